@@ -1,0 +1,49 @@
+"""Every way a command ends other than well, and the exit code it ends with.
+
+    JobhouseError            1  a bug
+    |-- UsageError           2  wrong usage or configuration
+    |-- Stopped              3  stopped; running it again goes on
+    |-- Refused              4  the API refuses: key, access, request
+    |-- DataCheckFailed      5  the data fails a check
+    `-- Unreachable          6  the API could not be reached, or kept failing
+
+A message is one sentence that says what happened, where, with which value, and what to do next.
+"""
+
+from __future__ import annotations
+
+
+class JobhouseError(Exception):
+    """Root of all errors that a command turns into one sentence and an exit code."""
+
+    exit_code = 1
+
+
+class UsageError(JobhouseError):
+    """The command line, a setting or a file handed in is wrong; nothing was sent."""
+
+    exit_code = 2
+
+
+class Stopped(JobhouseError):
+    """The run ended early on purpose (budget, credits, interruption, lock) and can be continued."""
+
+    exit_code = 3
+
+
+class Refused(JobhouseError):
+    """The API understood the request and will not serve it; asking again would not help."""
+
+    exit_code = 4
+
+
+class DataCheckFailed(JobhouseError):
+    """An audit or a comparison with the API's totals found data that does not hold."""
+
+    exit_code = 5
+
+
+class Unreachable(JobhouseError):
+    """No usable answer after bounded retries; what was read before is kept."""
+
+    exit_code = 6
