@@ -1,0 +1,198 @@
+"""What an answer says: the page it carries, or why it carries none.
+
+Pure functions from status and body to a verdict, so that every shape the vendor may use can be listed and tested.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any, Final
+
+import msgspec
+import pendulum
+
+from pipelines.sentrion.contract import FAILURE_CODES, STATUS_ACTIONS, Action
+from pipelines.sentrion.rows import Job
+
+NO_CURSOR: Final = msgspec.Raw(b"null")
+_ENDS: Final = (b"null", b"[]", b"")
+_LONGEST_REASON: Final = 200
+
+
+@dataclass(frozen=True)
+class Page:
+    """One good answer.
+
+    `cursor` is the API's `search_after`, byte for byte; None where it said that nothing follows. `note` says what
+    was unusual about the answer.
+    """
+
+    jobs: tuple[Job, ...]
+    cursor: msgspec.Raw | None
+    total: int | None
+    credits_used: int | None
+    credits_remaining: int | None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An answer without a page: what to do, why in the API's own words, and how long to wait (seconds)."""
+
+    action: Action
+    reason: str
+    wait_seconds: float | None = None
+    from_api: bool = False
+    """Whether the API itself spoke (JSON of its own shape) and not something in front of it."""
+
+
+class _Data(msgspec.Struct):
+    jobs: Any = None
+    total_jobs_found: Any = None
+    credits_used: Any = None
+    credits_remaining: Any = None
+    search_after: msgspec.Raw = NO_CURSOR
+
+
+class _Envelope(msgspec.Struct):
+    success: Any = None
+    data: msgspec.Raw = NO_CURSOR
+    error: Any = None
+    detail: Any = None
+
+
+class Unreadable(ValueError):
+    """The body is no JSON object: truncated on its way, or not from the API."""
+
+
+def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure:
+    """The page of an answer, or the failure it stands for."""
+    action = STATUS_ACTIONS.get(status, Action.UNKNOWN)
+    try:
+        envelope, data = _decode(body)
+    except Unreadable as error:
+        if action is Action.READ:
+            return Failure(Action.RETRY, str(error))
+        return Failure(action, f"status {status} {_glimpse(body)}".strip(), _retry_after(headers))
+    if _is_page(status, envelope, data):
+        return _page(data)
+    code, message = _error_of(envelope)
+    action = _action(action, code)
+    reason = f"status {status}" + (f" {code}" if code else "") + (f": {message}" if message else "")
+    return Failure(action, reason, _retry_after(headers), from_api=envelope.success is not None)
+
+
+def empty_page(failure: Failure) -> Page:
+    """What a window without jobs amounts to, where the API words that as a failure."""
+    return Page((), None, 0, 0, None, note=f"taken as empty: the API keeps answering {failure.reason}")
+
+
+def _decode(body: bytes) -> tuple[_Envelope, _Data]:
+    try:
+        envelope = msgspec.json.decode(body, type=_Envelope)
+        raw = bytes(envelope.data)
+        data = msgspec.json.decode(raw, type=_Data) if raw.startswith(b"{") else _Data()
+    except msgspec.ValidationError as error:
+        raise Unreadable(f"the answer is no JSON object of the API's shape ({error})") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _decode_loosely(body)
+    return envelope, data
+
+
+def _decode_loosely(body: bytes) -> tuple[_Envelope, _Data]:
+    """Read what strict parsers refuse and Python servers emit: NaN, Infinity, lone surrogates."""
+    try:
+        loose = json.loads(body, parse_constant=str)
+    except ValueError:
+        raise Unreadable("the answer is cut short or is no JSON") from None
+    if not isinstance(loose, dict):
+        raise Unreadable("the answer is no JSON object")
+    found = loose.get("data")
+    data = _Data()
+    if isinstance(found, dict):
+        cursor = msgspec.Raw(json.dumps(found.get("search_after")).encode())
+        data = _Data(
+            found.get("jobs"),
+            found.get("total_jobs_found"),
+            found.get("credits_used"),
+            found.get("credits_remaining"),
+            cursor,
+        )
+    return _Envelope(loose.get("success"), NO_CURSOR, loose.get("error"), loose.get("detail")), data
+
+
+def _is_page(status: int, envelope: _Envelope, data: _Data) -> bool:
+    """Jobs make a page whatever else is said; an empty list does so unless success is denied."""
+    if status != 200 or not isinstance(data.jobs, list):
+        return False
+    return bool(data.jobs) or envelope.success is not False
+
+
+def _page(data: _Data) -> Page:
+    jobs = tuple(job if isinstance(job, dict) else {"not an object": job} for job in data.jobs if job is not None)
+    cursor = msgspec.Raw(bytes(data.search_after))
+    return Page(
+        jobs=jobs,
+        cursor=None if bytes(cursor).replace(b" ", b"") in _ENDS else cursor,
+        total=_whole(data.total_jobs_found),
+        credits_used=_whole(data.credits_used),
+        credits_remaining=_whole(data.credits_remaining),
+    )
+
+
+def _error_of(envelope: _Envelope) -> tuple[str | None, str]:
+    """`error` is an object on one of the vendor's pages and a text on the other; frameworks say `detail`."""
+    error = envelope.error if envelope.error is not None else envelope.detail
+    if isinstance(error, dict):
+        code, message = error.get("code"), error.get("message")
+        return (code if isinstance(code, str) else None), _clipped(message)
+    if isinstance(error, str) and error in FAILURE_CODES:
+        return error, ""
+    return None, _clipped(error)
+
+
+def _action(by_status: Action, code: str | None) -> Action:
+    if code in FAILURE_CODES:
+        return FAILURE_CODES[code]
+    return Action.EMPTY_OR_WRONG if by_status is Action.READ else by_status
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """`Retry-After` in seconds; the header may hold seconds or a date."""
+    text = headers.get("retry-after", "").strip()
+    if not text:
+        return None
+    try:
+        return max(0.0, float(text))
+    except ValueError:
+        pass
+    try:
+        until = pendulum.instance(parsedate_to_datetime(text))
+    except ValueError:
+        return None
+    return max(0.0, (until - pendulum.now("UTC")).total_seconds())
+
+
+def _whole(value: Any) -> int | None:
+    """A count, from a number or a numeral; None for anything else."""
+    try:
+        return None if isinstance(value, bool) or value is None else int(float(value))
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _clipped(value: Any) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    return " ".join(text.split())[:_LONGEST_REASON]
+
+
+def _glimpse(body: bytes) -> str:
+    text = body[:_LONGEST_REASON].decode("utf-8", "replace")
+    if not text.strip():
+        return "with an empty body"
+    return "with a web page instead of JSON" if "<" in text else "with a body that is no JSON"

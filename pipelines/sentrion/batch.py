@@ -1,0 +1,136 @@
+"""From a scope (what is wanted) and a checkpoint (what is there) to one batch of pages and its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pendulum
+from pendulum import Date
+
+from pipelines.errors import UsageError
+from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.checkpoint import Checkpoint, Reading, joined
+from pipelines.sentrion.client import Client, RequestRecord, RetryPolicy, connection
+from pipelines.sentrion.crawl import Chunk, Crawl, Plan
+from pipelines.sentrion.run import Run
+from pipelines.sentrion.search import Search
+from pipelines.sentrion.settings import Settings
+from pipelines.sentrion.windows import Order, Window, in_order, oldest_day
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a call is to read: checked settings, a search, a range of days and their order."""
+
+    settings: Settings
+    search: Search
+    wanted: Window
+    order: Order
+    today: Date
+
+    @property
+    def oldest(self) -> Date:
+        return oldest_day(self.today)
+
+    @property
+    def ledger_key(self) -> str:
+        """A search whose filters change gets a new ledger: its old cursors and counts mean nothing any more."""
+        return f"{self.search.name}:{self.search.filters_hash}"
+
+
+@dataclass
+class Ledger:
+    """What a batch adds to the ledger's tables, once its pages are handed on."""
+
+    plan: Plan
+    readings: Sequence[Reading]
+    lapsed: Sequence[Reading] = ()
+    requests: Sequence[RequestRecord] = field(default_factory=list)
+
+
+def scope_of(
+    settings: Settings, search: str, since: str | date | None, until: str | date | None, order: Order
+) -> Scope:
+    """Check what was asked for against the calendar and the 6-year edge.
+
+    Raises:
+        UsageError: a date that is none, an empty or reversed range, or a start beyond the edge.
+
+    """
+    today = today_utc()
+    first = oldest_day(today) if since is None else as_day(since, "since")
+    last = today.add(days=1) if until is None else as_day(until, "until")
+    if first >= last:
+        raise UsageError(f"The range is empty: since {first} is not before until {last}; until is not included.")
+    if first < oldest_day(today):
+        raise UsageError(
+            f"since {first} lies beyond the six years that the API serves; use {oldest_day(today)} or later."
+        )
+    if last > today.add(days=1):
+        raise UsageError(f"until {last} lies in the future; use {today.add(days=1)} or earlier.")
+    return Scope(settings, settings.search(search), Window(first, last), order, today)
+
+
+def today_utc() -> Date:
+    return pendulum.now("UTC").date()
+
+
+def as_day(value: str | date, name: str) -> Date:
+    """A day from `YYYY-MM-DD`."""
+    try:
+        return Date.fromisoformat(value) if isinstance(value, str) else Date(value.year, value.month, value.day)
+    except ValueError:
+        raise UsageError(f"{name} is {value!r}, which is no date; write it as YYYY-MM-DD, e.g. 2024-02-29.") from None
+
+
+async def pages_of(
+    scope: Scope, checkpoint: Checkpoint, run: Run, budget: RateBudget | None
+) -> AsyncGenerator[Chunk | Ledger]:
+    """One batch: chunks of rows with their checkpoints, then the ledger's rows."""
+    settings = scope.settings
+    plan = plan_of(scope, checkpoint)
+    lapsed = [_lapse(reading) for reading in checkpoint.lapsed(scope.oldest)]
+    with RateBudget(settings.requests_per_minute) if budget is None else nullcontext(budget) as shared:
+        crawl = Crawl(plan, run, shared)
+        _announce(plan, run)
+        if plan.readings:
+            async with connection(settings.base_url, settings.api_key, settings.max_concurrency) as http:
+                retry = RetryPolicy(settings.retry_attempts, settings.retry_pause_seconds)
+                async for chunk in crawl.chunks(Client(http, crawl.gate(), retry)):
+                    yield chunk
+        else:
+            run.finish()
+    shown = {reading.window: reading for reading in [*_unlisted(plan, run), *crawl.shown(), *lapsed]}
+    yield Ledger(plan, list(shown.values()), lapsed, crawl.requests)
+
+
+def plan_of(scope: Scope, checkpoint: Checkpoint) -> Plan:
+    """The windows still to be read, in their order."""
+    missing = {reading.window: reading for reading in checkpoint.missing(scope.wanted, scope.today, scope.oldest)}
+    return Plan(
+        search=scope.search,
+        readings=[missing[window] for window in in_order(missing, scope.order, scope.oldest)],
+        oldest=scope.oldest,
+        page_size=scope.settings.page_size,
+        max_concurrency=scope.settings.max_concurrency,
+        max_window_jobs=scope.settings.max_window_jobs,
+    )
+
+
+def _announce(plan: Plan, run: Run) -> None:
+    run.windows_planned = max(run.windows_planned, run.windows_done + len(plan.readings))
+
+
+def _unlisted(plan: Plan, run: Run) -> list[Reading]:
+    """Windows that this run has not shown in the ledger yet, as they were planned."""
+    new = [reading for reading in plan.readings if plan.window_id(reading) not in run.listed]
+    run.listed.update(plan.window_id(reading) for reading in new)
+    return new
+
+
+def _lapse(reading: Reading) -> Reading:
+    note = joined(reading.note, "older than six years by now: no longer served")
+    return replace(reading, status="stopped", note=note)

@@ -1,0 +1,104 @@
+"""The rate budget: so many requests in any 60 seconds, over all tasks, processes and restarts.
+
+Each request is written down before it is sent, in one small SQLite file that every process using the key shares.
+A request may go when fewer than the limit were written in the last minute, so pauses are caught up in a burst and
+the limit holds both for a sliding and for a fixed minute at the other end.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Final, Self
+
+MINUTE_SECONDS: Final = 60.0
+MARGIN_SECONDS: Final = 0.5
+"""Two requests sent a minute apart can arrive a little closer than that; the margin costs 0.8 % of the rate."""
+SLOWED_SECONDS: Final = 600.0
+"""How long a 429 keeps the rate down."""
+SLOWER: Final = 0.9
+SAME_BURST_SECONDS: Final = 5.0
+"""Requests already on their way when the API says 429 get the same answer; they count as one."""
+
+LONGEST_PAUSE_SECONDS: Final = 600.0
+
+_TABLES: Final = """
+create table if not exists sent (at real not null);
+create index if not exists sent_at on sent (at);
+create table if not exists slowed (at real not null);
+create table if not exists blocked (until real not null);
+"""
+
+
+class RateBudget:
+    """Lets requests out, at most `limit` in any 60 seconds, counted in `path` (":memory:" for one process).
+
+    The wall clock is used, since the count outlives the process; a clock set back makes the budget careful, never
+    generous: entries from the future count as written now.
+    """
+
+    def __init__(self, limit: int, path: Path | str = ":memory:", clock: Callable[[], float] = time.time) -> None:
+        self.limit = limit
+        self._clock = clock
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
+        self._db.execute("pragma journal_mode = wal")
+        self._db.execute("pragma synchronous = off")  # survives a killed process; a power cut costs a minute's count
+        self._db.executescript(_TABLES)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def try_take(self) -> float:
+        """Take leave for one request now and return 0, or return the seconds after which to ask again."""
+        now = self._clock()
+        with closing(self._db.cursor()) as cursor:
+            cursor.execute("begin immediate")
+            try:
+                wait = self._wait(cursor, now)
+                if wait <= 0:
+                    cursor.execute("insert into sent values (?)", (now,))
+                return max(wait, 0.0)
+            finally:
+                cursor.execute("commit")
+
+    def slow_down(self, seconds: float) -> None:
+        """The API said 429: let nothing out for `seconds`, and less than before for ten minutes."""
+        now = self._clock()
+        with closing(self._db.cursor()) as cursor:
+            cursor.execute("begin immediate")
+            cursor.execute("insert into blocked values (?)", (now + min(seconds, LONGEST_PAUSE_SECONDS),))
+            (recent,) = cursor.execute(
+                "select count(*) from slowed where at > ?", (now - SAME_BURST_SECONDS,)
+            ).fetchone()
+            if not recent:
+                cursor.execute("insert into slowed values (?)", (now,))
+            cursor.execute("commit")
+
+    def used(self) -> int:
+        """Requests written down in the last minute."""
+        (count,) = self._db.execute(
+            "select count(*) from sent where at > ?", (self._clock() - MINUTE_SECONDS,)
+        ).fetchone()
+        return int(count)
+
+    def _wait(self, cursor: sqlite3.Cursor, now: float) -> float:
+        window = MINUTE_SECONDS + MARGIN_SECONDS
+        cursor.execute("delete from sent where at <= ?", (now - window,))
+        cursor.execute("delete from slowed where at <= ?", (now - SLOWED_SECONDS,))
+        cursor.execute("delete from blocked where until <= ? or until > ?", (now, now + LONGEST_PAUSE_SECONDS))
+        cursor.execute("update sent set at = ? where at > ?", (now, now))
+        cursor.execute("update slowed set at = ? where at > ?", (now, now))
+        (blocked_until,) = cursor.execute("select coalesce(max(until), 0) from blocked").fetchone()
+        (slowed,) = cursor.execute("select count(*) from slowed").fetchone()
+        (sent,) = cursor.execute("select count(*) from sent").fetchone()
+        allowed = max(1, int(self.limit * SLOWER**slowed))
+        if sent < allowed:
+            return float(blocked_until) - now
+        (leaves_at,) = cursor.execute("select at from sent order by at limit 1 offset ?", (sent - allowed,)).fetchone()
+        return max(float(blocked_until), float(leaves_at) + window) - now

@@ -1,0 +1,182 @@
+"""What is known about a search's progress: the state that travels in one package with the rows it stands for.
+
+Finished days are kept as merged intervals, and only windows that were begun are kept one by one, so the state stays
+small however long the history. What is missing is always computed, never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Final, Literal, Self
+
+import msgspec
+import pendulum
+from pendulum import Date
+
+from pipelines.sentrion.answers import NO_CURSOR
+from pipelines.sentrion.windows import Window, merge, missing_months, request_range, subtract
+
+Status = Literal["open", "reading", "complete", "stopped"]
+STATE_VERSION: Final = 1
+
+
+def as_date(text: str) -> Date:
+    return pendulum.Date.fromisoformat(text)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One window on its way from open to complete, as of its last stored page.
+
+    `cursor` is the API's `search_after` as JSON text, verbatim. `rows_distinct` counts what one process saw: a window
+    that is read on by another process may count a row again. `split_into` are the halves that replace the window.
+    """
+
+    window: Window
+    published_after: Date
+    published_before: Date
+    status: Status = "open"
+    cursor: str | None = None
+    pages: int = 0
+    rows_delivered: int = 0
+    rows_distinct: int = 0
+    expected_total: int | None = None
+    credits_used: int = 0
+    restarts: int = 0
+    started_at: str | None = None
+    completed_at: str | None = None
+    note: str | None = None
+    split_into: tuple[Window, ...] = ()
+
+    @classmethod
+    def of(cls, window: Window, oldest: Date) -> Self:
+        after, before = request_range(window, oldest)
+        return cls(window, after, before)
+
+    @property
+    def raw_cursor(self) -> msgspec.Raw:
+        return NO_CURSOR if self.cursor is None else msgspec.Raw(self.cursor.encode())
+
+    def restarted(self, why: str) -> Self:
+        """From the first page again; what was stored stays stored."""
+        return replace(
+            self,
+            status="reading",
+            cursor=None,
+            pages=0,
+            rows_delivered=0,
+            rows_distinct=0,
+            restarts=self.restarts + 1,
+            note=joined(self.note, why),
+        )
+
+    def to_state(self) -> dict[str, Any]:
+        return {
+            "since": self.window.since.isoformat(),
+            "until": self.window.until.isoformat(),
+            "published_after": self.published_after.isoformat(),
+            "published_before": self.published_before.isoformat(),
+            **{name: getattr(self, name) for name in _PLAIN},
+        }
+
+    @classmethod
+    def from_state(cls, state: MutableMapping[str, Any]) -> Self:
+        return cls(
+            Window(as_date(state["since"]), as_date(state["until"])),
+            as_date(state["published_after"]),
+            as_date(state["published_before"]),
+            **{name: state[name] for name in _PLAIN if name in state},
+        )
+
+
+_PLAIN: Final = (
+    "status",
+    "cursor",
+    "pages",
+    "rows_delivered",
+    "rows_distinct",
+    "expected_total",
+    "credits_used",
+    "restarts",
+    "started_at",
+    "note",
+)
+
+
+@dataclass
+class Checkpoint:
+    """The progress of one search under one set of filters.
+
+    `unsettled` are days that were not over when they were read, with the day of reading: they count as read on that
+    day and are read again on a later one.
+    """
+
+    done: list[Window] = field(default_factory=list)
+    unsettled: list[tuple[Window, Date]] = field(default_factory=list)
+    begun: dict[str, Reading] = field(default_factory=dict)
+
+    @classmethod
+    def from_state(cls, state: MutableMapping[str, Any]) -> Self:
+        return cls(
+            [Window(as_date(since), as_date(until)) for since, until in state.get("done", [])],
+            [(Window(as_date(a), as_date(b)), as_date(on)) for a, b, on in state.get("unsettled", [])],
+            {key: Reading.from_state(reading) for key, reading in state.get("begun", {}).items()},
+        )
+
+    def to_state(self) -> dict[str, Any]:
+        return {
+            "version": STATE_VERSION,
+            "done": [[w.since.isoformat(), w.until.isoformat()] for w in self.done],
+            "unsettled": [[w.since.isoformat(), w.until.isoformat(), on.isoformat()] for w, on in self.unsettled],
+            "begun": {key: reading.to_state() for key, reading in self.begun.items()},
+        }
+
+    def settled(self, today: Date) -> list[Window]:
+        """The days that need not be read again."""
+        return subtract(self.done, [window for window, read_on in self.unsettled if read_on < today])
+
+    def missing(self, wanted: Window, today: Date, oldest: Date) -> list[Reading]:
+        """What is still to be read of `wanted`: windows already begun, and whole months for the rest."""
+        begun = [reading for reading in self.begun.values() if reading.window.overlap(wanted)]
+        taken = self.settled(today) + [reading.window for reading in begun]
+        fresh = [Reading.of(window, oldest) for window in missing_months(wanted, taken)]
+        return begun + fresh
+
+    def lapsed(self, oldest: Date) -> list[Reading]:
+        """Windows that were begun and have since fallen off the 6-year edge."""
+        return [reading for reading in self.begun.values() if reading.window.until <= oldest]
+
+    def record(self, reading: Reading) -> None:
+        """Take in how far a window has come."""
+        key = str(reading.window)
+        self.begun.pop(key, None)
+        if reading.split_into:
+            for half in reading.split_into:
+                self.begun[str(half)] = Reading.of(half, reading.published_after)
+        elif reading.status == "complete":
+            self._finish(reading)
+        else:
+            self.begun[key] = reading
+
+    def forget(self, reading: Reading) -> None:
+        self.begun.pop(str(reading.window), None)
+
+    def _finish(self, reading: Reading) -> None:
+        self.done = merge([*self.done, reading.window])
+        read_on = pendulum.instance(datetime.fromisoformat(reading.started_at or now_text())).date()
+        self.unsettled = [(rest, on) for window, on in self.unsettled for rest in subtract([window], [reading.window])]
+        # a day ends at different times around the world, so the day before the reading is not over for sure either
+        if fresh := reading.window.overlap(Window(read_on.subtract(days=1), read_on.add(years=1))):
+            self.unsettled.append((fresh, read_on))
+
+
+def now_text() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def joined(*notes: str | None) -> str | None:
+    """Several notes as one, each said once."""
+    parts = [part for note in notes if note for part in note.split("; ")]
+    return "; ".join(dict.fromkeys(parts)) or None

@@ -1,0 +1,252 @@
+"""Reading many windows at once: pages in, rows and checkpoints out.
+
+A cursor is serial, so the rate is reached by reading several windows side by side. Whatever happens, the pages that
+were read are handed on and the crawl ends normally; what stopped it stands in the run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from pendulum import Date
+
+from pipelines.errors import JobhouseError, Stopped, Unreachable
+from pipelines.sentrion.answers import Page
+from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.checkpoint import Reading, now_text
+from pipelines.sentrion.client import Client, Gate, RefusedRequest, RequestRecord
+from pipelines.sentrion.paging import after_page, after_refusal, failure_of
+from pipelines.sentrion.rows import Job, version_id
+from pipelines.sentrion.run import Run
+from pipelines.sentrion.search import Search
+
+ROWS_PER_CHUNK: Final = 2_000
+"""Rows that become one Arrow table: enough for columns to pay, few enough for memory."""
+MOST_FAILED_WINDOWS: Final = 3
+"""Windows that kept failing with no good page in between: then it is the API, not the window."""
+_NAP_SECONDS: Final = 0.2
+
+
+class BatchClosed(Exception):
+    """No further request in this batch."""
+
+
+@dataclass
+class Chunk:
+    """Rows and the checkpoints that they carry their windows to. The lists of rows run in parallel."""
+
+    jobs: list[Job] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    window_ids: list[str] = field(default_factory=list)
+    fetched_at: list[datetime] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+
+    def extend(self, other: Chunk) -> None:
+        self.jobs += other.jobs
+        self.ids += other.ids
+        self.window_ids += other.window_ids
+        self.fetched_at += other.fetched_at
+        self.readings += other.readings
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a batch is to read, and how."""
+
+    search: Search
+    readings: Sequence[Reading]
+    oldest: Date
+    page_size: int
+    max_concurrency: int
+    max_window_jobs: int
+
+    def window_id(self, reading: Reading) -> str:
+        return f"{self.search.name}/{self.search.filters_hash[:8]}/{reading.window}"
+
+
+class Crawl:
+    """One batch: reads the planned windows until they, or the batch's limits, are at an end."""
+
+    def __init__(self, plan: Plan, run: Run, budget: RateBudget) -> None:
+        self.requests: list[RequestRecord] = []
+        self.touched: dict[str, Reading] = {}
+        self.plan = plan
+        self.run = run
+        self._budget = budget
+        self._started = time.monotonic()
+        self._waiting = deque(reading for reading in plan.readings if plan.window_id(reading) not in run.failed)
+        self._pages_begun = 0
+        self._emitted: set[str] = set()
+        self._failures_in_a_row = 0
+
+    def gate(self) -> Gate:
+        return Gate(self._leave, self._pause, self._slow_down, self._record)
+
+    def shown(self) -> list[Reading]:
+        """The windows this batch moved, as it left them, and the halves that took the place of large ones."""
+        halves = [
+            Reading.of(half, reading.published_after)
+            for reading in self.touched.values()
+            for half in reading.split_into
+        ]
+        return [*halves, *self.touched.values()]
+
+    async def chunks(self, client: Client) -> AsyncGenerator[Chunk]:
+        """Rows and checkpoints until the plan is read or the batch is closed."""
+        pages: asyncio.Queue[Chunk | None] = asyncio.Queue(maxsize=2 * self.plan.max_concurrency)
+        crew = asyncio.create_task(self._crew(client, pages))
+        chunk = Chunk()
+        try:
+            while (page := await pages.get()) is not None:
+                chunk.extend(page)
+                if len(chunk.jobs) >= ROWS_PER_CHUNK:
+                    yield chunk
+                    chunk = Chunk()
+            await crew
+        finally:
+            crew.cancel()
+        if chunk.readings:
+            yield chunk
+        self._conclude()
+
+    async def _crew(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self.plan.max_concurrency):
+                    group.create_task(self._work(client, pages))
+        finally:
+            await pages.put(None)
+
+    async def _work(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> None:
+        while self._waiting and not self._closed():
+            reading = self._waiting.popleft()
+            try:
+                await self._read(client, reading, pages)
+            except BatchClosed:
+                self._waiting.appendleft(reading)
+                return
+            except Unreachable as error:
+                self._give_up(reading, error)
+            except JobhouseError as error:
+                self.run.end(error)
+                return
+
+    async def _read(self, client: Client, reading: Reading, pages: asyncio.Queue[Chunk | None]) -> None:
+        """Read one window to its end, handing on each page with the checkpoint it leads to."""
+        reading = replace(reading, status="reading", started_at=reading.started_at or now_text())
+        while reading.status == "reading":
+            chunk, reading = await self._step(client, reading)
+            self.touched[str(reading.window)] = reading
+            await pages.put(chunk)
+        if reading.status == "complete":
+            self.run.windows_done += 1
+        elif not reading.split_into:
+            self._give_up(reading, failure_of(reading))
+
+    async def _step(self, client: Client, reading: Reading) -> tuple[Chunk, Reading]:
+        self._begin_page()
+        window_id = self.plan.window_id(reading)
+        memory = self.run.memory
+        try:
+            page = await client.page(self._body(reading), window_id, first=reading.cursor is None)
+        except RefusedRequest as refusal:
+            after = after_refusal(reading, refusal, self.plan.oldest, memory)
+            self.run.last_warning = f"{reading.window}: {after.note}"
+            return Chunk(readings=[after]), after
+        self._failures_in_a_row = 0
+        ids = [version_id(job) for job in page.jobs]
+        after = after_page(reading, page, ids, memory, self.plan.max_window_jobs)
+        self.run.progress(window_id, after, page)
+        return self._chunk(page, ids, window_id, after), after
+
+    def _body(self, reading: Reading) -> bytes:
+        return self.plan.search.body(
+            reading.published_after.isoformat(),
+            reading.published_before.isoformat(),
+            self.plan.page_size,
+            reading.raw_cursor,
+        )
+
+    def _chunk(self, page: Page, ids: Sequence[str], window_id: str, after: Reading) -> Chunk:
+        """The page's rows without those that this batch already holds: a merge needs each key once in a package."""
+        new = [(job, row_id) for job, row_id in zip(page.jobs, ids, strict=True) if self._is_new(row_id)]
+        return Chunk(
+            jobs=[job for job, _ in new],
+            ids=[row_id for _, row_id in new],
+            window_ids=[window_id] * len(new),
+            fetched_at=[datetime.now(UTC)] * len(new),
+            readings=[after],
+        )
+
+    def _is_new(self, row_id: str) -> bool:
+        if row_id in self._emitted:
+            return False
+        self._emitted.add(row_id)
+        return True
+
+    def _give_up(self, reading: Reading, error: Unreachable) -> None:
+        """A window that keeps failing is left for the next run; several in a row mean that the API is down."""
+        self.run.failed[self.plan.window_id(reading)] = error
+        self.run.last_warning = f"{reading.window}: {error}"
+        self._failures_in_a_row += 1
+        if self._failures_in_a_row >= MOST_FAILED_WINDOWS:
+            self.run.end(error)
+
+    def _conclude(self) -> None:
+        """Say whether the run is at its end: halves of a split window are still to come, in another batch."""
+        if self._waiting or self.run.ended or any(reading.split_into for reading in self.touched.values()):
+            return
+        self.run.finish()
+
+    # -- what lets a request out --------------------------------------------------------------------------------
+
+    def _closed(self) -> bool:
+        overdue = self.run.batch_seconds is not None and time.monotonic() - self._started > self.run.batch_seconds
+        return self.run.ended or (overdue and bool(self.touched))
+
+    def _begin_page(self) -> None:
+        """Count a page of this batch; retries of a page belong to it."""
+        if self._closed() or self._pages_begun == self.run.batch_pages:
+            raise BatchClosed
+        self._pages_begun += 1
+
+    async def _leave(self) -> None:
+        """Wait for leave to send one request: the run's limits first, then the rate."""
+        while not self._closed():
+            if stop := self.run.limit_reached(self.plan.page_size):
+                await self._wait_for_answers_or(stop)
+                continue
+            wait = self._budget.try_take()
+            if wait <= 0:
+                self.run.sending(self.plan.page_size)
+                return
+            await asyncio.sleep(min(wait, _NAP_SECONDS))
+        raise BatchClosed
+
+    async def _wait_for_answers_or(self, stop: Stopped) -> None:
+        """An answer on its way may cost less than was set aside for it; without one the limit is reached."""
+        if self.run.in_flight == 0:
+            self.run.end(stop)
+            raise BatchClosed
+        await asyncio.sleep(_NAP_SECONDS)
+
+    async def _pause(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if self._closed():
+                raise BatchClosed
+            await asyncio.sleep(min(left, _NAP_SECONDS))
+
+    def _slow_down(self, seconds: float) -> None:
+        self.run.last_warning = f"the API says that requests come too fast; waiting {seconds:.0f} s"
+        self._budget.slow_down(seconds)
+
+    def _record(self, record: RequestRecord) -> None:
+        self.requests.append(record)
+        self.run.answered(record, self.plan.page_size)

@@ -1,0 +1,146 @@
+"""One run of one command: its limits, what it has used of them, and how it ends.
+
+A run may span many batches; the crawl writes here, the progress display and the load loop read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+from uuid import uuid4
+
+from pipelines.errors import JobhouseError, Refused, Stopped, Unreachable
+from pipelines.sentrion.answers import Page
+from pipelines.sentrion.checkpoint import Reading
+from pipelines.sentrion.client import RequestRecord
+from pipelines.sentrion.paging import Memory
+
+Outcome = Literal["running", "done", "stopped", "refused", "unreachable"]
+
+
+@dataclass
+class Run:
+    """Limits (None: no limit) and counters."""
+
+    command: str = "source"
+    search: str = "default"
+    max_requests: int | None = None
+    max_credits: int | None = None
+    batch_pages: int | None = None
+    batch_seconds: float | None = None
+
+    run_id: str = field(default_factory=lambda: uuid4().hex)
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    requests: int = 0
+    in_flight: int = 0
+    pages: int = 0
+    rows_delivered: int = 0
+    credits_used: int = 0
+    credits_at_most: int = 0
+    """Credits that may have been spent: a request on its way, and one whose answer was lost, count as a full page."""
+    credits_remaining: int | None = None
+
+    windows_planned: int = 0
+    windows_done: int = 0
+    rows_expected: dict[str, int] = field(default_factory=dict)
+    rows_read: dict[str, int] = field(default_factory=dict)
+    last_warning: str | None = None
+
+    finished: bool = False
+    interrupted: bool = False
+    error: JobhouseError | None = None
+    failed: dict[str, Unreachable] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
+    listed: set[str] = field(default_factory=set)
+    """Windows whose rows in the ledger this run has written at least once."""
+
+    @property
+    def ended(self) -> bool:
+        return self.finished or self.interrupted or self.error is not None
+
+    def end(self, error: JobhouseError) -> None:
+        """End the run early; the first reason stands."""
+        self.error = self.error or error
+
+    def interrupt(self) -> None:
+        """Finish the pages on their way, load the batch in hand, and stop."""
+        self.interrupted = True
+
+    def finish(self) -> None:
+        """All that could be read was read."""
+        self.finished = True
+        if self.failed:
+            first = next(iter(self.failed.values()))
+            others = f" ({len(self.failed)} windows in all)" if len(self.failed) > 1 else ""
+            self.end(Unreachable(f"{first}{others}"))
+
+    def limit_reached(self, page_size: int) -> Stopped | None:
+        """Why no further request may go out, its worst case counted."""
+        if self.max_requests is not None and self.requests >= self.max_requests:
+            return Stopped(f"Stopped at --max-requests {self.max_requests}; run the same command again to go on.")
+        if self.max_credits is not None and self.credits_at_most + page_size > self.max_credits:
+            return Stopped(
+                f"Stopped at --max-credits {self.max_credits}: {self.credits_used} used, and a page may cost "
+                f"{page_size}; run the same command again to go on."
+            )
+        return None
+
+    def sending(self, page_size: int) -> None:
+        self.requests += 1
+        self.in_flight += 1
+        self.credits_at_most += page_size
+
+    def answered(self, record: RequestRecord, page_size: int) -> None:
+        """Take back what was set aside, but for a lost answer: it may have been charged without saying so."""
+        self.in_flight -= 1
+        if record.rows is not None:
+            cost = record.rows if record.credits_used is None else record.credits_used
+            self.credits_at_most += cost - page_size
+        elif record.status not in (None, 200):
+            self.credits_at_most -= page_size
+        self.credits_used += record.credits_used or 0
+        if record.credits_remaining is not None:
+            self.credits_remaining = record.credits_remaining
+
+    def progress(self, window_id: str, reading: Reading, page: Page) -> None:
+        """Count a page and how far its window has come."""
+        self.pages += 1
+        self.rows_delivered += len(page.jobs)
+        if reading.split_into:
+            self.windows_planned += len(reading.split_into) - 1
+            self.rows_expected.pop(window_id, None)
+            self.rows_read.pop(window_id, None)
+            return
+        self.rows_read[window_id] = reading.rows_delivered
+        if reading.expected_total is not None:
+            self.rows_expected[window_id] = reading.expected_total
+
+    def outcome(self) -> Outcome:
+        match self.error:
+            case None if self.interrupted:
+                return "stopped"
+            case None:
+                return "done" if self.finished else "running"
+            case Stopped():
+                return "stopped"
+            case Refused():
+                return "refused"
+            case _:
+                return "unreachable"
+
+    def row(self) -> dict[str, Any]:
+        """The row of this run in the `runs` table, as of now."""
+        return {
+            "run_id": self.run_id,
+            "command": self.command,
+            "search": self.search,
+            "started_at": self.started_at,
+            "updated_at": datetime.now(UTC),
+            "outcome": self.outcome(),
+            "note": str(self.error) if self.error else self.last_warning,
+            "requests": self.requests,
+            "pages": self.pages,
+            "rows_delivered": self.rows_delivered,
+            "credits_used": self.credits_used,
+        }

@@ -1,0 +1,146 @@
+"""The load loop: read a batch, make it a package, load it, until the run ends.
+
+Rows and cursors travel in one package. Killed at any point, at most one batch of pages is requested again: a package
+that was not finished is dropped, and one that was is loaded first by the next run.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from typing import Final
+
+import dlt
+import duckdb
+from dlt.destinations.exceptions import DestinationConnectionError
+from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
+from dlt.pipeline.exceptions import PipelineStepFailed
+
+from pipelines.errors import JobhouseError, Stopped
+from pipelines.sentrion import sentrion
+from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.run import Run
+from pipelines.sentrion.settings import Settings
+from pipelines.sentrion.windows import Order
+from pipelines.warehouse.folder import Warehouse
+
+DATASET: Final = "sentrion"
+PIPELINE: Final = "jobhouse"
+READERS_SECONDS: Final = 600.0
+"""How long a load waits for programs that hold the file open."""
+
+DLT_OPTIONS: Final = {
+    "RUNTIME__DLTHUB_TELEMETRY": "false",
+    "RUNTIME__INTERCEPT_SIGNALS": "false",  # the run finishes its batch on Ctrl-C, which dlt would drop
+    "RUNTIME__LOG_LEVEL": "ERROR",  # dlt warns on each batch that `extra` is JSON by intention and text in Arrow
+    "NORMALIZE__PARQUET_NORMALIZER__ADD_DLT_LOAD_ID": "true",
+    "LOAD__TRUNCATE_STAGING_DATASET": "true",  # else the file keeps a copy of the last package
+    "LOAD__DELETE_COMPLETED_JOBS": "true",  # else the working folder keeps a copy of every package
+    "LOAD__RAISE_ON_FAILED_JOBS": "true",
+}
+
+DUCKDB_OPTIONS: Final = {
+    "memory_limit": "256MB",
+    "threads": 2,
+    "preserve_insertion_order": False,  # the order of rows means nothing, and keeping it costs memory
+}
+
+
+def read_history(
+    warehouse: Warehouse,
+    settings: Settings,
+    run: Run,
+    since: str | None = None,
+    until: str | None = None,
+    order: Order = "expiring",
+) -> None:
+    """Read what is missing into the warehouse, batch by batch, until `run` has ended.
+
+    Raises:
+        JobhouseError: what ended the run early; everything read before it is loaded.
+
+    """
+    run.batch_pages, run.batch_seconds = settings.pages_per_batch, settings.batch_seconds
+    pipeline = open_pipeline(warehouse)
+    _patiently(run, lambda: _drain(pipeline))
+    with RateBudget(settings.requests_per_minute, warehouse.rate) as budget:
+        while not run.ended:
+            source = sentrion(since, until, run.search, order, settings, run, budget)
+            _extract(pipeline, source)
+            _patiently(run, lambda: _drain(pipeline))
+    if run.error:
+        raise run.error
+    if run.interrupted and not run.finished:
+        raise Stopped("Interrupted; what was read is loaded, run the same command again to go on.")
+
+
+def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
+    """Dlt's pipeline into the warehouse file, its state restored from there where the working folder is new."""
+    os.environ.update(DLT_OPTIONS)
+    warehouse.make()
+    credentials = DuckDbCredentials(str(warehouse.database))
+    credentials.global_config = dict(DUCKDB_OPTIONS) | {"temp_directory": str(warehouse.folder / "spill")}
+    return dlt.pipeline(
+        PIPELINE,
+        pipelines_dir=str(warehouse.working),
+        destination=dlt.destinations.duckdb(credentials),
+        dataset_name=DATASET,
+    )
+
+
+def _extract(pipeline: dlt.Pipeline, source: object) -> None:
+    try:
+        pipeline.extract(source, loader_file_format="parquet")
+    except PipelineStepFailed as error:
+        raise _told(error) from error
+
+
+def _drain(pipeline: dlt.Pipeline) -> None:
+    """Load what is pending; `dlt.Pipeline.run` would load it and ignore what it was given."""
+    pipeline.normalize()
+    pipeline.load()
+
+
+def _patiently(run: Run, load: Callable[[], None]) -> None:
+    """Load, waiting while another program holds the file: dlt loses nothing when it meets one."""
+    give_up_at = time.monotonic() + READERS_SECONDS
+    while True:
+        try:
+            return load()
+        except PipelineStepFailed as error:
+            if not _is_held(error):
+                raise _told(error) from error
+            if run.interrupted or time.monotonic() > give_up_at:
+                raise Stopped(
+                    "Another program holds the warehouse file open; close it and run the same command again. "
+                    "What was read waits in the working folder."
+                ) from None
+            run.last_warning = "another program holds the warehouse file open; waiting for it"
+            time.sleep(0.5)
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    chain: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in chain:
+        chain.append(cause)
+        cause = getattr(cause, "exception", None) or cause.__cause__ or cause.__context__
+    return chain
+
+
+def _is_held(error: BaseException) -> bool:
+    return any(isinstance(cause, DestinationConnectionError) for cause in _causes(error))
+
+
+def _told(error: PipelineStepFailed) -> JobhouseError:
+    """The sentence for a failed step: our own error where one is inside, else where the batch is kept."""
+    causes = _causes(error)
+    for cause in causes:
+        if isinstance(cause, JobhouseError):
+            return cause
+    for cause in reversed(causes):
+        if isinstance(cause, OSError | duckdb.Error | MemoryError):
+            said = " ".join(str(cause).split())[:300]
+            return Stopped(f"The batch could not be stored ({said}); mend that and run the same command again.")
+    return JobhouseError(f"A bug stopped the {error.step} step: {' '.join(str(error).split())[:500]}")
