@@ -1,0 +1,101 @@
+"""The rate limit and the credits of one API key, and what was counted along the way."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass, field
+
+WINDOW_SECONDS = 60.0
+
+
+class RateLimit:
+    """At most `limit` requests in any sliding (or each fixed) window of `seconds`; 0 lets everything through."""
+
+    def __init__(self, limit: int, seconds: float, *, fixed: bool) -> None:
+        self.limit, self.seconds, self.fixed = limit, seconds, fixed
+        self._times: deque[float] = deque()
+
+    def wait(self, now: float) -> float:
+        """Seconds until a request would be let through; 0 if it is now."""
+        if not self.limit:
+            return 0.0
+        start = now // self.seconds * self.seconds if self.fixed else now - self.seconds
+        while self._times and (self._times[0] < start if self.fixed else self._times[0] <= start):
+            self._times.popleft()
+        if len(self._times) < self.limit:
+            return 0.0
+        if self.fixed:
+            return start + self.seconds - now
+        return self._times[len(self._times) - self.limit] + self.seconds - now
+
+    def count(self, now: float) -> None:
+        """Count a request."""
+        if self.limit:
+            self._times.append(now)
+
+    def uncount(self, at: float) -> None:
+        """Take back a request counted at that time."""
+        if at in self._times:
+            self._times.remove(at)
+
+
+@dataclass(slots=True)
+class Credits:
+    """Credits of one key: a posting costs one credit, once in a billing cycle. `allowance` None is without end."""
+
+    allowance: int | None
+    charged_ids: set[int] = field(default_factory=set)
+    charged: int = 0
+
+    @property
+    def remaining(self) -> int:
+        """Credits left in this cycle."""
+        return (10_000_000 if self.allowance is None else self.allowance) - len(self.charged_ids)
+
+    def new(self, ids: list[int]) -> int:
+        """How many of the postings were not read before in this cycle."""
+        return len(set(ids) - self.charged_ids)
+
+    def affordable(self, ids: list[int]) -> int:
+        """How many of the postings, from the first on, the remaining credits pay for."""
+        left, seen = self.remaining, set(self.charged_ids)
+        for count, posting_id in enumerate(ids):
+            left -= posting_id not in seen
+            if left < 0:
+                return count
+            seen.add(posting_id)
+        return len(ids)
+
+    def charge(self, ids: list[int]) -> int:
+        """Charge the new ones among the postings; gives their number."""
+        new = self.new(ids)
+        self.charged_ids.update(ids)
+        self.charged += new
+        return new
+
+    def new_cycle(self) -> None:
+        """Begin a billing cycle: every posting costs again, the allowance is whole again."""
+        self.charged_ids.clear()
+
+
+@dataclass(slots=True)
+class Stats:
+    """What the sandbox counted since it started. Requests are those to the search endpoint."""
+
+    requests: int = 0
+    served: int = 0
+    jobs_delivered: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    windows: Counter[str] = field(default_factory=Counter)
+    most_in_60_s: int = 0
+    distinct: set[int] = field(default_factory=set)
+    _recent: deque[float] = field(default_factory=deque)
+
+    def arrive(self, now: float) -> None:
+        """Count a request that came in at `now` (monotonic seconds)."""
+        self.requests += 1
+        self._recent.append(now)
+        while self._recent[0] <= now - WINDOW_SECONDS:
+            self._recent.popleft()
+        self.most_in_60_s = max(self.most_in_60_s, len(self._recent))
