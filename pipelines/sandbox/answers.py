@@ -53,9 +53,7 @@ def failed_with_200(code: str, message: str, switches: Switches) -> Answer:
 
 def bad_gateway() -> Answer:
     """What a proxy says when the API behind it is away."""
-    return Answer(
-        502, b"<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>", HTML
-    )
+    return Answer(502, b"<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>", HTML)
 
 
 def page(data: dict[str, object], error: str | None = None) -> Answer:

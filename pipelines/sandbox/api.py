@@ -51,9 +51,7 @@ class Cut(Response):
         if drop is None:
             raise ConnectionResetError("The sandbox cut the connection.")
         if self.sent:
-            await send(
-                {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
-            )
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             await send({"type": "http.response.body", "body": self.sent, "more_body": True})
         drop(abort=not self.sent)
         while (await receive())["type"] != "http.disconnect":

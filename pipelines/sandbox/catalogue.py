@@ -72,9 +72,7 @@ class Catalogue:
     def key(self, position: int) -> int:
         """The order key of a posting."""
         posting_id = self.source.ids[position]
-        rank = (
-            mix(posting_id) & (2**42 - 1) if self.switches.order == "unspecified" else self._times[position]
-        )
+        rank = mix(posting_id) & (2**42 - 1) if self.switches.order == "unspecified" else self._times[position]
         return rank << 64 | posting_id * 4
 
     def time_of(self, posting_id: int) -> int:

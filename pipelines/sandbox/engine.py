@@ -108,9 +108,7 @@ class Engine:
             raise Refusal(status, code, "This API key has no access to historical jobs.")
         search = read(content, self.today(), self.switches, flags_of)
         self.stats.windows[search.window] += 1
-        position = (
-            f"{key}/{search.filters_hash}/{search.limit}/{msgspec.json.encode(search.search_after).decode()}"
-        )
+        position = f"{key}/{search.filters_hash}/{search.limit}/{msgspec.json.encode(search.search_after).decode()}"
         cursor = self._cursor(key, search, now)
         delay = self.switches.slow_seconds if self._strikes((SLOW,), position) else 0.0
         fault = self._strikes(BEFORE, position)
@@ -151,9 +149,7 @@ class Engine:
             return answers.empty_window(data, self.switches)
         return _damaged(answers.page(data), fault)
 
-    def _data(
-        self, search: Search, view: View, found: list[int], used: int, credits: Credits
-    ) -> dict[str, object]:
+    def _data(self, search: Search, view: View, found: list[int], used: int, credits: Credits) -> dict[str, object]:
         exact = len(view.positions)
         jobs = [self.catalogue.job(at) for at in found]
         if answers.drifts(self.switches):
@@ -169,9 +165,7 @@ class Engine:
             "search_after": None,
         }
 
-    def _continue(
-        self, data: dict[str, object], search: Search, more: bool, following: int, *, repeat: bool
-    ) -> None:
+    def _continue(self, data: dict[str, object], search: Search, more: bool, following: int, *, repeat: bool) -> None:
         """Set the cursor of a page: the following one, or the end in the switch's way."""
         tail = self.switches.end in ("empty_page", "same_cursor") and data["jobs"]
         if more or tail:
@@ -191,9 +185,7 @@ class Engine:
     def _balance(self, credits: Credits) -> int | None:
         if self.switches.credits_remaining == "null":
             return None
-        return (
-            -len(credits.charged_ids) if self.switches.credits_remaining == "negative" else credits.remaining
-        )
+        return -len(credits.charged_ids) if self.switches.credits_remaining == "negative" else credits.remaining
 
     # -- refusing
 

@@ -33,17 +33,13 @@ def flags_of(body: Body, switches: Switches) -> Flags:
     if salary is True:
         flags.required |= SALARY
     else:
-        meaning = {None: switches.salary_null, False: switches.salary_false}.get(
-            salary, switches.salary_omitted
-        )  # type: ignore[call-overload]
+        meaning = {None: switches.salary_null, False: switches.salary_false}.get(salary, switches.salary_omitted)  # type: ignore[call-overload]
         flags.apply("salary_data_available", meaning, (SALARY, 0), SALARY)
     agency = body.get("is_agency", "omitted")
     if agency is True:
         flags.required |= AGENCY if switches.agency_true == "only_agencies" else 0
     else:
-        meaning = {None: switches.agency_null, False: switches.agency_false}.get(
-            agency, switches.agency_omitted
-        )  # type: ignore[call-overload]
+        meaning = {None: switches.agency_null, False: switches.agency_false}.get(agency, switches.agency_omitted)  # type: ignore[call-overload]
         flags.apply("is_agency", meaning, (0, 0), AGENCY)
     duplicates = body.get("exclude_duplicates", "omitted")
     if duplicates is True:

@@ -89,9 +89,7 @@ OPTIONS = (
     Option("--seed", "seed", _whole, "a whole number", "seed of postings and faults"),
     Option("--key", "key", str, "a text", "the API key that is let in"),
     Option("--rate", "rate", _whole, "a whole number", "requests a minute; 0 is no limit"),
-    Option(
-        "--rate-seconds", "rate_seconds", _positive_seconds, "seconds above 0", "length of the limit's minute"
-    ),
+    Option("--rate-seconds", "rate_seconds", _positive_seconds, "seconds above 0", "length of the limit's minute"),
     Option("--latency", "latency", _seconds, "seconds from 0", "seconds before every answer"),
     Option("--credits", "credits", _whole, "a whole number", "credits of a billing cycle"),
     Option(
@@ -146,9 +144,7 @@ class CommandLine(NamedTuple):
 
 def parse_arguments(arguments: Sequence[str]) -> CommandLine:
     """Read a command line; raises UsageError."""
-    parser = _Parser(
-        prog="python -m pipelines.sandbox", description="Serves a stand-in of the jobs API on loopback."
-    )
+    parser = _Parser(prog="python -m pipelines.sandbox", description="Serves a stand-in of the jobs API on loopback.")
     parser.add_argument("--host", default="127.0.0.1", help="loopback address to listen on")
     parser.add_argument("--port", default="8765", help="port to listen on; 0 takes a free one")
     parser.add_argument("--ends-with-parent", action="store_true", help="end when standard input closes")

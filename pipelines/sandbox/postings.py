@@ -88,14 +88,7 @@ def vacancies_of(seed: int, day: int, jobs_per_day: float) -> list[Vacancy]:
         picks = (pool[int(chance() * len(pool))] for _ in range(3 + (bits >> 20) % 7))
         skills = tuple({skill: None for skill in picks if chance() < shares[skill]})
         country = PLACES[place].country
-        amount = (
-            trade.pay
-            * LEVELS[level].pay
-            * country.pay
-            * country.per_usd
-            * inflation
-            * (0.85 + 0.3 * chance())
-        )
+        amount = trade.pay * LEVELS[level].pay * country.pay * country.per_usd * inflation * (0.85 + 0.3 * chance())
         low = max(int(amount / 1000), 1) * 1000
         high = int(low * (1.12 + 0.35 * chance()) / 1000) * 1000 + 1000
         # adverts came to name pay more often as transparency laws arrived
@@ -103,9 +96,7 @@ def vacancies_of(seed: int, day: int, jobs_per_day: float) -> list[Vacancy]:
         remote = chance() < (0.12, 0.3, 0.33, 0.28, 0.25, 0.22, 0.2, 0.2)[year]
         vacancy_id = day * _MAX_VACANCIES + number
         made.append(
-            Vacancy(
-                vacancy_id, day, firm, trade_number, place, level, skills, low, high, pay_style, remote, bits
-            )
+            Vacancy(vacancy_id, day, firm, trade_number, place, level, skills, low, high, pay_style, remote, bits)
         )
     return made
 

@@ -108,9 +108,7 @@ def job_of(ad: Ad, *, edited: bool = False, text: bool = True) -> Job:
         "Logo URL": None if bits % 3 == 0 else f"https://logo.{firm.domain}/{firm.name[:3].lower()}.png",
         "Is Remote": None if (bits >> 17) % 9 == 0 else vacancy.remote,
         "Job URL": None if (bits >> 23) % 701 == 0 else url,
-        "Department Name": None
-        if (bits >> 5) % 6 == 0
-        else [trade.departments[bits % len(trade.departments)]],
+        "Department Name": None if (bits >> 5) % 6 == 0 else [trade.departments[bits % len(trade.departments)]],
         "Seniority Level": _seniority(vacancy, bits),
         "Salary Currency": pay.currency if pay else None,
         "Salary To": float(pay.high) if pay and pay.high is not None else None,
@@ -130,11 +128,7 @@ def _title(vacancy: Vacancy, bits: int) -> str:
     name = trade.titles[vacancy.bits % len(trade.titles)]
     prefix = level.prefixes[(bits >> 7) % len(level.prefixes)]
     suffix = level.suffixes[(bits >> 11) % len(level.suffixes)]
-    mark = (
-        ("", "", " (Remote)", " - Remote", "")[bits % 5]
-        if vacancy.remote
-        else ("", "", "", " (m/f/d)")[bits % 4]
-    )
+    mark = ("", "", " (Remote)", " - Remote", "")[bits % 5] if vacancy.remote else ("", "", "", " (m/f/d)")[bits % 4]
     return f"{prefix}{name}{suffix}{mark}"
 
 
@@ -165,9 +159,7 @@ def _url(ad: Ad, board: Board, firm: Firm, title: str) -> str:
     tracking = _TRACKING[mix(ad.vacancy.bits + ad.number + ad.kind) % 8].format(number & _LOW_16)
     if board.name is None:
         return f"https://careers.{firm.domain}/jobs/{number}{tracking}"
-    slug = (
-        title.lower().replace(" ", "-").replace("/", "-").replace("(", "").replace(")", "").replace(",", "")
-    )
+    slug = title.lower().replace(" ", "-").replace("/", "-").replace("(", "").replace(")", "").replace(",", "")
     return f"https://{board.host}/jobs/view/{slug}-{number}{tracking}"
 
 
@@ -185,9 +177,7 @@ def _text(vacancy: Vacancy, firm: Firm, title: str, bits: int, edited: bool) -> 
         f"{firm.name} ({firm.industry}) is looking for a {title} in {place.city}, {place.country.spellings[0]}.\n\n"
         f"You will work with {skills}."
     )
-    outro = ("Apply today.", "We look forward to hearing from you!", "Apply via our career page.", "")[
-        bits % 4
-    ]
+    outro = ("Apply today.", "We look forward to hearing from you!", "Apply via our career page.", "")[bits % 4]
     if edited:
         outro = f"Update: we are still looking.\n\n{outro}"
     # the body is the vacancy's, so that cross-posts resemble each other

@@ -64,11 +64,7 @@ def read_jobs(path: Path) -> list[Job]:
         except (OSError, ValueError) as problem:
             raise UsageError(f"{path} cannot be read as Parquet: {problem}.") from problem
         return rows
-    return [
-        _line(path, number, line)
-        for number, line in enumerate(path.read_bytes().splitlines(), 1)
-        if line.strip()
-    ]
+    return [_line(path, number, line) for number, line in enumerate(path.read_bytes().splitlines(), 1) if line.strip()]
 
 
 def _line(path: Path, number: int, line: bytes) -> Job:

@@ -181,9 +181,7 @@ class Flags:
             self.forbidden |= without
 
 
-def read(
-    content: bytes, today: date, switches: Switches, flags_of: Callable[[Body, Switches], Flags]
-) -> Search:
+def read(content: bytes, today: date, switches: Switches, flags_of: Callable[[Body, Switches], Flags]) -> Search:
     """The search that a request body asks for; raises Refusal."""
     body = decode(content)
     check_fields(body, switches)
@@ -210,8 +208,4 @@ def _dates(body: Body, today: date, switches: Switches) -> tuple[date, date]:
     if switches.history_limit == "clamp":
         return min(oldest, before), before
     message = f"published_after must not be more than {HISTORY_YEARS} years before today; the oldest day is {oldest}."
-    raise (
-        Refusal(422, "validation_error", message)
-        if switches.history_refusal == "422"
-        else bad_request(message)
-    )
+    raise (Refusal(422, "validation_error", message) if switches.history_refusal == "422" else bad_request(message))

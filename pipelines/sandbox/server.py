@@ -58,9 +58,7 @@ def serve(
 
 def _listen(host: str, port: int) -> socket.socket:
     if not _is_loopback(host):
-        raise UsageError(
-            f"--host cannot be {host!r}; the sandbox listens on loopback only, such as 127.0.0.1."
-        )
+        raise UsageError(f"--host cannot be {host!r}; the sandbox listens on loopback only, such as 127.0.0.1.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -68,9 +66,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as problem:
         listener.close()
-        raise UsageError(
-            f"Port {port} of {host} cannot be used: {problem.strerror}; try --port 0."
-        ) from problem
+        raise UsageError(f"Port {port} of {host} cannot be used: {problem.strerror}; try --port 0.") from problem
     listener.listen(512)
     return listener
 

@@ -46,10 +46,7 @@ class MadeUp:
         self.ids = array("q", (ad.id for ad in self.ads))
         self.found = array(
             "q",
-            (
-                time + found_after_days(ad.id) * 86_400_000
-                for time, ad in zip(self.times, self.ads, strict=True)
-            ),
+            (time + found_after_days(ad.id) * 86_400_000 for time, ad in zip(self.times, self.ads, strict=True)),
         )
         self.flags = bytearray(map(_flags, self.ads))
 

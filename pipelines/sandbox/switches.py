@@ -49,9 +49,7 @@ class Switches:
     cursor_max_pages: int = 0
     cursor_max_seconds: float = 0.0
     end: Literal["null", "empty_list", "missing", "empty_page", "same_cursor"] = "null"
-    empty_window: Literal["empty_jobs", "error_text", "success_false", "not_found", "data_null"] = (
-        "empty_jobs"
-    )
+    empty_window: Literal["empty_jobs", "error_text", "success_false", "not_found", "data_null"] = "empty_jobs"
     totals: Literal["exact", "capped", "before_duplicates", "drifting", "null"] = "exact"
     total_field: Literal["page", "matches"] = "page"
 

@@ -115,8 +115,6 @@ LEVELS = (
     Level("Mid", ("Mid-level", "Mid", "Associate", "Intermediate"), ("",), ("", "", " II"), 1.0, 42),
     Level("Senior", ("Senior", "Senior-level", "SENIOR"), ("Senior ", "Sr. ", "Sr "), ("", " III"), 1.3, 28),
     Level("Lead", ("Lead", "Senior, Lead", "Staff"), ("Lead ", "Staff ", "Principal "), ("",), 1.55, 8),
-    Level(
-        "Director", ("Director", "Executive", "Senior, Manager"), ("Director, ", "Head of "), ("",), 1.95, 5
-    ),
+    Level("Director", ("Director", "Executive", "Senior, Manager"), ("Director, ", "Head of "), ("",), 1.95, 5),
 )
 LEVEL_WHEEL = wheel([level.weight for level in LEVELS])

@@ -8,11 +8,14 @@ the limit holds both for a sliding and for a fixed minute at the other end.
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, Self
+
+from pipelines.errors import UsageError
 
 MINUTE_SECONDS: Final = 60.0
 MARGIN_SECONDS: Final = 0.5
@@ -43,10 +46,25 @@ class RateBudget:
     def __init__(self, limit: int, path: Path | str = ":memory:", clock: Callable[[], float] = time.time) -> None:
         self.limit = limit
         self._clock = clock
-        self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = off")  # survives a killed process; a power cut costs a minute's count
         self._db.executescript(_TABLES)
+
+    @classmethod
+    def at(cls, path: Path, limit: int) -> Self:
+        """The budget shared through the file at `path`.
+
+        Raises:
+            UsageError: the file cannot be used.
+        """
+        try:
+            return cls(limit, path)
+        except sqlite3.Error as error:
+            raise UsageError(
+                f"The rate budget's file {path} cannot be used ({error}); delete it and try again."
+            ) from None
 
     def __enter__(self) -> Self:
         return self
@@ -57,35 +75,37 @@ class RateBudget:
     def try_take(self) -> float:
         """Take leave for one request now and return 0, or return the seconds after which to ask again."""
         now = self._clock()
-        with closing(self._db.cursor()) as cursor:
-            cursor.execute("begin immediate")
-            try:
-                wait = self._wait(cursor, now)
-                if wait <= 0:
-                    cursor.execute("insert into sent values (?)", (now,))
-                return max(wait, 0.0)
-            finally:
-                cursor.execute("commit")
+        with self._transaction() as cursor:
+            wait = self._wait(cursor, now)
+            if wait <= 0:
+                cursor.execute("insert into sent values (?)", (now,))
+        return max(wait, 0.0)
 
     def slow_down(self, seconds: float) -> None:
         """The API said 429: let nothing out for `seconds`, and less than before for ten minutes."""
         now = self._clock()
-        with closing(self._db.cursor()) as cursor:
-            cursor.execute("begin immediate")
+        with self._transaction() as cursor:
             cursor.execute("insert into blocked values (?)", (now + min(seconds, LONGEST_PAUSE_SECONDS),))
-            (recent,) = cursor.execute(
-                "select count(*) from slowed where at > ?", (now - SAME_BURST_SECONDS,)
-            ).fetchone()
-            if not recent:
+            burst = cursor.execute("select 1 from slowed where at > ?", (now - SAME_BURST_SECONDS,)).fetchone()
+            if not burst:
                 cursor.execute("insert into slowed values (?)", (now,))
-            cursor.execute("commit")
 
     def used(self) -> int:
         """Requests written down in the last minute."""
-        (count,) = self._db.execute(
-            "select count(*) from sent where at > ?", (self._clock() - MINUTE_SECONDS,)
-        ).fetchone()
+        since = self._clock() - MINUTE_SECONDS
+        with self._transaction() as cursor:
+            (count,) = cursor.execute("select count(*) from sent where at > ?", (since,)).fetchone()
         return int(count)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Cursor]:
+        """Alone in the file, among the threads of this process and among processes."""
+        with self._lock, closing(self._db.cursor()) as cursor:
+            cursor.execute("begin immediate")
+            try:
+                yield cursor
+            finally:
+                cursor.execute("commit")
 
     def _wait(self, cursor: sqlite3.Cursor, now: float) -> float:
         window = MINUTE_SECONDS + MARGIN_SECONDS

@@ -32,6 +32,35 @@ class Warehouse:
     def rate(self) -> Path:
         return self.folder / "rate.sqlite"
 
+    @property
+    def _demo_mark(self) -> Path:
+        return self.folder / "DEMO"
+
+    def claim_for_demo(self) -> None:
+        """Mark the warehouse as the demo's, so that made-up postings never mix with paid ones.
+
+        Raises:
+            UsageError: it holds something else already.
+        """
+        if self.database.exists() and not self._demo_mark.exists():
+            raise UsageError(
+                f"The warehouse {self.folder} holds postings that the demo must not mix with; "
+                "name another folder with --warehouse."
+            )
+        self._demo_mark.write_text("The postings in this warehouse are made up: jobhouse demo wrote them.\n")
+
+    def refuse_demo(self) -> None:
+        """Keep real postings out of the demo's warehouse.
+
+        Raises:
+            UsageError: the warehouse is the demo's.
+        """
+        if self._demo_mark.exists():
+            raise UsageError(
+                f"The warehouse {self.folder} holds the demo's made-up postings; "
+                "name another folder with --warehouse, or delete this one."
+            )
+
     def make(self) -> None:
         """Make the folder, or say why it cannot be written.
 

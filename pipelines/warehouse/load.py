@@ -6,9 +6,9 @@ that was not finished is dropped, and one that was is loaded first by the next r
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 import dlt
@@ -19,26 +19,18 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 
 from pipelines.errors import JobhouseError, Stopped
 from pipelines.sentrion import sentrion
+from pipelines.sentrion.batch import scope_of
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import Order
+from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import Warehouse
 
 DATASET: Final = "sentrion"
 PIPELINE: Final = "jobhouse"
 READERS_SECONDS: Final = 600.0
 """How long a load waits for programs that hold the file open."""
-
-DLT_OPTIONS: Final = {
-    "RUNTIME__DLTHUB_TELEMETRY": "false",
-    "RUNTIME__INTERCEPT_SIGNALS": "false",  # the run finishes its batch on Ctrl-C, which dlt would drop
-    "RUNTIME__LOG_LEVEL": "ERROR",  # dlt warns on each batch that `extra` is JSON by intention and text in Arrow
-    "NORMALIZE__PARQUET_NORMALIZER__ADD_DLT_LOAD_ID": "true",
-    "LOAD__TRUNCATE_STAGING_DATASET": "true",  # else the file keeps a copy of the last package
-    "LOAD__DELETE_COMPLETED_JOBS": "true",  # else the working folder keeps a copy of every package
-    "LOAD__RAISE_ON_FAILED_JOBS": "true",
-}
 
 DUCKDB_OPTIONS: Final = {
     "memory_limit": "256MB",
@@ -47,28 +39,31 @@ DUCKDB_OPTIONS: Final = {
 }
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which days to read and in which order; None stands for the whole history."""
+
+    since: str | None = None
+    until: str | None = None
+    order: Order = "expiring"
+
+
 def read_history(
-    warehouse: Warehouse,
-    settings: Settings,
-    run: Run,
-    since: str | None = None,
-    until: str | None = None,
-    order: Order = "expiring",
+    warehouse: Warehouse, settings: Settings, run: Run, budget: RateBudget, wanted: Wanted | None = None
 ) -> None:
     """Read what is missing into the warehouse, batch by batch, until `run` has ended.
 
     Raises:
         JobhouseError: what ended the run early; everything read before it is loaded.
-
     """
+    wanted = wanted or Wanted()
     run.batch_pages, run.batch_seconds = settings.pages_per_batch, settings.batch_seconds
+    scope_of(settings, run.search, wanted.since, wanted.until, wanted.order)  # what is wrong is said before any work
     pipeline = open_pipeline(warehouse)
-    _patiently(run, lambda: _drain(pipeline))
-    with RateBudget(settings.requests_per_minute, warehouse.rate) as budget:
-        while not run.ended:
-            source = sentrion(since, until, run.search, order, settings, run, budget)
-            _extract(pipeline, source)
-            _patiently(run, lambda: _drain(pipeline))
+    _patiently(run, lambda: _take_up(pipeline))
+    while not run.ended:
+        _extract(pipeline, sentrion(wanted.since, wanted.until, run.search, wanted.order, settings, run, budget))
+        _patiently(run, lambda: _drain(pipeline))
     if run.error:
         raise run.error
     if run.interrupted and not run.finished:
@@ -77,7 +72,7 @@ def read_history(
 
 def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
     """Dlt's pipeline into the warehouse file, its state restored from there where the working folder is new."""
-    os.environ.update(DLT_OPTIONS)
+    quiet_dlt()
     warehouse.make()
     credentials = DuckDbCredentials(str(warehouse.database))
     credentials.global_config = dict(DUCKDB_OPTIONS) | {"temp_directory": str(warehouse.folder / "spill")}
@@ -87,6 +82,12 @@ def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
         destination=dlt.destinations.duckdb(credentials),
         dataset_name=DATASET,
     )
+
+
+def _take_up(pipeline: dlt.Pipeline) -> None:
+    """Load what the last run left, and take the state from the warehouse where the working folder is new."""
+    _drain(pipeline)
+    pipeline.sync_destination()
 
 
 def _extract(pipeline: dlt.Pipeline, source: object) -> None:

@@ -1,0 +1,1 @@
+"""What a person sees: progress while reading, and the state of the warehouse afterwards."""

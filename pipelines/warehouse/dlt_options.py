@@ -1,0 +1,20 @@
+"""How dlt is set up for a warehouse; called before dlt is imported, since it reads some of this only once."""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+_OPTIONS: Final = {
+    "RUNTIME__DLTHUB_TELEMETRY": "false",
+    "RUNTIME__INTERCEPT_SIGNALS": "false",  # the run finishes its batch on Ctrl-C, which dlt would drop
+    "RUNTIME__LOG_LEVEL": "ERROR",  # dlt warns on each batch that `extra` is JSON by intention and text in Arrow
+    "NORMALIZE__PARQUET_NORMALIZER__ADD_DLT_LOAD_ID": "true",
+    "LOAD__TRUNCATE_STAGING_DATASET": "true",  # else the file keeps a copy of the last package
+    "LOAD__DELETE_COMPLETED_JOBS": "true",  # else the working folder keeps a copy of every package
+}
+
+
+def quiet_dlt() -> None:
+    """Telemetry off, no signal handlers of dlt's own, and load options that a warehouse relies on."""
+    os.environ.update(_OPTIONS)

@@ -1,0 +1,205 @@
+"""The ledger read back with SQL: which days are there, what is open, what it cost, how the last runs ended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+import duckdb
+
+from pipelines.errors import Stopped, UsageError
+from pipelines.warehouse.folder import Warehouse
+
+WAIT_SECONDS: Final = 30.0
+"""How long a reader waits for a load to let go of the file; one load takes seconds."""
+
+
+@dataclass(frozen=True)
+class Month:
+    """One calendar month of one search: its days, how many are complete, and the jobs its windows brought."""
+
+    search: str
+    month: date
+    days: int
+    days_complete: int
+    jobs: int
+
+
+@dataclass(frozen=True)
+class OpenWindow:
+    """A window that is not complete, and why."""
+
+    window_id: str
+    since: date
+    until: date
+    status: str
+    pages: int
+    note: str | None
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """How one run went."""
+
+    command: str
+    started_at: datetime
+    updated_at: datetime
+    outcome: str
+    requests: int
+    rows_delivered: int
+    credits_used: int
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What `status` shows."""
+
+    versions: int
+    months: list[Month]
+    open_windows: list[OpenWindow]
+    credits_used: int
+    credits_remaining: int | None
+    requests: int
+    requests_failed: int
+    runs: list[RunRow]
+
+
+# a row of the ledger counts once its package is recorded as loaded: a killed load leaves rows that are not yet true
+_LOADED: Final = "_dlt_load_id in (select load_id from sentrion._dlt_loads where status = 0)"
+
+# a window may be covered twice, by a re-reading or by the halves that replaced it: a day is complete if one says so
+_MONTHS: Final = f"""
+with
+
+latest as (
+    select search, arg_max(filters_hash, started_at) as filters_hash
+    from sentrion.windows
+    where {_LOADED}
+    group by search
+),
+
+windows as (
+    select windows.*
+    from sentrion.windows
+    inner join latest using (search, filters_hash)
+    where {_LOADED}
+),
+
+days as (
+    select search, unnest(generate_series(min(since)::timestamp, max(until) - 1, interval 1 day))::date as day
+    from windows
+    group by search
+),
+
+covered as (
+    select days.search, days.day, coalesce(bool_or(windows.status = 'complete'), false) as is_complete
+    from days
+    left join windows
+        on days.search = windows.search and days.day >= windows.since and days.day < windows.until
+    group by all
+),
+
+jobs as (
+    select search, date_trunc('month', since)::date as month, sum(rows_distinct) as jobs
+    from windows
+    group by all
+)
+
+select
+    covered.search,
+    date_trunc('month', covered.day)::date as month,
+    count(*) as days,
+    count(*) filter (covered.is_complete) as days_complete,
+    coalesce(any_value(jobs.jobs), 0)::bigint as jobs
+from covered
+left join jobs on covered.search = jobs.search and date_trunc('month', covered.day)::date = jobs.month
+group by all
+order by covered.search, month
+"""
+
+_OPEN: Final = f"""
+select window_id, since, until, status, pages, note
+from sentrion.windows
+where status != 'complete' and coalesce(note, '') not like '%split into%' and {_LOADED}
+order by since desc
+"""
+
+_REQUESTS: Final = f"""
+select
+    count(*),
+    count(*) filter (error is not null),
+    coalesce(sum(credits_used), 0)::bigint,
+    arg_max(credits_remaining, requested_at)
+from sentrion.requests
+where {_LOADED}
+"""
+
+_RUNS: Final = f"""
+select command, started_at, updated_at, outcome, requests, rows_delivered, credits_used, note
+from sentrion.runs
+where {_LOADED}
+order by started_at desc
+limit 5
+"""
+
+
+def read_ledger(warehouse: Warehouse) -> Ledger:
+    """The whole ledger in one consistent reading.
+
+    Raises:
+        UsageError: there is no warehouse yet, or nothing was read into it.
+        Stopped: a load holds the file for longer than a reader waits.
+    """
+    with reader(warehouse) as db:
+        try:
+            requests, failed, credits_used, remaining = _one(db, _REQUESTS)
+            (versions,) = _one(db, "select count(*) from sentrion.job_versions")
+            return Ledger(
+                versions,
+                [Month(*row) for row in db.execute(_MONTHS).fetchall()],
+                [OpenWindow(*row) for row in db.execute(_OPEN).fetchall()],
+                credits_used,
+                remaining,
+                requests,
+                failed,
+                [RunRow(*row) for row in db.execute(_RUNS).fetchall()],
+            )
+        except duckdb.CatalogException:
+            raise _nothing_yet(warehouse) from None
+
+
+@contextmanager
+def reader(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection; waits while a load holds the file."""
+    if not warehouse.database.exists():
+        raise _nothing_yet(warehouse)
+    give_up_at = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            db = duckdb.connect(str(warehouse.database), read_only=True)
+            break
+        except duckdb.IOException:
+            if time.monotonic() > give_up_at:
+                raise Stopped(
+                    f"A load has held {warehouse.database} for {WAIT_SECONDS:.0f} s; try again in a moment."
+                ) from None
+            time.sleep(0.1)
+    with db:
+        yield db
+
+
+def _one(db: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    row = db.execute(query).fetchone()
+    assert row is not None
+    return row
+
+
+def _nothing_yet(warehouse: Warehouse) -> UsageError:
+    return UsageError(
+        f"There is nothing in the warehouse {warehouse.folder} yet; fill it with jobhouse demo or jobhouse backfill."
+    )
