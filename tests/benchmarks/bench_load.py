@@ -1,0 +1,123 @@
+"""How fast jobs load, and with how much memory, where no rate limit stands in the way.
+
+    python tests/benchmarks/bench_load.py [JOBS ...]
+
+A process of its own answers with ready-made pages of 100 jobs of 2.5 KB, so that what is measured is the pipeline:
+reading, hashing, Arrow, packages, merge. Each size is read by a fresh process. The last line compares the peaks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import multiprocessing
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+JOB_BYTES = 2_500
+WINDOWS = 73
+
+
+def page_template() -> bytes:
+    """100 jobs as JSON, with `#` marks that make each one distinct."""
+    job = {
+        "Job Type": "full-time", "Job Title": "Data Engineer ##########", "Apply URL": "https://a.example/##########",
+        "Post Date": "2024-05-17", "Valid Through": None, "City": "Berlin", "Job Board": "Example Board",
+        "Job Description": "", "Country": "DE", "Company Name": "Example GmbH", "State": None,
+        "Salary Offered": "€80-120k", "Logo URL": None, "Is Remote": False, "Job URL": "https://b.example/##########",
+        "Department Name": ["Engineering"], "Seniority Level": "Senior", "Salary Currency": "EUR",
+        "Salary To": 120000.0, "Salary From": 80000.0, "Skills": ["SQL", "Python", "Airflow"],
+    }  # fmt: skip
+    job["Job Description"] = ("A job for people who like tables. " * 100)[: JOB_BYTES - len(json.dumps(job))]
+    return json.dumps([job] * 100).encode()
+
+
+def serve(jobs: int, port_pipe: multiprocessing.connection.Connection) -> None:
+    """Answer every search with numbered jobs, `jobs / WINDOWS` to a window; the cursor is the page."""
+    template = page_template()
+    parts = template.split(b"##########")
+    pages = max(1, round(jobs / WINDOWS / 100))
+
+    def body(request: dict[str, object]) -> bytes:
+        cursor = request["search_after"] or [0]
+        page = int(cursor[0])
+        start = hash((request["published_after"], page)) % 10_000_000
+        marks = [b"%010d" % (start * 100 + n // 3) for n in range(len(parts) - 1)]
+        filled = b"".join(part + mark for part, mark in zip(parts, marks, strict=False)) + parts[-1]
+        after = b"null" if page + 1 >= pages else b"[%d]" % (page + 1)
+        return (
+            b'{"success":true,"data":{"jobs":' + filled + b',"total_jobs_found":%d,' % (pages * 100)
+            + b'"credits_used":100,"credits_remaining":1,"search_after":' + after + b'},"error":null}'
+        )  # fmt: skip
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+                out = body(json.loads(await reader.readexactly(length)))
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(out) + out)
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    async def main() -> None:
+        server = await asyncio.start_server(answer, "127.0.0.1", 0, limit=2**22)
+        port_pipe.send(server.sockets[0].getsockname()[1])
+        await server.serve_forever()
+
+    asyncio.run(main())
+
+
+def read(url: str, folder: str) -> None:
+    """Read everything into `folder` and print what it took, as one line of JSON."""
+    sys.path.insert(0, str(ROOT))
+    from pipelines.sentrion.budget import RateBudget
+    from pipelines.sentrion.run import Run
+    from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.folder import Warehouse
+    from pipelines.warehouse.load import open_pipeline, read_history
+
+    settings = Settings(api_key="bench", base_url=url, requests_per_minute=10**9)
+    warehouse, run = Warehouse(Path(folder)), Run("bench")
+    open_pipeline(warehouse)
+    started = time.perf_counter()
+    with RateBudget(settings.requests_per_minute) as budget:
+        read_history(warehouse, settings, run, budget)
+    seconds = time.perf_counter() - started
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"rows": run.rows_delivered, "seconds": round(seconds, 1), "peak_mb": round(peak_mb)}))  # noqa: T201
+
+
+def measure(jobs: int) -> dict[str, float]:
+    """One run against a server of its own."""
+    ours, theirs = multiprocessing.Pipe()
+    server = multiprocessing.Process(target=serve, args=(jobs, theirs), daemon=True)
+    server.start()
+    url = f"http://127.0.0.1:{ours.recv()}"
+    with tempfile.TemporaryDirectory() as folder:
+        out = subprocess.run(
+            [sys.executable, __file__, "--read", url, folder],
+            check=True, capture_output=True, text=True, env={**os.environ, "RUNTIME__DLTHUB_TELEMETRY": "false"},
+        ).stdout  # fmt: skip
+    server.kill()
+    return json.loads(out.splitlines()[-1])
+
+
+def main() -> None:
+    peaks = []
+    for jobs in [int(text) for text in sys.argv[1:]] or [50_000, 200_000, 400_000]:
+        took = measure(jobs)
+        peaks.append(took["peak_mb"])
+        rate = took["rows"] / took["seconds"]
+        print(f"{took['rows']:,} jobs in {took['seconds']} s: {rate:,.0f} a second, peak {took['peak_mb']} MB")  # noqa: T201
+    print(f"peak, largest size to smallest: {peaks[-1] / peaks[0]:.2f}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    read(*sys.argv[2:]) if sys.argv[1:2] == ["--read"] else main()
