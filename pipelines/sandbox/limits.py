@@ -9,7 +9,10 @@ WINDOW_SECONDS = 60.0
 
 
 class RateLimit:
-    """At most `limit` requests in any sliding (or each fixed) window of `seconds`; 0 lets everything through."""
+    """At most `limit` requests in any sliding (or each fixed) window of `seconds`.
+
+    0 lets everything through.
+    """
 
     def __init__(self, limit: int, seconds: float, *, fixed: bool) -> None:
         self.limit, self.seconds, self.fixed = limit, seconds, fixed
@@ -41,7 +44,10 @@ class RateLimit:
 
 @dataclass(slots=True)
 class Credits:
-    """Credits of one key: a posting costs one credit, once in a billing cycle. `allowance` None is without end."""
+    """Credits of one key.
+
+    A posting costs one credit, once in a billing cycle. `allowance` None is without end.
+    """
 
     allowance: int | None
     charged_ids: set[int] = field(default_factory=set)
