@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from itertools import islice
+from typing import Annotated
 
 import msgspec
 from starlette.applications import Starlette
@@ -37,7 +38,7 @@ class Advance(msgspec.Struct, forbid_unknown_fields=True):
     late: bool = False
     edits: bool = False
     cycle: bool = False
-    days: int = 0
+    days: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 class Cut(Response):

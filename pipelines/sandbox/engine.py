@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import msgspec
+import pyarrow as pa
 
 from pipelines.sandbox import answers
 from pipelines.sandbox.answers import Answer
@@ -61,6 +62,10 @@ class Engine:
     def truth(self) -> Iterator[dict[str, object]]:
         """One plain row for each posting, as described at `source.truth_of`."""
         return self.catalogue.source.truth()
+
+    def truth_table(self) -> pa.Table:
+        """The rows of `truth` as an Arrow table."""
+        return pa.Table.from_pylist(list(self.truth()))
 
     def charged_ids(self) -> set[int]:
         """The ids of the postings charged to any key in this billing cycle."""
@@ -143,7 +148,9 @@ class Engine:
         self._continue(data, search, following, more=more or len(shown) < len(found))
         if fault == "repeated_cursor" and data.get("search_after"):
             data["search_after"] = search.search_after
-        self.cursors.note(key, data.get("search_after"), Issued(search.filters_hash, now, self.stats.served))
+        self.cursors.note(
+            key, data.get("search_after"), Issued(search.filters_hash, now, self.stats.served + 1)
+        )
         return (
             _damaged(answers.page(data), fault)
             if view.positions
@@ -151,7 +158,7 @@ class Engine:
         )
 
     def _possible(self, cursor: int | None, found: list[int]) -> tuple[str, ...]:
-        """The faults that a page can have: no cursor repeats on a first page, no empty page follows another."""
+        """The faults that a page can have: no cursor repeats on a first page, no empty page follows one."""
         impossible = ["repeated_cursor"] if cursor is None else []
         if not found or (cursor or 0) & 3:
             impossible.append("empty_page")

@@ -171,7 +171,7 @@ def _seniority(vacancy: Vacancy, bits: int) -> str | None:
 
 def _url(ad: Ad, board: Board, firm: Firm, title: str) -> str:
     number = ad.vacancy.id * 8 + _place_number(ad)
-    tracking = _TRACKING[mix(ad.vacancy.bits + ad.number + ad.kind) % 8].format(number & _LOW_16)
+    tracking = _TRACKING[mix(ad.vacancy.bits + ad.number) % 8].format(number & _LOW_16)
     if board.name is None:
         return f"https://careers.{firm.domain}/jobs/{number}{tracking}"
     slug = (
