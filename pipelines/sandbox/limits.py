@@ -64,12 +64,12 @@ class Credits:
 
     def affordable(self, ids: list[int]) -> int:
         """How many of the postings, from the first on, the remaining credits pay for."""
-        left, seen = self.remaining, set(self.charged_ids)
+        left, paid = self.remaining, set[int]()
         for count, posting_id in enumerate(ids):
-            left -= posting_id not in seen
-            if left < 0:
-                return count
-            seen.add(posting_id)
+            if posting_id not in self.charged_ids and posting_id not in paid:
+                if len(paid) == left:
+                    return count
+                paid.add(posting_id)
         return len(ids)
 
     def charge(self, ids: list[int]) -> int:

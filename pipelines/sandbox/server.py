@@ -49,7 +49,7 @@ def serve(
     listener = _listen(host, port)
     app = create_app(settings)
     config = uvicorn.Config(
-        app, http=CuttableProtocol, ws="none", lifespan="off", log_level="critical", access_log=False
+        app, http=CuttableProtocol, ws="none", lifespan="off", log_level="error", access_log=False
     )
     if ready:
         ready(_url(listener))

@@ -90,6 +90,7 @@ def truth_of(ad: Ad) -> dict[str, object]:
 
     `posting_id` is the sandbox's own; `opening_id` is shared by all adverts of a vacancy; `kind` is one of
     `KINDS`; pay is what the advert truly states, a year, in `salary_currency` (null where it states none).
+    All of it is as first delivered: an edit raises pay by six per cent and moves Valid Through.
     """
     vacancy = ad.vacancy
     place, pay = PLACES[vacancy.place], pay_of(vacancy)
