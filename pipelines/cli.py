@@ -215,7 +215,7 @@ def main() -> NoReturn:
 
 def _run() -> int:
     try:
-        app(standalone_mode=False)
+        app(prog_name="jobhouse", standalone_mode=False)
     except KeyboardInterrupt:
         typer.echo("jobhouse: interrupted.", err=True)
         return Stopped.exit_code
@@ -239,7 +239,7 @@ def _exit_code(error: Exception) -> int:
             )
             return UsageError.exit_code
         case BrokenPipeError():  # the reader of our output, such as `head`, has seen enough
-            sys.stdout = None  # type: ignore[assignment]
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
         case _:
             return _report_bug(error)

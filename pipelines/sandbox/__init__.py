@@ -1,1 +1,1 @@
-"""A local stand-in of the Sentrion historical jobs API, with a switch for everything its documentation leaves open."""
+"""A local stand-in of the Sentrion historical jobs API, with a switch for each open question."""

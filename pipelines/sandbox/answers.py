@@ -23,7 +23,10 @@ _DROPPED = ("Logo URL", "Valid Through", "Salary Currency")
 
 @dataclass(slots=True)
 class Answer:
-    """One HTTP answer. `lost`: how much of it arrives: all of it, none (connection cut before) or half (cut in the middle)."""
+    """One HTTP answer.
+
+    `lost`: how much of it arrives: all of it, none (connection cut before) or half (cut in the middle).
+    """
 
     status: int
     content: bytes
@@ -75,13 +78,16 @@ def empty_window(data: dict[str, object], switches: Switches) -> Answer:
     return page(data)
 
 
-def with_end(data: dict[str, object], switches: Switches, cursor: object) -> None:
-    """Say in the switch's way that nothing follows; `cursor` is the one that was sent (None on a first page)."""
+def set_end(data: dict[str, object], switches: Switches, cursor: object) -> None:
+    """Say in the switch's way that nothing follows.
+
+    `cursor` is the one that was sent (None on a first page).
+    """
     data["search_after"] = None
     if switches.end == "empty_list":
         data["search_after"] = []
     elif switches.end == "missing":
-        del data["search_after"]
+        data.pop("search_after")
     elif switches.end == "same_cursor":
         data["search_after"] = cursor
 

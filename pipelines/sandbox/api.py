@@ -3,7 +3,9 @@
 POST /api/v3/jobs-search/search   the stand-in
 GET  /sandbox/stats               counters since the start, JSON
 GET  /sandbox/truth               one JSON line for each posting
-POST /sandbox/advance             {"late": bool, "edits": bool, "cycle": bool, "days": int}; nothing: late and edits
+POST /sandbox/advance             {"late": bool, "edits": bool, "cycle": bool, "days": int}
+                                  releases late postings and edits, begins a billing cycle, lets days
+                                  go by; without a body it releases both
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from itertools import islice
+from typing import Annotated
 
 import msgspec
 from starlette.applications import Starlette
@@ -35,7 +38,7 @@ class Advance(msgspec.Struct, forbid_unknown_fields=True):
     late: bool = False
     edits: bool = False
     cycle: bool = False
-    days: int = 0
+    days: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 class Cut(Response):
@@ -104,8 +107,8 @@ async def _stats(request: Request) -> Response:
             "faults": stats.faults,
             "jobs_delivered": stats.jobs_delivered,
             "distinct_jobs": len(stats.distinct),
-            "credits_charged": sum(credits.charged for credits in engine.credits.values()),
-            "distinct_jobs_charged": len(set().union(*(c.charged_ids for c in engine.credits.values()))),
+            "credits_charged": sum(account.charged for account in engine.accounts.values()),
+            "distinct_jobs_charged": len(engine.charged_ids()),
             "most_in_60_s": stats.most_in_60_s,
             "requests_by_window": stats.windows,
             "postings": len(engine.catalogue.source.ids),

@@ -1,8 +1,8 @@
 """The postings in the order in which they are served, cut by window and filters, a page at a time.
 
-A posting's order key is one whole number, `rank << 64 | 4 * id`; the rank is its time (Unix ms) or, where the order is
-unspecified, stirred bits. A cursor is such a key. Odd keys lie right beside a posting's: a cursor that is new and moves
-nothing.
+A posting's order key is one whole number, `rank << 64 | 4 * id`; the rank is its time (Unix ms) or, where the
+order is unspecified, stirred bits. A cursor is such a key. Odd keys lie right beside a posting's: a cursor
+that is new and moves nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CACHED_VIEWS = 512
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The positions that a search finds, oldest first, and how many there were before duplicates were removed."""
+    """The positions that a search finds, oldest first; and their number before duplicates were removed."""
 
     positions: Sequence[int]
     with_duplicates: int

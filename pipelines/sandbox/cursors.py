@@ -32,7 +32,10 @@ def to_cursor(key: int, switches: Switches) -> Cursor:
 
 
 def from_cursor(cursor: Cursor, switches: Switches, rank_of: Callable[[int], int]) -> int:
-    """The order key of a cursor; `rank_of` a posting's id serves cursors without a time. Raises Refusal (400)."""
+    """The order key of a cursor.
+
+    `rank_of` a posting's id serves cursors without a time. Raises Refusal (400).
+    """
     try:
         rank, low = _parts(cursor, switches, rank_of)
     except (TypeError, ValueError, KeyError):

@@ -1,8 +1,8 @@
 """The API without HTTP: a key and a request body in, an answer out.
 
-`total` is the number of jobs on this page (or, by the switch `total_field`, of all matches); `total_jobs_found` is the number
-of jobs that match the filters, after duplicates were removed where the request asks for that. The documentation shows both
-and explains neither.
+`total` is the number of jobs on this page (or, by the switch `total_field`, of all matches);
+`total_jobs_found` is the number of jobs that match the filters, after duplicates were removed where the
+request asks for that. The documentation shows both and explains neither.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import msgspec
+import pyarrow as pa
 
 from pipelines.sandbox import answers
 from pipelines.sandbox.answers import Answer
@@ -41,11 +42,12 @@ class Engine:
         self.schedule = Schedule(self.switches, settings.seed)
         self.cursors = CursorBook(self.switches)
         self.stats = Stats()
+        self.drifts = answers.drifts(self.switches)
         fixed = self.switches.rate_window == "fixed"
         self.rates: dict[str, RateLimit] = defaultdict(
             partial(RateLimit, settings.rate, settings.rate_seconds, fixed=fixed)
         )
-        self.credits: dict[str, Credits] = defaultdict(partial(Credits, settings.credits))
+        self.accounts: dict[str, Credits] = defaultdict(partial(Credits, settings.credits))
 
     def today(self) -> date:
         """The sandbox's day (UTC)."""
@@ -60,6 +62,14 @@ class Engine:
     def truth(self) -> Iterator[dict[str, object]]:
         """One plain row for each posting, as described at `source.truth_of`."""
         return self.catalogue.source.truth()
+
+    def truth_table(self) -> pa.Table:
+        """The rows of `truth` as an Arrow table."""
+        return pa.Table.from_pylist(list(self.truth()))
+
+    def charged_ids(self) -> set[int]:
+        """The ids of the postings charged to any key in this billing cycle."""
+        return set().union(*(account.charged_ids for account in self.accounts.values()))
 
     # -- answering
 
@@ -125,67 +135,74 @@ class Engine:
     def _page(self, key: str, search: Search, cursor: int | None, position: str, now: float) -> Answer:
         view = self.catalogue.view(search)
         found, more = self.catalogue.page(view, cursor, search.limit)
-        credits, ids = self.credits[key], self.catalogue.source.ids
-        affordable = credits.affordable([ids[at] for at in found])
-        if affordable < len(found):
-            if self.switches.credits_out != "short_page":
-                return self._without_credits()
-            found, more = found[:affordable], True
-        fault = self._strikes(AFTER, position)
-        if fault == "empty_page" and (not found or (cursor or 0) & 3):
-            fault = None
+        shown = self._paid_for(key, found)
+        if shown is None:
+            return self._without_credits()
+        fault = self._strikes(self._possible(cursor, found), position)
         if fault == "empty_page":
-            following = self._beside(cursor, found[0])
-            found, more = [], True
-        else:
-            following = self.catalogue.key(found[-1]) if found else self._stay(cursor)
-        used = credits.charge([ids[at] for at in found])
-        data = self._data(search, view, found, used, credits)
-        self._continue(data, search, more, following, repeat=fault == "repeated_cursor")
-        self.cursors.note(key, data.get("search_after"), Issued(search.filters_hash, now, self.stats.served))
-        self.stats.jobs_delivered += len(found)
-        self.stats.distinct.update(ids[at] for at in found)
-        if not view.positions:
-            return answers.empty_window(data, self.switches)
-        return _damaged(answers.page(data), fault)
+            shown = []
+        data = self._data(key, search, view, shown)
+        following = self._following(cursor, found, shown)
+        self._continue(data, search, following, more=more or len(shown) < len(found))
+        if fault == "repeated_cursor" and data.get("search_after"):
+            data["search_after"] = search.search_after
+        self.cursors.note(key, data.get("search_after"), Issued(search.filters_hash, now, self.stats.served + 1))
+        return _damaged(answers.page(data), fault) if view.positions else answers.empty_window(data, self.switches)
 
-    def _data(self, search: Search, view: View, found: list[int], used: int, credits: Credits) -> dict[str, object]:
-        exact = len(view.positions)
-        jobs = [self.catalogue.job(at) for at in found]
-        if answers.drifts(self.switches):
-            ids = self.catalogue.source.ids
-            jobs = [answers.drift(job, ids[at], self.switches) for job, at in zip(jobs, found, strict=True)]
-        total = answers.totals(exact, view.with_duplicates, self.switches, self.stats.requests)
+    def _possible(self, cursor: int | None, found: list[int]) -> tuple[str, ...]:
+        """The faults that a page can have: no cursor repeats on a first page, no empty page follows one."""
+        impossible = ["repeated_cursor"] if cursor is None else []
+        if not found or (cursor or 0) & 3:
+            impossible.append("empty_page")
+        return tuple(fault for fault in AFTER if fault not in impossible)
+
+    def _paid_for(self, key: str, found: list[int]) -> list[int] | None:
+        """As much of a page as the credits pay for; None if the page is refused for want of them."""
+        ids = self.catalogue.source.ids
+        affordable = self.accounts[key].affordable([ids[at] for at in found])
+        if affordable == len(found):
+            return found
+        return found[:affordable] if self.switches.credits_out == "short_page" else None
+
+    def _following(self, cursor: int | None, found: list[int], shown: list[int]) -> int | None:
+        """The order key at which the next page begins; None if there is nothing to begin at."""
+        if shown:
+            return self.catalogue.key(shown[-1])
+        if not found or (cursor or 0) & 3:
+            return cursor
+        step = 1 if self.switches.order == "newest" else -1
+        return self.catalogue.key(found[0]) + step if cursor is None else cursor - step
+
+    def _data(self, key: str, search: Search, view: View, shown: list[int]) -> dict[str, object]:
+        ids = [self.catalogue.source.ids[at] for at in shown]
+        account = self.accounts[key]
+        used = account.charge(ids)
+        self.stats.jobs_delivered += len(ids)
+        self.stats.distinct.update(ids)
+        jobs = [self.catalogue.job(at) for at in shown]
+        if self.drifts:
+            jobs = [answers.drift(job, number, self.switches) for job, number in zip(jobs, ids, strict=True)]
+        total = answers.totals(len(view.positions), view.with_duplicates, self.switches, self.stats.requests)
         return {
             "jobs": jobs,
             "total": total if self.switches.total_field == "matches" else len(jobs),
             "total_jobs_found": total,
             "credits_used": used,
-            "credits_remaining": self._balance(credits),
-            "search_after": None,
+            "credits_remaining": self._balance(account),
         }
 
-    def _continue(self, data: dict[str, object], search: Search, more: bool, following: int, *, repeat: bool) -> None:
+    def _continue(self, data: dict[str, object], search: Search, following: int | None, *, more: bool) -> None:
         """Set the cursor of a page: the following one, or the end in the switch's way."""
         tail = self.switches.end in ("empty_page", "same_cursor") and data["jobs"]
-        if more or tail:
-            repeated = search.search_after if repeat else None
-            data["search_after"] = repeated or to_cursor(following, self.switches)
+        if following is not None and (more or tail):
+            data["search_after"] = to_cursor(following, self.switches)
         else:
-            answers.with_end(data, self.switches, search.search_after)
+            answers.set_end(data, self.switches, search.search_after)
 
-    def _beside(self, cursor: int | None, first: int) -> int:
-        """A cursor that is new and stands where the one sent stands."""
-        step = 1 if self.switches.order == "newest" else -1
-        return self.catalogue.key(first) + step if cursor is None else cursor - step
-
-    def _stay(self, cursor: int | None) -> int:
-        return cursor if cursor is not None else 1 << 127 if self.switches.order == "newest" else 0
-
-    def _balance(self, credits: Credits) -> int | None:
+    def _balance(self, account: Credits) -> int | None:
         if self.switches.credits_remaining == "null":
             return None
-        return -len(credits.charged_ids) if self.switches.credits_remaining == "negative" else credits.remaining
+        return -len(account.charged_ids) if self.switches.credits_remaining == "negative" else account.remaining
 
     # -- refusing
 
@@ -245,8 +262,8 @@ class Engine:
         if edits:
             self.catalogue.release_edits()
         if cycle:
-            for credits in self.credits.values():
-                credits.new_cycle()
+            for account in self.accounts.values():
+                account.new_cycle()
 
 
 def _damaged(answer: Answer, fault: str | None) -> Answer:

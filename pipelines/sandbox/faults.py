@@ -1,7 +1,7 @@
 """Which request meets which fault: a schedule that follows from the seed and the request's position alone.
 
-A position is a search, its cursor and its page size. Each kind of fault strikes a position at most `fault_times` times, so a
-client that asks again is served in the end.
+A position is a search, its cursor and its page size. Each kind of fault strikes a position at most
+`fault_times` times, so a client that asks again is served in the end.
 """
 
 from __future__ import annotations

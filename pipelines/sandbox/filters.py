@@ -1,8 +1,9 @@
-"""The request's filters as predicates over job objects. Texts compare without case; spellings of a country count as one.
+"""The request's filters as predicates over job objects.
 
-Interpreted, since the documentation only names the fields: a location matches when all of its given parts do; a keyword is
-found anywhere in the text; `title` words are sought in titles, `description` words in descriptions; `country_exists: false`
-filters nothing.
+Texts compare without case; the spellings of a country count as one. Interpreted, since the documentation only
+names the fields: a location matches when all of its given parts do; a keyword is found anywhere in the text;
+`title` words are sought in titles, `description` words in descriptions; `country_exists: false` filters
+nothing.
 """
 
 from __future__ import annotations

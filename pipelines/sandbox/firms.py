@@ -1,4 +1,7 @@
-"""Who the made-up jobs are at: some six hundred invented companies and the spellings in which boards deliver them."""
+"""Who the made-up jobs are at.
+
+Some six hundred invented companies and the spellings in which boards deliver them.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,19 @@ from typing import NamedTuple
 from pipelines.sandbox.draws import mix, wheel
 
 _HEADS = (
-    "Alder", "Amber", "Arc", "Aspen", "Azure", "Basalt", "Beacon", "Birch", "Bolt", "Bright", "Brook", "Cedar", "Cinder",
-    "Clear", "Cobalt", "Copper", "Coral", "Crest", "Dawn", "Delta", "Ember", "Falcon", "Fern", "Flint", "Frost", "Garnet",
-    "Granite", "Harbor", "Hazel", "Heron", "Indigo", "Iron", "Juniper", "Kestrel", "Lark", "Laurel", "Linden", "Lumen",
-    "Maple", "Marble", "Meadow", "Mica", "Nimbus", "Nova", "Oak", "Onyx", "Opal", "Orchid", "Otter", "Pine", "Quartz",
-    "Quill", "Raven", "Ridge", "River", "Saffron", "Sage", "Silver", "Slate", "Sparrow", "Summit", "Teal", "Thistle",
-    "Umber", "Vale", "Vantage", "Willow", "Wren", "Zephyr", "Zinc",
+    "Alder", "Amber", "Arc", "Aspen", "Azure", "Basalt", "Beacon", "Birch", "Bolt", "Bright", "Brook",
+    "Cedar", "Cinder", "Clear", "Cobalt", "Copper", "Coral", "Crest", "Dawn", "Delta", "Ember", "Falcon",
+    "Fern", "Flint", "Frost", "Garnet", "Granite", "Harbor", "Hazel", "Heron", "Indigo", "Iron", "Juniper",
+    "Kestrel", "Lark", "Laurel", "Linden", "Lumen", "Maple", "Marble", "Meadow", "Mica", "Nimbus", "Nova",
+    "Oak", "Onyx", "Opal", "Orchid", "Otter", "Pine", "Quartz", "Quill", "Raven", "Ridge", "River", "Saffron",
+    "Sage", "Silver", "Slate", "Sparrow", "Summit", "Teal", "Thistle", "Umber", "Vale", "Vantage", "Willow",
+    "Wren", "Zephyr", "Zinc",
 )  # fmt: skip
 _TAILS = {
-    "works": "Manufacturing", "soft": "Software", "grid": "Energy", "care": "Healthcare", "bank": "Financial Services",
-    "Analytics": "Software", "Logistics": "Logistics", "Health": "Healthcare", "Robotics": "Manufacturing",
-    "Foods": "Retail", "Learning": "Education", "Media": "Media", "Labs": "Software", "Insurance": "Financial Services",
-    "Motors": "Automotive",
+    "works": "Manufacturing", "soft": "Software", "grid": "Energy", "care": "Healthcare",
+    "bank": "Financial Services", "Analytics": "Software", "Logistics": "Logistics", "Health": "Healthcare",
+    "Robotics": "Manufacturing", "Foods": "Retail", "Learning": "Education", "Media": "Media",
+    "Labs": "Software", "Insurance": "Financial Services", "Motors": "Automotive",
 }  # fmt: skip
 _AGENCY_TAILS = ("Staffing", "Talent Partners", "Recruitment")
 _SUFFIXES = ("Inc.", "LLC", "Ltd", "GmbH", "Corp.", "Limited", "Group", "")
@@ -27,7 +31,7 @@ FIRM_COUNT = 600
 
 
 class Firm(NamedTuple):
-    """One company: its true name, its spellings (the first is the commonest), web domain, industry, agency or not."""
+    """One company: its true name, its spellings (the first is the commonest) and what it does."""
 
     name: str
     spellings: tuple[str, ...]

@@ -9,7 +9,10 @@ WINDOW_SECONDS = 60.0
 
 
 class RateLimit:
-    """At most `limit` requests in any sliding (or each fixed) window of `seconds`; 0 lets everything through."""
+    """At most `limit` requests in any sliding (or each fixed) window of `seconds`.
+
+    0 lets everything through.
+    """
 
     def __init__(self, limit: int, seconds: float, *, fixed: bool) -> None:
         self.limit, self.seconds, self.fixed = limit, seconds, fixed
@@ -41,7 +44,10 @@ class RateLimit:
 
 @dataclass(slots=True)
 class Credits:
-    """Credits of one key: a posting costs one credit, once in a billing cycle. `allowance` None is without end."""
+    """Credits of one key.
+
+    A posting costs one credit, once in a billing cycle. `allowance` None is without end.
+    """
 
     allowance: int | None
     charged_ids: set[int] = field(default_factory=set)
@@ -58,12 +64,12 @@ class Credits:
 
     def affordable(self, ids: list[int]) -> int:
         """How many of the postings, from the first on, the remaining credits pay for."""
-        left, seen = self.remaining, set(self.charged_ids)
+        left, paid = self.remaining, set[int]()
         for count, posting_id in enumerate(ids):
-            left -= posting_id not in seen
-            if left < 0:
-                return count
-            seen.add(posting_id)
+            if posting_id not in self.charged_ids and posting_id not in paid:
+                if len(paid) == left:
+                    return count
+                paid.add(posting_id)
         return len(ids)
 
     def charge(self, ids: list[int]) -> int:

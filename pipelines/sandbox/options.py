@@ -20,9 +20,9 @@ KEY_WITHOUT_HISTORY = "sandbox-key-without-history"
 class Settings:
     """One sandbox: what it serves, to whom, how fast and how faithfully.
 
-    `jobs` is the rough number of made-up postings of six years; `rate` is requests in `rate_seconds` (0: no limit);
-    `latency` is seconds before every answer; `credits` is the allowance of a billing cycle (None: without end);
-    `today` fixes the day of the sandbox (None: the clock's, UTC).
+    `jobs` is the rough number of made-up postings of six years; `rate` is requests in `rate_seconds` (0: no
+    limit); `latency` is seconds before every answer; `credits` is the allowance of a billing cycle (None:
+    without end); `today` fixes the day of the sandbox (None: the clock's, UTC).
     """
 
     data: Path | None = None

@@ -1,4 +1,7 @@
-"""Text of the made-up adverts: sentences with gaps, joined into descriptions of about 2.5 KB when a job is served."""
+"""Text of the made-up adverts.
+
+Sentences with gaps, joined into descriptions of about 2.5 KB when a job is served.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ _PARAGRAPHS = 64
 _TOPICS = {
     "about": (
         "We are a team that would rather ship a small thing on Tuesday than promise a large one for spring.",
-        "Founded by people who had the problem themselves, the company now serves customers in a dozen markets.",
+        "Founded by people who had the problem themselves, we now serve customers in a dozen markets.",
         "Our offices are quiet, our meetings short and our handbook public.",
         "We grew by a third last year and expect to do so again without losing the way we work.",
         "Customers stay with us for seven years on average, and we mean to earn the eighth.",
@@ -20,7 +23,7 @@ _TOPICS = {
     "duties": (
         "You will own your work from the first sketch to the day it retires.",
         "You plan the quarter with your lead and the week by yourself.",
-        "You will work closely with colleagues in four time zones and write things down so that they can follow.",
+        "You will work with colleagues in four time zones and write things down so that they can follow.",
         "You review the work of others as carefully as you do your own.",
         "You keep an eye on cost, quality and deadlines, and speak up when two of the three are in danger.",
         "You will turn vague requests into clear questions, and clear questions into results.",
@@ -50,7 +53,7 @@ _TOPICS = {
         "A share in the company is part of the package from the second year on.",
     ),
     "legal": (
-        "We consider all qualified applicants without regard to origin, religion, sex, age, disability or veteran status.",
+        "We consider all qualified applicants without regard to origin, religion, sex, age or disability.",
         "If you need an adjustment in the process, tell us and we will arrange it.",
         "Unsolicited profiles from agencies are not accepted.",
         "We never ask applicants for money; be wary of anyone who does so in our name.",

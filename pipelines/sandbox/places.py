@@ -8,7 +8,10 @@ from pipelines.sandbox.draws import wheel
 
 
 class Country(NamedTuple):
-    """One country: ISO code, spellings (the first is the commonest), currency, pay against the US, units per USD."""
+    """One country.
+
+    ISO code, spellings (the first is the commonest), currency, pay against the US, units per USD.
+    """
 
     code: str
     spellings: tuple[str, ...]

@@ -1,7 +1,7 @@
 """Vacancies and the adverts that boards carry of them, made up from a seed, day by day.
 
-A day's vacancies follow from (seed, day, jobs per day) alone, and its adverts from the vacancies of that day and the ninety
-before it; so a sandbox restarted tomorrow serves the same history plus one day.
+A day's vacancies follow from (seed, day, jobs per day) alone, and its adverts from the vacancies of that day
+and the ninety before it; so a sandbox restarted tomorrow serves the same history plus one day.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ _MONTHS = (1.12, 1.08, 1.08, 1.03, 1.0, 0.98, 0.94, 0.96, 1.06, 1.05, 0.93, 0.77
 
 
 class Vacancy(NamedTuple):
-    """One opening at one company: the truth that its adverts tell in different words. Pay is a year's, in `currency`."""
+    """One opening at one company.
+
+    The truth that its adverts tell in different words. Pay is a year's, in `currency`.
+    """
 
     id: int
     day: int  # proleptic ordinal
@@ -50,7 +53,10 @@ class Vacancy(NamedTuple):
 
 
 class Ad(NamedTuple):
-    """One advert of a vacancy. `number` decides board and wording: a duplicate has the number of its original."""
+    """One advert of a vacancy.
+
+    `number` decides board and wording: a duplicate has the number of its original.
+    """
 
     id: int
     vacancy: Vacancy
@@ -60,7 +66,10 @@ class Ad(NamedTuple):
 
 
 def day_factor(day: int) -> float:
-    """How busy a day (proleptic ordinal) is against the average of six years: growth, dips, season, weekday."""
+    """How busy a day (proleptic ordinal) is against the average of six years.
+
+    Growth, dips, season, weekday.
+    """
     when = date.fromordinal(day)
     year = when.year + when.month / 12
     growth = 0.62 + 0.13 * (year - 2020) + 0.12 * sin((year - 2020.4) * 2.1)
@@ -132,7 +141,7 @@ def found_after_days(ad_id: int) -> int:
 
 
 def ads_between(seed: int, first: int, last: int, jobs_per_day: float) -> Iterator[Ad]:
-    """The adverts whose Post Date lies in [first, last] (proleptic ordinals), in order of their vacancy's opening."""
+    """The adverts with a Post Date in [first, last] (proleptic ordinals), by their vacancy's opening."""
     for day in range(first - LONGEST_LAG, last + 1):
         for vacancy in vacancies_of(seed, day, jobs_per_day):
             for ad in ads_of(vacancy):

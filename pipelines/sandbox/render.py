@@ -16,14 +16,19 @@ from pipelines.sandbox.trades import LEVELS, SKILLS, TRADES
 Job = dict[str, object]
 
 JOB_KEYS = (
-    "Job Type", "Job Title", "Apply URL", "Post Date", "Valid Through", "City", "Job Board", "Job Description",
-    "Country", "Company Name", "State", "Salary Offered", "Logo URL", "Is Remote", "Job URL", "Department Name",
+    "Job Type", "Job Title", "Apply URL", "Post Date", "Valid Through", "City", "Job Board",
+    "Job Description",
+    "Country", "Company Name", "State", "Salary Offered", "Logo URL", "Is Remote", "Job URL",
+    "Department Name",
     "Seniority Level", "Salary Currency", "Salary To", "Salary From", "Skills",
 )  # fmt: skip
 
 
 class Board(NamedTuple):
-    """One place where adverts stand; a career page has no name of its own and lives at the company's domain."""
+    """One place where adverts stand.
+
+    A career page has no name of its own and lives at the company's domain.
+    """
 
     name: str | None
     host: str
@@ -55,7 +60,8 @@ _JOB_TYPES = (
 )
 _BLANKS = (None, None, None, None, "", "N/A", "Not specified", "Undefined")
 _TRACKING = (
-    "", "", "", "?utm_source=feed", "?utm_source=partner&utm_medium=cpc&utm_campaign={0:x}", "?refId={0:x}&trk=search",
+    "", "", "", "?utm_source=feed", "?utm_source=partner&utm_medium=cpc&utm_campaign={0:x}",
+    "?refId={0:x}&trk=search",
     "?src=jobs&gh_src={0:x}", "",
 )  # fmt: skip
 _LOW_16 = 0xFFFF
@@ -82,10 +88,13 @@ def pay_of(vacancy: Vacancy, *, edited: bool = False) -> Pay | None:
 
 
 def job_of(ad: Ad, *, edited: bool = False, text: bool = True) -> Job:
-    """The job object of an advert; `edited`: as it reads after an edit; `text`: with the (costly) description."""
+    """The job object of an advert.
+
+    `edited`: as it reads after an edit; `text`: with the (costly) description.
+    """
     vacancy = ad.vacancy
     bits = mix(vacancy.bits * 32 + ad.number)
-    place, firm, trade = PLACES[vacancy.place], FIRMS[vacancy.firm], TRADES[vacancy.trade]
+    firm, trade = FIRMS[vacancy.firm], TRADES[vacancy.trade]
     pay = pay_of(vacancy, edited=edited)
     title = _title(vacancy, bits)
     company = firm.spellings[(bits >> 4) % len(firm.spellings)]
@@ -156,7 +165,7 @@ def _seniority(vacancy: Vacancy, bits: int) -> str | None:
 
 def _url(ad: Ad, board: Board, firm: Firm, title: str) -> str:
     number = ad.vacancy.id * 8 + _place_number(ad)
-    tracking = _TRACKING[mix(ad.vacancy.bits + ad.number + ad.kind) % 8].format(number & _LOW_16)
+    tracking = _TRACKING[mix(ad.vacancy.bits + ad.number) % 8].format(number & _LOW_16)
     if board.name is None:
         return f"https://careers.{firm.domain}/jobs/{number}{tracking}"
     slug = title.lower().replace(" ", "-").replace("/", "-").replace("(", "").replace(")", "").replace(",", "")
@@ -174,7 +183,8 @@ def _text(vacancy: Vacancy, firm: Firm, title: str, bits: int, edited: bool) -> 
     place = PLACES[vacancy.place]
     skills = ", ".join(SKILLS[skill] for skill in vacancy.skills) or "a quick mind"
     intro = (
-        f"{firm.name} ({firm.industry}) is looking for a {title} in {place.city}, {place.country.spellings[0]}.\n\n"
+        f"{firm.name} ({firm.industry}) is looking for a {title} "
+        f"in {place.city}, {place.country.spellings[0]}.\n\n"
         f"You will work with {skills}."
     )
     outro = ("Apply today.", "We look forward to hearing from you!", "Apply via our career page.", "")[bits % 4]

@@ -21,7 +21,10 @@ _PAY = ("Salary Offered", "Salary From", "Salary To")
 
 
 class Replay:
-    """The rows of a Parquet or JSON-lines file. A row without a readable Post Date is dated like the row before it."""
+    """The rows of a Parquet or JSON-lines file.
+
+    A row without a readable Post Date is dated like the row before it.
+    """
 
     def __init__(self, path: Path) -> None:
         self.jobs = read_jobs(path)

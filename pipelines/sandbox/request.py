@@ -18,7 +18,7 @@ HISTORY_YEARS = 6
 Body = dict[str, object]
 
 
-class Refusal(Exception):  # noqa: N818 - an answer, not a failure of the sandbox
+class Refusal(Exception):
     """The API's answer to a request that it will not serve: HTTP status, documented error code, message."""
 
     def __init__(self, status: int, code: str, message: str) -> None:
@@ -38,7 +38,10 @@ def invalid(message: str) -> Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Keywords:
-    """Words sought in titles and descriptions, lower case; `all_of`: every word must be found, else any one."""
+    """Words sought in titles and descriptions, lower case.
+
+    `all_of`: every word must be found, else any one.
+    """
 
     title: tuple[str, ...]
     description: tuple[str, ...]
@@ -47,7 +50,10 @@ class Keywords:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a request means. `required` / `forbidden` are flags of `source`; `fields` the remaining filters as sent."""
+    """What a request means.
+
+    `required` / `forbidden` are flags of `source`; `fields` the remaining filters as sent.
+    """
 
     after: date
     before: date
@@ -152,16 +158,31 @@ def _cursor(value: object) -> str:
 
 
 _RULES: dict[str, Callable[[object], str]] = {
-    "jobs_locations": _locations, "exclude_jobs_locations": _locations, "is_remote": _boolean,
-    "country_exists": _boolean, "published_after": _day, "published_before": _day, "department": _texts,
-    "job_type": _texts, "seniority_level": _texts, "industry": _texts, "salary_data_available": _boolean,
-    "is_agency": _boolean, "job_keywords": _keywords, "exclude_job_keywords": _keywords, "job_boards": _boolean,
-    "include_job_boards": _texts, "exclude_job_boards": _texts, "exclude_duplicates": _boolean, "limit": _limit,
+    "jobs_locations": _locations,
+    "exclude_jobs_locations": _locations,
+    "is_remote": _boolean,
+    "country_exists": _boolean,
+    "published_after": _day,
+    "published_before": _day,
+    "department": _texts,
+    "job_type": _texts,
+    "seniority_level": _texts,
+    "industry": _texts,
+    "salary_data_available": _boolean,
+    "is_agency": _boolean,
+    "job_keywords": _keywords,
+    "exclude_job_keywords": _keywords,
+    "job_boards": _boolean,
+    "include_job_boards": _texts,
+    "exclude_job_boards": _texts,
+    "exclude_duplicates": _boolean,
+    "limit": _limit,
     "search_after": _cursor,
-}  # fmt: skip
-_NOT_NULL = ("limit",)
-_HANDLED_ELSEWHERE = ("published_after", "published_before", "salary_data_available", "is_agency", "exclude_duplicates",
-                      "limit", "search_after")  # fmt: skip
+}
+_NOT_NULL = frozenset({"limit"})
+_BECOMES_FLAGS = frozenset({"salary_data_available", "is_agency", "exclude_duplicates", "job_boards"})
+_BECOMES_OTHER = frozenset({"published_after", "published_before", "limit", "search_after"})
+_FILTERS = _RULES.keys() - _BECOMES_FLAGS - _BECOMES_OTHER
 
 
 class Flags:
@@ -171,7 +192,10 @@ class Flags:
         self.required = self.forbidden = 0
 
     def apply(self, name: str, meaning: Unset, default: tuple[int, int], without: int) -> None:
-        """`default`: what the documented default requires and forbids; `without`: forbidden by `only_without`."""
+        """Add what a value means.
+
+        `default`: what the documented default requires and forbids; `without`: what `only_without` forbids.
+        """
         if meaning == "refused":
             raise invalid(f"{name} must be true or false.")
         if meaning == "default":
@@ -187,7 +211,7 @@ def read(content: bytes, today: date, switches: Switches, flags_of: Callable[[Bo
     check_fields(body, switches)
     after, before = _dates(body, today, switches)
     flags = flags_of(body, switches)
-    fields = {k: v for k, v in body.items() if v is not None and k in _RULES and k not in _HANDLED_ELSEWHERE}
+    fields = {k: v for k, v in body.items() if v is not None and k in _FILTERS}
     key = msgspec.json.encode([after, before, flags.required, flags.forbidden, fields], order="deterministic")
     filters_hash = hashlib.blake2b(key, digest_size=8).hexdigest()
     limit, cursor = body.get("limit", MAX_LIMIT), body.get("search_after")
@@ -207,5 +231,5 @@ def _dates(body: Body, today: date, switches: Switches) -> tuple[date, date]:
         return after, before
     if switches.history_limit == "clamp":
         return min(oldest, before), before
-    message = f"published_after must not be more than {HISTORY_YEARS} years before today; the oldest day is {oldest}."
+    message = f"published_after is more than {HISTORY_YEARS} years ago; the oldest day is {oldest}."
     raise (Refusal(422, "validation_error", message) if switches.history_refusal == "422" else bad_request(message))

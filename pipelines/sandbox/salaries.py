@@ -11,7 +11,7 @@ _SYMBOLS = {"USD": "$", "CAD": "C$", "GBP": "£", "EUR": "€", "JPY": "¥", "IN
 
 
 class Pay(NamedTuple):
-    """Pay as delivered (text, from, to, currency) and what it truly says (amounts a year in `true_currency`)."""
+    """Pay as delivered (first four), and what it truly says: amounts a year in `true_currency`."""
 
     text: str | None
     low: float | None
@@ -85,7 +85,7 @@ def _up_to_hour(low: int, high: int, currency: str) -> Pay:
 
 def _month_range(low: int, high: int, currency: str) -> Pay:
     first, last = low // 12 // 100 * 100, high // 12 // 100 * 100
-    text = f"{first:,} – {last:,} {currency} / month".replace(",", " ")
+    text = f"{first:,} \u2013 {last:,} {currency} / month".replace(",", " ")
     return Pay(text, first, last, currency, first * 12, last * 12, currency)
 
 
@@ -103,7 +103,8 @@ def _numbers_without_currency(low: int, high: int, currency: str) -> Pay:
 
 
 STYLES: tuple[Style, ...] = (
-    _documented, _documented, _thousands, _short_thousands, _long_dash, _words, _pro_rated, _per_annum, _bare_year,
+    _documented, _documented, _thousands, _short_thousands, _long_dash, _words, _pro_rated, _per_annum,
+    _bare_year,
     _bare_hour, _hour_range, _up_to_hour, _numbers_only, _numbers_only, _numbers_without_currency,
 )  # fmt: skip
 

@@ -48,9 +48,7 @@ def serve(
     """Serve until interrupted; `ready` is told the base URL once the socket listens. Raises UsageError."""
     listener = _listen(host, port)
     app = create_app(settings)
-    config = uvicorn.Config(
-        app, http=CuttableProtocol, ws="none", lifespan="off", log_level="critical", access_log=False
-    )
+    config = uvicorn.Config(app, http=CuttableProtocol, ws="none", lifespan="off", log_level="error", access_log=False)
     if ready:
         ready(_url(listener))
     uvicorn.Server(config).run(sockets=[listener])
@@ -91,9 +89,10 @@ def say_ready(url: str) -> None:
 
 @contextmanager
 def run_in_child(settings: Settings | None = None, *, start_seconds: float = 60.0) -> Iterator[str]:
-    """Serve in a child process on a free port; yields the base URL. The child ends with the block, or with its parent.
+    """Serve in a child process on a free port and yield the base URL.
 
-    Raises JobhouseError if it does not listen within `start_seconds`.
+    The child ends with the block, or with its parent. Raises JobhouseError if it does not listen within
+    `start_seconds`.
     """
     command = [sys.executable, "-m", "pipelines.sandbox", "--port=0", "--ends-with-parent"]
     child = subprocess.Popen(  # noqa: S603 - our own program, no shell

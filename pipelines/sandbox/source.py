@@ -1,4 +1,7 @@
-"""What the API side of the sandbox needs to know of its postings, made up or replayed; and the made-up ones."""
+"""What the API side of the sandbox needs to know of its postings, made up or replayed.
+
+And the made-up ones.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ SALARY, AGENCY, SECOND_COPY, HAS_COPY, BOARD, LATE, EDITED = (1 << bit for bit i
 
 
 class Source(Protocol):
-    """Postings by position 0..n-1. `times`: Unix ms of posting; `ids`: unique, below 2^51, kept across restarts."""
+    """Postings by position 0..n-1.
+
+    `times`: Unix ms of posting; `ids`: unique, below 2^51, kept across restarts.
+    """
 
     times: array[int]
     found: array[int]  # Unix ms at which a crawler found the posting
@@ -79,8 +85,9 @@ def has_exact_copy(ad: Ad) -> bool:
 def truth_of(ad: Ad) -> dict[str, object]:
     """What is true of one advert, beside the keys that find its delivered job object.
 
-    `posting_id` is the sandbox's own; `opening_id` is shared by all adverts of a vacancy; `kind` is one of `KINDS`;
-    pay is what the advert truly states, a year, in `salary_currency` (null where it states none).
+    `posting_id` is the sandbox's own; `opening_id` is shared by all adverts of a vacancy; `kind` is one of
+    `KINDS`; pay is what the advert truly states, a year, in `salary_currency` (null where it states none).
+    All of it is as first delivered: an edit raises pay by six per cent and moves Valid Through.
     """
     vacancy = ad.vacancy
     place, pay = PLACES[vacancy.place], pay_of(vacancy)

@@ -1,7 +1,8 @@
 """Everything the API's documentation leaves open, as one typed table of switches.
 
-A field of `Switches` is a question, its `Literal` the permitted answers, its default the likeliest one (or the documented one,
-where there is documentation). Numbers are shares (0..1), counts, seconds or requests, as the name says.
+A field of `Switches` is a question, its `Literal` the permitted answers, its default the likeliest one (or
+the documented one, where there is documentation). Numbers are shares (0..1), counts, seconds or requests, as
+the name says.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ Unset = Literal["no_filter", "default", "refused", "only_without"]
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """How this sandbox answers where several behaviours are plausible, and which faults it shows how often."""
+    """How the sandbox answers where several ways are plausible, and which faults it shows how often."""
 
     # -- which jobs a request means
     bounds: Literal["half_open", "closed", "open_closed", "open"] = "half_open"
@@ -45,7 +46,7 @@ class Switches:
     order: Literal["newest", "oldest", "unspecified"] = "newest"
     cursor: Literal["integers", "big_integers", "strings", "with_null"] = "integers"
     cursor_filters: Literal["free", "tied"] = "free"
-    # a cursor is refused (400) once this many other pages were served to the key, or this long after it was issued
+    # a cursor is refused (400) after so many other pages, or seconds, since it was issued; 0 is never
     cursor_max_pages: int = 0
     cursor_max_seconds: float = 0.0
     end: Literal["null", "empty_list", "missing", "empty_page", "same_cursor"] = "null"

@@ -1,4 +1,7 @@
-"""What the made-up jobs are: occupations with their departments, pay and skills, and how skills rise and fall."""
+"""What the made-up jobs are.
+
+Occupations with their departments, pay and skills, and how skills rise and fall.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from pipelines.sandbox.draws import wheel
 
 
 class Trade(NamedTuple):
-    """One occupation: titles in use, departments, pay of the middle level in the US (USD a year), skills, weight."""
+    """One occupation.
+
+    Titles in use, departments, pay of the middle level in the US (USD a year), skills, weight.
+    """
 
     name: str
     titles: tuple[str, ...]
@@ -29,28 +35,31 @@ class Level(NamedTuple):
     weight: float
 
 
-# skill: how readily an advert names it in 2020 and in 2027; between the two the share moves in a straight line
+# skill: how readily an advert names it in 2020 and in 2027, with a straight line between the two
 _TRENDS = {
-    "Python": (0.6, 0.9), "SQL": (0.8, 0.75), "Java": (0.7, 0.5), "JavaScript": (0.7, 0.5), "TypeScript": (0.3, 0.9),
-    "React": (0.5, 0.75), "Angular": (0.5, 0.15), "jQuery": (0.45, 0.05), "Go": (0.3, 0.55), "Rust": (0.08, 0.5),
-    "C++": (0.45, 0.4), "C#": (0.5, 0.4), "PHP": (0.45, 0.15), "Ruby on Rails": (0.35, 0.15), "Kubernetes": (0.35, 0.8),
-    "Docker": (0.6, 0.7), "AWS": (0.65, 0.75), "Azure": (0.4, 0.6), "GCP": (0.3, 0.5), "Terraform": (0.25, 0.7),
-    "Hadoop": (0.5, 0.05), "Spark": (0.5, 0.5), "dbt": (0.05, 0.7), "Airflow": (0.3, 0.6), "Snowflake": (0.2, 0.65),
+    "Python": (0.6, 0.9), "SQL": (0.8, 0.75), "Java": (0.7, 0.5), "JavaScript": (0.7, 0.5),
+    "TypeScript": (0.3, 0.9), "React": (0.5, 0.75), "Angular": (0.5, 0.15), "jQuery": (0.45, 0.05),
+    "Go": (0.3, 0.55), "Rust": (0.08, 0.5), "C++": (0.45, 0.4), "C#": (0.5, 0.4), "PHP": (0.45, 0.15),
+    "Ruby on Rails": (0.35, 0.15), "Kubernetes": (0.35, 0.8), "Docker": (0.6, 0.7), "AWS": (0.65, 0.75),
+    "Azure": (0.4, 0.6), "GCP": (0.3, 0.5), "Terraform": (0.25, 0.7), "Hadoop": (0.5, 0.05),
+    "Spark": (0.5, 0.5), "dbt": (0.05, 0.7), "Airflow": (0.3, 0.6), "Snowflake": (0.2, 0.65),
     "Machine Learning": (0.5, 0.75), "LLM": (0.01, 0.85), "PyTorch": (0.3, 0.7), "TensorFlow": (0.55, 0.25),
-    "Tableau": (0.6, 0.45), "Power BI": (0.4, 0.7), "Excel": (0.8, 0.6), "Statistics": (0.5, 0.5), "R": (0.5, 0.25),
-    "Salesforce": (0.6, 0.6), "HubSpot": (0.3, 0.5), "Negotiation": (0.5, 0.5), "Cold Calling": (0.5, 0.25),
-    "SEO": (0.6, 0.4), "Google Analytics": (0.6, 0.45), "Content Marketing": (0.5, 0.5), "Figma": (0.2, 0.85),
-    "Sketch": (0.6, 0.1), "User Research": (0.4, 0.6), "Prototyping": (0.5, 0.5), "Agile": (0.7, 0.55),
-    "Scrum": (0.6, 0.45), "Jira": (0.5, 0.5), "Roadmapping": (0.4, 0.6), "Selenium": (0.6, 0.25),
-    "Playwright": (0.02, 0.6), "Cypress": (0.25, 0.45), "Linux": (0.6, 0.5), "Jenkins": (0.55, 0.2), "CI/CD": (0.4, 0.7),
-    "SIEM": (0.4, 0.5), "Penetration Testing": (0.4, 0.4), "Zero Trust": (0.05, 0.5), "Patient Care": (0.7, 0.7),
-    "Electronic Health Records": (0.5, 0.65), "BLS": (0.6, 0.6), "Telehealth": (0.15, 0.5), "GAAP": (0.6, 0.6),
-    "QuickBooks": (0.5, 0.4), "SAP": (0.5, 0.45), "Forecasting": (0.5, 0.5), "Payroll": (0.5, 0.4),
-    "Recruiting": (0.6, 0.5), "Onboarding": (0.5, 0.5), "Customer Service": (0.8, 0.7), "Zendesk": (0.4, 0.45),
-    "Forklift": (0.6, 0.6), "Inventory Management": (0.6, 0.6), "Logistics": (0.5, 0.6), "AutoCAD": (0.6, 0.4),
-    "SolidWorks": (0.5, 0.5), "MATLAB": (0.5, 0.3), "Contract Law": (0.6, 0.6), "Compliance": (0.5, 0.6),
-    "Spanish": (0.3, 0.35), "Communication": (0.8, 0.8), "Prompt Engineering": (0.0, 0.45), "Swift": (0.6, 0.6),
-    "Kotlin": (0.35, 0.65), "Objective-C": (0.4, 0.05), "Flutter": (0.2, 0.4),
+    "Tableau": (0.6, 0.45), "Power BI": (0.4, 0.7), "Excel": (0.8, 0.6), "Statistics": (0.5, 0.5),
+    "R": (0.5, 0.25), "Salesforce": (0.6, 0.6), "HubSpot": (0.3, 0.5), "Negotiation": (0.5, 0.5),
+    "Cold Calling": (0.5, 0.25), "SEO": (0.6, 0.4), "Google Analytics": (0.6, 0.45),
+    "Content Marketing": (0.5, 0.5), "Figma": (0.2, 0.85), "Sketch": (0.6, 0.1), "User Research": (0.4, 0.6),
+    "Prototyping": (0.5, 0.5), "Agile": (0.7, 0.55), "Scrum": (0.6, 0.45), "Jira": (0.5, 0.5),
+    "Roadmapping": (0.4, 0.6), "Selenium": (0.6, 0.25), "Playwright": (0.02, 0.6), "Cypress": (0.25, 0.45),
+    "Linux": (0.6, 0.5), "Jenkins": (0.55, 0.2), "CI/CD": (0.4, 0.7), "SIEM": (0.4, 0.5),
+    "Penetration Testing": (0.4, 0.4), "Zero Trust": (0.05, 0.5), "Patient Care": (0.7, 0.7),
+    "Electronic Health Records": (0.5, 0.65), "BLS": (0.6, 0.6), "Telehealth": (0.15, 0.5),
+    "GAAP": (0.6, 0.6), "QuickBooks": (0.5, 0.4), "SAP": (0.5, 0.45), "Forecasting": (0.5, 0.5),
+    "Payroll": (0.5, 0.4), "Recruiting": (0.6, 0.5), "Onboarding": (0.5, 0.5), "Customer Service": (0.8, 0.7),
+    "Zendesk": (0.4, 0.45), "Forklift": (0.6, 0.6), "Inventory Management": (0.6, 0.6),
+    "Logistics": (0.5, 0.6), "AutoCAD": (0.6, 0.4), "SolidWorks": (0.5, 0.5), "MATLAB": (0.5, 0.3),
+    "Contract Law": (0.6, 0.6), "Compliance": (0.5, 0.6), "Spanish": (0.3, 0.35), "Communication": (0.8, 0.8),
+    "Prompt Engineering": (0.0, 0.45), "Swift": (0.6, 0.6), "Kotlin": (0.35, 0.65),
+    "Objective-C": (0.4, 0.05), "Flutter": (0.2, 0.4),
 }  # fmt: skip
 
 SKILLS = tuple(_TRENDS)
