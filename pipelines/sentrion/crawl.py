@@ -20,8 +20,8 @@ from pipelines.errors import JobhouseError, Stopped, Unreachable
 from pipelines.sentrion.answers import Page
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Reading, now_text
-from pipelines.sentrion.client import Client, Gate, RefusedRequest, RequestRecord
-from pipelines.sentrion.paging import after_page, after_refusal, failure_of
+from pipelines.sentrion.client import Client, CreditsGone, Gate, RefusedRequest, RequestRecord
+from pipelines.sentrion.paging import after_page, after_refusal, failure_of, ran_short
 from pipelines.sentrion.rows import Job, version_id
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.search import Search
@@ -161,6 +161,11 @@ class Crawl:
             return Chunk(readings=[after]), after
         self._failures_in_a_row = 0
         ids = [version_id(job) for job in page.jobs]
+        if ran_short(reading, page, self.plan.page_size):
+            self.run.end(
+                CreditsGone("The API's credits are used up; run the same command again when there are new ones.")
+            )
+            return self._chunk(page, ids, window_id, reading), reading
         after = after_page(reading, page, ids, memory, self.plan.max_window_jobs)
         self.run.progress(window_id, after, page)
         return self._chunk(page, ids, window_id, after), after

@@ -16,7 +16,6 @@ from pendulum import Date
 from pipelines.errors import Refused, Unreachable
 from pipelines.sentrion.answers import Page
 from pipelines.sentrion.checkpoint import Reading, joined, now_text
-from pipelines.sentrion.client import CreditsGone
 from pipelines.sentrion.contract import TOTAL_CAP
 
 MOST_RESTARTS: Final = 3
@@ -72,12 +71,24 @@ def after_page(reading: Reading, page: Page, ids: Sequence[str], memory: Memory,
     if reading.cursor is None and page.total is not None:
         memory.totals[page.total] += 1
     if page.cursor is None:
-        return _at_the_end(counted, page, memory)
+        memory.forget(reading)
+        return _completed(counted)
     if reading.cursor is None and _too_large(counted, memory, largest):
         return _split(counted)
     if seen.empty_pages > MOST_EMPTY_PAGES:
         return stopped(counted, f"gave up after {MOST_EMPTY_PAGES} empty pages in a row")
     return replace(counted, cursor=bytes(page.cursor).decode())
+
+
+def ran_short(reading: Reading, page: Page, page_size: int) -> bool:
+    """Whether the page holds fewer jobs than it should because the last credit went with it.
+
+    A negative balance is one that may be overdrawn, and so says nothing.
+    """
+    if page.credits_remaining != 0 or len(page.jobs) >= page_size:
+        return False
+    delivered = reading.rows_delivered + len(page.jobs)
+    return page.cursor is not None or (page.total is not None and delivered < page.total)
 
 
 def after_refusal(reading: Reading, refusal: Refused, oldest: Date, memory: Memory) -> Reading:
@@ -139,17 +150,6 @@ def _after_repeat(reading: Reading, seen: Seen) -> Reading:
     if reading.rows_distinct == reading.expected_total != TOTAL_CAP:
         return _completed(replace(reading, note=joined(reading.note, "the API repeats its last cursor at the end")))
     return stopped(reading, "the API repeats a cursor")
-
-
-def _at_the_end(reading: Reading, page: Page, memory: Memory) -> Reading:
-    short = reading.expected_total is not None and reading.rows_delivered < reading.expected_total
-    if short and page.credits_remaining is not None and page.credits_remaining <= 0:
-        raise CreditsGone(
-            "The API's credits are used up (a page came short with none left); "
-            "run the same command again when there are new ones."
-        )
-    memory.forget(reading)
-    return _completed(reading)
 
 
 def _completed(reading: Reading) -> Reading:

@@ -47,12 +47,13 @@ def serve(jobs: int, port_pipe: multiprocessing.connection.Connection) -> None:
     def body(request: dict[str, object]) -> bytes:
         cursor = request["search_after"] or [0]
         page = int(cursor[0])
+        window = int(str(request["published_after"]).replace("-", ""))
         start = hash((request["published_after"], page)) % 10_000_000
         marks = [b"%010d" % (start * 100 + n // 3) for n in range(len(parts) - 1)]
         filled = b"".join(part + mark for part, mark in zip(parts, marks, strict=False)) + parts[-1]
         after = b"null" if page + 1 >= pages else b"[%d]" % (page + 1)
         return (
-            b'{"success":true,"data":{"jobs":' + filled + b',"total_jobs_found":%d,' % (pages * 100)
+            b'{"success":true,"data":{"jobs":' + filled + b',"total_jobs_found":%d,' % (pages * 100 + window % 97)
             + b'"credits_used":100,"credits_remaining":1,"search_after":' + after + b'},"error":null}'
         )  # fmt: skip
 

@@ -1,0 +1,98 @@
+"""kill -9 at any point: the same rows, none twice, and at most one batch of pages asked for again."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from pipelines.sandbox.options import DEFAULT_KEY
+from pipelines.sandbox.options import Settings as Sandbox
+from pipelines.sandbox.server import run_in_child
+from tests.made_up import backfill, expected, history, stored, write
+
+ROOT = str(Path(__file__).resolve().parents[2])
+JOBS = history(4_000, seed=2)
+BATCH_PAGES = 20
+
+
+def start(url: str, folder: Path) -> subprocess.Popen[str]:
+    """The command in a process of its own, with small batches and slow retries left out."""
+    settings = {
+        "API_KEY": DEFAULT_KEY, "BASE_URL": url, "REQUESTS_PER_MINUTE": "1000000", "PAGES_PER_BATCH": str(BATCH_PAGES),
+    }  # fmt: skip
+    env = {**os.environ, "PYTHONPATH": ROOT, **{f"SOURCES__SENTRION__{k}": v for k, v in settings.items()}}
+    command = "from pipelines.cli import main; main()"
+    return subprocess.Popen(
+        [sys.executable, "-c", command, "--warehouse", str(folder), "backfill"],
+        env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def requests_at(url: str) -> int:
+    return int(httpx.get(f"{url}/sandbox/stats").json()["requests"])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_killed_run_goes_on_and_ends_with_the_same_rows(seed: int, tmp_path: Path) -> None:
+    draw = random.Random(seed)
+    data = write(JOBS, tmp_path / "jobs.jsonl")
+    with run_in_child(Sandbox(data=data, rate=0, latency=0.02)) as url:
+        backfill(url, tmp_path / "undisturbed")
+        least = requests_at(url)
+        kills = 0
+        for _ in range(8):
+            process = start(url, tmp_path / "w")
+            try:
+                process.wait(timeout=draw.uniform(1.2, 4.0))
+                break
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+                process.communicate()
+                kills += 1
+        backfill(url, tmp_path / "w")
+        extra = requests_at(url) - 2 * least
+    found = stored(tmp_path / "w")
+    assert kills >= 1
+    assert len(found) == len(set(found))
+    assert set(found) == expected(JOBS)
+    assert extra <= kills * BATCH_PAGES
+
+
+def test_ctrl_c_loads_the_batch_in_hand_and_exits_3(tmp_path: Path) -> None:
+    data = write(JOBS, tmp_path / "jobs.jsonl")
+    with run_in_child(Sandbox(data=data, rate=0, latency=0.2)) as url:
+        process = start(url, tmp_path / "w")
+        while requests_at(url) < 10:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 3
+        assert "run the same command again" in said
+        assert "Traceback" not in said
+        assert len(stored(tmp_path / "w")) > 0
+        before = requests_at(url)
+        backfill(url, tmp_path / "w")
+        assert requests_at(url) > before
+    assert set(stored(tmp_path / "w")) == expected(JOBS)
+
+
+def test_a_second_run_on_the_same_warehouse_is_told_to_wait(tmp_path: Path) -> None:
+    data = write(JOBS, tmp_path / "jobs.jsonl")
+    with run_in_child(Sandbox(data=data, rate=0, latency=0.3)) as url:
+        first = start(url, tmp_path / "w")
+        while requests_at(url) < 3:
+            time.sleep(0.05)
+        second = start(url, tmp_path / "w")
+        _, said = second.communicate(timeout=60)
+        first.kill()
+        first.communicate()
+    assert second.returncode == 3
+    assert "Another jobhouse run holds the warehouse" in said

@@ -1,0 +1,43 @@
+"""What every test relies on: telemetry off, no connection beyond this machine, no settings but the test's own."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from pipelines.warehouse.dlt_options import quiet_dlt
+
+quiet_dlt()
+# tests are not timed: machines are shared and noisy
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
+
+REAL_POSTINGS = Path(__file__).resolve().parents[2] / "shared" / "data" / "real_postings.parquet"
+_connect = socket.socket.connect
+
+
+def _connect_to_loopback(self: socket.socket, address: object) -> None:
+    host = address[0] if isinstance(address, tuple) else "127.0.0.1"
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        raise AssertionError(f"a test tried to reach {host}")
+    _connect(self, address)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def closed_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(socket.socket, "connect", _connect_to_loopback)
+    monkeypatch.chdir(tmp_path)
+    for name in list(os.environ):
+        if name.startswith(("SOURCES__", "JOBHOUSE_")):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def real_postings() -> Path:
+    if not REAL_POSTINGS.exists():
+        pytest.skip(f"the file of real postings is not there: {REAL_POSTINGS}")
+    return REAL_POSTINGS

@@ -1,0 +1,228 @@
+"""The real pipeline against the sandbox into a DuckDB file: the same rows, whatever the API means or breaks."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import dlt
+import duckdb
+import httpx
+import msgspec
+import pendulum
+import pytest
+
+from pipelines.errors import JobhouseError, Refused, Stopped, Unreachable
+from pipelines.sandbox.options import DEFAULT_KEY, KEY_WITHOUT_HISTORY
+from pipelines.sandbox.options import Settings as Sandbox
+from pipelines.sandbox.server import run_in_child
+from pipelines.sandbox.switches import parse_switches
+from pipelines.sentrion import sentrion
+from pipelines.sentrion.contract import JOB_FIELDS
+from pipelines.sentrion.run import Run
+from pipelines.sentrion.settings import Settings
+from pipelines.sentrion.windows import oldest_day
+from pipelines.warehouse.load import Wanted
+from tests.made_up import backfill, expected, history, query, stored, write
+
+JOBS = history(3_000)
+BEHAVIOURS = [
+    *(f"bounds={value}" for value in ("half_open", "closed", "open_closed", "open")),
+    *(f"order={value}" for value in ("oldest", "unspecified")),
+    *(f"cursor={value}" for value in ("big_integers", "strings", "with_null")),
+    "cursor_filters=tied",
+    *(f"end={value}" for value in ("empty_list", "missing", "empty_page", "same_cursor")),
+    *(f"empty_window={value}" for value in ("error_text", "success_false", "not_found", "data_null")),
+    *(f"totals={value}" for value in ("capped", "before_duplicates", "drifting", "null")),
+    *(f"history_limit={value}" for value in ("six_times_365", "clamp")),
+    "history_limit=six_times_365,history_refusal=400",
+    *(f"error_500=0.2,error_body={value}" for value in ("string", "detail", "html", "empty")),
+    "credits_remaining=null",
+]
+FAULTS = [
+    "error_500=0.3",
+    "error_502=0.3",
+    "drop_before=0.3",
+    "drop_middle=0.3",
+    "truncated=0.3",
+    "success_false=0.3",
+    "repeated_cursor=0.3",
+    "empty_page=0.3",
+    "slow=0.1,slow_seconds=0.3",
+    "error_429=0.05,retry_after=present",
+    "error_500=0.1,truncated=0.1,drop_middle=0.1,repeated_cursor=0.1,empty_page=0.1,fault_times=2,bounds=open",
+]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(JOBS, tmp_path_factory.mktemp("data") / "jobs.jsonl")
+
+
+@pytest.mark.parametrize("switches", BEHAVIOURS + FAULTS)
+def test_the_same_rows_and_the_second_run_asks_for_nothing(switches: str, data: Path, tmp_path: Path) -> None:
+    with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches(switches))) as url:
+        backfill(url, tmp_path / "w")
+        again = backfill(url, tmp_path / "w")
+    found = stored(tmp_path / "w")
+    assert set(found) == expected(JOBS)
+    assert len(found) == len(set(found))
+    assert again.requests == 0
+    left_open = "select count(*) from sentrion.windows where status != 'complete' and note not like '%split into%'"
+    assert query(tmp_path / "w", left_open) == [(0,)]
+
+
+def test_expiring_cursors_restart_their_window_and_nothing_is_lost(data: Path, tmp_path: Path) -> None:
+    with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches("cursor_max_pages=12"))) as url:
+        backfill(url, tmp_path / "w", max_concurrency=3)
+    assert set(stored(tmp_path / "w")) == expected(JOBS)
+
+
+def test_large_windows_are_halved_and_cover_the_same_days(data: Path, tmp_path: Path) -> None:
+    with run_in_child(Sandbox(data=data, rate=0)) as url:
+        backfill(url, tmp_path / "w", max_window_jobs=100)
+    assert set(stored(tmp_path / "w")) == expected(JOBS)
+    (split,) = query(tmp_path / "w", "select count(*) from sentrion.windows where note like '%split into%'")[0]
+    assert split > 3
+    days = query(
+        tmp_path / "w", "select sum(until - since), min(since) from sentrion.windows where status = 'complete'"
+    )
+    assert days[0][0] in (2192, 2193)
+
+
+def test_every_field_reads_back_as_delivered(data: Path, tmp_path: Path) -> None:
+    with run_in_child(Sandbox(data=data, rate=0)) as url:
+        backfill(url, tmp_path / "w")
+    columns = ", ".join(field.column for field in JOB_FIELDS)
+    rows = query(tmp_path / "w", f"select job_url, {columns} from sentrion.job_versions")
+    found = {row[0]: row[1:] for row in rows}
+    oldest = oldest_day(_today()).isoformat()
+    for job in (job for job in JOBS if job["Post Date"] >= oldest):
+        row = [msgspec.json.decode(v) if f.kind == "texts" and v else v
+               for f, v in zip(JOB_FIELDS, found[job["Job URL"]], strict=True)]  # fmt: skip
+        assert row == [job[field.key] for field in JOB_FIELDS]
+
+
+def _today() -> pendulum.Date:
+    return pendulum.now("UTC").date()
+
+
+def test_real_postings_arrive_whole(real_postings: Path, tmp_path: Path) -> None:
+    with run_in_child(Sandbox(data=real_postings, rate=0)) as url:
+        run = backfill(url, tmp_path / "w")
+        again = backfill(url, tmp_path / "w")
+    oldest = oldest_day(_today()).isoformat()
+    names = ", ".join(f'"{f.key}"' for f in JOB_FIELDS)
+    back = ", ".join(f"{f.column}::varchar[]" if f.kind == "texts" else f.column for f in JOB_FIELDS)
+    with duckdb.connect(str(tmp_path / "w" / "jobs.duckdb"), read_only=True) as db:
+        (difference,) = db.execute(
+            f"""select count(*) from (
+                (select distinct {names} from '{real_postings}' where "Post Date" >= '{oldest}'
+                    except all select {back} from sentrion.job_versions)
+                union all
+                (select {back} from sentrion.job_versions
+                    except all select distinct {names} from '{real_postings}' where "Post Date" >= '{oldest}'))"""
+        ).fetchone()  # type: ignore[misc]
+    assert difference == 0
+    assert run.rows_delivered > 9_000
+    assert again.requests == 0
+
+
+@pytest.mark.parametrize("shape", ["402", "403", "429", "success_false", "short_page"])
+def test_credits_that_run_out_stop_the_run_and_keep_what_was_read(shape: str, data: Path, tmp_path: Path) -> None:
+    switches = parse_switches(f"credits_out={shape}")
+    with run_in_child(Sandbox(data=data, rate=0, credits=900, switches=switches)) as url:
+        run = Run("backfill")
+        with pytest.raises(Stopped, match="credits are used up"):
+            backfill(url, tmp_path / "w", run)
+        assert 600 < len(stored(tmp_path / "w")) <= 900
+        httpx.post(f"{url}/sandbox/advance", json={"cycle": True})
+        for _ in range(6):  # each cycle has 900 credits, and free re-reads
+            try:
+                backfill(url, tmp_path / "w")
+                break
+            except Stopped:
+                httpx.post(f"{url}/sandbox/advance", json={"cycle": True})
+    assert set(stored(tmp_path / "w")) == expected(JOBS)
+
+
+@pytest.mark.parametrize("refusal", ["401", "403"])
+def test_a_key_without_history_is_refused(refusal: str, data: Path, tmp_path: Path) -> None:
+    with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches(f"access_refusal={refusal}"))) as url:
+        with pytest.raises(Refused):
+            backfill(url, tmp_path / "w", api_key=KEY_WITHOUT_HISTORY)
+        with pytest.raises(Refused, match="refuses the key"):
+            backfill(url, tmp_path / "w", api_key="wrong")
+        backfill(url, tmp_path / "w")
+    assert set(stored(tmp_path / "w")) == expected(JOBS)
+
+
+def test_nobody_there_is_said_after_bounded_retries(tmp_path: Path) -> None:
+    run = Run("backfill")
+    with pytest.raises(Unreachable, match="no answer"):
+        backfill("http://127.0.0.1:9", tmp_path / "w", run, retry_attempts=2)
+    assert run.requests <= 2 * (8 + 3)
+
+
+@pytest.mark.parametrize(("limit", "value"), [("max_requests", 17), ("max_credits", 555)])
+def test_limits_of_a_run_are_never_exceeded_and_it_goes_on(limit: str, value: int, data: Path, tmp_path: Path) -> None:
+    with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches("truncated=0.2"))) as url:
+        run = Run("backfill", **{limit: value})
+        with pytest.raises(Stopped, match=limit.replace("_", "-")):
+            backfill(url, tmp_path / "w", run)
+        stats = httpx.get(f"{url}/sandbox/stats").json()
+        assert stats["requests" if limit == "max_requests" else "credits_charged"] <= value
+        backfill(url, tmp_path / "w")
+    assert set(stored(tmp_path / "w")) == expected(JOBS)
+
+
+def test_a_lost_working_folder_is_restored_from_the_warehouse(data: Path, tmp_path: Path) -> None:
+    with run_in_child(Sandbox(data=data, rate=0)) as url:
+        backfill(url, tmp_path / "w")
+        shutil.rmtree(tmp_path / "w" / "dlt")
+        again = backfill(url, tmp_path / "w")
+    assert again.requests == 0
+    assert len(stored(tmp_path / "w")) == len(expected(JOBS))
+
+
+def test_changed_filters_start_a_ledger_of_their_own(data: Path, tmp_path: Path) -> None:
+    with run_in_child(Sandbox(data=data, rate=0)) as url:
+        backfill(url, tmp_path / "w", searches={"default": {"is_remote": True}})
+        remote = len(stored(tmp_path / "w"))
+        run = backfill(url, tmp_path / "w")
+    assert 0 < remote < len(expected(JOBS))
+    assert run.requests > 0
+    assert set(stored(tmp_path / "w")) == expected(JOBS)
+
+
+def test_it_is_an_ordinary_dlt_source_for_any_destination(data: Path, tmp_path: Path) -> None:
+    settings = {"api_key": DEFAULT_KEY, "requests_per_minute": 10**6}
+    with run_in_child(Sandbox(data=data, rate=0)) as url:
+        pipeline = dlt.pipeline(
+            "lake", pipelines_dir=str(tmp_path / "p"), dataset_name="raw",
+            destination=dlt.destinations.filesystem(f"file://{tmp_path / 'lake'}"),
+        )  # fmt: skip
+        pipeline.run(sentrion(settings=Settings(base_url=url, **settings)), loader_file_format="parquet")
+    found = duckdb.sql(f"select count(distinct version_id) from '{tmp_path}/lake/raw/job_versions/*.parquet'")
+    assert found.fetchall() == [(len(expected(JOBS)),)]
+
+
+def test_the_key_is_nowhere_in_the_warehouse(data: Path, tmp_path: Path) -> None:
+    secret = "s3cret-key-0123456789"
+    with run_in_child(Sandbox(data=data, rate=0, key=secret)) as url:
+        backfill(url, tmp_path / "w", api_key=secret)
+        with pytest.raises(JobhouseError) as error:
+            backfill(url, tmp_path / "w2", api_key=secret + "x")
+    assert secret not in str(error.value)
+    files = [path for folder in ("w", "w2") for path in (tmp_path / folder).rglob("*") if path.is_file()]
+    assert len(files) > 5
+    assert [path for path in files if secret.encode() in path.read_bytes()] == []
+
+
+def test_a_range_can_be_read_alone_and_completed_later(data: Path, tmp_path: Path) -> None:
+    with run_in_child(Sandbox(data=data, rate=0)) as url:
+        backfill(url, tmp_path / "w", wanted=Wanted(since="2024-01-01", until="2024-03-01"))
+        days = query(tmp_path / "w", "select min(since), max(until), count(*) from sentrion.windows")
+        backfill(url, tmp_path / "w")
+    assert [str(value) for value in days[0]] == ["2024-01-01", "2024-03-01", "2"]
+    assert set(stored(tmp_path / "w")) == expected(JOBS)

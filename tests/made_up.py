@@ -1,0 +1,77 @@
+"""A small history of job objects whose truth a test knows, and the reading of it into a warehouse."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pendulum
+
+from pipelines.sandbox.options import DEFAULT_KEY
+from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.rows import version_id
+from pipelines.sentrion.run import Run
+from pipelines.sentrion.settings import Settings
+from pipelines.sentrion.windows import oldest_day
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.load import Wanted, read_history
+
+Job = dict[str, Any]
+
+
+def history(count: int, seed: int = 1) -> list[Job]:
+    """Jobs of the last six years without the first day, some days crowded and many empty, and some older ones."""
+    draw = random.Random(seed)
+    today = pendulum.now("UTC").date()
+    first = oldest_day(today).add(days=1).toordinal()
+    crowded = [draw.randint(first, today.toordinal()) for _ in range(40)]
+    jobs = []
+    for number in range(count):
+        day = draw.choice(crowded) if number % 2 else draw.randint(first, today.toordinal())
+        jobs.append(job(number, pendulum.Date.fromordinal(day).isoformat()))
+    jobs += [job(count + n, pendulum.Date.fromordinal(first - 40 - n).isoformat()) for n in range(20)]
+    return jobs
+
+
+def job(number: int, day: str) -> Job:
+    return {
+        "Job Type": "Full Time", "Job Title": f"Job {number}", "Apply URL": None, "Post Date": day,
+        "Valid Through": None, "City": "Köln", "Job Board": "Board", "Job Description": "Text. " * 20,
+        "Country": "DE", "Company Name": "Firma", "State": "", "Salary Offered": None, "Logo URL": None,
+        "Is Remote": number % 2 == 0, "Job URL": f"https://board.example/{number}", "Department Name": ["a", "b"],
+        "Seniority Level": None, "Salary Currency": "EUR", "Salary To": number / 4, "Salary From": None,
+        "Skills": None,
+    }  # fmt: skip
+
+
+def write(jobs: list[Job], path: Path) -> Path:
+    path.write_text("".join(json.dumps(j) + "\n" for j in jobs), encoding="utf-8")
+    return path
+
+
+def expected(jobs: list[Job]) -> set[str]:
+    """The versions that a whole backfill must bring."""
+    oldest = oldest_day(pendulum.now("UTC").date()).isoformat()
+    return {version_id(j) for j in jobs if j["Post Date"] >= oldest}
+
+
+def backfill(url: str, folder: Path, run: Run | None = None, wanted: Wanted | None = None, **settings: Any) -> Run:
+    """Read history as the command does, without waiting between retries."""
+    run = run or Run("backfill")
+    defaults = {"api_key": DEFAULT_KEY, "requests_per_minute": 10**6, "retry_pause_seconds": 0.01}
+    ready = Settings(**{**defaults, "base_url": url, **settings})
+    with RateBudget(ready.requests_per_minute) as budget:
+        read_history(Warehouse(folder), ready, run, budget, wanted)
+    return run
+
+
+def query(folder: Path, sql: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(Warehouse(folder).database), read_only=True) as db:
+        return db.execute(sql).fetchall()
+
+
+def stored(folder: Path) -> list[str]:
+    return [row for (row,) in query(folder, "select version_id from sentrion.job_versions")]

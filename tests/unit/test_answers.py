@@ -1,0 +1,75 @@
+"""Every shape of answer is read for what it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.sentrion.answers import Failure, Page, read
+from pipelines.sentrion.contract import Action
+
+
+def body(data: str, rest: str = '"success": true, "error": null') -> bytes:
+    return f'{{{rest}, "data": {data}}}'.encode()
+
+
+@pytest.mark.parametrize(
+    "cursor", ["[1710500000000, 67890]", "[9007199254740993123456789, null]", '["a", 1.50]', '"x"']
+)
+def test_a_cursor_is_kept_to_the_letter(cursor: str) -> None:
+    page = read(200, {}, body(f'{{"jobs": [], "search_after": {cursor}}}'))
+    assert isinstance(page, Page)
+    assert page.cursor is not None
+    assert bytes(page.cursor).decode() == cursor
+
+
+@pytest.mark.parametrize(
+    "data", ['{"jobs": [], "search_after": null}', '{"jobs": [], "search_after": [ ]}', '{"jobs": []}']
+)
+def test_null_empty_and_missing_cursors_end_a_window(data: str) -> None:
+    page = read(200, {}, body(data))
+    assert isinstance(page, Page)
+    assert page.cursor is None
+
+
+def test_what_strict_parsers_refuse_is_read_all_the_same() -> None:
+    page = read(200, {}, body('{"jobs": [{"Salary To": NaN, "City": "\\ud800"}], "search_after": null}'))
+    assert isinstance(page, Page)
+    assert page.jobs[0]["Salary To"] == "NaN"
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "action"),
+    [
+        (200, b'{"success": true, "data": {"jobs": [{"Job', Action.RETRY),
+        (200, b"", Action.RETRY),
+        (200, b"<html>", Action.RETRY),
+        (200, b'{"success": false, "data": null, "error": {"code": "server_error"}}', Action.RETRY),
+        (200, b'{"success": false, "data": null, "error": {"code": "insufficient_credits"}}', Action.STOP),
+        (200, b'{"success": false, "data": null, "error": "none"}', Action.EMPTY_OR_WRONG),
+        (200, b'{"success": true, "data": null}', Action.EMPTY_OR_WRONG),
+        (400, b'{"error": "bad_request"}', Action.BAD_REQUEST),
+        (401, b"", Action.BAD_KEY),
+        (402, b"{}", Action.STOP),
+        (403, b'{"detail": "no"}', Action.NO_ACCESS),
+        (404, b"<html>", Action.EMPTY_OR_WRONG),
+        (418, b"{}", Action.UNKNOWN),
+        (302, b"", Action.UNKNOWN),
+        (422, b'{"detail": [{"loc": ["body"]}]}', Action.BAD_REQUEST),
+        (429, b'{"error": {"code": "rate_limit_exceeded"}}', Action.WAIT),
+        (429, b'{"error": {"code": "quota_exceeded"}}', Action.STOP),
+        (502, b"<html>Bad gateway</html>", Action.RETRY),
+    ],
+)
+def test_each_failure_has_its_action(status: int, content: bytes, action: Action) -> None:
+    answer = read(status, {}, content)
+    assert isinstance(answer, Failure)
+    assert answer.action is action
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"), [("7", 7.0), ("-3", 0.0), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0), ("soon", None)]
+)
+def test_retry_after_is_read_as_seconds_or_date(header: str, seconds: float | None) -> None:
+    answer = read(429, {"retry-after": header}, b"{}")
+    assert isinstance(answer, Failure)
+    assert answer.wait_seconds == seconds

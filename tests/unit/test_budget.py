@@ -1,0 +1,68 @@
+"""Never more than the limit in any 60 seconds, whoever asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.sentrion.budget import RateBudget
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@given(st.lists(st.floats(0, 40), max_size=120), st.integers(1, 15))
+def test_no_minute_holds_more_than_the_limit(pauses: list[float], limit: int) -> None:
+    clock, sent = Clock(), []
+    with RateBudget(limit, clock=clock) as budget:
+        for pause in pauses:
+            clock.now += pause
+            if budget.try_take() == 0:
+                sent.append(clock.now)
+    assert all(sum(start <= at <= start + 60 for at in sent) <= limit for start in sent)
+
+
+def test_the_whole_limit_can_go_in_a_burst_and_the_wait_is_told() -> None:
+    clock = Clock()
+    with RateBudget(100, clock=clock) as budget:
+        assert [budget.try_take() for _ in range(100)] == [0.0] * 100
+        wait = budget.try_take()
+        assert 60 <= wait <= 61
+        clock.now += wait
+        assert budget.try_take() == 0
+
+
+def test_two_processes_and_a_restart_share_the_count(tmp_path: Path) -> None:
+    clock = Clock()
+    with RateBudget(3, tmp_path / "r", clock) as first, RateBudget(3, tmp_path / "r", clock) as second:
+        assert [first.try_take(), second.try_take(), first.try_take()] == [0, 0, 0]
+        assert second.try_take() > 0
+    with RateBudget(3, tmp_path / "r", clock) as third:
+        assert third.try_take() > 0
+
+
+def test_a_429_pauses_and_then_slows_down_once_for_a_burst() -> None:
+    clock = Clock()
+    with RateBudget(10, clock=clock) as budget:
+        for _ in range(4):
+            budget.slow_down(20)
+        assert 19 < budget.try_take() <= 20
+        clock.now += 21
+        assert [budget.try_take() for _ in range(10)].count(0.0) == 9
+
+
+def test_a_clock_set_back_makes_the_budget_careful() -> None:
+    clock = Clock()
+    with RateBudget(2, clock=clock) as budget:
+        assert [budget.try_take(), budget.try_take()] == [0, 0]
+        clock.now -= 3600
+        assert 0 < budget.try_take() <= 61
+        clock.now += 61
+        assert budget.try_take() == 0
