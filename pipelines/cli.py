@@ -165,6 +165,7 @@ def _warehouse(context: typer.Context) -> Warehouse:
 def _read(warehouse: Warehouse, settings: Settings, command: str, search: str, **choices: object) -> Run:
     """Read history with the progress shown and Ctrl-C caught."""
     from pipelines.report.progress import Pace, shown
+    from pipelines.sentrion.batch import scope_of
     from pipelines.sentrion.budget import RateBudget
     from pipelines.sentrion.run import Run
     from pipelines.warehouse.load import Wanted, read_history
@@ -172,6 +173,7 @@ def _read(warehouse: Warehouse, settings: Settings, command: str, search: str, *
     limits = {name: choices.pop(name, None) for name in ("max_credits", "max_requests")}
     run = Run(command, search, **limits)  # type: ignore[arg-type]
     wanted = Wanted(**choices)  # type: ignore[arg-type]
+    scope_of(settings, search, wanted.since, wanted.until, wanted.order)  # what is wrong is said before any work
     rate = settings.requests_per_minute
     with (
         RateBudget.at(warehouse.rate, rate) as budget,

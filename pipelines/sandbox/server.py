@@ -98,6 +98,7 @@ def run_in_child(settings: Settings | None = None, *, start_seconds: float = 60.
     child = subprocess.Popen(  # noqa: S603 - our own program, no shell
         [*command, *(settings or Settings()).as_arguments()],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), text=True,
+        start_new_session=True,  # Ctrl-C in the terminal is for the run, which still has pages on their way
     )  # fmt: skip
     try:
         yield _first_line(child, start_seconds)

@@ -33,6 +33,11 @@ class Warehouse:
         return self.folder / "rate.sqlite"
 
     @property
+    def unclean(self) -> Path:
+        """Stands while a run loads; found by the next one, it says that a load may have been cut short."""
+        return self.folder / ".loading"
+
+    @property
     def _demo_mark(self) -> Path:
         return self.folder / "DEMO"
 

@@ -19,7 +19,6 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 
 from pipelines.errors import JobhouseError, Stopped
 from pipelines.sentrion import sentrion
-from pipelines.sentrion.batch import scope_of
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings
@@ -32,11 +31,25 @@ PIPELINE: Final = "jobhouse"
 READERS_SECONDS: Final = 600.0
 """How long a load waits for programs that hold the file open."""
 
-DUCKDB_OPTIONS: Final = {
+DUCKDB_OPTIONS: Final[dict[str, str | bool | int | float | list[str]]] = {
     "memory_limit": "256MB",
     "threads": 2,
     "preserve_insertion_order": False,  # the order of rows means nothing, and keeping it costs memory
 }
+
+
+INSERT_ONLY_TABLES: Final = {
+    "job_versions": ("version_id",),
+    "search_hits": ("search", "version_id"),
+    "requests": ("request_id",),
+}
+_TABLES_OF_DATASET: Final = "select table_name from duckdb_tables() where schema_name = ?"
+_REMOVE_DOUBLES: Final = """
+with doubles as (select {keys}, min(rowid) as first_row from {table} group by {keys} having count(*) > 1)
+delete from {table} where rowid in (
+    select all_rows.rowid from {table} as all_rows inner join doubles using ({keys}) where all_rows.rowid > first_row
+)
+"""
 
 
 @dataclass(frozen=True)
@@ -58,12 +71,13 @@ def read_history(
     """
     wanted = wanted or Wanted()
     run.batch_pages, run.batch_seconds = settings.pages_per_batch, settings.batch_seconds
-    scope_of(settings, run.search, wanted.since, wanted.until, wanted.order)  # what is wrong is said before any work
     pipeline = open_pipeline(warehouse)
-    _patiently(run, lambda: _take_up(pipeline))
+    _patiently(run, lambda: _take_up(pipeline, warehouse))
+    warehouse.unclean.touch()
     while not run.ended:
         _extract(pipeline, sentrion(wanted.since, wanted.until, run.search, wanted.order, settings, run, budget))
         _patiently(run, lambda: _drain(pipeline))
+    warehouse.unclean.unlink()
     if run.error:
         raise run.error
     if run.interrupted and not run.finished:
@@ -84,10 +98,25 @@ def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
     )
 
 
-def _take_up(pipeline: dlt.Pipeline) -> None:
+def _take_up(pipeline: dlt.Pipeline, warehouse: Warehouse) -> None:
     """Load what the last run left, and take the state from the warehouse where the working folder is new."""
     _drain(pipeline)
+    if warehouse.unclean.exists() and warehouse.database.exists():
+        _remove_doubles(warehouse)
     pipeline.sync_destination()
+
+
+def _remove_doubles(warehouse: Warehouse) -> None:
+    """Undo what a killed load may have stored twice.
+
+    A copy into the staging tables that was committed just before the kill is made again when its package is taken up,
+    and an insert-only merge does not tell the two apart.
+    """
+    with duckdb.connect(str(warehouse.database), config=DUCKDB_OPTIONS) as db:
+        there = {name for (name,) in db.execute(_TABLES_OF_DATASET, [DATASET]).fetchall()}
+        for table, keys in INSERT_ONLY_TABLES.items():
+            if table in there:
+                db.execute(_REMOVE_DOUBLES.format(table=f"{DATASET}.{table}", keys=", ".join(keys)))
 
 
 def _extract(pipeline: dlt.Pipeline, source: object) -> None:

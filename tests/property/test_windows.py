@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import pytest
@@ -52,7 +53,7 @@ def test_months_cover_the_range_once(whole: Window) -> None:
 def test_merge_keeps_the_days_and_leaves_gaps_between(found: list[Window]) -> None:
     merged = merge(found)
     assert days(merged) == days(found)
-    assert all(left.until < right.since for left, right in zip(merged, merged[1:], strict=False))
+    assert all(left.until < right.since for left, right in itertools.pairwise(merged))
 
 
 @given(st.lists(windows, max_size=8), st.integers())
