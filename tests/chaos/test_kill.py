@@ -51,7 +51,7 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_rows(seed: int, tmp_path: P
         for _ in range(8):
             process = start(url, tmp_path / "w")
             try:
-                process.wait(timeout=draw.uniform(1.2, 4.0))
+                process.communicate(timeout=draw.uniform(1.2, 4.0))
                 break
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGKILL)
