@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.load import Wanted
 
 BUG_LOG: Final = "error.log"
 DEMO_JOBS: Final = 25_000
@@ -56,14 +57,17 @@ def demo(context: typer.Context) -> None:
     from pipelines.sandbox.options import DEFAULT_KEY
     from pipelines.sandbox.options import Settings as SandboxSettings
     from pipelines.sandbox.server import run_in_child
+    from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.load import Wanted
 
     warehouse = _warehouse(context)
     with warehouse.held():
         warehouse.claim_for_demo()
         with run_in_child(SandboxSettings(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
             settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
-            run = _read(warehouse, settings, "demo", "default")
+            run = Run("demo")
+            _read(warehouse, settings, run, Wanted())
     typer.echo(f"{run.rows_delivered:,} made-up jobs read with {run.requests:,} requests into {warehouse.database}.")
     typer.echo("Look at what is there: jobhouse status")
 
@@ -117,23 +121,16 @@ def backfill(
     max_requests: Annotated[int | None, typer.Option(min=0, help="Stop after so many requests.")] = None,
 ) -> None:
     """Read history; run again, it goes on where it stopped."""
+    from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.load import Wanted
 
     warehouse = _warehouse(context)
     settings = Settings.load()
     with warehouse.held():
         warehouse.refuse_demo()
-        run = _read(
-            warehouse,
-            settings,
-            "backfill",
-            search,
-            since=since,
-            until=until,
-            order=order,
-            max_credits=max_credits,
-            max_requests=max_requests,
-        )
+        run = Run("backfill", search, max_requests=max_requests, max_credits=max_credits)
+        _read(warehouse, settings, run, Wanted(since, until, order))
     if run.requests:
         typer.echo(f"{run.rows_delivered:,} jobs read with {run.requests:,} requests, {run.credits_used:,} credits.")
     else:
@@ -162,26 +159,21 @@ def _warehouse(context: typer.Context) -> Warehouse:
     return cast("Warehouse", context.obj)
 
 
-def _read(warehouse: Warehouse, settings: Settings, command: str, search: str, **choices: object) -> Run:
+def _read(warehouse: Warehouse, settings: Settings, run: Run, wanted: Wanted) -> None:
     """Read history with the progress shown and Ctrl-C caught."""
     from pipelines.report.progress import Pace, shown
     from pipelines.sentrion.batch import scope_of
     from pipelines.sentrion.budget import RateBudget
-    from pipelines.sentrion.run import Run
-    from pipelines.warehouse.load import Wanted, read_history
+    from pipelines.warehouse.load import read_history
 
-    limits = {name: choices.pop(name, None) for name in ("max_credits", "max_requests")}
-    run = Run(command, search, **limits)  # type: ignore[arg-type]
-    wanted = Wanted(**choices)  # type: ignore[arg-type]
-    scope_of(settings, search, wanted.since, wanted.until, wanted.order)  # what is wrong is said before any work
+    scope_of(settings, run.search, wanted.since, wanted.until, wanted.order)  # what is wrong is said before any work
     rate = settings.requests_per_minute
     with (
         RateBudget.at(warehouse.rate, rate) as budget,
         _interruptible(run),
-        shown(run, Pace(rate, budget.used), command),
+        shown(run, Pace(rate, budget.used), run.command),
     ):
         read_history(warehouse, settings, run, budget, wanted)
-    return run
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import os
 import socket
 import subprocess
@@ -17,6 +16,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pipelines.errors import JobhouseError, UsageError
+from pipelines.loopback import is_loopback
 from pipelines.sandbox.api import DROP, create_app
 from pipelines.sandbox.options import Settings
 
@@ -55,7 +55,7 @@ def serve(
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    if not _is_loopback(host):
+    if not is_loopback(host):
         raise UsageError(f"--host cannot be {host!r}; the sandbox listens on loopback only, such as 127.0.0.1.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
@@ -67,13 +67,6 @@ def _listen(host: str, port: int) -> socket.socket:
         raise UsageError(f"Port {port} of {host} cannot be used: {problem.strerror}; try --port 0.") from problem
     listener.listen(512)
     return listener
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _url(listener: socket.socket) -> str:

@@ -33,6 +33,12 @@ from pipelines.sentrion.windows import Order
 
 INSERT_NEW: Final[Any] = {"disposition": "merge", "strategy": "insert-only"}
 """What was paid for is never overwritten, and an unchanged posting that is read again writes nothing."""
+INSERT_ONLY_KEYS: Final = {
+    "job_versions": ("version_id",),
+    "search_hits": ("search", "version_id"),
+    "requests": ("request_id",),
+}
+"""The keys by which those tables are merged."""
 REPLACE_ROW: Final[Any] = {"disposition": "merge", "strategy": "delete-insert"}
 """The ledger shows the latest word on a window or a run."""
 
@@ -90,7 +96,7 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
     # key: the posting's whole content; one version of it is stored once, whichever window or search brings it again
     @dlt.transformer(
         data_from=pages,
-        primary_key="version_id",
+        primary_key=INSERT_ONLY_KEYS["job_versions"],
         write_disposition=INSERT_NEW,
         columns={"extra": {"data_type": "json"}},
     )
@@ -100,7 +106,7 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
             yield job_table(item.jobs, item.ids, search, item.window_ids, item.fetched_at)
 
     # key: search and version; the first time is the one that stays
-    @dlt.transformer(data_from=pages, primary_key=("search", "version_id"), write_disposition=INSERT_NEW)
+    @dlt.transformer(data_from=pages, primary_key=INSERT_ONLY_KEYS["search_hits"], write_disposition=INSERT_NEW)
     def search_hits(item: Chunk | Ledger) -> Iterator[pa.Table]:
         if isinstance(item, Chunk) and item.jobs:
             yield hit_table(item.ids, search, item.fetched_at)
@@ -112,7 +118,7 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
             yield window_table(item.plan, item.readings)
 
     # key: an id given when the request was made, since a load that is repeated must not double its log
-    @dlt.transformer(data_from=pages, primary_key="request_id", write_disposition=INSERT_NEW)
+    @dlt.transformer(data_from=pages, primary_key=INSERT_ONLY_KEYS["requests"], write_disposition=INSERT_NEW)
     def requests(item: Chunk | Ledger) -> Iterator[pa.Table]:
         if isinstance(item, Ledger) and item.requests:
             yield request_table(this_run, item.requests)

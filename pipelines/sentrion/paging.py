@@ -58,12 +58,7 @@ class Memory:
 
 
 def after_page(reading: Reading, page: Page, ids: Sequence[str], memory: Memory, largest: int) -> Reading:
-    """The window's checkpoint once this page is stored. `largest` is the number of jobs from which it is halved.
-
-    Raises:
-        CreditsGone: the page fell short because the credits ran out.
-
-    """
+    """The window's checkpoint once this page is stored. `largest` is the number of jobs from which it is halved."""
     seen = memory.of(reading)
     if page.cursor is not None and _comes_again(reading, page, seen):
         return _after_repeat(reading, seen)

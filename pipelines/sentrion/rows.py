@@ -121,12 +121,23 @@ def _column(field: JobField, jobs: Sequence[Job], extras: list[dict[str, Any]]) 
 def _array(kind: Kind, values: list[Any]) -> pa.Array:
     if kind == "number":
         values = [None if value is None else float(value) for value in values]
-    elif any("\x00" in value for value in values if value) if kind == "text" else kind == "texts":
+    elif _has_nul(kind, values):
         values = [_safe(value) for value in values]
     try:
         return pa.array(values, ARROW_TYPES[kind])
     except UnicodeEncodeError:  # lone surrogates: seldom, so looked for only when they are in the way
         return pa.array([_safe(value) for value in values], ARROW_TYPES[kind])
+
+
+def _has_nul(kind: Kind, values: list[Any]) -> bool:
+    given = filter(None, values)
+    match kind:
+        case "text":
+            return any("\x00" in text for text in given)
+        case "texts":
+            return any("\x00" in text for texts in given for text in texts)
+        case _:
+            return False
 
 
 def _all_fit(kind: Kind, values: list[Any]) -> bool:

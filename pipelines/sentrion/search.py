@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import msgspec
@@ -124,7 +125,7 @@ class Search:
         _check_opposed(where, settings)
         return cls(name, {**EVERYTHING, **{key: _sent(value) for key, value in settings.items()}})
 
-    @property
+    @cached_property
     def filters_hash(self) -> str:
         """32 hex digits that change when any filter does; a cursor is only good for the filters it came from."""
         return hashlib.blake2b(msgspec.json.encode(self.filters, order="sorted"), digest_size=16).hexdigest()

@@ -6,7 +6,6 @@ else, so that a `BASE_URL` meant for another program is never taken for ours, an
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ from dlt.common.configuration.specs.pluggable_run_context import PluggableRunCon
 from dlt.common.typing import TSecretStrValue
 
 from pipelines.errors import UsageError
+from pipelines.loopback import is_loopback
 from pipelines.sentrion.contract import PAGE_LIMIT, SMALLEST_PAGE
 from pipelines.sentrion.search import Search
 
@@ -107,19 +107,12 @@ def _checked_url(value: str) -> str:
     url = urlsplit(value.strip())
     if url.scheme not in ("http", "https") or not url.hostname or url.query or url.fragment or url.username:
         raise UsageError(f"The setting base_url is {value!r}, which is no address like https://api.sentrion.ai.")
-    if url.scheme == "http" and not _is_loopback(url.hostname):
+    if url.scheme == "http" and not is_loopback(url.hostname):
         raise UsageError(
             f"The setting base_url is {value!r}: plain http would send the key unencrypted; use https "
             "(http is for this machine's own sandbox only)."
         )
     return value.strip().rstrip("/")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _checked_number(name: str, value: Any, whole: bool, bounds: Mapping[str, float]) -> float:

@@ -112,6 +112,6 @@ def in_order(windows: Iterable[Window], order: Order, oldest: Date) -> list[Wind
     found = sorted(windows)
     if order == "oldest":
         return found
-    edge = oldest.add(days=EXPIRING_DAYS) if order == "expiring" else oldest
-    expiring = [window for window in found if window.since < edge] if order == "expiring" else []
-    return expiring + [window for window in reversed(found) if window not in expiring]
+    edge = oldest.add(days=EXPIRING_DAYS)
+    expiring = [window for window in found if order == "expiring" and window.since < edge]
+    return expiring + found[len(expiring) :][::-1]

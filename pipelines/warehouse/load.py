@@ -18,7 +18,7 @@ from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from pipelines.errors import JobhouseError, Stopped
-from pipelines.sentrion import sentrion
+from pipelines.sentrion import INSERT_ONLY_KEYS, sentrion
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings
@@ -38,11 +38,6 @@ DUCKDB_OPTIONS: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 
 
-INSERT_ONLY_TABLES: Final = {
-    "job_versions": ("version_id",),
-    "search_hits": ("search", "version_id"),
-    "requests": ("request_id",),
-}
 _TABLES_OF_DATASET: Final = "select table_name from duckdb_tables() where schema_name = ?"
 _REMOVE_DOUBLES: Final = """
 with doubles as (select {keys}, min(rowid) as first_row from {table} group by {keys} having count(*) > 1)
@@ -114,7 +109,7 @@ def _remove_doubles(warehouse: Warehouse) -> None:
     """
     with duckdb.connect(str(warehouse.database), config=DUCKDB_OPTIONS) as db:
         there = {name for (name,) in db.execute(_TABLES_OF_DATASET, [DATASET]).fetchall()}
-        for table, keys in INSERT_ONLY_TABLES.items():
+        for table, keys in INSERT_ONLY_KEYS.items():
             if table in there:
                 db.execute(_REMOVE_DOUBLES.format(table=f"{DATASET}.{table}", keys=", ".join(keys)))
 

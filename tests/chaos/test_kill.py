@@ -40,6 +40,11 @@ def requests_at(url: str) -> int:
     return int(httpx.get(f"{url}/sandbox/stats").json()["requests"])
 
 
+def wait_for_requests(url: str, count: int) -> None:
+    while requests_at(url) < count:
+        time.sleep(0.05)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_killed_run_goes_on_and_ends_with_the_same_rows(seed: int, tmp_path: Path) -> None:
     draw = random.Random(seed)
@@ -70,8 +75,7 @@ def test_ctrl_c_loads_the_batch_in_hand_and_exits_3(tmp_path: Path) -> None:
     data = write(JOBS, tmp_path / "jobs.jsonl")
     with run_in_child(Sandbox(data=data, rate=0, latency=0.2)) as url:
         process = start(url, tmp_path / "w")
-        while requests_at(url) < 10:
-            time.sleep(0.05)
+        wait_for_requests(url, 10)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=60)
         assert process.returncode == 3
@@ -88,8 +92,7 @@ def test_a_second_run_on_the_same_warehouse_is_told_to_wait(tmp_path: Path) -> N
     data = write(JOBS, tmp_path / "jobs.jsonl")
     with run_in_child(Sandbox(data=data, rate=0, latency=0.3)) as url:
         first = start(url, tmp_path / "w")
-        while requests_at(url) < 3:
-            time.sleep(0.05)
+        wait_for_requests(url, 3)
         second = start(url, tmp_path / "w")
         _, said = second.communicate(timeout=60)
         first.kill()
