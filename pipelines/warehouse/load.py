@@ -34,9 +34,9 @@ READERS_SECONDS: Final = 600.0
 
 DUCKDB_OPTIONS: Final[dict[str, str | bool | int | float | list[str]]] = {
     "memory_limit": "256MB",
-    "threads": 1,  # dlt's jobs run side by side already, and a second thread doubles the CPU time of each
-    # else a checkpoint merges the row groups of all packages into full ones, every twelfth package rewrites the whole
-    # table, and that alone takes three times the memory limit
+    "threads": 1,  # dlt's jobs run side by side already
+    # Else the checkpoint of every twelfth package merges small row groups into full ones, which takes three times the
+    # memory limit. The price is a row group for each package.
     "max_vacuum_tasks": 0,
     "preserve_insertion_order": False,  # the order of rows means nothing, and keeping it costs memory
 }
