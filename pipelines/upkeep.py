@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
@@ -24,6 +25,7 @@ LedgerUntil = Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD"
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the command line."""
     app.command()(verify)
+    app.command()(nightly)
 
 
 def verify(
@@ -52,6 +54,43 @@ def verify(
         verification.show(found, Console(width=None if Console().is_terminal else 200))
     if found.short:
         raise DataCheckFailed(_what_is_short(found, repaired=repair))
+
+
+def nightly(
+    context: typer.Context,
+    search: SearchName = "default",
+    lookback: Annotated[
+        int | None, typer.Option(min=1, metavar="DAYS", help="Days to look back; default: as late as jobs were.")
+    ] = None,
+    max_credits: Annotated[
+        int | None, typer.Option(min=0, help="Stop before more are spent; without it older months wait to be free.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+) -> None:
+    """Read what is new and what may have come late or changed; for cron."""
+    from pipelines.interrupts import interruptible
+    from pipelines.report.progress import Pace, shown
+    from pipelines.sentrion.budget import RateBudget
+    from pipelines.sentrion.run import Run
+    from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.nightly import run_night
+
+    warehouse = cast("Warehouse", context.obj)
+    settings = Settings.load()
+    settings.search(search)  # what is wrong is said before any waiting
+    with warehouse.held_for_nightly(lambda what: None if quiet else typer.echo(f"nightly: {what}", err=True)):
+        warehouse.refuse_demo()
+        run = Run("nightly", search, max_credits=max_credits)
+        with (
+            RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget,
+            interruptible(run),
+            nullcontext() if quiet else shown(run, Pace(settings.requests_per_minute, budget.used), run.command),
+        ):
+            report = run_night(warehouse, settings, run, budget, lookback)
+    if not quiet:
+        typer.echo(report.line())
+    if report.error:
+        raise report.error
 
 
 def _check_days(since: str | None, until: str | None) -> None:

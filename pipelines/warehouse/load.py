@@ -22,6 +22,7 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 from pipelines.errors import JobhouseError, Stopped
 from pipelines.sentrion import INSERT_ONLY_KEYS, sentrion
 from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.checkpoint import Checkpoint
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import Order
@@ -96,6 +97,14 @@ def stored(warehouse: Warehouse, run: Run, source: DltSource) -> dlt.Pipeline:
     _patiently(run, lambda: _drain(pipeline))
     warehouse.unclean.unlink()
     return pipeline
+
+
+def stored_checkpoint(warehouse: Warehouse, run: Run, ledger_key: str) -> Checkpoint:
+    """How far a search has come, as of the last load, once what an earlier run left is loaded."""
+    pipeline = _taken_up(warehouse, run)
+    warehouse.unclean.unlink()
+    searches = pipeline.state.get("sources", {}).get("sentrion", {}).get("searches", {})
+    return Checkpoint.from_state(searches.get(ledger_key, {}))
 
 
 def _taken_up(warehouse: Warehouse, run: Run) -> dlt.Pipeline:

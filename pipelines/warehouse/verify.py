@@ -183,11 +183,11 @@ def window_of(facts: WindowFacts) -> Window:
 
 
 def _current(facts: Iterable[WindowFacts]) -> tuple[list[WindowFacts], list[WindowFacts]]:
-    """The windows that speak for their days, and earlier readings of days that were wholly read again since."""
+    """The windows that speak for their days, and those whose days were wholly read since, by other windows."""
     current, superseded, covered = [], [], list[Window]()
     for window in sorted(facts, key=lambda one: (one.read_at is not None, one.read_at or 0), reverse=True):
         days = window_of(window)
-        if window.status == "complete" and not subtract([days], covered):
+        if not subtract([days], covered):
             superseded.append(window)
             continue
         current.append(window)
