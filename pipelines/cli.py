@@ -7,26 +7,24 @@ imports stay inside the commands, so that `--help` answers at once.
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn, cast
 
 import typer
 
+from pipelines import upkeep
+from pipelines.choices import SearchName, Since, Until
 from pipelines.errors import JobhouseError, Stopped, UsageError
 from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import Warehouse
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.load import Wanted
+    from pipelines.warehouse.turns import Turn
 
 BUG_LOG: Final = "error.log"
 DEMO_JOBS: Final = 25_000
@@ -35,9 +33,7 @@ DEMO_RATE: Final = 6_000
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
-Since = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="First day; default: the oldest day served.")]
-Until = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day behind the last; default: tomorrow.")]
-SearchName = Annotated[str, typer.Option("--search", metavar="NAME", help="A search from the settings.")]
+upkeep.register(app)
 
 
 @app.callback()
@@ -127,10 +123,10 @@ def backfill(
 
     warehouse = _warehouse(context)
     settings = Settings.load()
-    with warehouse.held():
+    with warehouse.held() as turn:
         warehouse.refuse_demo()
         run = Run("backfill", search, max_requests=max_requests, max_credits=max_credits)
-        _read(warehouse, settings, run, Wanted(since, until, order))
+        _read(warehouse, settings, run, Wanted(since, until, order), turn)
     if run.requests:
         typer.echo(f"{run.rows_delivered:,} jobs read with {run.requests:,} requests, {run.credits_used:,} credits.")
     else:
@@ -159,8 +155,9 @@ def _warehouse(context: typer.Context) -> Warehouse:
     return cast("Warehouse", context.obj)
 
 
-def _read(warehouse: Warehouse, settings: Settings, run: Run, wanted: Wanted) -> None:
+def _read(warehouse: Warehouse, settings: Settings, run: Run, wanted: Wanted, turn: Turn | None = None) -> None:
     """Read history with the progress shown and Ctrl-C caught."""
+    from pipelines.interrupts import interruptible
     from pipelines.report.progress import Pace, shown
     from pipelines.sentrion.batch import scope_of
     from pipelines.sentrion.budget import RateBudget
@@ -170,35 +167,10 @@ def _read(warehouse: Warehouse, settings: Settings, run: Run, wanted: Wanted) ->
     rate = settings.requests_per_minute
     with (
         RateBudget.at(warehouse.rate, rate) as budget,
-        _interruptible(run),
+        interruptible(run),
         shown(run, Pace(rate, budget.used), run.command),
     ):
-        read_history(warehouse, settings, run, budget, wanted)
-
-
-@contextmanager
-def _interruptible(run: Run) -> Iterator[None]:
-    """First Ctrl-C or SIGTERM: finish the batch in hand. Second: stop at once, which loses nothing that was loaded."""
-
-    def handle(_signal: int, _frame: FrameType | None) -> None:
-        if run.interrupted:
-            _leave_at_once()
-        run.interrupt()
-        sys.stderr.write("\nFinishing the batch in hand; once more stops at once.\n")
-
-    before = {name: signal.signal(name, handle) for name in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
-
-
-def _leave_at_once() -> NoReturn:
-    """End without waiting for any thread; the next run treats it like a kill."""
-    sys.stderr.write("\nStopped at once; what was loaded is kept, run the same command again to go on.\n")
-    sys.stderr.flush()
-    os._exit(3)
+        read_history(warehouse, settings, run, budget, wanted, turn)
 
 
 def main() -> NoReturn:

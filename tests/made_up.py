@@ -18,6 +18,7 @@ from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import oldest_day
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.load import Wanted, read_history
+from pipelines.warehouse.nightly import NightReport, run_night
 
 Job = dict[str, Any]
 
@@ -66,6 +67,16 @@ def backfill(url: str, folder: Path, run: Run | None = None, wanted: Wanted | No
     with RateBudget(ready.requests_per_minute) as budget:
         read_history(Warehouse(folder), ready, run, budget, wanted)
     return run
+
+
+def nightly(
+    url: str, folder: Path, run: Run | None = None, lookback: int | None = None, **settings: Any
+) -> NightReport:
+    """One night, as the command does it."""
+    defaults = {"api_key": DEFAULT_KEY, "requests_per_minute": 10**6, "retry_pause_seconds": 0.01}
+    ready = Settings(**{**defaults, "base_url": url, **settings})
+    with RateBudget(ready.requests_per_minute) as budget:
+        return run_night(Warehouse(folder), ready, run or Run("nightly"), budget, lookback)
 
 
 def query(folder: Path, sql: str) -> list[tuple[Any, ...]]:

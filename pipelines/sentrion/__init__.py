@@ -44,11 +44,11 @@ REPLACE_ROW: Final[Any] = {"disposition": "merge", "strategy": "delete-insert"}
 
 
 @configspec
-class _NoInjection(BaseConfiguration):
+class NoInjection(BaseConfiguration):
     """dlt would also look for arguments in names as general as `SEARCH`; `Settings` reads our section alone."""
 
 
-@dlt.source(name="sentrion", max_table_nesting=0, spec=_NoInjection)
+@dlt.source(name="sentrion", max_table_nesting=0, spec=NoInjection)
 def sentrion(  # noqa: C901 - five small resources that share one reading
     since: str | date | None = None,
     until: str | date | None = None,
@@ -90,6 +90,9 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
     async def pages() -> AsyncGenerator[Chunk | Ledger]:
         nonlocal checkpoint
         checkpoint = Checkpoint.from_state(_state().get(scope.ledger_key, {}))
+        if this_run.revisits:
+            this_run.revisits.enter(checkpoint, scope.oldest)
+            _state()[scope.ledger_key] = checkpoint.to_state()
         async for item in pages_of(scope, checkpoint, this_run, budget):
             yield item
         if this_run.error and not managed and not this_run.pages:

@@ -15,6 +15,7 @@ from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Checkpoint, Reading, joined
 from pipelines.sentrion.client import Client, RequestRecord, RetryPolicy, connection
 from pipelines.sentrion.crawl import Chunk, Crawl, Plan
+from pipelines.sentrion.revisits import Revisits
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.search import Search
 from pipelines.sentrion.settings import Settings
@@ -91,7 +92,7 @@ async def pages_of(
 ) -> AsyncGenerator[Chunk | Ledger]:
     """One batch: chunks of rows with their checkpoints, then the ledger's rows."""
     settings = scope.settings
-    plan = plan_of(scope, checkpoint)
+    plan = plan_of(scope, checkpoint, run.revisits)
     lapsed = [_lapse(reading) for reading in checkpoint.lapsed(scope.oldest)]
     with RateBudget(settings.requests_per_minute) if budget is None else nullcontext(budget) as shared:
         crawl = Crawl(plan, run, shared)
@@ -103,16 +104,18 @@ async def pages_of(
                     yield chunk
         else:
             run.finish()
-    shown = {reading.window: reading for reading in [*_unlisted(plan, run), *crawl.shown(), *lapsed]}
+    moved = [*_unlisted(plan, run), *crawl.shown(), *lapsed]
+    shown = {reading.window: reading for reading in moved if _is_told(reading)}
     yield Ledger(plan, list(shown.values()), lapsed, crawl.requests)
 
 
-def plan_of(scope: Scope, checkpoint: Checkpoint) -> Plan:
-    """The windows still to be read, in their order."""
+def plan_of(scope: Scope, checkpoint: Checkpoint, revisits: Revisits | None = None) -> Plan:
+    """The windows still to be read, in their order, and then those to be read again."""
     missing = {reading.window: reading for reading in checkpoint.missing(scope.wanted, scope.today, scope.oldest)}
+    ordered = [missing[window] for window in in_order(missing, scope.order, scope.oldest)]
     return Plan(
         search=scope.search,
-        readings=[missing[window] for window in in_order(missing, scope.order, scope.oldest)],
+        readings=revisits.choose(ordered, checkpoint) if revisits else ordered,
         oldest=scope.oldest,
         page_size=scope.settings.page_size,
         max_concurrency=scope.settings.max_concurrency,
@@ -129,6 +132,11 @@ def _unlisted(plan: Plan, run: Run) -> list[Reading]:
     new = [reading for reading in plan.readings if plan.window_id(reading) not in run.listed]
     run.listed.update(plan.window_id(reading) for reading in new)
     return new
+
+
+def _is_told(reading: Reading) -> bool:
+    """Whether the ledger shows it: days that are done show so until another reading of them has ended."""
+    return not reading.rereading or reading.status == "complete"
 
 
 def _lapse(reading: Reading) -> Reading:

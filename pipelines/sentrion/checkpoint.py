@@ -6,10 +6,11 @@ small however long the history. What is missing is always computed, never stored
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final, Literal, Self
+from uuid import uuid4
 
 import msgspec
 import pendulum
@@ -32,6 +33,8 @@ class Reading:
 
     `cursor` is the API's `search_after` as JSON text, verbatim. `rows_distinct` counts what one process saw: a window
     that is read on by another process may count a row again. `split_into` are the halves that replace the window.
+    `reading_id` ties the window to the requests whose pages it counts, and is new whenever it starts again.
+    A `rereading` is of days that are done, and they stay done meanwhile; `completed_at` is then the first reading's.
     """
 
     window: Window
@@ -47,7 +50,10 @@ class Reading:
     restarts: int = 0
     started_at: str | None = None
     completed_at: str | None = None
+    swept_at: str | None = None
     note: str | None = None
+    reading_id: str | None = None
+    rereading: bool = False
     split_into: tuple[Window, ...] = ()
 
     @classmethod
@@ -70,7 +76,15 @@ class Reading:
             rows_distinct=0,
             restarts=self.restarts + 1,
             note=joined(self.note, why),
+            reading_id=new_reading_id(),
         )
+
+    def halves(self) -> list[Self]:
+        """The readings that take the place of one whose window is too large."""
+        return [
+            replace(type(self).of(half, self.published_after), rereading=self.rereading, completed_at=self.completed_at)
+            for half in self.split_into
+        ]
 
     def to_state(self) -> dict[str, Any]:
         return {
@@ -101,7 +115,10 @@ _PLAIN: Final = (
     "credits_used",
     "restarts",
     "started_at",
+    "completed_at",
     "note",
+    "reading_id",
+    "rereading",
 )
 
 
@@ -110,12 +127,14 @@ class Checkpoint:
     """The progress of one search under one set of filters.
 
     `unsettled` are days that were not over when they were read, with the day of reading: they count as read on that
-    day and are read again on a later one.
+    day and are read again on a later one. `again` are done days on their way through another reading, in the order in
+    which a nightly run takes them; no other run does.
     """
 
     done: list[Window] = field(default_factory=list)
     unsettled: list[tuple[Window, Date]] = field(default_factory=list)
     begun: dict[str, Reading] = field(default_factory=dict)
+    again: dict[str, Reading] = field(default_factory=dict)
 
     @classmethod
     def from_state(cls, state: MutableMapping[str, Any]) -> Self:
@@ -123,6 +142,7 @@ class Checkpoint:
             [Window(as_date(since), as_date(until)) for since, until in state.get("done", [])],
             [(Window(as_date(a), as_date(b)), as_date(on)) for a, b, on in state.get("unsettled", [])],
             {key: Reading.from_state(reading) for key, reading in state.get("begun", {}).items()},
+            {key: Reading.from_state(reading) for key, reading in state.get("again", {}).items()},
         )
 
     def to_state(self) -> dict[str, Any]:
@@ -131,6 +151,7 @@ class Checkpoint:
             "done": [[w.since.isoformat(), w.until.isoformat()] for w in self.done],
             "unsettled": [[w.since.isoformat(), w.until.isoformat(), on.isoformat()] for w, on in self.unsettled],
             "begun": {key: reading.to_state() for key, reading in self.begun.items()},
+            "again": {key: reading.to_state() for key, reading in self.again.items()},
         }
 
     def settled(self, today: Date) -> list[Window]:
@@ -151,17 +172,27 @@ class Checkpoint:
     def record(self, reading: Reading) -> None:
         """Take in how far a window has come."""
         key = str(reading.window)
-        self.begun.pop(key, None)
+        under_way = self.again if reading.rereading else self.begun
         if reading.split_into:
-            for half in reading.split_into:
-                self.begun[str(half)] = Reading.of(half, reading.published_after)
+            under_way.pop(key, None)
+            under_way.update({str(half.window): half for half in reading.halves()})
         elif reading.status == "complete":
+            under_way.pop(key, None)
             self._finish(reading)
         else:
-            self.begun[key] = reading
+            under_way[key] = reading
 
     def forget(self, reading: Reading) -> None:
         self.begun.pop(str(reading.window), None)
+
+    def reopen(self, window: Window, oldest: Date) -> None:
+        """Take the window for unread, since what it brought does not hold."""
+        self.done = subtract(self.done, [window])
+        self.begun[str(window)] = Reading.of(window, oldest)
+
+    def read_again(self, readings: Iterable[Reading]) -> None:
+        """Queue another reading of done days; one that is under way goes on where it is, any other is dropped."""
+        self.again = {str(reading.window): self.again.get(str(reading.window), reading) for reading in readings}
 
     def _finish(self, reading: Reading) -> None:
         self.done = merge([*self.done, reading.window])
@@ -170,6 +201,10 @@ class Checkpoint:
         # a day ends at different times around the world, so the day before the reading is not over for sure either
         if fresh := reading.window.overlap(Window(read_on.subtract(days=1), read_on.add(years=1))):
             self.unsettled.append((fresh, read_on))
+
+
+def new_reading_id() -> str:
+    return uuid4().hex[:16]
 
 
 def now_text() -> str:

@@ -61,7 +61,11 @@ class RetryPolicy:
 
 @dataclass(frozen=True)
 class RequestRecord:
-    """One HTTP request, as the `requests` table shows it: no body and no key."""
+    """One HTTP request, as the `requests` table shows it: no body and no key.
+
+    Where the checkpoint counts its page, the page's receipt is here: which reading of the window it belongs to, the
+    total it announced and the keys of the versions it delivered.
+    """
 
     window_id: str
     attempt: int
@@ -71,6 +75,10 @@ class RequestRecord:
     credits_used: int | None = None
     credits_remaining: int | None = None
     error: str | None = None
+    reading_id: str | None = None
+    page: int | None = None
+    total: int | None = None
+    version_keys: bytes | None = None
     request_id: str = field(default_factory=lambda: uuid4().hex)
     requested_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 

@@ -19,10 +19,10 @@ from pendulum import Date
 from pipelines.errors import JobhouseError, Stopped, Unreachable
 from pipelines.sentrion.answers import Page
 from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.checkpoint import Reading, now_text
+from pipelines.sentrion.checkpoint import Reading, new_reading_id, now_text
 from pipelines.sentrion.client import Client, Gate, RefusedRequest, RequestRecord, credits_gone
 from pipelines.sentrion.paging import after_page, after_refusal, failure_of, ran_short
-from pipelines.sentrion.rows import Job, version_id
+from pipelines.sentrion.rows import Job, version_id, version_keys
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.search import Search
 
@@ -84,17 +84,14 @@ class Crawl:
         self._pages_begun = 0
         self._emitted: set[str] = set()
         self._failures_in_a_row = 0
+        self._last_request: dict[str, int] = {}
 
     def gate(self) -> Gate:
         return Gate(self._leave, self._pause, self._slow_down, self._record)
 
     def shown(self) -> list[Reading]:
         """The windows this batch moved, as it left them, and the halves that took the place of large ones."""
-        halves = [
-            Reading.of(half, reading.published_after)
-            for reading in self.touched.values()
-            for half in reading.split_into
-        ]
+        halves = [half for reading in self.touched.values() for half in reading.halves()]
         return [*halves, *self.touched.values()]
 
     async def chunks(self, client: Client) -> AsyncGenerator[Chunk]:
@@ -139,7 +136,12 @@ class Crawl:
 
     async def _read(self, client: Client, reading: Reading, pages: asyncio.Queue[Chunk | None]) -> None:
         """Read one window to its end, handing on each page with the checkpoint it leads to."""
-        reading = replace(reading, status="reading", started_at=reading.started_at or now_text())
+        reading = replace(
+            reading,
+            status="reading",
+            started_at=reading.started_at or now_text(),
+            reading_id=reading.reading_id or new_reading_id(),
+        )
         while reading.status == "reading":
             chunk, reading = await self._step(client, reading)
             self.touched[str(reading.window)] = reading
@@ -167,6 +169,8 @@ class Crawl:
         else:
             after = after_page(reading, page, ids, memory, self.plan.max_window_jobs)
         self.run.progress(window_id, after, page)
+        if after.pages > reading.pages:
+            self._give_receipt(window_id, after, page, ids)
         return self._chunk(page, ids, window_id, after), after
 
     def _body(self, reading: Reading) -> bytes:
@@ -186,6 +190,17 @@ class Crawl:
             window_ids=[window_id] * len(new),
             fetched_at=[datetime.now(UTC)] * len(new),
             readings=[after],
+        )
+
+    def _give_receipt(self, window_id: str, after: Reading, page: Page, ids: Sequence[str]) -> None:
+        """Note on the page's request what the checkpoint counts, so that `verify` can look for each row."""
+        at = self._last_request[window_id]
+        self.requests[at] = replace(
+            self.requests[at],
+            reading_id=after.reading_id,
+            page=after.pages,
+            total=page.total,
+            version_keys=version_keys(ids),
         )
 
     def _is_new(self, row_id: str) -> bool:
@@ -252,5 +267,6 @@ class Crawl:
         self._budget.slow_down(seconds)
 
     def _record(self, record: RequestRecord) -> None:
+        self._last_request[record.window_id] = len(self.requests)
         self.requests.append(record)
         self.run.answered(record, self.plan.page_size)

@@ -148,8 +148,12 @@ def _after_repeat(reading: Reading, seen: Seen) -> Reading:
 
 
 def _completed(reading: Reading) -> Reading:
-    note = joined(reading.note, _difference(reading))
-    return replace(reading, status="complete", cursor=None, completed_at=now_text(), note=note)
+    note, now = joined(reading.note, _difference(reading)), now_text()
+    if reading.rereading:
+        return replace(
+            reading, status="complete", cursor=None, completed_at=reading.completed_at or now, swept_at=now, note=note
+        )
+    return replace(reading, status="complete", cursor=None, completed_at=now, note=note)
 
 
 def _difference(reading: Reading) -> str | None:

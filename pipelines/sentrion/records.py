@@ -42,6 +42,7 @@ WINDOWS: Final = _schema(
     completed_at=TIMESTAMP,
     swept_at=TIMESTAMP,
     note=_text,
+    reading_id=_text,
 )
 REQUESTS: Final = _schema(
     "request_id",
@@ -57,6 +58,10 @@ REQUESTS: Final = _schema(
     credits_remaining=_count,
     attempt=_count,
     error=_text,
+    reading_id=_text,
+    page=_count,
+    total=_count,
+    version_keys=pa.binary(),
 )
 RUNS: Final = _schema(
     "run_id",
@@ -94,8 +99,9 @@ def window_table(plan: Plan, readings: Iterable[Reading]) -> pa.Table:
                 "credits_used": reading.credits_used,
                 "started_at": _moment(reading.started_at),
                 "completed_at": _moment(reading.completed_at),
-                "swept_at": None,
+                "swept_at": _moment(reading.swept_at),
                 "note": reading.note,
+                "reading_id": reading.reading_id,
             }
             for reading in readings
         ],

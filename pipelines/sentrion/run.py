@@ -15,6 +15,7 @@ from pipelines.sentrion.answers import Page
 from pipelines.sentrion.checkpoint import Reading
 from pipelines.sentrion.client import RequestRecord
 from pipelines.sentrion.paging import Memory
+from pipelines.sentrion.revisits import Revisits
 
 Outcome = Literal["running", "done", "stopped", "refused", "unreachable"]
 
@@ -50,6 +51,7 @@ class Run:
     finished: bool = False
     interrupted: bool = False
     error: JobhouseError | None = None
+    revisits: Revisits | None = None
     failed: dict[str, Unreachable] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
     listed: set[str] = field(default_factory=set)

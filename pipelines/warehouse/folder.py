@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from pipelines.errors import Stopped, UsageError
+from pipelines.errors import UsageError
+from pipelines.warehouse.turns import Turn, turn_of_nightly, turn_of_run
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ class Warehouse:
             ) from None
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self) -> Iterator[Turn]:
         """Hold the warehouse for one run; the lock goes with the process, however it ends.
 
         Raises:
@@ -93,14 +92,17 @@ class Warehouse:
 
         """
         self.make()
-        lock = FileLock(self.folder / ".lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise Stopped(
-                f"Another jobhouse run holds the warehouse {self.folder}; wait for it to end, then run this again."
-            ) from None
-        try:
+        with turn_of_run(self.folder) as turn:
+            yield turn
+
+    @contextmanager
+    def held_for_nightly(self, say: Callable[[str], None]) -> Iterator[None]:
+        """Hold the warehouse for a nightly run, before any other; `say` is told when that takes waiting.
+
+        Raises:
+            Stopped: another nightly run is at work, or the run that holds the warehouse does not give way.
+
+        """
+        self.make()
+        with turn_of_nightly(self.folder, say):
             yield
-        finally:
-            lock.release()

@@ -122,10 +122,23 @@ group by all
 order by covered.search, month
 """
 
+# a window planned by one run is no longer open once another has read its days in windows of its own
 _OPEN: Final = f"""
 select window_id, since, until, status, pages, note
-from sentrion.windows
+from sentrion.windows as open
 where status != 'complete' and coalesce(note, '') not like '%split into%' and {_LOADED}
+    and exists (
+        select 1
+        from unnest(generate_series(open.since::timestamp, open.until::timestamp - interval 1 day, interval 1 day))
+            as days(day)
+        where not exists (
+            select 1
+            from sentrion.windows as complete
+            where complete.search = open.search and complete.filters_hash = open.filters_hash
+                and complete.status = 'complete' and complete.{_LOADED}
+                and days.day >= complete.since and days.day < complete.until
+        )
+    )
 order by since desc
 """
 

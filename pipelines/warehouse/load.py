@@ -10,22 +10,26 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import dlt
 import duckdb
 from dlt.destinations.exceptions import DestinationConnectionError
 from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
+from dlt.extract import DltSource
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from pipelines.errors import JobhouseError, Stopped
 from pipelines.sentrion import INSERT_ONLY_KEYS, sentrion
 from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.checkpoint import Checkpoint
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import Order
 from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.turns import Turn
 
 DATASET: Final = "sentrion"
 PIPELINE: Final = "jobhouse"
@@ -61,26 +65,67 @@ class Wanted:
 
 
 def read_history(
-    warehouse: Warehouse, settings: Settings, run: Run, budget: RateBudget, wanted: Wanted | None = None
+    warehouse: Warehouse,
+    settings: Settings,
+    run: Run,
+    budget: RateBudget,
+    wanted: Wanted | None = None,
+    turn: Turn | None = None,
 ) -> None:
     """Read what is missing into the warehouse, batch by batch, until `run` has ended.
+
+    Between two batches, `turn` is lent to a nightly run that waits for it.
 
     Raises:
         JobhouseError: what ended the run early; everything read before it is loaded.
     """
     wanted = wanted or Wanted()
     run.batch_pages, run.batch_seconds = settings.pages_per_batch, settings.batch_seconds
-    pipeline = open_pipeline(warehouse)
-    _patiently(run, lambda: _take_up(pipeline, warehouse))
-    warehouse.unclean.touch()
+    pipeline = _taken_up(warehouse, run)
     while not run.ended:
+        if turn and turn.is_wanted():
+            pipeline = _after_lending(turn, warehouse, run)
         _extract(pipeline, sentrion(wanted.since, wanted.until, run.search, wanted.order, settings, run, budget))
-        _patiently(run, lambda: _drain(pipeline, warehouse))
+        _patiently(run, partial(_drain, pipeline, warehouse))
     warehouse.unclean.unlink()
     if run.error:
         raise run.error
     if run.interrupted and not run.finished:
         raise Stopped("Interrupted; what was read is loaded, run the same command again to go on.")
+
+
+def stored(warehouse: Warehouse, run: Run, source: DltSource) -> dlt.Pipeline:
+    """Load what an earlier run left, and then the rows of `source`."""
+    pipeline = _taken_up(warehouse, run)
+    _extract(pipeline, source)
+    _patiently(run, lambda: _drain(pipeline))
+    warehouse.unclean.unlink()
+    return pipeline
+
+
+def stored_checkpoint(warehouse: Warehouse, run: Run, ledger_key: str) -> Checkpoint:
+    """How far a search has come, as of the last load, once what an earlier run left is loaded."""
+    pipeline = _taken_up(warehouse, run)
+    warehouse.unclean.unlink()
+    searches = pipeline.state.get("sources", {}).get("sentrion", {}).get("searches", {})
+    return Checkpoint.from_state(searches.get(ledger_key, {}))
+
+
+def _taken_up(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
+    pipeline = open_pipeline(warehouse)
+    _patiently(run, lambda: _take_up(pipeline, warehouse))
+    warehouse.unclean.touch()
+    return pipeline
+
+
+def _after_lending(turn: Turn, warehouse: Warehouse, run: Run) -> dlt.Pipeline:
+    """Let the nightly run have its turn, then begin anew from the state that it left."""
+    warehouse.unclean.unlink()
+    run.last_warning = "a nightly run has its turn; waiting for it"
+    turn.lend(is_over=lambda: run.ended)
+    run.last_warning = None
+    run.memory.windows.clear()  # what was seen of a window is worth nothing once another process read on in it
+    return _taken_up(warehouse, run)
 
 
 def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:

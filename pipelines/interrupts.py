@@ -1,0 +1,43 @@
+"""How a run is interrupted: the first signal ends it in good order, the second at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+from pipelines.errors import Stopped
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from pipelines.sentrion.run import Run
+
+
+@contextmanager
+def interruptible(*runs: Run) -> Iterator[None]:
+    """First Ctrl-C or SIGTERM: finish the batch in hand. Second: stop at once, which loses nothing that was loaded."""
+
+    def handle(_signal: int, _frame: FrameType | None) -> None:
+        if runs[0].interrupted:
+            _leave_at_once()
+        for run in runs:
+            run.interrupt()
+        sys.stderr.write("\nFinishing the batch in hand; once more stops at once.\n")
+
+    before = {name: signal.signal(name, handle) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def _leave_at_once() -> NoReturn:
+    """End without waiting for any thread; the next run treats it like a kill."""
+    sys.stderr.write("\nStopped at once; what was loaded is kept, run the same command again to go on.\n")
+    sys.stderr.flush()
+    os._exit(Stopped.exit_code)

@@ -1,0 +1,149 @@
+"""The commands that keep a warehouse true: `verify` holds it against what was delivered, `nightly` keeps it fresh."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Annotated, Final, cast
+
+import typer
+
+from pipelines.choices import SearchName
+from pipelines.errors import DataCheckFailed
+from pipelines.warehouse.folder import Warehouse
+
+if TYPE_CHECKING:
+    from pipelines.sentrion.search import Search
+    from pipelines.warehouse.verdicts import Verification
+
+_NO_KEY: Final = "none"
+"""Stands in for the key where nothing is sent."""
+
+LedgerSince = Annotated[str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="Default: all that was read.")]
+LedgerUntil = Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="The day behind the last.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
+    app.command()(verify)
+    app.command()(nightly)
+
+
+def verify(
+    context: typer.Context,
+    since: LedgerSince = None,
+    until: LedgerUntil = None,
+    search: SearchName = "default",
+    ask: Annotated[bool, typer.Option("--ask", help="Ask for each window's total now: up to 10 credits each.")] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="Read again what is short, then verify again.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
+) -> None:
+    """Hold what is stored against what was announced and delivered, window by window; exit 5 where it is short."""
+    from rich.console import Console
+
+    from pipelines.report import verification
+
+    _check_days(since, until)
+    warehouse = cast("Warehouse", context.obj)
+    if ask or repair:
+        found = _verified_online(warehouse, search, since, until, ask=ask, repair=repair)
+    else:
+        found = _verified_offline(warehouse, search, since, until)
+    if json:
+        typer.echo(verification.as_json(found))
+    else:
+        verification.show(found, Console(width=None if Console().is_terminal else 200))
+    if found.short:
+        raise DataCheckFailed(_what_is_short(found, repaired=repair))
+
+
+def nightly(
+    context: typer.Context,
+    search: SearchName = "default",
+    lookback: Annotated[
+        int | None, typer.Option(min=1, metavar="DAYS", help="Days to look back; default: as late as jobs were.")
+    ] = None,
+    max_credits: Annotated[
+        int | None, typer.Option(min=0, help="Stop before more are spent; without it older months wait to be free.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+) -> None:
+    """Read what is new and what may have come late or changed; for cron."""
+    from pipelines.interrupts import interruptible
+    from pipelines.report.progress import Pace, shown
+    from pipelines.sentrion.budget import RateBudget
+    from pipelines.sentrion.run import Run
+    from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.nightly import run_night
+
+    warehouse = cast("Warehouse", context.obj)
+    settings = Settings.load()
+    settings.search(search)  # what is wrong is said before any waiting
+    with warehouse.held_for_nightly(lambda what: None if quiet else typer.echo(f"nightly: {what}", err=True)):
+        warehouse.refuse_demo()
+        run = Run("nightly", search, max_credits=max_credits)
+        with (
+            RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget,
+            interruptible(run),
+            nullcontext() if quiet else shown(run, Pace(settings.requests_per_minute, budget.used), run.command),
+        ):
+            report = run_night(warehouse, settings, run, budget, lookback)
+    if not quiet:
+        typer.echo(report.line())
+    if report.error:
+        raise report.error
+
+
+def _check_days(since: str | None, until: str | None) -> None:
+    from pipelines.sentrion.batch import as_day
+
+    for value, name in ((since, "since"), (until, "until")):
+        if value is not None:
+            as_day(value, name)
+
+
+def _verified_offline(warehouse: Warehouse, search: str, since: str | None, until: str | None) -> Verification:
+    from pipelines.warehouse.verify import verify as verified
+
+    return verified(warehouse, search, since, until, known=_known_search(search))
+
+
+def _known_search(name: str) -> Search | None:
+    """The search as the settings have it now; one that they have no more can still be verified."""
+    from pipelines.sentrion.settings import Settings
+
+    settings = Settings.load(api_key=_NO_KEY)
+    return settings.search(name) if name == "default" or name in settings.searches else None
+
+
+def _verified_online(
+    warehouse: Warehouse, search: str, since: str | None, until: str | None, *, ask: bool, repair: bool
+) -> Verification:
+    from pipelines.interrupts import interruptible
+    from pipelines.sentrion.batch import scope_of
+    from pipelines.sentrion.budget import RateBudget
+    from pipelines.sentrion.run import Run
+    from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.repair import Desk, read_again, totals_now
+
+    settings = Settings.load()
+    scope = scope_of(settings, search, None, None, "newest")
+    asking, reading = Run("verify --ask", search), Run("verify --repair", search)
+    with (
+        warehouse.held() as turn,
+        RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget,
+        interruptible(asking, reading),
+    ):
+        desk = Desk(warehouse, scope, budget, turn)
+        found = desk.verify(since, until)
+        totals = totals_now(desk, found, asking) if ask else {}
+        found = desk.verify(since, until, totals)
+        if repair and read_again(desk, found, reading):
+            found = desk.verify(since, until, totals)
+    return found
+
+
+def _what_is_short(found: Verification, *, repaired: bool) -> str:
+    first = found.short[0]
+    others = f" ({len(found.short)} windows in all)" if len(found.short) > 1 else ""
+    advice = "it was read again and still is" if repaired else "read it again with jobhouse verify --repair"
+    return f"{first.facts.since} to {first.facts.until} is short: {first.reason}{others}; {advice}."

@@ -1,0 +1,108 @@
+"""One night: what is new, then recent days and a share of the older ones once more, then what follows a reading."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.errors import DataCheckFailed, JobhouseError
+from pipelines.sentrion.batch import Scope, scope_of
+from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.checkpoint import Checkpoint
+from pipelines.sentrion.revisits import Revisits, rereading
+from pipelines.sentrion.run import Run
+from pipelines.sentrion.settings import Settings
+from pipelines.sentrion.sweeps import Night, Sweep, first_missing_day, lookback_from, sweep_of
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.lateness import ENOUGH_LATE_VERSIONS, Lateness, Past, changes_since, past_of
+from pipelines.warehouse.load import Wanted, read_history, stored_checkpoint
+from pipelines.warehouse.verify import verify
+
+_VERDICTS: Final = {"done": "complete", "stopped": "stopped", "refused": "refused", "unreachable": "unreachable"}
+
+
+@dataclass(frozen=True)
+class NightReport:
+    """What a night did; `error` is what ended it early, once what was read is stored and worked up."""
+
+    run: Run
+    new: int
+    changed: int
+    seconds: float
+    lookback: int
+    sweep: Sweep
+    error: JobhouseError | None
+
+    def line(self) -> str:
+        run, sweep = self.run, self.sweep
+        verdict = "short" if isinstance(self.error, DataCheckFailed) else _VERDICTS.get(run.outcome(), run.outcome())
+        dear = f", {sweep.months_too_dear} wait for --max-credits" if sweep.months_too_dear else ""
+        return (
+            f"nightly {run.search}: {self.new:,} jobs new, {self.changed:,} changed; {run.requests:,} requests, "
+            f"{run.credits_used:,} credits, {self.seconds:.0f} s; {verdict}; looked back {self.lookback} days, "
+            f"took {sweep.months_due} of {sweep.months_in_all} older months{dear}"
+        )
+
+
+def run_night(
+    warehouse: Warehouse, settings: Settings, run: Run, budget: RateBudget, lookback: int | None = None
+) -> NightReport:
+    """Read what is missing of the recent days, read again what the plan of the night says, and work it up.
+
+    `lookback` (days) overrides the setting, which overrides what follows from the lateness observed.
+    """
+    began = time.monotonic()
+    scope = scope_of(settings, run.search, None, None, "newest")
+    checkpoint = stored_checkpoint(warehouse, run, scope.ledger_key)
+    past = past_of(warehouse, run.search, scope.search.filters_hash)
+    night = night_of(scope, past.lateness, lookback)
+    sweep = plan_of_night(night, scope, checkpoint, past, may_cost=run.max_credits is not None)
+    run.revisits = _revisits(sweep, night, past)
+    error = _read(warehouse, settings, run, budget, _wanted(night, checkpoint))
+    new, changed = _after_reading(warehouse, run)
+    return NightReport(run, new, changed, time.monotonic() - began, night.lookback, sweep, error)
+
+
+def night_of(scope: Scope, lateness: Lateness, lookback: int | None) -> Night:
+    observed = lookback_from(lateness.versions, lateness.days, enough=ENOUGH_LATE_VERSIONS)
+    days = lookback or scope.settings.lookback_days or observed
+    return Night(scope.today, scope.oldest, days, scope.settings.billing_cycle_day)
+
+
+def plan_of_night(night: Night, scope: Scope, checkpoint: Checkpoint, past: Past, *, may_cost: bool) -> Sweep:
+    """The windows to be read again tonight, as the ledger and the checkpoint stand."""
+    under_way = [reading.window for reading in checkpoint.again.values() if reading.pages]
+    return sweep_of(night, checkpoint.settled(scope.today), past.readings, under_way, may_cost=may_cost)
+
+
+def _revisits(sweep: Sweep, night: Night, past: Past) -> Revisits:
+    first = {one.window: one.first_completed_at for one in past.readings}
+    return Revisits([rereading(window, night.oldest, first.get(window)) for window in sweep.windows])
+
+
+def _wanted(night: Night, checkpoint: Checkpoint) -> Wanted:
+    since = first_missing_day(night, checkpoint.done)
+    return Wanted(since.isoformat(), night.today.add(days=1).isoformat(), "newest")
+
+
+def _read(
+    warehouse: Warehouse, settings: Settings, run: Run, budget: RateBudget, wanted: Wanted
+) -> JobhouseError | None:
+    """Read, and return what ended it early: what was read before that is worked up all the same."""
+    try:
+        read_history(warehouse, settings, run, budget, wanted)
+    except JobhouseError as error:
+        return error
+    found = verify(warehouse, run.search, wanted.since, wanted.until, known=settings.search(run.search))
+    if not found.short:
+        return None
+    first = found.short[0]
+    return DataCheckFailed(
+        f"{first.facts.since} to {first.facts.until} is short: {first.reason}; see jobhouse verify --repair."
+    )
+
+
+def _after_reading(warehouse: Warehouse, run: Run) -> tuple[int, int]:
+    """What follows a reading, however it ended; the warehouse is still held. Returns the jobs new and changed."""
+    return changes_since(warehouse, run.search, run.started_at)

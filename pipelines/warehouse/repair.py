@@ -1,0 +1,108 @@
+"""Asking the API for its totals now, and reading again the windows that turned out short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import duckdb
+
+from pipelines.errors import UsageError
+from pipelines.sentrion.asking import Question, ask_totals, asked
+from pipelines.sentrion.batch import Scope
+from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.revisits import Revisits
+from pipelines.sentrion.run import Run
+from pipelines.sentrion.windows import Window
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.load import Wanted, read_history, stored
+from pipelines.warehouse.turns import Turn
+from pipelines.warehouse.verdicts import Verification
+from pipelines.warehouse.verify import verify, window_of
+
+_LEFT_BY_KILLED_LOADS: Final = """
+delete from sentrion.{table} where _dlt_load_id not in (select load_id from sentrion._dlt_loads where status = 0)
+"""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What asking and reading need: the warehouse held, checked settings with the search, and the rate."""
+
+    warehouse: Warehouse
+    scope: Scope
+    budget: RateBudget
+    turn: Turn
+
+    def verify(self, since: str | None, until: str | None, totals: dict[str, int | None] | None = None) -> Verification:
+        """The windows as they stand.
+
+        Raises:
+            UsageError: they were read under other filters than the search has now, so asking would compare unlikes.
+
+        """
+        search = self.scope.search
+        found = verify(
+            self.warehouse,
+            search.name,
+            since,
+            until,
+            known=search,
+            totals_now=totals,
+        )
+        if found.filters_hash != search.filters_hash:
+            raise UsageError(
+                f"The filters of the search {search.name!r} have changed since it was last read; "
+                "read it with jobhouse backfill, or verify without --ask and --repair."
+            )
+        return found
+
+
+def totals_now(desk: Desk, found: Verification, run: Run) -> dict[str, int | None]:
+    """The API's total of each complete window that it still serves; the requests go into the ledger.
+
+    Raises:
+        JobhouseError: what kept the API from being asked; what was asked before stands in the ledger.
+    """
+    served = [
+        judged.facts
+        for judged in found.windows
+        if judged.facts.status == "complete" and judged.facts.published_after >= desk.scope.oldest
+    ]
+    questions = [Question(facts.window_id, facts.published_after, facts.published_before) for facts in served]
+    totals = ask_totals(desk.scope, questions, run, desk.budget)
+    stored(desk.warehouse, run, asked(run, totals.requests))
+    if run.error:
+        raise run.error
+    return totals.now
+
+
+def read_again(desk: Desk, found: Verification, run: Run) -> bool:
+    """Read what is short from its first page; False where there is nothing that the API still serves.
+
+    Raises:
+        JobhouseError: what ended the reading early; the windows stay open, and backfill goes on with them.
+    """
+    windows = [window_of(judged.facts) for judged in found.windows if judged.is_worth_reading_again]
+    windows = [window for window in windows if window.since >= desk.scope.oldest]
+    if not windows:
+        return False
+    _remove_what_killed_loads_left(desk.warehouse, run)
+    run.revisits = Revisits(reopened=windows)
+    scope = desk.scope
+    read_history(desk.warehouse, scope.settings, run, desk.budget, _range_of(windows), desk.turn)
+    return True
+
+
+def _range_of(windows: Iterable[Window]) -> Wanted:
+    since, until = min(window.since for window in windows), max(window.until for window in windows)
+    return Wanted(since.isoformat(), until.isoformat())
+
+
+def _remove_what_killed_loads_left(warehouse: Warehouse, run: Run) -> None:
+    """Rows of a load that was never recorded, and whose package is gone, would keep their re-read copies out."""
+    stored(warehouse, run, asked(run, ()))
+    with duckdb.connect(str(warehouse.database)) as db:
+        for table in ("job_versions", "search_hits"):
+            db.execute(_LEFT_BY_KILLED_LOADS.format(table=table))

@@ -1,0 +1,155 @@
+"""A nightly run and a backfill on one warehouse, as real processes: the night goes first, and both end well."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from filelock import FileLock
+
+from pipelines.errors import Stopped
+from pipelines.sandbox.options import DEFAULT_KEY
+from pipelines.sandbox.options import Settings as Sandbox
+from pipelines.sandbox.server import run_in_child
+from pipelines.warehouse import turns
+from pipelines.warehouse.folder import Warehouse
+from tests.made_up import expected, history, query, stored, write
+
+ROOT = str(Path(__file__).resolve().parents[2])
+JOBS = history(2_000, seed=5)
+
+
+def start(url: str, folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    settings = {"API_KEY": DEFAULT_KEY, "BASE_URL": url, "REQUESTS_PER_MINUTE": "100000", "PAGES_PER_BATCH": "15"}
+    env = {**os.environ, "PYTHONPATH": ROOT, **{f"SOURCES__SENTRION__{k}": v for k, v in settings.items()}}
+    return subprocess.Popen(
+        [sys.executable, "-c", "from pipelines.cli import main; main()", "--warehouse", str(folder), *arguments],
+        env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def wait_for_requests(url: str, count: int) -> None:
+    while int(httpx.get(f"{url}/sandbox/stats").json()["requests"]) < count:
+        time.sleep(0.05)
+
+
+def test_a_nightly_run_goes_before_a_running_backfill_and_both_finish(tmp_path: Path) -> None:
+    data = write(JOBS, tmp_path / "jobs.jsonl")
+    with run_in_child(Sandbox(data=data, rate=100_000, latency=0.3)) as url:
+        backfill = start(url, tmp_path / "w", "backfill", "--order", "oldest")
+        wait_for_requests(url, 3)
+        night = start(url, tmp_path / "w", "nightly")
+        said, warned = night.communicate(timeout=120)
+        assert night.returncode == 0, warned
+        assert backfill.poll() is None  # the night did not wait for the whole backfill
+        other = start(url, tmp_path / "w", "backfill")
+        _, refusal = other.communicate(timeout=60)
+        result, complaint = backfill.communicate(timeout=200)
+        stats = httpx.get(f"{url}/sandbox/stats").json()
+    assert backfill.returncode == 0, complaint
+    assert other.returncode == 3
+    assert "Another jobhouse run holds the warehouse" in refusal
+    assert "complete" in said
+    assert "jobs read with" in result
+    found = stored(tmp_path / "w")
+    assert len(found) == len(set(found))
+    assert set(found) == expected(JOBS)
+    assert stats["answered_429"] == 0
+    runs = query(tmp_path / "w", "select command, outcome from sentrion.runs order by command")
+    assert runs == [("backfill", "done"), ("nightly", "done")]
+    status = start(url, tmp_path / "w", "status", "--json")
+    assert json.loads(status.communicate(timeout=60)[0])["open_windows"] == []
+    verified = start(url, tmp_path / "w", "verify", "--json")
+    facts = json.loads(verified.communicate(timeout=60)[0])
+    assert facts["verdicts"].keys() == {"sealed"}
+    assert facts["open_days"] == 0
+
+
+def test_a_backfill_that_waits_for_a_night_goes_on_when_the_night_is_killed(tmp_path: Path) -> None:
+    data = write(JOBS, tmp_path / "jobs.jsonl")
+    with run_in_child(Sandbox(data=data, rate=0, latency=0.3)) as url:
+        backfill = start(url, tmp_path / "w", "backfill", "--order", "oldest")
+        wait_for_requests(url, 3)
+        night = start(url, tmp_path / "w", "nightly")
+        while night.poll() is None and not (tmp_path / "w" / turns.NIGHTLY).exists():
+            time.sleep(0.05)
+        time.sleep(1)
+        night.send_signal(signal.SIGKILL)
+        night.communicate()
+        _, complaint = backfill.communicate(timeout=200)
+    assert backfill.returncode == 0, complaint
+    assert set(stored(tmp_path / "w")) == expected(JOBS)
+
+
+def test_a_second_nightly_run_is_turned_away_and_says_why(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "w")
+    with warehouse.held_for_nightly(print), pytest.raises(Stopped, match="Another nightly run"):  # noqa: SIM117
+        with warehouse.held_for_nightly(print):
+            pass
+
+
+def test_other_runs_are_turned_away_while_a_night_is_at_work(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "w")
+    with warehouse.held_for_nightly(print), pytest.raises(Stopped, match="nightly run holds"):  # noqa: SIM117
+        with warehouse.held():
+            pass
+
+
+def test_a_look_at_the_nightly_lock_turns_no_night_away(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "w")
+    with warehouse.held() as turn:
+        assert not turn.is_wanted()
+        look = FileLock(tmp_path / "w" / turns.NIGHTLY)
+        look.acquire()
+        assert turn.is_wanted()
+        look.release()
+        assert not turn.is_wanted()
+
+
+def test_a_night_waits_no_longer_than_its_patience(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.3)
+    warehouse, said = Warehouse(tmp_path / "w"), list[str]()
+    with warehouse.held(), pytest.raises(Stopped, match="has not given way"):  # noqa: SIM117
+        with warehouse.held_for_nightly(said.append):
+            pass
+    assert said
+    assert "gives way" in said[0]
+    with warehouse.held_for_nightly(said.append):
+        pass
+
+
+def test_a_run_keeps_its_place_while_the_night_has_its_turn(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "w")
+    with warehouse.held() as turn:
+        turn.lock.release()  # lent
+        with warehouse.held_for_nightly(print), pytest.raises(Stopped, match="Another jobhouse run holds"):  # noqa: SIM117
+            with warehouse.held():
+                pass
+        turn.lend(is_over=lambda: False)
+        assert turn.lock.is_locked
+
+
+def test_the_line_of_a_night_and_its_silence(tmp_path: Path) -> None:
+    data = write(JOBS, tmp_path / "jobs.jsonl")
+    with run_in_child(Sandbox(data=data, rate=0)) as url:
+        spoken = start(url, tmp_path / "w", "nightly")
+        line, _ = spoken.communicate(timeout=60)
+        quiet = start(url, tmp_path / "w", "nightly", "--quiet", "--lookback", "5")
+        nothing = quiet.communicate(timeout=60)
+        stopped = start(url, tmp_path / "w", "nightly", "--quiet", "--max-credits", "0")
+        nothing_but = stopped.communicate(timeout=60)
+    assert spoken.returncode == quiet.returncode == 0
+    assert line.startswith("nightly default: ")
+    assert len(line.splitlines()) == 1
+    assert all(word in line for word in ("new", "changed", "requests", "credits", " s;", "complete", "14 days"))
+    assert nothing == ("", "")
+    assert stopped.returncode == 3
+    assert nothing_but[0] == ""
+    assert "--max-credits 0" in nothing_but[1]

@@ -1,0 +1,68 @@
+"""The verdict for every kind of difference; only what is proved is sealed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pipelines.warehouse.verdicts import Background, WindowFacts, judge
+
+SEALED = WindowFacts(
+    "w", date(2024, 1, 1), date(2024, 2, 1), date(2023, 12, 31), date(2024, 2, 1), "complete", "r", 3, 250, 250,
+    datetime(2024, 3, 1, tzinfo=UTC), None, 3, 250, 250, 250, 0, 0, 250, 250,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "background", "verdict"),
+    [
+        ({}, {}, "sealed"),
+        ({"distinct": 245}, {}, "sealed"),
+        ({"distinct": 150, "in_twice": 99}, {}, "short"),
+        ({"distinct": 245, "in_twice": 3}, {}, "unknown"),
+        ({"lost": 1, "stored": 249}, {}, "short"),
+        ({"lost": 1, "status": "reading"}, {}, "short"),
+        ({"status": "reading"}, {}, "open"),
+        ({"reading_id": None}, {}, "unknown"),
+        ({"pages_kept": 2}, {}, "short"),
+        ({"rows_kept": 249}, {}, "short"),
+        ({"expected_total": None}, {}, "unknown"),
+        ({"expected_total": 251}, {}, "short"),
+        ({"expected_total": 249}, {}, "over"),
+        ({"expected_total": 251}, {"drift": 2}, "drifted"),
+        ({"expected_total": 251}, {"excludes_duplicates": True}, "unknown"),
+        ({"expected_total": 280}, {"drift": 100}, "short"),
+        ({"expected_total": 10_000}, {}, "short"),
+        ({"expected_total": 10_000, "distinct": 10_000, "rows_delivered": 10_000, "rows_kept": 10_000}, {}, "unknown"),
+        ({"expected_total": 10_000, "distinct": 12_000, "rows_delivered": 12_000, "rows_kept": 12_000}, {}, "unknown"),
+        ({"expected_total": 248, "distinct": 245}, {}, "unknown"),
+    ],
+)
+def test_verdicts_from_the_ledger(changes: dict[str, object], background: dict[str, object], verdict: str) -> None:
+    assert judge(replace(SEALED, **changes), Background(**background)).verdict == verdict  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("total_now", "changes", "verdict"),
+    [
+        (250, {}, "sealed"),
+        (253, {}, "drifted"),
+        (240, {}, "drifted"),
+        (None, {}, "unknown"),
+        (10_000, {}, "unknown"),
+        (250, {"expected_total": None}, "sealed"),
+        (260, {"expected_total": None}, "short"),
+        (260, {"lost": 2}, "short"),
+    ],
+)
+def test_verdicts_with_the_total_of_today(total_now: int | None, changes: dict[str, object], verdict: str) -> None:
+    judged = judge(replace(SEALED, **changes), Background(), asked=True, total_now=total_now)  # type: ignore[arg-type]
+    assert judged.verdict == verdict
+
+
+def test_a_large_total_that_three_windows_share_is_taken_for_a_cap() -> None:
+    same = replace(SEALED, expected_total=5_000, rows_delivered=5_000, rows_kept=5_000, distinct=5_000)
+    assert judge(same, Background.of([same, same], excludes_duplicates=False)).verdict == "sealed"
+    assert judge(same, Background.of([same] * 3, excludes_duplicates=False)).verdict == "unknown"
