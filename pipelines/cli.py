@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn, cast
 
 import typer
 
+from pipelines.cli_ask import ask, say_notes
 from pipelines.errors import JobhouseError, Stopped, UsageError
 from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import Warehouse
@@ -130,7 +131,7 @@ def backfill(
     with warehouse.held():
         warehouse.refuse_demo()
         run = Run("backfill", search, max_requests=max_requests, max_credits=max_credits)
-        _read(warehouse, settings, run, Wanted(since, until, order))
+        _read(warehouse, settings, run, Wanted(since, until, order), probes=True)
     if run.requests:
         typer.echo(f"{run.rows_delivered:,} jobs read with {run.requests:,} requests, {run.credits_used:,} credits.")
     else:
@@ -155,29 +156,41 @@ def status(
         report.show(ledger, Console())
 
 
+app.add_typer(ask)
+
+
 def _warehouse(context: typer.Context) -> Warehouse:
     return cast("Warehouse", context.obj)
 
 
-def _read(warehouse: Warehouse, settings: Settings, run: Run, wanted: Wanted) -> None:
-    """Read history with the progress shown and Ctrl-C caught."""
+def _read(warehouse: Warehouse, settings: Settings, run: Run, wanted: Wanted, *, probes: bool = False) -> None:
+    """Read history with the progress shown and Ctrl-C caught; a first reading probes the API before."""
     from pipelines.report.progress import Pace, shown
     from pipelines.sentrion.batch import scope_of
     from pipelines.sentrion.budget import RateBudget
-    from pipelines.warehouse.load import read_history
+    from pipelines.warehouse.errands import backfill
 
     scope_of(settings, run.search, wanted.since, wanted.until, wanted.order)  # what is wrong is said before any work
     rate = settings.requests_per_minute
     with (
         RateBudget.at(warehouse.rate, rate) as budget,
-        _interruptible(run),
+        interruptible(run),
+        _notes_said(run),
         shown(run, Pace(rate, budget.used), run.command),
     ):
-        read_history(warehouse, settings, run, budget, wanted)
+        backfill(warehouse, settings, run, budget, wanted, probes=probes)
 
 
 @contextmanager
-def _interruptible(run: Run) -> Iterator[None]:
+def _notes_said(run: Run) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        say_notes(run)
+
+
+@contextmanager
+def interruptible(run: Run) -> Iterator[None]:
     """First Ctrl-C or SIGTERM: finish the batch in hand. Second: stop at once, which loses nothing that was loaded."""
 
     def handle(_signal: int, _frame: FrameType | None) -> None:

@@ -15,8 +15,9 @@ import msgspec
 import pendulum
 from pendulum import Date
 
+from pipelines.errors import UsageError
 from pipelines.sentrion.answers import NO_CURSOR
-from pipelines.sentrion.windows import Window, merge, missing_months, request_range, subtract
+from pipelines.sentrion.windows import Bounds, Window, merge, missing_months, request_range, subtract
 
 Status = Literal["open", "reading", "complete", "stopped"]
 STATE_VERSION: Final = 1
@@ -32,6 +33,7 @@ class Reading:
 
     `cursor` is the API's `search_after` as JSON text, verbatim. `rows_distinct` counts what one process saw: a window
     that is read on by another process may count a row again. `split_into` are the halves that replace the window.
+    `bounds` is what the API was believed to mean by the dates when they were chosen; None: nothing, and so widely.
     """
 
     window: Window
@@ -49,11 +51,16 @@ class Reading:
     completed_at: str | None = None
     note: str | None = None
     split_into: tuple[Window, ...] = ()
+    bounds: Bounds | None = None
 
     @classmethod
-    def of(cls, window: Window, oldest: Date) -> Self:
-        after, before = request_range(window, oldest)
-        return cls(window, after, before)
+    def of(cls, window: Window, oldest: Date, bounds: Bounds | None = None) -> Self:
+        after, before = request_range(window, oldest, bounds)
+        return cls(window, after, before, bounds=bounds)
+
+    def halves(self) -> list[Self]:
+        """What takes the window's place once it is split."""
+        return [self.of(half, self.published_after, self.bounds) for half in self.split_into]
 
     @property
     def raw_cursor(self) -> msgspec.Raw:
@@ -102,6 +109,7 @@ _PLAIN: Final = (
     "restarts",
     "started_at",
     "note",
+    "bounds",
 )
 
 
@@ -110,19 +118,33 @@ class Checkpoint:
     """The progress of one search under one set of filters.
 
     `unsettled` are days that were not over when they were read, with the day of reading: they count as read on that
-    day and are read again on a later one.
+    day and are read again on a later one. `seams` are the days where windows meet that were read no wider than the
+    believed meaning of the bounds: the days beside them are in doubt if it turns out wrong.
     """
 
     done: list[Window] = field(default_factory=list)
     unsettled: list[tuple[Window, Date]] = field(default_factory=list)
     begun: dict[str, Reading] = field(default_factory=dict)
+    seams: set[Date] = field(default_factory=set)
 
     @classmethod
     def from_state(cls, state: MutableMapping[str, Any]) -> Self:
+        """The progress that the state holds.
+
+        Raises:
+            UsageError: a newer jobhouse wrote it, in a form that this one does not know.
+
+        """
+        if (version := state.get("version", STATE_VERSION)) > STATE_VERSION:
+            raise UsageError(
+                f"A newer jobhouse wrote this warehouse (state version {version}, this one knows {STATE_VERSION}); "
+                "install that version again, or name another folder with --warehouse."
+            )
         return cls(
             [Window(as_date(since), as_date(until)) for since, until in state.get("done", [])],
             [(Window(as_date(a), as_date(b)), as_date(on)) for a, b, on in state.get("unsettled", [])],
             {key: Reading.from_state(reading) for key, reading in state.get("begun", {}).items()},
+            {as_date(seam) for seam in state.get("seams", [])},
         )
 
     def to_state(self) -> dict[str, Any]:
@@ -131,17 +153,18 @@ class Checkpoint:
             "done": [[w.since.isoformat(), w.until.isoformat()] for w in self.done],
             "unsettled": [[w.since.isoformat(), w.until.isoformat(), on.isoformat()] for w, on in self.unsettled],
             "begun": {key: reading.to_state() for key, reading in self.begun.items()},
+            "seams": sorted(seam.isoformat() for seam in self.seams),
         }
 
     def settled(self, today: Date) -> list[Window]:
         """The days that need not be read again."""
         return subtract(self.done, [window for window, read_on in self.unsettled if read_on < today])
 
-    def missing(self, wanted: Window, today: Date, oldest: Date) -> list[Reading]:
+    def missing(self, wanted: Window, today: Date, oldest: Date, bounds: Bounds | None = None) -> list[Reading]:
         """What is still to be read of `wanted`: windows already begun, and whole months for the rest."""
         begun = [reading for reading in self.begun.values() if reading.window.overlap(wanted)]
         taken = self.settled(today) + [reading.window for reading in begun]
-        fresh = [Reading.of(window, oldest) for window in missing_months(wanted, taken)]
+        fresh = [Reading.of(window, oldest, bounds) for window in missing_months(wanted, taken)]
         return begun + fresh
 
     def lapsed(self, oldest: Date) -> list[Reading]:
@@ -153,8 +176,7 @@ class Checkpoint:
         key = str(reading.window)
         self.begun.pop(key, None)
         if reading.split_into:
-            for half in reading.split_into:
-                self.begun[str(half)] = Reading.of(half, reading.published_after)
+            self.begun |= {str(half.window): half for half in reading.halves()}
         elif reading.status == "complete":
             self._finish(reading)
         else:
@@ -163,7 +185,16 @@ class Checkpoint:
     def forget(self, reading: Reading) -> None:
         self.begun.pop(str(reading.window), None)
 
+    def doubt_bounds(self) -> None:
+        """The believed bounds were wrong: read the days at the seams again, and begun windows from their start."""
+        doubtful = [Window(seam.subtract(days=1), seam.add(days=1)) for seam in self.seams]
+        self.done = subtract(self.done, doubtful)
+        self.begun = {key: reading for key, reading in self.begun.items() if reading.bounds is None}
+        self.seams = set()
+
     def _finish(self, reading: Reading) -> None:
+        if reading.bounds:
+            self.seams |= {reading.window.since, reading.window.until}
         self.done = merge([*self.done, reading.window])
         read_on = pendulum.instance(datetime.fromisoformat(reading.started_at or now_text())).date()
         self.unsettled = [(rest, on) for window, on in self.unsettled for rest in subtract([window], [reading.window])]

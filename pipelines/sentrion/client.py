@@ -221,11 +221,13 @@ def _error(action: Action, failure: Failure) -> JobhouseError:
 
 
 @asynccontextmanager
-async def connection(base_url: str, key: str, max_connections: int) -> AsyncGenerator[httpx.AsyncClient]:
+async def connection(
+    base_url: str, key: str, max_connections: int, transport: httpx.AsyncBaseTransport | None = None
+) -> AsyncGenerator[httpx.AsyncClient]:
     """An HTTP client for the API.
 
     Redirects are not followed, so the key goes nowhere else. Proxy settings of the environment are honoured but
-    for plain http, which is only ever the loopback.
+    for plain http, which is only ever the loopback. `transport` takes the place of the network.
     """
     async with httpx.AsyncClient(
         base_url=base_url,
@@ -235,5 +237,6 @@ async def connection(base_url: str, key: str, max_connections: int) -> AsyncGene
         limits=httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections),
         follow_redirects=False,
         trust_env=not base_url.startswith("http:"),
+        transport=transport,
     ) as http:
         yield http

@@ -21,10 +21,12 @@ from pipelines.sentrion.answers import Page
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Reading, now_text
 from pipelines.sentrion.client import Client, CreditsGone, Gate, RefusedRequest, RequestRecord
+from pipelines.sentrion.findings import Findings
 from pipelines.sentrion.paging import after_page, after_refusal, failure_of, ran_short
 from pipelines.sentrion.rows import Job, version_id
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.search import Search
+from pipelines.sentrion.watch import Watch
 
 ROWS_PER_CHUNK: Final = 2_000
 """Rows that become one Arrow table: enough for columns to pay, few enough for memory."""
@@ -65,6 +67,7 @@ class Plan:
     page_size: int
     max_concurrency: int
     max_window_jobs: int
+    findings: Findings = field(default_factory=Findings)
 
     def window_id(self, reading: Reading) -> str:
         return f"{self.search.name}/{self.search.filters_hash[:8]}/{reading.window}"
@@ -78,6 +81,7 @@ class Crawl:
         self.touched: dict[str, Reading] = {}
         self.plan = plan
         self.run = run
+        self.watch = Watch(plan.findings, run)
         self._budget = budget
         self._started = time.monotonic()
         self._waiting = deque(reading for reading in plan.readings if plan.window_id(reading) not in run.failed)
@@ -90,11 +94,7 @@ class Crawl:
 
     def shown(self) -> list[Reading]:
         """The windows this batch moved, as it left them, and the halves that took the place of large ones."""
-        halves = [
-            Reading.of(half, reading.published_after)
-            for reading in self.touched.values()
-            for half in reading.split_into
-        ]
+        halves = [half for reading in self.touched.values() for half in reading.halves()]
         return [*halves, *self.touched.values()]
 
     async def chunks(self, client: Client) -> AsyncGenerator[Chunk]:
@@ -139,6 +139,8 @@ class Crawl:
 
     async def _read(self, client: Client, reading: Reading, pages: asyncio.Queue[Chunk | None]) -> None:
         """Read one window to its end, handing on each page with the checkpoint it leads to."""
+        if self.watch.doubts(reading):
+            reading = Reading.of(reading.window, self.plan.oldest)
         reading = replace(reading, status="reading", started_at=reading.started_at or now_text())
         while reading.status == "reading":
             chunk, reading = await self._step(client, reading)
@@ -166,7 +168,9 @@ class Crawl:
                 CreditsGone("The API's credits are used up; run the same command again when there are new ones.")
             )
             return self._chunk(page, ids, window_id, reading), reading
+        self.watch.page(reading, page, ids, sum(row_id in self._emitted for row_id in ids))
         after = after_page(reading, page, ids, memory, self.plan.max_window_jobs)
+        self.watch.window(after)
         self.run.progress(window_id, after, page)
         return self._chunk(page, ids, window_id, after), after
 
@@ -204,8 +208,9 @@ class Crawl:
             self.run.end(error)
 
     def _conclude(self) -> None:
-        """Say whether the run is at its end: halves of a split window are still to come, in another batch."""
-        if self._waiting or self.run.ended or any(reading.split_into for reading in self.touched.values()):
+        """Say whether the run is at its end: halves, and days that came into doubt, are read in another batch."""
+        split = any(reading.split_into for reading in self.touched.values())
+        if self._waiting or self.run.ended or split or self.watch.contradicted:
             return
         self.run.finish()
 

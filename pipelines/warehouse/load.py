@@ -25,6 +25,7 @@ from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import Order
 from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.spending import bind_to_cycle
 
 DATASET: Final = "sentrion"
 PIPELINE: Final = "jobhouse"
@@ -68,6 +69,7 @@ def read_history(
     run.batch_pages, run.batch_seconds = settings.pages_per_batch, settings.batch_seconds
     pipeline = open_pipeline(warehouse)
     _patiently(run, lambda: _take_up(pipeline, warehouse))
+    bind_to_cycle(run, settings, warehouse)
     warehouse.unclean.touch()
     while not run.ended:
         _extract(pipeline, sentrion(wanted.since, wanted.until, run.search, wanted.order, settings, run, budget))
@@ -77,6 +79,21 @@ def read_history(
         raise run.error
     if run.interrupted and not run.finished:
         raise Stopped("Interrupted; what was read is loaded, run the same command again to go on.")
+
+
+def taken_up(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
+    """The pipeline, with all that earlier runs read loaded and their state at hand."""
+    pipeline = open_pipeline(warehouse)
+    _patiently(run, lambda: _take_up(pipeline, warehouse))
+    return pipeline
+
+
+def store(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, source: object) -> None:
+    """Extract one source and load it."""
+    warehouse.unclean.touch()
+    _extract(pipeline, source)
+    _patiently(run, lambda: _drain(pipeline))
+    warehouse.unclean.unlink()
 
 
 def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
