@@ -139,7 +139,8 @@ class Count:
     async def _total(self, row: Sequence[Window]) -> int | None:
         window = Window(row[0].since, row[-1].until)
         oldest = self._scope.oldest
-        after, before = request_range(window, oldest, self._scope.findings.bounds)
+        # a count need not be safe, only near: half-open is the best guess
+        after, before = request_range(window, oldest, self._scope.findings.bounds or "half_open")
         filters = self._scope.search.filters
         reply = await self._asker.ask(filters, after, before)
         if reply.refusal and after < (later := oldest.add(days=2)) < before:
