@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from pipelines.sentrion.findings import Finding, Findings
 
@@ -39,5 +40,6 @@ def table(rows: list[tuple[Finding | Any, str]]) -> Table:
     for finding, means in rows:
         answer = _BOUNDS.get(finding.answer, finding.answer)
         told = f"no longer believed: {finding.contradicted}" if finding.contradicted else means
-        shown.add_row(_QUESTIONS.get(finding.question, finding.question), answer, told)
+        # as Text, since rich would take [a, b) for its own markup
+        shown.add_row(_QUESTIONS.get(finding.question, finding.question), Text(answer), Text(told))
     return shown

@@ -24,7 +24,7 @@ def show(price: Price, max_credits: int | None, console: Console) -> None:
     )
     console.print(_table(price))
     for line in _lines(price, max_credits):
-        console.print(line)
+        console.print(line, markup=False, highlight=False)
 
 
 def _table(price: Price) -> Table:

@@ -20,7 +20,7 @@ from pendulum import Date
 
 from pipelines.sentrion.answers import NO_CURSOR, Page
 from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.client import Client, Gate, RefusedRequest, RequestRecord, RetryPolicy
+from pipelines.sentrion.client import Client, CreditsGone, Gate, RefusedRequest, RequestRecord, RetryPolicy
 from pipelines.sentrion.contract import SMALLEST_PAGE
 from pipelines.sentrion.rows import Job, version_id
 from pipelines.sentrion.run import Run
@@ -61,7 +61,8 @@ class Reply:
 
     @classmethod
     def of(cls, filters: Filters, after: Date, before: Date, page: Page) -> Self:
-        ended = page.cursor is None or 0 < len(page.jobs) < SMALLEST_PAGE
+        fills_up = page.total is None or page.total <= len(page.jobs)
+        ended = page.cursor is None or (fills_up and 0 < len(page.jobs) < SMALLEST_PAGE)
         return cls(filters, after, before, page.total, page.jobs, ended, page.credits_used)
 
     @cached_property
@@ -124,9 +125,13 @@ class Asker:
     async def _asked(self, filters: Filters, after: Date, before: Date, body: bytes) -> Reply:
         label = f"{self._run.command}/{after}..{before}"
         try:
-            return Reply.of(filters, after, before, await self._client.page(body, label, first=True))
+            page = await self._client.page(body, label, first=True)
         except RefusedRequest as refusal:
             return Reply(filters, after, before, refusal=str(refusal))
+        reply = Reply.of(filters, after, before, page)
+        if page.credits_remaining == 0 and not reply.whole and len(page.jobs) < SMALLEST_PAGE:
+            raise CreditsGone("The API's credits are used up; run the same command again when there are new ones.")
+        return reply
 
     async def _leave(self) -> None:
         spent = self._run.credits_at_most - self._credits_before

@@ -32,6 +32,8 @@ class Run:
     max_credits_per_cycle: int | None = None
     spent_in_cycle: int = 0
     """Credits that earlier runs spent in this billing cycle."""
+    bound_to_cycle: bool = False
+    """Whether these two were looked up."""
     batch_pages: int | None = None
     batch_seconds: float | None = None
     transport: httpx.AsyncBaseTransport | None = None

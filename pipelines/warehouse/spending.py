@@ -41,11 +41,29 @@ where status = 'complete' and filters_hash = ?
 
 
 def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse) -> None:
-    """Let the run spend no more than earlier runs of this billing cycle have left."""
+    """Let the run spend no more than earlier runs of this billing cycle have left; called anew, it changes nothing."""
+    if run.bound_to_cycle:
+        return
+    run.bound_to_cycle = True
+    if warehouse.unclean.exists():
+        _note_killed_run(warehouse, settings)
     if settings.max_credits_per_cycle < NO_LIMIT:
         start = cycle_start(today_utc(), settings.billing_cycle_day)
         run.max_credits_per_cycle = settings.max_credits_per_cycle
-        run.spent_in_cycle = credits_since(warehouse, start, besides=run.run_id)
+        run.spent_in_cycle = credits_since(warehouse, start, besides=run.run_id) + _unrecorded(warehouse, start)
+
+
+def _note_killed_run(warehouse: Warehouse, settings: Settings) -> None:
+    """A run that was killed took the records of its last batch with it, not what they cost."""
+    with warehouse.unrecorded.open("a", encoding="utf-8") as file:
+        file.write(f"{today_utc()} {settings.pages_per_batch * settings.page_size}\n")
+
+
+def _unrecorded(warehouse: Warehouse, start: Date) -> int:
+    if not warehouse.unrecorded.exists():
+        return 0
+    lines = [line.split() for line in warehouse.unrecorded.read_text(encoding="utf-8").splitlines()]
+    return sum(int(credits_) for day, credits_ in lines if day >= str(start))
 
 
 def credits_since(warehouse: Warehouse, start: Date, besides: str = "") -> int:
