@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal, NoReturn, cast
 
@@ -16,6 +18,7 @@ import typer
 
 from pipelines import upkeep
 from pipelines.choices import SearchName, Since, Until
+from pipelines.cli_ask import ask, say_notes
 from pipelines.errors import JobhouseError, Stopped, UsageError
 from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import Warehouse
@@ -126,7 +129,7 @@ def backfill(
     with warehouse.held() as turn:
         warehouse.refuse_demo()
         run = Run("backfill", search, max_requests=max_requests, max_credits=max_credits)
-        _read(warehouse, settings, run, Wanted(since, until, order), turn)
+        _read(warehouse, settings, run, Wanted(since, until, order), turn, probes=True)
     if run.requests:
         typer.echo(f"{run.rows_delivered:,} jobs read with {run.requests:,} requests, {run.credits_used:,} credits.")
     else:
@@ -151,26 +154,46 @@ def status(
         report.show(ledger, Console())
 
 
+app.add_typer(ask)
+
+
 def _warehouse(context: typer.Context) -> Warehouse:
     return cast("Warehouse", context.obj)
 
 
-def _read(warehouse: Warehouse, settings: Settings, run: Run, wanted: Wanted, turn: Turn | None = None) -> None:
-    """Read history with the progress shown and Ctrl-C caught."""
+def _read(
+    warehouse: Warehouse,
+    settings: Settings,
+    run: Run,
+    wanted: Wanted,
+    turn: Turn | None = None,
+    *,
+    probes: bool = False,
+) -> None:
+    """Read history with the progress shown and Ctrl-C caught; a first reading probes the API before."""
     from pipelines.interrupts import interruptible
     from pipelines.report.progress import Pace, shown
     from pipelines.sentrion.batch import scope_of
     from pipelines.sentrion.budget import RateBudget
-    from pipelines.warehouse.load import read_history
+    from pipelines.warehouse.errands import backfill
 
     scope_of(settings, run.search, wanted.since, wanted.until, wanted.order)  # what is wrong is said before any work
     rate = settings.requests_per_minute
     with (
         RateBudget.at(warehouse.rate, rate) as budget,
         interruptible(run),
+        _notes_said(run),
         shown(run, Pace(rate, budget.used), run.command),
     ):
-        read_history(warehouse, settings, run, budget, wanted, turn)
+        backfill(warehouse, settings, run, budget, wanted, turn, probes=probes)
+
+
+@contextmanager
+def _notes_said(run: Run) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        say_notes(run)
 
 
 def main() -> NoReturn:

@@ -119,20 +119,22 @@ def _verified_online(
     warehouse: Warehouse, search: str, since: str | None, until: str | None, *, ask: bool, repair: bool
 ) -> Verification:
     from pipelines.interrupts import interruptible
-    from pipelines.sentrion.batch import scope_of
     from pipelines.sentrion.budget import RateBudget
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.load import Wanted, taken_up
+    from pipelines.warehouse.memory import Memory
     from pipelines.warehouse.repair import Desk, read_again, totals_now
 
     settings = Settings.load()
-    scope = scope_of(settings, search, None, None, "newest")
+    settings.search(search)  # what is wrong is said before any work
     asking, reading = Run("verify --ask", search), Run("verify --repair", search)
     with (
         warehouse.held() as turn,
         RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget,
         interruptible(asking, reading),
     ):
+        scope = Memory.of(taken_up(warehouse, asking)).scope(settings, asking, Wanted(order="newest"))
         desk = Desk(warehouse, scope, budget, turn)
         found = desk.verify(since, until)
         totals = totals_now(desk, found, asking) if ask else {}

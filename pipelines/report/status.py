@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.report.findings import table
 from pipelines.warehouse.ledger import Ledger, Month
 
 _COMPLETE, _PARTLY, _NOTHING = "■", "▪", "·"
@@ -40,6 +41,9 @@ def show(ledger: Ledger, console: Console) -> None:
     )
     console.print()
     console.print(_runs(ledger))
+    if ledger.findings:
+        console.print()
+        console.print(table([(finding, finding.means) for finding in ledger.findings]))
 
 
 def _by_search(months: list[Month]) -> dict[str, list[Month]]:

@@ -25,6 +25,7 @@ from pipelines.sentrion.batch import Ledger, pages_of, scope_of
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Checkpoint
 from pipelines.sentrion.crawl import Chunk
+from pipelines.sentrion.findings import Findings, finding_table
 from pipelines.sentrion.records import request_table, run_table, window_table
 from pipelines.sentrion.rows import hit_table, job_table
 from pipelines.sentrion.run import Run
@@ -72,8 +73,8 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
         overrides: single settings, such as `api_key` or `base_url`.
 
     Returns:
-        The resources `job_versions`, `search_hits`, `windows`, `requests` and `runs`. Without `job_versions`
-        nothing is remembered as read.
+        The resources `job_versions`, `search_hits`, `windows`, `requests`, `runs` and `findings` (those that were
+        contradicted). Without `job_versions` nothing is remembered as read.
 
     Raises:
         UsageError: a setting, a date or the search's name is wrong; nothing was sent.
@@ -88,7 +89,8 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
 
     @dlt.resource(selected=False)
     async def pages() -> AsyncGenerator[Chunk | Ledger]:
-        nonlocal checkpoint
+        nonlocal checkpoint, scope
+        scope = scope.knowing(Findings.from_state(dlt.current.source_state().get("findings", {})))
         checkpoint = Checkpoint.from_state(_state().get(scope.ledger_key, {}))
         if this_run.revisits:
             this_run.revisits.enter(checkpoint, scope.oldest)
@@ -135,7 +137,18 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
         if isinstance(item, Ledger):
             yield run_table(this_run)
 
-    return pages, job_versions, search_hits, windows, requests, runs
+    # key: the question; written again when answers speak against it
+    @dlt.transformer(
+        data_from=pages,
+        primary_key="question",
+        write_disposition=REPLACE_ROW,
+        columns={"evidence": {"data_type": "json"}},
+    )
+    def findings(item: Chunk | Ledger) -> Iterator[pa.Table]:
+        if isinstance(item, Ledger) and item.contradicted:
+            yield finding_table(item.plan.findings)
+
+    return pages, job_versions, search_hits, windows, requests, runs, findings
 
 
 def _state() -> dict[str, Any]:
@@ -148,3 +161,15 @@ def _remember(checkpoint: Checkpoint, item: Chunk | Ledger) -> None:
         checkpoint.record(reading)
     for reading in item.lapsed if isinstance(item, Ledger) else ():
         checkpoint.forget(reading)
+    if isinstance(item, Ledger) and item.contradicted:
+        dlt.current.source_state()["findings"] = item.plan.findings.to_state()
+        if "bounds" in item.contradicted:
+            _doubt_bounds()
+
+
+def _doubt_bounds() -> None:
+    """What any search read within the wrong bounds is read again where it may lack a day."""
+    for key, state in _state().items():
+        checkpoint = Checkpoint.from_state(state)
+        checkpoint.doubt_bounds()
+        _state()[key] = checkpoint.to_state()

@@ -1,96 +1,180 @@
-"""What the API counts in a window now: one small request for each, recorded like any other."""
+"""Small questions to the API, beside the reading of windows: ten jobs an answer, within limits of their own.
+
+Both `probe` and `plan` ask so. A question costs one request and at most ten credits, whatever it asks about, and the
+same question is sent once.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Final
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Self
 
-import dlt
+import httpx
 import msgspec
-import pyarrow as pa
-from dlt.extract import DltResource
+from pendulum import Date
 
-from pipelines.errors import JobhouseError, Unreachable
-from pipelines.sentrion import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, NoInjection
-from pipelines.sentrion.batch import Scope
+from pipelines.sentrion.answers import NO_CURSOR, Page
 from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.client import Client, RequestRecord, RetryPolicy, connection
+from pipelines.sentrion.client import Client, CreditsGone, Gate, RefusedRequest, RequestRecord, RetryPolicy
 from pipelines.sentrion.contract import SMALLEST_PAGE
-from pipelines.sentrion.crawl import BatchClosed, Crawl, Plan
-from pipelines.sentrion.records import request_table, run_table
+from pipelines.sentrion.rows import Job, version_id
 from pipelines.sentrion.run import Run
+from pipelines.sentrion.search import Search
+from pipelines.sentrion.settings import Settings
 
-_FIRST_PAGE: Final = msgspec.Raw(b"null")
+Filters = Mapping[str, Any]
+MOST_ATTEMPTS: Final = 3
+EMPTY_ATTEMPTS: Final = 2
+NAP_SECONDS: Final = 0.2
+
+
+class PurseEmpty(Exception):
+    """The limits of the questions themselves are reached, or the user interrupts; what was answered counts."""
 
 
 @dataclass(frozen=True)
-class Question:
-    """A window as it was requested when it was read."""
+class Purse:
+    """What the questions of one errand may cost."""
 
-    window_id: str
-    published_after: date
-    published_before: date
-
-
-@dataclass
-class Totals:
-    """The API's totals by window, None where it gave none, and the requests that it took."""
-
-    now: dict[str, int | None] = field(default_factory=dict)
-    requests: Sequence[RequestRecord] = ()
+    requests: int
+    credits: int
 
 
-def ask_totals(scope: Scope, questions: Sequence[Question], run: Run, budget: RateBudget) -> Totals:
-    """Ask for each window's total, within the limits of the run; what ended it early stands in the run."""
-    return asyncio.run(_ask(scope, questions, run, budget))
+@dataclass(frozen=True)
+class Reply:
+    """An answer to a question: the first ten jobs and the total, or the API's refusal of the question."""
+
+    filters: Filters
+    after: Date
+    before: Date
+    total: int | None = None
+    jobs: tuple[Job, ...] = ()
+    whole: bool = False
+    """Whether `jobs` are all there are."""
+    credits_used: int | None = None
+    refusal: str | None = None
+
+    @classmethod
+    def of(cls, filters: Filters, after: Date, before: Date, page: Page) -> Self:
+        fills_up = page.total is None or page.total <= len(page.jobs)
+        ended = page.cursor is None or (fills_up and 0 < len(page.jobs) < SMALLEST_PAGE)
+        return cls(filters, after, before, page.total, page.jobs, ended, page.credits_used)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        return frozenset(map(version_id, self.jobs))
+
+    @cached_property
+    def days(self) -> Counter[Date]:
+        """How many of the jobs shown have which Post Date."""
+        return Counter(day for job in self.jobs if (day := post_date(job)) is not None)
+
+    def as_evidence(self) -> dict[str, Any]:
+        if self.refusal:
+            return {"refused": self.refusal}
+        return {"total": self.total, "shown": {str(day): count for day, count in sorted(self.days.items())}}
 
 
-async def _ask(scope: Scope, questions: Sequence[Question], run: Run, budget: RateBudget) -> Totals:
-    settings = scope.settings
-    crawl = Crawl(Plan(scope.search, (), scope.oldest, SMALLEST_PAGE, settings.max_concurrency, 0), run, budget)
-    totals, waiting = Totals(), deque(questions)
-    async with connection(settings.base_url, settings.api_key, settings.max_concurrency) as http:
-        client = Client(http, crawl.gate(), RetryPolicy(settings.retry_attempts, settings.retry_pause_seconds))
-        async with asyncio.TaskGroup() as group:
-            for _ in range(settings.max_concurrency):
-                group.create_task(_work(scope, client, waiting, run, totals))
-    totals.requests = crawl.requests
-    run.finish()
-    return totals
+def post_date(job: Job) -> Date | None:
+    """The day of a Post Date, however much follows it."""
+    try:
+        return Date.fromisoformat(str(job.get("Post Date"))[:10])
+    except ValueError:
+        return None
 
 
-async def _work(scope: Scope, client: Client, waiting: deque[Question], run: Run, totals: Totals) -> None:
-    while waiting and not run.ended:
-        question = waiting.popleft()
-        after, before = question.published_after.isoformat(), question.published_before.isoformat()
-        body = scope.search.body(after, before, SMALLEST_PAGE, _FIRST_PAGE)
+class Asker:
+    """Asks questions one after the other, within a purse and within the run's limits."""
+
+    def __init__(self, http: httpx.AsyncClient, settings: Settings, run: Run, budget: RateBudget, purse: Purse) -> None:
+        self.requests: list[RequestRecord] = []
+        self.credits = 0
+        self._run, self._budget, self._purse = run, budget, purse
+        self._credits_before = run.credits_at_most
+        self._replies: dict[bytes, Reply] = {}
+        gate = Gate(self._leave, self._pause, self._slow_down, self._record)
+        retry = RetryPolicy(
+            min(settings.retry_attempts, MOST_ATTEMPTS), settings.retry_pause_seconds, empty_attempts=EMPTY_ATTEMPTS
+        )
+        self._client = Client(http, gate, retry)
+        self._sent = 0
+
+    async def ask(self, filters: Filters, after: Date, before: Date, *, again: bool = False) -> Reply:
+        """The reply for these filters and dates, from memory where it is known, unless it is wanted `again`.
+
+        Raises:
+            PurseEmpty: the purse does not hold another request.
+            JobhouseError: the run's limit is reached, or the API refuses the key, keeps failing or has no credits.
+        """
+        body = Search("question", filters).body(str(after), str(before), SMALLEST_PAGE, NO_CURSOR)
+        if again:
+            return await self._asked(filters, after, before, body)
+        if body not in self._replies:
+            self._replies[body] = await self._asked(filters, after, before, body)
+        return self._replies[body]
+
+    def replies(self, filters: Filters | None = None) -> list[Reply]:
+        """What was answered so far, to anything or to these filters."""
+        return [reply for reply in self._replies.values() if filters is None or reply.filters == filters]
+
+    async def _asked(self, filters: Filters, after: Date, before: Date, body: bytes) -> Reply:
+        label = f"{self._run.command}/{after}..{before}"
         try:
-            page = await client.page(body, question.window_id, first=True)
-        except BatchClosed:
-            return
-        except Unreachable as error:
-            run.failed[question.window_id] = error
-        except JobhouseError as error:
-            run.end(error)
-        else:
-            totals.now[question.window_id] = page.total
+            page = await self._client.page(body, label, first=True)
+        except RefusedRequest as refusal:
+            return Reply(filters, after, before, refusal=str(refusal))
+        reply = Reply.of(filters, after, before, page)
+        if page.credits_remaining == 0 and not reply.whole and len(page.jobs) < SMALLEST_PAGE:
+            raise CreditsGone("The API's credits are used up; run the same command again when there are new ones.")
+        return reply
+
+    async def _leave(self) -> None:
+        spent = self._run.credits_at_most - self._credits_before
+        if self._run.interrupted or self._sent >= self._purse.requests or spent + SMALLEST_PAGE > self._purse.credits:
+            raise PurseEmpty
+        if stop := self._run.limit_reached(SMALLEST_PAGE):
+            raise stop
+        while (wait := self._budget.try_take()) > 0:
+            await self._pause(min(wait, NAP_SECONDS))
+        self._sent += 1
+        self._run.sending(SMALLEST_PAGE)
+
+    async def _pause(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if self._run.interrupted:
+                raise PurseEmpty
+            await asyncio.sleep(min(left, NAP_SECONDS))
+
+    def _slow_down(self, seconds: float) -> None:
+        self._budget.slow_down(seconds)
+
+    def _record(self, record: RequestRecord) -> None:
+        self.requests.append(record)
+        self.credits += record.credits_used or 0
+        self._run.answered(record, SMALLEST_PAGE)
 
 
-@dlt.source(name="sentrion", max_table_nesting=0, spec=NoInjection)
-def asked(run: Run, records: Sequence[RequestRecord]) -> tuple[DltResource, ...]:
-    """The requests of a run that read no window, for the ledger."""
+def narrowed(filters: Filters, job: Job) -> Filters:
+    """The filters and the job's own title: few enough jobs to be seen at once."""
+    return {**filters, "job_keywords": {"title": [job["Job Title"]], "mode": "or"}}
 
-    @dlt.resource(primary_key=INSERT_ONLY_KEYS["requests"], write_disposition=INSERT_NEW)
-    def requests() -> Iterator[pa.Table]:
-        if records:
-            yield request_table(run, records)
 
-    @dlt.resource(primary_key="run_id", write_disposition=REPLACE_ROW)
-    def runs() -> Iterator[pa.Table]:
-        yield run_table(run)
+def easily_named(jobs: tuple[Job, ...]) -> list[Job]:
+    """The jobs with a day and a title, plain and long titles first."""
+    named = [job for job in jobs if post_date(job) and isinstance(job.get("Job Title"), str) and job["Job Title"]]
+    return sorted(named, key=lambda job: (not _is_plain(job["Job Title"]), -len(job["Job Title"])))
 
-    return requests, runs
+
+def _is_plain(title: str) -> bool:
+    return title.replace(" ", "").isalnum()
+
+
+def as_json(filters: Filters) -> str:
+    """Filters as they are sent, for evidence."""
+    return msgspec.json.encode(filters, order="sorted").decode()

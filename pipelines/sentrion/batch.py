@@ -15,6 +15,7 @@ from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Checkpoint, Reading, joined
 from pipelines.sentrion.client import Client, RequestRecord, RetryPolicy, connection
 from pipelines.sentrion.crawl import Chunk, Crawl, Plan
+from pipelines.sentrion.findings import Findings, Question
 from pipelines.sentrion.revisits import Revisits
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.search import Search
@@ -31,6 +32,12 @@ class Scope:
     wanted: Window
     order: Order
     today: Date
+    findings: Findings = field(default_factory=Findings)
+
+    def knowing(self, findings: Findings) -> Scope:
+        """The same, with what was found out about the API: the values that ask for all jobs, and tight ranges."""
+        search = self.settings.search(self.search.name, findings.everything())
+        return replace(self, search=search, findings=findings)
 
     @property
     def oldest(self) -> Date:
@@ -50,6 +57,8 @@ class Ledger:
     readings: Sequence[Reading]
     lapsed: Sequence[Reading] = ()
     requests: Sequence[RequestRecord] = field(default_factory=list)
+    contradicted: Sequence[Question] = ()
+    """Findings that answers of this batch spoke against."""
 
 
 def scope_of(
@@ -98,7 +107,7 @@ async def pages_of(
         crawl = Crawl(plan, run, shared)
         _announce(plan, run)
         if plan.readings:
-            async with connection(settings.base_url, settings.api_key, settings.max_concurrency) as http:
+            async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
                 retry = RetryPolicy(settings.retry_attempts, settings.retry_pause_seconds)
                 async for chunk in crawl.chunks(Client(http, crawl.gate(), retry)):
                     yield chunk
@@ -106,12 +115,15 @@ async def pages_of(
             run.finish()
     moved = [*_unlisted(plan, run), *crawl.shown(), *lapsed]
     shown = {reading.window: reading for reading in moved if _is_told(reading)}
-    yield Ledger(plan, list(shown.values()), lapsed, crawl.requests)
+    yield Ledger(plan, list(shown.values()), lapsed, crawl.requests, crawl.watch.contradicted)
 
 
 def plan_of(scope: Scope, checkpoint: Checkpoint, revisits: Revisits | None = None) -> Plan:
     """The windows still to be read, in their order, and then those to be read again."""
-    missing = {reading.window: reading for reading in checkpoint.missing(scope.wanted, scope.today, scope.oldest)}
+    missing = {
+        reading.window: reading
+        for reading in checkpoint.missing(scope.wanted, scope.today, scope.oldest, scope.findings.bounds)
+    }
     ordered = [missing[window] for window in in_order(missing, scope.order, scope.oldest)]
     return Plan(
         search=scope.search,
@@ -120,6 +132,7 @@ def plan_of(scope: Scope, checkpoint: Checkpoint, revisits: Revisits | None = No
         page_size=scope.settings.page_size,
         max_concurrency=scope.settings.max_concurrency,
         max_window_jobs=scope.settings.max_window_jobs,
+        findings=scope.findings,
     )
 
 

@@ -16,8 +16,9 @@ import msgspec
 import pendulum
 from pendulum import Date
 
+from pipelines.errors import UsageError
 from pipelines.sentrion.answers import NO_CURSOR
-from pipelines.sentrion.windows import Window, merge, missing_months, request_range, subtract
+from pipelines.sentrion.windows import Bounds, Window, merge, missing_months, request_range, subtract
 
 Status = Literal["open", "reading", "complete", "stopped"]
 STATE_VERSION: Final = 1
@@ -35,6 +36,7 @@ class Reading:
     that is read on by another process may count a row again. `split_into` are the halves that replace the window.
     `reading_id` ties the window to the requests whose pages it counts, and is new whenever it starts again.
     A `rereading` is of days that are done, and they stay done meanwhile; `completed_at` is then the first reading's.
+    `bounds` is what the API was believed to mean by the dates when they were chosen; None: nothing, and so widely.
     """
 
     window: Window
@@ -55,11 +57,12 @@ class Reading:
     reading_id: str | None = None
     rereading: bool = False
     split_into: tuple[Window, ...] = ()
+    bounds: Bounds | None = None
 
     @classmethod
-    def of(cls, window: Window, oldest: Date) -> Self:
-        after, before = request_range(window, oldest)
-        return cls(window, after, before)
+    def of(cls, window: Window, oldest: Date, bounds: Bounds | None = None) -> Self:
+        after, before = request_range(window, oldest, bounds)
+        return cls(window, after, before, bounds=bounds)
 
     @property
     def raw_cursor(self) -> msgspec.Raw:
@@ -82,7 +85,11 @@ class Reading:
     def halves(self) -> list[Self]:
         """The readings that take the place of one whose window is too large."""
         return [
-            replace(type(self).of(half, self.published_after), rereading=self.rereading, completed_at=self.completed_at)
+            replace(
+                self.of(half, self.published_after, self.bounds),
+                rereading=self.rereading,
+                completed_at=self.completed_at,
+            )
             for half in self.split_into
         ]
 
@@ -119,6 +126,7 @@ _PLAIN: Final = (
     "note",
     "reading_id",
     "rereading",
+    "bounds",
 )
 
 
@@ -128,21 +136,35 @@ class Checkpoint:
 
     `unsettled` are days that were not over when they were read, with the day of reading: they count as read on that
     day and are read again on a later one. `again` are done days on their way through another reading, in the order in
-    which a nightly run takes them; no other run does.
+    which a nightly run takes them; no other run does. `seams` are the days where windows meet that were read no wider
+    than the believed meaning of the bounds: the days beside them are in doubt if it turns out wrong.
     """
 
     done: list[Window] = field(default_factory=list)
     unsettled: list[tuple[Window, Date]] = field(default_factory=list)
     begun: dict[str, Reading] = field(default_factory=dict)
     again: dict[str, Reading] = field(default_factory=dict)
+    seams: set[Date] = field(default_factory=set)
 
     @classmethod
     def from_state(cls, state: MutableMapping[str, Any]) -> Self:
+        """The progress that the state holds.
+
+        Raises:
+            UsageError: a newer jobhouse wrote it, in a form that this one does not know.
+
+        """
+        if (version := state.get("version", STATE_VERSION)) > STATE_VERSION:
+            raise UsageError(
+                f"A newer jobhouse wrote this warehouse (state version {version}, this one knows {STATE_VERSION}); "
+                "install that version again, or name another folder with --warehouse."
+            )
         return cls(
             [Window(as_date(since), as_date(until)) for since, until in state.get("done", [])],
             [(Window(as_date(a), as_date(b)), as_date(on)) for a, b, on in state.get("unsettled", [])],
             {key: Reading.from_state(reading) for key, reading in state.get("begun", {}).items()},
             {key: Reading.from_state(reading) for key, reading in state.get("again", {}).items()},
+            {as_date(seam) for seam in state.get("seams", [])},
         )
 
     def to_state(self) -> dict[str, Any]:
@@ -152,17 +174,18 @@ class Checkpoint:
             "unsettled": [[w.since.isoformat(), w.until.isoformat(), on.isoformat()] for w, on in self.unsettled],
             "begun": {key: reading.to_state() for key, reading in self.begun.items()},
             "again": {key: reading.to_state() for key, reading in self.again.items()},
+            "seams": sorted(seam.isoformat() for seam in self.seams),
         }
 
     def settled(self, today: Date) -> list[Window]:
         """The days that need not be read again."""
         return subtract(self.done, [window for window, read_on in self.unsettled if read_on < today])
 
-    def missing(self, wanted: Window, today: Date, oldest: Date) -> list[Reading]:
+    def missing(self, wanted: Window, today: Date, oldest: Date, bounds: Bounds | None = None) -> list[Reading]:
         """What is still to be read of `wanted`: windows already begun, and whole months for the rest."""
         begun = [reading for reading in self.begun.values() if reading.window.overlap(wanted)]
         taken = self.settled(today) + [reading.window for reading in begun]
-        fresh = [Reading.of(window, oldest) for window in missing_months(wanted, taken)]
+        fresh = [Reading.of(window, oldest, bounds) for window in missing_months(wanted, taken)]
         return begun + fresh
 
     def lapsed(self, oldest: Date) -> list[Reading]:
@@ -194,7 +217,16 @@ class Checkpoint:
         """Queue another reading of done days; one that is under way goes on where it is, any other is dropped."""
         self.again = {str(reading.window): self.again.get(str(reading.window), reading) for reading in readings}
 
+    def doubt_bounds(self) -> None:
+        """The believed bounds were wrong: read the days at the seams again, and begun windows from their start."""
+        doubtful = [Window(seam.subtract(days=1), seam.add(days=1)) for seam in self.seams]
+        self.done = subtract(self.done, doubtful)
+        self.begun = {key: reading for key, reading in self.begun.items() if reading.bounds is None}
+        self.seams = set()
+
     def _finish(self, reading: Reading) -> None:
+        if reading.bounds:
+            self.seams |= {reading.window.since, reading.window.until}
         self.done = merge([*self.done, reading.window])
         read_on = pendulum.instance(datetime.fromisoformat(reading.started_at or now_text())).date()
         self.unsettled = [(rest, on) for window, on in self.unsettled for rest in subtract([window], [reading.window])]

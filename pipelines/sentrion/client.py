@@ -236,11 +236,13 @@ def credits_gone(reason: str) -> JobhouseError:
 
 
 @asynccontextmanager
-async def connection(base_url: str, key: str, max_connections: int) -> AsyncGenerator[httpx.AsyncClient]:
+async def connection(
+    base_url: str, key: str, max_connections: int, transport: httpx.AsyncBaseTransport | None = None
+) -> AsyncGenerator[httpx.AsyncClient]:
     """An HTTP client for the API.
 
     Redirects are not followed, so the key goes nowhere else. Proxy settings of the environment are honoured but
-    for plain http, which is only ever the loopback.
+    for plain http, which is only ever the loopback. `transport` takes the place of the network.
     """
     async with httpx.AsyncClient(
         base_url=base_url,
@@ -251,6 +253,7 @@ async def connection(base_url: str, key: str, max_connections: int) -> AsyncGene
         follow_redirects=False,
         trust_env=not base_url.startswith("http:"),
         verify=_certificates(),
+        transport=transport,
     ) as http:
         yield http
 

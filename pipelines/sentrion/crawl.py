@@ -21,10 +21,12 @@ from pipelines.sentrion.answers import Page
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Reading, new_reading_id, now_text
 from pipelines.sentrion.client import Client, Gate, RefusedRequest, RequestRecord, credits_gone
+from pipelines.sentrion.findings import Findings
 from pipelines.sentrion.paging import after_page, after_refusal, failure_of, ran_short
 from pipelines.sentrion.rows import Job, version_id, version_keys
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.search import Search
+from pipelines.sentrion.watch import Watch
 
 ROWS_PER_CHUNK: Final = 2_000
 """Rows that become one Arrow table: enough for columns to pay, few enough for memory."""
@@ -65,6 +67,7 @@ class Plan:
     page_size: int
     max_concurrency: int
     max_window_jobs: int
+    findings: Findings = field(default_factory=Findings)
 
     def window_id(self, reading: Reading) -> str:
         return f"{self.search.name}/{self.search.filters_hash[:8]}/{reading.window}"
@@ -78,6 +81,7 @@ class Crawl:
         self.touched: dict[str, Reading] = {}
         self.plan = plan
         self.run = run
+        self.watch = Watch(plan.findings, run)
         self._budget = budget
         self._started = time.monotonic()
         self._waiting = deque(reading for reading in plan.readings if plan.window_id(reading) not in run.failed)
@@ -136,6 +140,8 @@ class Crawl:
 
     async def _read(self, client: Client, reading: Reading, pages: asyncio.Queue[Chunk | None]) -> None:
         """Read one window to its end, handing on each page with the checkpoint it leads to."""
+        if self.watch.doubts(reading):
+            reading = Reading.of(reading.window, self.plan.oldest)
         reading = replace(
             reading,
             status="reading",
@@ -167,7 +173,9 @@ class Crawl:
             self.run.end(credits_gone("a page was cut short by the last one"))
             after = reading  # its page is asked for again
         else:
+            self.watch.page(reading, page, ids, sum(row_id in self._emitted for row_id in ids))
             after = after_page(reading, page, ids, memory, self.plan.max_window_jobs)
+            self.watch.window(after)
         self.run.progress(window_id, after, page)
         if after.pages > reading.pages:
             self._give_receipt(window_id, after, page, ids)
@@ -218,8 +226,9 @@ class Crawl:
             self.run.end(error)
 
     def _conclude(self) -> None:
-        """Say whether the run is at its end: halves of a split window are still to come, in another batch."""
-        if self._waiting or self.run.ended or any(reading.split_into for reading in self.touched.values()):
+        """Say whether the run is at its end: halves, and days that came into doubt, are read in another batch."""
+        split = any(reading.split_into for reading in self.touched.values())
+        if self._waiting or self.run.ended or split or self.watch.contradicted:
             return
         self.run.finish()
 

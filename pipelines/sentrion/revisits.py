@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pendulum import Date
 
 from pipelines.sentrion.checkpoint import Checkpoint, Reading
-from pipelines.sentrion.windows import Window
+from pipelines.sentrion.windows import Bounds, Window
 
 
 @dataclass
@@ -41,12 +41,9 @@ class Revisits:
         return [*missing, *checkpoint.again.values()]
 
 
-def rereading(window: Window, oldest: Date, first_completed_at: str | None) -> Reading:
+def rereading(window: Window, oldest: Date, first_completed_at: str | None, bounds: Bounds | None = None) -> Reading:
     """Another reading of a window that is done; the ledger keeps the time at which it first was."""
-    first = Reading.of(window, oldest)
-    return Reading(
-        window, first.published_after, first.published_before, completed_at=first_completed_at, rereading=True
-    )
+    return replace(Reading.of(window, oldest, bounds), completed_at=first_completed_at, rereading=True)
 
 
 def _within(window: Window, other: Window) -> bool:

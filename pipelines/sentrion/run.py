@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import uuid4
 
+import httpx
+
 from pipelines.errors import JobhouseError, Refused, Stopped, Unreachable
 from pipelines.sentrion.answers import Page
 from pipelines.sentrion.checkpoint import Reading
@@ -28,8 +30,15 @@ class Run:
     search: str = "default"
     max_requests: int | None = None
     max_credits: int | None = None
+    max_credits_per_cycle: int | None = None
+    spent_in_cycle: int = 0
+    """Credits that earlier runs spent in this billing cycle."""
+    bound_to_cycle: bool = False
+    """Whether these two were looked up."""
     batch_pages: int | None = None
     batch_seconds: float | None = None
+    transport: httpx.AsyncBaseTransport | None = None
+    """What requests are sent through; None: the network."""
 
     run_id: str = field(default_factory=lambda: uuid4().hex)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -47,6 +56,8 @@ class Run:
     rows_expected: dict[str, int] = field(default_factory=dict)
     rows_read: dict[str, int] = field(default_factory=dict)
     last_warning: str | None = None
+    notes: list[str] = field(default_factory=list)
+    """What the user is to know of this run, once each."""
 
     finished: bool = False
     interrupted: bool = False
@@ -64,6 +75,12 @@ class Run:
     def end(self, error: JobhouseError) -> None:
         """End the run early; the first reason stands."""
         self.error = self.error or error
+
+    def say(self, note: str) -> None:
+        """Tell the user, while the run goes on and behind it."""
+        self.last_warning = note
+        if note not in self.notes:
+            self.notes.append(note)
 
     def interrupt(self) -> None:
         """Finish the pages on their way, load the batch in hand, and stop."""
@@ -86,7 +103,22 @@ class Run:
                 f"Stopped at --max-credits {self.max_credits}: {self.credits_used} used, and a page may cost "
                 f"{page_size}; run the same command again to go on."
             )
+        in_cycle = self.spent_in_cycle + self.credits_at_most
+        if self.max_credits_per_cycle is not None and in_cycle + page_size > self.max_credits_per_cycle:
+            return Stopped(
+                f"Stopped at the setting max_credits_per_cycle {self.max_credits_per_cycle}: up to {in_cycle} are used "
+                f"in this billing cycle, and a page may cost {page_size}; raise it, or go on in the next cycle."
+            )
         return None
+
+    def credits_left(self) -> int | None:
+        """What the limits leave to be spent; None: they set none."""
+        limits = []
+        if self.max_credits is not None:
+            limits.append(self.max_credits - self.credits_at_most)
+        if self.max_credits_per_cycle is not None:
+            limits.append(self.max_credits_per_cycle - self.spent_in_cycle - self.credits_at_most)
+        return min(limits, default=None)
 
     def sending(self, page_size: int) -> None:
         self.requests += 1
@@ -131,6 +163,10 @@ class Run:
             case _:
                 return "unreachable"
 
+    def _note(self) -> str | None:
+        ended = str(self.error) if self.error else self.last_warning
+        return "; ".join(dict.fromkeys([*self.notes, *([ended] if ended else [])])) or None
+
     def row(self) -> dict[str, Any]:
         """The row of this run in the `runs` table, as of now."""
         return {
@@ -140,7 +176,7 @@ class Run:
             "started_at": self.started_at,
             "updated_at": datetime.now(UTC),
             "outcome": self.outcome(),
-            "note": str(self.error) if self.error else self.last_warning,
+            "note": self._note(),
             "requests": self.requests,
             "pages": self.pages,
             "rows_delivered": self.rows_delivered,

@@ -112,7 +112,7 @@ class Search:
     filters: Mapping[str, Any] = field(default_factory=lambda: dict(EVERYTHING))
 
     @classmethod
-    def checked(cls, name: str, settings: Mapping[str, Any]) -> Search:
+    def checked(cls, name: str, settings: Mapping[str, Any], everything: Mapping[str, Any] = EVERYTHING) -> Search:
         """Build a search from a settings table, or say in one sentence what is wrong with it.
 
         Raises:
@@ -123,7 +123,7 @@ class Search:
         for key, value in settings.items():
             _check_field(where, key, value)
         _check_opposed(where, settings)
-        return cls(name, {**EVERYTHING, **{key: _sent(value) for key, value in settings.items()}})
+        return cls(name, {**everything, **{key: _sent(value) for key, value in settings.items()}})
 
     @cached_property
     def filters_hash(self) -> str:

@@ -21,14 +21,14 @@ from dlt.common.typing import TSecretStrValue
 from pipelines.errors import UsageError
 from pipelines.loopback import is_loopback
 from pipelines.sentrion.contract import PAGE_LIMIT, SMALLEST_PAGE
-from pipelines.sentrion.search import Search
+from pipelines.sentrion.search import EVERYTHING, Search
 
 SECTIONS: Final = ("sources", "sentrion")
 ENVIRONMENT_PREFIX: Final = "SOURCES__SENTRION__"
-_UNBOUNDED: Final = 10**9
+NO_LIMIT: Final = 10**9
 
 
-def _number(default: float, least: float, most: float = _UNBOUNDED) -> Any:
+def _number(default: float, least: float, most: float = NO_LIMIT) -> Any:
     return field(default=default, metadata={"least": least, "most": most})
 
 
@@ -46,6 +46,7 @@ class Settings:
     max_window_jobs: int = _number(50_000, PAGE_LIMIT)
     retry_attempts: int = _number(6, 1, 100)
     retry_pause_seconds: float = _number(1.0, 0)
+    max_credits_per_cycle: int = _number(NO_LIMIT, 0)
     billing_cycle_day: int = _number(1, 1, 28)
     lookback_days: int = _number(0, 0, 366)
     searches: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -76,12 +77,15 @@ class Settings:
             }
         )
 
-    def search(self, name: str) -> Search:
-        """The named search; `default` asks for everything unless the settings define it otherwise."""
+    def search(self, name: str, everything: Mapping[str, Any] = EVERYTHING) -> Search:
+        """The named search; `default` asks for everything unless the settings define it otherwise.
+
+        `everything` are the values that ask for all jobs; a search need only set what it wants otherwise.
+        """
         if name in self.searches:
-            return Search.checked(name, self.searches[name])
+            return Search.checked(name, self.searches[name], everything)
         if name == "default":
-            return Search()
+            return Search(name, dict(everything))
         known = ", ".join(sorted({"default", *self.searches}))
         raise UsageError(f"There is no search named {name!r}; the settings know {known}.")
 

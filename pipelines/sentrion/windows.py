@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from pendulum import Date
 
 from pipelines.sentrion.contract import HISTORY_YEARS
+
+Bounds = Literal["half_open", "closed", "open_closed", "open"]
+"""How the API may read `published_after` a and `published_before` b: [a, b), [a, b], (a, b] or (a, b)."""
+BOUNDS: Final = get_args(Bounds)
 
 Order = Literal["expiring", "newest", "oldest"]
 """`expiring`: what is about to fall off the 6-year edge first, then newest first."""
@@ -55,14 +59,27 @@ def oldest_day(today: Date) -> Date:
     return today.subtract(years=HISTORY_YEARS)
 
 
-def request_range(window: Window, oldest: Date) -> tuple[Date, Date]:
-    """`published_after` and `published_before` that cover the window under every meaning of the bounds.
+def request_range(window: Window, oldest: Date, bounds: Bounds | None = None) -> tuple[Date, Date]:
+    """`published_after` and `published_before` that cover the window, as tightly as the known meaning allows.
 
-    Asking from the day before up to `until` itself loses nothing whether the API reads the two as [a, b), [a, b],
-    (a, b] or (a, b). The start never goes beyond `oldest`, where the API refuses; the day that only an earlier
-    start could fetch under (a, b] is then one that the API does not serve.
+    Unknown, the range from the day before up to `until` itself loses nothing whether the API reads the two as
+    [a, b), [a, b], (a, b] or (a, b). The start never goes beyond `oldest`, where the API refuses; the day that only an
+    earlier start could fetch under (a, b] is then one that the API does not serve. The two dates must differ, so
+    a single day costs a second one under [a, b].
     """
-    return max(window.since.subtract(days=1), min(oldest, window.since)), window.until
+    after, before = window.since, window.until
+    if bounds not in ("half_open", "closed"):
+        after = max(after.subtract(days=1), min(oldest, after))
+    if bounds in ("closed", "open_closed"):
+        before = max(before.subtract(days=1), after.add(days=1))
+    return after, before
+
+
+def days_meant(bounds: Bounds, after: Date, before: Date) -> tuple[Date, Date]:
+    """The first and the last day that the API means by a range; the last lies before the first where it means none."""
+    first = after if bounds in ("half_open", "closed") else after.add(days=1)
+    last = before if bounds in ("closed", "open_closed") else before.subtract(days=1)
+    return first, last
 
 
 def months(window: Window) -> Iterator[Window]:

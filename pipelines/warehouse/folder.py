@@ -37,6 +37,11 @@ class Warehouse:
         return self.folder / ".loading"
 
     @property
+    def unrecorded(self) -> Path:
+        """What killed runs may have spent without a record: a line each, the time and the credits."""
+        return self.folder / "unrecorded.txt"
+
+    @property
     def _demo_mark(self) -> Path:
         return self.folder / "DEMO"
 

@@ -56,6 +56,16 @@ class RunRow:
 
 
 @dataclass(frozen=True)
+class FindingRow:
+    """What was found out about the API; `means` says more where the answer is a value to send."""
+
+    question: str
+    answer: str
+    means: str
+    contradicted: str | None
+
+
+@dataclass(frozen=True)
 class Ledger:
     """What `status` shows."""
 
@@ -67,6 +77,7 @@ class Ledger:
     requests: int
     requests_failed: int
     runs: list[RunRow]
+    findings: list[FindingRow]
 
 
 # a row of the ledger counts once its package is recorded as loaded: a killed load leaves rows that are not yet true
@@ -160,6 +171,13 @@ order by started_at desc
 limit 5
 """
 
+_FINDINGS: Final = f"""
+select question, answer, coalesce(evidence ->> '$.means', ''), contradicted
+from sentrion.findings
+where {_LOADED}
+order by question
+"""
+
 
 def read_ledger(warehouse: Warehouse) -> Ledger:
     """The whole ledger in one consistent reading.
@@ -181,6 +199,7 @@ def read_ledger(warehouse: Warehouse) -> Ledger:
                 requests,
                 failed,
                 [RunRow(*row) for row in db.execute(_RUNS).fetchall()],
+                _findings(db),
             )
         except duckdb.CatalogException:
             raise _nothing_yet(warehouse) from None
@@ -204,6 +223,13 @@ def reader(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
             time.sleep(0.1)
     with db:
         yield db
+
+
+def _findings(db: duckdb.DuckDBPyConnection) -> list[FindingRow]:
+    try:
+        return [FindingRow(*row) for row in db.execute(_FINDINGS).fetchall()]
+    except duckdb.CatalogException:  # nothing was asked yet
+        return []
 
 
 def _one(db: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:

@@ -17,18 +17,17 @@ import dlt
 import duckdb
 from dlt.destinations.exceptions import DestinationConnectionError
 from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
-from dlt.extract import DltSource
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from pipelines.errors import JobhouseError, Stopped
 from pipelines.sentrion import INSERT_ONLY_KEYS, sentrion
 from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.checkpoint import Checkpoint
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import Order
 from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.spending import bind_to_cycle
 from pipelines.warehouse.turns import Turn
 
 DATASET: Final = "sentrion"
@@ -81,7 +80,9 @@ def read_history(
     """
     wanted = wanted or Wanted()
     run.batch_pages, run.batch_seconds = settings.pages_per_batch, settings.batch_seconds
-    pipeline = _taken_up(warehouse, run)
+    pipeline = taken_up(warehouse, run)
+    bind_to_cycle(run, settings, warehouse)
+    warehouse.unclean.touch()
     while not run.ended:
         if turn and turn.is_wanted():
             pipeline = _after_lending(turn, warehouse, run)
@@ -94,30 +95,6 @@ def read_history(
         raise Stopped("Interrupted; what was read is loaded, run the same command again to go on.")
 
 
-def stored(warehouse: Warehouse, run: Run, source: DltSource) -> dlt.Pipeline:
-    """Load what an earlier run left, and then the rows of `source`."""
-    pipeline = _taken_up(warehouse, run)
-    _extract(pipeline, source)
-    _patiently(run, lambda: _drain(pipeline))
-    warehouse.unclean.unlink()
-    return pipeline
-
-
-def stored_checkpoint(warehouse: Warehouse, run: Run, ledger_key: str) -> Checkpoint:
-    """How far a search has come, as of the last load, once what an earlier run left is loaded."""
-    pipeline = _taken_up(warehouse, run)
-    warehouse.unclean.unlink()
-    searches = pipeline.state.get("sources", {}).get("sentrion", {}).get("searches", {})
-    return Checkpoint.from_state(searches.get(ledger_key, {}))
-
-
-def _taken_up(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
-    pipeline = open_pipeline(warehouse)
-    _patiently(run, lambda: _take_up(pipeline, warehouse))
-    warehouse.unclean.touch()
-    return pipeline
-
-
 def _after_lending(turn: Turn, warehouse: Warehouse, run: Run) -> dlt.Pipeline:
     """Let the nightly run have its turn, then begin anew from the state that it left."""
     warehouse.unclean.unlink()
@@ -125,7 +102,24 @@ def _after_lending(turn: Turn, warehouse: Warehouse, run: Run) -> dlt.Pipeline:
     turn.lend(is_over=lambda: run.ended)
     run.last_warning = None
     run.memory.windows.clear()  # what was seen of a window is worth nothing once another process read on in it
-    return _taken_up(warehouse, run)
+    pipeline = taken_up(warehouse, run)
+    warehouse.unclean.touch()
+    return pipeline
+
+
+def taken_up(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
+    """The pipeline, with all that earlier runs read loaded and their state at hand."""
+    pipeline = open_pipeline(warehouse)
+    _patiently(run, lambda: _take_up(pipeline, warehouse))
+    return pipeline
+
+
+def store(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, source: object) -> None:
+    """Extract one source and load it."""
+    warehouse.unclean.touch()
+    _extract(pipeline, source)
+    _patiently(run, partial(_drain, pipeline, warehouse))
+    warehouse.unclean.unlink()
 
 
 def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:

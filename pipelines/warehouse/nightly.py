@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.errors import DataCheckFailed, JobhouseError
-from pipelines.sentrion.batch import Scope, scope_of
+from pipelines.sentrion.batch import Scope
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Checkpoint
 from pipelines.sentrion.revisits import Revisits, rereading
 from pipelines.sentrion.run import Run
-from pipelines.sentrion.settings import Settings
+from pipelines.sentrion.settings import NO_LIMIT, Settings
 from pipelines.sentrion.sweeps import Night, Sweep, first_missing_day, lookback_from, sweep_of
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.lateness import ENOUGH_LATE_VERSIONS, Lateness, Past, changes_since, past_of
-from pipelines.warehouse.load import Wanted, read_history, stored_checkpoint
+from pipelines.warehouse.load import Wanted, read_history, taken_up
+from pipelines.warehouse.memory import Memory
 from pipelines.warehouse.verify import verify
 
 _VERDICTS: Final = {"done": "complete", "stopped": "stopped", "refused": "refused", "unreachable": "unreachable"}
@@ -53,13 +54,16 @@ def run_night(
     `lookback` (days) overrides the setting, which overrides what follows from the lateness observed.
     """
     began = time.monotonic()
-    scope = scope_of(settings, run.search, None, None, "newest")
-    checkpoint = stored_checkpoint(warehouse, run, scope.ledger_key)
+    memory = Memory.of(taken_up(warehouse, run))
+    memory.check_version()
+    scope = memory.scope(settings, run, Wanted(order="newest"))
+    checkpoint = memory.checkpoint(scope)
     past = past_of(warehouse, run.search, scope.search.filters_hash)
     night = night_of(scope, past.lateness, lookback)
-    sweep = plan_of_night(night, scope, checkpoint, past, may_cost=run.max_credits is not None)
-    run.revisits = _revisits(sweep, night, past)
-    error = _read(warehouse, settings, run, budget, _wanted(night, checkpoint))
+    has_limit = run.max_credits is not None or settings.max_credits_per_cycle < NO_LIMIT
+    sweep = plan_of_night(night, scope, checkpoint, past, may_cost=has_limit)
+    run.revisits = _revisits(sweep, scope, past)
+    error = _read(warehouse, scope, run, budget, _wanted(night, checkpoint))
     new, changed = _after_reading(warehouse, run)
     return NightReport(run, new, changed, time.monotonic() - began, night.lookback, sweep, error)
 
@@ -76,9 +80,10 @@ def plan_of_night(night: Night, scope: Scope, checkpoint: Checkpoint, past: Past
     return sweep_of(night, checkpoint.settled(scope.today), past.readings, under_way, may_cost=may_cost)
 
 
-def _revisits(sweep: Sweep, night: Night, past: Past) -> Revisits:
+def _revisits(sweep: Sweep, scope: Scope, past: Past) -> Revisits:
     first = {one.window: one.first_completed_at for one in past.readings}
-    return Revisits([rereading(window, night.oldest, first.get(window)) for window in sweep.windows])
+    bounds = scope.findings.bounds
+    return Revisits([rereading(window, scope.oldest, first.get(window), bounds) for window in sweep.windows])
 
 
 def _wanted(night: Night, checkpoint: Checkpoint) -> Wanted:
@@ -86,15 +91,13 @@ def _wanted(night: Night, checkpoint: Checkpoint) -> Wanted:
     return Wanted(since.isoformat(), night.today.add(days=1).isoformat(), "newest")
 
 
-def _read(
-    warehouse: Warehouse, settings: Settings, run: Run, budget: RateBudget, wanted: Wanted
-) -> JobhouseError | None:
+def _read(warehouse: Warehouse, scope: Scope, run: Run, budget: RateBudget, wanted: Wanted) -> JobhouseError | None:
     """Read, and return what ended it early: what was read before that is worked up all the same."""
     try:
-        read_history(warehouse, settings, run, budget, wanted)
+        read_history(warehouse, scope.settings, run, budget, wanted)
     except JobhouseError as error:
         return error
-    found = verify(warehouse, run.search, wanted.since, wanted.until, known=settings.search(run.search))
+    found = verify(warehouse, run.search, wanted.since, wanted.until, known=scope.search)
     if not found.short:
         return None
     first = found.short[0]

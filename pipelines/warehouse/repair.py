@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Final
 
 import duckdb
+from dlt.extract import DltSource
 
 from pipelines.errors import UsageError
-from pipelines.sentrion.asking import Question, ask_totals, asked
 from pipelines.sentrion.batch import Scope
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.revisits import Revisits
 from pipelines.sentrion.run import Run
+from pipelines.sentrion.totals import Question, ask_totals, asked
 from pipelines.sentrion.windows import Window
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted, read_history, stored
+from pipelines.warehouse.load import Wanted, read_history, store, taken_up
 from pipelines.warehouse.turns import Turn
 from pipelines.warehouse.verdicts import Verification
 from pipelines.warehouse.verify import verify, window_of
@@ -72,7 +73,7 @@ def totals_now(desk: Desk, found: Verification, run: Run) -> dict[str, int | Non
     ]
     questions = [Question(facts.window_id, facts.published_after, facts.published_before) for facts in served]
     totals = ask_totals(desk.scope, questions, run, desk.budget)
-    stored(desk.warehouse, run, asked(run, totals.requests))
+    _store_records(desk.warehouse, run, asked(run, totals.requests))
     if run.error:
         raise run.error
     return totals.now
@@ -95,6 +96,11 @@ def read_again(desk: Desk, found: Verification, run: Run) -> bool:
     return True
 
 
+def _store_records(warehouse: Warehouse, run: Run, source: DltSource) -> None:
+    """Load what an earlier run left, and then the records of this one."""
+    store(taken_up(warehouse, run), warehouse, run, source)
+
+
 def _range_of(windows: Iterable[Window]) -> Wanted:
     since, until = min(window.since for window in windows), max(window.until for window in windows)
     return Wanted(since.isoformat(), until.isoformat())
@@ -102,7 +108,7 @@ def _range_of(windows: Iterable[Window]) -> Wanted:
 
 def _remove_what_killed_loads_left(warehouse: Warehouse, run: Run) -> None:
     """Rows of a load that was never recorded, and whose package is gone, would keep their re-read copies out."""
-    stored(warehouse, run, asked(run, ()))
+    _store_records(warehouse, run, asked(run, ()))
     with duckdb.connect(str(warehouse.database)) as db:
         for table in ("job_versions", "search_hits"):
             db.execute(_LEFT_BY_KILLED_LOADS.format(table=table))

@@ -10,6 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.sandbox.options import DEFAULT_KEY
+from pipelines.sandbox.options import Settings as Sandbox
+from pipelines.sandbox.server import run_in_child
+from pipelines.sandbox.switches import parse_switches
+
 ROOT = str(Path(__file__).resolve().parents[2])
 
 
@@ -38,6 +43,11 @@ KEY = {"api_key": "k", "base_url": "http://127.0.0.1:9"}
         (["backfill", "--search", "nurses"], KEY, "no search named 'nurses'"),
         (["backfill"], {**KEY, "page_sise": "9"}, "page_sise"),
         (["backfill"], {**KEY, "page_size": "101"}, "page_size"),
+        (["backfill"], {**KEY, "billing_cycle_day": "29"}, "billing_cycle_day"),
+        (["plan"], {**KEY, "max_credits_per_cycle": "-1"}, "max_credits_per_cycle"),
+        (["plan", "--since", "2001-01-01"], KEY, "six years"),
+        (["plan", "--search", "nurses"], KEY, "no search named 'nurses'"),
+        (["probe"], {}, "no API key"),
         (["backfill"], {**KEY, "requests_per_minute": "many"}, "'many'"),
         (["backfill"], {"api_key": "k", "base_url": "http://api.sentrion.ai"}, "plain http"),
         (["backfill"], {"api_key": "k", "base_url": "api.sentrion.ai"}, "no address"),
@@ -97,3 +107,42 @@ def test_demo_fills_a_warehouse_and_is_kept_apart(tmp_path: Path) -> None:
     refused = jobhouse("backfill", **KEY)
     assert refused.returncode == 2
     assert "made-up" in refused.stderr
+
+
+def test_probe_plan_and_a_limit_at_a_real_server(tmp_path: Path) -> None:
+    sandbox = Sandbox(jobs=3_000, rate=0, switches=parse_switches("bounds=closed,salary_null=default"))
+    with run_in_child(sandbox) as url:
+        settings = {"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": "100000"}
+        probed = jobhouse("probe", **settings)
+        findings = {
+            finding["question"]: finding for finding in json.loads(jobhouse("probe", "--json", **settings).stdout)
+        }
+        planned = jobhouse("plan", "--json", "--max-credits", "500", **settings)
+        shown = jobhouse("plan", "--max-credits", "500", **settings)
+        stopped = jobhouse("backfill", "--max-requests", "40", **settings)
+        capped = jobhouse("backfill", max_credits_per_cycle="300", **settings)
+        done = jobhouse("backfill", **settings)
+    assert probed.returncode == 0
+    assert "[a, b]" in probed.stdout
+    assert findings["bounds"]["answer"] == "closed"
+    assert findings["salary_data_available"]["answer"] == "false"
+    plan = json.loads(planned.stdout)
+    assert plan["requests"]["low"] <= plan["requests"]["likely"] <= plan["requests"]["high"]
+    assert 0 < plan["days_bought"] < plan["days_missing"] == 2192
+    assert "pays for the newest" in shown.stdout
+    assert stopped.returncode == capped.returncode == 3
+    assert "Left to read: " in stopped.stderr
+    assert "max_credits_per_cycle 300" in capped.stderr
+    assert done.returncode == 0
+    assert "findings" in jobhouse("status").stdout
+    status = {row["question"]: row["answer"] for row in json.loads(jobhouse("status", "--json").stdout)["findings"]}
+    assert status["bounds"] == "closed"
+
+
+def test_a_changed_search_is_said_on_stderr(tmp_path: Path) -> None:
+    with run_in_child(Sandbox(jobs=300, rate=0)) as url:
+        settings = {"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": "100000"}
+        jobhouse("backfill", "--since", "2026-01-01", **settings)
+        changed = jobhouse("backfill", "--since", "2026-01-01", searches='{"default": {"is_remote": true}}', **settings)
+    assert changed.returncode == 0
+    assert "jobhouse: the filters of the search default have changed" in changed.stderr

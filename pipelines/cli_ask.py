@@ -1,0 +1,90 @@
+"""The commands that ask the API a few questions: `probe` and `plan`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.choices import SearchName, Since, Until
+
+if TYPE_CHECKING:
+    from pipelines.sentrion.budget import RateBudget
+    from pipelines.sentrion.run import Run
+    from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.folder import Warehouse
+
+ask = typer.Typer()
+
+
+@ask.command()
+def probe(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="The findings with all their evidence as JSON.")] = False,
+) -> None:
+    """Find out what the API's documentation leaves open, for at most 30 requests and 300 credits."""
+    from rich.console import Console
+
+    from pipelines.report import findings as report
+    from pipelines.sentrion.run import Run
+    from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse import errands
+
+    settings, run = Settings.load(), Run("probe")
+    with _asking(context.obj, settings, run) as budget:
+        found = errands.probe(context.obj, settings, run, budget)
+    if json:
+        typer.echo(report.as_json(found))
+    else:
+        report.show(found, Console())
+        typer.echo(f"Asked with {run.requests} requests, {run.credits_used} credits.")
+
+
+@ask.command()
+def plan(
+    context: typer.Context,
+    since: Since = None,
+    until: Until = None,
+    search: SearchName = "default",
+    max_credits: Annotated[int | None, typer.Option(min=0, help="Say what so many credits would buy.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
+) -> None:
+    """Price a backfill before it runs, for at most 12 requests and 120 credits."""
+    from rich.console import Console
+
+    from pipelines.report import plan as report
+    from pipelines.sentrion.batch import scope_of
+    from pipelines.sentrion.run import Run
+    from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse import errands
+    from pipelines.warehouse.load import Wanted
+
+    settings, run, wanted = Settings.load(), Run("plan", search), Wanted(since, until)
+    scope_of(settings, search, since, until, wanted.order)  # what is wrong is said before any work
+    with _asking(context.obj, settings, run) as budget:
+        price = errands.price(context.obj, settings, run, budget, wanted, max_credits)
+    if json:
+        typer.echo(report.as_json(price))
+    else:
+        report.show(price, max_credits, Console())
+
+
+@contextmanager
+def _asking(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[RateBudget]:
+    """Hold the warehouse and the rate budget; say at the end what is to be known."""
+    from pipelines.interrupts import interruptible
+    from pipelines.sentrion.budget import RateBudget
+
+    with warehouse.held(), interruptible(run):
+        warehouse.refuse_demo()
+        with RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget:
+            yield budget
+    say_notes(run)
+
+
+def say_notes(run: Run) -> None:
+    """The run's notes on stderr, a line each."""
+    for note in run.notes:
+        typer.echo(f"jobhouse: {note}.", err=True)

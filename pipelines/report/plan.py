@@ -1,0 +1,62 @@
+"""The price of a backfill, in the terminal and as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.table import Table
+
+from pipelines.sentrion.plan import Price
+from pipelines.sentrion.pricing import Spread
+
+
+def as_json(price: Price) -> str:
+    return json.dumps(asdict(price), indent=2)
+
+
+def show(price: Price, max_credits: int | None, console: Console) -> None:
+    """Low, likely and high, then what the credits buy and what is free."""
+    console.print(
+        f"search {price.search}, {price.since} to {price.until}: {price.days_missing:,} of {price.days:,} days are "
+        f"still to be read, in {price.windows:,} windows"
+    )
+    console.print(_table(price))
+    for line in _lines(price, max_credits):
+        console.print(line, markup=False, highlight=False)
+
+
+def _table(price: Price) -> Table:
+    table = Table(box=None, padding=(0, 2), show_edge=False)
+    for heading in ("", "low", "likely", "high"):
+        table.add_column(heading, justify="right" if heading else "left")
+    named = {
+        "requests": price.requests,
+        "minutes at the rate limit": price.minutes,
+        "jobs": price.jobs,
+        "credits": price.credits,
+    }
+    for name, spread in named.items():
+        table.add_row(name, *_numbers(spread))
+    return table
+
+
+def _numbers(spread: Spread | None) -> tuple[str, ...]:
+    if spread is None:
+        return ("unknown",) * 3
+    return tuple(f"{value:,}" for value in (spread.low, spread.likely, spread.high))
+
+
+def _lines(price: Price, max_credits: int | None) -> list[str]:
+    lines = []
+    if price.days_bought is not None:
+        lines.append(
+            f"--max-credits {max_credits:,} pays for the newest {price.days_bought:,} of {price.days_missing:,} days"
+        )
+    if price.already_paid:
+        lines.append(
+            f"{price.already_paid:,} of the jobs are paid in this billing cycle already, and free to read again"
+        )
+    lines += price.notes
+    return [*lines, f"asked with {price.asked_requests} requests, {price.asked_credits} credits"]

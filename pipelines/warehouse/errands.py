@@ -1,0 +1,159 @@
+"""Reading with forethought: the probe, by itself or before a first backfill, the price, and what a stop leaves over."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import dlt
+
+from pipelines.errors import JobhouseError, Stopped
+from pipelines.sentrion import plan
+from pipelines.sentrion.asking import Asker
+from pipelines.sentrion.batch import Scope
+from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.checkpoint import Checkpoint, Reading
+from pipelines.sentrion.cycle import cycle_start
+from pipelines.sentrion.errands import errand, probing
+from pipelines.sentrion.findings import Finding, Findings
+from pipelines.sentrion.plan import Price
+from pipelines.sentrion.probe import PURSE
+from pipelines.sentrion.run import Run
+from pipelines.sentrion.settings import Settings
+from pipelines.sentrion.windows import merge
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.load import Wanted, read_history, store, taken_up
+from pipelines.warehouse.memory import Memory
+from pipelines.warehouse.spending import bind_to_cycle, jobs_per_day, stored_since
+from pipelines.warehouse.turns import Turn
+
+HANDFUL: Final = 5
+"""Windows up to which tight ranges would not bring in what the probe costs."""
+WORTH_IT: Final = 4
+"""How many times the probe's own limits a run's limits must hold for the probe not to eat them up."""
+
+
+def probe(warehouse: Warehouse, settings: Settings, run: Run, budget: RateBudget) -> Findings:
+    """Ask the API what its documentation leaves open, and keep the findings.
+
+    Raises:
+        JobhouseError: what ended the probe early; what it had found out is kept.
+
+    """
+    pipeline = taken_up(warehouse, run)
+    Memory.of(pipeline).check_version()
+    bind_to_cycle(run, settings, warehouse)
+    store(pipeline, warehouse, run, probing(settings, run, budget))
+    _raise_what_ended(run)
+    return Memory.of(pipeline).findings
+
+
+def price(
+    warehouse: Warehouse, settings: Settings, run: Run, budget: RateBudget, wanted: Wanted, max_credits: int | None
+) -> Price:
+    """What reading `wanted` would cost, from a few requests and from what is known.
+
+    Raises:
+        JobhouseError: the API's refusal or failure.
+
+    """
+    pipeline = taken_up(warehouse, run)
+    memory = Memory.of(pipeline)
+    memory.check_version()
+    bind_to_cycle(run, settings, warehouse)
+    scope = memory.scope(settings, run, wanted)
+    missing = _missing(memory.checkpoint(scope), scope)
+    start = cycle_start(scope.today, settings.billing_cycle_day)
+    paid = stored_since(warehouse, start, merge(reading.window for reading in missing if not reading.cursor))
+    per_day = jobs_per_day(warehouse, scope.search.filters_hash)
+    probes = not memory.findings.found and len(missing) > HANDFUL
+    prices: list[Price] = []
+
+    async def ask(asker: Asker) -> list[Finding]:
+        try:
+            prices.append(await plan.price(asker, scope, missing, per_day, paid, max_credits, probes=probes))
+        except JobhouseError as error:
+            run.end(error)
+        return []
+
+    run.windows_planned = len(missing)
+    store(pipeline, warehouse, run, errand(settings, run, budget, plan.PURSE, ask))
+    _raise_what_ended(run)
+    return prices[0]
+
+
+def backfill(
+    warehouse: Warehouse,
+    settings: Settings,
+    run: Run,
+    budget: RateBudget,
+    wanted: Wanted,
+    turn: Turn | None = None,
+    *,
+    probes: bool = True,
+) -> None:
+    """Read what is missing; a first reading probes the API before, and a stopped one says what is left.
+
+    Raises:
+        JobhouseError: what ended the run early; everything read before it is loaded.
+
+    """
+    pipeline = taken_up(warehouse, run)
+    Memory.of(pipeline).check_version()
+    bind_to_cycle(run, settings, warehouse)
+    if probes:
+        _probe_if_new(pipeline, warehouse, settings, run, budget, wanted)
+    if note := Memory.of(pipeline).changed_filters(Memory.of(pipeline).scope(settings, run, wanted)):
+        run.say(note)
+    try:
+        read_history(warehouse, settings, run, budget, wanted, turn)
+    except Stopped as stop:
+        raise type(stop)(f"{stop} {what_is_left(pipeline, warehouse, settings, run, wanted)}") from None
+
+
+def _raise_what_ended(run: Run) -> None:
+    if run.error:
+        raise run.error
+    if run.interrupted:
+        raise Stopped("Interrupted; what was answered is kept, run the same command again for the rest.")
+
+
+def what_is_left(pipeline: dlt.Pipeline, warehouse: Warehouse, settings: Settings, run: Run, wanted: Wanted) -> str:
+    """Windows, days and about how many jobs are still to be read, in one sentence."""
+    memory = Memory.of(pipeline)
+    scope = memory.scope(settings, run, wanted)
+    missing = _missing(memory.checkpoint(scope), scope)
+    days = sum(reading.window.days for reading in missing)
+    jobs = _jobs_left(missing, jobs_per_day(warehouse, scope.search.filters_hash))
+    about = "" if jobs is None else f", about {jobs:,} jobs"
+    return f"Left to read: {len(missing)} windows, {days:,} days{about}."
+
+
+def _probe_if_new(
+    pipeline: dlt.Pipeline, warehouse: Warehouse, settings: Settings, run: Run, budget: RateBudget, wanted: Wanted
+) -> None:
+    memory = Memory.of(pipeline)
+    if memory.findings.found or not _limits_allow(run):
+        return
+    scope = memory.scope(settings, run, wanted)
+    if len(_missing(memory.checkpoint(scope), scope)) > HANDFUL:
+        store(pipeline, warehouse, run, probing(settings, run, budget))
+
+
+def _limits_allow(run: Run) -> bool:
+    requests, credits_ = run.max_requests, run.credits_left()
+    enough_requests = requests is None or requests >= WORTH_IT * PURSE.requests
+    return enough_requests and (credits_ is None or credits_ >= WORTH_IT * PURSE.credits)
+
+
+def _missing(checkpoint: Checkpoint, scope: Scope) -> list[Reading]:
+    return checkpoint.missing(scope.wanted, scope.today, scope.oldest, scope.findings.bounds)
+
+
+def _jobs_left(missing: list[Reading], per_day: float | None) -> int | None:
+    """What is known of begun windows, and the density of complete ones for the rest."""
+    known = [reading for reading in missing if reading.expected_total is not None]
+    unknown_days = sum(reading.window.days for reading in missing if reading.expected_total is None)
+    if unknown_days and per_day is None:
+        return None
+    begun = sum(max(0, (reading.expected_total or 0) - reading.rows_delivered) for reading in known)
+    return begun + round(unknown_days * (per_day or 0))

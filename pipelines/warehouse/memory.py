@@ -1,0 +1,59 @@
+"""What earlier runs left in dlt's state for a new one to build on: progress and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import dlt
+
+from pipelines.sentrion.batch import Scope, scope_of
+from pipelines.sentrion.checkpoint import Checkpoint
+from pipelines.sentrion.findings import Findings
+from pipelines.sentrion.run import Run
+from pipelines.sentrion.settings import Settings
+from pipelines.warehouse.load import DATASET, Wanted
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The state of the warehouse's source, read once."""
+
+    state: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, pipeline: dlt.Pipeline) -> Memory:
+        sources: Mapping[str, Any] = pipeline.state.get("sources", {})
+        return cls(sources.get(DATASET, {}))
+
+    @property
+    def findings(self) -> Findings:
+        return Findings.from_state(self.state.get("findings", {}))
+
+    def scope(self, settings: Settings, run: Run, wanted: Wanted) -> Scope:
+        """What is wanted, with what was found out."""
+        return scope_of(settings, run.search, wanted.since, wanted.until, wanted.order).knowing(self.findings)
+
+    def checkpoint(self, scope: Scope) -> Checkpoint:
+        return Checkpoint.from_state(self._searches().get(scope.ledger_key, {}))
+
+    def check_version(self) -> None:
+        """Refuse a warehouse that a newer jobhouse wrote, whichever search it wrote for."""
+        for state in self._searches().values():
+            Checkpoint.from_state(state)
+
+    def changed_filters(self, scope: Scope) -> str | None:
+        """What to say where the search was read before under other filters and begins anew."""
+        name, searches = scope.search.name, self._searches()
+        others = [key for key in searches if key.rpartition(":")[0] == name and key != scope.ledger_key]
+        if not others or scope.ledger_key in searches:
+            return None
+        return (
+            f"the filters of the search {name} have changed: it starts a ledger of its own, and the days that were "
+            "read under the old ones are read again"
+        )
+
+    def _searches(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.state.get("searches", {})
+        return found

@@ -1,0 +1,172 @@
+"""A plan is near what the backfill then uses, and says what is free and what credits would buy."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pendulum
+import pytest
+
+from pipelines.sandbox.engine import Engine
+from pipelines.sentrion.asking import Asker
+from pipelines.sentrion.batch import Scope, scope_of
+from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.checkpoint import Checkpoint
+from pipelines.sentrion.client import connection
+from pipelines.sentrion.plan import PURSE, Price, price
+from pipelines.sentrion.run import Run
+from pipelines.warehouse import errands
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.load import Wanted
+from tests.in_process import engine_of, quick, transport
+from tests.made_up import history, query, write
+
+TODAY = pendulum.now("UTC").date()
+
+
+def near(found: int, used: int, share: float = 0.1) -> bool:
+    return abs(found - used) <= share * used
+
+
+def run_for(engine: Engine, command: str) -> Run:
+    return Run(command, transport=transport(engine))
+
+
+def planned(engine: Engine, folder: Path, wanted: Wanted | None = None, max_credits: int | None = None) -> Price:
+    with RateBudget(10**6) as budget:
+        run = run_for(engine, "plan")
+        return errands.price(Warehouse(folder), quick(), run, budget, wanted or Wanted(), max_credits)
+
+
+def probed(engine: Engine, folder: Path) -> None:
+    with RateBudget(10**6) as budget:
+        errands.probe(Warehouse(folder), quick(), run_for(engine, "probe"), budget)
+
+
+def read(engine: Engine, folder: Path, wanted: Wanted | None = None) -> Run:
+    run = run_for(engine, "backfill")
+    with RateBudget(10**6) as budget:
+        errands.backfill(Warehouse(folder), quick(), run, budget, wanted or Wanted())
+    return run
+
+
+@pytest.mark.parametrize(
+    "sandbox",
+    [
+        {"jobs": 20_000, "seed": 7},
+        {"jobs": 6_000, "seed": 3},
+        {"jobs": 20_000, "seed": 11, "switches": "totals=capped,bounds=closed"},
+        {"jobs": 12_000, "seed": 5, "switches": "totals=drifting,order=oldest"},
+    ],
+    ids=str,
+)
+def test_a_plan_is_near_what_the_backfill_uses(sandbox: dict[str, Any], tmp_path: Path) -> None:
+    engine = engine_of(**sandbox)
+    probed(engine, tmp_path / "w")
+    before = engine.stats.requests
+    plan = planned(engine, tmp_path / "w")
+    assert engine.stats.requests - before == plan.asked_requests <= 12
+    run = read(engine, tmp_path / "w")
+    assert plan.requests
+    assert plan.credits
+    assert plan.jobs
+    assert near(plan.requests.likely, run.requests)
+    assert plan.requests.low <= run.requests <= plan.requests.high
+    assert near(plan.credits.likely, run.credits_used)
+    assert near(plan.jobs.likely, run.rows_delivered)
+
+
+def test_a_plan_of_the_real_file_is_near_its_bursts(real_postings: Path, tmp_path: Path) -> None:
+    engine = engine_of(data=real_postings)
+    probed(engine, tmp_path / "w")
+    plan = planned(engine, tmp_path / "w")
+    run = read(engine, tmp_path / "w")
+    assert plan.requests
+    assert plan.credits
+    assert near(plan.requests.likely, run.requests)
+    assert near(plan.credits.likely, run.credits_used)
+
+
+def test_a_plan_on_a_fresh_warehouse_prices_the_probe_too(tmp_path: Path) -> None:
+    engine = engine_of(jobs=12_000)
+    plan = planned(engine, tmp_path / "w")
+    assert any("jobhouse probe" in note for note in plan.notes)
+    run = read(engine, tmp_path / "w")
+    assert plan.requests
+    assert near(plan.requests.likely, run.requests)
+
+
+def test_what_a_limit_buys_and_what_is_free_again(tmp_path: Path) -> None:
+    engine = engine_of(jobs=8_000)
+    probed(engine, tmp_path / "w")
+    read(engine, tmp_path / "w", Wanted(str(TODAY.subtract(days=3))))
+    plan = planned(engine, tmp_path / "w", max_credits=2_000)
+    assert plan.days_bought
+    newest = str(TODAY.subtract(days=plan.days_bought))
+    jobs = sum(str(posting["post_date"]) >= newest for posting in engine.truth())
+    assert near(jobs, 2_000)
+    assert plan.days_missing < plan.days
+
+
+def test_paid_days_that_are_read_again_are_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = engine_of(jobs=30_000)
+    probed(engine, tmp_path / "w")
+    since = str(TODAY.subtract(days=2))
+    read(engine, tmp_path / "w", Wanted(since))
+    stored = query(tmp_path / "w", f"select count(*) from sentrion.job_versions where post_date >= '{since}'")[0][0]
+    monkeypatch.setattr(errands.Memory, "checkpoint", lambda memory, scope: Checkpoint())
+    plan = planned(engine, tmp_path / "w", Wanted(since))
+    assert plan.jobs
+    assert plan.credits
+    assert stored > 20
+    assert plan.already_paid == stored
+    assert plan.credits.likely == max(0, plan.jobs.likely - stored)
+
+
+def test_the_ledger_of_requests_holds_what_a_plan_costs(tmp_path: Path) -> None:
+    engine = engine_of(jobs=3_000)
+    plan = planned(engine, tmp_path / "w")
+    sql = "select count(*), sum(credits_used) from sentrion.requests where window_id like 'plan/%'"
+    assert query(tmp_path / "w", sql) == [(plan.asked_requests, plan.asked_credits)]
+    assert query(tmp_path / "w", "select command from sentrion.runs") == [("plan",)]
+
+
+def test_without_totals_a_plan_says_that_it_cannot_tell(tmp_path: Path) -> None:
+    plan = planned(engine_of("totals=null", jobs=2_000), tmp_path / "w")
+    assert plan.requests is None
+    assert plan.jobs is None
+    assert any("no totals" in note for note in plan.notes)
+
+
+def test_more_than_can_be_counted_is_sampled() -> None:
+    engine = engine_of("totals=capped", jobs=70_000)
+    plan = asyncio.run(_priced(engine, scope_of(quick(), "default", None, None, "newest")))
+    assert plan.jobs
+    assert plan.asked_requests == 12
+    assert near(plan.jobs.likely, len(engine.catalogue.source.ids))
+    assert any("samples" in note for note in plan.notes)
+
+
+async def _priced(engine: Engine, scope: Scope) -> Price:
+    missing = Checkpoint().missing(scope.wanted, scope.today, scope.oldest)
+    async with connection("http://127.0.0.1", "sandbox-key", 1, transport(engine)) as http:
+        with RateBudget(10**6) as budget:
+            asker = Asker(http, scope.settings, Run("plan"), budget, PURSE)
+            return await price(asker, scope, missing, None, 0, None, probes=False)
+
+
+def test_a_begun_window_is_priced_by_what_is_left_of_it(tmp_path: Path) -> None:
+    data = write(history(3_000), tmp_path / "jobs.jsonl")
+    engine = engine_of(data=data)
+    run = Run("backfill", transport=transport(engine), max_requests=25)
+    with (
+        RateBudget(10**6) as budget,
+        pytest.raises(errands.Stopped, match=r"Left to read: \d+ windows, [\d,]+ days, about"),
+    ):
+        errands.backfill(Warehouse(tmp_path / "w"), quick(), run, budget, Wanted())
+    plan = planned(engine, tmp_path / "w")
+    rest = read(engine, tmp_path / "w")
+    assert plan.credits
+    assert near(plan.credits.likely, rest.credits_used)

@@ -1,0 +1,120 @@
+"""What changes between runs: filters, versions of jobhouse, and credits that run out while asking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.errors import Stopped, UsageError
+from pipelines.sandbox.engine import Engine
+from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.checkpoint import STATE_VERSION, Checkpoint
+from pipelines.sentrion.run import Run
+from pipelines.warehouse import errands
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.load import Wanted, open_pipeline
+from tests.in_process import engine_of, probed, quick, transport
+from tests.made_up import expected, history, query, stored, write
+
+JOBS = history(1_500)
+
+
+def read(engine: Engine, folder: Path, **settings: Any) -> Run:
+    run = Run("backfill", transport=transport(engine))
+    with RateBudget(10**6) as budget:
+        errands.backfill(Warehouse(folder), quick(**settings), run, budget, Wanted())
+    return run
+
+
+def test_changed_filters_begin_a_new_ledger_and_say_so(tmp_path: Path) -> None:
+    engine = engine_of(data=write(JOBS, tmp_path / "jobs.jsonl"))
+    first = read(engine, tmp_path / "w", searches={"default": {"is_remote": True}})
+    assert first.notes == []
+    second = read(engine, tmp_path / "w")
+    assert set(stored(tmp_path / "w")) == expected(JOBS)
+    assert any("filters of the search default have changed" in note for note in second.notes)
+    notes = query(tmp_path / "w", "select note from sentrion.runs order by started_at")
+    assert notes[0] == (None,)
+    assert "filters of the search default" in notes[1][0]
+    assert read(engine, tmp_path / "w").notes == []
+
+
+def test_a_search_of_another_name_is_no_change(tmp_path: Path) -> None:
+    engine = engine_of(data=write(JOBS[:300], tmp_path / "jobs.jsonl"))
+    read(engine, tmp_path / "w")
+    searches = {"remote": {"is_remote": True}}
+    run = Run("backfill", "remote", transport=transport(engine))
+    with RateBudget(10**6) as budget:
+        errands.backfill(Warehouse(tmp_path / "w"), quick(searches=searches), run, budget, Wanted())
+    assert run.notes == []
+
+
+def made_newer(folder: Path) -> None:
+    """Let the warehouse look as if a newer jobhouse had written it."""
+    pipeline = open_pipeline(Warehouse(folder))
+    with pipeline.managed_state(extract_state=True) as state:
+        for ledger in state["sources"]["sentrion"]["searches"].values():  # type: ignore[typeddict-item]
+            ledger["version"] = STATE_VERSION + 1
+    pipeline.normalize()
+    pipeline.load()
+
+
+@pytest.mark.parametrize("search", ["default", "other"])
+@pytest.mark.parametrize("errand", ["backfill", "probe", "plan"])
+def test_a_warehouse_of_a_newer_version_is_refused_before_anything_is_sent(
+    errand: str, search: str, tmp_path: Path
+) -> None:
+    engine = engine_of(data=write(JOBS[:300], tmp_path / "jobs.jsonl"))
+    read(engine, tmp_path / "w")
+    made_newer(tmp_path / "w")
+    sent = engine.stats.requests
+    run = Run(errand, search, transport=transport(engine))
+    settings, warehouse = quick(searches={"other": {"is_remote": True}}), Warehouse(tmp_path / "w")
+    with RateBudget(10**6) as budget:
+        do = {
+            "backfill": lambda: errands.backfill(warehouse, settings, run, budget, Wanted()),
+            "probe": lambda: errands.probe(warehouse, settings, run, budget),
+            "plan": lambda: errands.price(warehouse, settings, run, budget, Wanted(), None),
+        }[errand]
+        with pytest.raises(UsageError, match="newer jobhouse wrote this warehouse"):
+            do()
+    assert engine.stats.requests == sent
+
+
+def test_the_plain_source_refuses_it_too(tmp_path: Path) -> None:
+    state = Checkpoint().to_state()
+    assert Checkpoint.from_state(state).to_state() == state
+    assert Checkpoint.from_state({"done": []}).done == []  # written before there were versions
+    with pytest.raises(UsageError, match="state version"):
+        Checkpoint.from_state({**state, "version": STATE_VERSION + 1})
+
+
+@pytest.mark.parametrize("shape", ["402", "403", "429", "success_false", "short_page"])
+def test_credits_that_run_out_end_the_probe_and_nothing_wrong_is_learnt(shape: str) -> None:
+    whole = {finding.question: finding.answer for finding in probed(engine_of(jobs=8_000)).found}
+    for allowance in range(0, 40, 3):
+        engine = engine_of(f"credits_out={shape}", jobs=8_000, credits=allowance)
+        probe = probed(engine)
+        assert len(engine.charged_ids()) <= allowance
+        for finding in probe.found:
+            assert finding.answer in (whole[finding.question], "unknown")
+        if allowance < 10:
+            assert isinstance(probe.error, Stopped)
+
+
+def test_what_a_killed_run_may_have_spent_counts_in_its_cycle(tmp_path: Path) -> None:
+    engine = engine_of(data=write(JOBS, tmp_path / "jobs.jsonl"))
+    read(engine, tmp_path / "w", max_credits_per_cycle=10**6)
+    warehouse = Warehouse(tmp_path / "w")
+    settings = quick(max_credits_per_cycle=5_000, pages_per_batch=20, page_size=50)
+    clean, killed, later = Run("backfill"), Run("backfill"), Run("backfill")
+    errands.bind_to_cycle(clean, settings, warehouse)
+    warehouse.unclean.touch()
+    errands.bind_to_cycle(killed, settings, warehouse)
+    errands.bind_to_cycle(killed, settings, warehouse)
+    warehouse.unclean.unlink()
+    errands.bind_to_cycle(later, settings, warehouse)
+    assert clean.spent_in_cycle == len(engine.charged_ids())
+    assert killed.spent_in_cycle == later.spent_in_cycle == clean.spent_in_cycle + 20 * 50
