@@ -1,0 +1,83 @@
+"""Values as delivered made into values that mean one thing: missing texts, numbers, flags, dates and lists."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+from sqlmesh import macro
+from sqlmesh.core.macros import MacroEvaluator
+
+MISSING = (
+    "",
+    "na",
+    "n/a",
+    "none",
+    "null",
+    "nan",
+    "unspecified",
+    "not specified",
+    "undefined",
+    "not available",
+    "-",
+    "--",
+)
+"""What boards write, in any case, where they mean nothing."""
+
+
+@macro()
+def known_text(evaluator: MacroEvaluator, value: exp.Expression) -> str:
+    """The text with its white space (and zero-width marks) folded, or null where it stands for nothing."""
+    folded = (
+        rf"trim(regexp_replace({_sql(value)}, '[\s\x{{00a0}}\x{{200b}}-\x{{200d}}\x{{2060}}\x{{feff}}]+', ' ', 'g'))"
+    )
+    missing = ", ".join(f"'{word}'" for word in MISSING)
+    return f"case when lower({folded}) not in ({missing}) then {folded} end"
+
+
+@macro()
+def number_of(evaluator: MacroEvaluator, number: exp.Expression, text: exp.Expression) -> str:
+    """The number, or the one that a text such as '120,000' spells; null for anything else."""
+    return f"coalesce({_sql(number)}, try_cast(replace({_sql(text)}, ',', '') as double))"
+
+
+@macro()
+def flag_of(evaluator: MacroEvaluator, flag: exp.Expression, text: exp.Expression) -> str:
+    """The flag, or the one that a text or a number spells; null for anything else."""
+    spelt = f"lower(trim({_sql(text)}))"
+    return (
+        f"coalesce({_sql(flag)}, case when {spelt} in ('true', 'yes', '1', 'y', 'remote') then true "
+        f"when {spelt} in ('false', 'no', '0', 'n') then false end)"
+    )
+
+
+@macro()
+def date_of(evaluator: MacroEvaluator, value: exp.Expression) -> str:
+    """The day that a text names, in the shapes in which only one day can be meant; null for 03/04/2026 and the like."""
+    text = f"trim({_sql(value)})"
+    return f"""coalesce(
+        try_cast(left({text}, 10) as date),
+        try_strptime({text}, ['%Y/%m/%d', '%Y%m%d', '%B %d, %Y', '%d %B %Y', '%b %d, %Y', '%d %b %Y', '%d.%m.%Y'])::date,
+        case when regexp_matches({text}, '^[0-9]{{13}}$') then epoch_ms(try_cast({text} as bigint))::date end,
+        case when regexp_matches({text}, '^[0-9]{{10}}$') then epoch_ms(try_cast({text} as bigint) * 1000)::date end
+    )"""
+
+
+@macro()
+def list_of(evaluator: MacroEvaluator, values: exp.Expression, text: exp.Expression) -> str:
+    """A sorted list of distinct texts, from a JSON array, or from a text that joins them with '|'."""
+    joined = f"coalesce(array_to_string(try_cast({_sql(values)} as varchar[]), '|'), {_sql(text)})"
+    missing = ", ".join(f"'{word}'" for word in MISSING)
+    return (
+        f"list_sort(list_distinct(list_filter(list_transform(string_split({joined}, '|'), entry -> trim(entry)), "
+        f"entry -> lower(entry) not in ({missing}))))"
+    )
+
+
+@macro()
+def key_of(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
+    """One key for a combination of values, null among them: what several rows share is then worked out once."""
+    parts = ", ".join(f"coalesce(cast({_sql(value)} as varchar), '\x01')" for value in values)
+    return f"md5(concat_ws('\x02', {parts}))"
+
+
+def _sql(expression: exp.Expression) -> str:
+    return expression.sql(dialect="duckdb")
