@@ -21,6 +21,8 @@ MISSING = (
     "--",
 )
 """What boards write, in any case, where they mean nothing."""
+DATE_SHAPES = ("%Y/%m/%d", "%Y%m%d", "%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%d.%m.%Y")
+"""Beside ISO 8601. Month and day as two numbers with slashes are missing: which comes first differs by country."""
 
 
 @macro()
@@ -53,9 +55,10 @@ def flag_of(evaluator: MacroEvaluator, flag: exp.Expression, text: exp.Expressio
 def date_of(evaluator: MacroEvaluator, value: exp.Expression) -> str:
     """The day that a text names, in the shapes in which only one day can be meant; null for 03/04/2026 and the like."""
     text = f"trim({_sql(value)})"
+    shapes = ", ".join(f"'{shape}'" for shape in DATE_SHAPES)
     return f"""coalesce(
         try_cast(left({text}, 10) as date),
-        try_strptime({text}, ['%Y/%m/%d', '%Y%m%d', '%B %d, %Y', '%d %B %Y', '%b %d, %Y', '%d %b %Y', '%d.%m.%Y'])::date,
+        try_strptime({text}, [{shapes}])::date,
         case when regexp_matches({text}, '^[0-9]{{13}}$') then epoch_ms(try_cast({text} as bigint))::date end,
         case when regexp_matches({text}, '^[0-9]{{10}}$') then epoch_ms(try_cast({text} as bigint) * 1000)::date end
     )"""
