@@ -138,6 +138,21 @@ def backfill(
 
 
 @app.command()
+def transform(
+    context: typer.Context,
+    full: Annotated[bool, typer.Option("--full", help="Build every model from nothing.")] = False,
+) -> None:
+    """Build the SQL models: staging, intermediate, marts and ops."""
+    from pipelines.warehouse.transform import say_progress
+    from pipelines.warehouse.transform import transform as build
+
+    warehouse = _warehouse(context)
+    with warehouse.held():
+        built = build(warehouse, full=full, tell=say_progress)
+    typer.echo(f"{built.models} models built and {built.audits} audits passed in {built.seconds:.1f} s.")
+
+
+@app.command()
 def status(
     context: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
