@@ -45,3 +45,29 @@ select groups.posting_count as in_groups, postings.posting_count as in_postings
 from groups
 cross join postings
 where groups.posting_count <> postings.posting_count;
+
+AUDIT (name groups_are_unique);
+-- two rows for one group would be counted twice; unlike a key, a group may have NULL for "unknown"
+select @EACH(@columns, c -> c), count(*) as row_count
+from @this_model
+group by @EACH(@columns, c -> c)
+having count(*) > 1;
+
+AUDIT (name percentiles_in_order);
+-- percentiles that cross were computed from different rows
+select *
+from @this_model
+where not (salary_annual_p25 <= salary_annual_p50 and salary_annual_p50 <= salary_annual_p75);
+
+AUDIT (name changes_are_changes);
+-- a change from a value to itself is noise that hides the real ones; equal lengths of different texts are none
+select *
+from @this_model
+where field <> 'description' and old_value is not distinct from new_value;
+
+AUDIT (name coverage_has_no_gap);
+-- a day that is missing from the list would look neither read nor unread
+select search, min(date_day) as first_day, max(date_day) as last_day, count(*) as day_count
+from @this_model
+group by search
+having count(*) <> max(date_day) - min(date_day) + 1;
