@@ -25,14 +25,30 @@ DATE_SHAPES = ("%Y/%m/%d", "%Y%m%d", "%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %
 """Beside ISO 8601. Month and day as two numbers with slashes are missing: which comes first differs by country."""
 
 
+# one search in one text: a list of this length behind IN would become a join for every column it is asked of
+_MISSING_LINES = "\n".join(("", *MISSING, ""))
+
+
 @macro()
 def known_text(evaluator: MacroEvaluator, value: exp.Expression) -> str:
     """The text with its white space (and zero-width marks) folded, or null where it stands for nothing."""
-    folded = (
+    return _known(
         rf"trim(regexp_replace({_sql(value)}, '[\s\x{{00a0}}\x{{200b}}-\x{{200d}}\x{{2060}}\x{{feff}}]+', ' ', 'g'))"
     )
-    missing = ", ".join(f"'{word}'" for word in MISSING)
-    return f"case when lower({folded}) not in ({missing}) then {folded} end"
+
+
+@macro()
+def known_word(evaluator: MacroEvaluator, value: exp.Expression) -> str:
+    """The text without white space around it, or null where it stands for nothing: for codes, labels and addresses."""
+    return _known(f"trim({_sql(value)})")
+
+
+def _known(text: str) -> str:
+    return f"case when {_is_missing(text)} then null else {text} end"
+
+
+def _is_missing(text: str) -> str:
+    return f"contains('{_MISSING_LINES}', chr(10) || lower({text}) || chr(10))"
 
 
 @macro()
@@ -68,18 +84,17 @@ def date_of(evaluator: MacroEvaluator, value: exp.Expression) -> str:
 def list_of(evaluator: MacroEvaluator, values: exp.Expression, text: exp.Expression) -> str:
     """A sorted list of distinct texts, from a JSON array, or from a text that joins them with '|'."""
     joined = f"coalesce(array_to_string(try_cast({_sql(values)} as varchar[]), '|'), {_sql(text)})"
-    missing = ", ".join(f"'{word}'" for word in MISSING)
     return (
         f"list_sort(list_distinct(list_filter(list_transform(string_split({joined}, '|'), entry -> trim(entry)), "
-        f"entry -> lower(entry) not in ({missing}))))"
+        f"entry -> not {_is_missing('entry')})))"
     )
 
 
 @macro()
 def key_of(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
     """One key for a combination of values, null among them: what several rows share is then worked out once."""
-    parts = ", ".join(f"coalesce(cast({_sql(value)} as varchar), '\x01')" for value in values)
-    return f"md5(concat_ws('\x02', {parts}))"
+    parts = " || chr(10) || ".join(f"coalesce(cast({_sql(value)} as varchar), chr(0))" for value in values)
+    return f"md5({parts})"
 
 
 def _sql(expression: exp.Expression) -> str:

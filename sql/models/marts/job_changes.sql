@@ -49,15 +49,13 @@ versions as (
     staged.apply_url,
     array_to_string(staged.skills, '|') as skills,
     array_to_string(staged.departments, '|') as departments,
-    md5(descriptions.description) as description_hash,
+    staged.description_hash,
     staged.description_length
   from changed_jobs
   inner join intermediate.int_versions__identified as identified
     on changed_jobs.job_id = identified.job_id
   inner join staging.stg_sentrion__job_versions as staged
     on identified.version_id = staged.version_id
-  inner join staging.stg_sentrion__descriptions as descriptions
-    on identified.version_id = descriptions.version_id
 ),
 
 numbered as (

@@ -1,8 +1,8 @@
 MODEL (
   name marts.posting_departments,
-  description 'Departments that postings name. Grain: one department of one posting (job_id, department).',
+  description 'Departments that postings name, a view over their lists. Grain: one department of one posting (job_id, department).',
   owner jobhouse,
-  kind FULL,
+  kind VIEW,
   grain (job_id, department),
   references (job_id),
   column_descriptions (

@@ -1,8 +1,8 @@
 MODEL (
   name marts.posting_skills,
-  description 'Skills that postings name; spellings that differ in case alone are joined. Grain: one skill of one posting (job_id, skill).',
+  description 'Skills that postings name, a view over their lists; spellings that differ in case alone are joined. Grain: one skill of one posting (job_id, skill).',
   owner jobhouse,
-  kind FULL,
+  kind VIEW,
   grain (job_id, skill),
   references (job_id),
   column_descriptions (

@@ -32,8 +32,10 @@ MODEL (
     skills varchar[],
     departments varchar[],
     description_length bigint,
+    description_hash varchar,
     search varchar,
     window_id varchar,
+    load_id varchar,
     fetched_at timestamptz
   ),
   audits (
@@ -44,49 +46,54 @@ MODEL (
 
 with
 
--- a package that was cut short counts once it is recorded as loaded; a clock that was set back hides nothing
-loaded as (
-  select _dlt_loads.load_id
-  from sentrion._dlt_loads as _dlt_loads
-  where _dlt_loads.status = 0
+-- a package counts once it is recorded as loaded, and is staged whole: clocks and days of posting do not matter
+new_loads as (
+  select loads.load_id
+  from sentrion._dlt_loads as loads
+  left join (
+    select distinct held.load_id
+    from staging.stg_sentrion__job_versions as held
+  ) as staged
+    on loads.load_id = staged.load_id
+  where
+    loads.status = 0
+    and staged.load_id is null
 ),
 
 new_versions as (
   select job_versions.*
   from sentrion.job_versions as job_versions
-  inner join loaded
-    on job_versions._dlt_load_id = loaded.load_id
-  left join staging.stg_sentrion__job_versions as staged
-    on job_versions.version_id = staged.version_id
-  where staged.version_id is null
+  where job_versions._dlt_load_id in (select new_loads.load_id from new_loads)
 ),
 
 cleaned as (
   select
     version_id,
     @known_text(coalesce(job_title, extra ->> '$."Job Title"')) as job_title,
-    @known_text(coalesce(job_type, extra ->> '$."Job Type"')) as job_type,
-    @known_text(coalesce(seniority_level, extra ->> '$."Seniority Level"')) as seniority_level,
+    @known_word(coalesce(job_type, extra ->> '$."Job Type"')) as job_type,
+    @known_word(coalesce(seniority_level, extra ->> '$."Seniority Level"')) as seniority_level,
     @flag_of(is_remote, extra ->> '$."Is Remote"') as is_remote,
-    @known_text(coalesce(job_board, extra ->> '$."Job Board"')) as job_board,
+    @known_word(coalesce(job_board, extra ->> '$."Job Board"')) as job_board,
     @known_text(coalesce(company_name, extra ->> '$."Company Name"')) as company_name,
     @known_text(coalesce(city, extra ->> '$."City"')) as city,
-    @known_text(coalesce(state, extra ->> '$."State"')) as state,
-    @known_text(coalesce(country, extra ->> '$."Country"')) as country,
+    @known_word(coalesce(state, extra ->> '$."State"')) as state,
+    @known_word(coalesce(country, extra ->> '$."Country"')) as country,
     @date_of(coalesce(post_date, extra ->> '$."Post Date"')) as post_date,
     @date_of(coalesce(valid_through, extra ->> '$."Valid Through"')) as valid_through_date,
-    @known_text(coalesce(job_url, extra ->> '$."Job URL"')) as job_url,
-    @known_text(coalesce(apply_url, extra ->> '$."Apply URL"')) as apply_url,
-    @known_text(coalesce(logo_url, extra ->> '$."Logo URL"')) as logo_url,
+    @known_word(coalesce(job_url, extra ->> '$."Job URL"')) as job_url,
+    @known_word(coalesce(apply_url, extra ->> '$."Apply URL"')) as apply_url,
+    @known_word(coalesce(logo_url, extra ->> '$."Logo URL"')) as logo_url,
     @known_text(coalesce(salary_offered, extra ->> '$."Salary Offered"')) as salary_offered,
     @number_of(salary_from, extra ->> '$."Salary From"') as salary_from,
     @number_of(salary_to, extra ->> '$."Salary To"') as salary_to,
-    @known_text(coalesce(salary_currency, extra ->> '$."Salary Currency"')) as salary_currency,
+    @known_word(coalesce(salary_currency, extra ->> '$."Salary Currency"')) as salary_currency,
     @list_of(skills, extra ->> '$."Skills"') as skills,
     @list_of(department_name, extra ->> '$."Department Name"') as departments,
     length(coalesce(job_description, extra ->> '$."Job Description"')) as description_length,
+    md5(coalesce(job_description, extra ->> '$."Job Description"')) as description_hash,
     search,
     window_id,
+    _dlt_load_id as load_id,
     fetched_at
   from new_versions
 )
@@ -116,7 +123,9 @@ select
   skills,
   departments,
   description_length,
+  description_hash,
   search,
   window_id,
+  load_id,
   fetched_at
 from cleaned
