@@ -34,7 +34,7 @@ select
   pages as page_count,
   rows_delivered as delivered_count,
   credits_used,
-  extract(epoch from updated_at - started_at) as duration_seconds,
+  date_diff('second', started_at, updated_at) as duration_seconds,
   started_at,
   updated_at
 from staging.stg_sentrion__runs
