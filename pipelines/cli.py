@@ -68,6 +68,7 @@ def demo(context: typer.Context) -> None:
             settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
             run = Run("demo")
             _read(warehouse, settings, run, Wanted())
+        _build(warehouse)
     typer.echo(f"{run.rows_delivered:,} made-up jobs read with {run.requests:,} requests into {warehouse.database}.")
     typer.echo("Look at what is there: jobhouse status")
 
@@ -143,13 +144,9 @@ def transform(
     full: Annotated[bool, typer.Option("--full", help="Build every model from nothing.")] = False,
 ) -> None:
     """Build the SQL models: staging, intermediate, marts and ops."""
-    from pipelines.warehouse.transform import say_progress
-    from pipelines.warehouse.transform import transform as build
-
     warehouse = _warehouse(context)
     with warehouse.held():
-        built = build(warehouse, full=full, tell=say_progress)
-    typer.echo(f"{built.models} models built and {built.audits} audits passed in {built.seconds:.1f} s.")
+        _build(warehouse, full=full)
 
 
 @app.command()
@@ -189,6 +186,14 @@ def _read(warehouse: Warehouse, settings: Settings, run: Run, wanted: Wanted) ->
         shown(run, Pace(rate, budget.used), run.command),
     ):
         read_history(warehouse, settings, run, budget, wanted)
+
+
+def _build(warehouse: Warehouse, *, full: bool = False) -> None:
+    """Build the models, a line on stderr for each, and say how many."""
+    from pipelines.warehouse.transform import say_progress, transform
+
+    built = transform(warehouse, full=full, tell=say_progress)
+    typer.echo(f"{built.models} models built and {built.audits} audits passed in {built.seconds:.1f} s.")
 
 
 @contextmanager
