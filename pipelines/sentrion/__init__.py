@@ -84,9 +84,11 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
     managed = run is not None
     this_run = run or Run(search=search)
     scope = scope_of(settings or Settings.load(**overrides), search, since, until, order)
+    checkpoint = Checkpoint()
 
     @dlt.resource(selected=False)
     async def pages() -> AsyncGenerator[Chunk | Ledger]:
+        nonlocal checkpoint
         checkpoint = Checkpoint.from_state(_state().get(scope.ledger_key, {}))
         async for item in pages_of(scope, checkpoint, this_run, budget):
             yield item
@@ -101,7 +103,8 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
         columns={"extra": {"data_type": "json"}},
     )
     def job_versions(item: Chunk | Ledger) -> Iterator[pa.Table]:
-        _remember(scope.ledger_key, item)
+        _remember(checkpoint, item)
+        _state()[scope.ledger_key] = checkpoint.to_state()
         if isinstance(item, Chunk) and item.jobs:
             yield job_table(item.jobs, item.ids, search, item.window_ids, item.fetched_at)
 
@@ -136,11 +139,9 @@ def _state() -> dict[str, Any]:
     return dlt.current.source_state().setdefault("searches", {})  # type: ignore[no-any-return]
 
 
-def _remember(ledger_key: str, item: Chunk | Ledger) -> None:
+def _remember(checkpoint: Checkpoint, item: Chunk | Ledger) -> None:
     """Move the checkpoint before the rows are handed on: both or neither reach the destination."""
-    checkpoint = Checkpoint.from_state(_state().get(ledger_key, {}))
     for reading in item.readings if isinstance(item, Chunk) else ():
         checkpoint.record(reading)
     for reading in item.lapsed if isinstance(item, Ledger) else ():
         checkpoint.forget(reading)
-    _state()[ledger_key] = checkpoint.to_state()

@@ -8,6 +8,8 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
+from ssl import SSLContext
 from typing import Final
 from uuid import uuid4
 
@@ -220,6 +222,11 @@ def _error(action: Action, failure: Failure) -> JobhouseError:
     return kind(sentence.format(failure.reason))
 
 
+def credits_gone(reason: str) -> JobhouseError:
+    """The error for credits that ran out without an answer that says so."""
+    return _error(Action.STOP, Failure(Action.STOP, reason))
+
+
 @asynccontextmanager
 async def connection(base_url: str, key: str, max_connections: int) -> AsyncGenerator[httpx.AsyncClient]:
     """An HTTP client for the API.
@@ -235,5 +242,12 @@ async def connection(base_url: str, key: str, max_connections: int) -> AsyncGene
         limits=httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections),
         follow_redirects=False,
         trust_env=not base_url.startswith("http:"),
+        verify=_certificates(),
     ) as http:
         yield http
+
+
+@cache
+def _certificates() -> SSLContext:
+    """Read once: there is a connection for each batch, and the authorities take longer to read than a page."""
+    return httpx.create_ssl_context()

@@ -20,7 +20,7 @@ from pipelines.errors import JobhouseError, Stopped, Unreachable
 from pipelines.sentrion.answers import Page
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Reading, now_text
-from pipelines.sentrion.client import Client, CreditsGone, Gate, RefusedRequest, RequestRecord
+from pipelines.sentrion.client import Client, Gate, RefusedRequest, RequestRecord, credits_gone
 from pipelines.sentrion.paging import after_page, after_refusal, failure_of, ran_short
 from pipelines.sentrion.rows import Job, version_id
 from pipelines.sentrion.run import Run
@@ -162,11 +162,10 @@ class Crawl:
         self._failures_in_a_row = 0
         ids = [version_id(job) for job in page.jobs]
         if ran_short(reading, page, self.plan.page_size):
-            self.run.end(
-                CreditsGone("The API's credits are used up; run the same command again when there are new ones.")
-            )
-            return self._chunk(page, ids, window_id, reading), reading
-        after = after_page(reading, page, ids, memory, self.plan.max_window_jobs)
+            self.run.end(credits_gone("a page was cut short by the last one"))
+            after = reading  # its page is asked for again
+        else:
+            after = after_page(reading, page, ids, memory, self.plan.max_window_jobs)
         self.run.progress(window_id, after, page)
         return self._chunk(page, ids, window_id, after), after
 

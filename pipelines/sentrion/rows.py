@@ -101,7 +101,7 @@ def hit_table(ids: Sequence[str], search: str, seen_at: Sequence[datetime]) -> p
 
 
 def _unknown_keys(job: Job) -> dict[str, Any]:
-    return {key: job[key] for key in job.keys() - JOB_KEYS}
+    return {} if job.keys() <= JOB_KEYS else {key: job[key] for key in job.keys() - JOB_KEYS}
 
 
 def _extra_text(extra: dict[str, Any]) -> str | None:

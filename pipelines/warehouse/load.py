@@ -7,7 +7,8 @@ that was not finished is dropped, and one that was is loaded first by the next r
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,7 +34,10 @@ READERS_SECONDS: Final = 600.0
 
 DUCKDB_OPTIONS: Final[dict[str, str | bool | int | float | list[str]]] = {
     "memory_limit": "256MB",
-    "threads": 2,
+    "threads": 1,  # dlt's jobs run side by side already
+    # Else the checkpoint of every twelfth package merges small row groups into full ones, which takes three times the
+    # memory limit. The price is a row group for each package.
+    "max_vacuum_tasks": 0,
     "preserve_insertion_order": False,  # the order of rows means nothing, and keeping it costs memory
 }
 
@@ -71,7 +75,7 @@ def read_history(
     warehouse.unclean.touch()
     while not run.ended:
         _extract(pipeline, sentrion(wanted.since, wanted.until, run.search, wanted.order, settings, run, budget))
-        _patiently(run, lambda: _drain(pipeline))
+        _patiently(run, lambda: _drain(pipeline, warehouse))
     warehouse.unclean.unlink()
     if run.error:
         raise run.error
@@ -95,7 +99,7 @@ def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
 
 def _take_up(pipeline: dlt.Pipeline, warehouse: Warehouse) -> None:
     """Load what the last run left, and take the state from the warehouse where the working folder is new."""
-    _drain(pipeline)
+    _drain(pipeline, warehouse)
     if warehouse.unclean.exists() and warehouse.database.exists():
         _remove_doubles(warehouse)
     pipeline.sync_destination()
@@ -121,10 +125,28 @@ def _extract(pipeline: dlt.Pipeline, source: object) -> None:
         raise _told(error) from error
 
 
-def _drain(pipeline: dlt.Pipeline) -> None:
+def _drain(pipeline: dlt.Pipeline, warehouse: Warehouse) -> None:
     """Load what is pending; `dlt.Pipeline.run` would load it and ignore what it was given."""
     pipeline.normalize()
-    pipeline.load()
+    if pipeline.list_normalized_load_packages():
+        with _kept_open(warehouse):
+            pipeline.load()
+
+
+@contextmanager
+def _kept_open(warehouse: Warehouse) -> Iterator[None]:
+    """Keep the file open over all the connections of a load.
+
+    dlt closes its last one between any two jobs, and each time DuckDB writes everything from its log into the file: the
+    staging tables too, compressed, to delete them a moment later. No settings are given, since DuckDB lets no second
+    connection in with other ones, and dlt gives its own later.
+    """
+    try:
+        kept = duckdb.connect(str(warehouse.database))
+    except duckdb.IOException as error:
+        raise DestinationConnectionError("duckdb", DATASET, str(error), error) from None
+    with kept:
+        yield
 
 
 def _patiently(run: Run, load: Callable[[], None]) -> None:
@@ -133,8 +155,8 @@ def _patiently(run: Run, load: Callable[[], None]) -> None:
     while True:
         try:
             return load()
-        except PipelineStepFailed as error:
-            if not _is_held(error):
+        except (PipelineStepFailed, DestinationConnectionError) as error:
+            if isinstance(error, PipelineStepFailed) and not _is_held(error):
                 raise _told(error) from error
             if run.interrupted or time.monotonic() > give_up_at:
                 raise Stopped(

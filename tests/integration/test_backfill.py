@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import dlt
@@ -136,6 +140,8 @@ def test_credits_that_run_out_stop_the_run_and_keep_what_was_read(shape: str, da
         with pytest.raises(Stopped, match="credits are used up"):
             backfill(url, tmp_path / "w", run)
         assert 600 < len(stored(tmp_path / "w")) <= 900
+        counted = "select (select sum(rows_delivered) from sentrion.runs), (select sum(rows) from sentrion.requests)"
+        assert len(set(query(tmp_path / "w", counted)[0])) == 1
         httpx.post(f"{url}/sandbox/advance", json={"cycle": True})
         for _ in range(6):  # each cycle has 900 credits, and free re-reads
             try:
@@ -217,6 +223,30 @@ def test_the_key_is_nowhere_in_the_warehouse(data: Path, tmp_path: Path) -> None
     files = [path for folder in ("w", "w2") for path in (tmp_path / folder).rglob("*") if path.is_file()]
     assert len(files) > 5
     assert [path for path in files if secret.encode() in path.read_bytes()] == []
+
+
+def test_a_load_waits_for_a_program_that_holds_the_file_and_loses_nothing(data: Path, tmp_path: Path) -> None:
+    hold = "import duckdb, sys; db = duckdb.connect(sys.argv[1], read_only=True); print('held', flush=True); input()"
+    with run_in_child(Sandbox(data=data, rate=0, latency=0.05)) as url:
+        with pytest.raises(Stopped):
+            backfill(url, tmp_path / "w", Run("backfill", max_requests=5))
+        run = Run("backfill")
+        with ThreadPoolExecutor(1) as pool:
+            reading = pool.submit(backfill, url, tmp_path / "w", run)
+            while run.requests < 10:
+                time.sleep(0.01)
+            holder = subprocess.Popen(
+                [sys.executable, "-c", hold, str(tmp_path / "w" / "jobs.duckdb")],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            assert holder.stdout
+            assert holder.stdout.readline() == "held\n"
+            while "holds the warehouse file open" not in (run.last_warning or "") and not reading.done():
+                time.sleep(0.01)
+            holder.communicate("")
+            reading.result()
+    assert "holds the warehouse file open" in (run.last_warning or "")
+    assert set(stored(tmp_path / "w")) == expected(JOBS)
 
 
 def test_a_range_can_be_read_alone_and_completed_later(data: Path, tmp_path: Path) -> None:
