@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
@@ -28,7 +31,7 @@ def ask(warehouse: Warehouse, text: str, form: Form) -> None:
         raise UsageError("There is no SQL to run; give a query, -f FILE, or pipe it in.")
     if form == "parquet" and sys.stdout.isatty():
         raise UsageError("Parquet is binary and would garble the terminal; send it to a file with > FILE.parquet.")
-    with analyst(warehouse) as db, interruptible(db), one_sentence_errors(warehouse, db):
+    with _until_stdout_closes(), analyst(warehouse) as db, interruptible(db), one_sentence_errors(warehouse, db):
         if form == "table":
             for number, answer in enumerate(every_answer(db, text)):
                 _say("\n" * bool(number) + table.drawn(answer, terminal_width()))
@@ -55,6 +58,16 @@ def sql_given(query: str | None, file: Path | None) -> str | None:
 
 def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+@contextmanager
+def _until_stdout_closes() -> Iterator[None]:
+    """A reader of our output that has seen enough, such as `head`, is no error; the command line's library exits 1."""
+    try:
+        yield
+    except BrokenPipeError:
+        # what is still buffered would fail again when Python flushes it at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _text_of(file: Path) -> str:

@@ -117,6 +117,8 @@ def _target(warehouse: Warehouse, to: Path | None) -> Path:
         raise nothing_yet(warehouse)
     if to is None:
         target.parent.mkdir(exist_ok=True)
+    elif not target.parent.is_dir():
+        raise UsageError(f"The folder {target.parent} is not there; make it, or name another file with --to.")
     elif target.exists():
         _refuse_what_is_not_ours(target)
     return target
@@ -148,9 +150,10 @@ def _relations(source: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> list[
 def _workplace(target: Path) -> Iterator[Path]:
     """An empty folder beside the target, thus on its file system, for this process alone."""
     folder = target.with_name(f".{target.name}.publishing")
-    lock = FileLock(target.with_name(f".{target.name}.lock"))
+    lock = target.with_name(f".{target.name}.lock")
     try:
-        with lock.acquire(timeout=0):
+        lock.touch()  # the lock itself would take a folder that must not be written for one that is held
+        with FileLock(lock).acquire(timeout=0):
             shutil.rmtree(folder, ignore_errors=True)  # of a copy that was killed
             folder.mkdir()
             try:

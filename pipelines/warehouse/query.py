@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -117,11 +118,8 @@ def _has_marts(db: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _said(error: duckdb.Error) -> str:
-    """DuckDB's message on one line, without the excerpt of the query that it draws an arrow under."""
-    message, _, excerpt = str(error).partition("\n\nLINE ")
-    line = excerpt.partition(":")[0]
-    at = f" (line {line})" if line.isdigit() and int(line) > 1 else ""
-    return " ".join(message.split())[:_LONGEST_ERROR] + at
+    """DuckDB's message on one line, without the SQL it points at: wrong from the second statement on."""
+    return " ".join(str(error).partition("\n\nLINE ")[0].split())[:_LONGEST_ERROR]
 
 
 @contextmanager
@@ -130,20 +128,30 @@ def interruptible(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
     Left to itself, the duckdb module answers Ctrl-C with an error while the query runs on, and closing waits for it.
     """
-    asked = False
+    over = threading.Event()
+    asking = threading.Thread(target=_interrupt_until, args=(db, over), daemon=True)
 
     def handle(number: int, frame: FrameType | None) -> None:
-        nonlocal asked
-        if asked:
+        if asking.ident is not None:
             signal.default_int_handler(number, frame)
-        asked = True
-        db.interrupt()
+        asking.start()
 
     before = signal.signal(signal.SIGINT, handle)
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+        over.set()
+        if asking.ident is not None:
+            asking.join()
+
+
+def _interrupt_until(db: duckdb.DuckDBPyConnection, over: threading.Event) -> None:
+    """Interrupt again and again: between two statements nothing hears it, and the next one would begin afresh."""
+    while True:
+        db.interrupt()
+        if over.wait(0.1):
+            return
 
 
 def examples() -> str:

@@ -39,6 +39,7 @@ def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duc
     with _opened(warehouse, options or {}) as db:
         # a connection takes this time zone only once it is open
         db.execute("set TimeZone = 'UTC'")
+        db.execute("set enable_progress_bar = false")  # it would go to stdout, into the results
         yield db
 
 
