@@ -167,6 +167,45 @@ def status(
         report.show(ledger, Console())
 
 
+@app.command()
+def sql(
+    context: typer.Context,
+    query: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="SQL to run; - reads it from stdin.")] = None,
+    file: Annotated[Path | None, typer.Option("-f", "--file", metavar="FILE", help="Run the SQL of a file.")] = None,
+    form: Annotated[
+        Literal["table", "csv", "json", "parquet"],
+        typer.Option("--format", help="table: to read. The others: the last result, whole, for programs."),
+    ] = "table",
+    examples: Annotated[bool, typer.Option("--examples", help="Print questions with their queries.")] = False,
+) -> None:
+    """Ask the warehouse in SQL, read-only; without a query, an interactive prompt."""
+    from pipelines.report.ask import ask, sql_given
+    from pipelines.warehouse import query as asked
+
+    if examples:
+        return typer.echo(asked.examples(), nl=False)
+    text = sql_given(query, file)
+    if text is not None:
+        return ask(_warehouse(context), text, form)
+    from pipelines.report.prompt import talk
+
+    return talk(_warehouse(context), lambda typed: ask(_warehouse(context), typed, form))
+
+
+@app.command()
+def publish(
+    context: typer.Context,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="Default: published/jobs.duckdb in the warehouse.")
+    ] = None,
+) -> None:
+    """Write a read-only copy of the marts for BI tools, and swap it in at once."""
+    from pipelines.report.publication import published
+    from pipelines.warehouse.publish import publish as publish_marts
+
+    typer.echo(published(publish_marts(_warehouse(context), to)))
+
+
 def _warehouse(context: typer.Context) -> Warehouse:
     return cast("Warehouse", context.obj)
 
