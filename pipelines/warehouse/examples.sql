@@ -1,17 +1,17 @@
 -- 1. How many jobs were posted each month, and how many vacancies stand behind them?
 select
-    date_trunc('month', post_date)::date as month,
-    sum(posting_count) as posting_count,
-    sum(opening_count) as opening_count
-from marts.postings_daily
-group by month
-order by month desc
+    date_trunc('month', post_date)::date as month_date,
+    count(*) as posting_count,
+    count(distinct opening_id) as opening_count
+from marts.fct_job_postings
+group by month_date
+order by month_date desc
 limit 24;
 
 -- 2. Which skills are asked for most in the last whole month?
 select skill, posting_count, opening_count, round(100 * posting_share, 1) as percent_of_postings
 from marts.skills_monthly
-where month = (select max(month) from marts.skills_monthly where month < date_trunc('month', current_date))
+where month_date = (select max(month_date) from marts.skills_monthly where month_date < date_trunc('month', current_date))
 order by posting_count desc, skill
 limit 20;
 
@@ -21,15 +21,15 @@ with
 recent as (
     select
         skill,
-        coalesce(sum(posting_share) filter (where month >= date_trunc('month', current_date) - interval 12 month), 0)
+        coalesce(sum(posting_share) filter (where month_date >= date_trunc('month', current_date) - interval 12 month), 0)
             as share_now,
-        coalesce(sum(posting_share) filter (where month < date_trunc('month', current_date) - interval 12 month), 0)
+        coalesce(sum(posting_share) filter (where month_date < date_trunc('month', current_date) - interval 12 month), 0)
             as share_before,
         sum(posting_count) as posting_count
     from marts.skills_monthly
     where
-        month >= date_trunc('month', current_date) - interval 24 month
-        and month < date_trunc('month', current_date)
+        month_date >= date_trunc('month', current_date) - interval 24 month
+        and month_date < date_trunc('month', current_date)
     group by skill
 )
 
@@ -39,11 +39,11 @@ where posting_count >= 50 and share_before > 0
 order by growth desc, skill
 limit 20;
 
--- 4. What do jobs in the United States pay, month by month and by seniority (only where 20 postings or more say so)?
-select month, seniority_level, posting_count, salary_annual_p25, salary_annual_p50, salary_annual_p75
+-- 4. What do jobs in the United States pay, month by month and by seniority (only where 20 openings or more say so)?
+select month_date, seniority_level, opening_count, salary_annual_p25, salary_annual_p50, salary_annual_p75
 from marts.salaries_monthly
-where country_code = 'US' and salary_currency = 'USD' and posting_count >= 20
-order by month desc, seniority_level
+where country_code = 'US' and salary_currency = 'USD' and opening_count >= 20
+order by month_date desc, seniority_level
 limit 40;
 
 -- 5. What does a skill pay? Median annual salary in US dollars, from the middle of each posting's range.
@@ -102,11 +102,10 @@ order by quarter desc
 limit 24;
 
 -- 10. How many vacancies were live at the end of each month?
-select active_date, sum(opening_count) as opening_count
+select date_day, active_opening_count, opened_count, closed_count
 from marts.active_openings_daily
-where active_date = last_day(active_date)
-group by active_date
-order by active_date desc
+where date_day = last_day(date_day) and date_day <= current_date
+order by date_day desc
 limit 24;
 
 -- 11. Which skills go together with Python?
@@ -119,13 +118,14 @@ order by posting_count desc, others.skill
 limit 20;
 
 -- 12. What do postings change after they are published?
-select field_name, count(*) as change_count, count(distinct job_id) as posting_count
+select field, count(*) as change_count, count(distinct job_id) as posting_count
 from marts.job_changes
-group by field_name
-order by change_count desc, field_name;
+group by field
+order by change_count desc, field;
 
 -- 13. Can these numbers be trusted? Days that are not wholly there, newest first.
 select *
 from ops.coverage_daily
 where status != 'complete'
+order by date_day desc
 limit 40;
