@@ -15,7 +15,15 @@ import pandas as pd
 
 SQL = Path(__file__).resolve().parents[2] / "sql"
 STAGING = "staging.stg_sentrion__job_versions"
-SALARY_INPUTS = ("salary_offered", "salary_from", "salary_to", "salary_currency", "country")
+PLACE_MODELS = (
+    "reference.countries",
+    "reference.states",
+    "reference.cities",
+    "intermediate.int_countries__spelt",
+    "intermediate.int_place_names__spelt",
+    "intermediate.int_place_texts__read",
+    "intermediate.int_places__resolved",
+)
 
 
 @cache
@@ -69,7 +77,7 @@ def parse_salaries(inputs: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
             "create table inputs (salary_key integer, salary_offered varchar, salary_from double, salary_to double, "
             "salary_currency varchar, country varchar)"
         )
-        db.executemany("insert into inputs values (?, ?, ?, ?, ?, ?)", list(enumerate_rows(inputs)))
+        db.executemany("insert into inputs values (?, ?, ?, ?, ?, ?)", enumerate_rows(inputs))
         stage(db, "select * from inputs")
         build(
             db,
@@ -82,6 +90,19 @@ def parse_salaries(inputs: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         return db.execute(
             "select salary_min, salary_max, salary_currency, salary_period, salary_annual_min, salary_annual_max, "
             "salary_basis from intermediate.int_salaries__parsed order by salary_key"
+        ).fetchall()
+
+
+def resolve_places(texts: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Country, state, city, the three flags and the location for each (city, state, country)."""
+    with duckdb.connect() as db:
+        db.execute("create table inputs (place_key integer, city varchar, state varchar, country varchar)")
+        db.executemany("insert into inputs values (?, ?, ?, ?)", enumerate_rows(texts))
+        stage(db, "select * from inputs")
+        build(db, *PLACE_MODELS)
+        return db.execute(
+            "select country_code, state_code, city, is_remote_place, is_several_countries, is_country_doubtful, "
+            "location_id from intermediate.int_places__resolved order by place_key"
         ).fetchall()
 
 
