@@ -127,3 +127,24 @@ def _listed(words: tuple[str, ...]) -> str:
 
 def _duckdb(expression: exp.Expression) -> str:
     return expression.sql(dialect="duckdb")
+
+
+@macro()
+def hash_of(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
+    """A hash of values, null among them, that need not outlive the engine's version."""
+    hashed = "xxhash64" if runs_on_spark(evaluator) else "hash"
+    listed = ", ".join(map(_duckdb, values))
+    return f"{hashed}({listed})" if runs_on_spark(evaluator) else f"cast({hashed}({listed}) >> 1 as bigint)"
+
+
+@macro()
+def order_free_hash(evaluator: MacroEvaluator, value: exp.Expression) -> str:
+    """A hash of a group of distinct values that is the same in any order."""
+    return f"bit_xor({hash_of(evaluator, value)})"
+
+
+@macro()
+def shared_part(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Expression) -> str:
+    """The part of the smaller of two sketches that the other has too, 0 to 1."""
+    one, other = _duckdb(ours), _duckdb(theirs)
+    return f"len(list_intersect({one}, {other})) / cast(least(len({one}), len({other})) as double)"
