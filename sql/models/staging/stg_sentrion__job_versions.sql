@@ -29,6 +29,11 @@ MODEL (
     salary_currency varchar,
     place_key varchar,
     salary_key varchar,
+    job_url_key varchar,
+    apply_url_key varchar,
+    title_key varchar,
+    title_core varchar,
+    text_sketch integer[],
     skills varchar[],
     departments varchar[],
     description_length bigint,
@@ -89,6 +94,7 @@ cleaned as (
     @known_word(coalesce(salary_currency, extra ->> '$."Salary Currency"')) as salary_currency,
     @list_of(skills, extra ->> '$."Skills"') as skills,
     @list_of(department_name, extra ->> '$."Department Name"') as departments,
+    @text_sketch(coalesce(job_description, extra ->> '$."Job Description"')) as text_sketch,
     length(coalesce(job_description, extra ->> '$."Job Description"')) as description_length,
     md5(coalesce(job_description, extra ->> '$."Job Description"')) as description_hash,
     search,
@@ -96,6 +102,13 @@ cleaned as (
     _dlt_load_id as load_id,
     fetched_at
   from new_versions
+),
+
+titled as (
+  select
+    cleaned.*,
+    @title_key(cleaned.job_title) as title_key
+  from cleaned
 )
 
 select
@@ -120,6 +133,11 @@ select
   salary_currency,
   @key_of(city, state, country) as place_key,
   @key_of(salary_offered, salary_from, salary_to, salary_currency, country) as salary_key,
+  @url_key(job_url) as job_url_key,
+  @url_key(apply_url) as apply_url_key,
+  title_key,
+  @title_core(title_key) as title_core,
+  text_sketch,
   skills,
   departments,
   description_length,
@@ -128,4 +146,4 @@ select
   window_id,
   load_id,
   fetched_at
-from cleaned
+from titled
