@@ -2,7 +2,7 @@ MODEL (
   name marts.fct_job_postings,
   description 'Job postings as they read now: one advert on one board, whatever versions of it were delivered. Grain: one posting (job_id). Ids lead to dim_companies and dim_locations; NULL means that the advert does not say.',
   owner jobhouse,
-  -- a run writes the postings that gained a version or moved to another opening, and no other
+  -- a run writes the postings that changed, and no other
   kind INCREMENTAL_BY_UNIQUE_KEY (
     unique_key job_id
   ),
@@ -80,16 +80,39 @@ MODEL (
 
 with
 
+-- what a posting refers to: the meaning of a spelling can change as more of them arrive
 jobs as (
   select
-    int_jobs__current.*,
-    int_openings__clustered.opening_id
-  from intermediate.int_jobs__current as int_jobs__current
-  inner join intermediate.int_openings__clustered as int_openings__clustered
-    on int_jobs__current.job_id = int_openings__clustered.job_id
+    jobs.job_id,
+    jobs.job_id_basis,
+    jobs.version_id,
+    jobs.version_count,
+    jobs.first_post_date,
+    jobs.first_seen_at,
+    jobs.last_changed_at,
+    openings.opening_id,
+    companies.company_id,
+    places.location_id,
+    salaries.salary_min,
+    salaries.salary_max,
+    salaries.salary_currency,
+    salaries.salary_period,
+    salaries.salary_annual_min,
+    salaries.salary_annual_max,
+    salaries.salary_basis
+  from intermediate.int_jobs__current as jobs
+  inner join intermediate.int_openings__clustered as openings
+    on jobs.job_id = openings.job_id
+  inner join staging.stg_sentrion__job_versions as versions
+    on jobs.version_id = versions.version_id
+  left join intermediate.int_companies__resolved as companies
+    on versions.company_name = companies.company_name
+  left join intermediate.int_places__resolved as places
+    on versions.place_key = places.place_key
+  left join intermediate.int_salaries__parsed as salaries
+    on versions.salary_key = salaries.salary_key
 ),
 
--- versions are only ever added, so a posting is up to date when it has as many of them
 outdated as (
   select jobs.*
   from jobs
@@ -97,9 +120,16 @@ outdated as (
     on jobs.job_id = held.job_id
   where
     held.job_id is null
+    -- versions are only ever added, so that their number tells whether there are new ones
     or held.version_count <> jobs.version_count
     or held.version_id <> jobs.version_id
     or held.opening_id <> jobs.opening_id
+    or held.company_id is distinct from jobs.company_id
+    or held.location_id is distinct from jobs.location_id
+    or held.salary_basis is distinct from jobs.salary_basis
+    or held.salary_currency is distinct from jobs.salary_currency
+    or held.salary_annual_min is distinct from jobs.salary_annual_min
+    or held.salary_annual_max is distinct from jobs.salary_annual_max
 )
 
 select
@@ -107,8 +137,8 @@ select
   outdated.job_id_basis,
   outdated.version_id,
   outdated.opening_id,
-  companies.company_id,
-  places.location_id,
+  outdated.company_id,
+  outdated.location_id,
   versions.job_title,
   @job_type_of(versions.job_type) as job_type,
   @seniority_of(versions.seniority_level, versions.job_title) as seniority_level,
@@ -117,13 +147,13 @@ select
   versions.job_url,
   versions.apply_url,
   versions.salary_offered,
-  salaries.salary_min,
-  salaries.salary_max,
-  salaries.salary_currency,
-  salaries.salary_period,
-  salaries.salary_annual_min,
-  salaries.salary_annual_max,
-  salaries.salary_basis,
+  outdated.salary_min,
+  outdated.salary_max,
+  outdated.salary_currency,
+  outdated.salary_period,
+  outdated.salary_annual_min,
+  outdated.salary_annual_max,
+  outdated.salary_basis,
   outdated.version_count,
   versions.post_date,
   outdated.first_post_date,
@@ -132,13 +162,7 @@ select
   outdated.last_changed_at
 from outdated
 inner join staging.stg_sentrion__job_versions as versions
-  on outdated.version_id = versions.version_id
-left join intermediate.int_companies__resolved as companies
-  on versions.company_name = companies.company_name
-left join intermediate.int_places__resolved as places
-  on versions.place_key = places.place_key
-left join intermediate.int_salaries__parsed as salaries
-  on versions.salary_key = salaries.salary_key;
+  on outdated.version_id = versions.version_id;
 
 -- a URL that turns out to carry several adverts gives its postings new ids: the old ones go
 delete from @this_model as held
