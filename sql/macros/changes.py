@@ -8,8 +8,14 @@ from sqlmesh.core.macros import MacroEvaluator
 
 
 @macro()
-def changed_field(evaluator: MacroEvaluator, column: exp.Column) -> str:
-    """One field before and after, as a struct; keys tell whether it changed, values are what is shown."""
-    name = column.name
-    old, new = f"earlier.{name}::varchar", f"later.{name}::varchar"
-    return f"{{'field': '{name}', 'old_key': {old}, 'new_key': {new}, 'old_value': {old}, 'new_value': {new}}}"
+def changed_field(evaluator: MacroEvaluator, column: exp.Column, key: exp.Column | None = None) -> str:
+    """One field before and after, as a struct: values are what is shown, keys tell whether it changed.
+
+    The key is the value itself, or another column, where a value can be spelt in several ways.
+    """
+    shown, compared = column.name, (key or column).name
+    sides = ", ".join(
+        f"'{age}_key': {row}.{compared}::varchar, '{age}_value': {row}.{shown}::varchar"
+        for age, row in (("old", "earlier"), ("new", "later"))
+    )
+    return f"{{'field': '{shown}', {sides}}}"

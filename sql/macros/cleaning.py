@@ -21,8 +21,10 @@ MISSING = (
     "--",
 )
 """What boards write, in any case, where they mean nothing."""
-DATE_SHAPES = ("%Y/%m/%d", "%Y%m%d", "%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%d.%m.%Y")
+DATE_SHAPES = ("%Y%m%d", "%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%d.%m.%Y")
 """Beside ISO 8601. Month and day as two numbers with slashes are missing: which comes first differs by country."""
+TOO_EARLY, TOO_LATE = "date '1970-01-01'", "date '2100-01-01'"
+"""A day out of these is a computer's zero (0001-01-01, 1970-01-01), its endless future, or a year of two digits."""
 
 
 # one search in one text: a list of this length behind IN would become a join for every column it is asked of
@@ -54,7 +56,11 @@ def _is_missing(text: str) -> str:
 @macro()
 def number_of(evaluator: MacroEvaluator, number: exp.Expression, text: exp.Expression) -> str:
     """The number, or the one that a text such as '120,000' spells; null for anything else."""
-    return f"coalesce({_sql(number)}, try_cast(replace({_sql(text)}, ',', '') as double))"
+    spelt = _sql(text)
+    return (
+        rf"coalesce({_sql(number)}, case when regexp_matches({spelt}, '^\s*-?[0-9][0-9,]*(\.[0-9]+)?\s*$') "
+        f"then try_cast(replace({spelt}, ',', '') as double) end)"
+    )
 
 
 @macro()
@@ -72,21 +78,27 @@ def date_of(evaluator: MacroEvaluator, value: exp.Expression) -> str:
     """The day that a text names, in the shapes in which only one day can be meant; null for 03/04/2026 and the like."""
     text = f"trim({_sql(value)})"
     shapes = ", ".join(f"'{shape}'" for shape in DATE_SHAPES)
-    return f"""coalesce(
+    day = f"""coalesce(
         try_cast(left({text}, 10) as date),
         try_strptime({text}, [{shapes}])::date,
         case when regexp_matches({text}, '^[0-9]{{13}}$') then epoch_ms(try_cast({text} as bigint))::date end,
         case when regexp_matches({text}, '^[0-9]{{10}}$') then epoch_ms(try_cast({text} as bigint) * 1000)::date end
     )"""
+    within = f"greatest(least({day}, {TOO_LATE}), {TOO_EARLY})"
+    return f"nullif(nullif({within}, {TOO_LATE}), {TOO_EARLY})"
 
 
 @macro()
-def list_of(evaluator: MacroEvaluator, values: exp.Expression, text: exp.Expression) -> str:
-    """A sorted list of distinct texts, from a JSON array, or from a text that joins them with '|'."""
-    joined = f"coalesce(array_to_string(try_cast({_sql(values)} as varchar[]), '|'), {_sql(text)})"
+def list_of(evaluator: MacroEvaluator, values: exp.Expression, odd: exp.Expression) -> str:
+    """A sorted list of distinct texts, null rather than empty, from a JSON array.
+
+    Or from what was delivered instead: an array with entries that are no texts, or a text that joins them with '|'.
+    """
+    arrays = f"coalesce(try_cast({_sql(values)} as varchar[]), try_cast({_sql(odd)} as varchar[]))"
+    joined = f"coalesce(array_to_string({arrays}, '|'), {_sql(odd)} ->> '$')"
     return (
-        f"list_sort(list_distinct(list_filter(list_transform(string_split({joined}, '|'), entry -> trim(entry)), "
-        f"entry -> not {_is_missing('entry')})))"
+        f"nullif(list_sort(list_distinct(list_filter(list_transform(string_split({joined}, '|'), "
+        f"entry -> trim(entry)), entry -> not {_is_missing('entry')}))), cast([] as varchar[]))"
     )
 
 

@@ -9,7 +9,7 @@ MODEL (
     job_board = 'The board as delivered',
     posting_count = 'Postings on the board',
     opening_count = 'Different openings among them',
-    exclusive_opening_count = 'Openings among them that no other board carries in any month',
+    exclusive_opening_count = 'Openings among them that no other board ever carries',
     posting_share = 'Part of the month''s postings with a board that are on this one, 0 to 1',
     posting_count_year_before = 'posting_count twelve months earlier; 0 where there was none, NULL where that month holds no postings',
     posting_growth = 'posting_count over that of twelve months earlier, minus 1; NULL where there was none'
@@ -29,9 +29,7 @@ postings as (
     job_board,
     opening_id
   from marts.fct_job_postings
-  where
-    post_date is not null
-    and job_board is not null
+  where job_board is not null
 ),
 
 openings as (
@@ -52,6 +50,7 @@ counted as (
   from postings
   inner join openings
     on postings.opening_id = openings.opening_id
+  where postings.month_date is not null
   group by
     postings.month_date,
     postings.job_board

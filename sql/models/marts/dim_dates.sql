@@ -26,7 +26,10 @@ with
 bounds as (
   select
     min(first_post_date) as first_day,
-    greatest(max(post_date), least(max(valid_through_date), max(post_date) + interval '5 years')::date) as last_day
+    greatest(
+      max(post_date),
+      least(coalesce(max(valid_through_date), max(post_date)), (max(post_date) + interval '5 years')::date)
+    ) as last_day
   from marts.fct_job_postings
   where post_date is not null
 ),

@@ -7,7 +7,7 @@ MODEL (
   references (job_id),
   column_descriptions (
     job_id = 'The posting; see fct_job_postings',
-    department = 'The department as delivered, white space folded'
+    department = 'The department as delivered'
   ),
   audits (
     unique_combination_of_columns(columns := (job_id, department)),
