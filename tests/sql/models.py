@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import tempfile
 import warnings
@@ -12,6 +13,7 @@ from unittest import mock
 
 import duckdb
 import pandas as pd
+import sqlglot
 
 SQL = Path(__file__).resolve().parents[2] / "sql"
 STAGING = "staging.stg_sentrion__job_versions"
@@ -108,3 +110,19 @@ def resolve_places(texts: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 def enumerate_rows(inputs: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [(number, *row) for number, row in enumerate(inputs)]
+
+
+def macro_values(module: str, macro: str, rows: list[tuple[Any, ...]]) -> list[Any]:
+    """What a macro of `sql/macros/<module>.py` makes of each row of texts."""
+    project()
+    spec = importlib.util.spec_from_file_location(f"macros_{module}", SQL / "macros" / f"{module}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    loaded = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    names = [f"text_{number}" for number in range(len(rows[0]))]
+    sql = getattr(loaded, macro)(None, *(sqlglot.exp.column(name) for name in names))
+    with duckdb.connect() as db:
+        db.execute(f"create table inputs (number integer, {', '.join(f'{name} varchar' for name in names)})")
+        db.executemany(f"insert into inputs values (?{', ?' * len(names)})", enumerate_rows(rows))
+        return [value for (value,) in db.execute(f"select {sql} from inputs order by number").fetchall()]

@@ -75,34 +75,63 @@ parts as (
   where part <> ''
 ),
 
-named as (
+plain as (
   select
     parts.source,
     parts.text,
     parts.part,
     parts.position,
-    @plain_name(parts.part) as name,
+    @plain_name(parts.part) as name
+  from parts
+),
+
+-- an inner join and a filter, since an outer join on more than equal names compares all pairs
+matched as (
+  select
+    plain.source,
+    plain.text,
+    plain.part,
+    plain.position,
     names.kind,
     names.country_code,
     names.state_code,
     names.city
-  from parts
-  left join names
-    on @plain_name(parts.part) = names.spelling
-    and case
-      when parts.source = 'country' then
-        names.kind in ('country', 'country_code', 'state', 'city')
-        or (names.kind = 'state_code' and names.country_code in ('US', 'CA', 'AU'))
-      when parts.source = 'state' then names.kind in ('state', 'state_code', 'country')
-      -- in a list of cities, codes are in capitals: La Paz, de Bilt
-      else
-        names.kind in ('country', 'state', 'city')
-        or (
-          parts.part = upper(parts.part)
-          and parts.position >= 1
-          and (names.kind = 'country_code' or (names.kind = 'state_code' and names.country_code in ('US', 'CA', 'AU')))
-        )
-    end
+  from plain
+  inner join names
+    on plain.name = names.spelling
+  where case
+    when plain.source = 'country' then
+      names.kind in ('country', 'country_code', 'state', 'city')
+      or (names.kind = 'state_code' and names.country_code in ('US', 'CA', 'AU'))
+    when plain.source = 'state' then names.kind in ('state', 'state_code', 'country')
+    -- in a list of cities, codes are in capitals: La Paz, de Bilt
+    else
+      names.kind in ('country', 'state', 'city')
+      or (
+        plain.part = upper(plain.part)
+        and plain.position >= 1
+        and (names.kind = 'country_code' or (names.kind = 'state_code' and names.country_code in ('US', 'CA', 'AU')))
+      )
+  end
+),
+
+named as (
+  select
+    plain.source,
+    plain.text,
+    plain.part,
+    plain.position,
+    plain.name,
+    matched.kind,
+    matched.country_code,
+    matched.state_code,
+    matched.city
+  from plain
+  left join matched
+    on plain.source = matched.source
+    and plain.text = matched.text
+    and plain.part = matched.part
+    and plain.position = matched.position
 ),
 
 -- a text that is a name as a whole has no parts; a country's name in the country text is no city (Singapore)
