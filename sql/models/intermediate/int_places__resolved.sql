@@ -20,7 +20,8 @@ MODEL (
     not_null(columns := (place_key, is_remote_place, is_several_countries, is_country_doubtful)),
     -- a place without a country would be counted in no country's figures
     forall(criteria := (
-      location_id is null = country_code is null
+      location_id is null or country_code is not null,
+      country_code is null or location_id is not null
     ))
   )
 );
