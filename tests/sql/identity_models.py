@@ -76,8 +76,8 @@ def store(
     raw = job_table(contents, ids, "default", ["w"] * count, [at] * count)  # noqa: F841 - DuckDB reads it by its name
     db.execute("create schema if not exists sentrion")
     db.execute(
-        "create or replace table sentrion.job_versions as select * replace (to_json(department_name) as department_name, "
-        "to_json(skills) as skills, extra::json as extra), '1' as _dlt_load_id from raw"
+        "create or replace table sentrion.job_versions as select * replace (to_json(department_name) as "
+        "department_name, to_json(skills) as skills, extra::json as extra), '1' as _dlt_load_id from raw"
     )
     db.execute("create or replace table sentrion._dlt_loads as select '1' as load_id, 0 as status")
 
