@@ -54,6 +54,8 @@ def url_key(evaluator: MacroEvaluator, url: exp.Expression) -> str:
     bare = rf"regexp_replace({_duckdb(url)}, '^\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//(?:[wW]{{3}}\.)?', '')"
     host = rf"regexp_replace(lower(regexp_extract({bare}, '^[^/?#]*')), ':(?:80|443)$', '')"
     path = rf"regexp_replace(regexp_extract({bare}, '^[^/?#]*([^?#]*)', 1), '/+$', '')"
+    # the words before a board's number follow the title and change with it; eight digits may be a day
+    path = rf"regexp_replace({path}, '/[^/]*-([0-9]{{6,7}}|[0-9]{{9,}})$', '/\1')"
     query, fragment = (rf"regexp_extract({bare}, '{shape}', 1)" for shape in (r"^[^?#]*\?([^#]*)", "#(.*)$"))
     return f"nullif(concat({host}, {path}, {_parameters(bare, '?', query)}, {_parameters(bare, '#', fragment)}), '')"
 

@@ -42,6 +42,17 @@ def rendered(name: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         query = project().render(name)
+    return _without_catalog(query)
+
+
+@cache
+def after(name: str) -> list[str]:
+    """What is executed after a model's query."""
+    statements = project().get_model(name).render_post_statements(this_model=exp.to_table(name))
+    return [_without_catalog(statement) for statement in statements]
+
+
+def _without_catalog(query: exp.Expression) -> str:
     for table in query.find_all(exp.Table):
         table.set("catalog", None)
     return str(query.sql(dialect="duckdb"))
@@ -55,7 +66,9 @@ def upstream_of(*names: str) -> list[str]:
     return [model.name for model in models if model is not None and not model.kind.is_external]
 
 
-def store(db: duckdb.DuckDBPyConnection, jobs: Sequence[dict[str, Any]], at: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> None:
+def store(
+    db: duckdb.DuckDBPyConnection, jobs: Sequence[dict[str, Any]], at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+) -> None:
     """Let these job objects be the raw rows."""
     distinct = list({version_id(job): job for job in jobs}.items())
     ids, contents = [key for key, _ in distinct], [job for _, job in distinct]
@@ -63,8 +76,8 @@ def store(db: duckdb.DuckDBPyConnection, jobs: Sequence[dict[str, Any]], at: dat
     raw = job_table(contents, ids, "default", ["w"] * count, [at] * count)  # noqa: F841 - DuckDB reads it by its name
     db.execute("create schema if not exists sentrion")
     db.execute(
-        "create or replace table sentrion.job_versions as select * replace (to_json(department_name) as department_name, "
-        "to_json(skills) as skills, extra::json as extra), '1' as _dlt_load_id from raw"
+        "create or replace table sentrion.job_versions as select * replace (to_json(department_name) as "
+        "department_name, to_json(skills) as skills, extra::json as extra), '1' as _dlt_load_id from raw"
     )
     db.execute("create or replace table sentrion._dlt_loads as select '1' as load_id, 0 as status")
 
@@ -90,3 +103,13 @@ def rebuild(db: duckdb.DuckDBPyConnection, name: str) -> None:
         db.execute(f"insert into {name} {rendered(name)}")
         return
     db.execute(f"create or replace table {name} as {rendered(name)}")
+
+
+def update(db: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Bring a model that reads itself up to date, as SQLMesh does: replace by key, then its statements."""
+    key = project().get_model(name).unique_key[0].sql("duckdb")
+    db.execute(f"create or replace temp table news as {rendered(name)}")
+    db.execute(f"delete from {name} where {key} in (select {key} from news)")
+    db.execute(f"insert into {name} select * from news")
+    for statement in after(name):
+        db.execute(statement)

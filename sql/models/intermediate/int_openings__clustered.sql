@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_openings__clustered,
-  description 'The opening that a posting advertises. Grain: one posting (job_id).',
+  description 'The opening that a posting advertises: one vacancy, whichever boards, reposts and addresses carry it. Two postings share an opening where company, role and place agree, their texts have most sentences in common, and at most 60 days lie between them or between neighbours of a chain. Postings without a text need the same title and place; one without a city joins others and never brings two together; one without company, title or day stands alone. Grain: one posting (job_id).',
   owner jobhouse,
   kind INCREMENTAL_BY_UNIQUE_KEY (
     unique_key job_id
@@ -68,7 +68,14 @@ described as (
     lower(stg_sentrion__job_versions.job_board) as job_board,
     places.country_code,
     places.state_code,
-    places.city,
+    -- a city of an unknown country still tells two adverts apart
+    coalesce(
+      places.city,
+      case
+        when places.country_code is null and not regexp_matches(lower(stg_sentrion__job_versions.city), '^(?:remote|anywhere|worldwide)')
+          then lower(stg_sentrion__job_versions.city)
+      end
+    ) as city,
     -- without a company, a title or a day a posting stands alone
     case
       when companies.company_id is null or stg_sentrion__job_versions.title_core is null or postings.first_post_date is null
@@ -210,16 +217,19 @@ compared as (
     theirs.member as candidate,
     theirs.is_sure and not ours.is_sure as is_anchor,
     ours.title_key = theirs.title_key as is_same_title,
+    -- one says II and the other nothing; sorted, numerals come first
+    ours.title_key = regexp_replace(theirs.title_key, '^[1-5] ', '')
+    or regexp_replace(ours.title_key, '^[1-5] ', '') = theirs.title_key as is_near_title,
     ours.has_text and theirs.has_text as have_texts,
     ours.city is not null and theirs.city is not null as have_cities,
+    theirs.city as candidate_city,
     ours.job_board is not distinct from theirs.job_board as is_same_board,
-    ours.first_post_date = theirs.first_post_date as is_same_day,
+    greatest(ours.first_post_date - theirs.last_post_date, theirs.first_post_date - ours.last_post_date) as days_apart,
     coalesce(ours.country_code = theirs.country_code, true)
     and coalesce(ours.state_code = theirs.state_code, true)
     and coalesce(ours.city = theirs.city, true) as is_place_possible,
     ours.country_code is not distinct from theirs.country_code
     and ours.state_code is not distinct from theirs.state_code as is_same_region,
-    greatest(ours.first_post_date - theirs.last_post_date, theirs.first_post_date - ours.last_post_date) as days_apart,
     case when ours.has_text and theirs.has_text then @shared_part(ours.text_sketch, theirs.text_sketch) else 0 end as shared_part
   from candidates
   inner join members as ours
@@ -232,6 +242,7 @@ matching as (
   select
     compared.member,
     compared.candidate,
+    compared.candidate_city,
     compared.is_anchor,
     compared.shared_part
   from compared
@@ -239,21 +250,38 @@ matching as (
     compared.days_apart <= 60
     and compared.is_place_possible
     and case
-      when compared.have_texts then compared.shared_part >= case when compared.is_same_title and not compared.is_same_board then 0.5 else 0.8 end
-      -- without texts, all else must agree; two of one day on one board are two
+      when compared.have_texts then
+        compared.shared_part >= case
+          -- another level, or no city to tell: nothing but the text says that it is one opening
+          when not compared.is_near_title or not compared.have_cities then 0.9
+          -- side by side on one board they are two openings, unless they hardly differ
+          when compared.is_same_board and compared.days_apart <= 7 then 0.8
+          else 0.7
+        end
+      -- without texts all else must agree, and two of one day on one board are two
       else
         compared.is_same_title
         and (compared.have_cities or (compared.is_same_region and not compared.is_anchor))
-        and not (compared.is_same_board and compared.is_same_day)
+        and not (compared.is_same_board and compared.days_apart <= 0)
     end
 ),
 
--- the best text of all; and the earliest, which keeps chains short
+-- where the same text asks for people in several cities, one that names none belongs to no city
+placeable as (
+  select matching.member
+  from matching
+  where matching.is_anchor
+  group by matching.member
+  having count(distinct matching.candidate_city) = 1
+),
+
+-- a sure one first, then the best text, then the earliest, which keeps chains short
 links as (
   select
     matching.member,
     min_by(matching.candidate, (not matching.is_anchor, -matching.shared_part, matching.candidate)) as parent
   from matching
+  where not matching.is_anchor or matching.member in (select placeable.member from placeable)
   group by matching.member
 ),
 
