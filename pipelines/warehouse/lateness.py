@@ -12,7 +12,7 @@ from pendulum import Date
 from pipelines.sentrion.sweeps import MOST_LOOKBACK, PastReading
 from pipelines.sentrion.windows import Window
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.ledger import reader
+from pipelines.warehouse.read import reader
 
 ENOUGH_LATE_VERSIONS: Final = 100
 """Late versions from which on their lateness says something."""

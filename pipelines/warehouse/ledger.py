@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 import duckdb
 
-from pipelines.errors import Stopped, UsageError
 from pipelines.warehouse.folder import Warehouse
-
-WAIT_SECONDS: Final = 30.0
-"""How long a reader waits for a load to let go of the file; one load takes seconds."""
+from pipelines.warehouse.read import nothing_yet, reader
 
 
 @dataclass(frozen=True)
@@ -202,27 +196,7 @@ def read_ledger(warehouse: Warehouse) -> Ledger:
                 _findings(db),
             )
         except duckdb.CatalogException:
-            raise _nothing_yet(warehouse) from None
-
-
-@contextmanager
-def reader(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection; waits while a load holds the file."""
-    if not warehouse.database.exists():
-        raise _nothing_yet(warehouse)
-    give_up_at = time.monotonic() + WAIT_SECONDS
-    while True:
-        try:
-            db = duckdb.connect(str(warehouse.database), read_only=True)
-            break
-        except duckdb.IOException:
-            if time.monotonic() > give_up_at:
-                raise Stopped(
-                    f"A load has held {warehouse.database} for {WAIT_SECONDS:.0f} s; try again in a moment."
-                ) from None
-            time.sleep(0.1)
-    with db:
-        yield db
+            raise nothing_yet(warehouse) from None
 
 
 def _findings(db: duckdb.DuckDBPyConnection) -> list[FindingRow]:
@@ -236,9 +210,3 @@ def _one(db: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
     row = db.execute(query).fetchone()
     assert row is not None
     return row
-
-
-def _nothing_yet(warehouse: Warehouse) -> UsageError:
-    return UsageError(
-        f"There is nothing in the warehouse {warehouse.folder} yet; fill it with jobhouse demo or jobhouse backfill."
-    )

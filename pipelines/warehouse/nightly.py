@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from pipelines.errors import DataCheckFailed, JobhouseError
+from pipelines.errors import DataCheckFailed, JobhouseError, UsageError
 from pipelines.sentrion.batch import Scope
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Checkpoint
@@ -18,6 +18,7 @@ from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.lateness import ENOUGH_LATE_VERSIONS, Lateness, Past, changes_since, past_of
 from pipelines.warehouse.load import Wanted, read_history, taken_up
 from pipelines.warehouse.memory import Memory
+from pipelines.warehouse.transform import transform
 from pipelines.warehouse.verify import verify
 
 _VERDICTS: Final = {"done": "complete", "stopped": "stopped", "refused": "refused", "unreachable": "unreachable"}
@@ -64,7 +65,8 @@ def run_night(
     sweep = plan_of_night(night, scope, checkpoint, past, may_cost=has_limit)
     run.revisits = _revisits(sweep, scope, past)
     error = _read(warehouse, scope, run, budget, _wanted(night, checkpoint))
-    new, changed = _after_reading(warehouse, run)
+    error = _build(warehouse) or error
+    new, changed = changes_since(warehouse, run.search, run.started_at)
     return NightReport(run, new, changed, time.monotonic() - began, night.lookback, sweep, error)
 
 
@@ -106,6 +108,12 @@ def _read(warehouse: Warehouse, scope: Scope, run: Run, budget: RateBudget, want
     )
 
 
-def _after_reading(warehouse: Warehouse, run: Run) -> tuple[int, int]:
-    """What follows a reading, however it ended; the warehouse is still held. Returns the jobs new and changed."""
-    return changes_since(warehouse, run.search, run.started_at)
+def _build(warehouse: Warehouse) -> JobhouseError | None:
+    """Bring the models up to date, however the reading ended, and return what kept them from it."""
+    try:
+        transform(warehouse)
+    except UsageError:
+        return None  # there is nothing to build from yet
+    except JobhouseError as error:
+        return error
+    return None

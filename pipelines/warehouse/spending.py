@@ -16,7 +16,7 @@ from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import NO_LIMIT, Settings
 from pipelines.sentrion.windows import Window
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.ledger import reader
+from pipelines.warehouse.read import reader
 
 # an answer that was lost on its way (no status, or a broken 200) may have been charged without saying so
 _SPENT: Final = """

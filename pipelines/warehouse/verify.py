@@ -18,7 +18,7 @@ from pipelines.sentrion.rows import KEY_DIGITS
 from pipelines.sentrion.search import Search
 from pipelines.sentrion.windows import Window, merge, subtract
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.ledger import reader
+from pipelines.warehouse.read import reader
 from pipelines.warehouse.verdicts import Background, Verification, WindowFacts, counted, judge
 
 # a row counts once its package is recorded as loaded: a killed load leaves rows that nobody reads yet

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Annotated, Final, cast
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pipelines.choices import SearchName
+from pipelines.commands.choices import SearchName, warehouse_of
 from pipelines.errors import DataCheckFailed
 from pipelines.warehouse.folder import Warehouse
 
@@ -24,8 +24,8 @@ LedgerUntil = Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD"
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the command line."""
-    app.command()(verify)
-    app.command()(nightly)
+    for command in (verify, nightly):
+        app.command()(command)
 
 
 def verify(
@@ -43,7 +43,7 @@ def verify(
     from pipelines.report import verification
 
     _check_days(since, until)
-    warehouse = cast("Warehouse", context.obj)
+    warehouse = warehouse_of(context)
     if ask or repair:
         found = _verified_online(warehouse, search, since, until, ask=ask, repair=repair)
     else:
@@ -75,7 +75,7 @@ def nightly(
     from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.nightly import run_night
 
-    warehouse = cast("Warehouse", context.obj)
+    warehouse = warehouse_of(context)
     settings = Settings.load()
     settings.search(search)  # what is wrong is said before any waiting
     with warehouse.held_for_nightly(lambda what: None if quiet else typer.echo(f"nightly: {what}", err=True)):

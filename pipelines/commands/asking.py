@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.choices import SearchName, Since, Until
+from pipelines.commands.choices import SearchName, Since, Until
 
 if TYPE_CHECKING:
     from pipelines.sentrion.budget import RateBudget
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.folder import Warehouse
 
-ask = typer.Typer()
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
+    for command in (probe, plan):
+        app.command()(command)
 
 
-@ask.command()
 def probe(
     context: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="The findings with all their evidence as JSON.")] = False,
@@ -42,7 +45,6 @@ def probe(
         typer.echo(f"Asked with {run.requests} requests, {run.credits_used} credits.")
 
 
-@ask.command()
 def plan(
     context: typer.Context,
     since: Since = None,

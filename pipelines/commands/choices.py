@@ -1,11 +1,17 @@
-"""Options that several commands share."""
+"""What several commands share: options, and the warehouse that the command line names."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
+
+from pipelines.warehouse.folder import Warehouse
 
 Since = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="First day; default: the oldest day served.")]
 Until = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day behind the last; default: tomorrow.")]
 SearchName = Annotated[str, typer.Option("--search", metavar="NAME", help="A search from the settings.")]
+
+
+def warehouse_of(context: typer.Context) -> Warehouse:
+    return cast("Warehouse", context.obj)

@@ -1,0 +1,91 @@
+"""The commands for who works with what was read: `transform`, `status`, `sql`, `publish`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from pipelines.commands.choices import warehouse_of
+
+if TYPE_CHECKING:
+    from pipelines.warehouse.folder import Warehouse
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
+    for command in (transform, status, sql, publish):
+        app.command()(command)
+
+
+def transform(
+    context: typer.Context,
+    full: Annotated[bool, typer.Option("--full", help="Build every model from nothing.")] = False,
+) -> None:
+    """Build the SQL models: staging, intermediate, marts and ops."""
+    warehouse = warehouse_of(context)
+    with warehouse.held():
+        build(warehouse, full=full)
+
+
+def status(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
+) -> None:
+    """Show coverage by month, what is open, requests, credits and the last runs."""
+    from rich.console import Console
+
+    from pipelines.report import status as report
+    from pipelines.warehouse.ledger import read_ledger
+
+    ledger = read_ledger(warehouse_of(context))
+    if json:
+        typer.echo(report.as_json(ledger))
+    else:
+        report.show(ledger, Console())
+
+
+def sql(
+    context: typer.Context,
+    query: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="SQL to run; - reads it from stdin.")] = None,
+    file: Annotated[Path | None, typer.Option("-f", "--file", metavar="FILE", help="Run the SQL of a file.")] = None,
+    form: Annotated[
+        Literal["table", "csv", "json", "parquet"],
+        typer.Option("--format", help="table: to read. The others: the last result, whole, for programs."),
+    ] = "table",
+    examples: Annotated[bool, typer.Option("--examples", help="Print questions with their queries.")] = False,
+) -> None:
+    """Ask the warehouse in SQL, read-only; without a query, an interactive prompt."""
+    from pipelines.report.ask import ask, sql_given
+    from pipelines.warehouse import query as asked
+
+    if examples:
+        return typer.echo(asked.examples(), nl=False)
+    text = sql_given(query, file)
+    if text is not None:
+        return ask(warehouse_of(context), text, form)
+    from pipelines.report.prompt import talk
+
+    return talk(warehouse_of(context), lambda typed: ask(warehouse_of(context), typed, form))
+
+
+def publish(
+    context: typer.Context,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="Default: published/jobs.duckdb in the warehouse.")
+    ] = None,
+) -> None:
+    """Write a read-only copy of the marts for BI tools, and swap it in at once."""
+    from pipelines.report.publication import published
+    from pipelines.warehouse.publish import publish as publish_marts
+
+    typer.echo(published(publish_marts(warehouse_of(context), to)))
+
+
+def build(warehouse: Warehouse, *, full: bool = False) -> None:
+    """Build the models, a line on stderr for each, and say how many."""
+    from pipelines.warehouse.transform import say_progress, transform
+
+    built = transform(warehouse, full=full, tell=say_progress)
+    typer.echo(f"{built.models} models built and {built.audits} audits passed in {built.seconds:.1f} s.")

@@ -1,0 +1,150 @@
+"""The commands that read postings: `demo`, `sandbox`, `backfill`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+import typer
+
+from pipelines.commands.analysis import build
+from pipelines.commands.asking import say_notes
+from pipelines.commands.choices import SearchName, Since, Until, warehouse_of
+from pipelines.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipelines.sentrion.run import Run
+    from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.folder import Warehouse
+    from pipelines.warehouse.load import Wanted
+    from pipelines.warehouse.turns import Turn
+
+DEMO_JOBS: Final = 25_000
+DEMO_RATE: Final = 6_000
+"""Requests a minute at the demo's own sandbox; the real API's 100 would make the demo wait for minutes."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
+    for command in (demo, sandbox, backfill):
+        app.command()(command)
+
+
+def demo(context: typer.Context) -> None:
+    """Fill a warehouse from the built-in sandbox: no key, no network, under a minute."""
+    from pipelines.sandbox.options import DEFAULT_KEY
+    from pipelines.sandbox.options import Settings as SandboxSettings
+    from pipelines.sandbox.server import run_in_child
+    from pipelines.sentrion.run import Run
+    from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.load import Wanted
+
+    warehouse = warehouse_of(context)
+    with warehouse.held():
+        warehouse.claim_for_demo()
+        with run_in_child(SandboxSettings(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
+            settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
+            run = Run("demo")
+            _read(warehouse, settings, run, Wanted())
+        build(warehouse)
+    typer.echo(f"{run.rows_delivered:,} made-up jobs read with {run.requests:,} requests into {warehouse.database}.")
+    typer.echo("Look at what is there: jobhouse status")
+
+
+def sandbox(
+    port: Annotated[int, typer.Option(help="Port on loopback; 0 takes a free one.")] = 8765,
+    data: Annotated[str | None, typer.Option(metavar="FILE", help="Replay a Parquet or JSON-lines file.")] = None,
+    jobs: Annotated[str | None, typer.Option(metavar="N", help="Made-up postings in six years.")] = None,
+    faults: Annotated[str | None, typer.Option(metavar="NAME=VALUE,...", help="Behaviours and faults.")] = None,
+    seed: Annotated[str | None, typer.Option(metavar="N", help="Seed of postings and faults.")] = None,
+    key: Annotated[str | None, typer.Option(help="The API key that is let in; default: sandbox-key.")] = None,
+    rate: Annotated[str | None, typer.Option(metavar="N", help="Requests a minute; 0 is no limit.")] = None,
+    latency: Annotated[str | None, typer.Option(metavar="SECONDS", help="Wait before each answer.")] = None,
+    credits_: Annotated[
+        str | None, typer.Option("--credits", metavar="N", help="Credits of a billing cycle; default: no end.")
+    ] = None,
+) -> None:
+    """Serve a local stand-in of the API, with a switch for everything its documentation leaves open."""
+    from pipelines.sandbox.options import settings_from
+    from pipelines.sandbox.server import say_ready, serve
+
+    settings = settings_from(
+        {
+            "data": data,
+            "jobs": jobs,
+            "switches": faults,
+            "seed": seed,
+            "key": key,
+            "rate": rate,
+            "latency": latency,
+            "credits": credits_,
+        }
+    )
+    if not 0 <= port <= 65_535:
+        raise UsageError(f"--port cannot be {port}; it takes a number from 0 to 65535.")
+    serve(settings, port=port, ready=say_ready)
+
+
+def backfill(
+    context: typer.Context,
+    since: Since = None,
+    until: Until = None,
+    search: SearchName = "default",
+    order: Annotated[
+        Literal["expiring", "newest", "oldest"],
+        typer.Option(help="expiring: what is about to fall off the six years first, then newest first."),
+    ] = "expiring",
+    max_credits: Annotated[int | None, typer.Option(min=0, help="Stop before more credits are spent.")] = None,
+    max_requests: Annotated[int | None, typer.Option(min=0, help="Stop after so many requests.")] = None,
+) -> None:
+    """Read history; run again, it goes on where it stopped."""
+    from pipelines.sentrion.run import Run
+    from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.load import Wanted
+
+    warehouse = warehouse_of(context)
+    settings = Settings.load()
+    with warehouse.held() as turn:
+        warehouse.refuse_demo()
+        run = Run("backfill", search, max_requests=max_requests, max_credits=max_credits)
+        _read(warehouse, settings, run, Wanted(since, until, order), turn, probes=True)
+    if run.requests:
+        typer.echo(f"{run.rows_delivered:,} jobs read with {run.requests:,} requests, {run.credits_used:,} credits.")
+    else:
+        typer.echo("Nothing to do: every day asked for is complete.")
+
+
+def _read(
+    warehouse: Warehouse,
+    settings: Settings,
+    run: Run,
+    wanted: Wanted,
+    turn: Turn | None = None,
+    *,
+    probes: bool = False,
+) -> None:
+    """Read history with the progress shown and Ctrl-C caught; a first reading probes the API before."""
+    from pipelines.interrupts import interruptible
+    from pipelines.report.progress import Pace, shown
+    from pipelines.sentrion.batch import scope_of
+    from pipelines.sentrion.budget import RateBudget
+    from pipelines.warehouse.errands import backfill
+
+    scope_of(settings, run.search, wanted.since, wanted.until, wanted.order)  # what is wrong is said before any work
+    rate = settings.requests_per_minute
+    with (
+        RateBudget.at(warehouse.rate, rate) as budget,
+        interruptible(run),
+        _notes_said(run),
+        shown(run, Pace(rate, budget.used), run.command),
+    ):
+        backfill(warehouse, settings, run, budget, wanted, turn, probes=probes)
+
+
+@contextmanager
+def _notes_said(run: Run) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        say_notes(run)

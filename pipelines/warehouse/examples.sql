@@ -1,0 +1,131 @@
+-- 1. How many jobs were posted each month, and how many vacancies stand behind them?
+select
+    date_trunc('month', post_date)::date as month_date,
+    count(*) as posting_count,
+    count(distinct opening_id) as opening_count
+from marts.fct_job_postings
+group by month_date
+order by month_date desc
+limit 24;
+
+-- 2. Which skills are asked for most in the last whole month?
+select skill, posting_count, opening_count, round(100 * posting_share, 1) as percent_of_postings
+from marts.skills_monthly
+where month_date = (select max(month_date) from marts.skills_monthly where month_date < date_trunc('month', current_date))
+order by posting_count desc, skill
+limit 20;
+
+-- 3. Which skills grew most over the last twelve whole months, against the twelve before?
+with
+
+recent as (
+    select
+        skill,
+        coalesce(sum(posting_share) filter (where month_date >= date_trunc('month', current_date) - interval 12 month), 0)
+            as share_now,
+        coalesce(sum(posting_share) filter (where month_date < date_trunc('month', current_date) - interval 12 month), 0)
+            as share_before,
+        sum(posting_count) as posting_count
+    from marts.skills_monthly
+    where
+        month_date >= date_trunc('month', current_date) - interval 24 month
+        and month_date < date_trunc('month', current_date)
+    group by skill
+)
+
+select skill, posting_count, round(share_now / share_before, 2) as growth
+from recent
+where posting_count >= 50 and share_before > 0
+order by growth desc, skill
+limit 20;
+
+-- 4. What do jobs in the United States pay, month by month and by seniority (only where 20 openings or more say so)?
+select month_date, seniority_level, opening_count, salary_annual_p25, salary_annual_p50, salary_annual_p75
+from marts.salaries_monthly
+where country_code = 'US' and salary_currency = 'USD' and opening_count >= 20
+order by month_date desc, seniority_level
+limit 40;
+
+-- 5. What does a skill pay? Median annual salary in US dollars, from the middle of each posting's range.
+select
+    skills.skill,
+    count(*) as posting_count,
+    round(median((postings.salary_annual_min + postings.salary_annual_max) / 2)) as salary_annual_p50
+from marts.fct_job_postings as postings
+inner join marts.posting_skills as skills on postings.job_id = skills.job_id
+where postings.salary_currency = 'USD' and postings.salary_annual_min is not null
+group by skills.skill
+having count(*) >= 50
+order by salary_annual_p50 desc, skills.skill
+limit 20;
+
+-- 6. Which companies have opened the most vacancies in the last 90 days?
+select
+    companies.company_name,
+    count(distinct postings.opening_id) as opening_count,
+    count(*) as posting_count
+from marts.fct_job_postings as postings
+inner join marts.dim_companies as companies on postings.company_id = companies.company_id
+where postings.post_date >= current_date - 90
+group by companies.company_id, companies.company_name
+order by opening_count desc, companies.company_name
+limit 20;
+
+-- 7. Where are the jobs? Postings and remote share by country, last 12 months.
+select
+    coalesce(country_code, 'not stated') as country_code,
+    sum(posting_count) as posting_count,
+    round(100 * sum(posting_count) filter (where is_remote) / sum(posting_count), 1) as percent_remote
+from marts.postings_daily
+where post_date >= current_date - 365
+group by all
+order by posting_count desc, country_code
+limit 20;
+
+-- 8. In which cities are the jobs of one country?
+select locations.state_code, locations.city, count(*) as posting_count
+from marts.fct_job_postings as postings
+inner join marts.dim_locations as locations on postings.location_id = locations.location_id
+where locations.country_code = 'US' and locations.city is not null
+group by locations.state_code, locations.city
+order by posting_count desc, locations.city
+limit 20;
+
+-- 9. How has remote work changed? Share of postings by quarter.
+select
+    date_trunc('quarter', post_date)::date as quarter,
+    sum(posting_count) as posting_count,
+    round(100 * sum(posting_count) filter (where is_remote) / sum(posting_count), 1) as percent_remote
+from marts.postings_daily
+group by quarter
+order by quarter desc
+limit 24;
+
+-- 10. How many vacancies were live at the end of each month?
+select date_day, active_opening_count, opened_count, closed_count
+from marts.active_openings_daily
+where date_day = last_day(date_day) and date_day <= current_date
+order by date_day desc
+limit 24;
+
+-- 11. Which skills go together with Python?
+select others.skill, count(*) as posting_count
+from marts.posting_skills as python
+inner join marts.posting_skills as others on python.job_id = others.job_id and python.skill != others.skill
+where lower(python.skill) = 'python'
+group by others.skill
+order by posting_count desc, others.skill
+limit 20;
+
+-- 12. What do postings change after they are published?
+select field, count(*) as change_count, count(distinct job_id) as posting_count
+from marts.job_changes
+group by field
+order by change_count desc, field;
+
+-- 13. Can these numbers be trusted? Days that are not wholly there, newest first.
+select *
+from ops.coverage_daily
+where status != 'complete'
+order by date_day desc
+limit 40;

@@ -1,0 +1,93 @@
+"""Opening the warehouse for reading: politely, since one load at a time holds the file, and locked for ad-hoc SQL."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import duckdb
+
+from pipelines.errors import Stopped, UsageError
+from pipelines.warehouse.folder import Warehouse
+
+WAIT_SECONDS: Final = 30.0
+"""How long a reader waits for a load to let go of the file; one load takes seconds."""
+
+Options = dict[str, str | bool | int | float | list[str]]
+
+_ONLY_THE_WAREHOUSE: Final[Options] = {
+    "enable_external_access": False,  # no other file, no network, no attach, no extension
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,  # else a query could name a variable of this program
+}
+
+
+@contextmanager
+def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection; waits while a load holds the file.
+
+    Raises:
+        UsageError: there is no warehouse yet, or its file cannot be read.
+        Stopped: a load holds the file for longer than a reader waits.
+    """
+    if not warehouse.database.exists():
+        raise nothing_yet(warehouse)
+    with _opened(warehouse, options or {}) as db:
+        # a connection takes this time zone only once it is open
+        db.execute("set TimeZone = 'UTC'")
+        db.execute("set enable_progress_bar = false")  # it would go to stdout, into the results
+        yield db
+
+
+@contextmanager
+def analyst(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection for SQL that anybody wrote: it reads the warehouse and can reach nothing else.
+
+    Raises:
+        UsageError: there is no warehouse yet, or its file cannot be read.
+        Stopped: a load holds the file for longer than a reader waits.
+    """
+    with reader(warehouse, _ONLY_THE_WAREHOUSE) as db:
+        db.execute("set lock_configuration = true")
+        yield db
+
+
+def nothing_yet(warehouse: Warehouse) -> UsageError:
+    """The sentence for a warehouse that nothing was read into."""
+    return UsageError(
+        f"There is nothing in the warehouse {warehouse.folder} yet; fill it with jobhouse demo or jobhouse backfill."
+    )
+
+
+def _opened(warehouse: Warehouse, options: Options) -> duckdb.DuckDBPyConnection:
+    give_up_at = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            return duckdb.connect(str(warehouse.database), read_only=True, config=dict(options))
+        except duckdb.IOException as error:
+            _refuse_what_waiting_does_not_mend(warehouse)
+            if time.monotonic() > give_up_at:
+                said = " ".join(str(error).split())[:300]
+                raise Stopped(
+                    f"{warehouse.database} could not be opened for {WAIT_SECONDS:.0f} s, as when a load holds it; "
+                    f"try again in a moment (DuckDB says: {said})."
+                ) from None
+            time.sleep(0.1)
+
+
+def _refuse_what_waiting_does_not_mend(warehouse: Warehouse) -> None:
+    if not os.access(warehouse.database, os.R_OK):
+        raise UsageError(f"{warehouse.database} must not be read by this user; ask its owner, or name another folder.")
+    with warehouse.database.open("rb") as file:
+        head = file.read(12)
+    if not is_duckdb(head):
+        raise UsageError(f"{warehouse.database} is no DuckDB file; name another folder with --warehouse.")
+
+
+def is_duckdb(head: bytes) -> bool:
+    """Whether a file that begins so is DuckDB's: a checksum of 8 bytes, then its mark."""
+    return head[8:12] == b"DUCK"

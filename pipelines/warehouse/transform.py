@@ -1,0 +1,175 @@
+"""Building the SQL models into the warehouse file: all of them or, where one fails, none.
+
+SQLMesh knows the models, their order and their audits; this module knows none of their names. The whole build is one
+transaction, so that an audit that fails leaves every table, and SQLMesh's own state, as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+from sqlmesh import Context
+from sqlmesh.core.console import set_console
+from sqlmesh.core.engine_adapter.base import EngineAdapter
+from sqlmesh.utils.errors import NodeAuditsErrors, SQLMeshError
+
+from pipelines.errors import DataCheckFailed, Stopped, UsageError
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.sqlmesh_console import Listener
+
+READERS_SECONDS: Final = 600.0
+"""How long a build waits for programs that hold the file open."""
+SHOWN_ROWS: Final = 5
+_SCHEMAS_OF_SQLMESH: Final = (
+    "select schema_name from duckdb_schemas() where schema_name like 'sqlmesh%' and not internal"
+)
+_HAS_POSTINGS: Final = "select 1 from duckdb_tables() where schema_name = 'sentrion' and table_name = 'job_versions'"
+
+Told = Callable[[str, float, int], None]
+"""Is told a model's name, the seconds it took and the audits that it passed."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did: models evaluated, audits passed, seconds."""
+
+    models: int
+    audits: int
+    seconds: float
+
+
+def project() -> Path:
+    """The folder of the SQLMesh project: beside the package in a checkout, inside it once installed."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "_sql"
+    return installed if installed.is_dir() else package.parent / "sql"
+
+
+def transform(warehouse: Warehouse, *, full: bool = False, tell: Told | None = None) -> Built:
+    """Bring all models up to date with what is loaded; `full` builds them from nothing.
+
+    Raises:
+        UsageError: nothing was read into the warehouse yet.
+        Stopped: another program holds the file.
+        DataCheckFailed: a model or an audit failed; nothing has changed.
+    """
+    started = time.monotonic()
+    _wait_for_the_file(warehouse)
+    console = Listener(tell)
+    with _context(warehouse, console) as context:
+        adapter = context.engine_adapter
+        adapter.execute("begin")
+        try:
+            if full:
+                _forget_everything(adapter)
+            _build(context, console)
+        except BaseException:
+            adapter.execute("rollback")
+            raise
+        adapter.execute("commit")
+    return Built(len(console.models), console.audits, time.monotonic() - started)
+
+
+def _build(context: Context, console: Listener) -> None:
+    """Take in changed models (plan), then new rows (run), which a plan that built everything has taken in already."""
+    try:
+        context.plan(auto_apply=True, no_prompts=True, skip_tests=True)
+        if not console.failures and len(console.models) < _model_count(context):
+            context.run(ignore_cron=True, skip_janitor=True)
+    except (SQLMeshError, duckdb.Error) as error:
+        if not console.failures:
+            raise _failed(_one_line(error)) from error
+    if console.failures:
+        raise _failed(_said_of(console.failures[0], context.engine_adapter))
+
+
+def _model_count(context: Context) -> int:
+    return sum(not model.kind.is_symbolic for model in context.models.values())
+
+
+def _failed(what: str) -> DataCheckFailed:
+    return DataCheckFailed(f"The models were not built and the marts are as they were: {what}")
+
+
+def _said_of(failure: BaseException, adapter: EngineAdapter) -> str:
+    """The model that failed and why; of an audit, the first of the rows that do not hold."""
+    cause = failure.__cause__
+    if not isinstance(cause, NodeAuditsErrors):
+        return f"{_node_name(failure)} failed ({_one_line(cause or failure)})."
+    audit = cause.errors[0]
+    sentence = f"the audit {audit.audit_name} of {audit.model_name} found {audit.count:,} rows that do not hold"
+    return f"{sentence}:\n{_rows(adapter, audit.query)}"
+
+
+def _node_name(failure: BaseException) -> str:
+    node = getattr(failure, "node", None)
+    name = getattr(node, "snapshot_name", None) or str(node)
+    return str(name).replace('"', "").removeprefix("jobs.")
+
+
+def _rows(adapter: EngineAdapter, query: Any) -> str:
+    try:
+        return str(adapter.fetchdf(query.limit(SHOWN_ROWS)).to_string(index=False))
+    except duckdb.Error as error:
+        return f"(the rows cannot be shown: {_one_line(error)})"
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:500]
+
+
+def _forget_everything(adapter: EngineAdapter) -> None:
+    """Drop all that SQLMesh has built; the views over it are replaced by the build that follows."""
+    for (schema,) in adapter.fetchall(_SCHEMAS_OF_SQLMESH):
+        adapter.execute(f'drop schema "{schema}" cascade')
+
+
+def _wait_for_the_file(warehouse: Warehouse) -> None:
+    """Wait until no other program holds the file, and see that there is something to build from."""
+    give_up_at = time.monotonic() + READERS_SECONDS
+    while warehouse.database.exists():
+        try:
+            with duckdb.connect(str(warehouse.database)) as db:
+                if db.execute(_HAS_POSTINGS).fetchone():
+                    return
+            break
+        except duckdb.IOException:
+            if time.monotonic() > give_up_at:
+                raise Stopped(
+                    f"Another program holds {warehouse.database} open; close it and run jobhouse transform."
+                ) from None
+            time.sleep(0.2)
+    raise UsageError(
+        f"There is nothing in the warehouse {warehouse.folder} to build from; fill it with jobhouse backfill."
+    )
+
+
+@contextmanager
+def _context(warehouse: Warehouse, console: Listener) -> Iterator[Context]:
+    """SQLMesh made quiet and pointed at the warehouse, through the variable that its configuration reads."""
+    settings = {"JOBHOUSE_WAREHOUSE": str(warehouse.folder.resolve()), "MAX_FORK_WORKERS": "1"}
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
+    set_console(console)
+    try:
+        with closing(Context(paths=str(project()))) as context:
+            yield context
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+
+
+def say_progress(model: str, seconds: float, audits: int) -> None:
+    """One line on stderr for each model built."""
+    sys.stderr.write(f"  {model}  {seconds:.1f} s, {audits} audits passed\n")
+    sys.stderr.flush()

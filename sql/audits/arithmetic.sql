@@ -1,0 +1,73 @@
+AUDIT (name salary_range_in_order);
+-- a lower end above the upper end would turn every average of the two into nonsense
+select job_id, salary_offered, salary_min, salary_max, salary_annual_min, salary_annual_max
+from @this_model
+where salary_min > salary_max or salary_annual_min > salary_annual_max or salary_min <= 0;
+
+AUDIT (name references_hold);
+-- an id without its dimension drops out of every join
+select children.job_id, children.@column
+from @this_model as children
+left join @parent as parents
+  on children.@column = parents.@column
+where children.@column is not null and parents.@column is null;
+
+AUDIT (name no_version_lost);
+-- every version that was paid for must be counted in exactly one posting
+with loaded as (
+  select count(*) as version_count
+  from staging.stg_sentrion__job_versions
+),
+
+counted as (
+  select coalesce(sum(version_count), 0) as version_count
+  from @this_model
+)
+
+select loaded.version_count as loaded_versions, counted.version_count as counted_versions
+from loaded
+cross join counted
+where loaded.version_count <> counted.version_count;
+
+AUDIT (name counts_every_posting, defaults (parent = marts.fct_job_postings));
+-- the groups must add up to the postings they were made from
+with groups as (
+  select coalesce(sum(posting_count), 0) as posting_count
+  from @this_model
+),
+
+postings as (
+  select count(*) as posting_count
+  from @parent
+)
+
+select groups.posting_count as in_groups, postings.posting_count as in_postings
+from groups
+cross join postings
+where groups.posting_count <> postings.posting_count;
+
+AUDIT (name groups_are_unique);
+-- two rows for one group would be counted twice; unlike a key, a group may have NULL for "unknown"
+select @EACH(@columns, c -> c), count(*) as row_count
+from @this_model
+group by @EACH(@columns, c -> c)
+having count(*) > 1;
+
+AUDIT (name percentiles_in_order);
+-- percentiles that cross were computed from different rows
+select *
+from @this_model
+where not (salary_annual_p25 <= salary_annual_p50 and salary_annual_p50 <= salary_annual_p75);
+
+AUDIT (name changes_are_changes);
+-- a change from a value to itself is noise that hides the real ones; equal lengths of different texts are none
+select *
+from @this_model
+where field <> 'description' and old_value is not distinct from new_value;
+
+AUDIT (name coverage_has_no_gap);
+-- a day that is missing from the list would look neither read nor unread
+select search, min(date_day) as first_day, max(date_day) as last_day, count(*) as day_count
+from @this_model
+group by search
+having count(*) <> max(date_day) - min(date_day) + 1;

@@ -1,0 +1,113 @@
+"""Values as delivered made into values that mean one thing: missing texts, numbers, flags, dates and lists."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+from sqlmesh import macro
+from sqlmesh.core.macros import MacroEvaluator
+
+MISSING = (
+    "",
+    "na",
+    "n/a",
+    "none",
+    "null",
+    "nan",
+    "unspecified",
+    "not specified",
+    "undefined",
+    "not available",
+    "-",
+    "--",
+)
+"""What boards write, in any case, where they mean nothing."""
+DATE_SHAPES = ("%Y%m%d", "%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%d.%m.%Y")
+"""Beside ISO 8601. Month and day as two numbers with slashes are missing: which comes first differs by country."""
+TOO_EARLY, TOO_LATE = "date '1970-01-01'", "date '2100-01-01'"
+"""A day out of these is a computer's zero (0001-01-01, 1970-01-01), its endless future, or a year of two digits."""
+
+
+# one search in one text: a list of this length behind IN would become a join for every column it is asked of
+_MISSING_LINES = "\n".join(("", *MISSING, ""))
+
+
+@macro()
+def known_text(evaluator: MacroEvaluator, value: exp.Expression) -> str:
+    """The text with its white space (and zero-width marks) folded, or null where it stands for nothing."""
+    return _known(
+        rf"trim(regexp_replace({_sql(value)}, '[\s\x{{00a0}}\x{{200b}}-\x{{200d}}\x{{2060}}\x{{feff}}]+', ' ', 'g'))"
+    )
+
+
+@macro()
+def known_word(evaluator: MacroEvaluator, value: exp.Expression) -> str:
+    """The text without white space around it, or null where it stands for nothing: for codes, labels and addresses."""
+    return _known(f"trim({_sql(value)})")
+
+
+def _known(text: str) -> str:
+    return f"case when {_is_missing(text)} then null else {text} end"
+
+
+def _is_missing(text: str) -> str:
+    return f"contains('{_MISSING_LINES}', chr(10) || lower({text}) || chr(10))"
+
+
+@macro()
+def number_of(evaluator: MacroEvaluator, number: exp.Expression, text: exp.Expression) -> str:
+    """The number, or the one that a text such as '120,000' spells; null for anything else."""
+    spelt = _sql(text)
+    return (
+        rf"coalesce({_sql(number)}, case when regexp_matches({spelt}, '^\s*-?[0-9][0-9,]*(\.[0-9]+)?\s*$') "
+        f"then try_cast(replace({spelt}, ',', '') as double) end)"
+    )
+
+
+@macro()
+def flag_of(evaluator: MacroEvaluator, flag: exp.Expression, text: exp.Expression) -> str:
+    """The flag, or the one that a text or a number spells; null for anything else."""
+    spelt = f"lower(trim({_sql(text)}))"
+    return (
+        f"coalesce({_sql(flag)}, case when {spelt} in ('true', 'yes', '1', 'y', 'remote') then true "
+        f"when {spelt} in ('false', 'no', '0', 'n') then false end)"
+    )
+
+
+@macro()
+def date_of(evaluator: MacroEvaluator, value: exp.Expression) -> str:
+    """The day that a text names, in the shapes in which only one day can be meant; null for 03/04/2026 and the like."""
+    text = f"trim({_sql(value)})"
+    shapes = ", ".join(f"'{shape}'" for shape in DATE_SHAPES)
+    day = f"""coalesce(
+        try_cast(left({text}, 10) as date),
+        try_strptime({text}, [{shapes}])::date,
+        case when regexp_matches({text}, '^[0-9]{{13}}$') then epoch_ms(try_cast({text} as bigint))::date end,
+        case when regexp_matches({text}, '^[0-9]{{10}}$') then epoch_ms(try_cast({text} as bigint) * 1000)::date end
+    )"""
+    within = f"greatest(least({day}, {TOO_LATE}), {TOO_EARLY})"
+    return f"nullif(nullif({within}, {TOO_LATE}), {TOO_EARLY})"
+
+
+@macro()
+def list_of(evaluator: MacroEvaluator, values: exp.Expression, odd: exp.Expression) -> str:
+    """A sorted list of distinct texts, null rather than empty, from a JSON array.
+
+    Or from what was delivered instead: an array with entries that are no texts, or a text that joins them with '|'.
+    """
+    arrays = f"coalesce(try_cast({_sql(values)} as varchar[]), try_cast({_sql(odd)} as varchar[]))"
+    joined = f"coalesce(array_to_string({arrays}, '|'), {_sql(odd)} ->> '$')"
+    return (
+        f"nullif(list_sort(list_distinct(list_filter(list_transform(string_split({joined}, '|'), "
+        f"entry -> trim(entry)), entry -> not {_is_missing('entry')}))), cast([] as varchar[]))"
+    )
+
+
+@macro()
+def key_of(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
+    """One key for a combination of values, null among them: what several rows share is then worked out once."""
+    parts = " || chr(10) || ".join(f"coalesce(cast({_sql(value)} as varchar), chr(0))" for value in values)
+    return f"md5({parts})"
+
+
+def _sql(expression: exp.Expression) -> str:
+    return expression.sql(dialect="duckdb")

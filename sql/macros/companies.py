@@ -1,0 +1,65 @@
+"""One key for all spellings of a company: case, punctuation, legal form, and what boards glue to the name."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+from sqlmesh import macro
+from sqlmesh.core.macros import MacroEvaluator
+
+GLUED = (
+    r"https?://[^ )]+|www[.][^ )]+"
+    r"|[(](?:[a-z0-9-]+[.])+[a-z]{2,}/?[)]"
+    r"|[(]?\by ?c(?: ?combinator)?[ -]?[wsfxp]?(?:19|20)?[0-9]{2}\b[^)]*[)]?"
+    r"|[(](?:yc|y combinator|vc|ycombinator)(?: funded| backed)?[)]"
+    r"|[(](?:formerly|previously|ex|fka|f/k/a|seed|pre-seed|series [a-f])\b[^)]*[)]"
+    r"|[™®©]"
+)
+LEGAL_FORMS = (
+    "incorporated", "inc", "llc", "l l c", "ltd", "limited", "corp", "corporation", "plc", "llp", "lp", "pllc",
+    "pbc", "gmbh & co[.]? kg", "gmbh and co[.]? kg", "gmbh", "mbh", "ag", "ug", "kg", "kgaa", "ohg", "ev", "se",
+    "sa", "sas", "sarl", "srl", "spa", "sl", "slu", "bv", "nv", "oy", "oyj", "ab", "as", "aps", "a/s", "sro",
+    "doo", "sp z oo", "zrt", "kft", "pty", "pvt", "private", "pte", "sdn bhd", "bhd", "kk", "co", "ltda",
+    "sa de cv", "eood", "oü",
+)  # fmt: skip
+"""As they stand at the end of a name; several may (Pty Ltd, Co. Inc.)."""
+CJK_FORMS = "股份有限公司|有限责任公司|有限公司|株式会社|주식회사|[(]株[)]"
+# "Capital Group" is a name, of which "Capital" is no short form; "Volkswagen Group" is Volkswagen
+NAMES_WITH_GROUP = (
+    "capital|media|energy|health|consulting|investment|insurance|holding|financial|talent|people|software|design|hotel"
+    "|management|services|solutions|partners|agency|search|technology|retail|travel|search|data|cloud|digital|global"
+)
+DOMAINS = "com|io|net"
+"""Ends of a name that is a web address. Not .ai, .app, .co: many companies share the word before it."""
+
+
+@macro()
+def company_plain(evaluator: MacroEvaluator, name: exp.Expression) -> str:
+    """The name in lower case without what boards glue to it."""
+    text = f"lower(replace({_sql(name)}, '&amp;', '&'))"
+    glued = f"regexp_replace({text}, '{GLUED}', ' ', 'g')"
+    legal = f"regexp_replace({glued}, '{CJK_FORMS}', ' ', 'g')"
+    # initials lose their dots (S.A., L.L.C.), other dots stay until the domain is known
+    return rf"trim(regexp_replace({legal}, '\b([a-z])[.]([a-z])[.]?(?:([a-z])[.]?)?( |,|$)', '\1\2\3\4', 'g'), ' ,;|-')"
+
+
+@macro()
+def company_core(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
+    """The plain name without legal forms, a leading article, a domain's end, and a Group that is none of the name."""
+    forms = "|".join(sorted(LEGAL_FORMS, key=len, reverse=True))
+    core = rf"regexp_replace({_sql(plain)}, '(?:[ ,.]+[(]?(?:{forms})[.)]*)+$', '')"
+    core = f"regexp_replace({core}, '^the ([^ ]{{4,}}.*)$', '\\1')"
+    core = f"regexp_replace({core}, '^([^ .]{{4,}})[.](?:{DOMAINS})$', '\\1')"
+    keeps_group = rf"regexp_matches({core}, '^(?:{NAMES_WITH_GROUP})[ -]+group$')"
+    return rf"case when {keeps_group} then {core} else regexp_replace({core}, '^(.{{5,}}) group$', '\1') end"
+
+
+@macro()
+def company_key_of(evaluator: MacroEvaluator, core: exp.Expression, name: exp.Expression) -> str:
+    """The core's letters and digits; the name itself where there are none."""
+    spelt = f"replace({_sql(core)}, '&', 'and')"
+    letters = rf"regexp_replace({spelt}, '[^\p{{L}}\p{{N}}+#]', '', 'g')"
+    return f"coalesce(nullif({letters}, ''), lower(trim({_sql(name)})))"
+
+
+def _sql(expression: exp.Expression) -> str:
+    return expression.sql(dialect="duckdb")

@@ -1,0 +1,152 @@
+"""What tells adverts apart and brings them together: addresses, titles and texts made comparable."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+from sqlmesh import macro
+from sqlmesh.core.macros import MacroEvaluator
+
+TRACKING = (
+    # campaigns and click ids
+    r"utm_\w+|pk_\w+|hsa_\w+|mc_[ce]id|mkt_tok|[a-z]*clid|[gw]braid|igshid|_gl|_ga|campaign|"
+    # who sent the reader
+    r"ref|refid|referr?er|source|src|origin|via|lever-(?:origin|source(?:\[\]|%5b%5d)?|via)|gh_src|\w+[_-]source|"
+    # what boards add to a result that was clicked
+    r"trk\w*|trackingid|lipi|ebp|originalsubdomain|tk|vjs|advn|adid|sjdu|acatk|xkcb|"
+    # how the page is shown
+    r"lang|display|mobile|width|height|bga|needsredirect|jan1offset|jun1offset|jsessionid|usp"
+)
+"""Parameters of an address that say how a reader came or how the page looks. Any other may name the advert."""
+
+WORDS = {
+    "sr": "senior",
+    "snr": "senior",
+    "jr": "junior",
+    "jnr": "junior",
+    "entry": "junior",
+    "internship": "intern",
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+}
+"""Words of a title that boards write differently."""
+NOISE = (
+    *("remote", "hybrid", "level", "mid", "all", "genders", "m", "w", "f", "d", "x", "h", "div"),
+    *("of", "the", "and", "for", "in", "a"),
+)
+"""Words of a title that boards add or leave out: '(m/f/d)', '(Remote)', 'mid-level', 'Head of'."""
+LEVELS = ("intern", "junior", "senior", "lead", "staff", "principal", "director", "head", "1", "2", "3", "4", "5")
+"""Words of a title that say how senior a role is, not what it is."""
+
+SKETCH_SIZE = 12
+"""Sentences remembered of each text: 12 tell a half from nine tenths in common, and fit in 48 bytes."""
+SHORTEST_SENTENCE = 40
+"""Bytes. Shorter ones are headings and courtesies, which texts share without being the same."""
+BULLETS = ("-", "*", "•", "·")
+LONGEST_TEXT = 20_000
+"""Characters read of a text: beyond that come pictures and pasted pages."""
+
+
+@macro()
+def url_key(evaluator: MacroEvaluator, url: exp.Expression) -> str:
+    """An address without what does not name the page: scheme, 'www.', default port, tracking, a trailing slash."""
+    bare = rf"regexp_replace({_duckdb(url)}, '^\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//(?:[wW]{{3}}\.)?', '')"
+    host = rf"regexp_replace(lower(regexp_extract({bare}, '^[^/?#]*')), ':(?:80|443)$', '')"
+    path = rf"regexp_replace(regexp_extract({bare}, '^[^/?#]*([^?#]*)', 1), '/+$', '')"
+    # the words before a board's number follow the title and change with it; eight digits may be a day
+    path = rf"regexp_replace({path}, '/[^/]*-([0-9]{{6,7}}|[0-9]{{9,}})$', '/\1')"
+    query, fragment = (rf"regexp_extract({bare}, '{shape}', 1)" for shape in (r"^[^?#]*\?([^#]*)", "#(.*)$"))
+    return f"nullif(concat({host}, {path}, {_parameters(bare, '?', query)}, {_parameters(bare, '#', fragment)}), '')"
+
+
+def _parameters(url: str, mark: str, text: str) -> str:
+    """What follows `?` or `#` without tracking, in one order; most addresses have none and skip the work."""
+    kept = (
+        f"array_to_string(list_sort(list_filter(string_split({text}, '&'), "
+        f"part -> part <> '' and not regexp_matches(lower(part), '^(?:{TRACKING})(?:=|$)|^:~:'))), '&')"
+    )
+    return f"case when contains({url}, '{mark}') then coalesce('{mark}' || nullif({kept}, ''), '') else '' end"
+
+
+@macro()
+def title_key(evaluator: MacroEvaluator, title: exp.Expression) -> str:
+    """The words of a title, sorted, levels and numerals spelt one way, without what boards add."""
+    lowered = f"lower({_duckdb(title)})"
+    spellings = " ".join(f"when '{word}' then '{meant}'" for word, meant in WORDS.items())
+    words = (
+        rf"list_transform(regexp_extract_all({lowered}, '[\p{{L}}\p{{M}}\p{{N}}+#]+'), "
+        f"word -> case word {spellings} else word end)"
+    )
+    kept = f"list_sort(list_distinct(list_filter({words}, word -> word not in ({_listed(NOISE)}))))"
+    return f"coalesce(nullif(array_to_string({kept}, ' '), ''), {lowered})"
+
+
+@macro()
+def title_core(evaluator: MacroEvaluator, key: exp.Expression) -> str:
+    """A title key without its level: what the role is."""
+    words = f"list_filter(string_split({_duckdb(key)}, ' '), word -> word not in ({_listed(LEVELS)}))"
+    return f"coalesce(nullif(array_to_string({words}, ' '), ''), {_duckdb(key)})"
+
+
+@macro()
+def text_sketch(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """The smallest hashes of a text's sentences: of those, two texts share about as large a part as of sentences."""
+    # a million texts are read here, so each step does without a regular expression where it can
+    tagged = f"left({_duckdb(text)}, {LONGEST_TEXT})"
+    plain = (
+        f"case when contains({tagged}, '<') then regexp_replace({tagged}, '<[^>]*>', chr(10), 'g') else {tagged} end"
+    )
+    bullet = " or ".join(f"starts_with(line, '{mark} ')" for mark in BULLETS)
+    line = f"string_split(case when {bullet} then substring(line, 3) else line end, '. ')"
+    sentences = f"flatten(list_transform(string_split({plain}, chr(10)), line -> {line}))"
+    size, number, first = SPARK_FORMS if runs_on_spark(evaluator) else DUCKDB_FORMS
+    long = f"list_filter({sentences}, sentence -> {size} >= {SHORTEST_SENTENCE})"
+    # the last sentence of a line still has its full stop
+    hashes = f"list_transform({long}, sentence -> cast({number.format(STOPLESS)} as integer))"
+    return first.format(f"list_sort(list_distinct({hashes}))")
+
+
+STOPLESS = "case when ends_with(sentence, '.') then left(sentence, length(sentence) - 1) else sentence end"
+# size of a sentence, its hash of 31 bits, and the start of a list
+DUCKDB_FORMS = ("strlen(sentence)", "hash({}) >> 33", f"{{}}[1:{SKETCH_SIZE}]")
+SPARK_FORMS = (
+    "octet_length(sentence)",
+    "shiftrightunsigned(xxhash64({}), 33)",
+    f"slice({{}}, 1, {SKETCH_SIZE})",
+)
+
+
+def runs_on_spark(evaluator: MacroEvaluator) -> bool:
+    """Whether the models are being built on Spark; while they are only being loaded there is no engine yet."""
+    adapter = evaluator.locals.get("engine_adapter")
+    return adapter is not None and adapter.dialect.startswith("spark")
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def _duckdb(expression: exp.Expression) -> str:
+    return expression.sql(dialect="duckdb")
+
+
+@macro()
+def hash_of(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
+    """A hash of values, null among them, that need not outlive the engine's version."""
+    hashed = "xxhash64" if runs_on_spark(evaluator) else "hash"
+    listed = ", ".join(map(_duckdb, values))
+    return f"{hashed}({listed})" if runs_on_spark(evaluator) else f"cast({hashed}({listed}) >> 1 as bigint)"
+
+
+@macro()
+def order_free_hash(evaluator: MacroEvaluator, value: exp.Expression) -> str:
+    """A hash of a group of distinct values that is the same in any order."""
+    return f"bit_xor({hash_of(evaluator, value)})"
+
+
+@macro()
+def shared_part(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Expression) -> str:
+    """The part of the smaller of two sketches that the other has too, 0 to 1."""
+    one, other = _duckdb(ours), _duckdb(theirs)
+    return f"len(list_intersect({one}, {other})) / cast(least(len({one}), len({other})) as double)"

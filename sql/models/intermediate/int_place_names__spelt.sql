@@ -1,0 +1,101 @@
+MODEL (
+  name intermediate.int_place_names__spelt,
+  description 'What a name of a place may stand for: Georgia is a country and a state, London a city in two countries. Grain: one reading of one name (spelling, kind, country_code, state_code, city).',
+  owner jobhouse,
+  kind FULL,
+  grain (spelling, kind, country_code, state_code, city),
+  column_descriptions (
+    spelling = 'The name in lower case without accents and dots',
+    kind = 'country, country_code, state, state_code, city'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (spelling, kind, country_code, state_code, city)),
+    not_null(columns := (spelling, kind, country_code))
+  )
+);
+
+with
+
+countries as (
+  select
+    int_countries__spelt.spelling,
+    int_countries__spelt.country_code
+  from intermediate.int_countries__spelt as int_countries__spelt
+),
+
+states as (
+  select
+    states.country_code,
+    states.state_code,
+    states.state_name || '|' || coalesce(states.aliases, '') as spellings
+  from reference.states as states
+),
+
+cities as (
+  select
+    cities.country_code,
+    nullif(cities.state_code, '') as state_code,
+    cities.city,
+    cities.city || '|' || coalesce(cities.aliases, '') as spellings
+  from reference.cities as cities
+),
+
+states_spelt as (
+  select
+    country_code,
+    state_code,
+    unnest(string_split(spellings, '|')) as spelling
+  from states
+),
+
+cities_spelt as (
+  select
+    country_code,
+    state_code,
+    city,
+    unnest(string_split(spellings, '|')) as spelling
+  from cities
+),
+
+names as (
+  select
+    spelling,
+    case when @plain_name(spelling) = lower(country_code) then 'country_code' else 'country' end as kind,
+    country_code,
+    null::varchar as state_code,
+    null::varchar as city
+  from countries
+  union all
+  select
+    spelling,
+    'state' as kind,
+    country_code,
+    state_code,
+    null::varchar as city
+  from states_spelt
+  union all
+  select
+    state_code as spelling,
+    'state_code' as kind,
+    country_code,
+    state_code,
+    null::varchar as city
+  from states
+  union all
+  select
+    spelling,
+    'city' as kind,
+    country_code,
+    state_code,
+    city
+  from cities_spelt
+)
+
+select distinct
+  @plain_name(spelling) as spelling,
+  kind,
+  country_code,
+  state_code,
+  city
+from names
+where spelling <> ''

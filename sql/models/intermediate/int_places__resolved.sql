@@ -1,0 +1,341 @@
+MODEL (
+  name intermediate.int_places__resolved,
+  description 'The place that a combination of city, state and country stands for. Each of the three texts speaks for the countries that it may mean, and the country with most to say for it is taken; where two have as much, none. A text that names several countries or a part of the world (US/Canada, US/EU) names none by itself. Grain: one delivered combination (place_key).',
+  owner jobhouse,
+  kind FULL,
+  grain place_key,
+  column_descriptions (
+    location_id = 'Of dim_locations; null where no country is known',
+    country_code = 'ISO 3166-1 alpha-2',
+    country_name = 'In English',
+    state_code = 'ISO 3166-2 without the country',
+    state_name = 'In English; as delivered where the country''s states are not in reference.states',
+    city = 'In English where reference.cities has it, as delivered elsewhere; of several cities the first',
+    is_remote_place = 'One of the texts says remote, anywhere or the like',
+    is_several_countries = 'The country text names more than one country, or a part of the world',
+    is_country_doubtful = 'City, state and country do not agree, or a code such as CA may mean a state'
+  ),
+  audits (
+    unique_values(columns := (place_key)),
+    not_null(columns := (place_key, is_remote_place, is_several_countries, is_country_doubtful)),
+    -- a place without a country would be counted in no country's figures
+    forall(criteria := (
+      location_id is null or country_code is not null,
+      country_code is null or location_id is not null
+    ))
+  )
+);
+
+with
+
+combinations as (
+  select distinct
+    stg_sentrion__job_versions.place_key,
+    stg_sentrion__job_versions.city,
+    stg_sentrion__job_versions.state,
+    stg_sentrion__job_versions.country
+  from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
+),
+
+countries as (
+  select
+    countries.country_code,
+    countries.country_name
+  from reference.countries as countries
+),
+
+states as (
+  select
+    states.country_code,
+    states.state_code,
+    states.state_name
+  from reference.states as states
+),
+
+-- CA, CO, DE, GA: codes of a country and of a state in the US
+shared_codes as (
+  select states.state_code as code
+  from states
+  inner join countries
+    on states.state_code = countries.country_code
+  where states.country_code = 'US'
+),
+
+texts as (
+  select
+    place_key,
+    'country' as source,
+    country as text
+  from combinations
+  where country is not null
+  union all
+  select
+    place_key,
+    'state' as source,
+    state as text
+  from combinations
+  where state is not null
+  union all
+  select
+    place_key,
+    'city' as source,
+    city as text
+  from combinations
+  where city is not null
+),
+
+readings as (
+  select
+    int_place_texts__read.source,
+    int_place_texts__read.text,
+    int_place_texts__read.part,
+    int_place_texts__read.position,
+    int_place_texts__read.kind,
+    int_place_texts__read.country_code,
+    int_place_texts__read.state_code,
+    int_place_texts__read.city,
+    int_place_texts__read.is_state_part,
+    int_place_texts__read.is_region
+  from intermediate.int_place_texts__read as int_place_texts__read
+),
+
+counted as (
+  select
+    source,
+    text,
+    count(distinct case when kind = 'country' then country_code when kind = 'country_code' then country_code end)
+      + max(case when is_region then 1 else 0 end) as country_count
+  from readings
+  group by source, text
+),
+
+-- how strongly a text speaks for a country
+weighed as (
+  select
+    readings.source,
+    readings.text,
+    readings.country_code,
+    max(case
+      when readings.source <> 'state' and readings.kind in ('country', 'country_code') and counted.country_count > 1 then 2
+      -- "Georgia, United States" is a state, and in a longer list a country
+      when readings.source = 'country' and readings.kind = 'state' and counted.country_count > 1
+        then case when counted.country_count = 2 then 1 else 0 end
+      when readings.source = 'state' and readings.kind = 'country' then 3
+      when readings.source = 'city' and readings.kind = 'country' then 5
+      when readings.source = 'city' and readings.kind = 'country_code' then case when shared_codes.code is null then 5 else 2 end
+      -- a name may be a state's (Georgia), or have been made from a state's code by a feed (Sudan from SD)
+      when readings.kind = 'country' then
+        case when shared_codes.code is null and readings.is_state_part = 0 then 10 else 5 end
+      when readings.kind = 'country_code' and shared_codes.code is null then 10
+      -- alone, a code that is also a state's means the country where that has many adverts
+      when readings.kind = 'country_code' then
+        case when readings.country_code in ('AR', 'CA', 'CO', 'DE', 'ID', 'IL', 'IN') then 4 else 2 end
+      when readings.kind = 'state_code' and readings.source <> 'state' and readings.country_code = 'AU' then 2
+      -- more than a city's name: Vienna and VA are in Virginia
+      when readings.kind = 'state_code' and readings.source = 'country' then 3.5
+      else 3
+    end) as weight
+  from readings
+  inner join counted
+    on readings.source = counted.source
+    and readings.text = counted.text
+  left join shared_codes
+    on readings.country_code = shared_codes.code
+  where readings.kind is not null
+  group by readings.source, readings.text, readings.country_code, readings.kind
+),
+
+spoken as (
+  select
+    source,
+    text,
+    country_code,
+    sum(weight) as weight
+  from weighed
+  group by source, text, country_code
+),
+
+candidates as (
+  select
+    texts.place_key,
+    spoken.country_code,
+    sum(spoken.weight) as weight,
+    count(*) as source_count
+  from texts
+  inner join spoken
+    on texts.source = spoken.source
+    and texts.text = spoken.text
+  group by texts.place_key, spoken.country_code
+),
+
+speakers as (
+  select
+    texts.place_key,
+    count(distinct texts.source) as source_count
+  from texts
+  inner join spoken
+    on texts.source = spoken.source
+    and texts.text = spoken.text
+  group by texts.place_key
+),
+
+ranked as (
+  select
+    candidates.place_key,
+    candidates.country_code,
+    candidates.weight,
+    candidates.source_count,
+    row_number() over (
+      partition by candidates.place_key
+      order by candidates.weight desc, candidates.country_code
+    ) as place,
+    lead(candidates.weight) over (
+      partition by candidates.place_key
+      order by candidates.weight desc, candidates.country_code
+    ) as next_weight
+  from candidates
+),
+
+decided as (
+  select
+    ranked.place_key,
+    ranked.country_code,
+    ranked.source_count < speakers.source_count or coalesce(ranked.weight - ranked.next_weight <= 1, false) as is_doubtful
+  from ranked
+  inner join speakers
+    on ranked.place_key = speakers.place_key
+  where ranked.place = 1 and ranked.weight >= 3 and coalesce(ranked.weight > ranked.next_weight, true)
+),
+
+-- the state as a text names it: the state text, or else the city text, or else the country text
+stated as (
+  select
+    decided.place_key,
+    texts.source,
+    readings.state_code,
+    row_number() over (
+      partition by decided.place_key
+      order by
+        case texts.source when 'state' then 1 when 'city' then 2 else 3 end,
+        readings.position,
+        readings.state_code
+    ) as place
+  from decided
+  inner join texts
+    on decided.place_key = texts.place_key
+  inner join readings
+    on texts.source = readings.source
+    and texts.text = readings.text
+    and decided.country_code = readings.country_code
+  where readings.kind in ('state', 'state_code')
+),
+
+known_cities as (
+  select
+    decided.place_key,
+    readings.city,
+    readings.state_code,
+    count(*) over (partition by decided.place_key) as city_count,
+    row_number() over (
+      partition by decided.place_key
+      order by
+        case when readings.state_code = stated.state_code then 0 else 1 end,
+        case texts.source when 'city' then 1 else 2 end,
+        readings.position,
+        readings.state_code
+    ) as place
+  from decided
+  inner join texts
+    on decided.place_key = texts.place_key
+  inner join readings
+    on texts.source = readings.source
+    and texts.text = readings.text
+    and decided.country_code = readings.country_code
+  left join stated
+    on decided.place_key = stated.place_key
+    and stated.place = 1
+  where readings.kind = 'city'
+),
+
+-- a city that nobody has listed: the first part that is neither another place's name nor a word such as "remote"
+other_cities as (
+  select
+    texts.place_key,
+    readings.part as city,
+    row_number() over (partition by texts.place_key order by readings.position, readings.part) as place
+  from texts
+  inner join readings
+    on texts.source = readings.source
+    and texts.text = readings.text
+  where texts.source = 'city' and readings.kind is null and readings.position > 0 and not readings.is_region
+),
+
+other_states as (
+  select
+    readings.text,
+    min(readings.part) as state
+  from readings
+  where readings.source = 'state' and readings.position > 0
+  group by readings.text
+  having count(readings.kind) = 0 and count(distinct readings.part) = 1 and not bool_or(readings.is_region)
+),
+
+resolved as (
+  select
+    combinations.place_key,
+    decided.country_code,
+    -- a city knows its state better than a list such as "Denver, CO or San Francisco, CA"
+    case
+      when stated.source = 'state' then stated.state_code
+      when known_cities.city_count = 1 or known_cities.state_code = stated.state_code then coalesce(known_cities.state_code, stated.state_code)
+      else stated.state_code
+    end as state_code,
+    other_states.state as other_state,
+    coalesce(known_cities.city, other_cities.city) as city,
+    @says_remote(combinations.city, combinations.state, combinations.country) as is_remote_place,
+    coalesce(counted.country_count > 1, false) as is_several_countries,
+    coalesce(decided.is_doubtful, false) as is_country_doubtful
+  from combinations
+  left join decided
+    on combinations.place_key = decided.place_key
+  left join stated
+    on combinations.place_key = stated.place_key
+    and stated.place = 1
+  left join known_cities
+    on combinations.place_key = known_cities.place_key
+    and known_cities.place = 1
+  left join other_states
+    on combinations.state = other_states.text
+  left join other_cities
+    on combinations.place_key = other_cities.place_key
+    and other_cities.place = 1
+  left join counted
+    on combinations.country = counted.text
+    and counted.source = 'country'
+)
+
+select
+  resolved.place_key,
+  case
+    when resolved.country_code is not null
+      then md5(
+        resolved.country_code || '|' || coalesce(resolved.state_code, @plain_name(resolved.other_state), '') || '|'
+        || coalesce(@plain_name(resolved.city), '')
+      )
+  end as location_id,
+  resolved.country_code,
+  countries.country_name,
+  resolved.state_code,
+  case
+    when resolved.country_code is not null then coalesce(states.state_name, resolved.other_state)
+  end as state_name,
+  case when resolved.country_code is not null then resolved.city end as city,
+  resolved.is_remote_place,
+  resolved.is_several_countries,
+  resolved.is_country_doubtful
+from resolved
+left join countries
+  on resolved.country_code = countries.country_code
+left join states
+  on resolved.country_code = states.country_code
+  and resolved.state_code = states.state_code

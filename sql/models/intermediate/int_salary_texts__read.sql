@@ -1,0 +1,219 @@
+MODEL (
+  name intermediate.int_salary_texts__read,
+  description 'What a salary text says by itself: the first range or amount that is pay, with its currency and period where it names them. Grain: one delivered text (salary_offered).',
+  owner jobhouse,
+  kind FULL,
+  grain salary_offered,
+  column_descriptions (
+    text_basis = 'text_range, text_single, text_up_to, text_from, text_several (one range for each level: the lowest and the highest figure), unreadable',
+    is_torn = 'The ends of the range are too far apart to be meant',
+    plain_currency = 'ISO 4217, where the text leaves no doubt',
+    shared_sign = 'A sign of several currencies ($, ¥, KR), for the rest of the row to decide',
+    months_a_year = 'Monthly salaries a year, where the text counts them (16薪)'
+  ),
+  audits (
+    unique_values(columns := (salary_offered)),
+    not_null(columns := (salary_offered, text_basis))
+  )
+);
+
+with
+
+texts as (
+  select distinct stg_sentrion__job_versions.salary_offered
+  from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
+  where stg_sentrion__job_versions.salary_offered is not null
+),
+
+plain as (
+  select
+    salary_offered,
+    @pay_plain(salary_offered) as folded
+  from texts
+),
+
+figures as (
+  select
+    salary_offered,
+    @pay_folded(folded, figures) as folded
+  from plain
+),
+
+dashes as (
+  select
+    salary_offered,
+    @pay_folded(folded, dashes) as folded
+  from figures
+),
+
+others as (
+  select
+    salary_offered,
+    @pay_folded(folded, others) as folded
+  from dashes
+),
+
+short_periods as (
+  select
+    salary_offered,
+    @pay_folded(folded, short_periods) as folded
+  from others
+),
+
+long_periods as (
+  select
+    salary_offered,
+    @pay_folded(folded, long_periods) as folded
+  from short_periods
+),
+
+clauses as (
+  select
+    salary_offered,
+    @pay_folded(folded, clauses) as folded
+  from long_periods
+),
+
+spoken as (
+  select
+    salary_offered,
+    folded,
+    @pay_said(folded) as said
+  from clauses
+),
+
+found as (
+  select
+    salary_offered,
+    folded,
+    said,
+    @pay_range(said) as found_range,
+    @pay_last_range(said) as found_last_range,
+    @pay_amount(said) as found_amount
+  from spoken
+),
+
+pieces as (
+  select
+    salary_offered,
+    folded,
+    said,
+    coalesce(found_range, found_amount) as lower_piece,
+    coalesce(found_last_range, found_range) as higher_piece,
+    found_range is not null as is_range,
+    found_range is not null and found_last_range is not null as is_several
+  from found
+),
+
+parts as (
+  select
+    salary_offered,
+    is_range,
+    is_several,
+    @pay_part(lower_piece, lower, limit) as limit_mark,
+    @pay_part(lower_piece, lower, plus) is not null as is_open,
+    @pay_part(lower_piece, lower, number) as lower_number,
+    @pay_part(lower_piece, lower, unit) as lower_unit,
+    @pay_part(lower_piece, lower, sign) as lower_sign,
+    @pay_part(lower_piece, lower, code) as lower_code,
+    @pay_part(higher_piece, higher, number) as higher_number,
+    @pay_part(higher_piece, higher, unit) as higher_unit,
+    @pay_part(higher_piece, higher, sign) as higher_sign,
+    @pay_part(higher_piece, higher, code) as higher_code,
+    nullif(regexp_extract(folded, '[(]([a-z]{3})[)]', 1), '') as bracketed_code,
+    -- lakhs per annum name the unit, the currency and the period
+    coalesce(regexp_matches(lower_piece, '[0-9] ?lpa'), false) as is_lpa,
+    coalesce(
+      nullif(regexp_extract(lower_piece, '[{]([a-z])[}]', 1), ''),
+      nullif(regexp_extract(said, '[{]([a-z])[}]', 1), ''),
+      nullif(regexp_extract(folded, '[(] ?[{]([a-z])[}] ?[)]', 1), '')
+    ) as period_mark,
+    nullif(regexp_extract(salary_offered, '(1[2-9]|2[0-4]) ?薪', 1), '') as months_a_year,
+    regexp_matches(salary_offered, '[一-鿿]') and not regexp_matches(salary_offered, '[぀-ヿ円]') as is_chinese,
+    regexp_matches(salary_offered, '[぀-ヿ円]') as is_japanese
+  from pieces
+),
+
+valued as (
+  select
+    salary_offered,
+    is_range,
+    is_several,
+    limit_mark,
+    is_open,
+    try_cast(lower_number as double) as lower_number,
+    @pay_unit(lower_unit) as lower_unit,
+    try_cast(higher_number as double) as higher_number,
+    @pay_unit(higher_unit) as higher_unit,
+    [
+      @currency_of(lower_sign),
+      @currency_of(lower_code),
+      @currency_of(higher_sign),
+      @currency_of(higher_code),
+      case when is_lpa then 'INR' end,
+      @currency_of(bracketed_code)
+    ] as currencies_said,
+    case when is_lpa then 'year' else @period_of(period_mark) end as period_said,
+    try_cast(months_a_year as double) as months_a_year,
+    is_chinese,
+    is_japanese
+  from parts
+),
+
+-- "80-120k" and "75k-120" name the unit once
+amounts as (
+  select
+    salary_offered,
+    lower_number * coalesce(
+      lower_unit,
+      case when lower_number * higher_unit <= 3 * higher_number * higher_unit then higher_unit end,
+      1
+    ) as lower_amount,
+    higher_number * coalesce(
+      higher_unit,
+      case when higher_number * lower_unit <= 10 * lower_number * lower_unit then lower_unit end,
+      1
+    ) as higher_amount,
+    limit_mark,
+    is_open,
+    is_range,
+    is_several,
+    list_filter(currencies_said, currency -> currency not in ('$', '¥', 'KR'))[1] as plain_currency,
+    list_filter(currencies_said, currency -> currency in ('$', '¥', 'KR'))[1] as shared_sign,
+    period_said,
+    months_a_year,
+    is_chinese,
+    is_japanese
+  from valued
+)
+
+select
+  salary_offered,
+  case
+    when not is_range and limit_mark = '<' then null
+    when is_range then least(lower_amount, higher_amount)
+    else lower_amount
+  end as text_min,
+  case
+    when not is_range and limit_mark = '<' then lower_amount
+    when is_range then greatest(lower_amount, higher_amount)
+    when limit_mark = '>' or is_open then null
+    else lower_amount
+  end as text_max,
+  case
+    when lower_amount is null then 'unreadable'
+    when is_several then 'text_several'
+    when is_range then 'text_range'
+    when limit_mark = '<' then 'text_up_to'
+    when limit_mark = '>' or is_open then 'text_from'
+    else 'text_single'
+  end as text_basis,
+  -- a typing error: 160k - 20k, 10k - 220k
+  is_range and (lower_amount > 3 * higher_amount or higher_amount > 8 * lower_amount) as is_torn,
+  plain_currency,
+  shared_sign,
+  period_said,
+  months_a_year,
+  is_chinese,
+  is_japanese
+from amounts

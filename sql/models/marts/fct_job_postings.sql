@@ -1,0 +1,171 @@
+MODEL (
+  name marts.fct_job_postings,
+  description 'Job postings as they read now: one advert on one board, whatever versions of it were delivered. Grain: one posting (job_id). Ids lead to dim_companies and dim_locations; NULL means that the advert does not say.',
+  owner jobhouse,
+  -- a run writes the postings that changed, and no other
+  kind INCREMENTAL_BY_UNIQUE_KEY (
+    unique_key job_id
+  ),
+  grain job_id,
+  references (opening_id, company_id, location_id),
+  depends_on (marts.dim_companies, marts.dim_locations),
+  columns (
+    job_id varchar,
+    job_id_basis varchar,
+    version_id varchar,
+    opening_id varchar,
+    company_id varchar,
+    location_id varchar,
+    job_title varchar,
+    job_type varchar,
+    seniority_level varchar,
+    is_remote boolean,
+    job_board varchar,
+    job_url varchar,
+    apply_url varchar,
+    salary_offered varchar,
+    salary_min double,
+    salary_max double,
+    salary_currency varchar,
+    salary_period varchar,
+    salary_annual_min double,
+    salary_annual_max double,
+    salary_basis varchar,
+    version_count bigint,
+    post_date date,
+    first_post_date date,
+    valid_through_date date,
+    first_seen_at timestamptz,
+    last_changed_at timestamptz
+  ),
+  column_descriptions (
+    job_id = 'The posting: 32 hex digits made from what job_id_basis names',
+    job_id_basis = 'What identifies the posting: job_url, job_url_and_title (several adverts under one URL), apply_url, company_title_place_date, or version where nothing else is known. The later, the weaker',
+    version_id = 'The version shown here, the latest; leads to the raw table sentrion.job_versions',
+    opening_id = 'The vacancy: shared by its cross-posts, reposts and copies under other URLs. Count openings, not postings, to count jobs',
+    company_id = 'The company, its spellings joined; see dim_companies',
+    location_id = 'The place; see dim_locations. NULL where none is named or the place is no place (Remote, Anywhere)',
+    job_title = 'Title as delivered, white space folded',
+    job_type = 'full_time, part_time, contract, temporary, internship, volunteer or other',
+    seniority_level = 'internship, entry, mid, senior, lead, manager, director or executive',
+    is_remote = 'Whether the job can be done remotely, as the board says',
+    job_board = 'The board that carries the advert; NULL for a company''s own career page or where none is named',
+    job_url = 'Address of the advert as delivered',
+    apply_url = 'Address for applications as delivered',
+    salary_offered = 'Pay as the advert words it',
+    salary_min = 'Lower end of the pay in salary_currency a salary_period; NULL where none could be read for sure',
+    salary_max = 'Upper end of the pay; equal to salary_min where the advert names one figure',
+    salary_currency = 'ISO 4217 code',
+    salary_period = 'hour, day, week, month or year',
+    salary_annual_min = 'salary_min a year: 2,080 hours, 260 days, 52 weeks or 12 months',
+    salary_annual_max = 'salary_max a year: 2,080 hours, 260 days, 52 weeks or 12 months',
+    salary_basis = 'How the pay was read, or why it was not',
+    version_count = 'Distinct contents of the posting that were ever delivered',
+    post_date = 'Day of posting as the latest version says; moves with a repost',
+    first_post_date = 'Earliest day of posting that any version says',
+    valid_through_date = 'Last day of the advert, where it says so',
+    first_seen_at = 'When the first version was read (UTC)',
+    last_changed_at = 'When the latest version was read (UTC)'
+  ),
+  audits (
+    unique_values(columns := (job_id)),
+    not_null(columns := (job_id, job_id_basis, version_id, opening_id, version_count, first_seen_at, last_changed_at)),
+    accepted_range(column := version_count, min_v := 1),
+    salary_range_in_order,
+    references_hold(column := company_id, parent := marts.dim_companies),
+    references_hold(column := location_id, parent := marts.dim_locations),
+    no_version_lost
+  )
+);
+
+with
+
+-- what a posting refers to: the meaning of a spelling can change as more of them arrive
+jobs as (
+  select
+    jobs.job_id,
+    jobs.job_id_basis,
+    jobs.version_id,
+    jobs.version_count,
+    jobs.first_post_date,
+    jobs.first_seen_at,
+    jobs.last_changed_at,
+    openings.opening_id,
+    companies.company_id,
+    places.location_id,
+    salaries.salary_min,
+    salaries.salary_max,
+    salaries.salary_currency,
+    salaries.salary_period,
+    salaries.salary_annual_min,
+    salaries.salary_annual_max,
+    salaries.salary_basis
+  from intermediate.int_jobs__current as jobs
+  inner join intermediate.int_openings__clustered as openings
+    on jobs.job_id = openings.job_id
+  inner join staging.stg_sentrion__job_versions as versions
+    on jobs.version_id = versions.version_id
+  left join intermediate.int_companies__resolved as companies
+    on versions.company_name = companies.company_name
+  left join intermediate.int_places__resolved as places
+    on versions.place_key = places.place_key
+  left join intermediate.int_salaries__parsed as salaries
+    on versions.salary_key = salaries.salary_key
+),
+
+outdated as (
+  select jobs.*
+  from jobs
+  left join marts.fct_job_postings as held
+    on jobs.job_id = held.job_id
+  where
+    held.job_id is null
+    -- versions are only ever added, so that their number tells whether there are new ones
+    or held.version_count <> jobs.version_count
+    or held.version_id <> jobs.version_id
+    or held.opening_id <> jobs.opening_id
+    or held.company_id is distinct from jobs.company_id
+    or held.location_id is distinct from jobs.location_id
+    or held.salary_basis is distinct from jobs.salary_basis
+    or held.salary_currency is distinct from jobs.salary_currency
+    or held.salary_annual_min is distinct from jobs.salary_annual_min
+    or held.salary_annual_max is distinct from jobs.salary_annual_max
+)
+
+select
+  outdated.job_id,
+  outdated.job_id_basis,
+  outdated.version_id,
+  outdated.opening_id,
+  outdated.company_id,
+  outdated.location_id,
+  versions.job_title,
+  @job_type_of(versions.job_type) as job_type,
+  @seniority_of(versions.seniority_level, versions.job_title) as seniority_level,
+  versions.is_remote,
+  versions.job_board,
+  versions.job_url,
+  versions.apply_url,
+  versions.salary_offered,
+  outdated.salary_min,
+  outdated.salary_max,
+  outdated.salary_currency,
+  outdated.salary_period,
+  outdated.salary_annual_min,
+  outdated.salary_annual_max,
+  outdated.salary_basis,
+  outdated.version_count,
+  versions.post_date,
+  outdated.first_post_date,
+  versions.valid_through_date,
+  outdated.first_seen_at,
+  outdated.last_changed_at
+from outdated
+inner join staging.stg_sentrion__job_versions as versions
+  on outdated.version_id = versions.version_id;
+
+-- a URL that turns out to carry several adverts gives its postings new ids: the old ones go
+delete from @this_model as held
+where not exists (
+  select 1 from intermediate.int_jobs__current as jobs where jobs.job_id = held.job_id
+);

@@ -1,0 +1,118 @@
+MODEL (
+  name marts.job_changes,
+  description 'What changed in postings from one delivered version to the next, by day of posting; another spelling of the same company, place or label is no change. Grain: one field of one posting between two versions (job_id, version_id, field).',
+  owner jobhouse,
+  kind FULL,
+  grain (job_id, version_id, field),
+  references (job_id),
+  column_descriptions (
+    job_id = 'The posting; see fct_job_postings',
+    version_id = 'The version that brought the change',
+    previous_version_id = 'The version before it',
+    field = 'The field that changed: a column of fct_job_postings, or company_name, place, salary_from, salary_to, skills, departments, description (the advert text)',
+    old_value = 'Value before, as text; NULL where there was none. Of a description, its length in characters',
+    new_value = 'Value after, as text; NULL where there is none. Of a description, its length in characters',
+    changed_at = 'When the later version was read (UTC): the change happened at some time before'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (job_id, version_id, field)),
+    not_null(columns := (job_id, version_id, previous_version_id, field, changed_at)),
+    changes_are_changes
+  )
+);
+
+with
+
+changed_jobs as (
+  select job_id
+  from marts.fct_job_postings
+  where version_count > 1
+),
+
+versions as (
+  select
+    identified.job_id,
+    staged.version_id,
+    staged.fetched_at,
+    staged.job_title,
+    @job_type_of(staged.job_type) as job_type,
+    @seniority_of(staged.seniority_level, staged.job_title) as seniority_level,
+    staged.is_remote,
+    staged.company_name,
+    companies.company_id,
+    -- not concat_ws: SQLMesh rewrites it to be null where one of its values is
+    nullif(array_to_string([staged.city, staged.state, staged.country], ', '), '') as place,
+    places.location_id,
+    staged.post_date,
+    staged.valid_through_date,
+    staged.salary_offered,
+    staged.salary_from,
+    staged.salary_to,
+    staged.salary_currency,
+    staged.apply_url,
+    array_to_string(staged.skills, '|') as skills,
+    array_to_string(staged.departments, '|') as departments,
+    staged.description_hash,
+    staged.description_length as description
+  from changed_jobs
+  inner join intermediate.int_versions__identified as identified
+    on changed_jobs.job_id = identified.job_id
+  inner join staging.stg_sentrion__job_versions as staged
+    on identified.version_id = staged.version_id
+  left join intermediate.int_companies__resolved as companies
+    on staged.company_name = companies.company_name
+  left join intermediate.int_places__resolved as places
+    on staged.place_key = places.place_key
+),
+
+-- a backfill reads the newest days first, so of two versions the one read later may be the older advert
+numbered as (
+  select
+    *,
+    row_number() over (partition by job_id order by post_date nulls first, fetched_at, version_id) as version_number
+  from versions
+),
+
+steps as (
+  select
+    later.job_id,
+    later.version_id,
+    earlier.version_id as previous_version_id,
+    later.fetched_at as changed_at,
+    unnest([
+      @changed_field(job_title),
+      @changed_field(job_type),
+      @changed_field(seniority_level),
+      @changed_field(is_remote),
+      @changed_field(company_name, company_id),
+      @changed_field(place, location_id),
+      @changed_field(post_date),
+      @changed_field(valid_through_date),
+      @changed_field(salary_offered),
+      @changed_field(salary_from),
+      @changed_field(salary_to),
+      @changed_field(salary_currency),
+      @changed_field(apply_url),
+      @changed_field(skills),
+      @changed_field(departments),
+      @changed_field(description, description_hash)
+    ]) as step
+  from numbered as later
+  inner join numbered as earlier
+    on later.job_id = earlier.job_id
+    and later.version_number = earlier.version_number + 1
+)
+
+select
+  job_id,
+  version_id,
+  previous_version_id,
+  step.field as field,
+  step.old_value as old_value,
+  step.new_value as new_value,
+  changed_at
+from steps
+where
+  step.old_key is distinct from step.new_key
+  -- the same words can be read as another place, which is no change of the advert
+  and (step.field = 'description' or step.old_value is distinct from step.new_value)

@@ -1,0 +1,24 @@
+MODEL (
+  name marts.job_descriptions,
+  description 'Advert texts. A view over the raw texts, which are most of the warehouse and are not stored twice; the published copy holds a table. Grain: one posting (job_id).',
+  owner jobhouse,
+  kind VIEW,
+  grain job_id,
+  column_descriptions (
+    job_id = 'The posting; see fct_job_postings',
+    description = 'Text of the latest version as delivered, often HTML',
+    description_text = 'The same as plain text: tags dropped, paragraphs kept as line breaks, common entities resolved'
+  ),
+  audits (
+    unique_values(columns := (job_id)),
+    not_null(columns := (job_id))
+  )
+);
+
+select
+  fct_job_postings.job_id,
+  stg_sentrion__descriptions.description,
+  @plain_text(stg_sentrion__descriptions.description) as description_text
+from marts.fct_job_postings as fct_job_postings
+inner join staging.stg_sentrion__descriptions as stg_sentrion__descriptions
+  on fct_job_postings.version_id = stg_sentrion__descriptions.version_id

@@ -1,0 +1,34 @@
+MODEL (
+  name marts.posting_skills,
+  description 'Skills that postings name, a view over their lists; spellings that differ in case alone are joined. Grain: one skill of one posting (job_id, skill).',
+  owner jobhouse,
+  kind VIEW,
+  grain (job_id, skill),
+  references (job_id),
+  column_descriptions (
+    job_id = 'The posting; see fct_job_postings',
+    skill = 'The skill in its most frequent spelling'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (job_id, skill)),
+    not_null(columns := (job_id, skill))
+  )
+);
+
+with
+
+named as (
+  select
+    postings.job_id,
+    unnest(list_distinct(list_transform(versions.skills, skill -> lower(skill)))) as skill_key
+  from marts.fct_job_postings as postings
+  inner join staging.stg_sentrion__job_versions as versions
+    on postings.version_id = versions.version_id
+)
+
+select
+  named.job_id,
+  spelt.skill
+from named
+inner join intermediate.int_skills__spelt as spelt
+  on named.skill_key = spelt.skill_key

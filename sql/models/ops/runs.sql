@@ -1,0 +1,40 @@
+MODEL (
+  name ops.runs,
+  description 'Runs of the commands that read, and how they ended. Grain: one run (run_id).',
+  owner jobhouse,
+  kind FULL,
+  grain run_id,
+  column_descriptions (
+    run_id = 'The run',
+    command = 'demo, backfill, nightly, or source for a dlt pipeline of one''s own',
+    search = 'The search that was read',
+    outcome = 'done, stopped, refused or unreachable; running for one that was killed or still runs',
+    note = 'Why it ended early, or its last warning',
+    request_count = 'HTTP requests',
+    page_count = 'Pages read',
+    delivered_count = 'Jobs delivered, repeats included',
+    credits_used = 'Credits charged',
+    duration_seconds = 'From the start to the last batch that was loaded',
+    started_at = 'Start (UTC)',
+    updated_at = 'When the last batch was handed on (UTC)'
+  ),
+  audits (
+    unique_values(columns := (run_id)),
+    not_null(columns := (run_id, command, started_at))
+  )
+);
+
+select
+  run_id,
+  command,
+  search,
+  outcome,
+  note,
+  requests as request_count,
+  pages as page_count,
+  rows_delivered as delivered_count,
+  credits_used,
+  date_diff('second', started_at, updated_at) as duration_seconds,
+  started_at,
+  updated_at
+from staging.stg_sentrion__runs

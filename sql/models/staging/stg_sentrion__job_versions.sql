@@ -1,0 +1,149 @@
+MODEL (
+  name staging.stg_sentrion__job_versions,
+  description 'Job versions with one meaning for each value. Grain: one distinct job object (version_id). The only reader of sentrion.job_versions besides job_descriptions.',
+  owner jobhouse,
+  -- rows are added once and never change, since a version is named by its whole content
+  kind INCREMENTAL_BY_UNIQUE_KEY (
+    unique_key version_id
+  ),
+  grain version_id,
+  columns (
+    version_id varchar,
+    job_title varchar,
+    job_type varchar,
+    seniority_level varchar,
+    is_remote boolean,
+    job_board varchar,
+    company_name varchar,
+    city varchar,
+    state varchar,
+    country varchar,
+    post_date date,
+    valid_through_date date,
+    job_url varchar,
+    apply_url varchar,
+    logo_url varchar,
+    salary_offered varchar,
+    salary_from double,
+    salary_to double,
+    salary_currency varchar,
+    place_key varchar,
+    salary_key varchar,
+    job_url_key varchar,
+    apply_url_key varchar,
+    title_key varchar,
+    title_core varchar,
+    text_sketch integer[],
+    skills varchar[],
+    departments varchar[],
+    description_length bigint,
+    description_hash varchar,
+    search varchar,
+    window_id varchar,
+    load_id varchar,
+    fetched_at timestamptz
+  ),
+  audits (
+    unique_values(columns := (version_id)),
+    not_null(columns := (version_id, fetched_at))
+  )
+);
+
+with
+
+-- a package counts once it is recorded as loaded, and is staged whole: clocks and days of posting do not matter
+new_loads as (
+  select loads.load_id
+  from sentrion._dlt_loads as loads
+  left join (
+    select distinct held.load_id
+    from staging.stg_sentrion__job_versions as held
+  ) as staged
+    on loads.load_id = staged.load_id
+  where
+    loads.status = 0
+    and staged.load_id is null
+),
+
+new_versions as (
+  select job_versions.*
+  from sentrion.job_versions as job_versions
+  where job_versions._dlt_load_id in (select new_loads.load_id from new_loads)
+),
+
+cleaned as (
+  select
+    version_id,
+    @known_text(coalesce(job_title, extra ->> '$."Job Title"')) as job_title,
+    @known_word(coalesce(job_type, extra ->> '$."Job Type"')) as job_type,
+    @known_word(coalesce(seniority_level, extra ->> '$."Seniority Level"')) as seniority_level,
+    @flag_of(is_remote, extra ->> '$."Is Remote"') as is_remote,
+    @known_word(coalesce(job_board, extra ->> '$."Job Board"')) as job_board,
+    @known_text(coalesce(company_name, extra ->> '$."Company Name"')) as company_name,
+    @known_text(coalesce(city, extra ->> '$."City"')) as city,
+    @known_word(coalesce(state, extra ->> '$."State"')) as state,
+    @known_word(coalesce(country, extra ->> '$."Country"')) as country,
+    @date_of(coalesce(post_date, extra ->> '$."Post Date"')) as post_date,
+    @date_of(coalesce(valid_through, extra ->> '$."Valid Through"')) as valid_through_date,
+    @known_word(coalesce(job_url, extra ->> '$."Job URL"')) as job_url,
+    @known_word(coalesce(apply_url, extra ->> '$."Apply URL"')) as apply_url,
+    @known_word(coalesce(logo_url, extra ->> '$."Logo URL"')) as logo_url,
+    @known_text(coalesce(salary_offered, extra ->> '$."Salary Offered"')) as salary_offered,
+    @number_of(salary_from, extra ->> '$."Salary From"') as salary_from,
+    @number_of(salary_to, extra ->> '$."Salary To"') as salary_to,
+    @known_word(coalesce(salary_currency, extra ->> '$."Salary Currency"')) as salary_currency,
+    @list_of(skills, extra -> '$."Skills"') as skills,
+    @list_of(department_name, extra -> '$."Department Name"') as departments,
+    @text_sketch(coalesce(job_description, extra ->> '$."Job Description"')) as text_sketch,
+    length(coalesce(job_description, extra ->> '$."Job Description"')) as description_length,
+    md5(coalesce(job_description, extra ->> '$."Job Description"')) as description_hash,
+    search,
+    window_id,
+    _dlt_load_id as load_id,
+    fetched_at
+  from new_versions
+),
+
+titled as (
+  select
+    cleaned.*,
+    @title_key(cleaned.job_title) as title_key
+  from cleaned
+)
+
+select
+  version_id,
+  job_title,
+  job_type,
+  seniority_level,
+  is_remote,
+  job_board,
+  company_name,
+  city,
+  state,
+  country,
+  post_date,
+  valid_through_date,
+  job_url,
+  apply_url,
+  logo_url,
+  salary_offered,
+  salary_from,
+  salary_to,
+  salary_currency,
+  @key_of(city, state, country) as place_key,
+  @key_of(salary_offered, salary_from, salary_to, salary_currency, country) as salary_key,
+  @url_key(job_url) as job_url_key,
+  @url_key(apply_url) as apply_url_key,
+  title_key,
+  @title_core(title_key) as title_core,
+  text_sketch,
+  skills,
+  departments,
+  description_length,
+  description_hash,
+  search,
+  window_id,
+  load_id,
+  fetched_at
+from titled

@@ -1,0 +1,77 @@
+"""What a load does to the fact: it writes the postings that it touches, removes those it renames, and no other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.transform import transform
+from tests.made_up import query
+from tests.sql import raw
+
+MARK = "written behind the back of the models"
+
+
+def advert(number: int, **changed: Any) -> raw.Job:
+    return {
+        "Job Title": f"Cook {number}", "Job URL": f"https://board.example/jobs/{number}", "Job Board": "Board",
+        "Company Name": f"Firm {number}", "City": "Berlin", "Country": "DE", "Post Date": "2026-01-05",
+        "Job Description": f"We are looking for cook number {number}. " * 20, **changed,
+    }  # fmt: skip
+
+
+def write_behind_the_back(warehouse: Warehouse) -> None:
+    """Mark every row of the physical table, which a row that is written anew loses, and add one of no version."""
+    with duckdb.connect(str(warehouse.database)) as db:
+        view = "select sql from duckdb_views() where schema_name = 'marts' and view_name = 'fct_job_postings'"
+        [(definition,)] = db.execute(view).fetchall()
+        table = definition.rsplit("FROM ", 1)[1].rstrip("; \n")
+        db.execute(f"update {table} set apply_url = ?", [MARK])
+        gone = f"select * replace ('gone' as job_id, 'Gone' as job_title) from {table} limit 1"
+        db.execute(f"insert into {table} {gone}")
+
+
+def marked(warehouse: Warehouse) -> dict[str, bool]:
+    sql = f"select job_title, apply_url is not distinct from '{MARK}' from marts.fct_job_postings"
+    return dict(query(warehouse.folder, sql))
+
+
+@pytest.fixture(scope="module")
+def loaded_twice(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """Five postings, marked; then one gains a version, one shows a second advert under its URL, and one is new."""
+    warehouse = raw.make(tmp_path_factory.mktemp("fact"))
+    raw.load(warehouse, [advert(number) for number in range(1, 6)], 0)
+    transform(warehouse)
+    write_behind_the_back(warehouse)
+    later = [advert(1, **{"Salary Offered": "$20 an hour"}), advert(2, **{"Job Title": "Pilot"}), advert(6)]
+    raw.load(warehouse, later, 1)
+    transform(warehouse)
+    return warehouse
+
+
+def test_a_load_leaves_untouched_rows_untouched(loaded_twice: Warehouse) -> None:
+    found = marked(loaded_twice)
+    assert {title for title, is_marked in found.items() if is_marked} == {"Cook 3", "Cook 4", "Cook 5"}
+    assert {"Cook 1", "Cook 6"} <= found.keys()
+
+
+def test_a_url_that_turns_out_to_carry_two_adverts_becomes_two_postings(loaded_twice: Warehouse) -> None:
+    sql = (
+        "select job_title, job_id_basis, version_count from marts.fct_job_postings where job_url like '%/2' order by 1"
+    )
+    assert query(loaded_twice.folder, sql) == [
+        ("Cook 2", "job_url_and_title", 1),
+        ("Pilot", "job_url_and_title", 1),
+    ]
+    count = "select count(*), sum(version_count) from marts.fct_job_postings"
+    assert query(loaded_twice.folder, count) == [(7, 8)]
+
+
+def test_no_posting_is_left_under_an_id_that_no_version_has(loaded_twice: Warehouse) -> None:
+    assert "Gone" not in marked(loaded_twice)
+    named = "select job_id from intermediate.int_versions__identified"
+    orphans = f"select job_id from marts.fct_job_postings where job_id not in ({named})"
+    assert query(loaded_twice.folder, orphans) == []

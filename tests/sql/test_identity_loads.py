@@ -1,0 +1,140 @@
+"""Postings and openings follow from the set of versions alone: not from the order or the number of loads."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.sql.identity_models import CLUSTERED, CURRENT, IDENTIFIED, STAGING, rebuild, update
+
+Row = dict[str, Any]
+COLUMNS = {
+    "version_id": "varchar", "job_url_key": "varchar", "apply_url_key": "varchar", "title_key": "varchar",
+    "title_core": "varchar", "text_sketch": "integer[]", "job_board": "varchar", "company_name": "varchar",
+    "place_key": "varchar", "city": "varchar", "post_date": "date", "fetched_at": "timestamptz",
+}  # fmt: skip
+TITLES = (("engineer", "engineer"), ("engineer senior", "engineer"), ("2 engineer", "engineer"), ("nurse", "nurse"))
+PLACES = {"p0": (None, None, None), "p1": ("DE", "BE", "Berlin"), "p2": ("DE", None, None), "p3": ("DE", None, "Köln")}
+
+
+def versions(draw: random.Random, count: int) -> list[Row]:
+    """New and changed versions, late ones, reposts, and adverts that share an address."""
+    return [version(draw, f"{draw.getrandbits(128):032x}") for _ in range(count)]
+
+
+def version(draw: random.Random, version_id: str) -> Row:
+    title, core = draw.choice(TITLES)
+    number = draw.randrange(40)
+    day = None if draw.random() < 0.05 else date(2025, 1, 1) + timedelta(days=draw.randrange(200))
+    return {
+        "version_id": version_id,
+        "job_url_key": draw.choice((None, f"b.example/{number}", f"b.example/{number}", f"b.example/{number}")),
+        "apply_url_key": draw.choice((None, f"a.example/{number % 5}")),
+        "title_key": title,
+        "title_core": core,
+        "text_sketch": draw.choice((None, [], *[list(range(first, first + 12)) for first in (0, 1, 2, 3, 50)])),
+        "job_board": draw.choice(("Indeed", "Dice", None)),
+        "company_name": draw.choice(("Acme", "Acme Inc", "Birch", None)),
+        "place_key": draw.choice(list(PLACES)),
+        "city": None,
+        "post_date": day,
+        "fetched_at": datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=draw.randrange(9)),
+    }
+
+
+@pytest.fixture
+def db() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'")
+        connection.execute("create schema staging; create schema intermediate")
+        columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+        connection.execute(f"create table {STAGING} ({columns})")
+        connection.execute(
+            "create table intermediate.int_places__resolved "
+            "(place_key varchar, location_id varchar, country_code varchar, state_code varchar, city varchar)"
+        )
+        for key, place in PLACES.items():
+            connection.execute(
+                "insert into intermediate.int_places__resolved values (?, ?, ?, ?, ?)", [key, key, *place]
+            )
+        spell(connection, joined=False)
+        yield connection
+
+
+def spell(db: duckdb.DuckDBPyConnection, *, joined: bool) -> None:
+    """Whether 'Acme' and 'Acme Inc' are known to be one company, and where p3 is, which new versions may tell."""
+    ids = (("Acme", 1), ("Acme Inc", 1 if joined else 2), ("Birch", 3))
+    listed = ", ".join(f"('{name}', '{number}')" for name, number in ids)
+    db.execute(
+        "create or replace table intermediate.int_companies__resolved as "
+        f"select * from (values {listed}) _(company_name, company_id)"
+    )
+    db.execute(
+        f"update intermediate.int_places__resolved set city = '{'Berlin' if joined else 'Köln'}' where place_key = 'p3'"
+    )
+
+
+def load(db: duckdb.DuckDBPyConnection, rows: list[Row]) -> None:
+    db.executemany(
+        f"insert into {STAGING} values ({', '.join('?' * len(COLUMNS))})", [list(row.values()) for row in rows]
+    )
+    rebuild(db, IDENTIFIED)
+    rebuild(db, CURRENT)
+
+
+def table(db: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
+    return db.execute(f"select * from {name} order by all").fetchall()
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_openings_after_any_sequence_of_loads_are_those_of_a_full_rebuild(
+    db: duckdb.DuckDBPyConnection, seed: int
+) -> None:
+    draw = random.Random(seed)
+    load(db, versions(draw, 40))
+    rebuild(db, CLUSTERED)
+    for _ in range(4):
+        spell(db, joined=draw.random() < 0.5)
+        load(db, versions(draw, draw.choice((1, 2, 15))))
+        update(db, CLUSTERED)
+        kept = table(db, CLUSTERED)
+        rebuild(db, CLUSTERED)
+        assert kept == table(db, CLUSTERED)
+    assert len({row[1] for row in kept}) < len(kept), "these loads say nothing: no opening has two postings"
+
+
+def test_an_update_without_news_touches_nothing(db: duckdb.DuckDBPyConnection) -> None:
+    load(db, versions(random.Random(1), 60))
+    rebuild(db, CLUSTERED)
+    update(db, CLUSTERED)
+    assert db.execute("select count(*) from news").fetchall() == [(0,)]
+
+
+def test_an_update_works_out_only_the_blocks_that_a_version_touches(db: duckdb.DuckDBPyConnection) -> None:
+    load(db, versions(random.Random(1), 60))
+    rebuild(db, CLUSTERED)
+    load(db, [version(random.Random(5), "f" * 32)])
+    update(db, CLUSTERED)
+    blocks = db.execute("select count(distinct block_key), count(*) from news").fetchall()[0]
+    assert 1 <= blocks[0] <= 2
+    assert blocks[1] < len(table(db, CLUSTERED))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_postings_do_not_depend_on_the_order_of_loading(db: duckdb.DuckDBPyConnection, seed: int) -> None:
+    draw = random.Random(seed)
+    rows = versions(draw, 60)
+    load(db, rows)
+    rebuild(db, CLUSTERED)
+    before = [table(db, name) for name in (IDENTIFIED, CURRENT, CLUSTERED)]
+    db.execute(f"delete from {STAGING}")
+    draw.shuffle(rows)
+    for first in range(0, 60, 20):
+        load(db, rows[first : first + 20])
+        update(db, CLUSTERED)
+    assert [table(db, name) for name in (IDENTIFIED, CURRENT, CLUSTERED)] == before
