@@ -77,7 +77,8 @@ def test_texts_are_read_as_a_person_would() -> None:
 
 
 NO_PAY = [
-    "20% bonus", "$10,000 sign-on bonus", "0.5% - 1% equity", "We raised $20M", "$533B market",
+    "20% bonus", "$20,000 bonus", "$50k equity",
+    "$10,000 sign-on bonus", "0.5% - 1% equity", "We raised $20M", "$533B market",
     "Series B, $40M funding", "401k match",
     "+1 415 555 1234", "call (415) 555-1234", "3-5 years experience", "Summer 2025-2026", "2026", "P6-P7",
     "ten", "FTE #15 - 20", "$160k - 20k", "$10k-$220k", "team of 120-150 people", "$50-130K/hour", "$120/year",
