@@ -124,8 +124,8 @@ from marts.job_changes
 group by field_name
 order by change_count desc, field_name;
 
--- 13. Can these numbers be trusted? Days that are not wholly there, newest first.
-select *
+-- 13. Can these numbers be trusted? How many days of the range are wholly there, and which are not.
+select status, count(*) as day_count, min(day) as first_day, max(day) as last_day
 from ops.coverage_daily
-where status != 'complete'
-limit 40;
+group by status
+order by day_count desc;
