@@ -123,9 +123,8 @@ from marts.job_changes
 group by field
 order by change_count desc, field;
 
--- 13. Can these numbers be trusted? Days that are not wholly there, newest first.
-select *
+-- 13. Can these numbers be trusted? How many days of the range are wholly there, and which are not.
+select status, count(*) as day_count, min(date_day) as first_day, max(date_day) as last_day
 from ops.coverage_daily
-where status != 'complete'
-order by date_day desc
-limit 40;
+group by status
+order by day_count desc;

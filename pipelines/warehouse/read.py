@@ -18,12 +18,8 @@ WAIT_SECONDS: Final = 30.0
 
 Options = dict[str, str | bool | int | float | list[str]]
 
-_ONLY_THE_WAREHOUSE: Final[Options] = {
-    "enable_external_access": False,  # no other file, no network, no attach, no extension
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "python_enable_replacements": False,  # else a query could name a variable of this program
-}
+# no other file, no network, no attach, no extension, no variable of this program
+_ONLY_THE_WAREHOUSE: Final[Options] = {"enable_external_access": False}
 
 
 @contextmanager

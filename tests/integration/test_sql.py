@@ -14,11 +14,12 @@ import time
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.query import examples
+from pipelines.warehouse.query import examples, interruptible
 from pipelines.warehouse.read import analyst
 from tests.made_up_marts import command, jobhouse, marts
 
@@ -58,10 +59,11 @@ def test_sql_reads_the_warehouse_and_reaches_nothing_else(attack: str, warehouse
     secret = tmp_path / "secret.csv"
     secret.write_text("a\n1\n")
     before = warehouse.database.read_bytes()
-    answers = [secret]  # a variable that a query must not find
+    answers = pa.table({"a": [1]})  # a variable that a query must not find
     with analyst(warehouse) as db, pytest.raises(duckdb.Error):
         db.execute(attack.format(dir=tmp_path, secret=secret)).fetchall()
-    assert sorted(tmp_path.iterdir()) == answers
+    assert sorted(tmp_path.iterdir()) == [secret]
+    assert answers.num_rows == 1
     assert warehouse.database.read_bytes() == before
 
 
@@ -219,6 +221,14 @@ def test_ctrl_c_stops_a_query_with_exit_code_3(warehouse: Warehouse) -> None:
     assert process.returncode == 3
     assert "Interrupted" in said
     assert len(said.strip().splitlines()) == 1
+
+
+def test_ctrl_c_between_two_statements_stops_the_next(warehouse: Warehouse) -> None:
+    with analyst(warehouse) as db, interruptible(db):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.05)
+        with pytest.raises(duckdb.InterruptException):
+            db.execute("select count(*) from range(10000000) a, range(10000000) b where a.range + b.range = 7")
 
 
 def test_a_reader_waits_for_the_load_that_holds_the_file(tmp_path: Path) -> None:
