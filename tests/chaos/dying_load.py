@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,22 +33,32 @@ FATAL_LOAD = 2
 
 @dataclass(frozen=True)
 class Point:
-    """Before or after a call of `owner.method`; of a job's file, those whose name holds `file`."""
+    """Before or after a call of `owner.method`; of a job's file, if its name begins and ends so."""
 
     owner: type
     method: str
     when: Literal["before", "after"]
-    file: str = ""
+    begins: str = ""
+    ends: str = ""
+
+    def means(self, arguments: Sequence[object]) -> bool:
+        return any(str(value).startswith(self.begins) and str(value).endswith(self.ends) for value in arguments)
 
 
 # dlt marks a job once the database has committed it, and moves its file to the completed ones a moment later
 POINTS = {
     "before the package is loaded": Point(Pipeline, "load", "before"),
-    "a staged copy committed, and not marked": Point(PackageStorage, "save_pending_transition", "before", ".parquet"),
-    "a staged copy marked, and not completed": Point(PackageStorage, "complete_job", "before", ".parquet"),
+    "a staged copy committed, and not marked": Point(
+        PackageStorage, "save_pending_transition", "before", "job_versions", ".parquet"
+    ),
+    "a staged copy marked, and not completed": Point(
+        PackageStorage, "complete_job", "before", "job_versions", ".parquet"
+    ),
     "the first job completed": Point(PackageStorage, "complete_job", "after"),
-    "a merge committed, and not marked": Point(PackageStorage, "save_pending_transition", "before", ".sql"),
-    "a merge completed": Point(PackageStorage, "complete_job", "after", ".sql"),
+    "a merge committed, and not marked": Point(
+        PackageStorage, "save_pending_transition", "before", "job_versions", ".sql"
+    ),
+    "a merge completed": Point(PackageStorage, "complete_job", "after", "", ".sql"),
     "all merged, the package not recorded": Point(SqlJobClientBase, "complete_load", "before"),
     "recorded in the database only": Point(SqlJobClientBase, "complete_load", "after"),
     "the package done": Point(LoadStorage, "complete_load_package", "after"),
@@ -83,7 +93,7 @@ def lay(point: Point, is_armed: Callable[[], bool]) -> None:
     original = getattr(point.owner, point.method)
 
     def deadly(*arguments: Any, **named: Any) -> Any:
-        meant = is_armed() and point.file in " ".join(map(str, arguments[1:]))
+        meant = is_armed() and point.means(arguments)
         if meant and point.when == "before":
             kill()
         result = original(*arguments, **named)
