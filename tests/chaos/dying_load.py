@@ -1,8 +1,6 @@
-"""A backfill that kills itself at one point of its second load; `test_kill_in_load` starts it.
+"""A backfill that kills itself at one point of its n-th load; `test_kill_in_load` starts it.
 
-    python dying_load.py POINT URL FOLDER PAGES_PER_BATCH
-
-The second load, since the first one makes the tables, and a third one must follow.
+python dying_load.py POINT LOAD URL FOLDER PAGES_PER_BATCH
 """
 
 from __future__ import annotations
@@ -27,8 +25,6 @@ from dlt.pipeline import Pipeline  # noqa: E402
 
 from pipelines.warehouse import load  # noqa: E402
 from tests.made_up import backfill  # noqa: E402
-
-FATAL_LOAD = 2
 
 
 @dataclass(frozen=True)
@@ -70,8 +66,8 @@ def kill() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def arm(point: str) -> None:
-    """Count the loads, and die at the point of the second one."""
+def arm(point: str, fatal_load: int) -> None:
+    """Count the loads, and die at the point of the fatal one."""
     loads = 0
     kept_open = load._kept_open
 
@@ -81,12 +77,12 @@ def arm(point: str) -> None:
         loads += 1
         with kept_open(*arguments):
             yield
-            if point == BEFORE_OUR_CHECKPOINT and loads == FATAL_LOAD:
+            if point == BEFORE_OUR_CHECKPOINT and loads == fatal_load:
                 kill()
 
     load._kept_open = counted
     if point != BEFORE_OUR_CHECKPOINT:
-        lay(POINTS[point], lambda: loads == FATAL_LOAD)
+        lay(POINTS[point], lambda: loads == fatal_load)
 
 
 def lay(point: Point, is_armed: Callable[[], bool]) -> None:
@@ -105,5 +101,5 @@ def lay(point: Point, is_armed: Callable[[], bool]) -> None:
 
 
 if __name__ == "__main__":
-    arm(sys.argv[1])
-    backfill(sys.argv[2], Path(sys.argv[3]), pages_per_batch=int(sys.argv[4]))
+    arm(sys.argv[1], int(sys.argv[2]))
+    backfill(sys.argv[3], Path(sys.argv[4]), pages_per_batch=int(sys.argv[5]))
