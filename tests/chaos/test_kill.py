@@ -17,7 +17,7 @@ from pipelines.sandbox.options import DEFAULT_KEY
 from pipelines.sandbox.options import Settings as Sandbox
 from pipelines.sandbox.server import run_in_child
 from pipelines.sentrion.probe import PURSE
-from tests.made_up import backfill, expected, history, stored, write
+from tests.made_up import backfill, expected, history, query, stored, write
 
 ROOT = str(Path(__file__).resolve().parents[2])
 JOBS = history(4_000, seed=2)
@@ -72,21 +72,52 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_rows(seed: int, tmp_path: P
     assert extra <= kills * max(BATCH_PAGES, PURSE.requests)  # a kill costs a batch, or the probe before the first
 
 
-def test_ctrl_c_loads_the_batch_in_hand_and_exits_3(tmp_path: Path) -> None:
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_loads_the_batch_in_hand_and_exits_3(stop: signal.Signals, tmp_path: Path) -> None:
     data = write(JOBS, tmp_path / "jobs.jsonl")
     with run_in_child(Sandbox(data=data, rate=0, latency=0.2)) as url:
         process = start(url, tmp_path / "w")
         wait_for_requests(url, PURSE.requests + 10)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(stop)
         _, said = process.communicate(timeout=60)
         assert process.returncode == 3
         assert "run the same command again" in said
         assert "Traceback" not in said
-        assert len(stored(tmp_path / "w")) > 0
         before = requests_at(url)
+        assert query(tmp_path / "w", "select count(*), count(rows) from sentrion.requests") == [(before, before)]
+        assert len(stored(tmp_path / "w")) > 0
         backfill(url, tmp_path / "w")
         assert requests_at(url) > before
     assert set(stored(tmp_path / "w")) == expected(JOBS)
+
+
+def test_a_second_ctrl_c_stops_at_once_and_keeps_what_was_loaded(tmp_path: Path) -> None:
+    data = write(JOBS, tmp_path / "jobs.jsonl")
+    with run_in_child(Sandbox(data=data, rate=0)) as url:
+        least = backfill(url, tmp_path / "undisturbed").requests
+    with run_in_child(Sandbox(data=data, rate=0, latency=0.5)) as url:
+        process = start(url, tmp_path / "w")
+        # the probe takes less than 30, and the first batch was loaded before the second was asked for
+        wait_for_requests(url, PURSE.requests + BATCH_PAGES + 1)
+        process.send_signal(signal.SIGINT)
+        assert process.stderr
+        while "Finishing the batch in hand" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 3
+        assert "Stopped at once" in said
+        assert "Traceback" not in said
+        loaded = set(stored(tmp_path / "w"))
+        pages = f"select count(*) % {BATCH_PAGES} from sentrion.requests where window_id like 'default/%'"
+        assert query(tmp_path / "w", pages) == [(0,)]
+        backfill(url, tmp_path / "w")
+        assert requests_at(url) <= least + PURSE.requests + BATCH_PAGES
+    found = stored(tmp_path / "w")
+    assert 0 < len(loaded) < len(found)
+    assert loaded < set(found)
+    assert len(found) == len(set(found))
+    assert set(found) == expected(JOBS)
 
 
 def test_a_second_run_on_the_same_warehouse_is_told_to_wait(tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ def test_credits_that_run_out_stop_the_run_and_keep_what_was_read(shape: str, da
     assert set(stored(tmp_path / "w")) == expected(JOBS)
 
 
-@pytest.mark.parametrize("refusal", ["401", "403"])
+@pytest.mark.parametrize("refusal", ["400", "401", "403"])
 def test_a_key_without_history_is_refused(refusal: str, data: Path, tmp_path: Path) -> None:
     with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches(f"access_refusal={refusal}"))) as url:
         with pytest.raises(Refused):

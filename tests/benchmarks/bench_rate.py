@@ -1,0 +1,93 @@
+"""How much of the rate limit is used when every answer takes a second, and whether the limit is ever overstepped.
+
+    python tests/benchmarks/bench_rate.py [MINUTES]
+
+The sandbox counts: 100 requests a minute, sliding, at a latency of one second, for three minutes. The last line is the
+share of the permitted requests that were made, and the 429s; the script ends with 1 below 97 % or with any 429.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import httpx
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from pipelines.sandbox.options import DEFAULT_KEY
+from pipelines.sandbox.options import Settings as Sandbox
+from pipelines.sandbox.server import run_in_child
+from pipelines.warehouse.dlt_options import quiet_dlt
+
+quiet_dlt()
+
+from pipelines.errors import JobhouseError, Stopped  # noqa: E402 - dlt is set up before it is imported
+from pipelines.sentrion.budget import RateBudget  # noqa: E402
+from pipelines.sentrion.run import Run  # noqa: E402
+from pipelines.sentrion.settings import Settings  # noqa: E402
+from pipelines.warehouse.folder import Warehouse  # noqa: E402
+from pipelines.warehouse.load import read_history  # noqa: E402
+
+RATE = 100
+LATENCY_SECONDS = 1.0
+JOBS_PER_MINUTE_TO_READ = 25_000
+"""More than the limit lets through, so that there is always something left to ask for."""
+LEAST_SHARE = 0.97
+
+
+def counted(url: str) -> dict[str, int]:
+    return httpx.get(f"{url}/sandbox/stats", timeout=30).json()
+
+
+def read(url: str, folder: Path, run: Run) -> None:
+    """A backfill as the command does it, with the budget in its file, until `run` is interrupted."""
+    warehouse = Warehouse(folder)
+    warehouse.make()
+    settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=RATE)
+    try:
+        with RateBudget.at(warehouse.rate, RATE) as budget:
+            read_history(warehouse, settings, run, budget)
+    except JobhouseError as error:
+        if not (run.interrupted and isinstance(error, Stopped)):
+            print(f"ended early: {error}", flush=True)  # noqa: T201
+
+
+def watch(url: str, minutes: int) -> dict[str, int]:
+    """Print the requests of each minute, counted from the first one; give the counts at the end."""
+    while not counted(url)["requests"]:
+        time.sleep(0.05)
+    started, before, stats = time.monotonic(), 0, {}
+    for minute in range(1, minutes + 1):
+        time.sleep(max(0.0, started + 60 * minute - time.monotonic()))
+        stats = counted(url)
+        print(f"minute {minute}: {stats['requests'] - before} requests", flush=True)  # noqa: T201
+        before = stats["requests"]
+    return stats
+
+
+def main() -> int:
+    minutes = int(sys.argv[1]) if sys.argv[1:] else 3
+    run, jobs = Run("bench"), JOBS_PER_MINUTE_TO_READ * minutes
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        run_in_child(Sandbox(jobs=jobs, rate=RATE, latency=LATENCY_SECONDS)) as url,
+    ):
+        reading = threading.Thread(target=read, args=(url, Path(folder), run))
+        reading.start()
+        stats = watch(url, minutes)
+        run.interrupt()
+        reading.join()
+    share = stats["requests"] / (RATE * minutes)
+    print(  # noqa: T201
+        f"{stats['requests']} of {RATE * minutes} requests in {minutes} minutes: {share:.1%}; "
+        f"{stats['answered_429']} times 429, at most {stats['most_in_60_s']} in any 60 s"
+    )
+    return int(share < LEAST_SHARE or stats["answered_429"] > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

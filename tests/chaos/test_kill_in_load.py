@@ -1,0 +1,85 @@
+"""kill -9 aimed at the load: wherever it strikes, the next run ends with the same rows and asks for no page again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from pipelines.sandbox.options import Settings as Sandbox
+from pipelines.sandbox.server import run_in_child
+from tests.chaos.dying_load import BEFORE_OUR_CHECKPOINT, POINTS
+from tests.made_up import backfill, expected, history, query, stored, write
+
+ROOT = str(Path(__file__).resolve().parents[2])
+JOBS = history(1_000, seed=4)
+BATCH_PAGES = 25
+SECOND_LOAD = 2
+"""The first one makes the tables, and a third one must follow."""
+COPIED = "a staged copy committed, and not marked"
+KEYS = {"search_hits": "version_id", "requests": "request_id", "windows": "window_id", "runs": "run_id"}
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    data = write(JOBS, tmp_path_factory.mktemp("data") / "jobs.jsonl")
+    with run_in_child(Sandbox(data=data, rate=0)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def undisturbed(url: str, tmp_path_factory: pytest.TempPathFactory) -> int:
+    """The requests of a run that nothing disturbs."""
+    return backfill(url, tmp_path_factory.mktemp("undisturbed") / "w").requests
+
+
+def requests_at(url: str) -> int:
+    return int(httpx.get(f"{url}/sandbox/stats").json()["requests"])
+
+
+def die(point: str, load: int, url: str, folder: Path) -> int:
+    """The exit code of a backfill that is to kill itself at a point of its n-th load."""
+    program = str(Path(__file__).with_name("dying_load.py"))
+    return subprocess.run(
+        [sys.executable, program, point, str(load), url, str(folder), str(BATCH_PAGES)],
+        env={**os.environ, "PYTHONPATH": ROOT}, stdout=subprocess.DEVNULL, timeout=120, check=False,
+    ).returncode  # fmt: skip
+
+
+@pytest.mark.parametrize("point", [*POINTS, BEFORE_OUR_CHECKPOINT])
+def test_a_load_that_was_killed_is_completed_by_the_next_run(
+    point: str, url: str, undisturbed: int, tmp_path: Path
+) -> None:
+    before = requests_at(url)
+    assert die(point, SECOND_LOAD, url, tmp_path / "w") == -signal.SIGKILL
+    assert requests_at(url) == before + 2 * BATCH_PAGES
+    backfill(url, tmp_path / "w")
+    assert requests_at(url) == before + undisturbed
+    assert_whole(tmp_path / "w", undisturbed)
+
+
+def test_a_taking_up_that_was_killed_too_is_taken_up_again(url: str, undisturbed: int, tmp_path: Path) -> None:
+    before = requests_at(url)
+    assert die(COPIED, SECOND_LOAD, url, tmp_path / "w") == -signal.SIGKILL
+    assert die(COPIED, 1, url, tmp_path / "w") == -signal.SIGKILL
+    assert requests_at(url) == before + 2 * BATCH_PAGES
+    backfill(url, tmp_path / "w")
+    assert requests_at(url) == before + undisturbed
+    assert_whole(tmp_path / "w", undisturbed)
+
+
+def assert_whole(folder: Path, requests: int) -> None:
+    """Every posting, none twice, and a ledger to match."""
+    found = stored(folder)
+    assert len(found) == len(set(found))
+    assert set(found) == expected(JOBS)
+    for table, key in KEYS.items():
+        assert query(folder, f"select count(*) - count(distinct {key}) from sentrion.{table}") == [(0,)], table
+    assert query(folder, "select count(*) from sentrion.requests") == [(requests,)]
+    assert query(folder, "select count(*) from sentrion.windows where status != 'complete'") == [(0,)]
