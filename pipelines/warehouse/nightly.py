@@ -38,7 +38,9 @@ class NightReport:
 
     def line(self) -> str:
         run, sweep = self.run, self.sweep
-        verdict = "failed a check" if isinstance(self.error, DataCheckFailed) else _VERDICTS.get(run.outcome(), run.outcome())
+        verdict = (
+            "failed a check" if isinstance(self.error, DataCheckFailed) else _VERDICTS.get(run.outcome(), run.outcome())
+        )
         dear = f", {sweep.months_too_dear} wait for --max-credits" if sweep.months_too_dear else ""
         return (
             f"nightly {run.search}: {self.new:,} jobs new, {self.changed:,} changed; {run.requests:,} requests, "
