@@ -11,6 +11,8 @@ import pytest
 
 from pipelines.warehouse.dlt_options import quiet_dlt
 
+pytest_plugins = ["tests.transformed"]
+
 quiet_dlt()
 # tests are not timed: machines are shared and noisy
 hypothesis.settings.register_profile("untimed", deadline=None)
