@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_openings__clustered,
-  description 'The opening that a posting advertises: one vacancy, whichever boards, reposts and addresses carry it. Two postings share an opening where company, role and place agree, their texts have most sentences in common, and at most 60 days lie between them or between neighbours of a chain. Postings without a text need the same title and place; one without a city joins others and never brings two together; one without company, title or day stands alone. Grain: one posting (job_id).',
+  description 'The opening that a posting advertises: one vacancy, whichever boards, reposts and addresses carry it. Two postings share an opening where company, role and place agree, their texts have most sentences in common, and at most 60 days lie between them or between neighbours of a chain. Postings without a text need the same title and place; one without a city joins others and never brings two together; one without company, title or day stands alone. Held against the truth of six made-up years (tests/sql/test_identity_quality.py): of the pairs of postings joined 99.9 % belong together, of those that belong together 97.3 % are joined. Grain: one posting (job_id).',
   owner jobhouse,
   kind INCREMENTAL_BY_UNIQUE_KEY (
     unique_key job_id
