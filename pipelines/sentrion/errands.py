@@ -15,10 +15,9 @@ from typing import Any
 
 import dlt
 import pyarrow as pa
-from dlt.common.configuration.specs import BaseConfiguration, configspec
 from dlt.extract import DltResource
 
-from pipelines.sentrion import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW
+from pipelines.sentrion import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, NoInjection
 from pipelines.sentrion.asking import Asker, Purse
 from pipelines.sentrion.batch import today_utc
 from pipelines.sentrion.budget import RateBudget
@@ -31,11 +30,6 @@ from pipelines.sentrion.settings import Settings
 
 Errand = Callable[[Asker], Awaitable[Sequence[Finding]]]
 """Asks what it has to ask; what ends it early stands in the run."""
-
-
-@configspec
-class _NoInjection(BaseConfiguration):
-    """Nothing is looked up for the arguments; `Settings` reads our section alone."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +54,7 @@ def probing(settings: Settings, run: Run | None = None, budget: RateBudget | Non
     return errand(settings, this_run, budget, PURSE, probe)
 
 
-@dlt.source(name="sentrion", max_table_nesting=0, spec=_NoInjection)
+@dlt.source(name="sentrion", max_table_nesting=0, spec=NoInjection)
 def errand(
     settings: Settings, run: Run, budget: RateBudget | None, purse: Purse, ask: Errand
 ) -> tuple[DltResource, ...]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import duckdb
+import yaml
 from sqlmesh import Context
 from sqlmesh.core.console import set_console
 from sqlmesh.core.engine_adapter.base import EngineAdapter
@@ -70,6 +71,7 @@ def transform(warehouse: Warehouse, *, full: bool = False, tell: Told | None = N
         try:
             if full:
                 _forget_everything(adapter)
+            _complete_raw_tables(adapter)
             _build(context, console)
         except BaseException:
             adapter.execute("rollback")
@@ -89,6 +91,13 @@ def _build(context: Context, console: Listener) -> None:
             raise _failed(_one_line(error)) from error
     if console.failures:
         raise _failed(_said_of(console.failures[0], context.engine_adapter))
+
+
+def _complete_raw_tables(adapter: EngineAdapter) -> None:
+    """Make the raw tables that nothing was loaded into yet, such as the findings of a probe that was never run."""
+    for table in yaml.safe_load((project() / "external_models.yaml").read_text(encoding="utf-8")):
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in table["columns"].items())
+        adapter.execute(f"create table if not exists {table['name']} ({columns})")
 
 
 def _model_count(context: Context) -> int:

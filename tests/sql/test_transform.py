@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,19 @@ import duckdb
 import pytest
 
 from pipelines.errors import DataCheckFailed, UsageError
+from pipelines.sandbox.options import DEFAULT_KEY
+from pipelines.sandbox.options import Settings as Sandbox
+from pipelines.sandbox.server import run_in_child
 from pipelines.sandbox.source import MadeUp
+from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.run import Run
+from pipelines.sentrion.settings import Settings
+from pipelines.warehouse import errands
 from pipelines.warehouse import transform as module
 from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.load import Wanted
 from pipelines.warehouse.transform import project, transform
-from tests.made_up import query
+from tests.made_up import backfill, query
 from tests.sql import raw
 
 MARTS = (
@@ -48,8 +57,6 @@ def contents(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
 
 def postings(count: int) -> list[raw.Job]:
     """Made-up postings with all their warts, and later versions of some of them."""
-    from datetime import UTC, datetime
-
     today = datetime.now(UTC).date()
     source = MadeUp(11, count / 60, today.replace(year=today.year - 1), today)
     jobs = [source.job(at, edited=edited) for at in range(len(source.ids)) for edited in (False, True)]
@@ -163,3 +170,16 @@ def test_the_unit_tests_of_the_models_pass(demo_warehouse: Path, monkeypatch: py
     result = Context(paths=str(project())).test()
     assert result.testsRun >= 10
     assert result.wasSuccessful(), result.failures + result.errors
+
+
+def test_findings_reach_the_analysts_once_a_probe_was_run(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "w")
+    with run_in_child(Sandbox(jobs=2_000, rate=0)) as url:
+        backfill(url, warehouse.folder, wanted=Wanted(since=str(datetime.now(UTC).date() - timedelta(days=40))))
+        transform(warehouse)
+        assert query(warehouse.folder, "select count(*) from ops.findings") == [(0,)]
+        settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=10**6)
+        with RateBudget(10**6) as budget:
+            errands.probe(warehouse, settings, Run("probe"), budget)
+    transform(warehouse)
+    assert query(warehouse.folder, "select answer from ops.findings where question = 'bounds'") == [("half_open",)]
