@@ -18,14 +18,18 @@ from typing import Any, Final
 import duckdb
 import yaml
 from sqlmesh import Context
+from sqlmesh.core import constants
 from sqlmesh.core.console import set_console
 from sqlmesh.core.engine_adapter.base import EngineAdapter
+from sqlmesh.core.loader import SqlMeshLoader
 from sqlmesh.utils.errors import NodeAuditsErrors, SQLMeshError
 
 from pipelines.errors import DataCheckFailed, Stopped, UsageError
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.sqlmesh_console import Listener
 
+FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
+"""Names the warehouse to SQLMesh's configuration."""
 READERS_SECONDS: Final = 600.0
 """How long a build waits for programs that hold the file open."""
 SHOWN_ROWS: Final = 5
@@ -45,6 +49,13 @@ class Built:
     models: int
     audits: int
     seconds: float
+
+
+class ModelsAlone(SqlMeshLoader):
+    """Leaves the unit tests unread: a build does not run them, and parsing them takes half a second."""
+
+    def load_model_tests(self) -> list[Any]:
+        return []
 
 
 def project() -> Path:
@@ -164,18 +175,17 @@ def _wait_for_the_file(warehouse: Warehouse) -> None:
 @contextmanager
 def _context(warehouse: Warehouse, console: Listener) -> Iterator[Context]:
     """SQLMesh made quiet and pointed at the warehouse, through the variable that its configuration reads."""
-    settings = {"JOBHOUSE_WAREHOUSE": str(warehouse.folder.resolve()), "MAX_FORK_WORKERS": "1"}
-    before = {name: os.environ.get(name) for name in settings}
-    os.environ.update(settings)
+    before = os.environ.get(FOLDER_VARIABLE)
+    os.environ[FOLDER_VARIABLE] = str(warehouse.folder.resolve())
+    constants.MAX_FORK_WORKERS = 1  # its variable is read on import; a fork would share the open database
     set_console(console)
     try:
-        with closing(Context(paths=str(project()))) as context:
+        with closing(Context(paths=str(project()), loader=ModelsAlone)) as context:
             yield context
     finally:
-        for name, value in before.items():
-            os.environ.pop(name, None)
-            if value is not None:
-                os.environ[name] = value
+        os.environ.pop(FOLDER_VARIABLE)
+        if before is not None:
+            os.environ[FOLDER_VARIABLE] = before
 
 
 def say_progress(model: str, seconds: float, audits: int) -> None:
