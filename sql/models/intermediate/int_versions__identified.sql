@@ -92,7 +92,7 @@ identified as (
   select
     version_id,
     job_id_basis,
-    case job_id_basis when 'job_url' then job_url_key else concat_ws('|', job_url_key, title_key) end as name
+    case job_id_basis when 'job_url' then job_url_key else concat_ws('|', job_url_key, coalesce(title_key, '')) end as name
   from addressed
   union all
   select
@@ -100,7 +100,7 @@ identified as (
     job_id_basis,
     case job_id_basis
       when 'apply_url' then concat_ws('|', apply_url_key, coalesce(lower(job_board), ''), title_key)
-      when 'company_title_place_date' then concat_ws('|', company_id, title_key, coalesce(location_id, ''), post_date)
+      when 'company_title_place_date' then concat_ws('|', coalesce(company_id, ''), title_key, coalesce(location_id, ''), post_date)
       else version_id
     end as name
   from unaddressed
