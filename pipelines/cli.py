@@ -157,14 +157,14 @@ def status(
     """Show coverage by month, what is open, requests, credits and the last runs."""
     from rich.console import Console
 
-    from pipelines.report import status as report
+    from pipelines.report.status import as_json, show
     from pipelines.warehouse.ledger import read_ledger
 
     ledger = read_ledger(_warehouse(context))
     if json:
-        typer.echo(report.as_json(ledger))
+        typer.echo(as_json(ledger))
     else:
-        report.show(ledger, Console())
+        show(ledger, Console())
 
 
 @app.command()
@@ -190,6 +190,14 @@ def sql(
     from pipelines.report.prompt import talk
 
     return talk(_warehouse(context), lambda typed: ask(_warehouse(context), typed, form))
+
+
+@app.command()
+def report(context: typer.Context) -> None:
+    """Write report.html into the warehouse folder: one file with plots, that needs no network."""
+    from pipelines.report.page import write_report
+
+    typer.echo(f"Open the report in a browser: {write_report(_warehouse(context)).resolve().as_uri()}")
 
 
 @app.command()
