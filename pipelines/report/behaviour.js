@@ -1,7 +1,9 @@
 "use strict";
 // Titles become tooltips that the keyboard reaches too: one tab stop for a plot, arrow keys from mark to mark.
 const tip = document.getElementById("tip");
+let shown = null;
 function show(mark) {
+  shown = mark;
   tip.textContent = mark.getAttribute("aria-label");
   tip.hidden = false;
   const box = mark.getBoundingClientRect();
@@ -11,7 +13,7 @@ function show(mark) {
   tip.style.left = left + "px";
   tip.style.top = top + "px";
 }
-function hide() { tip.hidden = true; }
+function hide() { shown = null; tip.hidden = true; }
 function markAt(event) { return event.target.closest ? event.target.closest(".mark") : null; }
 for (const figure of document.querySelectorAll("figure")) {
   const marks = Array.from(figure.querySelectorAll(".mark"));
@@ -44,4 +46,4 @@ document.addEventListener("pointerover", (event) => { const mark = markAt(event)
 document.addEventListener("focusin", (event) => { const mark = markAt(event); if (mark) show(mark); else hide(); });
 document.addEventListener("focusout", hide);
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
-document.addEventListener("scroll", hide, { passive: true });
+document.addEventListener("scroll", () => { if (shown) show(shown); }, { passive: true, capture: true });

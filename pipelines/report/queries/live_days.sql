@@ -19,23 +19,31 @@ openings as (
         arg_max(last_day_said is null, coalesce(last_day_said, last_day_assumed)) as is_end_assumed
     from adverts
     group by opening_id
+),
+
+counted as (
+    select
+        live_days,
+        count(*) filter (where not is_end_assumed) as said_count,
+        count(*) filter (where is_end_assumed) as assumed_count,
+        count(*) as opening_count
+    from openings
+    group by live_days
+),
+
+-- an assumed end gives 31 days, which would drown a class of several
+classes (days_from, days_to) as (
+    values (1, 7), (8, 14), (15, 21), (22, 30), (31, 31), (32, 60), (61, 90), (91, 180), (181, 365), (366, null)
 )
 
 select
-    case
-        when live_days <= 7 then 1
-        when live_days <= 14 then 8
-        when live_days <= 21 then 15
-        when live_days <= 30 then 22
-        when live_days <= 31 then 31
-        when live_days <= 60 then 32
-        when live_days <= 90 then 61
-        when live_days <= 180 then 91
-        when live_days <= 365 then 181
-        else 366
-    end as days_from,
-    count(*) filter (where not is_end_assumed) as said_count,
-    count(*) filter (where is_end_assumed) as assumed_count
-from openings
-group by days_from
-order by days_from
+    classes.days_from,
+    classes.days_to,
+    coalesce(sum(counted.said_count), 0)::bigint as said_count,
+    coalesce(sum(counted.assumed_count), 0)::bigint as assumed_count,
+    coalesce(sum(counted.opening_count), 0)::bigint as opening_count
+from classes
+left join counted
+    on counted.live_days >= classes.days_from and counted.live_days <= coalesce(classes.days_to, counted.live_days)
+group by classes.days_from, classes.days_to
+order by classes.days_from

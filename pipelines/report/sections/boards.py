@@ -38,15 +38,16 @@ def _carried(found: Found) -> Html:
 
 
 def _shared(found: Found) -> Html:
+    counts = "Counts the openings of the board in the row that the board in the column carries too."
+    if not found:
+        return figure("boards-shared", "How boards overlap", counts, nothing("No opening is on two boards."), found)
     largest = found.largest("shared_share")
-    counts = (
-        "Counts the openings of the board in the row that the board in the column carries too. The larger the square, "
-        f"the larger is their part of the row's openings; a full field is {percent(largest)}. The eight largest boards."
+    counts += (
+        " The larger the square, the larger is their part of the row's openings; "
+        f"a full field is {percent(largest)}. The eight largest boards."
     )
     shared = {_pair(row): row for row in found}
     names = list(dict.fromkeys(row["job_board"] for row in found))
-    if not names:
-        return figure("boards-shared", "How boards overlap", counts, nothing("No opening is on two boards."), found)
     rows = [
         [join([f"{place} ", advert_text(here)]), *(_field(shared, here, there, largest) for there in names)]
         for place, here in enumerate(names, start=1)

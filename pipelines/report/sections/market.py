@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
-from typing import Final
 
 from pipelines.report.charts import Column, Point, bar, columns, line, month_labels
 from pipelines.report.facts import Facts, Found, Row, Span
@@ -12,9 +10,6 @@ from pipelines.report.formats import UNKNOWN, month, number, percent, short
 from pipelines.report.layout import NUMBER, PLOT, TEXT, figure, legend, months_of, nothing, recent_of, section, table
 from pipelines.report.markup import Html, advert_text, join
 from pipelines.report.scales import nice_scale
-
-_STAYS: Final = (1, 8, 15, 22, 31, 32, 61, 91, 181, 366)
-"""First day of each class of the days that openings stay; 31 stands alone, since that is what an assumed end gives."""
 
 
 def market(facts: Facts, span: Span) -> Html:
@@ -141,35 +136,32 @@ def _companies(found: Found, span: Span) -> Html:
 
 
 def _stays(found: Found) -> Html:
-    by_class = {row["days_from"]: row for row in found}
-    none = {"said_count": 0, "assumed_count": 0}
-    names = [_class_name(first, following) for first, following in pairwise((*_STAYS, 0))]
-    classes = [(name, by_class.get(first, none)) for name, first in zip(names, _STAYS, strict=True)]
     shown = [
         Column(
-            name,
-            f"{name} days: {number(row['said_count'])} openings whose adverts say the end, "
+            _days(row),
+            f"{_days(row)} days: {number(row['said_count'])} openings whose adverts say the end, "
             f"{number(row['assumed_count'])} whose end is assumed",
             (row["said_count"], row["assumed_count"]),
         )
-        for name, row in classes
+        for row in found
     ]
-    scale = nice_scale(max((row["said_count"] + row["assumed_count"] for row in found), default=0), smallest_step=1)
+    scale = nice_scale(found.largest("opening_count"), smallest_step=1)
     body = join([
         legend(("s1", "the adverts say the end"), ("s2", "end assumed 30 days after posting")),
         columns("Days that openings stay", scale, shown, short, stacked=True),
     ])  # fmt: skip
     counts = (
         "Counts openings by the days from their first posting to the last valid day of their adverts; "
-        f"n = {number(found.total('said_count') + found.total('assumed_count'))} openings, "
+        f"n = {number(found.total('opening_count'))} openings, "
         f"the end of {number(found.total('assumed_count'))} of them assumed."
     )
-    rows = ([name, number(row["said_count"]), number(row["assumed_count"])] for name, row in classes)
+    rows = ([_days(row), number(row["said_count"]), number(row["assumed_count"])] for row in found)
     numbers = table([("days", TEXT), ("end said", NUMBER), ("end assumed", NUMBER)], rows)
     return figure("stays", "How long openings stay", counts, body, found, numbers)
 
 
-def _class_name(first: int, following: int) -> str:
-    if not following:
+def _days(row: Row) -> str:
+    first, last = row["days_from"], row["days_to"]
+    if last is None:
         return f"{first}+"
-    return str(first) if following == first + 1 else f"{first}\N{EN DASH}{following - 1}"
+    return str(first) if last == first else f"{first}\N{EN DASH}{last}"

@@ -26,8 +26,8 @@ def pay(facts: Facts, span: Span) -> Html:
     )
     counts = (
         f"Counts openings, {recent_of(span)}, whose pay could be read: the middle of the annual range, one advert for "
-        "each opening. The bar holds the middle half (25th to 75th percentile), the line is the median, n the openings; "
-        "groups of ten or more. Panels of one currency share their scale."
+        "each. The bar holds the middle half (25th to 75th percentile), the line is the median, n the openings: ten or "
+        "more. Panels of one currency share their scale."
     )
     return section("pay", "Pay", figure("salaries", "Annual pay by country and seniority", counts, body, found))
 
