@@ -23,7 +23,7 @@ _FIELD: Final = 20
 _WEEKS: Final = 54
 _MOST_LABELS: Final = 6
 _SHADES: Final = 4
-_FEWEST_PLACES: Final = 12
+_FEWEST_PLACES: Final = 10
 """A few columns stay narrow rather than fill the width."""
 
 

@@ -72,11 +72,11 @@ group by all;
 insert into marts.skills_monthly by name
 select
     month_date::date as month_date,
-    ['Rust', 'COBOL', '"><img src=x onerror=alert(1)>', 'Excel'][skill] as skill,
-    [10 + month, 60 - month, 30, 50][skill] as posting_count,
+    ['Rust', 'COBOL', '"><img src=x onerror=alert(1)>', 'Excel', 'Go', 'Perl', 'Zig'][skill] as skill,
+    [10 + month, 60 - month, 30, 50, 20 + month, 80 - month, greatest(1, month * 2 - 30)][skill] as posting_count,
     posting_count as opening_count,
     posting_count / 200 as posting_share
-from range(33) as months(month), range(1, 5) as skills(skill),
+from range(33) as months(month), range(1, 8) as skills(skill),
     lateral (select date '2024-01-01' + to_months(month::integer) as month_date);
 
 insert into ops.coverage_daily by name

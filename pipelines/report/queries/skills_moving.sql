@@ -59,4 +59,4 @@ select
     growth
 from ranked
 where (place_rising <= 10 and coalesce(growth, 2) > 1) or (place_falling <= 10 and growth < 1)
-order by direction desc, least(place_rising, place_falling)
+order by direction desc, case when direction = 'rising' then place_rising else place_falling end

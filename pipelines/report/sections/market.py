@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from pipelines.report.charts import Column, Point, bar, columns, line, month_labels
 from pipelines.report.facts import Facts, Found, Row, Span
@@ -10,6 +11,9 @@ from pipelines.report.formats import UNKNOWN, month, number, percent, short
 from pipelines.report.layout import NUMBER, PLOT, TEXT, figure, legend, months_of, nothing, recent_of, section, table
 from pipelines.report.markup import Html, advert_text, join
 from pipelines.report.scales import nice_scale
+
+_FEWEST_FOR_A_SHARE: Final = 20
+"""A share of fewer postings is noise; the numbers below the plot have them all."""
 
 
 def market(facts: Facts, span: Span) -> Html:
@@ -67,15 +71,15 @@ def _remote(found: Found, span: Span) -> Html:
         _remote_point(one, label, by_month.get(one), span)
         for one, label in zip(span.months, month_labels(span.months), strict=True)
     ]
-    scale = nice_scale(found.largest("remote_share"))
+    scale = nice_scale(max((point.value for point in points if point.value is not None), default=0))
     body = (
         line("Remote share by month", scale, points, lambda share: f"{100 * share:g} %")
-        if found
-        else nothing("No posting says whether it can be done remotely.")
+        if any(point.value is not None for point in points)
+        else nothing("In no month are there enough postings that say whether they can be done remotely.")
     )
     counts = (
-        "Counts the postings that can be done remotely among those that say yes or no, by the month of posting; "
-        f"n = {number(found.total('known_count'))} postings."
+        "Counts the postings that can be done remotely among those that say yes or no, by the month of posting, "
+        f"where {_FEWEST_FOR_A_SHARE} or more do; n = {number(found.total('known_count'))} postings."
     )
     rows = (
         [
@@ -91,7 +95,7 @@ def _remote(found: Found, span: Span) -> Html:
 
 
 def _remote_point(one: date, label: str, row: Row | None, span: Span) -> Point:
-    if row is None:
+    if row is None or row["known_count"] < _FEWEST_FOR_A_SHARE:
         return Point(label, "", None)
     title = (
         f"{month(one)}{_partly(one, span)}: {percent(row['remote_share'])} remote, "

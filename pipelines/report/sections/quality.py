@@ -22,7 +22,7 @@ _COLUMNS: Final = {
     "job_board": "board",
     "job_url": "URL",
     "salary_offered": "pay in words",
-    "salary_annual_min": "annual pay, read",
+    "salary_annual_min": "annual pay",
 }
 _BASES: Final = {
     "job_url": "its URL: strong",
