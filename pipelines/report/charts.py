@@ -22,6 +22,7 @@ _BAR: Final = 14
 _FIELD: Final = 20
 _WEEKS: Final = 54
 _MOST_LABELS: Final = 6
+_SHORT_LABEL: Final = 4
 _SHADES: Final = 4
 _FEWEST_PLACES: Final = 10
 """A few columns stay narrow rather than fill the width."""
@@ -122,11 +123,21 @@ def _framed(label: str, scale: Scale, write: Callable[[float], str], inside: lis
 
 
 def _labels_below(labels: Sequence[str], width: float) -> list[Html]:
+    """Labels at their places; narrow pages leave out every second one, where they are long."""
     y = _TOP + HEIGHT + 18
+    shown = [(place, text) for place, text in enumerate(labels) if text]
+    is_long = any(len(text) > _SHORT_LABEL for _, text in shown)
     return [
-        tag("text", text, x=f"{(place + 0.5) * width:.2f}%", y=y, text_anchor="middle", aria_hidden="true")
-        for place, text in enumerate(labels)
-        if text
+        tag(
+            "text",
+            text,
+            x=f"{(place + 0.5) * width:.2f}%",
+            y=y,
+            text_anchor="middle",
+            aria_hidden="true",
+            class_="inner" if is_long and number % 2 else None,
+        )
+        for number, (place, text) in enumerate(shown)
     ]
 
 

@@ -169,6 +169,26 @@ def test_the_page_fits_the_screen_and_so_do_tooltips(width: int, chromium: Brows
     shown.page.close()
 
 
+OVERLAPS = """
+() => {
+  const boxes = Array.from(document.querySelectorAll("svg text"))
+    .filter((text) => text.getClientRects().length)
+    .map((text) => ({ said: text.textContent, in: text.closest("svg"), box: text.getBoundingClientRect() }));
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return boxes.flatMap((one, place) => boxes.slice(place + 1)
+    .filter((other) => one.in === other.in && meet(one.box, other.box))
+    .map((other) => one.said + " / " + other.said));
+}
+"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 1600])
+def test_no_label_lies_on_another(width: int, chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file, width)
+    assert shown.page.evaluate(OVERLAPS) == []
+    shown.page.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_and_marks_stand_out(scheme: Literal["light", "dark"], chromium: Browser, page_file: Path) -> None:
     shown = show(chromium, page_file, scheme=scheme)
