@@ -1,4 +1,4 @@
-"""The commands for who works with what was read: `transform`, `status`, `sql`, `publish`."""
+"""The commands for who works with what was read: `transform`, `status`, `sql`, `report`, `publish`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the command line."""
-    for command in (transform, status, sql, publish):
+    for command in (transform, status, sql, report, publish):
         app.command()(command)
 
 
@@ -36,14 +36,14 @@ def status(
     """Show coverage by month, what is open, requests, credits and the last runs."""
     from rich.console import Console
 
-    from pipelines.report import status as report
+    from pipelines.report.status import as_json, show
     from pipelines.warehouse.ledger import read_ledger
 
     ledger = read_ledger(warehouse_of(context))
     if json:
-        typer.echo(report.as_json(ledger))
+        typer.echo(as_json(ledger))
     else:
-        report.show(ledger, Console())
+        show(ledger, Console())
 
 
 def sql(
@@ -68,6 +68,13 @@ def sql(
     from pipelines.report.prompt import talk
 
     return talk(warehouse_of(context), lambda typed: ask(warehouse_of(context), typed, form))
+
+
+def report(context: typer.Context) -> None:
+    """Write report.html into the warehouse folder: one file with plots, that needs no network."""
+    from pipelines.report.page import write_report
+
+    typer.echo(f"Open the report in a browser: {write_report(warehouse_of(context)).resolve().as_uri()}")
 
 
 def publish(

@@ -33,6 +33,7 @@ def register(app: typer.Typer) -> None:
 
 def demo(context: typer.Context) -> None:
     """Fill a warehouse from the built-in sandbox: no key, no network, under a minute."""
+    from pipelines.report.page import write_report
     from pipelines.sandbox.options import DEFAULT_KEY
     from pipelines.sandbox.options import Settings as SandboxSettings
     from pipelines.sandbox.server import run_in_child
@@ -48,8 +49,10 @@ def demo(context: typer.Context) -> None:
             run = Run("demo")
             _read(warehouse, settings, run, Wanted())
         build(warehouse)
+        page = write_report(warehouse)
     typer.echo(f"{run.rows_delivered:,} made-up jobs read with {run.requests:,} requests into {warehouse.database}.")
-    typer.echo("Look at what is there: jobhouse status")
+    typer.echo(f"Open the report in a browser: {page.resolve().as_uri()}")
+    typer.echo("Then try: jobhouse status, jobhouse sql --examples, jobhouse sql")
 
 
 def sandbox(

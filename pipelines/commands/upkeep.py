@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from pipelines.commands.choices import SearchName, warehouse_of
-from pipelines.errors import DataCheckFailed
+from pipelines.errors import DataCheckFailed, UsageError
 from pipelines.warehouse.folder import Warehouse
 
 if TYPE_CHECKING:
@@ -87,10 +87,18 @@ def nightly(
             nullcontext() if quiet else shown(run, Pace(settings.requests_per_minute, budget.used), run.command),
         ):
             report = run_night(warehouse, settings, run, budget, lookback)
+        _write_report(warehouse)
     if not quiet:
         typer.echo(report.line())
     if report.error:
         raise report.error
+
+
+def _write_report(warehouse: Warehouse) -> None:
+    from pipelines.report.page import write_report
+
+    with suppress(UsageError):  # there is nothing to report on yet
+        write_report(warehouse)
 
 
 def _check_days(since: str | None, until: str | None) -> None:

@@ -45,6 +45,11 @@ class Warehouse:
     def _demo_mark(self) -> Path:
         return self.folder / "DEMO"
 
+    @property
+    def holds_demo(self) -> bool:
+        """Whether the postings are the demo's made-up ones."""
+        return self._demo_mark.exists()
+
     def claim_for_demo(self) -> None:
         """Mark the warehouse as the demo's, so that made-up postings never mix with paid ones.
 

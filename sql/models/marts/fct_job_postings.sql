@@ -16,6 +16,7 @@ MODEL (
     opening_id varchar,
     company_id varchar,
     location_id varchar,
+    is_country_doubtful boolean,
     job_title varchar,
     job_type varchar,
     seniority_level varchar,
@@ -45,6 +46,7 @@ MODEL (
     opening_id = 'The vacancy: shared by its cross-posts, reposts and copies under other URLs. Count openings, not postings, to count jobs',
     company_id = 'The company, its spellings joined; see dim_companies',
     location_id = 'The place; see dim_locations. NULL where none is named or the place is no place (Remote, Anywhere)',
+    is_country_doubtful = 'Whether the country as delivered contradicts the state or the city; location_id then follows the reading that fits most',
     job_title = 'Title as delivered, white space folded',
     job_type = 'full_time, part_time, contract, temporary, internship, volunteer or other',
     seniority_level = 'internship, entry, mid, senior, lead, manager, director or executive',
@@ -93,6 +95,7 @@ jobs as (
     openings.opening_id,
     companies.company_id,
     places.location_id,
+    places.is_country_doubtful,
     salaries.salary_min,
     salaries.salary_max,
     salaries.salary_currency,
@@ -126,6 +129,7 @@ outdated as (
     or held.opening_id <> jobs.opening_id
     or held.company_id is distinct from jobs.company_id
     or held.location_id is distinct from jobs.location_id
+    or held.is_country_doubtful is distinct from jobs.is_country_doubtful
     or held.salary_basis is distinct from jobs.salary_basis
     or held.salary_currency is distinct from jobs.salary_currency
     or held.salary_annual_min is distinct from jobs.salary_annual_min
@@ -139,6 +143,7 @@ select
   outdated.opening_id,
   outdated.company_id,
   outdated.location_id,
+  outdated.is_country_doubtful,
   versions.job_title,
   @job_type_of(versions.job_type) as job_type,
   @seniority_of(versions.seniority_level, versions.job_title) as seniority_level,

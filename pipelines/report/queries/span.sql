@@ -1,0 +1,22 @@
+with
+
+days_read as (
+    select min(date_day) as first_day, max(date_day) as last_day
+    from ops.coverage_daily
+    where status <> 'open' and date_day < $today
+),
+
+posted as (
+    select min(post_date) as first_day, max(post_date) as last_day
+    from marts.fct_job_postings
+    where
+        post_date <= $today
+        and post_date >= (select coalesce(min(date_day), date '0001-01-01') from ops.coverage_daily)
+)
+
+select
+    greatest(coalesce(days_read.first_day, posted.first_day), date_trunc('month', posted.first_day)::date) as first_day,
+    least(coalesce(days_read.last_day, posted.last_day), last_day(posted.last_day)) as last_day
+from days_read
+cross join posted
+where posted.first_day is not null

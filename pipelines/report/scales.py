@@ -1,0 +1,53 @@
+"""Arithmetic of axes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An axis from 0 to `top`, with a tick at each of `ticks`."""
+
+    top: float
+    ticks: tuple[float, ...]
+
+    def percent(self, value: float) -> float:
+        """Where a value lies on the axis, 0 to 100; what is beyond the axis is held at its end."""
+        return max(0.0, min(100.0, 100 * value / self.top))
+
+
+def nice_scale(largest: float, most_ticks: int = 5, smallest_step: float = 0.0) -> Scale:
+    """An axis that holds `largest` and whose ticks are 1, 2 or 5 times a power of ten apart."""
+    if not math.isfinite(largest) or largest <= 0:
+        largest = 1.0
+    step = max(_nice_step(largest / most_ticks), smallest_step)
+    count = math.ceil(round(largest / step, 9))
+    ticks = tuple(round(step * number, 10) for number in range(count + 1))
+    return Scale(ticks[-1], ticks)
+
+
+def _nice_step(least: float) -> float:
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(nice * power for nice in (1, 2, 5, 10) if nice * power >= least * (1 - 1e-9))
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """The first day of every month from that of `first` to that of `last`."""
+    numbers = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
+    return [date(number // 12, number % 12 + 1, 1) for number in numbers]
+
+
+def months_later(month: date, count: int) -> date:
+    """The first day of the month that is `count` months later."""
+    number = 12 * month.year + month.month - 1 + count
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def level(value: float, largest: float, levels: int) -> int:
+    """Which of `levels` shades a count gets: 1 for the fewest above nothing, 0 for nothing."""
+    if value <= 0 or largest <= 0:
+        return 0
+    return min(levels, math.ceil(levels * value / largest))

@@ -1,0 +1,156 @@
+"""Axes, months, formats and markup: pure functions."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.report import formats
+from pipelines.report.charts import Column, Day, Point, calendar, columns, line, month_labels
+from pipelines.report.facts import Span
+from pipelines.report.markup import Html, advert_text, escape, join, tag
+from pipelines.report.scales import Scale, level, months_between, months_later, nice_scale
+from tests.report.reading import Page
+
+
+@pytest.mark.parametrize(
+    ("largest", "ticks"),
+    [
+        (523, (0, 200, 400, 600)),
+        (1, (0, 0.2, 0.4, 0.6, 0.8, 1)),
+        (0.363, (0, 0.1, 0.2, 0.3, 0.4)),
+        (0, (0, 0.2, 0.4, 0.6, 0.8, 1)),
+        (math.nan, (0, 0.2, 0.4, 0.6, 0.8, 1)),
+    ],
+)
+def test_ticks_are_round(largest: float, ticks: tuple[float, ...]) -> None:
+    assert nice_scale(largest).ticks == ticks
+
+
+def test_counts_get_no_ticks_between_whole_numbers() -> None:
+    assert nice_scale(2, smallest_step=1).ticks == (0, 1, 2)
+
+
+@given(st.floats(min_value=1e-9, max_value=1e15))
+def test_an_axis_holds_its_largest_value_and_wastes_less_than_half(largest: float) -> None:
+    scale = nice_scale(largest)
+    assert scale.top >= largest * (1 - 1e-9)
+    assert len(scale.ticks) <= 6
+    assert scale.top <= 2 * largest
+
+
+def test_what_is_beyond_an_axis_is_held_at_its_end() -> None:
+    scale = Scale(10, (0, 10))
+    assert [scale.percent(value) for value in (-5, 0, 5, 10, 1e9)] == [0, 0, 50, 100, 100]
+
+
+def test_months_run_over_years() -> None:
+    assert months_between(date(2025, 11, 30), date(2026, 2, 1)) == [
+        date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1),
+    ]  # fmt: skip
+    assert months_later(date(2026, 1, 1), -1) == date(2025, 12, 1)
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(0, 3000))
+def test_whole_months_are_those_with_all_their_days(first: date, days: int) -> None:
+    span = Span(first, first + timedelta(days=days))
+    held = {span.first_day + timedelta(days=number) for number in range(days + 1)}
+    for month in span.months:
+        every = {month + timedelta(days=n) for n in range((months_later(month, 1) - month).days)}
+        assert span.is_whole(month) == (every <= held)
+
+
+def test_without_a_whole_month_the_present_is_what_there_is() -> None:
+    span = Span(date(2026, 3, 5), date(2026, 3, 5))
+    assert span.recent == [date(2026, 3, 1)]
+    assert not span.has_two_years
+
+
+@pytest.mark.parametrize(("value", "shade"), [(0, 0), (-1, 0), (1, 1), (25, 1), (26, 2), (100, 4), (500, 4)])
+def test_shades(value: float, shade: int) -> None:
+    assert level(value, 100, 4) == shade
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (formats.number(1234567), "1,234,567"),
+        (formats.number(-3), "\N{MINUS SIGN}3"),
+        (formats.number(None), "\N{EN DASH}"),
+        (formats.percent(0.1234), "12.3\N{NO-BREAK SPACE}%"),
+        (formats.times(None), "new"),
+        (formats.short(1500), "1.5k"),
+        (formats.short(0), "0"),
+        (formats.short(2e6), "2M"),
+        (formats.day(date(2026, 3, 5)), "5 Mar 2026"),
+        (formats.counted(1, "day"), "1 day"),
+    ],
+)
+def test_formats(written: str, expected: str) -> None:
+    assert written == expected
+
+
+HOSTILE = "</title><script>alert(1)</script> & \"quotes\" 'single'"
+
+
+def test_text_is_escaped_wherever_it_goes() -> None:
+    drawn = tag("p", HOSTILE, join([HOSTILE, tag("b", HOSTILE)]), title=HOSTILE, data_x=HOSTILE)
+    assert "<script" not in drawn
+    assert drawn.count("<b>") == 1
+    assert [name for name, _ in Page(drawn).elements] == ["p", "b"]
+
+
+def test_markup_is_not_escaped_twice() -> None:
+    assert escape(tag("i", "&")) == "<i>&amp;</i>"
+    assert isinstance(join(["<"]), Html)
+
+
+@given(st.text())
+def test_no_text_breaks_out_of_its_element(text: str) -> None:
+    assert [name for name, _ in Page(tag("p", advert_text(text), title=text)).elements] == ["p", "bdi"]
+
+
+def test_control_and_direction_marks_are_left_out_and_long_texts_cut() -> None:
+    assert advert_text("a\x00b\u202ec\x1bd") == "<bdi>abcd</bdi>"
+    assert len(advert_text("x" * 500)) < 100
+
+
+@pytest.mark.parametrize("stacked", [True, False])
+def test_columns_draw_every_value_within_the_plot(stacked: bool) -> None:
+    found = [Column(str(n), f"<{n}>", (n, 2 * n), is_whole=n < 3) for n in range(4)]
+    drawn = columns("label", nice_scale(9), found, formats.short, stacked=stacked)
+    elements = Page(drawn).elements
+    assert sum(attributes.get("class") == "mark" for _, attributes in elements) == 3
+    assert sum(attributes.get("class") == "mark partial" for _, attributes in elements) == 1
+    bars = [attributes for _, attributes in elements if attributes.get("class") in ("s1", "s2")]
+    assert len(bars) == 8
+    assert all(float(one["y"] or "") >= 10 and float(one["height"] or "") >= 0 for one in bars)
+
+
+def test_a_line_breaks_where_nothing_is_known() -> None:
+    points = [Point("", "t", 0.1), Point("", "t", None), Point("", "t", 0.3)]
+    drawn = line("label", nice_scale(0.3), points, formats.short)
+    (path,) = [attributes["d"] for name, attributes in Page(drawn).elements if name == "path"]
+    assert path is not None
+    assert path.count("M") == 2
+    assert drawn.count('class="mark"') == 2
+
+
+def test_a_calendar_has_a_square_for_each_day_in_its_week() -> None:
+    days = [date(2024, 1, 1) + timedelta(days=n) for n in range(366 + 365)]
+    drawn = calendar([Day(day, "complete", 1, str(day)) for day in days])
+    squares = [attributes for name, attributes in Page(drawn).elements if name == "rect"]
+    assert len(squares) == 731
+    assert len({(one["x"], one["y"]) for one in squares[:366]}) == 366
+    assert (squares[0]["x"], squares[0]["y"]) == ("0.07", "0.07")  # 1 January 2024 was a Monday
+    assert max(float(one["x"] or "") for one in squares) < 53
+
+
+def test_few_months_are_named_and_many_show_their_years() -> None:
+    assert month_labels(months_between(date(2026, 1, 1), date(2026, 2, 1))) == ["Jan 2026", "Feb 2026"]
+    years = month_labels(months_between(date(2020, 1, 1), date(2025, 12, 1)))
+    assert [label for label in years if label] == ["2020", "2021", "2022", "2023", "2024", "2025"]

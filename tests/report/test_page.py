@@ -1,0 +1,290 @@
+"""The page as a whole: what it says can be found again with SQL, and nothing in the warehouse breaks it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.errors import UsageError
+from pipelines.report.formats import number, percent, times
+from pipelines.report.page import report, write_report
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.query import last_answer
+from pipelines.warehouse.read import analyst
+from tests.made_up_marts import jobhouse
+from tests.report.conftest import TODAY
+from tests.report.furnished import copy_of, run
+from tests.report.reading import Figure, Page
+from tests.sql import raw
+
+FIGURES = [
+    "totals", "calendar", "postings", "remote", "countries", "companies", "stays", "skills-top", "skills-rising",
+    "skills-falling", "salaries", "boards-carried", "boards-shared", "missing", "pay-read", "identity", "windows",
+    "credits", "runs",
+]  # fmt: skip
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_DATES = re.compile(rf"(?:\d{{1,2}} )?{_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d(?: \d\d:\d\d)?")
+_NUMBERS = re.compile("[\N{MULTIPLICATION SIGN}\N{MINUS SIGN}]?\\d[\\d,]*(?:\\.\\d+)?(?:\N{NO-BREAK SPACE}%)?")
+FIXED = {
+    "salaries": {"25", "75"},
+    "remote": {"20"},
+    "skills-rising": {"50"},
+    "skills-falling": {"50"},
+    "postings": {"0"},
+    "boards-shared": {*map(str, range(1, 9))},
+}
+"""Numbers that are part of a sentence, or the names of columns."""
+
+
+def said(figure: Figure) -> set[str]:
+    """Every number of a figure that is no date."""
+    texts = [*figure.titles, *figure.cells, figure.counts]
+    return {found.strip(",") for text in texts for found in _NUMBERS.findall(_DATES.sub(" ", text))}
+
+
+def known(rows: list[dict[str, Any]]) -> set[str]:
+    """Every number that the rows hold, in each way that the page writes numbers; sums and counts of rows too."""
+    found = {number(len(rows))}
+    for row in rows:
+        for value in row.values():
+            found |= written(value)
+    for column in rows[0] if rows else ():
+        values = [row[column] for row in rows]
+        if all(isinstance(value, int) or value is None for value in values):
+            found.add(number(sum(value or 0 for value in values)))
+        if column == "status":
+            found |= {number(values.count(value)) for value in values}
+    return found
+
+
+def written(value: object) -> set[str]:
+    if isinstance(value, str):
+        return set(_NUMBERS.findall(value))
+    if isinstance(value, int | float | Decimal):
+        return {number(float(value)), percent(float(value)), times(float(value)), str(value)}
+    return set()
+
+
+def rows_of(warehouse: Warehouse, sql: str) -> list[dict[str, Any]]:
+    with analyst(warehouse) as db:
+        answer = last_answer(db, sql)
+        return [
+            dict(zip([c.name for c in answer.columns], row, strict=True)) for batch in answer.rows() for row in batch
+        ]
+
+
+@pytest.mark.parametrize("made", ["furnished", "demo"])
+def test_every_number_can_be_found_again_with_the_sql_below_it(made: str, request: pytest.FixtureRequest) -> None:
+    warehouse, today = _warehouse(made, request)
+    figures = Page(report(warehouse, today)).figures
+    assert list(figures) == FIGURES
+    for name, figure in figures.items():
+        missing = said(figure) - known(rows_of(warehouse, figure.sql)) - FIXED.get(name, set())
+        assert not missing, name
+
+
+def _warehouse(made: str, request: pytest.FixtureRequest) -> tuple[Warehouse, date]:
+    if made == "furnished":
+        return request.getfixturevalue("furnished"), TODAY
+    return Warehouse(request.getfixturevalue("demo_warehouse")), datetime.now(UTC).date()
+
+
+def test_the_furnished_page_shows_something_everywhere(page: str) -> None:
+    assert 'class="nothing"' not in page
+    for name, figure in Page(page).figures.items():
+        assert figure.titles or figure.cells, name
+
+
+def test_marks_are_as_many_as_the_rows(page: str, furnished: Warehouse) -> None:
+    figures = Page(page).figures
+    for name in (
+        "calendar",
+        "postings",
+        "remote",
+        "countries",
+        "companies",
+        "stays",
+        "skills-top",
+        "salaries",
+        "credits",
+    ):
+        assert len(figures[name].titles) == len(rows_of(furnished, figures[name].sql)), name
+    both = len(figures["skills-rising"].titles) + len(figures["skills-falling"].titles)
+    assert both == len(rows_of(furnished, figures["skills-rising"].sql))
+
+
+def test_the_page_is_the_same_each_time(page: str, furnished: Warehouse) -> None:
+    assert report(furnished, TODAY) == page
+
+
+def test_texts_of_adverts_stay_texts(page: str) -> None:
+    parsed = Page(page)
+    names = [name for name, _ in parsed.elements]
+    assert names.count("script") == 1
+    assert not {"img", "i-frame", "iframe", "object"} & set(names)
+    assert not [attributes for _, attributes in parsed.elements if any(key.startswith("on") for key in attributes)]
+    assert '<script>alert("company")</script>' in " ".join(parsed.figures["companies"].cells)
+    assert "\x00" not in page
+    assert "\u202e" not in page
+
+
+def test_the_page_names_no_other_file_and_no_network(page: str) -> None:
+    assert "://" not in page
+    for name, attributes in Page(page).elements:
+        for key in ("src", "href", "action", "data"):
+            assert (attributes.get(key) or "#").startswith(("#", "data:,")), (name, attributes)
+    assert "default-src 'none'" in page
+
+
+def test_the_demo_is_called_made_up_and_its_page_is_small(demo_warehouse: Path) -> None:
+    page = report(Warehouse(demo_warehouse), datetime.now(UTC).date())
+    assert len(page.encode()) < 2_000_000
+    assert "made up" not in page  # only the command's own warehouse is marked
+    (demo_warehouse / "DEMO").touch()
+    try:
+        assert "made up: jobhouse demo" in report(Warehouse(demo_warehouse), datetime.now(UTC).date())
+    finally:
+        (demo_warehouse / "DEMO").unlink()
+
+
+def test_an_empty_warehouse_gets_a_page_that_says_so(empty: Warehouse) -> None:
+    parsed = Page(report(empty, TODAY))
+    assert [name for name, figure in parsed.figures.items() if figure.titles] == []
+    assert "Nothing has been read yet" in report(empty, TODAY)
+    assert "No posting has a day of posting yet" in report(empty, TODAY)
+
+
+@pytest.mark.parametrize("columns", ["post_date", "nothing"])
+def test_one_posting_gets_a_page(columns: str, empty: Warehouse, tmp_path: Path) -> None:
+    warehouse = copy_of(empty, tmp_path)
+    day = "date '2026-09-27'" if columns == "post_date" else "null::date"
+    run(
+        warehouse,
+        "insert into marts.fct_job_postings (job_id, job_id_basis, opening_id, post_date, first_post_date) "
+        f"values ('a', 'version', 'o', {day}, {day})",
+    )
+    figures = Page(report(warehouse, TODAY)).figures
+    assert figures["totals"].cells[:2] == ["1 adverts, each once", "1 vacancies behind them"]
+    assert ("postings" in figures) == (columns == "post_date")
+    assert any("1 of 1 postings" in title for title in figures["missing"].titles)
+    if columns == "post_date":
+        assert figures["postings"].titles == ["Sep 2026 (month not whole): 1 postings, 1 openings"]
+
+
+def test_a_month_that_is_not_over_is_marked_and_left_out_of_comparisons(page: str) -> None:
+    figures = Page(page).figures
+    assert figures["postings"].titles[-1].startswith("Sep 2026 (month not whole)")
+    assert figures["postings"].titles[-2].startswith("Aug 2026:")
+    assert "Sep 2024 to Aug 2025 (ring) with Sep 2025 to Aug 2026 (dot)" in figures["skills-rising"].counts
+    assert "Rust" in figures["skills-rising"].cells
+    assert "COBOL" in figures["skills-falling"].cells
+
+
+def test_skills_are_in_the_order_of_their_change(furnished: Warehouse, page: str) -> None:
+    rows = rows_of(furnished, Page(page).figures["skills-rising"].sql)
+    for direction, is_falling in (("rising", False), ("falling", True)):
+        growths = [row["growth"] for row in rows if row["direction"] == direction]
+        assert len(growths) >= 2
+        assert growths == sorted(growths, reverse=not is_falling)
+
+
+def test_a_share_of_a_handful_of_postings_is_not_drawn(furnished: Warehouse, empty: Warehouse, tmp_path: Path) -> None:
+    warehouse = copy_of(empty, tmp_path)
+    run(
+        warehouse,
+        """
+        insert into marts.fct_job_postings (job_id, post_date) values ('a', '2026-07-01'), ('b', '2026-09-01');
+        insert into marts.postings_daily (post_date, is_remote, posting_count)
+        values ('2026-07-01', true, 10), ('2026-07-02', false, 30), ('2026-08-01', false, 19);
+        """,
+    )
+    figure = Page(report(warehouse, TODAY)).figures["remote"]
+    assert [title.replace("\N{NO-BREAK SPACE}", " ") for title in figure.titles] == [
+        "Jul 2026: 25.0 % remote, 10 of 40 postings"
+    ]
+    assert "19" in figure.cells
+
+
+def test_no_single_pay_bends_the_scale(furnished: Warehouse, page: str) -> None:
+    figure = Page(page).figures["salaries"]
+    assert rows_of(furnished, "select max(salary_annual_max) as m from marts.fct_job_postings") == [{"m": 1e9}]
+    assert max(row["salary_annual_p75"] for row in rows_of(furnished, figure.sql)) < 100_000
+    assert "1G" not in page
+    assert "1,000,000,000" not in page
+
+
+@pytest.mark.parametrize(("table", "key"), [("fct_job_postings", "job_id"), ("dim_locations", "location_id")])
+def test_countries_in_doubt_are_shown_where_the_marts_tell(
+    table: str, key: str, empty: Warehouse, tmp_path: Path
+) -> None:
+    warehouse = copy_of(empty, tmp_path)
+    run(
+        warehouse,
+        f"""
+        alter table marts.{table} add column is_country_doubtful boolean;
+        insert into marts.dim_locations (location_id, country_code, country_name) values ('l', 'SD', 'Sudan');
+        insert into marts.fct_job_postings (job_id, location_id, post_date) values ('a', 'l', '2026-09-01');
+        update marts.{table} set is_country_doubtful = true where {key} is not null;
+        """,
+    )
+    assert Page(report(warehouse, TODAY)).figures["doubtful"].cells[3:6] == ["Sudan", "1", "1"]
+
+
+def test_postings_of_the_future_and_of_long_ago_do_not_stretch_the_plots(
+    furnished: Warehouse, empty: Warehouse, tmp_path: Path
+) -> None:
+    warehouse = copy_of(empty, tmp_path)
+    run(
+        warehouse,
+        """
+        insert into marts.fct_job_postings by name
+        select day::varchar as job_id, day as post_date, day as first_post_date
+        from (values (date '1970-01-01'), (date '2025-05-05'), (date '2026-08-08'), (date '2099-01-01')) as days(day);
+        insert into ops.coverage_daily by name
+        select 'default' as search, day::date as date_day, 'complete' as status, 0 as loaded_count
+        from generate_series(timestamp '2024-01-01', timestamp '2026-09-28', interval 1 day) as days(day);
+        """,
+    )
+    titles = Page(report(warehouse, TODAY)).figures["postings"].titles
+    assert [titles[0][:8], titles[-1][:8], len(titles)] == ["May 2025", "Aug 2026", 16]
+
+
+def test_many_searches_keep_the_page_small(empty: Warehouse, tmp_path: Path) -> None:
+    warehouse = copy_of(empty, tmp_path)
+    run(
+        warehouse,
+        """
+        insert into ops.coverage_daily by name
+        select 'search' || number as search, day::date as date_day, 'complete' as status, 12345 as loaded_count,
+            31 as window_days, 999999 as window_expected_count, 999999 as window_delivered_count
+        from generate_series(timestamp '2020-11-24', timestamp '2026-11-24', interval 1 day) as days(day),
+            range(9) as s(number);
+        """,
+    )
+    page = report(warehouse, TODAY)
+    assert len(page.encode()) < 2_000_000
+    assert "the searches search3, search4" in page
+
+
+def test_a_warehouse_without_marts_says_transform(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="jobhouse transform"):
+        write_report(raw.make(tmp_path / "w"))
+
+
+def test_no_warehouse_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="nothing in the warehouse"):
+        write_report(Warehouse(tmp_path))
+
+
+def test_the_command_writes_the_file_and_names_it(furnished: Warehouse) -> None:
+    done = jobhouse(furnished, "report")
+    target = furnished.folder / "report.html"
+    assert done.returncode == 0, done.stderr
+    assert target.resolve().as_uri() in done.stdout.decode()
+    assert Page(target.read_text(encoding="utf-8")).figures
+    assert not list(furnished.folder.glob("*.part"))
