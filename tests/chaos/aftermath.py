@@ -59,7 +59,10 @@ def wrongs_of_rows(folder: Path, truth: Truth) -> Iterator[str]:
 
 
 def wrongs_of_keys(folder: Path) -> Iterator[str]:
-    for table, columns in KEYS.items():
+    there = {name for (name,) in query(folder, "select table_name from duckdb_tables() where schema_name = 'sentrion'")}
+    if missing := KEYS.keys() - there - {"findings"}:  # where a night reads everything first, nobody probes
+        yield f"the tables {sorted(missing)} are missing"
+    for table, columns in ((name, KEYS[name]) for name in sorted(KEYS.keys() & there)):
         keys = ", ".join(columns)
         ((rows, distinct),) = query(folder, f"select count(*), count(distinct ({keys})) from sentrion.{table}")
         if rows != distinct:
