@@ -1,7 +1,8 @@
 """The command line in a process that kills itself with SIGKILL at a given point, as `NAME:COUNT` in the environment.
 
 The points lie where a load may be cut: `extracted` is before the COUNT-th package is normalized, `normalized` before
-the COUNT-th is loaded, and `statement` right behind the COUNT-th statement that dlt sends to DuckDB.
+the COUNT-th is loaded, `statement` right behind the COUNT-th statement that dlt sends to DuckDB, and `staged` behind
+the COUNT-th copy of jobs into the staging tables, which is made again when the package is taken up.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pipelines.cli import main
 POINT: Final = "CHAOS_POINT"
 FILE_SIZE: Final = "CHAOS_FILE_SIZE"
 """The most bytes that a file may hold."""
-POINTS: Final = ("extracted", "normalized", "statement")
+POINTS: Final = ("extracted", "normalized", "statement", "staged")
 
 
 def die() -> None:
@@ -40,13 +41,17 @@ def _dies_before(step: Callable[..., Any], has_work: Callable[[dlt.Pipeline], ob
     return dying
 
 
-def _dies_behind_statement(at: int) -> Callable[..., Any]:
+def _is_copy_of_jobs(query: str) -> bool:
+    return "read_parquet" in query and '"job_versions"' in query
+
+
+def _dies_behind_statement(at: int, counts: Callable[[str], bool]) -> Callable[..., Any]:
     number, execute = count(1), DuckDbSqlClient.execute_query
 
     @contextmanager
-    def dying(client: DuckDbSqlClient, *given: Any, **named: Any) -> Iterator[Any]:
-        with execute(client, *given, **named) as cursor:
-            if next(number) == at:
+    def dying(client: DuckDbSqlClient, query: str, *given: Any, **named: Any) -> Iterator[Any]:
+        with execute(client, query, *given, **named) as cursor:
+            if counts(query) and next(number) == at:
                 die()
             yield cursor
 
@@ -62,7 +67,9 @@ def plant(point: str, at: int) -> None:
             has_work = dlt.Pipeline.list_normalized_load_packages
             dlt.Pipeline.load = _dies_before(dlt.Pipeline.load, has_work, at)  # type: ignore[method-assign]
         case "statement":
-            DuckDbSqlClient.execute_query = _dies_behind_statement(at)  # type: ignore[method-assign]
+            DuckDbSqlClient.execute_query = _dies_behind_statement(at, lambda _: True)  # type: ignore[method-assign]
+        case "staged":
+            DuckDbSqlClient.execute_query = _dies_behind_statement(at, _is_copy_of_jobs)  # type: ignore[method-assign]
         case _:
             raise ValueError(f"{POINT} names no point: {point!r}; the points are {', '.join(POINTS)}")
 
