@@ -39,8 +39,8 @@ FAULTS: Final = (
     "error_500=0.05,error_429=0.03,retry_after=present,truncated=0.04,drop_middle=0.04,repeated_cursor=0.05,"
     "empty_page=0.05,late_share=0.05,late_after=100000000,edit_share=0.05,edit_after=100000000"
 )
-MOST_STATEMENTS: Final = 120
-"""One package takes about 40 statements."""
+MOST_STATEMENTS: Final = 60
+"""The first package of a warehouse takes about 35 statements, a later one 20."""
 NIGHT: Final = ("nightly", "--lookback", "2191")
 """A night that looks back on everything, so that edits of old jobs are found too."""
 FREE_SHARE: Final = 1.1
@@ -59,6 +59,8 @@ class Storm:
     ends: Counter[str] = field(default_factory=Counter)
     early_kills: int = 0
     """Kills before there was a package to keep anything."""
+    is_read: bool = False
+    """Whether a backfill has said that all is there: another has nothing to do that a kill could hit."""
     wrongs: list[str] = field(default_factory=list)
 
     def finish(self, *arguments: str) -> str:
@@ -71,24 +73,26 @@ class Storm:
 
     def kill_one(self) -> None:
         """A command killed at a point that the seed draws; one that ends before is no kill."""
-        command = self.draw.choice([("backfill",), NIGHT])
+        command = NIGHT if self.is_read or self.draw.random() < 0.4 else ("backfill",)
         kind = self.draw.choice(["request", *victim.POINTS, "statement"])
         begun = Warehouse(self.folder).database.exists()
         if kind == "request":
-            self._kill_in_request(command)
+            process = self._kill_in_request(command)
         else:
-            most = MOST_STATEMENTS if kind == "statement" else 3
+            most = MOST_STATEMENTS if kind == "statement" else 2
             process = start(self.url, self.folder, *command, point=f"{kind}:{self.draw.randint(1, most)}")
             self._count(process, kind)
         self.early_kills += not begun
+        self.is_read |= command[0] == "backfill" and process.returncode == 0
 
-    def _kill_in_request(self, command: tuple[str, ...]) -> None:
-        until = requests_at(self.url) + self.draw.randint(1, 3 * BATCH_PAGES)
+    def _kill_in_request(self, command: tuple[str, ...]) -> subprocess.Popen[str]:
+        until = requests_at(self.url) + self.draw.randint(1, 2 * BATCH_PAGES)
         process = start(self.url, self.folder, *command)
         while process.poll() is None and requests_at(self.url) < until:
             time.sleep(0.01)
         process.kill()
         self._count(process, "request")
+        return process
 
     def _count(self, process: subprocess.Popen[str], kind: str) -> None:
         _, complaint = finished(process)
@@ -172,7 +176,7 @@ def _calm(sandbox: Sandbox, folder: Path) -> Calm:
 
 def _rage(raging: Storm, kills: int) -> None:
     """Late arrivals come after a third of the kills, edits after two."""
-    for _ in range(3 * kills):
+    for _ in range(4 * kills):
         so_far = raging.kills.total()
         if so_far == kills:
             return
