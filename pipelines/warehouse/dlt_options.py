@@ -8,7 +8,9 @@ from typing import Final
 _OPTIONS: Final = {
     "RUNTIME__DLTHUB_TELEMETRY": "false",
     "RUNTIME__INTERCEPT_SIGNALS": "false",  # the run finishes its batch on Ctrl-C, which dlt would drop
-    "RUNTIME__LOG_LEVEL": "ERROR",  # dlt warns on each batch that `extra` is JSON by intention and text in Arrow
+    # dlt warns on each batch that `extra` is JSON by intention and text in Arrow, and prints a traceback for each try
+    # of a job that fails, such as on a full disk; what failed for good is raised, and said in one sentence
+    "RUNTIME__LOG_LEVEL": "CRITICAL",
     "NORMALIZE__PARQUET_NORMALIZER__ADD_DLT_LOAD_ID": "true",
     "LOAD__TRUNCATE_STAGING_DATASET": "true",  # else the file keeps a copy of the last package
     "LOAD__DELETE_COMPLETED_JOBS": "true",  # else the working folder keeps a copy of every package

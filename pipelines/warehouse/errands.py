@@ -107,7 +107,7 @@ def backfill(
     try:
         read_history(warehouse, settings, run, budget, wanted, turn)
     except Stopped as stop:
-        raise type(stop)(f"{stop} {what_is_left(pipeline, warehouse, settings, run, wanted)}") from None
+        raise type(stop)(f"{stop} {what_is_left(pipeline, warehouse, settings, run, wanted.still_served())}") from None
 
 
 def _raise_what_ended(run: Run) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -21,10 +21,11 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 
 from pipelines.errors import JobhouseError, Stopped
 from pipelines.sentrion import INSERT_ONLY_KEYS, sentrion
+from pipelines.sentrion.batch import as_day, scope_of, today_utc
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings
-from pipelines.sentrion.windows import Order
+from pipelines.sentrion.windows import Order, oldest_day
 from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.spending import bind_to_cycle
@@ -52,6 +53,9 @@ delete from {table} where rowid in (
     select all_rows.rowid from {table} as all_rows inner join doubles using ({keys}) where all_rows.rowid > first_row
 )
 """
+_LEFT_BY_KILLED_LOADS: Final = """
+delete from {table} where _dlt_load_id not in (select load_id from sentrion._dlt_loads where status = 0)
+"""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,11 @@ class Wanted:
     since: str | None = None
     until: str | None = None
     order: Order = "expiring"
+
+    def still_served(self) -> Wanted:
+        """The same without the days that midnight took from the API's six years since they were asked for."""
+        lapsed = self.since is not None and as_day(self.since, "since") < oldest_day(today_utc())
+        return replace(self, since=None) if lapsed else self
 
 
 def read_history(
@@ -79,6 +88,7 @@ def read_history(
         JobhouseError: what ended the run early; everything read before it is loaded.
     """
     wanted = wanted or Wanted()
+    scope_of(settings, run.search, wanted.since, wanted.until, wanted.order)  # what is wrong is said before any work
     run.batch_pages, run.batch_seconds = settings.pages_per_batch, settings.batch_seconds
     pipeline = taken_up(warehouse, run)
     bind_to_cycle(run, settings, warehouse)
@@ -86,7 +96,8 @@ def read_history(
     while not run.ended:
         if turn and turn.is_wanted():
             pipeline = _after_lending(turn, warehouse, run)
-        _extract(pipeline, sentrion(wanted.since, wanted.until, run.search, wanted.order, settings, run, budget))
+        days = wanted.still_served()
+        _extract(pipeline, sentrion(days.since, days.until, run.search, days.order, settings, run, budget))
         _patiently(run, partial(_drain, pipeline, warehouse))
     warehouse.unclean.unlink()
     if run.error:
@@ -141,6 +152,7 @@ def _take_up(pipeline: dlt.Pipeline, warehouse: Warehouse) -> None:
     _drain(pipeline, warehouse)
     if warehouse.unclean.exists() and warehouse.database.exists():
         _remove_doubles(warehouse)
+        remove_unrecorded(warehouse)
     pipeline.sync_destination()
 
 
@@ -151,10 +163,26 @@ def _remove_doubles(warehouse: Warehouse) -> None:
     and an insert-only merge does not tell the two apart.
     """
     with duckdb.connect(str(warehouse.database), config=DUCKDB_OPTIONS) as db:
-        there = {name for (name,) in db.execute(_TABLES_OF_DATASET, [DATASET]).fetchall()}
+        there = _tables(db)
         for table, keys in INSERT_ONLY_KEYS.items():
             if table in there:
                 db.execute(_REMOVE_DOUBLES.format(table=f"{DATASET}.{table}", keys=", ".join(keys)))
+
+
+def remove_unrecorded(warehouse: Warehouse) -> None:
+    """Remove the jobs of killed loads whose packages went with the working folder.
+
+    Nothing is pending any more when this is called, so nothing will ever record them: they would count as not stored
+    for ever, and keep their re-read copies out.
+    """
+    with duckdb.connect(str(warehouse.database), config=DUCKDB_OPTIONS) as db:
+        there = _tables(db)
+        for table in {"job_versions", "search_hits"} & there if "_dlt_loads" in there else ():
+            db.execute(_LEFT_BY_KILLED_LOADS.format(table=f"{DATASET}.{table}"))
+
+
+def _tables(db: duckdb.DuckDBPyConnection) -> set[str]:
+    return {name for (name,) in db.execute(_TABLES_OF_DATASET, [DATASET]).fetchall()}
 
 
 def _extract(pipeline: dlt.Pipeline, source: object) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
-import duckdb
 from dlt.extract import DltSource
 
 from pipelines.errors import UsageError
@@ -17,14 +15,10 @@ from pipelines.sentrion.run import Run
 from pipelines.sentrion.totals import Question, ask_totals, asked
 from pipelines.sentrion.windows import Window
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted, read_history, store, taken_up
+from pipelines.warehouse.load import Wanted, read_history, remove_unrecorded, store, taken_up
 from pipelines.warehouse.turns import Turn
 from pipelines.warehouse.verdicts import Verification
 from pipelines.warehouse.verify import verify, window_of
-
-_LEFT_BY_KILLED_LOADS: Final = """
-delete from sentrion.{table} where _dlt_load_id not in (select load_id from sentrion._dlt_loads where status = 0)
-"""
 
 
 @dataclass(frozen=True)
@@ -109,6 +103,4 @@ def _range_of(windows: Iterable[Window]) -> Wanted:
 def _remove_what_killed_loads_left(warehouse: Warehouse, run: Run) -> None:
     """Rows of a load that was never recorded, and whose package is gone, would keep their re-read copies out."""
     _store_records(warehouse, run, asked(run, ()))
-    with duckdb.connect(str(warehouse.database)) as db:
-        for table in ("job_versions", "search_hits"):
-            db.execute(_LEFT_BY_KILLED_LOADS.format(table=table))
+    remove_unrecorded(warehouse)

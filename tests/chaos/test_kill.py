@@ -17,6 +17,8 @@ from pipelines.sandbox.options import DEFAULT_KEY
 from pipelines.sandbox.options import Settings as Sandbox
 from pipelines.sandbox.server import run_in_child
 from pipelines.sentrion.probe import PURSE
+from tests.chaos import processes
+from tests.chaos.aftermath import assert_whole
 from tests.made_up import backfill, expected, history, query, stored, write
 
 ROOT = str(Path(__file__).resolve().parents[2])
@@ -70,6 +72,17 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_rows(seed: int, tmp_path: P
     assert len(found) == len(set(found))
     assert set(found) == expected(JOBS)
     assert extra <= kills * max(BATCH_PAGES, PURSE.requests)  # a kill costs a batch, or the probe before the first
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_jobs_copied_just_before_a_kill_are_stored_once(count: int, tmp_path: Path) -> None:
+    data = write(JOBS, tmp_path / "jobs.jsonl")
+    with run_in_child(Sandbox(data=data, rate=0)) as url:
+        cut = processes.start(url, tmp_path / "w", "backfill", point=f"staged:{count}")
+        processes.finished(cut)
+        assert cut.returncode == -signal.SIGKILL
+        backfill(url, tmp_path / "w")
+    assert_whole(tmp_path / "w", expected(JOBS))
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])

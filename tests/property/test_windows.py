@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import itertools
 import random
+import time
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 from pendulum import Date
 
+from pipelines.sentrion.batch import today_utc
 from pipelines.sentrion.windows import (
     Window,
     in_order,
@@ -116,3 +120,40 @@ def test_the_edge_of_a_leap_day_is_a_day_that_exists() -> None:
 def test_a_window_cannot_be_empty() -> None:
     with pytest.raises(ValueError, match="begin before"):
         Window(Date(2024, 1, 1), Date(2024, 1, 1))
+
+
+def test_months_begin_on_the_first_and_february_has_its_29th() -> None:
+    found = list(months(Window(Date(2023, 12, 31), Date(2024, 3, 2))))
+    assert [(w.since, w.days) for w in found] == [
+        (Date(2023, 12, 31), 1), (Date(2024, 1, 1), 31), (Date(2024, 2, 1), 29), (Date(2024, 3, 1), 1),
+    ]  # fmt: skip
+    assert Window(Date(2024, 2, 28), Date(2024, 3, 1)).halves() == (
+        Window(Date(2024, 2, 28), Date(2024, 2, 29)), Window(Date(2024, 2, 29), Date(2024, 3, 1)),
+    )  # fmt: skip
+
+
+@given(st.integers(0, 20_000))
+def test_the_edge_never_moves_back_nor_by_more_than_two_days(ahead: int) -> None:
+    """Two where a leap day lies six years behind: from the last of February it moves to the first of March."""
+    today = Date.fromordinal(DAY_0 + ahead)
+    moved = oldest_day(today.add(days=1)).toordinal() - oldest_day(today).toordinal()
+    assert 0 <= moved <= 2
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/Santiago", "Pacific/Kiritimati", "Pacific/Niue"])
+def test_days_are_those_of_utc_whatever_the_machine_thinks(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Around changes to and from summer time, of which one falls on midnight in Santiago."""
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        for day in (Date(2026, 3, 29), Date(2026, 4, 5), Date(2026, 9, 6), Date(2026, 10, 25)):
+            for hour in (0, 23):
+                with time_machine.travel(datetime(day.year, day.month, day.day, hour, 30, tzinfo=UTC)):
+                    assert today_utc() == day
+            around = Window(day.subtract(days=1), day.add(days=2))
+            assert around.days == 3
+            assert [piece.days for piece in around.halves()] == [1, 2]
+            assert request_range(around, day.subtract(days=30)) == (day.subtract(days=2), day.add(days=2))
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -66,3 +66,33 @@ def test_a_clock_set_back_makes_the_budget_careful() -> None:
         assert 0 < budget.try_take() <= 61
         clock.now += 61
         assert budget.try_take() == 0
+
+
+@given(st.lists(st.tuples(st.floats(0, 40), st.floats(0, 7200) | st.just(0)), max_size=80), st.integers(1, 15))
+def test_no_minute_holds_more_than_the_limit_however_often_the_clock_is_set_back(
+    pauses: list[tuple[float, float]], limit: int
+) -> None:
+    clock, real, sent = Clock(), 0.0, []
+    with RateBudget(limit, clock=clock) as budget:
+        for pause, set_back in pauses:
+            real += pause
+            clock.now += pause - set_back
+            if budget.try_take() == 0:
+                sent.append(real)
+    assert all(sum(start <= at <= start + 60 for at in sent) <= limit for start in sent)
+
+
+def test_a_pause_told_before_the_clock_was_set_back_holds_nobody_for_long() -> None:
+    clock = Clock()
+    with RateBudget(2, clock=clock) as budget:
+        budget.slow_down(30)
+        clock.now -= 7200
+        assert budget.try_take() == 0
+
+
+def test_after_an_hour_asleep_the_whole_limit_is_there_and_no_more() -> None:
+    clock = Clock()
+    with RateBudget(5, clock=clock) as budget:
+        assert [budget.try_take() for _ in range(6)].count(0.0) == 5
+        clock.now += 3600
+        assert [budget.try_take() for _ in range(6)].count(0.0) == 5

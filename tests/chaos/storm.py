@@ -1,0 +1,227 @@
+"""A storm: backfills and nights against a failing API, killed again and again while its history changes.
+
+    python -m tests.chaos.storm --kills 50 --seed 1
+
+Prints what it found, and exits 1 where something does not hold. The requests are held against
+
+    1.1 x (an undisturbed backfill + S x an undisturbed night) + kills x the pages of a batch
+
+since a kill costs at most the batch in hand: what was in a package is taken up again. S is the number of times the
+night's window was begun anew and got a page stored; each such reading reads the whole history once. A kill before the
+first package exists costs the probe's requests where those are more than a batch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from pipelines.sandbox.options import Settings as Sandbox
+from pipelines.sandbox.server import run_in_child
+from pipelines.sandbox.switches import parse_switches
+from pipelines.sentrion.probe import PURSE
+from pipelines.warehouse.folder import Warehouse
+from tests.chaos import aftermath, victim
+from tests.chaos.processes import BATCH_PAGES, advance, finished, requests_at, start, stats
+from tests.made_up import history, query, write
+
+FAULTS: Final = (
+    "error_500=0.05,error_429=0.03,retry_after=present,truncated=0.04,drop_middle=0.04,repeated_cursor=0.05,"
+    "empty_page=0.05,late_share=0.05,late_after=100000000,edit_share=0.05,edit_after=100000000"
+)
+MOST_STATEMENTS: Final = 60
+"""The first package of a warehouse takes about 35 statements, a later one 20."""
+NIGHT: Final = ("nightly", "--lookback", "2191")
+"""A night that looks back on everything, so that edits of old jobs are found too."""
+FREE_SHARE: Final = 1.1
+WELL: Final = (0, 5)
+"""A night may say that its window is short: what arrived behind its cursor is missing until the next reading."""
+
+
+@dataclass
+class Storm:
+    """One run of it: where, what was done, and what did not hold."""
+
+    url: str
+    folder: Path
+    draw: random.Random
+    kills: Counter[str] = field(default_factory=Counter)
+    ends: Counter[str] = field(default_factory=Counter)
+    early_kills: int = 0
+    """Kills before there was a package to keep anything."""
+    is_read: bool = False
+    """Whether a backfill has said that all is there: another has nothing to do that a kill could hit."""
+    wrongs: list[str] = field(default_factory=list)
+
+    def finish(self, *arguments: str) -> str:
+        """A command to its end, undisturbed."""
+        process = start(self.url, self.folder, *arguments)
+        said, complaint = finished(process)
+        if process.returncode:
+            self.wrongs.append(f"{arguments[0]} ended with {process.returncode}: {complaint[-500:]}")
+        return said
+
+    def kill_one(self) -> None:
+        """A command killed at a point that the seed draws; one that ends before is no kill."""
+        command = NIGHT if self.is_read or self.draw.random() < 0.4 else ("backfill",)
+        kind = self.draw.choice(["request", *victim.POINTS, "statement"])
+        begun = Warehouse(self.folder).database.exists()
+        if kind == "request":
+            process = self._kill_in_request(command)
+        else:
+            most = MOST_STATEMENTS if kind == "statement" else 2
+            process = start(self.url, self.folder, *command, point=f"{kind}:{self.draw.randint(1, most)}")
+            self._count(process, kind)
+        self.early_kills += not begun
+        self.is_read |= command[0] == "backfill" and process.returncode == 0
+
+    def _kill_in_request(self, command: tuple[str, ...]) -> subprocess.Popen[str]:
+        until = requests_at(self.url) + self.draw.randint(1, 2 * BATCH_PAGES)
+        process = start(self.url, self.folder, *command)
+        while process.poll() is None and requests_at(self.url) < until:
+            time.sleep(0.01)
+        process.kill()
+        self._count(process, "request")
+        return process
+
+    def _count(self, process: subprocess.Popen[str], kind: str) -> None:
+        _, complaint = finished(process)
+        if process.returncode == -9:
+            self.kills[kind] += 1
+            return
+        self.ends[str(process.returncode)] += 1
+        if process.returncode not in WELL:
+            self.wrongs.append(f"a run ended with {process.returncode} before its kill: {complaint[-500:]}")
+
+    def verify(self, *permitted: str) -> None:
+        found = json.loads(self.finish("verify", "--json"))
+        self.wrongs += aftermath.wrongs_of_verdicts(found["verdicts"], found["open_days"], permitted)
+
+    def sweeps(self) -> int:
+        """How many readings of the whole history the nights began."""
+        widest = "(until - since) > 1000"
+        (found,), = query(
+            self.folder,
+            f"""select count(distinct reading_id) from sentrion.requests where page is not null and window_id in
+            (select window_id from sentrion.windows where {widest})""",
+        )  # fmt: skip
+        return int(found)
+
+
+@dataclass(frozen=True)
+class Calm:
+    """What the same takes without a kill."""
+
+    backfill: int
+    night: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a storm showed."""
+
+    kills: Counter[str]
+    ends: Counter[str]
+    requests: int
+    bound: float
+    calm: Calm
+    sweeps: int
+    stats: dict[str, Any]
+    wrongs: list[str]
+
+    def lines(self) -> Iterator[str]:
+        yield f"kills: {self.kills.total()} ({', '.join(f'{k} {n}' for k, n in sorted(self.kills.items()))})"
+        yield f"runs that ended before their kill: {dict(self.ends)}"
+        yield (
+            f"requests: {self.requests}, bound {self.bound:.0f}; undisturbed: backfill {self.calm.backfill}, "
+            f"night {self.calm.night}; sweeps begun: {self.sweeps}"
+        )
+        yield f"faults met: {self.stats['faults']}, statuses {self.stats['statuses']}"
+        yield f"credits charged: {self.stats['credits_charged']} for {self.stats['distinct_jobs']} distinct jobs"
+        yield from (f"WRONG: {wrong}" for wrong in self.wrongs)
+        yield "all holds" if not self.wrongs else f"{len(self.wrongs)} things do not hold"
+
+
+def storm(kills: int, seed: int, jobs: int, place: Path, latency: float = 0.02) -> Outcome:
+    """Kill so many times, let everything finish, and hold the warehouse against the truth."""
+    data = write(history(jobs, seed=seed), place / "jobs.jsonl")
+    sandbox = Sandbox(data=data, rate=0, latency=latency, seed=seed, switches=parse_switches(FAULTS))
+    calm = _calm(sandbox, place / "calm")
+    with run_in_child(sandbox) as url:
+        raging = Storm(url, place / "w", random.Random(seed))
+        _rage(raging, kills)
+        _let_finish(raging)
+        return _judged(raging, calm, sandbox)
+
+
+def _calm(sandbox: Sandbox, folder: Path) -> Calm:
+    with run_in_child(sandbox) as url:
+        quiet = Storm(url, folder, random.Random(0))
+        quiet.finish("backfill")
+        backfill = requests_at(url)
+        advance(url, late=True, edits=True)
+        quiet.finish(*NIGHT)
+        return Calm(backfill, requests_at(url) - backfill)
+
+
+def _rage(raging: Storm, kills: int) -> None:
+    """Late arrivals come after a third of the kills, edits after two."""
+    for _ in range(4 * kills):
+        so_far = raging.kills.total()
+        if so_far == kills:
+            return
+        advance(raging.url, late=3 * so_far >= kills, edits=3 * so_far >= 2 * kills)
+        raging.kill_one()
+    raging.wrongs.append(f"only {raging.kills.total()} of {kills} kills hit a run")
+
+
+def _let_finish(raging: Storm) -> None:
+    """The backfill, and then nights: the first may go on with a reading that began before the last edit."""
+    advance(raging.url, late=True, edits=True)
+    raging.finish("backfill")
+    raging.verify("sealed", "drifted")
+    raging.finish(*NIGHT)
+    raging.finish(*NIGHT)
+    raging.verify("sealed")
+
+
+def _judged(raging: Storm, calm: Calm, sandbox: Sandbox) -> Outcome:
+    counted, kills, sweeps = stats(raging.url), raging.kills.total(), raging.sweeps()
+    late_kills = kills - min(kills, raging.early_kills)
+    bound = FREE_SHARE * (calm.backfill + sweeps * calm.night) + BATCH_PAGES * late_kills
+    bound += max(BATCH_PAGES, PURSE.requests) * (kills - late_kills)
+    wrongs = [
+        *raging.wrongs,
+        *aftermath.wrongs_of_rows(raging.folder, aftermath.Truth.of(sandbox)),
+        *aftermath.wrongs_of_keys(raging.folder),
+        *aftermath.wrongs_of_credits(raging.folder, counted),
+    ]
+    if counted["requests"] > bound:
+        wrongs.append(f"{counted['requests']} requests are more than {bound:.0f}")
+    return Outcome(raging.kills, raging.ends, counted["requests"], bound, calm, sweeps, counted, wrongs)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Kill jobhouse again and again, and see whether anything is lost.")
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=12_000)
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        outcome = storm(wanted.kills, wanted.seed, wanted.jobs, Path(place))
+    sys.stdout.write("".join(f"{line}\n" for line in outcome.lines()))
+    return 1 if outcome.wrongs else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

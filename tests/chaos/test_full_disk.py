@@ -1,0 +1,44 @@
+"""A full disk: one sentence, nothing lost, and the next run completes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.errors import Stopped
+from pipelines.sandbox.options import Settings as Sandbox
+from pipelines.sandbox.server import run_in_child
+from pipelines.sentrion.run import Run
+from pipelines.warehouse.folder import Warehouse
+from tests.chaos.aftermath import assert_whole
+from tests.chaos.processes import finished, start
+from tests.made_up import backfill, expected, history, stored, write
+
+JOBS = history(3_000, seed=9)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(JOBS, tmp_path_factory.mktemp("data") / "jobs.jsonl")
+
+
+def test_a_full_disk_is_one_sentence_and_the_next_run_completes(data: Path, tmp_path: Path) -> None:
+    """A limit on file sizes stands in for the full disk: the writes fail in the same place, and no root is needed."""
+    with run_in_child(Sandbox(data=data, rate=0)) as url:
+        with pytest.raises(Stopped):
+            backfill(url, tmp_path / "w", Run("backfill", max_requests=60))
+        before = set(stored(tmp_path / "w"))
+        room = Warehouse(tmp_path / "w").database.stat().st_size // 10
+        full = start(url, tmp_path / "w", "backfill", file_size=room)
+        _, said = finished(full)
+        again = start(url, tmp_path / "w", "backfill")
+        _, complaint = finished(again)
+    assert full.returncode == 3, said
+    assert "could not be stored" in said
+    assert "run the same command again" in said
+    assert "Traceback" not in said
+    assert before
+    assert again.returncode == 0, complaint
+    assert before <= set(stored(tmp_path / "w"))
+    assert_whole(tmp_path / "w", expected(JOBS))

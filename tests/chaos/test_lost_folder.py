@@ -1,0 +1,50 @@
+"""The working folder is lost, with and without a kill: the warehouse holds what is needed to go on."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+from pipelines.errors import Stopped
+from pipelines.sandbox.options import Settings as Sandbox
+from pipelines.sandbox.server import run_in_child
+from pipelines.sentrion.run import Run
+from pipelines.warehouse.folder import Warehouse
+from tests.chaos.aftermath import assert_whole
+from tests.chaos.processes import BATCH_PAGES, finished, requests_at, start
+from tests.made_up import backfill, expected, history, stored, write
+
+JOBS = history(3_000, seed=9)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(JOBS, tmp_path_factory.mktemp("data") / "jobs.jsonl")
+
+
+def test_a_working_folder_lost_in_mid_backfill_costs_no_request(data: Path, tmp_path: Path) -> None:
+    with run_in_child(Sandbox(data=data, rate=0)) as url:
+        backfill(url, tmp_path / "undisturbed")
+        least = requests_at(url)
+        with pytest.raises(Stopped):
+            backfill(url, tmp_path / "w", Run("backfill", max_requests=40), pages_per_batch=BATCH_PAGES)
+        assert 0 < len(stored(tmp_path / "w")) < len(expected(JOBS))
+        shutil.rmtree(Warehouse(tmp_path / "w").working)
+        backfill(url, tmp_path / "w")
+        assert requests_at(url) == 2 * least
+    assert_whole(tmp_path / "w", expected(JOBS))
+
+
+@pytest.mark.parametrize("point", ["normalized:2", "statement:55", "statement:60", "statement:65", "statement:70"])
+def test_a_kill_that_takes_the_working_folder_along_costs_its_batch(point: str, data: Path, tmp_path: Path) -> None:
+    """Rows of the cut load may stand in the tables with no record of their load, and nobody is left to complete it."""
+    with run_in_child(Sandbox(data=data, rate=0)) as url:
+        cut = start(url, tmp_path / "w", "backfill", point=point)
+        finished(cut)
+        assert cut.returncode == -signal.SIGKILL
+        shutil.rmtree(Warehouse(tmp_path / "w").working)
+        backfill(url, tmp_path / "w")
+    assert_whole(tmp_path / "w", expected(JOBS))

@@ -1,0 +1,87 @@
+"""The command line in a process that kills itself with SIGKILL at a given point, as `NAME:COUNT` in the environment.
+
+The points lie where a load may be cut: `extracted` is before the COUNT-th package is normalized, `normalized` before
+the COUNT-th is loaded, `statement` right behind the COUNT-th statement that dlt sends to DuckDB, and `staged` behind
+the COUNT-th copy of jobs into the staging tables, which is made again when the package is taken up.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any, Final, NoReturn
+
+import dlt
+from dlt.destinations.impl.duckdb.sql_client import DuckDbSqlClient
+
+from pipelines.cli import main
+
+POINT: Final = "CHAOS_POINT"
+FILE_SIZE: Final = "CHAOS_FILE_SIZE"
+"""The most bytes that a file may hold."""
+POINTS: Final = ("extracted", "normalized", "statement", "staged")
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _dies_before(step: Callable[..., Any], has_work: Callable[[dlt.Pipeline], object], at: int) -> Callable[..., Any]:
+    number = count(1)
+
+    def dying(pipeline: dlt.Pipeline, *given: Any, **named: Any) -> Any:
+        if has_work(pipeline) and next(number) == at:
+            die()
+        return step(pipeline, *given, **named)
+
+    return dying
+
+
+def _is_copy_of_jobs(query: str) -> bool:
+    return "read_parquet" in query and '"job_versions"' in query
+
+
+def _dies_behind_statement(at: int, counts: Callable[[str], bool]) -> Callable[..., Any]:
+    number, execute = count(1), DuckDbSqlClient.execute_query
+
+    @contextmanager
+    def dying(client: DuckDbSqlClient, query: str, *given: Any, **named: Any) -> Iterator[Any]:
+        with execute(client, query, *given, **named) as cursor:
+            if counts(query) and next(number) == at:
+                die()
+            yield cursor
+
+    return dying
+
+
+def plant(point: str, at: int) -> None:
+    match point:
+        case "extracted":
+            has_work = dlt.Pipeline.list_extracted_load_packages
+            dlt.Pipeline.normalize = _dies_before(dlt.Pipeline.normalize, has_work, at)  # type: ignore[method-assign]
+        case "normalized":
+            has_work = dlt.Pipeline.list_normalized_load_packages
+            dlt.Pipeline.load = _dies_before(dlt.Pipeline.load, has_work, at)  # type: ignore[method-assign]
+        case "statement":
+            DuckDbSqlClient.execute_query = _dies_behind_statement(at, lambda _: True)  # type: ignore[method-assign]
+        case "staged":
+            DuckDbSqlClient.execute_query = _dies_behind_statement(at, _is_copy_of_jobs)  # type: ignore[method-assign]
+        case _:
+            raise ValueError(f"{POINT} names no point: {point!r}; the points are {', '.join(POINTS)}")
+
+
+def run() -> NoReturn:
+    if wanted := os.environ.get(POINT):
+        point, _, at = wanted.partition(":")
+        plant(point, int(at))
+    if size := os.environ.get(FILE_SIZE):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), int(size)))
+    main()
+
+
+if __name__ == "__main__":
+    run()
