@@ -110,6 +110,8 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
     def job_versions(item: Chunk | Ledger) -> Iterator[pa.Table]:
         _remember(checkpoint, item)
         _state()[scope.ledger_key] = checkpoint.to_state()
+        if isinstance(item, Ledger) and item.contradicted:
+            _doubt(item)
         if isinstance(item, Chunk) and item.jobs:
             yield job_table(item.jobs, item.ids, search, item.window_ids, item.fetched_at)
 
@@ -161,14 +163,16 @@ def _remember(checkpoint: Checkpoint, item: Chunk | Ledger) -> None:
         checkpoint.record(reading)
     for reading in item.lapsed if isinstance(item, Ledger) else ():
         checkpoint.forget(reading)
-    if isinstance(item, Ledger) and item.contradicted:
-        dlt.current.source_state()["findings"] = item.plan.findings.to_state()
-        if "bounds" in item.contradicted:
-            _doubt_bounds()
 
 
-def _doubt_bounds() -> None:
-    """What any search read within the wrong bounds is read again where it may lack a day."""
+def _doubt(ledger: Ledger) -> None:
+    """Keep what speaks against the findings; days read within wrong bounds are read again, whichever search read them.
+
+    The state alone is changed, once the batch's own checkpoint stands in it: the next batch begins with what it says.
+    """
+    dlt.current.source_state()["findings"] = ledger.plan.findings.to_state()
+    if "bounds" not in ledger.contradicted:
+        return
     for key, state in _state().items():
         checkpoint = Checkpoint.from_state(state)
         checkpoint.doubt_bounds()
