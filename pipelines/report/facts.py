@@ -15,10 +15,6 @@ from pipelines.report.scales import months_between, months_later
 
 Row = dict[str, Any]
 _A_YEAR: Final = 12
-_DOUBTFUL_AT: Final = """
-select table_name from duckdb_columns() where schema_name = 'marts' and column_name = 'is_country_doubtful'
-"""
-_ALIASES: Final = {"fct_job_postings": "postings", "dim_locations": "locations"}
 
 
 @dataclass(frozen=True)
@@ -94,14 +90,6 @@ class Facts:
         result = self._db.execute(sql)
         columns = [column[0] for column in result.description or ()]
         return Found(sql, [dict(zip(columns, row, strict=True)) for row in result.fetchall()])
-
-    def ask_doubtful_countries(self) -> Found | None:
-        """Postings whose country is in doubt, where the marts tell."""
-        tables = sorted(row[0] for row in self._db.execute(_DOUBTFUL_AT).fetchall() if row[0] in _ALIASES)
-        if not tables:
-            return None
-        self._values["doubtful"] = f"{_ALIASES[tables[-1]]}.is_country_doubtful"
-        return self.ask("countries_doubtful")
 
     def _span(self) -> Span | None:
         row = next(iter(self.ask("span")), None)

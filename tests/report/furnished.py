@@ -21,6 +21,7 @@ select
     'o' || (i * 7 % 4500) as opening_id,
     'c' || floor(sqrt(i))::integer as company_id,
     case when i % 6 > 0 then 'l' || i % 3 end as location_id,
+    i % 40 = 1 as is_country_doubtful,
     'Title ' || i as job_title,
     case when i % 4 > 0 then ['entry', 'mid', 'senior'][i % 4] end as seniority_level,
     case when i % 8 > 0 then i % 3 = 0 end as is_remote,

@@ -42,7 +42,7 @@ def quality(facts: Facts) -> Html:
         _pay_read(facts.ask("salary_reading")),
         _identity(facts.ask("identity")),
         _windows(facts.ask("windows_off")),
-        *_doubtful(facts.ask_doubtful_countries()),
+        _doubtful(facts.ask("countries_doubtful")),
     )
 
 
@@ -123,9 +123,7 @@ def _windows(found: Found) -> Html:
     return figure("windows", "Windows that do not add up", counts, body, found)
 
 
-def _doubtful(found: Found | None) -> list[Html]:
-    if found is None:
-        return []
+def _doubtful(found: Found) -> Html:
     rows = [
         [row["country_name"] or row["country_code"], number(row["doubtful_count"]), number(row["posting_count"])]
         for row in found
@@ -136,4 +134,4 @@ def _doubtful(found: Found | None) -> list[Html]:
         "Counts postings whose city, state and country do not agree, or whose country is a code that may mean a state; "
         "the ten countries with most."
     )
-    return [figure("doubtful", "Countries in doubt", counts, body, found)]
+    return figure("doubtful", "Countries in doubt", counts, body, found)
