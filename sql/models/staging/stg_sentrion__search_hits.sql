@@ -19,3 +19,5 @@ from sentrion.search_hits as search_hits
 inner join sentrion._dlt_loads as _dlt_loads
   on search_hits._dlt_load_id = _dlt_loads.load_id
 where _dlt_loads.status = 0
+-- a load that was killed may have left a copy behind, until the next reading removes it
+qualify row_number() over (partition by search_hits.search, search_hits.version_id order by search_hits._dlt_load_id) = 1
