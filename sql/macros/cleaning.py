@@ -6,8 +6,6 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-from macros.expressions import text_of
-
 MISSING = (
     "",
     "na",
@@ -37,14 +35,14 @@ _MISSING_LINES = "\n".join(("", *MISSING, ""))
 def known_text(evaluator: MacroEvaluator, value: exp.Expression) -> str:
     """The text with its white space (and zero-width marks) folded, or null where it stands for nothing."""
     return _known(
-        rf"trim(regexp_replace({text_of(value)}, '[\s\x{{00a0}}\x{{200b}}-\x{{200d}}\x{{2060}}\x{{feff}}]+', ' ', 'g'))"
+        rf"trim(regexp_replace({_sql(value)}, '[\s\x{{00a0}}\x{{200b}}-\x{{200d}}\x{{2060}}\x{{feff}}]+', ' ', 'g'))"
     )
 
 
 @macro()
 def known_word(evaluator: MacroEvaluator, value: exp.Expression) -> str:
     """The text without white space around it, or null where it stands for nothing: for codes, labels and addresses."""
-    return _known(f"trim({text_of(value)})")
+    return _known(f"trim({_sql(value)})")
 
 
 def _known(text: str) -> str:
@@ -58,9 +56,9 @@ def _is_missing(text: str) -> str:
 @macro()
 def number_of(evaluator: MacroEvaluator, number: exp.Expression, text: exp.Expression) -> str:
     """The number, or the one that a text such as '120,000' spells; null for anything else."""
-    spelt = text_of(text)
+    spelt = _sql(text)
     return (
-        rf"coalesce({text_of(number)}, case when regexp_matches({spelt}, '^\s*-?[0-9][0-9,]*(\.[0-9]+)?\s*$') "
+        rf"coalesce({_sql(number)}, case when regexp_matches({spelt}, '^\s*-?[0-9][0-9,]*(\.[0-9]+)?\s*$') "
         f"then try_cast(replace({spelt}, ',', '') as double) end)"
     )
 
@@ -68,9 +66,9 @@ def number_of(evaluator: MacroEvaluator, number: exp.Expression, text: exp.Expre
 @macro()
 def flag_of(evaluator: MacroEvaluator, flag: exp.Expression, text: exp.Expression) -> str:
     """The flag, or the one that a text or a number spells; null for anything else."""
-    spelt = f"lower(trim({text_of(text)}))"
+    spelt = f"lower(trim({_sql(text)}))"
     return (
-        f"coalesce({text_of(flag)}, case when {spelt} in ('true', 'yes', '1', 'y', 'remote') then true "
+        f"coalesce({_sql(flag)}, case when {spelt} in ('true', 'yes', '1', 'y', 'remote') then true "
         f"when {spelt} in ('false', 'no', '0', 'n') then false end)"
     )
 
@@ -78,7 +76,7 @@ def flag_of(evaluator: MacroEvaluator, flag: exp.Expression, text: exp.Expressio
 @macro()
 def date_of(evaluator: MacroEvaluator, value: exp.Expression) -> str:
     """The day that a text names, in the shapes in which only one day can be meant; null for 03/04/2026 and the like."""
-    text = f"trim({text_of(value)})"
+    text = f"trim({_sql(value)})"
     shapes = ", ".join(f"'{shape}'" for shape in DATE_SHAPES)
     day = f"""coalesce(
         try_cast(left({text}, 10) as date),
@@ -96,8 +94,8 @@ def list_of(evaluator: MacroEvaluator, values: exp.Expression, odd: exp.Expressi
 
     Or from what was delivered instead: an array with entries that are no texts, or a text that joins them with '|'.
     """
-    arrays = f"coalesce(try_cast({text_of(values)} as varchar[]), try_cast({text_of(odd)} as varchar[]))"
-    joined = f"coalesce(array_to_string({arrays}, '|'), {text_of(odd)} ->> '$')"
+    arrays = f"coalesce(try_cast({_sql(values)} as varchar[]), try_cast({_sql(odd)} as varchar[]))"
+    joined = f"coalesce(array_to_string({arrays}, '|'), {_sql(odd)} ->> '$')"
     return (
         f"nullif(list_sort(list_distinct(list_filter(list_transform(string_split({joined}, '|'), "
         f"entry -> trim(entry)), entry -> not {_is_missing('entry')}))), cast([] as varchar[]))"
@@ -107,5 +105,9 @@ def list_of(evaluator: MacroEvaluator, values: exp.Expression, odd: exp.Expressi
 @macro()
 def key_of(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
     """One key for a combination of values, null among them: what several rows share is then worked out once."""
-    parts = " || chr(10) || ".join(f"coalesce(cast({text_of(value)} as varchar), chr(0))" for value in values)
+    parts = " || chr(10) || ".join(f"coalesce(cast({_sql(value)} as varchar), chr(0))" for value in values)
     return f"md5({parts})"
+
+
+def _sql(expression: exp.Expression) -> str:
+    return expression.sql(dialect="duckdb")

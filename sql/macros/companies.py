@@ -6,8 +6,6 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-from macros.expressions import text_of
-
 GLUED = (
     r"https?://[^ )]+|www[.][^ )]+"
     r"|[(](?:[a-z0-9-]+[.])+[a-z]{2,}/?[)]"
@@ -37,7 +35,7 @@ DOMAINS = "com|io|net"
 @macro()
 def company_plain(evaluator: MacroEvaluator, name: exp.Expression) -> str:
     """The name in lower case without what boards glue to it."""
-    text = f"lower(replace({text_of(name)}, '&amp;', '&'))"
+    text = f"lower(replace({_sql(name)}, '&amp;', '&'))"
     glued = f"regexp_replace({text}, '{GLUED}', ' ', 'g')"
     legal = f"regexp_replace({glued}, '{CJK_FORMS}', ' ', 'g')"
     # initials lose their dots (S.A., L.L.C.), other dots stay until the domain is known
@@ -48,7 +46,7 @@ def company_plain(evaluator: MacroEvaluator, name: exp.Expression) -> str:
 def company_core(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
     """The plain name without legal forms, a leading article, a domain's end, and a Group that is none of the name."""
     forms = "|".join(sorted(LEGAL_FORMS, key=len, reverse=True))
-    core = rf"regexp_replace({text_of(plain)}, '(?:[ ,.]+[(]?(?:{forms})[.)]*)+$', '')"
+    core = rf"regexp_replace({_sql(plain)}, '(?:[ ,.]+[(]?(?:{forms})[.)]*)+$', '')"
     core = f"regexp_replace({core}, '^the ([^ ]{{4,}}.*)$', '\\1')"
     core = f"regexp_replace({core}, '^([^ .]{{4,}})[.](?:{DOMAINS})$', '\\1')"
     keeps_group = rf"regexp_matches({core}, '^(?:{NAMES_WITH_GROUP})[ -]+group$')"
@@ -58,6 +56,10 @@ def company_core(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
 @macro()
 def company_key_of(evaluator: MacroEvaluator, core: exp.Expression, name: exp.Expression) -> str:
     """The core's letters and digits; the name itself where there are none."""
-    spelt = f"replace({text_of(core)}, '&', 'and')"
+    spelt = f"replace({_sql(core)}, '&', 'and')"
     letters = rf"regexp_replace({spelt}, '[^\p{{L}}\p{{N}}+#]', '', 'g')"
-    return f"coalesce(nullif({letters}, ''), lower(trim({text_of(name)})))"
+    return f"coalesce(nullif({letters}, ''), lower(trim({_sql(name)})))"
+
+
+def _sql(expression: exp.Expression) -> str:
+    return expression.sql(dialect="duckdb")

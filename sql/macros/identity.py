@@ -6,8 +6,6 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-from macros.expressions import text_of
-
 TRACKING = (
     # campaigns and click ids
     r"utm_\w+|pk_\w+|hsa_\w+|mc_[ce]id|mkt_tok|[a-z]*clid|[gw]braid|igshid|_gl|_ga|campaign|"
@@ -53,7 +51,7 @@ LONGEST_TEXT = 20_000
 @macro()
 def url_key(evaluator: MacroEvaluator, url: exp.Expression) -> str:
     """An address without what does not name the page: scheme, 'www.', default port, tracking, a trailing slash."""
-    bare = rf"regexp_replace({text_of(url)}, '^\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//(?:[wW]{{3}}\.)?', '')"
+    bare = rf"regexp_replace({_duckdb(url)}, '^\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//(?:[wW]{{3}}\.)?', '')"
     host = rf"regexp_replace(lower(regexp_extract({bare}, '^[^/?#]*')), ':(?:80|443)$', '')"
     path = rf"regexp_replace(regexp_extract({bare}, '^[^/?#]*([^?#]*)', 1), '/+$', '')"
     # the words before a board's number follow the title and change with it; eight digits may be a day
@@ -74,7 +72,7 @@ def _parameters(url: str, mark: str, text: str) -> str:
 @macro()
 def title_key(evaluator: MacroEvaluator, title: exp.Expression) -> str:
     """The words of a title, sorted, levels and numerals spelt one way, without what boards add."""
-    lowered = f"lower({text_of(title)})"
+    lowered = f"lower({_duckdb(title)})"
     spellings = " ".join(f"when '{word}' then '{meant}'" for word, meant in WORDS.items())
     words = (
         rf"list_transform(regexp_extract_all({lowered}, '[\p{{L}}\p{{M}}\p{{N}}+#]+'), "
@@ -87,15 +85,15 @@ def title_key(evaluator: MacroEvaluator, title: exp.Expression) -> str:
 @macro()
 def title_core(evaluator: MacroEvaluator, key: exp.Expression) -> str:
     """A title key without its level: what the role is."""
-    words = f"list_filter(string_split({text_of(key)}, ' '), word -> word not in ({_listed(LEVELS)}))"
-    return f"coalesce(nullif(array_to_string({words}, ' '), ''), {text_of(key)})"
+    words = f"list_filter(string_split({_duckdb(key)}, ' '), word -> word not in ({_listed(LEVELS)}))"
+    return f"coalesce(nullif(array_to_string({words}, ' '), ''), {_duckdb(key)})"
 
 
 @macro()
 def text_sketch(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """The smallest hashes of a text's sentences: of those, two texts share about as large a part as of sentences."""
     # a million texts are read here, so each step does without a regular expression where it can
-    tagged = f"left({text_of(text)}, {LONGEST_TEXT})"
+    tagged = f"left({_duckdb(text)}, {LONGEST_TEXT})"
     plain = (
         f"case when contains({tagged}, '<') then regexp_replace({tagged}, '<[^>]*>', chr(10), 'g') else {tagged} end"
     )
@@ -129,11 +127,15 @@ def _listed(words: tuple[str, ...]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
+def _duckdb(expression: exp.Expression) -> str:
+    return expression.sql(dialect="duckdb")
+
+
 @macro()
 def hash_of(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
     """A hash of values, null among them, that need not outlive the engine's version."""
     hashed = "xxhash64" if runs_on_spark(evaluator) else "hash"
-    listed = ", ".join(map(text_of, values))
+    listed = ", ".join(map(_duckdb, values))
     return f"{hashed}({listed})" if runs_on_spark(evaluator) else f"cast({hashed}({listed}) >> 1 as bigint)"
 
 
@@ -146,5 +148,5 @@ def order_free_hash(evaluator: MacroEvaluator, value: exp.Expression) -> str:
 @macro()
 def shared_part(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Expression) -> str:
     """The part of the smaller of two sketches that the other has too, 0 to 1."""
-    one, other = text_of(ours), text_of(theirs)
+    one, other = _duckdb(ours), _duckdb(theirs)
     return f"len(list_intersect({one}, {other})) / cast(least(len({one}), len({other})) as double)"

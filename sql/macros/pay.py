@@ -13,7 +13,6 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-from macros.expressions import text_of
 from macros.pay_words import (
     CJK_PERIODS,
     NO_PAY_WORDS,
@@ -105,9 +104,7 @@ def _periods(marks: str) -> Folds:
 @macro()
 def pay_plain(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """The text in lower case, without full-width characters and without the braces that mark periods."""
-    return (
-        f"lower(translate({text_of(text)}, '０１２３４５６７８９＋（）￥％／：．｛｝{{}}', '0123456789+()¥%/:.()()'))"
-    )
+    return f"lower(translate({_sql(text)}, '０１２３４５６７８９＋（）￥％／：．｛｝{{}}', '0123456789+()¥%/:.()()'))"
 
 
 @macro()
@@ -122,14 +119,14 @@ def pay_folded(evaluator: MacroEvaluator, text: exp.Expression, step: exp.Expres
         "long_periods": _periods("wmy"),
         "clauses": CLAUSES,
     }
-    return _folded(text_of(text), steps[step.name])
+    return _folded(_sql(text), steps[step.name])
 
 
 @macro()
 def pay_said(evaluator: MacroEvaluator, folded: exp.Expression) -> str:
     """The clauses that speak of pay; what stands in brackets counts only where nothing else holds a figure."""
-    outside = f"regexp_replace({text_of(folded)}, {_text('[(][^)]*[)]')}, ' ', 'g')"
-    inside = f"replace(replace({text_of(folded)}, '(', ';'), ')', ';')"
+    outside = f"regexp_replace({_sql(folded)}, {_text('[(][^)]*[)]')}, ' ', 'g')"
+    inside = f"replace(replace({_sql(folded)}, '(', ';'), ')', ';')"
     text = f"case when regexp_matches({outside}, '[0-9]') then {outside} else {inside} end"
     spoken = f"regexp_matches(clause, '[0-9]|[{{][a-z][}}]') and not regexp_matches(clause, {_text(NO_PAY_WORDS)})"
     clauses = f"list_filter(string_split({text}, ';'), clause -> {spoken})"
@@ -139,23 +136,23 @@ def pay_said(evaluator: MacroEvaluator, folded: exp.Expression) -> str:
 @macro()
 def pay_range(evaluator: MacroEvaluator, said: exp.Expression) -> str:
     """The first range of pay, or null."""
-    marked = f"nullif(regexp_extract({text_of(said)}, {_text(f'{BEFORE}({RANGE}){AFTER}')}, 1), '')"
-    alone = f"nullif(regexp_extract({text_of(said)}, {_text(f'^{PAY_WORD}({BARE}-{BARE}){AFTER}')}, 1), '')"
+    marked = f"nullif(regexp_extract({_sql(said)}, {_text(f'{BEFORE}({RANGE}){AFTER}')}, 1), '')"
+    alone = f"nullif(regexp_extract({_sql(said)}, {_text(f'^{PAY_WORD}({BARE}-{BARE}){AFTER}')}, 1), '')"
     return f"coalesce({marked}, case when not regexp_matches({alone}, {_text(YEARS)}) then {alone} end)"
 
 
 @macro()
 def pay_last_range(evaluator: MacroEvaluator, said: exp.Expression) -> str:
     """The range of the last clause, where one clause after another gives one: junior 15-20k, senior 20-30k."""
-    return f"nullif(regexp_extract({text_of(said)}, {_text(f'{BEFORE}{RANGE}.*;.*?{BEFORE}({RANGE}){AFTER}')}, 1), '')"
+    return f"nullif(regexp_extract({_sql(said)}, {_text(f'{BEFORE}{RANGE}.*;.*?{BEFORE}({RANGE}){AFTER}')}, 1), '')"
 
 
 @macro()
 def pay_amount(evaluator: MacroEvaluator, said: exp.Expression) -> str:
     """The first amount that is no range, or null."""
     single = rf"(?:^|[^0-9a-z#.<>])((?:[<>] ?)?{MARKED}){AFTER}"
-    marked = f"nullif(regexp_extract({text_of(said)}, {_text(single)}, 1), '')"
-    alone = f"nullif(regexp_extract({text_of(said)}, {_text(f'^{PAY_WORD}([<>]?{BARE})$')}, 1), '')"
+    marked = f"nullif(regexp_extract({_sql(said)}, {_text(single)}, 1), '')"
+    alone = f"nullif(regexp_extract({_sql(said)}, {_text(f'^{PAY_WORD}([<>]?{BARE})$')}, 1), '')"
     return f"coalesce({marked}, case when not regexp_matches({alone}, {_text(YEARS)}) then {alone} end)"
 
 
@@ -167,19 +164,19 @@ def pay_part(evaluator: MacroEvaluator, found: exp.Expression, end: exp.Expressi
         "higher": (HIGHER_PARTS, ("sign", "number", "unit", "code")),
     }
     pattern, names = places[end.name]
-    return f"nullif(regexp_extract({text_of(found)}, {_text(pattern)}, {names.index(part.name) + 1}), '')"
+    return f"nullif(regexp_extract({_sql(found)}, {_text(pattern)}, {names.index(part.name) + 1}), '')"
 
 
 @macro()
 def pay_unit(evaluator: MacroEvaluator, unit: exp.Expression) -> str:
     """What a unit multiplies by; null where there is none."""
-    return _case(text_of(unit), UNITS, quote="")
+    return _case(_sql(unit), UNITS, quote="")
 
 
 @macro()
 def currency_of(evaluator: MacroEvaluator, sign: exp.Expression) -> str:
     """The ISO 4217 code of a sign, or the sign itself ($, ¥, KR) where several currencies share it."""
-    return _case(f"lower(trim({text_of(sign)}))", SIGNS, quote="'")
+    return _case(f"lower(trim({_sql(sign)}))", SIGNS, quote="'")
 
 
 @macro()
@@ -190,7 +187,7 @@ def shared_currency(
 
     A bare $ is the US dollar unless the country has a dollar of its own; where it has a peso, nobody can tell.
     """
-    sign_, stated_, home = text_of(sign), text_of(stated), text_of(at_home)
+    sign_, stated_, home = _sql(sign), _sql(stated), _sql(at_home)
     cases = []
     for shared, currencies in SHARED_SIGNS.items():
         family = _list(currencies)
@@ -205,7 +202,7 @@ def shared_currency(
 @macro()
 def period_of(evaluator: MacroEvaluator, mark: exp.Expression) -> str:
     """The name of a period's mark."""
-    return _case(text_of(mark), {name: (mark,) for mark, name in PERIOD_NAMES.items()}, quote="'")
+    return _case(_sql(mark), {name: (mark,) for mark, name in PERIOD_NAMES.items()}, quote="'")
 
 
 def _folded(text: str, folds: Folds) -> str:
@@ -228,3 +225,7 @@ def _list(words: tuple[str, ...]) -> str:
 def _text(value: str) -> str:
     escaped = value.replace("'", "''")
     return f"'{escaped}'"
+
+
+def _sql(expression: exp.Expression) -> str:
+    return expression.sql(dialect="duckdb")

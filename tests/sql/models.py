@@ -6,6 +6,8 @@ import importlib.util
 import os
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -112,6 +114,19 @@ def enumerate_rows(inputs: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [(number, *row) for number, row in enumerate(inputs)]
 
 
+@contextmanager
+def macros_kept_apart() -> Iterator[None]:
+    """Leave SQLMesh's list of macros as it was: one imported by hand would be taken for a built-in afterwards."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from sqlmesh import macro
+    before = macro.get_registry()
+    try:
+        yield
+    finally:
+        macro.set_registry(before)
+
+
 def macro_values(module: str, macro: str, rows: list[tuple[Any, ...]]) -> list[Any]:
     """What a macro of `sql/macros/<module>.py` makes of each row of texts."""
     project()
@@ -119,7 +134,8 @@ def macro_values(module: str, macro: str, rows: list[tuple[Any, ...]]) -> list[A
     assert spec is not None
     assert spec.loader is not None
     loaded = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(loaded)
+    with macros_kept_apart():
+        spec.loader.exec_module(loaded)
     names = [f"text_{number}" for number in range(len(rows[0]))]
     sql = getattr(loaded, macro)(None, *(sqlglot.exp.column(name) for name in names))
     with duckdb.connect() as db:

@@ -10,11 +10,14 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
+from tests.sql.models import macros_kept_apart
+
 with warnings.catch_warnings():  # SQLMesh's own, as it is imported
     warnings.simplefilter("ignore")
     from sqlmesh.core.macros import MacroEvaluator
 
-    from sql.macros import identity
+    with macros_kept_apart():
+        from sql.macros import identity
 
 TEXT = "\n\n".join(f"Sentence number {n} of this advert says something of its own." for n in range(30))
 

@@ -27,3 +27,5 @@ from sentrion.runs as runs
 inner join sentrion._dlt_loads as _dlt_loads
   on runs._dlt_load_id = _dlt_loads.load_id
 where _dlt_loads.status = 0
+-- a load that was killed may have left a copy behind: the latest word counts
+qualify row_number() over (partition by runs.run_id order by runs._dlt_load_id desc) = 1

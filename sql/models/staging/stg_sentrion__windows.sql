@@ -34,3 +34,5 @@ from sentrion.windows as windows
 inner join sentrion._dlt_loads as _dlt_loads
   on windows._dlt_load_id = _dlt_loads.load_id
 where _dlt_loads.status = 0
+-- a load that was killed may have left a copy behind: the latest word counts
+qualify row_number() over (partition by windows.window_id order by windows._dlt_load_id desc) = 1
