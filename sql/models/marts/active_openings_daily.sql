@@ -38,7 +38,11 @@ openings as (
     opening_id,
     min(first_day) as first_day,
     max(coalesce(last_day_said, last_day_assumed)) as last_day,
-    arg_max(last_day_said is null, coalesce(last_day_said, last_day_assumed)) as is_end_assumed
+    -- of two adverts that end on one day, one that says so decides
+    arg_max(
+      last_day_said is null,
+      (coalesce(last_day_said, last_day_assumed), last_day_said is not null)
+    ) as is_end_assumed
   from adverts
   group by opening_id
 ),
