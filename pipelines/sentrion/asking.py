@@ -20,7 +20,7 @@ from pendulum import Date
 
 from pipelines.sentrion.answers import NO_CURSOR, Page
 from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.client import Client, CreditsGone, Gate, RefusedRequest, RequestRecord, RetryPolicy
+from pipelines.sentrion.client import Client, Gate, RefusedRequest, RequestRecord, RetryPolicy, credits_gone
 from pipelines.sentrion.contract import SMALLEST_PAGE
 from pipelines.sentrion.rows import Job, version_id
 from pipelines.sentrion.run import Run
@@ -130,7 +130,7 @@ class Asker:
             return Reply(filters, after, before, refusal=str(refusal))
         reply = Reply.of(filters, after, before, page)
         if page.credits_remaining == 0 and not reply.whole and len(page.jobs) < SMALLEST_PAGE:
-            raise CreditsGone("The API's credits are used up; run the same command again when there are new ones.")
+            raise credits_gone("an answer was cut short by the last one")
         return reply
 
     async def _leave(self) -> None:
