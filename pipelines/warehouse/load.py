@@ -20,7 +20,7 @@ from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from pipelines.errors import JobhouseError, Stopped
-from pipelines.sentrion import INSERT_ONLY_KEYS, sentrion
+from pipelines.sentrion import sentrion
 from pipelines.sentrion.batch import as_day, scope_of, today_utc
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.run import Run
@@ -28,34 +28,13 @@ from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import Order, oldest_day
 from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.killed_loads import DATASET, DUCKDB_OPTIONS, remove_doubles, remove_unrecorded
 from pipelines.warehouse.spending import bind_to_cycle
 from pipelines.warehouse.turns import Turn
 
-DATASET: Final = "sentrion"
 PIPELINE: Final = "jobhouse"
 READERS_SECONDS: Final = 600.0
 """How long a load waits for programs that hold the file open."""
-
-DUCKDB_OPTIONS: Final[dict[str, str | bool | int | float | list[str]]] = {
-    "memory_limit": "256MB",
-    "threads": 1,  # dlt's jobs run side by side already
-    # Else the checkpoint of every twelfth package merges small row groups into full ones, which takes three times the
-    # memory limit. The price is a row group for each package.
-    "max_vacuum_tasks": 0,
-    "preserve_insertion_order": False,  # the order of rows means nothing, and keeping it costs memory
-}
-
-
-_TABLES_OF_DATASET: Final = "select table_name from duckdb_tables() where schema_name = ?"
-_REMOVE_DOUBLES: Final = """
-with doubles as (select {keys}, min(rowid) as first_row from {table} group by {keys} having count(*) > 1)
-delete from {table} where rowid in (
-    select all_rows.rowid from {table} as all_rows inner join doubles using ({keys}) where all_rows.rowid > first_row
-)
-"""
-_LEFT_BY_KILLED_LOADS: Final = """
-delete from {table} where _dlt_load_id not in (select load_id from sentrion._dlt_loads where status = 0)
-"""
 
 
 @dataclass(frozen=True)
@@ -151,38 +130,9 @@ def _take_up(pipeline: dlt.Pipeline, warehouse: Warehouse) -> None:
     """Load what the last run left, and take the state from the warehouse where the working folder is new."""
     _drain(pipeline, warehouse)
     if warehouse.unclean.exists() and warehouse.database.exists():
-        _remove_doubles(warehouse)
+        remove_doubles(warehouse)
         remove_unrecorded(warehouse)
     pipeline.sync_destination()
-
-
-def _remove_doubles(warehouse: Warehouse) -> None:
-    """Undo what a killed load may have stored twice.
-
-    A copy into the staging tables that was committed just before the kill is made again when its package is taken up,
-    and an insert-only merge does not tell the two apart.
-    """
-    with duckdb.connect(str(warehouse.database), config=DUCKDB_OPTIONS) as db:
-        there = _tables(db)
-        for table, keys in INSERT_ONLY_KEYS.items():
-            if table in there:
-                db.execute(_REMOVE_DOUBLES.format(table=f"{DATASET}.{table}", keys=", ".join(keys)))
-
-
-def remove_unrecorded(warehouse: Warehouse) -> None:
-    """Remove the jobs of killed loads whose packages went with the working folder.
-
-    Nothing is pending any more when this is called, so nothing will ever record them: they would count as not stored
-    for ever, and keep their re-read copies out.
-    """
-    with duckdb.connect(str(warehouse.database), config=DUCKDB_OPTIONS) as db:
-        there = _tables(db)
-        for table in {"job_versions", "search_hits"} & there if "_dlt_loads" in there else ():
-            db.execute(_LEFT_BY_KILLED_LOADS.format(table=f"{DATASET}.{table}"))
-
-
-def _tables(db: duckdb.DuckDBPyConnection) -> set[str]:
-    return {name for (name,) in db.execute(_TABLES_OF_DATASET, [DATASET]).fetchall()}
 
 
 def _extract(pipeline: dlt.Pipeline, source: object) -> None:

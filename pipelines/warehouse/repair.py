@@ -15,7 +15,8 @@ from pipelines.sentrion.run import Run
 from pipelines.sentrion.totals import Question, ask_totals, asked
 from pipelines.sentrion.windows import Window
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted, read_history, remove_unrecorded, store, taken_up
+from pipelines.warehouse.killed_loads import remove_unrecorded
+from pipelines.warehouse.load import Wanted, read_history, store, taken_up
 from pipelines.warehouse.turns import Turn
 from pipelines.warehouse.verdicts import Verification
 from pipelines.warehouse.verify import verify, window_of

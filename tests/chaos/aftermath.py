@@ -18,7 +18,10 @@ from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.verify import verify
 from tests.made_up import query, stored
 
-KEYS: Final = {**INSERT_ONLY_KEYS, "windows": ("window_id",), "runs": ("run_id",), "findings": ("question",)}
+KEYS: Final = {
+    **INSERT_ONLY_KEYS, "windows": ("window_id",), "runs": ("run_id",), "findings": ("question",),
+    "_dlt_loads": ("load_id",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ def wrongs_of_keys(folder: Path) -> Iterator[str]:
         ((rows, distinct),) = query(folder, f"select count(*), count(distinct ({keys})) from sentrion.{table}")
         if rows != distinct:
             yield f"{table} holds {rows - distinct} of {rows} rows twice"
-        unrecorded = "_dlt_load_id not in (select load_id from sentrion._dlt_loads where status = 0)"
+        load_id = "load_id" if table == "_dlt_loads" else "_dlt_load_id"
+        unrecorded = f"{load_id} not in (select load_id from sentrion._dlt_loads where status = 0)"
         ((left,),) = query(folder, f"select count(*) from sentrion.{table} where {unrecorded}")
         if left:
             yield f"{table} holds {left} rows of loads that were never recorded"

@@ -23,7 +23,10 @@ BATCH_PAGES = 25
 SECOND_LOAD = 2
 """The first one makes the tables, and a third one must follow."""
 COPIED = "a staged copy committed, and not marked"
-KEYS = {"search_hits": "version_id", "requests": "request_id", "windows": "window_id", "runs": "run_id"}
+KEYS = {
+    "search_hits": "version_id", "requests": "request_id", "windows": "window_id", "runs": "run_id",
+    "_dlt_loads": "load_id",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
