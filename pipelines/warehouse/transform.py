@@ -6,6 +6,7 @@ transaction, so that an audit that fails leaves every table, and SQLMesh's own s
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -26,6 +27,7 @@ from sqlmesh.utils.errors import NodeAuditsErrors, SQLMeshError
 
 from pipelines.errors import DataCheckFailed, Stopped, UsageError
 from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.killed_loads import remove_doubles
 from pipelines.warehouse.sqlmesh_console import Listener
 
 FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
@@ -33,6 +35,7 @@ FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
 READERS_SECONDS: Final = 600.0
 """How long a build waits for programs that hold the file open."""
 SHOWN_ROWS: Final = 5
+_ALLOCATIONS_BETWEEN_COLLECTIONS: Final = 200_000
 _SCHEMAS_OF_SQLMESH: Final = (
     "select schema_name from duckdb_schemas() where schema_name like 'sqlmesh%' and not internal"
 )
@@ -75,6 +78,7 @@ def transform(warehouse: Warehouse, *, full: bool = False, tell: Told | None = N
     """
     started = time.monotonic()
     _wait_for_the_file(warehouse)
+    remove_doubles(warehouse)
     console = Listener(tell)
     with _context(warehouse, console) as context:
         adapter = context.engine_adapter
@@ -180,12 +184,23 @@ def _context(warehouse: Warehouse, console: Listener) -> Iterator[Context]:
     constants.MAX_FORK_WORKERS = 1  # its variable is read on import; a fork would share the open database
     set_console(console)
     try:
-        with closing(Context(paths=str(project()), loader=ModelsAlone)) as context:
+        with _rare_collections(), closing(Context(paths=str(project()), loader=ModelsAlone)) as context:
             yield context
     finally:
         os.environ.pop(FOLDER_VARIABLE)
         if before is not None:
             os.environ[FOLDER_VARIABLE] = before
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for garbage less often: SQLMesh keeps trees of millions of objects, and a walk over them costs seconds."""
+    before = gc.get_threshold()
+    gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def say_progress(model: str, seconds: float, audits: int) -> None:

@@ -53,6 +53,13 @@ from @this_model
 group by @EACH(@columns, c -> c)
 having count(*) > 1;
 
+AUDIT (name key_holds);
+-- a key that is missing or stands twice breaks every join on it; of a view, one reading finds both
+select @EACH(@columns, c -> c), count(*) as row_count
+from @this_model
+group by @EACH(@columns, c -> c)
+having count(*) > 1 or @OR(@EACH(@columns, c -> c is null));
+
 AUDIT (name percentiles_in_order);
 -- percentiles that cross were computed from different rows
 select *

@@ -27,8 +27,8 @@ create or replace table copies as
 select
     md5(version_id || '{mark}' || copy) as version_id,
     * exclude (version_id, copy) replace (
-        job_url || '-{mark}' || copy as job_url,
-        apply_url || '-{mark}' || copy as apply_url,
+        replace(job_url, '://', '://{mark}' || copy || '.') as job_url,
+        replace(apply_url, '://', '://{mark}' || copy || '.') as apply_url,
         company_name || ' ' || copy as company_name,
         '{load}' as _dlt_load_id
     )

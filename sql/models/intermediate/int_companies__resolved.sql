@@ -10,7 +10,7 @@ MODEL (
     company_id = 'Of dim_companies'
   ),
   audits (
-    unique_values(columns := (company_name)),
+    unique_combination_of_columns(columns := (company_name)),
     not_null(columns := (company_name, company_key, company_id))
   )
 );

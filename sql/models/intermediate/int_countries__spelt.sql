@@ -5,7 +5,7 @@ MODEL (
   kind FULL,
   grain spelling,
   audits (
-    unique_values(columns := (spelling)),
+    unique_combination_of_columns(columns := (spelling)),
     not_null(columns := (spelling, country_code))
   )
 );

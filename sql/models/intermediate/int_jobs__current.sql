@@ -9,7 +9,7 @@ MODEL (
     last_post_date = 'Of the latest repost'
   ),
   audits (
-    unique_values(columns := (job_id)),
+    unique_combination_of_columns(columns := (job_id)),
     not_null(columns := (job_id, job_id_basis, version_id, version_count, first_seen_at, last_changed_at, versions_hash))
   )
 );

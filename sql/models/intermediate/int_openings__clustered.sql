@@ -18,7 +18,7 @@ MODEL (
     input_hash = 'Over all that decides the opening: a posting with another value has its block worked out anew'
   ),
   audits (
-    unique_values(columns := (job_id)),
+    unique_combination_of_columns(columns := (job_id)),
     not_null(columns := (job_id, opening_id, block_key, input_hash))
   )
 );

@@ -16,7 +16,7 @@ MODEL (
     is_country_doubtful = 'City, state and country do not agree, or a code such as CA may mean a state'
   ),
   audits (
-    unique_values(columns := (place_key)),
+    unique_combination_of_columns(columns := (place_key)),
     not_null(columns := (place_key, is_remote_place, is_several_countries, is_country_doubtful)),
     -- a place without a country would be counted in no country's figures
     forall(criteria := (

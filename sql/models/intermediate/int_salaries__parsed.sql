@@ -14,7 +14,7 @@ MODEL (
     salary_basis = 'How it was read: text_range, text_single, text_up_to, text_from, text_several (one range for each level), numbers, numbers_and_text (they agree), contradictory, implausible, unreadable, none'
   ),
   audits (
-    unique_values(columns := (salary_key)),
+    unique_combination_of_columns(columns := (salary_key)),
     not_null(columns := (salary_key, salary_basis)),
     accepted_values(
       column := salary_basis,

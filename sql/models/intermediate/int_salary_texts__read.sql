@@ -12,7 +12,7 @@ MODEL (
     months_a_year = 'Monthly salaries a year, where the text counts them (16薪)'
   ),
   audits (
-    unique_values(columns := (salary_offered)),
+    unique_combination_of_columns(columns := (salary_offered)),
     not_null(columns := (salary_offered, text_basis))
   )
 );

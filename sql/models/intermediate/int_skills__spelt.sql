@@ -5,7 +5,7 @@ MODEL (
   kind FULL,
   grain skill_key,
   audits (
-    unique_values(columns := (skill_key)),
+    unique_combination_of_columns(columns := (skill_key)),
     not_null(columns := (skill_key, skill))
   )
 );

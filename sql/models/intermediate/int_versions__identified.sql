@@ -5,7 +5,7 @@ MODEL (
   kind FULL,
   grain version_id,
   audits (
-    unique_values(columns := (version_id)),
+    unique_combination_of_columns(columns := (version_id)),
     not_null(columns := (version_id, job_id, job_id_basis)),
     accepted_values(column := job_id_basis, is_in := ('job_url', 'job_url_and_title', 'apply_url', 'company_title_place_date', 'version'))
   )

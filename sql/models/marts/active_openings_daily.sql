@@ -12,7 +12,7 @@ MODEL (
     assumed_end_share = 'Part of the live openings whose end is the assumption of 30 days, 0 to 1; NULL where none is live'
   ),
   audits (
-    unique_values(columns := (date_day)),
+    unique_combination_of_columns(columns := (date_day)),
     not_null(columns := (date_day, active_opening_count, opened_count, closed_count)),
     accepted_range(column := active_opening_count, min_v := 0)
   )

@@ -12,7 +12,7 @@ MODEL (
     last_post_date = 'Last post date of an advert'
   ),
   audits (
-    unique_values(columns := (company_id)),
+    unique_combination_of_columns(columns := (company_id)),
     not_null(columns := (company_id, company_name, spelling_count)),
     forall(criteria := (
       first_post_date <= last_post_date

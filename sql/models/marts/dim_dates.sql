@@ -16,7 +16,7 @@ MODEL (
     is_weekend = 'Saturday or Sunday'
   ),
   audits (
-    unique_values(columns := (date_day)),
+    unique_combination_of_columns(columns := (date_day)),
     not_null(columns := (date_day, month_date))
   )
 );

@@ -13,7 +13,7 @@ MODEL (
     city = 'Name of the city; null where only a state or a country is known'
   ),
   audits (
-    unique_values(columns := (location_id)),
+    unique_combination_of_columns(columns := (location_id)),
     not_null(columns := (location_id, country_code, country_name))
   )
 );

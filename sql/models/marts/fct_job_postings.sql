@@ -70,7 +70,7 @@ MODEL (
     last_changed_at = 'When the latest version was read (UTC)'
   ),
   audits (
-    unique_values(columns := (job_id)),
+    unique_combination_of_columns(columns := (job_id)),
     not_null(columns := (job_id, job_id_basis, version_id, opening_id, version_count, first_seen_at, last_changed_at)),
     accepted_range(column := version_count, min_v := 1),
     salary_range_in_order,

@@ -10,8 +10,7 @@ MODEL (
     description_text = 'The same as plain text: tags dropped, paragraphs kept as line breaks, common entities resolved'
   ),
   audits (
-    unique_values(columns := (job_id)),
-    not_null(columns := (job_id))
+    key_holds(columns := (job_id))
   )
 );
 

@@ -10,8 +10,7 @@ MODEL (
     department = 'The department as delivered'
   ),
   audits (
-    unique_combination_of_columns(columns := (job_id, department)),
-    not_null(columns := (job_id, department))
+    key_holds(columns := (job_id, department))
   )
 );
 

@@ -10,8 +10,7 @@ MODEL (
     skill = 'The skill in its most frequent spelling'
   ),
   audits (
-    unique_combination_of_columns(columns := (job_id, skill)),
-    not_null(columns := (job_id, skill))
+    key_holds(columns := (job_id, skill))
   )
 );
 
@@ -20,7 +19,7 @@ with
 named as (
   select
     postings.job_id,
-    unnest(list_distinct(list_transform(versions.skills, skill -> lower(skill)))) as skill_key
+    unnest(versions.skill_keys) as skill_key
   from marts.fct_job_postings as postings
   inner join staging.stg_sentrion__job_versions as versions
     on postings.version_id = versions.version_id

@@ -22,36 +22,57 @@ MODEL (
 
 with
 
-named as (
+-- not from posting_skills, which would have to be joined with the postings again, skill by skill
+postings as (
   select
     date_trunc('month', postings.post_date)::date as month_date,
-    posting_skills.skill,
-    posting_skills.job_id,
-    postings.opening_id
-  from marts.posting_skills as posting_skills
-  inner join marts.fct_job_postings as postings
-    on posting_skills.job_id = postings.job_id
-  where postings.post_date is not null
+    postings.opening_id,
+    versions.skill_keys
+  from marts.fct_job_postings as postings
+  inner join staging.stg_sentrion__job_versions as versions
+    on postings.version_id = versions.version_id
+  where
+    postings.post_date is not null
+    and len(versions.skill_keys) > 0
 ),
 
 months as (
   select
     month_date,
-    count(distinct job_id) as posting_count
-  from named
+    count(*) as posting_count
+  from postings
   group by month_date
 ),
 
-counted as (
+named as (
   select
     month_date,
-    skill,
+    opening_id,
+    unnest(skill_keys) as skill_key
+  from postings
+),
+
+counted_by_key as (
+  select
+    month_date,
+    skill_key,
     count(*) as posting_count,
     count(distinct opening_id) as opening_count
   from named
   group by
     month_date,
-    skill
+    skill_key
+),
+
+counted as (
+  select
+    counted_by_key.month_date,
+    spelt.skill,
+    counted_by_key.posting_count,
+    counted_by_key.opening_count
+  from counted_by_key
+  inner join intermediate.int_skills__spelt as spelt
+    on counted_by_key.skill_key = spelt.skill_key
 )
 
 select

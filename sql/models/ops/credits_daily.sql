@@ -15,7 +15,7 @@ MODEL (
     latency_ms_p95 = 'Time within which 95 % of the answers came, in milliseconds'
   ),
   audits (
-    unique_values(columns := (date_day)),
+    unique_combination_of_columns(columns := (date_day)),
     not_null(columns := (date_day, request_count, credits_used))
   )
 );

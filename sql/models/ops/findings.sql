@@ -14,7 +14,7 @@ MODEL (
     asked_at = 'When it was answered (UTC)'
   ),
   audits (
-    unique_values(columns := (question)),
+    unique_combination_of_columns(columns := (question)),
     not_null(columns := (question))
   )
 );

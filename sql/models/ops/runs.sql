@@ -19,7 +19,7 @@ MODEL (
     updated_at = 'When the last batch was handed on (UTC)'
   ),
   audits (
-    unique_values(columns := (run_id)),
+    unique_combination_of_columns(columns := (run_id)),
     not_null(columns := (run_id, command, started_at))
   )
 );

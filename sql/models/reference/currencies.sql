@@ -18,7 +18,7 @@ MODEL (
   ),
   grain currency,
   audits (
-    unique_values(columns := (currency)),
+    unique_combination_of_columns(columns := (currency)),
     not_null(columns := (currency, units_per_usd, annual_floor))
   )
 );

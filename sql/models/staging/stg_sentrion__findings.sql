@@ -5,7 +5,7 @@ MODEL (
   kind VIEW,
   grain question,
   audits (
-    unique_values(columns := (question)),
+    unique_combination_of_columns(columns := (question)),
     not_null(columns := (question))
   )
 );
@@ -20,6 +20,4 @@ select
   findings.contradicted
 from sentrion.findings as findings
 -- rows of a load that was cut short are not true yet
-inner join sentrion._dlt_loads as _dlt_loads
-  on findings._dlt_load_id = _dlt_loads.load_id
-where _dlt_loads.status = 0
+where findings._dlt_load_id in (select _dlt_loads.load_id from sentrion._dlt_loads as _dlt_loads where _dlt_loads.status = 0)

@@ -35,6 +35,7 @@ MODEL (
     title_core varchar,
     text_sketch integer[],
     skills varchar[],
+    skill_keys varchar[],
     departments varchar[],
     description_length bigint,
     description_hash varchar,
@@ -44,7 +45,7 @@ MODEL (
     fetched_at timestamptz
   ),
   audits (
-    unique_values(columns := (version_id)),
+    unique_combination_of_columns(columns := (version_id)),
     not_null(columns := (version_id, fetched_at))
   )
 );
@@ -139,6 +140,7 @@ select
   @title_core(title_key) as title_core,
   text_sketch,
   skills,
+  list_sort(list_distinct(list_transform(skills, skill -> lower(skill)))) as skill_keys,
   departments,
   description_length,
   description_hash,

@@ -5,7 +5,7 @@ MODEL (
   kind VIEW,
   grain request_id,
   audits (
-    unique_values(columns := (request_id)),
+    unique_combination_of_columns(columns := (request_id)),
     not_null(columns := (request_id))
   )
 );
@@ -25,8 +25,4 @@ select
   requests.error
 from sentrion.requests as requests
 -- rows of a load that was cut short are not true yet
-inner join sentrion._dlt_loads as _dlt_loads
-  on requests._dlt_load_id = _dlt_loads.load_id
-where _dlt_loads.status = 0
--- a load that was killed may have left a copy behind, until the next reading removes it
-qualify row_number() over (partition by requests.request_id order by requests._dlt_load_id) = 1
+where requests._dlt_load_id in (select _dlt_loads.load_id from sentrion._dlt_loads as _dlt_loads where _dlt_loads.status = 0)

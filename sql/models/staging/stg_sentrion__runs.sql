@@ -5,7 +5,7 @@ MODEL (
   kind VIEW,
   grain run_id,
   audits (
-    unique_values(columns := (run_id)),
+    unique_combination_of_columns(columns := (run_id)),
     not_null(columns := (run_id))
   )
 );
@@ -24,8 +24,4 @@ select
   runs.credits_used
 from sentrion.runs as runs
 -- rows of a load that was cut short are not true yet
-inner join sentrion._dlt_loads as _dlt_loads
-  on runs._dlt_load_id = _dlt_loads.load_id
-where _dlt_loads.status = 0
--- a load that was killed may have left a copy behind: the latest word counts
-qualify row_number() over (partition by runs.run_id order by runs._dlt_load_id desc) = 1
+where runs._dlt_load_id in (select _dlt_loads.load_id from sentrion._dlt_loads as _dlt_loads where _dlt_loads.status = 0)

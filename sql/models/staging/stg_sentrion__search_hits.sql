@@ -16,8 +16,4 @@ select
   search_hits.first_seen_at
 from sentrion.search_hits as search_hits
 -- rows of a load that was cut short are not true yet
-inner join sentrion._dlt_loads as _dlt_loads
-  on search_hits._dlt_load_id = _dlt_loads.load_id
-where _dlt_loads.status = 0
--- a load that was killed may have left a copy behind, until the next reading removes it
-qualify row_number() over (partition by search_hits.search, search_hits.version_id order by search_hits._dlt_load_id) = 1
+where search_hits._dlt_load_id in (select _dlt_loads.load_id from sentrion._dlt_loads as _dlt_loads where _dlt_loads.status = 0)

@@ -5,7 +5,7 @@ MODEL (
   kind VIEW,
   grain window_id,
   audits (
-    unique_values(columns := (window_id)),
+    unique_combination_of_columns(columns := (window_id)),
     not_null(columns := (window_id))
   )
 );
@@ -31,8 +31,4 @@ select
   windows.note
 from sentrion.windows as windows
 -- rows of a load that was cut short are not true yet
-inner join sentrion._dlt_loads as _dlt_loads
-  on windows._dlt_load_id = _dlt_loads.load_id
-where _dlt_loads.status = 0
--- a load that was killed may have left a copy behind: the latest word counts
-qualify row_number() over (partition by windows.window_id order by windows._dlt_load_id desc) = 1
+where windows._dlt_load_id in (select _dlt_loads.load_id from sentrion._dlt_loads as _dlt_loads where _dlt_loads.status = 0)
