@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
+from rich.console import Console
+
 from pipelines.errors import Stopped
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def interruptible(*runs: Run) -> Iterator[None]:
 
 def _leave_at_once() -> NoReturn:
     """End without waiting for any thread; the next run treats it like a kill."""
+    Console(file=sys.__stderr__).show_cursor()  # a display of progress hides it, and has no time to bring it back
     sys.stderr.write("\nStopped at once; what was loaded is kept, run the same command again to go on.\n")
     sys.stderr.flush()
     os._exit(Stopped.exit_code)

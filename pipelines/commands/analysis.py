@@ -10,7 +10,7 @@ import typer
 from pipelines.commands.choices import warehouse_of
 
 if TYPE_CHECKING:
-    from pipelines.warehouse.folder import Warehouse
+    from pipelines.warehouse.transform import Built
 
 
 def register(app: typer.Typer) -> None:
@@ -24,9 +24,13 @@ def transform(
     full: Annotated[bool, typer.Option("--full", help="Build every model from nothing.")] = False,
 ) -> None:
     """Build the SQL models: staging, intermediate, marts and ops."""
+    from pipelines.warehouse.transform import say_progress
+    from pipelines.warehouse.transform import transform as build
+
     warehouse = warehouse_of(context)
     with warehouse.held():
-        build(warehouse, full=full)
+        built = build(warehouse, full=full, tell=say_progress)
+    say_built(built)
 
 
 def status(
@@ -90,9 +94,5 @@ def publish(
     typer.echo(published(publish_marts(warehouse_of(context), to)))
 
 
-def build(warehouse: Warehouse, *, full: bool = False) -> None:
-    """Build the models, a line on stderr for each, and say how many."""
-    from pipelines.warehouse.transform import say_progress, transform
-
-    built = transform(warehouse, full=full, tell=say_progress)
+def say_built(built: Built) -> None:
     typer.echo(f"{built.models} models built and {built.audits} audits passed in {built.seconds:.1f} s.")

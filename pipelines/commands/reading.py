@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
-from pipelines.commands.analysis import build
+from pipelines.commands.analysis import say_built
 from pipelines.commands.asking import say_notes
-from pipelines.commands.choices import SearchName, Since, Until, warehouse_of
+from pipelines.commands.choices import ProgressForm, SearchName, Since, Until, warehouse_of
+from pipelines.commands.watching import watched
 from pipelines.errors import UsageError
 
 if TYPE_CHECKING:
+    from pipelines.sentrion.budget import RateBudget
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.folder import Warehouse
@@ -31,25 +33,30 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def demo(context: typer.Context) -> None:
+def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
     """Fill a warehouse from the built-in sandbox: no key, no network, under a minute."""
     from pipelines.report.page import write_report
     from pipelines.sandbox.options import DEFAULT_KEY
     from pipelines.sandbox.options import Settings as SandboxSettings
     from pipelines.sandbox.server import run_in_child
+    from pipelines.sentrion.contract import PAGE_LIMIT
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.load import Wanted
+    from pipelines.warehouse.transform import transform
 
-    warehouse = warehouse_of(context)
+    warehouse, run = warehouse_of(context), Run("demo")
     with warehouse.held():
         warehouse.claim_for_demo()
-        with run_in_child(SandboxSettings(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
-            settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
-            run = Run("demo")
-            _read(warehouse, settings, run, Wanted())
-        build(warehouse)
-        page = write_report(warehouse)
+        with _notes_said(run), watched(warehouse, run, progress, DEMO_RATE, PAGE_LIMIT) as budget:
+            with run_in_child(SandboxSettings(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
+                settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
+                _read(warehouse, settings, run, budget, Wanted())
+            run.enter("building")
+            built = transform(warehouse, tell=lambda model, _seconds, _audits: run.enter("building", model))
+            run.enter("reporting")
+            page = write_report(warehouse)
+    say_built(built)
     typer.echo(f"{run.rows_delivered:,} made-up jobs read with {run.requests:,} requests into {warehouse.database}.")
     typer.echo(f"Open the report in a browser: {page.resolve().as_uri()}")
     typer.echo("Then try: jobhouse status, jobhouse sql --examples, jobhouse sql")
@@ -100,8 +107,10 @@ def backfill(
     ] = "expiring",
     max_credits: Annotated[int | None, typer.Option(min=0, help="Stop before more credits are spent.")] = None,
     max_requests: Annotated[int | None, typer.Option(min=0, help="Stop after so many requests.")] = None,
+    progress: ProgressForm = "auto",
 ) -> None:
     """Read history; run again, it goes on where it stopped."""
+    from pipelines.sentrion.batch import scope_of
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.load import Wanted
@@ -110,8 +119,12 @@ def backfill(
     settings = Settings.load()
     with warehouse.held() as turn:
         warehouse.refuse_demo()
+        wanted = Wanted(since, until, order)
+        scope_of(settings, search, since, until, order)  # what is wrong is said before any work
         run = Run("backfill", search, max_requests=max_requests, max_credits=max_credits)
-        _read(warehouse, settings, run, Wanted(since, until, order), turn, probes=True)
+        rate, size = settings.requests_per_minute, settings.page_size
+        with _notes_said(run), watched(warehouse, run, progress, rate, size) as budget:
+            _read(warehouse, settings, run, budget, wanted, turn, probes=True)
     if run.requests:
         typer.echo(f"{run.rows_delivered:,} jobs read with {run.requests:,} requests, {run.credits_used:,} credits.")
     else:
@@ -122,26 +135,17 @@ def _read(
     warehouse: Warehouse,
     settings: Settings,
     run: Run,
+    budget: RateBudget,
     wanted: Wanted,
     turn: Turn | None = None,
     *,
     probes: bool = False,
 ) -> None:
-    """Read history with the progress shown and Ctrl-C caught; a first reading probes the API before."""
+    """Read history with Ctrl-C caught; a first reading probes the API before."""
     from pipelines.interrupts import interruptible
-    from pipelines.report.progress import Pace, shown
-    from pipelines.sentrion.batch import scope_of
-    from pipelines.sentrion.budget import RateBudget
     from pipelines.warehouse.errands import backfill
 
-    scope_of(settings, run.search, wanted.since, wanted.until, wanted.order)  # what is wrong is said before any work
-    rate = settings.requests_per_minute
-    with (
-        RateBudget.at(warehouse.rate, rate) as budget,
-        interruptible(run),
-        _notes_said(run),
-        shown(run, Pace(rate, budget.used), run.command),
-    ):
+    with interruptible(run):
         backfill(warehouse, settings, run, budget, wanted, turn, probes=probes)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pipelines.commands.choices import SearchName, warehouse_of
+from pipelines.commands.choices import ProgressForm, SearchName, warehouse_of
+from pipelines.commands.watching import watched
 from pipelines.errors import DataCheckFailed, UsageError
 from pipelines.warehouse.folder import Warehouse
 
@@ -66,28 +67,28 @@ def nightly(
         int | None, typer.Option(min=0, help="Stop before more are spent; without it older months wait to be free.")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+    progress: ProgressForm = "auto",
 ) -> None:
     """Read what is new and what may have come late or changed; for cron."""
     from pipelines.interrupts import interruptible
-    from pipelines.report.progress import Pace, shown
-    from pipelines.sentrion.budget import RateBudget
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.nightly import run_night
 
+    if quiet and progress in ("plain", "json"):
+        raise UsageError(f"--quiet and --progress {progress} contradict each other; leave one of them out.")
     warehouse = warehouse_of(context)
     settings = Settings.load()
     settings.search(search)  # what is wrong is said before any waiting
+    form, rate, size = "none" if quiet else progress, settings.requests_per_minute, settings.page_size
     with warehouse.held_for_nightly(lambda what: None if quiet else typer.echo(f"nightly: {what}", err=True)):
         warehouse.refuse_demo()
         run = Run("nightly", search, max_credits=max_credits)
-        with (
-            RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget,
-            interruptible(run),
-            nullcontext() if quiet else shown(run, Pace(settings.requests_per_minute, budget.used), run.command),
-        ):
-            report = run_night(warehouse, settings, run, budget, lookback)
-        _write_report(warehouse)
+        with watched(warehouse, run, form, rate, size) as budget:
+            with interruptible(run):
+                report = run_night(warehouse, settings, run, budget, lookback)
+            run.enter("reporting")
+            _write_report(warehouse)
     if not quiet:
         typer.echo(report.line())
     if report.error:

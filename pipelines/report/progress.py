@@ -1,166 +1,213 @@
-"""Progress of a run on stderr: a live display on a terminal, plain lines elsewhere."""
+"""How far a run is, in facts: computed from the run at one moment, drawn by `display`."""
 
 from __future__ import annotations
 
 import math
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Final
+from collections import Counter, deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any, Final, Literal
 
-from rich.console import Console, Group, RenderableType
-from rich.live import Live
-from rich.progress_bar import ProgressBar
-from rich.table import Table
-from rich.text import Text
-
+from pipelines.report.calendar import State, month_states
 from pipelines.sentrion.contract import PAGE_LIMIT
-from pipelines.sentrion.run import Run
+from pipelines.sentrion.course import Course, Jobs
+from pipelines.sentrion.run import Run, Stage
+from pipelines.sentrion.windows import Window
 
-LINE_SECONDS: Final = 10.0
-_REFRESH_PER_SECOND: Final = 4
+SPAN_SECONDS: Final = 120.0
+"""How far back the pace looks: two of the bursts in which the rate lets requests out."""
+ALMOST: Final = 0.99
+"""The most that is shown while anything is still to do."""
+
+Shown = Stage | Literal["stopping", "done", "ended"]
 
 
 @dataclass(frozen=True)
+class Speed:
+    """The rate's limit and use, and how fast pages and jobs came lately (None: too early to tell)."""
+
+    requests_per_minute: int
+    requests_last_minute: int = 0
+    pages_per_minute: float | None = None
+    jobs_per_minute: float | None = None
+    page_size: int = PAGE_LIMIT
+
+
+@dataclass
 class Pace:
-    """What the display needs besides the run: the rate's limit and how much of it the last minute used."""
+    """Watches a run to tell its speed; never faster than the rate allows, however it began."""
 
     requests_per_minute: int
     used: Callable[[], int]
+    page_size: int = PAGE_LIMIT
+    clock: Callable[[], float] = time.monotonic
+    seen: deque[tuple[float, int, int]] = field(default_factory=deque)
+
+    def of(self, run: Run) -> Speed:
+        """The speed as of now."""
+        now = self.clock()
+        self.seen.append((now, run.pages, run.rows_delivered))
+        while now - self.seen[0][0] > SPAN_SECONDS:
+            self.seen.popleft()
+        then, pages_then, rows_then = self.seen[0]
+        seconds, pages, rows = now - then, run.pages - pages_then, run.rows_delivered - rows_then
+        speed = Speed(self.requests_per_minute, self.used(), page_size=self.page_size)
+        if seconds < 3 or pages < 3:
+            return speed
+        pages_per_minute = min(60 * pages / seconds, self.requests_per_minute)
+        return replace(speed, pages_per_minute=pages_per_minute, jobs_per_minute=pages_per_minute * rows / pages)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """The facts shown, computed from a run at one moment."""
+    """The facts shown."""
 
+    command: str
+    search: str
+    stage: Shown
+    working_on: str | None
+    share: float
+    """How much of the run's jobs is read, 0 to 1; 1 only once nothing is left to do at all."""
+    jobs_read: int
+    """In the windows of this run, by it or by earlier runs that began them."""
+    jobs_expected: int | None
+    """Those announced; windows that were not asked about yet are taken to be like the others, day by day."""
+    is_estimate: bool
+    jobs_per_minute: float | None
+    seconds_left: float | None
+    """Until all is read; what follows the reading is not in it."""
     windows_done: int
     windows_planned: int
-    rows_read: int
-    rows_expected: int
-    """Jobs in all windows; those not begun are taken to be like the ones that were."""
+    months: Mapping[date, State]
+    days_complete: int
+    days: int
+    requests: int
     requests_last_minute: int
     requests_per_minute: int
     credits_used: int
     credits_remaining: int | None
-    seconds_left: float | None
+    seconds: float
+    outcome: str
     warning: str | None
 
     @classmethod
-    def of(cls, run: Run, pace: Pace) -> Progress:
-        read = sum(run.rows_read.values())
-        expected = max(read, _expected(run))
+    def of(cls, run: Run, speed: Speed, ended: Literal["done", "ended"] | None = None) -> Progress:
+        """The facts of a run; `ended` once it works no more, in whichever way."""
+        finished, ahead = run.course.windows()
+        work = _work(finished, ahead, speed.page_size)
         return cls(
-            windows_done=run.windows_done,
-            windows_planned=max(run.windows_planned, run.windows_done),
-            rows_read=read,
-            rows_expected=expected,
-            requests_last_minute=pace.used(),
-            requests_per_minute=pace.requests_per_minute,
+            command=run.command,
+            search=run.search,
+            stage=ended or _stage(run),
+            working_on=run.working_on,
+            share=1.0 if ended == "done" else min(_share(work, len(finished), len(ahead)), ALMOST),
+            jobs_read=work.read,
+            jobs_expected=work.expected,
+            is_estimate=bool(ahead),
+            jobs_per_minute=speed.jobs_per_minute if run.stage in ("reading", "loading") and not ended else None,
+            seconds_left=None if ended else _seconds_left(run, work, speed),
+            windows_done=len(finished),
+            windows_planned=len(finished) + len(ahead),
+            months=_months(run.course),
+            days_complete=_days_complete(run.course),
+            days=run.course.history.days if run.course.history else 0,
+            requests=run.requests,
+            requests_last_minute=speed.requests_last_minute,
+            requests_per_minute=speed.requests_per_minute,
             credits_used=run.credits_used,
             credits_remaining=run.credits_remaining,
-            seconds_left=_seconds_left(run, expected - read, pace.requests_per_minute),
+            seconds=(datetime.now(UTC) - run.started_at).total_seconds(),
+            outcome=run.outcome(),
             warning=run.last_warning,
         )
 
-    @property
-    def share(self) -> float:
-        """How much of the jobs is read, 0 to 1; never 1 while windows are open."""
-        share = self.rows_read / self.rows_expected if self.rows_expected else 0.0
-        return share if self.windows_done == self.windows_planned else min(share, 0.99)
+    def months_by_state(self) -> Counter[State]:
+        return Counter(self.months.values())
 
-    def line(self) -> str:
-        left = "" if self.seconds_left is None else f", about {_duration(self.seconds_left)} left"
-        return f"{self.share:4.0%}  {'  '.join(self.facts())}{left}"
-
-    def facts(self) -> list[str]:
-        remaining = "" if self.credits_remaining is None else f" ({self.credits_remaining:,} left)"
-        return [
-            f"windows {self.windows_done} of {self.windows_planned}",
-            f"jobs {self.rows_read:,} of {'about ' if self.windows_done < self.windows_planned else ''}"
-            f"{self.rows_expected:,}",
-            f"requests in the last minute {self.requests_last_minute} of {self.requests_per_minute:,}",
-            f"credits {self.credits_used:,}{remaining}",
-        ]
-
-
-@contextmanager
-def shown(run: Run, pace: Pace, title: str) -> Iterator[None]:
-    """Show the run's progress for as long as the block runs."""
-    stop = threading.Event()
-    console = Console(stderr=True)
-    show = _live if console.is_terminal else _lines
-    thread = threading.Thread(target=show, args=(run, pace, title, console, stop), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(timeout=5)
+    def as_record(self) -> dict[str, Any]:
+        """The facts under stable names, for machines."""
+        return {
+            "command": self.command,
+            "search": self.search,
+            "stage": self.stage,
+            "working_on": self.working_on,
+            "outcome": self.outcome,
+            "share": round(self.share, 4),
+            "jobs_read": self.jobs_read,
+            "jobs_expected": self.jobs_expected,
+            "jobs_per_minute": None if self.jobs_per_minute is None else round(self.jobs_per_minute),
+            "seconds": round(self.seconds, 1),
+            "seconds_left": None if self.seconds_left is None else round(self.seconds_left),
+            "windows_done": self.windows_done,
+            "windows_planned": self.windows_planned,
+            "days_complete": self.days_complete,
+            "days": self.days,
+            "months": {f"{first:%Y-%m}": state for first, state in self.months.items()},
+            "requests": self.requests,
+            "requests_last_minute": self.requests_last_minute,
+            "requests_per_minute": self.requests_per_minute,
+            "credits_used": self.credits_used,
+            "credits_remaining": self.credits_remaining,
+            "warning": self.warning,
+        }
 
 
-def _live(run: Run, pace: Pace, title: str, console: Console, stop: threading.Event) -> None:
-    with Live(console=console, refresh_per_second=_REFRESH_PER_SECOND, transient=False) as live:
-        while True:
-            live.update(_panel(Progress.of(run, pace), title))
-            if stop.wait(1 / _REFRESH_PER_SECOND):
-                live.update(_panel(Progress.of(run, pace), title))
-                return
+@dataclass(frozen=True)
+class _Work:
+    """Jobs read and expected (None: nothing was announced yet), and pages still to be read."""
+
+    read: int
+    expected: int | None
+    pages_left: int
 
 
-def _panel(progress: Progress, title: str) -> Group:
-    head = Table.grid(padding=(0, 1))
-    left = "" if progress.seconds_left is None else f"about {_duration(progress.seconds_left)} left"
-    head.add_row(
-        Text(title, style="bold"),
-        ProgressBar(total=1.0, completed=progress.share, width=40),
-        f"{progress.share:4.0%}",
-        left,
-    )
-    parts: list[RenderableType] = [head, Text("  ".join(progress.facts()), style="dim")]
-    if progress.warning:
-        parts.append(Text(progress.warning, style="yellow", overflow="ellipsis", no_wrap=True))
-    return Group(*parts)
+def _work(finished: Mapping[Window, Jobs], ahead: Mapping[Window, Jobs], page_size: int) -> _Work:
+    known = {window: jobs for window, jobs in [*finished.items(), *ahead.items()] if jobs.announced is not None}
+    read = sum(jobs.read for jobs in [*finished.values(), *ahead.values()])
+    per_day = sum(map(_all_of, known.values())) / sum(window.days for window in known) if known else None
+    expected = {window: _expected(window, jobs, per_day) for window, jobs in ahead.items()}
+    # every window costs a page, if only to learn that it is empty
+    pages = sum(max(1, math.ceil((expected[window] - jobs.read) / page_size)) for window, jobs in ahead.items())
+    in_all = sum(jobs.read for jobs in finished.values()) + sum(expected.values())
+    return _Work(read, None if per_day is None else in_all, pages)
 
 
-def _lines(run: Run, pace: Pace, title: str, console: Console, stop: threading.Event) -> None:
-    next_at = time.monotonic() + 1.0
-    while not stop.wait(0.2):
-        if time.monotonic() >= next_at:
-            _say(f"{title} {Progress.of(run, pace).line()}")
-            next_at = time.monotonic() + LINE_SECONDS
-    _say(f"{title} {Progress.of(run, pace).line()}")
+def _all_of(jobs: Jobs) -> int:
+    return max(jobs.read, jobs.announced or 0)
 
 
-def _say(line: str) -> None:
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
+def _expected(window: Window, jobs: Jobs, per_day: float | None) -> int:
+    if jobs.announced is None and per_day is not None:
+        return max(jobs.read, round(window.days * per_day))
+    return _all_of(jobs)
 
 
-def _expected(run: Run) -> int:
-    """The jobs announced so far, and as many again for each window that was not asked about yet."""
-    known = list(run.rows_expected.values())
-    if not known:
-        return 0
-    unknown = max(0, run.windows_planned - len(known))
-    return sum(known) + round(unknown * sum(known) / len(known))
+def _share(work: _Work, finished: int, ahead: int) -> float:
+    """By jobs; by windows where there are none."""
+    if work.expected:
+        return work.read / work.expected
+    return finished / (finished + ahead) if work.expected == 0 else 0.0
 
 
-def _seconds_left(run: Run, rows: int, per_minute: int) -> float | None:
-    """At the pace of this run so far, or at the rate limit where that is slower."""
-    elapsed = time.time() - run.started_at.timestamp()
-    if run.finished or run.pages < 3 or elapsed < 3:
+def _stage(run: Run) -> Shown:
+    return "stopping" if run.interrupted and run.stage in ("reading", "loading") else run.stage
+
+
+def _seconds_left(run: Run, work: _Work, speed: Speed) -> float | None:
+    """At the pace of late, in which the pauses for loading are counted."""
+    if run.ended or run.stage not in ("reading", "loading") or not speed.pages_per_minute:
         return None
-    open_windows = max(0, run.windows_planned - run.windows_done)
-    pages = max(open_windows, math.ceil(rows / PAGE_LIMIT))
-    pace = min(run.pages / elapsed, per_minute / 60)
-    return pages / pace
+    return 60 * work.pages_left / speed.pages_per_minute
 
 
-def _duration(seconds: float) -> str:
-    minutes, hours = seconds / 60, seconds / 3600
-    if minutes < 1:
-        return f"{max(1, round(seconds))} s"
-    return f"{minutes:.0f} min" if hours < 2 else f"{hours:.0f} h"
+def _months(course: Course) -> Mapping[date, State]:
+    return {} if course.history is None else month_states(course.history, course.complete, course.under_way)
+
+
+def _days_complete(course: Course) -> int:
+    history = course.history
+    if history is None:
+        return 0
+    return sum(inside.days for window in course.complete if (inside := window.overlap(history)))

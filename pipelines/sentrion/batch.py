@@ -44,6 +44,11 @@ class Scope:
         return oldest_day(self.today)
 
     @property
+    def history(self) -> Window:
+        """All days that the API serves today."""
+        return Window(self.oldest, self.today.add(days=1))
+
+    @property
     def ledger_key(self) -> str:
         """A search whose filters change gets a new ledger: its old cursors and counts mean nothing any more."""
         return f"{self.search.name}:{self.search.filters_hash}"
@@ -105,7 +110,7 @@ async def pages_of(
     lapsed = [_lapse(reading) for reading in checkpoint.lapsed(scope.oldest)]
     with RateBudget(settings.requests_per_minute) if budget is None else nullcontext(budget) as shared:
         crawl = Crawl(plan, run, shared)
-        _announce(plan, run)
+        run.course.plan(scope.history, checkpoint.settled(scope.today), plan.readings)
         if plan.readings:
             async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
                 retry = RetryPolicy(settings.retry_attempts, settings.retry_pause_seconds)
@@ -134,10 +139,6 @@ def plan_of(scope: Scope, checkpoint: Checkpoint, revisits: Revisits | None = No
         max_window_jobs=scope.settings.max_window_jobs,
         findings=scope.findings,
     )
-
-
-def _announce(plan: Plan, run: Run) -> None:
-    run.windows_planned = max(run.windows_planned, run.windows_done + len(plan.readings))
 
 
 def _unlisted(plan: Plan, run: Run) -> list[Reading]:

@@ -148,13 +148,13 @@ class Crawl:
             started_at=reading.started_at or now_text(),
             reading_id=reading.reading_id or new_reading_id(),
         )
+        self.run.course.move(reading)
         while reading.status == "reading":
             chunk, reading = await self._step(client, reading)
+            self.run.course.move(reading)
             self.touched[str(reading.window)] = reading
             await pages.put(chunk)
-        if reading.status == "complete":
-            self.run.windows_done += 1
-        elif not reading.split_into:
+        if reading.status != "complete" and not reading.split_into:
             self._give_up(reading, failure_of(reading))
 
     async def _step(self, client: Client, reading: Reading) -> tuple[Chunk, Reading]:
@@ -176,7 +176,7 @@ class Crawl:
             self.watch.page(reading, page, ids, sum(row_id in self._emitted for row_id in ids))
             after = after_page(reading, page, ids, memory, self.plan.max_window_jobs)
             self.watch.window(after)
-        self.run.progress(window_id, after, page)
+        self.run.received(page)
         if after.pages > reading.pages:
             self._give_receipt(window_id, after, page, ids)
         return self._chunk(page, ids, window_id, after), after
@@ -220,6 +220,7 @@ class Crawl:
     def _give_up(self, reading: Reading, error: Unreachable) -> None:
         """A window that keeps failing is left for the next run; several in a row mean that the API is down."""
         self.run.failed[self.plan.window_id(reading)] = error
+        self.run.course.leave(reading.window)
         self.run.last_warning = f"{reading.window}: {error}"
         self._failures_in_a_row += 1
         if self._failures_in_a_row >= MOST_FAILED_WINDOWS:

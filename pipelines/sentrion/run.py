@@ -14,12 +14,14 @@ import httpx
 
 from pipelines.errors import JobhouseError, Refused, Stopped, Unreachable
 from pipelines.sentrion.answers import Page
-from pipelines.sentrion.checkpoint import Reading
 from pipelines.sentrion.client import RequestRecord
+from pipelines.sentrion.course import Course
 from pipelines.sentrion.paging import Memory
 from pipelines.sentrion.revisits import Revisits
 
 Outcome = Literal["running", "done", "stopped", "refused", "unreachable"]
+Stage = Literal["starting", "probing", "reading", "loading", "checking", "building", "reporting"]
+"""What a run is busy with; the last three follow the reading."""
 
 
 @dataclass
@@ -51,10 +53,10 @@ class Run:
     """Credits that may have been spent: a request on its way, and one whose answer was lost, count as a full page."""
     credits_remaining: int | None = None
 
-    windows_planned: int = 0
-    windows_done: int = 0
-    rows_expected: dict[str, int] = field(default_factory=dict)
-    rows_read: dict[str, int] = field(default_factory=dict)
+    stage: Stage = "starting"
+    working_on: str | None = None
+    """What of the stage is at hand, where that has a name: the model that was built last."""
+    course: Course = field(default_factory=Course)
     last_warning: str | None = None
     notes: list[str] = field(default_factory=list)
     """What the user is to know of this run, once each."""
@@ -137,18 +139,13 @@ class Run:
         if record.credits_remaining is not None:
             self.credits_remaining = record.credits_remaining
 
-    def progress(self, window_id: str, reading: Reading, page: Page) -> None:
-        """Count a page and how far its window has come."""
+    def received(self, page: Page) -> None:
         self.pages += 1
         self.rows_delivered += len(page.jobs)
-        if reading.split_into:
-            self.windows_planned += len(reading.split_into) - 1
-            self.rows_expected.pop(window_id, None)
-            self.rows_read.pop(window_id, None)
-            return
-        self.rows_read[window_id] = reading.rows_delivered
-        if reading.expected_total is not None:
-            self.rows_expected[window_id] = reading.expected_total
+
+    def enter(self, stage: Stage, working_on: str | None = None) -> None:
+        """Tell what the run is busy with now."""
+        self.stage, self.working_on = stage, working_on
 
     def outcome(self) -> Outcome:
         match self.error:

@@ -75,7 +75,6 @@ def price(
             run.end(error)
         return []
 
-    run.windows_planned = len(missing)
     store(pipeline, warehouse, run, errand(settings, run, budget, plan.PURSE, ask))
     _raise_what_ended(run)
     return prices[0]
@@ -136,6 +135,7 @@ def _probe_if_new(
         return
     scope = memory.scope(settings, run, wanted)
     if len(_missing(memory.checkpoint(scope), scope)) > HANDFUL:
+        run.enter("probing")
         store(pipeline, warehouse, run, probing(settings, run, budget))
 
 

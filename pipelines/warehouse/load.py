@@ -76,7 +76,9 @@ def read_history(
         if turn and turn.is_wanted():
             pipeline = _after_lending(turn, warehouse, run)
         days = wanted.still_served()
+        run.enter("reading")
         _extract(pipeline, sentrion(days.since, days.until, run.search, days.order, settings, run, budget))
+        run.enter("loading")
         _patiently(run, partial(_drain, pipeline, warehouse))
     warehouse.unclean.unlink()
     if run.error:

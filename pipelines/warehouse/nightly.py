@@ -67,7 +67,7 @@ def run_night(
     sweep = plan_of_night(night, scope, checkpoint, past, may_cost=has_limit)
     run.revisits = _revisits(sweep, scope, past)
     error = _read(warehouse, scope, run, budget, _wanted(night, checkpoint))
-    error = _build(warehouse) or error
+    error = _build(warehouse, run) or error
     new, changed = changes_since(warehouse, run.search, run.started_at)
     return NightReport(run, new, changed, time.monotonic() - began, night.lookback, sweep, error)
 
@@ -101,6 +101,7 @@ def _read(warehouse: Warehouse, scope: Scope, run: Run, budget: RateBudget, want
         read_history(warehouse, scope.settings, run, budget, wanted)
     except JobhouseError as error:
         return error
+    run.enter("checking")
     found = verify(warehouse, run.search, wanted.since, wanted.until, known=scope.search)
     if not found.short:
         return None
@@ -110,10 +111,11 @@ def _read(warehouse: Warehouse, scope: Scope, run: Run, budget: RateBudget, want
     )
 
 
-def _build(warehouse: Warehouse) -> JobhouseError | None:
+def _build(warehouse: Warehouse, run: Run) -> JobhouseError | None:
     """Bring the models up to date, however the reading ended, and return what kept them from it."""
+    run.enter("building")
     try:
-        transform(warehouse)
+        transform(warehouse, tell=lambda model, _seconds, _audits: run.enter("building", model))
     except UsageError:
         return None  # there is nothing to build from yet
     except JobhouseError as error:
