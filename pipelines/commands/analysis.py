@@ -37,13 +37,14 @@ def status(
     context: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
 ) -> None:
-    """Show coverage by month, what is open, requests, credits and the last runs."""
+    """Show coverage by month, what is open, requests, credits, the last runs, and what to run next."""
     from rich.console import Console
 
     from pipelines.report.status import as_json, show
+    from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.ledger import read_ledger
 
-    ledger = read_ledger(warehouse_of(context))
+    ledger = read_ledger(warehouse_of(context), Settings.load_without_key())
     if json:
         typer.echo(as_json(ledger))
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,11 +13,7 @@ from pipelines.errors import DataCheckFailed, UsageError
 from pipelines.warehouse.folder import Warehouse
 
 if TYPE_CHECKING:
-    from pipelines.sentrion.search import Search
     from pipelines.warehouse.verdicts import Verification
-
-_NO_KEY: Final = "none"
-"""Stands in for the key where nothing is sent."""
 
 LedgerSince = Annotated[str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="Default: all that was read.")]
 LedgerUntil = Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="The day behind the last.")]
@@ -111,17 +107,10 @@ def _check_days(since: str | None, until: str | None) -> None:
 
 
 def _verified_offline(warehouse: Warehouse, search: str, since: str | None, until: str | None) -> Verification:
+    from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.verify import verify as verified
 
-    return verified(warehouse, search, since, until, known=_known_search(search))
-
-
-def _known_search(name: str) -> Search | None:
-    """The search as the settings have it now; one that they have no more can still be verified."""
-    from pipelines.sentrion.settings import Settings
-
-    settings = Settings.load(api_key=_NO_KEY)
-    return settings.search(name) if name == "default" or name in settings.searches else None
+    return verified(warehouse, search, since, until, known=Settings.load_without_key().known_search(search))
 
 
 def _verified_online(

@@ -42,7 +42,7 @@ _SAID: Final = {
     "building": "building the models",
     "reporting": "writing the report",
     "done": "done",
-    "ended": "ended before all was read",
+    "ended": "ended early",
 }
 
 
@@ -163,7 +163,7 @@ def facts(progress: Progress) -> list[tuple[str, str]]:
         ("windows", f"{progress.windows_done:,} of {progress.windows_planned:,}"),
         ("months", f"{states['complete']} of {len(progress.months)} complete, {states['reading']} being read"),
         ("days", f"{progress.days_complete:,} of {progress.days:,} complete"),
-        ("requests", f"{progress.requests:,}; in the last minute {_rate(progress)}"),
+        ("requests", f"{progress.requests:,} ({_rate(progress)} in the last minute)"),
         ("credits", _credits(progress)),
     ]
     return [(name, value) for name, value in known if value and (progress.months or name not in ("months", "days"))]

@@ -97,6 +97,19 @@ class RateBudget:
             (count,) = cursor.execute("select count(*) from sent where at > ?", (since,)).fetchone()
         return int(count)
 
+    @staticmethod
+    def used_at(path: Path) -> int:
+        """Requests of the last minute by the file at `path`, which is neither made nor changed nor waited for."""
+        if not path.exists():
+            return 0
+        try:
+            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.1)) as db:
+                since = time.time() - MINUTE_SECONDS
+                (count,) = db.execute("select count(*) from sent where at > ?", (since,)).fetchone()
+        except sqlite3.Error:  # it is being made, or this user must not write beside it
+            return 0
+        return int(count)
+
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Cursor]:
         """Alone in the file, among the threads of this process and among processes."""

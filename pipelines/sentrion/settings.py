@@ -77,6 +77,15 @@ class Settings:
             }
         )
 
+    @classmethod
+    def load_without_key(cls) -> Self:
+        """Settings for what sends nothing, and so needs no key."""
+        return cls.load(api_key="none")
+
+    def known_search(self, name: str) -> Search | None:
+        """The search as it is set now; one that was read once may be set no more."""
+        return self.search(name) if name == "default" or name in self.searches else None
+
     def search(self, name: str, everything: Mapping[str, Any] = EVERYTHING) -> Search:
         """The named search; `default` asks for everything unless the settings define it otherwise.
 

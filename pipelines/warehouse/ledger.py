@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final
+from datetime import UTC, date, datetime
+from typing import Any, Final, Literal
 
 import duckdb
+from pendulum import Date
 
+from pipelines.sentrion.batch import today_utc
+from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.cycle import cycle_start
+from pipelines.sentrion.settings import NO_LIMIT, Settings
+from pipelines.sentrion.windows import Window, oldest_day
+from pipelines.warehouse.coverage import LOADED, Asked, Coverage, Month, Stretch, read_coverage
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.read import nothing_yet, reader
-
-
-@dataclass(frozen=True)
-class Month:
-    """One calendar month of one search: its days, how many are complete, and the jobs its windows brought."""
-
-    search: str
-    month: date
-    days: int
-    days_complete: int
-    jobs: int
+from pipelines.warehouse.spending import spent_in_cycle
 
 
 @dataclass(frozen=True)
@@ -60,78 +57,57 @@ class FindingRow:
 
 
 @dataclass(frozen=True)
+class Cycle:
+    """The billing cycle of today: its days, what was spent in it at the most, and what may be (None: no limit)."""
+
+    since: date
+    until: date
+    credits_used: int
+    max_credits: int | None
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How much of the rate the last minute took, over all processes that use the warehouse folder."""
+
+    requests_last_minute: int
+    requests_per_minute: int
+
+
+Marts = Literal["none", "behind", "current"]
+"""Whether the models were ever built, and whether jobs were loaded since."""
+
+
+@dataclass(frozen=True)
 class Ledger:
     """What `status` shows."""
 
+    is_demo: bool
+    as_of: datetime
+    oldest_served: date
     versions: int
     months: list[Month]
+    incomplete: list[Stretch]
+    asked: list[Asked]
     open_windows: list[OpenWindow]
     credits_used: int
     credits_remaining: int | None
+    cycle: Cycle
     requests: int
     requests_failed: int
+    rate: Rate
+    marts: Marts
     runs: list[RunRow]
+    last_readings: dict[str, datetime]
+    """When each search was last read to its end."""
     findings: list[FindingRow]
 
-
-# a row of the ledger counts once its package is recorded as loaded: a killed load leaves rows that are not yet true
-_LOADED: Final = "_dlt_load_id in (select load_id from sentrion._dlt_loads where status = 0)"
-
-# a window may be covered twice, by a re-reading or by the halves that replaced it: a day is complete if one says so
-_MONTHS: Final = f"""
-with
-
-latest as (
-    select search, arg_max(filters_hash, started_at) as filters_hash
-    from sentrion.windows
-    where {_LOADED}
-    group by search
-),
-
-windows as (
-    select windows.*
-    from sentrion.windows
-    inner join latest using (search, filters_hash)
-    where {_LOADED}
-),
-
-days as (
-    select search, unnest(generate_series(min(since)::timestamp, max(until) - 1, interval 1 day))::date as day
-    from windows
-    group by search
-),
-
-covered as (
-    select days.search, days.day, coalesce(bool_or(windows.status = 'complete'), false) as is_complete
-    from days
-    left join windows
-        on days.search = windows.search and days.day >= windows.since and days.day < windows.until
-    group by all
-),
-
-jobs as (
-    select search, date_trunc('month', since)::date as month, sum(rows_distinct) as jobs
-    from windows
-    group by all
-)
-
-select
-    covered.search,
-    date_trunc('month', covered.day)::date as month,
-    count(*) as days,
-    count(*) filter (covered.is_complete) as days_complete,
-    coalesce(any_value(jobs.jobs), 0)::bigint as jobs
-from covered
-left join jobs on covered.search = jobs.search and date_trunc('month', covered.day)::date = jobs.month
-group by all
-order by covered.search, month
-"""
 
 # a window planned by one run is no longer open once another has read its days in windows of its own
 _OPEN: Final = f"""
 select window_id, since, until, status, pages, note
 from sentrion.windows as open
-where status != 'complete' and coalesce(note, '') not like '%split into%' and {_LOADED}
+where status != 'complete' and coalesce(note, '') not like '%split into%' and {LOADED}
     and exists (
         select 1
         from unnest(generate_series(open.since::timestamp, open.until::timestamp - interval 1 day, interval 1 day))
@@ -140,12 +116,14 @@ where status != 'complete' and coalesce(note, '') not like '%split into%' and {_
             select 1
             from sentrion.windows as complete
             where complete.search = open.search and complete.filters_hash = open.filters_hash
-                and complete.status = 'complete' and complete.{_LOADED}
+                and complete.status = 'complete' and complete.{LOADED}
                 and days.day >= complete.since and days.day < complete.until
         )
     )
 order by since desc
 """
+
+_VERSIONS: Final = f"select count(*) from sentrion.job_versions where {LOADED}"
 
 _REQUESTS: Final = f"""
 select
@@ -154,13 +132,13 @@ select
     coalesce(sum(credits_used), 0)::bigint,
     arg_max(credits_remaining, requested_at)
 from sentrion.requests
-where {_LOADED}
+where {LOADED}
 """
 
 _RUNS: Final = f"""
 select command, started_at, updated_at, outcome, requests, rows_delivered, credits_used, note
 from sentrion.runs
-where {_LOADED}
+where {LOADED}
 order by started_at desc
 limit 5
 """
@@ -168,42 +146,75 @@ limit 5
 _FINDINGS: Final = f"""
 select question, answer, coalesce(evidence ->> '$.means', ''), contradicted
 from sentrion.findings
-where {_LOADED}
+where {LOADED}
 order by question
 """
 
 
-def read_ledger(warehouse: Warehouse) -> Ledger:
-    """The whole ledger in one consistent reading.
+_LAST_READINGS: Final = f"""
+select search, max(started_at) from sentrion.runs
+where {LOADED} and command in ('backfill', 'nightly') and outcome = 'done' group by search
+"""
+
+# every load of jobs brings its run's row, which the models take in with the jobs
+_LAST_LOAD: Final = f"select max(updated_at) from sentrion.runs where {LOADED} and pages > 0"
+_LAST_BUILD: Final = "select max(updated_at) from ops.runs where page_count > 0"
+_TABLES: Final = "select table_name from duckdb_tables() where schema_name = 'sentrion'"
+
+
+def read_ledger(warehouse: Warehouse, settings: Settings) -> Ledger:
+    """The whole ledger in one consistent reading; nothing is sent and nothing is written.
 
     Raises:
         UsageError: there is no warehouse yet, or nothing was read into it.
         Stopped: a load holds the file for longer than a reader waits.
     """
+    now = datetime.now(UTC)
+    today = today_utc()
     with reader(warehouse) as db:
-        try:
-            requests, failed, credits_used, remaining = _one(db, _REQUESTS)
-            (versions,) = _one(db, "select count(*) from sentrion.job_versions")
-            return Ledger(
-                versions,
-                [Month(*row) for row in db.execute(_MONTHS).fetchall()],
-                [OpenWindow(*row) for row in db.execute(_OPEN).fetchall()],
-                credits_used,
-                remaining,
-                requests,
-                failed,
-                [RunRow(*row) for row in db.execute(_RUNS).fetchall()],
-                _findings(db),
-            )
-        except duckdb.CatalogException:
-            raise nothing_yet(warehouse) from None
+        there = {name for (name,) in db.execute(_TABLES).fetchall()}
+        if "runs" not in there:
+            raise nothing_yet(warehouse)
+        history = Window(oldest_day(today), today.add(days=1))
+        was_read = {"windows", "job_versions", "search_hits"} <= there  # a probe alone makes none of them
+        coverage = read_coverage(db, history, settings.known_search) if was_read else Coverage([], [], [])
+        requests, failed, credits_used, remaining = _one(db, _REQUESTS)
+        return Ledger(
+            is_demo=warehouse.holds_demo,
+            as_of=now,
+            oldest_served=history.since,
+            versions=_one(db, _VERSIONS)[0] if was_read else 0,
+            months=coverage.months,
+            incomplete=coverage.incomplete,
+            asked=coverage.asked,
+            open_windows=[OpenWindow(*row) for row in db.execute(_OPEN).fetchall()] if was_read else [],
+            credits_used=credits_used,
+            credits_remaining=remaining,
+            cycle=_cycle(db, warehouse, settings, today),
+            requests=requests,
+            requests_failed=failed,
+            rate=Rate(RateBudget.used_at(warehouse.rate), settings.requests_per_minute),
+            marts=_marts(db),
+            runs=[RunRow(*row) for row in db.execute(_RUNS).fetchall()],
+            last_readings=dict(db.execute(_LAST_READINGS).fetchall()),
+            findings=[FindingRow(*row) for row in db.execute(_FINDINGS).fetchall()] if "findings" in there else [],
+        )
 
 
-def _findings(db: duckdb.DuckDBPyConnection) -> list[FindingRow]:
+def _cycle(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, settings: Settings, today: Date) -> Cycle:
+    since = cycle_start(today, settings.billing_cycle_day)
+    limit = settings.max_credits_per_cycle
+    spent = spent_in_cycle(db, warehouse, since)
+    return Cycle(since, since.add(months=1), spent, limit if limit < NO_LIMIT else None)
+
+
+def _marts(db: duckdb.DuckDBPyConnection) -> Marts:
+    (loaded,) = _one(db, _LAST_LOAD)
     try:
-        return [FindingRow(*row) for row in db.execute(_FINDINGS).fetchall()]
-    except duckdb.CatalogException:  # nothing was asked yet
-        return []
+        (built,) = _one(db, _LAST_BUILD)
+    except duckdb.CatalogException:
+        return "none"
+    return "current" if loaded is None or (built is not None and built >= loaded) else "behind"
 
 
 def _one(db: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:

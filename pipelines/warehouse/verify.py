@@ -134,7 +134,7 @@ def verify(
     """
     filters_hash, facts = facts_of(warehouse, search, since, until)
     current, superseded = _current(facts)
-    background = Background.of(current, excludes_duplicates=_excludes_duplicates(known, filters_hash))
+    background = Background.of(current, excludes_duplicates=excludes_duplicates(known, filters_hash))
     asked = totals_now or {}
     judged = [
         judge(window, background, asked=window.window_id in asked, total_now=asked.get(window.window_id))
@@ -171,7 +171,7 @@ def facts_of(warehouse: Warehouse, search: str, since: str | None, until: str | 
     return filters_hash, [WindowFacts(*row) for row in found]
 
 
-def _excludes_duplicates(known: Search | None, filters_hash: str) -> bool:
+def excludes_duplicates(known: Search | None, filters_hash: str) -> bool:
     """Whether the API left duplicates out, as far as the settings still tell."""
     if known is None or known.filters_hash != filters_hash:
         return False

@@ -94,7 +94,7 @@ def test_findings_survive_the_loss_of_the_working_folder_and_are_shown(tmp_path:
     again = read(engine_of("bounds=closed", data=data), tmp_path / "w")
     assert again.requests == 0
     assert remembered(tmp_path / "w").bounds == "closed"
-    shown = {finding.question: finding.answer for finding in read_ledger(Warehouse(tmp_path / "w")).findings}
+    shown = {finding.question: finding.answer for finding in read_ledger(Warehouse(tmp_path / "w"), quick()).findings}
     assert shown["bounds"] == "closed"
     rows = query(tmp_path / "w", "select question, answer, evidence, requests, credits from sentrion.findings")
     assert len(rows) == 8
