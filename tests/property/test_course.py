@@ -1,0 +1,146 @@
+"""However windows are read, halved, begun anew and spread over batches, the share stays true and does not leap."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pendulum import Date
+
+from pipelines.report.calendar import month_states
+from pipelines.report.progress import Progress, Speed
+from pipelines.sentrion.checkpoint import Reading
+from pipelines.sentrion.run import Run
+from pipelines.sentrion.windows import Window, merge, months
+
+HISTORY = Window(Date(2023, 11, 24), Date(2024, 11, 25))
+PAGE = 100
+
+
+class Course:
+    """A reading of windows with known jobs, in the crawl's steps."""
+
+    def __init__(self, jobs: dict[Window, int], largest: int) -> None:
+        self.jobs, self.largest = dict(jobs), largest
+        self.run = Run("backfill", stage="reading")
+        self.open = {window: Reading.of(window, HISTORY.since) for window in jobs}
+        self.done: list[Window] = []
+        self.batch()
+
+    def batch(self) -> None:
+        self.run.course.plan(HISTORY, merge(self.done), list(self.open.values()))
+
+    def page(self, window: Window) -> Reading:
+        """One more page of a window, as `after_page` has it."""
+        before = self.open[window]
+        read = min(before.rows_delivered + PAGE, self.jobs[window])
+        after = replace(
+            before, status="reading", pages=before.pages + 1, rows_delivered=read, expected_total=self.jobs[window]
+        )
+        if read == self.jobs[window]:
+            after = replace(after, status="complete")
+            self.done.append(window)
+            del self.open[window]
+        elif not before.pages and self.jobs[window] > self.largest and window.days > 1:
+            after = self._halved(after)
+        else:
+            self.open[window] = after
+        self.run.course.move(after)
+        return after
+
+    def _halved(self, after: Reading) -> Reading:
+        del self.open[after.window]
+        first, second = after.window.halves()
+        jobs = self.jobs.pop(after.window)
+        self.jobs |= {first: jobs // 3, second: jobs - jobs // 3}
+        self.open |= {half: Reading.of(half, HISTORY.since) for half in (first, second)}
+        return replace(after, status="stopped", split_into=(first, second))
+
+    def shown(self) -> Progress:
+        return Progress.of(self.run, Speed(100, pages_per_minute=50))
+
+
+counts = st.lists(st.integers(0, 3_000), min_size=13, max_size=13)
+steps = st.lists(st.one_of(st.integers(0, 40), st.just("batch")), max_size=120)
+
+
+def of(jobs: list[int], largest: int) -> Course:
+    return Course(dict(zip(months(HISTORY), jobs, strict=True)), largest)
+
+
+@given(counts, st.sampled_from([500, 2_000, 10_000]), steps)
+def test_the_share_is_never_beyond_its_bounds(jobs: list[int], largest: int, steps: list[int | str]) -> None:
+    course = of(jobs, largest)
+    for step in steps:
+        if not course.open:
+            break
+        if step == "batch":
+            before = course.shown()
+            course.batch()
+            assert course.shown().share == before.share
+        else:
+            course.page(list(course.open)[int(step) % len(course.open)])
+        shown = course.shown()
+        assert 0 <= shown.share <= 0.99
+        assert shown.windows_done == len(course.done)
+        assert shown.windows_planned == len(course.done) + len(course.open)
+        assert shown.jobs_expected is None or shown.jobs_read <= shown.jobs_expected
+        assert shown.days_complete == sum(window.days for window in course.done)
+        assert (shown.seconds_left or 0) >= 60 * len(course.open) / 50
+
+
+@given(counts, st.sampled_from([500, 2_000]), st.randoms(use_true_random=False))
+def test_once_all_windows_are_known_the_share_only_grows(jobs: list[int], largest: int, draw: object) -> None:
+    course = of(jobs, largest)
+    for window in list(course.open):
+        course.page(window)
+    while any(not reading.pages for reading in course.open.values()):
+        for window in [window for window, reading in course.open.items() if not reading.pages]:
+            course.page(window)
+    last, queue = course.shown(), deque(course.open)
+    assert last.jobs_expected == sum(jobs)
+    while course.open:
+        queue.rotate(draw.randint(0, 5))  # type: ignore[attr-defined]
+        course.page(queue[0])
+        if queue[0] not in course.open:
+            queue.popleft()
+        now = course.shown()
+        assert now.share >= last.share
+        assert now.jobs_expected == sum(jobs)
+        last = now
+    assert (last.share, last.jobs_read) == (0.99, sum(jobs))
+
+
+@given(counts, st.integers(0, 12))
+def test_halving_a_window_takes_back_no_more_than_its_first_page(jobs: list[int], place: int) -> None:
+    course = of([max(1, count) for count in jobs], largest=10_000)
+    for window in list(course.open):
+        course.page(window)
+    window = list(months(HISTORY))[place]
+    if window not in course.open:
+        return
+    before, held = course.shown(), course.open[window]
+    halved = replace(held, status="stopped", split_into=window.halves())
+    course.run.course.move(halved)
+    after = course.shown()
+    assert after.jobs_expected is not None
+    assert before.jobs_expected is not None
+    assert abs(after.jobs_expected - before.jobs_expected) <= 1
+    assert before.share - after.share <= PAGE / before.jobs_expected + 0.01
+
+
+days = st.integers(0, HISTORY.days - 1)
+
+
+@given(st.lists(st.tuples(days, days), max_size=12))
+def test_a_month_is_complete_exactly_when_all_its_days_are(pairs: list[tuple[int, int]]) -> None:
+    done = merge(
+        Window(HISTORY.since.add(days=min(pair)), HISTORY.since.add(days=max(pair) + 1)) for pair in pairs
+    )  # fmt: skip
+    states = month_states(HISTORY, tuple(done))
+    for month in months(HISTORY):
+        there = sum(inside.days for window in done if (inside := window.overlap(month)))
+        expected = "complete" if there == month.days else "partly" if there else "missing"
+        assert states[month.since.replace(day=1)] == expected

@@ -1,0 +1,90 @@
+"""Days by the windows that speak for them, and months by their days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pendulum import Date
+
+from pipelines.report.status import state_of
+from pipelines.sentrion.windows import Window
+from pipelines.warehouse.coverage import Month, day_states, stretches
+from pipelines.warehouse.verdicts import WindowFacts
+
+SPAN = Window(Date(2026, 1, 1), Date(2026, 1, 11))
+NIGHT = datetime(2026, 2, 1, tzinfo=UTC)
+
+
+def window(first: int, until: int, **more: Any) -> WindowFacts:
+    """Days `first` up to `until` of January, complete and whole unless said otherwise."""
+    since, end = date(2026, 1, first), date(2026, 1, until)
+    given = {"status": "complete", "pages": 1, "jobs": 50, "total": 50, "read_at": NIGHT, **more}
+    is_complete = given["status"] == "complete"
+    return WindowFacts(
+        f"w/{first}..{until}/{given['read_at']}", since, end, since, end, given["status"], "r", given["pages"],
+        given["jobs"], given["total"], given["read_at"] if is_complete else None, None, given["pages"], given["jobs"],
+        given["jobs"], given["jobs"], 0, 0, given["total"], given["total"],
+    )  # fmt: skip
+
+
+def letters(windows: Iterable[WindowFacts], **more: Any) -> str:
+    return "".join(state[0] for state in day_states(list(windows), SPAN, **more))
+
+
+@pytest.mark.parametrize(
+    ("windows", "days"),
+    [
+        ([], "mmmmmmmmmm"),
+        ([window(1, 4)], "cccmmmmmmm"),
+        ([window(1, 4, jobs=40)], "sssmmmmmmm"),
+        ([window(1, 4, total=None)], "cccmmmmmmm"),
+        ([window(1, 4, status="open", pages=0)], "mmmmmmmmmm"),
+        ([window(1, 4, status="reading")], "ooommmmmmm"),
+        # complete days stay so while a larger window is read
+        ([window(2, 4), window(1, 11, status="reading")], "occooooooo"),
+        # the last reading speaks for its days, whichever way it went
+        ([window(1, 5, jobs=40), window(3, 8, read_at=NIGHT + timedelta(days=1))], "sscccccmmm"),
+        ([window(1, 5), window(3, 8, jobs=40, read_at=NIGHT + timedelta(days=1))], "ccsssssmmm"),
+        # a window that only older readings would call short is out of the matter
+        ([window(2, 4, jobs=40), window(1, 5, read_at=NIGHT + timedelta(days=1))], "ccccmmmmmm"),
+    ],
+)
+def test_a_day_is_what_the_window_that_read_it_last_says(windows: list[WindowFacts], days: str) -> None:
+    assert letters(windows) == letters(reversed(windows)) == days
+
+
+def test_a_search_that_leaves_duplicates_out_is_not_called_short() -> None:
+    assert letters([window(1, 4, jobs=40)], leaves_out_duplicates=True) == "cccmmmmmmm"
+
+
+def test_totals_that_drift_excuse_a_few() -> None:
+    drifting = replace(window(5, 9), lowest_total=45, highest_total=50)
+    assert letters([window(1, 4, jobs=48), drifting])[0] == "c"
+    assert letters([window(1, 4, jobs=40), drifting])[0] == "s"
+
+
+@given(st.lists(st.sampled_from(["missing", "open", "short", "complete"]), min_size=10, max_size=10))
+def test_stretches_hold_each_incomplete_day_once_and_join_what_they_can(days: list[Any]) -> None:
+    found = list(stretches("default", SPAN, days))
+    told = ["complete"] * 10
+    for one in found:
+        first = (one.since - SPAN.since).days
+        assert set(told[first : first + (one.until - one.since).days]) == {"complete"}
+        told[first : first + (one.until - one.since).days] = [one.state] * (one.until - one.since).days
+    assert told == days
+    assert all(one.until < two.since or one.state != two.state for one, two in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("complete", "short", "begun", "state"),
+    [(30, 0, 0, "complete"), (29, 0, 0, "partly"), (0, 0, 1, "partly"), (0, 0, 0, "missing"), (29, 1, 0, "short")],
+)
+def test_a_month_is_what_its_days_are(complete: int, short: int, begun: int, state: str) -> None:
+    assert state_of(Month("default", date(2026, 4, 1), date(2026, 4, 1), 30, complete, short, begun, 0)) == state

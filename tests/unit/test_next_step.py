@@ -1,0 +1,115 @@
+"""What `status` says to run next, for each state of a warehouse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from pipelines.report.next_step import next_step
+from pipelines.warehouse.coverage import Asked, Stretch
+from pipelines.warehouse.ledger import Cycle, FindingRow, Ledger, Rate
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+OLDEST, TOMORROW = date(2020, 11, 24), date(2026, 11, 25)
+WELL = Ledger(
+    is_demo=False, as_of=NOW, oldest_served=OLDEST, versions=9, months=[], incomplete=[],
+    asked=[Asked("default", OLDEST, TOMORROW)], open_windows=[], credits_used=0, credits_remaining=None,
+    cycle=Cycle(date(2026, 11, 1), date(2026, 12, 1), 1_000, None), requests=0, requests_failed=0, rate=Rate(0, 100),
+    marts="current", runs=[], last_readings={"default": NOW - timedelta(hours=2)},
+    findings=[FindingRow("bounds", "closed", "", None)],
+)  # fmt: skip
+GAP = Stretch("default", date(2023, 1, 1), date(2023, 2, 1), "missing")
+SHORT = Stretch("default", date(2024, 5, 1), date(2024, 6, 1), "short")
+NEVER_READ: dict[str, Any] = {"asked": [], "versions": 0, "marts": "none", "last_readings": {}}
+RECENT = Asked("default", date(2026, 11, 1), TOMORROW)
+
+
+def step(**changes: Any) -> tuple[str, str]:
+    found = next_step(replace(WELL, **changes))
+    return ("", "") if found is None else (found.command, found.why)
+
+
+@pytest.mark.parametrize(
+    ("changes", "command"),
+    [
+        ({}, ""),
+        ({**NEVER_READ, "findings": []}, "jobhouse probe"),
+        (NEVER_READ, "jobhouse backfill"),
+        ({"incomplete": [GAP]}, "jobhouse backfill"),
+        ({"incomplete": [replace(GAP, state="open")]}, "jobhouse backfill"),
+        ({"incomplete": [GAP, SHORT]}, "jobhouse verify --repair"),
+        ({"marts": "behind"}, "jobhouse transform"),
+        ({"marts": "none"}, "jobhouse transform"),
+        ({"last_readings": {"default": NOW - timedelta(days=1, hours=1)}}, "jobhouse nightly"),
+        ({"last_readings": {}}, "jobhouse nightly"),
+        ({"findings": []}, "jobhouse probe"),
+        ({"asked": [RECENT]}, "jobhouse plan"),
+        # the days before what was asked for are nobody's wish
+        ({"asked": [RECENT], "incomplete": [GAP]}, "jobhouse plan"),
+        (
+            {"asked": [RECENT], "incomplete": [Stretch("default", OLDEST, date(2026, 11, 9), "missing")]},
+            "jobhouse backfill --since 2026-11-01",
+        ),
+        # a day that has begun since is a night's work
+        (
+            {
+                "asked": [Asked("default", OLDEST, date(2026, 11, 23))],
+                "incomplete": [Stretch("default", date(2026, 11, 23), TOMORROW, "missing")],
+                "last_readings": {"default": NOW - timedelta(days=2)},
+            },
+            "jobhouse nightly",
+        ),
+        # what fell off the edge is not served any more
+        (
+            {
+                "asked": [Asked("default", date(2020, 11, 1), TOMORROW)],
+                "incomplete": [Stretch("default", date(2020, 11, 1), OLDEST, "missing")],
+            },
+            "",
+        ),
+        (
+            {
+                "asked": [*WELL.asked, Asked("nurses", OLDEST, TOMORROW)],
+                "incomplete": [replace(GAP, search="nurses")],
+                "last_readings": {**WELL.last_readings, "nurses": NOW},
+            },
+            "jobhouse backfill --search nurses",
+        ),
+    ],
+)
+def test_the_first_thing_that_is_needed_is_said(changes: dict[str, Any], command: str) -> None:
+    assert step(**changes)[0] == command
+
+
+@pytest.mark.parametrize(
+    ("changes", "command"),
+    [
+        ({}, "jobhouse sql --examples"),
+        (NEVER_READ, "jobhouse demo"),
+        ({"incomplete": [GAP]}, "jobhouse demo"),
+        ({"incomplete": [SHORT]}, "jobhouse verify"),
+        ({"marts": "behind"}, "jobhouse transform"),
+        ({"last_readings": {}, "findings": [], "asked": [RECENT]}, "jobhouse sql --examples"),
+    ],
+)
+def test_a_demo_is_never_told_what_is_refused_there(changes: dict[str, Any], command: str) -> None:
+    said, _ = step(is_demo=True, **changes)
+    assert said == command
+
+
+def test_days_are_counted_and_named() -> None:
+    assert "31 days are not read yet" in step(incomplete=[GAP])[1]
+    one = replace(GAP, until=date(2023, 1, 2))
+    assert "1 day is not read yet" in step(incomplete=[one])[1]
+    assert step(incomplete=[SHORT])[1].startswith("2024-05-01 to 2024-05-31 are short")
+    assert step(incomplete=[replace(SHORT, until=date(2024, 5, 2))])[1].startswith("2024-05-01 is short")
+
+
+def test_what_costs_says_when_the_cycle_has_no_credits_left() -> None:
+    spent = replace(WELL.cycle, max_credits=1_099)
+    assert "used up until 2026-12-01" in step(incomplete=[GAP], cycle=spent)[1]
+    assert "used up" not in step(incomplete=[GAP], cycle=replace(spent, max_credits=1_100))[1]
+    assert "used up" not in step(marts="behind", cycle=spent)[1]

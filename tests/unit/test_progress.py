@@ -1,0 +1,231 @@
+"""The facts of the progress display, as functions of a run at one moment."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from pendulum import Date
+from rich.console import Console
+
+from pipelines.report.calendar import Pen, month_states
+from pipelines.report.display import drawn, duration, line, percent
+from pipelines.report.progress import Pace, Progress, Speed
+from pipelines.sentrion.answers import Page
+from pipelines.sentrion.checkpoint import Reading
+from pipelines.sentrion.run import Run
+from pipelines.sentrion.windows import Window, months
+
+HISTORY = Window(Date(2020, 11, 24), Date(2026, 11, 25))
+MONTHS = list(months(HISTORY))
+SPEED = Speed(100, 98, pages_per_minute=50, jobs_per_minute=4_900)
+
+
+def reading(window: Window, read: int = 0, total: int | None = None, **more: object) -> Reading:
+    status = "reading" if total is not None else "open"
+    given = {"status": status, "rows_delivered": read, "expected_total": total, "pages": -(-read // 100), **more}
+    return replace(Reading.of(window, HISTORY.since), **given)  # type: ignore[arg-type]
+
+
+def complete(window: Window, jobs: int) -> Reading:
+    return reading(window, jobs, jobs, status="complete")
+
+
+def run_of(*windows: Window) -> Run:
+    run = Run("backfill", stage="reading")
+    run.course.plan(HISTORY, [], [reading(window) for window in windows])
+    return run
+
+
+def share(run: Run) -> float:
+    return Progress.of(run, SPEED).share
+
+
+def test_the_share_is_of_jobs_and_not_of_windows() -> None:
+    small, large = MONTHS[1:3]
+    run = run_of(small, large)
+    run.course.move(reading(large, 0, 900))
+    run.course.move(complete(small, 100))
+    assert share(run) == 0.1
+
+
+def test_windows_that_were_not_asked_about_are_taken_to_be_like_the_others_day_by_day() -> None:
+    week, month = MONTHS[0], MONTHS[2]
+    assert (week.days, month.days) == (7, 31)
+    run = run_of(week, month)
+    run.course.move(complete(week, 70))
+    shown = Progress.of(run, SPEED)
+    assert (shown.jobs_read, shown.jobs_expected, shown.is_estimate) == (70, 70 + 310, True)
+
+
+def test_halves_stand_for_their_window_before_they_are_asked_about() -> None:
+    large, other = MONTHS[1:3]
+    run = run_of(large, other)
+    run.course.move(complete(other, 1_000))
+    before = Progress.of(run, SPEED)
+    run.course.move(reading(large, 100, 9_000, status="stopped", split_into=large.halves()))
+    after = Progress.of(run, SPEED)
+    assert before.windows_planned + 1 == after.windows_planned == 3
+    assert after.jobs_expected == 10_000
+    assert after.share == 0.1
+
+
+def test_a_batch_that_follows_goes_on_where_the_last_one_was() -> None:
+    first, second, third = MONTHS[1:4]
+    run = run_of(first, second, third)
+    run.course.move(complete(first, 300))
+    run.course.move(reading(second, 200, 300))
+    before = Progress.of(run, SPEED)
+    run.course.plan(HISTORY, [first], [reading(second, 200, 300), reading(third)])
+    after = Progress.of(run, SPEED)
+    assert after.share == before.share
+    assert (after.windows_done, after.windows_planned) == (1, 3)
+
+
+def test_a_window_that_is_read_again_in_the_same_run_counts_once() -> None:
+    first, second = MONTHS[1:3]
+    run = run_of(first, second)
+    run.course.move(complete(first, 300))
+    run.course.plan(HISTORY, [], [reading(first), reading(second)])
+    run.course.move(complete(first, 310))
+    shown = Progress.of(run, SPEED)
+    assert (shown.windows_done, shown.windows_planned, shown.jobs_read) == (1, 2, 310)
+
+
+@pytest.mark.parametrize("stage", ["loading", "checking", "building", "reporting"])
+def test_nothing_is_wholly_done_while_work_goes_on(stage: str) -> None:
+    run = run_of(MONTHS[1])
+    run.course.move(complete(MONTHS[1], 5))
+    run.finish()
+    run.enter(stage)  # type: ignore[arg-type]
+    assert share(run) == 0.99
+    assert "100" not in line(Progress.of(run, SPEED)).split(":")[0]
+    assert Progress.of(run, SPEED, "ended").share == 0.99
+    assert Progress.of(run, SPEED, "done").share == 1
+
+
+def test_windows_without_jobs_are_progress_too() -> None:
+    run = run_of(*MONTHS[1:5])
+    for window in MONTHS[1:3]:
+        run.course.move(complete(window, 0))
+    assert share(run) == 0.5
+
+
+def test_the_time_left_is_by_the_pages_left_at_the_pace_of_late() -> None:
+    begun, empty, unknown = MONTHS[1:4]
+    run = run_of(begun, empty, unknown)
+    run.course.move(complete(empty, 0))
+    assert (begun.days, empty.days, unknown.days) == (31, 31, 28)
+    run.course.move(reading(begun, 620, 1_240))
+    # 7 pages of what is begun, and 28 days at 20 a day: 6 pages
+    assert Progress.of(run, SPEED).seconds_left == 60 * 13 / 50
+    assert Progress.of(run, replace(SPEED, page_size=10)).seconds_left == 60 * (62 + 56) / 50
+
+
+def test_no_time_is_told_before_the_pace_is_known_or_once_all_is_read() -> None:
+    run = run_of(MONTHS[1])
+    assert Progress.of(run, Speed(100)).seconds_left is None
+    assert Progress.of(run, SPEED).seconds_left is not None
+    run.enter("building")
+    assert Progress.of(run, SPEED).seconds_left is None
+
+
+def paced(*moments: tuple[float, int], limit: int = 100) -> Speed:
+    """The speed after pages (of 80 jobs) were seen at these seconds."""
+    run, clock = Run(), [0.0]
+    pace = Pace(limit, lambda: 7, clock=lambda: clock[0])
+    for clock[0], pages in moments:
+        run.pages, run.rows_delivered = pages, 80 * pages
+        speed = pace.of(run)
+    return speed
+
+
+def test_the_pace_is_of_the_last_two_minutes_and_never_above_the_rate() -> None:
+    assert paced((0, 0), (1, 60)).pages_per_minute is None
+    assert paced((0, 0), (10, 90)).pages_per_minute == 100  # the first burst says nothing of what follows
+    assert paced((0, 0), (60, 90), (120, 180)).pages_per_minute == 90
+    slow = paced((0, 0), (60, 100), (3_600, 100), (3_720, 160))
+    assert (slow.pages_per_minute, slow.jobs_per_minute, slow.requests_last_minute) == (30, 2_400, 7)
+
+
+def test_the_calendar_tells_what_is_complete_read_now_begun_and_not_started() -> None:
+    done = (Window(HISTORY.since, Date(2021, 2, 1)), Window(Date(2021, 3, 1), Date(2021, 3, 9)))
+    states = month_states(HISTORY, done, frozenset({MONTHS[1], Window(Date(2026, 11, 20), Date(2026, 11, 25))}))
+    assert len(states) == 73
+    told = {f"{first:%Y-%m}": state for first, state in states.items()}
+    assert told["2020-11"] == "complete"  # the history holds a week of it
+    assert told["2020-12"] == "reading"  # complete, and read once more
+    assert told["2021-01"] == "complete"
+    assert told["2021-02"] == "missing"
+    assert told["2021-03"] == "partly"
+    assert told["2026-11"] == "reading"
+
+
+def test_the_run_tells_which_days_are_complete_and_being_read() -> None:
+    earlier = Window(HISTORY.since, MONTHS[1].since)
+    run = Run("backfill", stage="reading")
+    run.course.plan(HISTORY, [earlier], [reading(MONTHS[1], 100, 300), reading(MONTHS[2]), reading(MONTHS[3])])
+    run.course.move(complete(MONTHS[2], 4))
+    run.course.move(reading(MONTHS[3], 100, 200))
+    run.course.leave(MONTHS[3])
+    states = list(Progress.of(run, SPEED).months.values())
+    assert states[:5] == ["complete", "reading", "complete", "missing", "missing"]
+    assert Progress.of(run, SPEED).days_complete == earlier.days + MONTHS[2].days
+
+
+def busy() -> Progress:
+    run = run_of(*MONTHS)
+    for window in MONTHS[40:]:
+        run.course.move(complete(window, 52_000))
+    for window in MONTHS[30:38]:
+        run.course.move(reading(window, 10_000, 51_000))
+    run.received(Page((), None, None, None, None))
+    run.requests, run.credits_used, run.credits_remaining = 23_456, 1_716_000, 8_284_000
+    run.last_warning = "2024-02-01..2024-03-01: " + "no answer from the API, asked again; " * 5
+    return Progress.of(run, SPEED)
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (59, 24), (40, 24), (30, 24), (200, 60), (80, 12)])
+def test_the_display_fits_the_terminal(width: int, height: int) -> None:
+    out = StringIO()
+    console = Console(file=out, width=width, height=height, force_terminal=True, no_color=True, color_system=None)
+    console.print(drawn(busy(), console))
+    lines = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", out.getvalue()).splitlines()
+    assert len(lines) < height
+    assert max(map(len, lines)) <= width
+    years = [row.split()[0] for row in lines if re.match(r"20\d\d ", row)]
+    assert years == ([] if height < 20 else ["2020", "2021", "2022", "2023", "2024", "2025", "2026"])
+
+
+def test_a_terminal_without_the_glyphs_gets_others() -> None:
+    class Latin(StringIO):
+        encoding = "iso8859-1"
+
+    states = month_states(HISTORY, (Window(HISTORY.since, Date(2021, 2, 1)),), frozenset({MONTHS[4]}))
+    _, (_, first), (_, second), *_ = Pen.of(Console(file=Latin())).year_rows(states)
+    assert first.plain.split() == ["#", "#"]
+    assert second.plain == "# . > . . . . . . . . ."
+
+
+def test_lines_and_records_tell_the_same_facts() -> None:
+    progress = busy()
+    said, record = line(progress), json.loads(json.dumps(progress.as_record()))
+    assert record["jobs_read"] == 33 * 52_000 + 8 * 10_000
+    for part in (
+        percent(progress.share).strip(), f"{record['jobs_read']:,} of about {record['jobs_expected']:,}",
+        "4,900 jobs a minute", "33 of 73 complete, 8 being read", "98 of 100 in the last minute",
+        "1,716,000 used, 8,284,000 left", f"about {duration(record['seconds_left'])} left to read", record["warning"],
+    ):  # fmt: skip
+        assert part in said
+    assert record["months"]["2026-11"] == "complete"
+    assert list(record["months"].values()).count("reading") == 8
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0, "1 s"), (59, "59 s"), (61, "1 min"), (7_100, "118 min"), (7_300, "2 h"), (90_000, "25 h")]
+)
+def test_durations_are_said_as_roughly_as_they_are_known(seconds: float, said: str) -> None:
+    assert duration(seconds) == said
