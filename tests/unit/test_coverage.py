@@ -29,7 +29,7 @@ def window(first: int, until: int, **more: Any) -> WindowFacts:
     is_complete = given["status"] == "complete"
     return WindowFacts(
         f"w/{first}..{until}/{given['read_at']}", since, end, since, end, given["status"], "r", given["pages"],
-        given["jobs"], given["total"], given["read_at"] if is_complete else None, None, given["pages"], given["jobs"],
+        given["jobs"], given["total"], given["read_at"] if is_complete or "read_at" in more else None, None, given["pages"], given["jobs"],
         given["jobs"], given["jobs"], 0, 0, given["total"], given["total"],
     )  # fmt: skip
 
@@ -49,6 +49,7 @@ def letters(windows: Iterable[WindowFacts], **more: Any) -> str:
         ([window(1, 4, status="reading")], "ooommmmmmm"),
         # complete days stay so while a larger window is read
         ([window(2, 4), window(1, 11, status="reading")], "occooooooo"),
+        ([window(2, 4), window(1, 11, status="reading", read_at=NIGHT + timedelta(days=1))], "occooooooo"),
         # the last reading speaks for its days, whichever way it went
         ([window(1, 5, jobs=40), window(3, 8, read_at=NIGHT + timedelta(days=1))], "sscccccmmm"),
         ([window(1, 5), window(3, 8, jobs=40, read_at=NIGHT + timedelta(days=1))], "ccsssssmmm"),

@@ -90,6 +90,8 @@ def test_a_window_that_is_read_again_in_the_same_run_counts_once() -> None:
     run = run_of(first, second)
     run.course.move(complete(first, 300))
     run.course.plan(HISTORY, [], [reading(first), reading(second)])
+    shown = Progress.of(run, SPEED)
+    assert (shown.windows_done, shown.windows_planned, shown.jobs_read) == (0, 2, 0)
     run.course.move(complete(first, 310))
     shown = Progress.of(run, SPEED)
     assert (shown.windows_done, shown.windows_planned, shown.jobs_read) == (1, 2, 310)
