@@ -1,8 +1,14 @@
-"""Makes the README's pictures of the report from a demo warehouse: python tests/pictures.py WAREHOUSE."""
+"""Makes the README's pictures: python tests/pictures.py [WAREHOUSE].
+
+The progress of a reading, and of a demo warehouse the report, each in light and in dark.
+"""
 
 from __future__ import annotations
 
 import sys
+import tempfile
+import threading
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,27 +16,76 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 PICTURES: Final = ROOT / ".pictures"
 WIDTH, HEIGHT = 1100, 1690
 SCHEMES: Final = ("light", "dark")
+SHARE: Final = 0.6
+"""How far the reading is when its picture is taken."""
+SCREEN: Final = """<!doctype html><meta charset="utf-8"><body style="margin:0;background:{background}">
+<pre style="display:inline-block;margin:0;padding:16px 20px;font:15px/1.25 'DejaVu Sans Mono',monospace;
+color:{foreground}">{code}</pre></body>"""
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from pipelines.report.progress import Progress
 
-def main(warehouse: Path) -> None:
-    """Write the report and take it in light and in dark, from its head to the first plots."""
-    sys.path.insert(0, str(ROOT))
-    from pipelines.report.page import write_report
-    from pipelines.warehouse.folder import Warehouse
+
+def main(warehouse: Path | None) -> None:
+    """Take the progress of a reading; and the report, where a warehouse is named."""
     from tests.report.browser import opened
 
-    page = write_report(Warehouse(warehouse))
     PICTURES.mkdir(exist_ok=True)
+    progress = of_a_reading()
     with opened() as browser:
         for scheme in SCHEMES:
-            take(browser, page, scheme)
+            take_screen(browser, progress, scheme)
+            if warehouse:
+                take_report(browser, warehouse, scheme)
 
 
-def take(browser: Browser, page: Path, scheme: str) -> None:
-    """One picture, with the tooltip of a day shown."""
+def of_a_reading() -> Progress:
+    """The progress of a real reading, in this process, as soon as it is so far."""
+    from pipelines.report.progress import Pace, Progress
+    from pipelines.sentrion.run import Run
+    from tests.in_process import engine_of, transport
+
+    run = Run("demo", transport=transport(engine_of(latency=0.05)))
+    pace = Pace(6_000, lambda: run.requests)
+    with tempfile.TemporaryDirectory() as folder:
+        reader = threading.Thread(target=read, args=(run, Path(folder)))
+        reader.start()
+        while (progress := Progress.of(run, pace.of(run))).share < SHARE or progress.stage != "reading":
+            reader.join(0.05)
+        reader.join()
+    return progress
+
+
+def read(run: object, folder: Path) -> None:
+    from tests.made_up import backfill
+
+    backfill("http://127.0.0.1", folder, run)  # type: ignore[arg-type]
+
+
+def take_screen(browser: Browser, progress: Progress, scheme: str) -> None:
+    """A terminal of 80 columns, drawn with what rich would send to it."""
+    from rich.console import Console
+    from rich.terminal_theme import DEFAULT_TERMINAL_THEME, MONOKAI
+
+    from pipelines.report.display import drawn
+
+    console = Console(record=True, file=StringIO(), width=80, height=24, force_terminal=True, color_system="truecolor")
+    console.print(drawn(progress, console))
+    theme = {"light": DEFAULT_TERMINAL_THEME, "dark": MONOKAI}[scheme]
+    page = browser.new_page(viewport={"width": 800, "height": 100}, device_scale_factor=2)
+    page.set_content(console.export_html(theme=theme, code_format=SCREEN, inline_styles=True))
+    page.locator("pre").screenshot(path=PICTURES / f"progress-{scheme}.png")
+    page.close()
+
+
+def take_report(browser: Browser, warehouse: Path, scheme: str) -> None:
+    """The report from its head to the first plots, with the tooltip of a day shown."""
+    from pipelines.report.page import write_report
+    from pipelines.warehouse.folder import Warehouse
+
+    page = write_report(Warehouse(warehouse))
     shown = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme=scheme)
     shown.goto(page.resolve().as_uri())
     shown.locator("#calendar .mark").nth(-60).hover()
@@ -39,4 +94,5 @@ def take(browser: Browser, page: Path, scheme: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    sys.path.insert(0, str(ROOT))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

@@ -133,7 +133,14 @@ def _head(progress: Progress, width: int) -> RenderableType:
         said.append(f": {progress.working_on}", style="dim")
     bar = Table.grid(padding=(0, 1))
     bar.add_row(
-        ProgressBar(total=1.0, completed=progress.share, width=max(10, min(40, width - 35))),
+        ProgressBar(
+            total=1.0,
+            completed=progress.share,
+            width=max(10, min(40, width - 35)),
+            style="bright_black",
+            complete_style="green",
+            finished_style="green",
+        ),
         percent(progress.share),
         Text(_left(progress), style="dim", no_wrap=True, overflow="ellipsis"),
     )

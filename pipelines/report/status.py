@@ -20,7 +20,8 @@ from pipelines.warehouse.coverage import Month, Stretch
 from pipelines.warehouse.ledger import Ledger
 
 _MOST_OPEN: Final = 5
-_MOST_MONTHS_IN_DAYS: Final = 4
+_MOST_IN_DAYS: Final = 4
+"""Months shown day by day: their days are not all alike."""
 _NARROW: Final = 60
 """Columns below which months stand side by side without a gap."""
 
@@ -105,10 +106,10 @@ def _coverage(search: str, months: list[Month], pen: Pen, gap: str) -> Table:
 
 
 def _show_days(search: str, months: list[Month], incomplete: list[Stretch], pen: Pen, console: Console) -> None:
-    """The newest months that are neither whole nor untouched, day by day."""
-    uneven = [month for month in months if state_of(month) in ("partly", "short")][-_MOST_MONTHS_IN_DAYS:]
-    for month in uneven:
-        states = _days_of(month, [stretch for stretch in incomplete if stretch.search == search])
+    """The newest months whose days differ, day by day."""
+    of_search = [stretch for stretch in incomplete if stretch.search == search]
+    by_day = [(month, list(_days_of(month, of_search))) for month in months if month.days_complete < month.days]
+    for month, states in [(month, states) for month, states in by_day if len({*states} - {None}) > 1][-_MOST_IN_DAYS:]:
         line = Text.assemble(f" {month.month:%Y-%m} ", pen.row(states))
         line.append(f"  {month.days_complete} of {month.days} days", style="dim")
         console.print(line, no_wrap=True, overflow="ellipsis")
@@ -141,12 +142,13 @@ def _show_open(ledger: Ledger, console: Console) -> None:
 def _show_spending(ledger: Ledger, console: Console) -> None:
     cycle, rate = ledger.cycle, ledger.rate
     limit = "" if cycle.max_credits is None else f" of {cycle.max_credits:,}"
-    left = "" if ledger.credits_remaining is None else f"; {ledger.credits_remaining:,} left, says the API"
     failed = f" ({ledger.requests_failed:,} without a page)" if ledger.requests_failed else ""
     last = cycle.until - timedelta(days=1)
     facts = Table.grid(padding=(0, 2))
     facts.add_row("credits", f"{cycle.credits_used:,}{limit} in the billing cycle from {cycle.since} to {last}")
-    facts.add_row("", f"{ledger.credits_used:,} with {ledger.requests:,} requests{failed} in all{left}")
+    facts.add_row("", f"{ledger.credits_used:,} with {ledger.requests:,} requests{failed} in all")
+    if ledger.credits_remaining is not None:
+        facts.add_row("", f"{ledger.credits_remaining:,} left, as the API said last")
     facts.add_row("rate", f"{rate.requests_last_minute:,} of {rate.requests_per_minute:,} requests in the last minute")
     console.print()
     console.print(facts)

@@ -26,10 +26,10 @@ def window(first: int, until: int, **more: Any) -> WindowFacts:
     """Days `first` up to `until` of January, complete and whole unless said otherwise."""
     since, end = date(2026, 1, first), date(2026, 1, until)
     given = {"status": "complete", "pages": 1, "jobs": 50, "total": 50, "read_at": NIGHT, **more}
-    is_complete = given["status"] == "complete"
+    read_at = given["read_at"] if given["status"] == "complete" or "read_at" in more else None
     return WindowFacts(
         f"w/{first}..{until}/{given['read_at']}", since, end, since, end, given["status"], "r", given["pages"],
-        given["jobs"], given["total"], given["read_at"] if is_complete or "read_at" in more else None, None, given["pages"], given["jobs"],
+        given["jobs"], given["total"], read_at, None, given["pages"], given["jobs"],
         given["jobs"], given["jobs"], 0, 0, given["total"], given["total"],
     )  # fmt: skip
 
