@@ -126,6 +126,7 @@ def _verified_online(
 
     settings = Settings.load()
     settings.search(search)  # what is wrong is said before any work
+    warehouse.refuse_demo()
     asking, reading = Run("verify --ask", search), Run("verify --repair", search)
     with (
         warehouse.held() as turn,
