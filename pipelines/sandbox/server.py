@@ -16,7 +16,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pipelines.errors import JobhouseError, UsageError
-from pipelines.loopback import is_loopback
+from pipelines.loopback import bound, is_loopback
 from pipelines.sandbox.api import DROP, create_app
 from pipelines.sandbox.options import Settings
 
@@ -57,14 +57,7 @@ def serve(
 def _listen(host: str, port: int) -> socket.socket:
     if not is_loopback(host):
         raise UsageError(f"--host cannot be {host!r}; the sandbox listens on loopback only, such as 127.0.0.1.")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as problem:
-        listener.close()
-        raise UsageError(f"Port {port} of {host} cannot be used: {problem.strerror}; try --port 0.") from problem
+    listener = bound(host, port)
     listener.listen(512)
     return listener
 
