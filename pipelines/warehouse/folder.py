@@ -23,6 +23,11 @@ class Warehouse:
         return self.folder / "jobs.duckdb"
 
     @property
+    def published(self) -> Path:
+        """The copy of the marts for other programs, where it is not put elsewhere."""
+        return self.folder / "published" / "jobs.duckdb"
+
+    @property
     def working(self) -> Path:
         """Dlt's working folder: packages on their way, and the state they carry."""
         return self.folder / "dlt"

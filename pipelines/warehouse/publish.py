@@ -92,6 +92,19 @@ def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
     return Publication(target, tables, target.stat().st_size)
 
 
+def is_up_to_date(warehouse: Warehouse) -> bool:
+    """Whether the copy in its usual place has all that was ever written to the warehouse."""
+    files = (warehouse.database, warehouse.database.with_suffix(".duckdb.wal"))
+    return warehouse.published.exists() and _written_at(warehouse.published) >= max(map(_written_at, files))
+
+
+def _written_at(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:  # a log goes when it is emptied
+        return 0
+
+
 def _options(workplace: Path) -> Options:
     return {
         "memory_limit": "512MB",
@@ -103,7 +116,7 @@ def _options(workplace: Path) -> Options:
 
 def _target(warehouse: Warehouse, to: Path | None) -> Path:
     """The file to write, unless something there must not be replaced."""
-    target = (to or warehouse.folder / "published" / "jobs.duckdb").expanduser().resolve()
+    target = (to or warehouse.published).expanduser().resolve()
     source = warehouse.database.resolve()
     if target.is_dir():
         raise UsageError(f"{target} is a folder; --to takes the name of a file in it.")
