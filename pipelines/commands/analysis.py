@@ -1,4 +1,4 @@
-"""The commands for who works with what was read: `transform`, `status`, `sql`, `report`, `publish`."""
+"""The commands for who works with what was read: `transform`, `status`, `sql`, `report`, `publish`, `explore`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the command line."""
-    for command in (transform, status, sql, report, publish):
+    for command in (transform, status, sql, report, publish, explore):
         app.command()(command)
 
 
@@ -93,6 +93,27 @@ def publish(
     from pipelines.warehouse.publish import publish as publish_marts
 
     typer.echo(published(publish_marts(warehouse_of(context), to)))
+
+
+def explore(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Port on loopback; 0 takes a free one.")] = 0,
+) -> None:
+    """Open the published marts in a notebook, with filters, plots and SQL of your own; needs jobhouse[explore]."""
+    from pipelines.explore import desk
+    from pipelines.explore.server import serve
+
+    def say(what: str) -> None:
+        typer.echo(f"explore: {what}", err=True)
+
+    warehouse = warehouse_of(context)
+    desk.refuse_without_the_extra()
+    desk.bring_copy_up_to_date(warehouse, say)
+    serve(
+        desk.lay_out(warehouse, say),
+        port,
+        ready=lambda url: typer.echo(f"Open the notebook in a browser: {url}\nCtrl-C ends it."),
+    )
 
 
 def say_built(built: Built) -> None:
