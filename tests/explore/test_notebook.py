@@ -1,0 +1,172 @@
+"""The numbers of the notebook, held against the report's queries on the warehouse itself."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines.explore import desk
+from pipelines.report.facts import Facts, Span
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.publish import publish
+from pipelines.warehouse.read import analyst
+from tests.explore.notebooks import linked, marimo_environment, run
+
+pytest.importorskip("marimo", reason="marimo is not installed: pip install -e '.[explore]'")
+
+Rows = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def warehouse(demo_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    warehouse = linked(demo_warehouse, tmp_path_factory.mktemp("explored"))
+    publish(warehouse)
+    desk.lay_out(warehouse, pytest.fail)
+    return warehouse
+
+
+@pytest.fixture(scope="module")
+def notebook(warehouse: Warehouse) -> Path:
+    return warehouse.folder / "explore" / desk.NOTEBOOK
+
+
+def reported(warehouse: Warehouse, name: str) -> tuple[Rows, Span]:
+    """The rows of one of the report's queries, and the months it looks at."""
+    with analyst(warehouse) as db:
+        facts = Facts(db, datetime.now(UTC).date())
+        assert facts.span
+        return facts.ask(name).rows, facts.span
+
+
+def asked(warehouse: Warehouse, query: str) -> list[tuple[Any, ...]]:
+    with analyst(warehouse) as db:
+        return db.execute(query).fetchall()
+
+
+def rows(frame: Any, *columns: str) -> list[tuple[Any, ...]]:
+    return list(frame[list(columns)].itertuples(index=False, name=None))
+
+
+def test_without_filters_the_months_are_those_of_the_report(warehouse: Warehouse, notebook: Path) -> None:
+    found = run(notebook)["months"]
+    expected, _ = reported(warehouse, "months")
+    assert [day.date() for day in found["month_date"]] == [row["month_date"] for row in expected]
+    columns = ("posting_count", "opening_count")
+    assert rows(found, *columns) == [tuple(row[name] for name in columns) for row in expected]
+
+
+def test_in_the_same_months_skills_companies_and_pay_are_those_of_the_report(
+    warehouse: Warehouse, notebook: Path
+) -> None:
+    pay, span = reported(warehouse, "salaries")
+    since, until = _recent(warehouse, span)
+    largest = pay[0]
+    found = run(notebook, since=since, until=until)
+    for name, query, columns in (
+        ("skills", "skills_top", ("skill", "posting_count")),
+        ("companies", "companies", ("company_name", "opening_count", "posting_count")),
+    ):
+        expected, _ = reported(warehouse, query)
+        assert rows(found[name], *columns) == [tuple(row[one] for one in columns) for row in expected]
+    shares = [row["posting_share"] for row in reported(warehouse, "skills_top")[0]]
+    assert found["skills"]["posting_share"].tolist() == pytest.approx(shares)
+
+    there = run(
+        notebook, since=since, until=until, countries=[largest["country_code"]], currency=largest["salary_currency"]
+    )
+    columns = ("seniority_level", "opening_count", "salary_annual_p25", "salary_annual_p50", "salary_annual_p75")
+    expected = [
+        tuple(row[name] for name in columns)
+        for row in pay
+        if row["country_code"] == largest["country_code"] and row["salary_currency"] == largest["salary_currency"]
+    ]
+    assert len(expected) > 2
+    assert sorted(rows(there["pay"], *columns)) == sorted(row for row in expected if row[0] != "all")
+
+
+def _recent(warehouse: Warehouse, span: Span) -> tuple[Any, Any]:
+    (until,) = asked(warehouse, f"select last_day(date '{span.recent[-1]}')")[0]
+    return span.recent[0], until
+
+
+@pytest.mark.parametrize(
+    ("chosen", "condition"),
+    [
+        ({"remote": "is_remote"}, "is_remote"),
+        ({"remote": "not is_remote"}, "not is_remote"),
+        ({"levels": ["senior", "not stated"]}, "coalesce(seniority_level, 'senior') = 'senior'"),
+        ({"countries": ["DE", "GB"]}, "country_code in ('DE', 'GB')"),
+    ],
+    ids=str,
+)
+def test_a_filter_counts_what_sql_counts(
+    chosen: dict[str, Any], condition: str, warehouse: Warehouse, notebook: Path
+) -> None:
+    _, span = reported(warehouse, "months")
+    expected = asked(
+        warehouse,
+        f"""
+        select count(*), count(distinct opening_id), count(distinct company_id)
+        from marts.fct_job_postings left join marts.dim_locations using (location_id)
+        where post_date between '{span.first_day}' and '{span.last_day}' and {condition}
+        """,
+    )
+    everything = run(notebook)["totals"]
+    found = run(notebook, **chosen)["totals"]
+    assert rows(found, "posting_count", "opening_count", "company_count") == expected
+    assert 0 < found["posting_count"][0] < everything["posting_count"][0]
+
+
+def test_a_single_day_is_a_period_with_both_its_ends(warehouse: Warehouse, notebook: Path) -> None:
+    _, span = reported(warehouse, "months")
+    day = span.last_day - timedelta(days=30)
+    expected = asked(warehouse, f"select count(*) from marts.fct_job_postings where post_date = '{day}'")
+    assert expected[0][0] > 0
+    assert rows(run(notebook, since=day, until=day)["totals"], "posting_count") == expected
+
+
+def test_nothing_chosen_is_no_error(notebook: Path) -> None:
+    found = run(notebook, countries=["ZZ"])
+    assert found["totals"]["posting_count"][0] == 0
+    assert found["pay"].empty
+
+
+def test_marts_without_a_row_are_no_error(tmp_path: Path, warehouse: Warehouse) -> None:
+    folder = tmp_path / "published"
+    folder.mkdir()
+    _emptied(warehouse.published, folder / "jobs.duckdb")
+    found = run(desk.lay_out(Warehouse(tmp_path), pytest.fail))
+    assert found["totals"]["posting_count"][0] == 0
+
+
+def _emptied(published: Path, target: Path) -> None:
+    with duckdb.connect(str(target)) as db:
+        db.execute(f"attach '{published}' as whole (read_only)")
+        db.execute("create schema marts; create schema ops; create table published as from whole.published")
+        tables = "select schema_name, table_name from duckdb_tables() where database_name = 'whole'"
+        for schema, name in db.execute(f"{tables} and schema_name <> 'main'").fetchall():
+            db.execute(f"create table {schema}.{name} as from whole.{schema}.{name} limit 0")
+
+
+def test_the_warehouse_cannot_be_written_from_the_notebook(notebook: Path) -> None:
+    db = run(notebook)["warehouse"]
+    for statement in ("create table marts.mine (a int)", "delete from marts.fct_job_postings", "drop schema ops"):
+        with pytest.raises(duckdb.InvalidInputException, match="read-only"):
+            db.execute(statement)
+
+
+def test_the_notebook_is_as_marimo_would_save_it(notebook: Path, tmp_path: Path) -> None:
+    """Otherwise a user's first change would come with many that are not theirs."""
+    copy = tmp_path / "notebook.py"
+    shutil.copy(notebook, copy)
+    checked = [sys.executable, "-m", "marimo", "check", "--strict", "--fix", str(copy)]
+    done = subprocess.run(checked, capture_output=True, text=True, check=False, env=marimo_environment(tmp_path))
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+    assert copy.read_text() == notebook.read_text()
