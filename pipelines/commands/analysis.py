@@ -112,7 +112,7 @@ def explore(
     serve(
         desk.lay_out(warehouse, say),
         port,
-        ready=lambda url: typer.echo(f"Open the notebook in a browser: {url}\nCtrl-C ends it."),
+        ready=lambda url: typer.echo(f"Open the notebook in a browser, Ctrl-C ends it: {url}"),
     )
 
 

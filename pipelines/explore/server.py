@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipelines.errors import JobhouseError
+from pipelines.errors import UsageError
 from pipelines.loopback import bound, listens
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def serve(notebook: Path, port: int, ready: Callable[[str], object]) -> None:
     their browsers: so the address carries a token.
 
     Raises:
-        UsageError: the port cannot be used.
-        JobhouseError: the server ended by itself.
+        UsageError: the port cannot be used, or marimo cannot run on this machine.
     """
     with bound(HOST, port) as found:
         port = found.getsockname()[1]
@@ -56,9 +55,9 @@ def _wait_until_it_listens(child: subprocess.Popen[bytes], port: int) -> None:
         time.sleep(0.05)
 
 
-def _ended(child: subprocess.Popen[bytes]) -> JobhouseError:
+def _ended(child: subprocess.Popen[bytes]) -> UsageError:
     how = "did not start" if child.returncode is None else f"ended by itself with code {child.returncode}"
-    return JobhouseError(f"The notebook's server {how}; its own message stands above.")
+    return UsageError(f"The notebook's server {how}; what marimo says of it stands above, if anything.")
 
 
 class _Over(Exception):

@@ -9,10 +9,13 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipelines.report.facts import Facts, Span
 from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.read import analyst
 from tests.made_up_marts import command
 
 HOMES = ("CONFIG", "STATE", "CACHE")
@@ -53,10 +56,18 @@ def served(warehouse: Warehouse, *options: str, **settings: str) -> Iterator[Ser
             assert process.stdout
             assert process.stderr
             line = process.stdout.readline()
-            assert line.startswith("Open the notebook in a browser: http"), process.stderr.read()
+            assert line.startswith("Open the notebook in a browser, Ctrl-C ends it: http"), process.stderr.read()
             yield Served(process, line.split(": ", 1)[1].strip())
         finally:
             process.send_signal(signal.SIGINT)
+
+
+def span_of(warehouse: Warehouse) -> Span:
+    """The days that the report looks at."""
+    with analyst(warehouse) as db:
+        span = Facts(db, datetime.now(UTC).date()).span
+    assert span
+    return span
 
 
 def run(notebook: Path, **chosen: Any) -> dict[str, Any]:

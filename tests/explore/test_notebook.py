@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,12 @@ import duckdb
 import pytest
 
 from pipelines.explore import desk
-from pipelines.report.facts import Facts, Span
+from pipelines.report.facts import Facts
+from pipelines.report.scales import months_later
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.publish import publish
 from pipelines.warehouse.read import analyst
-from tests.explore.notebooks import linked, marimo_environment, run
+from tests.explore.notebooks import linked, marimo_environment, run, span_of
 
 pytest.importorskip("marimo", reason="marimo is not installed: pip install -e '.[explore]'")
 
@@ -37,12 +38,10 @@ def notebook(warehouse: Warehouse) -> Path:
     return warehouse.folder / "explore" / desk.NOTEBOOK
 
 
-def reported(warehouse: Warehouse, name: str) -> tuple[Rows, Span]:
-    """The rows of one of the report's queries, and the months it looks at."""
+def reported(warehouse: Warehouse, name: str) -> Rows:
+    """The rows of one of the report's queries."""
     with analyst(warehouse) as db:
-        facts = Facts(db, datetime.now(UTC).date())
-        assert facts.span
-        return facts.ask(name).rows, facts.span
+        return Facts(db, datetime.now(UTC).date()).ask(name).rows
 
 
 def asked(warehouse: Warehouse, query: str) -> list[tuple[Any, ...]]:
@@ -56,7 +55,7 @@ def rows(frame: Any, *columns: str) -> list[tuple[Any, ...]]:
 
 def test_without_filters_the_months_are_those_of_the_report(warehouse: Warehouse, notebook: Path) -> None:
     found = run(notebook)["months"]
-    expected, _ = reported(warehouse, "months")
+    expected = reported(warehouse, "months")
     assert [day.date() for day in found["month_date"]] == [row["month_date"] for row in expected]
     columns = ("posting_count", "opening_count")
     assert rows(found, *columns) == [tuple(row[name] for name in columns) for row in expected]
@@ -65,17 +64,16 @@ def test_without_filters_the_months_are_those_of_the_report(warehouse: Warehouse
 def test_in_the_same_months_skills_companies_and_pay_are_those_of_the_report(
     warehouse: Warehouse, notebook: Path
 ) -> None:
-    pay, span = reported(warehouse, "salaries")
-    since, until = _recent(warehouse, span)
+    pay, (since, until) = reported(warehouse, "salaries"), _recent(warehouse)
     largest = pay[0]
     found = run(notebook, since=since, until=until)
     for name, query, columns in (
         ("skills", "skills_top", ("skill", "posting_count")),
         ("companies", "companies", ("company_name", "opening_count", "posting_count")),
     ):
-        expected, _ = reported(warehouse, query)
+        expected = reported(warehouse, query)
         assert rows(found[name], *columns) == [tuple(row[one] for one in columns) for row in expected]
-    shares = [row["posting_share"] for row in reported(warehouse, "skills_top")[0]]
+    shares = [row["posting_share"] for row in reported(warehouse, "skills_top")]
     assert found["skills"]["posting_share"].tolist() == pytest.approx(shares)
 
     there = run(
@@ -91,9 +89,9 @@ def test_in_the_same_months_skills_companies_and_pay_are_those_of_the_report(
     assert sorted(rows(there["pay"], *columns)) == sorted(row for row in expected if row[0] != "all")
 
 
-def _recent(warehouse: Warehouse, span: Span) -> tuple[Any, Any]:
-    (until,) = asked(warehouse, f"select last_day(date '{span.recent[-1]}')")[0]
-    return span.recent[0], until
+def _recent(warehouse: Warehouse) -> tuple[date, date]:
+    recent = span_of(warehouse).recent
+    return recent[0], months_later(recent[-1], 1) - timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +107,7 @@ def _recent(warehouse: Warehouse, span: Span) -> tuple[Any, Any]:
 def test_a_filter_counts_what_sql_counts(
     chosen: dict[str, Any], condition: str, warehouse: Warehouse, notebook: Path
 ) -> None:
-    _, span = reported(warehouse, "months")
+    span = span_of(warehouse)
     expected = asked(
         warehouse,
         f"""
@@ -125,7 +123,7 @@ def test_a_filter_counts_what_sql_counts(
 
 
 def test_a_single_day_is_a_period_with_both_its_ends(warehouse: Warehouse, notebook: Path) -> None:
-    _, span = reported(warehouse, "months")
+    span = span_of(warehouse)
     day = span.last_day - timedelta(days=30)
     expected = asked(warehouse, f"select count(*) from marts.fct_job_postings where post_date = '{day}'")
     assert expected[0][0] > 0
