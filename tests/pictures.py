@@ -1,6 +1,6 @@
 """Makes the README's pictures: python tests/pictures.py [WAREHOUSE].
 
-The progress of a reading, and of a demo warehouse the report, each in light and in dark.
+The progress of a reading, and of a demo warehouse the report, each in light and in dark, and the notebook.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 PICTURES: Final = ROOT / ".pictures"
 WIDTH, HEIGHT = 1100, 1690
+HEAD, NOTEBOOK_HEIGHT = 92, 1560
+PATIENCE, SETTLING = 120_000, 3_000
 SCHEMES: Final = ("light", "dark")
 SHARE: Final = 0.6
 """How far the reading is when its picture is taken."""
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def main(warehouse: Path | None) -> None:
-    """Take the progress of a reading; and the report, where a warehouse is named."""
+    """Take the progress of a reading; and the report and the notebook, where a warehouse is named."""
     from tests.report.browser import opened
 
     PICTURES.mkdir(exist_ok=True)
@@ -39,6 +41,8 @@ def main(warehouse: Path | None) -> None:
             take_screen(browser, progress, scheme)
             if warehouse:
                 take_report(browser, warehouse, scheme)
+        if warehouse:
+            take_notebook(browser, warehouse)
 
 
 def of_a_reading() -> Progress:
@@ -90,6 +94,21 @@ def take_report(browser: Browser, warehouse: Path, scheme: str) -> None:
     shown.goto(page.resolve().as_uri())
     shown.locator("#calendar .mark").nth(-60).hover()
     shown.screenshot(path=PICTURES / f"report-{scheme}.png")
+    shown.close()
+
+
+def take_notebook(browser: Browser, warehouse: Path) -> None:
+    """The notebook down to its first plot and the query of that, without the path of its file at the top."""
+    from pipelines.warehouse.folder import Warehouse
+    from tests.explore.notebooks import served
+
+    shown = browser.new_page(viewport={"width": WIDTH, "height": HEAD + NOTEBOOK_HEIGHT})
+    with served(Warehouse(warehouse)) as one:
+        shown.goto(one.url)
+        shown.locator(".vega-embed canvas").nth(3).wait_for(timeout=PATIENCE)
+        shown.wait_for_timeout(SETTLING)
+        area = {"x": 0, "y": HEAD, "width": WIDTH, "height": NOTEBOOK_HEIGHT}
+        shown.screenshot(path=PICTURES / "explore.png", clip=area)
     shown.close()
 
 

@@ -61,7 +61,7 @@ def _(chosen, mo, warehouse):
         from chosen
         """,
         output=False,
-        engine=warehouse,
+        engine=warehouse
     )
     return (totals,)
 
@@ -70,6 +70,8 @@ def _(chosen, mo, warehouse):
 def _(mo):
     mo.md("""
     ## Postings and openings by month
+
+    The first and the last month may not be whole.
     """)
     return
 
@@ -109,7 +111,7 @@ def _(chosen, mo, warehouse):
         order by month_date
         """,
         output=False,
-        engine=warehouse,
+        engine=warehouse
     )
     return (months,)
 
@@ -158,7 +160,7 @@ def _(chosen, mo, warehouse):
         limit 20
         """,
         output=False,
-        engine=warehouse,
+        engine=warehouse
     )
     return (skills,)
 
@@ -218,7 +220,7 @@ def _(chosen, currency, mo, warehouse):
         order by salary_annual_p50
         """,
         output=False,
-        engine=warehouse,
+        engine=warehouse
     )
     return (pay,)
 
@@ -260,7 +262,7 @@ def _(chosen, mo, warehouse):
         limit 15
         """,
         output=False,
-        engine=warehouse,
+        engine=warehouse
     )
     return (companies,)
 
@@ -285,7 +287,7 @@ def _(chosen, mo, warehouse):
         order by post_date desc, job_id
         limit 100
         """,
-        engine=warehouse,
+        engine=warehouse
     )
     return
 
@@ -320,7 +322,7 @@ def _(countries, levels, mo, remote, since, until, warehouse):
             and {remote.value}
         """,
         output=False,
-        engine=warehouse,
+        engine=warehouse
     )
     return
 

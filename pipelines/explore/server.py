@@ -73,7 +73,9 @@ def _ended_quietly() -> Iterator[None]:
             signal.signal(name, signal.SIG_IGN)
         raise _Over
 
-    before = {name: signal.getsignal(name) for name in ENDING if signal.getsignal(name) != signal.SIG_IGN}
+    before = {name: signal.getsignal(name) for name in ENDING}
+    if before[signal.SIGHUP] == signal.SIG_IGN:  # nohup: it is to outlive its terminal
+        del before[signal.SIGHUP]
     for name in before:
         signal.signal(name, handle)
     try:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipelines.report.facts import Facts, Span
@@ -48,9 +49,9 @@ def marimo_environment(folder: Path) -> dict[str, str]:
 @contextmanager
 def served(warehouse: Warehouse, *options: str, **settings: str) -> Iterator[Served]:
     """`jobhouse explore` as a user starts it."""
-    with subprocess.Popen(
-        command(warehouse, "explore", *options), cwd=warehouse.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env={**marimo_environment(warehouse.folder), **settings}, text=True,
+    with TemporaryDirectory() as home, subprocess.Popen(
+        command(warehouse, "explore", *options), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=home, env={**marimo_environment(Path(home)), **settings},
     ) as process:  # fmt: skip
         try:
             assert process.stdout

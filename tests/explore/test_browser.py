@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
 
+from pipelines.explore.desk import NOTEBOOK
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.read import analyst
 from tests.explore.notebooks import Served, linked, served, span_of
@@ -132,6 +134,14 @@ def test_it_opens_and_draws_without_a_complaint_or_a_request_elsewhere(
     assert shown.complaints == []
     here = (f"http://127.0.0.1:{running.port}/", f"ws://127.0.0.1:{running.port}/", "data:", "blob:")
     assert [url for url in shown.requests if not url.startswith(here)] == []
+
+
+def test_nothing_counts_as_changed_before_its_user_changes_it(shown: Shown, warehouse: Warehouse) -> None:
+    assert shown.page.locator(".marimo-cell").count() > 20
+    assert shown.page.locator(".needs-run").count() == 0
+    assert "yellow" not in str(shown.page.locator("#save-button").get_attribute("class"))
+    shipped = files("pipelines.explore").joinpath(NOTEBOOK).read_text(encoding="utf-8")
+    assert (warehouse.folder / "explore" / NOTEBOOK).read_text(encoding="utf-8") == shipped
 
 
 def test_a_filter_changes_the_numbers_and_the_plots(shown: Shown, warehouse: Warehouse) -> None:
