@@ -79,11 +79,10 @@ def test_its_user_ends_it_quietly(ending: signal.Signals, tmp_path: Path) -> Non
         httpx.get(one.url, follow_redirects=True)
         one.process.send_signal(ending)
         assert one.process.wait(60) == 0
+        assert began
+        assert not [server for server in began if is_alive(server)]
         assert one.process.stdout.read() == ""
-        complained = one.process.stderr.read()
-    assert complained == "explore: There is no copy of the marts yet: publishing.\n"
-    assert began
-    assert not [server for server in began if is_alive(server)]
+        assert one.process.stderr.read() == "explore: There is no copy of the marts yet: publishing.\n"
 
 
 def test_killed_it_takes_its_server_along(tmp_path: Path) -> None:
