@@ -191,6 +191,22 @@ def test_a_lost_working_folder_is_restored_from_the_warehouse(data: Path, tmp_pa
     assert len(stored(tmp_path / "w")) == len(expected(JOBS))
 
 
+def test_a_warehouse_that_was_copied_elsewhere_goes_on_there(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a relative path, as the command names it where nobody says otherwise."""
+    with run_in_child(Sandbox(data=data, rate=0)) as url:
+        (tmp_path / "old").mkdir()
+        monkeypatch.chdir(tmp_path / "old")
+        backfill(url, Path("w"), wanted=Wanted(since="2025-01-01"))
+        shutil.copytree(tmp_path / "old", tmp_path / "new")
+        before = stored(tmp_path / "old" / "w")
+        monkeypatch.chdir(tmp_path / "new")
+        backfill(url, Path("w"))
+    assert set(stored(tmp_path / "new" / "w")) == expected(JOBS)
+    assert stored(tmp_path / "old" / "w") == before
+
+
 def test_changed_filters_start_a_ledger_of_their_own(data: Path, tmp_path: Path) -> None:
     with run_in_child(Sandbox(data=data, rate=0)) as url:
         backfill(url, tmp_path / "w", searches={"default": {"is_remote": True}})
