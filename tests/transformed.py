@@ -1,44 +1,76 @@
-"""One transformed warehouse of the sandbox's postings, made once and shared by all tests that read it."""
+"""Transformed warehouses, each made once and shared by all tests and workers; who changes one works on a copy."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from filelock import FileLock
 
+from pipelines.sandbox.engine import Engine
 from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.server import run_in_child
-from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.transform import transform
-from tests.made_up import backfill
+from tests.sql import raw
 
 JOBS = 6_000
+"""Of the demo in tests; the command itself takes more."""
+DEMO = f"from pipelines.commands import reading; reading.DEMO_JOBS = {JOBS}; from pipelines.cli import main; main()"
+ROOT = str(Path(__file__).resolve().parents[1])
 
 
-@pytest.fixture(scope="session")
-def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a backfilled and transformed warehouse; `truth.json` in it is what the sandbox knows."""
-    base = tmp_path_factory.getbasetemp()
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that the first worker to need it makes, while the others wait."""
+    base = factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = shared / "demo_warehouse"
-    with FileLock(shared / "demo_warehouse.lock"):
+    folder = shared / name
+    with FileLock(shared / f"{name}.lock"):
         if not (folder / "done").exists():
             shutil.rmtree(folder, ignore_errors=True)
-            with run_in_child(Sandbox(jobs=JOBS, rate=0)) as url:
-                backfill(url, folder)
-                truth = httpx.get(f"{url}/sandbox/truth", timeout=60).text
-            (folder / "truth.json").write_text(f"[{','.join(truth.splitlines())}]", encoding="utf-8")
-            transform(Warehouse(folder))
+            make(folder)
             (folder / "done").touch()
     return folder
 
 
 @pytest.fixture(scope="session")
-def truth(demo_warehouse: Path) -> list[dict[str, Any]]:
-    return json.loads((demo_warehouse / "truth.json").read_text(encoding="utf-8"))
+def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a warehouse as `jobhouse demo` makes it; `demo.txt` in it is what the command said."""
+    return made_once(tmp_path_factory, "demo_warehouse", _demo)
+
+
+def _demo(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", DEMO, "--warehouse", str(folder), "demo"],
+        env={**os.environ, "PYTHONPATH": ROOT}, capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (folder / "demo.txt").write_text(done.stdout, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def truth() -> list[dict[str, Any]]:
+    """What the sandbox knows about the demo's postings."""
+    return [dict(row) for row in Engine(Sandbox(jobs=JOBS)).truth()]
+
+
+@pytest.fixture(scope="session")
+def built_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small warehouse with the first of `raw.LOADS` loaded and built."""
+    return made_once(tmp_path_factory, "built_warehouse", _build)
+
+
+def _build(folder: Path) -> None:
+    warehouse = raw.make(folder)
+    raw.load(warehouse, raw.loads()[0], 0)
+    transform(warehouse)
+
+
+@pytest.fixture(scope="session")
+def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a warehouse with marts and ops without a row."""
+    return made_once(tmp_path_factory, "empty_warehouse", lambda folder: transform(raw.make(folder)))

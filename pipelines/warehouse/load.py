@@ -118,7 +118,8 @@ def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
     """Dlt's pipeline into the warehouse file, its state restored from there where the working folder is new."""
     quiet_dlt()
     warehouse.make()
-    credentials = DuckDbCredentials(str(warehouse.database))
+    # a relative path would lead to where the pipeline was first run, which dlt remembers
+    credentials = DuckDbCredentials(str(warehouse.database.absolute()))
     credentials.global_config = dict(DUCKDB_OPTIONS) | {"temp_directory": str(warehouse.folder / "spill")}
     return dlt.pipeline(
         PIPELINE,

@@ -77,6 +77,17 @@ def wrongs_of_keys(folder: Path) -> Iterator[str]:
             yield f"{table} holds {left} rows of loads that were never recorded"
 
 
+def wrongs_of_marts(folder: Path) -> Iterator[str]:
+    """Each version stands behind one posting of the marts."""
+    (built, stored), = query(
+        folder,
+        "select (select sum(version_count) from marts.fct_job_postings), "
+        "(select count(*) from sentrion.job_versions)",
+    )  # fmt: skip
+    if built != stored:
+        yield f"the marts hold {built} of {stored} versions"
+
+
 def wrongs_of_credits(folder: Path, stats: Mapping[str, Any]) -> Iterator[str]:
     """Each job is paid for once, and whatever was paid for is there."""
     charged, delivered = stats["credits_charged"], stats["distinct_jobs"]

@@ -19,15 +19,22 @@ LONGEST_SECONDS: Final = 240.0
 
 
 def start(
-    url: str, folder: Path, *arguments: str, point: str | None = None, file_size: int | None = None
+    url: str,
+    folder: Path,
+    *arguments: str,
+    point: str | None = None,
+    file_size: int | None = None,
+    builds: bool = True,
 ) -> subprocess.Popen[str]:
-    """A command that kills itself at `point`, and may write no file beyond `file_size` bytes."""
+    """A command that kills itself at `point`, writes no file beyond `file_size` bytes, and may leave out the models."""
     settings = {
         "API_KEY": DEFAULT_KEY, "BASE_URL": url, "REQUESTS_PER_MINUTE": "1000000",
         "PAGES_PER_BATCH": str(BATCH_PAGES), "RETRY_PAUSE_SECONDS": "0.01",
     }  # fmt: skip
     env = {**os.environ, "PYTHONPATH": ROOT, **{f"SOURCES__SENTRION__{k}": v for k, v in settings.items()}}
-    chaos = {victim.POINT: point, victim.FILE_SIZE: file_size}
+    chaos = {
+        victim.POINT: point, victim.FILE_SIZE: file_size, victim.LEAVES_OUT_MODELS: None if builds else "yes",
+    }  # fmt: skip
     env |= {name: str(value) for name, value in chaos.items() if value is not None}
     return subprocess.Popen(
         [sys.executable, "-m", "tests.chaos.victim", "--warehouse", str(folder), *arguments],

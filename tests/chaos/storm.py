@@ -9,6 +9,9 @@ Prints what it found, and exits 1 where something does not hold. The requests ar
 since a kill costs at most the batch in hand: what was in a package is taken up again. S is the number of times the
 night's window was begun anew and got a page stored; each such reading reads the whole history once. A kill before the
 first package exists costs the probe's requests where those are more than a batch.
+
+Every sixth kill hits a night that builds the models, and the last night builds them to the end; other runs leave the
+models out.
 """
 
 from __future__ import annotations
@@ -41,8 +44,12 @@ FAULTS: Final = (
 )
 MOST_STATEMENTS: Final = 60
 """The first package of a warehouse takes about 35 statements, a later one 20."""
+MOST_BUILD_STATEMENTS: Final = 600
+"""A first build takes about 1,100, a later one 600."""
+BUILD_KILL_EVERY: Final = 6
 NIGHT: Final = ("nightly", "--lookback", "2191")
 """A night that looks back on everything, so that edits of old jobs are found too."""
+MOST: Final = {"statement": MOST_STATEMENTS, "building": MOST_BUILD_STATEMENTS}
 FREE_SHARE: Final = 1.1
 WELL: Final = (0, 5)
 """A night may say that its window is short: what arrived behind its cursor is missing until the next reading."""
@@ -63,9 +70,9 @@ class Storm:
     """Whether a backfill has said that all is there: another has nothing to do that a kill could hit."""
     wrongs: list[str] = field(default_factory=list)
 
-    def finish(self, *arguments: str) -> str:
+    def finish(self, *arguments: str, builds: bool = False) -> str:
         """A command to its end, undisturbed."""
-        process = start(self.url, self.folder, *arguments)
+        process = start(self.url, self.folder, *arguments, builds=builds)
         said, complaint = finished(process)
         if process.returncode:
             self.wrongs.append(f"{arguments[0]} ended with {process.returncode}: {complaint[-500:]}")
@@ -73,21 +80,22 @@ class Storm:
 
     def kill_one(self) -> None:
         """A command killed at a point that the seed draws; one that ends before is no kill."""
-        command = NIGHT if self.is_read or self.draw.random() < 0.4 else ("backfill",)
-        kind = self.draw.choice(["request", *victim.POINTS, "statement"])
+        builds = self.kills.total() % BUILD_KILL_EVERY == BUILD_KILL_EVERY - 1
+        command = NIGHT if builds or self.is_read or self.draw.random() < 0.4 else ("backfill",)
+        kind = "building" if builds else self.draw.choice(["request", *victim.POINTS_OF_LOADS, "statement"])
         begun = Warehouse(self.folder).database.exists()
         if kind == "request":
             process = self._kill_in_request(command)
         else:
-            most = MOST_STATEMENTS if kind == "statement" else 2
-            process = start(self.url, self.folder, *command, point=f"{kind}:{self.draw.randint(1, most)}")
+            point = f"{kind}:{self.draw.randint(1, MOST.get(kind, 2))}"
+            process = start(self.url, self.folder, *command, point=point, builds=builds)
             self._count(process, kind)
         self.early_kills += not begun
         self.is_read |= command[0] == "backfill" and process.returncode == 0
 
     def _kill_in_request(self, command: tuple[str, ...]) -> subprocess.Popen[str]:
         until = requests_at(self.url) + self.draw.randint(1, 2 * BATCH_PAGES)
-        process = start(self.url, self.folder, *command)
+        process = start(self.url, self.folder, *command, builds=False)
         while process.poll() is None and requests_at(self.url) < until:
             time.sleep(0.01)
         process.kill()
@@ -191,7 +199,7 @@ def _let_finish(raging: Storm) -> None:
     raging.finish("backfill")
     raging.verify("sealed", "drifted")
     raging.finish(*NIGHT)
-    raging.finish(*NIGHT)
+    raging.finish(*NIGHT, builds=True)
     raging.verify("sealed")
 
 
@@ -204,6 +212,7 @@ def _judged(raging: Storm, calm: Calm, sandbox: Sandbox) -> Outcome:
         *raging.wrongs,
         *aftermath.wrongs_of_rows(raging.folder, aftermath.Truth.of(sandbox)),
         *aftermath.wrongs_of_keys(raging.folder),
+        *aftermath.wrongs_of_marts(raging.folder),
         *aftermath.wrongs_of_credits(raging.folder, counted),
     ]
     if counted["requests"] > bound:

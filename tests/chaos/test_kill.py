@@ -22,7 +22,7 @@ from tests.chaos.aftermath import assert_whole
 from tests.made_up import backfill, expected, history, query, stored, write
 
 ROOT = str(Path(__file__).resolve().parents[2])
-JOBS = history(4_000, seed=2)
+JOBS = history(1_500, seed=2)
 BATCH_PAGES = 20
 
 
@@ -48,25 +48,35 @@ def wait_for_requests(url: str, count: int) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_a_killed_run_goes_on_and_ends_with_the_same_rows(seed: int, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(JOBS, tmp_path_factory.mktemp("data") / "jobs.jsonl")
+
+
+@pytest.fixture(scope="module")
+def least(data: Path, tmp_path_factory: pytest.TempPathFactory) -> int:
+    """The requests of the command where nothing disturbs it, its probe's among them."""
+    with run_in_child(Sandbox(data=data, rate=0)) as url:
+        start(url, tmp_path_factory.mktemp("undisturbed") / "w").communicate(timeout=120)
+        return requests_at(url)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_killed_run_goes_on_and_ends_with_the_same_rows(seed: int, data: Path, least: int, tmp_path: Path) -> None:
     draw = random.Random(seed)
-    data = write(JOBS, tmp_path / "jobs.jsonl")
     with run_in_child(Sandbox(data=data, rate=0, latency=0.02)) as url:
-        start(url, tmp_path / "undisturbed").communicate(timeout=120)
-        least = requests_at(url)
         kills = 0
-        for _ in range(8):
+        for _ in range(3):
+            until = requests_at(url) + draw.randint(1, 2 * BATCH_PAGES)
             process = start(url, tmp_path / "w")
-            try:
-                process.communicate(timeout=draw.uniform(1.2, 4.0))
-                break
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGKILL)
-                process.communicate()
-                kills += 1
+            while process.poll() is None and requests_at(url) < until:
+                time.sleep(0.01)
+            time.sleep(draw.uniform(0, 0.5))  # into the load, where one follows
+            kills += process.poll() is None
+            process.kill()
+            process.communicate()
         backfill(url, tmp_path / "w")
-        extra = requests_at(url) - 2 * least
+        extra = requests_at(url) - least
     found = stored(tmp_path / "w")
     assert kills >= 1
     assert len(found) == len(set(found))
@@ -74,9 +84,8 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_rows(seed: int, tmp_path: P
     assert extra <= kills * max(BATCH_PAGES, PURSE.requests)  # a kill costs a batch, or the probe before the first
 
 
-@pytest.mark.parametrize("count", [1, 2, 3])
-def test_jobs_copied_just_before_a_kill_are_stored_once(count: int, tmp_path: Path) -> None:
-    data = write(JOBS, tmp_path / "jobs.jsonl")
+@pytest.mark.parametrize("count", [1, 2])
+def test_jobs_copied_just_before_a_kill_are_stored_once(count: int, data: Path, tmp_path: Path) -> None:
     with run_in_child(Sandbox(data=data, rate=0)) as url:
         cut = processes.start(url, tmp_path / "w", "backfill", point=f"staged:{count}")
         processes.finished(cut)
@@ -86,8 +95,7 @@ def test_jobs_copied_just_before_a_kill_are_stored_once(count: int, tmp_path: Pa
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_loads_the_batch_in_hand_and_exits_3(stop: signal.Signals, tmp_path: Path) -> None:
-    data = write(JOBS, tmp_path / "jobs.jsonl")
+def test_a_signal_loads_the_batch_in_hand_and_exits_3(stop: signal.Signals, data: Path, tmp_path: Path) -> None:
     with run_in_child(Sandbox(data=data, rate=0, latency=0.2)) as url:
         process = start(url, tmp_path / "w")
         wait_for_requests(url, PURSE.requests + 10)
@@ -107,11 +115,8 @@ def test_a_signal_loads_the_batch_in_hand_and_exits_3(stop: signal.Signals, tmp_
     assert set(stored(tmp_path / "w")) == expected(JOBS)
 
 
-def test_a_second_ctrl_c_stops_at_once_and_keeps_what_was_loaded(tmp_path: Path) -> None:
-    data = write(JOBS, tmp_path / "jobs.jsonl")
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
-        least = backfill(url, tmp_path / "undisturbed").requests
-    with run_in_child(Sandbox(data=data, rate=0, latency=0.5)) as url:
+def test_a_second_ctrl_c_stops_at_once_and_keeps_what_was_loaded(data: Path, least: int, tmp_path: Path) -> None:
+    with run_in_child(Sandbox(data=data, rate=0, latency=0.25)) as url:
         process = start(url, tmp_path / "w")
         # the probe takes less than 30, and the first batch was loaded before the second was asked for
         wait_for_requests(url, PURSE.requests + BATCH_PAGES + 1)
@@ -128,7 +133,7 @@ def test_a_second_ctrl_c_stops_at_once_and_keeps_what_was_loaded(tmp_path: Path)
         pages = f"select count(*) % {BATCH_PAGES} from sentrion.requests where window_id like 'default/%'"
         assert query(tmp_path / "w", pages) == [(0,)]
         backfill(url, tmp_path / "w")
-        assert requests_at(url) <= least + PURSE.requests + BATCH_PAGES
+        assert requests_at(url) <= least + BATCH_PAGES
     found = stored(tmp_path / "w")
     assert 0 < len(loaded) < len(found)
     assert loaded < set(found)
@@ -136,8 +141,7 @@ def test_a_second_ctrl_c_stops_at_once_and_keeps_what_was_loaded(tmp_path: Path)
     assert set(found) == expected(JOBS)
 
 
-def test_a_second_run_on_the_same_warehouse_is_told_to_wait(tmp_path: Path) -> None:
-    data = write(JOBS, tmp_path / "jobs.jsonl")
+def test_a_second_run_on_the_same_warehouse_is_told_to_wait(data: Path, tmp_path: Path) -> None:
     with run_in_child(Sandbox(data=data, rate=0, latency=0.3)) as url:
         first = start(url, tmp_path / "w")
         wait_for_requests(url, 3)

@@ -11,3 +11,4 @@ def test_six_kills_under_faults_and_changes_lose_nothing_and_store_nothing_twice
     outcome = storm(kills=6, seed=11, jobs=1_000, place=tmp_path, latency=0.01)
     assert outcome.wrongs == []
     assert outcome.kills.total() == 6
+    assert outcome.kills["building"] == 1

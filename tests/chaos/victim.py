@@ -2,7 +2,11 @@
 
 The points lie where a load may be cut: `extracted` is before the COUNT-th package is normalized, `normalized` before
 the COUNT-th is loaded, `statement` right behind the COUNT-th statement that dlt sends to DuckDB, and `staged` behind
-the COUNT-th copy of jobs into the staging tables, which is made again when the package is taken up.
+the COUNT-th copy of jobs into the staging tables, which is made again when the package is taken up. `building` lies
+behind the COUNT-th statement that SQLMesh sends while it builds the models.
+
+Where the environment says so, nights end without building the models: a build takes ten seconds, and most kills are
+about what is read.
 """
 
 from __future__ import annotations
@@ -10,9 +14,11 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
+from types import ModuleType
 from typing import Any, Final, NoReturn
 
 import dlt
@@ -23,7 +29,9 @@ from pipelines.cli import main
 POINT: Final = "CHAOS_POINT"
 FILE_SIZE: Final = "CHAOS_FILE_SIZE"
 """The most bytes that a file may hold."""
-POINTS: Final = ("extracted", "normalized", "statement", "staged")
+LEAVES_OUT_MODELS: Final = "CHAOS_LEAVES_OUT_MODELS"
+POINTS_OF_LOADS: Final = ("extracted", "normalized", "statement", "staged")
+POINTS: Final = (*POINTS_OF_LOADS, "building")
 
 
 def die() -> None:
@@ -58,6 +66,26 @@ def _dies_behind_statement(at: int, counts: Callable[[str], bool]) -> Callable[.
     return dying
 
 
+def _dies_while_building(at: int) -> None:
+    from sqlmesh.core.engine_adapter.base import EngineAdapter
+
+    number, execute = count(1), EngineAdapter._execute
+
+    def dying(adapter: EngineAdapter, *given: Any, **named: Any) -> None:
+        execute(adapter, *given, **named)
+        if next(number) == at:
+            die()
+
+    EngineAdapter._execute = dying  # type: ignore[method-assign]
+
+
+def leave_out_models() -> None:
+    """Stand in for the module that builds, before a command imports it, and SQLMesh with it."""
+    instead = ModuleType("pipelines.warehouse.transform")
+    instead.transform = lambda warehouse: None  # type: ignore[attr-defined]
+    sys.modules[instead.__name__] = instead
+
+
 def plant(point: str, at: int) -> None:
     match point:
         case "extracted":
@@ -70,6 +98,8 @@ def plant(point: str, at: int) -> None:
             DuckDbSqlClient.execute_query = _dies_behind_statement(at, lambda _: True)  # type: ignore[method-assign]
         case "staged":
             DuckDbSqlClient.execute_query = _dies_behind_statement(at, _is_copy_of_jobs)  # type: ignore[method-assign]
+        case "building":
+            _dies_while_building(at)
         case _:
             raise ValueError(f"{POINT} names no point: {point!r}; the points are {', '.join(POINTS)}")
 
@@ -78,6 +108,8 @@ def run() -> NoReturn:
     if wanted := os.environ.get(POINT):
         point, _, at = wanted.partition(":")
         plant(point, int(at))
+    if LEAVES_OUT_MODELS in os.environ:
+        leave_out_models()
     if size := os.environ.get(FILE_SIZE):
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), int(size)))
     main()

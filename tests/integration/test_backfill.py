@@ -27,6 +27,7 @@ from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import oldest_day
 from pipelines.warehouse.load import Wanted
+from tests.in_process import engine_of, transport
 from tests.made_up import backfill, expected, history, query, stored, write
 
 JOBS = history(3_000)
@@ -63,17 +64,30 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(JOBS, tmp_path_factory.mktemp("data") / "jobs.jsonl")
 
 
-@pytest.mark.parametrize("switches", BEHAVIOURS + FAULTS)
-def test_the_same_rows_and_the_second_run_asks_for_nothing(switches: str, data: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("switches", BEHAVIOURS)
+def test_the_same_rows_whatever_an_answer_means(switches: str, data: Path, tmp_path: Path) -> None:
+    answers = transport(engine_of(switches, data=data))
+    backfill("http://127.0.0.1", tmp_path / "w", Run("backfill", transport=answers))
+    again = backfill("http://127.0.0.1", tmp_path / "w", Run("backfill", transport=answers))
+    assert_same_rows(tmp_path / "w", again)
+
+
+@pytest.mark.parametrize("switches", ["", *FAULTS])
+def test_the_same_rows_over_a_network_whatever_breaks(switches: str, data: Path, tmp_path: Path) -> None:
     with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches(switches))) as url:
         backfill(url, tmp_path / "w")
         again = backfill(url, tmp_path / "w")
-    found = stored(tmp_path / "w")
+    assert_same_rows(tmp_path / "w", again)
+
+
+def assert_same_rows(folder: Path, again: Run) -> None:
+    """Each posting once, every window complete, and nothing left to ask for."""
+    found = stored(folder)
     assert set(found) == expected(JOBS)
     assert len(found) == len(set(found))
     assert again.requests == 0
     left_open = "select count(*) from sentrion.windows where status != 'complete' and note not like '%split into%'"
-    assert query(tmp_path / "w", left_open) == [(0,)]
+    assert query(folder, left_open) == [(0,)]
 
 
 def test_expiring_cursors_restart_their_window_and_nothing_is_lost(data: Path, tmp_path: Path) -> None:
@@ -189,6 +203,22 @@ def test_a_lost_working_folder_is_restored_from_the_warehouse(data: Path, tmp_pa
         again = backfill(url, tmp_path / "w")
     assert again.requests == 0
     assert len(stored(tmp_path / "w")) == len(expected(JOBS))
+
+
+def test_a_warehouse_that_was_copied_elsewhere_goes_on_there(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a relative path, as the command names it where nobody says otherwise."""
+    with run_in_child(Sandbox(data=data, rate=0)) as url:
+        (tmp_path / "old").mkdir()
+        monkeypatch.chdir(tmp_path / "old")
+        backfill(url, Path("w"), wanted=Wanted(since="2025-01-01"))
+        shutil.copytree(tmp_path / "old", tmp_path / "new")
+        before = stored(tmp_path / "old" / "w")
+        monkeypatch.chdir(tmp_path / "new")
+        backfill(url, Path("w"))
+    assert set(stored(tmp_path / "new" / "w")) == expected(JOBS)
+    assert stored(tmp_path / "old" / "w") == before
 
 
 def test_changed_filters_start_a_ledger_of_their_own(data: Path, tmp_path: Path) -> None:

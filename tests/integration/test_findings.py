@@ -58,7 +58,7 @@ def remembered(folder: Path) -> Findings:
 
 @pytest.mark.parametrize("bounds", BOUNDS)
 def test_a_first_backfill_probes_and_then_asks_for_no_page_too_many(bounds: str, tmp_path: Path) -> None:
-    engine = engine_of(f"bounds={bounds}", jobs=8_000)
+    engine = engine_of(f"bounds={bounds}", jobs=4_000)
     run = read(engine, tmp_path / "w")
     windows = query(tmp_path / "w", "select rows_delivered, note from sentrion.windows where status = 'complete'")
     asked = query(tmp_path / "w", "select count(*) from sentrion.requests where window_id like 'backfill/%'")[0][0]

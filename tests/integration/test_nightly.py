@@ -22,6 +22,7 @@ from pipelines.sentrion.rows import version_id
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.sweeps import Night, PastReading, sweep_of
 from pipelines.sentrion.windows import Window, months, oldest_day, request_range
+from pipelines.warehouse import nightly as night_module
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.lateness import past_of
 from pipelines.warehouse.load import Wanted
@@ -45,6 +46,15 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(at(TODAY)) as traveller:
         yield traveller
+
+
+@pytest.fixture(autouse=True)
+def built(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """A night builds no models here, which takes ten seconds, and each build is listed; `with_models` it does."""
+    folders: list[Path] = []
+    if not request.node.get_closest_marker("with_models"):
+        monkeypatch.setattr(night_module, "transform", lambda warehouse: folders.append(warehouse.folder))
+    return folders
 
 
 def at(day: Date) -> datetime:
@@ -152,6 +162,21 @@ def test_an_empty_warehouse_gets_its_recent_days(data: Path, tmp_path: Path) -> 
     assert report.new == len(stored(tmp_path / "w"))
 
 
+@pytest.mark.with_models
+def test_the_marts_hold_what_each_night_read(data: Path, tmp_path: Path) -> None:
+    in_marts = "select sum(version_count)::integer from marts.fct_job_postings"
+    with run_in_child(Sandbox(data=data, rate=0, today=TODAY, switches=parse_switches(CHANGING))) as url:
+        first = nightly(url, tmp_path / "w")
+        assert query(tmp_path / "w", in_marts) == [(first.new,)]
+        httpx.post(f"{url}/sandbox/advance", json={"late": True, "edits": True})
+        second = nightly(url, tmp_path / "w")
+    assert first.error is second.error is None
+    assert second.new > 0
+    assert second.changed > 0
+    assert query(tmp_path / "w", in_marts) == [(len(stored(tmp_path / "w")),)]
+    assert len(stored(tmp_path / "w")) == first.new + second.new + second.changed
+
+
 def test_older_months_that_cost_wait_for_a_limit_which_is_kept(
     data: Path, tmp_path: Path, clock: time_machine.Traveller
 ) -> None:
@@ -174,11 +199,14 @@ def test_older_months_that_cost_wait_for_a_limit_which_is_kept(
     assert "stopped" in limited.line()
 
 
-def test_days_stay_done_while_they_are_read_again_and_a_cut_night_is_made_up_for(data: Path, tmp_path: Path) -> None:
+def test_days_stay_done_while_they_are_read_again_and_a_cut_night_is_made_up_for(
+    data: Path, tmp_path: Path, built: list[Path]
+) -> None:
     with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url:
         history_of(url, tmp_path / "w")
         cut = Run("nightly", max_requests=2)
         assert isinstance(nightly(url, tmp_path / "w", cut, max_concurrency=1).error, Stopped)
+        assert built == [tmp_path / "w"]  # however the reading ended
         assert query(tmp_path / "w", "select distinct status from sentrion.windows") == [("complete",)]
         again = backfill(url, tmp_path / "w", wanted=Wanted(since=SINCE.isoformat()))
         assert again.requests == 0

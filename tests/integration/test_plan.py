@@ -55,10 +55,10 @@ def read(engine: Engine, folder: Path, wanted: Wanted | None = None) -> Run:
 @pytest.mark.parametrize(
     "sandbox",
     [
-        {"jobs": 20_000, "seed": 7},
-        {"jobs": 6_000, "seed": 3},
-        {"jobs": 20_000, "seed": 11, "switches": "totals=capped,bounds=closed"},
-        {"jobs": 12_000, "seed": 5, "switches": "totals=drifting,order=oldest"},
+        {"jobs": 8_000, "seed": 7},
+        {"jobs": 4_000, "seed": 3},
+        {"jobs": 12_000, "seed": 11, "switches": "totals=capped,bounds=closed"},
+        {"jobs": 6_000, "seed": 5, "switches": "totals=drifting,order=oldest"},
     ],
     ids=str,
 )
@@ -90,7 +90,7 @@ def test_a_plan_of_the_real_file_is_near_its_bursts(real_postings: Path, tmp_pat
 
 
 def test_a_plan_on_a_fresh_warehouse_prices_the_probe_too(tmp_path: Path) -> None:
-    engine = engine_of(jobs=12_000)
+    engine = engine_of(jobs=8_000)
     plan = planned(engine, tmp_path / "w")
     assert any("jobhouse probe" in note for note in plan.notes)
     run = read(engine, tmp_path / "w")

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,28 +12,18 @@ import pytest
 from filelock import FileLock
 
 from pipelines.errors import Stopped
-from pipelines.sandbox.options import DEFAULT_KEY
 from pipelines.sandbox.options import Settings as Sandbox
 from pipelines.sandbox.server import run_in_child
 from pipelines.warehouse import turns
 from pipelines.warehouse.folder import Warehouse
+from tests.chaos.processes import requests_at, start
 from tests.made_up import expected, history, query, stored, write
 
-ROOT = str(Path(__file__).resolve().parents[2])
 JOBS = history(2_000, seed=5)
 
 
-def start(url: str, folder: Path, *arguments: str) -> subprocess.Popen[str]:
-    settings = {"API_KEY": DEFAULT_KEY, "BASE_URL": url, "REQUESTS_PER_MINUTE": "100000", "PAGES_PER_BATCH": "15"}
-    env = {**os.environ, "PYTHONPATH": ROOT, **{f"SOURCES__SENTRION__{k}": v for k, v in settings.items()}}
-    return subprocess.Popen(
-        [sys.executable, "-c", "from pipelines.cli import main; main()", "--warehouse", str(folder), *arguments],
-        env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-
-
 def wait_for_requests(url: str, count: int) -> None:
-    while int(httpx.get(f"{url}/sandbox/stats").json()["requests"]) < count:
+    while requests_at(url) < count:
         time.sleep(0.05)
 
 
@@ -45,7 +32,7 @@ def test_a_nightly_run_goes_before_a_running_backfill_and_both_finish(tmp_path: 
     with run_in_child(Sandbox(data=data, rate=100_000, latency=0.3)) as url:
         backfill = start(url, tmp_path / "w", "backfill", "--order", "oldest")
         wait_for_requests(url, 3)
-        night = start(url, tmp_path / "w", "nightly")
+        night = start(url, tmp_path / "w", "nightly", builds=False)
         said, warned = night.communicate(timeout=120)
         assert night.returncode == 0, warned
         assert backfill.poll() is None  # the night did not wait for the whole backfill
@@ -77,7 +64,7 @@ def test_a_backfill_that_waits_for_a_night_goes_on_when_the_night_is_killed(tmp_
     with run_in_child(Sandbox(data=data, rate=0, latency=0.3)) as url:
         backfill = start(url, tmp_path / "w", "backfill", "--order", "oldest")
         wait_for_requests(url, 3)
-        night = start(url, tmp_path / "w", "nightly")
+        night = start(url, tmp_path / "w", "nightly", builds=False)
         while night.poll() is None and not (tmp_path / "w" / turns.NIGHTLY).exists():
             time.sleep(0.05)
         time.sleep(1)
@@ -139,11 +126,11 @@ def test_a_run_keeps_its_place_while_the_night_has_its_turn(tmp_path: Path) -> N
 def test_the_line_of_a_night_and_its_silence(tmp_path: Path) -> None:
     data = write(JOBS, tmp_path / "jobs.jsonl")
     with run_in_child(Sandbox(data=data, rate=0)) as url:
-        spoken = start(url, tmp_path / "w", "nightly")
+        spoken = start(url, tmp_path / "w", "nightly", builds=False)
         line, _ = spoken.communicate(timeout=60)
-        quiet = start(url, tmp_path / "w", "nightly", "--quiet", "--lookback", "5")
+        quiet = start(url, tmp_path / "w", "nightly", "--quiet", "--lookback", "5")  # builds the models, in silence
         nothing = quiet.communicate(timeout=60)
-        stopped = start(url, tmp_path / "w", "nightly", "--quiet", "--max-credits", "0")
+        stopped = start(url, tmp_path / "w", "nightly", "--quiet", "--max-credits", "0", builds=False)
         nothing_but = stopped.communicate(timeout=60)
     assert spoken.returncode == quiet.returncode == 0
     assert line.startswith("nightly default: ")

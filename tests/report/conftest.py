@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from pipelines.report.page import report
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.transform import transform
 from tests.report.furnished import copy_of, furnish
-from tests.sql import raw
 
 TODAY = date(2026, 9, 27)
 
 
 @pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def empty(empty_warehouse: Path) -> Warehouse:
     """Marts and ops without a row."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = shared / "empty_warehouse"
-    with FileLock(shared / "empty_warehouse.lock"):
-        if not (folder / "done").exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            transform(raw.make(folder))
-            (folder / "done").touch()
-    return Warehouse(folder)
+    return Warehouse(empty_warehouse)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,11 +11,13 @@ from typing import Any
 import duckdb
 import yaml
 
+from pipelines.sandbox.source import MadeUp
 from pipelines.sentrion.rows import hit_table, job_table, version_id
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.transform import project
 
 Job = dict[str, Any]
+LOADS = 3
 FIRST_LOAD = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -45,3 +48,31 @@ def load(warehouse: Warehouse, jobs: Sequence[Job], number: int) -> None:
             db.execute(f"insert into sentrion.{table} by name select *, '{number}' as _dlt_load_id from found")
             db.unregister("found")
         db.execute("insert into sentrion._dlt_loads by name select ? as load_id, 0 as status", [str(number)])
+
+
+def advert(number: int, **changed: Any) -> Job:
+    return {
+        "Job Title": f"Cook {number}", "Job URL": f"https://board.example/jobs/{number}", "Job Board": "Board",
+        "Company Name": f"Firm {number}", "City": "Berlin", "Country": "DE", "Post Date": "2026-01-05",
+        "Job Description": f"We are looking for cook number {number}. " * 20, **changed,
+    }  # fmt: skip
+
+
+def postings(count: int) -> list[Job]:
+    """Made-up postings with all their warts, and later versions of some of them."""
+    today = datetime.now(UTC).date()
+    source = MadeUp(11, count / 60, today.replace(year=today.year - 1), today)
+    jobs = [source.job(at, edited=edited) for at in range(len(source.ids)) for edited in (False, True)]
+    return jobs[:count]
+
+
+def loads(seed: int = 1) -> list[list[Job]]:
+    """Made-up postings in several loads in no order; five cooks are in the first, which no seed changes."""
+    jobs = postings(240)
+    # one URL that turns out to carry two adverts, and a company that changes its title and its place
+    first = next(job for job in jobs if job["Job URL"])
+    jobs += [{**first, "Job Title": "Quite another thing"}, {**first, "City": "Elsewhere", "Country": "Poland"}]
+    random.Random(1).shuffle(jobs)
+    built, rest = jobs[:80], jobs[80:]
+    random.Random(seed).shuffle(rest)
+    return [[*built, *(advert(number) for number in range(1, 6))], *(rest[n :: LOADS - 1] for n in range(LOADS - 1))]
