@@ -82,7 +82,7 @@ def _dies_while_building(at: int) -> None:
 def leave_out_models() -> None:
     """Stand in for the module that builds, before a command imports it, and SQLMesh with it."""
     instead = ModuleType("pipelines.warehouse.transform")
-    instead.transform = lambda warehouse: None  # type: ignore[attr-defined]
+    instead.transform = lambda warehouse, **_: None  # type: ignore[attr-defined]
     sys.modules[instead.__name__] = instead
 
 

@@ -29,6 +29,8 @@ KEYS = [
     "requests", "requests_last_minute", "requests_per_minute", "credits_used", "credits_remaining", "warning",
 ]  # fmt: skip
 """Users' programs hang on them."""
+UNWANTED = ("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "LINES")
+"""What a terminal's own size and kind would lose against."""
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def settings() -> Iterator[dict[str, str]]:
     with run_in_child(Sandbox(jobs=3_000, rate=0, latency=0.05)) as url:
         given = {"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": "100000", "pages_per_batch": "20"}
         names = {f"SOURCES__SENTRION__{name.upper()}": value for name, value in given.items()}
-        kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "TERM")}
+        kept = {name: value for name, value in os.environ.items() if name not in UNWANTED}
         yield {**kept, "PYTHONPATH": ROOT, "PYTHONIOENCODING": "utf-8", **names}
 
 

@@ -53,7 +53,7 @@ def built(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> li
     """A night builds no models here, which takes ten seconds, and each build is listed; `with_models` it does."""
     folders: list[Path] = []
     if not request.node.get_closest_marker("with_models"):
-        monkeypatch.setattr(night_module, "transform", lambda warehouse: folders.append(warehouse.folder))
+        monkeypatch.setattr(night_module, "transform", lambda warehouse, **_: folders.append(warehouse.folder))
     return folders
 
 
