@@ -136,9 +136,10 @@ def test_demo_fills_a_warehouse_and_is_kept_apart(demo_warehouse: Path, tmp_path
     assert facts["open_windows"] == []
     assert facts["versions"] > 5_000
     assert "complete" in here("status").stdout
-    refused = here("backfill", **KEY)
-    assert refused.returncode == 2
-    assert "made-up" in refused.stderr
+    for asking in (["backfill"], ["nightly"], ["probe"], ["plan"], ["verify", "--ask"], ["verify", "--repair"]):
+        refused = here(*asking, **KEY)
+        assert refused.returncode == 2, asking
+        assert "made-up" in refused.stderr
 
 
 def test_probe_plan_and_a_limit_at_a_real_server(here: Here) -> None:
