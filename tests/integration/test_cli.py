@@ -135,7 +135,10 @@ def test_demo_fills_a_warehouse_and_is_kept_apart(demo_warehouse: Path, tmp_path
     facts = json.loads(status.stdout)
     assert facts["open_windows"] == []
     assert facts["versions"] > 5_000
-    assert "complete" in here("status").stdout
+    shown = here("status").stdout
+    assert "complete" in shown
+    assert " requests in the last minute" in shown
+    assert "of 100 requests" not in shown  # the demo's sandbox lets more in
     for asking in (["backfill"], ["nightly"], ["probe"], ["plan"], ["verify", "--ask"], ["verify", "--repair"]):
         refused = here(*asking, **KEY)
         assert refused.returncode == 2, asking

@@ -255,8 +255,8 @@ def test_the_lookback_follows_the_lateness_that_was_observed(tmp_path: Path) -> 
             """create table sentrion.job_versions as
             select 'default' as search, (date '2026-01-01' + n)::varchar as post_date,
                 (date '2026-01-01' + n)::timestamptz + interval (late) day + interval 1 hour as fetched_at
-            from (select unnest(range(30))::int as n), (select unnest([2, 3, 5, 21]) as late)"""
-        )
+            from (select unnest(range(30))::int as n), (select unnest([0, 1, 2, 3, 5, 21]) as late)"""
+        )  # the first two of each day came in time
         # a day that was first read weeks late says nothing, however late its jobs came
         db.execute(
             """insert into sentrion.windows select 'old', 'default', 'h', date '2025-01-01', date '2025-02-01',
@@ -265,6 +265,15 @@ def test_the_lookback_follows_the_lateness_that_was_observed(tmp_path: Path) -> 
         db.execute(
             """insert into sentrion.job_versions
             select 'default', '2025-01-10', timestamptz '2026-05-01' from range(1000)"""
+        )
+        # nor does a day that was watched for a week: what comes later was not seen yet
+        db.execute(
+            """insert into sentrion.windows select 'young', 'default', 'h', date '2026-03-01', date '2026-03-02',
+                'complete', 'a', timestamptz '2026-03-03', timestamptz '2026-03-03', timestamptz '2026-03-10'"""
+        )
+        db.execute(
+            """insert into sentrion.job_versions
+            select 'default', '2026-03-01', timestamptz '2026-03-05' from range(1000)"""
         )
     lateness = past_of(Warehouse(tmp_path / "w"), "default", "h").lateness
     assert (lateness.versions, lateness.days) == (120, 21)
