@@ -78,9 +78,7 @@ def month_states(
     for month in _months_within(complete, history):
         done[first_of(month)] += month.days
     busy = {first_of(month) for month in _months_within(under_way, history)}
-    return MappingProxyType(
-        {first: _state(days[first], done[first], is_read=first in busy) for first in days}
-    )  # fmt: skip
+    return MappingProxyType({first: _state(days[first], done[first], is_read=first in busy) for first in days})
 
 
 def first_of(month: Window) -> date:

@@ -111,20 +111,20 @@ def drawn(progress: Progress, console: Console) -> RenderableType:
     """The display, fitted to the terminal: the calendar beside the facts, above them, or left out."""
     parts: list[RenderableType] = [_head(progress, console.width)]
     facts = _facts_table(progress)
-    if not progress.months or console.height < LOW:
-        parts.append(facts)
-    elif console.width < NARROW:
-        parts += [_calendar(progress, Pen.of(console), gap=""), facts]
-    else:
-        beside = Table.grid(padding=(0, 3))
-        beside.add_row(_calendar(progress, Pen.of(console), gap=" "), facts)
-        parts.append(beside)
-    if progress.months and console.height >= LOW:
-        there = progress.months_by_state()
-        parts.append(_line(Pen.of(console).legend(state for state in reversed(STATES) if there[state])))
+    parts += _with_calendar(progress, facts, console) if progress.months and console.height >= LOW else [facts]
     if progress.warning:
         parts.append(_line(Text(progress.warning, style="yellow")))
     return Group(*parts)
+
+
+def _with_calendar(progress: Progress, facts: Table, console: Console) -> list[RenderableType]:
+    pen, there = Pen.of(console), progress.months_by_state()
+    legend = _line(pen.legend(state for state in reversed(STATES) if there[state]))
+    if console.width < NARROW:
+        return [_calendar(progress, pen, gap=""), facts, legend]
+    beside = Table.grid(padding=(0, 3))
+    beside.add_row(_calendar(progress, pen, gap=" "), facts)
+    return [beside, legend]
 
 
 def _head(progress: Progress, width: int) -> RenderableType:

@@ -20,7 +20,7 @@ from pipelines.sentrion.revisits import Revisits
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.search import Search
 from pipelines.sentrion.settings import Settings
-from pipelines.sentrion.windows import Order, Window, in_order, oldest_day
+from pipelines.sentrion.windows import Order, Window, day_of, in_order, oldest_day
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def today_utc() -> Date:
 def as_day(value: str | date, name: str) -> Date:
     """A day from `YYYY-MM-DD`."""
     try:
-        return Date.fromisoformat(value) if isinstance(value, str) else Date(value.year, value.month, value.day)
+        return Date.fromisoformat(value) if isinstance(value, str) else day_of(value)
     except ValueError:
         raise UsageError(f"{name} is {value!r}, which is no date; write it as YYYY-MM-DD, e.g. 2024-02-29.") from None
 

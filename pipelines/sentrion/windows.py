@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal, get_args
 
 from pendulum import Date
@@ -52,6 +53,11 @@ class Window:
     def overlap(self, other: Window) -> Window | None:
         since, until = max(self.since, other.since), min(self.until, other.until)
         return Window(since, until) if since < until else None
+
+
+def day_of(value: date) -> Date:
+    """A plain date as one that can be reckoned with."""
+    return Date(value.year, value.month, value.day)
 
 
 def oldest_day(today: Date) -> Date:

@@ -14,18 +14,15 @@ from itertools import groupby
 from typing import Final, Literal
 
 import duckdb
-from pendulum import Date
 
 from pipelines.sentrion.search import Search
-from pipelines.sentrion.windows import Window, months
+from pipelines.sentrion.windows import Window, day_of, months
+from pipelines.warehouse.read import LOADED
 from pipelines.warehouse.verdicts import Background, WindowFacts, judge
 from pipelines.warehouse.verify import excludes_duplicates
 
 DayState = Literal["missing", "open", "short", "complete"]
 """`missing`: no window of it was begun; `open`: begun, not read to its end; `short`: less came than was announced."""
-
-# a row of the ledger counts once its package is recorded as loaded: a killed load leaves rows that are not yet true
-LOADED: Final = "_dlt_load_id in (select load_id from sentrion._dlt_loads where status = 0)"
 
 _WINDOWS: Final = f"""
 with
@@ -127,7 +124,7 @@ def read_coverage(db: duckdb.DuckDBPyConnection, history: Window, known: Callabl
         hashes, windows = zip(*((str(row[1]), WindowFacts(*row[2:])) for row in rows), strict=True)
         excluding = excludes_duplicates(known(search), hashes[0])
         asked = Asked(search, min(one.since for one in windows), max(one.until for one in windows))
-        span = Window(min(history.since, _day(asked.since)), max(history.until, _day(asked.until)))
+        span = Window(min(history.since, day_of(asked.since)), max(history.until, day_of(asked.until)))
         days = day_states(windows, span, leaves_out_duplicates=excluding)
         found.asked.append(asked)
         found.months.extend(_months(search, span, days, jobs))
@@ -192,7 +189,3 @@ def _jobs(db: duckdb.DuckDBPyConnection) -> Mapping[tuple[str, str], int]:
     for search, month, count in db.execute(query).fetchall():
         found[search, str(month)] += count
     return found
-
-
-def _day(value: date) -> Date:
-    return Date(value.year, value.month, value.day)

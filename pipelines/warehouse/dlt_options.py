@@ -5,6 +5,16 @@ from __future__ import annotations
 import os
 from typing import Final
 
+DATASET: Final = "sentrion"
+DUCKDB_OPTIONS: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "memory_limit": "256MB",
+    "threads": 1,  # dlt's jobs run side by side already
+    # Else the checkpoint of every twelfth package merges small row groups into full ones, which takes three times the
+    # memory limit. The price is a row group for each package.
+    "max_vacuum_tasks": 0,
+    "preserve_insertion_order": False,  # the order of rows means nothing, and keeping it costs memory
+}
+
 _OPTIONS: Final = {
     "RUNTIME__DLTHUB_TELEMETRY": "false",
     "RUNTIME__INTERCEPT_SIGNALS": "false",  # the run finishes its batch on Ctrl-C, which dlt would drop

@@ -7,12 +7,11 @@ from datetime import date, datetime
 from typing import Final
 
 import duckdb
-from pendulum import Date
 
 from pipelines.sentrion.sweeps import MOST_LOOKBACK, PastReading
-from pipelines.sentrion.windows import Window
+from pipelines.sentrion.windows import Window, day_of
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.read import reader
+from pipelines.warehouse.read import LOADED, reader
 
 ENOUGH_LATE_VERSIONS: Final = 100
 """Late versions from which on their lateness says something."""
@@ -21,12 +20,10 @@ COVERED_SHARE: Final = 0.99
 FRESH_DAYS: Final = 5
 """A day counts as watched when it was first read this soon: how late the jobs of older days were, nobody saw."""
 
-_LOADED: Final = "_dlt_load_id in (select load_id from sentrion._dlt_loads where status = 0)"
-
 _PAST: Final = f"""
 select since, until, timezone('UTC', started_at)::date, swept_at is not null, completed_at
 from sentrion.windows
-where search = $search and filters_hash = $filters_hash and status = 'complete' and {_LOADED}
+where search = $search and filters_hash = $filters_hash and status = 'complete' and {LOADED}
 order by window_id
 """
 
@@ -42,7 +39,7 @@ readings as (
         completed_at as first_at,
         timezone('UTC', coalesce(swept_at, completed_at))::date as last_on
     from sentrion.windows
-    where search = $search and filters_hash = $filters_hash and status = 'complete' and {_LOADED}
+    where search = $search and filters_hash = $filters_hash and status = 'complete' and {LOADED}
 ),
 
 days as (
@@ -130,8 +127,4 @@ def changes_since(warehouse: Warehouse, search: str, since: datetime) -> tuple[i
 
 
 def _reading(since: date, until: date, read_on: date, is_sweep: bool, completed_at: datetime) -> PastReading:
-    return PastReading(Window(_day(since), _day(until)), _day(read_on), is_sweep, completed_at.isoformat())
-
-
-def _day(value: date) -> Date:
-    return Date(value.year, value.month, value.day)
+    return PastReading(Window(day_of(since), day_of(until)), day_of(read_on), is_sweep, completed_at.isoformat())

@@ -14,9 +14,9 @@ from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.cycle import cycle_start
 from pipelines.sentrion.settings import NO_LIMIT, Settings
 from pipelines.sentrion.windows import Window, oldest_day
-from pipelines.warehouse.coverage import LOADED, Asked, Coverage, Month, Stretch, read_coverage
+from pipelines.warehouse.coverage import Asked, Coverage, Month, Stretch, read_coverage
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.read import nothing_yet, reader
+from pipelines.warehouse.read import LOADED, nothing_yet, reader, tables_of_dataset
 from pipelines.warehouse.spending import spent_in_cycle
 
 
@@ -159,7 +159,6 @@ where {LOADED} and command in ('backfill', 'nightly') and outcome = 'done' group
 # every load of jobs brings its run's row, which the models take in with the jobs
 _LAST_LOAD: Final = f"select max(updated_at) from sentrion.runs where {LOADED} and pages > 0"
 _LAST_BUILD: Final = "select max(updated_at) from ops.runs where page_count > 0"
-_TABLES: Final = "select table_name from duckdb_tables() where schema_name = 'sentrion'"
 
 
 def read_ledger(warehouse: Warehouse, settings: Settings) -> Ledger:
@@ -172,7 +171,7 @@ def read_ledger(warehouse: Warehouse, settings: Settings) -> Ledger:
     now = datetime.now(UTC)
     today = today_utc()
     with reader(warehouse) as db:
-        there = {name for (name,) in db.execute(_TABLES).fetchall()}
+        there = tables_of_dataset(db)
         if "runs" not in there:
             raise nothing_yet(warehouse)
         history = Window(oldest_day(today), today.add(days=1))

@@ -26,9 +26,9 @@ from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import Order, oldest_day
-from pipelines.warehouse.dlt_options import quiet_dlt
+from pipelines.warehouse.dlt_options import DATASET, DUCKDB_OPTIONS, quiet_dlt
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.killed_loads import DATASET, DUCKDB_OPTIONS, remove_doubles, remove_unrecorded
+from pipelines.warehouse.killed_loads import remove_doubles, remove_unrecorded
 from pipelines.warehouse.spending import bind_to_cycle
 from pipelines.warehouse.turns import Turn
 

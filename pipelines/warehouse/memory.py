@@ -13,7 +13,7 @@ from pipelines.sentrion.checkpoint import Checkpoint
 from pipelines.sentrion.findings import Findings
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings
-from pipelines.warehouse.killed_loads import DATASET
+from pipelines.warehouse.dlt_options import DATASET
 from pipelines.warehouse.load import Wanted
 
 

@@ -11,10 +11,15 @@ from typing import Final
 import duckdb
 
 from pipelines.errors import Stopped, UsageError
+from pipelines.warehouse.dlt_options import DATASET
 from pipelines.warehouse.folder import Warehouse
 
 WAIT_SECONDS: Final = 30.0
 """How long a reader waits for a load to let go of the file; one load takes seconds."""
+
+# a row counts once its package is recorded as loaded: a killed load leaves rows that are not yet true
+LOADED: Final = "_dlt_load_id in (select load_id from sentrion._dlt_loads where status = 0)"
+_TABLES: Final = f"select table_name from duckdb_tables() where schema_name = '{DATASET}'"
 
 Options = dict[str, str | bool | int | float | list[str]]
 
@@ -50,6 +55,11 @@ def analyst(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     with reader(warehouse, _ONLY_THE_WAREHOUSE) as db:
         db.execute("set lock_configuration = true")
         yield db
+
+
+def tables_of_dataset(db: duckdb.DuckDBPyConnection) -> set[str]:
+    """The tables that dlt has made so far."""
+    return {name for (name,) in db.execute(_TABLES).fetchall()}
 
 
 def nothing_yet(warehouse: Warehouse) -> UsageError:

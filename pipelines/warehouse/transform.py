@@ -78,7 +78,8 @@ def transform(warehouse: Warehouse, *, full: bool = False, tell: Told | None = N
     """
     started = time.monotonic()
     _wait_for_the_file(warehouse)
-    remove_doubles(warehouse)
+    if warehouse.unclean.exists():
+        remove_doubles(warehouse)
     console = Listener(tell)
     with _context(warehouse, console) as context:
         adapter = context.engine_adapter

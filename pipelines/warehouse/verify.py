@@ -7,7 +7,6 @@ that was acknowledged and not stored is noticed, and which one it was.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, Final
 
 import duckdb
@@ -16,17 +15,15 @@ from pendulum import Date
 from pipelines.errors import UsageError
 from pipelines.sentrion.rows import KEY_DIGITS
 from pipelines.sentrion.search import Search
-from pipelines.sentrion.windows import Window, merge, subtract
+from pipelines.sentrion.windows import Window, day_of, merge, subtract
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.read import reader
+from pipelines.warehouse.read import LOADED, reader
 from pipelines.warehouse.verdicts import Background, Verification, WindowFacts, counted, judge
 
-# a row counts once its package is recorded as loaded: a killed load leaves rows that nobody reads yet
-_LOADED: Final = "_dlt_load_id in (select load_id from sentrion._dlt_loads where status = 0)"
 _KEY: Final = f"substr(version_id, 1, {KEY_DIGITS})"
 
 _LATEST_HASH: Final = f"""
-select arg_max(filters_hash, started_at) from sentrion.windows where search = $search and {_LOADED}
+select arg_max(filters_hash, started_at) from sentrion.windows where search = $search and {LOADED}
 """
 
 _FACTS: Final = f"""
@@ -38,7 +35,7 @@ windows as (
         coalesce(pages, 0) as pages, coalesce(rows_delivered, 0) as rows_delivered, expected_total,
         coalesce(swept_at, completed_at) as read_at, note
     from sentrion.windows
-    where search = $search and filters_hash = $filters_hash and {_LOADED}
+    where search = $search and filters_hash = $filters_hash and {LOADED}
         and coalesce(note, '') not like '%split into%'
         and since < $until::date and until > $since::date
 ),
@@ -46,7 +43,7 @@ windows as (
 receipts as (
     select window_id, reading_id, page, total, octet_length(version_keys) // 8 as rows, lower(hex(version_keys)) as keys
     from sentrion.requests
-    where search = $search and page is not null and {_LOADED} and window_id in (select window_id from windows)
+    where search = $search and page is not null and {LOADED} and window_id in (select window_id from windows)
 ),
 
 delivered as (
@@ -55,9 +52,9 @@ delivered as (
 ),
 
 stored as (
-    select {_KEY} as key from sentrion.job_versions where {_LOADED}
+    select {_KEY} as key from sentrion.job_versions where {LOADED}
     intersect
-    select {_KEY} from sentrion.search_hits where search = $search and {_LOADED}
+    select {_KEY} from sentrion.search_hits where search = $search and {LOADED}
 ),
 
 by_key as (
@@ -179,7 +176,7 @@ def excludes_duplicates(known: Search | None, filters_hash: str) -> bool:
 
 
 def window_of(facts: WindowFacts) -> Window:
-    return Window(_day(facts.since), _day(facts.until))
+    return Window(day_of(facts.since), day_of(facts.until))
 
 
 def _current(facts: Iterable[WindowFacts]) -> tuple[list[WindowFacts], list[WindowFacts]]:
@@ -203,10 +200,6 @@ def _open_days(facts: Iterable[WindowFacts], since: str | None, until: str | Non
     last = Date.fromisoformat(until) if until else max(window.until for window, _ in windows)
     complete = [window for window, status in windows if status == "complete"]
     return sum(gap.days for gap in subtract([Window(first, last)], complete))
-
-
-def _day(value: date) -> Date:
-    return Date(value.year, value.month, value.day)
 
 
 def _value(db: duckdb.DuckDBPyConnection, query: str, **given: Any) -> Any:
