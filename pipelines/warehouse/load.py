@@ -15,6 +15,7 @@ from typing import Final
 
 import dlt
 import duckdb
+import pyarrow as pa
 from dlt.destinations.exceptions import DestinationConnectionError
 from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 from dlt.pipeline.exceptions import PipelineStepFailed
@@ -117,6 +118,7 @@ def store(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, source: object
 def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
     """Dlt's pipeline into the warehouse file, its state restored from there where the working folder is new."""
     quiet_dlt()
+    pa.set_memory_pool(pa.system_memory_pool())  # its own one keeps what it once held, and DuckDB could not use it
     warehouse.make()
     # a relative path would lead to where the pipeline was first run, which dlt remembers
     credentials = DuckDbCredentials(str(warehouse.database.absolute()))
