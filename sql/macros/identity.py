@@ -93,25 +93,27 @@ def title_core(evaluator: MacroEvaluator, key: exp.Expression) -> str:
 def text_sketch(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """The smallest hashes of a text's sentences: of those, two texts share about as large a part as of sentences."""
     # a million texts are read here, so each step does without a regular expression where it can
-    tagged = f"left({_duckdb(text)}, {LONGEST_TEXT})"
+    whole = _duckdb(text)
+    size, number, first = SPARK_FORMS if runs_on_spark(evaluator) else DUCKDB_FORMS
+    # cutting a text means counting its characters
+    tagged = f"case when {size.format(whole)} > {LONGEST_TEXT} then left({whole}, {LONGEST_TEXT}) else {whole} end"
     plain = (
         f"case when contains({tagged}, '<') then regexp_replace({tagged}, '<[^>]*>', chr(10), 'g') else {tagged} end"
     )
     bullet = " or ".join(f"starts_with(line, '{mark} ')" for mark in BULLETS)
     line = f"string_split(case when {bullet} then substring(line, 3) else line end, '. ')"
     sentences = f"flatten(list_transform(string_split({plain}, chr(10)), line -> {line}))"
-    size, number, first = SPARK_FORMS if runs_on_spark(evaluator) else DUCKDB_FORMS
-    long = f"list_filter({sentences}, sentence -> {size} >= {SHORTEST_SENTENCE})"
+    long = f"list_filter({sentences}, sentence -> {size.format('sentence')} >= {SHORTEST_SENTENCE})"
     # the last sentence of a line still has its full stop
     hashes = f"list_transform({long}, sentence -> cast({number.format(STOPLESS)} as integer))"
     return first.format(f"list_sort(list_distinct({hashes}))")
 
 
 STOPLESS = "case when ends_with(sentence, '.') then left(sentence, length(sentence) - 1) else sentence end"
-# size of a sentence, its hash of 31 bits, and the start of a list
-DUCKDB_FORMS = ("strlen(sentence)", "hash({}) >> 33", f"{{}}[1:{SKETCH_SIZE}]")
+# size of a text in bytes, its hash of 31 bits, and the start of a list
+DUCKDB_FORMS = ("strlen({})", "hash({}) >> 33", f"{{}}[1:{SKETCH_SIZE}]")
 SPARK_FORMS = (
-    "octet_length(sentence)",
+    "octet_length({})",
     "shiftrightunsigned(xxhash64({}), 33)",
     f"slice({{}}, 1, {SKETCH_SIZE})",
 )
@@ -137,12 +139,6 @@ def hash_of(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
     hashed = "xxhash64" if runs_on_spark(evaluator) else "hash"
     listed = ", ".join(map(_duckdb, values))
     return f"{hashed}({listed})" if runs_on_spark(evaluator) else f"cast({hashed}({listed}) >> 1 as bigint)"
-
-
-@macro()
-def order_free_hash(evaluator: MacroEvaluator, value: exp.Expression) -> str:
-    """A hash of a group of distinct values that is the same in any order."""
-    return f"bit_xor({hash_of(evaluator, value)})"
 
 
 @macro()

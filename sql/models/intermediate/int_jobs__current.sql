@@ -2,42 +2,96 @@ MODEL (
   name intermediate.int_jobs__current,
   description 'A posting and the version that shows it as it now reads: the one with the latest post date, then fetched last, then with the highest version_id. Grain: one posting (job_id).',
   owner jobhouse,
-  kind FULL,
+  kind INCREMENTAL_BY_UNIQUE_KEY (
+    unique_key job_id
+  ),
   grain job_id,
+  columns (
+    job_id varchar,
+    job_id_basis varchar,
+    version_id varchar,
+    version_count bigint,
+    first_post_date date,
+    last_post_date date,
+    first_seen_at timestamptz,
+    last_changed_at timestamptz,
+    company_name varchar,
+    place_key varchar,
+    salary_key varchar
+  ),
   column_descriptions (
-    versions_hash = 'Over all versions of the posting, in any order: another value means that a load touched it',
-    last_post_date = 'Of the latest repost'
+    last_post_date = 'Of the latest repost',
+    company_name = 'As the current version spells it, like the keys of its place and pay: held here so that a night need not look into all versions for them'
   ),
   audits (
     unique_combination_of_columns(columns := (job_id)),
-    not_null(columns := (job_id, job_id_basis, version_id, version_count, first_seen_at, last_changed_at, versions_hash))
+    not_null(columns := (job_id, job_id_basis, version_id, version_count, first_seen_at, last_changed_at))
   )
 );
 
 with
 
-versions as (
+held as (
   select
-    int_versions__identified.version_id,
-    int_versions__identified.job_id,
-    int_versions__identified.job_id_basis,
-    stg_sentrion__job_versions.post_date,
-    stg_sentrion__job_versions.fetched_at
-  from intermediate.int_versions__identified as int_versions__identified
-  inner join staging.stg_sentrion__job_versions as stg_sentrion__job_versions
-    on int_versions__identified.version_id = stg_sentrion__job_versions.version_id
+    int_jobs__current.job_id,
+    int_jobs__current.version_id,
+    int_jobs__current.version_count,
+    int_jobs__current.first_post_date,
+    int_jobs__current.last_post_date,
+    int_jobs__current.first_seen_at,
+    int_jobs__current.last_changed_at
+  from intermediate.int_jobs__current as int_jobs__current
+),
+
+jobs as (
+  select
+    versions.job_id,
+    min(versions.job_id_basis) as job_id_basis,
+    -- backfills fetch windows in any order, so that the day of a repost says more than the time of its reading
+    max_by(versions.version_id, (coalesce(versions.post_date, date '0001-01-01'), versions.fetched_at, versions.version_id)) as version_id,
+    count(*) as version_count,
+    min(versions.post_date) as first_post_date,
+    max(versions.post_date) as last_post_date,
+    min(versions.fetched_at) as first_seen_at,
+    max(versions.fetched_at) as last_changed_at
+  from intermediate.int_versions__identified as versions
+  group by versions.job_id
+),
+
+outdated as (
+  select jobs.*
+  from jobs
+  left join held
+    on jobs.job_id = held.job_id
+  where
+    held.job_id is null
+    -- versions are only ever added, but one may be named anew and leave for another posting
+    or held.version_count <> jobs.version_count
+    or held.version_id <> jobs.version_id
+    or held.first_post_date is distinct from jobs.first_post_date
+    or held.last_post_date is distinct from jobs.last_post_date
+    or held.first_seen_at <> jobs.first_seen_at
+    or held.last_changed_at <> jobs.last_changed_at
 )
 
 select
-  job_id,
-  min(job_id_basis) as job_id_basis,
-  -- backfills fetch windows in any order, so that the day of a repost says more than the time of its reading
-  max_by(version_id, (coalesce(post_date, date '0001-01-01'), fetched_at, version_id)) as version_id,
-  count(*) as version_count,
-  @order_free_hash(version_id) as versions_hash,
-  min(post_date) as first_post_date,
-  max(post_date) as last_post_date,
-  min(fetched_at) as first_seen_at,
-  max(fetched_at) as last_changed_at
-from versions
-group by job_id
+  outdated.job_id,
+  outdated.job_id_basis,
+  outdated.version_id,
+  outdated.version_count,
+  outdated.first_post_date,
+  outdated.last_post_date,
+  outdated.first_seen_at,
+  outdated.last_changed_at,
+  versions.company_name,
+  versions.place_key,
+  versions.salary_key
+from outdated
+inner join staging.stg_sentrion__job_versions as versions
+  on outdated.version_id = versions.version_id;
+
+-- a posting whose versions all bear another name by now
+delete from @this_model as held
+where not exists (
+  select 1 from intermediate.int_versions__identified as versions where versions.job_id = held.job_id
+)

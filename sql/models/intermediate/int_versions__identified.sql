@@ -1,9 +1,18 @@
 MODEL (
   name intermediate.int_versions__identified,
-  description 'The posting that a version belongs to: one advert on one board. Grain: one version (version_id). A posting is named by its address without tracking (job_url); where that address shows two titles or more on one day, or is no more than a host, by the title as well (job_url_and_title), so that an edited title or a repost under the same address stays one posting. Without an address: by apply address, board and title (apply_url); by company, title, place and day (company_title_place_date); and else each version stands alone (version). The result follows from the set of versions, whatever the order in which they came.',
+  description 'The posting that a version belongs to: one advert on one board. Grain: one version (version_id). A posting is named by its address without tracking (job_url); where that address shows two titles or more on one day, or is no more than a host, by the title as well (job_url_and_title), so that an edited title or a repost under the same address stays one posting. Without an address: by apply address, board and title (apply_url); by company, title, place and day (company_title_place_date); and else each version stands alone (version). A new version has all of its address named anew, and one without an address is named anew in each build, since a spelling can change its meaning; the result follows from the set of versions, whatever the order in which they came.',
   owner jobhouse,
-  kind FULL,
+  kind INCREMENTAL_BY_UNIQUE_KEY (
+    unique_key version_id
+  ),
   grain version_id,
+  columns (
+    version_id varchar,
+    job_id varchar,
+    job_id_basis varchar,
+    post_date date,
+    fetched_at timestamptz
+  ),
   audits (
     unique_combination_of_columns(columns := (version_id)),
     not_null(columns := (version_id, job_id, job_id_basis)),
@@ -22,7 +31,8 @@ versions as (
     stg_sentrion__job_versions.job_board,
     stg_sentrion__job_versions.company_name,
     stg_sentrion__job_versions.place_key,
-    stg_sentrion__job_versions.post_date
+    stg_sentrion__job_versions.post_date,
+    stg_sentrion__job_versions.fetched_at
   from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
 ),
 
@@ -40,28 +50,49 @@ places as (
   from intermediate.int_places__resolved as int_places__resolved
 ),
 
--- a hiring thread or a page of openings: several adverts at one address, side by side
-shared_urls as (
+held as (
+  select
+    int_versions__identified.version_id,
+    int_versions__identified.job_id  -- which follows from the basis as well
+  from intermediate.int_versions__identified as int_versions__identified
+),
+
+touched_urls as (
   select distinct versions.job_url_key
   from versions
-  where versions.job_url_key is not null
-  group by versions.job_url_key, versions.post_date
-  having min(versions.title_key) <> max(versions.title_key)
+  left join held
+    on versions.version_id = held.version_id
+  where held.version_id is null
+),
+
+touched as (
+  select versions.*
+  from versions
+  where versions.job_url_key in (select touched_urls.job_url_key from touched_urls)
+),
+
+-- a hiring thread or a page of openings: several adverts at one address, side by side
+shared_urls as (
+  select distinct touched.job_url_key
+  from touched
+  group by touched.job_url_key, touched.post_date
+  having min(touched.title_key) <> max(touched.title_key)
 ),
 
 addressed as (
   select
-    versions.version_id,
+    touched.version_id,
     case
-      when shared_urls.job_url_key is null and regexp_matches(versions.job_url_key, '[/?#]') then 'job_url'
+      when shared_urls.job_url_key is null and regexp_matches(touched.job_url_key, '[/?#]') then 'job_url'
       else 'job_url_and_title'
     end as job_id_basis,
-    versions.job_url_key,
-    versions.title_key
-  from versions
+    touched.job_url_key,
+    touched.title_key,
+    touched.post_date,
+    touched.fetched_at
+  from touched
   left join shared_urls
-    on versions.job_url_key = shared_urls.job_url_key
-  where versions.job_url_key is not null
+    on touched.job_url_key = shared_urls.job_url_key
 ),
 
 -- one in many: the dictionaries are only read for those that no address names
@@ -79,7 +110,8 @@ unaddressed as (
     companies.company_id,
     versions.title_key,
     places.location_id,
-    versions.post_date
+    versions.post_date,
+    versions.fetched_at
   from versions
   left join companies
     on versions.company_name = companies.company_name
@@ -88,26 +120,49 @@ unaddressed as (
   where versions.job_url_key is null
 ),
 
-identified as (
+named as (
   select
-    version_id,
-    job_id_basis,
-    case job_id_basis when 'job_url' then job_url_key else concat_ws('|', job_url_key, coalesce(title_key, '')) end as name
+    addressed.version_id,
+    addressed.job_id_basis,
+    case addressed.job_id_basis
+      when 'job_url' then addressed.job_url_key
+      else concat_ws('|', addressed.job_url_key, coalesce(addressed.title_key, ''))
+    end as name,
+    addressed.post_date,
+    addressed.fetched_at
   from addressed
   union all
   select
-    version_id,
-    job_id_basis,
-    case job_id_basis
-      when 'apply_url' then concat_ws('|', apply_url_key, coalesce(lower(job_board), ''), title_key)
-      when 'company_title_place_date' then concat_ws('|', coalesce(company_id, ''), title_key, coalesce(location_id, ''), post_date)
-      else version_id
-    end as name
+    unaddressed.version_id,
+    unaddressed.job_id_basis,
+    case unaddressed.job_id_basis
+      when 'apply_url' then concat_ws('|', unaddressed.apply_url_key, coalesce(lower(unaddressed.job_board), ''), unaddressed.title_key)
+      when 'company_title_place_date'
+        then concat_ws('|', coalesce(unaddressed.company_id, ''), unaddressed.title_key, coalesce(unaddressed.location_id, ''), unaddressed.post_date)
+      else unaddressed.version_id
+    end as name,
+    unaddressed.post_date,
+    unaddressed.fetched_at
   from unaddressed
+),
+
+identified as (
+  select
+    named.version_id,
+    md5(concat_ws('|', named.job_id_basis, named.name)) as job_id,
+    named.job_id_basis,
+    named.post_date,
+    named.fetched_at
+  from named
 )
 
 select
-  version_id,
-  md5(concat_ws('|', job_id_basis, name)) as job_id,
-  job_id_basis
+  identified.version_id,
+  identified.job_id,
+  identified.job_id_basis,
+  identified.post_date,
+  identified.fetched_at
 from identified
+left join held
+  on identified.version_id = held.version_id
+where held.job_id is distinct from identified.job_id

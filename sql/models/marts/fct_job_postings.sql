@@ -106,14 +106,12 @@ jobs as (
   from intermediate.int_jobs__current as jobs
   inner join intermediate.int_openings__clustered as openings
     on jobs.job_id = openings.job_id
-  inner join staging.stg_sentrion__job_versions as versions
-    on jobs.version_id = versions.version_id
   left join intermediate.int_companies__resolved as companies
-    on versions.company_name = companies.company_name
+    on jobs.company_name = companies.company_name
   left join intermediate.int_places__resolved as places
-    on versions.place_key = places.place_key
+    on jobs.place_key = places.place_key
   left join intermediate.int_salaries__parsed as salaries
-    on versions.salary_key = salaries.salary_key
+    on jobs.salary_key = salaries.salary_key
 ),
 
 outdated as (
