@@ -122,7 +122,7 @@ def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
     warehouse.make()
     # a relative path would lead to where the pipeline was first run, which dlt remembers
     credentials = DuckDbCredentials(str(warehouse.database.absolute()))
-    credentials.global_config = dict(DUCKDB_OPTIONS) | {"temp_directory": str(warehouse.folder / "spill")}
+    credentials.global_config = dict(DUCKDB_OPTIONS)
     return dlt.pipeline(
         PIPELINE,
         pipelines_dir=str(warehouse.working),
@@ -160,14 +160,17 @@ def _kept_open(warehouse: Warehouse) -> Iterator[None]:
     """Keep the file open over all the connections of a load.
 
     dlt closes its last one between any two jobs, and each time DuckDB writes everything from its log into the file: the
-    staging tables too, compressed, to delete them a moment later. No settings are given, since DuckDB lets no second
-    connection in with other ones, and dlt gives its own later.
+    staging tables too, compressed, to delete them a moment later. No settings are given on connecting, since DuckDB
+    lets no second connection in with other ones, and dlt gives its own later. Where to spill is told here alone: once
+    DuckDB has spilled it refuses to be told, even the same folder again, and dlt would tell it with each connection.
     """
     try:
         kept = duckdb.connect(str(warehouse.database))
     except duckdb.IOException as error:
         raise DestinationConnectionError("duckdb", DATASET, str(error), error) from None
     with kept:
+        spill = str(warehouse.folder / "spill").replace("'", "''")
+        kept.execute(f"set temp_directory = '{spill}'")
         yield
 
 
