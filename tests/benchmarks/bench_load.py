@@ -21,7 +21,6 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 ROOT = Path(__file__).resolve().parents[2]
 JOB_BYTES = 2_500
@@ -86,15 +85,15 @@ def read(url: str, folder: str) -> None:
     """Read everything into `folder` and print what it took, as one line of JSON."""
     sys.path.insert(0, str(ROOT))
     from pipelines.sentrion.budget import RateBudget
-    from pipelines.sentrion.run import Run
+    from pipelines.sentrion.run import Run, Stage
     from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.folder import Warehouse
     from pipelines.warehouse.load import open_pipeline, read_history
 
     class Watched(Run):
-        def enter(self, phase: Literal["reading", "loading"]) -> None:
-            super().enter(phase)
-            if phase == "reading":
+        def enter(self, stage: Stage, working_on: str | None = None) -> None:
+            super().enter(stage, working_on)
+            if stage == "reading":
                 peaks.append(peak_since_last_asked())
 
     settings = Settings(api_key="bench", base_url=url, requests_per_minute=10**9)
@@ -106,7 +105,7 @@ def read(url: str, folder: str) -> None:
         read_history(warehouse, settings, run, budget)
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu_before
     peaks.append(peak_since_last_asked())
-    steady = peaks[WARMING_UP:]
+    steady = peaks[WARMING_UP:] or peaks
     part = max(1, len(steady) // 4)
     print(  # noqa: T201
         json.dumps(
