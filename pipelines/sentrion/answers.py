@@ -36,6 +36,8 @@ class Page:
     credits_used: int | None
     credits_remaining: int | None
     note: str | None = None
+    size: int = 0
+    """Bytes of the answer."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure
             return Failure(Action.RETRY, str(error))
         return Failure(action, f"status {status} {_glimpse(body)}".strip(), _retry_after(headers))
     if _is_page(status, envelope, data):
-        return _page(data)
+        return _page(data, len(body))
     code, message = _error_of(envelope)
     action = _action(action, code)
     reason = f"status {status}" + (f" {code}" if code else "") + (f": {message}" if message else "")
@@ -131,7 +133,7 @@ def _is_page(status: int, envelope: _Envelope, data: _Data) -> bool:
     return bool(data.jobs) or envelope.success is not False
 
 
-def _page(data: _Data) -> Page:
+def _page(data: _Data, size: int) -> Page:
     jobs = tuple(job if isinstance(job, dict) else {"not an object": job} for job in data.jobs if job is not None)
     cursor = msgspec.Raw(bytes(data.search_after))
     return Page(
@@ -140,6 +142,7 @@ def _page(data: _Data) -> Page:
         total=_whole(data.total_jobs_found),
         credits_used=_whole(data.credits_used),
         credits_remaining=_whole(data.credits_remaining),
+        size=size,
     )
 
 

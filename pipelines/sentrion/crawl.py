@@ -86,6 +86,7 @@ class Crawl:
         self._started = time.monotonic()
         self._waiting = deque(reading for reading in plan.readings if plan.window_id(reading) not in run.failed)
         self._pages_begun = 0
+        self._bytes_read = 0
         self._emitted: set[str] = set()
         self._failures_in_a_row = 0
         self._last_request: dict[str, int] = {}
@@ -177,6 +178,7 @@ class Crawl:
             after = after_page(reading, page, ids, memory, self.plan.max_window_jobs)
             self.watch.window(after)
         self.run.received(page)
+        self._bytes_read += page.size
         if after.pages > reading.pages:
             self._give_receipt(window_id, after, page, ids)
         return self._chunk(page, ids, window_id, after), after
@@ -237,7 +239,8 @@ class Crawl:
 
     def _closed(self) -> bool:
         overdue = self.run.batch_seconds is not None and time.monotonic() - self._started > self.run.batch_seconds
-        return self.run.ended or (overdue and bool(self.touched))
+        full = self.run.batch_bytes is not None and self._bytes_read >= self.run.batch_bytes
+        return self.run.ended or full or (overdue and bool(self.touched))
 
     def _begin_page(self) -> None:
         """Count a page of this batch; retries of a page belong to it."""

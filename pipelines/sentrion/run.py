@@ -39,6 +39,7 @@ class Run:
     """Whether these two were looked up."""
     batch_pages: int | None = None
     batch_seconds: float | None = None
+    batch_bytes: int | None = None
     transport: httpx.AsyncBaseTransport | None = None
     """What requests are sent through; None: the network."""
 

@@ -6,16 +6,6 @@ import os
 from typing import Final
 
 DATASET: Final = "sentrion"
-DUCKDB_OPTIONS: Final[dict[str, str | bool | int | float | list[str]]] = {
-    # A package of 10,000 jobs of 2.5 KB fits; whatever more it was given, DuckDB would fill with blocks of the growing
-    # file, and so with the number of jobs. Longer texts spill to disk.
-    "memory_limit": "160MB",
-    "threads": 1,  # dlt's jobs run side by side already
-    # Else the checkpoint of every twelfth package merges small row groups into full ones, which takes three times the
-    # memory limit. The price is a row group for each package.
-    "max_vacuum_tasks": 0,
-    "preserve_insertion_order": False,  # the order of rows means nothing, and keeping it costs memory
-}
 
 _OPTIONS: Final = {
     "RUNTIME__DLTHUB_TELEMETRY": "false",

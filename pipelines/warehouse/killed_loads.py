@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-import duckdb
-
 from pipelines.sentrion import INSERT_ONLY_KEYS
-from pipelines.warehouse.dlt_options import DATASET, DUCKDB_OPTIONS
+from pipelines.warehouse.dlt_options import DATASET
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.read import LOADED, tables_of_dataset
+from pipelines.warehouse.write import writer
 
 _KEYS: Final = {**INSERT_ONLY_KEYS, "_dlt_loads": ("load_id",)}
 _REMOVE_DOUBLES: Final = """
@@ -27,7 +26,7 @@ def remove_doubles(warehouse: Warehouse) -> None:
     A copy into the staging tables that was committed just before the kill is made again when its package is taken up,
     and an insert-only merge does not tell the two apart. A package that was recorded just before is recorded again.
     """
-    with duckdb.connect(str(warehouse.database), config=DUCKDB_OPTIONS) as db:
+    with writer(warehouse) as db:
         there = tables_of_dataset(db)
         for table, keys in _KEYS.items():
             if table in there:
@@ -40,7 +39,7 @@ def remove_unrecorded(warehouse: Warehouse) -> None:
     Nothing is pending any more when this is called, so nothing will ever record them: they would count as not stored
     for ever, and keep their re-read copies out.
     """
-    with duckdb.connect(str(warehouse.database), config=DUCKDB_OPTIONS) as db:
+    with writer(warehouse) as db:
         there = tables_of_dataset(db)
         for table in {"job_versions", "search_hits"} & there if "_dlt_loads" in there else ():
             db.execute(_REMOVE_UNRECORDED.format(table=f"{DATASET}.{table}"))

@@ -6,8 +6,7 @@ that was not finished is dropped, and one that was is loaded first by the next r
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,8 +15,6 @@ from typing import Final
 import dlt
 import duckdb
 import pyarrow as pa
-from dlt.destinations.exceptions import DestinationConnectionError
-from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from pipelines.errors import JobhouseError, Stopped
@@ -27,15 +24,18 @@ from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import Order, oldest_day
-from pipelines.warehouse.dlt_options import DATASET, DUCKDB_OPTIONS, quiet_dlt
+from pipelines.warehouse.dlt_options import DATASET, quiet_dlt
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.killed_loads import remove_doubles, remove_unrecorded
 from pipelines.warehouse.spending import bind_to_cycle
 from pipelines.warehouse.turns import Turn
+from pipelines.warehouse.write import MEMORY_MB, writer
 
 PIPELINE: Final = "jobhouse"
-READERS_SECONDS: Final = 600.0
-"""How long a load waits for programs that hold the file open."""
+BATCH_BYTES: Final = 32 * 1024**2
+"""Answers that make a full batch, long before its pages do where texts are long: what bounds a load's memory."""
+MOST_MEMORY_MB: Final = 16 * MEMORY_MB
+"""What a package may be given that has run out of less, such as one of postings with enormous texts."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ def read_history(
     wanted = wanted or Wanted()
     scope_of(settings, run.search, wanted.since, wanted.until, wanted.order)  # what is wrong is said before any work
     run.batch_pages, run.batch_seconds = settings.pages_per_batch, settings.batch_seconds
+    run.batch_bytes = BATCH_BYTES
     pipeline = taken_up(warehouse, run)
     bind_to_cycle(run, settings, warehouse)
     warehouse.unclean.touch()
@@ -80,7 +81,7 @@ def read_history(
         run.enter("reading")
         _extract(pipeline, sentrion(days.since, days.until, run.search, days.order, settings, run, budget))
         run.enter("loading")
-        _patiently(run, partial(_drain, pipeline, warehouse))
+        _drain(pipeline, warehouse, run)
     warehouse.unclean.unlink()
     if run.error:
         raise run.error
@@ -103,7 +104,12 @@ def _after_lending(turn: Turn, warehouse: Warehouse, run: Run) -> dlt.Pipeline:
 def taken_up(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
     """The pipeline, with all that earlier runs read loaded and their state at hand."""
     pipeline = open_pipeline(warehouse)
-    _patiently(run, lambda: _take_up(pipeline, warehouse))
+    _drain(pipeline, warehouse, run)
+    if warehouse.unclean.exists() and warehouse.database.exists():
+        remove_doubles(warehouse)
+        remove_unrecorded(warehouse)
+    with _failures_told(), writer(warehouse, keep_waiting=partial(_keep_waiting, run)):
+        pipeline.sync_destination()
     return pipeline
 
 
@@ -111,7 +117,7 @@ def store(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, source: object
     """Extract one source and load it."""
     warehouse.unclean.touch()
     _extract(pipeline, source)
-    _patiently(run, partial(_drain, pipeline, warehouse))
+    _drain(pipeline, warehouse, run)
     warehouse.unclean.unlink()
 
 
@@ -121,75 +127,55 @@ def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
     pa.set_memory_pool(pa.system_memory_pool())  # its own one keeps what it once held, and DuckDB could not use it
     warehouse.make()
     # a relative path would lead to where the pipeline was first run, which dlt remembers
-    credentials = DuckDbCredentials(str(warehouse.database.absolute()))
-    credentials.global_config = dict(DUCKDB_OPTIONS)
+    database = str(warehouse.database.absolute())
     return dlt.pipeline(
         PIPELINE,
         pipelines_dir=str(warehouse.working),
-        destination=dlt.destinations.duckdb(credentials),
+        destination=dlt.destinations.duckdb(database),
         dataset_name=DATASET,
     )
 
 
-def _take_up(pipeline: dlt.Pipeline, warehouse: Warehouse) -> None:
-    """Load what the last run left, and take the state from the warehouse where the working folder is new."""
-    _drain(pipeline, warehouse)
-    if warehouse.unclean.exists() and warehouse.database.exists():
-        remove_doubles(warehouse)
-        remove_unrecorded(warehouse)
-    pipeline.sync_destination()
-
-
 def _extract(pipeline: dlt.Pipeline, source: object) -> None:
-    try:
+    with _failures_told():
         pipeline.extract(source, loader_file_format="parquet")
-    except PipelineStepFailed as error:
-        raise _told(error) from error
 
 
-def _drain(pipeline: dlt.Pipeline, warehouse: Warehouse) -> None:
+def _drain(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run) -> None:
     """Load what is pending; `dlt.Pipeline.run` would load it and ignore what it was given."""
-    pipeline.normalize()
-    if pipeline.list_normalized_load_packages():
-        with _kept_open(warehouse):
+    with _failures_told():
+        pipeline.normalize()
+        if not pipeline.list_normalized_load_packages():
+            return
+        _load(pipeline, warehouse, run, MEMORY_MB)
+
+
+def _load(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, memory_mb: int) -> None:
+    """Load, keeping the file open over all of dlt's connections; with more memory where that ran out.
+
+    dlt closes its last one between any two jobs, and each time DuckDB writes everything from its log into the file: the
+    staging tables too, compressed, to delete them a moment later.
+    """
+    try:
+        with writer(warehouse, memory_mb, partial(_keep_waiting, run)):
             pipeline.load()
+    except PipelineStepFailed as error:
+        if not _ran_out_of_memory(error) or memory_mb >= MOST_MEMORY_MB:
+            raise
+        _load(pipeline, warehouse, run, 4 * memory_mb)
+
+
+def _keep_waiting(run: Run) -> bool:
+    run.last_warning = "another program holds the warehouse file open; waiting for it"
+    return not run.interrupted
 
 
 @contextmanager
-def _kept_open(warehouse: Warehouse) -> Iterator[None]:
-    """Keep the file open over all the connections of a load.
-
-    dlt closes its last one between any two jobs, and each time DuckDB writes everything from its log into the file: the
-    staging tables too, compressed, to delete them a moment later. No settings are given on connecting, since DuckDB
-    lets no second connection in with other ones, and dlt gives its own later. Where to spill is told here alone: once
-    DuckDB has spilled it refuses to be told, even the same folder again, and dlt would tell it with each connection.
-    """
+def _failures_told() -> Iterator[None]:
     try:
-        kept = duckdb.connect(str(warehouse.database))
-    except duckdb.IOException as error:
-        raise DestinationConnectionError("duckdb", DATASET, str(error), error) from None
-    with kept:
-        spill = str(warehouse.folder / "spill").replace("'", "''")
-        kept.execute(f"set temp_directory = '{spill}'")
         yield
-
-
-def _patiently(run: Run, load: Callable[[], None]) -> None:
-    """Load, waiting while another program holds the file: dlt loses nothing when it meets one."""
-    give_up_at = time.monotonic() + READERS_SECONDS
-    while True:
-        try:
-            return load()
-        except (PipelineStepFailed, DestinationConnectionError) as error:
-            if isinstance(error, PipelineStepFailed) and not _is_held(error):
-                raise _told(error) from error
-            if run.interrupted or time.monotonic() > give_up_at:
-                raise Stopped(
-                    "Another program holds the warehouse file open; close it and run the same command again. "
-                    "What was read waits in the working folder."
-                ) from None
-            run.last_warning = "another program holds the warehouse file open; waiting for it"
-            time.sleep(0.5)
+    except PipelineStepFailed as error:
+        raise _told(error) from error
 
 
 def _causes(error: BaseException) -> list[BaseException]:
@@ -201,8 +187,8 @@ def _causes(error: BaseException) -> list[BaseException]:
     return chain
 
 
-def _is_held(error: BaseException) -> bool:
-    return any(isinstance(cause, DestinationConnectionError) for cause in _causes(error))
+def _ran_out_of_memory(error: BaseException) -> bool:
+    return any(isinstance(cause, duckdb.OutOfMemoryException) for cause in _causes(error))
 
 
 def _told(error: PipelineStepFailed) -> JobhouseError:

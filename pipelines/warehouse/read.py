@@ -75,7 +75,7 @@ def _opened(warehouse: Warehouse, options: Options) -> duckdb.DuckDBPyConnection
         try:
             return duckdb.connect(str(warehouse.database), read_only=True, config=dict(options))
         except duckdb.IOException as error:
-            _refuse_what_waiting_does_not_mend(warehouse)
+            refuse_what_waiting_does_not_mend(warehouse)
             if time.monotonic() > give_up_at:
                 said = " ".join(str(error).split())[:300]
                 raise Stopped(
@@ -85,7 +85,8 @@ def _opened(warehouse: Warehouse, options: Options) -> duckdb.DuckDBPyConnection
             time.sleep(0.1)
 
 
-def _refuse_what_waiting_does_not_mend(warehouse: Warehouse) -> None:
+def refuse_what_waiting_does_not_mend(warehouse: Warehouse) -> None:
+    """Raise a UsageError where the file is not this user's to read, or is not DuckDB's."""
     if not os.access(warehouse.database, os.R_OK):
         raise UsageError(f"{warehouse.database} must not be read by this user; ask its owner, or name another folder.")
     with warehouse.database.open("rb") as file:

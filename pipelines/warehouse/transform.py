@@ -25,15 +25,14 @@ from sqlmesh.core.engine_adapter.base import EngineAdapter
 from sqlmesh.core.loader import SqlMeshLoader
 from sqlmesh.utils.errors import NodeAuditsErrors, SQLMeshError
 
-from pipelines.errors import DataCheckFailed, Stopped, UsageError
+from pipelines.errors import DataCheckFailed, UsageError
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.killed_loads import remove_doubles
 from pipelines.warehouse.sqlmesh_console import Listener
+from pipelines.warehouse.write import writer
 
 FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
 """Names the warehouse to SQLMesh's configuration."""
-READERS_SECONDS: Final = 600.0
-"""How long a build waits for programs that hold the file open."""
 SHOWN_ROWS: Final = 5
 _ALLOCATIONS_BETWEEN_COLLECTIONS: Final = 200_000
 _SCHEMAS_OF_SQLMESH: Final = (
@@ -77,7 +76,7 @@ def transform(warehouse: Warehouse, *, full: bool = False, tell: Told | None = N
         DataCheckFailed: a model or an audit failed; nothing has changed.
     """
     started = time.monotonic()
-    _wait_for_the_file(warehouse)
+    _refuse_nothing(warehouse)
     if warehouse.unclean.exists():
         remove_doubles(warehouse)
     console = Listener(tell)
@@ -157,21 +156,12 @@ def _forget_everything(adapter: EngineAdapter) -> None:
         adapter.execute(f'drop schema "{schema}" cascade')
 
 
-def _wait_for_the_file(warehouse: Warehouse) -> None:
-    """Wait until no other program holds the file, and see that there is something to build from."""
-    give_up_at = time.monotonic() + READERS_SECONDS
-    while warehouse.database.exists():
-        try:
-            with duckdb.connect(str(warehouse.database)) as db:
-                if db.execute(_HAS_POSTINGS).fetchone():
-                    return
-            break
-        except duckdb.IOException:
-            if time.monotonic() > give_up_at:
-                raise Stopped(
-                    f"Another program holds {warehouse.database} open; close it and run jobhouse transform."
-                ) from None
-            time.sleep(0.2)
+def _refuse_nothing(warehouse: Warehouse) -> None:
+    """See that there is something to build from, once no other program holds the file."""
+    if warehouse.database.exists():
+        with writer(warehouse) as db:
+            if db.execute(_HAS_POSTINGS).fetchone():
+                return
     raise UsageError(
         f"There is nothing in the warehouse {warehouse.folder} to build from; fill it with jobhouse backfill."
     )

@@ -69,18 +69,18 @@ def kill() -> None:
 def arm(point: str, fatal_load: int) -> None:
     """Count the loads, and die at the point of the fatal one."""
     loads = 0
-    kept_open = load._kept_open
+    writer = load.writer
 
     @contextmanager
-    def counted(*arguments: Any) -> Iterator[None]:
+    def counted(*arguments: Any, **named: Any) -> Iterator[None]:
         nonlocal loads
-        loads += 1
-        with kept_open(*arguments):
+        loads += bool(arguments[1:])  # taking up the pipeline opens the file too, without saying for how much
+        with writer(*arguments, **named):
             yield
             if point == BEFORE_OUR_CHECKPOINT and loads == fatal_load:
                 kill()
 
-    load._kept_open = counted
+    load.writer = counted
     if point != BEFORE_OUR_CHECKPOINT:
         lay(POINTS[point], lambda: loads == fatal_load)
 

@@ -1,0 +1,80 @@
+"""Opening the warehouse for writing: with little memory, and patiently, since another program may be reading."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import duckdb
+
+from pipelines.errors import Stopped, UsageError
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.read import refuse_what_waiting_does_not_mend
+
+READERS_SECONDS: Final = 600.0
+"""How long a writer waits for programs that hold the file open."""
+MEMORY_MB: Final = 96
+"""What a package of 10,000 jobs needs. Whatever more it was given, DuckDB would fill with blocks of the growing file,
+and so with the number of jobs; what does not fit spills to disk."""
+
+_OPTIONS: Final = {
+    "threads": 1,  # dlt's jobs run side by side already
+    # Else the checkpoint of every twelfth package merges small row groups into full ones, which takes five times the
+    # memory limit. The price is a row group for each package.
+    "max_vacuum_tasks": 0,
+    "preserve_insertion_order": "false",  # the order of rows means nothing, and keeping it costs memory
+}
+
+
+def _go_on() -> bool:
+    return True
+
+
+@contextmanager
+def writer(
+    warehouse: Warehouse, memory_mb: int = MEMORY_MB, keep_waiting: Callable[[], bool] = _go_on
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The file, open for writing; whatever else this process opens of it meanwhile shares memory and options.
+
+    Not to be nested: once DuckDB has spilled it refuses to be told where to, even the same folder again. Nor are the
+    options given on connecting, since DuckDB lets no second connection in with other ones.
+
+    Args:
+        warehouse: the folder; its file is made where there is none.
+        memory_mb: what DuckDB may hold.
+        keep_waiting: asked before each further try while another program holds the file.
+
+    Raises:
+        Stopped: another program holds the file, and the wait was given up.
+        UsageError: the file cannot be opened, whoever waits.
+    """
+    with _opened(warehouse, keep_waiting) as db:
+        spill = str(warehouse.folder / "spill").replace("'", "''")
+        for option, value in {**_OPTIONS, "memory_limit": f"'{memory_mb}MB'", "temp_directory": f"'{spill}'"}.items():
+            db.execute(f"set {option} = {value}")
+        yield db
+
+
+def _opened(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> duckdb.DuckDBPyConnection:
+    give_up_at = time.monotonic() + READERS_SECONDS
+    while True:
+        try:
+            return duckdb.connect(str(warehouse.database))
+        except duckdb.IOException as error:
+            if not is_held(error):
+                refuse_what_waiting_does_not_mend(warehouse)
+                said = " ".join(str(error).split())[:300]
+                raise UsageError(f"{warehouse.database} cannot be opened for writing ({said}); mend that.") from None
+            if not keep_waiting() or time.monotonic() > give_up_at:
+                raise Stopped(
+                    f"Another program holds {warehouse.database} open; close it and run the same command again. "
+                    "Nothing that was read is lost."
+                ) from None
+            time.sleep(0.2)
+
+
+def is_held(error: duckdb.IOException) -> bool:
+    """Whether DuckDB was refused the lock on the file, which another program has."""
+    return "Could not set lock" in str(error)

@@ -1,0 +1,124 @@
+"""A load keeps to little memory: long texts make smaller batches, and what does not fit spills or gets more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dlt.pipeline import exceptions as dlt_exceptions
+from dlt.pipeline.pipeline import Pipeline
+
+from pipelines.errors import Stopped, UsageError
+from pipelines.sentrion.run import Run
+from pipelines.warehouse import load
+from tests.in_process import engine_of, transport
+from tests.made_up import Job, backfill, expected, history, query, stored, write
+
+MEGABYTE = 1024**2
+
+
+class Loads:
+    """The loads of a run: the memory that each was given, in MB, and how many of them failed."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.memory: list[int] = []
+        self.failed = 0
+        self.spilled = False
+        originally = load._load
+        dlt_load = Pipeline.load
+
+        def counted(pipeline: Pipeline, warehouse: load.Warehouse, run: Run, memory_mb: int) -> None:
+            self.memory.append(memory_mb)
+            originally(pipeline, warehouse, run, memory_mb)
+
+        def watched(pipeline: Pipeline) -> object:
+            try:
+                return dlt_load(pipeline)
+            except dlt_exceptions.PipelineStepFailed:
+                self.failed += 1
+                raise
+            finally:
+                self.spilled |= (Path(pipeline.pipelines_dir).parent / "spill").exists()
+
+        monkeypatch.setattr(load, "_load", counted)
+        monkeypatch.setattr(Pipeline, "load", watched)
+
+
+@pytest.fixture
+def loads(monkeypatch: pytest.MonkeyPatch) -> Iterator[Loads]:
+    return Loads(monkeypatch)
+
+
+def with_texts(jobs: list[Job], characters: int) -> list[Job]:
+    """The same with texts of so many characters, which no compression makes small."""
+    words = " ".join(str(number**3) for number in range(characters // 4))
+    return [{**job, "Job Description": f"{number} {words}"[:characters]} for number, job in enumerate(jobs)]
+
+
+def read(jobs: list[Job], folder: Path) -> Run:
+    answers = transport(engine_of(data=write(jobs, folder / "jobs.jsonl")))
+    run = backfill("http://127.0.0.1", folder / "w", Run("backfill", transport=answers))
+    assert set(stored(folder / "w")) == expected(jobs)
+    return run
+
+
+def test_a_load_that_spills_succeeds_at_once(loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(load, "MEMORY_MB", 40)
+    run = read(with_texts(history(6_000), 1_500), tmp_path)
+    assert loads.spilled
+    assert loads.failed == 0
+    assert run.last_warning is None
+
+
+def test_a_package_that_runs_out_of_memory_is_given_more(
+    loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(load, "MEMORY_MB", 24)
+    run = read(with_texts(history(2_500), 9_000), tmp_path)
+    assert loads.failed == 1
+    assert loads.memory == [24, 96]
+    assert run.last_warning is None
+
+
+def test_a_package_that_no_memory_suffices_for_waits_for_the_next_run(
+    loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(load, "MEMORY_MB", 24)
+    jobs = with_texts(history(2_500), 9_000)
+    with monkeypatch.context() as poor:
+        poor.setattr(load, "MOST_MEMORY_MB", 24)
+        with pytest.raises(Stopped, match=r"could not be stored .*Out of Memory"):
+            read(jobs, tmp_path)
+    loads.memory.clear()
+    again = read(jobs, tmp_path)
+    assert loads.memory[:2] == [24, 96]
+    assert again.rows_delivered < len(jobs) / 10  # the rest was waiting
+
+
+def test_short_texts_do_not_spill(loads: Loads, tmp_path: Path) -> None:
+    read(history(6_000), tmp_path)
+    assert set(loads.memory) == {load.MEMORY_MB}
+    assert not loads.spilled
+
+
+def test_a_batch_ends_where_its_answers_are_large(
+    loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(load, "BATCH_BYTES", 1 * MEGABYTE)
+    jobs = with_texts(history(3_000), 2_000)
+    run = read(jobs, tmp_path)
+    assert run.pages < 100  # which all were one batch else
+    megabytes = sum(len(str(job)) for job in jobs) / MEGABYTE
+    in_flight = 8 * 100 * 2_600 / MEGABYTE  # pages on their way when a batch is full belong to it
+    assert megabytes / (1 + in_flight) - 1 <= len(loads.memory) <= megabytes + 1
+    assert query(tmp_path / "w", "select count(distinct _dlt_load_id) from sentrion.job_versions") == [
+        (len(loads.memory),)
+    ]
+
+
+def test_a_file_that_is_not_duckdbs_is_refused_without_a_wait(tmp_path: Path) -> None:
+    (tmp_path / "w").mkdir()
+    (tmp_path / "w" / "jobs.duckdb").write_bytes(b"something else" * 1_000)
+    with pytest.raises(UsageError, match="is no DuckDB file"):
+        read(history(10), tmp_path)
