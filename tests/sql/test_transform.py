@@ -137,6 +137,20 @@ def test_the_unit_tests_of_the_models_pass(tmp_path: Path, monkeypatch: pytest.M
     assert result.wasSuccessful(), result.failures + result.errors
 
 
+def test_the_linter_finds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It sees columns that do not exist where it may optimise, which a build leaves undone."""
+    from sqlmesh import Context
+    from sqlmesh.core.config import Config
+    from sqlmesh.core.config.loader import load_config_from_paths
+
+    monkeypatch.setenv("JOBHOUSE_WAREHOUSE", str(tmp_path))
+    config = load_config_from_paths(Config, project_paths=[project() / "config.yaml"])
+    config.model_defaults.optimize_query = True
+    context = Context(paths=str(project()), config=config)
+    assert len(context.models) > 30
+    assert context.lint_models(raise_on_error=False) == []
+
+
 def test_findings_reach_the_analysts_once_a_probe_was_run(demo_warehouse: Path, tmp_path: Path) -> None:
     warehouse = Warehouse(shutil.copytree(demo_warehouse, tmp_path / "w"))
     assert query(warehouse.folder, "select count(*) from ops.findings") == [(0,)]

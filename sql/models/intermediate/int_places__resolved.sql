@@ -4,6 +4,18 @@ MODEL (
   owner jobhouse,
   kind FULL,
   grain place_key,
+  columns (
+    place_key varchar,
+    location_id varchar,
+    country_code varchar,
+    country_name varchar,
+    state_code varchar,
+    state_name varchar,
+    city varchar,
+    is_remote_place boolean,
+    is_several_countries boolean,
+    is_country_doubtful boolean
+  ),
   column_descriptions (
     location_id = 'Of dim_locations; null where no country is known',
     country_code = 'ISO 3166-1 alpha-2',

@@ -121,9 +121,12 @@ outdated as (
     on jobs.job_id = held.job_id
   where
     held.job_id is null
-    -- versions are only ever added, so that their number tells whether there are new ones
+    -- versions are only ever added, but one may be named anew and leave for another posting as one comes
     or held.version_count <> jobs.version_count
     or held.version_id <> jobs.version_id
+    or held.first_post_date is distinct from jobs.first_post_date
+    or held.first_seen_at <> jobs.first_seen_at
+    or held.last_changed_at <> jobs.last_changed_at
     or held.opening_id <> jobs.opening_id
     or held.company_id is distinct from jobs.company_id
     or held.location_id is distinct from jobs.location_id

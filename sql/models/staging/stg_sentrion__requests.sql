@@ -4,6 +4,20 @@ MODEL (
   owner jobhouse,
   kind VIEW,
   grain request_id,
+  columns (
+    request_id varchar,
+    run_id varchar,
+    search varchar,
+    requested_at timestamptz,
+    window_id varchar,
+    status bigint,
+    latency_ms bigint,
+    rows bigint,
+    credits_used bigint,
+    credits_remaining bigint,
+    attempt bigint,
+    error varchar
+  ),
   audits (
     unique_combination_of_columns(columns := (request_id)),
     not_null(columns := (request_id))

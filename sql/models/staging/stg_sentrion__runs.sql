@@ -4,6 +4,19 @@ MODEL (
   owner jobhouse,
   kind VIEW,
   grain run_id,
+  columns (
+    run_id varchar,
+    command varchar,
+    search varchar,
+    started_at timestamptz,
+    updated_at timestamptz,
+    outcome varchar,
+    note varchar,
+    requests bigint,
+    pages bigint,
+    rows_delivered bigint,
+    credits_used bigint
+  ),
   audits (
     unique_combination_of_columns(columns := (run_id)),
     not_null(columns := (run_id))

@@ -4,6 +4,26 @@ MODEL (
   owner jobhouse,
   kind VIEW,
   grain window_id,
+  columns (
+    window_id varchar,
+    search varchar,
+    filters_hash varchar,
+    since date,
+    until date,
+    published_after date,
+    published_before date,
+    status varchar,
+    cursor varchar,
+    pages bigint,
+    rows_delivered bigint,
+    rows_distinct bigint,
+    expected_total bigint,
+    credits_used bigint,
+    started_at timestamptz,
+    completed_at timestamptz,
+    swept_at timestamptz,
+    note varchar
+  ),
   audits (
     unique_combination_of_columns(columns := (window_id)),
     not_null(columns := (window_id))
