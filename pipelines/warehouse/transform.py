@@ -34,7 +34,6 @@ from pipelines.warehouse.write import writer
 FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
 """Names the warehouse to SQLMesh's configuration."""
 SHOWN_ROWS: Final = 5
-_ALLOCATIONS_BETWEEN_COLLECTIONS: Final = 200_000
 _SCHEMAS_OF_SQLMESH: Final = (
     "select schema_name from duckdb_schemas() where schema_name like 'sqlmesh%' and not internal"
 )
@@ -175,7 +174,7 @@ def _context(warehouse: Warehouse, console: Listener) -> Iterator[Context]:
     constants.MAX_FORK_WORKERS = 1  # its variable is read on import; a fork would share the open database
     set_console(console)
     try:
-        with _rare_collections(), closing(Context(paths=str(project()), loader=ModelsAlone)) as context:
+        with _no_collections(), closing(Context(paths=str(project()), loader=ModelsAlone)) as context:
             yield context
     finally:
         os.environ.pop(FOLDER_VARIABLE)
@@ -184,14 +183,15 @@ def _context(warehouse: Warehouse, console: Listener) -> Iterator[Context]:
 
 
 @contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Look for garbage less often: SQLMesh keeps trees of millions of objects, and a walk over them costs seconds."""
-    before = gc.get_threshold()
-    gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS, *before[1:])
+def _no_collections() -> Iterator[None]:
+    """Look for no garbage: SQLMesh keeps trees of millions of objects, and a walk over them costs seconds."""
+    was_enabled = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        if was_enabled:
+            gc.enable()
 
 
 def say_progress(model: str, seconds: float, audits: int) -> None:
