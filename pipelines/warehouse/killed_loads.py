@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import duckdb
+
 from pipelines.sentrion import INSERT_ONLY_KEYS
 from pipelines.warehouse.dlt_options import DATASET
-from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.read import LOADED, tables_of_dataset
-from pipelines.warehouse.write import writer
 
 _KEYS: Final = {**INSERT_ONLY_KEYS, "_dlt_loads": ("load_id",)}
 _REMOVE_DOUBLES: Final = """
@@ -20,26 +20,24 @@ delete from {table} where rowid in (
 _REMOVE_UNRECORDED: Final = f"delete from {{table}} where not ({LOADED})"
 
 
-def remove_doubles(warehouse: Warehouse) -> None:
+def remove_doubles(db: duckdb.DuckDBPyConnection) -> None:
     """Undo what a load that was killed may have stored twice.
 
     A copy into the staging tables that was committed just before the kill is made again when its package is taken up,
     and an insert-only merge does not tell the two apart. A package that was recorded just before is recorded again.
     """
-    with writer(warehouse) as db:
-        there = tables_of_dataset(db)
-        for table, keys in _KEYS.items():
-            if table in there:
-                db.execute(_REMOVE_DOUBLES.format(table=f"{DATASET}.{table}", keys=", ".join(keys)))
+    there = tables_of_dataset(db)
+    for table, keys in _KEYS.items():
+        if table in there:
+            db.execute(_REMOVE_DOUBLES.format(table=f"{DATASET}.{table}", keys=", ".join(keys)))
 
 
-def remove_unrecorded(warehouse: Warehouse) -> None:
+def remove_unrecorded(db: duckdb.DuckDBPyConnection) -> None:
     """Remove the jobs of killed loads whose packages went with the working folder.
 
     Nothing is pending any more when this is called, so nothing will ever record them: they would count as not stored
     for ever, and keep their re-read copies out.
     """
-    with writer(warehouse) as db:
-        there = tables_of_dataset(db)
-        for table in {"job_versions", "search_hits"} & there if "_dlt_loads" in there else ():
-            db.execute(_REMOVE_UNRECORDED.format(table=f"{DATASET}.{table}"))
+    there = tables_of_dataset(db)
+    for table in {"job_versions", "search_hits"} & there if "_dlt_loads" in there else ():
+        db.execute(_REMOVE_UNRECORDED.format(table=f"{DATASET}.{table}"))

@@ -105,10 +105,10 @@ def taken_up(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
     """The pipeline, with all that earlier runs read loaded and their state at hand."""
     pipeline = open_pipeline(warehouse)
     _drain(pipeline, warehouse, run)
-    if warehouse.unclean.exists() and warehouse.database.exists():
-        remove_doubles(warehouse)
-        remove_unrecorded(warehouse)
-    with _failures_told(), writer(warehouse, keep_waiting=partial(_keep_waiting, run)):
+    with _failures_told(), writer(warehouse, keep_waiting=partial(_keep_waiting, run)) as db:
+        if warehouse.unclean.exists():
+            remove_doubles(db)
+            remove_unrecorded(db)
         pipeline.sync_destination()
     return pipeline
 
@@ -145,9 +145,8 @@ def _drain(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run) -> None:
     """Load what is pending; `dlt.Pipeline.run` would load it and ignore what it was given."""
     with _failures_told():
         pipeline.normalize()
-        if not pipeline.list_normalized_load_packages():
-            return
-        _load(pipeline, warehouse, run, MEMORY_MB)
+        if pipeline.list_normalized_load_packages():
+            _load(pipeline, warehouse, run, MEMORY_MB)
 
 
 def _load(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, memory_mb: int) -> None:

@@ -20,6 +20,7 @@ from pipelines.warehouse.load import Wanted, read_history, store, taken_up
 from pipelines.warehouse.turns import Turn
 from pipelines.warehouse.verdicts import Verification
 from pipelines.warehouse.verify import verify, window_of
+from pipelines.warehouse.write import writer
 
 
 @dataclass(frozen=True)
@@ -104,4 +105,5 @@ def _range_of(windows: Iterable[Window]) -> Wanted:
 def _remove_what_killed_loads_left(warehouse: Warehouse, run: Run) -> None:
     """Rows of a load that was never recorded, and whose package is gone, would keep their re-read copies out."""
     _store_records(warehouse, run, asked(run, ()))
-    remove_unrecorded(warehouse)
+    with writer(warehouse) as db:
+        remove_unrecorded(db)

@@ -75,9 +75,7 @@ def transform(warehouse: Warehouse, *, full: bool = False, tell: Told | None = N
         DataCheckFailed: a model or an audit failed; nothing has changed.
     """
     started = time.monotonic()
-    _refuse_nothing(warehouse)
-    if warehouse.unclean.exists():
-        remove_doubles(warehouse)
+    _make_ready(warehouse)
     console = Listener(tell)
     with _context(warehouse, console) as context:
         adapter = context.engine_adapter
@@ -155,11 +153,13 @@ def _forget_everything(adapter: EngineAdapter) -> None:
         adapter.execute(f'drop schema "{schema}" cascade')
 
 
-def _refuse_nothing(warehouse: Warehouse) -> None:
-    """See that there is something to build from, once no other program holds the file."""
+def _make_ready(warehouse: Warehouse) -> None:
+    """See that there is something to build from, once no other program holds the file, and nothing of it twice."""
     if warehouse.database.exists():
         with writer(warehouse) as db:
             if db.execute(_HAS_POSTINGS).fetchone():
+                if warehouse.unclean.exists():
+                    remove_doubles(db)
                 return
     raise UsageError(
         f"There is nothing in the warehouse {warehouse.folder} to build from; fill it with jobhouse backfill."

@@ -63,7 +63,7 @@ def _opened(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> duckdb.Du
         try:
             return duckdb.connect(str(warehouse.database))
         except duckdb.IOException as error:
-            if not is_held(error):
+            if not _is_held(error):
                 refuse_what_waiting_does_not_mend(warehouse)
                 said = " ".join(str(error).split())[:300]
                 raise UsageError(f"{warehouse.database} cannot be opened for writing ({said}); mend that.") from None
@@ -75,6 +75,6 @@ def _opened(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> duckdb.Du
             time.sleep(0.2)
 
 
-def is_held(error: duckdb.IOException) -> bool:
+def _is_held(error: duckdb.IOException) -> bool:
     """Whether DuckDB was refused the lock on the file, which another program has."""
     return "Could not set lock" in str(error)
