@@ -3,7 +3,8 @@
     python tests/benchmarks/bench_transform.py [VERSIONS] [NIGHTLY]
 
 The versions (1,000,000 unless said) are made-up postings of the sandbox, multiplied under other companies and
-addresses; the nightly load (10,000) holds as many new postings as changed ones. Each build is a fresh process.
+addresses, three to a text as real ones are; the nightly load (10,000) holds as many new postings as changed ones. Each
+build is a fresh process.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ select
         replace(job_url, '://', '://{mark}' || copy || '.') as job_url,
         replace(apply_url, '://', '://{mark}' || copy || '.') as apply_url,
         company_name || ' ' || copy as company_name,
+        job_description || ' Vacancy {mark}' || copy // 3 || '.' as job_description,
         '{load}' as _dlt_load_id
     )
 from sentrion.job_versions as seed, range(0, {copies}) as numbers(copy)

@@ -19,6 +19,7 @@ from pipelines.sentrion.rows import job_table, version_id
 
 SQL = Path(__file__).resolve().parents[2] / "sql"
 STAGING = "staging.stg_sentrion__job_versions"
+TEXTS = "staging.stg_sentrion__texts"
 IDENTIFIED = "intermediate.int_versions__identified"
 CURRENT = "intermediate.int_jobs__current"
 CLUSTERED = "intermediate.int_openings__clustered"

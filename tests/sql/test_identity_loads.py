@@ -10,17 +10,18 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.sql.identity_models import CLUSTERED, CURRENT, IDENTIFIED, STAGING, rebuild, update
+from tests.sql.identity_models import CLUSTERED, CURRENT, IDENTIFIED, STAGING, TEXTS, rebuild, update
 
 MODELS = (IDENTIFIED, CURRENT, CLUSTERED)
 Row = dict[str, Any]
 COLUMNS = {
     "version_id": "varchar", "job_url_key": "varchar", "apply_url_key": "varchar", "title_key": "varchar",
-    "title_core": "varchar", "text_sketch": "integer[]", "job_board": "varchar", "company_name": "varchar",
+    "title_core": "varchar", "description_hash": "bigint", "job_board": "varchar", "company_name": "varchar",
     "place_key": "varchar", "city": "varchar", "salary_key": "varchar", "post_date": "date",
     "fetched_at": "timestamptz",
 }  # fmt: skip
 TITLES = (("engineer", "engineer"), ("engineer senior", "engineer"), ("2 engineer", "engineer"), ("nurse", "nurse"))
+SKETCHES = dict(enumerate((None, [], *[list(range(first, first + 12)) for first in (0, 1, 2, 3, 50)])))
 PLACES = {"p0": (None, None, None), "p1": ("DE", "BE", "Berlin"), "p2": ("DE", None, None), "p3": ("DE", None, "Köln")}
 
 
@@ -40,7 +41,7 @@ def version(draw: random.Random, version_id: str) -> Row:
         "apply_url_key": draw.choice((None, f"a.example/{number % 5}")),
         "title_key": title,
         "title_core": core,
-        "text_sketch": draw.choice((None, [], *[list(range(first, first + 12)) for first in (0, 1, 2, 3, 50)])),
+        "description_hash": draw.choice(list(SKETCHES)),
         "job_board": draw.choice(("Indeed", "Dice", None)),
         "company_name": draw.choice(("Acme", "Acme Inc", "Birch", None)),
         "place_key": draw.choice(list(PLACES)),
@@ -62,6 +63,8 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
             "create table intermediate.int_places__resolved "
             "(place_key varchar, location_id varchar, country_code varchar, state_code varchar, city varchar)"
         )
+        connection.execute(f"create table {TEXTS} (description_hash bigint, text_sketch integer[])")
+        connection.executemany(f"insert into {TEXTS} values (?, ?)", list(SKETCHES.items()))
         for key, place in PLACES.items():
             connection.execute(
                 "insert into intermediate.int_places__resolved values (?, ?, ?, ?, ?)", [key, key, *place]

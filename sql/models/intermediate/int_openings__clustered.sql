@@ -65,6 +65,7 @@ described as (
     postings.first_post_date,
     postings.last_post_date,
     stg_sentrion__job_versions.title_key,
+    stg_sentrion__job_versions.description_hash,
     lower(stg_sentrion__job_versions.job_board) as job_board,
     places.country_code,
     places.state_code,
@@ -140,12 +141,12 @@ members as (
     touched.city,
     touched.first_post_date,
     touched.last_post_date,
-    coalesce(stg_sentrion__job_versions.text_sketch, []) as text_sketch,
-    coalesce(len(stg_sentrion__job_versions.text_sketch), 0) > 0 as has_text,
-    touched.city is not null and coalesce(len(stg_sentrion__job_versions.text_sketch), 0) > 0 as is_sure
+    coalesce(texts.text_sketch, []) as text_sketch,
+    coalesce(len(texts.text_sketch), 0) > 0 as has_text,
+    touched.city is not null and coalesce(len(texts.text_sketch), 0) > 0 as is_sure
   from touched
-  inner join staging.stg_sentrion__job_versions as stg_sentrion__job_versions
-    on touched.version_id = stg_sentrion__job_versions.version_id
+  left join staging.stg_sentrion__texts as texts
+    on touched.description_hash = texts.description_hash
   where touched.block_size > 1
 ),
 

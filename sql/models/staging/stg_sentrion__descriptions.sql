@@ -11,5 +11,6 @@ MODEL (
 
 select
   version_id,
-  coalesce(job_description, extra ->> '$."Job Description"') as description
+  coalesce(job_description, extra ->> '$."Job Description"') as description,
+  _dlt_load_id as load_id
 from sentrion.job_versions

@@ -1,6 +1,6 @@
 MODEL (
   name staging.stg_sentrion__job_versions,
-  description 'Job versions with one meaning for each value. Grain: one distinct job object (version_id). The only reader of sentrion.job_versions besides job_descriptions.',
+  description 'Job versions with one meaning for each value. Grain: one distinct job object (version_id). The only reader of sentrion.job_versions besides stg_sentrion__descriptions.',
   owner jobhouse,
   -- rows are added once and never change, since a version is named by its whole content
   kind INCREMENTAL_BY_UNIQUE_KEY (
@@ -33,7 +33,6 @@ MODEL (
     apply_url_key varchar,
     title_key varchar,
     title_core varchar,
-    text_sketch integer[],
     skills varchar[],
     skill_keys varchar[],
     departments varchar[],
@@ -95,7 +94,6 @@ cleaned as (
     @known_word(coalesce(salary_currency, extra ->> '$."Salary Currency"')) as salary_currency,
     @list_of(skills, extra -> '$."Skills"') as skills,
     @list_of(department_name, extra -> '$."Department Name"') as departments,
-    @text_sketch(coalesce(job_description, extra ->> '$."Job Description"')) as text_sketch,
     length(coalesce(job_description, extra ->> '$."Job Description"')) as description_length,
     @hash_of(coalesce(job_description, extra ->> '$."Job Description"')) as description_hash,
     search,
@@ -138,7 +136,6 @@ select
   @url_key(apply_url) as apply_url_key,
   title_key,
   @title_core(title_key) as title_core,
-  text_sketch,
   skills,
   list_sort(list_distinct(list_transform(skills, skill -> lower(skill)))) as skill_keys,
   departments,
