@@ -29,7 +29,7 @@ def wait_for_requests(url: str, count: int) -> None:
 
 def test_a_nightly_run_goes_before_a_running_backfill_and_both_finish(tmp_path: Path) -> None:
     data = write(JOBS, tmp_path / "jobs.jsonl")
-    with run_in_child(Sandbox(data=data, rate=100_000, latency=0.3)) as url:
+    with run_in_child(Sandbox(data=data, rate=100_000, latency=0.15)) as url:
         backfill = start(url, tmp_path / "w", "backfill", "--order", "oldest")
         wait_for_requests(url, 3)
         night = start(url, tmp_path / "w", "nightly", builds=False)
@@ -61,7 +61,7 @@ def test_a_nightly_run_goes_before_a_running_backfill_and_both_finish(tmp_path: 
 
 def test_a_backfill_that_waits_for_a_night_goes_on_when_the_night_is_killed(tmp_path: Path) -> None:
     data = write(JOBS, tmp_path / "jobs.jsonl")
-    with run_in_child(Sandbox(data=data, rate=0, latency=0.3)) as url:
+    with run_in_child(Sandbox(data=data, rate=0, latency=0.15)) as url:
         backfill = start(url, tmp_path / "w", "backfill", "--order", "oldest")
         wait_for_requests(url, 3)
         night = start(url, tmp_path / "w", "nightly", builds=False)
