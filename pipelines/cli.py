@@ -6,6 +6,7 @@ imports stay inside the commands, so that `--help` answers at once.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -42,7 +43,9 @@ for commands in (reading, asking, upkeep, analysis):
 def main() -> NoReturn:
     """Run the command line and end with its exit code; an error is one sentence on stderr."""
     quiet_dlt()
-    sys.exit(_run())
+    code = _run()
+    gc.freeze()  # the process ends: nobody need search what it leaves for garbage, which takes a second after a build
+    sys.exit(code)
 
 
 def _run() -> int:

@@ -6,6 +6,8 @@ that was not finished is dropped, and one that was is loaded first by the next r
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -36,6 +38,8 @@ BATCH_BYTES: Final = 32 * 1024**2
 """Answers that make a full batch, long before its pages do where texts are long: what bounds a load's memory."""
 MOST_MEMORY_MB: Final = 16 * MEMORY_MB
 """What a package may be given that has run out of less, such as one of postings with enormous texts."""
+
+_M_ARENA_MAX: Final = -8  # of malloc.h
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ def store(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, source: object
 def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
     """Dlt's pipeline into the warehouse file, its state restored from there where the working folder is new."""
     quiet_dlt()
-    pa.set_memory_pool(pa.system_memory_pool())  # its own one keeps what it once held, and DuckDB could not use it
+    _share_free_memory()
     warehouse.make()
     # a relative path would lead to where the pipeline was first run, which dlt remembers
     database = str(warehouse.database.absolute())
@@ -134,6 +138,13 @@ def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
         destination=dlt.destinations.duckdb(database),
         dataset_name=DATASET,
     )
+
+
+def _share_free_memory() -> None:
+    """Let what one has freed serve the next: Arrow's own pool keeps it, and glibc sets it apart for each thread."""
+    pa.set_memory_pool(pa.system_memory_pool())
+    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):  # musl has none
+        mallopt(_M_ARENA_MAX, 1)
 
 
 def _extract(pipeline: dlt.Pipeline, source: object) -> None:
