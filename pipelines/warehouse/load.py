@@ -26,6 +26,7 @@ from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import Order, oldest_day
+from pipelines.warehouse.destination import SettledDuckDb
 from pipelines.warehouse.dlt_options import DATASET, quiet_dlt
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.killed_loads import remove_doubles, remove_unrecorded
@@ -135,7 +136,7 @@ def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
     return dlt.pipeline(
         PIPELINE,
         pipelines_dir=str(warehouse.working),
-        destination=dlt.destinations.duckdb(database),
+        destination=SettledDuckDb(database),
         dataset_name=DATASET,
     )
 
