@@ -109,6 +109,7 @@ def _build(folder: Path, how: str) -> dict[str, float]:
 def _measure(folder: str, how: str) -> None:
     from pipelines.warehouse.folder import Warehouse
     from pipelines.warehouse.transform import say_progress, transform
+    from tests.benchmarks.bench_load import peak_since_last_asked
 
     started = time.perf_counter()
     transform(Warehouse(Path(folder)), full=how == "full", tell=say_progress)
@@ -116,15 +117,10 @@ def _measure(folder: str, how: str) -> None:
     took = {
         "seconds": time.perf_counter() - started,
         "cpu": used.ru_utime + used.ru_stime,
-        "peak_mb": _peak_mb(),
+        # getrusage would count what the parent held when it started this process
+        "peak_mb": peak_since_last_asked(),
     }
     print(json.dumps(took))  # noqa: T201
-
-
-def _peak_mb() -> float:
-    """The most memory that this process held (Linux); getrusage counts what its parent held when it started it."""
-    held = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    return int(held.split()[1]) / 1024
 
 
 if __name__ == "__main__":

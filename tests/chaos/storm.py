@@ -39,7 +39,7 @@ from tests.chaos.processes import BATCH_PAGES, advance, finished, requests_at, s
 from tests.made_up import history, query, write
 
 FAULTS: Final = (
-    "error_500=0.05,error_429=0.01,retry_after=present,truncated=0.04,drop_middle=0.04,repeated_cursor=0.05,"
+    "error_500=0.05,error_429=0.03,retry_after=present,truncated=0.04,drop_middle=0.04,repeated_cursor=0.05,"
     "empty_page=0.05,late_share=0.05,late_after=100000000,edit_share=0.05,edit_after=100000000"
 )
 MOST_STATEMENTS: Final = 60

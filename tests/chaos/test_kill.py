@@ -61,7 +61,7 @@ def least(data: Path, tmp_path_factory: pytest.TempPathFactory) -> int:
         return requests_at(url)
 
 
-@pytest.mark.parametrize("seed", [0])
+@pytest.mark.parametrize("seed", range(2))
 def test_a_killed_run_goes_on_and_ends_with_the_same_rows(seed: int, data: Path, least: int, tmp_path: Path) -> None:
     draw = random.Random(seed)
     with run_in_child(Sandbox(data=data, rate=0, latency=0.02)) as url:
