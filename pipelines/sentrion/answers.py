@@ -49,6 +49,8 @@ class Failure:
     wait_seconds: float | None = None
     from_api: bool = False
     """Whether the API itself spoke (JSON of its own shape) and not something in front of it."""
+    was_sent: bool = True
+    """False: the request surely never left this machine."""
 
 
 class _Data(msgspec.Struct):

@@ -19,10 +19,12 @@ from pipelines.errors import JobhouseError, Refused, Stopped, Unreachable
 from pipelines.sentrion import answers
 from pipelines.sentrion.answers import Failure, Page
 from pipelines.sentrion.budget import MARGIN_SECONDS, MINUTE_SECONDS
-from pipelines.sentrion.contract import SEARCH_PATH, Action
+from pipelines.sentrion.contract import REFUSED_BEFORE_WORK, SEARCH_PATH, Action
 
 TIMEOUT = httpx.Timeout(connect=10.0, read=120.0, write=30.0, pool=None)
 """Seconds. Reading is given long: a page that was charged and then given up on is asked for again."""
+_NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+"""Raised before the first byte of a request is written: there was no connection to write to."""
 
 
 class BearerKey(httpx.Auth):
@@ -65,6 +67,9 @@ class RequestRecord:
 
     Where the checkpoint counts its page, the page's receipt is here: which reading of the window it belongs to, the
     total it announced and the keys of the versions it delivered.
+
+    `was_sent` is False where the request surely never left this machine (refused connection, unknown name, failed
+    proxy), and `was_refused` is True where the API refused it before any work: neither can have been charged.
     """
 
     window_id: str
@@ -75,6 +80,8 @@ class RequestRecord:
     credits_used: int | None = None
     credits_remaining: int | None = None
     error: str | None = None
+    was_sent: bool = True
+    was_refused: bool = False
     reading_id: str | None = None
     page: int | None = None
     total: int | None = None
@@ -144,6 +151,8 @@ class Client:
             response = await self._http.post(SEARCH_PATH, content=body)
             status = response.status_code
             answer = answers.read(status, response.headers, response.content)
+        except _NEVER_SENT as error:
+            answer = Failure(Action.RETRY, f"no answer ({type(error).__name__})", was_sent=False)
         except httpx.TransportError as error:
             answer = Failure(Action.RETRY, f"no answer ({type(error).__name__})")
         except httpx.DecodingError:
@@ -164,7 +173,15 @@ class Client:
                 credits_remaining=answer.credits_remaining,
             )
         else:
-            record = RequestRecord(window_id, attempt, status, ms, error=answer.reason)
+            record = RequestRecord(
+                window_id,
+                attempt,
+                status,
+                ms,
+                error=answer.reason,
+                was_sent=answer.was_sent,
+                was_refused=status in REFUSED_BEFORE_WORK,
+            )
         self._gate.record(record)
 
     async def _wait_or_raise(self, failure: Failure, count: int) -> None:

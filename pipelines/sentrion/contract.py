@@ -93,6 +93,9 @@ STATUS_ACTIONS: Final[dict[int, Action]] = {
 }
 """Any status that is not listed is `UNKNOWN`."""
 
+REFUSED_BEFORE_WORK: Final = frozenset({400, 401, 402, 403, 404, 422, 429})
+"""Statuses that say the request was turned away before any work, so it was not charged."""
+
 FAILURE_CODES: Final[dict[str, Action]] = {
     "bad_request": Action.BAD_REQUEST,
     "unauthorized": Action.BAD_KEY,
