@@ -110,7 +110,7 @@ def taken_up(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
     """The pipeline, with all that earlier runs read loaded and their state at hand."""
     pipeline = open_pipeline(warehouse)
     _drain(pipeline, warehouse, run)
-    with _failures_told(), writer(warehouse, keep_waiting=partial(_keep_waiting, run)) as db:
+    with _failures_told(), writer(warehouse, keep_waiting=partial(keep_waiting, run)) as db:
         if warehouse.unclean.exists():
             remove_doubles(db)
             remove_unrecorded(db)
@@ -168,7 +168,7 @@ def _load(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, memory_mb: int
     staging tables too, compressed, to delete them a moment later.
     """
     try:
-        with writer(warehouse, memory_mb, partial(_keep_waiting, run)):
+        with writer(warehouse, memory_mb, partial(keep_waiting, run)):
             pipeline.load()
     except PipelineStepFailed as error:
         if not _ran_out_of_memory(error) or memory_mb >= MOST_MEMORY_MB:
@@ -176,7 +176,8 @@ def _load(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, memory_mb: int
         _load(pipeline, warehouse, run, 4 * memory_mb)
 
 
-def _keep_waiting(run: Run) -> bool:
+def keep_waiting(run: Run) -> bool:
+    """Say on the display that the file is held by another program; the wait ends when the run is interrupted."""
     run.last_warning = "another program holds the warehouse file open; waiting for it"
     return not run.interrupted
 

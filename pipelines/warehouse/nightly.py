@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from pipelines.errors import DataCheckFailed, JobhouseError, UsageError
@@ -16,7 +17,7 @@ from pipelines.sentrion.settings import NO_LIMIT, Settings
 from pipelines.sentrion.sweeps import Night, Sweep, first_missing_day, lookback_from, sweep_of
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.lateness import ENOUGH_LATE_VERSIONS, Lateness, Past, changes_since, past_of
-from pipelines.warehouse.load import Wanted, read_history, taken_up
+from pipelines.warehouse.load import Wanted, keep_waiting, read_history, taken_up
 from pipelines.warehouse.memory import Memory
 from pipelines.warehouse.transform import transform
 from pipelines.warehouse.verify import verify
@@ -115,7 +116,11 @@ def _build(warehouse: Warehouse, run: Run) -> JobhouseError | None:
     """Bring the models up to date, however the reading ended, and return what kept them from it."""
     run.enter("building")
     try:
-        transform(warehouse, tell=lambda model, _seconds, _audits: run.enter("building", model))
+        transform(
+            warehouse,
+            tell=lambda model, _seconds, _audits: run.enter("building", model),
+            keep_waiting=partial(keep_waiting, run),
+        )
     except UsageError:
         return None  # there is nothing to build from yet
     except JobhouseError as error:

@@ -29,7 +29,7 @@ from pipelines.errors import DataCheckFailed, UsageError
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.killed_loads import remove_doubles
 from pipelines.warehouse.sqlmesh_console import Listener
-from pipelines.warehouse.write import writer
+from pipelines.warehouse.write import held_open
 
 FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
 """Names the warehouse to SQLMesh's configuration."""
@@ -66,8 +66,22 @@ def project() -> Path:
     return installed if installed.is_dir() else package.parent / "sql"
 
 
-def transform(warehouse: Warehouse, *, full: bool = False, tell: Told | None = None) -> Built:
-    """Bring all models up to date with what is loaded; `full` builds them from nothing.
+def transform(
+    warehouse: Warehouse,
+    *,
+    full: bool = False,
+    tell: Told | None = None,
+    keep_waiting: Callable[[], bool] = lambda: True,
+) -> Built:
+    """Bring all models up to date with what is loaded.
+
+    The file is held from the first look to the commit: a reader that came in between would keep SQLMesh out.
+
+    Args:
+        warehouse: the folder.
+        full: build the models from nothing.
+        tell: is told each model that was built.
+        keep_waiting: asked before each further try while another program holds the file.
 
     Raises:
         UsageError: nothing was read into the warehouse yet.
@@ -75,9 +89,8 @@ def transform(warehouse: Warehouse, *, full: bool = False, tell: Told | None = N
         DataCheckFailed: a model or an audit failed; nothing has changed.
     """
     started = time.monotonic()
-    _make_ready(warehouse)
     console = Listener(tell)
-    with _context(warehouse, console) as context:
+    with _ready(warehouse, keep_waiting), _context(warehouse, console) as context:
         adapter = context.engine_adapter
         adapter.execute("begin")
         try:
@@ -153,15 +166,23 @@ def _forget_everything(adapter: EngineAdapter) -> None:
         adapter.execute(f'drop schema "{schema}" cascade')
 
 
-def _make_ready(warehouse: Warehouse) -> None:
-    """See that there is something to build from, once no other program holds the file, and nothing of it twice."""
-    if warehouse.database.exists():
-        with writer(warehouse) as db:
-            if db.execute(_HAS_POSTINGS).fetchone():
-                if warehouse.unclean.exists():
-                    remove_doubles(db)
-                return
-    raise UsageError(
+@contextmanager
+def _ready(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> Iterator[None]:
+    """Hold the file, with something in it to build from, and nothing of that twice."""
+    if not warehouse.database.exists():
+        raise _nothing_to_build_from(warehouse)
+    with held_open(warehouse, keep_waiting) as db:
+        if not db.execute(_HAS_POSTINGS).fetchone():
+            raise _nothing_to_build_from(warehouse)
+        if warehouse.unclean.exists():
+            # SQLMesh sets the same folder, which DuckDB refuses to change once it has spilled
+            db.execute("set temp_directory = ?", [str(warehouse.folder.resolve() / "spill")])
+            remove_doubles(db)
+        yield
+
+
+def _nothing_to_build_from(warehouse: Warehouse) -> UsageError:
+    return UsageError(
         f"There is nothing in the warehouse {warehouse.folder} to build from; fill it with jobhouse backfill."
     )
 

@@ -57,6 +57,21 @@ def writer(
         yield db
 
 
+@contextmanager
+def held_open(warehouse: Warehouse, keep_waiting: Callable[[], bool] = _go_on) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The file, open for writing with DuckDB's own options, for a library that sets options itself.
+
+    The file stays open until the end of the block, so that no other program can open it between two connections of
+    this process.
+
+    Raises:
+        Stopped: another program holds the file, and the wait was given up.
+        UsageError: the file cannot be opened, whoever waits.
+    """
+    with _opened(warehouse, keep_waiting) as db:
+        yield db
+
+
 def _opened(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> duckdb.DuckDBPyConnection:
     give_up_at = time.monotonic() + READERS_SECONDS
     while True:
