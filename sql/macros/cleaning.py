@@ -23,6 +23,7 @@ MISSING = (
 """What boards write, in any case, where they mean nothing."""
 DATE_SHAPES = ("%Y%m%d", "%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%d.%m.%Y")
 """Beside ISO 8601. Month and day as two numbers with slashes are missing: which comes first differs by country."""
+LARGEST_NUMBER = "1.7976931348623157e308"
 TOO_EARLY, TOO_LATE = "date '1970-01-01'", "date '2100-01-01'"
 """A day out of these is a computer's zero (0001-01-01, 1970-01-01), its endless future, or a year of two digits."""
 
@@ -55,10 +56,12 @@ def _is_missing(text: str) -> str:
 
 @macro()
 def number_of(evaluator: MacroEvaluator, number: exp.Expression, text: exp.Expression) -> str:
-    """The number, or the one that a text such as '120,000' spells; null for anything else."""
+    """The number, or the one that a text such as '120,000' spells; null for anything else, and for what is not finite."""
     spelt = _sql(text)
+    # a NaN is larger than every number
+    finite = f"case when abs({_sql(number)}) <= {LARGEST_NUMBER} then {_sql(number)} end"
     return (
-        rf"coalesce({_sql(number)}, case when regexp_matches({spelt}, '^\s*-?[0-9][0-9,]*(\.[0-9]+)?\s*$') "
+        rf"coalesce({finite}, case when regexp_matches({spelt}, '^\s*-?[0-9][0-9,]*(\.[0-9]+)?\s*$') "
         f"then try_cast(replace({spelt}, ',', '') as double) end)"
     )
 

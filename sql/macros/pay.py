@@ -54,6 +54,9 @@ YEARS = r"^(?:19|20)[0-9]{2}(?:-(?:19|20)[0-9]{2})?$"
 PARTS = rf"^([<>])? ?(?:\{{[a-z]\}}:? ?)?({SIGN})? ?({NUMBER}) ?({UNIT})?(\^)? ?({SIGN})?{PERIOD}"
 HIGHER_PARTS = rf"-({SIGN})? ?({NUMBER}) ?({UNIT})?\^? ?({SIGN})?{PERIOD}(?:[^0-9a-z]|$)"
 
+SMALLEST_PAY, LARGEST_PAY = "0.01", "1e13"
+"""No hour, in any currency, is paid with less, and no year with more; figures out of these are no pay."""
+
 UP_TO = r"up ?to|max(?:imum)?[.]?(?: of)?|bis zu|jusqu'à|hasta|até|最高|不超过|less than|under|<=|≤"
 AT_LEAST = r"at least|from|starting (?:at|from)|min(?:imum)?[.]?(?: of)?|ab|à partir de|desde|above|over|more than|>=|≥"
 
@@ -165,6 +168,19 @@ def pay_part(evaluator: MacroEvaluator, found: exp.Expression, end: exp.Expressi
     }
     pattern, names = places[end.name]
     return f"nullif(regexp_extract({_sql(found)}, {_text(pattern)}, {names.index(part.name) + 1}), '')"
+
+
+@macro()
+def pay_is_negative(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """Whether the text begins with a figure below zero; a dash further on stands between two words."""
+    return f"regexp_matches({_sql(text)}, {_text(rf'(?i)^ *[-−](?:{SIGN})?[0-9.]')})"
+
+
+@macro()
+def as_pay(evaluator: MacroEvaluator, amount: exp.Expression) -> str:
+    """The amount, or null where it is zero, below zero, not finite, or beyond all pay."""
+    # a NaN is larger than every number, and so out of range as well
+    return f"case when {_sql(amount)} between {SMALLEST_PAY} and {LARGEST_PAY} then {_sql(amount)} end"
 
 
 @macro()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import math
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,31 @@ NO_PAY = [
 def test_what_is_no_pay_gives_no_figure() -> None:
     read = parse_salaries([(text, None, None, None, "US") for text in NO_PAY])
     assert [text for text, row in zip(NO_PAY, read, strict=True) if row[0] is not None or row[1] is not None] == []
+
+
+ZERO_PAY = [
+    "0 per month", "0 per hour", "up to 0 per day", "from 0 per week", "0", "0 - 0", "$0", "$0-$0", "0k", "0-0 LPA",
+    "月薪 0元", "年収0万円", "0.00/hour", "0.000001/hour", "-5000 per month", "-$5,000 - $6,000 a year", "$-5000",
+    "0 - 50,000", "$0 - $50,000 per year", "50,000 - 0 per year", "9" * 15 + "k per month", "9" * 400 + " per year",
+    "1e999 per year", "NaN per hour", "inf per month",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("country", [None, "India", "US", "Kuwait"])
+def test_zero_negative_and_absurd_amounts_are_no_pay(country: str | None) -> None:
+    read = parse_salaries([(text, None, None, None, country) for text in ZERO_PAY])
+    assert [(text, row) for text, row in zip(ZERO_PAY, read, strict=True) if row[:6] != (None,) * 6] == []
+
+
+@pytest.mark.parametrize("number", [0.0, -0.0, -1.0, -50_000.0, 5e-324, 1e300, math.inf, -math.inf, math.nan])
+def test_a_number_that_is_no_pay_leaves_the_other_end(number: float) -> None:
+    rows = [
+        (None, number, number, None, None),
+        (None, number, 60_000.0, "USD", "US"),
+        ("DOE", 60_000.0, number, "USD", "US"),
+    ]
+    read = parse_salaries(rows)
+    assert [row[:2] for row in read] == [(None, None), (None, 60_000), (60_000, None)]
 
 
 # text, from, to, currency, country, and: min, max, currency, period, basis

@@ -28,7 +28,7 @@ texts as (
 plain as (
   select
     salary_offered,
-    @pay_plain(salary_offered) as folded
+    case when not @pay_is_negative(salary_offered) then @pay_plain(salary_offered) end as folded
   from texts
 ),
 
@@ -185,6 +185,27 @@ amounts as (
     is_chinese,
     is_japanese
   from valued
+),
+
+-- a range of which one end is no pay, such as 0 to 0, is none
+payable as (
+  select
+    salary_offered,
+    limit_mark,
+    is_open,
+    is_range,
+    is_several,
+    plain_currency,
+    shared_sign,
+    period_said,
+    months_a_year,
+    is_chinese,
+    is_japanese,
+    case when not is_range or @as_pay(higher_amount) is not null then @as_pay(lower_amount) end as lower_amount,
+    case when @as_pay(lower_amount) is not null then @as_pay(higher_amount) end as higher_amount,
+    -- a typing error: 160k - 20k, 10k - 220k
+    is_range and (lower_amount > 3 * higher_amount or higher_amount > 8 * lower_amount) as is_torn
+  from amounts
 )
 
 select
@@ -208,12 +229,11 @@ select
     when limit_mark = '>' or is_open then 'text_from'
     else 'text_single'
   end as text_basis,
-  -- a typing error: 160k - 20k, 10k - 220k
-  is_range and (lower_amount > 3 * higher_amount or higher_amount > 8 * lower_amount) as is_torn,
+  is_torn,
   plain_currency,
   shared_sign,
   period_said,
   months_a_year,
   is_chinese,
   is_japanese
-from amounts
+from payable
