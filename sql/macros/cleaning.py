@@ -56,7 +56,7 @@ def _is_missing(text: str) -> str:
 
 @macro()
 def number_of(evaluator: MacroEvaluator, number: exp.Expression, text: exp.Expression) -> str:
-    """The number, or the one that a text such as '120,000' spells; null for anything else, and for what is not finite."""
+    """The finite number, or the one that a text such as '120,000' spells; null for anything else."""
     spelt = _sql(text)
     # a NaN is larger than every number
     finite = f"case when abs({_sql(number)}) <= {LARGEST_NUMBER} then {_sql(number)} end"
