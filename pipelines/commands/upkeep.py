@@ -70,6 +70,7 @@ def nightly(
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.nightly import run_night
+    from pipelines.warehouse.waiting import say_on_stderr, silent, waits_said_by
 
     if quiet and progress in ("plain", "json"):
         raise UsageError(f"--quiet and --progress {progress} contradict each other; leave one of them out.")
@@ -77,7 +78,8 @@ def nightly(
     settings = Settings.load()
     settings.search(search)  # what is wrong is said before any waiting
     form, rate, size = "none" if quiet else progress, settings.requests_per_minute, settings.page_size
-    with warehouse.held_for_nightly(lambda what: None if quiet else typer.echo(f"nightly: {what}", err=True)):
+    say = silent if quiet else say_on_stderr
+    with waits_said_by(say), warehouse.held_for_nightly(say):
         warehouse.refuse_demo()
         run = Run("nightly", search, max_credits=max_credits)
         with watched(warehouse, run, form, rate, size) as budget:

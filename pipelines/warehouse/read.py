@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -13,6 +12,7 @@ import duckdb
 from pipelines.errors import Stopped, UsageError
 from pipelines.warehouse.dlt_options import DATASET
 from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.waiting import Wait
 
 WAIT_SECONDS: Final = 30.0
 """How long a reader waits for a load to let go of the file; one load takes seconds."""
@@ -70,19 +70,24 @@ def nothing_yet(warehouse: Warehouse) -> UsageError:
 
 
 def _opened(warehouse: Warehouse, options: Options) -> duckdb.DuckDBPyConnection:
-    give_up_at = time.monotonic() + WAIT_SECONDS
-    while True:
+    refused = ""
+
+    def connect() -> duckdb.DuckDBPyConnection | None:
+        nonlocal refused
         try:
             return duckdb.connect(str(warehouse.database), read_only=True, config=dict(options))
         except duckdb.IOException as error:
             refuse_what_waiting_does_not_mend(warehouse)
-            if time.monotonic() > give_up_at:
-                said = " ".join(str(error).split())[:300]
-                raise Stopped(
-                    f"{warehouse.database} could not be opened for {WAIT_SECONDS:.0f} s, as when a load holds it; "
-                    f"try again in a moment (DuckDB says: {said})."
-                ) from None
-            time.sleep(0.1)
+            refused = " ".join(str(error).split())[:300]
+            return None
+
+    db = Wait(str(warehouse.database), warehouse.database, WAIT_SECONDS).until(connect)
+    if db is None:
+        raise Stopped(
+            f"{warehouse.database} could not be opened for {WAIT_SECONDS:.0f} s, as when a load holds it; "
+            f"try again in a moment (DuckDB says: {refused})."
+        )
+    return db
 
 
 def refuse_what_waiting_does_not_mend(warehouse: Warehouse) -> None:

@@ -7,7 +7,7 @@ by a nightly run that waits or works: a long run looks for it between two batche
 
 from __future__ import annotations
 
-import time
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,14 +16,16 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from pipelines.errors import Stopped
+from pipelines.errors import Stopped, UsageError
+from pipelines.warehouse.waiting import Wait, named, waits_said_by
 
 WAREHOUSE, RUN, NIGHTLY = ".lock", ".run", ".nightly"
 MOMENT_SECONDS: Final = 2.0
 """A long run that looks whether `.nightly` is held takes it for an instant; that must not turn a nightly run away."""
 PATIENCE_SECONDS: Final = 3_600.0
 """How long a nightly run waits for a run that does not give way, before it leaves the matter to the next night."""
-_NAP_SECONDS: Final = 0.2
+FOREVER: Final = math.inf
+"""How long a run waits for a night that has its turn: as long as that takes."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,7 @@ class Turn:
     def is_wanted(self) -> bool:
         """Whether a nightly run waits for the warehouse."""
         nightly = FileLock(self.folder / NIGHTLY)
-        try:
-            nightly.acquire(timeout=0)
-        except Timeout:
+        if not _taken(nightly):
             return True
         nightly.release()
         return False
@@ -51,10 +51,13 @@ class Turn:
 
         """
         self.lock.release()
-        while self.is_wanted() or not _taken(self.lock):
-            if is_over():
-                raise Stopped("Interrupted while a nightly run had its turn; run the same command again to go on.")
-            time.sleep(_NAP_SECONDS)
+
+        def back() -> bool | None:
+            return None if self.is_wanted() else _taken(self.lock)
+
+        turn = f"the warehouse {self.folder} after its nightly run"
+        if not Wait(turn, self.folder / NIGHTLY, FOREVER, lambda: not is_over()).until(back):
+            raise Stopped("Interrupted while a nightly run had its turn; run the same command again to go on.")
 
 
 @contextmanager
@@ -67,10 +70,10 @@ def turn_of_run(folder: Path) -> Iterator[Turn]:
     """
     place, lock = FileLock(folder / RUN), FileLock(folder / WAREHOUSE)
     if not _taken(place):
-        raise _held(folder, "run")
+        raise _held(folder, RUN, "run")
     try:
         if not _taken(lock):
-            raise _held(folder, "nightly run")
+            raise _held(folder, WAREHOUSE, "nightly run")
         yield Turn(folder, lock)
     finally:
         lock.release()
@@ -86,29 +89,48 @@ def turn_of_nightly(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
 
     """
     nightly, lock = FileLock(folder / NIGHTLY), FileLock(folder / WAREHOUSE)
-    if not _taken(nightly, MOMENT_SECONDS):
-        raise Stopped(f"Another nightly run is at work in the warehouse {folder}; it does what this one would.")
     try:
-        if not _taken(lock):
-            say("waiting until the run that holds the warehouse has loaded its batch and gives way")
-            if not _taken(lock, PATIENCE_SECONDS):
-                raise Stopped(
-                    f"The run that holds the warehouse {folder} has not given way for {PATIENCE_SECONDS / 60:.0f} "
-                    "minutes; wait for it to end, then run this again."
-                )
+        with waits_said_by(say):
+            _take_for_the_night(folder, nightly, lock)
         yield
     finally:
         lock.release()
         nightly.release()
 
 
-def _taken(lock: FileLock, seconds: float = 0) -> bool:
+def _take_for_the_night(folder: Path, nightly: FileLock, lock: FileLock) -> None:
+    other = f"another nightly run in the warehouse {folder}"
+    if not Wait(other, folder / NIGHTLY, MOMENT_SECONDS).until(lambda: _taken(nightly)):
+        raise Stopped(f"Another nightly run is at work in the warehouse {folder}; it does what this one would.")
+    advice = "; it gives way once its batch is loaded"
+    run = Wait(f"the warehouse {folder}", folder / WAREHOUSE, PATIENCE_SECONDS, advice=advice)
+    if not run.until(lambda: _taken(lock)):
+        raise Stopped(
+            f"The run that holds the warehouse {folder}{named(folder / WAREHOUSE)} has not given way for "
+            f"{PATIENCE_SECONDS / 60:.0f} minutes; wait for it to end, then run this again."
+        )
+
+
+def _taken(lock: FileLock) -> bool | None:
+    """True once the lock is taken, None while another process has it.
+
+    Raises:
+        UsageError: the lock file is another user's.
+    """
     try:
-        lock.acquire(timeout=seconds, poll_interval=_NAP_SECONDS)
+        lock.acquire(timeout=0)
     except Timeout:
-        return False
+        return None
+    except OSError as error:
+        raise UsageError(
+            f"The lock {lock.lock_file} cannot be opened ({error.strerror}); run jobhouse as the user who owns the "
+            "warehouse, or name another folder with --warehouse."
+        ) from None
     return True
 
 
-def _held(folder: Path, kind: str) -> Stopped:
-    return Stopped(f"Another jobhouse {kind} holds the warehouse {folder}; wait for it to end, then run this again.")
+def _held(folder: Path, lock: str, kind: str) -> Stopped:
+    holder = named(folder / lock)
+    return Stopped(
+        f"Another jobhouse {kind} holds the warehouse {folder}{holder}; wait for it to end, then run this again."
+    )

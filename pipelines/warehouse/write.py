@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -12,6 +11,7 @@ import duckdb
 from pipelines.errors import Stopped, UsageError
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.read import refuse_what_waiting_does_not_mend
+from pipelines.warehouse.waiting import Wait, go_on, named
 
 READERS_SECONDS: Final = 600.0
 """How long a writer waits for programs that hold the file open."""
@@ -28,13 +28,9 @@ _OPTIONS: Final = {
 }
 
 
-def _go_on() -> bool:
-    return True
-
-
 @contextmanager
 def writer(
-    warehouse: Warehouse, memory_mb: int = MEMORY_MB, keep_waiting: Callable[[], bool] = _go_on
+    warehouse: Warehouse, memory_mb: int = MEMORY_MB, keep_waiting: Callable[[], bool] = go_on
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """The file, open for writing; whatever else this process opens of it meanwhile shares memory and options.
 
@@ -73,21 +69,25 @@ def held_open(warehouse: Warehouse, keep_waiting: Callable[[], bool] = _go_on) -
 
 
 def _opened(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> duckdb.DuckDBPyConnection:
-    give_up_at = time.monotonic() + READERS_SECONDS
-    while True:
-        try:
-            return duckdb.connect(str(warehouse.database))
-        except duckdb.IOException as error:
-            if not _is_held(error):
-                refuse_what_waiting_does_not_mend(warehouse)
-                said = " ".join(str(error).split())[:300]
-                raise UsageError(f"{warehouse.database} cannot be opened for writing ({said}); mend that.") from None
-            if not keep_waiting() or time.monotonic() > give_up_at:
-                raise Stopped(
-                    f"Another program holds {warehouse.database} open; close it and run the same command again. "
-                    "Nothing that was read is lost."
-                ) from None
-            time.sleep(0.2)
+    database = warehouse.database
+    db = Wait(str(database), database, READERS_SECONDS, keep_waiting).until(lambda: _connected(warehouse))
+    if db is None:
+        raise Stopped(
+            f"Another program holds {database} open{named(database)}; close it and run the same command again. "
+            "Nothing that was read is lost."
+        )
+    return db
+
+
+def _connected(warehouse: Warehouse) -> duckdb.DuckDBPyConnection | None:
+    try:
+        return duckdb.connect(str(warehouse.database))
+    except duckdb.IOException as error:
+        if _is_held(error):
+            return None
+        refuse_what_waiting_does_not_mend(warehouse)
+        said = " ".join(str(error).split())[:300]
+        raise UsageError(f"{warehouse.database} cannot be opened for writing ({said}); mend that.") from None
 
 
 def _is_held(error: duckdb.IOException) -> bool:

@@ -14,7 +14,7 @@ from filelock import FileLock
 from pipelines.errors import Stopped
 from pipelines.sandbox.options import Settings as Sandbox
 from pipelines.sandbox.server import run_in_child
-from pipelines.warehouse import turns
+from pipelines.warehouse import turns, waiting
 from pipelines.warehouse.folder import Warehouse
 from tests.chaos.processes import requests_at, start
 from tests.made_up import expected, history, query, stored, write
@@ -102,6 +102,7 @@ def test_a_look_at_the_nightly_lock_turns_no_night_away(tmp_path: Path) -> None:
 
 def test_a_night_waits_no_longer_than_its_patience(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(waiting, "SAID_AFTER_SECONDS", 0)
     warehouse, said = Warehouse(tmp_path / "w"), list[str]()
     with warehouse.held(), pytest.raises(Stopped, match="has not given way"):  # noqa: SIM117
         with warehouse.held_for_nightly(said.append):

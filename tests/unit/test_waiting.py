@@ -1,0 +1,149 @@
+"""A wait is announced once, bounded, and ended by a signal, whatever it is for."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pytest
+from filelock import FileLock
+
+from pipelines.errors import Stopped, UsageError
+from pipelines.warehouse import read, turns, waiting, write
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.holders import holders_of
+from pipelines.warehouse.read import reader
+from pipelines.warehouse.waiting import Wait, waits_said_by
+from pipelines.warehouse.write import writer
+
+_HOLD = "import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); print(flush=True); input()"
+told_by_the_system = pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux lists the locks")
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    monkeypatch.setattr(waiting, "SAID_AFTER_SECONDS", 0)
+    monkeypatch.setattr(waiting, "_NAP_SECONDS", 0.01)
+    heard: list[str] = []
+    with waits_said_by(heard.append):
+        yield heard
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    with duckdb.connect(str(tmp_path / "jobs.duckdb")) as db:
+        db.execute("create table numbers as select 1 as n")
+    return Warehouse(tmp_path)
+
+
+@contextmanager
+def held(file: Path) -> Iterator[int]:
+    """Another process that locks the file as DuckDB does; its id."""
+    holder = subprocess.Popen([sys.executable, "-c", _HOLD, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    with holder:
+        assert holder.stdout
+        holder.stdout.readline()
+        yield holder.pid
+        holder.communicate(b"\n")
+
+
+def tries(count: int) -> Iterator[bool | None]:
+    yield from [None] * count
+    yield True
+
+
+def test_a_wait_is_announced_once_and_gives_what_was_waited_for(said: list[str], tmp_path: Path) -> None:
+    attempts = tries(5)
+    assert Wait("the file x", tmp_path / "x", 30).until(lambda: next(attempts))
+    assert said == ["waiting up to 30 s for the file x, which another program holds"]
+
+
+def test_what_is_free_is_not_announced(said: list[str], tmp_path: Path) -> None:
+    assert Wait("the file x", tmp_path / "x", 30).until(lambda: True)
+    assert said == []
+
+
+def test_a_wait_ends_with_its_time(said: list[str], tmp_path: Path) -> None:
+    assert Wait("the file x", tmp_path / "x", 0.05).until(lambda: None) is None
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
+def test_a_signal_ends_a_wait_that_nobody_else_watches(said: list[str], tmp_path: Path, number: signal.Signals) -> None:
+    before = signal.getsignal(number)
+    attempts = iter(range(10))
+
+    def attempt() -> None:
+        if next(attempts) == 2:
+            os.kill(os.getpid(), number)
+
+    with pytest.raises(Stopped, match="Interrupted while waiting for the file x"):
+        Wait("the file x", tmp_path / "x", 600).until(attempt)
+    assert next(attempts) == 3
+    assert signal.getsignal(number) is before
+
+
+def test_whoever_handles_the_signal_hears_of_it_too(said: list[str], tmp_path: Path) -> None:
+    heard: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: heard.append(number))
+    attempts = tries(3)
+
+    def attempt() -> bool | None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return next(attempts)
+
+    try:
+        with pytest.raises(Stopped):
+            Wait("the file x", tmp_path / "x", 600).until(attempt)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert heard == [signal.SIGTERM] * 2  # before the wait, and in it
+
+
+@told_by_the_system
+def test_a_reader_and_a_writer_name_the_program_that_holds_the_file(
+    warehouse: Warehouse, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(write, "READERS_SECONDS", 0.1)
+    with held(warehouse.database) as pid:
+        with pytest.raises(Stopped, match="could not be opened"), reader(warehouse):
+            pass
+        with pytest.raises(Stopped, match=rf"Another program holds .*PID {pid}\)"), writer(warehouse):
+            pass
+        assert len(said) == 2
+        assert all(str(warehouse.database) in line and f"PID {pid})" in line for line in said)
+
+
+@told_by_the_system
+def test_a_lock_of_a_file_names_its_holder_and_not_this_process(tmp_path: Path) -> None:
+    lock = FileLock(tmp_path / "a")
+    with lock:
+        assert holders_of(tmp_path / "a") == []
+    with held(tmp_path / "a") as pid:
+        (holder,) = holders_of(tmp_path / "a")
+    assert holder.endswith(f", PID {pid}")
+    assert holders_of(tmp_path / "missing") == []
+
+
+def test_a_night_says_what_it_waits_for(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.05)
+    warehouse = Warehouse(tmp_path)
+    with warehouse.held(), pytest.raises(Stopped, match="has not given way"):  # noqa: SIM117
+        with warehouse.held_for_nightly(said.append):
+            pass
+    assert said == [
+        f"waiting up to 0 s for the warehouse {tmp_path}, which another program holds; it gives way once its batch is "
+        "loaded"
+    ]
+
+
+def test_a_lock_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / turns.RUN).mkdir()  # what root cannot open either
+    with pytest.raises(UsageError, match=r"The lock .*\.run cannot be opened"), Warehouse(tmp_path).held():
+        pass
