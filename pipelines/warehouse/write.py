@@ -54,7 +54,7 @@ def writer(
 
 
 @contextmanager
-def held_open(warehouse: Warehouse, keep_waiting: Callable[[], bool] = _go_on) -> Iterator[duckdb.DuckDBPyConnection]:
+def held_open(warehouse: Warehouse, keep_waiting: Callable[[], bool] = go_on) -> Iterator[duckdb.DuckDBPyConnection]:
     """The file, open for writing with DuckDB's own options, for a library that sets options itself.
 
     The file stays open until the end of the block, so that no other program can open it between two connections of
