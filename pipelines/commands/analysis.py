@@ -62,17 +62,19 @@ def sql(
     examples: Annotated[bool, typer.Option("--examples", help="Print questions with their queries.")] = False,
 ) -> None:
     """Ask the warehouse in SQL, read-only; without a query, an interactive prompt."""
+    from pipelines.child import in_child
     from pipelines.report.ask import ask, sql_given
     from pipelines.warehouse import query as asked
 
     if examples:
         return typer.echo(asked.examples(), nl=False)
     text = sql_given(query, file)
+    warehouse = warehouse_of(context)
     if text is not None:
-        return ask(warehouse_of(context), text, form)
+        return in_child(lambda: ask(warehouse, text, form))
     from pipelines.report.prompt import talk
 
-    return talk(warehouse_of(context), lambda typed: ask(warehouse_of(context), typed, form))
+    return talk(warehouse, lambda typed: in_child(lambda: ask(warehouse, typed, form)))
 
 
 def report(context: typer.Context) -> None:

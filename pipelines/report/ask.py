@@ -50,10 +50,10 @@ def sql_given(query: str | None, file: Path | None) -> str | None:
     if file is not None and str(file) != STDIN:
         return _text_of(file)
     if query not in (None, STDIN):
-        return query
+        return _as_unicode(query)
     if query is None and file is None and sys.stdin.isatty():
         return None
-    return sys.stdin.read()
+    return _decoded(sys.stdin.buffer.read(), "what is piped in")
 
 
 def terminal_width() -> int | None:
@@ -72,11 +72,23 @@ def _until_stdout_closes() -> Iterator[None]:
 
 def _text_of(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return _decoded(file.read_bytes(), f"the file {file}")
     except OSError as error:
         raise UsageError(f"The file {file} cannot be read ({error.strerror}); name another with -f.") from None
+
+
+def _decoded(text: bytes, origin: str) -> str:
+    try:
+        return text.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UsageError(f"The file {file} is not UTF-8 text; SQL is expected there.") from None
+        raise UsageError(f"SQL is UTF-8 text, and {origin} is not.") from None
+
+
+def _as_unicode(argument: str | None) -> str | None:
+    """The argument; Python takes bytes that are no UTF-8 for halves of characters, which nothing can store."""
+    if argument is not None and not argument.isascii():
+        _decoded(os.fsencode(argument), "the query")
+    return argument
 
 
 def _say(text: str) -> None:

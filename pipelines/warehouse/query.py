@@ -95,11 +95,11 @@ def _kind(kind: duckdb.sqltypes.DuckDBPyType) -> str:
 
 @contextmanager
 def one_sentence_errors(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Turn what DuckDB raises into our errors; a fault inside DuckDB stays what it is."""
+    """Turn what DuckDB raises into our errors."""
     try:
         yield
-    except (duckdb.InternalException, duckdb.FatalException):
-        raise
+    except (duckdb.InternalException, duckdb.FatalException) as error:
+        raise UsageError(f"DuckDB failed by a fault of its own ({_said(error)}); nothing was changed.") from error
     except duckdb.InterruptException:
         raise Stopped("Interrupted; the query was stopped, and nothing was changed.") from None
     except (duckdb.CatalogException, duckdb.BinderException) as error:

@@ -1,0 +1,66 @@
+"""A function in a child process: what it writes, raises and dies of."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+
+import pytest
+
+from pipelines.child import in_child
+from pipelines.errors import DataCheckFailed, Stopped, UsageError
+
+
+def test_what_the_child_writes_is_the_output_of_the_program(capfd: pytest.CaptureFixture[str]) -> None:
+    in_child(lambda: sys.stdout.write("from the child\n"))
+    assert capfd.readouterr().out == "from the child\n"
+
+
+def test_an_error_of_ours_is_raised_again_with_its_exit_code() -> None:
+    def fail() -> None:
+        raise DataCheckFailed("two rows too many")
+
+    with pytest.raises(DataCheckFailed, match="two rows too many"):
+        in_child(fail)
+
+
+def test_a_bug_is_raised_again_with_the_traceback_of_the_child() -> None:
+    class Unpicklable(Exception):
+        pass
+
+    def fail() -> None:
+        raise Unpicklable("deep inside")
+
+    with pytest.raises(RuntimeError, match=r"(?s)in fail.*deep inside"):
+        in_child(fail)
+
+
+@pytest.mark.parametrize(
+    ("number", "error"),
+    [(signal.SIGABRT, UsageError), (signal.SIGSEGV, UsageError), (signal.SIGKILL, Stopped)],
+)
+def test_a_signal_that_ends_the_child_is_an_error(number: signal.Signals, error: type[Exception]) -> None:
+    with pytest.raises(error, match=number.name):
+        in_child(lambda: os.kill(os.getpid(), number))
+
+
+def test_ctrl_c_reaches_the_child() -> None:
+    threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        in_child(lambda: time.sleep(60))
+
+
+def test_a_child_ends_with_its_parent() -> None:
+    reading, writing = os.pipe()
+    parent = os.fork()
+    if parent == 0:
+        in_child(lambda: (os.write(writing, b"started"), time.sleep(60)))
+    os.close(writing)
+    assert os.read(reading, 100) == b"started"
+    os.kill(parent, signal.SIGKILL)
+    os.waitpid(parent, 0)
+    assert os.read(reading, 100) == b""  # the last process that could write is gone
+    os.close(reading)
