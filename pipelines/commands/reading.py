@@ -42,9 +42,11 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
     from pipelines.sentrion.contract import PAGE_LIMIT
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
+    from pipelines.sentrion.settings_files import check_settings_files
     from pipelines.warehouse.load import Wanted
     from pipelines.warehouse.transform import transform
 
+    check_settings_files()  # none of them is the demo's, but dlt reads them
     warehouse, run = warehouse_of(context), Run("demo")
     with warehouse.held():
         warehouse.claim_for_demo()

@@ -22,6 +22,7 @@ from pipelines.errors import UsageError
 from pipelines.loopback import is_loopback
 from pipelines.sentrion.contract import PAGE_LIMIT, SMALLEST_PAGE
 from pipelines.sentrion.search import EVERYTHING, Search
+from pipelines.sentrion.settings_files import check_settings_files
 
 SECTIONS: Final = ("sources", "sentrion")
 ENVIRONMENT_PREFIX: Final = "SOURCES__SENTRION__"
@@ -56,9 +57,10 @@ class Settings:
         """Settings from the providers, with `given` values (None: not given) before them.
 
         Raises:
-            UsageError: a missing key, an unknown name, or a value that does not fit.
+            UsageError: a file that is no TOML, a missing key, an unknown name, or a value that does not fit.
 
         """
+        check_settings_files()
         _refuse_unknown({setting.name for setting in fields(cls)})
         values = {name: value for name, value in given.items() if value is not None}
         for setting in fields(cls):
