@@ -135,7 +135,8 @@ class Asker:
 
     async def _leave(self) -> None:
         spent = self._run.credits_at_most - self._credits_before
-        if self._run.interrupted or self._sent >= self._purse.requests or spent + SMALLEST_PAGE > self._purse.credits:
+        page = self._run.reserved.of_page(SMALLEST_PAGE)
+        if self._run.interrupted or self._sent >= self._purse.requests or spent + page > self._purse.credits:
             raise PurseEmpty
         if stop := self._run.limit_reached(SMALLEST_PAGE):
             raise stop
@@ -155,9 +156,9 @@ class Asker:
         self._budget.slow_down(seconds)
 
     def _record(self, record: RequestRecord) -> None:
-        self.requests.append(record)
-        self.credits += record.credits_used or 0
-        self._run.answered(record, SMALLEST_PAGE)
+        kept = self._run.answered(record, SMALLEST_PAGE)
+        self.requests.append(kept)
+        self.credits += kept.credits_used or 0
 
 
 def narrowed(filters: Filters, job: Job) -> Filters:

@@ -70,6 +70,7 @@ class RequestRecord:
 
     `was_sent` is False where the request surely never left this machine (refused connection, unknown name, failed
     proxy), and `was_refused` is True where the API refused it before any work: neither can have been charged.
+    `credits_reserved` is what the limits count for it: its price, or a full page where it may have been charged.
     """
 
     window_id: str
@@ -82,6 +83,7 @@ class RequestRecord:
     error: str | None = None
     was_sent: bool = True
     was_refused: bool = False
+    credits_reserved: int | None = None
     reading_id: str | None = None
     page: int | None = None
     total: int | None = None

@@ -254,6 +254,9 @@ class Crawl:
             if stop := self.run.limit_reached(self.plan.page_size):
                 await self._wait_for_answers_or(stop)
                 continue
+            if self.run.must_wait_for_answer():
+                await asyncio.sleep(_NAP_SECONDS / 10)
+                continue
             wait = self._budget.try_take()
             if wait <= 0:
                 self.run.sending(self.plan.page_size)
@@ -281,5 +284,4 @@ class Crawl:
 
     def _record(self, record: RequestRecord) -> None:
         self._last_request[record.window_id] = len(self.requests)
-        self.requests.append(record)
-        self.run.answered(record, self.plan.page_size)
+        self.requests.append(self.run.answered(record, self.plan.page_size))

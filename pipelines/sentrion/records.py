@@ -58,6 +58,7 @@ REQUESTS: Final = _schema(
     credits_remaining=_count,
     attempt=_count,
     error=_text,
+    credits_reserved=_count,
     reading_id=_text,
     page=_count,
     total=_count,

@@ -5,7 +5,7 @@ A run may span many batches; the crawl writes here, the progress display and the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import uuid4
@@ -16,6 +16,7 @@ from pipelines.errors import JobhouseError, Refused, Stopped, Unreachable
 from pipelines.sentrion.answers import Page
 from pipelines.sentrion.client import RequestRecord
 from pipelines.sentrion.course import Course
+from pipelines.sentrion.credits import ReservedCredits, is_plausible
 from pipelines.sentrion.paging import Memory
 from pipelines.sentrion.revisits import Revisits
 
@@ -46,12 +47,11 @@ class Run:
     run_id: str = field(default_factory=lambda: uuid4().hex)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     requests: int = 0
-    in_flight: int = 0
     pages: int = 0
     rows_delivered: int = 0
     credits_used: int = 0
-    credits_at_most: int = 0
-    """Credits that may have been spent: a request on its way, and one whose answer was lost, count as a full page."""
+    """As the API says."""
+    reserved: ReservedCredits = field(default_factory=ReservedCredits)
     credits_remaining: int | None = None
 
     stage: Stage = "starting"
@@ -97,22 +97,45 @@ class Run:
             others = f" ({len(self.failed)} windows in all)" if len(self.failed) > 1 else ""
             self.end(Unreachable(f"{first}{others}"))
 
+    @property
+    def in_flight(self) -> int:
+        return self.reserved.in_flight
+
+    @property
+    def credits_at_most(self) -> int:
+        """Credits that may have been spent, which is what the limits count."""
+        return self.reserved.at_most
+
+    @property
+    def has_credit_limit(self) -> bool:
+        return self.max_credits is not None or self.max_credits_per_cycle is not None
+
+    def must_wait_for_answer(self) -> bool:
+        """Whether a request has to come back first, to tell what a page of this API costs under a limit."""
+        return self.has_credit_limit and not self.reserved.knows_page and self.in_flight > 0
+
     def limit_reached(self, page_size: int) -> Stopped | None:
         """Why no further request may go out, its worst case counted."""
         if self.max_requests is not None and self.requests >= self.max_requests:
             return Stopped(f"Stopped at --max-requests {self.max_requests}; run the same command again to go on.")
-        if self.max_credits is not None and self.credits_at_most + page_size > self.max_credits:
+        page = self.reserved.of_page(page_size)
+        if self.max_credits is not None and self.credits_at_most + page > self.max_credits:
             return Stopped(
-                f"Stopped at --max-credits {self.max_credits}: {self.credits_used} used, and a page may cost "
-                f"{page_size}; run the same command again to go on."
+                f"Stopped at --max-credits {self.max_credits}: {self.credits_used} used{self._in_doubt()}, and a page "
+                f"may cost {page}; run the same command again to go on."
             )
         in_cycle = self.spent_in_cycle + self.credits_at_most
-        if self.max_credits_per_cycle is not None and in_cycle + page_size > self.max_credits_per_cycle:
+        if self.max_credits_per_cycle is not None and in_cycle + page > self.max_credits_per_cycle:
             return Stopped(
                 f"Stopped at the setting max_credits_per_cycle {self.max_credits_per_cycle}: up to {in_cycle} are used "
-                f"in this billing cycle, and a page may cost {page_size}; raise it, or go on in the next cycle."
+                f"in this billing cycle, and a page may cost {page}; raise it, or go on in the next cycle."
             )
         return None
+
+    def _in_doubt(self) -> str:
+        """What requests may have cost that brought no page."""
+        unsaid = self.credits_at_most - self.credits_used
+        return f", up to {unsaid} more by requests without a good answer" if unsaid > 0 else ""
 
     def credits_left(self) -> int | None:
         """What the limits leave to be spent; None: they set none."""
@@ -125,20 +148,19 @@ class Run:
 
     def sending(self, page_size: int) -> None:
         self.requests += 1
-        self.in_flight += 1
-        self.credits_at_most += page_size
+        self.reserved.send(page_size)
 
-    def answered(self, record: RequestRecord, page_size: int) -> None:
-        """Take back what was set aside, but for a lost answer: it may have been charged without saying so."""
-        self.in_flight -= 1
-        if record.rows is not None:
-            cost = record.rows if record.credits_used is None else record.credits_used
-            self.credits_at_most += cost - page_size
-        elif record.status not in (None, 200):
-            self.credits_at_most -= page_size
-        self.credits_used += record.credits_used or 0
+    def answered(self, record: RequestRecord, page_size: int) -> RequestRecord:
+        """Count a request that has ended, and return its record as the ledger keeps it."""
+        cost = self.reserved.settle(record, page_size)
+        said = record.credits_used
+        if said is not None and not is_plausible(said, max(record.rows or 0, page_size)):
+            self.say(f"the API says that a page cost {said} credits, which cannot be; it counts as {cost}")
+            said = None
+        self.credits_used += said or 0
         if record.credits_remaining is not None:
             self.credits_remaining = record.credits_remaining
+        return replace(record, credits_used=said, credits_reserved=cost)
 
     def received(self, page: Page) -> None:
         self.pages += 1

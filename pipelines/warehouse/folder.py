@@ -43,8 +43,13 @@ class Warehouse:
 
     @property
     def unrecorded(self) -> Path:
-        """What killed runs may have spent without a record: a line each, the time and the credits."""
+        """What killed runs of earlier versions may have spent without a record: a line each, day and credits."""
         return self.folder / "unrecorded.txt"
+
+    @property
+    def spending(self) -> Path:
+        """What each run may have spent, a file each (see `journal`)."""
+        return self.folder / "spending"
 
     @property
     def _demo_mark(self) -> Path:

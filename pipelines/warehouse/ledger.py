@@ -203,7 +203,7 @@ def read_ledger(warehouse: Warehouse, settings: Settings) -> Ledger:
 def _cycle(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, settings: Settings, today: Date) -> Cycle:
     since = cycle_start(today, settings.billing_cycle_day)
     limit = settings.max_credits_per_cycle
-    spent = spent_in_cycle(db, warehouse, since)
+    spent = spent_in_cycle(db, warehouse, since, settings)
     return Cycle(since, since.add(months=1), spent, limit if limit < NO_LIMIT else None)
 
 

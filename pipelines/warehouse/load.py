@@ -81,7 +81,7 @@ def read_history(
     warehouse.unclean.touch()
     while not run.ended:
         if turn and turn.is_wanted():
-            pipeline = _after_lending(turn, warehouse, run)
+            pipeline = _after_lending(turn, warehouse, settings, run)
         days = wanted.still_served()
         run.enter("reading")
         _extract(pipeline, sentrion(days.since, days.until, run.search, days.order, settings, run, budget))
@@ -94,7 +94,7 @@ def read_history(
         raise Stopped("Interrupted; what was read is loaded, run the same command again to go on.")
 
 
-def _after_lending(turn: Turn, warehouse: Warehouse, run: Run) -> dlt.Pipeline:
+def _after_lending(turn: Turn, warehouse: Warehouse, settings: Settings, run: Run) -> dlt.Pipeline:
     """Let the nightly run have its turn, then begin anew from the state that it left."""
     warehouse.unclean.unlink()
     run.last_warning = "a nightly run has its turn; waiting for it"
@@ -102,6 +102,7 @@ def _after_lending(turn: Turn, warehouse: Warehouse, run: Run) -> dlt.Pipeline:
     run.last_warning = None
     run.memory.windows.clear()  # what was seen of a window is worth nothing once another process read on in it
     pipeline = taken_up(warehouse, run)
+    bind_to_cycle(run, settings, warehouse, anew=True)
     warehouse.unclean.touch()
     return pipeline
 

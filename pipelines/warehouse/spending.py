@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
 import duckdb
@@ -10,31 +13,35 @@ from pendulum import Date
 
 from pipelines.errors import UsageError
 from pipelines.sentrion.batch import today_utc
-from pipelines.sentrion.contract import PAGE_LIMIT
+from pipelines.sentrion.contract import PAGE_LIMIT, REFUSED_BEFORE_WORK
 from pipelines.sentrion.cycle import cycle_start
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import NO_LIMIT, Settings
 from pipelines.sentrion.windows import Window
 from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.journal import SpendingJournal, is_new, journals, remove_old, unrecorded
 from pipelines.warehouse.read import reader
 
-# an answer that was lost on its way (no status, or a broken 200) may have been charged without saying so
-_COST: Final = f"""
-coalesce(sum(case
-    when rows is not null then coalesce(credits_used, rows)
-    when status is null or status = 200 then {PAGE_LIMIT}
-    else 0
-end), 0)::bigint
+# what a request counts for: as its run counted it; in rows of earlier versions, which do not say, a request that was
+# neither answered with a page nor refused may have been charged without saying so
+_UNSAID_COST: Final = f"""
+case
+    when rows is not null then case when credits_used >= 0 then credits_used else rows end
+    when status in ({", ".join(map(str, sorted(REFUSED_BEFORE_WORK)))}) then 0
+    else {PAGE_LIMIT}
+end
 """
-_SPENT: Final = f"""
-select {_COST} from sentrion.requests where requested_at >= ?::timestamp at time zone 'UTC' and run_id != ?
+_SPENT: Final = """
+select run_id, timezone('UTC', requested_at)::date, coalesce(sum({cost}), 0)::bigint from sentrion.requests group by all
 """
-_SPENT_BY_DAY: Final = f"select timezone('UTC', requested_at)::date, {_COST} from sentrion.requests group by 1"
+_LARGEST_PAGE: Final = "select max(rows) from sentrion.requests"
 _STORED_SINCE: Final = """
 select count(*)
 from sentrion.job_versions
 where fetched_at >= ?::timestamp at time zone 'UTC' and left(post_date, 10) >= ? and left(post_date, 10) < ?
 """
+_COLUMNS: Final = "select column_name from duckdb_columns() where schema_name = 'sentrion' and table_name = 'requests'"
+_LINE: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d{1,12})\n")
 _DENSITY: Final = """
 select sum(rows_delivered) / sum(until - since)
 from sentrion.windows
@@ -42,44 +49,89 @@ where status = 'complete' and filters_hash = ?
 """
 
 
-def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse) -> None:
-    """Let the run spend no more than earlier runs of this billing cycle have left; called anew, it changes nothing."""
-    if run.bound_to_cycle:
+def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, anew: bool = False) -> None:
+    """Let the run spend no more than other runs of this billing cycle have left, and write down what it spends.
+
+    Called again, it changes nothing, unless it is to look `anew` at what others have spent meanwhile.
+    """
+    if run.bound_to_cycle and not anew:
         return
+    if not run.bound_to_cycle:
+        _open_journal(run, settings, warehouse)
     run.bound_to_cycle = True
-    if warehouse.unclean.exists():
-        _note_killed_run(warehouse, settings)
     if settings.max_credits_per_cycle < NO_LIMIT:
         start = cycle_start(today_utc(), settings.billing_cycle_day)
         run.max_credits_per_cycle = settings.max_credits_per_cycle
-        run.spent_in_cycle = credits_since(warehouse, start, besides=run.run_id) + _unrecorded(warehouse, start)
+        run.spent_in_cycle = credits_since(warehouse, start, settings, besides=run.run_id)
+    if run.has_credit_limit:
+        largest = int(_number(warehouse, _LARGEST_PAGE, []) or 0)
+        run.reserved.expect(largest if largest > PAGE_LIMIT else 0, is_known=largest > 0)
 
 
-def _note_killed_run(warehouse: Warehouse, settings: Settings) -> None:
-    """A run that was killed took the records of its last batch with it, not what they cost."""
+def _open_journal(run: Run, settings: Settings, warehouse: Warehouse) -> None:
+    today = today_utc()
+    if is_new(warehouse) and warehouse.unclean.exists():
+        _note_killed_run(warehouse, settings, today)
+    remove_old(warehouse, today)
+    run.reserved.journal = SpendingJournal(warehouse, run.run_id).write
+
+
+def _note_killed_run(warehouse: Warehouse, settings: Settings, today: Date) -> None:
+    """A run of an earlier version that was killed took the records of its last batch with it, and kept no journal."""
     with warehouse.unrecorded.open("a", encoding="utf-8") as file:
-        file.write(f"{today_utc()} {settings.pages_per_batch * settings.page_size}\n")
+        file.write(f"{today} {settings.pages_per_batch * settings.page_size}\n")
 
 
-def _unrecorded(warehouse: Warehouse, start: Date) -> int:
-    if not warehouse.unrecorded.exists():
+def _of_earlier_versions(warehouse: Warehouse, start: Date, batch: int) -> int:
+    """What killed runs of earlier versions left, by their lines; one that is cut or damaged counts as a full batch."""
+    try:
+        text = warehouse.unrecorded.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
         return 0
-    lines = [line.split() for line in warehouse.unrecorded.read_text(encoding="utf-8").splitlines()]
-    return sum(int(credits_) for day, credits_ in lines if day >= str(start))
+    lines = [_LINE.fullmatch(line) for line in text.splitlines(keepends=True) if line.strip()]
+    return sum(batch if line is None else int(line[2]) for line in lines if line is None or line[1] >= str(start))
 
 
-def spent_in_cycle(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, start: Date) -> int:
-    """Credits that may have been spent since a cycle began, by all runs, what killed ones did not record included.
+def spent_in_cycle(
+    db: duckdb.DuckDBPyConnection, warehouse: Warehouse, start: Date, settings: Settings, besides: str = ""
+) -> int:
+    """Credits that may have been spent since a cycle began by all runs `besides` one, with and without a record.
 
     The query takes no value: DuckDB would import pandas for it, which takes longer than all else that `status` does.
     """
-    by_day = db.execute(_SPENT_BY_DAY).fetchall()
-    return sum(int(spent) for day, spent in by_day if day >= start) + _unrecorded(warehouse, start)
+    return _spent(_recorded(db), warehouse, start, settings, besides)
 
 
-def credits_since(warehouse: Warehouse, start: Date, besides: str = "") -> int:
-    """Credits that may have been spent since a day began (UTC), by the ledger of requests, `besides` one run's."""
-    return int(_number(warehouse, _SPENT, [str(start), besides]) or 0)
+def credits_since(warehouse: Warehouse, start: Date, settings: Settings, besides: str = "") -> int:
+    """The same, from the file; without one, what was spent without a record."""
+    try:
+        with reader(warehouse) as db:
+            recorded = _recorded(db)
+    except (UsageError, duckdb.CatalogException):
+        recorded = []
+    return _spent(recorded, warehouse, start, settings, besides)
+
+
+def _recorded(db: duckdb.DuckDBPyConnection) -> list[tuple[str, date, int]]:
+    """What each run spent on each day, by the ledger."""
+    columns = {name for (name,) in db.execute(_COLUMNS).fetchall()}
+    cost = f"coalesce(credits_reserved, {_UNSAID_COST})" if "credits_reserved" in columns else _UNSAID_COST
+    return db.execute(_SPENT.format(cost=cost)).fetchall()
+
+
+def _spent(
+    recorded: Sequence[tuple[str, date, int]], warehouse: Warehouse, start: Date, settings: Settings, besides: str
+) -> int:
+    by_run: Counter[str] = Counter()
+    for run_id, _, spent in recorded:
+        by_run[run_id] += spent
+    written = {run_id: spent for run_id, spent in journals(warehouse).items() if run_id != besides}
+    batch = settings.pages_per_batch * settings.page_size
+    return (
+        sum(spent for run_id, day, spent in recorded if day >= start and run_id != besides)
+        + unrecorded(written, by_run, start, batch)
+        + _of_earlier_versions(warehouse, start, batch)
+    )
 
 
 def stored_since(warehouse: Warehouse, start: Date, windows: Sequence[Window]) -> int:

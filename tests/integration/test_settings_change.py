@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,10 @@ import pytest
 
 from pipelines.errors import Stopped, UsageError
 from pipelines.sandbox.engine import Engine
+from pipelines.sentrion.batch import today_utc
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import STATE_VERSION, Checkpoint
+from pipelines.sentrion.client import RequestRecord
 from pipelines.sentrion.run import Run
 from pipelines.warehouse import errands
 from pipelines.warehouse.folder import Warehouse
@@ -104,17 +107,71 @@ def test_credits_that_run_out_end_the_probe_and_nothing_wrong_is_learnt(shape: s
             assert isinstance(probe.error, Stopped)
 
 
-def test_what_a_killed_run_may_have_spent_counts_in_its_cycle(tmp_path: Path) -> None:
+def in_cycle(warehouse: Warehouse, **settings: Any) -> int:
+    """What a new run takes to be spent in the cycle already."""
+    run = Run("backfill")
+    errands.bind_to_cycle(run, quick(**{"max_credits_per_cycle": 5_000, **settings}), warehouse)
+    return run.spent_in_cycle
+
+
+def test_a_killed_run_counts_for_what_it_sent_whatever_the_settings_are_now(tmp_path: Path) -> None:
     engine = engine_of(data=write(JOBS, tmp_path / "jobs.jsonl"))
     read(engine, tmp_path / "w", max_credits_per_cycle=10**6)
-    warehouse = Warehouse(tmp_path / "w")
-    settings = quick(max_credits_per_cycle=5_000, pages_per_batch=20, page_size=50)
-    clean, killed, later = Run("backfill"), Run("backfill"), Run("backfill")
-    errands.bind_to_cycle(clean, settings, warehouse)
+    warehouse, killed = Warehouse(tmp_path / "w"), Run("backfill")
+    clean = in_cycle(warehouse)
+    assert clean == len(engine.charged_ids())
+    errands.bind_to_cycle(killed, quick(max_credits_per_cycle=5_000), warehouse)
+    for _ in range(3):
+        killed.sending(100)
+    killed.answered(RequestRecord("w", 1, 200, 5, rows=100, credits_used=40), 100)
     warehouse.unclean.touch()
-    errands.bind_to_cycle(killed, settings, warehouse)
-    errands.bind_to_cycle(killed, settings, warehouse)
-    warehouse.unclean.unlink()
-    errands.bind_to_cycle(later, settings, warehouse)
-    assert clean.spent_in_cycle == len(engine.charged_ids())
-    assert killed.spent_in_cycle == later.spent_in_cycle == clean.spent_in_cycle + 20 * 50
+    for pages in (1, 100):
+        assert in_cycle(warehouse, pages_per_batch=pages) == clean + 40 + 100 + 100
+    shutil.rmtree(warehouse.working)
+    warehouse.database.unlink()  # what was paid is paid, wherever its records went
+    assert in_cycle(warehouse) == clean + 240
+
+
+def test_a_kill_of_an_earlier_version_counts_as_a_full_batch_once(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "w")
+    warehouse.make()
+    warehouse.unclean.touch()
+    for pages in (20, 5, 5):
+        assert in_cycle(warehouse, pages_per_batch=pages, page_size=50) == 20 * 50
+
+
+@pytest.mark.parametrize(
+    ("text", "credits_"),
+    [
+        ("{today} 700\n2020-01-01 900\n", 700),
+        ("{today} 700\n{today} 10", 700 + 1_000),  # cut: it may have been 10000
+        ("{today}", 1_000),
+        ("\0\xff nonsense\n{today} 700\n", 1_000 + 700),
+        ("{today} -700\n", 1_000),
+        ("", 0),
+    ],
+    ids=["whole", "cut", "cut short", "damaged", "negative", "empty"],
+)
+def test_a_damaged_line_of_what_was_spent_counts_as_a_full_batch(text: str, credits_: int, tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "w")
+    warehouse.make()
+    warehouse.unrecorded.write_text(text.format(today=today_utc()), encoding="latin-1")
+    assert in_cycle(warehouse, pages_per_batch=10) == credits_
+
+
+def test_a_damaged_journal_counts_as_a_full_batch_and_an_old_one_goes(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "w")
+    warehouse.spending.mkdir(parents=True)
+    (warehouse.spending / "damaged").write_bytes(b"\0" * 24)
+    (warehouse.spending / "old").write_text("2020-01-01 000000000900\n")
+    assert in_cycle(warehouse, pages_per_batch=10) == 1_000
+    assert [path.name for path in warehouse.spending.iterdir()] == ["damaged"]
+
+
+def test_an_unwritable_journal_stops_the_run_before_a_request(tmp_path: Path) -> None:
+    engine = engine_of(data=write(JOBS[:300], tmp_path / "jobs.jsonl"))
+    warehouse, run = Warehouse(tmp_path / "w"), Run("backfill", transport=transport(engine))
+    (warehouse.spending / run.run_id).mkdir(parents=True)
+    with RateBudget(10**6) as budget, pytest.raises(Stopped, match="cannot be written"):
+        errands.backfill(warehouse, quick(), run, budget, Wanted())
+    assert engine.stats.requests == 0

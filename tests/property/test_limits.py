@@ -121,9 +121,8 @@ def test_a_cycles_credits_are_counted_over_runs_by_the_ledger(switches: str, tmp
             backfill(warehouse, settings, run, budget, Wanted())
         said.append(str(stop.value))
         assert len(engine.charged_ids()) <= 1_000
-        assert credits_since(warehouse, scope_of(settings, "default", None, None, "newest").oldest) >= len(
-            engine.charged_ids()
-        )
+        oldest = scope_of(settings, "default", None, None, "newest").oldest
+        assert credits_since(warehouse, oldest, settings) >= len(engine.charged_ids())
     assert "--max-credits 400" in said[0]
     assert "max_credits_per_cycle 1000" in said[-1]
     assert len(engine.charged_ids()) > 700 if not switches else engine.charged_ids()
@@ -136,5 +135,5 @@ def test_the_next_cycle_has_its_credits_again(tmp_path: Path) -> None:
     with RateBudget(10**6) as budget, pytest.raises(Stopped, match="max_credits_per_cycle"):
         backfill(warehouse, quick(max_credits_per_cycle=500), run, budget, Wanted())
     tomorrow = scope_of(quick(), "default", None, None, "newest").today.add(days=1)
-    assert credits_since(warehouse, tomorrow) == 0
-    assert 400 < credits_since(warehouse, tomorrow.subtract(days=2)) <= 500
+    assert credits_since(warehouse, tomorrow, quick()) == 0
+    assert 400 < credits_since(warehouse, tomorrow.subtract(days=2), quick()) <= 500

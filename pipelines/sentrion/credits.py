@@ -1,0 +1,94 @@
+"""What one run may have spent: an upper bound that holds whatever happens to a request after it has left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipelines.errors import JobhouseError
+from pipelines.sentrion.client import RequestRecord
+
+MOST_CREDITS_PER_JOB: Final = 100
+"""A higher price of a job, or a negative one, is taken for a mistake of the API and not believed."""
+TELLING_PAGES: Final = 3
+
+
+@dataclass
+class ReservedCredits:
+    """Credits that limits count: the known price of each answered page, and a full page for every other request.
+
+    A full page is what was asked for, or the largest page that the API sent or charged although less was asked for.
+    """
+
+    settled: int = 0
+    """What the requests count for that have ended."""
+    largest_page: int = 0
+    """The most credits that a page brought or cost beyond the number of jobs asked for; 0: the API keeps to it."""
+    pages_seen: int = 0
+    on_their_way: Counter[int] = field(default_factory=Counter)
+    """Requests without an answer yet, by the number of jobs that they ask for."""
+    journal: Callable[[int], None] | None = None
+    """Writes the upper bound down before a request leaves, so that a kill does not lose it."""
+
+    @property
+    def knows_page(self) -> bool:
+        """Whether it is known if the API keeps to the number of jobs asked for: a full page or a few others tell."""
+        return self.pages_seen >= TELLING_PAGES
+
+    @property
+    def in_flight(self) -> int:
+        return self.on_their_way.total()
+
+    @property
+    def at_most(self) -> int:
+        return self.settled + sum(count * self.of_page(size) for size, count in self.on_their_way.items())
+
+    def of_page(self, page_size: int) -> int:
+        """The most that one request for so many jobs may cost."""
+        return max(page_size, self.largest_page)
+
+    def expect(self, largest_page: int, *, is_known: bool) -> None:
+        """Take in what earlier runs saw of the pages that this API sends."""
+        self.largest_page = max(self.largest_page, largest_page)
+        if is_known:
+            self.pages_seen += TELLING_PAGES
+
+    def send(self, page_size: int) -> None:
+        self.on_their_way[page_size] += 1
+        self._write_down()
+
+    def settle(self, record: RequestRecord, page_size: int) -> int:
+        """Count a request for what it cost at the most, and return that."""
+        self.on_their_way[page_size] -= 1
+        cost = self._cost(record, page_size)
+        if record.rows is not None:
+            self.pages_seen += TELLING_PAGES if record.rows >= page_size else 1
+            if max(cost, record.rows) > page_size:
+                self.largest_page = max(self.largest_page, cost, record.rows)
+        self.settled += cost
+        with suppress(JobhouseError):  # what is written down already is no less
+            self._write_down()
+        return cost
+
+    def _cost(self, record: RequestRecord, page_size: int) -> int:
+        if not record.was_sent or record.was_refused:
+            return 0
+        if record.rows is None:  # it may have been charged without saying so
+            return self.of_page(page_size)
+        if record.credits_used is None:
+            return record.rows
+        if not is_plausible(record.credits_used, max(record.rows, page_size)):
+            return max(record.rows, self.of_page(page_size))
+        return record.credits_used
+
+    def _write_down(self) -> None:
+        if self.journal:
+            self.journal(self.at_most)
+
+
+def is_plausible(credits_used: int, jobs: int) -> bool:
+    """Whether a page of so many jobs can have cost this."""
+    return 0 <= credits_used <= MOST_CREDITS_PER_JOB * jobs

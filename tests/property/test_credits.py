@@ -1,0 +1,205 @@
+"""Not one credit over a limit by the server's own count, whatever it charges without delivering, and through kills."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipelines.errors import JobhouseError, Stopped
+from pipelines.sentrion import asking, crawl
+from pipelines.sentrion.batch import pages_of, scope_of
+from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.checkpoint import Checkpoint
+from pipelines.sentrion.crawl import Chunk
+from pipelines.sentrion.run import Run
+from pipelines.warehouse.errands import backfill, price, probe
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.load import Wanted, read_history
+from pipelines.warehouse.spending import bind_to_cycle
+from tests.charging import Charging, Tricks, charging
+from tests.in_process import InProcess, quick, transport
+
+JOBS = 2_000
+
+tricks = st.builds(
+    Tricks,
+    fails=st.sampled_from([0.0, 0.1, 0.4, 0.8]),
+    rereads_cost=st.booleans(),
+    says=st.sampled_from([None, None, -100, 10**12]),
+    seed=st.integers(1, 5),
+)
+switches = st.sampled_from(["", "truncated=0.3,fault_times=2", "drop_before=0.3,drop_middle=0.2,fault_times=3"])
+
+
+class Killed(BaseException):
+    """Stands for kill -9: nothing that the run holds is kept."""
+
+
+class Deadly(InProcess):
+    """Kills the run once so many requests were answered by the server, before the answer arrives."""
+
+    requests_left: int | None = None
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        answer = await super().handle_async_request(request)
+        if self.requests_left is not None:
+            self.requests_left -= 1
+            if self.requests_left < 0:
+                raise Killed
+        return answer
+
+
+def deadly(engine: Charging, requests: int | None) -> Deadly:
+    one = Deadly(transport(engine).app)
+    one.requests_left = requests
+    return one
+
+
+@pytest.fixture(autouse=True)
+def no_naps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crawl, "_NAP_SECONDS", 0.001)
+    monkeypatch.setattr(asking, "NAP_SECONDS", 0.001)
+
+
+async def crawled(run: Run, checkpoint: Checkpoint, budget: RateBudget, **options: Any) -> None:
+    """The crawl without a database; `checkpoint` is what survives of it."""
+    scope = scope_of(quick(retry_attempts=3, **options), "default", None, None, "expiring")
+    run.batch_pages = 25
+    while not run.ended:
+        async for item in pages_of(scope, checkpoint, run, budget):
+            for reading in item.readings if isinstance(item, Chunk) else ():
+                checkpoint.record(reading)
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(
+    tricks=tricks, switches=switches, credits_=st.none() | st.integers(0, 2_500), cycle=st.integers(0, 4_000),
+    kills=st.lists(st.none() | st.integers(0, 40), min_size=3, max_size=3), page_size=st.integers(10, 100),
+)  # fmt: skip
+def test_no_run_and_no_cycle_is_ever_over_its_limit(
+    tricks: Tricks, switches: str, credits_: int | None, cycle: int, kills: list[int | None], page_size: int
+) -> None:
+    engine, checkpoint = charging(tricks, switches, jobs=JOBS), Checkpoint()
+    options = {"max_credits_per_cycle": cycle, "page_size": page_size}
+    with tempfile.TemporaryDirectory() as folder, RateBudget(10**6) as budget:
+        for kill in kills:
+            run = Run("backfill", max_credits=credits_, transport=deadly(engine, kill))
+            bind_to_cycle(run, quick(**options), Warehouse(Path(folder)))
+            before = engine.charged
+            try:
+                asyncio.run(crawled(run, checkpoint, budget, **options))
+            except BaseExceptionGroup:
+                checkpoint = Checkpoint()
+            assert credits_ is None or engine.charged - before <= credits_
+            assert engine.charged <= cycle
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_pages_charged_and_then_failed_count_in_full(seed: int) -> None:
+    engine = charging(Tricks(fails=0.4, statuses=(500, 408), rereads_cost=True, seed=seed), jobs=JOBS)
+    run = Run("backfill", max_credits=1_500, transport=transport(engine))
+    with RateBudget(10**6) as budget:
+        asyncio.run(crawled(run, Checkpoint(), budget))
+    assert engine.charged <= 1_500
+    assert isinstance(run.error, Stopped)
+    assert engine.charged <= run.credits_at_most
+
+
+@pytest.mark.parametrize(("says", "used"), [(-100, 0), (10**15, 0), (None, 900)])
+def test_an_impossible_price_gives_nothing_back_and_is_said(says: int | None, used: int) -> None:
+    engine = charging(Tricks(says=says), jobs=JOBS)
+    run = Run("backfill", max_credits=1_000, transport=transport(engine))
+    with RateBudget(10**6) as budget:
+        asyncio.run(crawled(run, Checkpoint(), budget))
+    assert engine.charged <= 1_000
+    assert run.credits_used >= used
+    assert any("cannot be" in note for note in run.notes) == (says is not None)
+
+
+def test_a_limit_counts_with_the_page_that_the_api_really_sends() -> None:
+    engine = charging(Tricks(page=300, rereads_cost=True), jobs=60_000)
+    for most in (1_500, 190):
+        before = engine.charged
+        run = Run("backfill", max_credits=most, transport=transport(engine))
+        with RateBudget(10**6) as budget:
+            asyncio.run(crawled(run, Checkpoint(), budget))
+        assert 0 < engine.charged - before <= most + 200  # what the first large page brings cannot be known before
+
+
+def test_requests_that_never_left_cost_nothing(tmp_path: Path) -> None:
+    run = Run("backfill", max_credits=100)
+    with RateBudget(10**6) as budget:
+        asyncio.run(crawled(run, Checkpoint(), budget, base_url="http://127.0.0.1:9"))
+    assert run.credits_at_most == 0
+    assert run.requests == 9  # three windows, three attempts
+
+
+def read(engine: Charging, folder: Path, kill: int | None = None, turn: Any = None, **options: Any) -> Run:
+    """A backfill as the command does it, killed or not, until it ends."""
+    run = Run("backfill", max_credits=options.pop("max_credits", None), transport=deadly(engine, kill))
+    with RateBudget(10**6) as budget, suppress(JobhouseError):
+        read_history(Warehouse(folder), quick(**options), run, budget, Wanted(), turn)
+    return run
+
+
+def test_a_kill_then_smaller_batches_and_rereads_that_cost_stay_within_the_cycle(tmp_path: Path) -> None:
+    engine = charging(Tricks(rereads_cost=True), jobs=20_000)
+    for kill, pages in ((8, 10), (6, 2), (None, 10)):
+        read(engine, tmp_path / "w", kill, pages_per_batch=pages, max_credits_per_cycle=2_000)
+        assert engine.charged <= 2_000
+    assert engine.charged > 1_700
+
+
+class Lending:
+    """A turn that a nightly run wants once, which spends in it what it likes."""
+
+    def __init__(self, spend: Any) -> None:
+        self.spend, self.times = spend, 0
+
+    def is_wanted(self) -> bool:
+        self.times += 1
+        return self.times == 2
+
+    def lend(self, is_over: Any) -> None:
+        self.spend()
+
+
+def test_two_runs_that_share_a_cycle_stay_within_it_together(tmp_path: Path) -> None:
+    engine, folder = charging(Tricks(), jobs=20_000), tmp_path / "w"
+    limits = {"max_credits_per_cycle": 2_000, "pages_per_batch": 5}
+    read(engine, folder, turn=Lending(lambda: read(engine, folder, max_credits=900, **limits)), **limits)
+    assert 1_800 < engine.charged <= 2_000
+
+
+def test_an_older_copy_of_the_database_does_not_forget_what_was_spent(tmp_path: Path) -> None:
+    engine, folder = charging(Tricks(), jobs=20_000), tmp_path / "w"
+    read(engine, folder, max_credits=1_000)
+    shutil.copy(folder / "jobs.duckdb", tmp_path / "backup")
+    read(engine, folder, max_credits=1_000)
+    shutil.copy(tmp_path / "backup", folder / "jobs.duckdb")
+    shutil.rmtree(folder / "dlt")
+    read(engine, folder, max_credits_per_cycle=2_500)
+    assert engine.charged <= 2_500
+
+
+def test_probe_plan_and_backfill_share_a_cycle(tmp_path: Path) -> None:
+    engine, warehouse = charging(Tricks(fails=0.2, seed=3), jobs=20_000), Warehouse(tmp_path / "w")
+    limited = quick(max_credits_per_cycle=900)
+    with RateBudget(10**6) as budget:
+        for ask in (
+            lambda run: probe(warehouse, limited, run, budget),
+            lambda run: price(warehouse, limited, run, budget, Wanted(), None),
+            lambda run: backfill(warehouse, limited, run, budget, Wanted()),
+        ):
+            with suppress(JobhouseError):
+                ask(Run("any", transport=transport(engine)))
+            assert engine.charged <= 900
