@@ -17,6 +17,7 @@ import typer
 
 from pipelines.commands import analysis, asking, reading, upkeep
 from pipelines.errors import JobhouseError, Stopped, UsageError
+from pipelines.report.clean import cleaned_output
 from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import Warehouse
 
@@ -33,7 +34,7 @@ def jobhouse(
     ] = Path("warehouse"),
 ) -> None:
     """Six years of job postings in your own warehouse, ready for SQL."""
-    context.obj = Warehouse(warehouse)
+    context.obj = Warehouse.named(warehouse)
 
 
 for commands in (reading, asking, upkeep, analysis):
@@ -43,7 +44,8 @@ for commands in (reading, asking, upkeep, analysis):
 def main() -> NoReturn:
     """Run the command line and end with its exit code; an error is one sentence on stderr."""
     quiet_dlt()
-    code = _run()
+    with cleaned_output():
+        code = _run()
     gc.freeze()  # the process ends: nobody need search what it leaves for garbage, which takes a second after a build
     sys.exit(code)
 

@@ -38,9 +38,8 @@ def status(
     json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
 ) -> None:
     """Show coverage by month, what is open, requests, credits, the last runs, and what to run next."""
-    from rich.console import Console
-
     from pipelines.report.status import as_json, show
+    from pipelines.report.terminal import Terminal
     from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.ledger import read_ledger
 
@@ -48,7 +47,7 @@ def status(
     if json:
         typer.echo(as_json(ledger))
     else:
-        show(ledger, Console())
+        show(ledger, Terminal())
 
 
 def sql(

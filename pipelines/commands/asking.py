@@ -28,9 +28,8 @@ def probe(
     json: Annotated[bool, typer.Option("--json", help="The findings with all their evidence as JSON.")] = False,
 ) -> None:
     """Find out what the API's documentation leaves open, for at most 30 requests and 300 credits."""
-    from rich.console import Console
-
     from pipelines.report import findings as report
+    from pipelines.report.terminal import Terminal
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
     from pipelines.warehouse import errands
@@ -41,7 +40,7 @@ def probe(
     if json:
         typer.echo(report.as_json(found))
     else:
-        report.show(found, Console())
+        report.show(found, Terminal())
         typer.echo(f"Asked with {run.requests} requests, {run.credits_used} credits.")
 
 
@@ -54,9 +53,8 @@ def plan(
     json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
 ) -> None:
     """Price a backfill before it runs, for at most 12 requests and 120 credits."""
-    from rich.console import Console
-
     from pipelines.report import plan as report
+    from pipelines.report.terminal import Terminal
     from pipelines.sentrion.batch import scope_of
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
@@ -70,7 +68,7 @@ def plan(
     if json:
         typer.echo(report.as_json(price))
     else:
-        report.show(price, max_credits, Console())
+        report.show(price, max_credits, Terminal())
 
 
 @contextmanager

@@ -118,11 +118,10 @@ def backfill(
     from pipelines.warehouse.load import Wanted
 
     warehouse = warehouse_of(context)
-    settings = Settings.load()
+    settings, wanted = Settings.load(), Wanted(since, until, order)
+    scope_of(settings, search, since, until, order)  # what is wrong is said before any folder is made
     with warehouse.held() as turn:
         warehouse.refuse_demo()
-        wanted = Wanted(since, until, order)
-        scope_of(settings, search, since, until, order)  # what is wrong is said before any work
         run = Run("backfill", search, max_requests=max_requests, max_credits=max_credits)
         rate, size = settings.requests_per_minute, settings.page_size
         with _notes_said(run), watched(warehouse, run, progress, rate, size) as budget:

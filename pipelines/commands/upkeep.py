@@ -35,9 +35,8 @@ def verify(
     json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
 ) -> None:
     """Hold what is stored against what was announced and delivered, window by window; exit 5 where it is short."""
-    from rich.console import Console
-
     from pipelines.report import verification
+    from pipelines.report.terminal import Terminal
 
     _check_days(since, until)
     warehouse = warehouse_of(context)
@@ -48,7 +47,7 @@ def verify(
     if json:
         typer.echo(verification.as_json(found))
     else:
-        verification.show(found, Console(width=None if Console().is_terminal else 200))
+        verification.show(found, Terminal(width=None if Terminal().is_terminal else 200))
     if found.short:
         raise DataCheckFailed(_what_is_short(found, repaired=repair))
 

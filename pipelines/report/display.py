@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import threading
 import time
@@ -19,7 +18,9 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.report.calendar import STATES, Pen
+from pipelines.report.clean import json_text
 from pipelines.report.progress import Pace, Progress
+from pipelines.report.terminal import Terminal
 from pipelines.sentrion.run import Run
 
 Form = Literal["auto", "plain", "json", "none"]
@@ -53,7 +54,7 @@ def shown(run: Run, pace: Pace, form: Form) -> Iterator[None]:
         yield
         return
     stop, ended = threading.Event(), _Ending()
-    console = Console(stderr=True)
+    console = Terminal(stderr=True)
     show = _live if form == "auto" and is_live(console) else _lines
     say = _say_record if form == "json" else _say_line
     thread = threading.Thread(
@@ -231,7 +232,7 @@ def _say_line(progress: Progress) -> None:
 
 
 def _say_record(progress: Progress) -> None:
-    _write(json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), **progress.as_record()}))
+    _write(json_text({"at": datetime.now(UTC).isoformat(timespec="seconds"), **progress.as_record()}))
 
 
 def _write(text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.report.clean import json_text
 from pipelines.sentrion.findings import Finding, Findings
 
 _QUESTIONS: Final = {
@@ -26,7 +26,7 @@ _BOUNDS: Final = {"half_open": "[a, b)", "closed": "[a, b]", "open_closed": "(a,
 
 
 def as_json(findings: Findings) -> str:
-    return json.dumps([asdict(finding) for finding in findings.found.values()], indent=2, ensure_ascii=False)
+    return json_text([asdict(finding) for finding in findings.found.values()], indent=2)
 
 
 def show(findings: Findings, console: Console) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from shlex import quote
 from typing import Final
 
 from pipelines.sentrion.contract import PAGE_LIMIT
@@ -126,7 +127,7 @@ def _are(stretch: Stretch) -> str:
 
 
 def _named(asked: Asked) -> str:
-    return "" if asked.search == "default" else f" --search {asked.search}"
+    return "" if asked.search == "default" else f" --search {quote(asked.search)}"
 
 
 def _spent(ledger: Ledger) -> bool:

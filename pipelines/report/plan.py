@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 from rich.console import Console
 from rich.table import Table
 
+from pipelines.report.clean import json_text
 from pipelines.sentrion.plan import Price
 from pipelines.sentrion.pricing import Spread
 
 
 def as_json(price: Price) -> str:
-    return json.dumps(asdict(price), indent=2)
+    return json_text(asdict(price), indent=2)
 
 
 def show(price: Price, max_credits: int | None, console: Console) -> None:

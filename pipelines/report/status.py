@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -14,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.report.calendar import STATES, Pen, State
+from pipelines.report.clean import json_text
 from pipelines.report.findings import table
 from pipelines.report.next_step import next_step
 from pipelines.warehouse.coverage import Month, Stretch
@@ -45,7 +45,7 @@ def as_json(ledger: Ledger) -> str:
         "years": [asdict(year) for year in years_of(ledger.months)],
         "next": None if step is None else {"command": step.command, "why": step.why},
     }
-    return json.dumps(facts, default=_iso, indent=2)
+    return json_text(facts, default=_iso, indent=2)
 
 
 def show(ledger: Ledger, console: Console) -> None:

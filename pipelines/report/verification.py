@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.report.clean import json_text
 from pipelines.warehouse.verdicts import Judged, Verification
 
 _STYLES: Final = {"sealed": "green", "short": "red", "over": "yellow", "drifted": "yellow"}
@@ -26,7 +26,7 @@ def as_json(found: Verification) -> str:
         "open_days": found.open_days,
         "windows": [_plain(judged) for judged in found.windows],
     }
-    return json.dumps(facts, default=str, indent=2)
+    return json_text(facts, default=str, indent=2)
 
 
 def _plain(judged: Judged) -> dict[str, Any]:

@@ -116,9 +116,11 @@ class Search:
         """Build a search from a settings table, or say in one sentence what is wrong with it.
 
         Raises:
-            UsageError: an unknown or reserved field, a wrong type, or one thing both included and excluded.
+            UsageError: an unusable name, an unknown or reserved field, a wrong type, or one thing both included and
+                excluded.
 
         """
+        _check_name(name)
         where = f"[sources.sentrion.searches.{name}]"
         for key, value in settings.items():
             _check_field(where, key, value)
@@ -145,6 +147,14 @@ class Search:
 
 def _sent(value: Any) -> Any:
     return None if isinstance(value, str) and value == "any" else value
+
+
+def _check_name(name: str) -> None:
+    """A name is a key of the ledger, an option of commands and a word of messages, so it is one visible line."""
+    if not name.strip() or name != name.strip() or not name.isprintable():
+        raise UsageError(
+            f"A search cannot be named {name!r}; a name is one line of visible characters without blanks around it."
+        )
 
 
 def _check_field(where: str, key: str, value: Any) -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, Self
 
 from pipelines.errors import UsageError
 from pipelines.warehouse.turns import Turn, turn_of_nightly, turn_of_run
+
+LONGEST_NAME_INSIDE: Final = 400
+"""Bytes that dlt and SQLMesh need for the paths of their own files below the folder."""
+_STEERING: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Categories of characters that end lines, steer terminals, or stand for bytes that are not UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -16,6 +24,22 @@ class Warehouse:
     """Paths inside one warehouse folder."""
 
     folder: Path
+
+    @classmethod
+    def named(cls, name: Path) -> Self:
+        """The warehouse that a user names, by its absolute path: DuckDB reads `~`, `md:` and `:memory:` as its own.
+
+        Raises:
+            UsageError: no file of DuckDB's can lie in a folder of this name.
+
+        """
+        if why := why_unusable(str(name)):
+            raise UsageError(f"The warehouse folder cannot be named {str(name)!r}: {why}; name another.")
+        folder = _absolute(name)
+        if why := why_unusable(str(folder)):
+            raise UsageError(f"The warehouse cannot lie in {str(folder)!r}: {why}; name another folder.")
+        _refuse_out_of_reach(folder)
+        return cls(folder)
 
     @property
     def database(self) -> Path:
@@ -126,3 +150,42 @@ class Warehouse:
         self.make()
         with turn_of_nightly(self.folder, say):
             yield
+
+
+def why_unusable(path: str) -> str | None:
+    """Why no warehouse can have this path; it is said before anything is sent, since each request costs credits."""
+    if not path.strip():
+        return "it is empty"
+    if any(unicodedata.category(letter) in _STEERING for letter in path):
+        return "it holds a control character, a line break or bytes that are not UTF-8"
+    if "?" in path:
+        return "DuckDB takes what follows a question mark for options, and puts its log in another folder"
+    longest = os.pathconf("/", "PC_PATH_MAX") - LONGEST_NAME_INSIDE
+    return f"it is longer than {longest:,} bytes" if len(os.fsencode(path)) > longest else None
+
+
+def _refuse_out_of_reach(folder: Path) -> None:
+    """A folder that cannot be looked into is no empty warehouse, and none can be made in its place."""
+    try:
+        os.stat(folder / "jobs.duckdb")
+    except FileNotFoundError:
+        if folder.is_symlink() and not folder.exists():
+            raise UsageError(
+                f"The warehouse folder {folder} is a link to {folder.readlink()}, which is not there; make that "
+                "folder, or name another with --warehouse."
+            ) from None
+    except OSError as error:
+        raise UsageError(
+            f"The warehouse folder {folder} cannot be written or read ({error.strerror}); "
+            "name another with --warehouse or JOBHOUSE_WAREHOUSE."
+        ) from None
+
+
+def _absolute(name: Path) -> Path:
+    try:
+        return name.absolute()
+    except OSError as error:
+        raise UsageError(
+            f"The current folder cannot be used ({error.strerror}); go to another, or name the warehouse by its "
+            "absolute path."
+        ) from None

@@ -28,6 +28,7 @@ from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import Order, oldest_day
 from pipelines.warehouse.destination import SettledDuckDb
 from pipelines.warehouse.dlt_options import DATASET, quiet_dlt
+from pipelines.warehouse.dlt_paths import allow_percent_signs
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.killed_loads import remove_doubles, remove_unrecorded
 from pipelines.warehouse.spending import bind_to_cycle
@@ -130,6 +131,7 @@ def store(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, source: object
 def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
     """Dlt's pipeline into the warehouse file, its state restored from there where the working folder is new."""
     quiet_dlt()
+    allow_percent_signs()
     _share_free_memory()
     warehouse.make()
     # a relative path would lead to where the pipeline was first run, which dlt remembers

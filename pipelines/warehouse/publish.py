@@ -19,7 +19,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from pipelines.errors import Stopped, UsageError
-from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.folder import Warehouse, why_unusable
 from pipelines.warehouse.query import interruptible
 from pipelines.warehouse.read import Options, is_duckdb, nothing_yet, reader
 
@@ -118,6 +118,8 @@ def _target(warehouse: Warehouse, to: Path | None) -> Path:
     """The file to write, unless something there must not be replaced."""
     target = (to or warehouse.published).expanduser().resolve()
     source = warehouse.database.resolve()
+    if why := why_unusable(str(target)):
+        raise UsageError(f"The copy cannot be written to {str(target)!r}: {why}; name another file with --to.")
     if target.is_dir():
         raise UsageError(f"{target} is a folder; --to takes the name of a file in it.")
     if target == source or (target.exists() and source.exists() and target.samefile(source)):

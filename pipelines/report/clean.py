@@ -1,0 +1,81 @@
+"""What people and programs are shown, without characters that steer a terminal or reorder a line.
+
+Adverts, answers of the API, names of files and messages of libraries may hold any character. `cleaned_output` cleans
+all that is written to stdout and stderr as text, `Terminal` (in `terminal`) all that is drawn with rich, and
+`json_text` writes such characters as escapes, which a program reads back as what they were.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final, TextIO, cast
+
+# C0 but tab and line end, DEL and C1; marks, embeddings, overrides and isolates of direction; separators of lines and
+# paragraphs; halves of surrogate pairs, which no encoding can write
+_STEERING: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\ud800-\udfff"
+_STEERS: Final = re.compile(f"[{_STEERING}]")
+_OUTSIDE_ASCII: Final = re.compile("[^\n\x20-\x7e]")
+_SHOWN_INSTEAD: Final = "\N{REPLACEMENT CHARACTER}"
+
+
+def clean(text: str) -> str:
+    """The text with a replacement character for each one that could steer a terminal; line ends and tabs stay."""
+    return _STEERS.sub(_SHOWN_INSTEAD, text)
+
+
+def json_text(value: Any, *, indent: int | None = None, default: Callable[[Any], Any] | None = None) -> str:
+    """JSON in ASCII, on one line without `indent`; half a surrogate pair becomes a replacement character."""
+    return _OUTSIDE_ASCII.sub(_escape, json.dumps(value, indent=indent, default=default, ensure_ascii=False))
+
+
+def escape_in_json(text: str) -> str:
+    """JSON that was written by something else, with steering characters as escapes."""
+    return _STEERS.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    units = found.group().encode("utf-16-be", "surrogatepass").hex()
+    if "\ud800" <= found.group() <= "\udfff":
+        return r"\ufffd"
+    return "".join(rf"\u{units[start : start + 4]}" for start in range(0, len(units), 4))
+
+
+class CleanedStream:
+    """A text stream that cleans what is written to it, and is the stream itself in all else."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    @property
+    def rich_proxied_file(self) -> TextIO:
+        """Where rich finds the stream that it may draw on."""
+        return self._stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(clean(text))
+        return len(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+@contextmanager
+def cleaned_output() -> Iterator[None]:
+    """Clean what is written to stdout and stderr while the block runs, whoever writes it."""
+    before = sys.stdout, sys.stderr
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal of another encoding shows what it can
+    sys.stdout, sys.stderr = (cast("TextIO", CleanedStream(stream)) for stream in before)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
