@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.warehouse.folder import Warehouse
+from tests.support.commands import start
 
 ROOT = str(Path(__file__).resolve().parents[1])
 
@@ -50,6 +50,7 @@ def command(warehouse: Warehouse, *arguments: str) -> list[str]:
 
 
 def jobhouse(warehouse: Warehouse, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        command(warehouse, *arguments), input=given, capture_output=True, timeout=120, check=False, env={**os.environ}
-    )
+    process = start("--warehouse", str(warehouse.folder), *arguments, given=given)
+    process.wait(120)
+    assert process.returncode is not None
+    return subprocess.CompletedProcess(arguments, process.returncode, process.output_bytes(), process.errors().encode())

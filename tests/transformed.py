@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,15 +11,16 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+from pipelines.cli import main
+from pipelines.commands import reading
 from pipelines.sandbox.engine import Engine
 from pipelines.sandbox.options import Settings as Sandbox
 from pipelines.warehouse.transform import transform
 from tests.sql import raw
+from tests.support.commands import run
 
 JOBS = 6_000
 """Of the demo in tests; the command itself takes more."""
-DEMO = f"from pipelines.commands import reading; reading.DEMO_JOBS = {JOBS}; from pipelines.cli import main; main()"
-ROOT = str(Path(__file__).resolve().parents[1])
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -44,12 +43,15 @@ def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _demo(folder: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", DEMO, "--warehouse", str(folder), "demo"],
-        env={**os.environ, "PYTHONPATH": ROOT}, capture_output=True, text=True, timeout=240, check=False,
-    )  # fmt: skip
+    done = run("--warehouse", str(folder), "demo", target="tests.transformed:small_demo", timeout=240)
     assert done.returncode == 0, done.stderr
     (folder / "demo.txt").write_text(done.stdout, encoding="utf-8")
+
+
+def small_demo() -> None:
+    """The command line with a smaller demo."""
+    reading.DEMO_JOBS = JOBS  # type: ignore[misc]
+    main()
 
 
 @pytest.fixture(scope="session")

@@ -100,6 +100,10 @@ def lay(point: Point, is_armed: Callable[[], bool]) -> None:
     setattr(point.owner, point.method, deadly)
 
 
-if __name__ == "__main__":
+def main() -> None:
     arm(sys.argv[1], int(sys.argv[2]))
     backfill(sys.argv[3], Path(sys.argv[4]), pages_per_batch=int(sys.argv[5]))
+
+
+if __name__ == "__main__":
+    main()

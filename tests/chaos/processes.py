@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,8 +9,9 @@ import httpx
 
 from pipelines.sandbox.options import DEFAULT_KEY
 from tests.chaos import victim
+from tests.support import commands
+from tests.support.commands import Command
 
-ROOT: Final = str(Path(__file__).resolve().parents[2])
 BATCH_PAGES: Final = 12
 LONGEST_SECONDS: Final = 240.0
 
@@ -25,24 +23,23 @@ def start(
     point: str | None = None,
     file_size: int | None = None,
     builds: bool = True,
-) -> subprocess.Popen[str]:
+) -> Command:
     """A command that kills itself at `point`, writes no file beyond `file_size` bytes, and may leave out the models."""
     settings = {
-        "API_KEY": DEFAULT_KEY, "BASE_URL": url, "REQUESTS_PER_MINUTE": "1000000",
-        "PAGES_PER_BATCH": str(BATCH_PAGES), "RETRY_PAUSE_SECONDS": "0.01",
+        "api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": 1_000_000,
+        "pages_per_batch": BATCH_PAGES, "retry_pause_seconds": 0.01,
     }  # fmt: skip
-    env = {**os.environ, "PYTHONPATH": ROOT, **{f"SOURCES__SENTRION__{k}": v for k, v in settings.items()}}
     chaos = {
         victim.POINT: point, victim.FILE_SIZE: file_size, victim.LEAVES_OUT_MODELS: None if builds else "yes",
     }  # fmt: skip
-    env |= {name: str(value) for name, value in chaos.items() if value is not None}
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.chaos.victim", "--warehouse", str(folder), *arguments],
-        cwd=folder.parent, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    return commands.start(
+        "--warehouse", str(folder), *arguments,
+        target="tests.chaos.victim:run", settings=settings, folder=folder.parent,
+        environment={name: str(value) for name, value in chaos.items() if value is not None},
     )  # fmt: skip
 
 
-def finished(process: subprocess.Popen[str]) -> tuple[str, str]:
+def finished(process: Command) -> tuple[str, str]:
     """What it said on stdout and on stderr, once it has ended."""
     return process.communicate(timeout=LONGEST_SECONDS)
 

@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -30,13 +29,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.server import run_in_child
 from pipelines.sandbox.switches import parse_switches
 from pipelines.sentrion.probe import PURSE
 from pipelines.warehouse.folder import Warehouse
 from tests.chaos import aftermath, victim
 from tests.chaos.processes import BATCH_PAGES, advance, finished, requests_at, start, stats
 from tests.made_up import history, query, write
+from tests.support.commands import Command
+from tests.support.sandbox import run_in_child
 
 FAULTS: Final = (
     "error_500=0.05,error_429=0.03,retry_after=present,truncated=0.04,drop_middle=0.04,repeated_cursor=0.05,"
@@ -93,7 +93,7 @@ class Storm:
         self.early_kills += not begun
         self.is_read |= command[0] == "backfill" and process.returncode == 0
 
-    def _kill_in_request(self, command: tuple[str, ...]) -> subprocess.Popen[str]:
+    def _kill_in_request(self, command: tuple[str, ...]) -> Command:
         until = requests_at(self.url) + self.draw.randint(1, 2 * BATCH_PAGES)
         process = start(self.url, self.folder, *command, builds=False)
         while process.poll() is None and requests_at(self.url) < until:
@@ -102,7 +102,7 @@ class Storm:
         self._count(process, "request")
         return process
 
-    def _count(self, process: subprocess.Popen[str], kind: str) -> None:
+    def _count(self, process: Command, kind: str) -> None:
         _, complaint = finished(process)
         if process.returncode == -9:
             self.kills[kind] += 1

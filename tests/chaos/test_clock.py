@@ -22,7 +22,6 @@ from pipelines.errors import Stopped
 from pipelines.sandbox.api import create_app
 from pipelines.sandbox.engine import Engine
 from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.server import run_in_child
 from pipelines.sentrion.rows import version_id
 from pipelines.sentrion.run import Run
 from pipelines.warehouse import load
@@ -31,6 +30,7 @@ from pipelines.warehouse.load import Wanted
 from tests.chaos.aftermath import assert_whole
 from tests.chaos.processes import BATCH_PAGES, advance, finished, start
 from tests.made_up import Job, backfill, expected, history, job, query, stored, write
+from tests.support.sandbox import run_in_child
 
 JOBS = history(3_000, seed=9)
 TODAY = Date(2026, 11, 24)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,28 +12,24 @@ import pytest
 
 from pipelines.sandbox.options import DEFAULT_KEY
 from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.server import run_in_child
 from pipelines.sentrion.probe import PURSE
 from tests.chaos import processes
 from tests.chaos.aftermath import assert_whole
 from tests.made_up import backfill, expected, history, query, stored, write
+from tests.support import commands
+from tests.support.commands import Command
+from tests.support.sandbox import run_in_child
 
-ROOT = str(Path(__file__).resolve().parents[2])
 JOBS = history(1_500, seed=2)
 BATCH_PAGES = 20
 
 
-def start(url: str, folder: Path) -> subprocess.Popen[str]:
+def start(url: str, folder: Path) -> Command:
     """The command in a process of its own, with small batches and slow retries left out."""
     settings = {
-        "API_KEY": DEFAULT_KEY, "BASE_URL": url, "REQUESTS_PER_MINUTE": "1000000", "PAGES_PER_BATCH": str(BATCH_PAGES),
+        "api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": 1_000_000, "pages_per_batch": BATCH_PAGES,
     }  # fmt: skip
-    env = {**os.environ, "PYTHONPATH": ROOT, **{f"SOURCES__SENTRION__{k}": v for k, v in settings.items()}}
-    command = "from pipelines.cli import main; main()"
-    return subprocess.Popen(
-        [sys.executable, "-c", command, "--warehouse", str(folder), "backfill"],
-        env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    return commands.start("--warehouse", str(folder), "backfill", settings=settings)
 
 
 def requests_at(url: str) -> int:

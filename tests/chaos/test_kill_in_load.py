@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,11 +10,11 @@ import httpx
 import pytest
 
 from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.server import run_in_child
 from tests.chaos.dying_load import BEFORE_OUR_CHECKPOINT, POINTS
 from tests.made_up import backfill, expected, history, query, stored, write
+from tests.support import commands
+from tests.support.sandbox import run_in_child
 
-ROOT = str(Path(__file__).resolve().parents[2])
 JOBS = history(1_000, seed=4)
 BATCH_PAGES = 25
 SECOND_LOAD = 2
@@ -48,11 +45,8 @@ def requests_at(url: str) -> int:
 
 def die(point: str, load: int, url: str, folder: Path) -> int:
     """The exit code of a backfill that is to kill itself at a point of its n-th load."""
-    program = str(Path(__file__).with_name("dying_load.py"))
-    return subprocess.run(
-        [sys.executable, program, point, str(load), url, str(folder), str(BATCH_PAGES)],
-        env={**os.environ, "PYTHONPATH": ROOT}, stdout=subprocess.DEVNULL, timeout=120, check=False,
-    ).returncode  # fmt: skip
+    arguments = (point, str(load), url, str(folder), str(BATCH_PAGES))
+    return commands.run(*arguments, target="tests.chaos.dying_load:main").returncode
 
 
 @pytest.mark.parametrize("point", [*POINTS, BEFORE_OUR_CHECKPOINT])

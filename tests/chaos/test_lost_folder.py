@@ -10,12 +10,12 @@ import pytest
 
 from pipelines.errors import Stopped
 from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.server import run_in_child
 from pipelines.sentrion.run import Run
 from pipelines.warehouse.folder import Warehouse
 from tests.chaos.aftermath import assert_whole
 from tests.chaos.processes import BATCH_PAGES, finished, requests_at, start
 from tests.made_up import backfill, expected, history, stored, write
+from tests.support.sandbox import run_in_child
 
 JOBS = history(3_000, seed=9)
 

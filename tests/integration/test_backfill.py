@@ -19,7 +19,6 @@ import pytest
 from pipelines.errors import JobhouseError, Refused, Stopped, Unreachable
 from pipelines.sandbox.options import DEFAULT_KEY, KEY_WITHOUT_HISTORY
 from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.server import run_in_child
 from pipelines.sandbox.switches import parse_switches
 from pipelines.sentrion import sentrion
 from pipelines.sentrion.contract import JOB_FIELDS
@@ -29,6 +28,7 @@ from pipelines.sentrion.windows import oldest_day
 from pipelines.warehouse.load import Wanted
 from tests.in_process import engine_of, transport
 from tests.made_up import backfill, expected, history, query, stored, write
+from tests.support.sandbox import run_in_child
 
 JOBS = history(3_000)
 BEHAVIOURS = [

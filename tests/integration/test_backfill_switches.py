@@ -23,7 +23,6 @@ from pipelines.sandbox.filters import flags_of
 from pipelines.sandbox.options import Settings as Sandbox
 from pipelines.sandbox.replay import Replay
 from pipelines.sandbox.request import read
-from pipelines.sandbox.server import run_in_child
 from pipelines.sandbox.source import EDITED, LATE
 from pipelines.sandbox.switches import parse_switches
 from pipelines.sentrion import budget, client
@@ -33,6 +32,7 @@ from pipelines.sentrion.run import Run
 from pipelines.sentrion.windows import oldest_day
 from pipelines.warehouse.load import Wanted
 from tests.made_up import Job, backfill, expected, history, job, query, stored, write
+from tests.support.sandbox import run_in_child
 
 JOBS = history(500, seed=3)
 DAY_MS = 86_400_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -15,18 +14,15 @@ import pytest
 from pipelines.cli import main
 from pipelines.sandbox.options import DEFAULT_KEY
 from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.server import run_in_child
 from pipelines.sandbox.switches import parse_switches
+from tests.support.commands import run
+from tests.support.sandbox import run_in_child
 
 ROOT = str(Path(__file__).resolve().parents[2])
 
 
 def jobhouse(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PYTHONPATH": ROOT, **{f"SOURCES__SENTRION__{k.upper()}": v for k, v in settings.items()}}
-    return subprocess.run(
-        [sys.executable, "-c", "from pipelines.cli import main; main()", *arguments],
-        env=env, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+    return run(*arguments, settings=settings)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ import pytest
 
 from pipelines.sandbox.options import DEFAULT_KEY
 from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.server import run_in_child
+from tests.support.sandbox import run_in_child
 
 ROOT = str(Path(__file__).resolve().parents[2])
 SINCE = ("--since", "2024-01-01")

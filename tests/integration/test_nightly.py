@@ -16,7 +16,6 @@ from pendulum import Date
 
 from pipelines.errors import Stopped
 from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.server import run_in_child
 from pipelines.sandbox.switches import parse_switches
 from pipelines.sentrion.rows import version_id
 from pipelines.sentrion.run import Run
@@ -27,6 +26,7 @@ from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.lateness import past_of
 from pipelines.warehouse.load import Wanted
 from tests.made_up import Job, backfill, job, nightly, query, stored, write
+from tests.support.sandbox import run_in_child
 
 TODAY = Date(2026, 11, 24)
 SINCE = Date(2026, 1, 1)

@@ -20,7 +20,6 @@ from pipelines.errors import UsageError
 from pipelines.report.status import as_json, show
 from pipelines.sandbox.engine import Engine
 from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.server import run_in_child
 from pipelines.sandbox.switches import parse_switches
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.run import Run
@@ -32,6 +31,7 @@ from pipelines.warehouse.load import Wanted
 from tests.in_process import quick, transport
 from tests.lossy import Lossy, served
 from tests.made_up import backfill, job, nightly, query, write
+from tests.support.sandbox import run_in_child
 
 TODAY = pendulum.Date(2026, 11, 24)
 WANTED = Wanted(since="2026-08-01", until="2026-11-25")

@@ -13,11 +13,11 @@ from filelock import FileLock
 
 from pipelines.errors import Stopped
 from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.server import run_in_child
 from pipelines.warehouse import turns, waiting
 from pipelines.warehouse.folder import Warehouse
 from tests.chaos.processes import requests_at, start
 from tests.made_up import expected, history, query, stored, write
+from tests.support.sandbox import run_in_child
 
 JOBS = history(2_000, seed=5)
 

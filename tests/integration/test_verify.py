@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,6 @@ import pytest
 
 from pipelines.sandbox.options import DEFAULT_KEY
 from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.server import run_in_child
 from pipelines.sandbox.switches import parse_switches
 from pipelines.sentrion.rows import version_id
 from pipelines.warehouse.folder import Warehouse
@@ -26,6 +23,8 @@ from pipelines.warehouse.verdicts import Verification
 from pipelines.warehouse.verify import verify
 from tests.lossy import Lossy, Repeating, served
 from tests.made_up import backfill, job, query, write
+from tests.support.commands import run
+from tests.support.sandbox import run_in_child
 
 ROOT = str(Path(__file__).resolve().parents[2])
 TODAY = pendulum.now("UTC").date()
@@ -69,12 +68,8 @@ def change(folder: Path, sql: str) -> None:
 
 
 def command(folder: Path, *arguments: str, url: str = "http://127.0.0.1:9") -> subprocess.CompletedProcess[str]:
-    settings = {"API_KEY": DEFAULT_KEY, "BASE_URL": url, "REQUESTS_PER_MINUTE": "1000000", "RETRY_PAUSE_SECONDS": "0"}
-    env = {**os.environ, "PYTHONPATH": ROOT, **{f"SOURCES__SENTRION__{k}": v for k, v in settings.items()}}
-    return subprocess.run(
-        [sys.executable, "-c", "from pipelines.cli import main; main()", "--warehouse", str(folder), *arguments],
-        env=env, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+    settings = {"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": 1_000_000, "retry_pause_seconds": 0}
+    return run("--warehouse", str(folder), *arguments, settings=settings)
 
 
 def test_a_whole_reading_is_sealed_and_its_counts_are_those_of_the_api(whole: Path) -> None:

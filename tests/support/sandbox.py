@@ -1,0 +1,23 @@
+"""The sandbox in a process of its own, forked instead of started: what `pipelines.sandbox.server.run_in_child` does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from pipelines.sandbox.options import Settings
+from tests.support.commands import start
+
+_READY: Final = "The sandbox listens on "
+
+
+@contextmanager
+def run_in_child(settings: Settings | None = None) -> Iterator[str]:
+    """Serve on a free port of loopback and yield the base URL; the process ends with the block."""
+    arguments = ["--port=0", *(settings or Settings()).as_arguments()]
+    with start(*arguments, target="pipelines.sandbox.__main__:main", new_session=True) as server:
+        server.wait_until_said("\n")
+        line = server.output().strip()
+        assert line.startswith(_READY), server.errors()
+        yield line.removeprefix(_READY)
