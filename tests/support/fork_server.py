@@ -9,6 +9,7 @@ status that waitpid gives, eight bytes each. The server ends when the socket doe
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import json
@@ -17,9 +18,12 @@ import random
 import signal
 import socket
 import sys
+import threading
+import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from selectors import EVENT_READ, DefaultSelector
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from pipelines.warehouse.dlt_options import quiet_dlt
 
@@ -50,8 +54,8 @@ class Job:
     folder: str
     new_session: bool = False
 
-    def run(self) -> None:
-        """Take the job's place in the world, and end with what its function returns or raises."""
+    def run(self) -> object:
+        """Take the job's place in the world and call its function."""
         if self.new_session:
             os.setsid()
         os.chdir(self.folder)
@@ -59,7 +63,7 @@ class Job:
         os.environ.update(self.environment)
         sys.argv = [self.target, *self.arguments]
         module, _, function = self.target.partition(":")
-        sys.exit(getattr(importlib.import_module(module), function)())
+        return getattr(importlib.import_module(module), function)()
 
 
 class ForkServer:
@@ -157,7 +161,24 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     if job := ForkServer(socket.socket(fileno=int(sys.argv[1]))).next_job():
-        job.run()
+        _end_after(job)
+
+
+def _end_after(job: Job) -> NoReturn:
+    """End as Python does, but for what destructors of libraries do: they wait for threads that a fork leaves behind."""
+    code: object = 1
+    try:
+        code = job.run()
+    except SystemExit as ended:
+        code = ended.code
+    except BaseException:  # noqa: BLE001 - as the interpreter itself would say it
+        traceback.print_exc()
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code if isinstance(code, int) else 0 if code is None else 1)
 
 
 if __name__ == "__main__":
