@@ -114,9 +114,7 @@ def test_a_second_ctrl_c_stops_at_once_and_keeps_what_was_loaded(data: Path, lea
         # the probe takes less than 30, and the first batch was loaded before the second was asked for
         wait_for_requests(url, PURSE.requests + BATCH_PAGES + 1)
         process.send_signal(signal.SIGINT)
-        assert process.stderr
-        while "Finishing the batch in hand" not in process.stderr.readline():
-            assert process.poll() is None
+        process.wait_until_said("Finishing the batch in hand")
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=60)
         assert process.returncode == 3
