@@ -15,9 +15,9 @@ from typing import Annotated, Final, NoReturn
 
 import typer
 
+from pipelines.clean import cleaned_output
 from pipelines.commands import analysis, asking, reading, upkeep
 from pipelines.errors import JobhouseError, Stopped, UsageError
-from pipelines.report.clean import cleaned_output
 from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import Warehouse
 

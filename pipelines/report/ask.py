@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal
+from typing import BinaryIO, Final, Literal, cast
 
+from pipelines.clean import CleanedBytes
 from pipelines.errors import UsageError
 from pipelines.report import export, table
 from pipelines.warehouse.folder import Warehouse
@@ -36,7 +37,7 @@ def ask(warehouse: Warehouse, text: str, form: Form) -> None:
             for number, answer in enumerate(every_answer(db, text)):
                 _say("\n" * bool(number) + table.drawn(answer, terminal_width()))
         else:
-            export.write(last_answer(db, text), form, sys.stdout.buffer)
+            export.write(last_answer(db, text), form, _out(form))
 
 
 def sql_given(query: str | None, file: Path | None) -> str | None:
@@ -54,6 +55,12 @@ def sql_given(query: str | None, file: Path | None) -> str | None:
     if query is None and file is None and sys.stdin.isatty():
         return None
     return _decoded(sys.stdin.buffer.read(), "what is piped in")
+
+
+def _out(form: Form) -> BinaryIO:
+    """Stdout; a terminal gets CSV cleaned, a file or a program every character of it."""
+    is_shown = form == "csv" and sys.stdout.isatty()
+    return cast("BinaryIO", CleanedBytes(sys.stdout.buffer)) if is_shown else sys.stdout.buffer
 
 
 def terminal_width() -> int | None:

@@ -17,8 +17,8 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.clean import json_text
 from pipelines.report.calendar import STATES, Pen
-from pipelines.report.clean import json_text
 from pipelines.report.progress import Pace, Progress
 from pipelines.report.terminal import Terminal
 from pipelines.sentrion.run import Run

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import io
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, BinaryIO, Final, Literal
@@ -12,12 +12,15 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.clean import escape_in_json
 from pipelines.errors import UsageError
 from pipelines.warehouse.query import Answer, Column
 
 Format = Literal["csv", "json", "parquet"]
 
 _ROWS_IN_A_GROUP: Final = 100_000
+_LINE_ENDS: Final = re.compile("[\r\n]")
+_QUOTED_IN_CSV: Final = re.compile('[",\x00-\x1f\x7f-\x9f]')
 _JSON: Final = msgspec.json.Encoder(decimal_format="number")
 # wider than the 64 bits that the encoder takes as int
 _WIDE_INTEGERS: Final = frozenset({"hugeint", "uhugeint"})
@@ -36,15 +39,16 @@ def write(answer: Answer, form: Format, out: BinaryIO) -> None:
 
 def _write_csv(answer: Answer, out: BinaryIO) -> None:
     """With a header; null is empty, dates are ISO 8601, lists and structs are JSON."""
-    page = io.StringIO()
-    writer = csv.writer(page, lineterminator="\n")
-    writer.writerow(column.name for column in answer.columns)
+    out.write(_csv_row([column.name for column in answer.columns]).encode())
     for batch in answer.rows():
-        writer.writerows([_csv_cell(value) for value in row] for row in batch)
-        out.write(page.getvalue().encode())
-        page.seek(0)
-        page.truncate()
-    out.write(page.getvalue().encode())
+        out.write("".join(_csv_row([_csv_cell(value) for value in row]) for row in batch).encode())
+
+
+def _csv_row(cells: list[object]) -> str:
+    """Cells that hold a comma, a quotation mark or a control character are quoted; csv leaves the last as they are."""
+    texts = ["" if cell is None else str(cell) for cell in cells]
+    quoted = ['"' + text.replace('"', '""') + '"' if _QUOTED_IN_CSV.search(text) else text for text in texts]
+    return (",".join(quoted) or '""') + "\n"  # an empty line would be no row
 
 
 def _csv_cell(value: object) -> object:
@@ -61,14 +65,16 @@ def _write_json(answer: Answer, out: BinaryIO) -> None:
     for batch in answer.rows():
         for row in batch:
             values = (f(value) for f, value in zip(convert, row, strict=True))
-            out.write(before + _JSON.encode(dict(zip(names, values, strict=True))))
+            text = _JSON.encode(dict(zip(names, values, strict=True))).decode()
+            out.write(before + escape_in_json(text).encode())
             before = b",\n"
     out.write(b"[]\n" if before == b"[\n" else b"\n]\n")
 
 
 def _json_value(column: Column) -> Callable[[Any], Any]:
     if column.kind == "json":
-        return lambda value: None if value is None else msgspec.Raw(value.encode())
+        # white space between the parts of JSON may hold line ends, which in texts are escaped
+        return lambda value: None if value is None else msgspec.Raw(_LINE_ENDS.sub(" ", value).encode())
     if column.kind in _WIDE_INTEGERS:
         return lambda value: None if value is None else Decimal(value)
     return lambda value: value

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.report.clean import json_text
+from pipelines.clean import json_text
 from pipelines.sentrion.plan import Price
 from pipelines.sentrion.pricing import Spread
 

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.clean import json_text
 from pipelines.report.calendar import STATES, Pen, State
-from pipelines.report.clean import json_text
 from pipelines.report.findings import table
 from pipelines.report.next_step import next_step
 from pipelines.warehouse.coverage import Month, Stretch

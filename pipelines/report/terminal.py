@@ -9,7 +9,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
-from pipelines.report.clean import clean
+from pipelines.clean import clean
 
 
 class Terminal(Console):

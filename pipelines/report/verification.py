@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.report.clean import json_text
+from pipelines.clean import json_text
 from pipelines.warehouse.verdicts import Judged, Verification
 
 _STYLES: Final = {"sealed": "green", "short": "red", "over": "yellow", "drifted": "yellow"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from pipelines.clean import cleaned_output
 from pipelines.errors import JobhouseError
 from pipelines.sandbox.options import parse_arguments
 from pipelines.sandbox.server import end_with_parent, say_ready, serve
@@ -25,4 +26,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with cleaned_output():
+        code = main()
+    sys.exit(code)

@@ -15,13 +15,17 @@ from pipelines.sentrion.run import Run
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.load import Wanted
 from tests.in_process import engine_of, transport
-from tests.integration.test_cli import KEY, Here, here
+from tests.integration.test_cli import KEY, Here
 from tests.made_up import backfill, query
-
-__all__ = ["here"]
 
 EVERYTHING = 'Bob\'s "jobs" 50% %41 #1 [a] {b,c} st*r \\ {{ x }} {% if %} é日😀 ; $HOME & -- ' + "x" * 150
 WANTED = Wanted(since=pendulum.now("UTC").date().subtract(days=40).isoformat())
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Here:
+    """With what child processes write, as a query does."""
+    return Here(monkeypatch, capfd)
 
 
 def read_into(folder: Path, search: str = "default", **settings: object) -> Run:

@@ -1,7 +1,7 @@
 """What people and programs are shown, without characters that steer a terminal or reorder a line.
 
 Adverts, answers of the API, names of files and messages of libraries may hold any character. `cleaned_output` cleans
-all that is written to stdout and stderr as text, `Terminal` (in `terminal`) all that is drawn with rich, and
+all that is written to stdout and stderr as text, `report.terminal.Terminal` all that is drawn with rich, and
 `json_text` writes such characters as escapes, which a program reads back as what they were.
 """
 
@@ -13,7 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, TextIO, cast
+from typing import Any, BinaryIO, Final, TextIO, cast
 
 # C0 but tab and line end, DEL and C1; marks, embeddings, overrides and isolates of direction; separators of lines and
 # paragraphs; halves of surrogate pairs, which no encoding can write
@@ -63,6 +63,19 @@ class CleanedStream:
     def writelines(self, lines: Iterable[str]) -> None:
         for line in lines:
             self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+class CleanedBytes:
+    """A binary stream that cleans the UTF-8 written to it, and is the stream itself in all else."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def write(self, text: bytes) -> int:
+        return self._stream.write(clean(text.decode()).encode())
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
