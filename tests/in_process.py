@@ -17,7 +17,7 @@ from pipelines.sandbox.switches import parse_switches
 from pipelines.sentrion.asking import Asker
 from pipelines.sentrion.batch import today_utc
 from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.client import connection
+from pipelines.sentrion.connection import connection
 from pipelines.sentrion.probe import PURSE, Probe
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings

@@ -6,20 +6,26 @@ Pure functions from status and body to a verdict, so that every shape the vendor
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 import msgspec
-import pendulum
 
+from pipelines.sentrion import tolerant_json
 from pipelines.sentrion.contract import FAILURE_CODES, STATUS_ACTIONS, Action
 from pipelines.sentrion.rows import Job
 
 NO_CURSOR: Final = msgspec.Raw(b"null")
 _ENDS: Final = (b"null", b"[]", b"")
 _LONGEST_REASON: Final = 200
+_LONGEST_CURSOR: Final = 64 * 1024
+"""Bytes. A cursor is kept in the state of each checkpoint and sent back with each request."""
+_MOST: Final = 10**12
+"""No count of jobs or credits is larger, and sums of such counts fit a column of 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,10 @@ class Failure:
     wait_seconds: float | None = None
     from_api: bool = False
     """Whether the API itself spoke (JSON of its own shape) and not something in front of it."""
+    is_json: bool = False
+    """Whether the body was a JSON object of whatever shape; a gateway's error page is none."""
+    may_mean_empty: bool = False
+    """Whether it names no jobs and no total, so that it may be how the API words an empty window."""
     was_sent: bool = True
     """False: the request surely never left this machine."""
 
@@ -77,16 +87,22 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure
     action = STATUS_ACTIONS.get(status, Action.UNKNOWN)
     try:
         envelope, data = _decode(body)
+        if _is_page(status, envelope, data):
+            return _page(data, len(body))
     except Unreadable as error:
         if action is Action.READ:
             return Failure(Action.RETRY, str(error))
         return Failure(action, f"status {status} {_glimpse(body)}".strip(), _retry_after(headers))
-    if _is_page(status, envelope, data):
-        return _page(data, len(body))
     code, message = _error_of(envelope)
-    action = _action(action, code)
-    reason = f"status {status}" + (f" {code}" if code else "") + (f": {message}" if message else "")
-    return Failure(action, reason, _retry_after(headers), from_api=envelope.success is not None)
+    reason = f"status {status}" + (f" {_clipped(code)}" if code else "") + (f": {message}" if message else "")
+    return Failure(
+        _action(action, code),
+        reason,
+        _retry_after(headers),
+        from_api=envelope.success is not None,
+        is_json=True,
+        may_mean_empty=not data.jobs and not _whole(data.total_jobs_found),
+    )
 
 
 def empty_page(failure: Failure) -> Page:
@@ -97,35 +113,54 @@ def empty_page(failure: Failure) -> Page:
 def _decode(body: bytes) -> tuple[_Envelope, _Data]:
     try:
         envelope = msgspec.json.decode(body, type=_Envelope)
-        raw = bytes(envelope.data)
-        data = msgspec.json.decode(raw, type=_Data) if raw.startswith(b"{") else _Data()
-    except msgspec.ValidationError as error:
-        raise Unreadable(f"the answer is no JSON object of the API's shape ({error})") from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        is_object = memoryview(envelope.data)[:1].tobytes() == b"{"
+        data = msgspec.json.decode(envelope.data, type=_Data) if is_object else _Data()
+        bytes(data.search_after).decode()
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _decode_loosely(body)
+    if tolerant_json.is_deep([envelope.error, envelope.detail, data.jobs]):
         return _decode_loosely(body)
     return envelope, data
 
 
 def _decode_loosely(body: bytes) -> tuple[_Envelope, _Data]:
-    """Read what strict parsers refuse and Python servers emit: NaN, Infinity, lone surrogates."""
+    """Read what strict parsers refuse: NaN, 1e999, lone surrogates, bytes that are no UTF-8, endless nesting."""
     try:
-        loose = json.loads(body, parse_constant=str)
-    except ValueError:
+        loose, text = tolerant_json.load(body)
+    except (ValueError, RecursionError):
         raise Unreadable("the answer is cut short or is no JSON") from None
     if not isinstance(loose, dict):
         raise Unreadable("the answer is no JSON object")
     found = loose.get("data")
     data = _Data()
     if isinstance(found, dict):
-        cursor = msgspec.Raw(json.dumps(found.get("search_after")).encode())
         data = _Data(
             found.get("jobs"),
             found.get("total_jobs_found"),
             found.get("credits_used"),
             found.get("credits_remaining"),
-            cursor,
+            msgspec.Raw(_cursor_of(body, text, found)),
         )
     return _Envelope(loose.get("success"), NO_CURSOR, loose.get("error"), loose.get("detail")), data
+
+
+def _cursor_of(body: bytes, text: str, data: Mapping[str, Any]) -> bytes:
+    """The cursor to the letter, however deep it nests or whatever numbers it holds; else it is refused."""
+    if data.get("search_after") is None:
+        return b"null"
+    cursor = tolerant_json.member(text, "data", "search_after") or json.dumps(data["search_after"])
+    raw = cursor.encode("utf-8", "surrogatepass")
+    if not _is_utf8(raw) or (tolerant_json.REPLACEMENT in cursor and raw not in body):
+        raise Unreadable("its search_after is no UTF-8, so it cannot be sent back unchanged")
+    return raw
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_page(status: int, envelope: _Envelope, data: _Data) -> bool:
@@ -138,14 +173,32 @@ def _is_page(status: int, envelope: _Envelope, data: _Data) -> bool:
 def _page(data: _Data, size: int) -> Page:
     jobs = tuple(job if isinstance(job, dict) else {"not an object": job} for job in data.jobs if job is not None)
     cursor = msgspec.Raw(bytes(data.search_after))
+    if len(cursor) > _LONGEST_CURSOR:
+        raise Unreadable(f"its search_after has {len(cursor):,} bytes, more than any honest cursor")
     return Page(
         jobs=jobs,
-        cursor=None if bytes(cursor).replace(b" ", b"") in _ENDS else cursor,
+        cursor=None if b"".join(bytes(cursor).split()) in _ENDS else cursor,
         total=_whole(data.total_jobs_found),
         credits_used=_whole(data.credits_used),
         credits_remaining=_whole(data.credits_remaining),
+        note=_odd_counts(data),
         size=size,
     )
+
+
+def _odd_counts(data: _Data) -> str | None:
+    """Numbers that are none, in the API's own words; the page counts without them."""
+    counts = {
+        "total_jobs_found": data.total_jobs_found,
+        "credits_used": data.credits_used,
+        "credits_remaining": data.credits_remaining,
+    }
+    odd = [f"{name} is {_clipped(value)[:40]}, which is no count" for name, value in counts.items() if _is_odd(value)]
+    return ", ".join(odd).replace(";", ",") or None
+
+
+def _is_odd(value: Any) -> bool:
+    return value is not None and _whole(value) is None
 
 
 def _error_of(envelope: _Envelope) -> tuple[str | None, str]:
@@ -171,22 +224,28 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     if not text:
         return None
     try:
-        return max(0.0, float(text))
+        seconds = float(text)
     except ValueError:
-        pass
+        seconds = _seconds_until(text)
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def _seconds_until(text: str) -> float:
+    """The seconds until an HTTP date; NaN where it is none."""
     try:
-        until = pendulum.instance(parsedate_to_datetime(text))
-    except ValueError:
-        return None
-    return max(0.0, (until - pendulum.now("UTC")).total_seconds())
+        until = parsedate_to_datetime(text)
+        return (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return math.nan
 
 
 def _whole(value: Any) -> int | None:
     """A count, from a number or a numeral; None for anything else."""
     try:
-        return None if isinstance(value, bool) or value is None else int(float(value))
+        count = None if isinstance(value, bool) or value is None else int(float(value))
     except (TypeError, ValueError, OverflowError):
         return None
+    return None if count is None or abs(count) > _MOST else count
 
 
 def _clipped(value: Any) -> str:

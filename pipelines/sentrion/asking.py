@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, Self
 
@@ -20,8 +20,10 @@ from pendulum import Date
 
 from pipelines.sentrion.answers import NO_CURSOR, Page
 from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.client import Client, Gate, RefusedRequest, RequestRecord, RetryPolicy, credits_gone
+from pipelines.sentrion.client import Client, Gate, RequestRecord
 from pipelines.sentrion.contract import SMALLEST_PAGE
+from pipelines.sentrion.failures import RefusedRequest, credits_gone
+from pipelines.sentrion.retry import RetryPolicy
 from pipelines.sentrion.rows import Job, version_id
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.search import Search
@@ -97,10 +99,9 @@ class Asker:
         self._run, self._budget, self._purse = run, budget, purse
         self._credits_before = run.credits_at_most
         self._replies: dict[bytes, Reply] = {}
-        gate = Gate(self._leave, self._pause, self._slow_down, self._record)
-        retry = RetryPolicy(
-            min(settings.retry_attempts, MOST_ATTEMPTS), settings.retry_pause_seconds, empty_attempts=EMPTY_ATTEMPTS
-        )
+        gate = Gate(self._leave, self._pause, self._slow_down, self._record, lambda: run.good_answers > 0)
+        attempts = min(settings.retry_attempts, MOST_ATTEMPTS)
+        retry = replace(RetryPolicy.of(settings), attempts=attempts, empty_attempts=EMPTY_ATTEMPTS)
         self._client = Client(http, gate, retry)
         self._sent = 0
 
@@ -145,14 +146,16 @@ class Asker:
         self._sent += 1
         self._run.sending(SMALLEST_PAGE)
 
-    async def _pause(self, seconds: float) -> None:
+    async def _pause(self, seconds: float, said: str | None = None) -> None:
+        self._run.last_warning = said or self._run.last_warning
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             if self._run.interrupted:
                 raise PurseEmpty
             await asyncio.sleep(min(left, NAP_SECONDS))
 
-    def _slow_down(self, seconds: float) -> None:
+    def _slow_down(self, seconds: float, said: str) -> None:
+        self._run.last_warning = said
         self._budget.slow_down(seconds)
 
     def _record(self, record: RequestRecord) -> None:

@@ -13,9 +13,11 @@ from pendulum import Date
 from pipelines.errors import UsageError
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Checkpoint, Reading, joined
-from pipelines.sentrion.client import Client, RequestRecord, RetryPolicy, connection
+from pipelines.sentrion.client import Client, RequestRecord
+from pipelines.sentrion.connection import connection
 from pipelines.sentrion.crawl import Chunk, Crawl, Plan
 from pipelines.sentrion.findings import Findings, Question
+from pipelines.sentrion.retry import RetryPolicy
 from pipelines.sentrion.revisits import Revisits
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.search import Search
@@ -113,8 +115,7 @@ async def pages_of(
         run.course.plan(scope.history, checkpoint.settled(scope.today), plan.readings)
         if plan.readings:
             async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
-                retry = RetryPolicy(settings.retry_attempts, settings.retry_pause_seconds)
-                async for chunk in crawl.chunks(Client(http, crawl.gate(), retry)):
+                async for chunk in crawl.chunks(Client(http, crawl.gate(), RetryPolicy.of(settings))):
                     yield chunk
         else:
             run.finish()

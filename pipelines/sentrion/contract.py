@@ -67,6 +67,7 @@ class Action(Enum):
     BAD_KEY = "bad key"
     NO_ACCESS = "no access"  # unless the credits are what ran out
     EMPTY_OR_WRONG = "empty or wrong"  # nothing found, or a wrong address: the body tells
+    TOO_LARGE = "too large"  # more than any honest page: asked for again with fewer jobs
     UNKNOWN = "unknown"  # refused: each call can cost credits, so the unknown stops
 
 

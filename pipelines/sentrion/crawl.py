@@ -20,7 +20,8 @@ from pipelines.errors import JobhouseError, Stopped, Unreachable
 from pipelines.sentrion.answers import Page
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Reading, new_reading_id, now_text
-from pipelines.sentrion.client import Client, Gate, RefusedRequest, RequestRecord, credits_gone
+from pipelines.sentrion.client import Client, Gate, RequestRecord
+from pipelines.sentrion.failures import RefusedRequest, credits_gone
 from pipelines.sentrion.findings import Findings
 from pipelines.sentrion.paging import after_page, after_refusal, failure_of, ran_short
 from pipelines.sentrion.rows import Job, version_id, version_keys
@@ -92,7 +93,7 @@ class Crawl:
         self._last_request: dict[str, int] = {}
 
     def gate(self) -> Gate:
-        return Gate(self._leave, self._pause, self._slow_down, self._record)
+        return Gate(self._leave, self._pause, self._slow_down, self._record, lambda: self.run.good_answers > 0)
 
     def shown(self) -> list[Reading]:
         """The windows this batch moved, as it left them, and the halves that took the place of large ones."""
@@ -271,15 +272,16 @@ class Crawl:
             raise BatchClosed
         await asyncio.sleep(_NAP_SECONDS)
 
-    async def _pause(self, seconds: float) -> None:
+    async def _pause(self, seconds: float, said: str | None = None) -> None:
+        self.run.last_warning = said or self.run.last_warning
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             if self._closed():
                 raise BatchClosed
             await asyncio.sleep(min(left, _NAP_SECONDS))
 
-    def _slow_down(self, seconds: float) -> None:
-        self.run.last_warning = f"the API says that requests come too fast; waiting {seconds:.0f} s"
+    def _slow_down(self, seconds: float, said: str) -> None:
+        self.run.last_warning = said
         self._budget.slow_down(seconds)
 
     def _record(self, record: RequestRecord) -> None:

@@ -21,7 +21,8 @@ from pipelines.sentrion import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, NoInje
 from pipelines.sentrion.asking import Asker, Purse
 from pipelines.sentrion.batch import today_utc
 from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.client import RequestRecord, connection
+from pipelines.sentrion.client import RequestRecord
+from pipelines.sentrion.connection import connection
 from pipelines.sentrion.findings import Finding, Findings, finding_table
 from pipelines.sentrion.probe import PURSE, Probe
 from pipelines.sentrion.records import request_table, run_table

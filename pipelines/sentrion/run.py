@@ -6,7 +6,7 @@ A run may span many batches; the crawl writes here, the progress display and the
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ import httpx
 
 from pipelines.errors import JobhouseError, Refused, Stopped, Unreachable
 from pipelines.sentrion.answers import Page
+from pipelines.sentrion.balance import Balance
 from pipelines.sentrion.client import RequestRecord
 from pipelines.sentrion.course import Course
 from pipelines.sentrion.credits import ReservedCredits, is_plausible
@@ -53,6 +54,9 @@ class Run:
     """As the API says."""
     reserved: ReservedCredits = field(default_factory=ReservedCredits)
     credits_remaining: int | None = None
+    good_answers: int = 0
+    """Answers with a page: the API is there, so what it says next is no matter of a wrong address."""
+    balance: Balance = field(default_factory=Balance)
 
     stage: Stage = "starting"
     working_on: str | None = None
@@ -158,8 +162,10 @@ class Run:
             self.say(f"the API says that a page cost {said} credits, which cannot be; it counts as {cost}")
             said = None
         self.credits_used += said or 0
-        if record.credits_remaining is not None:
-            self.credits_remaining = record.credits_remaining
+        self.good_answers += record.rows is not None
+        answered_at = record.requested_at + timedelta(milliseconds=record.latency_ms)
+        self.balance.take(record.credits_remaining, record.requested_at, answered_at)
+        self.credits_remaining = self.balance.left
         return replace(record, credits_used=said, credits_reserved=cost)
 
     def received(self, page: Page) -> None:

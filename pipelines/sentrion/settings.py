@@ -47,6 +47,7 @@ class Settings:
     max_window_jobs: int = _number(50_000, PAGE_LIMIT)
     retry_attempts: int = _number(6, 1, 100)
     retry_pause_seconds: float = _number(1.0, 0)
+    max_wait_seconds: float = _number(900.0, 0, 86_400)
     max_credits_per_cycle: int = _number(NO_LIMIT, 0)
     billing_cycle_day: int = _number(1, 1, 28)
     lookback_days: int = _number(0, 0, 366)

@@ -18,10 +18,12 @@ from pipelines.errors import JobhouseError, Unreachable
 from pipelines.sentrion import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, NoInjection
 from pipelines.sentrion.batch import Scope
 from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.client import Client, RequestRecord, RetryPolicy, connection
+from pipelines.sentrion.client import Client, RequestRecord
+from pipelines.sentrion.connection import connection
 from pipelines.sentrion.contract import SMALLEST_PAGE
 from pipelines.sentrion.crawl import BatchClosed, Crawl, Plan
 from pipelines.sentrion.records import request_table, run_table
+from pipelines.sentrion.retry import RetryPolicy
 from pipelines.sentrion.run import Run
 
 _FIRST_PAGE: Final = msgspec.Raw(b"null")
@@ -53,8 +55,8 @@ async def _ask(scope: Scope, questions: Sequence[Question], run: Run, budget: Ra
     settings = scope.settings
     crawl = Crawl(Plan(scope.search, (), scope.oldest, SMALLEST_PAGE, settings.max_concurrency, 0), run, budget)
     totals, waiting = Totals(), deque(questions)
-    async with connection(settings.base_url, settings.api_key, settings.max_concurrency) as http:
-        client = Client(http, crawl.gate(), RetryPolicy(settings.retry_attempts, settings.retry_pause_seconds))
+    async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
+        client = Client(http, crawl.gate(), RetryPolicy.of(settings))
         async with asyncio.TaskGroup() as group:
             for _ in range(settings.max_concurrency):
                 group.create_task(_work(scope, client, waiting, run, totals))

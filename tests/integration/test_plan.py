@@ -14,7 +14,7 @@ from pipelines.sentrion.asking import Asker
 from pipelines.sentrion.batch import Scope, scope_of
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Checkpoint
-from pipelines.sentrion.client import connection
+from pipelines.sentrion.connection import connection
 from pipelines.sentrion.plan import PURSE, Price, price
 from pipelines.sentrion.run import Run
 from pipelines.warehouse import errands

@@ -10,7 +10,9 @@ import httpx
 import pytest
 
 from pipelines.errors import JobhouseError
-from pipelines.sentrion.client import Client, Gate, RequestRecord, RetryPolicy, connection
+from pipelines.sentrion.client import Client, Gate, RequestRecord
+from pipelines.sentrion.connection import connection
+from pipelines.sentrion.retry import RetryPolicy
 
 Handler = Callable[[httpx.Request], httpx.Response]
 
@@ -26,8 +28,8 @@ def records_of(handler: Handler | None, base_url: str = "http://127.0.0.1") -> l
     async def ask() -> None:
         transport = httpx.MockTransport(handler) if handler else None
         async with connection(base_url, "a-key", 1, transport) as http:
-            gate = Gate(_at_once, _at_once, lambda _: None, records.append)
-            await Client(http, gate, RetryPolicy(attempts=1, too_fast_attempts=1)).page(b"{}", "w", first=True)
+            gate = Gate(_at_once, _at_once, lambda *_: None, records.append, lambda: False)
+            await Client(http, gate, RetryPolicy(attempts=1, max_wait_seconds=0)).page(b"{}", "w", first=True)
 
     with pytest.raises(JobhouseError):
         asyncio.run(ask())

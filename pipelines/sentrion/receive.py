@@ -1,0 +1,139 @@
+"""One exchange over HTTP: the whole answer within a time and a size, whatever the server sends.
+
+A body is decompressed as it arrives and cut at the limit, so that a small answer that unpacks to gigabytes costs no
+more memory than an honest one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import httpx
+
+from pipelines.sentrion.contract import SEARCH_PATH
+
+ENCODINGS: Final = "gzip, deflate"
+LARGE_BYTES: Final = 8 * 1024**2
+"""From here on an answer is taken in one at a time: an honest page has a quarter of a megabyte."""
+
+
+@dataclass(frozen=True)
+class AnswerLimits:
+    """What one answer may take. A hundred jobs with a megabyte of text each are honest, and slow lines too."""
+
+    seconds: float = 300.0
+    size: int = 128 * 1024**2
+
+
+class TooLarge(Exception):
+    """The answer is larger than any honest one."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Received:
+    """An answer, decompressed."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+class Receiver:
+    """Sends bodies to the search endpoint and takes in what comes back, within limits."""
+
+    def __init__(self, http: httpx.AsyncClient, limits: AnswerLimits) -> None:
+        self.limits = limits
+        self._http = http
+        self._one_large = asyncio.Lock()
+
+    async def post(self, body: bytes, held: AsyncExitStack) -> Received:
+        """The answer; `held` keeps other large ones waiting for as long as it is open.
+
+        Raises:
+            TimeoutError: the answer is not whole within its time.
+            TooLarge: it is larger than the limit.
+            httpx.HTTPError: there is no answer, or it is broken.
+        """
+        async with (
+            asyncio.timeout(self.limits.seconds),
+            self._http.stream("POST", SEARCH_PATH, content=body) as response,
+        ):
+            content = await self._content(response, held)
+            return Received(response.status_code, response.headers, content)
+
+    async def _content(self, response: httpx.Response, held: AsyncExitStack) -> bytes:
+        if response.is_stream_consumed:  # a transport without a network hands over the whole
+            return response.content
+        unpack = _unpacker(response.headers.get("content-encoding", ""))
+        parts, size = [], 0
+        async for chunk in response.aiter_raw():
+            parts.append(unpack.decompress(chunk, self.limits.size - size + 1))
+            size += len(parts[-1])
+            if size > self.limits.size:
+                raise TooLarge(response.status_code)
+            if size > LARGE_BYTES >= size - len(parts[-1]):
+                await held.enter_async_context(self._one_large)
+        if not unpack.eof:
+            raise httpx.DecodingError("the compressed body is cut short")
+        return b"".join(parts)
+
+
+class _Unpacker(Protocol):
+    """The part of `zlib.decompressobj` that is used here."""
+
+    @property
+    def eof(self) -> bool: ...
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+
+
+class _Plain:
+    eof = True
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        return data[:max_length]
+
+
+class _Compressed:
+    """gzip or deflate. Some servers leave out the header of deflate; bytes after the end are ignored."""
+
+    def __init__(self, *, gzip: bool) -> None:
+        self._object = zlib.decompressobj(zlib.MAX_WBITS | 16 if gzip else zlib.MAX_WBITS)
+        self._may_be_raw = not gzip
+        self._is_begun = False
+
+    @property
+    def eof(self) -> bool:
+        return self._object.eof or not self._is_begun
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        if self._object.eof:
+            return b""
+        try:
+            out = self._object.decompress(data, max_length)
+        except zlib.error as error:
+            if not self._may_be_raw or self._is_begun:
+                raise httpx.DecodingError(str(error)) from None
+            self._object, self._may_be_raw = zlib.decompressobj(-zlib.MAX_WBITS), False
+            out = self.decompress(data, max_length)
+        self._is_begun = self._is_begun or bool(data)
+        return out
+
+
+def _unpacker(encoding: str) -> _Unpacker:
+    match encoding.strip().lower():
+        case "" | "identity":
+            return _Plain()
+        case "gzip" | "x-gzip" | "deflate" as known:
+            return _Compressed(gzip=known != "deflate")
+        case unknown:
+            raise httpx.DecodingError(f"an encoding that was not asked for: {unknown[:20]}")

@@ -1,0 +1,167 @@
+"""An answer has a time and a size, whatever a server sends over the wire."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import tracemalloc
+import zlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+
+import httpx
+import pytest
+
+from pipelines.sentrion.connection import connection
+from pipelines.sentrion.receive import LARGE_BYTES, AnswerLimits, Received, Receiver, TooLarge
+
+MEGABYTE = 1024**2
+HEAD = b"HTTP/1.1 200 OK\r\n"
+Answer = Callable[[], AsyncIterator[bytes]]
+
+
+def received(answer: Answer, limits: AnswerLimits) -> Received:
+    """What the receiver makes of the bytes of an answer, sent over a real socket."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await reader.readuntil(b"\r\n\r\n")
+            async for piece in answer():
+                writer.write(piece)
+                await writer.drain()
+        except (ConnectionError, asyncio.CancelledError):
+            pass
+        finally:
+            writer.close()
+
+    async def ask() -> Received:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        async with server, connection(f"http://127.0.0.1:{port}", "a-key", 1) as http, AsyncExitStack() as held:
+            return await Receiver(http, limits).post(b"{}", held)
+
+    return asyncio.run(ask())
+
+
+def sent(headers: bytes, *pieces: bytes) -> Answer:
+    async def answer() -> AsyncIterator[bytes]:
+        for piece in (HEAD + headers + b"\r\n", *pieces):
+            yield piece
+
+    return answer
+
+
+def trickled(start: bytes, again: bytes) -> Answer:
+    """The start, and then for ever a little more, often enough for no time-out of a read to notice."""
+
+    async def answer() -> AsyncIterator[bytes]:
+        yield start
+        while True:
+            await asyncio.sleep(0.02)
+            yield again
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        trickled(HEAD + b"Content-Length: 1000000\r\n\r\n{", b" "),
+        trickled(HEAD, b"X-More: yes\r\n"),
+        trickled(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"),
+    ],
+    ids=["body", "headers", "early hints"],
+)
+def test_an_answer_that_trickles_has_a_time_for_the_whole(answer: Answer) -> None:
+    with pytest.raises((TimeoutError, httpx.RemoteProtocolError)):
+        received(answer, AnswerLimits(seconds=0.5))
+
+
+def test_a_small_answer_that_unpacks_to_gigabytes_is_cut_while_it_unpacks() -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    bomb = b"".join(packer.compress(bytes(16 * MEGABYTE)) for _ in range(20)) + packer.flush()
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLarge):
+            received(sent(b"Content-Encoding: gzip\r\n", bomb), AnswerLimits(size=4 * MEGABYTE))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 40 * MEGABYTE
+
+
+def test_a_body_over_the_limit_is_not_taken_in_to_its_end() -> None:
+    taken = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal taken
+        yield HEAD + b"\r\n"
+        while True:
+            taken += MEGABYTE
+            yield bytes(MEGABYTE)
+
+    with pytest.raises(TooLarge):
+        received(endless, AnswerLimits(size=2 * MEGABYTE))
+    assert taken < 64 * MEGABYTE
+
+
+def test_a_large_honest_body_arrives_whole() -> None:
+    whole = b"x" * (LARGE_BYTES + MEGABYTE)
+    assert received(sent(b"", whole), AnswerLimits()).content == whole
+
+
+RAW = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+PACKED = {
+    "gzip": gzip.compress(b'{"a": 1}'),
+    "deflate": zlib.compress(b'{"a": 1}'),
+    "deflate ": RAW.compress(b'{"a": 1}') + RAW.flush(),
+    "identity": b'{"a": 1}',
+    "GZIP": gzip.compress(b'{"a": 1}') + b"and what follows",
+}
+
+
+@pytest.mark.parametrize("encoding", PACKED)
+def test_compressed_bodies_are_unpacked(encoding: str) -> None:
+    header = f"Content-Encoding: {encoding}\r\n".encode()
+    assert received(sent(header, PACKED[encoding]), AnswerLimits()).content == b'{"a": 1}'
+
+
+@pytest.mark.parametrize(
+    ("encoding", "content"),
+    [("gzip", b"no gzip"), ("gzip", gzip.compress(b"{}")[:-4]), ("deflate", b"\xff\xff\xff"), ("br", b"{}")],
+)
+def test_broken_or_unknown_compression_is_a_fault_of_the_answer(encoding: str, content: bytes) -> None:
+    with pytest.raises(httpx.DecodingError):
+        received(sent(f"Content-Encoding: {encoding}\r\n".encode(), content), AnswerLimits())
+
+
+def test_large_answers_are_taken_in_one_at_a_time() -> None:
+    """While one is held, another waits at the point from which it would take more memory than an honest page."""
+    large = bytes(LARGE_BYTES + MEGABYTE)
+
+    async def both() -> tuple[bool, bool]:
+        transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Pieces(large)))
+        async with connection("http://127.0.0.1", "a-key", 2, transport) as http:
+            receiver = Receiver(http, AnswerLimits())
+            async with AsyncExitStack() as held:
+                await receiver.post(b"{}", held)
+                second = asyncio.create_task(post(receiver))
+                await asyncio.sleep(0.05)
+                waits = not second.done()
+            return waits, await second == len(large)
+
+    assert asyncio.run(both()) == (True, True)
+
+
+async def post(receiver: Receiver) -> int:
+    async with AsyncExitStack() as held:
+        return len((await receiver.post(b"{}", held)).content)
+
+
+class Pieces(httpx.AsyncByteStream):
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for at in range(0, len(self._content), MEGABYTE):
+            yield self._content[at : at + MEGABYTE]
