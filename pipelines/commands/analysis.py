@@ -24,11 +24,13 @@ def transform(
     full: Annotated[bool, typer.Option("--full", help="Build every model from nothing.")] = False,
 ) -> None:
     """Build the SQL models: staging, intermediate, marts and ops."""
+    from pipelines.warehouse.outcomes import mend_outcomes
     from pipelines.warehouse.transform import say_progress
     from pipelines.warehouse.transform import transform as build
 
     warehouse = warehouse_of(context)
     with warehouse.held():
+        mend_outcomes(warehouse)
         built = build(warehouse, full=full, tell=say_progress)
     say_built(built)
 

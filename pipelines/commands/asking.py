@@ -76,10 +76,11 @@ def _asking(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[Rate
     """Hold the warehouse and the rate budget; say at the end what is to be known."""
     from pipelines.interrupts import interruptible
     from pipelines.sentrion.budget import RateBudget
+    from pipelines.warehouse.outcomes import recorded
 
     with warehouse.held(), interruptible(run):
         warehouse.refuse_demo()
-        with RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget:
+        with RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget, recorded(warehouse, run):
             yield budget
     say_notes(run)
 

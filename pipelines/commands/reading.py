@@ -44,13 +44,15 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
     from pipelines.sentrion.settings import Settings
     from pipelines.sentrion.settings_files import check_settings_files
     from pipelines.warehouse.load import Wanted
+    from pipelines.warehouse.outcomes import recorded
     from pipelines.warehouse.transform import transform
 
     check_settings_files()  # none of them is the demo's, but dlt reads them
     warehouse, run = warehouse_of(context), Run("demo")
     with warehouse.held():
         warehouse.claim_for_demo()
-        with _notes_said(run), watched(warehouse, run, progress, DEMO_RATE, PAGE_LIMIT) as budget:
+        showing = watched(warehouse, run, progress, DEMO_RATE, PAGE_LIMIT)
+        with _notes_said(run), recorded(warehouse, run), showing as budget:
             with run_in_child(SandboxSettings(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
                 settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
                 _read(warehouse, settings, run, budget, Wanted())
@@ -145,8 +147,9 @@ def _read(
     """Read history with Ctrl-C caught; a first reading probes the API before."""
     from pipelines.interrupts import interruptible
     from pipelines.warehouse.errands import backfill
+    from pipelines.warehouse.outcomes import recorded
 
-    with interruptible(run):
+    with interruptible(run), recorded(warehouse, run):
         backfill(warehouse, settings, run, budget, wanted, turn, probes=probes)
 
 

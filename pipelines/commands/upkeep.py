@@ -123,6 +123,7 @@ def _verified_online(
     from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.load import Wanted, taken_up
     from pipelines.warehouse.memory import Memory
+    from pipelines.warehouse.outcomes import recorded
     from pipelines.warehouse.repair import Desk, read_again, totals_now
 
     settings = Settings.load()
@@ -133,6 +134,7 @@ def _verified_online(
         warehouse.held() as turn,
         RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget,
         interruptible(asking, reading),
+        recorded(warehouse, asking, reading),
     ):
         scope = Memory.of(taken_up(warehouse, asking)).scope(settings, asking, Wanted(order="newest"))
         desk = Desk(warehouse, scope, budget, turn)

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import httpx
 
-from pipelines.errors import JobhouseError, Refused, Stopped, Unreachable
+from pipelines.errors import DataCheckFailed, JobhouseError, Refused, Stopped, Unreachable
 from pipelines.sentrion.answers import Page
 from pipelines.sentrion.balance import Balance
 from pipelines.sentrion.client import RequestRecord
@@ -21,7 +21,8 @@ from pipelines.sentrion.credits import ReservedCredits, is_plausible
 from pipelines.sentrion.paging import Memory
 from pipelines.sentrion.revisits import Revisits
 
-Outcome = Literal["running", "done", "stopped", "refused", "unreachable"]
+Outcome = Literal["running", "done", "stopped", "refused", "unreachable", "check_failed", "failed", "killed"]
+"""How a run ended. `failed`: by a wrong setting or a bug; `killed`: its process is gone and has recorded nothing."""
 Stage = Literal["starting", "probing", "reading", "loading", "checking", "building", "reporting"]
 """What a run is busy with; the last three follow the reading."""
 
@@ -74,6 +75,8 @@ class Run:
     memory: Memory = field(default_factory=Memory)
     listed: set[str] = field(default_factory=set)
     """Windows whose rows in the ledger this run has written at least once."""
+    recorded: Outcome | None = None
+    """The outcome in the last row that was made of this run; None: it has none yet."""
 
     @property
     def ended(self) -> bool:
@@ -177,17 +180,11 @@ class Run:
         self.stage, self.working_on = stage, working_on
 
     def outcome(self) -> Outcome:
-        match self.error:
-            case None if self.interrupted:
-                return "stopped"
-            case None:
-                return "done" if self.finished else "running"
-            case Stopped():
-                return "stopped"
-            case Refused():
-                return "refused"
-            case _:
-                return "unreachable"
+        if self.error:
+            return outcome_of(self.error)
+        if self.interrupted:
+            return "stopped"
+        return "done" if self.finished else "running"
 
     def _note(self) -> str | None:
         ended = str(self.error) if self.error else self.last_warning
@@ -195,16 +192,32 @@ class Run:
 
     def row(self) -> dict[str, Any]:
         """The row of this run in the `runs` table, as of now."""
+        self.recorded = self.outcome()
         return {
             "run_id": self.run_id,
             "command": self.command,
             "search": self.search,
             "started_at": self.started_at,
             "updated_at": datetime.now(UTC),
-            "outcome": self.outcome(),
+            "outcome": self.recorded,
             "note": self._note(),
             "requests": self.requests,
             "pages": self.pages,
             "rows_delivered": self.rows_delivered,
             "credits_used": self.credits_used,
         }
+
+
+def outcome_of(error: BaseException) -> Outcome:
+    """The outcome of a run that this error ended."""
+    match error:
+        case Stopped() | KeyboardInterrupt():
+            return "stopped"
+        case Refused():
+            return "refused"
+        case Unreachable():
+            return "unreachable"
+        case DataCheckFailed():
+            return "check_failed"
+        case _:
+            return "failed"

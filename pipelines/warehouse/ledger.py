@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
 
@@ -16,6 +16,7 @@ from pipelines.sentrion.settings import NO_LIMIT, Settings
 from pipelines.sentrion.windows import Window, oldest_day
 from pipelines.warehouse.coverage import Asked, Coverage, Month, Stretch, read_coverage
 from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.outcomes import is_gone
 from pipelines.warehouse.read import LOADED, nothing_yet, reader, tables_of_dataset
 from pipelines.warehouse.spending import spent_in_cycle
 
@@ -153,7 +154,7 @@ order by question
 
 _LAST_READINGS: Final = f"""
 select search, max(started_at) from sentrion.runs
-where {LOADED} and command in ('backfill', 'nightly') and outcome = 'done' group by search
+where {LOADED} and command in ('backfill', 'nightly') and outcome in ('done', 'check_failed') group by search
 """
 
 # every load of jobs brings its run's row, which the models take in with the jobs
@@ -194,7 +195,7 @@ def read_ledger(warehouse: Warehouse, settings: Settings) -> Ledger:
             requests_failed=failed,
             rate=Rate(RateBudget.used_at(warehouse.rate), settings.requests_per_minute),
             marts=_marts(db),
-            runs=[RunRow(*row) for row in db.execute(_RUNS).fetchall()],
+            runs=[_run(warehouse, *row) for row in db.execute(_RUNS).fetchall()],
             last_readings=dict(db.execute(_LAST_READINGS).fetchall()),
             findings=[FindingRow(*row) for row in db.execute(_FINDINGS).fetchall()] if "findings" in there else [],
         )
@@ -205,6 +206,13 @@ def _cycle(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, settings: Settin
     limit = settings.max_credits_per_cycle
     spent = spent_in_cycle(db, warehouse, since, settings)
     return Cycle(since, since.add(months=1), spent, limit if limit < NO_LIMIT else None)
+
+
+def _run(warehouse: Warehouse, *row: Any) -> RunRow:
+    """A run as its row has it, or as killed where it runs no more and could not record it."""
+    run = RunRow(*row)
+    killed = run.outcome == "running" and is_gone(warehouse, run.command)
+    return replace(run, outcome="killed") if killed else run
 
 
 def _marts(db: duckdb.DuckDBPyConnection) -> Marts:

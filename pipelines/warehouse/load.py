@@ -31,6 +31,7 @@ from pipelines.warehouse.dlt_options import DATASET, quiet_dlt
 from pipelines.warehouse.dlt_paths import allow_percent_signs
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.killed_loads import remove_doubles, remove_unrecorded
+from pipelines.warehouse.outcomes import mark_killed_runs
 from pipelines.warehouse.spending import bind_to_cycle
 from pipelines.warehouse.turns import Turn
 from pipelines.warehouse.write import MEMORY_MB, writer
@@ -116,6 +117,7 @@ def taken_up(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
         if warehouse.unclean.exists():
             remove_doubles(db)
             remove_unrecorded(db)
+        mark_killed_runs(db, warehouse, run)
         pipeline.sync_destination()
     return pipeline
 

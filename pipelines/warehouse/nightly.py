@@ -12,17 +12,18 @@ from pipelines.sentrion.batch import Scope
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Checkpoint
 from pipelines.sentrion.revisits import Revisits, rereading
-from pipelines.sentrion.run import Run
+from pipelines.sentrion.run import Run, outcome_of
 from pipelines.sentrion.settings import NO_LIMIT, Settings
 from pipelines.sentrion.sweeps import Night, Sweep, first_missing_day, lookback_from, sweep_of
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.lateness import ENOUGH_LATE_VERSIONS, Lateness, Past, changes_since, past_of
 from pipelines.warehouse.load import Wanted, keep_waiting, read_history, taken_up
 from pipelines.warehouse.memory import Memory
+from pipelines.warehouse.outcomes import record
 from pipelines.warehouse.transform import transform
 from pipelines.warehouse.verify import verify
 
-_VERDICTS: Final = {"done": "complete", "stopped": "stopped", "refused": "refused", "unreachable": "unreachable"}
+_VERDICTS: Final = {"done": "complete", "check_failed": "failed a check"}
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,8 @@ class NightReport:
 
     def line(self) -> str:
         run, sweep = self.run, self.sweep
-        verdict = (
-            "failed a check" if isinstance(self.error, DataCheckFailed) else _VERDICTS.get(run.outcome(), run.outcome())
-        )
+        outcome = outcome_of(self.error) if isinstance(self.error, DataCheckFailed) else run.outcome()
+        verdict = _VERDICTS.get(outcome, outcome)
         dear = f", {sweep.months_too_dear} wait for --max-credits" if sweep.months_too_dear else ""
         return (
             f"nightly {run.search}: {self.new:,} jobs new, {self.changed:,} changed; {run.requests:,} requests, "
@@ -69,6 +69,7 @@ def run_night(
     run.revisits = _revisits(sweep, scope, past)
     error = _read(warehouse, scope, run, budget, _wanted(night, checkpoint))
     error = _build(warehouse, run) or error
+    record(warehouse, run, error)
     new, changed = changes_since(warehouse, run.search, run.started_at)
     return NightReport(run, new, changed, time.monotonic() - began, night.lookback, sweep, error)
 

@@ -22,6 +22,8 @@ from pipelines.warehouse.waiting import Wait, named, waits_said_by
 WAREHOUSE, RUN, NIGHTLY = ".lock", ".run", ".nightly"
 MOMENT_SECONDS: Final = 2.0
 """A long run that looks whether `.nightly` is held takes it for an instant; that must not turn a nightly run away."""
+GLANCE_SECONDS: Final = 0.5
+"""`status` takes `.run` for an instant to see whether it is held; that must not turn a run away."""
 PATIENCE_SECONDS: Final = 3_600.0
 """How long a nightly run waits for a run that does not give way, before it leaves the matter to the next night."""
 FOREVER: Final = math.inf
@@ -37,11 +39,7 @@ class Turn:
 
     def is_wanted(self) -> bool:
         """Whether a nightly run waits for the warehouse."""
-        nightly = FileLock(self.folder / NIGHTLY)
-        if not _taken(nightly):
-            return True
-        nightly.release()
-        return False
+        return is_held(self.folder, NIGHTLY)
 
     def lend(self, is_over: Callable[[], bool]) -> None:
         """Let the nightly run have the warehouse and take it back when it is done, or else when `is_over` says so.
@@ -69,7 +67,7 @@ def turn_of_run(folder: Path) -> Iterator[Turn]:
 
     """
     place, lock = FileLock(folder / RUN), FileLock(folder / WAREHOUSE)
-    if not _taken(place):
+    if not Wait(f"the warehouse {folder}", folder / RUN, GLANCE_SECONDS).until(lambda: _taken(place)):
         raise _held(folder, RUN, "run")
     try:
         if not _taken(lock):
@@ -96,6 +94,19 @@ def turn_of_nightly(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
     finally:
         lock.release()
         nightly.release()
+
+
+def is_held(folder: Path, name: str) -> bool:
+    """Whether a process holds this lock; true where that cannot be seen."""
+    if not (folder / name).exists():
+        return False
+    lock = FileLock(folder / name)
+    try:
+        lock.acquire(timeout=0)
+    except (Timeout, OSError):
+        return True
+    lock.release()
+    return False
 
 
 def _take_for_the_night(folder: Path, nightly: FileLock, lock: FileLock) -> None:

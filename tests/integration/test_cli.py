@@ -15,6 +15,7 @@ from pipelines.cli import main
 from pipelines.sandbox.options import DEFAULT_KEY
 from pipelines.sandbox.options import Settings as Sandbox
 from pipelines.sandbox.switches import parse_switches
+from tests.made_up import query
 from tests.support.commands import run
 from tests.support.sandbox import run_in_child
 
@@ -141,7 +142,7 @@ def test_demo_fills_a_warehouse_and_is_kept_apart(demo_warehouse: Path, tmp_path
         assert "made-up" in refused.stderr
 
 
-def test_probe_plan_and_a_limit_at_a_real_server(here: Here) -> None:
+def test_probe_plan_and_a_limit_at_a_real_server(here: Here, tmp_path: Path) -> None:
     sandbox = Sandbox(jobs=3_000, rate=0, switches=parse_switches("bounds=closed,salary_null=default"))
     with run_in_child(sandbox) as url:
         settings = {"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": "100000"}
@@ -164,6 +165,8 @@ def test_probe_plan_and_a_limit_at_a_real_server(here: Here) -> None:
     assert "Left to read: " in stopped.stderr
     assert "max_credits_per_cycle 300" in capped.stderr
     assert done.returncode == 0
+    runs = set(query(tmp_path / "warehouse", "select command, outcome from sentrion.runs"))
+    assert runs == {("probe", "done"), ("plan", "done"), ("backfill", "stopped"), ("backfill", "done")}
     assert "findings" in here("status").stdout
     status = {row["question"]: row["answer"] for row in json.loads(here("status", "--json").stdout)["findings"]}
     assert status["bounds"] == "closed"

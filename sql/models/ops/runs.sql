@@ -6,9 +6,9 @@ MODEL (
   grain run_id,
   column_descriptions (
     run_id = 'The run',
-    command = 'demo, backfill, nightly, or source for a dlt pipeline of one''s own',
+    command = 'demo, probe, plan, backfill, nightly, verify --ask, verify --repair, or source for a dlt pipeline of one''s own',
     search = 'The search that was read',
-    outcome = 'done, stopped, refused or unreachable; running for one that was killed or still runs',
+    outcome = 'done, stopped (a limit, interrupted), refused, unreachable, check_failed (the data), failed (a setting, a bug), killed (its process ended without recording how), or running',
     note = 'Why it ended early, or its last warning',
     request_count = 'HTTP requests',
     page_count = 'Pages read',

@@ -1,0 +1,137 @@
+"""The table of runs tells the truth about how each ended, and `status` where the table cannot know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from pipelines.errors import DataCheckFailed, Refused, Stopped, Unreachable, UsageError
+from pipelines.sandbox.engine import Engine
+from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.run import Run, Stage, outcome_of
+from pipelines.warehouse import turns
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.ledger import read_ledger
+from pipelines.warehouse.load import Wanted, read_history, taken_up
+from pipelines.warehouse.outcomes import mend_outcomes, recorded
+from tests.in_process import engine_of, quick, transport
+from tests.made_up import query
+
+LATE = Wanted(since="2025-06-01")
+
+
+class _Killed(BaseException):
+    """Ends a run where it stands, as a kill does, but for what Python cleans up."""
+
+
+@dataclass
+class Killed(Run):
+    """Dies after its first batch."""
+
+    def enter(self, stage: Stage, working_on: str | None = None) -> None:
+        super().enter(stage, working_on)
+        if stage == "reading" and self.pages:
+            raise _Killed
+
+
+class InterruptedWhileLoading(Run):
+    """Ctrl-C comes once the last batch is on its way."""
+
+    def enter(self, stage: Stage, working_on: str | None = None) -> None:
+        super().enter(stage, working_on)
+        if stage == "loading":
+            self.interrupt()
+
+
+@pytest.fixture
+def engine() -> Engine:
+    return engine_of(jobs=1_000, seed=3)
+
+
+def read(folder: Path, run: Run, **settings: Any) -> None:
+    ready = quick(pages_per_batch=4, max_concurrency=1, **settings)
+    with RateBudget(ready.requests_per_minute) as budget:
+        read_history(Warehouse(folder), ready, run, budget, LATE)
+
+
+def killed(folder: Path, engine: Engine, command: str = "backfill") -> None:
+    with pytest.raises(_Killed):
+        read(folder, Killed(command, transport=transport(engine)))
+
+
+def outcomes(folder: Path) -> list[tuple[str, str]]:
+    return query(folder, "select command, outcome from sentrion.runs order by started_at")
+
+
+def shown(folder: Path) -> list[tuple[str, str]]:
+    runs = read_ledger(Warehouse(folder), quick()).runs
+    return [(run.command, run.outcome) for run in reversed(runs)]
+
+
+def test_a_run_interrupted_while_its_last_batch_is_loaded_is_recorded_as_stopped(
+    tmp_path: Path, engine: Engine
+) -> None:
+    run = InterruptedWhileLoading("demo", transport=transport(engine))
+    with pytest.raises(Stopped), recorded(Warehouse(tmp_path), run):
+        read(tmp_path, run)
+    assert outcomes(tmp_path) == [("demo", "stopped")]
+    assert query(tmp_path, "select note from sentrion.runs") == [
+        ("Interrupted; what was read is loaded, run the same command again to go on.",)
+    ]
+
+
+def test_a_run_whose_process_is_gone_is_shown_so_and_marked_by_the_next(tmp_path: Path, engine: Engine) -> None:
+    killed(tmp_path, engine)
+    assert outcomes(tmp_path) == [("backfill", "running")]  # by its last batch
+    with FileLock(tmp_path / turns.RUN):
+        assert shown(tmp_path) == [("backfill", "running")]  # it may be at work
+    assert shown(tmp_path) == [("backfill", "killed")]
+    read(tmp_path, Run("backfill", transport=transport(engine)))
+    assert outcomes(tmp_path) == [("backfill", "killed"), ("backfill", "done")] == shown(tmp_path)
+
+
+def test_a_build_marks_killed_runs_too(tmp_path: Path, engine: Engine) -> None:
+    killed(tmp_path, engine)
+    mend_outcomes(Warehouse(tmp_path))
+    mend_outcomes(Warehouse(tmp_path))
+    assert query(tmp_path, "select outcome, note from sentrion.runs") == [
+        ("killed", "the process ended without recording how")
+    ]
+
+
+def test_a_night_takes_no_backfill_for_killed_that_lent_it_the_warehouse(tmp_path: Path, engine: Engine) -> None:
+    killed(tmp_path, engine)
+    warehouse = Warehouse(tmp_path)
+    with FileLock(tmp_path / turns.RUN):
+        killed(tmp_path, engine, "nightly")
+        taken_up(warehouse, Run("nightly"))
+        assert outcomes(tmp_path) == [("backfill", "running"), ("nightly", "killed")]
+    taken_up(warehouse, Run("nightly"))
+    assert outcomes(tmp_path) == [("backfill", "killed"), ("nightly", "killed")]
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (Stopped(""), "stopped"),
+        (KeyboardInterrupt(), "stopped"),
+        (Refused(""), "refused"),
+        (Unreachable(""), "unreachable"),
+        (DataCheckFailed(""), "check_failed"),
+        (UsageError(""), "failed"),
+        (ValueError(), "failed"),
+    ],
+    ids=lambda one: type(one).__name__ if isinstance(one, BaseException) else "",
+)
+def test_every_error_has_its_outcome(error: BaseException, outcome: str) -> None:
+    assert outcome_of(error) == outcome
+
+
+def test_a_run_that_never_wrote_a_row_gets_none(tmp_path: Path) -> None:
+    with pytest.raises(UsageError), recorded(Warehouse(tmp_path), Run("plan")):
+        raise UsageError("no")
+    assert not Warehouse(tmp_path).database.exists()
