@@ -11,6 +11,7 @@ from typing import Final
 from pipelines.errors import Stopped, UsageError
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.publish import is_up_to_date, publish
+from pipelines.warehouse.storage_errors import storage_errors_translated
 
 NOTEBOOK: Final = "notebook.py"
 _LAID_OUT: Final = {NOTEBOOK: "notebook.py", "pyproject.toml": "marimo.toml"}
@@ -57,14 +58,14 @@ def lay_out(warehouse: Warehouse, say: Say) -> Path:
     """The notebook in the warehouse folder, made where there is none; one that is there is the user's and stays."""
     folder = warehouse.folder / "explore"
     notebook = folder / NOTEBOOK
-    try:
+    with storage_errors_translated(f"The notebook {notebook}", "nothing of yours was changed"):
         folder.mkdir(exist_ok=True)
         for name, origin in _LAID_OUT.items():
             if not (folder / name).exists():
-                (folder / name).write_bytes(_shipped(origin))
+                unfinished = folder / f".{name}.part"  # a file that was cut short would pass for the user's own
+                unfinished.write_bytes(_shipped(origin))
+                unfinished.replace(folder / name)
         is_theirs = notebook.read_bytes() != _shipped(NOTEBOOK)
-    except OSError as error:
-        raise UsageError(f"The notebook {notebook} cannot be written or read ({error.strerror}); mend that.") from None
     if is_theirs:
         say(f"{notebook} opens as it was saved; move it away to get the one that comes with this jobhouse.")
     return notebook

@@ -6,9 +6,12 @@ import base64
 import hashlib
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
+
+from filelock import FileLock
 
 from pipelines.report.facts import Facts
 from pipelines.report.formats import day
@@ -23,6 +26,7 @@ from pipelines.report.sections.skills import skills
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.query import one_sentence_errors
 from pipelines.warehouse.read import analyst
+from pipelines.warehouse.storage_errors import storage_errors_translated
 
 _CHAPTERS = (
     ("coverage", "Coverage"),
@@ -41,15 +45,28 @@ def write_report(warehouse: Warehouse, today: date | None = None) -> Path:
     """Write `report.html` into the warehouse folder, swapped in whole, and return its path.
 
     Raises:
-        UsageError: there is no warehouse, or it has no marts yet.
-        Stopped: a load holds the file for longer than a reader waits.
+        UsageError: there is no warehouse, it has no marts yet, or its folder must not be written.
+        Stopped: a load holds the file for longer than a reader waits, or the disk is full; the last report is whole.
     """
-    page = report(warehouse, today or datetime.now(UTC).date())
     target = warehouse.folder / "report.html"
-    unfinished = target.with_suffix(".html.part")
-    unfinished.write_text(page, encoding="utf-8")
-    os.replace(unfinished, target)
+    with storage_errors_translated(f"The report {target}", "the last one, if any, is as it was"):
+        page = report(warehouse, today or datetime.now(UTC).date())
+        _swap_in(page, target)
     return target
+
+
+def _swap_in(page: str, target: Path) -> None:
+    """Write beside the target, then rename; two reports at once write one after the other."""
+    unfinished, lock = target.with_suffix(".html.part"), target.with_name(".report.lock")
+    lock.touch()  # the lock itself would take a folder that must not be written for one that is held
+    with FileLock(lock):
+        try:
+            unfinished.write_text(page, encoding="utf-8")
+            os.replace(unfinished, target)
+        except OSError:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+            raise
 
 
 def report(warehouse: Warehouse, today: date) -> str:

@@ -22,6 +22,7 @@ from pipelines.errors import Stopped, UsageError
 from pipelines.warehouse.folder import Warehouse, why_unusable
 from pipelines.warehouse.query import interruptible
 from pipelines.warehouse.read import Options, is_duckdb, nothing_yet, reader
+from pipelines.warehouse.storage_errors import storage_errors_translated
 
 SCHEMAS: Final = ("marts", "ops")
 SPARE_BYTES: Final = 64 * 1024**2
@@ -83,13 +84,14 @@ def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
         UsageError: the target cannot be a published file, or there are no marts.
         Stopped: no room, interrupted, or the warehouse is held by a load; the last published file is as it was.
     """
-    target = _target(warehouse, to)
-    with _workplace(target) as workplace:
-        built = workplace / target.name
-        with reader(warehouse, _options(workplace)) as source, interruptible(source):
-            tables = _copy(source, _relations(source, warehouse), built, target)
-        _put_in_place(built, target, mode=warehouse.database.stat().st_mode)
-    return Publication(target, tables, target.stat().st_size)
+    with storage_errors_translated(f"The copy {to or warehouse.published}", "the last published file is as it was"):
+        target = _target(warehouse, to)
+        with _workplace(target) as workplace:
+            built = workplace / target.name
+            with reader(warehouse, _options(workplace)) as source, interruptible(source):
+                tables = _copy(source, _relations(source, warehouse), built, target)
+            _put_in_place(built, target, mode=warehouse.database.stat().st_mode)
+        return Publication(target, tables, target.stat().st_size)
 
 
 def is_up_to_date(warehouse: Warehouse) -> bool:
@@ -177,8 +179,6 @@ def _workplace(target: Path) -> Iterator[Path]:
                 shutil.rmtree(folder, ignore_errors=True)
     except Timeout:
         raise Stopped(f"Another jobhouse publish writes {target}; wait for it to end.") from None
-    except OSError as error:
-        raise UsageError(f"{target} cannot be written ({error.strerror}); name another file with --to.") from None
 
 
 def _copy(

@@ -11,7 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -29,11 +29,14 @@ from pipelines.errors import DataCheckFailed, UsageError
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.killed_loads import remove_doubles
 from pipelines.warehouse.sqlmesh_console import Listener
+from pipelines.warehouse.storage_errors import one_line, storage_error, storage_errors_translated
 from pipelines.warehouse.write import held_open
 
 FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
 """Names the warehouse to SQLMesh's configuration."""
 SHOWN_ROWS: Final = 5
+_MODELS: Final = "The models"
+_UNCHANGED: Final = "the marts are as they were"
 _SCHEMAS_OF_SQLMESH: Final = (
     "select schema_name from duckdb_schemas() where schema_name like 'sqlmesh%' and not internal"
 )
@@ -84,25 +87,36 @@ def transform(
         keep_waiting: asked before each further try while another program holds the file.
 
     Raises:
-        UsageError: nothing was read into the warehouse yet.
-        Stopped: another program holds the file.
+        UsageError: nothing was read into the warehouse yet, or its folder must not be written.
+        Stopped: another program holds the file, or the disk is full; nothing has changed.
         DataCheckFailed: a model or an audit failed; nothing has changed.
     """
     started = time.monotonic()
     console = Listener(tell)
-    with _ready(warehouse, keep_waiting), _context(warehouse, console) as context:
-        adapter = context.engine_adapter
-        adapter.execute("begin")
-        try:
-            if full:
-                _forget_everything(adapter)
-            _complete_raw_tables(adapter)
-            _build(context, console)
-        except BaseException:
-            adapter.execute("rollback")
-            raise
-        adapter.execute("commit")
+    with (
+        storage_errors_translated(_MODELS, _UNCHANGED),
+        _ready(warehouse, keep_waiting),
+        _context(warehouse, console) as context,
+        _transaction(context.engine_adapter) as adapter,
+    ):
+        if full:
+            _forget_everything(adapter)
+        _complete_raw_tables(adapter)
+        _build(context, console)
     return Built(len(console.models), console.audits, time.monotonic() - started)
+
+
+@contextmanager
+def _transaction(adapter: EngineAdapter) -> Iterator[EngineAdapter]:
+    """All that is done to the file, or nothing."""
+    adapter.execute("begin")
+    try:
+        yield adapter
+    except BaseException:
+        with suppress(duckdb.Error):  # a write that failed has ended the transaction, or the use of the whole file
+            adapter.execute("rollback")
+        raise
+    adapter.execute("commit")
 
 
 def _build(context: Context, console: Listener) -> None:
@@ -113,9 +127,9 @@ def _build(context: Context, console: Listener) -> None:
             context.run(ignore_cron=True, skip_janitor=True)
     except (SQLMeshError, duckdb.Error) as error:
         if not console.failures:
-            raise _failed(_one_line(error)) from error
-    if console.failures:
-        raise _failed(_said_of(console.failures[0], context.engine_adapter))
+            raise storage_error(error, _MODELS, _UNCHANGED) or _failed(one_line(error)) from error
+    for failure in console.failures:
+        raise storage_error(failure, _MODELS, _UNCHANGED) or _failed(_said_of(failure, context.engine_adapter))
 
 
 def _complete_raw_tables(adapter: EngineAdapter) -> None:
@@ -130,14 +144,14 @@ def _model_count(context: Context) -> int:
 
 
 def _failed(what: str) -> DataCheckFailed:
-    return DataCheckFailed(f"The models were not built and the marts are as they were: {what}")
+    return DataCheckFailed(f"The models were not built and {_UNCHANGED}: {what}")
 
 
 def _said_of(failure: BaseException, adapter: EngineAdapter) -> str:
     """The model that failed and why; of an audit, the first of the rows that do not hold."""
     cause = failure.__cause__
     if not isinstance(cause, NodeAuditsErrors):
-        return f"{_node_name(failure)} failed ({_one_line(cause or failure)})."
+        return f"{_node_name(failure)} failed ({one_line(cause or failure)})."
     audit = cause.errors[0]
     sentence = f"the audit {audit.audit_name} of {audit.model_name} found {audit.count:,} rows that do not hold"
     return f"{sentence}:\n{_rows(adapter, audit.query)}"
@@ -153,11 +167,7 @@ def _rows(adapter: EngineAdapter, query: Any) -> str:
     try:
         return str(adapter.fetchdf(query.limit(SHOWN_ROWS)).to_string(index=False))
     except duckdb.Error as error:
-        return f"(the rows cannot be shown: {_one_line(error)})"
-
-
-def _one_line(error: BaseException) -> str:
-    return " ".join(str(error).split())[:500]
+        return f"(the rows cannot be shown: {one_line(error)})"
 
 
 def _forget_everything(adapter: EngineAdapter) -> None:
