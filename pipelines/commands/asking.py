@@ -80,7 +80,10 @@ def _asking(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[Rate
 
     with warehouse.held(), interruptible(run):
         warehouse.refuse_demo()
-        with RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget, recorded(warehouse, run):
+        with (
+            RateBudget.at(warehouse.rate, settings.requests_per_minute, run.say) as budget,
+            recorded(warehouse, run),
+        ):
             yield budget
     say_notes(run)
 

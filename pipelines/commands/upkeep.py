@@ -132,7 +132,9 @@ def _verified_online(
     asking, reading = Run("verify --ask", search), Run("verify --repair", search)
     with (
         warehouse.held() as turn,
-        RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget,
+        RateBudget.at(
+            warehouse.rate, settings.requests_per_minute, lambda note: typer.echo(f"jobhouse: {note}.", err=True)
+        ) as budget,
         interruptible(asking, reading),
         recorded(warehouse, asking, reading),
     ):

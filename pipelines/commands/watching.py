@@ -23,7 +23,7 @@ def watched(
     from pipelines.sentrion.budget import RateBudget
 
     with (
-        RateBudget.at(warehouse.rate, requests_per_minute) as budget,
+        RateBudget.at(warehouse.rate, requests_per_minute, run.say) as budget,
         shown(run, Pace(requests_per_minute, budget.used, page_size), form),
     ):
         yield budget

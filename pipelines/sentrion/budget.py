@@ -8,14 +8,14 @@ the limit holds both for a sliding and for a fixed minute at the other end.
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final, Self
 
-from pipelines.errors import UsageError
+from pipelines.errors import JobhouseError
+from pipelines.sentrion.rate_file import RateFile, RateFileBusy
 
 MINUTE_SECONDS: Final = 60.0
 MARGIN_SECONDS: Final = 0.5
@@ -26,14 +26,9 @@ SLOWER: Final = 0.9
 SAME_BURST_SECONDS: Final = 5.0
 """Requests already on their way when the API says 429 get the same answer; they count as one."""
 
-LONGEST_PAUSE_SECONDS: Final = 600.0
-
-_TABLES: Final = """
-create table if not exists sent (at real not null);
-create index if not exists sent_at on sent (at);
-create table if not exists slowed (at real not null);
-create table if not exists blocked (until real not null);
-"""
+LONGEST_PAUSE_SECONDS: Final = 3600.0
+"""A longer pause is asked about again after this time; what lies farther ahead comes from a clock that was set back."""
+_ASK_AGAIN_SECONDS: Final = 0.2
 
 
 class RateBudget:
@@ -43,59 +38,73 @@ class RateBudget:
     generous: entries from the future count as written now.
     """
 
-    def __init__(self, limit: int, path: Path | str = ":memory:", clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        limit: int,
+        path: Path | str = ":memory:",
+        clock: Callable[[], float] = time.time,
+        say: Callable[[str], None] | None = None,
+    ) -> None:
         self.limit = limit
         self._clock = clock
-        self._lock = threading.Lock()
-        self._db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
-        self._db.execute("pragma journal_mode = wal")
-        self._db.execute("pragma synchronous = off")  # survives a killed process; a power cut costs a minute's count
-        self._db.executescript(_TABLES)
+        self._used = 0
+        self._pauses: list[tuple[float, float]] = []
+        """Pauses that are not in the file yet: when they were asked for, and until when."""
+        self._file = RateFile(path, self._assume_a_full_minute, say)
 
     @classmethod
-    def at(cls, path: Path, limit: int) -> Self:
-        """The budget shared through the file at `path`.
+    def at(cls, path: Path, limit: int, say: Callable[[str], None] | None = None) -> Self:
+        """The budget shared through the file at `path`; `say` is told what the user should know of the file.
 
         Raises:
             UsageError: the file cannot be used.
+            Stopped: another program holds its lock.
         """
-        try:
-            return cls(limit, path)
-        except sqlite3.Error as error:
-            raise UsageError(
-                f"The rate budget's file {path} cannot be used ({error}); delete it and try again."
-            ) from None
+        return cls(limit, path, say=say)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._db.close()
+        self._file.close()
 
     def try_take(self) -> float:
-        """Take leave for one request now and return 0, or return the seconds after which to ask again."""
+        """Take leave for one request now and return 0, or return the seconds after which to ask again.
+
+        Raises:
+            Stopped: the file has been locked for too long, or cannot be written.
+        """
         now = self._clock()
-        with self._transaction() as cursor:
+
+        def take(cursor: sqlite3.Cursor) -> float:
+            self._write_pauses(cursor)
             wait = self._wait(cursor, now)
             if wait <= 0:
                 cursor.execute("insert into sent values (?)", (now,))
-        return max(wait, 0.0)
+            return max(wait, 0.0)
+
+        try:
+            return self._file.run(take)
+        except RateFileBusy:
+            return _ASK_AGAIN_SECONDS
 
     def slow_down(self, seconds: float) -> None:
         """The API said 429: let nothing out for `seconds`, and less than before for ten minutes."""
         now = self._clock()
-        with self._transaction() as cursor:
-            cursor.execute("insert into blocked values (?)", (now + min(seconds, LONGEST_PAUSE_SECONDS),))
-            burst = cursor.execute("select 1 from slowed where at > ?", (now - SAME_BURST_SECONDS,)).fetchone()
-            if not burst:
-                cursor.execute("insert into slowed values (?)", (now,))
+        self._pauses.append((now, now + min(seconds, LONGEST_PAUSE_SECONDS)))
+        with suppress(RateFileBusy):  # written down before the next request then
+            self._file.run(self._write_pauses)
 
     def used(self) -> int:
-        """Requests written down in the last minute."""
+        """Requests written down in the last minute; the last known number where the file cannot be read now."""
         since = self._clock() - MINUTE_SECONDS
-        with self._transaction() as cursor:
-            (count,) = cursor.execute("select count(*) from sent where at > ?", (since,)).fetchone()
-        return int(count)
+
+        def count(cursor: sqlite3.Cursor) -> int:
+            return int(cursor.execute("select count(*) from sent where at > ?", (since,)).fetchone()[0])
+
+        with suppress(RateFileBusy, JobhouseError, sqlite3.Error):
+            self._used = self._file.run(count)
+        return self._used
 
     @staticmethod
     def used_at(path: Path) -> int:
@@ -106,19 +115,23 @@ class RateBudget:
             with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.1)) as db:
                 since = time.time() - MINUTE_SECONDS
                 (count,) = db.execute("select count(*) from sent where at > ?", (since,)).fetchone()
-        except sqlite3.Error:  # it is being made, or this user must not write beside it
+        except (sqlite3.Error, ValueError):  # it is being made, damaged, or this user must not write beside it
             return 0
         return int(count)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Cursor]:
-        """Alone in the file, among the threads of this process and among processes."""
-        with self._lock, closing(self._db.cursor()) as cursor:
-            cursor.execute("begin immediate")
-            try:
-                yield cursor
-            finally:
-                cursor.execute("commit")
+    def _assume_a_full_minute(self, cursor: sqlite3.Cursor) -> None:
+        """Nobody knows what was sent: as many requests as may have been, and just now."""
+        rows = "with recursive n(i) as (select 1 union all select i + 1 from n where i < ?) select ? from n"
+        cursor.execute(f"insert into sent {rows}", (self.limit, self._clock()))
+
+    def _write_pauses(self, cursor: sqlite3.Cursor) -> None:
+        while self._pauses:
+            asked_at, until = self._pauses[0]
+            cursor.execute("insert into blocked values (?)", (until,))
+            burst = cursor.execute("select 1 from slowed where at > ?", (asked_at - SAME_BURST_SECONDS,)).fetchone()
+            if not burst:
+                cursor.execute("insert into slowed values (?)", (asked_at,))
+            self._pauses.pop(0)
 
     def _wait(self, cursor: sqlite3.Cursor, now: float) -> float:
         window = MINUTE_SECONDS + MARGIN_SECONDS

@@ -1,0 +1,136 @@
+"""The rate budget's file locked, cut short, damaged or replaced: the limit holds, and no run ends in a traceback."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from pipelines.errors import JobhouseError, Stopped, UsageError
+from pipelines.sentrion import rate_file
+from pipelines.sentrion.budget import RateBudget
+
+LIMIT = 5
+
+
+def taken(budget: RateBudget, times: int = LIMIT) -> int:
+    return [budget.try_take() for _ in range(times)].count(0.0)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("begin exclusive")
+        yield
+        other.execute("rollback")
+
+
+def used_file(path: Path) -> Path:
+    with RateBudget.at(path, LIMIT) as budget:
+        assert taken(budget) == LIMIT
+    return path
+
+
+def garbage(path: Path) -> None:
+    path.write_bytes(b"no database at all, but a few bytes of text" * 100)
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5_000])
+
+
+def overwritten(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[4_096:] = b"\xa5" * (len(content) - 4_096)
+    path.write_bytes(content)
+
+
+def foreign(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript("drop table sent; create table sent (something text)")
+
+
+DAMAGES = [garbage, emptied, cut, overwritten, foreign]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_file_is_set_aside_as_if_a_minute_of_requests_had_been_sent(
+    damage: Callable[[Path], None], tmp_path: Path
+) -> None:
+    said: list[str] = []
+    damage(used_file(tmp_path / "rate.sqlite"))
+    with RateBudget.at(tmp_path / "rate.sqlite", LIMIT, said.append) as budget:
+        assert taken(budget) == 0
+        assert budget.used() == LIMIT
+    if damage is not emptied:
+        assert (tmp_path / "rate.sqlite.damaged").exists()
+        assert len(said) == 1
+
+
+@pytest.mark.parametrize("damage", [garbage, cut, overwritten, foreign])
+def test_a_file_damaged_while_it_is_open_holds_the_limit(damage: Callable[[Path], None], tmp_path: Path) -> None:
+    with RateBudget.at(tmp_path / "rate.sqlite", LIMIT) as first:
+        sent = taken(first, 2)
+        damage(tmp_path / "rate.sqlite")
+        with RateBudget.at(tmp_path / "rate.sqlite", LIMIT) as second:
+            sent += taken(second) + taken(first)
+        first.used()
+        first.slow_down(1.0)
+    assert sent <= LIMIT
+
+
+def test_another_process_that_replaced_the_file_first_is_followed(tmp_path: Path) -> None:
+    garbage(used_file(tmp_path / "rate.sqlite"))
+    with RateBudget.at(tmp_path / "rate.sqlite", LIMIT), RateBudget.at(tmp_path / "rate.sqlite", LIMIT) as second:
+        assert second.used() == LIMIT
+
+
+def test_a_locked_file_lets_nothing_out_and_is_asked_again(tmp_path: Path) -> None:
+    with RateBudget.at(tmp_path / "rate.sqlite", LIMIT) as budget:
+        assert taken(budget, 1) == 1
+        assert budget.used() == 1
+        with locked(tmp_path / "rate.sqlite"):
+            assert 0 < budget.try_take() < 1
+            assert budget.used() == 1
+            budget.slow_down(30)
+        assert 29 < budget.try_take() <= 30
+
+
+def test_a_file_that_stays_locked_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate_file, "LOCKED_SECONDS", 0.0)
+    with RateBudget.at(tmp_path / "rate.sqlite", LIMIT) as budget, locked(tmp_path / "rate.sqlite"):
+        budget.try_take()
+        with pytest.raises(Stopped, match=r"locked the rate budget's file .*rate\.sqlite"):
+            budget.try_take()
+        assert budget.used() == 0
+
+
+def test_a_folder_in_its_place_is_a_matter_for_the_user(tmp_path: Path) -> None:
+    (tmp_path / "rate.sqlite").mkdir()
+    with pytest.raises(UsageError, match="cannot be used"):
+        RateBudget.at(tmp_path / "rate.sqlite", LIMIT)
+
+
+def test_whatever_bytes_change_the_budget_goes_on(tmp_path: Path) -> None:
+    whole = used_file(tmp_path / "rate.sqlite").read_bytes()
+    for seed in range(40):
+        draw, changed = random.Random(seed), bytearray(whole)
+        for _ in range(draw.choice([1, 20, 400])):
+            changed[draw.randrange(len(changed))] = draw.randrange(256)
+        for old in tmp_path.iterdir():
+            old.unlink()
+        (tmp_path / "rate.sqlite").write_bytes(changed)
+        try:
+            with RateBudget.at(tmp_path / "rate.sqlite", LIMIT) as budget:
+                assert taken(budget) <= LIMIT
+                budget.used()
+        except JobhouseError as error:
+            assert "rate budget's file" in str(error)  # noqa: PT017 - either way is right
