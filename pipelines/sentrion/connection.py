@@ -93,9 +93,10 @@ def _said(cause: BaseException) -> str | None:
     said = None
     match cause:
         case ssl.SSLCertVerificationError():
-            said = f"its TLS certificate is not accepted: {cause.verify_message}"
+            said = f"its TLS certificate is not accepted: {getattr(cause, 'verify_message', 'no reason given')}"
         case ssl.SSLError():
-            said = f"TLS failed: {(cause.reason or 'no reason given').lower().replace('_', ' ')}"
+            reason = getattr(cause, "reason", None) or "no reason given"
+            said = f"TLS failed: {reason.lower().replace('_', ' ')}"
         case socket.gaierror():
             said = "its name was not found"
         case ConnectionRefusedError():

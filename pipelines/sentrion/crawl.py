@@ -21,7 +21,7 @@ from pipelines.sentrion.answers import Page
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Reading, new_reading_id, now_text
 from pipelines.sentrion.client import Client, Gate, RequestRecord
-from pipelines.sentrion.failures import RefusedRequest, credits_gone
+from pipelines.sentrion.failures import AnswerTooLarge, RefusedRequest, credits_gone
 from pipelines.sentrion.findings import Findings
 from pipelines.sentrion.paging import after_page, after_refusal, failure_of, ran_short
 from pipelines.sentrion.rows import Job, version_id, version_keys
@@ -169,9 +169,14 @@ class Crawl:
             after = after_refusal(reading, refusal, self.plan.oldest, memory)
             self.run.last_warning = f"{reading.window}: {after.note}"
             return Chunk(readings=[after]), after
+        except AnswerTooLarge as error:
+            if not memory.ask_for_less(reading, self.plan.page_size):
+                raise
+            self.run.last_warning = f"{reading.window}: {error}; asking for fewer jobs"
+            return Chunk(), reading
         self._failures_in_a_row = 0
         ids = [version_id(job) for job in page.jobs]
-        if ran_short(reading, page, self.plan.page_size):
+        if ran_short(reading, page, memory.page_size(reading, self.plan.page_size)):
             self.run.end(credits_gone("a page was cut short by the last one"))
             after = reading  # its page is asked for again
         else:
@@ -188,7 +193,7 @@ class Crawl:
         return self.plan.search.body(
             reading.published_after.isoformat(),
             reading.published_before.isoformat(),
-            self.plan.page_size,
+            self.run.memory.page_size(reading, self.plan.page_size),
             reading.raw_cursor,
         )
 

@@ -16,7 +16,7 @@ from pendulum import Date
 from pipelines.errors import Refused, Unreachable
 from pipelines.sentrion.answers import Page
 from pipelines.sentrion.checkpoint import Reading, joined, now_text
-from pipelines.sentrion.contract import TOTAL_CAP
+from pipelines.sentrion.contract import SMALLEST_PAGE, TOTAL_CAP
 
 MOST_RESTARTS: Final = 3
 MOST_REPEATS: Final = 3
@@ -45,6 +45,17 @@ class Memory:
 
     windows: dict[str, Seen] = field(default_factory=dict)
     totals: Counter[int] = field(default_factory=Counter)
+    page_sizes: dict[str, int] = field(default_factory=dict)
+    """How many jobs to ask for where a full page was too large an answer, by window."""
+
+    def page_size(self, reading: Reading, usual: int) -> int:
+        return self.page_sizes.get(str(reading.window), usual)
+
+    def ask_for_less(self, reading: Reading, usual: int) -> bool:
+        """Halve the window's pages; False where they are as small as the API allows."""
+        size = self.page_size(reading, usual)
+        self.page_sizes[str(reading.window)] = max(SMALLEST_PAGE, size // 2)
+        return size > SMALLEST_PAGE
 
     def of(self, reading: Reading) -> Seen:
         """The window's memory, afresh whenever the window is read from its first page."""

@@ -58,9 +58,18 @@ class Settings:
         """Settings from the providers, with `given` values (None: not given) before them.
 
         Raises:
-            UsageError: a file that is no TOML, a missing key, an unknown name, or a value that does not fit.
+            UsageError: a file that is no TOML, a missing key, an unknown name, a value that does not fit, or a proxy
+                or certificates in the environment that cannot be used.
 
         """
+        from pipelines.sentrion.connection import check_environment  # noqa: PLC0415 - imports httpx, not always needed
+
+        settings = cls._load(**given)
+        check_environment(settings.base_url)
+        return settings
+
+    @classmethod
+    def _load(cls, **given: Any) -> Self:
         check_settings_files()
         _refuse_unknown({setting.name for setting in fields(cls)})
         values = {name: value for name, value in given.items() if value is not None}
@@ -83,7 +92,7 @@ class Settings:
     @classmethod
     def load_without_key(cls) -> Self:
         """Settings for what sends nothing, and so needs no key."""
-        return cls.load(api_key="none")
+        return cls._load(api_key="none")
 
     def known_search(self, name: str) -> Search | None:
         """The search as it is set now; one that was read once may be set no more."""
@@ -122,7 +131,11 @@ def _checked_key(value: str) -> str:
 
 
 def _checked_url(value: str) -> str:
-    url = urlsplit(value.strip())
+    try:
+        url = urlsplit(value.strip())
+        _ = url.port
+    except ValueError as error:
+        raise UsageError(f"The setting base_url is {value!r}, which is no address ({error}).") from None
     if url.scheme not in ("http", "https") or not url.hostname or url.query or url.fragment or url.username:
         raise UsageError(f"The setting base_url is {value!r}, which is no address like https://api.sentrion.ai.")
     if url.scheme == "http" and not is_loopback(url.hostname):
