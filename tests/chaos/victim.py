@@ -3,7 +3,8 @@
 The points lie where a load may be cut: `extracted` is before the COUNT-th package is normalized, `normalized` before
 the COUNT-th is loaded, `statement` right behind the COUNT-th statement that dlt sends to DuckDB, and `staged` behind
 the COUNT-th copy of jobs into the staging tables, which is made again when the package is taken up. `building` lies
-behind the COUNT-th statement that SQLMesh sends while it builds the models.
+behind the COUNT-th statement that SQLMesh sends while it builds the models. `write` is before the COUNT-th change that
+Python makes to a file or folder of the warehouse, whichever command makes it.
 
 Where the environment says so, nights end without building the models: a build takes ten seconds, and most kills are
 about what is read.
@@ -14,6 +15,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -30,7 +32,8 @@ FILE_SIZE: Final = "CHAOS_FILE_SIZE"
 """The most bytes that a file may hold."""
 LEAVES_OUT_MODELS: Final = "CHAOS_LEAVES_OUT_MODELS"
 POINTS_OF_LOADS: Final = ("extracted", "normalized", "statement", "staged")
-POINTS: Final = (*POINTS_OF_LOADS, "building")
+POINTS: Final = (*POINTS_OF_LOADS, "building", "write")
+_WRITES: Final = frozenset({"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.chmod", "os.link"})
 
 
 def die() -> None:
@@ -78,6 +81,27 @@ def _dies_while_building(at: int) -> None:
     EngineAdapter._execute = dying  # type: ignore[method-assign]
 
 
+def _dies_before_write(at: int) -> None:
+    folder = os.path.abspath(sys.argv[sys.argv.index("--warehouse") + 1])
+    number = count(1)
+
+    def dying(event: str, given: tuple[Any, ...]) -> None:
+        if _changes_files(event, given) and _is_in(folder, given[0]) and next(number) == at:
+            die()
+
+    sys.addaudithook(dying)
+
+
+def _changes_files(event: str, given: tuple[Any, ...]) -> bool:
+    if event == "open":
+        return bool(given[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+    return event in _WRITES
+
+
+def _is_in(folder: str, path: object) -> bool:
+    return isinstance(path, str | os.PathLike) and os.path.abspath(os.fspath(path)).startswith(folder)
+
+
 def leave_out_models() -> None:
     """Stand in for the build, wherever it was imported already."""
     transform.transform = nightly.transform = lambda warehouse, **_: None  # type: ignore[assignment,misc]
@@ -97,6 +121,8 @@ def plant(point: str, at: int) -> None:
             DuckDbSqlClient.execute_query = _dies_behind_statement(at, _is_copy_of_jobs)  # type: ignore[method-assign]
         case "building":
             _dies_while_building(at)
+        case "write":
+            _dies_before_write(at)
         case _:
             raise ValueError(f"{POINT} names no point: {point!r}; the points are {', '.join(POINTS)}")
 
