@@ -35,7 +35,7 @@ def probe(
     from pipelines.warehouse import errands
 
     settings, run = Settings.load(), Run("probe")
-    with _asking(context.obj, settings, run) as budget:
+    with asking_held(context.obj, settings, run) as budget:
         found = errands.probe(context.obj, settings, run, budget)
     if json:
         typer.echo(report.as_json(found))
@@ -63,7 +63,7 @@ def plan(
 
     settings, run, wanted = Settings.load(), Run("plan", search), Wanted(since, until)
     scope_of(settings, search, since, until, wanted.order)  # what is wrong is said before any work
-    with _asking(context.obj, settings, run) as budget:
+    with asking_held(context.obj, settings, run) as budget:
         price = errands.price(context.obj, settings, run, budget, wanted, max_credits)
     if json:
         typer.echo(report.as_json(price))
@@ -72,7 +72,7 @@ def plan(
 
 
 @contextmanager
-def _asking(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[RateBudget]:
+def asking_held(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[RateBudget]:
     """Hold the warehouse and the rate budget; say at the end what is to be known."""
     from pipelines.interrupts import interruptible
     from pipelines.sentrion.budget import RateBudget

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import typer
 
 from pipelines.commands.analysis import say_built
-from pipelines.commands.asking import say_notes
+from pipelines.commands.asking import asking_held, say_notes
 from pipelines.commands.choices import ProgressForm, SearchName, Since, Until, warehouse_of
+from pipelines.commands.consent import Consent, FindOut, MaxCredits, Yes, silent_or_said
 from pipelines.commands.watching import watched
 from pipelines.errors import UsageError
 
@@ -109,8 +110,9 @@ def backfill(
         Literal["expiring", "newest", "oldest"],
         typer.Option(help="expiring: what is about to fall off the six years first, then newest first."),
     ] = "expiring",
-    max_credits: Annotated[int | None, typer.Option(min=0, help="Stop before more credits are spent.")] = None,
+    max_credits: MaxCredits = None,
     max_requests: Annotated[int | None, typer.Option(min=0, help="Stop after so many requests.")] = None,
+    yes: Yes = False,
     progress: ProgressForm = "auto",
 ) -> None:
     """Read history; run again, it goes on where it stopped."""
@@ -122,9 +124,12 @@ def backfill(
     warehouse = warehouse_of(context)
     settings, wanted = Settings.load(), Wanted(since, until, order)
     scope_of(settings, search, since, until, order)  # what is wrong is said before any folder is made
+    run = Run("backfill", search, max_requests=max_requests, max_credits=max_credits)
+    say = silent_or_said(silent=progress in ("none", "json"))
+    consent = Consent.of(settings, yes=yes, max_credits=max_credits, say=say)
+    _agree(consent, warehouse, settings, run, wanted)
     with warehouse.held() as turn:
         warehouse.refuse_demo()
-        run = Run("backfill", search, max_requests=max_requests, max_credits=max_credits)
         rate, size = settings.requests_per_minute, settings.page_size
         with _notes_said(run), watched(warehouse, run, progress, rate, size) as budget:
             _read(warehouse, settings, run, budget, wanted, turn, probes=True)
@@ -132,6 +137,27 @@ def backfill(
         typer.echo(f"{run.rows_delivered:,} jobs read with {run.requests:,} requests, {run.credits_used:,} credits.")
     else:
         typer.echo("Nothing to do: every day asked for is complete.")
+
+
+def _agree(consent: Consent, warehouse: Warehouse, settings: Settings, run: Run, wanted: Wanted) -> None:
+    """Ask for leave to spend what the backfill needs; nobody waits for the warehouse while a person thinks."""
+    from pipelines.sentrion import plan
+    from pipelines.sentrion.probe import PURSE
+    from pipelines.warehouse import errands
+    from pipelines.warehouse.needs import Means, Need
+
+    def assess() -> tuple[Need, Means]:
+        if warehouse.is_new:
+            return errands.need_of_first_backfill(settings, run, wanted)
+        with warehouse.held():
+            warehouse.refuse_demo()
+            return errands.need_of_backfill(warehouse, settings, run.like(), wanted)
+
+    def find_out() -> None:
+        with asking_held(warehouse, settings, run.like("plan")) as budget:
+            errands.find_out(warehouse, settings, run.search, budget, wanted)
+
+    consent.seek(assess, FindOut(PURSE.credits + plan.PURSE.credits, find_out))
 
 
 def _read(

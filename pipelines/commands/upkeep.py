@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.commands.choices import ProgressForm, SearchName, warehouse_of
+from pipelines.commands.consent import Consent, MaxCredits, Yes, silent_or_said
 from pipelines.commands.watching import watched
 from pipelines.errors import DataCheckFailed, UsageError
 from pipelines.warehouse.folder import Warehouse
 
 if TYPE_CHECKING:
+    from pipelines.sentrion.run import Run
     from pipelines.warehouse.verdicts import Verification
 
 LedgerSince = Annotated[str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="Default: all that was read.")]
@@ -32,6 +36,8 @@ def verify(
     search: SearchName = "default",
     ask: Annotated[bool, typer.Option("--ask", help="Ask for each window's total now: up to 10 credits each.")] = False,
     repair: Annotated[bool, typer.Option("--repair", help="Read again what is short, then verify again.")] = False,
+    max_credits: MaxCredits = None,
+    yes: Yes = False,
     json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
 ) -> None:
     """Hold what is stored against what was announced and delivered, window by window; exit 5 where it is short."""
@@ -41,7 +47,8 @@ def verify(
     _check_days(since, until)
     warehouse = warehouse_of(context)
     if ask or repair:
-        found = _verified_online(warehouse, search, since, until, ask=ask, repair=repair)
+        limits = Limits(max_credits=max_credits, yes=yes)
+        found = _verified_online(warehouse, search, since, until, limits, ask=ask, repair=repair)
     else:
         found = _verified_offline(warehouse, search, since, until)
     if json:
@@ -61,6 +68,7 @@ def nightly(
     max_credits: Annotated[
         int | None, typer.Option(min=0, help="Stop before more are spent; without it older months wait to be free.")
     ] = None,
+    yes: Yes = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
     progress: ProgressForm = "auto",
 ) -> None:
@@ -68,7 +76,7 @@ def nightly(
     from pipelines.interrupts import interruptible
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
-    from pipelines.warehouse.nightly import run_night
+    from pipelines.warehouse.nightly import need_of_night, run_night
     from pipelines.warehouse.waiting import say_on_stderr, silent, waits_said_by
 
     if quiet and progress in ("plain", "json"):
@@ -78,9 +86,12 @@ def nightly(
     settings.search(search)  # what is wrong is said before any waiting
     form, rate, size = "none" if quiet else progress, settings.requests_per_minute, settings.page_size
     say = silent if quiet else say_on_stderr
+    said = silent_or_said(silent=form in ("none", "json"))
+    consent = Consent.of(settings, yes=yes, max_credits=max_credits, say=said)
     with waits_said_by(say), warehouse.held_for_nightly(say):
         warehouse.refuse_demo()
         run = Run("nightly", search, max_credits=max_credits)
+        consent.seek(lambda: need_of_night(warehouse, settings, run.like(), lookback))
         with watched(warehouse, run, form, rate, size) as budget:
             with interruptible(run):
                 report = run_night(warehouse, settings, run, budget, lookback)
@@ -114,8 +125,16 @@ def _verified_offline(warehouse: Warehouse, search: str, since: str | None, unti
     return verified(warehouse, search, since, until, known=Settings.load_without_key().known_search(search))
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What the command line allows to be spent."""
+
+    max_credits: int | None
+    yes: bool
+
+
 def _verified_online(
-    warehouse: Warehouse, search: str, since: str | None, until: str | None, *, ask: bool, repair: bool
+    warehouse: Warehouse, search: str, since: str | None, until: str | None, limits: Limits, *, ask: bool, repair: bool
 ) -> Verification:
     from pipelines.interrupts import interruptible
     from pipelines.sentrion.budget import RateBudget
@@ -124,12 +143,14 @@ def _verified_online(
     from pipelines.warehouse.load import Wanted, taken_up
     from pipelines.warehouse.memory import Memory
     from pipelines.warehouse.outcomes import recorded
-    from pipelines.warehouse.repair import Desk, read_again, totals_now
+    from pipelines.warehouse.repair import Desk, need_of_asking, need_of_repair, read_again, totals_now
 
     settings = Settings.load()
     settings.search(search)  # what is wrong is said before any work
     warehouse.refuse_demo()
-    asking, reading = Run("verify --ask", search), Run("verify --repair", search)
+    asking = Run("verify --ask", search, max_credits=limits.max_credits)
+    reading = Run("verify --repair", search)
+    consent = Consent.of(settings, yes=limits.yes, max_credits=limits.max_credits, say=silent_or_said(silent=False))
     with (
         warehouse.held() as turn,
         RateBudget.at(
@@ -141,11 +162,22 @@ def _verified_online(
         scope = Memory.of(taken_up(warehouse, asking)).scope(settings, asking, Wanted(order="newest"))
         desk = Desk(warehouse, scope, budget, turn)
         found = desk.verify(since, until)
-        totals = totals_now(desk, found, asking) if ask else {}
-        found = desk.verify(since, until, totals)
-        if repair and read_again(desk, found, reading):
+        totals = {}
+        if ask:
+            consent.seek(partial(need_of_asking, desk, found, asking))
+            totals = totals_now(desk, found, asking)
             found = desk.verify(since, until, totals)
+        if repair:
+            reading.max_credits = left_of(limits.max_credits, asking)
+            consent.seek(partial(need_of_repair, desk, found, reading))
+            if read_again(desk, found, reading):
+                found = desk.verify(since, until, totals)
     return found
+
+
+def left_of(max_credits: int | None, run: Run) -> int | None:
+    """What one run leaves of a limit that another is to keep as well."""
+    return None if max_credits is None else max(0, max_credits - run.credits_at_most)
 
 
 def _what_is_short(found: Verification, *, repaired: bool) -> str:

@@ -46,6 +46,8 @@ class Price:
     asked_requests: int
     asked_credits: int
     notes: tuple[str, ...]
+    stretches: tuple[tuple[str, str, int], ...] = ()
+    """Days side by side, as since and until, and the jobs counted in them."""
 
 
 class Count:
@@ -201,6 +203,7 @@ async def price(
         asked_requests=len(asker.requests),
         asked_credits=asker.credits,
         notes=tuple(_notes(scope, count)),
+        stretches=tuple((str(s.window.since), str(s.window.until), s.jobs) for s in count.stretches),
     )
 
 

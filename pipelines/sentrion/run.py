@@ -78,6 +78,16 @@ class Run:
     recorded: Outcome | None = None
     """The outcome in the last row that was made of this run; None: it has none yet."""
 
+    def like(self, command: str | None = None) -> Run:
+        """A new run under the same limits, for the same search."""
+        return Run(
+            command or self.command,
+            self.search,
+            max_requests=self.max_requests,
+            max_credits=self.max_credits,
+            transport=self.transport,
+        )
+
     @property
     def ended(self) -> bool:
         return self.finished or self.interrupted or self.error is not None

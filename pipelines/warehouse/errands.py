@@ -9,20 +9,21 @@ import dlt
 from pipelines.errors import JobhouseError, Stopped
 from pipelines.sentrion import plan
 from pipelines.sentrion.asking import Asker
-from pipelines.sentrion.batch import Scope
+from pipelines.sentrion.batch import Scope, scope_of
 from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.checkpoint import Checkpoint, Reading
+from pipelines.sentrion.checkpoint import Checkpoint, Reading, now_text
 from pipelines.sentrion.cycle import cycle_start
 from pipelines.sentrion.errands import errand, probing
 from pipelines.sentrion.findings import Finding, Findings
 from pipelines.sentrion.plan import Price
 from pipelines.sentrion.probe import PURSE
 from pipelines.sentrion.run import Run
-from pipelines.sentrion.settings import Settings
+from pipelines.sentrion.settings import NO_LIMIT, Settings
 from pipelines.sentrion.windows import merge
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.load import Wanted, read_history, store, taken_up
 from pipelines.warehouse.memory import Memory
+from pipelines.warehouse.needs import DayPrice, Knowledge, Means, Need, keep_estimate, need_of
 from pipelines.warehouse.spending import bind_to_cycle, jobs_per_day, stored_since
 from pipelines.warehouse.turns import Turn
 
@@ -71,6 +72,7 @@ def price(
     async def ask(asker: Asker) -> list[Finding]:
         try:
             prices.append(await plan.price(asker, scope, missing, per_day, paid, max_credits, probes=probes))
+            keep_estimate(dlt.current.source_state(), scope, now_text(), prices[0].stretches)
         except JobhouseError as error:
             run.end(error)
         return []
@@ -78,6 +80,39 @@ def price(
     store(pipeline, warehouse, run, errand(settings, run, budget, plan.PURSE, ask))
     _raise_what_ended(run)
     return prices[0]
+
+
+def need_of_first_backfill(settings: Settings, run: Run, wanted: Wanted) -> tuple[Need, Means]:
+    """The same where there is no warehouse yet, without making one."""
+    scope = scope_of(settings, run.search, wanted.since, wanted.until, wanted.order)
+    limit = settings.max_credits_per_cycle
+    means = Means(max_credits=run.max_credits, cycle_left=limit if limit < NO_LIMIT else None)
+    return Need(run.command, (DayPrice(scope.wanted, None),)), means
+
+
+def need_of_backfill(warehouse: Warehouse, settings: Settings, run: Run, wanted: Wanted) -> tuple[Need, Means]:
+    """What a backfill will spend, from what is known; nothing is sent."""
+    pipeline = taken_up(warehouse, run)
+    memory = Memory.of(pipeline)
+    memory.check_version()
+    bind_to_cycle(run, settings, warehouse)
+    scope = memory.scope(settings, run, wanted)
+    missing = _missing(memory.checkpoint(scope), scope)
+    probe_credits = PURSE.credits if _wants_probe(memory, missing, run) else 0
+    need = need_of(run.command, Knowledge.of(warehouse, memory.state, scope), missing, probe_credits)
+    return need, Means.of(warehouse, run, scope.today, settings)
+
+
+def find_out(warehouse: Warehouse, settings: Settings, search: str, budget: RateBudget, wanted: Wanted) -> None:
+    """Learn what a backfill will cost: a probe where none was made, then the price, which is kept.
+
+    Raises:
+        JobhouseError: the API's refusal or failure.
+
+    """
+    if not Memory.of(taken_up(warehouse, Run("probe", search))).findings.found:
+        probe(warehouse, settings, Run("probe", search), budget)
+    price(warehouse, settings, Run("plan", search), budget, wanted, None)
 
 
 def backfill(
@@ -131,12 +166,14 @@ def _probe_if_new(
     pipeline: dlt.Pipeline, warehouse: Warehouse, settings: Settings, run: Run, budget: RateBudget, wanted: Wanted
 ) -> None:
     memory = Memory.of(pipeline)
-    if memory.findings.found or not _limits_allow(run):
-        return
     scope = memory.scope(settings, run, wanted)
-    if len(_missing(memory.checkpoint(scope), scope)) > HANDFUL:
+    if _wants_probe(memory, _missing(memory.checkpoint(scope), scope), run):
         run.enter("probing")
         store(pipeline, warehouse, run, probing(settings, run, budget))
+
+
+def _wants_probe(memory: Memory, missing: list[Reading], run: Run) -> bool:
+    return not memory.findings.found and len(missing) > HANDFUL and _limits_allow(run)
 
 
 def _limits_allow(run: Run) -> bool:

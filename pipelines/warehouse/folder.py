@@ -52,6 +52,11 @@ class Warehouse:
         return self.folder / "published" / "jobs.duckdb"
 
     @property
+    def is_new(self) -> bool:
+        """Whether no run has loaded anything here, nor begun to."""
+        return not self.database.exists() and not self.working.exists()
+
+    @property
     def working(self) -> Path:
         """Dlt's working folder: packages on their way, and the state they carry."""
         return self.folder / "dlt"

@@ -8,18 +8,21 @@ from functools import partial
 from typing import Final
 
 from pipelines.errors import DataCheckFailed, JobhouseError, UsageError
-from pipelines.sentrion.batch import Scope
+from pipelines.sentrion.batch import Scope, as_day
 from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.checkpoint import Checkpoint
+from pipelines.sentrion.checkpoint import Checkpoint, Reading
 from pipelines.sentrion.revisits import Revisits, rereading
 from pipelines.sentrion.run import Run, outcome_of
 from pipelines.sentrion.settings import NO_LIMIT, Settings
 from pipelines.sentrion.sweeps import Night, Sweep, first_missing_day, lookback_from, sweep_of
+from pipelines.sentrion.windows import Window
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.lateness import ENOUGH_LATE_VERSIONS, Lateness, Past, changes_since, past_of
 from pipelines.warehouse.load import Wanted, keep_waiting, read_history, taken_up
 from pipelines.warehouse.memory import Memory
 from pipelines.warehouse.outcomes import record
+from pipelines.warehouse.needs import Knowledge, Means, Need, need_of
+from pipelines.warehouse.spending import bind_to_cycle
 from pipelines.warehouse.transform import transform
 from pipelines.warehouse.verify import verify
 
@@ -58,6 +61,28 @@ def run_night(
     `lookback` (days) overrides the setting, which overrides what follows from the lateness observed.
     """
     began = time.monotonic()
+    plan = planned_night(warehouse, settings, run, lookback)
+    run.revisits = _revisits(plan.sweep, plan.scope, plan.past)
+    error = _read(warehouse, plan.scope, run, budget, _wanted(plan.night, plan.checkpoint))
+    error = _build(warehouse, run) or error
+    record(warehouse, run, error)
+    new, changed = changes_since(warehouse, run.search, run.started_at)
+    return NightReport(run, new, changed, time.monotonic() - began, plan.night.lookback, plan.sweep, error)
+
+
+@dataclass(frozen=True)
+class PlannedNight:
+    """What a night is to read, and what it was planned from."""
+
+    memory: Memory
+    scope: Scope
+    checkpoint: Checkpoint
+    past: Past
+    night: Night
+    sweep: Sweep
+
+
+def planned_night(warehouse: Warehouse, settings: Settings, run: Run, lookback: int | None) -> PlannedNight:
     memory = Memory.of(taken_up(warehouse, run))
     memory.check_version()
     scope = memory.scope(settings, run, Wanted(order="newest"))
@@ -66,12 +91,21 @@ def run_night(
     night = night_of(scope, past.lateness, lookback)
     has_limit = run.max_credits is not None or settings.max_credits_per_cycle < NO_LIMIT
     sweep = plan_of_night(night, scope, checkpoint, past, may_cost=has_limit)
-    run.revisits = _revisits(sweep, scope, past)
-    error = _read(warehouse, scope, run, budget, _wanted(night, checkpoint))
-    error = _build(warehouse, run) or error
-    record(warehouse, run, error)
-    new, changed = changes_since(warehouse, run.search, run.started_at)
-    return NightReport(run, new, changed, time.monotonic() - began, night.lookback, sweep, error)
+    return PlannedNight(memory, scope, checkpoint, past, night, sweep)
+
+
+def need_of_night(
+    warehouse: Warehouse, settings: Settings, run: Run, lookback: int | None = None
+) -> tuple[Need, Means]:
+    """What the night will spend, from what is known; nothing is sent."""
+    plan = planned_night(warehouse, settings, run, lookback)
+    bind_to_cycle(run, settings, warehouse)
+    wanted = _wanted(plan.night, plan.checkpoint)
+    days = Window(as_day(wanted.since or "", "since"), as_day(wanted.until or "", "until"))
+    missing = plan.checkpoint.missing(days, plan.night.today, plan.night.oldest, plan.scope.findings.bounds)
+    again = [Reading.of(window, plan.night.oldest) for window in plan.sweep.windows]
+    knowledge = Knowledge.of(warehouse, plan.memory.state, plan.scope)
+    return need_of(run.command, knowledge, [*missing, *again]), Means.of(warehouse, run, plan.night.today, settings)
 
 
 def night_of(scope: Scope, lateness: Lateness, lookback: int | None) -> Night:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC
 
 from dlt.extract import DltSource
 
 from pipelines.errors import UsageError
 from pipelines.sentrion.batch import Scope
 from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.contract import SMALLEST_PAGE
+from pipelines.sentrion.cycle import cycle_start
 from pipelines.sentrion.revisits import Revisits
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.totals import Question, ask_totals, asked
@@ -17,8 +20,10 @@ from pipelines.sentrion.windows import Window
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.killed_loads import remove_unrecorded
 from pipelines.warehouse.load import Wanted, read_history, store, taken_up
+from pipelines.warehouse.needs import Means, Need
+from pipelines.warehouse.spending import bind_to_cycle
 from pipelines.warehouse.turns import Turn
-from pipelines.warehouse.verdicts import Verification
+from pipelines.warehouse.verdicts import Judged, Verification, WindowFacts
 from pipelines.warehouse.verify import verify, window_of
 from pipelines.warehouse.write import writer
 
@@ -56,23 +61,65 @@ class Desk:
         return found
 
 
+def need_of_asking(desk: Desk, found: Verification, run: Run) -> tuple[Need, Means]:
+    """What asking for the totals will spend at the most: the first page of each window that is not paid for."""
+    bind_to_cycle(run, desk.scope.settings, desk.warehouse)
+    to_pay = [facts for facts in _askable(desk, found) if not _is_paid_for(desk, facts)]
+    return Need(run.command, fixed=SMALLEST_PAGE * len(to_pay)), _means(desk, run)
+
+
+def need_of_repair(desk: Desk, found: Verification, run: Run) -> tuple[Need, Means]:
+    """What reading again will spend: the jobs that are not paid for in this billing cycle."""
+    bind_to_cycle(run, desk.scope.settings, desk.warehouse)
+    unpaid = sum(_unpaid_jobs(desk, judged) for judged in found.windows if _is_repairable(desk, judged))
+    return Need(run.command, fixed=unpaid), _means(desk, run)
+
+
+def _unpaid_jobs(desk: Desk, judged: Judged) -> int:
+    facts = judged.facts
+    jobs = max(judged.total_now or 0, facts.expected_total or 0, facts.rows_delivered)
+    return max(0, jobs - facts.distinct) if _is_paid_for(desk, facts) else jobs
+
+
+def _is_paid_for(desk: Desk, facts: WindowFacts) -> bool:
+    """Whether the window was read in this billing cycle, and reading it again is not known to be charged."""
+    start = cycle_start(desk.scope.today, desk.scope.settings.billing_cycle_day)
+    is_recent = facts.read_at is not None and facts.read_at.astimezone(UTC).date() >= start
+    return is_recent and desk.scope.findings.believed("rereads") != "charged"
+
+
+def _means(desk: Desk, run: Run) -> Means:
+    return Means.of(desk.warehouse, run, desk.scope.today, desk.scope.settings)
+
+
 def totals_now(desk: Desk, found: Verification, run: Run) -> dict[str, int | None]:
     """The API's total of each complete window that it still serves; the requests go into the ledger.
 
     Raises:
         JobhouseError: what kept the API from being asked; what was asked before stands in the ledger.
     """
-    served = [
-        judged.facts
-        for judged in found.windows
-        if judged.facts.status == "complete" and judged.facts.published_after >= desk.scope.oldest
+    bind_to_cycle(run, desk.scope.settings, desk.warehouse)
+    questions = [
+        Question(facts.window_id, facts.published_after, facts.published_before) for facts in _askable(desk, found)
     ]
-    questions = [Question(facts.window_id, facts.published_after, facts.published_before) for facts in served]
     totals = ask_totals(desk.scope, questions, run, desk.budget)
     _store_records(desk.warehouse, run, asked(run, totals.requests))
     if run.error:
         raise run.error
     return totals.now
+
+
+def _askable(desk: Desk, found: Verification) -> list[WindowFacts]:
+    """The complete windows that the API still serves."""
+    return [
+        judged.facts
+        for judged in found.windows
+        if judged.facts.status == "complete" and judged.facts.published_after >= desk.scope.oldest
+    ]
+
+
+def _is_repairable(desk: Desk, judged: Judged) -> bool:
+    return judged.is_worth_reading_again and window_of(judged.facts).since >= desk.scope.oldest
 
 
 def read_again(desk: Desk, found: Verification, run: Run) -> bool:
@@ -81,8 +128,7 @@ def read_again(desk: Desk, found: Verification, run: Run) -> bool:
     Raises:
         JobhouseError: what ended the reading early; the windows stay open, and backfill goes on with them.
     """
-    windows = [window_of(judged.facts) for judged in found.windows if judged.is_worth_reading_again]
-    windows = [window for window in windows if window.since >= desk.scope.oldest]
+    windows = [window_of(judged.facts) for judged in found.windows if _is_repairable(desk, judged)]
     if not windows:
         return False
     _remove_what_killed_loads_left(desk.warehouse, run)

@@ -35,6 +35,10 @@ _SPENT: Final = """
 select run_id, timezone('UTC', requested_at)::date, coalesce(sum({cost}), 0)::bigint from sentrion.requests group by all
 """
 _LARGEST_PAGE: Final = "select max(rows) from sentrion.requests"
+_BALANCE: Final = """
+select arg_max(credits_remaining, requested_at) from sentrion.requests
+where requested_at >= ?::timestamp at time zone 'UTC'
+"""
 _STORED_SINCE: Final = """
 select count(*)
 from sentrion.job_versions
@@ -132,6 +136,12 @@ def _spent(
         + unrecorded(written, by_run, start, batch)
         + _of_earlier_versions(warehouse, start, batch)
     )
+
+
+def last_balance(warehouse: Warehouse, start: Date) -> int | None:
+    """The credits that were left by the last answer of this billing cycle that told."""
+    found = _number(warehouse, _BALANCE, [str(start)])
+    return None if found is None else int(found)
 
 
 def stored_since(warehouse: Warehouse, start: Date, windows: Sequence[Window]) -> int:
