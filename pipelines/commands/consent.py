@@ -35,7 +35,7 @@ class Consent:
         from pipelines.sentrion.settings import NO_LIMIT
 
         is_given = yes or max_credits is not None or settings.max_credits_per_cycle < NO_LIMIT
-        return cls(is_given, sys.stdin.isatty() and sys.stderr.isatty(), say)
+        return cls(is_given, has_terminal(), say)
 
     def seek(self, assess: Callable[[], tuple[Need, Means]], find_out: FindOut | None = None) -> None:
         """Say what a run needs, and go on only with leave to spend it.
@@ -83,6 +83,11 @@ class FindOut:
 
     credits: int
     run: Callable[[], None]
+
+
+def has_terminal() -> bool:
+    """Whether somebody sees what is said and can answer it."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def silent_or_said(*, silent: bool) -> Callable[[str], None]:

@@ -22,6 +22,7 @@ from pipelines.errors import UsageError
 from pipelines.loopback import is_loopback
 from pipelines.sentrion.contract import PAGE_LIMIT, SMALLEST_PAGE
 from pipelines.sentrion.search import EVERYTHING, Search
+from pipelines.sentrion.setting_names import nearest, refuse_near_variables, refuse_unknown_in
 from pipelines.sentrion.settings_files import check_settings_files
 
 SECTIONS: Final = ("sources", "sentrion")
@@ -70,8 +71,10 @@ class Settings:
 
     @classmethod
     def _load(cls, **given: Any) -> Self:
-        check_settings_files()
-        _refuse_unknown({setting.name for setting in fields(cls)})
+        known = {setting.name for setting in fields(cls)}
+        refuse_unknown_in(check_settings_files(), known)
+        refuse_near_variables(os.environ, known)
+        _refuse_unknown(known)
         values = {name: value for name, value in given.items() if value is not None}
         for setting in fields(cls):
             if setting.name not in values and (found := _lookup(setting.name)) is not None:
@@ -187,7 +190,8 @@ def _refuse_unknown(known: set[str]) -> None:
     for name, place in _named_settings():
         if name not in known:
             raise UsageError(
-                f"{place} sets {name!r}, which jobhouse does not know; it knows {', '.join(sorted(known))}."
+                f"{place} sets {name!r}, which jobhouse does not know{nearest(name, known) or '.'} "
+                f"It knows {', '.join(sorted(known))}."
             )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import tomlkit
 from dlt.common.runtime.run_context import RunContext
@@ -32,14 +33,13 @@ _NUMBERS: Final = (
 _TEXTS: Final = (InvalidCharInStringError, InvalidControlChar)
 
 
-def check_settings_files() -> None:
-    """Read the settings' files of this folder and of the user.
+def check_settings_files() -> dict[Path, Mapping[str, Any]]:
+    """Read the settings' files of this folder and of the user; returns what they hold, by path.
 
     Raises:
         UsageError: one cannot be read, is not UTF-8, or is no TOML; with its line and column.
     """
-    for file in _files():
-        _check(file)
+    return {file: _check(file) for file in _files()}
 
 
 def _files() -> list[Path]:
@@ -48,18 +48,18 @@ def _files() -> list[Path]:
     return [Path(folder) / name for folder in (context.settings_dir, context.global_dir) for name in NAMES]
 
 
-def _check(file: Path) -> None:
+def _check(file: Path) -> Mapping[str, Any]:
     try:
         content = file.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        return
+        return {}
     except IsADirectoryError:
         raise UsageError(f"{file} is a folder; move it away and make a file of that name.") from None
     except OSError as error:
         raise UsageError(f"{file} cannot be read ({error.strerror}); mend that, since it holds settings.") from None
     if content.startswith(_BYTE_ORDER_MARK):
         raise UsageError(f"{file}, line 1, column 1: a byte order mark; save the file as UTF-8 without one.")
-    _check_toml(file, _decoded(file, content))
+    return _check_toml(file, _decoded(file, content))
 
 
 def _decoded(file: Path, content: bytes) -> str:
@@ -74,9 +74,9 @@ def _decoded(file: Path, content: bytes) -> str:
         ) from None
 
 
-def _check_toml(file: Path, text: str) -> None:
+def _check_toml(file: Path, text: str) -> Mapping[str, Any]:
     try:
-        tomlkit.parse(text)
+        return tomlkit.parse(text)
     except ParseError as error:
         raise UsageError(f"{file}, line {error.line}, column {error.col + 1}: {_said(error)}.") from None
     except TOMLKitError as error:  # a name that comes twice in a table: the place is not told

@@ -53,8 +53,11 @@ class Warehouse:
 
     @property
     def is_new(self) -> bool:
-        """Whether no run has loaded anything here, nor begun to."""
-        return not self.database.exists() and not self.working.exists()
+        """Whether there is nothing at this path yet."""
+        try:
+            return not self.folder.exists()
+        except OSError:  # a name that no folder can have, which `make` explains
+            return False
 
     @property
     def working(self) -> Path:

@@ -32,8 +32,9 @@ def start(
     chaos = {
         victim.POINT: point, victim.FILE_SIZE: file_size, victim.LEAVES_OUT_MODELS: None if builds else "yes",
     }  # fmt: skip
+    leave = ["--yes"] if arguments[0] in ("backfill", "nightly") else []
     return commands.start(
-        "--warehouse", str(folder), *arguments,
+        "--warehouse", str(folder), *arguments, *leave,
         target="tests.chaos.victim:run", settings=settings, folder=folder.parent,
         environment={name: str(value) for name, value in chaos.items() if value is not None},
     )  # fmt: skip

@@ -150,9 +150,9 @@ def test_probe_plan_and_a_limit_at_a_real_server(here: Here, tmp_path: Path) -> 
         findings = {finding["question"]: finding for finding in json.loads(here("probe", "--json", **settings).stdout)}
         planned = here("plan", "--json", "--max-credits", "500", **settings)
         shown = here("plan", "--max-credits", "500", **settings)
-        stopped = jobhouse("backfill", "--max-requests", "40", **settings)
+        stopped = jobhouse("backfill", "--yes", "--max-requests", "40", **settings)
         capped = here("backfill", max_credits_per_cycle="300", **settings)
-        done = here("backfill", **settings)
+        done = here("backfill", "--yes", **settings)
     assert probed.returncode == 0
     assert "[a, b]" in probed.stdout
     assert findings["bounds"]["answer"] == "closed"
@@ -175,7 +175,9 @@ def test_probe_plan_and_a_limit_at_a_real_server(here: Here, tmp_path: Path) -> 
 def test_a_changed_search_is_said_on_stderr(here: Here) -> None:
     with run_in_child(Sandbox(jobs=300, rate=0)) as url:
         settings = {"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": "100000"}
-        here("backfill", "--since", "2026-01-01", **settings)
-        changed = jobhouse("backfill", "--since", "2026-01-01", searches='{"default": {"is_remote": true}}', **settings)
+        here("backfill", "--yes", "--since", "2026-01-01", **settings)
+        changed = jobhouse(
+            "backfill", "--yes", "--since", "2026-01-01", searches='{"default": {"is_remote": true}}', **settings
+        )
     assert changed.returncode == 0
     assert "jobhouse: the filters of the search default have changed" in changed.stderr

@@ -43,7 +43,7 @@ def settings() -> Iterator[dict[str, str]]:
 
 
 def program(*arguments: str) -> list[str]:
-    return [sys.executable, "-c", "from pipelines.cli import main; main()", *arguments]
+    return [sys.executable, "-c", "from pipelines.cli import main; main()", *arguments, "--yes"]
 
 
 def piped(settings: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

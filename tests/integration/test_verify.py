@@ -69,7 +69,8 @@ def change(folder: Path, sql: str) -> None:
 
 def command(folder: Path, *arguments: str, url: str = "http://127.0.0.1:9") -> subprocess.CompletedProcess[str]:
     settings = {"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": 1_000_000, "retry_pause_seconds": 0}
-    return run("--warehouse", str(folder), *arguments, settings=settings)
+    leave = ["--yes"] if {"--ask", "--repair"} & set(arguments) else []
+    return run("--warehouse", str(folder), *arguments, *leave, settings=settings)
 
 
 def test_a_whole_reading_is_sealed_and_its_counts_are_those_of_the_api(whole: Path) -> None:
