@@ -20,8 +20,8 @@ from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.lateness import ENOUGH_LATE_VERSIONS, Lateness, Past, changes_since, past_of
 from pipelines.warehouse.load import Wanted, keep_waiting, read_history, taken_up
 from pipelines.warehouse.memory import Memory
-from pipelines.warehouse.outcomes import record
 from pipelines.warehouse.needs import Knowledge, Means, Need, need_of
+from pipelines.warehouse.outcomes import record
 from pipelines.warehouse.spending import bind_to_cycle
 from pipelines.warehouse.transform import transform
 from pipelines.warehouse.verify import verify
