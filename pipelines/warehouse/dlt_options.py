@@ -6,6 +6,7 @@ import os
 from typing import Final
 
 DATASET: Final = "sentrion"
+PIPELINE: Final = "jobhouse"
 
 _OPTIONS: Final = {
     "RUNTIME__DLTHUB_TELEMETRY": "false",
@@ -16,6 +17,7 @@ _OPTIONS: Final = {
     "NORMALIZE__PARQUET_NORMALIZER__ADD_DLT_LOAD_ID": "true",
     "LOAD__TRUNCATE_STAGING_DATASET": "true",  # else the file keeps a copy of the last package
     "LOAD__DELETE_COMPLETED_JOBS": "true",  # else the working folder keeps a copy of every package
+    "ENABLE_RUNTIME_TRACE": "false",  # nobody reads the trace, which is pickled after each step
 }
 
 

@@ -7,6 +7,8 @@ that was not finished is dropped, and one that was is loaded first by the next r
 from __future__ import annotations
 
 import ctypes
+import errno
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,22 +29,23 @@ from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import Order, oldest_day
 from pipelines.warehouse.destination import SettledDuckDb
-from pipelines.warehouse.dlt_options import DATASET, quiet_dlt
+from pipelines.warehouse.dlt_options import DATASET, PIPELINE, quiet_dlt
 from pipelines.warehouse.dlt_paths import allow_percent_signs
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.killed_loads import remove_doubles, remove_unrecorded
 from pipelines.warehouse.outcomes import mark_killed_runs
 from pipelines.warehouse.spending import bind_to_cycle
 from pipelines.warehouse.turns import Turn
+from pipelines.warehouse.working_folder import FileFacts, WorkingFolder
 from pipelines.warehouse.write import MEMORY_MB, writer
 
-PIPELINE: Final = "jobhouse"
 BATCH_BYTES: Final = 32 * 1024**2
 """Answers that make a full batch, long before its pages do where texts are long: what bounds a load's memory."""
 MOST_MEMORY_MB: Final = 16 * MEMORY_MB
 """What a package may be given that has run out of less, such as one of postings with enormous texts."""
 
 _M_ARENA_MAX: Final = -8  # of malloc.h
+_OF_MISSING_FILES: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST)
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def read_history(
             pipeline = _after_lending(turn, warehouse, settings, run)
         days = wanted.still_served()
         run.enter("reading")
-        _extract(pipeline, sentrion(days.since, days.until, run.search, days.order, settings, run, budget))
+        _extract(pipeline, warehouse, sentrion(days.since, days.until, run.search, days.order, settings, run, budget))
         run.enter("loading")
         _drain(pipeline, warehouse, run)
     warehouse.unclean.unlink()
@@ -110,22 +113,50 @@ def _after_lending(turn: Turn, warehouse: Warehouse, settings: Settings, run: Ru
 
 
 def taken_up(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
-    """The pipeline, with all that earlier runs read loaded and their state at hand."""
+    """The pipeline, with all that earlier runs read loaded and the progress that the file records at hand."""
+    warehouse.make()
+    folder = WorkingFolder(warehouse)
+    with _failures_told():
+        with writer(warehouse, keep_waiting=partial(keep_waiting, run)) as db:
+            if not folder.make_room(FileFacts.of(db), run.say):
+                return _begun_anew(warehouse, folder, run, db)
+        _load_pending(warehouse, folder, run)
+        with writer(warehouse, keep_waiting=partial(keep_waiting, run)) as db:
+            return _begun_anew(warehouse, folder, run, db)
+
+
+def _load_pending(warehouse: Warehouse, folder: WorkingFolder, run: Run) -> None:
+    """Load what earlier runs extracted; packages that dlt cannot digest are set aside, or no run would get past them.
+
+    The mark of a load that may have been cut short is left, since one was.
+    """
+    warehouse.unclean.touch()
+    try:
+        _normalize_and_load(open_pipeline(warehouse), warehouse, run)
+    except Exception as error:
+        if not _is_damage(error, folder):
+            raise
+        folder.set_aside("a batch that waited there to be loaded is damaged", run.say)
+
+
+def _begun_anew(
+    warehouse: Warehouse, folder: WorkingFolder, run: Run, db: duckdb.DuckDBPyConnection
+) -> dlt.Pipeline:
+    """The pipeline with a new working folder, its state restored from the file."""
+    if warehouse.unclean.exists():
+        remove_doubles(db)
+        remove_unrecorded(db)
+    mark_killed_runs(db, warehouse, run)
+    folder.wipe()
     pipeline = open_pipeline(warehouse)
-    _drain(pipeline, warehouse, run)
-    with _failures_told(), writer(warehouse, keep_waiting=partial(keep_waiting, run)) as db:
-        if warehouse.unclean.exists():
-            remove_doubles(db)
-            remove_unrecorded(db)
-        mark_killed_runs(db, warehouse, run)
-        pipeline.sync_destination()
+    pipeline.sync_destination()
     return pipeline
 
 
 def store(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, source: object) -> None:
     """Extract one source and load it."""
     warehouse.unclean.touch()
-    _extract(pipeline, source)
+    _extract(pipeline, warehouse, source)
     _drain(pipeline, warehouse, run)
     warehouse.unclean.unlink()
 
@@ -153,17 +184,23 @@ def _share_free_memory() -> None:
         mallopt(_M_ARENA_MAX, 1)
 
 
-def _extract(pipeline: dlt.Pipeline, source: object) -> None:
+def _extract(pipeline: dlt.Pipeline, warehouse: Warehouse, source: object) -> None:
     with _failures_told():
         pipeline.extract(source, loader_file_format="parquet")
+        WorkingFolder(warehouse).note_contents()
 
 
 def _drain(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run) -> None:
-    """Load what is pending; `dlt.Pipeline.run` would load it and ignore what it was given."""
+    """Load what was extracted; `dlt.Pipeline.run` would load what is pending and ignore what it was given."""
     with _failures_told():
-        pipeline.normalize()
-        if pipeline.list_normalized_load_packages():
-            _load(pipeline, warehouse, run, MEMORY_MB)
+        _normalize_and_load(pipeline, warehouse, run)
+        WorkingFolder(warehouse).forget_loaded()
+
+
+def _normalize_and_load(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run) -> None:
+    pipeline.normalize()
+    if pipeline.list_normalized_load_packages():
+        _load(pipeline, warehouse, run, MEMORY_MB)
 
 
 def _load(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, memory_mb: int) -> None:
@@ -191,7 +228,7 @@ def keep_waiting(run: Run) -> bool:
 def _failures_told() -> Iterator[None]:
     try:
         yield
-    except PipelineStepFailed as error:
+    except (PipelineStepFailed, OSError, duckdb.Error, sqlite3.Error, MemoryError) as error:
         raise _told(error) from error
 
 
@@ -208,14 +245,27 @@ def _ran_out_of_memory(error: BaseException) -> bool:
     return any(isinstance(cause, duckdb.OutOfMemoryException) for cause in _causes(error))
 
 
-def _told(error: PipelineStepFailed) -> JobhouseError:
+def _is_damage(error: BaseException, folder: WorkingFolder) -> bool:
+    """Whether a pending package is to blame, and not the disk, the memory, or another program that holds the file."""
+    for cause in _causes(error):
+        if isinstance(cause, JobhouseError | MemoryError | duckdb.OutOfMemoryException | sqlite3.Error):
+            return False
+        if isinstance(cause, OSError) and cause.errno is not None and cause.errno not in _OF_MISSING_FILES:
+            return False
+        if isinstance(cause, duckdb.IOException) and str(folder.path) not in str(cause):
+            return False
+    return True
+
+
+def _told(error: Exception) -> JobhouseError:
     """The sentence for a failed step: our own error where one is inside, else where the batch is kept."""
     causes = _causes(error)
     for cause in causes:
         if isinstance(cause, JobhouseError):
             return cause
     for cause in reversed(causes):
-        if isinstance(cause, OSError | duckdb.Error | MemoryError):
+        if isinstance(cause, OSError | duckdb.Error | sqlite3.Error | MemoryError):
             said = " ".join(str(cause).split())[:300]
             return Stopped(f"The batch could not be stored ({said}); mend that and run the same command again.")
-    return JobhouseError(f"A bug stopped the {error.step} step: {' '.join(str(error).split())[:500]}")
+    step = getattr(error, "step", "load")
+    return JobhouseError(f"A bug stopped the {step} step: {' '.join(str(error).split())[:500]}")

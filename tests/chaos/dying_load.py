@@ -72,11 +72,11 @@ def arm(point: str, fatal_load: int) -> None:
     writer = load.writer
 
     @contextmanager
-    def counted(*arguments: Any, **named: Any) -> Iterator[None]:
+    def counted(*arguments: Any, **named: Any) -> Iterator[Any]:
         nonlocal loads
         loads += bool(arguments[1:])  # taking up the pipeline opens the file too, without saying for how much
-        with writer(*arguments, **named):
-            yield
+        with writer(*arguments, **named) as db:
+            yield db
             if point == BEFORE_OUR_CHECKPOINT and loads == fatal_load:
                 kill()
 
