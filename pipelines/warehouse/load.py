@@ -38,6 +38,7 @@ from pipelines.warehouse.spending import bind_to_cycle
 from pipelines.warehouse.turns import Turn
 from pipelines.warehouse.working_folder import FileFacts, WorkingFolder
 from pipelines.warehouse.write import MEMORY_MB, writer
+from pipelines.warehouse.write_ahead_log import set_aside_foreign_log
 
 BATCH_BYTES: Final = 32 * 1024**2
 """Answers that make a full batch, long before its pages do where texts are long: what bounds a load's memory."""
@@ -117,6 +118,7 @@ def taken_up(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
     warehouse.make()
     folder = WorkingFolder(warehouse)
     with _failures_told():
+        set_aside_foreign_log(warehouse, run.say)
         with writer(warehouse, keep_waiting=partial(keep_waiting, run)) as db:
             if not folder.make_room(FileFacts.of(db), run.say):
                 return _begun_anew(warehouse, folder, run, db)
@@ -139,9 +141,7 @@ def _load_pending(warehouse: Warehouse, folder: WorkingFolder, run: Run) -> None
         folder.set_aside("a batch that waited there to be loaded is damaged", run.say)
 
 
-def _begun_anew(
-    warehouse: Warehouse, folder: WorkingFolder, run: Run, db: duckdb.DuckDBPyConnection
-) -> dlt.Pipeline:
+def _begun_anew(warehouse: Warehouse, folder: WorkingFolder, run: Run, db: duckdb.DuckDBPyConnection) -> dlt.Pipeline:
     """The pipeline with a new working folder, its state restored from the file."""
     if warehouse.unclean.exists():
         remove_doubles(db)

@@ -13,6 +13,7 @@ from pipelines.errors import Stopped, UsageError
 from pipelines.warehouse.dlt_options import DATASET
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.waiting import Wait
+from pipelines.warehouse.write_ahead_log import refuse_foreign_log
 
 WAIT_SECONDS: Final = 30.0
 """How long a reader waits for a load to let go of the file; one load takes seconds."""
@@ -37,6 +38,7 @@ def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duc
     """
     if not warehouse.database.exists():
         raise nothing_yet(warehouse)
+    refuse_foreign_log(warehouse)
     with _opened(warehouse, options or {}) as db:
         # a connection takes this time zone only once it is open
         db.execute("set TimeZone = 'UTC'")

@@ -12,6 +12,7 @@ from pipelines.errors import Stopped, UsageError
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.read import refuse_what_waiting_does_not_mend
 from pipelines.warehouse.waiting import Wait, go_on, named
+from pipelines.warehouse.write_ahead_log import note_checkpoint, refuse_foreign_log
 
 READERS_SECONDS: Final = 600.0
 """How long a writer waits for programs that hold the file open."""
@@ -70,12 +71,14 @@ def held_open(warehouse: Warehouse, keep_waiting: Callable[[], bool] = go_on) ->
 
 def _opened(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> duckdb.DuckDBPyConnection:
     database = warehouse.database
+    refuse_foreign_log(warehouse)
     db = Wait(str(database), database, READERS_SECONDS, keep_waiting).until(lambda: _connected(warehouse))
     if db is None:
         raise Stopped(
             f"Another program holds {database} open{named(database)}; close it and run the same command again. "
             "Nothing that was read is lost."
         )
+    note_checkpoint(warehouse)
     return db
 
 

@@ -84,9 +84,7 @@ class World:
         assert [wrong for wrong in wrongs_of_keys(self.folder) if "twice" in wrong] == []
 
 
-def stopped_before(
-    step: str, at: int, world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> World:
+def stopped_before(step: str, at: int, world: World, folder: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """What a kill leaves just before the n-th call of a function of the load loop."""
     original: Callable[..., Any] = getattr(load, step)
     left: list[World] = []

@@ -1,4 +1,4 @@
-"""The working folder of dlt, damaged, lost, or of another time than the warehouse file: the file wins, nothing is lost."""
+"""The working folder of dlt, damaged, lost, or of another time than the warehouse file: the file wins."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_what_waits_for_a_later_file_is_not_loaded_into_an_older_one(worlds: dic
     world.check()
 
 
-def test_what_waits_in_an_older_folder_is_not_loaded_into_a_later_file(worlds: dict[str, World], tmp_path: Path) -> None:
+def test_what_waits_in_an_older_folder_is_not_loaded_again(worlds: dict[str, World], tmp_path: Path) -> None:
     """Its package is in the file already, where the copy was made while it was on its way."""
     world = worlds["whole"].copied(tmp_path / "w")
     shutil.rmtree(Warehouse(world.folder).working)
