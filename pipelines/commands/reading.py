@@ -131,12 +131,23 @@ def backfill(
     with warehouse.held() as turn:
         warehouse.refuse_demo()
         rate, size = settings.requests_per_minute, settings.page_size
-        with _notes_said(run), watched(warehouse, run, progress, rate, size) as budget:
+        with _spending_said(warehouse, run), _notes_said(run), watched(warehouse, run, progress, rate, size) as budget:
             _read(warehouse, settings, run, budget, wanted, turn, probes=True)
-    if run.requests:
-        typer.echo(f"{run.rows_delivered:,} jobs read with {run.requests:,} requests, {run.credits_used:,} credits.")
-    else:
+    if not run.requests:
         typer.echo("Nothing to do: every day asked for is complete.")
+
+
+@contextmanager
+def _spending_said(warehouse: Warehouse, run: Run) -> Iterator[None]:
+    """Say at the end, whichever it is, what was read and what that took."""
+    from pipelines.warehouse.spending import in_money, new_jobs
+
+    try:
+        yield
+    finally:
+        if run.requests:
+            money = in_money(run, new_jobs(warehouse, run))
+            typer.echo(f"{run.rows_delivered:,} jobs read with {run.requests:,} requests; {money}.")
 
 
 def _agree(consent: Consent, warehouse: Warehouse, settings: Settings, run: Run, wanted: Wanted) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -158,6 +159,7 @@ def _verified_online(
         ) as budget,
         interruptible(asking, reading),
         recorded(warehouse, asking, reading),
+        _spending_said(warehouse, asking, reading),
     ):
         scope = Memory.of(taken_up(warehouse, asking)).scope(settings, asking, Wanted(order="newest"))
         desk = Desk(warehouse, scope, budget, turn)
@@ -173,6 +175,20 @@ def _verified_online(
             if read_again(desk, found, reading):
                 found = desk.verify(since, until, totals)
     return found
+
+
+@contextmanager
+def _spending_said(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
+    """Say on stderr what each of the runs took, however they end."""
+    from pipelines.warehouse.spending import in_money, new_jobs
+
+    try:
+        yield
+    finally:
+        for run in runs:
+            if run.requests:
+                money = in_money(run, new_jobs(warehouse, run) if run.rows_delivered else 0)
+                typer.echo(f"{run.command}: {run.requests:,} requests; {money}.", err=True)
 
 
 def left_of(max_credits: int | None, run: Run) -> int | None:

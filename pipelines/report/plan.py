@@ -58,5 +58,9 @@ def _lines(price: Price, max_credits: int | None) -> list[str]:
         lines.append(
             f"{price.already_paid:,} of the jobs are paid in this billing cycle already, and free to read again"
         )
+    if price.account is not None:
+        lines.append(f"the account has {price.account:,} credits left, as the API said last")
+    if price.cycle_left is not None:
+        lines.append(f"max_credits_per_cycle leaves {price.cycle_left:,} credits in this billing cycle")
     lines += price.notes
     return [*lines, f"asked with {price.asked_requests} requests, {price.asked_credits} credits"]

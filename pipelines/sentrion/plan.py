@@ -48,6 +48,10 @@ class Price:
     notes: tuple[str, ...]
     stretches: tuple[tuple[str, str, int], ...] = ()
     """Days side by side, as since and until, and the jobs counted in them."""
+    account: int | None = None
+    """The credits left, as the API said last."""
+    cycle_left: int | None = None
+    """The credits that the setting max_credits_per_cycle leaves."""
 
 
 class Count:

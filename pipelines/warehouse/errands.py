@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import dlt
@@ -79,7 +80,8 @@ def price(
 
     store(pipeline, warehouse, run, errand(settings, run, budget, plan.PURSE, ask))
     _raise_what_ended(run)
-    return prices[0]
+    left = Means.of(warehouse, run, scope.today, settings)
+    return replace(prices[0], account=left.account, cycle_left=left.cycle_left)
 
 
 def need_of_first_backfill(settings: Settings, run: Run, wanted: Wanted) -> tuple[Need, Means]:

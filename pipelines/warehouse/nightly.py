@@ -22,7 +22,7 @@ from pipelines.warehouse.load import Wanted, keep_waiting, read_history, taken_u
 from pipelines.warehouse.memory import Memory
 from pipelines.warehouse.needs import Knowledge, Means, Need, need_of
 from pipelines.warehouse.outcomes import record
-from pipelines.warehouse.spending import bind_to_cycle
+from pipelines.warehouse.spending import bind_to_cycle, in_money
 from pipelines.warehouse.transform import transform
 from pipelines.warehouse.verify import verify
 
@@ -46,9 +46,10 @@ class NightReport:
         outcome = outcome_of(self.error) if isinstance(self.error, DataCheckFailed) else run.outcome()
         verdict = _VERDICTS.get(outcome, outcome)
         dear = f", {sweep.months_too_dear} wait for --max-credits" if sweep.months_too_dear else ""
+        money = in_money(run, self.new + self.changed)
         return (
             f"nightly {run.search}: {self.new:,} jobs new, {self.changed:,} changed; {run.requests:,} requests, "
-            f"{run.credits_used:,} credits, {self.seconds:.0f} s; {verdict}; looked back {self.lookback} days, "
+            f"{money}, {self.seconds:.0f} s; {verdict}; looked back {self.lookback} days, "
             f"took {sweep.months_due} of {sweep.months_in_all} older months{dear}"
         )
 

@@ -46,6 +46,7 @@ where fetched_at >= ?::timestamp at time zone 'UTC' and left(post_date, 10) >= ?
 """
 _COLUMNS: Final = "select column_name from duckdb_columns() where schema_name = 'sentrion' and table_name = 'requests'"
 _LINE: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d{1,12})\n")
+_NEW: Final = "select count(*) from sentrion.job_versions where search = ? and fetched_at >= ?"
 _DENSITY: Final = """
 select sum(rows_delivered) / sum(until - since)
 from sentrion.windows
@@ -150,6 +151,23 @@ def stored_since(warehouse: Warehouse, start: Date, windows: Sequence[Window]) -
         int(_number(warehouse, _STORED_SINCE, [str(start), str(window.since), str(window.until)]) or 0)
         for window in windows
     )
+
+
+def in_money(run: Run, new: int) -> str:
+    """What a run has spent, what the API said is left, and the price of a thousand of the jobs that were new."""
+    parts = [f"{run.credits_used:,} credits used"]
+    if (unsaid := run.credits_at_most - run.credits_used) > 0:
+        parts.append(f"up to {unsaid:,} more by requests without a good answer")
+    if run.credits_remaining is not None:
+        parts.append(f"{run.credits_remaining:,} left as the API said last")
+    if new and run.credits_used:
+        parts.append(f"{1_000 * run.credits_used / new:,.0f} per thousand new jobs")
+    return ", ".join(parts)
+
+
+def new_jobs(warehouse: Warehouse, run: Run) -> int:
+    """The job versions that a run was the first to bring."""
+    return int(_number(warehouse, _NEW, [run.search, run.started_at]) or 0)
 
 
 def jobs_per_day(warehouse: Warehouse, filters_hash: str) -> float | None:

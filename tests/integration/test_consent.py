@@ -71,6 +71,20 @@ def person(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return answers
 
 
+def test_the_end_says_what_was_spent_what_is_left_and_what_a_thousand_jobs_cost(api: Api) -> None:
+    given = {"api_key": DEFAULT_KEY, "base_url": api.url, "requests_per_minute": "100000"}
+    planned = api.here("plan", *SINCE, **given, max_credits_per_cycle="5000").stdout
+    charged = api.engine.charged
+    assert f"the account has {20_000 - charged:,} credits left" in planned
+    assert f"max_credits_per_cycle leaves {5_000 - charged:,} credits" in planned
+    done = api.here("backfill", *SINCE, "--yes", **given).stdout
+    used, left = api.engine.charged - charged, 20_000 - api.engine.charged
+    assert f"; {used:,} credits used, {left:,} left as the API said last, " in done
+    assert re.search(r"9\d\d per thousand new jobs|1,000 per thousand new jobs", done)
+    stopped = api.here("backfill", "--max-credits", "100", **given).stdout
+    assert re.search(r"jobs read with \d+ requests; \d+ credits used", stopped)
+
+
 @pytest.mark.parametrize("command", [["backfill"], ["backfill", *SINCE], ["nightly"]], ids=" ".join)
 def test_a_first_reading_is_refused_where_nobody_can_be_asked(command: list[str], api: Api) -> None:
     said = api.is_untouched_by(*command)
@@ -113,7 +127,11 @@ def test_each_permission_lets_it_go_on_and_says_what_it_needs(
 def test_what_is_done_or_free_is_not_asked_about(api: Api) -> None:
     assert api("backfill", *SINCE, "--yes")[0] == 0
     assert api("backfill", *SINCE, "--progress", "none") == (0, "")
-    assert api("verify", "--ask", "--json") == (0, "")  # read in this cycle, so asking for it again is free
+    code, said = api("verify", "--ask", "--json")
+    assert code == 0
+    assert re.fullmatch(
+        r"verify --ask: 3 requests; 0 credits used, [\d,]+ left as the API said last\.\n", said
+    )  # read in this cycle, so asking for it again is free
     said = api.is_untouched_by("backfill", "--since", "2026-08-01")
     assert re.search(r"needs about \d+ credits; the account has [\d,]+; allow it", said)
 
