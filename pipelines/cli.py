@@ -20,6 +20,7 @@ from pipelines.commands import analysis, asking, reading, upkeep
 from pipelines.errors import JobhouseError, Stopped, UsageError
 from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.privacy import private_files
 
 BUG_LOG: Final = "error.log"
 
@@ -35,6 +36,7 @@ def jobhouse(
 ) -> None:
     """Six years of job postings in your own warehouse, ready for SQL."""
     context.obj = Warehouse.named(warehouse)
+    context.with_resource(private_files(context.obj.folder))
 
 
 for commands in (reading, asking, upkeep, analysis):

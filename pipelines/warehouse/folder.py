@@ -6,11 +6,12 @@ import os
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
 from pipelines.errors import UsageError
+from pipelines.warehouse.privacy import users_umask
 from pipelines.warehouse.turns import Turn, turn_of_nightly, turn_of_run
 
 LONGEST_NAME_INSIDE: Final = 400
@@ -24,6 +25,8 @@ class Warehouse:
     """Paths inside one warehouse folder."""
 
     folder: Path
+    umask: int = field(default_factory=users_umask)
+    """Of the user, for what is made for others; the process may have a stricter one."""
 
     @classmethod
     def named(cls, name: Path) -> Self:
@@ -126,7 +129,7 @@ class Warehouse:
         """
         probe = self.folder / ".writable"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             probe.touch()
             probe.unlink()
         except OSError as error:

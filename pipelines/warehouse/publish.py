@@ -90,7 +90,7 @@ def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
             built = workplace / target.name
             with reader(warehouse, _options(workplace)) as source, interruptible(source):
                 tables = _copy(source, _relations(source, warehouse), built, target)
-            _put_in_place(built, target, mode=warehouse.database.stat().st_mode)
+            _put_in_place(built, target, warehouse.umask)
         return Publication(target, tables, target.stat().st_size)
 
 
@@ -133,7 +133,7 @@ def _target(warehouse: Warehouse, to: Path | None) -> Path:
     if not source.exists():
         raise nothing_yet(warehouse)
     if to is None:
-        target.parent.mkdir(exist_ok=True)
+        _make_folder(target.parent, warehouse.umask)
     elif not target.parent.is_dir():
         raise UsageError(f"The folder {target.parent} is not there; make it, or name another file with --to.")
     elif target.exists():
@@ -234,9 +234,16 @@ def _no_room(target: Path, why: object) -> Stopped:
     )
 
 
-def _put_in_place(built: Path, target: Path, mode: int) -> None:
+def _make_folder(folder: Path, umask: int) -> None:
+    """The folder of the copies, which is as open as the user makes folders: whom the copies are for may look in."""
+    if not folder.exists():
+        folder.mkdir()
+        folder.chmod(0o777 & ~umask)
+
+
+def _put_in_place(built: Path, target: Path, umask: int) -> None:
     """Swap the copy in; after a power cut there is the old one or the new one, whole."""
-    built.chmod(mode & 0o444)  # whoever may read the warehouse may read the copy, and nobody writes to it
+    built.chmod(0o444 & ~umask)  # as open as the user makes files, unlike the warehouse; and nobody writes to it
     _sync(built)
     built.replace(target)
     _sync(target.parent)

@@ -14,8 +14,10 @@ from pipelines.explore import desk
 from pipelines.sentrion.run import Run
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.load import Wanted
+from pipelines.warehouse.privacy import private_files
 from tests.in_process import engine_of, transport
 from tests.integration.test_cli import KEY, Here
+from tests.integration.test_permissions import open_to_others
 from tests.made_up import backfill, query
 
 EVERYTHING = 'Bob\'s "jobs" 50% %41 #1 [a] {b,c} st*r \\ {{ x }} {% if %} é日😀 ; $HOME & -- ' + "x" * 150
@@ -55,16 +57,20 @@ def test_a_folder_of_any_name_is_built_reported_and_published(
 ) -> None:
     folder = tmp_path / EVERYTHING
     shutil.copytree(built_warehouse, folder, ignore=shutil.ignore_patterns("sqlmesh", "spill"))
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o700 if path.is_dir() else 0o600)
     for command in ("transform", "report", "publish"):
         done = here("--warehouse", str(folder), command)
         assert done.returncode == 0, done.stderr
     copy = tmp_path / "copy of Bob's #1 50%.duckdb"
     assert here("--warehouse", str(folder), "publish", "--to", str(copy)).returncode == 0
-    assert desk.lay_out(Warehouse.named(folder), print).parent == folder / "explore"
+    with private_files(folder):
+        assert desk.lay_out(Warehouse.named(folder), print).parent == folder / "explore"
     for published in (copy, folder / "published" / "jobs.duckdb"):
         with duckdb.connect(str(published), read_only=True) as db:
             assert db.execute("select count(*) from marts.fct_job_postings").fetchall() != [(0,)]
     assert {"report.html", "sqlmesh", "explore"} <= {file.name for file in folder.iterdir()}
+    assert [name for name in open_to_others(folder) if not name.startswith("published")] == []
 
 
 @pytest.mark.parametrize(
