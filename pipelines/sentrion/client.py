@@ -117,13 +117,18 @@ class Client:
         sent_at, started = datetime.now(UTC), time.monotonic()
         async with AsyncExitStack() as held:
             status, answer = await self._exchange(body, held)
-        if isinstance(answer, Failure):
-            answer = replace(answer, reason=self._redactor.text(answer.reason))
+        answer = self._storable(answer)
         latency = time.monotonic() - started
         record = _record_of(answer, window_id, attempt, status, int(latency * 1000), sent_at)
         self._balance.take(record.credits_remaining, sent_at, sent_at + timedelta(seconds=latency))
         self._gate.record(record)
         return answer
+
+    def _storable(self, answer: Page | Failure) -> Page | Failure:
+        """The answer, where what it says of itself can be shown and stored: without the key, and as text."""
+        if isinstance(answer, Failure):
+            return replace(answer, reason=self._redactor.text(answer.reason))
+        return replace(answer, note=self._redactor.text(answer.note)) if answer.note else answer
 
     async def _exchange(self, body: bytes, held: AsyncExitStack) -> tuple[int | None, Page | Failure]:
         """The answer's status, where there is one, and what it amounts to."""
