@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import gc
 import os
+import sqlite3
 import sys
-import traceback
 from pathlib import Path
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
+from pipelines.bug_log import folder_of_log, write_bug_log
 from pipelines.clean import cleaned_output
 from pipelines.commands import analysis, asking, reading, upkeep
 from pipelines.errors import JobhouseError, Stopped, UsageError
 from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.privacy import private_files
-
-BUG_LOG: Final = "error.log"
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -36,6 +35,7 @@ def jobhouse(
 ) -> None:
     """Six years of job postings in your own warehouse, ready for SQL."""
     context.obj = Warehouse.named(warehouse)
+    folder_of_log.set(context.obj.folder)
     context.with_resource(private_files(context.obj.folder))
 
 
@@ -46,6 +46,7 @@ for commands in (reading, asking, upkeep, analysis):
 def main() -> NoReturn:
     """Run the command line and end with its exit code; an error is one sentence on stderr."""
     quiet_dlt()
+    folder_of_log.set(None)
     with cleaned_output():
         code = _run()
     gc.freeze()  # the process ends: nobody need search what it leaves for garbage, which takes a second after a build
@@ -80,8 +81,19 @@ def _exit_code(error: Exception) -> int:
         case BrokenPipeError():  # the reader of our output, such as `head`, has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
+        case _ if found := _fault_of_the_machine(error):
+            return _exit_code(found)
         case _:
             return _report_bug(error)
+
+
+def _fault_of_the_machine(error: Exception) -> JobhouseError | None:
+    """Our error where a file, a disk, or memory fails, wherever in a command that was not expected."""
+    if not isinstance(error, OSError | MemoryError | sqlite3.Error) and not type(error).__module__.endswith("duckdb"):
+        return None
+    from pipelines.warehouse.storage_errors import fault_of_the_machine
+
+    return fault_of_the_machine(error)
 
 
 def _is_bug(error: JobhouseError) -> bool:
@@ -89,7 +101,7 @@ def _is_bug(error: JobhouseError) -> bool:
 
 
 def _report_bug(error: Exception) -> int:
-    log = Path(BUG_LOG)
-    log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-    typer.echo(f"jobhouse: a bug, {type(error).__name__}; please report it with the file {log.resolve()}.", err=True)
+    log = write_bug_log(error)
+    report = "please report it" if log is None else f"please report it with the file {log}"
+    typer.echo(f"jobhouse: a bug, {type(error).__name__}; {report}.", err=True)
     return JobhouseError.exit_code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -19,6 +20,8 @@ _NOT_STORED: Final = (
     duckdb.TransactionException,  # a commit that could not be written
     MemoryError,
 )
+_PASSING: Final = _NO_ROOM | {errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EBUSY, errno.ESTALE}
+_OF_FILES: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR})
 _LONGEST: Final = 300
 
 
@@ -57,6 +60,26 @@ def storage_error(error: BaseException, what: str, kept: str) -> JobhouseError |
                 f"{what} cannot be written ({one_line(cause)}); {kept}. Mend that and run the same command again."
             )
     return None
+
+
+def fault_of_the_machine(error: BaseException) -> JobhouseError | None:
+    """Our error for a failure of a file, a disk or memory that nothing nearer to it has translated; else None."""
+    if isinstance(error, (sqlite3.DatabaseError, *_NOT_STORED)):
+        return Stopped(f"What this needs of the machine failed ({one_line(error)}); mend that and run it again.")
+    if not isinstance(error, OSError):
+        return None
+    said = error.strerror or one_line(error)
+    if error.errno in _PASSING:
+        return Stopped(f"{_file_of(error)} could not be used ({said}); mend that and run the same command again.")
+    if error.filename is not None or error.errno in _OF_FILES:
+        return UsageError(f"{_file_of(error)} cannot be used ({said}); mend that, or name another with --warehouse.")
+    return None
+
+
+def _file_of(error: OSError) -> str:
+    if error.filename is not None:
+        return str(error.filename)
+    return "The current folder" if error.errno == errno.ENOENT else "A file"
 
 
 def causes_of(error: BaseException) -> list[BaseException]:

@@ -104,7 +104,7 @@ def test_what_the_api_says_steers_no_terminal(form: str, here: Here, monkeypatch
         raise Refused(f"The API refuses: {HOSTILE}")
 
     monkeypatch.setattr(errands, "backfill", refused)
-    done = here("backfill", "--progress", form, **KEY)
+    done = here("backfill", "--progress", form, "--max-credits", "9000000", **KEY)
     assert done.returncode == 4
     assert_harmless(done.stdout, done.stderr)
     records = [json.loads(line) for line in done.stderr.split("\n") if line.startswith("{")]

@@ -48,7 +48,7 @@ def open_to_others(folder: Path) -> dict[str, str]:
 def test_all_that_a_backfill_makes_is_the_users_alone(tmp_path: Path, here: Here) -> None:
     with run_in_child(Sandbox(jobs=300, rate=0)) as url, umask(0):
         settings = {"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": "1000000"}
-        for command in (["probe"], ["backfill", "--since", SINCE], ["verify"], ["status"]):
+        for command in (["probe"], ["backfill", "--since", SINCE, "--max-credits", "9000"], ["verify"], ["status"]):
             done = here("--warehouse", "new/w", *command, **settings)
             assert done.returncode == 0, done.stderr
     assert {"jobs.duckdb", "dlt", "rate.sqlite", ".lock"} <= {path.name for path in (tmp_path / "new/w").iterdir()}
