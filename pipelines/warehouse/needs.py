@@ -109,6 +109,8 @@ def sentence(need: Need, means: Means) -> str:
 
 
 _ESTIMATES: Final = "estimates"
+MOST_STRETCHES: Final = 40
+"""Stretches of days that are remembered; the oldest are dropped."""
 
 
 def estimate_for(state: Mapping[str, Any], scope: Scope) -> list[DayPrice]:
@@ -122,11 +124,19 @@ def estimate_for(state: Mapping[str, Any], scope: Scope) -> list[DayPrice]:
 
 
 def keep_estimate(state: dict[str, Any], scope: Scope, at: str, stretches: Sequence[Sequence[Any]]) -> None:
-    """Remember what `plan` counted; the latest of each search is enough."""
+    """Remember what `plan` counted: the latest word on each day, for the present filters of each search."""
+    before = estimate_for(state, scope)
+    counted = [Window(as_date(since), as_date(until)) for since, until, _ in stretches]
+    kept = [
+        [str(part.since), str(part.until), round((price.per_day or 0) * part.days)]
+        for price in before
+        for part in subtract([price.window], counted)
+    ]
     estimates = state.setdefault(_ESTIMATES, {})
     for key in [key for key in estimates if key.rpartition(":")[0] == scope.search.name]:
         del estimates[key]
-    estimates[scope.ledger_key] = {"at": at, "stretches": [list(stretch) for stretch in stretches]}
+    newest = sorted([*map(list, stretches), *kept], reverse=True)[:MOST_STRETCHES]
+    estimates[scope.ledger_key] = {"at": at, "stretches": newest}
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,12 @@ import pendulum
 from pipelines.sandbox.engine import Engine
 from pipelines.sandbox.options import Settings as Sandbox
 from pipelines.sentrion import INSERT_ONLY_KEYS
+from pipelines.sentrion.batch import today_utc
 from pipelines.sentrion.rows import version_id
+from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import oldest_day
 from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.spending import credits_since
 from pipelines.warehouse.verify import verify
 from tests.made_up import query, stored
 
@@ -102,6 +105,9 @@ def wrongs_of_credits(folder: Path, stats: Mapping[str, Any]) -> Iterator[str]:
         yield f"{charged} credits were charged and {urls} jobs are stored"
     if recorded > charged:
         yield f"the ledger counts {recorded} credits, more than the {charged} charged"
+    counted = credits_since(Warehouse(folder), oldest_day(today_utc()), Settings(api_key="none"))
+    if counted < charged:
+        yield f"limits count {counted} credits of all runs, fewer than the {charged} charged"
 
 
 def wrongs_of_verdicts(verdicts: Mapping[str, int], open_days: int, permitted: Iterable[str]) -> Iterator[str]:

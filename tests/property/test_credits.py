@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from pipelines.sentrion.run import Run
 from pipelines.warehouse.errands import backfill, price, probe
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.load import Wanted, read_history
+from pipelines.warehouse.repair import Desk, totals_now
 from pipelines.warehouse.spending import bind_to_cycle
 from tests.charging import Charging, Tricks, charging
 from tests.in_process import InProcess, quick, transport
@@ -191,15 +194,27 @@ def test_an_older_copy_of_the_database_does_not_forget_what_was_spent(tmp_path: 
     assert engine.charged <= 2_500
 
 
-def test_probe_plan_and_backfill_share_a_cycle(tmp_path: Path) -> None:
-    engine, warehouse = charging(Tricks(fails=0.2, seed=3), jobs=20_000), Warehouse(tmp_path / "w")
-    limited = quick(max_credits_per_cycle=900)
-    with RateBudget(10**6) as budget:
-        for ask in (
-            lambda run: probe(warehouse, limited, run, budget),
-            lambda run: price(warehouse, limited, run, budget, Wanted(), None),
-            lambda run: backfill(warehouse, limited, run, budget, Wanted()),
-        ):
-            with suppress(JobhouseError):
-                ask(Run("any", transport=transport(engine)))
-            assert engine.charged <= 900
+@pytest.mark.parametrize("seed", [3, 4])
+def test_probe_plan_backfill_and_verify_share_a_cycle_through_kills(seed: int, tmp_path: Path) -> None:
+    tricks = Tricks(fails=0.2, statuses=(500, 503, 408), rereads_cost=True, seed=seed)
+    engine, warehouse, draw = charging(tricks, jobs=20_000), Warehouse(tmp_path / "w"), random.Random(seed)
+    limited = quick(max_credits_per_cycle=2_000, retry_attempts=4, pages_per_batch=6)
+    scope = scope_of(limited, "default", None, None, "newest")
+
+    def verified(run: Run, budget: RateBudget) -> None:
+        desk = Desk(warehouse, scope, budget, Lending(lambda: None))  # type: ignore[arg-type]
+        totals_now(desk, desk.verify(None, None), run)
+
+    commands: list[Callable[[Run, RateBudget], object]] = [
+        lambda run, budget: probe(warehouse, limited, run, budget),
+        lambda run, budget: price(warehouse, limited, run, budget, Wanted(), None),
+        lambda run, budget: backfill(warehouse, limited, run, budget, Wanted(), probes=False),
+        verified,
+        lambda run, budget: backfill(warehouse, limited, run, budget, Wanted(), probes=False),
+    ]
+    for number, command in enumerate(commands):
+        kill = draw.choice([None, draw.randint(0, 9)]) if number != 4 else None
+        with RateBudget(10**6) as budget, suppress(JobhouseError, BaseExceptionGroup, Killed):
+            command(Run(f"command {number}", transport=deadly(engine, kill)), budget)
+        assert engine.charged <= 2_000
+    assert engine.charged > 1_000
