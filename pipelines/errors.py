@@ -12,6 +12,8 @@ A message is one sentence that says what happened, where, with which value, and 
 
 from __future__ import annotations
 
+from typing import Final
+
 
 class JobhouseError(Exception):
     """Root of all errors that a command turns into one sentence and an exit code."""
@@ -47,3 +49,16 @@ class Unreachable(JobhouseError):
     """No usable answer after bounded retries; what was read before is kept."""
 
     exit_code = 6
+
+
+_MILDEST_FIRST: Final = (Stopped, DataCheckFailed, Unreachable, Refused, UsageError, JobhouseError)
+"""A stop is a normal end; a check wants a look; the others keep all further runs from their work."""
+
+
+def worst_of(*errors: JobhouseError | None) -> JobhouseError | None:
+    """One error that says what all of them say, with the exit code of the worst; None where there is none."""
+    found = [error for error in errors if error is not None]
+    if len(found) < 2:
+        return found[0] if found else None
+    worst = max(found, key=lambda error: next(n for n, kind in enumerate(_MILDEST_FIRST) if isinstance(error, kind)))
+    return type(worst)(" ".join(map(str, found)))

@@ -76,14 +76,10 @@ def asking_held(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[
     """Hold the warehouse and the rate budget; say at the end what is to be known."""
     from pipelines.interrupts import interruptible
     from pipelines.sentrion.budget import RateBudget
-    from pipelines.warehouse.outcomes import recorded
 
     with warehouse.held(), interruptible(run):
         warehouse.refuse_demo()
-        with (
-            RateBudget.at(warehouse.rate, settings.requests_per_minute, run.say) as budget,
-            recorded(warehouse, run),
-        ):
+        with RateBudget.at(warehouse.rate, settings.requests_per_minute, run.say) as budget:
             yield budget
     say_notes(run)
 

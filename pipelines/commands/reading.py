@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pipelines.sentrion.budget import RateBudget
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.after_reading import FollowUp
     from pipelines.warehouse.folder import Warehouse
     from pipelines.warehouse.load import Wanted
     from pipelines.warehouse.turns import Turn
@@ -113,12 +115,14 @@ def backfill(
     max_credits: MaxCredits = None,
     max_requests: Annotated[int | None, typer.Option(min=0, help="Stop after so many requests.")] = None,
     yes: Yes = False,
+    no_transform: Annotated[bool, typer.Option("--no-transform", help="Leave the marts as they are.")] = False,
     progress: ProgressForm = "auto",
 ) -> None:
-    """Read history; run again, it goes on where it stopped."""
+    """Read history, then build the marts; run again, it goes on where it stopped."""
     from pipelines.sentrion.batch import scope_of
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.after_reading import follow_up
     from pipelines.warehouse.load import Wanted
 
     warehouse = warehouse_of(context)
@@ -132,9 +136,26 @@ def backfill(
         warehouse.refuse_demo()
         rate, size = settings.requests_per_minute, settings.page_size
         with _spending_said(warehouse, run), _notes_said(run), watched(warehouse, run, progress, rate, size) as budget:
-            _read(warehouse, settings, run, budget, wanted, turn, probes=True)
-    if not run.requests:
+            read = partial(_read, warehouse, settings, run, budget, wanted, turn, probes=True)
+            done = follow_up(warehouse, settings, run, wanted, read, builds=not no_transform)
+    _say_done(run, done)
+    if done.error:
+        raise done.error
+
+
+def _say_done(run: Run, done: FollowUp) -> None:
+    """What was built, and what to do next, where nothing went wrong."""
+    from pipelines.report.next_step import next_step
+
+    if not run.requests and not done.error:
         typer.echo("Nothing to do: every day asked for is complete.")
+    if done.built:
+        say_built(done.built)
+    if done.ledger and not done.error:
+        step = next_step(done.ledger)
+        typer.echo(
+            f"Next: {step.command} ({step.why})." if step else "Next: jobhouse report, or ask with jobhouse sql."
+        )
 
 
 @contextmanager

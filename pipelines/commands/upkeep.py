@@ -158,7 +158,7 @@ def _verified_online(
             warehouse.rate, settings.requests_per_minute, lambda note: typer.echo(f"jobhouse: {note}.", err=True)
         ) as budget,
         interruptible(asking, reading),
-        recorded(warehouse, asking, reading),
+        recorded(warehouse, reading),
         _spending_said(warehouse, asking, reading),
     ):
         scope = Memory.of(taken_up(warehouse, asking)).scope(settings, asking, Wanted(order="newest"))

@@ -25,6 +25,7 @@ from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.load import Wanted, read_history, store, taken_up
 from pipelines.warehouse.memory import Memory
 from pipelines.warehouse.needs import DayPrice, Knowledge, Means, Need, keep_estimate, need_of
+from pipelines.warehouse.outcomes import recorded
 from pipelines.warehouse.spending import bind_to_cycle, jobs_per_day, stored_since
 from pipelines.warehouse.turns import Turn
 
@@ -44,8 +45,9 @@ def probe(warehouse: Warehouse, settings: Settings, run: Run, budget: RateBudget
     pipeline = taken_up(warehouse, run)
     Memory.of(pipeline).check_version()
     bind_to_cycle(run, settings, warehouse)
-    store(pipeline, warehouse, run, probing(settings, run, budget))
-    _raise_what_ended(run)
+    with recorded(warehouse, run):
+        store(pipeline, warehouse, run, probing(settings, run, budget))
+        _raise_what_ended(run)
     return Memory.of(pipeline).findings
 
 
@@ -78,8 +80,9 @@ def price(
             run.end(error)
         return []
 
-    store(pipeline, warehouse, run, errand(settings, run, budget, plan.PURSE, ask))
-    _raise_what_ended(run)
+    with recorded(warehouse, run):
+        store(pipeline, warehouse, run, errand(settings, run, budget, plan.PURSE, ask))
+        _raise_what_ended(run)
     left = Means.of(warehouse, run, scope.today, settings)
     return replace(prices[0], account=left.account, cycle_left=left.cycle_left)
 

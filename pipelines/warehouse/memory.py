@@ -47,8 +47,10 @@ class Memory:
     def changed_filters(self, scope: Scope) -> str | None:
         """What to say where the search was read before under other filters and begins anew."""
         name, searches = scope.search.name, self._searches()
-        others = [key for key in searches if key.rpartition(":")[0] == name and key != scope.ledger_key]
-        if not others or scope.ledger_key in searches:
+        if scope.ledger_key in searches:
+            return None
+        others = [Checkpoint.from_state(state) for key, state in searches.items() if key.rpartition(":")[0] == name]
+        if not any(_was_read(scope, checkpoint) for checkpoint in others):
             return None
         return (
             f"the filters of the search {name} have changed: it starts a ledger of its own, and the days that were "
@@ -58,3 +60,9 @@ class Memory:
     def _searches(self) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self.state.get("searches", {})
         return found
+
+
+def _was_read(scope: Scope, checkpoint: Checkpoint) -> bool:
+    """Whether any of the days that are wanted were read, or at least begun."""
+    begun = [reading.window for reading in checkpoint.begun.values() if reading.pages]
+    return any(window.overlap(scope.wanted) for window in [*checkpoint.done, *begun])

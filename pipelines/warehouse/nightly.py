@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
-from pipelines.errors import DataCheckFailed, JobhouseError, UsageError
+from pipelines.errors import DataCheckFailed, JobhouseError, worst_of
 from pipelines.sentrion.batch import Scope, as_day
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Checkpoint, Reading
@@ -16,14 +15,14 @@ from pipelines.sentrion.run import Run, outcome_of
 from pipelines.sentrion.settings import NO_LIMIT, Settings
 from pipelines.sentrion.sweeps import Night, Sweep, first_missing_day, lookback_from, sweep_of
 from pipelines.sentrion.windows import Window
+from pipelines.warehouse.after_reading import build, not_built
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.lateness import ENOUGH_LATE_VERSIONS, Lateness, Past, changes_since, past_of
-from pipelines.warehouse.load import Wanted, keep_waiting, read_history, taken_up
+from pipelines.warehouse.load import Wanted, read_history, taken_up
 from pipelines.warehouse.memory import Memory
 from pipelines.warehouse.needs import Knowledge, Means, Need, need_of
 from pipelines.warehouse.outcomes import record
 from pipelines.warehouse.spending import bind_to_cycle, in_money
-from pipelines.warehouse.transform import transform
 from pipelines.warehouse.verify import verify
 
 _VERDICTS: Final = {"done": "complete", "check_failed": "failed a check"}
@@ -65,7 +64,7 @@ def run_night(
     plan = planned_night(warehouse, settings, run, lookback)
     run.revisits = _revisits(plan.sweep, plan.scope, plan.past)
     error = _read(warehouse, plan.scope, run, budget, _wanted(plan.night, plan.checkpoint))
-    error = _build(warehouse, run) or error
+    error = error or not_built() if run.interrupted else worst_of(error, build(warehouse, run)[1])
     record(warehouse, run, error)
     new, changed = changes_since(warehouse, run.search, run.started_at)
     return NightReport(run, new, changed, time.monotonic() - began, plan.night.lookback, plan.sweep, error)
@@ -133,7 +132,7 @@ def _wanted(night: Night, checkpoint: Checkpoint) -> Wanted:
 
 
 def _read(warehouse: Warehouse, scope: Scope, run: Run, budget: RateBudget, wanted: Wanted) -> JobhouseError | None:
-    """Read, and return what ended it early: what was read before that is worked up all the same."""
+    """Read and verify, and return what ended it early: what was read before that is worked up all the same."""
     try:
         read_history(warehouse, scope.settings, run, budget, wanted)
     except JobhouseError as error:
@@ -146,19 +145,3 @@ def _read(warehouse: Warehouse, scope: Scope, run: Run, budget: RateBudget, want
     return DataCheckFailed(
         f"{first.facts.since} to {first.facts.until} is short: {first.reason}; see jobhouse verify --repair."
     )
-
-
-def _build(warehouse: Warehouse, run: Run) -> JobhouseError | None:
-    """Bring the models up to date, however the reading ended, and return what kept them from it."""
-    run.enter("building")
-    try:
-        transform(
-            warehouse,
-            tell=lambda model, _seconds, _audits: run.enter("building", model),
-            keep_waiting=partial(keep_waiting, run),
-        )
-    except UsageError:
-        return None  # there is nothing to build from yet
-    except JobhouseError as error:
-        return error
-    return None

@@ -21,6 +21,7 @@ from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.killed_loads import remove_unrecorded
 from pipelines.warehouse.load import Wanted, read_history, store, taken_up
 from pipelines.warehouse.needs import Means, Need
+from pipelines.warehouse.outcomes import recorded
 from pipelines.warehouse.spending import bind_to_cycle
 from pipelines.warehouse.turns import Turn
 from pipelines.warehouse.verdicts import Judged, Verification, WindowFacts
@@ -102,10 +103,11 @@ def totals_now(desk: Desk, found: Verification, run: Run) -> dict[str, int | Non
     questions = [
         Question(facts.window_id, facts.published_after, facts.published_before) for facts in _askable(desk, found)
     ]
-    totals = ask_totals(desk.scope, questions, run, desk.budget)
-    _store_records(desk.warehouse, run, asked(run, totals.requests))
-    if run.error:
-        raise run.error
+    with recorded(desk.warehouse, run):
+        totals = ask_totals(desk.scope, questions, run, desk.budget)
+        _store_records(desk.warehouse, run, asked(run, totals.requests))
+        if run.error:
+            raise run.error
     return totals.now
 
 

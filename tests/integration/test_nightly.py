@@ -21,7 +21,7 @@ from pipelines.sentrion.rows import version_id
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.sweeps import Night, PastReading, sweep_of
 from pipelines.sentrion.windows import Window, months, oldest_day, request_range
-from pipelines.warehouse import nightly as night_module
+from pipelines.warehouse import after_reading
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.lateness import past_of
 from pipelines.warehouse.load import Wanted
@@ -53,7 +53,7 @@ def built(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> li
     """A night builds no models here, which takes ten seconds, and each build is listed; `with_models` it does."""
     folders: list[Path] = []
     if not request.node.get_closest_marker("with_models"):
-        monkeypatch.setattr(night_module, "transform", lambda warehouse, **_: folders.append(warehouse.folder))
+        monkeypatch.setattr(after_reading, "transform", lambda warehouse, **_: folders.append(warehouse.folder))
     return folders
 
 

@@ -24,10 +24,10 @@ from tests.made_up import expected, history, query, stored, write
 JOBS = history(1_500)
 
 
-def read(engine: Engine, folder: Path, **settings: Any) -> Run:
+def read(engine: Engine, folder: Path, wanted: Wanted | None = None, **settings: Any) -> Run:
     run = Run("backfill", transport=transport(engine))
     with RateBudget(10**6) as budget:
-        errands.backfill(Warehouse(folder), quick(**settings), run, budget, Wanted())
+        errands.backfill(Warehouse(folder), quick(**settings), run, budget, wanted or Wanted())
     return run
 
 
@@ -42,6 +42,20 @@ def test_changed_filters_begin_a_new_ledger_and_say_so(tmp_path: Path) -> None:
     assert notes[0] == (None,)
     assert "filters of the search default" in notes[1][0]
     assert read(engine, tmp_path / "w").notes == []
+
+
+def test_changed_filters_are_said_where_their_days_were_read_before_and_nowhere_else(tmp_path: Path) -> None:
+    engine = engine_of(jobs=500)
+    remote = {"searches": {"default": {"is_remote": True}}}
+    middle = str(today_utc().subtract(days=60))
+    lately, before = Wanted(since=middle), Wanted(since=str(today_utc().subtract(days=120)), until=middle)
+    stopped = Run("backfill", max_requests=0, transport=transport(engine))
+    with RateBudget(10**6) as budget, pytest.raises(Stopped):
+        errands.backfill(Warehouse(tmp_path), quick(), stopped, budget, lately)
+    assert read(engine, tmp_path, lately, **remote).notes == []  # nothing was read under the others
+    assert read(engine, tmp_path, before).notes == []
+    agencies = {"searches": {"default": {"is_agency": False}}}
+    assert len(read(engine, tmp_path, lately, **agencies).notes) == 1
 
 
 def test_a_search_of_another_name_is_no_change(tmp_path: Path) -> None:
