@@ -24,7 +24,10 @@ def start(
     file_size: int | None = None,
     builds: bool = True,
 ) -> Command:
-    """A command that kills itself at `point`, writes no file beyond `file_size` bytes, and may leave out the models."""
+    """A command that kills itself at `point`, writes no file beyond `file_size` bytes, and may leave out the models.
+
+    A backfill always does: what reads is under test, and a night builds as well.
+    """
     settings = {
         "api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": 1_000_000,
         "pages_per_batch": BATCH_PAGES, "retry_pause_seconds": 0.01,
@@ -32,7 +35,7 @@ def start(
     chaos = {
         victim.POINT: point, victim.FILE_SIZE: file_size, victim.LEAVES_OUT_MODELS: None if builds else "yes",
     }  # fmt: skip
-    leave = ["--yes"] if arguments[0] in ("backfill", "nightly") else []
+    leave = {"backfill": ["--yes", "--no-transform"], "nightly": ["--yes"]}.get(arguments[0], [])
     return commands.start(
         "--warehouse", str(folder), *arguments, *leave,
         target="tests.chaos.victim:run", settings=settings, folder=folder.parent,

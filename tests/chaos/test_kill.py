@@ -29,7 +29,7 @@ def start(url: str, folder: Path) -> Command:
     settings = {
         "api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": 1_000_000, "pages_per_batch": BATCH_PAGES,
     }  # fmt: skip
-    return commands.start("--warehouse", str(folder), "backfill", "--yes", settings=settings)
+    return commands.start("--warehouse", str(folder), "backfill", "--yes", "--no-transform", settings=settings)
 
 
 def requests_at(url: str) -> int:

@@ -150,8 +150,8 @@ def test_probe_plan_and_a_limit_at_a_real_server(here: Here, tmp_path: Path) -> 
         findings = {finding["question"]: finding for finding in json.loads(here("probe", "--json", **settings).stdout)}
         planned = here("plan", "--json", "--max-credits", "500", **settings)
         shown = here("plan", "--max-credits", "500", **settings)
-        stopped = jobhouse("backfill", "--yes", "--max-requests", "40", **settings)
-        capped = here("backfill", max_credits_per_cycle="300", **settings)
+        stopped = jobhouse("backfill", "--max-requests", "40", "--yes", "--no-transform", **settings)
+        capped = here("backfill", "--no-transform", max_credits_per_cycle="300", **settings)
         done = here("backfill", "--yes", **settings)
     assert probed.returncode == 0
     assert "[a, b]" in probed.stdout
@@ -165,6 +165,10 @@ def test_probe_plan_and_a_limit_at_a_real_server(here: Here, tmp_path: Path) -> 
     assert "Left to read: " in stopped.stderr
     assert "max_credits_per_cycle 300" in capped.stderr
     assert done.returncode == 0
+    assert "models built" in done.stdout
+    assert "\nNext: jobhouse nightly" not in done.stdout  # it has just read all there is
+    assert "\nNext: " in done.stdout
+    assert query(tmp_path / "warehouse", "select count(*) > 2_000 from marts.fct_job_postings") == [(True,)]
     runs = set(query(tmp_path / "warehouse", "select command, outcome from sentrion.runs"))
     assert runs == {("probe", "done"), ("plan", "done"), ("backfill", "stopped"), ("backfill", "done")}
     assert "findings" in here("status").stdout
@@ -175,9 +179,8 @@ def test_probe_plan_and_a_limit_at_a_real_server(here: Here, tmp_path: Path) -> 
 def test_a_changed_search_is_said_on_stderr(here: Here) -> None:
     with run_in_child(Sandbox(jobs=300, rate=0)) as url:
         settings = {"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": "100000"}
-        here("backfill", "--yes", "--since", "2026-01-01", **settings)
-        changed = jobhouse(
-            "backfill", "--yes", "--since", "2026-01-01", searches='{"default": {"is_remote": true}}', **settings
-        )
+        since = ("backfill", "--since", "2026-01-01", "--yes", "--no-transform")
+        here(*since, **settings)
+        changed = jobhouse(*since, searches='{"default": {"is_remote": true}}', **settings)
     assert changed.returncode == 0
     assert "jobhouse: the filters of the search default have changed" in changed.stderr

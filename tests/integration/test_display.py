@@ -43,7 +43,8 @@ def settings() -> Iterator[dict[str, str]]:
 
 
 def program(*arguments: str) -> list[str]:
-    return [sys.executable, "-c", "from pipelines.cli import main; main()", *arguments, "--yes"]
+    reads_alone = ["--yes", "--no-transform"] if arguments[0] == "backfill" else []
+    return [sys.executable, "-c", "from pipelines.cli import main; main()", *arguments, *reads_alone]
 
 
 def piped(settings: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -121,7 +122,7 @@ def test_through_a_pipe_lines_tell_the_same(settings: dict[str, str]) -> None:
     assert "months 35 of 73 complete" in last
     assert "100 %" in last
     assert not any("100 %" in line for line in before)
-    assert done.stdout.count("\n") == 1
+    assert done.stdout.splitlines()[1:] == ["Next: jobhouse transform (the marts were never built)."]
 
 
 def records(text: str) -> list[dict[str, Any]]:
