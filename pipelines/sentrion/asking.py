@@ -99,7 +99,8 @@ class Asker:
         self._run, self._budget, self._purse = run, budget, purse
         self._credits_before = run.credits_at_most
         self._replies: dict[bytes, Reply] = {}
-        gate = Gate(self._leave, self._pause, self._slow_down, self._record, lambda: run.good_answers > 0)
+        is_proven, is_interrupted = (lambda: run.good_answers > 0), (lambda: run.interrupted)
+        gate = Gate(self._leave, self._pause, self._slow_down, self._record, is_proven, is_interrupted)
         attempts = min(settings.retry_attempts, MOST_ATTEMPTS)
         retry = replace(RetryPolicy.of(settings), attempts=attempts, empty_attempts=EMPTY_ATTEMPTS)
         self._client = Client(http, gate, retry)

@@ -59,7 +59,7 @@ class Gate:
     """What stands between the client and the network: leave to send, a pause that can be cut short, the brakes.
 
     `pause` takes the seconds and what to tell the user meanwhile, where it is long; `slow_down` too. `is_proven` says
-    whether the API gave a good answer to this run before.
+    whether the API gave a good answer to this run before, `is_interrupted` whether the user wants it to end.
     """
 
     leave: Callable[[], Awaitable[None]]
@@ -67,6 +67,7 @@ class Gate:
     slow_down: Callable[[float, str], None]
     record: Callable[[RequestRecord], None]
     is_proven: Callable[[], bool]
+    is_interrupted: Callable[[], bool]
 
 
 LONG_PAUSE_SECONDS = 5.0
@@ -79,7 +80,7 @@ class Client:
     def __init__(
         self, http: httpx.AsyncClient, gate: Gate, retry: RetryPolicy, limits: AnswerLimits | None = None
     ) -> None:
-        self._receiver = Receiver(http, limits or AnswerLimits())
+        self._receiver = Receiver(http, limits or AnswerLimits(), gate.is_interrupted)
         self._address = f"{http.base_url}".rstrip("/")
         self._redactor = http.auth.redactor if isinstance(http.auth, BearerKey) else Redactor("")
         self._gate = gate
@@ -140,7 +141,8 @@ class Client:
         except TooLarge as error:
             return error.status, Failure(Action.TOO_LARGE, f"more than {limits.size // 1024**2} MB")
         except TimeoutError:
-            return None, Failure(Action.RETRY, f"no answer: it is not whole after {limits.seconds:.0f} s")
+            waited = limits.grace_seconds if self._gate.is_interrupted() else limits.seconds
+            return None, Failure(Action.RETRY, f"no answer: it was not whole after {waited:.0f} s")
         except httpx.DecodingError as error:
             return None, Failure(Action.RETRY, f"the answer's compression is broken: {error}"[:200])
         except NEVER_SENT as error:

@@ -93,7 +93,9 @@ class Crawl:
         self._last_request: dict[str, int] = {}
 
     def gate(self) -> Gate:
-        return Gate(self._leave, self._pause, self._slow_down, self._record, lambda: self.run.good_answers > 0)
+        run = self.run
+        is_proven, is_interrupted = (lambda: run.good_answers > 0), (lambda: run.interrupted)
+        return Gate(self._leave, self._pause, self._slow_down, self._record, is_proven, is_interrupted)
 
     def shown(self) -> list[Reading]:
         """The windows this batch moved, as it left them, and the halves that took the place of large ones."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -20,6 +20,7 @@ from pipelines.sentrion.contract import SEARCH_PATH
 ENCODINGS: Final = "gzip, deflate"
 LARGE_BYTES: Final = 8 * 1024**2
 """From here on an answer is taken in one at a time: an honest page has a quarter of a megabyte."""
+_NAP_SECONDS: Final = 0.2
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class AnswerLimits:
 
     seconds: float = 300.0
     size: int = 128 * 1024**2
+    grace_seconds: float = 15.0
+    """How long answers on their way are waited for once the run is interrupted: they may have been charged."""
 
 
 class TooLarge(Exception):
@@ -50,8 +53,9 @@ class Received:
 class Receiver:
     """Sends bodies to the search endpoint and takes in what comes back, within limits."""
 
-    def __init__(self, http: httpx.AsyncClient, limits: AnswerLimits) -> None:
+    def __init__(self, http: httpx.AsyncClient, limits: AnswerLimits, is_interrupted: Callable[[], bool]) -> None:
         self.limits = limits
+        self._is_interrupted = is_interrupted
         self._http = http
         self._one_large = asyncio.Lock()
 
@@ -59,16 +63,26 @@ class Receiver:
         """The answer; `held` keeps other large ones waiting for as long as it is open.
 
         Raises:
-            TimeoutError: the answer is not whole within its time.
+            TimeoutError: the answer is not whole within its time, or the run was interrupted meanwhile.
             TooLarge: it is larger than the limit.
             httpx.HTTPError: there is no answer, or it is broken.
         """
-        async with (
-            asyncio.timeout(self.limits.seconds),
-            self._http.stream("POST", SEARCH_PATH, content=body) as response,
-        ):
-            content = await self._content(response, held)
-            return Received(response.status_code, response.headers, content)
+        async with asyncio.timeout(self.limits.seconds) as deadline:
+            watch = asyncio.create_task(self._watch(deadline))
+            try:
+                async with self._http.stream("POST", SEARCH_PATH, content=body) as response:
+                    content = await self._content(response, held)
+                    return Received(response.status_code, response.headers, content)
+            finally:
+                watch.cancel()
+
+    async def _watch(self, deadline: asyncio.Timeout) -> None:
+        """Bring the deadline forward once the run is interrupted."""
+        while not self._is_interrupted():  # noqa: ASYNC110 - a signal's handler says so, which knows no event loop
+            await asyncio.sleep(_NAP_SECONDS)
+        at = asyncio.get_running_loop().time() + self.limits.grace_seconds
+        if not deadline.expired():
+            deadline.reschedule(min(at, deadline.when() or at))
 
     async def _content(self, response: httpx.Response, held: AsyncExitStack) -> bytes:
         if response.is_stream_consumed:  # a transport without a network hands over the whole

@@ -64,7 +64,7 @@ def asked(
 
     async def ask() -> None:
         transport = httpx.MockTransport(handler) if handler else None
-        gate = Gate(leave, pause, slow_down, came.records.append, lambda: is_proven)
+        gate = Gate(leave, pause, slow_down, came.records.append, lambda: is_proven, lambda: False)
         async with connection(base_url, key, 1, transport) as http:
             client = Client(http, gate, RetryPolicy(**{"attempts": 6, **retry}))  # type: ignore[arg-type]
             for _ in range(pages):

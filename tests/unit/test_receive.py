@@ -20,7 +20,7 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 Answer = Callable[[], AsyncIterator[bytes]]
 
 
-def received(answer: Answer, limits: AnswerLimits) -> Received:
+def received(answer: Answer, limits: AnswerLimits, *, is_interrupted: bool = False) -> Received:
     """What the receiver makes of the bytes of an answer, sent over a real socket."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -38,7 +38,7 @@ def received(answer: Answer, limits: AnswerLimits) -> Received:
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         async with server, connection(f"http://127.0.0.1:{port}", "a-key", 1) as http, AsyncExitStack() as held:
-            return await Receiver(http, limits).post(b"{}", held)
+            return await Receiver(http, limits, lambda: is_interrupted).post(b"{}", held)
 
     return asyncio.run(ask())
 
@@ -75,6 +75,12 @@ def trickled(start: bytes, again: bytes) -> Answer:
 def test_an_answer_that_trickles_has_a_time_for_the_whole(answer: Answer) -> None:
     with pytest.raises((TimeoutError, httpx.RemoteProtocolError)):
         received(answer, AnswerLimits(seconds=0.5))
+
+
+def test_an_answer_on_its_way_is_not_waited_for_long_once_the_run_is_interrupted() -> None:
+    slow = trickled(HEAD + b"Content-Length: 1000000\r\n\r\n{", b" ")
+    with pytest.raises(TimeoutError):
+        received(slow, AnswerLimits(grace_seconds=0.3), is_interrupted=True)
 
 
 def test_a_small_answer_that_unpacks_to_gigabytes_is_cut_while_it_unpacks() -> None:
@@ -142,7 +148,7 @@ def test_large_answers_are_taken_in_one_at_a_time() -> None:
     async def both() -> tuple[bool, bool]:
         transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Pieces(large)))
         async with connection("http://127.0.0.1", "a-key", 2, transport) as http:
-            receiver = Receiver(http, AnswerLimits())
+            receiver = Receiver(http, AnswerLimits(), lambda: False)
             async with AsyncExitStack() as held:
                 await receiver.post(b"{}", held)
                 second = asyncio.create_task(post(receiver))
