@@ -1,4 +1,4 @@
-AUDIT (name salary_range_in_order);
+AUDIT (name salary_range_in_order, blocking false);
 -- a lower end above the upper end would turn every average of the two into nonsense
 select job_id, salary_offered, salary_min, salary_max, salary_annual_min, salary_annual_max
 from @this_model
@@ -13,7 +13,7 @@ left join @parent as parents
 where children.@column is not null and parents.@column is null;
 
 AUDIT (name no_version_lost);
--- every version that was paid for must be counted in exactly one posting
+-- every version that was paid for must be counted in exactly one posting, or be set aside
 with loaded as (
   select count(*) as version_count
   from staging.stg_sentrion__job_versions
@@ -22,12 +22,26 @@ with loaded as (
 counted as (
   select coalesce(sum(version_count), 0) as version_count
   from @this_model
+),
+
+set_aside as (
+  select count(distinct version_id) as version_count
+  from intermediate.int_versions__quarantined
 )
 
-select loaded.version_count as loaded_versions, counted.version_count as counted_versions
+select
+  loaded.version_count as loaded_versions,
+  counted.version_count as counted_versions,
+  set_aside.version_count as versions_set_aside
 from loaded
 cross join counted
-where loaded.version_count <> counted.version_count;
+cross join set_aside
+where loaded.version_count <> counted.version_count + set_aside.version_count;
+
+AUDIT (name adverts_set_aside, blocking false);
+-- what is set aside is missing from the marts, which is said with each build and stops none
+select distinct version_id
+from @this_model;
 
 AUDIT (name counts_every_posting, defaults (parent = marts.fct_job_postings));
 -- the groups must add up to the postings they were made from
@@ -60,13 +74,13 @@ from @this_model
 group by @EACH(@columns, c -> c)
 having count(*) > 1 or @OR(@EACH(@columns, c -> c is null));
 
-AUDIT (name percentiles_in_order);
+AUDIT (name percentiles_in_order, blocking false);
 -- percentiles that cross were computed from different rows
 select *
 from @this_model
 where not (salary_annual_p25 <= salary_annual_p50 and salary_annual_p50 <= salary_annual_p75);
 
-AUDIT (name changes_are_changes);
+AUDIT (name changes_are_changes, blocking false);
 -- a change from a value to itself is noise that hides the real ones; equal lengths of different texts are none
 select *
 from @this_model

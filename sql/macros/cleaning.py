@@ -58,12 +58,12 @@ def _is_missing(text: str) -> str:
 def number_of(evaluator: MacroEvaluator, number: exp.Expression, text: exp.Expression) -> str:
     """The finite number, or the one that a text such as '120,000' spells; null for anything else."""
     spelt = _sql(text)
-    # a NaN is larger than every number
-    finite = f"case when abs({_sql(number)}) <= {LARGEST_NUMBER} then {_sql(number)} end"
-    return (
-        rf"coalesce({finite}, case when regexp_matches({spelt}, '^\s*-?[0-9][0-9,]*(\.[0-9]+)?\s*$') "
+    read = (
+        rf"coalesce({_sql(number)}, case when regexp_matches({spelt}, '^\s*-?[0-9][0-9,]*(\.[0-9]+)?\s*$') "
         f"then try_cast(replace({spelt}, ',', '') as double) end)"
     )
+    # a NaN is larger than every number
+    return f"case when abs({read}) <= {LARGEST_NUMBER} then {read} end"
 
 
 @macro()
@@ -92,13 +92,12 @@ def date_of(evaluator: MacroEvaluator, value: exp.Expression) -> str:
 
 
 @macro()
-def list_of(evaluator: MacroEvaluator, values: exp.Expression, odd: exp.Expression) -> str:
+def list_of(evaluator: MacroEvaluator, values: exp.Expression) -> str:
     """A sorted list of distinct texts, null rather than empty, from a JSON array.
 
     Or from what was delivered instead: an array with entries that are no texts, or a text that joins them with '|'.
     """
-    arrays = f"coalesce(try_cast({_sql(values)} as varchar[]), try_cast({_sql(odd)} as varchar[]))"
-    joined = f"coalesce(array_to_string({arrays}, '|'), {_sql(odd)} ->> '$')"
+    joined = f"coalesce(array_to_string(try_cast({_sql(values)} as varchar[]), '|'), ({_sql(values)}) ->> '$')"
     return (
         f"nullif(list_sort(list_distinct(list_filter(list_transform(string_split({joined}, '|'), "
         f"entry -> trim(entry)), entry -> not {_is_missing('entry')}))), cast([] as varchar[]))"
@@ -108,7 +107,9 @@ def list_of(evaluator: MacroEvaluator, values: exp.Expression, odd: exp.Expressi
 @macro()
 def key_of(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
     """One key for a combination of values, null among them: what several rows share is then worked out once."""
-    parts = " || chr(10) || ".join(f"coalesce(cast({_sql(value)} as varchar), chr(0))" for value in values)
+    # no value holds chr(0); one that holds a line break must not look like two values
+    texts = (f"replace(cast({_sql(value)} as varchar), chr(10), chr(0) || chr(0))" for value in values)
+    parts = " || chr(10) || ".join(f"coalesce({text}, chr(0))" for text in texts)
     return f"md5({parts})"
 
 

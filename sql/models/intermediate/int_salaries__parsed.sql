@@ -11,7 +11,8 @@ MODEL (
     salary_period = 'hour, day, week, month or year; without a word for it decided by size, null where the size fits several',
     salary_annual_min = 'salary_min a year: 2,080 hours, 260 days, 52 weeks, 12 months (or as many monthly salaries as the text names)',
     salary_annual_max = 'salary_max a year, counted likewise',
-    salary_basis = 'How it was read: text_range, text_single, text_up_to, text_from, text_several (one range for each level), numbers, numbers_and_text (they agree), contradictory, implausible, unreadable, none'
+    salary_basis = 'How it was read: text_range, text_single, text_up_to, text_from, text_several (one range for each level), numbers, numbers_and_text (they agree), contradictory, implausible, unreadable, none',
+    broken_rule = 'The rule of pay that the figures break: int_versions__quarantined sets such adverts aside; null for all others'
   ),
   audits (
     unique_combination_of_columns(columns := (salary_key)),
@@ -23,14 +24,7 @@ MODEL (
         'contradictory', 'implausible', 'unreadable', 'none'
       )
     ),
-    accepted_values(column := salary_period, is_in := ('hour', 'day', 'week', 'month', 'year')),
-    -- a reversed range would turn medians and histograms upside down without a sign
-    forall(criteria := (
-      salary_min <= salary_max,
-      salary_annual_min <= salary_annual_max,
-      salary_min > 0,
-      salary_max > 0
-    ))
+    accepted_values(column := salary_period, is_in := ('hour', 'day', 'week', 'month', 'year'))
   )
 );
 
@@ -297,15 +291,29 @@ kept as (
     period,
     periods_a_year
   from judged
+),
+
+read as (
+  select
+    salary_key,
+    case when basis <> 'implausible' then salary_min end as salary_min,
+    case when basis <> 'implausible' then salary_max end as salary_max,
+    case when basis <> 'implausible' then currency end as salary_currency,
+    case when basis <> 'implausible' then period end as salary_period,
+    case when basis <> 'implausible' then salary_min * periods_a_year end as salary_annual_min,
+    case when basis <> 'implausible' then salary_max * periods_a_year end as salary_annual_max,
+    basis as salary_basis
+  from kept
 )
 
 select
   salary_key,
-  case when basis <> 'implausible' then salary_min end as salary_min,
-  case when basis <> 'implausible' then salary_max end as salary_max,
-  case when basis <> 'implausible' then currency end as salary_currency,
-  case when basis <> 'implausible' then period end as salary_period,
-  case when basis <> 'implausible' then salary_min * periods_a_year end as salary_annual_min,
-  case when basis <> 'implausible' then salary_max * periods_a_year end as salary_annual_max,
-  basis as salary_basis
-from kept
+  salary_min,
+  salary_max,
+  salary_currency,
+  salary_period,
+  salary_annual_min,
+  salary_annual_max,
+  salary_basis,
+  @broken_pay_rule() as broken_rule
+from read

@@ -22,6 +22,11 @@ MODEL (
 
 with
 
+set_aside as (
+  select int_versions__quarantined.version_id
+  from intermediate.int_versions__quarantined as int_versions__quarantined
+),
+
 versions as (
   select
     stg_sentrion__job_versions.version_id,
@@ -34,6 +39,7 @@ versions as (
     stg_sentrion__job_versions.post_date,
     stg_sentrion__job_versions.fetched_at
   from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
+  where stg_sentrion__job_versions.version_id not in (select set_aside.version_id from set_aside)
 ),
 
 companies as (
@@ -165,4 +171,9 @@ select
 from identified
 left join held
   on identified.version_id = held.version_id
-where held.job_id is distinct from identified.job_id
+where held.job_id is distinct from identified.job_id;
+
+delete from @this_model
+where version_id in (
+  select int_versions__quarantined.version_id from intermediate.int_versions__quarantined as int_versions__quarantined
+)

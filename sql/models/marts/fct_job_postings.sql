@@ -8,7 +8,7 @@ MODEL (
   ),
   grain job_id,
   references (opening_id, company_id, location_id),
-  depends_on (marts.dim_companies, marts.dim_locations),
+  depends_on (marts.dim_companies, marts.dim_locations, intermediate.int_versions__quarantined),
   columns (
     job_id varchar,
     job_id_basis varchar,

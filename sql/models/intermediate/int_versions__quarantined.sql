@@ -1,0 +1,55 @@
+MODEL (
+  name intermediate.int_versions__quarantined,
+  description 'Versions that are set aside, since the models cannot digest a value of theirs. What breaks a rule follows from the version alone, and so the rows of a mended rule come back with the build that brings the mended rule. Grain: one reason of one version (version_id, reason).',
+  owner jobhouse,
+  kind FULL,
+  grain (version_id, reason),
+  column_descriptions (
+    model = 'The model that cannot digest the value',
+    reason = 'The rule that the value breaks',
+    field = 'The field or the figure that breaks it',
+    value = 'The beginning of what was delivered'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (version_id, reason)),
+    not_null(columns := (version_id, reason, model, field))
+  )
+);
+
+with
+
+too_long as (
+  select
+    stg_sentrion__job_versions.version_id,
+    unnest(stg_sentrion__job_versions.too_long) as entry
+  from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
+  where stg_sentrion__job_versions.too_long is not null
+),
+
+unsound_pay as (
+  select
+    int_salaries__parsed.salary_key,
+    int_salaries__parsed.broken_rule
+  from intermediate.int_salaries__parsed as int_salaries__parsed
+  where int_salaries__parsed.broken_rule is not null
+)
+
+select
+  too_long.version_id,
+  too_long.entry.reason as reason,
+  'staging.stg_sentrion__job_versions' as model,
+  too_long.entry.field as field,
+  too_long.entry.value as value
+from too_long
+union all
+select
+  versions.version_id,
+  unsound_pay.broken_rule as reason,
+  'intermediate.int_salaries__parsed' as model,
+  'salary' as field,
+  @shown_start(array_to_string([
+    versions.salary_offered, versions.salary_from::varchar, versions.salary_to::varchar, versions.salary_currency
+  ], ' / ')) as value
+from unsound_pay
+inner join staging.stg_sentrion__job_versions as versions
+  on unsound_pay.salary_key = versions.salary_key
