@@ -120,4 +120,6 @@ def explore(
 
 
 def say_built(built: Built) -> None:
+    for warning in built.warnings:
+        typer.echo(f"jobhouse: {warning}.", err=True)
     typer.echo(f"{built.models} models built and {built.audits} audits passed in {built.seconds:.1f} s.")

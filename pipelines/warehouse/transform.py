@@ -28,7 +28,7 @@ from sqlmesh.utils.errors import NodeAuditsErrors, SQLMeshError
 from pipelines.errors import DataCheckFailed, UsageError
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.killed_loads import remove_doubles
-from pipelines.warehouse.sqlmesh_console import Listener
+from pipelines.warehouse.sqlmesh_console import AuditWarnings, Listener
 from pipelines.warehouse.storage_errors import one_line, storage_error, storage_errors_translated
 from pipelines.warehouse.write import held_open
 
@@ -48,11 +48,12 @@ Told = Callable[[str, float, int], None]
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did: models evaluated, audits passed, seconds."""
+    """What a build did: models evaluated, audits passed, seconds, and what the audits warn of, a sentence each."""
 
     models: int
     audits: int
     seconds: float
+    warnings: tuple[str, ...] = ()
 
 
 class ModelsAlone(SqlMeshLoader):
@@ -103,7 +104,7 @@ def transform(
             _forget_everything(adapter)
         _complete_raw_tables(adapter)
         _build(context, console)
-    return Built(len(console.models), console.audits, time.monotonic() - started)
+    return Built(len(console.models), console.audits, time.monotonic() - started, console.warnings)
 
 
 @contextmanager
@@ -206,6 +207,7 @@ def _context(warehouse: Warehouse, console: Listener) -> Iterator[Context]:
     set_console(console)
     try:
         with _no_collections(), closing(Context(paths=str(project()), loader=ModelsAlone)) as context:
+            context.notification_target_manager = AuditWarnings(console)
             yield context
     finally:
         os.environ.pop(FOLDER_VARIABLE)

@@ -35,7 +35,7 @@ SHOWN = 200
 
 PAY_RULES = {
     "the pay is zero or less": "salary_min <= 0 or salary_max <= 0 or salary_annual_min <= 0 or salary_annual_max <= 0",
-    "the lower end of the pay is above the upper end": "salary_min > salary_max or salary_annual_min > salary_annual_max",
+    "the lower end of the pay is above the upper": "salary_min > salary_max or salary_annual_min > salary_annual_max",
     "the pay is beyond all pay": "greatest(salary_min, salary_max, salary_annual_min, salary_annual_max) > 1e17",
 }
 """What would turn each average of pay into nonsense: the reason, and the rows that it holds for."""

@@ -63,6 +63,7 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
             "create table intermediate.int_places__resolved "
             "(place_key varchar, location_id varchar, country_code varchar, state_code varchar, city varchar)"
         )
+        connection.execute("create table intermediate.int_versions__quarantined (version_id varchar)")
         connection.execute(f"create table {TEXTS} (description_hash bigint, text_sketch integer[])")
         connection.executemany(f"insert into {TEXTS} values (?, ?)", list(SKETCHES.items()))
         for key, place in PLACES.items():

@@ -16,9 +16,11 @@ from pipelines.warehouse import errands
 from pipelines.warehouse import transform as module
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.transform import project, transform
+from tests.chaos.aftermath import wrongs_of_marts
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import query
 from tests.sql import raw
+from tests.sql.odd_adverts import odd_adverts
 
 MARTS = (
     "fct_job_postings", "job_descriptions", "dim_companies", "dim_locations", "dim_dates", "posting_skills",
@@ -40,7 +42,8 @@ def test_every_mart_is_there_with_rows_and_every_column_is_described(demo_wareho
         "select schema_name || '.' || view_name from duckdb_views() where "
         "schema_name in ('marts', 'ops') and comment like '%Grain: one%'"
     )
-    assert sorted(name for (name,) in query(demo_warehouse, described)) == sorted([*tables, "ops.findings"])
+    empty = ["ops.findings", "ops.quarantine"]
+    assert sorted(name for (name,) in query(demo_warehouse, described)) == sorted([*tables, *empty])
 
 
 def contents(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
@@ -54,11 +57,23 @@ def warehouse(built_warehouse: Path, tmp_path: Path) -> Warehouse:
     return Warehouse(shutil.copytree(built_warehouse, tmp_path / "w"))
 
 
+NEITHER_POSTED_NOR_SET_ASIDE = """
+select version_id from sentrion.job_versions
+where version_id not in (select version_id from intermediate.int_versions__identified)
+  and version_id not in (select version_id from ops.quarantine where reason <> '')
+"""
+
+
 @pytest.mark.parametrize("seed", [1])  # others take half a minute each, and hold too
 def test_increments_in_any_order_equal_a_rebuild_row_for_row(seed: int, warehouse: Warehouse) -> None:
     for number, jobs in enumerate(raw.loads(seed)[1:], start=1):
-        raw.load(warehouse, jobs, number)
-        transform(warehouse)
+        raw.load(warehouse, [*jobs, *odd_adverts(1_200, seed + number)], number)
+        built = transform(warehouse)
+    assert query(warehouse.folder, NEITHER_POSTED_NOR_SET_ASIDE) == []
+    assert list(wrongs_of_marts(warehouse.folder)) == []
+    [(set_aside,)] = query(warehouse.folder, "select count(distinct version_id) from ops.quarantine")
+    assert 10 < set_aside < 200
+    assert built.warnings == (f"{set_aside} adverts are set aside and in no mart, see ops.quarantine",)
     grown = contents(warehouse)
     transform(warehouse, full=True)
     rebuilt = contents(warehouse)

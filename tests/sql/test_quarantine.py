@@ -1,0 +1,64 @@
+"""Adverts that the models cannot digest are set aside, with the reason, and the rest is built."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipelines.commands.analysis import say_built
+from pipelines.warehouse import transform as module
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.transform import Built, project, transform
+from tests.chaos.aftermath import wrongs_of_marts
+from tests.made_up import query
+from tests.sql import raw
+
+
+@pytest.fixture
+def warehouse(built_warehouse: Path, tmp_path: Path) -> Warehouse:
+    """A small warehouse with the first load built."""
+    return Warehouse(shutil.copytree(built_warehouse, tmp_path / "w"))
+
+
+def copied_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the models that a test may break."""
+    copy = folder / "sql"
+    shutil.copytree(project(), copy)
+    monkeypatch.setattr(module, "project", lambda: copy)
+    return copy
+
+
+def test_an_advert_that_breaks_a_rule_is_set_aside_and_comes_back_with_the_mended_rule(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unpaid = raw.advert(71, **{"Salary Offered": "0 per month", "Country": "India"})
+    endless = raw.advert(72, City="Berlin, " * 1_000)
+    raw.load(warehouse, [unpaid, endless, raw.advert(73)], 1)
+    macros = copied_project(tmp_path, monkeypatch) / "macros" / "pay.py"
+    sound = macros.read_text(encoding="utf-8")
+    macros.write_text(sound.replace('SMALLEST_PAY, LARGEST_PAY = "0.01"', 'SMALLEST_PAY, LARGEST_PAY = "0"'))
+    built = transform(warehouse)
+    reasons = "select model, field, reason, value, job_url from ops.quarantine order by model"
+    too_long = (
+        "staging.stg_sentrion__job_versions", "city", "city is longer than 4,096 bytes", "Berlin, " * 25,
+        endless["Job URL"],
+    )  # fmt: skip
+    assert query(warehouse.folder, reasons) == [
+        ("intermediate.int_salaries__parsed", "salary", "the pay is zero or less", "0 per month", unpaid["Job URL"]),
+        too_long,
+    ]
+    assert built.warnings == ("2 adverts are set aside and in no mart, see ops.quarantine",)
+    assert list(wrongs_of_marts(warehouse.folder)) == []
+    [(posted,)] = query(warehouse.folder, "select count(*) from marts.fct_job_postings")
+    macros.write_text(sound, encoding="utf-8")
+    built = transform(warehouse)
+    assert query(warehouse.folder, reasons) == [too_long]
+    assert built.warnings == ("1 advert is set aside and in no mart, see ops.quarantine",)
+    assert query(warehouse.folder, "select count(*) from marts.fct_job_postings") == [(posted + 1,)]
+
+
+def test_what_audits_warn_of_is_said_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    say_built(Built(43, 102, 1.0, ("3 adverts are set aside and in no mart, see ops.quarantine",)))
+    assert capsys.readouterr().err == "jobhouse: 3 adverts are set aside and in no mart, see ops.quarantine.\n"
