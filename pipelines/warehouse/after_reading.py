@@ -72,7 +72,7 @@ def build(warehouse: Warehouse, run: Run) -> tuple[Built | None, JobhouseError |
     run.enter("building")
     tell = partial(_say_model, run)
     try:
-        built = transform(warehouse, tell=tell, keep_waiting=partial(keep_waiting, run))
+        return transform(warehouse, tell=tell, keep_waiting=partial(keep_waiting, run)), None
     except UsageError:
         return None, None  # there is nothing to build from yet
     except KeyboardInterrupt:
@@ -82,9 +82,6 @@ def build(warehouse: Warehouse, run: Run) -> tuple[Built | None, JobhouseError |
         )
     except JobhouseError as error:
         return None, error
-    for warning in built.warnings:
-        run.say(warning)
-    return built, None
 
 
 def _say_model(run: Run, model: str, _seconds: float, _audits: int) -> None:

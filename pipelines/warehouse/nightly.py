@@ -64,7 +64,7 @@ def run_night(
     plan = planned_night(warehouse, settings, run, lookback)
     run.revisits = _revisits(plan.sweep, plan.scope, plan.past)
     error = _read(warehouse, plan.scope, run, budget, _wanted(plan.night, plan.checkpoint))
-    error = error or not_built() if run.interrupted else worst_of(error, build(warehouse, run)[1])
+    error = error or not_built() if run.interrupted else worst_of(error, _build(warehouse, run))
     record(warehouse, run, error)
     new, changed = changes_since(warehouse, run.search, run.started_at)
     return NightReport(run, new, changed, time.monotonic() - began, plan.night.lookback, plan.sweep, error)
@@ -145,3 +145,11 @@ def _read(warehouse: Warehouse, scope: Scope, run: Run, budget: RateBudget, want
     return DataCheckFailed(
         f"{first.facts.since} to {first.facts.until} is short: {first.reason}; see jobhouse verify --repair."
     )
+
+
+def _build(warehouse: Warehouse, run: Run) -> JobhouseError | None:
+    """Bring the models up to date and note what their audits warn of; what kept the models from it is returned."""
+    built, failed = build(warehouse, run)
+    for warning in built.warnings if built else ():
+        run.say(warning)
+    return failed

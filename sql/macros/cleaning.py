@@ -56,14 +56,14 @@ def _is_missing(text: str) -> str:
 
 @macro()
 def number_of(evaluator: MacroEvaluator, number: exp.Expression, text: exp.Expression) -> str:
-    """The finite number, or the one that a text such as '120,000' spells; null for anything else."""
+    """The finite number, or the one that a text such as '120,000' spells; null for anything else. Zero has no sign."""
     spelt = _sql(text)
     read = (
         rf"coalesce({_sql(number)}, case when regexp_matches({spelt}, '^\s*-?[0-9][0-9,]*(\.[0-9]+)?\s*$') "
         f"then try_cast(replace({spelt}, ',', '') as double) end)"
     )
-    # a NaN is larger than every number
-    return f"case when abs({read}) <= {LARGEST_NUMBER} then {read} end"
+    # a NaN is larger than every number; of the two zeros DuckDB stores either for the other
+    return f"case when {read} = 0 then 0.0 when abs({read}) <= {LARGEST_NUMBER} then {read} end"
 
 
 @macro()
