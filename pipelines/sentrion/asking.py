@@ -7,6 +7,7 @@ same question is sent once.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -33,6 +34,7 @@ Filters = Mapping[str, Any]
 MOST_ATTEMPTS: Final = 3
 EMPTY_ATTEMPTS: Final = 2
 NAP_SECONDS: Final = 0.2
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
 class PurseEmpty(Exception):
@@ -171,9 +173,14 @@ def narrowed(filters: Filters, job: Job) -> Filters:
 
 
 def easily_named(jobs: tuple[Job, ...]) -> list[Job]:
-    """The jobs with a day and a title, plain and long titles first."""
-    named = [job for job in jobs if post_date(job) and isinstance(job.get("Job Title"), str) and job["Job Title"]]
+    """The jobs with a day and a title that can be sent back, plain and long titles first."""
+    named = [job for job in jobs if post_date(job) and _is_sendable(job.get("Job Title"))]
     return sorted(named, key=lambda job: (not _is_plain(job["Job Title"]), -len(job["Job Title"])))
+
+
+def _is_sendable(title: object) -> bool:
+    """JSON can spell lone surrogates, which no request can carry."""
+    return isinstance(title, str) and title != "" and not _SURROGATES.search(title)
 
 
 def _is_plain(title: str) -> bool:

@@ -15,7 +15,7 @@ from pipelines.sentrion import answers
 from pipelines.sentrion.answers import Failure, Page
 from pipelines.sentrion.balance import Balance
 from pipelines.sentrion.budget import MARGIN_SECONDS, MINUTE_SECONDS
-from pipelines.sentrion.connection import NEVER_SENT, BearerKey, why_no_answer
+from pipelines.sentrion.connection import NEVER_SENT, BearerKey, address_of, why_no_answer
 from pipelines.sentrion.contract import REFUSED_BEFORE_WORK, Action
 from pipelines.sentrion.failures import asked_to_wait, error_of, moment
 from pipelines.sentrion.receive import AnswerLimits, Receiver, TooLarge
@@ -81,7 +81,7 @@ class Client:
         self, http: httpx.AsyncClient, gate: Gate, retry: RetryPolicy, limits: AnswerLimits | None = None
     ) -> None:
         self._receiver = Receiver(http, limits or AnswerLimits(), gate.is_interrupted)
-        self._address = f"{http.base_url}".rstrip("/")
+        self._address = address_of(http)
         self._redactor = http.auth.redactor if isinstance(http.auth, BearerKey) else Redactor("")
         self._gate = gate
         self._retry = retry

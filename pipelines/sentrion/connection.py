@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from typing import Final
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
@@ -79,6 +80,14 @@ def check_environment(base_url: str) -> None:
     """
     with _environment_errors():
         httpx.AsyncClient(trust_env=not base_url.startswith("http:"), verify=_certificates())
+
+
+def address_of(http: httpx.AsyncClient) -> str:
+    """The API's address, and that a proxy stands before it, whose own address may hold a password."""
+    url = http.base_url
+    proxies = getproxies() if http.trust_env else {}
+    is_proxied = not {"https", "all"}.isdisjoint(proxies) and not proxy_bypass(url.host)
+    return f"{url}".rstrip("/") + (" through the environment's proxy" if is_proxied else "")
 
 
 def why_no_answer(error: Exception) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.errors import UsageError
 from pipelines.sentrion import connection
-from pipelines.sentrion.connection import why_no_answer
+from pipelines.sentrion.connection import address_of, why_no_answer
 from pipelines.sentrion.settings import Settings
 
 
@@ -77,6 +77,15 @@ def test_the_reason_for_no_connection_is_the_systems_own(cause: Exception, said:
     error.__cause__ = OSError("All connection attempts failed")
     error.__cause__.__cause__ = ExceptionGroup("several addresses", [cause])
     assert said in why_no_answer(error)
+
+
+def test_a_proxy_that_stands_before_the_api_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:secret@127.0.0.1:9")
+    assert address_of(httpx.AsyncClient(base_url="https://api.example")) == (
+        "https://api.example through the environment's proxy"
+    )
+    monkeypatch.setenv("NO_PROXY", "api.example")
+    assert address_of(httpx.AsyncClient(base_url="https://api.example")) == "https://api.example"
 
 
 def test_a_reason_without_a_cause_is_the_kind_of_error() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.sentrion import tolerant_json
 from pipelines.sentrion.answers import Failure, Page, read
+from pipelines.sentrion.asking import easily_named
 from pipelines.sentrion.contract import Action
 from pipelines.sentrion.rows import job_table, version_id
 
@@ -133,3 +134,8 @@ def test_a_retry_after_that_is_none_is_left_out(header: str) -> None:
     answer = read(429, {"retry-after": header}, b"{}")
     assert isinstance(answer, Failure)
     assert answer.wait_seconds is None
+
+
+def test_a_title_that_no_request_can_carry_is_not_asked_for() -> None:
+    named = [{"Post Date": "2026-01-05", "Job Title": title} for title in ("a\ud800", "", 5, None, "Cook")]
+    assert [job["Job Title"] for job in easily_named(tuple(named))] == ["Cook"]
