@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.commands.choices import ProgressForm, SearchName, warehouse_of
-from pipelines.commands.consent import Consent, MaxCredits, Yes, silent_or_said
+from pipelines.commands.consent import Consent, FindOut, MaxCredits, Yes, silent_or_said
 from pipelines.commands.watching import watched
 from pipelines.errors import DataCheckFailed, UsageError
 from pipelines.warehouse.folder import Warehouse
 
 if TYPE_CHECKING:
     from pipelines.sentrion.run import Run
+    from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.verdicts import Verification
 
 LedgerSince = Annotated[str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="Default: all that was read.")]
@@ -75,6 +76,7 @@ def nightly(
 ) -> None:
     """Read what is new and what may have come late or changed; for cron."""
     from pipelines.interrupts import interruptible
+    from pipelines.sentrion.plan import PURSE
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.nightly import need_of_night, run_night
@@ -92,7 +94,10 @@ def nightly(
     with waits_said_by(say), warehouse.held_for_nightly(say):
         warehouse.refuse_demo()
         run = Run("nightly", search, max_credits=max_credits)
-        consent.seek(lambda: need_of_night(warehouse, settings, run.like(), lookback))
+        consent.seek(
+            lambda: need_of_night(warehouse, settings, run.like(), lookback),
+            FindOut(PURSE.credits, lambda: _find_out(warehouse, settings, search, lookback)),
+        )
         with watched(warehouse, run, form, rate, size) as budget:
             with interruptible(run):
                 report = run_night(warehouse, settings, run, budget, lookback)
@@ -102,6 +107,14 @@ def nightly(
         typer.echo(report.line())
     if report.error:
         raise report.error
+
+
+def _find_out(warehouse: Warehouse, settings: Settings, search: str, lookback: int | None) -> None:
+    from pipelines.sentrion.budget import RateBudget
+    from pipelines.warehouse.nightly import find_out
+
+    with RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget:
+        find_out(warehouse, settings, search, budget, lookback)
 
 
 def _write_report(warehouse: Warehouse) -> None:

@@ -13,7 +13,6 @@ from pipelines.sentrion.client import RequestRecord
 
 MOST_CREDITS_PER_JOB: Final = 100
 """A higher price of a job, or a negative one, is taken for a mistake of the API and not believed."""
-TELLING_PAGES: Final = 3
 
 
 @dataclass
@@ -27,16 +26,12 @@ class ReservedCredits:
     """What the requests count for that have ended."""
     largest_page: int = 0
     """The most credits that a page brought or cost beyond the number of jobs asked for; 0: the API keeps to it."""
-    pages_seen: int = 0
+    knows_page: bool = False
+    """Whether a full page was seen, so that it is known if the API keeps to the number of jobs asked for."""
     on_their_way: Counter[int] = field(default_factory=Counter)
     """Requests without an answer yet, by the number of jobs that they ask for."""
     journal: Callable[[int], None] | None = None
     """Writes the upper bound down before a request leaves, so that a kill does not lose it."""
-
-    @property
-    def knows_page(self) -> bool:
-        """Whether it is known if the API keeps to the number of jobs asked for: a full page or a few others tell."""
-        return self.pages_seen >= TELLING_PAGES
 
     @property
     def in_flight(self) -> int:
@@ -50,11 +45,9 @@ class ReservedCredits:
         """The most that one request for so many jobs may cost."""
         return max(page_size, self.largest_page)
 
-    def expect(self, largest_page: int, *, is_known: bool) -> None:
-        """Take in what earlier runs saw of the pages that this API sends."""
+    def expect(self, largest_page: int) -> None:
+        """Take in the largest page that earlier runs saw although less was asked for."""
         self.largest_page = max(self.largest_page, largest_page)
-        if is_known:
-            self.pages_seen += TELLING_PAGES
 
     def send(self, page_size: int) -> None:
         self.on_their_way[page_size] += 1
@@ -65,7 +58,7 @@ class ReservedCredits:
         self.on_their_way[page_size] -= 1
         cost = self._cost(record, page_size)
         if record.rows is not None:
-            self.pages_seen += TELLING_PAGES if record.rows >= page_size else 1
+            self.knows_page = self.knows_page or record.rows >= page_size
             if max(cost, record.rows) > page_size:
                 self.largest_page = max(self.largest_page, cost, record.rows)
         self.settled += cost

@@ -46,7 +46,7 @@ class SpendingJournal:
         """
         line = f"{datetime.now(UTC).date()} {credits_:012d}\n".encode()
         try:
-            file = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600)
+            file = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o666)
             try:
                 os.pwrite(file, line, 0)
             finally:

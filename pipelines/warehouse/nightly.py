@@ -16,6 +16,7 @@ from pipelines.sentrion.settings import NO_LIMIT, Settings
 from pipelines.sentrion.sweeps import Night, Sweep, first_missing_day, lookback_from, sweep_of
 from pipelines.sentrion.windows import Window
 from pipelines.warehouse.after_reading import build, not_built
+from pipelines.warehouse.errands import price
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.lateness import ENOUGH_LATE_VERSIONS, Lateness, Past, changes_since, past_of
 from pipelines.warehouse.load import Wanted, read_history, taken_up
@@ -106,6 +107,19 @@ def need_of_night(
     again = [Reading.of(window, plan.night.oldest) for window in plan.sweep.windows]
     knowledge = Knowledge.of(warehouse, plan.memory.state, plan.scope)
     return need_of(run.command, knowledge, [*missing, *again]), Means.of(warehouse, run, plan.night.today, settings)
+
+
+def find_out(
+    warehouse: Warehouse, settings: Settings, search: str, budget: RateBudget, lookback: int | None = None
+) -> None:
+    """Learn what the days of the night hold, by pricing them; the price is kept.
+
+    Raises:
+        JobhouseError: the API's refusal or failure.
+
+    """
+    plan = planned_night(warehouse, settings, Run("nightly", search), lookback)
+    price(warehouse, settings, Run("plan", search), budget, _wanted(plan.night, plan.checkpoint), None)
 
 
 def night_of(scope: Scope, lateness: Lateness, lookback: int | None) -> Night:

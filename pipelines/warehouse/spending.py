@@ -70,7 +70,7 @@ def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, anew: b
         run.spent_in_cycle = credits_since(warehouse, start, settings, besides=run.run_id)
     if run.has_credit_limit:
         largest = int(_number(warehouse, _LARGEST_PAGE, []) or 0)
-        run.reserved.expect(largest if largest > PAGE_LIMIT else 0, is_known=largest > 0)
+        run.reserved.expect(largest if largest > PAGE_LIMIT else 0)
 
 
 def _open_journal(run: Run, settings: Settings, warehouse: Warehouse) -> None:

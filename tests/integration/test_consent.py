@@ -164,6 +164,11 @@ def test_a_person_is_asked_again_once_the_price_is_known(api: Api, person: list[
     assert code == 3
     assert 0 < api.engine.charged <= 420
     assert re.search(r"needs about [\d,]+ credits; the account has [\d,]+. Spend it\? \[y/N\]", said)
+    person[:] = ["y\n", "n\n"]
+    code, said = api("nightly", "--search", "other", searches='{"other": {"is_remote": true}}')
+    assert code == 3
+    assert "for at most 120 credits? [y/N]" in said
+    assert re.search(r"nightly needs about \d+ credits; the account has [\d,]+. Spend it\?", said)
     person[:] = ["y\n"]
     code, said = api("backfill", "--since", "2026-11-01")
     assert code == 0

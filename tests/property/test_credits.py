@@ -128,14 +128,16 @@ def test_an_impossible_price_gives_nothing_back_and_is_said(says: int | None, us
     assert any("cannot be" in note for note in run.notes) == (says is not None)
 
 
-def test_a_limit_counts_with_the_page_that_the_api_really_sends() -> None:
-    engine = charging(Tricks(page=300, rereads_cost=True), jobs=60_000)
+@pytest.mark.parametrize(("asked", "sent"), [(100, 300), (10, 100)])
+def test_a_limit_counts_with_the_page_that_the_api_really_sends(asked: int, sent: int) -> None:
+    engine = charging(Tricks(page=sent, rereads_cost=True), jobs=60_000)
     for most in (1_500, 190):
         before = engine.charged
         run = Run("backfill", max_credits=most, transport=transport(engine))
         with RateBudget(10**6) as budget:
-            asyncio.run(crawled(run, Checkpoint(), budget))
-        assert 0 < engine.charged - before <= most + 200  # what the first large page brings cannot be known before
+            asyncio.run(crawled(run, Checkpoint(), budget, page_size=asked))
+        # what the first large page brings cannot be known before it
+        assert 0 < engine.charged - before <= most + sent - asked
 
 
 def test_requests_that_never_left_cost_nothing(tmp_path: Path) -> None:
