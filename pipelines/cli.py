@@ -18,6 +18,7 @@ import typer
 from pipelines.bug_log import folder_of_log, write_bug_log
 from pipelines.clean import cleaned_output
 from pipelines.commands import analysis, asking, reading, upkeep
+from pipelines.commands.wrong_usage import sentence
 from pipelines.errors import JobhouseError, Stopped, UsageError
 from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import Warehouse
@@ -74,9 +75,7 @@ def _exit_code(error: Exception) -> int:
             return error.exit_code
         case typer.TyperException():
             message = error.format_message()
-            typer.echo(
-                message if message.startswith("Usage:") else f"jobhouse: {message} See jobhouse --help.", err=True
-            )
+            typer.echo(message if message.startswith("Usage:") else f"jobhouse: {sentence(error)}", err=True)
             return UsageError.exit_code
         case BrokenPipeError():  # the reader of our output, such as `head`, has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,40 @@
+"""A wrong command line is said in our words, with what would be right."""
+
+from __future__ import annotations
+
+import pytest
+import typer
+
+from pipelines.cli import app
+from pipelines.commands.wrong_usage import sentence
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("backfill --max-credits abc", "--max-credits cannot be 'abc'; it takes a whole number from 0."),
+        ("backfill --max-requests -1", "--max-requests cannot be '-1'; it takes a whole number from 0."),
+        ("backfill --order random", "--order cannot be 'random'; it takes one of expiring, newest, oldest."),
+        ("demo --progress bar", "--progress cannot be 'bar'; it takes one of auto, plain, json, none."),
+        ("explore --port 99999", "--port cannot be '99999'; it takes a whole number from 0 to 65535."),
+        ("sandbox --port some", "--port cannot be 'some'; it takes a whole number."),
+        ("transform --ful", "There is no option --ful; there is --full."),
+    ],
+)
+def test_a_wrong_option_says_what_it_takes(line: str, said: str) -> None:
+    command = line.split()[0]
+    assert _complaint(line) == f"{said} See jobhouse {command} --help."
+
+
+@pytest.mark.parametrize("line", ["nonsense", "status extra", "--warehouse", "backfill --max-credits"])
+def test_any_other_mistake_is_one_sentence_too(line: str) -> None:
+    said = _complaint(line)
+    assert said.endswith(" --help.")
+    assert "\n" not in said
+    assert ".." not in said
+
+
+def _complaint(line: str) -> str:
+    with pytest.raises(typer.TyperException) as error:
+        app(line.split(), prog_name="jobhouse", standalone_mode=False)
+    return sentence(error.value)
