@@ -80,7 +80,7 @@ def _exit_code(error: Exception) -> int:
         case BrokenPipeError():  # the reader of our output, such as `head`, has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
-        case _ if found := _fault_of_the_machine(error):
+        case _ if found := _fault_of_the_machine(error) or _fault_of_settings(error):
             return _exit_code(found)
         case _:
             return _report_bug(error)
@@ -93,6 +93,15 @@ def _fault_of_the_machine(error: Exception) -> JobhouseError | None:
     from pipelines.warehouse.storage_errors import fault_of_the_machine
 
     return fault_of_the_machine(error)
+
+
+def _fault_of_settings(error: Exception) -> JobhouseError | None:
+    """Our error for a setting of dlt's own that it cannot use."""
+    if not type(error).__module__.startswith("dlt."):
+        return None
+    from pipelines.warehouse.dlt_settings import fault_of_settings
+
+    return fault_of_settings([error])
 
 
 def _is_bug(error: JobhouseError) -> bool:

@@ -31,6 +31,7 @@ from pipelines.sentrion.windows import Order, oldest_day
 from pipelines.warehouse.destination import SettledDuckDb
 from pipelines.warehouse.dlt_options import DATASET, PIPELINE, quiet_dlt
 from pipelines.warehouse.dlt_paths import allow_percent_signs
+from pipelines.warehouse.dlt_settings import fault_of_settings
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.killed_loads import remove_doubles, remove_unrecorded
 from pipelines.warehouse.outcomes import mark_killed_runs
@@ -263,6 +264,8 @@ def _told(error: Exception) -> JobhouseError:
     for cause in causes:
         if isinstance(cause, JobhouseError):
             return cause
+    if wrong := fault_of_settings(causes):
+        return wrong
     for cause in reversed(causes):
         if isinstance(cause, OSError | duckdb.Error | sqlite3.Error | MemoryError):
             said = " ".join(str(cause).split())[:300]

@@ -22,7 +22,7 @@ from pipelines.commands.wrong_usage import sentence
     ],
 )
 def test_a_wrong_option_says_what_it_takes(line: str, said: str) -> None:
-    command = line.split()[0]
+    command = line.split(maxsplit=1)[0]
     assert _complaint(line) == f"{said} See jobhouse {command} --help."
 
 
