@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -25,6 +25,10 @@ LedgerSince = Annotated[str | None, typer.Option("--since", metavar="YYYY-MM-DD"
 LedgerUntil = Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="The day behind the last.")]
 
 
+_NAMED: Final = 3
+"""Rows that a sentence names one by one."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the command line."""
     for command in (verify, nightly):
@@ -38,6 +42,9 @@ def verify(
     search: SearchName = "default",
     ask: Annotated[bool, typer.Option("--ask", help="Ask for each window's total now: up to 10 credits each.")] = False,
     repair: Annotated[bool, typer.Option("--repair", help="Read again what is short, then verify again.")] = False,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Compute each stored row's digest anew, not those of a sample.")
+    ] = False,
     max_credits: MaxCredits = None,
     yes: Yes = False,
     json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
@@ -50,15 +57,15 @@ def verify(
     warehouse = warehouse_of(context)
     if ask or repair:
         limits = Limits(max_credits=max_credits, yes=yes)
-        found = _verified_online(warehouse, search, since, until, limits, ask=ask, repair=repair)
+        found = _verified_online(warehouse, search, since, until, limits, ask=ask, repair=repair, deep=deep)
     else:
-        found = _verified_offline(warehouse, search, since, until)
+        found = _verified_offline(warehouse, search, since, until, deep=deep)
     if json:
         typer.echo(verification.as_json(found))
     else:
         verification.show(found, Terminal(width=None if Terminal().is_terminal else 200))
-    if found.short:
-        raise DataCheckFailed(_what_is_short(found, repaired=repair))
+    if found.short or found.altered:
+        raise DataCheckFailed(_what_is_wrong(found, repaired=repair))
 
 
 def nightly(
@@ -132,11 +139,15 @@ def _check_days(since: str | None, until: str | None) -> None:
             as_day(value, name)
 
 
-def _verified_offline(warehouse: Warehouse, search: str, since: str | None, until: str | None) -> Verification:
+def _verified_offline(
+    warehouse: Warehouse, search: str, since: str | None, until: str | None, *, deep: bool
+) -> Verification:
     from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.contents import check_contents
     from pipelines.warehouse.verify import verify as verified
 
-    return verified(warehouse, search, since, until, known=Settings.load_without_key().known_search(search))
+    found = verified(warehouse, search, since, until, known=Settings.load_without_key().known_search(search))
+    return replace(found, contents=check_contents(warehouse, whole=deep))
 
 
 @dataclass(frozen=True)
@@ -148,16 +159,26 @@ class Limits:
 
 
 def _verified_online(
-    warehouse: Warehouse, search: str, since: str | None, until: str | None, limits: Limits, *, ask: bool, repair: bool
+    warehouse: Warehouse,
+    search: str,
+    since: str | None,
+    until: str | None,
+    limits: Limits,
+    *,
+    ask: bool,
+    repair: bool,
+    deep: bool,
 ) -> Verification:
     from pipelines.interrupts import interruptible
     from pipelines.sentrion.budget import RateBudget
     from pipelines.sentrion.run import Run
     from pipelines.sentrion.settings import Settings
+    from pipelines.warehouse.contents import check_contents
     from pipelines.warehouse.load import Wanted, taken_up
     from pipelines.warehouse.memory import Memory
     from pipelines.warehouse.outcomes import recorded
-    from pipelines.warehouse.repair import Desk, need_of_asking, need_of_repair, read_again, totals_now
+    from pipelines.warehouse.repair import Desk, need_of_asking, need_of_repair, read_again, remove_altered, totals_now
+    from pipelines.warehouse.verdicts import with_altered
 
     settings = Settings.load()
     settings.search(search)  # what is wrong is said before any work
@@ -176,18 +197,39 @@ def _verified_online(
     ):
         scope = Memory.of(taken_up(warehouse, asking)).scope(settings, asking, Wanted(order="newest"))
         desk = Desk(warehouse, scope, budget, turn)
+        contents = check_contents(warehouse, whole=deep)
         found = desk.verify(since, until)
         totals = {}
         if ask:
             consent.seek(partial(need_of_asking, desk, found, asking))
             totals = totals_now(desk, found, asking)
             found = desk.verify(since, until, totals)
+        left = contents.altered
         if repair:
             reading.max_credits = left_of(limits.max_credits, asking)
-            consent.seek(partial(need_of_repair, desk, found, reading))
+            consent.seek(partial(need_of_repair, desk, with_altered(found, left), reading))
+            if left and (removed := remove_altered(desk, left)):
+                left = [row for row in left if row.version_id not in removed]
+                found = desk.verify(since, until, totals)
             if read_again(desk, found, reading):
                 found = desk.verify(since, until, totals)
-    return found
+    return replace(found, contents=replace(contents, altered=left))
+
+
+def _what_is_wrong(found: Verification, *, repaired: bool) -> str:
+    altered = _what_was_altered(found, repaired=repaired) if found.altered else ""
+    return " ".join(filter(None, [altered, _what_is_short(found, repaired=repaired) if found.short else ""]))
+
+
+def _what_was_altered(found: Verification, *, repaired: bool) -> str:
+    names = ", ".join(row.version_id for row in found.altered[:_NAMED])
+    others = f" and {len(found.altered) - _NAMED:,} more" if len(found.altered) > _NAMED else ""
+    advice = (
+        "the API does not serve their days any more, so they stay as they are"
+        if repaired
+        else "jobhouse verify --deep --repair deletes them and reads their windows again"
+    )
+    return f"{len(found.altered):,} stored job versions do not hold what was delivered: {names}{others}; {advice}."
 
 
 @contextmanager

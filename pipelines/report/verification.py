@@ -24,6 +24,9 @@ def as_json(found: Verification) -> str:
         "verdicts": found.counts,
         "superseded": found.superseded,
         "open_days": found.open_days,
+        "rows_checked": found.contents.checked if found.contents else 0,
+        "rows_unknown": found.contents.unknown if found.contents else 0,
+        "rows_altered": [row.version_id for row in found.altered],
         "windows": [_plain(judged) for judged in found.windows],
     }
     return json_text(facts, default=str, indent=2)
@@ -55,7 +58,15 @@ def summary(found: Verification) -> str:
     verdicts = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(found.counts.items()))
     earlier = f" {found.superseded:,} earlier readings of the same days are left out." if found.superseded else ""
     unread = f" {found.open_days:,} days of the range are not read yet." if found.open_days else ""
-    return f"{sum(found.counts.values()):,} windows: {verdicts}.{earlier}{unread}"
+    return f"{sum(found.counts.values()):,} windows: {verdicts}.{earlier}{unread}{_contents(found)}"
+
+
+def _contents(found: Verification) -> str:
+    if found.contents is None or not found.contents.checked:
+        return ""
+    checked, unknown, altered = found.contents.checked, found.contents.unknown, len(found.altered)
+    cannot = f", {unknown:,} of an earlier jobhouse cannot be told" if unknown else ""
+    return f" {checked:,} rows looked at: {altered:,} altered{cannot}."
 
 
 def _count(value: int | None) -> str:

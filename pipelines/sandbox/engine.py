@@ -27,6 +27,7 @@ from pipelines.sandbox.options import KEY_WITHOUT_HISTORY, Settings
 from pipelines.sandbox.replay import Replay
 from pipelines.sandbox.request import HISTORY_YEARS, Refusal, Search, months_before, read
 from pipelines.sandbox.source import MadeUp, Source
+from pipelines.sandbox.violations import SHIFTS, Violations
 
 _DAYS_OF_SIX_YEARS = 2192
 _SPARE_DAYS = 2  # served days before the limit, so that switches of the limit differ in what they find
@@ -41,6 +42,7 @@ class Engine:
         self.catalogue = Catalogue(self._source(), self.switches, settings.seed)
         self.schedule = Schedule(self.switches, settings.seed)
         self.cursors = CursorBook(self.switches)
+        self.violations = Violations(self.switches, settings.seed)
         self.stats = Stats()
         self.drifts = answers.drifts(self.switches)
         fixed = self.switches.rate_window == "fixed"
@@ -130,24 +132,32 @@ class Engine:
         if search.search_after is None:
             return None
         self.cursors.check(key, search.search_after, Issued(search.filters_hash, now, self.stats.served))
-        return from_cursor(search.search_after, self.switches, self.catalogue.time_of)
+        plain = self.violations.without_lap(search.search_after)
+        return from_cursor(plain, self.switches, self.catalogue.time_of)
 
     def _page(self, key: str, search: Search, cursor: int | None, position: str, now: float) -> Answer:
         view = self.catalogue.view(search)
-        found, more = self.catalogue.page(view, cursor, search.limit)
+        found, more = self.catalogue.page(view, cursor, self.violations.limit(search.limit))
         shown = self._paid_for(key, found)
         if shown is None:
             return self._without_credits()
         fault = self._strikes(self._possible(cursor, found), position)
         if fault == "empty_page":
             shown = []
-        data = self._data(key, search, view, shown)
+        data = self._data(key, search, view, self._delivered(search, view, cursor, shown, position))
         following = self._following(cursor, found, shown)
         self._continue(data, search, following, more=more or len(shown) < len(found))
         if fault == "repeated_cursor" and data.get("search_after"):
             data["search_after"] = search.search_after
         self.cursors.note(key, data.get("search_after"), Issued(search.filters_hash, now, self.stats.served + 1))
         return _damaged(answers.page(data), fault) if view.positions else answers.empty_window(data, self.switches)
+
+    def _delivered(self, search: Search, view: View, cursor: int | None, shown: list[int], position: str) -> list[int]:
+        """The rows of a page, some of them shifted where the switches ask for it."""
+        if cursor is None:
+            self.violations.begin(search.filters_hash)
+        shift = self._strikes(SHIFTS, position) if cursor is not None else None
+        return self.violations.rows(view.positions, shown, shift, search.filters_hash)
 
     def _possible(self, cursor: int | None, found: list[int]) -> tuple[str, ...]:
         """The faults that a page can have: no cursor repeats on a first page, no empty page follows one."""
@@ -183,8 +193,9 @@ class Engine:
         if self.drifts:
             jobs = [answers.drift(job, number, self.switches) for job, number in zip(jobs, ids, strict=True)]
         total = answers.totals(len(view.positions), view.with_duplicates, self.switches, self.stats.requests)
+        total = self.violations.total(total, search.filters_hash)
         return {
-            "jobs": jobs,
+            "jobs": self.violations.jobs(list(jobs), ids),
             "total": total if self.switches.total_field == "matches" else len(jobs),
             "total_jobs_found": total,
             "credits_used": used,
@@ -195,7 +206,9 @@ class Engine:
         """Set the cursor of a page: the following one, or the end in the switch's way."""
         tail = self.switches.end in ("empty_page", "same_cursor") and data["jobs"]
         if following is not None and (more or tail):
-            data["search_after"] = to_cursor(following, self.switches)
+            data["search_after"] = self.violations.in_lap(search.search_after, to_cursor(following, self.switches))
+        elif following is not None and (lap := self.violations.next_lap(search.search_after)):
+            data["search_after"] = lap
         else:
             answers.set_end(data, self.switches, search.search_after)
 

@@ -10,6 +10,7 @@ from collections import Counter
 
 from pipelines.sandbox.draws import unit
 from pipelines.sandbox.switches import Switches
+from pipelines.sandbox.violations import SHIFTS
 
 # refused before anything is charged
 BEFORE = ("error_429", "error_500", "error_502", "success_false")
@@ -23,7 +24,7 @@ class Schedule:
     """Decides faults and remembers how often each struck where."""
 
     def __init__(self, switches: Switches, seed: int) -> None:
-        self._rates = {name: getattr(switches, name) for name in FAULTS if getattr(switches, name) > 0}
+        self._rates = {name: getattr(switches, name) for name in (*FAULTS, *SHIFTS) if getattr(switches, name) > 0}
         self._times, self._seed = switches.fault_times, seed
         self._hits: Counter[tuple[str, str]] = Counter()
 

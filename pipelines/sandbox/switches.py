@@ -86,6 +86,20 @@ class Switches:
     fault_times: int = 1
     latency_jitter_seconds: float = 0.0
 
+    # -- a broken word. Shares of the request positions, each hit at most `fault_times` times: a page whose first job is
+    # the last of the page before in place of its own; one that leaves its first job out, with the total one less from
+    # there on. tenth_row, repeated: always, the tenth, twentieth, ... job of a page is the one before it
+    # paging, endless: after the last page a new cursor leads to the first one again (with cursor=integers);
+    # limit, ignored: a page holds up to 1,000 jobs, whatever was asked for
+    paging: Literal["ends", "endless"] = "ends"
+    limit: Literal["heeded", "ignored"] = "heeded"
+    swapped_row: float = 0.0
+    deleted_row: float = 0.0
+    tenth_row: Literal["own", "repeated"] = "own"
+    # shares of the jobs: null, or a bare number, in place of an object
+    null_jobs: float = 0.0
+    scalar_jobs: float = 0.0
+
     # -- history that changes: shares of the jobs, released after so many requests (or by /sandbox/advance)
     late_share: float = 0.0
     late_after: int = 100

@@ -24,7 +24,7 @@ from dlt.extract import DltResource
 from pipelines.sentrion.batch import Ledger, pages_of, scope_of
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Checkpoint
-from pipelines.sentrion.crawl import Chunk
+from pipelines.sentrion.chunks import Chunk
 from pipelines.sentrion.findings import Findings, finding_table
 from pipelines.sentrion.records import request_table, run_table, window_table
 from pipelines.sentrion.rows import hit_table, job_table

@@ -44,6 +44,15 @@ class Page:
     note: str | None = None
     size: int = 0
     """Bytes of the answer."""
+    nulls: int = 0
+    """Jobs that were delivered as null."""
+    scalars: int = 0
+    """Jobs that were delivered as something else that is no object."""
+
+    @property
+    def delivered(self) -> int:
+        """The jobs of the answer, with those that are null."""
+        return len(self.jobs) + self.nulls
 
 
 @dataclass(frozen=True)
@@ -183,6 +192,8 @@ def _page(data: _Data, size: int) -> Page:
         credits_remaining=_whole(data.credits_remaining),
         note=_odd_counts(data),
         size=size,
+        nulls=sum(job is None for job in data.jobs),
+        scalars=sum(not isinstance(job, dict | None) for job in data.jobs),
     )
 
 

@@ -13,9 +13,10 @@ from pendulum import Date
 from pipelines.errors import UsageError
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Checkpoint, Reading, joined
+from pipelines.sentrion.chunks import Chunk
 from pipelines.sentrion.client import Client, RequestRecord
 from pipelines.sentrion.connection import connection
-from pipelines.sentrion.crawl import Chunk, Crawl, Plan
+from pipelines.sentrion.crawl import Crawl, Plan
 from pipelines.sentrion.findings import Findings, Question
 from pipelines.sentrion.retry import RetryPolicy
 from pipelines.sentrion.revisits import Revisits

@@ -32,8 +32,11 @@ def as_date(text: str) -> Date:
 class Reading:
     """One window on its way from open to complete, as of its last stored page.
 
-    `cursor` is the API's `search_after` as JSON text, verbatim. `rows_distinct` counts what one process saw: a window
-    that is read on by another process may count a row again. `split_into` are the halves that replace the window.
+    `cursor` is the API's `search_after` as JSON text, verbatim. `rows_delivered` counts what this reading brought, with
+    the `nulls`, the `scalars` (no objects either) and the `repeats` of rows that it brought before; `rows_distinct`
+    counts over both readings of a window that is read twice. Where a process reads on that does not know what came
+    before, rows count again.
+    `split_into` are the halves that replace the window.
     `reading_id` ties the window to the requests whose pages it counts, and is new whenever it starts again.
     A `rereading` is of days that are done, and they stay done meanwhile; `completed_at` is then the first reading's.
     `bounds` is what the API was believed to mean by the dates when they were chosen; None: nothing, and so widely.
@@ -58,6 +61,20 @@ class Reading:
     rereading: bool = False
     split_into: tuple[Window, ...] = ()
     bounds: Bounds | None = None
+    nulls: int = 0
+    scalars: int = 0
+    repeats: int = 0
+    lowest_total: int | None = None
+    highest_total: int | None = None
+    digest: str = ""
+    first_rows: int | None = None
+    first_repeats: int = 0
+    first_digest: str | None = None
+
+    @property
+    def is_second(self) -> bool:
+        """Whether the window is read once more because its first reading proved nothing; see `proof`."""
+        return self.first_rows is not None
 
     @classmethod
     def of(cls, window: Window, oldest: Date, bounds: Bounds | None = None) -> Self:
@@ -77,6 +94,15 @@ class Reading:
             pages=0,
             rows_delivered=0,
             rows_distinct=0,
+            nulls=0,
+            scalars=0,
+            repeats=0,
+            lowest_total=None,
+            highest_total=None,
+            digest="",
+            first_rows=None,
+            first_repeats=0,
+            first_digest=None,
             restarts=self.restarts + 1,
             note=joined(self.note, why),
             reading_id=new_reading_id(),
@@ -127,6 +153,15 @@ _PLAIN: Final = (
     "reading_id",
     "rereading",
     "bounds",
+    "nulls",
+    "scalars",
+    "repeats",
+    "lowest_total",
+    "highest_total",
+    "digest",
+    "first_rows",
+    "first_repeats",
+    "first_digest",
 )
 
 

@@ -181,7 +181,7 @@ def _record_of(
     if isinstance(answer, Page):
         return replace(
             record,
-            rows=len(answer.jobs),
+            rows=answer.delivered,
             credits_used=answer.credits_used,
             credits_remaining=answer.credits_remaining,
         )

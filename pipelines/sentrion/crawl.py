@@ -20,11 +20,12 @@ from pipelines.errors import JobhouseError, Stopped, Unreachable
 from pipelines.sentrion.answers import Page
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Reading, new_reading_id, now_text
+from pipelines.sentrion.chunks import Chunk
 from pipelines.sentrion.client import Client, Gate, RequestRecord
 from pipelines.sentrion.failures import AnswerTooLarge, RefusedRequest, credits_gone
 from pipelines.sentrion.findings import Findings
-from pipelines.sentrion.paging import after_page, after_refusal, failure_of, ran_short
-from pipelines.sentrion.rows import Job, version_id, version_keys
+from pipelines.sentrion.paging import Rules, after_page, after_refusal, failure_of, ran_short
+from pipelines.sentrion.rows import version_id, version_keys
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.search import Search
 from pipelines.sentrion.watch import Watch
@@ -40,24 +41,6 @@ class BatchClosed(Exception):
     """No further request in this batch."""
 
 
-@dataclass
-class Chunk:
-    """Rows and the checkpoints that they carry their windows to. The lists of rows run in parallel."""
-
-    jobs: list[Job] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
-    window_ids: list[str] = field(default_factory=list)
-    fetched_at: list[datetime] = field(default_factory=list)
-    readings: list[Reading] = field(default_factory=list)
-
-    def extend(self, other: Chunk) -> None:
-        self.jobs += other.jobs
-        self.ids += other.ids
-        self.window_ids += other.window_ids
-        self.fetched_at += other.fetched_at
-        self.readings += other.readings
-
-
 @dataclass(frozen=True)
 class Plan:
     """What a batch is to read, and how."""
@@ -69,6 +52,10 @@ class Plan:
     max_concurrency: int
     max_window_jobs: int
     findings: Findings = field(default_factory=Findings)
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(self.max_window_jobs, rereads_are_free=self.findings.believed("rereads") != "charged")
 
     def window_id(self, reading: Reading) -> str:
         return f"{self.search.name}/{self.search.filters_hash[:8]}/{reading.window}"
@@ -146,6 +133,8 @@ class Crawl:
         """Read one window to its end, handing on each page with the checkpoint it leads to."""
         if self.watch.doubts(reading):
             reading = Reading.of(reading.window, self.plan.oldest)
+        if reading.status == "stopped":  # it is read anew, and what is wrong with it will be said anew
+            reading = replace(reading, note=None)
         reading = replace(
             reading,
             status="reading",
@@ -177,18 +166,23 @@ class Crawl:
             self.run.last_warning = f"{reading.window}: {error}; asking for fewer jobs"
             return Chunk(), reading
         self._failures_in_a_row = 0
+        asked = memory.page_size(reading, self.plan.page_size)
+        if page.delivered > asked:
+            self.run.say(
+                f"the API sends pages of more than the {asked} jobs that were asked for: limits count with them"
+            )
         ids = [version_id(job) for job in page.jobs]
-        if ran_short(reading, page, memory.page_size(reading, self.plan.page_size)):
+        if ran_short(reading, page, asked):
             self.run.end(credits_gone("a page was cut short by the last one"))
             after = reading  # its page is asked for again
         else:
             self.watch.page(reading, page, ids, sum(row_id in self._emitted for row_id in ids))
-            after = after_page(reading, page, ids, memory, self.plan.max_window_jobs)
+            after, counted = after_page(reading, page, ids, memory, self.plan.rules)
             self.watch.window(after)
+            if counted:
+                self._give_receipt(window_id, counted, page, ids)
         self.run.received(page)
         self._bytes_read += page.size
-        if after.pages > reading.pages:
-            self._give_receipt(window_id, after, page, ids)
         return self._chunk(page, ids, window_id, after), after
 
     def _body(self, reading: Reading) -> bytes:
@@ -210,13 +204,13 @@ class Crawl:
             readings=[after],
         )
 
-    def _give_receipt(self, window_id: str, after: Reading, page: Page, ids: Sequence[str]) -> None:
+    def _give_receipt(self, window_id: str, counted: Reading, page: Page, ids: Sequence[str]) -> None:
         """Note on the page's request what the checkpoint counts, so that `verify` can look for each row."""
         at = self._last_request[window_id]
         self.requests[at] = replace(
             self.requests[at],
-            reading_id=after.reading_id,
-            page=after.pages,
+            reading_id=counted.reading_id,
+            page=counted.pages,
             total=page.total,
             version_keys=version_keys(ids),
         )

@@ -7,22 +7,23 @@ it for a later run with the reason in its note.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pendulum import Date
 
 from pipelines.errors import Refused, Unreachable
+from pipelines.sentrion import proof
 from pipelines.sentrion.answers import Page
 from pipelines.sentrion.checkpoint import Reading, joined, now_text
 from pipelines.sentrion.contract import SMALLEST_PAGE, TOTAL_CAP
+from pipelines.sentrion.endless import Seen, endless
+from pipelines.sentrion.rows import KEY_DIGITS
 
 MOST_RESTARTS: Final = 3
 MOST_REPEATS: Final = 3
 """How often a cursor that came before is asked past again before the window is given up."""
-MOST_EMPTY_PAGES: Final = 50
-"""Empty pages in a row, each with a new cursor, before the window is given up."""
 EDGE_DAYS: Final = 3
 """How far from the 6-year edge a refusal may still be about the edge: 6 x 365 days, and time zones."""
 SUSPICIOUS_TOTAL: Final = 1_000
@@ -30,60 +31,91 @@ SUSPICIOUS_TOTAL: Final = 1_000
 
 
 @dataclass
-class Seen:
-    """What one process has seen of one window, to tell distinct rows and to notice a cursor that comes again."""
-
-    rows: set[int] = field(default_factory=set)
-    cursors: set[str] = field(default_factory=set)
-    repeats: int = 0
-    empty_pages: int = 0
-
-
-@dataclass
 class Memory:
-    """What one run remembers between batches; losing it costs nothing but the exactness of `rows_distinct`."""
+    """What one run remembers between batches: of each reading, by its id, and of all totals."""
 
     windows: dict[str, Seen] = field(default_factory=dict)
     totals: Counter[int] = field(default_factory=Counter)
     page_sizes: dict[str, int] = field(default_factory=dict)
     """How many jobs to ask for where a full page was too large an answer, by window."""
+    pages: int = 0
+    pages_read_twice: int = 0
+    idle_changes: int = 0
+    """Windows whose total changed while they were read, and whose second reading brought the same rows."""
 
     def page_size(self, reading: Reading, usual: int) -> int:
-        return self.page_sizes.get(str(reading.window), usual)
+        return proof.page_size(reading, self.page_sizes.get(str(reading.window), usual))
 
     def ask_for_less(self, reading: Reading, usual: int) -> bool:
         """Halve the window's pages; False where they are as small as the API allows."""
-        size = self.page_size(reading, usual)
+        size = self.page_sizes.get(str(reading.window), usual)
         self.page_sizes[str(reading.window)] = max(SMALLEST_PAGE, size // 2)
         return size > SMALLEST_PAGE
 
     def of(self, reading: Reading) -> Seen:
-        """The window's memory, afresh whenever the window is read from its first page."""
-        key = str(reading.window)
-        if reading.cursor is None and reading.pages == 0 and not self.windows.get(key, Seen()).repeats:
-            self.windows[key] = Seen()
-        return self.windows.setdefault(key, Seen())
+        return self.windows.setdefault(reading.reading_id or str(reading.window), Seen())
+
+    def rows_of_first(self, reading: Reading) -> set[int]:
+        """What the first of a window's two readings brought."""
+        if not reading.is_second or reading.reading_id is None:
+            return set()
+        return self.windows.get(reading.reading_id.removesuffix(proof.SECOND), Seen()).rows
 
     def forget(self, reading: Reading) -> None:
-        self.windows.pop(str(reading.window), None)
+        name = reading.reading_id or str(reading.window)
+        for one in (name, name.removesuffix(proof.SECOND)):
+            self.windows.pop(one, None)
+
+    def may_read_twice(self, reading: Reading) -> bool:
+        """Whether a second reading of the window leaves most of the run's time to what is new; it is counted if so."""
+        most = proof.SPARE_PAGES + int(self.pages * proof.MOST_PAGES_SHARE)
+        if self.pages_read_twice + reading.pages > most:
+            return False
+        self.pages_read_twice += reading.pages
+        return True
+
+    def recall(self, reading_id: str, keys: set[int]) -> None:
+        """Take in what an earlier run saw of a window that it did not finish."""
+        self.windows[reading_id] = Seen(rows=keys)
+
+    def totals_drift(self) -> bool:
+        """Whether the API's totals change by themselves."""
+        return self.idle_changes >= proof.IDLE_CHANGES
 
 
-def after_page(reading: Reading, page: Page, ids: Sequence[str], memory: Memory, largest: int) -> Reading:
-    """The window's checkpoint once this page is stored. `largest` is the number of jobs from which it is halved."""
+@dataclass(frozen=True)
+class Rules:
+    """What decides over a window besides its pages."""
+
+    largest: int
+    """Jobs from which a window is halved."""
+    rereads_are_free: bool = True
+    """Whether a window may be read twice; where that is known to cost, it is left to `verify`."""
+
+
+def after_page(
+    reading: Reading, page: Page, ids: Sequence[str], memory: Memory, rules: Rules
+) -> tuple[Reading, Reading | None]:
+    """The window's checkpoint once this page is stored, and the reading with the page counted; None: it is not."""
     seen = memory.of(reading)
     if page.cursor is not None and _comes_again(reading, page, seen):
-        return _after_repeat(reading, seen)
-    counted = _counted(reading, page, ids, seen)
-    if reading.cursor is None and page.total is not None:
+        return _after_repeat(reading, seen, memory, rules), None
+    counted = _counted(reading, page, ids, memory)
+    if reading.cursor is None and page.total is not None and not reading.is_second:
         memory.totals[page.total] += 1
+    return _led_to(counted, page, memory, rules, first=reading.cursor is None), counted
+
+
+def _led_to(reading: Reading, page: Page, memory: Memory, rules: Rules, *, first: bool) -> Reading:
     if page.cursor is None:
+        return _concluded(reading, memory, rules)
+    if first and not reading.is_second and _too_large(reading, memory, rules.largest):
         memory.forget(reading)
-        return _completed(counted)
-    if reading.cursor is None and _too_large(counted, memory, largest):
-        return _split(counted)
-    if seen.empty_pages > MOST_EMPTY_PAGES:
-        return stopped(counted, f"gave up after {MOST_EMPTY_PAGES} empty pages in a row")
-    return replace(counted, cursor=bytes(page.cursor).decode())
+        return _split(reading)
+    if why := endless(reading, memory.of(reading), total=_usable_total(reading, memory)):
+        memory.forget(reading)
+        return stopped(reading, why)
+    return replace(reading, cursor=bytes(page.cursor).decode())
 
 
 def ran_short(reading: Reading, page: Page, page_size: int) -> bool:
@@ -91,9 +123,9 @@ def ran_short(reading: Reading, page: Page, page_size: int) -> bool:
 
     A negative balance is one that may be overdrawn, and so says nothing.
     """
-    if page.credits_remaining != 0 or len(page.jobs) >= page_size:
+    if page.credits_remaining != 0 or page.delivered >= page_size:
         return False
-    delivered = reading.rows_delivered + len(page.jobs)
+    delivered = reading.rows_delivered + page.delivered
     return page.cursor is not None or (page.total is not None and delivered < page.total)
 
 
@@ -124,20 +156,32 @@ def failure_of(reading: Reading) -> Unreachable:
     return Unreachable(f"The window {reading.window} could not be finished: {reading.note}; run again to retry it.")
 
 
-def _counted(reading: Reading, page: Page, ids: Sequence[str], seen: Seen) -> Reading:
-    before = len(seen.rows)
-    seen.rows.update(map(hash, ids))
-    seen.repeats = 0
-    seen.empty_pages = 0 if page.jobs else seen.empty_pages + 1
+def _counted(reading: Reading, page: Page, ids: Sequence[str], memory: Memory) -> Reading:
+    seen, first = memory.of(reading), memory.rows_of_first(reading)
+    memory.pages += 1
+    keys = [int(row_id[:KEY_DIGITS], 16) for row_id in ids]
+    new = set(keys) - seen.rows
+    seen.rows |= new
+    seen.note_progress(page, len(new))
     return replace(
         reading,
         pages=reading.pages + 1,
-        rows_delivered=reading.rows_delivered + len(page.jobs),
-        rows_distinct=reading.rows_distinct + len(seen.rows) - before,
+        rows_delivered=reading.rows_delivered + page.delivered,
+        rows_distinct=reading.rows_distinct + len(new - first),
+        nulls=reading.nulls + page.nulls,
+        scalars=reading.scalars + page.scalars,
+        repeats=reading.repeats + len(keys) - len(new),
+        digest=proof.digest(reading.digest, keys),
         expected_total=reading.expected_total if page.total is None else page.total,
+        lowest_total=_either(min, reading.lowest_total, page.total),
+        highest_total=_either(max, reading.highest_total, page.total),
         credits_used=reading.credits_used + (page.credits_used or 0),
         note=joined(reading.note, page.note),
     )
+
+
+def _either(choose: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
+    return choose(one, other) if one is not None and other is not None else one if other is None else other
 
 
 def _comes_again(reading: Reading, page: Page, seen: Seen) -> bool:
@@ -148,23 +192,47 @@ def _comes_again(reading: Reading, page: Page, seen: Seen) -> bool:
     return False
 
 
-def _after_repeat(reading: Reading, seen: Seen) -> Reading:
+def _after_repeat(reading: Reading, seen: Seen, memory: Memory, rules: Rules) -> Reading:
     """Ask anew; when the cursor keeps coming, the count proves that this is the end, or the window is given up."""
     seen.repeats += 1
     if seen.repeats < MOST_REPEATS:
         return reading
-    if reading.rows_distinct == reading.expected_total != TOTAL_CAP:
-        return _completed(replace(reading, note=joined(reading.note, "the API repeats its last cursor at the end")))
+    if reading.expected_total != TOTAL_CAP and reading.expected_total in (
+        reading.rows_distinct,
+        reading.rows_delivered,
+    ):
+        ended = replace(reading, note=joined(reading.note, "the API repeats its last cursor at the end"))
+        return _concluded(ended, memory, rules)
+    memory.forget(reading)
     return stopped(reading, "the API repeats a cursor")
 
 
+def _concluded(reading: Reading, memory: Memory, rules: Rules) -> Reading:
+    """After the last page: complete, or read once more where that proves nothing, or left where both disagree."""
+    doubt = proof.doubt_of(reading, totals_drift=memory.totals_drift())
+    if doubt and not reading.is_second and rules.rereads_are_free and memory.may_read_twice(reading):
+        return proof.read_again(reading, doubt)
+    memory.forget(reading)
+    if why := doubt and proof.why_unfinished(reading):
+        return stopped(reading, why)
+    if reading.is_second and not reading.first_repeats and proof.brought_the_same(reading):
+        memory.idle_changes += 1
+    return _completed(reading)
+
+
 def _completed(reading: Reading) -> Reading:
-    note, now = joined(reading.note, _difference(reading)), now_text()
+    note, now = joined(reading.note, _no_objects(reading), _difference(reading)), now_text()
     if reading.rereading:
         return replace(
             reading, status="complete", cursor=None, completed_at=reading.completed_at or now, swept_at=now, note=note
         )
     return replace(reading, status="complete", cursor=None, completed_at=now, note=note)
+
+
+def _no_objects(reading: Reading) -> str | None:
+    if not reading.scalars:
+        return None
+    return f"{reading.scalars:,} of its {reading.rows_delivered:,} jobs are no objects: kept in extra as delivered"
 
 
 def _difference(reading: Reading) -> str | None:
@@ -183,8 +251,17 @@ def _too_large(reading: Reading, memory: Memory, largest: int) -> bool:
     total = reading.expected_total
     if total is None or reading.window.days < 2:
         return False
-    shared = total >= SUSPICIOUS_TOTAL and memory.totals[total] > 1
-    return total > largest or total == TOTAL_CAP or shared
+    return total > largest or total == TOTAL_CAP or _is_shared(total, memory)
+
+
+def _usable_total(reading: Reading, memory: Memory) -> int | None:
+    """The most that the window announced; a total that looks capped says nothing."""
+    total = reading.highest_total
+    return None if total is None or total == TOTAL_CAP or _is_shared(total, memory) else total
+
+
+def _is_shared(total: int, memory: Memory) -> bool:
+    return total >= SUSPICIOUS_TOTAL and memory.totals[total] > 1
 
 
 def _split(reading: Reading) -> Reading:

@@ -34,6 +34,7 @@ JOB_VERSIONS: Final = pa.schema(
         pa.field("search", pa.string(), nullable=False),
         pa.field("window_id", pa.string(), nullable=False),
         pa.field("fetched_at", TIMESTAMP, nullable=False),
+        pa.field("row_digest", pa.int64()),
     ]
 )
 SEARCH_HITS: Final = pa.schema(
@@ -74,6 +75,16 @@ def version_keys(ids: Sequence[str]) -> bytes:
     return bytes.fromhex("".join(row_id[:KEY_DIGITS] for row_id in ids))
 
 
+def row_digest(row_id: str, values: Sequence[Any], extra: str | None) -> int:
+    """64-bit BLAKE2b of a row as it is stored: its id, its fields in the order of the contract, and its `extra`.
+
+    A version id cannot be computed from a row where a key was absent, an integer became a float or a character was
+    replaced; this can. None of it changes between here and the database, where lists are JSON.
+    """
+    content = _canonical.encode([row_id, *values, extra])
+    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), signed=True)
+
+
 def job_table(
     jobs: Sequence[Job],
     ids: Sequence[str],
@@ -84,14 +95,18 @@ def job_table(
     """Rows of `job_versions`, one for each job; the sequences run in parallel."""
     extras: list[dict[str, Any]] = [_unknown_keys(job) for job in jobs]
     columns = [_column(field, jobs, extras) for field in JOB_FIELDS]
+    texts = [_extra_text(extra) for extra in extras]
+    rows = zip(*(values for _, values in columns), strict=True)
+    digests = [row_digest(*row) for row in zip(ids, rows, texts, strict=True)]
     return pa.Table.from_arrays(
         [
             pa.array(ids, pa.string()),
-            *columns,
-            pa.array([_extra_text(extra) for extra in extras], pa.string()),
+            *(array for array, _ in columns),
+            pa.array(texts, pa.string()),
             pa.array([search] * len(jobs), pa.string()),
             pa.array(window_ids, pa.string()),
             pa.array(fetched_at, TIMESTAMP),
+            pa.array(digests, pa.int64()),
         ],
         schema=JOB_VERSIONS,
     )
@@ -117,7 +132,8 @@ def _extra_text(extra: dict[str, Any]) -> str | None:
     return _canonical.encode(_safe(extra)).decode() if extra else None
 
 
-def _column(field: JobField, jobs: Sequence[Job], extras: list[dict[str, Any]]) -> pa.Array:
+def _column(field: JobField, jobs: Sequence[Job], extras: list[dict[str, Any]]) -> tuple[pa.Array, list[Any]]:
+    """The column of a field, and its values as they are stored."""
     values = [job.get(field.key) for job in jobs]
     if not _all_fit(field.kind, values):
         for row, value in enumerate(values):
@@ -127,15 +143,16 @@ def _column(field: JobField, jobs: Sequence[Job], extras: list[dict[str, Any]]) 
     return _array(field.kind, values)
 
 
-def _array(kind: Kind, values: list[Any]) -> pa.Array:
+def _array(kind: Kind, values: list[Any]) -> tuple[pa.Array, list[Any]]:
     if kind == "number":
         values = [None if value is None else float(value) for value in values]
     elif _has_nul(kind, values):
         values = [_safe(value) for value in values]
     try:
-        return pa.array(values, ARROW_TYPES[kind])
+        return pa.array(values, ARROW_TYPES[kind]), values
     except UnicodeEncodeError:  # lone surrogates: seldom, so looked for only when they are in the way
-        return pa.array([_safe(value) for value in values], ARROW_TYPES[kind])
+        values = [_safe(value) for value in values]
+        return pa.array(values, ARROW_TYPES[kind]), values
 
 
 def _has_nul(kind: Kind, values: list[Any]) -> bool:

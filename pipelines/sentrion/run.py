@@ -183,7 +183,7 @@ class Run:
 
     def received(self, page: Page) -> None:
         self.pages += 1
-        self.rows_delivered += len(page.jobs)
+        self.rows_delivered += page.delivered
 
     def enter(self, stage: Stage, working_on: str | None = None) -> None:
         """Tell what the run is busy with now."""

@@ -35,6 +35,7 @@ from pipelines.warehouse.dlt_settings import fault_of_settings
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.killed_loads import remove_doubles, remove_unrecorded
 from pipelines.warehouse.outcomes import mark_killed_runs
+from pipelines.warehouse.recall import recall
 from pipelines.warehouse.spending import bind_to_cycle
 from pipelines.warehouse.turns import Turn
 from pipelines.warehouse.working_folder import FileFacts, WorkingFolder
@@ -84,6 +85,7 @@ def read_history(
     run.batch_pages, run.batch_seconds = settings.pages_per_batch, settings.batch_seconds
     run.batch_bytes = BATCH_BYTES
     pipeline = taken_up(warehouse, run)
+    recall(pipeline, warehouse, run)
     bind_to_cycle(run, settings, warehouse)
     warehouse.unclean.touch()
     while not run.ended:
@@ -107,8 +109,9 @@ def _after_lending(turn: Turn, warehouse: Warehouse, settings: Settings, run: Ru
     run.last_warning = "a nightly run has its turn; waiting for it"
     turn.lend(is_over=lambda: run.ended)
     run.last_warning = None
-    run.memory.windows.clear()  # what was seen of a window is worth nothing once another process read on in it
+    run.memory.windows.clear()  # another process read on in them
     pipeline = taken_up(warehouse, run)
+    recall(pipeline, warehouse, run)
     bind_to_cycle(run, settings, warehouse, anew=True)
     warehouse.unclean.touch()
     return pipeline

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
+from typing import Final
 
 from dlt.extract import DltSource
 
@@ -17,6 +18,7 @@ from pipelines.sentrion.revisits import Revisits
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.totals import Question, ask_totals, asked
 from pipelines.sentrion.windows import Window
+from pipelines.warehouse.contents import AlteredRow
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.killed_loads import remove_unrecorded
 from pipelines.warehouse.load import Wanted, read_history, store, taken_up
@@ -27,6 +29,14 @@ from pipelines.warehouse.turns import Turn
 from pipelines.warehouse.verdicts import Judged, Verification, WindowFacts
 from pipelines.warehouse.verify import verify, window_of
 from pipelines.warehouse.write import writer
+
+_DELETE_ALTERED: Final = """
+delete from sentrion.job_versions
+where list_contains($ids, version_id)
+    and version_id in (select version_id from sentrion.search_hits where search = $search)
+    and window_id in (select window_id from sentrion.windows where search = $search and since >= $oldest::date)
+returning version_id
+"""
 
 
 @dataclass(frozen=True)
@@ -138,6 +148,20 @@ def read_again(desk: Desk, found: Verification, run: Run) -> bool:
     scope = desk.scope
     read_history(desk.warehouse, scope.settings, run, desk.budget, _range_of(windows), desk.turn)
     return True
+
+
+def remove_altered(desk: Desk, altered: Iterable[AlteredRow]) -> list[str]:
+    """Delete the rows that do not hold what was delivered, where the API still serves their windows; says which.
+
+    Insert-only merges would keep what is delivered again out. Their windows are short from here on, and read again.
+    """
+    given = {
+        "ids": [row.version_id for row in altered],
+        "search": desk.scope.search.name,
+        "oldest": desk.scope.oldest.isoformat(),
+    }
+    with writer(desk.warehouse) as db:
+        return [str(row[0]) for row in db.execute(_DELETE_ALTERED, given).fetchall()]
 
 
 def _store_records(warehouse: Warehouse, run: Run, source: DltSource) -> None:

@@ -1,17 +1,29 @@
 """The verdict on one window: what it was to bring, what it delivered, what is stored, and why they differ.
 
-Pure functions. Only `sealed` says that all is well, so every doubt has another name.
+Pure functions. Only `sealed` says that all is well, so every doubt has another name. What is proof:
+
+- as many distinct versions as the API announced, by a total that did not change while they were read;
+- as many jobs as it announced, some of them exact copies of others, where a second reading with pages cut at other
+  places brought the same versions, each as often. One reading cannot tell a copy from a row that came twice in place
+  of another. Beyond a share of copies that adverts have, even two readings are no proof;
+- where the total changed meanwhile, two readings that brought the same, and as many as the last total says.
+
+Both readings of a window count as one: a version that either of them brought was delivered. Windows whose readings
+bring different rows, or jobs of null, are not complete, and so `open` (see `pipelines.sentrion.proof`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from pipelines.sentrion.contract import TOTAL_CAP
+
+if TYPE_CHECKING:
+    from pipelines.warehouse.contents import AlteredRow, Contents
 
 Verdict = Literal["sealed", "short", "over", "drifted", "unknown", "open"]
 """`open`: the ledger does not call it complete, so there is nothing to hold it to."""
@@ -21,18 +33,22 @@ LARGE_TOTAL: Final = 1_000
 SHARED_BY: Final = 3
 MOST_DRIFT_SHARE: Final = 0.01
 LEAST_DRIFT: Final = 10
+"""A total that was seen to drift excuses so many jobs, or that share of the total, and no more."""
 LONG_SEQUENCE: Final = 20
 """So many rows that came twice in the same sequence are a page that came twice; fewer may be copies of adverts."""
-"""A total that was seen to drift excuses so many jobs, or that share of the total, and no more."""
+MOST_COPIES_SHARE: Final = 0.05
+FEW_COPIES: Final = 10
+"""So many exact copies, or that share of a window, are believed: of 9,759 real postings 3 are."""
 
 
 @dataclass(frozen=True)
 class WindowFacts:
     """One window: its row in the ledger, the receipts of its pages, and what of them is stored.
 
-    `distinct` counts the receipts' versions anew, over all processes that read the window. `stored` are those that
-    are in `job_versions` and `search_hits`; `lost` are those that any reading of the window was given and that are
-    not there. `in_twice` are rows that came in the same sequence before, within one reading.
+    `distinct` counts the receipts' versions anew, over all processes that read the window, and over both readings where
+    it was `read_twice`; `confirmed` says that both brought the same. `stored` are those that are in `job_versions` and
+    `search_hits`; `lost` are those that any reading of the window was given and that are not there. `in_twice` are
+    rows that came in the same sequence before, within one reading.
     """
 
     window_id: str
@@ -55,6 +71,20 @@ class WindowFacts:
     in_twice: int = 0
     lowest_total: int | None = None
     highest_total: int | None = None
+    read_twice: bool = False
+    confirmed: bool = False
+
+    @property
+    def copies(self) -> int:
+        """Jobs that came more often than once."""
+        return max(0, self.rows_kept - self.distinct)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether a total that agrees with the count says that nothing is missing."""
+        if self.confirmed:
+            return self.copies <= max(FEW_COPIES, int(self.rows_kept * MOST_COPIES_SHARE))
+        return not self.spread and not self.copies
 
     @property
     def spread(self) -> int:
@@ -94,10 +124,14 @@ class Judged:
 
     @property
     def is_worth_reading_again(self) -> bool:
-        """Short, or grown since as the API itself says; a window that misses rows of an old reading counts too."""
+        """Short, or grown since as the API itself says, or in a doubt that a second reading may settle.
+
+        A window that misses rows of an old reading counts too.
+        """
         then = self.facts.expected_total
         grown = self.verdict == "drifted" and then is not None and (self.total_now or 0) > then
-        return self.verdict == "short" or grown
+        once = self.verdict in ("unknown", "drifted") and not self.facts.read_twice
+        return self.verdict == "short" or grown or (once and bool(self.facts.copies or self.facts.spread))
 
 
 @dataclass(frozen=True)
@@ -111,10 +145,16 @@ class Verification:
     """Earlier readings of days that were read again since; their rows are all there, and their totals are history."""
     open_days: int
     counts: Mapping[str, int] = field(default_factory=dict)
+    contents: Contents | None = None
+    """Whether stored rows still hold what was delivered; None: they were not looked at."""
 
     @property
     def short(self) -> list[Judged]:
         return [judged for judged in self.windows if judged.verdict == "short"]
+
+    @property
+    def altered(self) -> list[AlteredRow]:
+        return self.contents.altered if self.contents else []
 
 
 def judge(facts: WindowFacts, background: Background, *, asked: bool = False, total_now: int | None = None) -> Judged:
@@ -149,10 +189,13 @@ def _on_count(facts: WindowFacts, total: int | None, background: Background) -> 
         return "unknown", f"the API gave no total to hold the {distinct:,} jobs against"
     if total in background.caps:
         return _on_cap(total, distinct)
-    if distinct == total:
+    if distinct == total and (facts.is_proved or not facts.spread):
         return "sealed", f"all {total:,} jobs that the API announced are stored"
-    if delivered == total and not facts.in_twice:
-        return "sealed", f"all {total:,} jobs came, {total - distinct:,} of them exact copies of others"
+    if delivered == total and facts.is_proved:
+        return "sealed", f"all {total:,} jobs came, {facts.copies:,} of them exact copies of others, twice the same"
+    if total in (distinct, delivered) and facts.spread and facts.in_twice < LONG_SEQUENCE:
+        changed = f"{facts.lowest_total:,} and {facts.highest_total:,}"
+        return "drifted", f"{distinct:,} jobs came, and the total changed between {changed} while they were read"
     return _on_difference(facts, total, background)
 
 
@@ -168,15 +211,23 @@ def _on_difference(facts: WindowFacts, total: int, background: Background) -> tu
     said = f"the API announced {total:,} jobs and delivered {distinct:,}"
     if distinct > total and abs(distinct - total) > background.allowance(total):
         return "over", f"{said}: more than it knew of when it counted"
-    if facts.in_twice >= LONG_SEQUENCE:
+    if facts.in_twice >= LONG_SEQUENCE and not facts.confirmed:
         return "short", f"{said}: {facts.in_twice:,} came twice in the same sequence, in place of others"
     if 0 < abs(nearest - total) <= background.allowance(total):
         return "drifted", f"{said}; its totals change by up to {background.drift:,} from one request to the next"
     if delivered >= total:
-        return "unknown", f"{said} ({delivered:,} with repeats): copies and repeats cannot be told apart"
+        return "unknown", f"{said} ({delivered:,} with repeats): {_doubtful_copies(facts)}"
     if background.excludes_duplicates:
         return "unknown", f"{said}; the search leaves duplicates out, and the total may count them"
     return "short", said
+
+
+def _doubtful_copies(facts: WindowFacts) -> str:
+    if facts.confirmed:
+        return "two readings agree, but more exact copies than adverts have may stand in place of others"
+    if facts.read_twice:
+        return "copies and repeats cannot be told apart"
+    return "one reading cannot tell copies from repeats; --repair reads it twice"
 
 
 def _on_today(facts: WindowFacts, total_now: int | None, background: Background) -> tuple[Verdict, str] | None:
@@ -195,3 +246,15 @@ def _on_today(facts: WindowFacts, total_now: int | None, background: Background)
 def counted(windows: Iterable[Judged]) -> dict[str, int]:
     """How many windows got which verdict."""
     return dict(Counter(judged.verdict for judged in windows))
+
+
+def with_altered(found: Verification, altered: Iterable[AlteredRow]) -> Verification:
+    """The same with the windows short whose rows were altered, as they are once these rows are deleted."""
+    names = {row.window_id for row in altered}
+    windows = [
+        replace(judged, verdict="short", reason="rows of it were altered")
+        if judged.facts.window_id in names
+        else judged
+        for judged in found.windows
+    ]
+    return replace(found, windows=windows)

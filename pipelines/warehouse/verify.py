@@ -13,6 +13,7 @@ import duckdb
 from pendulum import Date
 
 from pipelines.errors import UsageError
+from pipelines.sentrion.proof import SECOND
 from pipelines.sentrion.rows import KEY_DIGITS
 from pipelines.sentrion.search import Search
 from pipelines.sentrion.windows import Window, day_of, merge, subtract
@@ -20,6 +21,7 @@ from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.read import LOADED, reader
 from pipelines.warehouse.verdicts import Background, Verification, WindowFacts, counted, judge
 
+_FIRST: Final = f"replace(reading_id, '{SECOND}', '')"
 _KEY: Final = f"substr(version_id, 1, {KEY_DIGITS})"
 
 _LATEST_HASH: Final = f"""
@@ -89,10 +91,28 @@ kept as (
     group by all
 ),
 
+-- both readings of a window that was read twice speak for it
 keys as (
-    select window_id, reading_id, count(*) as distinct_keys, count(*) filter (is_stored) as stored
+    select
+        window_id, {_FIRST} as first_id, count(distinct key) as distinct_keys,
+        count(distinct key) filter (is_stored) as stored
     from by_key
     group by all
+),
+
+sums as (
+    select window_id, reading_id, {_FIRST} as first_id, count(*) as rows, sum(hash(key)) as digest
+    from delivered
+    group by all
+),
+
+confirmed as (
+    select second.window_id, second.reading_id
+    from sums as second
+    inner join sums as first
+        on second.window_id = first.window_id and second.first_id = first.reading_id
+        and second.rows = first.rows and second.digest = first.digest
+    where second.reading_id != second.first_id
 ),
 
 lost as (
@@ -102,10 +122,12 @@ lost as (
 select
     windows.*,
     coalesce(pages_kept, 0), coalesce(rows_kept, 0)::bigint, coalesce(distinct_keys, 0), coalesce(stored, 0),
-    coalesce(lost, 0), coalesce(in_twice, 0)::bigint, lowest_total, highest_total
+    coalesce(lost, 0), coalesce(in_twice, 0)::bigint, lowest_total, highest_total,
+    coalesce(windows.reading_id != {_FIRST}, false), confirmed.window_id is not null
 from windows
 left join kept using (window_id, reading_id)
-left join keys using (window_id, reading_id)
+left join keys on windows.window_id = keys.window_id and {_FIRST} = keys.first_id
+left join confirmed using (window_id, reading_id)
 left join twice using (window_id, reading_id)
 left join lost using (window_id)
 order by since, until

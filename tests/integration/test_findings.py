@@ -16,6 +16,7 @@ from pipelines.sandbox.engine import Engine
 from pipelines.sandbox.limits import Credits
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.findings import Findings
+from pipelines.sentrion.proof import SECOND
 from pipelines.sentrion.run import Run
 from pipelines.warehouse.errands import backfill, probe
 from pipelines.warehouse.folder import Warehouse
@@ -56,6 +57,11 @@ def remembered(folder: Path) -> Findings:
     return Memory.of(open_pipeline(Warehouse(folder))).findings
 
 
+def second_readings(folder: Path) -> list[int]:
+    """The jobs of each page that was read a second time, since a job came twice: the made-up history has copies."""
+    return [n for (n,) in query(folder, f"select rows from sentrion.requests where reading_id like '%{SECOND}'")]
+
+
 @pytest.mark.parametrize("bounds", BOUNDS)
 def test_a_first_backfill_probes_and_then_asks_for_no_page_too_many(bounds: str, tmp_path: Path) -> None:
     engine = engine_of(f"bounds={bounds}", jobs=4_000)
@@ -65,7 +71,8 @@ def test_a_first_backfill_probes_and_then_asks_for_no_page_too_many(bounds: str,
     least = sum(max(1, math.ceil(rows / 100)) for rows, _ in windows)
     assert remembered(tmp_path / "w").bounds == bounds
     assert 0 < asked <= 30
-    assert run.requests - asked == engine.stats.requests - asked <= least * 1.03
+    assert run.requests == engine.stats.requests
+    assert run.requests - asked - len(second_readings(tmp_path / "w")) <= least * 1.03
     oldest = TODAY.subtract(years=6).add(days=1)  # the oldest day itself is out of reach where a is not included
     wanted = [posting for posting in engine.truth() if str(posting["post_date"]) >= str(oldest)]
     delivered = query(tmp_path / "w", "select sum(rows_delivered) from sentrion.windows where status = 'complete'")[0][
@@ -84,7 +91,7 @@ def test_the_values_that_mean_all_jobs_are_sent(tmp_path: Path) -> None:
     assert everything["is_agency"] is None
     assert everything["exclude_duplicates"] is False
     served = [posting for posting in engine.truth() if str(posting["post_date"]) >= str(TODAY.subtract(years=6))]
-    assert run.rows_delivered == len(served)
+    assert run.rows_delivered - sum(second_readings(tmp_path / "w")) == len(served)
 
 
 def test_findings_survive_the_loss_of_the_working_folder_and_are_shown(tmp_path: Path) -> None:

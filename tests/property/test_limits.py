@@ -16,7 +16,7 @@ from pipelines.sentrion import asking, crawl
 from pipelines.sentrion.batch import Ledger, pages_of, scope_of
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Checkpoint
-from pipelines.sentrion.crawl import Chunk
+from pipelines.sentrion.chunks import Chunk
 from pipelines.sentrion.run import Run
 from pipelines.warehouse.errands import backfill
 from pipelines.warehouse.folder import Warehouse

@@ -19,7 +19,14 @@ SEALED = WindowFacts(
     ("changes", "background", "verdict"),
     [
         ({}, {}, "sealed"),
-        ({"distinct": 245}, {}, "sealed"),
+        ({"distinct": 245}, {}, "unknown"),
+        ({"distinct": 245, "read_twice": True}, {}, "unknown"),
+        ({"distinct": 245, "read_twice": True, "confirmed": True}, {}, "sealed"),
+        ({"distinct": 225, "read_twice": True, "confirmed": True}, {}, "unknown"),
+        ({"distinct": 150, "in_twice": 99, "read_twice": True, "confirmed": True}, {}, "unknown"),
+        ({"highest_total": 251}, {}, "drifted"),
+        ({"highest_total": 251, "read_twice": True, "confirmed": True}, {}, "sealed"),
+        ({"highest_total": 251, "in_twice": 99, "distinct": 150}, {}, "short"),
         ({"distinct": 150, "in_twice": 99}, {}, "short"),
         ({"distinct": 245, "in_twice": 3}, {}, "unknown"),
         ({"lost": 1, "stored": 249}, {}, "short"),
@@ -60,6 +67,23 @@ def test_verdicts_from_the_ledger(changes: dict[str, object], background: dict[s
 def test_verdicts_with_the_total_of_today(total_now: int | None, changes: dict[str, object], verdict: str) -> None:
     judged = judge(replace(SEALED, **changes), Background(), asked=True, total_now=total_now)  # type: ignore[arg-type]
     assert judged.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("changes", "again"),
+    [
+        ({}, False),
+        ({"distinct": 245}, True),
+        ({"distinct": 245, "read_twice": True}, False),
+        ({"highest_total": 251}, True),
+        ({"expected_total": 300}, True),
+    ],
+)
+def test_repair_reads_what_is_short_and_what_one_reading_cannot_tell(
+    changes: dict[str, object], *, again: bool
+) -> None:
+    judged = judge(replace(SEALED, **changes), Background())  # type: ignore[arg-type]
+    assert judged.is_worth_reading_again is again
 
 
 def test_a_large_total_that_three_windows_share_is_taken_for_a_cap() -> None:
