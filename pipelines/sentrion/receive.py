@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -20,6 +20,7 @@ from pipelines.sentrion.contract import SEARCH_PATH
 ENCODINGS: Final = "gzip, deflate"
 LARGE_BYTES: Final = 8 * 1024**2
 """From here on an answer is taken in one at a time: an honest page has a quarter of a megabyte."""
+_PART_BYTES: Final = 1024**2
 _NAP_SECONDS: Final = 0.2
 
 
@@ -88,33 +89,35 @@ class Receiver:
         if response.is_stream_consumed:  # a transport without a network hands over the whole
             return response.content
         unpack = _unpacker(response.headers.get("content-encoding", ""))
-        parts, size = [], 0
+        parts: list[bytes] = []
+        size = 0
         async for chunk in response.aiter_raw():
-            parts.append(unpack.decompress(chunk, self.limits.size - size + 1))
-            size += len(parts[-1])
-            if size > self.limits.size:
-                raise TooLarge(response.status_code)
-            if size > LARGE_BYTES >= size - len(parts[-1]):
-                await held.enter_async_context(self._one_large)
+            for part in unpack.parts(chunk):
+                parts.append(part)
+                size += len(part)
+                if size > self.limits.size:
+                    raise TooLarge(response.status_code)
+                if size > LARGE_BYTES >= size - len(part):
+                    await held.enter_async_context(self._one_large)
         if not unpack.eof:
             raise httpx.DecodingError("the compressed body is cut short")
         return b"".join(parts)
 
 
 class _Unpacker(Protocol):
-    """The part of `zlib.decompressobj` that is used here."""
+    """Turns what arrives into what was meant, in parts of at most a megabyte where it grows."""
 
     @property
     def eof(self) -> bool: ...
 
-    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+    def parts(self, data: bytes) -> Iterator[bytes]: ...
 
 
 class _Plain:
     eof = True
 
-    def decompress(self, data: bytes, max_length: int, /) -> bytes:
-        return data[:max_length]
+    def parts(self, data: bytes) -> Iterator[bytes]:
+        yield data
 
 
 class _Compressed:
@@ -129,18 +132,22 @@ class _Compressed:
     def eof(self) -> bool:
         return self._object.eof or not self._is_begun
 
-    def decompress(self, data: bytes, max_length: int, /) -> bytes:
-        if self._object.eof:
-            return b""
+    def parts(self, data: bytes) -> Iterator[bytes]:
+        is_more = bool(data)
+        while is_more and not self._object.eof:
+            yield (part := self._part(data))
+            self._is_begun = True
+            data = self._object.unconsumed_tail
+            is_more = bool(data) or len(part) == _PART_BYTES
+
+    def _part(self, data: bytes) -> bytes:
         try:
-            out = self._object.decompress(data, max_length)
+            return self._object.decompress(data, _PART_BYTES)
         except zlib.error as error:
             if not self._may_be_raw or self._is_begun:
                 raise httpx.DecodingError(str(error)) from None
             self._object, self._may_be_raw = zlib.decompressobj(-zlib.MAX_WBITS), False
-            out = self.decompress(data, max_length)
-        self._is_begun = self._is_begun or bool(data)
-        return out
+            return self._part(data)
 
 
 def _unpacker(encoding: str) -> _Unpacker:

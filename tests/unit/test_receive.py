@@ -132,6 +132,13 @@ def test_compressed_bodies_are_unpacked(encoding: str) -> None:
     assert received(sent(header, PACKED[encoding]), AnswerLimits()).content == b'{"a": 1}'
 
 
+@pytest.mark.parametrize("size", [MEGABYTE - 1, MEGABYTE, MEGABYTE + 1, 3 * MEGABYTE])
+def test_bodies_that_unpack_in_several_parts_arrive_whole(size: int) -> None:
+    whole, raw = b"x" * size, zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    for body in (zlib.compress(whole), raw.compress(whole) + raw.flush()):
+        assert received(sent(b"Content-Encoding: deflate\r\n", body), AnswerLimits()).content == whole
+
+
 @pytest.mark.parametrize(
     ("encoding", "content"),
     [("gzip", b"no gzip"), ("gzip", gzip.compress(b"{}")[:-4]), ("deflate", b"\xff\xff\xff"), ("br", b"{}")],
