@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +23,8 @@ _NOT_STORED: Final = (
 )
 _PASSING: Final = _NO_ROOM | {errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EBUSY, errno.ESTALE}
 _OF_FILES: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR})
-_LONGEST: Final = 300
+_LONGEST: Final = 500
+_COLOUR: Final = re.compile(r"\x1b\[\d*m")
 
 
 @contextmanager
@@ -94,4 +96,4 @@ def causes_of(error: BaseException) -> list[BaseException]:
 
 def one_line(error: BaseException) -> str:
     """What an error says, on one line and not endlessly."""
-    return " ".join(str(error).split())[:_LONGEST] or type(error).__name__
+    return " ".join(_COLOUR.sub("", str(error)).split())[:_LONGEST] or type(error).__name__

@@ -1,0 +1,88 @@
+"""Models in SQLMesh's state that are not of a project: a user built them with SQLMesh's own command, and they stay.
+
+A plan removes from the environment whatever its project does not hold, and drops the views. So what is not the
+project's is taken out of the environment before, and put back after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlmesh import Context
+from sqlmesh.core import constants
+
+RETIRED: Final[frozenset[tuple[str, str]]] = frozenset()
+"""Schema and name of the models that earlier versions of jobhouse built and this one does not: those are dropped."""
+_BUILT: Final = """
+select schema_name, table_name, 'table' from duckdb_tables() where database_name = current_database()
+union all
+select schema_name, view_name, 'view' from duckdb_views() where database_name = current_database()
+"""
+
+Name = tuple[str, str]
+
+
+def names_of(context: Context) -> frozenset[Name]:
+    """Schema and name of each model of a project, those that it only reads included."""
+    return frozenset(
+        (model.fully_qualified_table.db, model.fully_qualified_table.name) for model in context.models.values()
+    )
+
+
+def schemas_of(names: frozenset[Name]) -> frozenset[str]:
+    return frozenset(schema for schema, _ in names)
+
+
+def foreign_names(context: Context, names: frozenset[Name]) -> frozenset[Name]:
+    """Schema and name of the models that are in the environment and not of these names."""
+    return frozenset(_name(snapshot) for snapshot in _foreign(context, names))
+
+
+@contextmanager
+def foreign_kept(context: Context, names: frozenset[Name]) -> Iterator[None]:
+    """Within the block, the environment holds the models of these names alone; after it, the others as before."""
+    foreign = _foreign(context, names)
+    if foreign:
+        _update(context, lambda snapshots: [one for one in snapshots if one not in foreign])
+    yield
+    if foreign:
+        _update(context, lambda snapshots: [*snapshots, *foreign])
+
+
+def drop_built(context: Context, schemas: frozenset[str], kept: frozenset[Name] = frozenset()) -> None:
+    """Drop SQLMesh's state of a project, and the tables built for models of these schemas but for those that are kept.
+
+    The views over them are replaced by the build that follows.
+    """
+    adapter = context.engine_adapter
+    state = context.config.get_state_schema(context.gateway)
+    adapter.execute(f'drop schema if exists "{state}" cascade')
+    context.migrate()
+    spared = tuple(f"{schema}__{name}__" for schema, name in kept)
+    physical = {f"{constants.SQLMESH}__{schema}" for schema in schemas}
+    for schema, name, kind in adapter.fetchall(_BUILT):
+        if schema in physical and not name.startswith(spared):
+            adapter.execute(f'drop {kind} "{schema}"."{name}"')
+
+
+def _foreign(context: Context, names: frozenset[Name]) -> list[Any]:
+    environment = context.state_sync.get_environment(constants.PROD)
+    ours = names | RETIRED
+    return [one for one in environment.snapshots if _name(one) not in ours] if environment else []
+
+
+def _name(snapshot: Any) -> Name:
+    table = snapshot.fully_qualified_table
+    return table.db, table.name
+
+
+def _update(context: Context, change: Callable[[list[Any]], list[Any]]) -> None:
+    environments = context.state_sync.state_sync.environment_state  # type: ignore[attr-defined] # under its cache
+    environment = environments.get_environment(constants.PROD)
+    snapshots = change(environment.snapshots)
+    promoted = None if environment.promoted_snapshot_ids is None else [one.snapshot_id for one in snapshots]
+    environments.update_environment(
+        environment.copy(update={"snapshots_": snapshots, "promoted_snapshot_ids_": promoted})
+    )
