@@ -29,6 +29,7 @@ def transform(
     from pipelines.warehouse.transform import transform as build
 
     warehouse = warehouse_of(context)
+    warehouse.refuse_unmade()
     with warehouse.held():
         mend_outcomes(warehouse)
         built = build(warehouse, full=full, tell=say_progress)
@@ -111,6 +112,7 @@ def explore(
 
     warehouse = warehouse_of(context)
     desk.refuse_without_the_extra()
+    warehouse.refuse_unmade()
     desk.bring_copy_up_to_date(warehouse, say)
     serve(
         desk.lay_out(warehouse, say),

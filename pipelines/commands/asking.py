@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.commands.choices import SearchName, Since, Until
+from pipelines.commands.making import announce_new, ask_for_new
 
 if TYPE_CHECKING:
     from pipelines.sentrion.budget import RateBudget
@@ -35,6 +36,7 @@ def probe(
     from pipelines.warehouse import errands
 
     settings, run = Settings.load(), Run("probe")
+    ask_for_new(context.obj)
     with asking_held(context.obj, settings, run) as budget:
         found = errands.probe(context.obj, settings, run, budget)
     if json:
@@ -63,6 +65,7 @@ def plan(
 
     settings, run, wanted = Settings.load(), Run("plan", search), Wanted(since, until)
     scope_of(settings, search, since, until, wanted.order)  # what is wrong is said before any work
+    ask_for_new(context.obj)
     with asking_held(context.obj, settings, run) as budget:
         price = errands.price(context.obj, settings, run, budget, wanted, max_credits)
     if json:
@@ -77,6 +80,7 @@ def asking_held(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[
     from pipelines.interrupts import interruptible
     from pipelines.sentrion.budget import RateBudget
 
+    announce_new(warehouse)
     with warehouse.held(), interruptible(run):
         warehouse.refuse_demo()
         with RateBudget.at(warehouse.rate, settings.requests_per_minute, run.say) as budget:

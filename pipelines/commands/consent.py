@@ -66,14 +66,7 @@ class Consent:
         self._ask(f"{sentence(need, means)}. Spend it?")
 
     def _ask(self, question: str) -> None:
-        before = signal.signal(signal.SIGINT, signal.default_int_handler)  # Ctrl-C is an answer here
-        try:
-            agreed = typer.confirm(f"jobhouse: {question}", default=False, err=True)
-        except (typer.Abort, EOFError):
-            agreed = False
-        finally:
-            signal.signal(signal.SIGINT, before)
-        if not agreed:
+        if not agreed(question):
             raise Stopped("Nothing more was spent; run the same command again when you want to.")
 
 
@@ -83,6 +76,17 @@ class FindOut:
 
     credits: int
     run: Callable[[], None]
+
+
+def agreed(question: str) -> bool:
+    """Whether the person at the terminal says yes; no answer is a no."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # Ctrl-C is an answer here
+    try:
+        return typer.confirm(f"jobhouse: {question}", default=False, err=True)
+    except (typer.Abort, EOFError):
+        return False
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def has_terminal() -> bool:

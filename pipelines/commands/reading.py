@@ -13,6 +13,7 @@ from pipelines.commands.analysis import say_built
 from pipelines.commands.asking import asking_held, say_notes
 from pipelines.commands.choices import ProgressForm, SearchName, Since, Until, warehouse_of
 from pipelines.commands.consent import Consent, FindOut, MaxCredits, Yes, silent_or_said
+from pipelines.commands.making import announce_new, ask_for_new
 from pipelines.commands.watching import watched
 from pipelines.errors import UsageError
 
@@ -52,6 +53,7 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
 
     check_settings_files()  # none of them is the demo's, but dlt reads them
     warehouse, run = warehouse_of(context), Run("demo")
+    announce_new(warehouse)
     with warehouse.held():
         warehouse.claim_for_demo()
         showing = watched(warehouse, run, progress, DEMO_RATE, PAGE_LIMIT)
@@ -131,7 +133,9 @@ def backfill(
     run = Run("backfill", search, max_requests=max_requests, max_credits=max_credits)
     say = silent_or_said(silent=progress in ("none", "json"))
     consent = Consent.of(settings, yes=yes, max_credits=max_credits, say=say)
+    ask_for_new(warehouse, yes=yes)
     _agree(consent, warehouse, settings, run, wanted)
+    announce_new(warehouse)
     with warehouse.held() as turn:
         warehouse.refuse_demo()
         rate, size = settings.requests_per_minute, settings.page_size

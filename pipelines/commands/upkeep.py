@@ -12,6 +12,7 @@ import typer
 
 from pipelines.commands.choices import ProgressForm, SearchName, warehouse_of
 from pipelines.commands.consent import Consent, FindOut, MaxCredits, Yes, silent_or_said
+from pipelines.commands.making import announce_new, ask_for_new
 from pipelines.commands.watching import watched
 from pipelines.errors import DataCheckFailed, UsageError
 from pipelines.warehouse.folder import Warehouse
@@ -98,6 +99,8 @@ def nightly(
     say = silent if quiet else say_on_stderr
     said = silent_or_said(silent=form in ("none", "json"))
     consent = Consent.of(settings, yes=yes, max_credits=max_credits, say=said)
+    ask_for_new(warehouse, yes=yes)
+    is_new = warehouse.is_unmade
     with waits_said_by(say), warehouse.held_for_nightly(say):
         warehouse.refuse_demo()
         run = Run("nightly", search, max_credits=max_credits)
@@ -105,6 +108,7 @@ def nightly(
             lambda: need_of_night(warehouse, settings, run.like(), lookback),
             FindOut(PURSE.credits, lambda: _find_out(warehouse, settings, search, lookback)),
         )
+        announce_new(warehouse, is_new=is_new)
         with watched(warehouse, run, form, rate, size) as budget:
             with interruptible(run):
                 report = run_night(warehouse, settings, run, budget, lookback)
@@ -183,6 +187,7 @@ def _verified_online(
     settings = Settings.load()
     settings.search(search)  # what is wrong is said before any work
     warehouse.refuse_demo()
+    warehouse.refuse_unmade()
     asking = Run("verify --ask", search, max_credits=limits.max_credits)
     reading = Run("verify --repair", search)
     consent = Consent.of(settings, yes=limits.yes, max_credits=limits.max_credits, say=silent_or_said(silent=False))

@@ -63,6 +63,26 @@ class Warehouse:
             return False
 
     @property
+    def is_unmade(self) -> bool:
+        """Whether no run has made a warehouse here yet; the folder itself may be there."""
+        return not self.database.exists()
+
+    def refuse_unmade(self) -> None:
+        """Keep what works on a warehouse from making one.
+
+        Raises:
+            UsageError: there is none.
+        """
+        if self.is_unmade:
+            raise self.nothing_yet()
+
+    def nothing_yet(self) -> UsageError:
+        """The sentence for a warehouse that nothing was read into."""
+        return UsageError(
+            f"There is nothing in the warehouse {self.folder} yet; fill it with jobhouse demo or jobhouse backfill."
+        )
+
+    @property
     def working(self) -> Path:
         """Dlt's working folder: packages on their way, and the state they carry."""
         return self.folder / "dlt"

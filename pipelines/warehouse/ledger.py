@@ -17,7 +17,7 @@ from pipelines.sentrion.windows import Window, oldest_day
 from pipelines.warehouse.coverage import Asked, Coverage, Month, Stretch, read_coverage
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.outcomes import is_gone
-from pipelines.warehouse.read import LOADED, nothing_yet, reader, tables_of_dataset
+from pipelines.warehouse.read import LOADED, reader, tables_of_dataset
 from pipelines.warehouse.spending import spent_in_cycle
 
 
@@ -174,7 +174,7 @@ def read_ledger(warehouse: Warehouse, settings: Settings) -> Ledger:
     with reader(warehouse) as db:
         there = tables_of_dataset(db)
         if "runs" not in there:
-            raise nothing_yet(warehouse)
+            raise warehouse.nothing_yet()
         history = Window(oldest_day(today), today.add(days=1))
         was_read = {"windows", "job_versions", "search_hits"} <= there  # a probe alone makes none of them
         coverage = read_coverage(db, history, settings.known_search) if was_read else Coverage([], [], [])

@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from pipelines.errors import Stopped, UsageError
 from pipelines.warehouse.folder import Warehouse, why_unusable
 from pipelines.warehouse.query import interruptible
-from pipelines.warehouse.read import Options, is_duckdb, nothing_yet, reader
+from pipelines.warehouse.read import Options, is_duckdb, reader
 from pipelines.warehouse.storage_errors import storage_errors_translated
 
 SCHEMAS: Final = ("marts", "ops")
@@ -131,7 +131,7 @@ def _target(warehouse: Warehouse, to: Path | None) -> Path:
     if target.with_name(target.name + ".wal").exists():
         raise UsageError(f"Another program writes to {target} ({target.name}.wal is there); name another file.")
     if not source.exists():
-        raise nothing_yet(warehouse)
+        raise warehouse.nothing_yet()
     if to is None:
         _make_folder(target.parent, warehouse.umask)
     elif not target.parent.is_dir():

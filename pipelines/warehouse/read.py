@@ -37,7 +37,7 @@ def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duc
         Stopped: a load holds the file for longer than a reader waits.
     """
     if not warehouse.database.exists():
-        raise nothing_yet(warehouse)
+        raise warehouse.nothing_yet()
     refuse_foreign_log(warehouse)
     with _opened(warehouse, options or {}) as db:
         # a connection takes this time zone only once it is open
@@ -62,13 +62,6 @@ def analyst(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
 def tables_of_dataset(db: duckdb.DuckDBPyConnection) -> set[str]:
     """The tables that dlt has made so far."""
     return {name for (name,) in db.execute(_TABLES).fetchall()}
-
-
-def nothing_yet(warehouse: Warehouse) -> UsageError:
-    """The sentence for a warehouse that nothing was read into."""
-    return UsageError(
-        f"There is nothing in the warehouse {warehouse.folder} yet; fill it with jobhouse demo or jobhouse backfill."
-    )
 
 
 def _opened(warehouse: Warehouse, options: Options) -> duckdb.DuckDBPyConnection:
