@@ -41,6 +41,7 @@ def test_a_new_warehouse_is_announced_with_its_path(command: list[str], here: He
     again = here("--warehouse", "mistyped", *command, **KEY)
     assert again.returncode in (3, 6), again.stderr
     assert "a new warehouse" not in again.stderr
+    assert "a bug" not in here("--warehouse", "mistyped", "status").stderr
 
 
 def test_the_demo_announces_it_too(here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
