@@ -27,11 +27,12 @@ _READ_SIZE: Final = 65_536
 
 
 def in_child(work: Callable[[], object]) -> None:
-    """Run `work` in a forked child and wait for its end; Ctrl-C goes to the child.
+    """Run `work` in a forked child and wait for its end; Ctrl-C and SIGTERM go to the child.
 
     Raises:
         UsageError: the child was ended by a signal that a fault in native code raises.
         Stopped: the child was killed by another program, as the kernel does when memory runs out.
+        SystemExit: SIGTERM, which ends the program and not the query alone.
         BaseException: whatever `work` raised.
     """
     sys.stdout.flush()
@@ -45,12 +46,19 @@ def in_child(work: Callable[[], object]) -> None:
         _run(work, lifeline, said)
     os.close(lifeline)
     os.close(said)
-    with _interrupts_sent_to(child):
+    with _interrupts_sent_to(child) as numbers:
         told = _all_of(outcome)
         _, status = os.waitpid(child, 0)
     os.close(outcome)
     os.close(held)
-    _raise_what_happened(told, status)
+    try:
+        _raise_what_happened(told, status)
+    except Stopped as error:
+        if signal.SIGTERM not in numbers:
+            raise
+        sys.stderr.write(f"jobhouse: {error}\n")
+    if signal.SIGTERM in numbers:
+        sys.exit(Stopped.exit_code)
 
 
 def _fork() -> int:
@@ -79,6 +87,7 @@ def _set_up_child(lifeline: int) -> None:
     signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # a terminal may stop background groups that write
     signal.signal(signal.SIGINT, signal.default_int_handler)
     faulthandler.disable()
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)  # what Python says, such as that it waits, is for the user
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # native code reports on its abort there
     threading.Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()
 
@@ -99,15 +108,20 @@ def _pickled(error: BaseException) -> bytes:
 
 
 @contextmanager
-def _interrupts_sent_to(child: int) -> Iterator[None]:
+def _interrupts_sent_to(child: int) -> Iterator[list[int]]:
+    """Pass signals on, and list them."""
+    numbers: list[int] = []
+
     def handle(number: int, _frame: FrameType | None) -> None:
+        numbers.append(number)
         os.kill(child, number)
 
-    before = signal.signal(signal.SIGINT, handle)
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield numbers
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _all_of(pipe: int) -> bytes:
@@ -121,7 +135,8 @@ def _raise_what_happened(told: bytes, status: int) -> None:
     if os.WIFSIGNALED(status):
         name = signal.Signals(os.WTERMSIG(status)).name
         if os.WTERMSIG(status) in (signal.SIGKILL, signal.SIGTERM):
-            raise Stopped(f"The query was ended with {name}, as when memory runs out; nothing was changed.")
+            why = ", as when memory runs out" if name == "SIGKILL" else ""
+            raise Stopped(f"The query was ended with {name}{why}; nothing was changed.")
         raise UsageError(f"The SQL made DuckDB end with {name}, a fault of DuckDB; nothing was changed, ask otherwise.")
     if told:
         raise pickle.loads(told)  # noqa: S301 - from the child of this process

@@ -1,145 +1,89 @@
-"""A pause of whatever length ends at once when the run is interrupted, and what was read is loaded."""
+"""Every command that needs the warehouse file says that it waits for it, and ends at once when it is asked to."""
 
 from __future__ import annotations
 
-import asyncio
-import json
-import threading
-import time
-from collections.abc import Callable
+import signal
+import subprocess
+import sys
+from contextlib import ExitStack
+from importlib.util import find_spec
+from itertools import cycle
 from pathlib import Path
-from typing import Any
+from typing import Final
 
-import httpx
-import pendulum
+import duckdb
 import pytest
 
-from pipelines.errors import JobhouseError, Stopped
-from pipelines.sentrion.asking import Asker, Purse
-from pipelines.sentrion.batch import scope_of
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.connection import connection
-from pipelines.sentrion.probe import PURSE
-from pipelines.sentrion.run import Run
-from pipelines.sentrion.settings import Settings
-from pipelines.sentrion.totals import Question, ask_totals
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted, read_history
-from tests.in_process import quick
-from tests.made_up import job, stored
+from pipelines.warehouse.turns import NIGHTLY, RUN, WAREHOUSE
+from tests.support.commands import start
 
-HOURS = 4 * 3_600
-SOON = 30.0
-"""Seconds; far below the pauses and far above what a slow machine takes to notice an interruption."""
-SINCE = "2026-01-05"
-
-
-def limited(status: int, **headers: str) -> httpx.Response:
-    return httpx.Response(status, json={}, headers=headers)
-
-
-def one_page_and_then(answer: Callable[[], httpx.Response]) -> httpx.MockTransport:
-    """The first window brings a page; whatever is asked after it, the answer."""
-
-    def respond(request: httpx.Request) -> httpx.Response:
-        asked = json.loads(request.content)
-        if asked["search_after"] is None and asked["published_after"] <= SINCE:
-            data = {"jobs": [job(1, SINCE)], "total_jobs_found": 2, "search_after": [1, 1]}
-            return httpx.Response(200, json={"success": True, "data": data})
-        return answer()
-
-    return httpx.MockTransport(respond)
+READING: Final = (("status",), ("sql", "select 1"), ("report",), ("publish",), ("verify",))
+EXPLORING: Final = (("explore",),) if find_spec("marimo") else ()
+WRITING: Final = (("transform",), ("plan",), ("probe",), ("backfill", "--yes"), ("verify", "--repair", "--yes"))
+NIGHT: Final = ("nightly", "--yes")
+SETTINGS: Final = {"api_key": "k", "base_url": "http://127.0.0.1:9"}
+_HOLD: Final = """
+import duckdb, sys
+held = [duckdb.connect(file) for file in sys.argv[1:]]
+print(flush=True)
+sys.stdin.read()
+"""
+_LOCK: Final = """
+import sys
+from filelock import FileLock
+lock = FileLock(sys.argv[1])
+lock.acquire()
+print(flush=True)
+sys.stdin.read()
+"""
 
 
-def interrupted_once(condition: Callable[[], bool], run: Run) -> None:
-    """Interrupt the run, as a signal would, as soon as the condition holds."""
-
-    def wait() -> None:
-        until = time.monotonic() + SOON
-        while not condition() and time.monotonic() < until:
-            time.sleep(0.01)
-        run.interrupt()
-
-    threading.Thread(target=wait, daemon=True).start()
+def holding(program: str, *files: Path) -> subprocess.Popen[bytes]:
+    """Another process that holds the files, until its `with` block ends."""
+    arguments = [sys.executable, "-c", program, *map(str, files)]
+    holder = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert holder.stdout
+    holder.stdout.readline()
+    return holder
 
 
-WAITS = [
-    lambda: limited(429, **{"Retry-After": str(HOURS)}),
-    lambda: limited(503, **{"Retry-After": str(HOURS)}),
-]
+def warehouse_at(folder: Path) -> Warehouse:
+    folder.mkdir()
+    with duckdb.connect(str(Warehouse(folder).database)) as db:
+        db.execute("create table numbers as select 1 as n")
+    return Warehouse(folder)
 
 
-@pytest.mark.parametrize("answer", WAITS, ids=["429", "503"])
-def test_a_backfill_that_is_told_to_wait_for_hours_is_ended_at_once(
-    answer: Callable[[], httpx.Response], tmp_path: Path
-) -> None:
-    run = Run("backfill", transport=one_page_and_then(answer))
-    interrupted_once(lambda: "going on at" in (run.last_warning or ""), run)
-    started = time.monotonic()
-    with RateBudget(100) as budget, pytest.raises(Stopped, match="Interrupted"):
-        read_history(Warehouse(tmp_path / "w"), patient(), run, budget, Wanted(SINCE, "2026-01-20", "oldest"))
-    assert time.monotonic() - started < SOON
-    assert len(stored(tmp_path / "w")) == 1
+def test_every_command_says_that_it_waits_and_a_signal_ends_the_wait(tmp_path: Path) -> None:
+    commands = [*READING, *EXPLORING, *WRITING, NIGHT]
+    warehouses = [warehouse_at(tmp_path / f"w{place}") for place in range(len(commands))]
+    with ExitStack() as stack:
+        stack.enter_context(holding(_HOLD, *(one.database for one in warehouses)))
+        waiting = [
+            stack.enter_context(start("--warehouse", str(one.folder), *command, settings=SETTINGS))
+            for one, command in zip(warehouses, commands, strict=True)
+        ]
+        for process, number in zip(waiting, cycle((signal.SIGTERM, signal.SIGINT)), strict=False):
+            process.wait_until_said("jobhouse: waiting up to ")
+            process.send_signal(number)
+        for process, command in zip(waiting, commands, strict=True):
+            assert process.wait(60) == 3, (command, process.errors())
+            assert "Interrupted while waiting for " in process.errors(), command
+            assert "jobs.duckdb, which another program holds" in process.errors(), command
 
 
-@pytest.mark.parametrize("answer", WAITS, ids=["429", "503"])
-def test_questions_that_are_told_to_wait_for_hours_are_ended_at_once(answer: Callable[[], httpx.Response]) -> None:
-    run = Run("probe", transport=httpx.MockTransport(lambda _: answer()))
-    interrupted_once(lambda: "going on at" in (run.last_warning or ""), run)
-    started = time.monotonic()
-    with pytest.raises(Exception, match=r"^$"):
-        asyncio.run(ask(run, PURSE))
-    assert time.monotonic() - started < SOON
-
-
-async def ask(run: Run, purse: Purse) -> None:
-    settings = patient()
-    with RateBudget(100) as budget:
-        async with connection(settings.base_url, settings.api_key, 1, run.transport) as http:
-            day = pendulum.Date(2026, 1, 5)
-            await Asker(http, settings, run, budget, purse).ask({}, day, day.add(days=1))
-
-
-@pytest.mark.parametrize("answer", WAITS, ids=["429", "503"])
-def test_totals_that_are_to_be_waited_for_are_given_up_at_once(answer: Callable[[], httpx.Response]) -> None:
-    run = Run("verify --ask", transport=httpx.MockTransport(lambda _: answer()))
-    interrupted_once(lambda: "going on at" in (run.last_warning or ""), run)
-    scope = scope_of(patient(), "default", SINCE, "2026-01-20", "oldest")
-    started = time.monotonic()
-    with RateBudget(100) as budget:
-        totals = ask_totals(scope, [Question("w", pendulum.Date(2026, 1, 5), pendulum.Date(2026, 1, 6))], run, budget)
-    assert time.monotonic() - started < SOON
-    assert totals.now == {}
-
-
-def test_a_spent_rate_is_waited_for_no_longer_than_the_user_wants(tmp_path: Path) -> None:
-    run = Run("backfill", transport=one_page_and_then(lambda: limited(500)))
-    with RateBudget(1) as budget:
-        interrupted_once(lambda: run.pages == 1, run)
-        started = time.monotonic()
-        with pytest.raises(Stopped, match="Interrupted"):
-            read_history(Warehouse(tmp_path / "w"), patient(), run, budget, Wanted(SINCE, "2026-01-20", "oldest"))
-    assert time.monotonic() - started < SOON
-    assert len(stored(tmp_path / "w")) == 1
-
-
-def test_a_pause_ends_at_the_batchs_time_and_what_was_read_is_loaded_meanwhile(tmp_path: Path) -> None:
-    run = Run("backfill", transport=one_page_and_then(WAITS[0]))
-    folder = tmp_path / "w"
-    interrupted_once(lambda: run.stage == "loading", run)
-    started = time.monotonic()
-    with RateBudget(100) as budget, pytest.raises(JobhouseError):
-        read_history(Warehouse(folder), patient(batch_seconds=1.0), run, budget, Wanted(SINCE, "2026-01-20", "oldest"))
-    assert time.monotonic() - started < SOON
-    assert len(stored(folder)) == 1
-
-
-def test_a_longer_wait_than_the_setting_allows_stops_the_run_with_what_was_read(tmp_path: Path) -> None:
-    run = Run("backfill", transport=one_page_and_then(WAITS[0]))
-    with RateBudget(100) as budget, pytest.raises(Stopped, match="asks to wait until"):
-        read_history(Warehouse(tmp_path / "w"), quick(), run, budget, Wanted(SINCE, "2026-01-20", "oldest"))
-    assert len(stored(tmp_path / "w")) == 1
-
-
-def patient(**settings: Any) -> Settings:
-    return quick(max_wait_seconds=86_400, **settings)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda one: one.name)
+def test_a_night_that_waits_for_a_run_ends_at_once(tmp_path: Path, number: signal.Signals) -> None:
+    with (
+        holding(_LOCK, tmp_path / WAREHOUSE),
+        start("--warehouse", str(tmp_path), *NIGHT, settings=SETTINGS) as night,
+    ):
+        night.wait_until_said("it gives way once its batch is loaded")
+        with start("--warehouse", str(tmp_path), *NIGHT, "--quiet", settings=SETTINGS) as other:
+            assert other.wait(60) == 3
+        night.send_signal(number)
+        assert night.wait(60) == 3
+        assert "Interrupted while waiting for the warehouse" in night.errors()
+        assert "waiting up to" not in other.errors()
+    assert {RUN, NIGHTLY, WAREHOUSE} & {file.name for file in tmp_path.iterdir()} == {NIGHTLY, WAREHOUSE}
