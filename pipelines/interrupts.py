@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
@@ -25,7 +25,7 @@ def interruptible(*runs: Run) -> Iterator[None]:
 
     def handle(_signal: int, _frame: FrameType | None) -> None:
         if runs[0].interrupted:
-            _leave_at_once()
+            _leave_at_once(runs)
         for run in runs:
             run.interrupt()
         sys.stderr.write("\nFinishing the batch in hand; once more stops at once.\n")
@@ -38,9 +38,21 @@ def interruptible(*runs: Run) -> Iterator[None]:
             signal.signal(name, handler)
 
 
-def _leave_at_once() -> NoReturn:
+def _leave_at_once(runs: Sequence[Run]) -> NoReturn:
     """End without waiting for any thread; the next run treats it like a kill."""
     Console(file=sys.__stderr__).show_cursor()  # a display of progress hides it, and has no time to bring it back
-    sys.stderr.write("\nStopped at once; what was loaded is kept, run the same command again to go on.\n")
+    sys.stderr.write(f"\nStopped at once; {what_is_left(runs)}. Run the same command again to go on.\n")
     sys.stderr.flush()
     os._exit(Stopped.exit_code)
+
+
+def what_is_left(runs: Sequence[Run]) -> str:
+    """What is kept, and what is dropped since it lies in no package yet; `status` counts the same credits as spent."""
+    pages = sum(run.pages - run.packed_pages for run in runs)
+    credits_ = sum(run.credits_at_most - run.packed_credits for run in runs)
+    if not pages and not credits_:
+        return "what was loaded is kept"
+    return (
+        f"what was loaded is kept, and {pages:,} pages that were read since are dropped with requests on their way: "
+        f"up to {credits_:,} credits, which status counts as spent"
+    )

@@ -114,7 +114,10 @@ async def pages_of(
     with RateBudget(settings.requests_per_minute) if budget is None else nullcontext(budget) as shared:
         crawl = Crawl(plan, run, shared)
         run.course.plan(scope.history, checkpoint.settled(scope.today), plan.readings)
-        if plan.readings:
+        if run.held:
+            for chunk in crawl.handover.admit_held():
+                yield chunk
+        elif plan.readings:
             async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
                 async for chunk in crawl.chunks(Client(http, crawl.gate(), RetryPolicy.of(settings))):
                     yield chunk
@@ -122,7 +125,7 @@ async def pages_of(
             run.finish()
     moved = [*_unlisted(plan, run), *crawl.shown(), *lapsed]
     shown = {reading.window: reading for reading in moved if _is_told(reading)}
-    yield Ledger(plan, list(shown.values()), lapsed, crawl.requests, crawl.watch.contradicted)
+    yield Ledger(plan, list(shown.values()), lapsed, crawl.handover.records(), crawl.watch.contradicted)
 
 
 def plan_of(scope: Scope, checkpoint: Checkpoint, revisits: Revisits | None = None) -> Plan:

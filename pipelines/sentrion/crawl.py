@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -20,7 +21,7 @@ from pipelines.errors import JobhouseError, Stopped, Unreachable
 from pipelines.sentrion.answers import Page
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Reading, new_reading_id, now_text
-from pipelines.sentrion.chunks import Chunk
+from pipelines.sentrion.chunks import Chunk, Handover
 from pipelines.sentrion.client import Client, Gate, RequestRecord
 from pipelines.sentrion.failures import AnswerTooLarge, RefusedRequest, credits_gone
 from pipelines.sentrion.findings import Findings
@@ -31,7 +32,8 @@ from pipelines.sentrion.search import Search
 from pipelines.sentrion.watch import Watch
 
 ROWS_PER_CHUNK: Final = 2_000
-"""Rows that become one Arrow table: enough for columns to pay, few enough for memory."""
+BYTES_PER_CHUNK: Final = 8 * 1024**2
+"""Rows, or bytes, that become one Arrow table: enough for columns to pay, few enough for memory."""
 MOST_FAILED_WINDOWS: Final = 3
 """Windows that kept failing with no good page in between: then it is the API, not the window."""
 _NAP_SECONDS: Final = 0.2
@@ -65,16 +67,14 @@ class Crawl:
     """One batch: reads the planned windows until they, or the batch's limits, are at an end."""
 
     def __init__(self, plan: Plan, run: Run, budget: RateBudget) -> None:
-        self.requests: list[RequestRecord] = []
-        self.touched: dict[str, Reading] = {}
         self.plan = plan
         self.run = run
+        self.handover = Handover(run)
         self.watch = Watch(plan.findings, run)
         self._budget = budget
         self._started = time.monotonic()
         self._waiting = deque(reading for reading in plan.readings if plan.window_id(reading) not in run.failed)
         self._pages_begun = 0
-        self._bytes_read = 0
         self._emitted: set[str] = set()
         self._failures_in_a_row = 0
         self._last_request: dict[str, int] = {}
@@ -86,8 +86,8 @@ class Crawl:
 
     def shown(self) -> list[Reading]:
         """The windows this batch moved, as it left them, and the halves that took the place of large ones."""
-        halves = [half for reading in self.touched.values() for half in reading.halves()]
-        return [*halves, *self.touched.values()]
+        touched = self.handover.touched.values()
+        return [*(half for reading in touched for half in reading.halves()), *touched]
 
     async def chunks(self, client: Client) -> AsyncGenerator[Chunk]:
         """Rows and checkpoints until the plan is read or the batch is closed."""
@@ -96,14 +96,15 @@ class Crawl:
         chunk = Chunk()
         try:
             while (page := await pages.get()) is not None:
-                chunk.extend(page)
-                if len(chunk.jobs) >= ROWS_PER_CHUNK:
+                for part in self.handover.admit(page):
+                    chunk.extend(part)
+                if len(chunk.jobs) >= ROWS_PER_CHUNK or chunk.size >= BYTES_PER_CHUNK:
                     yield chunk
                     chunk = Chunk()
             await crew
         finally:
             crew.cancel()
-        if chunk.readings:
+        if chunk.readings or chunk.jobs:
             yield chunk
         self._conclude()
 
@@ -133,11 +134,10 @@ class Crawl:
         """Read one window to its end, handing on each page with the checkpoint it leads to."""
         if self.watch.doubts(reading):
             reading = Reading.of(reading.window, self.plan.oldest)
-        if reading.status == "stopped":  # it is read anew, and what is wrong with it will be said anew
-            reading = replace(reading, note=None)
         reading = replace(
             reading,
             status="reading",
+            note=None if reading.status == "stopped" else reading.note,  # what is wrong now will be said anew
             started_at=reading.started_at or now_text(),
             reading_id=reading.reading_id or new_reading_id(),
         )
@@ -145,17 +145,16 @@ class Crawl:
         while reading.status == "reading":
             chunk, reading = await self._step(client, reading)
             self.run.course.move(reading)
-            self.touched[str(reading.window)] = reading
             await pages.put(chunk)
         if reading.status != "complete" and not reading.split_into:
             self._give_up(reading, failure_of(reading))
 
     async def _step(self, client: Client, reading: Reading) -> tuple[Chunk, Reading]:
-        self._begin_page()
         window_id = self.plan.window_id(reading)
         memory = self.run.memory
         try:
-            page = await client.page(self._body(reading), window_id, first=reading.cursor is None)
+            with self._begun_page():
+                page = await client.page(self._body(reading), window_id, first=reading.cursor is None)
         except RefusedRequest as refusal:
             after = after_refusal(reading, refusal, self.plan.oldest, memory)
             self.run.last_warning = f"{reading.window}: {after.note}"
@@ -168,9 +167,7 @@ class Crawl:
         self._failures_in_a_row = 0
         asked = memory.page_size(reading, self.plan.page_size)
         if page.delivered > asked:
-            self.run.say(
-                f"the API sends pages of more than the {asked} jobs that were asked for: limits count with them"
-            )
+            self.run.say(f"the API sends more than the {asked} jobs asked for: limits count with its pages")
         ids = [version_id(job) for job in page.jobs]
         if ran_short(reading, page, asked):
             self.run.end(credits_gone("a page was cut short by the last one"))
@@ -182,7 +179,7 @@ class Crawl:
             if counted:
                 self._give_receipt(window_id, counted, page, ids)
         self.run.received(page)
-        self._bytes_read += page.size
+        self.handover.take_in(page)
         return self._chunk(page, ids, window_id, after), after
 
     def _body(self, reading: Reading) -> bytes:
@@ -202,13 +199,15 @@ class Crawl:
             window_ids=[window_id] * len(new),
             fetched_at=[datetime.now(UTC)] * len(new),
             readings=[after],
+            size=page.size,
+            receipt=self._last_request[window_id],
         )
 
     def _give_receipt(self, window_id: str, counted: Reading, page: Page, ids: Sequence[str]) -> None:
         """Note on the page's request what the checkpoint counts, so that `verify` can look for each row."""
         at = self._last_request[window_id]
-        self.requests[at] = replace(
-            self.requests[at],
+        self.handover.requests[at] = replace(
+            self.handover.requests[at],
             reading_id=counted.reading_id,
             page=counted.pages,
             total=page.total,
@@ -232,8 +231,8 @@ class Crawl:
 
     def _conclude(self) -> None:
         """Say whether the run is at its end: halves, and days that came into doubt, are read in another batch."""
-        split = any(reading.split_into for reading in self.touched.values())
-        if self._waiting or self.run.ended or split or self.watch.contradicted:
+        split = any(reading.split_into for reading in self.handover.touched.values())
+        if self.handover.held or self._waiting or self.run.ended or split or self.watch.contradicted:
             return
         self.run.finish()
 
@@ -241,14 +240,24 @@ class Crawl:
 
     def _closed(self) -> bool:
         overdue = self.run.batch_seconds is not None and time.monotonic() - self._started > self.run.batch_seconds
-        full = self.run.batch_bytes is not None and self._bytes_read >= self.run.batch_bytes
-        return self.run.ended or full or (overdue and bool(self.touched))
+        return self.run.ended or self.handover.is_full() or (overdue and bool(self.handover.touched))
 
-    def _begin_page(self) -> None:
+    @contextmanager
+    def _begun_page(self) -> Iterator[None]:
         """Count a page of this batch; retries of a page belong to it."""
-        if self._closed() or self._pages_begun == self.run.batch_pages:
+        if self._closed() or self._pages_begun == self.run.batch_pages or not self.handover.has_room():
             raise BatchClosed
         self._pages_begun += 1
+        self.handover.ahead += 1
+        try:
+            yield
+        finally:
+            self.handover.ahead -= 1
+
+    def _must_wait_for_answer(self) -> bool:
+        """Whether one answer has to tell first how large pages are, and under a limit what they cost."""
+        is_first = self.run.batch_bytes is not None and not self.run.page_bytes and self.run.in_flight > 0
+        return is_first or self.run.must_wait_for_answer()
 
     async def _leave(self) -> None:
         """Wait for leave to send one request: the run's limits first, then the rate."""
@@ -256,7 +265,7 @@ class Crawl:
             if stop := self.run.limit_reached(self.plan.page_size):
                 await self._wait_for_answers_or(stop)
                 continue
-            if self.run.must_wait_for_answer():
+            if self._must_wait_for_answer():
                 await asyncio.sleep(_NAP_SECONDS / 10)
                 continue
             wait = self._budget.try_take()
@@ -286,5 +295,5 @@ class Crawl:
         self._budget.slow_down(seconds)
 
     def _record(self, record: RequestRecord) -> None:
-        self._last_request[record.window_id] = len(self.requests)
-        self.requests.append(self.run.answered(record, self.plan.page_size))
+        self._last_request[record.window_id] = len(self.handover.requests)
+        self.handover.requests.append(self.run.answered(record, self.plan.page_size))

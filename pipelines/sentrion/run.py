@@ -5,6 +5,7 @@ A run may span many batches; the crawl writes here, the progress display and the
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -15,6 +16,7 @@ import httpx
 from pipelines.errors import DataCheckFailed, JobhouseError, Refused, Stopped, Unreachable
 from pipelines.sentrion.answers import Page
 from pipelines.sentrion.balance import Balance
+from pipelines.sentrion.chunks import Chunk
 from pipelines.sentrion.client import RequestRecord
 from pipelines.sentrion.course import Course
 from pipelines.sentrion.credits import ReservedCredits, is_plausible
@@ -51,6 +53,9 @@ class Run:
     requests: int = 0
     pages: int = 0
     rows_delivered: int = 0
+    packed_pages: int = 0
+    packed_credits: int = 0
+    """The pages, and the credits at the most, whose records lie in a package: a run that is killed drops no more."""
     credits_used: int = 0
     """As the API says."""
     reserved: ReservedCredits = field(default_factory=ReservedCredits)
@@ -72,6 +77,10 @@ class Run:
     error: JobhouseError | None = None
     revisits: Revisits | None = None
     failed: dict[str, Unreachable] = field(default_factory=dict)
+    held: deque[Chunk] = field(default_factory=deque)
+    """Rows that the last batch had no room for, which go with the next one."""
+    page_bytes: int = 0
+    """How large a page is by the last ones; 0: no page came yet."""
     memory: Memory = field(default_factory=Memory)
     listed: set[str] = field(default_factory=set)
     """Windows whose rows in the ledger this run has written at least once."""
@@ -184,6 +193,10 @@ class Run:
     def received(self, page: Page) -> None:
         self.pages += 1
         self.rows_delivered += page.delivered
+
+    def packed(self) -> None:
+        """All that was read lies in a package."""
+        self.packed_pages, self.packed_credits = self.pages, self.credits_at_most
 
     def enter(self, stage: Stage, working_on: str | None = None) -> None:
         """Tell what the run is busy with now."""

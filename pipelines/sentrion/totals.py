@@ -60,7 +60,7 @@ async def _ask(scope: Scope, questions: Sequence[Question], run: Run, budget: Ra
         async with asyncio.TaskGroup() as group:
             for _ in range(settings.max_concurrency):
                 group.create_task(_work(scope, client, waiting, run, totals))
-    totals.requests = crawl.requests
+    totals.requests = crawl.handover.requests
     run.finish()
     return totals
 

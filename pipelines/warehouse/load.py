@@ -88,12 +88,14 @@ def read_history(
     recall(pipeline, warehouse, run)
     bind_to_cycle(run, settings, warehouse)
     warehouse.unclean.touch()
-    while not run.ended:
-        if turn and turn.is_wanted():
+    while not run.ended or run.held:
+        if turn and turn.is_wanted() and not run.held:
             pipeline = _after_lending(turn, warehouse, settings, run)
         days = wanted.still_served()
         run.enter("reading")
         _extract(pipeline, warehouse, sentrion(days.since, days.until, run.search, days.order, settings, run, budget))
+        if not run.held:
+            run.packed()
         run.enter("loading")
         _drain(pipeline, warehouse, run)
     warehouse.unclean.unlink()
@@ -161,6 +163,7 @@ def store(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, source: object
     """Extract one source and load it."""
     warehouse.unclean.touch()
     _extract(pipeline, warehouse, source)
+    run.packed()
     _drain(pipeline, warehouse, run)
     warehouse.unclean.unlink()
 

@@ -175,7 +175,7 @@ def test_an_api_that_ignores_the_limit_is_noticed(tmp_path: Path) -> None:
     assert outcome.missing(JOBS) == 0
     assert outcome.verdicts == ["sealed", "sealed"]
     assert outcome.run.reserved.largest_page > 200
-    assert f"more than the {PAGE} jobs that were asked for" in " ".join(outcome.run.notes)
+    assert f"more than the {PAGE} jobs asked for" in " ".join(outcome.run.notes)
 
 
 # -- the honest counterparts

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pendulum
 import pytest
 from dlt.pipeline import exceptions as dlt_exceptions
 from dlt.pipeline.pipeline import Pipeline
 
 from pipelines.errors import Stopped, UsageError
+from pipelines.sentrion.answers import Page
+from pipelines.sentrion.chunks import Handover
 from pipelines.sentrion.run import Run
 from pipelines.warehouse import load
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.load import Wanted
+from pipelines.warehouse.verify import verify
 from tests.in_process import engine_of, transport
-from tests.made_up import Job, backfill, expected, history, query, stored, write
+from tests.made_up import Job, backfill, expected, history, job, query, stored, write
 
 MEGABYTE = 1024**2
 
@@ -121,3 +127,73 @@ def test_a_file_that_is_not_duckdbs_is_refused_without_a_wait(tmp_path: Path) ->
     (tmp_path / "w" / "jobs.duckdb").write_bytes(b"something else" * 1_000)
     with pytest.raises(UsageError, match="is no DuckDB file"):
         read(history(10), tmp_path)
+
+
+ONE_MONTH = pendulum.now("UTC").date().subtract(months=2).start_of("month")
+LARGE = with_texts([job(number, ONE_MONTH.add(days=number % 20).isoformat()) for number in range(40)], 200_000)
+"""One page of 8 MB."""
+
+
+def assert_all_of_large(folder: Path) -> None:
+    assert sorted(stored(folder)) == sorted(expected(LARGE))
+    verdicts = [judged.verdict for judged in verify(Warehouse(folder), "default").windows]
+    assert verdicts == ["sealed"]
+
+
+def month_of(folder: Path) -> tuple[Run, Wanted]:
+    answers = transport(engine_of(data=write(LARGE, folder / "jobs.jsonl")))
+    wanted = Wanted(ONE_MONTH.isoformat(), ONE_MONTH.add(months=1).isoformat())
+    return Run("backfill", transport=answers), wanted
+
+
+def test_one_page_that_is_larger_than_a_batch_goes_into_several_packages(
+    loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(load, "BATCH_BYTES", 2 * MEGABYTE)
+    run, wanted = month_of(tmp_path)
+    backfill("http://127.0.0.1", tmp_path / "w", run, wanted)
+    assert run.pages == 1
+    assert len(loads.memory) >= 4
+    assert loads.failed == 0
+    assert_all_of_large(tmp_path / "w")
+
+
+def test_what_was_held_when_a_run_is_killed_is_read_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(load, "BATCH_BYTES", 2 * MEGABYTE)
+    run, wanted = month_of(tmp_path)
+    originally, drained = load._drain, []
+
+    def dying(*given: object) -> None:
+        originally(*given)  # type: ignore[arg-type]
+        drained.append(1)
+        if len(drained) == 3:
+            raise Stopped("killed")
+
+    with monkeypatch.context() as once:
+        once.setattr(load, "_drain", dying)
+        with pytest.raises(Stopped, match="killed"):
+            backfill("http://127.0.0.1", tmp_path / "w", run, wanted)
+    assert run.held
+    assert 0 < len(stored(tmp_path / "w")) < len(LARGE)
+    assert query(tmp_path / "w", "select count(*) from sentrion.windows where status = 'complete'") == [(0,)]
+    again, wanted = month_of(tmp_path)
+    backfill("http://127.0.0.1", tmp_path / "w", again, wanted)
+    assert again.pages == 1
+    assert_all_of_large(tmp_path / "w")
+
+
+def test_pages_on_their_way_are_no_more_than_a_batch_has_room_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Eight windows are read at once, but not eight enormous pages."""
+    monkeypatch.setattr(load, "BATCH_BYTES", 2 * MEGABYTE)
+    sizes: list[int] = []
+    take_in = Handover.take_in
+
+    def watched(self: Handover, page: Page) -> None:
+        take_in(self, page)
+        sizes.append((self.ahead + 1) * page.size)
+
+    monkeypatch.setattr(Handover, "take_in", watched)
+    read(with_texts(history(120), 150_000), tmp_path)
+    assert max(sizes) <= 3 * MEGABYTE or max(sizes) == max(sizes[:1])

@@ -1,0 +1,28 @@
+"""What a second Ctrl-C says of pages that were charged and are dropped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines.interrupts import what_is_left
+from pipelines.sentrion.run import Run
+from tests.in_process import engine_of, transport
+from tests.made_up import backfill, history, write
+
+
+def test_what_is_in_no_package_is_named_with_its_credits() -> None:
+    run = Run("backfill")
+    run.sending(100)
+    run.packed()
+    assert what_is_left([run]) == "what was loaded is kept"
+    run.pages += 3
+    run.sending(100)
+    assert "3 pages that were read since are dropped" in what_is_left([Run("probe"), run])
+    assert "up to 100 credits" in what_is_left([run])
+
+
+def test_a_run_that_loaded_all_it_read_drops_nothing(tmp_path: Path) -> None:
+    run = Run("backfill", transport=transport(engine_of(data=write(history(60), tmp_path / "jobs.jsonl"))))
+    backfill("http://127.0.0.1", tmp_path / "w", run)
+    assert run.pages > 0
+    assert what_is_left([run]) == "what was loaded is kept"
