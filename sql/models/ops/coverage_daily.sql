@@ -61,6 +61,33 @@ days as (
   from spans
 ),
 
+-- by how much a total changed while a window was read, at the most: so much, within bounds, explains a difference
+spreads as (
+  select
+    search,
+    window_id,
+    reading_id,
+    max(total) - min(total) as spread
+  from staging.stg_sentrion__requests
+  where total is not null
+  group by
+    search,
+    window_id,
+    reading_id
+),
+
+drifts as (
+  select
+    windows.search,
+    max(spreads.spread) as drift
+  from windows
+  inner join spreads
+    on windows.search = spreads.search
+    and windows.window_id = spreads.window_id
+    and windows.reading_id = spreads.reading_id
+  group by windows.search
+),
+
 covering as (
   select
     days.search,
@@ -71,6 +98,9 @@ covering as (
     windows.until,
     windows.expected_total,
     windows.rows_delivered,
+    -- over both readings, where a window was read twice
+    coalesce(windows.rows_distinct, windows.rows_delivered) as rows_distinct,
+    least(coalesce(drifts.drift, 0), greatest(10, floor(windows.expected_total * 0.01))) as allowance,
     windows.completed_at,
     windows.note,
     row_number() over (
@@ -82,6 +112,8 @@ covering as (
     on days.search = windows.search
     and days.date_day >= windows.since
     and days.date_day < windows.until
+  left join drifts
+    on days.search = drifts.search
 ),
 
 loaded as (
@@ -103,8 +135,10 @@ select
   case
     when covering.status is null or covering.status <> 'complete' then 'open'
     when covering.note like '%capped%' or covering.expected_total is null then 'complete'
+    when covering.rows_distinct > covering.expected_total + covering.allowance then 'over'
+    when abs(covering.rows_distinct - covering.expected_total) <= covering.allowance then 'complete'
+    when abs(covering.rows_delivered - covering.expected_total) <= covering.allowance then 'complete'
     when covering.rows_delivered < covering.expected_total then 'short'
-    when covering.rows_delivered > covering.expected_total then 'over'
     else 'complete'
   end as status,
   covering.window_id,

@@ -16,7 +16,9 @@ MODEL (
     credits_used bigint,
     credits_remaining bigint,
     attempt bigint,
-    error varchar
+    error varchar,
+    reading_id varchar,
+    total bigint
   ),
   audits (
     unique_combination_of_columns(columns := (request_id)),
@@ -36,7 +38,9 @@ select
   requests.credits_used,
   requests.credits_remaining,
   requests.attempt,
-  requests.error
+  requests.error,
+  requests.reading_id,
+  requests.total
 from sentrion.requests as requests
 -- rows of a load that was cut short are not true yet
 where requests._dlt_load_id in (select _dlt_loads.load_id from sentrion._dlt_loads as _dlt_loads where _dlt_loads.status = 0)

@@ -22,7 +22,8 @@ MODEL (
     started_at timestamptz,
     completed_at timestamptz,
     swept_at timestamptz,
-    note varchar
+    note varchar,
+    reading_id varchar
   ),
   audits (
     unique_combination_of_columns(columns := (window_id)),
@@ -48,7 +49,8 @@ select
   windows.started_at,
   windows.completed_at,
   windows.swept_at,
-  windows.note
+  windows.note,
+  windows.reading_id
 from sentrion.windows as windows
 -- rows of a load that was cut short are not true yet
 where windows._dlt_load_id in (select _dlt_loads.load_id from sentrion._dlt_loads as _dlt_loads where _dlt_loads.status = 0)
