@@ -57,9 +57,14 @@ def shown(run: Run, pace: Pace, form: Form) -> Iterator[None]:
     console = Terminal(stderr=True)
     show = _live if form == "auto" and is_live(console) else _lines
     say = _say_record if form == "json" else _say_line
-    thread = threading.Thread(
-        target=show, args=(lambda: Progress.of(run, pace.of(run), ended.how), console, stop, say), daemon=True
-    )
+
+    def watch() -> None:
+        try:
+            show(lambda: Progress.of(run, pace.of(run), ended.how), console, stop, say)
+        except Exception as error:  # noqa: BLE001 - a display that fails must neither end the run nor spill a traceback
+            run.say(f"progress is not shown any more ({type(error).__name__}); the run goes on")
+
+    thread = threading.Thread(target=watch, daemon=True)
     thread.start()
     try:
         yield

@@ -187,7 +187,7 @@ def _page(data: _Data, size: int) -> Page:
     return Page(
         jobs=jobs,
         cursor=None if b"".join(bytes(cursor).split()) in _ENDS else cursor,
-        total=_whole(data.total_jobs_found),
+        total=_count(data.total_jobs_found),
         credits_used=_whole(data.credits_used),
         credits_remaining=_whole(data.credits_remaining),
         note=_odd_counts(data),
@@ -199,17 +199,17 @@ def _page(data: _Data, size: int) -> Page:
 
 def _odd_counts(data: _Data) -> str | None:
     """Numbers that are none, in the API's own words; the page counts without them."""
-    counts = {
-        "total_jobs_found": data.total_jobs_found,
-        "credits_used": data.credits_used,
-        "credits_remaining": data.credits_remaining,
-    }
-    odd = [f"{name} is {_clipped(value)[:40]}, which is no count" for name, value in counts.items() if _is_odd(value)]
+    counts = (
+        ("total_jobs_found", data.total_jobs_found, _count),
+        ("credits_used", data.credits_used, _whole),
+        ("credits_remaining", data.credits_remaining, _whole),
+    )
+    odd = [
+        f"{name} is {_clipped(value)[:40]}, which is no count"
+        for name, value, read_as in counts
+        if value is not None and read_as(value) is None
+    ]
     return ", ".join(odd).replace(";", ",") or None
-
-
-def _is_odd(value: Any) -> bool:
-    return value is not None and _whole(value) is None
 
 
 def _error_of(envelope: _Envelope) -> tuple[str | None, str]:
@@ -257,6 +257,12 @@ def _whole(value: Any) -> int | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return None if count is None or abs(count) > _MOST else count
+
+
+def _count(value: Any) -> int | None:
+    """A number of jobs; None for what is none, such as a negative one."""
+    count = _whole(value)
+    return None if count is None or count < 0 else count
 
 
 def _clipped(value: Any) -> str:

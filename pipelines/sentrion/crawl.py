@@ -23,7 +23,7 @@ from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.checkpoint import Reading, new_reading_id, now_text
 from pipelines.sentrion.chunks import Chunk, Handover
 from pipelines.sentrion.client import Client, Gate, RequestRecord
-from pipelines.sentrion.failures import AnswerTooLarge, RefusedRequest, credits_gone
+from pipelines.sentrion.failures import AnswerTooLarge, NotConnected, RefusedRequest, credits_gone
 from pipelines.sentrion.findings import Findings
 from pipelines.sentrion.paging import Rules, after_page, after_refusal, failure_of, ran_short
 from pipelines.sentrion.rows import version_id, version_keys
@@ -221,12 +221,16 @@ class Crawl:
         return True
 
     def _give_up(self, reading: Reading, error: Unreachable) -> None:
-        """A window that keeps failing is left for the next run; several in a row mean that the API is down."""
+        """A window that keeps failing is left for the next run; several in a row mean that the API is down.
+
+        So does one that could not connect, where the API has never answered: its address is as wrong for the others.
+        """
         self.run.failed[self.plan.window_id(reading)] = error
         self.run.course.leave(reading.window)
         self.run.last_warning = f"{reading.window}: {error}"
         self._failures_in_a_row += 1
-        if self._failures_in_a_row >= MOST_FAILED_WINDOWS:
+        is_never_reached = isinstance(error, NotConnected) and not self.run.good_answers
+        if is_never_reached or self._failures_in_a_row >= MOST_FAILED_WINDOWS:
             self.run.end(error)
 
     def _conclude(self) -> None:

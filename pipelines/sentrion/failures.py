@@ -18,6 +18,10 @@ class CreditsGone(Stopped):
     """The vendor's credits are used up."""
 
 
+class NotConnected(Unreachable):
+    """No connection could be made, so nothing was sent."""
+
+
 class AnswerTooLarge(Unreachable):
     """The answer is larger than any honest one; with a smaller `limit` it may not be."""
 
@@ -67,7 +71,7 @@ def error_of(action: Action, failure: Failure, address: str) -> JobhouseError:
     if action is Action.EMPTY_OR_WRONG and failure.from_api:
         action = Action.RETRY
     if action is Action.RETRY and not failure.was_sent:
-        return Unreachable(
+        return NotConnected(
             f"The API at {address} could not be reached ({failure.reason}); check the network and the setting "
             "base_url, then run the same command again."
         )

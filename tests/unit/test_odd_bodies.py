@@ -83,6 +83,11 @@ def test_a_count_that_is_none_is_left_out_and_said(name: str, odd: str) -> None:
     assert len(found.jobs) == 1
 
 
+def test_a_negative_total_is_no_count() -> None:
+    found = page(body(more=', "total_jobs_found": -7'))
+    assert (found.total, found.note) == (None, "total_jobs_found is -7, which is no count")
+
+
 @pytest.mark.parametrize("number", ["1e999", "-1e400"])
 def test_a_number_that_no_float_holds_stays_as_text(number: str) -> None:
     (job,) = page(body(f'{{"Salary To": {number}, "Job Title": "x"}}')).jobs

@@ -6,13 +6,14 @@ import json
 import re
 from dataclasses import replace
 from io import StringIO
+from typing import Any
 
 import pytest
 from pendulum import Date
 from rich.console import Console
 
 from pipelines.report.calendar import Pen, month_states
-from pipelines.report.display import drawn, duration, line, percent
+from pipelines.report.display import drawn, duration, line, percent, shown
 from pipelines.report.progress import Pace, Progress, Speed
 from pipelines.sentrion.answers import Page
 from pipelines.sentrion.checkpoint import Reading
@@ -231,3 +232,15 @@ def test_lines_and_records_tell_the_same_facts() -> None:
 )
 def test_durations_are_said_as_roughly_as_they_are_known(seconds: float, said: str) -> None:
     assert duration(seconds) == said
+
+
+def test_a_display_that_fails_is_said_and_ends_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    class Broken(Pace):
+        def of(self, run: Run) -> Any:
+            raise RuntimeError("no pace")
+
+    run = Run("backfill")
+    with shown(run, Broken(100, lambda: 0, 100), "plain"):
+        run.finish()
+    assert run.notes == ["progress is not shown any more (RuntimeError); the run goes on"]
+    assert "Traceback" not in "".join(capfd.readouterr())
