@@ -44,6 +44,8 @@ class Page:
     note: str | None = None
     size: int = 0
     """Bytes of the answer."""
+    is_taken_as_empty: bool = False
+    """Whether the API worded an empty window as a failure, as often as it was asked."""
     nulls: int = 0
     """Jobs that were delivered as null."""
     scalars: int = 0
@@ -116,7 +118,9 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure
 
 def empty_page(failure: Failure) -> Page:
     """What a window without jobs amounts to, where the API words that as a failure."""
-    return Page((), None, 0, 0, None, note=f"taken as empty: the API keeps answering {failure.reason}")
+    return Page(
+        (), None, 0, 0, None, f"taken as empty: the API keeps answering {failure.reason}", is_taken_as_empty=True
+    )
 
 
 def _decode(body: bytes) -> tuple[_Envelope, _Data]:

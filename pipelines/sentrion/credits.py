@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipelines.errors import JobhouseError
 from pipelines.sentrion.client import RequestRecord
 
+OK: Final = 200
 MOST_CREDITS_PER_JOB: Final = 100
 """A higher price of a job, or a negative one, is taken for a mistake of the API and not believed."""
 
@@ -65,6 +66,20 @@ class ReservedCredits:
         with suppress(JobhouseError):  # what is written down already is no less
             self._write_down()
         return cost
+
+    def give_back(self, records: list[RequestRecord], window_id: str) -> None:
+        """Count nothing for the answers that said again and again, under status 200, that there are no jobs.
+
+        They are the last ones of the window; a lost one before them keeps its price.
+        """
+        for at in range(len(records) - 1, -1, -1):
+            record = records[at]
+            if record.window_id != window_id:
+                continue
+            if record.status != OK or record.rows is not None:
+                break
+            self.settled -= record.credits_reserved or 0
+            records[at] = replace(record, credits_reserved=0)
 
     def _cost(self, record: RequestRecord, page_size: int) -> int:
         if not record.was_sent or record.was_refused:

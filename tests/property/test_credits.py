@@ -76,7 +76,7 @@ def no_naps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def crawled(run: Run, checkpoint: Checkpoint, budget: RateBudget, **options: Any) -> None:
     """The crawl without a database; `checkpoint` is what survives of it."""
-    scope = scope_of(quick(retry_attempts=3, **options), "default", None, None, "expiring")
+    scope = scope_of(quick(**{"retry_attempts": 3, **options}), "default", None, None, "expiring")
     run.batch_pages = 25
     while not run.ended:
         async for item in pages_of(scope, checkpoint, run, budget):
@@ -139,6 +139,16 @@ def test_a_limit_counts_with_the_page_that_the_api_really_sends(asked: int, sent
             asyncio.run(crawled(run, Checkpoint(), budget, page_size=asked))
         # what the first large page brings cannot be known before it
         assert 0 < engine.charged - before <= most + sent - asked
+
+
+@pytest.mark.parametrize("shape", ["empty_jobs", "error_text", "success_false", "not_found", "data_null"])
+def test_empty_windows_cost_nothing_however_the_api_words_them(shape: str) -> None:
+    engine = charging(Tricks(), f"empty_window={shape}", jobs=0)
+    run = Run("backfill", max_credits=4_000, transport=transport(engine))
+    with RateBudget(10**6) as budget:
+        asyncio.run(crawled(run, Checkpoint(), budget, retry_attempts=6))
+    assert run.error is None
+    assert run.credits_at_most == engine.charged == 0
 
 
 def test_requests_that_never_left_cost_nothing(tmp_path: Path) -> None:
