@@ -166,7 +166,7 @@ class Crawl:
             return Chunk(), reading
         self._failures_in_a_row = 0
         if page.is_taken_as_empty:
-            self.run.reserved.give_back(self.requests, window_id)
+            self.run.reserved.give_back(self.handover.requests, window_id)
         asked = memory.page_size(reading, self.plan.page_size)
         if page.delivered > asked:
             self.run.say(f"the API sends more than the {asked} jobs asked for: limits count with its pages")

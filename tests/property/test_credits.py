@@ -118,7 +118,7 @@ def test_pages_charged_and_then_failed_count_in_full(seed: int) -> None:
     assert engine.charged <= run.credits_at_most
 
 
-@pytest.mark.parametrize(("says", "used"), [(-100, 0), (10**15, 0), (None, 900)])
+@pytest.mark.parametrize(("says", "used"), [(-100, 0), (10**9, 0), (None, 900)])
 def test_an_impossible_price_gives_nothing_back_and_is_said(says: int | None, used: int) -> None:
     engine = charging(Tricks(says=says), jobs=JOBS)
     run = Run("backfill", max_credits=1_000, transport=transport(engine))
