@@ -17,6 +17,7 @@ import typer
 
 from pipelines.bug_log import folder_of_log, write_bug_log
 from pipelines.clean import cleaned_output
+from pipelines.clock import refuse_impossible_clock
 from pipelines.commands import analysis, asking, reading, upkeep
 from pipelines.commands.wrong_usage import sentence
 from pipelines.errors import JobhouseError, Stopped, UsageError
@@ -37,6 +38,7 @@ def jobhouse(
     """Six years of job postings in your own warehouse, ready for SQL."""
     context.obj = Warehouse.named(warehouse)
     folder_of_log.set(context.obj.folder)
+    refuse_impossible_clock(context.invoked_subcommand)
     context.with_resource(private_files(context.obj.folder))
 
 

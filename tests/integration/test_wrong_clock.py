@@ -1,0 +1,51 @@
+"""A clock that was never set: one sentence before anything is sent, and what does not count from today goes on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+import yaml
+
+from pipelines.clock import EARLIEST, NEEDED_BY
+from pipelines.warehouse.transform import project
+from tests.integration.test_cli import KEY, Here
+from tests.made_up_marts import marts
+
+IMPOSSIBLE = [
+    datetime(1970, 1, 1, tzinfo=UTC),
+    datetime(2025, 12, 31, 23, tzinfo=UTC),
+    datetime(9999, 12, 31, tzinfo=UTC),
+]
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Here:
+    return Here(monkeypatch, capfd)
+
+
+@pytest.mark.parametrize("when", IMPOSSIBLE, ids=str)
+@pytest.mark.parametrize("command", sorted(NEEDED_BY))
+def test_what_counts_from_today_is_refused(command: str, when: datetime, here: Here, tmp_path: Path) -> None:
+    with time_machine.travel(when):
+        done = here(command, **KEY)
+    assert done.returncode == 2
+    assert f"says {when:%Y-%m-%d}, which cannot be" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("when", IMPOSSIBLE, ids=str)
+def test_what_does_not_goes_on(when: datetime, here: Here, tmp_path: Path) -> None:
+    marts(tmp_path / "warehouse", jobs=10)
+    with time_machine.travel(when):
+        assert here("sql", "--format", "csv", "select count(*) as n from marts.fct_job_postings").stdout == "n\n10\n"
+        assert here("publish").returncode == 0
+
+
+def test_the_earliest_time_is_that_of_the_models() -> None:
+    text = (project() / "config.yaml").read_text(encoding="utf-8")
+    (start,) = [line for line in text.splitlines() if line.startswith("  start:")]
+    assert yaml.safe_load(start)["start"] == EARLIEST.date()
