@@ -116,6 +116,8 @@ def _said(cause: BaseException) -> str | None:
             said = f"no connection within {TIMEOUT.connect:.0f} s"
         case httpx.ReadTimeout():
             said = f"silence for {TIMEOUT.read:.0f} s"
+        case httpx.ReadError() | httpx.WriteError() | httpx.RemoteProtocolError():
+            said = "the connection broke off or brought no HTTP"
         case httpx.ProxyError():
             said = f"the proxy refused: {' '.join(str(cause).split())[:100]}"
     return said

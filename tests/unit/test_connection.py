@@ -88,5 +88,6 @@ def test_a_proxy_that_stands_before_the_api_is_named_without_its_password(monkey
     assert address_of(httpx.AsyncClient(base_url="https://api.example")) == "https://api.example"
 
 
-def test_a_reason_without_a_cause_is_the_kind_of_error() -> None:
-    assert why_no_answer(httpx.ReadError("")) == "no answer (ReadError)"
+def test_a_reason_without_a_cause_is_told_by_the_kind_of_error() -> None:
+    assert why_no_answer(httpx.ReadError("")) == "no answer: the connection broke off or brought no HTTP"
+    assert why_no_answer(httpx.UnsupportedProtocol("")) == "no answer (UnsupportedProtocol)"
