@@ -38,8 +38,16 @@ class Turn:
     lock: FileLock
 
     def is_wanted(self) -> bool:
-        """Whether a nightly run waits for the warehouse."""
-        return is_held(self.folder, NIGHTLY)
+        """Whether a nightly run waits for the warehouse.
+
+        Raises:
+            UsageError: that cannot be seen, since the lock file is another user's.
+        """
+        nightly = FileLock(self.folder / NIGHTLY)
+        if not _taken(nightly):
+            return True
+        nightly.release()
+        return False
 
     def lend(self, is_over: Callable[[], bool]) -> None:
         """Let the nightly run have the warehouse and take it back when it is done, or else when `is_over` says so.
