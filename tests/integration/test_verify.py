@@ -221,6 +221,8 @@ def test_ask_spends_one_small_request_a_window_and_finds_late_arrivals(data: Pat
     assert {v for (v,) in query(tmp_path / "w", "select version_id from sentrion.job_versions")} >= IN_RANGE
     logged = query(tmp_path / "w", "select count(*) from sentrion.requests where rows = 10 and page is null")
     assert logged == [(9,)]
+    asked = query(tmp_path / "w", "select outcome from sentrion.runs where command like 'verify%'")
+    assert set(asked) == {("done",)}
 
 
 def test_asking_under_changed_filters_is_refused(copy: Path) -> None:
