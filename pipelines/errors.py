@@ -12,7 +12,11 @@ A message is one sentence that says what happened, where, with which value, and 
 
 from __future__ import annotations
 
+import errno
 from typing import Final
+
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system calls a full disk."""
 
 
 class JobhouseError(Exception):
@@ -62,3 +66,10 @@ def worst_of(*errors: JobhouseError | None) -> JobhouseError | None:
         return found[0] if found else None
     worst = max(found, key=lambda error: next(n for n, kind in enumerate(_MILDEST_FIRST) if isinstance(error, kind)))
     return type(worst)(" ".join(map(str, found)))
+
+
+def unusable(what: str, error: OSError, advice: str) -> UsageError | Stopped:
+    """The error for a file that cannot be used: on a full disk running again goes on, else `advice` says what to do."""
+    if error.errno in NO_ROOM:
+        return Stopped(f"{what} ({error.strerror}); make room on the disk and run the same command again.")
+    return UsageError(f"{what} ({error.strerror}); {advice}")

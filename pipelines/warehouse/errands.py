@@ -144,7 +144,7 @@ def backfill(
     if note := Memory.of(pipeline).changed_filters(Memory.of(pipeline).scope(settings, run, wanted)):
         run.say(note)
     try:
-        read_history(warehouse, settings, run, budget, wanted, turn)
+        read_history(warehouse, settings, run, budget, wanted, turn, pipeline)
     except Stopped as stop:
         raise type(stop)(f"{stop} {what_is_left(pipeline, warehouse, settings, run, wanted.still_served())}") from None
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
-from pipelines.errors import UsageError
+from pipelines.errors import UsageError, unusable
 from pipelines.warehouse.privacy import users_umask
 from pipelines.warehouse.turns import Turn, turn_of_nightly, turn_of_run
 
@@ -145,6 +145,7 @@ class Warehouse:
 
         Raises:
             UsageError: the path is a file, or must not be written.
+            Stopped: the disk is full.
 
         """
         probe = self.folder / ".writable"
@@ -153,10 +154,8 @@ class Warehouse:
             probe.touch()
             probe.unlink()
         except OSError as error:
-            raise UsageError(
-                f"The warehouse folder {self.folder} cannot be written ({error.strerror}); "
-                "name another with --warehouse or JOBHOUSE_WAREHOUSE."
-            ) from None
+            advice = "name another with --warehouse or JOBHOUSE_WAREHOUSE."
+            raise unusable(f"The warehouse folder {self.folder} cannot be written", error, advice) from None
 
     @contextmanager
     def held(self) -> Iterator[Turn]:

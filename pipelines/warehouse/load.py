@@ -7,11 +7,8 @@ that was not finished is dropped, and one that was is loaded first by the next r
 from __future__ import annotations
 
 import ctypes
-import errno
-import sqlite3
+import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -21,7 +18,7 @@ import duckdb
 import pyarrow as pa
 from dlt.pipeline.exceptions import PipelineStepFailed
 
-from pipelines.errors import JobhouseError, Stopped
+from pipelines.errors import Stopped
 from pipelines.sentrion import sentrion
 from pipelines.sentrion.batch import as_day, scope_of, today_utc
 from pipelines.sentrion.budget import RateBudget
@@ -31,9 +28,9 @@ from pipelines.sentrion.windows import Order, oldest_day
 from pipelines.warehouse.destination import SettledDuckDb
 from pipelines.warehouse.dlt_options import DATASET, PIPELINE, quiet_dlt
 from pipelines.warehouse.dlt_paths import allow_percent_signs
-from pipelines.warehouse.dlt_settings import fault_of_settings
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.killed_loads import remove_doubles, remove_unrecorded
+from pipelines.warehouse.load_failures import failures_told, is_damage, ran_out_of_memory
 from pipelines.warehouse.outcomes import mark_killed_runs
 from pipelines.warehouse.recall import recall
 from pipelines.warehouse.spending import bind_to_cycle
@@ -48,7 +45,6 @@ MOST_MEMORY_MB: Final = 16 * MEMORY_MB
 """What a package may be given that has run out of less, such as one of postings with enormous texts."""
 
 _M_ARENA_MAX: Final = -8  # of malloc.h
-_OF_MISSING_FILES: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST)
 
 
 @dataclass(frozen=True)
@@ -72,10 +68,12 @@ def read_history(
     budget: RateBudget,
     wanted: Wanted | None = None,
     turn: Turn | None = None,
+    pipeline: dlt.Pipeline | None = None,
 ) -> None:
     """Read what is missing into the warehouse, batch by batch, until `run` has ended.
 
-    Between two batches, `turn` is lent to a nightly run that waits for it.
+    Between two batches, `turn` is lent to a nightly run that waits for it. `pipeline` is what `taken_up` gave, where
+    the run has called it already.
 
     Raises:
         JobhouseError: what ended the run early; everything read before it is loaded.
@@ -84,7 +82,23 @@ def read_history(
     scope_of(settings, run.search, wanted.since, wanted.until, wanted.order)  # what is wrong is said before any work
     run.batch_pages, run.batch_seconds = settings.pages_per_batch, settings.batch_seconds
     run.batch_bytes = BATCH_BYTES
-    pipeline = taken_up(warehouse, run)
+    with failures_told():
+        _read_batches(pipeline or taken_up(warehouse, run), warehouse, settings, run, budget, wanted, turn)
+    if run.error:
+        raise run.error
+    if run.interrupted and not run.finished:
+        raise Stopped("Interrupted; what was read is loaded, run the same command again to go on.")
+
+
+def _read_batches(
+    pipeline: dlt.Pipeline,
+    warehouse: Warehouse,
+    settings: Settings,
+    run: Run,
+    budget: RateBudget,
+    wanted: Wanted,
+    turn: Turn | None,
+) -> None:
     recall(pipeline, warehouse, run)
     bind_to_cycle(run, settings, warehouse)
     warehouse.unclean.touch()
@@ -98,16 +112,20 @@ def read_history(
             run.packed()
         run.enter("loading")
         _drain(pipeline, warehouse, run)
-    warehouse.unclean.unlink()
-    if run.error:
-        raise run.error
-    if run.interrupted and not run.finished:
-        raise Stopped("Interrupted; what was read is loaded, run the same command again to go on.")
+    _all_is_loaded(warehouse)
+
+
+def _all_is_loaded(warehouse: Warehouse) -> None:
+    """Take away the mark of a load, whatever somebody has made of it."""
+    if warehouse.unclean.is_dir():
+        shutil.rmtree(warehouse.unclean)
+    else:
+        warehouse.unclean.unlink(missing_ok=True)
 
 
 def _after_lending(turn: Turn, warehouse: Warehouse, settings: Settings, run: Run) -> dlt.Pipeline:
     """Let the nightly run have its turn, then begin anew from the state that it left."""
-    warehouse.unclean.unlink()
+    _all_is_loaded(warehouse)
     run.last_warning = "a nightly run has its turn; waiting for it"
     turn.lend(is_over=lambda: run.ended)
     run.last_warning = None
@@ -123,7 +141,7 @@ def taken_up(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
     """The pipeline, with all that earlier runs read loaded and the progress that the file records at hand."""
     warehouse.make()
     folder = WorkingFolder(warehouse)
-    with _failures_told():
+    with failures_told():
         set_aside_foreign_log(warehouse, run.say)
         with writer(warehouse, keep_waiting=partial(keep_waiting, run)) as db:
             if not folder.make_room(FileFacts.of(db), run.say):
@@ -142,7 +160,7 @@ def _load_pending(warehouse: Warehouse, folder: WorkingFolder, run: Run) -> None
     try:
         _normalize_and_load(open_pipeline(warehouse), warehouse, run)
     except Exception as error:
-        if not _is_damage(error, folder):
+        if not is_damage(error, folder):
             raise
         folder.set_aside("a batch that waited there to be loaded is damaged", run.say)
 
@@ -161,11 +179,12 @@ def _begun_anew(warehouse: Warehouse, folder: WorkingFolder, run: Run, db: duckd
 
 def store(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, source: object) -> None:
     """Extract one source and load it."""
-    warehouse.unclean.touch()
-    _extract(pipeline, warehouse, source)
-    run.packed()
-    _drain(pipeline, warehouse, run)
-    warehouse.unclean.unlink()
+    with failures_told():
+        warehouse.unclean.touch()
+        _extract(pipeline, warehouse, source)
+        run.packed()
+        _drain(pipeline, warehouse, run)
+        _all_is_loaded(warehouse)
 
 
 def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
@@ -192,16 +211,14 @@ def _share_free_memory() -> None:
 
 
 def _extract(pipeline: dlt.Pipeline, warehouse: Warehouse, source: object) -> None:
-    with _failures_told():
-        pipeline.extract(source, loader_file_format="parquet")
-        WorkingFolder(warehouse).note_contents()
+    pipeline.extract(source, loader_file_format="parquet")
+    WorkingFolder(warehouse).note_contents()
 
 
 def _drain(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run) -> None:
     """Load what was extracted; `dlt.Pipeline.run` would load what is pending and ignore what it was given."""
-    with _failures_told():
-        _normalize_and_load(pipeline, warehouse, run)
-        WorkingFolder(warehouse).forget_loaded()
+    _normalize_and_load(pipeline, warehouse, run)
+    WorkingFolder(warehouse).forget_loaded()
 
 
 def _normalize_and_load(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run) -> None:
@@ -220,7 +237,7 @@ def _load(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, memory_mb: int
         with writer(warehouse, memory_mb, partial(keep_waiting, run)):
             pipeline.load()
     except PipelineStepFailed as error:
-        if not _ran_out_of_memory(error) or memory_mb >= MOST_MEMORY_MB:
+        if not ran_out_of_memory(error) or memory_mb >= MOST_MEMORY_MB:
             raise
         _load(pipeline, warehouse, run, 4 * memory_mb)
 
@@ -229,52 +246,3 @@ def keep_waiting(run: Run) -> bool:
     """Say on the display that the file is held by another program; the wait ends when the run is interrupted."""
     run.last_warning = "another program holds the warehouse file open; waiting for it"
     return not run.interrupted
-
-
-@contextmanager
-def _failures_told() -> Iterator[None]:
-    try:
-        yield
-    except (PipelineStepFailed, OSError, duckdb.Error, sqlite3.Error, MemoryError) as error:
-        raise _told(error) from error
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    chain: list[BaseException] = []
-    cause: BaseException | None = error
-    while cause is not None and cause not in chain:
-        chain.append(cause)
-        cause = getattr(cause, "exception", None) or cause.__cause__ or cause.__context__
-    return chain
-
-
-def _ran_out_of_memory(error: BaseException) -> bool:
-    return any(isinstance(cause, duckdb.OutOfMemoryException) for cause in _causes(error))
-
-
-def _is_damage(error: BaseException, folder: WorkingFolder) -> bool:
-    """Whether a pending package is to blame, and not the disk, the memory, or another program that holds the file."""
-    for cause in _causes(error):
-        if isinstance(cause, JobhouseError | MemoryError | duckdb.OutOfMemoryException | sqlite3.Error):
-            return False
-        if isinstance(cause, OSError) and cause.errno is not None and cause.errno not in _OF_MISSING_FILES:
-            return False
-        if isinstance(cause, duckdb.IOException) and str(folder.path) not in str(cause):
-            return False
-    return True
-
-
-def _told(error: Exception) -> JobhouseError:
-    """The sentence for a failed step: our own error where one is inside, else where the batch is kept."""
-    causes = _causes(error)
-    for cause in causes:
-        if isinstance(cause, JobhouseError):
-            return cause
-    if wrong := fault_of_settings(causes):
-        return wrong
-    for cause in reversed(causes):
-        if isinstance(cause, OSError | duckdb.Error | sqlite3.Error | MemoryError):
-            said = " ".join(str(cause).split())[:300]
-            return Stopped(f"The batch could not be stored ({said}); mend that and run the same command again.")
-    step = getattr(error, "step", "load")
-    return JobhouseError(f"A bug stopped the {step} step: {' '.join(str(error).split())[:500]}")

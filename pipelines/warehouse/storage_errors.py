@@ -11,9 +11,8 @@ from typing import Final
 
 import duckdb
 
-from pipelines.errors import JobhouseError, Stopped, UsageError
+from pipelines.errors import NO_ROOM, JobhouseError, Stopped, UsageError
 
-_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NOT_STORED: Final = (
     duckdb.IOException,
     duckdb.OutOfMemoryException,
@@ -21,7 +20,7 @@ _NOT_STORED: Final = (
     duckdb.TransactionException,  # a commit that could not be written
     MemoryError,
 )
-_PASSING: Final = _NO_ROOM | {errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EBUSY, errno.ESTALE}
+_PASSING: Final = NO_ROOM | {errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EBUSY, errno.ESTALE}
 _OF_FILES: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR})
 _LONGEST: Final = 500
 _COLOUR: Final = re.compile(r"\x1b\[\d*m")
@@ -53,7 +52,7 @@ def storage_errors_translated(what: str, kept: str) -> Iterator[None]:
 def storage_error(error: BaseException, what: str, kept: str) -> JobhouseError | None:
     """Our error where storage failed, here or in what led to `error`; else None."""
     for cause in causes_of(error):
-        if isinstance(cause, _NOT_STORED) or (isinstance(cause, OSError) and cause.errno in _NO_ROOM):
+        if isinstance(cause, _NOT_STORED) or (isinstance(cause, OSError) and cause.errno in NO_ROOM):
             return Stopped(
                 f"{what} could not be written ({one_line(cause)}); {kept}. Mend that and run the same command again."
             )

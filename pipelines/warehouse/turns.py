@@ -16,7 +16,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from pipelines.errors import Stopped, UsageError
+from pipelines.errors import Stopped, unusable
 from pipelines.warehouse.waiting import Wait, named, waits_said_by
 
 WAREHOUSE, RUN, NIGHTLY = ".lock", ".run", ".nightly"
@@ -135,16 +135,15 @@ def _taken(lock: FileLock) -> bool | None:
 
     Raises:
         UsageError: the lock file is another user's.
+        Stopped: the disk is full.
     """
     try:
         lock.acquire(timeout=0)
     except Timeout:
         return None
     except OSError as error:
-        raise UsageError(
-            f"The lock {lock.lock_file} cannot be opened ({error.strerror}); run jobhouse as the user who owns the "
-            "warehouse, or name another folder with --warehouse."
-        ) from None
+        advice = "run jobhouse as the user who owns the warehouse, or name another folder with --warehouse."
+        raise unusable(f"The lock {lock.lock_file} cannot be opened", error, advice) from None
     return True
 
 

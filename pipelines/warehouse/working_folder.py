@@ -93,6 +93,8 @@ class WorkingFolder:
 
     def make_room(self, facts: FileFacts, say: Say) -> bool:
         """Leave in the folder what is to be loaded, and say whether there is anything."""
+        if self.warehouse.working.is_file():
+            self.set_aside("it is a file", say)
         self._remove_finished(facts)
         if not (pending := self.pending()):
             self._empty(facts, say)

@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
+from dlt.common.versioned_state import compress_state, decompress_state
 
-from pipelines.errors import Stopped
+from pipelines.errors import Stopped, UsageError
 from pipelines.warehouse import load
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.working_folder import SET_ASIDE_KEPT
@@ -136,6 +138,28 @@ def test_the_working_folder_does_not_grow(tmp_path: Path, monkeypatch: pytest.Mo
     world.read()
     assert len(counts) >= 5
     assert len(set(counts[1:])) == 1
+
+
+def test_what_lies_in_the_place_of_our_files_is_got_over(worlds: dict[str, World], tmp_path: Path) -> None:
+    world = worlds["whole"].copied(tmp_path / "w")
+    warehouse = Warehouse(world.folder)
+    shutil.rmtree(warehouse.working)
+    warehouse.working.write_text("no folder")
+    (warehouse.unclean / "inside").mkdir(parents=True)
+    run = world.read()
+    assert run.requests == 0
+    assert not warehouse.unclean.exists()
+    world.check()
+
+
+def test_a_file_of_a_newer_dlt_is_refused(worlds: dict[str, World], tmp_path: Path) -> None:
+    world = worlds["whole"].copied(tmp_path / "w")
+    with duckdb.connect(str(Warehouse(world.folder).database)) as db:
+        (state,) = db.execute("select state from sentrion._dlt_pipeline_state order by version desc").fetchall()[0]
+        newer = compress_state({**decompress_state(state), "_state_engine_version": 99})  # type: ignore[typeddict-item]
+        db.execute(f"update sentrion._dlt_pipeline_state set state = '{newer}'")
+    with pytest.raises(UsageError, match="newer jobhouse"):
+        world.read()
 
 
 # -- damage

@@ -23,7 +23,7 @@ import duckdb
 import pytest
 
 _STANDS_FOR: Final = (
-    (re.compile(r"\d{10}\.\d+"), "LOAD"),
+    (re.compile(r"(?<=/)\d{10}\.\d+(?=/|$)"), "LOAD"),
     (re.compile(r"dlt-set-aside-\w+"), "dlt-set-aside-TIME"),
     (re.compile(r"(?<=\.)[0-9a-f]{10}(?=\.)"), "JOB"),
     (re.compile(r"(?<=/)[0-9a-f]{8,64}(?=/|$)"), "TEMPORARY"),
