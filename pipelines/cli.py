@@ -49,11 +49,18 @@ for commands in (reading, asking, upkeep, analysis):
 def main() -> NoReturn:
     """Run the command line and end with its exit code; an error is one sentence on stderr."""
     quiet_dlt()
+    _have_a_home()
     folder_of_log.set(None)
     with cleaned_output():
         code = _run()
     gc.freeze()  # the process ends: nobody need search what it leaves for garbage, which takes a second after a build
     sys.exit(code)
+
+
+def _have_a_home() -> None:
+    """Name a home for a user without one, though it is not there: SQLMesh asks for its name on import."""
+    if os.path.expanduser("~") == "~":
+        os.environ["HOME"] = "/nonexistent"
 
 
 def _run() -> int:
