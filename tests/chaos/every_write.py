@@ -1,0 +1,156 @@
+"""Kills between any two writes of builds, reports, copies and notebooks: each state is found, and the next run goes on.
+
+    python -m tests.chaos.every_write [--all]
+
+Without --all, one state of each kind is tried: a cache writes a hundred files in the same way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pipelines.child import in_child
+from pipelines.errors import JobhouseError
+from pipelines.explore import desk
+from pipelines.report.page import write_report
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.publish import publish
+from pipelines.warehouse.transform import transform
+from tests.made_up import query
+from tests.made_up_marts import marts
+from tests.sql import raw
+from tests.support.disk_states import Wanted, every_state, one_of_each_kind, recorded, states_in
+
+Work = Callable[[Warehouse], object]
+_VIEWS: Final = (
+    "select schema_name || '.' || view_name from duckdb_views() where schema_name in ('marts', 'ops') order by 1"
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A command in a warehouse: what it does, and what a person sees of it."""
+
+    name: str
+    make: Callable[[Path], object]
+    work: Work
+    seen: Callable[[Path], Any]
+
+
+def marts_of(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every mart."""
+    return {name: query(folder, f"select * from {name} order by all") for (name,) in query(folder, _VIEWS)}
+
+
+def _published(folder: Path) -> list[tuple[Any, ...]] | None:
+    copy = folder / "published"
+    there = (copy / "jobs.duckdb").exists()
+    return query(copy, "select count(*), sum(job_id) from marts.fct_job_postings") if there else None
+
+
+def _report_of(folder: Path) -> str | None:
+    page = folder / "report.html"
+    return page.read_text(encoding="utf-8") if page.exists() else None
+
+
+def _notebook_of(folder: Path) -> str | None:
+    notebook = folder / "explore" / desk.NOTEBOOK
+    return notebook.read_text(encoding="utf-8") if notebook.exists() else None
+
+
+def _loaded_and_built(folder: Path) -> None:
+    """A warehouse of a few adverts, built, with some more to build."""
+    warehouse = raw.make(folder)
+    raw.load(warehouse, [raw.advert(number) for number in range(5)], 0)
+    transform(warehouse)
+    raw.load(warehouse, [raw.advert(number) for number in range(5, 8)], 1)
+
+
+def _published_once(folder: Path) -> None:
+    publish(marts(folder, jobs=10))
+    with_more = marts(folder.with_name("more"), jobs=20).database
+    shutil.copy(with_more, folder / "jobs.duckdb")
+
+
+def _nothing_said(_: str) -> None:
+    pass
+
+
+TRANSFORM: Final = Case("transform", _loaded_and_built, transform, marts_of)
+CHEAP: Final = (
+    Case("publish", lambda folder: marts(folder, jobs=20), publish, _published),
+    Case("publish again", _published_once, publish, _published),
+    Case("explore", marts, lambda warehouse: desk.lay_out(warehouse, _nothing_said), _notebook_of),
+)
+REPORT: Final = Case("report", _loaded_and_built, write_report, _report_of)
+
+
+def wrongs_of(case: Case, folder: Path, *, origin: Path | None = None, wanted: Wanted = every_state) -> Iterator[str]:
+    """A sentence for each state that shows what is neither before nor after, or from which the next run does not go on.
+
+    Args:
+        case: the command.
+        folder: an empty folder to work in.
+        origin: a warehouse to begin with, in place of what `case.make` makes.
+        wanted: which of the states are tried.
+    """
+    source = origin or folder / "source"
+    if origin is None:
+        case.make(source)
+    place = folder / "w"  # of all states in turn, since what SQLMesh caches is named after where it lies
+    shutil.copytree(source, place)
+    in_child(lambda: recorded(place, folder / "states", lambda: case.work(Warehouse(place)), wanted))
+    before, after, files = case.seen(source), case.seen(place), _names_in(place)
+    states = states_in(folder / "states")
+    tried = [state for state in states if state.folder.exists()]
+    for state in tried:
+        shutil.rmtree(place)
+        state.folder.rename(place)
+        for wrong in _wrongs_of_state(case, place, before, after, files):
+            yield f"{case.name}, killed after {state.after!r} and before {state.before!r}: {wrong}"
+    sys.stderr.write(f"{case.name}: {len(tried)} of {len(states)} states\n")
+
+
+def _wrongs_of_state(case: Case, folder: Path, before: Any, after: Any, files: set[str]) -> Iterator[str]:
+    if case.seen(folder) not in (before, after):
+        yield "what is seen is neither as before nor as after"
+    try:
+        case.work(Warehouse(folder))
+    except JobhouseError as error:
+        yield f"the next run ends with exit code {error.exit_code}: {error}"
+    except Exception as error:  # noqa: BLE001 - each is a finding
+        yield f"the next run ends with a bug: {error!r}"
+    else:
+        if case.seen(folder) != after:
+            yield "after the next run, what is seen is not what an undisturbed run shows"
+        if left := _names_in(folder) - files:
+            yield f"the next run leaves {sorted(left)[:5]}"
+
+
+def _names_in(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--all", action="store_true", help="every state, instead of one of each kind")
+    every: bool = parser.parse_args().all
+    wrongs = 0
+    for case in (*CHEAP, REPORT, TRANSFORM):
+        with tempfile.TemporaryDirectory(prefix="jobhouse-every-write-") as folder:
+            for wrong in wrongs_of(case, Path(folder), wanted=every_state if every else one_of_each_kind()):
+                sys.stdout.write(f"{wrong}\n")
+                wrongs += 1
+    sys.stdout.write(f"{wrongs} findings\n")
+    return int(wrongs > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+"""Kills between any two writes of what a person sees: as before or as after, and the next run goes on by itself."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipelines.warehouse.folder import Warehouse
+from tests.chaos.every_write import CHEAP, REPORT, TRANSFORM, Case, wrongs_of
+from tests.sql import raw
+from tests.support.disk_states import Wanted, one_of_each_kind
+
+
+@pytest.mark.parametrize("case", CHEAP, ids=lambda case: case.name)
+def test_a_kill_at_any_write_of_a_copy_or_a_notebook_is_nothing_to_the_next_run(case: Case, tmp_path: Path) -> None:
+    assert list(wrongs_of(case, tmp_path)) == []
+
+
+def test_a_kill_at_any_write_of_the_report_is_nothing_to_the_next_run(empty_warehouse: Path, tmp_path: Path) -> None:
+    assert list(wrongs_of(REPORT, tmp_path, origin=empty_warehouse)) == []
+
+
+def around_the_commit() -> Wanted:
+    """The first file of the cache that is half written, and what lies on the disk just after the commit."""
+    half_written = one_of_each_kind()
+
+    def is_wanted(after: str, before: str) -> bool:
+        return after.endswith("execute commit") or ("__tmp" in after and half_written("a file", "of the cache"))
+
+    return is_wanted
+
+
+def test_a_kill_around_the_commit_of_a_build_is_nothing_to_the_next_run(built_warehouse: Path, tmp_path: Path) -> None:
+    origin = Path(shutil.copytree(built_warehouse, tmp_path / "source"))
+    raw.load(Warehouse(origin), raw.loads()[1], 1)
+    next((origin / "sqlmesh" / "model_definition").iterdir()).unlink()  # so that the cache is written too
+    assert list(wrongs_of(TRANSFORM, tmp_path, origin=origin, wanted=around_the_commit())) == []
