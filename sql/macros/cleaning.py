@@ -23,6 +23,7 @@ MISSING = (
 """What boards write, in any case, where they mean nothing."""
 DATE_SHAPES = ("%Y%m%d", "%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%d.%m.%Y")
 """Beside ISO 8601. Month and day as two numbers with slashes are missing: which comes first differs by country."""
+LARGEST_BIGINT = 9_223_372_036_854_775_807
 LARGEST_NUMBER = "1.7976931348623157e308"
 TOO_EARLY, TOO_LATE = "date '1970-01-01'", "date '2100-01-01'"
 """A day out of these is a computer's zero (0001-01-01, 1970-01-01), its endless future, or a year of two digits."""
@@ -64,6 +65,12 @@ def number_of(evaluator: MacroEvaluator, number: exp.Expression, text: exp.Expre
     )
     # a NaN is larger than every number; of the two zeros DuckDB stores either for the other
     return f"case when {read} = 0 then 0.0 when abs({read}) <= {LARGEST_NUMBER} then {read} end"
+
+
+@macro()
+def sum_within_bigint(evaluator: MacroEvaluator, number: exp.Expression) -> str:
+    """The sum, 0 of nothing, and the largest or least bigint where it lies beyond: the API may tell any number."""
+    return f"cast(greatest(least(coalesce(sum({_sql(number)}), 0), {LARGEST_BIGINT}), -{LARGEST_BIGINT}) as bigint)"
 
 
 @macro()

@@ -24,8 +24,8 @@ select
   requested_at::date as date_day,
   count(*) as request_count,
   count(error) as failed_request_count,
-  coalesce(sum(rows), 0)::bigint as delivered_count,
-  coalesce(sum(credits_used), 0)::bigint as credits_used,
+  @sum_within_bigint(rows) as delivered_count,
+  @sum_within_bigint(credits_used) as credits_used,
   arg_max(credits_remaining, requested_at) filter (where credits_remaining is not null) as credits_remaining,
   quantile_cont(latency_ms, 0.5) as latency_ms_p50,
   quantile_cont(latency_ms, 0.95) as latency_ms_p95
