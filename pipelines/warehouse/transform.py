@@ -92,10 +92,15 @@ def transform(
 
 
 def _complete_raw_tables(adapter: EngineAdapter) -> None:
-    """Make the raw tables that nothing was loaded into yet, such as the findings of a probe that was never run."""
+    """Make the raw tables that nothing was loaded into yet, and the columns that an earlier jobhouse did not write.
+
+    Such tables are the findings of a probe that was never run. dlt finds both there when it loads.
+    """
     for table in yaml.safe_load((project() / "external_models.yaml").read_text(encoding="utf-8")):
         columns = ", ".join(f'"{name}" {kind}' for name, kind in table["columns"].items())
         adapter.execute(f"create table if not exists {table['name']} ({columns})")
+        for name, kind in table["columns"].items():
+            adapter.execute(f'alter table {table["name"]} add column if not exists "{name}" {kind}')
 
 
 def _clear_leftovers(warehouse: Warehouse) -> None:

@@ -138,6 +138,16 @@ def test_a_broken_model_leaves_the_marts_as_they_were(
     assert contents(warehouse) == before
 
 
+def test_raw_tables_of_an_earlier_jobhouse_get_the_columns_they_lack() -> None:
+    with duckdb.connect() as db:
+        db.execute("create schema sentrion; create table sentrion.requests as select 'r' as request_id")
+        module._complete_raw_tables(db)
+        columns = {name for name, *_ in db.execute("describe sentrion.requests").fetchall()}
+        kept = db.execute("select request_id from sentrion.requests").fetchall()
+    assert {"reading_id", "attempt", "error"} <= columns
+    assert kept == [("r",)]
+
+
 def test_an_empty_warehouse_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="nothing in the warehouse"):
         transform(Warehouse(tmp_path / "nowhere"))
