@@ -142,6 +142,7 @@ def test_bodies_that_unpack_in_several_parts_arrive_whole(size: int) -> None:
 @pytest.mark.parametrize(
     ("encoding", "content"),
     [("gzip", b"no gzip"), ("gzip", gzip.compress(b"{}")[:-4]), ("deflate", b"\xff\xff\xff"), ("br", b"{}")],
+    ids=["no gzip", "cut gzip", "no deflate", "unknown"],
 )
 def test_broken_or_unknown_compression_is_a_fault_of_the_answer(encoding: str, content: bytes) -> None:
     with pytest.raises(httpx.DecodingError):
