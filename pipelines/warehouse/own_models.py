@@ -14,6 +14,7 @@ from sqlmesh.core.config import Config
 from sqlmesh.core.config.loader import load_config_from_paths
 from sqlmesh.utils.errors import SQLMeshError
 
+from pipelines.warehouse.build_memory import FIRST_MB
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.foreign_models import Name, drop_built, names_of, schemas_of
 from pipelines.warehouse.sqlmesh_console import Listener
@@ -30,6 +31,7 @@ def build_own_models(
     project: Path,
     names: frozenset[Name],
     console: Listener,
+    memory_mb: int = FIRST_MB,
     *,
     full: bool,
 ) -> Listener:
@@ -41,6 +43,7 @@ def build_own_models(
         project: our models, whose configuration holds for the user's too.
         names: schema and name of our models, whose schemas the user's must not use.
         console: collects what was built.
+        memory_mb: what DuckDB may hold.
         full: build from nothing.
 
     Raises:
@@ -53,7 +56,7 @@ def build_own_models(
         return console
     try:
         with (
-            context_of(warehouse, console, warehouse.folder, _config(warehouse, project)) as context,
+            context_of(warehouse, console, warehouse.folder, memory_mb, _config(warehouse, project)) as context,
             transaction(context.engine_adapter),
         ):
             own = names_of(context)

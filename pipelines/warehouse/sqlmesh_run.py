@@ -21,6 +21,7 @@ from sqlmesh.core.loader import SqlMeshLoader
 from sqlmesh.utils.errors import NodeAuditsErrors, SQLMeshError
 
 from pipelines.errors import DataCheckFailed
+from pipelines.warehouse.build_memory import limit_memory
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.sqlmesh_console import AuditWarnings, Listener
 from pipelines.warehouse.storage_errors import one_line, storage_error
@@ -50,7 +51,7 @@ class ModelsAlone(SqlMeshLoader):
 
 @contextmanager
 def context_of(
-    warehouse: Warehouse, console: Listener, project: Path, config: Config | None = None
+    warehouse: Warehouse, console: Listener, project: Path, memory_mb: int, config: Config | None = None
 ) -> Iterator[Context]:
     """A SQLMesh project over the warehouse, which its configuration finds through a variable."""
     with folder_named_to_sqlmesh(warehouse), _no_collections():
@@ -60,6 +61,7 @@ def context_of(
         with closing(Context(paths=paths, config=config, loader=ModelsAlone)) as context:
             context.notification_target_manager = AuditWarnings(console)
             try:
+                limit_memory(context.engine_adapter, memory_mb)
                 yield context
             finally:
                 context.engine_adapter.close()  # which the context itself only does once it has planned
@@ -118,7 +120,8 @@ def build_models(context: Context, console: Listener, subject: Subject) -> None:
         if not console.failures:
             raise storage_error(error, subject.models, subject.kept) or subject.failed(one_line(error)) from error
     for failure in console.failures:
-        raise storage_error(failure, subject.models, subject.kept) or subject.failed(_said_of(failure, context))
+        stopped = storage_error(failure, subject.models, subject.kept)
+        raise (stopped or subject.failed(_said_of(failure, context))) from failure
 
 
 def _model_count(context: Context) -> int:

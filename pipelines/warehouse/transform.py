@@ -19,6 +19,7 @@ import yaml
 from sqlmesh.core.engine_adapter.base import EngineAdapter
 
 from pipelines.errors import UsageError
+from pipelines.warehouse.build_memory import with_enough_memory
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.foreign_models import drop_built, foreign_kept, foreign_names, names_of, schemas_of
 from pipelines.warehouse.killed_loads import remove_doubles
@@ -61,7 +62,8 @@ def transform(
 ) -> Built:
     """Bring all models up to date with what is loaded.
 
-    The file is held from the first look to the commit: a reader that came in between would keep SQLMesh out.
+    The file is held from the first look to the commit: a reader that came in between would keep SQLMesh out. A build
+    that runs out of memory is begun anew with more.
 
     Args:
         warehouse: the folder.
@@ -76,19 +78,31 @@ def transform(
             ours were committed.
     """
     started = time.monotonic()
+    ours, own = with_enough_memory(
+        lambda memory_mb: _build(warehouse, memory_mb, full=full, tell=tell, keep_waiting=keep_waiting)
+    )
+    models, audits = len(ours.models) + len(own.models), ours.audits + own.audits
+    return Built(models, audits, time.monotonic() - started, (*ours.warnings, *own.warnings))
+
+
+def _build(
+    warehouse: Warehouse, memory_mb: int, *, full: bool, tell: Told | None, keep_waiting: Callable[[], bool]
+) -> tuple[Listener, Listener]:
+    """Build our models and then the user's, and tell what was built of either."""
     console = Listener(tell)
     with storage_errors_translated(_MODELS.models, _MODELS.kept), _ready(warehouse, keep_waiting) as db:
         _clear_leftovers(warehouse)
-        with context_of(warehouse, console, project()) as context, transaction(context.engine_adapter):
+        with (
+            context_of(warehouse, console, project(), memory_mb) as context,
+            transaction(context.engine_adapter),
+        ):
             names = names_of(context)
             _complete_raw_tables(context.engine_adapter)
             if full:
                 drop_built(context, schemas_of(names), kept=foreign_names(context, names))
             with foreign_kept(context, names):
                 build_models(context, console, _MODELS)
-        own = build_own_models(warehouse, db, project(), names, Listener(tell), full=full)
-    models, audits = len(console.models) + len(own.models), console.audits + own.audits
-    return Built(models, audits, time.monotonic() - started, (*console.warnings, *own.warnings))
+        return console, build_own_models(warehouse, db, project(), names, Listener(tell), memory_mb, full=full)
 
 
 def _complete_raw_tables(adapter: EngineAdapter) -> None:
