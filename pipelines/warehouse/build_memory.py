@@ -1,4 +1,4 @@
-"""How much memory a build may take: little at first, and more where DuckDB ran out of it.
+"""How much memory a build or a copy may take: little at first, and more where DuckDB ran out of it.
 
 A vector of DuckDB holds up to 2,048 texts whole, so that adverts of several megabytes each need gigabytes.
 """
@@ -29,22 +29,22 @@ _LIMITS_OF_GROUPS: Final = (
 )
 
 
-def with_enough_memory(build: Callable[[int], Result]) -> Result:
-    """Build with so many MB, and anew with more as long as DuckDB runs out and there is more."""
-    limits = memory_limits()
+def with_enough_memory(build: Callable[[int], Result], first_mb: int | None = None) -> Result:
+    """Build or copy with so many MB, and anew with more as long as DuckDB runs out and there is more."""
+    limits = memory_limits(first_mb or FIRST_MB)
     for limit in limits[:-1]:
         try:
             return build(limit)
-        except Stopped as error:
+        except (Stopped, duckdb.OutOfMemoryException) as error:
             if not _ran_out_of_memory(error):
                 raise
     return build(limits[-1])
 
 
-def memory_limits() -> list[int]:
+def memory_limits(first_mb: int) -> list[int]:
     """The limits in MB to try one after another; the last is what the machine, or the container, has to give."""
     most = int(_bytes_of_machine() * PART_OF_MACHINE) // 1024**2
-    limits = [FIRST_MB]
+    limits = [first_mb]
     while limits[-1] < most:
         limits.append(min(FACTOR * limits[-1], most))
     return limits

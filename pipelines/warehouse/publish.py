@@ -19,6 +19,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from pipelines.errors import Stopped, UsageError
+from pipelines.warehouse.build_memory import with_enough_memory
 from pipelines.warehouse.folder import Warehouse, why_unusable
 from pipelines.warehouse.query import interruptible
 from pipelines.warehouse.read import Options, is_duckdb, reader
@@ -27,6 +28,8 @@ from pipelines.warehouse.storage_errors import storage_errors_translated
 SCHEMAS: Final = ("marts", "ops")
 SPARE_BYTES: Final = 64 * 1024**2
 """What a copy leaves free on the disk; loads may need it."""
+MEMORY_MB: Final = 512
+"""What a copy of ordinary adverts needs; one with enormous texts that runs out of it gets more."""
 
 _MARK: Final = "published"
 _RELATIONS: Final = """
@@ -87,11 +90,20 @@ def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
     with storage_errors_translated(f"The copy {to or warehouse.published}", "the last published file is as it was"):
         target = _target(warehouse, to)
         with _workplace(target) as workplace:
-            built = workplace / target.name
-            with reader(warehouse, _options(workplace)) as source, interruptible(source):
-                tables = _copy(source, _relations(source, warehouse), built, target)
-            _put_in_place(built, target, warehouse.umask)
+            tables = with_enough_memory(
+                lambda memory_mb: _copy_all(warehouse, workplace, target, memory_mb), first_mb=MEMORY_MB
+            )
+            _put_in_place(workplace / target.name, target, warehouse.umask)
         return Publication(target, tables, target.stat().st_size)
+
+
+def _copy_all(warehouse: Warehouse, workplace: Path, target: Path, memory_mb: int) -> list[PublishedTable]:
+    """Copy into the empty workplace; what a copy that ran out of memory left there goes."""
+    built = workplace / target.name
+    for leftover in (built, built.with_name(f"{built.name}.wal")):
+        leftover.unlink(missing_ok=True)
+    with reader(warehouse, _options(workplace, memory_mb)) as source, interruptible(source):
+        return _copy(source, _relations(source, warehouse), built, target)
 
 
 def is_up_to_date(warehouse: Warehouse) -> bool:
@@ -107,10 +119,10 @@ def _written_at(file: Path) -> int:
         return 0
 
 
-def _options(workplace: Path) -> Options:
+def _options(workplace: Path, memory_mb: int) -> Options:
     return {
-        "memory_limit": "512MB",
-        "threads": 2,
+        "memory_limit": f"{memory_mb}MB",
+        "threads": 2 if memory_mb == MEMORY_MB else 1,  # each holds the texts of a vector of its own
         "preserve_insertion_order": False,  # the order of rows means nothing, and keeping it costs memory
         "temp_directory": str(workplace / "spill"),
     }
