@@ -7,6 +7,8 @@ from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
 BREAKING_TAGS = "br|p|div|li|ul|ol|tr|h[1-6]|section|article|table"
+LONGEST_HTML = 131_072
+"""Characters made plain: each of the steps holds all texts of a vector once more, outside DuckDB's memory limit."""
 ENTITIES = {
     "&nbsp;": " ",
     "&lt;": "<",
@@ -26,7 +28,9 @@ ENTITIES = {
 @macro()
 def plain_text(evaluator: MacroEvaluator, html: exp.Expression) -> str:
     """Plain text of an advert: tags that break lines become line breaks, all others go."""
-    text = html.sql(dialect="duckdb")
+    whole = html.sql(dialect="duckdb")
+    # cutting a text means counting its characters
+    text = f"case when strlen({whole}) > {LONGEST_HTML} then left({whole}, {LONGEST_HTML}) else {whole} end"
     text = rf"regexp_replace({text}, '(?i)<(script|style)\b.*?</(script|style)>', ' ', 'gs')"
     text = rf"regexp_replace({text}, '(?i)<\s*/?\s*({BREAKING_TAGS})\b[^>]*>', chr(10), 'g')"
     text = rf"regexp_replace({text}, '<[/!a-zA-Z][^>]*>', '', 'g')"

@@ -63,6 +63,10 @@ def test_a_build_and_a_copy_that_run_out_of_memory_are_begun_anew_with_more(
             publish(warehouse)
     published = {table.name: table.rows for table in publish(warehouse).tables}
     assert published["marts.job_descriptions"] == built + TEXTS
+    sizes = "select max(length(description)) > 1_900_000, max(length(description_text)) from marts.job_descriptions"
+    [(is_whole, plain)] = query(warehouse.folder, sizes)
+    assert is_whole
+    assert 131_000 < plain <= 131_072
 
 
 def test_no_build_is_given_more_than_the_container_has(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
