@@ -86,6 +86,7 @@ def _set_up_child(lifeline: int) -> None:
     os.setpgid(0, 0)
     signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # a terminal may stop background groups that write
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent's own handler speaks of the parent
     faulthandler.disable()
     sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)  # what Python says, such as that it waits, is for the user
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # native code reports on its abort there

@@ -18,7 +18,7 @@ from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.turns import NIGHTLY, RUN, WAREHOUSE
 from tests.support.commands import start
 
-READING: Final = (("status",), ("sql", "select 1"), ("report",), ("publish",), ("verify",))
+READING: Final = (("status",), ("sql", "select 1"), ("sql", "select 2"), ("report",), ("publish",), ("verify",))
 EXPLORING: Final = (("explore",),) if find_spec("marimo") else ()
 WRITING: Final = (("transform",), ("plan",), ("probe",), ("backfill", "--yes"), ("verify", "--repair", "--yes"))
 NIGHT: Final = ("nightly", "--yes")
