@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 
@@ -24,6 +27,12 @@ from pipelines.errors import JobhouseError, Stopped, UsageError
 from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.privacy import private_files
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_INTERRUPTED: Final = 130
+"""What Typer returns after Ctrl-C in place of raising it."""
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -65,13 +74,32 @@ def _have_a_home() -> None:
 
 def _run() -> int:
     try:
-        app(prog_name="jobhouse", standalone_mode=False)
-    except KeyboardInterrupt:
-        typer.echo("jobhouse: interrupted.", err=True)
-        return Stopped.exit_code
+        with _termination_as_interrupt():
+            result = app(prog_name="jobhouse", standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        return _say_interrupted()
     except Exception as error:  # noqa: BLE001 - the last resort: one sentence for the user, the rest in a file
         return _exit_code(error)
-    return 0
+    return _say_interrupted() if result == _INTERRUPTED else 0
+
+
+@contextmanager
+def _termination_as_interrupt() -> Iterator[None]:
+    """SIGTERM ends a command as Ctrl-C does, where the command has no handler of its own."""
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _say_interrupted() -> int:
+    typer.echo("jobhouse: Interrupted; nothing that was loaded is lost, run the same command again to go on.", err=True)
+    return Stopped.exit_code
 
 
 def _exit_code(error: Exception) -> int:

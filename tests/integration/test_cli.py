@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from pipelines.cli import main
 from pipelines.sandbox.options import DEFAULT_KEY
 from pipelines.sandbox.options import Settings as Sandbox
 from pipelines.sandbox.switches import parse_switches
+from pipelines.warehouse import ledger
 from tests.made_up import query
 from tests.support.commands import run
 from tests.support.sandbox import run_in_child
@@ -184,3 +188,25 @@ def test_a_changed_search_is_said_on_stderr(here: Here) -> None:
         changed = jobhouse(*since, searches='{"default": {"is_remote": true}}', **settings)
     assert changed.returncode == 0
     assert "jobhouse: the filters of the search default have changed" in changed.stderr
+
+
+@pytest.mark.parametrize("how", ["Ctrl-C", "SIGTERM", "end of input"])
+def test_an_interruption_outside_the_reading_is_one_sentence_and_exit_code_3(
+    how: str, here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        match how:
+            case "Ctrl-C":
+                raise KeyboardInterrupt
+            case "SIGTERM":
+                os.kill(os.getpid(), signal.SIGTERM)
+                time.sleep(5)  # cut short by the signal
+            case _:
+                raise EOFError
+
+    monkeypatch.setattr(ledger, "read_ledger", interrupted)
+    ended = here("status")
+    assert ended.returncode == 3
+    assert ended.stderr.strip() == (
+        "jobhouse: Interrupted; nothing that was loaded is lost, run the same command again to go on."
+    )
