@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
@@ -36,6 +37,39 @@ def interruptible(*runs: Run) -> Iterator[None]:
     finally:
         for name, handler in before.items():
             signal.signal(name, handler)
+
+
+@contextmanager
+def interruption_kept() -> Iterator[None]:
+    """Raise KeyboardInterrupt at the end of the block where it was raised within, and a library has swallowed it.
+
+    A query in native code, or a loop that goes on after any error, may end as if nothing had been.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    noted: list[int] = []
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        handler = before[signal.Signals(number)]
+        try:
+            if callable(handler):
+                handler(number, frame)
+        except KeyboardInterrupt:
+            noted.append(number)
+            raise
+
+    for number, handler in before.items():
+        if callable(handler):
+            signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if noted:
+        raise KeyboardInterrupt
 
 
 def _leave_at_once(runs: Sequence[Run]) -> NoReturn:

@@ -19,6 +19,7 @@ import yaml
 from sqlmesh.core.engine_adapter.base import EngineAdapter
 
 from pipelines.errors import UsageError
+from pipelines.interrupts import interruption_kept
 from pipelines.warehouse.build_memory import with_enough_memory
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.foreign_models import drop_built, foreign_kept, foreign_names, names_of, schemas_of
@@ -100,7 +101,7 @@ def _build(
             _complete_raw_tables(context.engine_adapter)
             if full:
                 drop_built(context, schemas_of(names), kept=foreign_names(context, names))
-            with foreign_kept(context, names):
+            with foreign_kept(context, names), interruption_kept():
                 build_models(context, console, _MODELS)
         return console, build_own_models(warehouse, db, project(), names, Listener(tell), memory_mb, full=full)
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
+from contextlib import suppress
 from pathlib import Path
 
-from pipelines.interrupts import what_is_left
+import pytest
+
+from pipelines.interrupts import interruption_kept, what_is_left
 from pipelines.sentrion.run import Run
 from tests.in_process import engine_of, transport
 from tests.made_up import backfill, history, write
@@ -26,3 +32,25 @@ def test_a_run_that_loaded_all_it_read_drops_nothing(tmp_path: Path) -> None:
     backfill("http://127.0.0.1", tmp_path / "w", run)
     assert run.pages > 0
     assert what_is_left([run]) == "what was loaded is kept"
+
+
+def test_an_interruption_that_a_library_swallows_ends_the_block_all_the_same() -> None:
+    after = []
+    with pytest.raises(KeyboardInterrupt), interruption_kept():
+        with suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(5)  # cut short by the signal
+        after.append("went on")
+    assert after == ["went on"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_handler_that_raises_nothing_is_left_to_what_it_does() -> None:
+    heard = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: heard.append(number))
+    try:
+        with interruption_kept():
+            os.kill(os.getpid(), signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert heard == [signal.SIGTERM]
