@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -173,9 +174,11 @@ DAMAGES: dict[str, Damage] = {
 
 
 def damaged(world: World, place: Path, *, all_ways: bool = False) -> Iterator[tuple[str, World]]:
-    """The world once for each file of its working folder, damaged in one way, each file in its turn, or in all."""
+    """The world once for each kind of file in its working folder, damaged in one way in turn; or each file in all."""
     working = Warehouse(world.folder).working
-    for number, path in enumerate(sorted(path for path in working.rglob("*") if path.is_file())):
+    files = sorted(path for path in working.rglob("*") if path.is_file())
+    one_of_each_kind = {re.sub(r"[0-9a-f]{8,}|[0-9]+", "N", str(path)): path for path in files}
+    for number, path in enumerate(files if all_ways else one_of_each_kind.values()):
         for name in DAMAGES if all_ways else [list(DAMAGES)[number % len(DAMAGES)]]:
             hurt = world.copied(place / f"{number}-{name}")
             DAMAGES[name](Warehouse(hurt.folder).working / path.relative_to(working))
