@@ -10,9 +10,10 @@ from typing import Final
 import duckdb
 
 from pipelines.errors import Stopped, UsageError
+from pipelines.warehouse.damage import damage_told, is_held, on_opening
 from pipelines.warehouse.dlt_options import DATASET
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.waiting import Wait
+from pipelines.warehouse.waiting import Wait, named
 from pipelines.warehouse.write_ahead_log import refuse_foreign_log
 
 WAIT_SECONDS: Final = 30.0
@@ -33,13 +34,13 @@ def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duc
     """A read-only connection; waits while a load holds the file.
 
     Raises:
-        UsageError: there is no warehouse yet, or its file cannot be read.
+        UsageError: there is no warehouse yet, or its file cannot be read or is damaged.
         Stopped: a load holds the file for longer than a reader waits.
     """
     if not warehouse.database.exists():
         raise warehouse.nothing_yet()
     refuse_foreign_log(warehouse)
-    with _opened(warehouse, options or {}) as db:
+    with damage_told(warehouse), _opened(warehouse, options or {}) as db:
         # a connection takes this time zone only once it is open
         db.execute("set TimeZone = 'UTC'")
         db.execute("set enable_progress_bar = false")  # it would go to stdout, into the results
@@ -51,7 +52,7 @@ def analyst(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection for SQL that anybody wrote: it reads the warehouse and can reach nothing else.
 
     Raises:
-        UsageError: there is no warehouse yet, or its file cannot be read.
+        UsageError: there is no warehouse yet, or its file cannot be read or is damaged.
         Stopped: a load holds the file for longer than a reader waits.
     """
     with reader(warehouse, _ONLY_THE_WAREHOUSE) as db:
@@ -65,22 +66,20 @@ def tables_of_dataset(db: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def _opened(warehouse: Warehouse, options: Options) -> duckdb.DuckDBPyConnection:
-    refused = ""
-
     def connect() -> duckdb.DuckDBPyConnection | None:
-        nonlocal refused
         try:
             return duckdb.connect(str(warehouse.database), read_only=True, config=dict(options))
-        except duckdb.IOException as error:
+        except duckdb.Error as error:
+            if is_held(error):
+                return None
             refuse_what_waiting_does_not_mend(warehouse)
-            refused = " ".join(str(error).split())[:300]
-            return None
+            raise on_opening(warehouse, error, "reading") from None
 
     db = Wait(str(warehouse.database), warehouse.database, WAIT_SECONDS).until(connect)
     if db is None:
         raise Stopped(
-            f"{warehouse.database} could not be opened for {WAIT_SECONDS:.0f} s, as when a load holds it; "
-            f"try again in a moment (DuckDB says: {refused})."
+            f"{warehouse.database} could not be opened for {WAIT_SECONDS:.0f} s, since another program holds it"
+            f"{named(warehouse.database)}, as a load does; try again in a moment."
         )
     return db
 
@@ -92,7 +91,9 @@ def refuse_what_waiting_does_not_mend(warehouse: Warehouse) -> None:
     with warehouse.database.open("rb") as file:
         head = file.read(12)
     if not is_duckdb(head):
-        raise UsageError(f"{warehouse.database} is no DuckDB file; name another folder with --warehouse.")
+        raise UsageError(
+            f"{warehouse.database} is no DuckDB file; name another folder with --warehouse, or put a backup back."
+        )
 
 
 def is_duckdb(head: bytes) -> bool:

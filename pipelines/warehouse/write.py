@@ -8,7 +8,8 @@ from typing import Final
 
 import duckdb
 
-from pipelines.errors import Stopped, UsageError
+from pipelines.errors import Stopped
+from pipelines.warehouse.damage import damage_told, is_held, on_opening
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.read import refuse_what_waiting_does_not_mend
 from pipelines.warehouse.waiting import Wait, go_on, named
@@ -45,9 +46,9 @@ def writer(
 
     Raises:
         Stopped: another program holds the file, and the wait was given up.
-        UsageError: the file cannot be opened, whoever waits.
+        UsageError: the file cannot be opened, whoever waits, or is damaged.
     """
-    with _opened(warehouse, keep_waiting) as db:
+    with damage_told(warehouse), _opened(warehouse, keep_waiting) as db:
         spill = str(warehouse.folder / "spill").replace("'", "''")
         for option, value in {**_OPTIONS, "memory_limit": f"'{memory_mb}MB'", "temp_directory": f"'{spill}'"}.items():
             db.execute(f"set {option} = {value}")
@@ -63,9 +64,9 @@ def held_open(warehouse: Warehouse, keep_waiting: Callable[[], bool] = go_on) ->
 
     Raises:
         Stopped: another program holds the file, and the wait was given up.
-        UsageError: the file cannot be opened, whoever waits.
+        UsageError: the file cannot be opened, whoever waits, or is damaged.
     """
-    with _opened(warehouse, keep_waiting) as db:
+    with damage_told(warehouse), _opened(warehouse, keep_waiting) as db:
         yield db
 
 
@@ -85,14 +86,8 @@ def _opened(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> duckdb.Du
 def _connected(warehouse: Warehouse) -> duckdb.DuckDBPyConnection | None:
     try:
         return duckdb.connect(str(warehouse.database))
-    except duckdb.IOException as error:
-        if _is_held(error):
+    except duckdb.Error as error:
+        if is_held(error):
             return None
         refuse_what_waiting_does_not_mend(warehouse)
-        said = " ".join(str(error).split())[:300]
-        raise UsageError(f"{warehouse.database} cannot be opened for writing ({said}); mend that.") from None
-
-
-def _is_held(error: duckdb.IOException) -> bool:
-    """Whether DuckDB was refused the lock on the file, which another program has."""
-    return "Could not set lock" in str(error)
+        raise on_opening(warehouse, error, "writing") from None
