@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 Yes = Annotated[bool, typer.Option("--yes", help="Spend what it takes, without being asked.")]
 MaxCredits = Annotated[int | None, typer.Option(min=0, help="Stop before more credits are spent.")]
-HOW_TO_ALLOW: Final = "allow it with --yes, --max-credits N or the setting max_credits_per_cycle"
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,10 @@ class Consent:
         is_given = yes or max_credits is not None or settings.max_credits_per_cycle < NO_LIMIT
         return cls(is_given, has_terminal(), say)
 
-    def seek(self, assess: Callable[[], tuple[Need, Means]], find_out: FindOut | None = None) -> None:
+    def seek(self, assess: Callable[[], tuple[Need, Means]], find_out: FindOut | None = None) -> bool:
         """Say what a run needs, and go on only with leave to spend it.
+
+        Returns whether there is leave to spend: a run that needs nothing is not asked about and has none.
 
         Args:
             assess: what the run needs, and what there is.
@@ -53,10 +54,10 @@ class Consent:
 
         need, means = assess()
         if need.is_nothing:
-            return
+            return self.is_given
         if self.is_given:
             self.say(sentence(need, means))
-            return
+            return True
         if not self.can_ask:
             raise UsageError(_refusal(need, sentence(need, means)))
         if need.credits is None and find_out:
@@ -64,6 +65,7 @@ class Consent:
             find_out.run()
             need, means = assess()
         self._ask(f"{sentence(need, means)}. Spend it?")
+        return True
 
     def _ask(self, question: str) -> None:
         if not agreed(question):
@@ -101,6 +103,7 @@ def silent_or_said(*, silent: bool) -> Callable[[str], None]:
 
 def _refusal(need: Need, said: str) -> str:
     from pipelines.sentrion.plan import PURSE
+    from pipelines.sentrion.run import HOW_TO_ALLOW
 
     first = f"jobhouse plan finds out for at most {PURSE.credits} credits; then " if need.credits is None else ""
     return f"Nothing was sent: {said}; {first}{HOW_TO_ALLOW}."

@@ -193,7 +193,7 @@ def _agree(consent: Consent, warehouse: Warehouse, settings: Settings, run: Run,
         with asking_held(warehouse, settings, run.like("plan")) as budget:
             errands.find_out(warehouse, settings, run.search, budget, wanted)
 
-    consent.seek(assess, FindOut(PURSE.credits + plan.PURSE.credits, find_out))
+    run.free_only = not consent.seek(assess, FindOut(PURSE.credits + plan.PURSE.credits, find_out))
 
 
 def _read(

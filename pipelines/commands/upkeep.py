@@ -104,7 +104,7 @@ def nightly(
     with waits_said_by(say), warehouse.held_for_nightly(say):
         warehouse.refuse_demo()
         run = Run("nightly", search, max_credits=max_credits)
-        consent.seek(
+        run.free_only = not consent.seek(
             lambda: need_of_night(warehouse, settings, run.like(), lookback),
             FindOut(PURSE.credits, lambda: _find_out(warehouse, settings, search, lookback)),
         )
@@ -206,13 +206,13 @@ def _verified_online(
         found = desk.verify(since, until)
         totals = {}
         if ask:
-            consent.seek(partial(need_of_asking, desk, found, asking))
+            asking.free_only = not consent.seek(partial(need_of_asking, desk, found, asking))
             totals = totals_now(desk, found, asking)
             found = desk.verify(since, until, totals)
         left = contents.altered
         if repair:
             reading.max_credits = left_of(limits.max_credits, asking)
-            consent.seek(partial(need_of_repair, desk, with_altered(found, left), reading))
+            reading.free_only = not consent.seek(partial(need_of_repair, desk, with_altered(found, left), reading))
             if left and (removed := remove_altered(desk, left)):
                 left = [row for row in left if row.version_id not in removed]
                 found = desk.verify(since, until, totals)

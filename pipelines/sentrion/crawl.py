@@ -57,7 +57,7 @@ class Plan:
 
     @property
     def rules(self) -> Rules:
-        return Rules(self.max_window_jobs, rereads_are_free=self.findings.believed("rereads") != "charged")
+        return Rules(self.max_window_jobs, rereads_are_free=not self.findings.rereads_cost)
 
     def window_id(self, reading: Reading) -> str:
         return f"{self.search.name}/{self.search.filters_hash[:8]}/{reading.window}"
@@ -175,7 +175,7 @@ class Crawl:
             self.run.end(credits_gone("a page was cut short by the last one"))
             after = reading  # its page is asked for again
         else:
-            self.watch.page(reading, page, ids, sum(row_id in self._emitted for row_id in ids))
+            self.watch.page(reading, page, ids, self._emitted)
             after, counted = after_page(reading, page, ids, memory, self.plan.rules)
             self.watch.window(after)
             if counted:

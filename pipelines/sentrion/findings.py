@@ -80,6 +80,17 @@ class Findings:
     def bounds(self) -> Bounds | None:
         return cast("Bounds | None", self.believed("bounds"))
 
+    @property
+    def rereads_cost(self) -> bool:
+        """Whether a job that is read again in a billing cycle is charged again, by the probe or by a later answer."""
+        finding = self.found.get("rereads")
+        return finding is not None and (finding.answer == "charged" or finding.contradicted is not None)
+
+    @property
+    def were_probed(self) -> bool:
+        """Whether the API was probed: what answers showed by themselves is no probe."""
+        return any(question != "rereads" for question in self.found)
+
     def everything(self) -> dict[str, Any]:
         """The filters that ask for all jobs: the safe values, or those that were found to bring the most."""
         filters = dict(EVERYTHING)
@@ -93,6 +104,14 @@ class Findings:
         for finding in findings:
             if finding.answer != UNKNOWN or self.believed(finding.question) is None:
                 self.found[finding.question] = finding
+
+    def note_charged_rereads(self, why: str, at: str) -> bool:
+        """Note that jobs were charged that had been read before; says whether that is new."""
+        if self.rereads_cost:
+            return False
+        if not self.contradict("rereads", why):
+            self.found["rereads"] = Finding("rereads", "charged", {"means": why}, at, 0, 0)
+        return True
 
     def contradict(self, question: Question, why: str) -> bool:
         """Mark a believed finding as contradicted; says whether there was one."""

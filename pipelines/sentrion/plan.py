@@ -187,7 +187,7 @@ async def price(
     await count.take(fresh)
     left = sum(max(0, (reading.expected_total or 0) - reading.rows_delivered) for reading in begun)
     jobs = None if fresh and count.jobs is None else _give(left + (count.jobs or 0), count.deviation)
-    free = 0 if scope.findings.believed("rereads") == "charged" else paid
+    free = 0 if scope.findings.rereads_cost else paid
     requests = None if jobs is None else _requests(count, scope, begun)
     if requests and probes:
         requests += PROBE_REQUESTS

@@ -6,9 +6,10 @@ A run may span many batches; the crawl writes here, the progress display and the
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import uuid4
 
 import httpx
@@ -23,6 +24,7 @@ from pipelines.sentrion.credits import ReservedCredits, is_plausible
 from pipelines.sentrion.paging import Memory
 from pipelines.sentrion.revisits import Revisits
 
+HOW_TO_ALLOW: Final = "allow it with --yes, --max-credits N or the setting max_credits_per_cycle"
 Outcome = Literal["running", "done", "stopped", "refused", "unreachable", "check_failed", "failed", "killed"]
 """How a run ended. `failed`: by a wrong setting or a bug; `killed`: its process is gone and has recorded nothing."""
 Stage = Literal["starting", "probing", "reading", "loading", "checking", "building", "reporting"]
@@ -42,6 +44,12 @@ class Run:
     """Credits that earlier runs spent in this billing cycle."""
     bound_to_cycle: bool = False
     """Whether these two were looked up."""
+    free_only: bool = False
+    """Whether nobody allowed it to spend, since its need was nothing: the first page that costs ends it."""
+    unallowed: int = 0
+    """What the pages cost of a run that may read free ones alone."""
+    paid_for: Callable[[Sequence[str]], Collection[str]] = lambda ids: ()
+    """Which of these versions were paid for already, as far as is known."""
     batch_pages: int | None = None
     batch_seconds: float | None = None
     batch_bytes: int | None = None
@@ -94,6 +102,7 @@ class Run:
             self.search,
             max_requests=self.max_requests,
             max_credits=self.max_credits,
+            free_only=self.free_only,
             transport=self.transport,
         )
 
@@ -137,13 +146,16 @@ class Run:
         return self.max_credits is not None or self.max_credits_per_cycle is not None
 
     def must_wait_for_answer(self) -> bool:
-        """Whether a request has to come back first, to tell what a page of this API costs under a limit."""
-        return self.has_credit_limit and not self.reserved.knows_page and self.in_flight > 0
+        """Whether a request has to come back first, to tell what a page costs under a limit or without permission."""
+        wants_to_know = self.free_only or (self.has_credit_limit and not self.reserved.knows_page)
+        return wants_to_know and self.in_flight > 0
 
     def limit_reached(self, page_size: int) -> Stopped | None:
         """Why no further request may go out, its worst case counted."""
         if self.max_requests is not None and self.requests >= self.max_requests:
             return Stopped(f"Stopped at --max-requests {self.max_requests}; run the same command again to go on.")
+        if self.unallowed:
+            return self._charged_unasked()
         page = self.reserved.of_page(page_size)
         if self.max_credits is not None and self.credits_at_most + page > self.max_credits:
             return Stopped(
@@ -157,6 +169,12 @@ class Run:
                 f"in this billing cycle, and a page may cost {page}; raise it, or go on in the next cycle."
             )
         return None
+
+    def _charged_unasked(self) -> Stopped:
+        return Stopped(
+            f"Stopped, since the API charges for jobs that were read before, or the jobs are new: up to "
+            f"{self.unallowed} credits were charged without having been asked for; {HOW_TO_ALLOW}."
+        )
 
     def _in_doubt(self) -> str:
         """What requests may have cost that brought no page."""
@@ -185,6 +203,9 @@ class Run:
             said = None
         self.credits_used += said or 0
         self.good_answers += record.rows is not None
+        if self.free_only and record.rows is not None and cost:
+            self.unallowed += cost
+            self.end(self._charged_unasked())
         answered_at = record.requested_at + timedelta(milliseconds=record.latency_ms)
         self.balance.take(record.credits_remaining, record.requested_at, answered_at)
         self.credits_remaining = self.balance.left

@@ -6,7 +6,7 @@ A contradicted finding is not believed again before the next probe; from then on
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from pendulum import Date
@@ -37,12 +37,12 @@ class Watch:
         """Whether a window that is about to be begun was planned with bounds that are no longer believed."""
         return reading.bounds is not None and reading.bounds != self._findings.bounds and reading.cursor is None
 
-    def page(self, reading: Reading, page: Page, ids: Sequence[str], seen_before: int) -> None:
-        """Look at a page of a window before it is counted; `seen_before` of its jobs were read earlier in the batch."""
+    def page(self, reading: Reading, page: Page, ids: Sequence[str], seen_before: Collection[str]) -> None:
+        """Look at a page of a window before it is counted; `seen_before` holds the jobs read earlier in the batch."""
         if reading.cursor is None and reading.pages == 0:
             self._days.pop(reading.window, None)
         self._look_at_days(reading, page)
-        self._look_at_charge(reading, page, len(ids), seen_before)
+        self._look_at_charge(reading, page, ids, seen_before)
         if page.total == TOTAL_CAP and self._findings.believed("totals") == "exact":
             self._contradict("totals", f"the total of {reading.window} is exactly {TOTAL_CAP:,}, as if capped")
 
@@ -78,13 +78,20 @@ class Watch:
         if outside:
             self._contradict_bounds(reading, f"{reading.window} brought a job of {outside[0]}")
 
-    def _look_at_charge(self, reading: Reading, page: Page, delivered: int, seen_before: int) -> None:
+    def _look_at_charge(self, reading: Reading, page: Page, ids: Sequence[str], seen_before: Collection[str]) -> None:
         charged = page.credits_used or 0
-        if seen_before < FEWEST_REREAD or charged - (delivered - seen_before) <= seen_before / 2:
+        fewest = 1 if self._run.free_only else FEWEST_REREAD
+        if charged < fewest or self._findings.rereads_cost:
             return
-        if self._findings.believed("rereads") == "free":
-            page_of = f"a page of {reading.window} with {seen_before} jobs that were read before"
-            self._contradict("rereads", f"{charged} credits were charged for {page_of}")
+        known = sum(row_id in seen_before for row_id in ids)
+        if reading.rereading or self._run.free_only:
+            paid_for = self._run.paid_for(ids)
+            known = sum(row_id in seen_before or row_id in paid_for for row_id in ids)
+        if known < fewest or charged - (len(ids) - known) <= known / 2:
+            return
+        why = f"{charged} credits were charged for a page of {reading.window} with {known} jobs that were read before"
+        if self._findings.note_charged_rereads(why, now_text()):
+            self._say_contradicted("rereads", why)
 
     def _contradict_bounds(self, reading: Reading, what: str) -> None:
         if reading.bounds == self._findings.bounds:
@@ -92,8 +99,11 @@ class Watch:
 
     def _contradict(self, question: Question, why: str) -> None:
         if self._findings.contradict(question, why):
-            self.contradicted.append(question)
-            self._run.say(f"the finding on {question} is contradicted: {why}; the safe way is used from here on")
+            self._say_contradicted(question, why)
+
+    def _say_contradicted(self, question: Question, why: str) -> None:
+        self.contradicted.append(question)
+        self._run.say(f"the finding on {question} is contradicted: {why}; the safe way is used from here on")
 
 
 def _day(value: object) -> str | None:

@@ -69,7 +69,7 @@ def price(
     start = cycle_start(scope.today, settings.billing_cycle_day)
     paid = stored_since(warehouse, start, merge(reading.window for reading in missing if not reading.cursor))
     per_day = jobs_per_day(warehouse, scope.search.filters_hash)
-    probes = not memory.findings.found and len(missing) > HANDFUL
+    probes = not memory.findings.were_probed and len(missing) > HANDFUL
     prices: list[Price] = []
 
     async def ask(asker: Asker) -> list[Finding]:
@@ -115,7 +115,7 @@ def find_out(warehouse: Warehouse, settings: Settings, search: str, budget: Rate
         JobhouseError: the API's refusal or failure.
 
     """
-    if not Memory.of(taken_up(warehouse, Run("probe", search))).findings.found:
+    if not Memory.of(taken_up(warehouse, Run("probe", search))).findings.were_probed:
         probe(warehouse, settings, Run("probe", search), budget)
     price(warehouse, settings, Run("plan", search), budget, wanted, None)
 
@@ -178,7 +178,7 @@ def _probe_if_new(
 
 
 def _wants_probe(memory: Memory, missing: list[Reading], run: Run) -> bool:
-    return not memory.findings.found and len(missing) > HANDFUL and _limits_allow(run)
+    return not memory.findings.were_probed and len(missing) > HANDFUL and _limits_allow(run)
 
 
 def _limits_allow(run: Run) -> bool:

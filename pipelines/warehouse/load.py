@@ -22,6 +22,7 @@ from pipelines.errors import Stopped
 from pipelines.sentrion import sentrion
 from pipelines.sentrion.batch import as_day, scope_of, today_utc
 from pipelines.sentrion.budget import RateBudget
+from pipelines.sentrion.cycle import cycle_start
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import Order, oldest_day
@@ -33,7 +34,7 @@ from pipelines.warehouse.killed_loads import remove_doubles, remove_unrecorded
 from pipelines.warehouse.load_failures import failures_told, is_damage, ran_out_of_memory
 from pipelines.warehouse.outcomes import mark_killed_runs
 from pipelines.warehouse.recall import recall
-from pipelines.warehouse.spending import bind_to_cycle
+from pipelines.warehouse.spending import bind_to_cycle, paid_for
 from pipelines.warehouse.turns import Turn
 from pipelines.warehouse.working_folder import FileFacts, WorkingFolder
 from pipelines.warehouse.write import MEMORY_MB, writer
@@ -101,6 +102,9 @@ def _read_batches(
 ) -> None:
     recall(pipeline, warehouse, run)
     bind_to_cycle(run, settings, warehouse)
+    # a run that may read free pages alone reads what was paid for in this cycle, whenever it was stored first
+    since = None if run.free_only else cycle_start(today_utc(), settings.billing_cycle_day)
+    run.paid_for = partial(paid_for, warehouse, since=since)
     warehouse.unclean.touch()
     while not run.ended or run.held:
         if turn and turn.is_wanted() and not run.held:

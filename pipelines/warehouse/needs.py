@@ -151,8 +151,9 @@ class Knowledge:
     def of(cls, warehouse: Warehouse, state: Mapping[str, Any], scope: Scope) -> Knowledge:
         start = cycle_start(scope.today, scope.settings.billing_cycle_day)
         past = past_of(warehouse, scope.search.name, scope.search.filters_hash)
-        rereads_cost = scope.findings.believed("rereads") == "charged"
-        paid_for = () if rereads_cost else merge(one.window for one in past.readings if one.read_on >= start)
+        paid_for = (
+            () if scope.findings.rereads_cost else merge(one.window for one in past.readings if one.read_on >= start)
+        )
         return cls(estimate_for(state, scope), jobs_per_day(warehouse, scope.search.filters_hash), paid_for)
 
     def prices(self, windows: Iterable[Window]) -> tuple[DayPrice, ...]:

@@ -96,7 +96,7 @@ def _is_paid_for(desk: Desk, facts: WindowFacts) -> bool:
     """Whether the window was read in this billing cycle, and reading it again is not known to be charged."""
     start = cycle_start(desk.scope.today, desk.scope.settings.billing_cycle_day)
     is_recent = facts.read_at is not None and facts.read_at.astimezone(UTC).date() >= start
-    return is_recent and desk.scope.findings.believed("rereads") != "charged"
+    return is_recent and not desk.scope.findings.rereads_cost
 
 
 def _means(desk: Desk, run: Run) -> Means:

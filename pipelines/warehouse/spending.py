@@ -11,7 +11,7 @@ from typing import Any, Final
 import duckdb
 from pendulum import Date
 
-from pipelines.errors import UsageError
+from pipelines.errors import JobhouseError, UsageError
 from pipelines.sentrion.batch import today_utc
 from pipelines.sentrion.contract import PAGE_LIMIT, REFUSED_BEFORE_WORK
 from pipelines.sentrion.cycle import cycle_start
@@ -43,6 +43,10 @@ _STORED_SINCE: Final = """
 select count(*)
 from sentrion.job_versions
 where fetched_at >= ?::timestamp at time zone 'UTC' and left(post_date, 10) >= ? and left(post_date, 10) < ?
+"""
+_STORED: Final = """
+select version_id from sentrion.job_versions
+where version_id in (select unnest(?)) and fetched_at >= ?::timestamp at time zone 'UTC'
 """
 _COLUMNS: Final = "select column_name from duckdb_columns() where schema_name = 'sentrion' and table_name = 'requests'"
 _LINE: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d{1,12})\n")
@@ -151,6 +155,15 @@ def stored_since(warehouse: Warehouse, start: Date, windows: Sequence[Window]) -
         int(_number(warehouse, _STORED_SINCE, [str(start), str(window.since), str(window.until)]) or 0)
         for window in windows
     )
+
+
+def paid_for(warehouse: Warehouse, ids: Sequence[str], since: Date | None) -> set[str]:
+    """Those of the versions that were stored since a day began (UTC), or at any time."""
+    try:
+        with reader(warehouse) as db:
+            return {one for (one,) in db.execute(_STORED, [list(ids), str(since or date.min)]).fetchall()}
+    except (JobhouseError, duckdb.CatalogException):
+        return set()
 
 
 def in_money(run: Run, new: int) -> str:

@@ -136,6 +136,17 @@ def test_what_is_done_or_free_is_not_asked_about(api: Api) -> None:
     assert re.search(r"needs about \d+ credits; the account has [\d,]+; allow it", said)
 
 
+def test_a_run_that_was_not_asked_about_ends_at_the_first_page_that_costs(api: Api) -> None:
+    assert api("backfill", *SINCE, "--yes")[0] == 0
+    api.engine.tricks = Tricks(rereads_cost=True)
+    charged = api.engine.charged
+    code, said = api("nightly", "--quiet")
+    assert code == 3
+    assert 0 < api.engine.charged - charged <= 100
+    assert f"{api.engine.charged - charged} credits were charged without having been asked for; allow it with" in said
+    assert "nightly needs about" in api.is_untouched_by("nightly", "--quiet")
+
+
 def test_asking_is_paid_for_where_rereads_are_known_to_be_charged(api: Api) -> None:
     api.engine.tricks = Tricks(rereads_cost=True)
     assert api("probe")[0] == 0
