@@ -32,6 +32,11 @@ DLT_KEYS: Final[Mapping[str, type[BaseConfiguration]]] = {
 }
 """The sections whose names are known."""
 _CLOSE: Final = 0.8
+_GENERAL: Final = {"api_key", "base_url"}
+"""Names of ours that other sources and destinations use too."""
+_CREDITS: Final = re.compile(r"max_*credits?(_|$)", re.IGNORECASE)
+"""What a limit of credits begins with, well written or not."""
+_CREDITS_VARIABLE: Final = re.compile(r"(.*__|(jobhouse|sentrion|sources?)_+)?max_*credits?(_|$)", re.IGNORECASE)
 
 
 def refuse_unknown_in(documents: Mapping[Path, Mapping[str, Any]], known: Iterable[str]) -> None:
@@ -50,10 +55,13 @@ def refuse_unknown_in(documents: Mapping[Path, Mapping[str, Any]], known: Iterab
         if path.parent == Path(".dlt"):
             _check_sections(document, str(path), names, is_secret=is_secret)
         _check_sources(document.get(SOURCES, {}), str(path), names, is_secret=is_secret)
+        _check_elsewhere(document, str(path), names - _GENERAL if path.parent == Path(".dlt") else set())
 
 
 def _check_sections(document: Mapping[str, Any], file: str, names: set[str], *, is_secret: bool) -> None:
     for section, value in document.items():
+        if section == SOURCES and not isinstance(value, Mapping):
+            raise UsageError(_no_table(SOURCES, file))
         if not isinstance(value, Mapping):
             raise UsageError(_at_the_top(section, file, names, is_secret=is_secret))
         if section not in DLT_SECTIONS and section not in _dlt_pipelines(document):
@@ -73,6 +81,16 @@ def refuse_near_variables(environment: Iterable[str], known: Iterable[str]) -> N
     """
     names = set(known)
     for variable in environment:
+        own = variable.removeprefix(PREFIX)
+        if own.partition("__")[0].lower() in names and own != variable and "__" in own:
+            raise UsageError(
+                f"The environment sets {variable}, which nothing reads; did you mean "
+                f"{PREFIX}{own.partition('__')[0]}? It takes one value, and nothing below it."
+            )
+        if own == variable and _CREDITS_VARIABLE.match(variable):
+            raise UsageError(
+                f"The environment sets {variable}, which nothing reads; did you mean {PREFIX}MAX_CREDITS_PER_CYCLE?"
+            )
         if not variable.startswith(PREFIX) and (meant := _meant(variable, names)):
             raise UsageError(
                 f"The environment sets {variable}, which nothing reads; did you mean {PREFIX}{meant.upper()}?"
@@ -95,19 +113,45 @@ def _dlt_pipelines(document: Mapping[str, Any]) -> set[str]:
 
 
 def _check_sources(sources: Any, file: str, known: set[str], *, is_secret: bool) -> None:
-    for name, value in sources.items() if isinstance(sources, Mapping) else ():
+    if not isinstance(sources, Mapping):
+        raise UsageError(_no_table(SOURCES, file))
+    for name, value in sources.items():
         if name == OURS:
             _check_ours(value, file, is_secret=is_secret)
         elif not isinstance(value, Mapping):
             raise UsageError(_unknown(f"{name!r} in [sources]", name, known, file, {}, known))
-        elif _is_close(name, OURS) or set(value) & (known - {"api_key", "base_url"}):
+        elif _is_close(name, OURS) or set(value) & (known - _GENERAL):
             raise UsageError(
                 f"{file} has the section [sources.{name}], which nothing reads; did you mean [sources.{OURS}]?"
             )
 
 
+def _check_elsewhere(values: Any, file: str, known: set[str], place: tuple[str, ...] = ()) -> None:
+    """Refuse a setting of ours that stands anywhere but in our section: a limit there would limit nothing."""
+    if isinstance(values, list):
+        for value in values:
+            _check_elsewhere(value, file, known, place)
+    if not isinstance(values, Mapping) or place == (SOURCES, OURS):
+        return
+    for name, value in values.items():
+        if name in known or _CREDITS.match(name):
+            raise UsageError(
+                f"{file} sets {name!r} in [{'.'.join(place)}], where nothing reads it; put it under [sources.{OURS}]."
+                if place
+                else f"{file} sets {name!r} outside of any section, where nothing reads it; put it under "
+                f"[sources.{OURS}]."
+            )
+        _check_elsewhere(value, file, known, (*place, name))
+
+
+def _no_table(name: str, file: str) -> str:
+    return f"{file} sets {name!r} to something that is no table; write [sources.{OURS}] with the settings below it."
+
+
 def _check_ours(ours: Any, file: str, *, is_secret: bool) -> None:
-    if isinstance(ours, Mapping) and "api_key" in ours and not is_secret:
+    if not isinstance(ours, Mapping):
+        raise UsageError(_no_table(f"{SOURCES}.{OURS}", file))
+    if "api_key" in ours and not is_secret:
         raise UsageError(
             f"{file} holds api_key, which is a secret and is not read there; it belongs into secrets.toml beside it, "
             f"under [sources.{OURS}]."

@@ -168,6 +168,8 @@ def _checked_searches(value: Any) -> Mapping[str, Mapping[str, Any]]:
             raise UsageError(f'{ENVIRONMENT_PREFIX}SEARCHES is no JSON; write it like {{"NAME": {{...}}}}.') from None
     if not isinstance(value, Mapping) or not all(isinstance(search, Mapping) for search in value.values()):
         raise UsageError("The setting searches should hold tables: [sources.sentrion.searches.NAME].")
+    for name, filters in value.items():
+        Search.checked(name, filters)
     return value
 
 

@@ -58,6 +58,15 @@ def refusal() -> str:
         ("[runtme]\nlog_level = 'INFO'", "[runtme], which nothing reads; did you mean runtime?"),
         ("[runtime]\nlog_levl = 'INFO'", "'log_levl' in [runtime], which dlt does not know; did you mean log_level?"),
         ("[load]\nworker = 1", "did you mean workers?"),
+        (f"[{OURS}]\n{LIMIT}", "'sources.sentrion' to something that is no table; write [sources.sentrion]"),
+        (f"[[sources]]\n[sources.sentrion]\n{LIMIT}", "'sources' to something that is no table; write"),
+        ("sources = 5", "'sources' to something that is no table; write [sources.sentrion]"),
+        (f"[destination]\n{LIMIT}", "'max_credits_per_cycle' in [destination], where nothing reads it; put it under"),
+        (f"[extract]\n{LIMIT}", "'max_credits_per_cycle' in [extract]"),
+        ("[data_writer.deep]\nmax_credit = 1", "'max_credit' in [data_writer.deep]"),
+        (f"[sources.github.deep]\n{LIMIT}", "'max_credits_per_cycle' in [sources.github.deep]"),
+        (f"[[sources.github.list]]\n{LIMIT}", "'max_credits_per_cycle' in [sources.github.list]"),
+        ("[destination.duckdb]\nbilling_cycle_day = 3", "'billing_cycle_day' in [destination.duckdb]"),
     ],
     ids=lambda text: text.splitlines()[0],
 )
@@ -94,6 +103,11 @@ def test_the_files_that_come_with_jobhouse_pass() -> None:
     assert loaded().api_key == "k"
 
 
+def test_a_search_that_does_not_run_is_checked_too() -> None:
+    written(f"{OURS}\n[sources.sentrion.searches.another]\n{LIMIT}")
+    assert "[sources.sentrion.searches.another]" in refusal()
+
+
 def test_secrets_must_stand_in_their_section_too() -> None:
     written('api_key = "k"', "secrets.toml")
     assert "put it under [sources.sentrion]" in refusal()
@@ -108,6 +122,13 @@ def test_secrets_must_stand_in_their_section_too() -> None:
         "SOURCES_SENTRION_MAX_CREDITS_PER_CYCLE",
         "SOURCES__SENTRION_MAX_CREDITS_PER_CYCLE",
         "SENTRION__MAX_CREDIT_PER_CYCLE",
+        "MAX_CREDITS_PER_CYCLE",
+        "max_credits_per_cycle",
+        "JOBHOUSE_MAX_CREDITS_PER_CYCLE",
+        "SOURCES__MAX_CREDITS_PER_CYCLE",
+        "SOURCE__SENTRION__MAX_CREDITS",
+        "JOBS__SOURCES__SENTRION__MAX_CREDITS_PER_CYCLE",
+        "SOURCES__SENTRION__MAX_CREDITS_PER_CYCLE__X",
     ],
 )
 def test_a_variable_that_nearly_names_a_setting_is_refused(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +138,9 @@ def test_a_variable_that_nearly_names_a_setting_is_refused(variable: str, monkey
     assert "SOURCES__SENTRION__MAX_CREDITS_PER_CYCLE?" in said
 
 
-@pytest.mark.parametrize("variable", ["SENTRION_API_KEY", "BASE_URL", "SOURCES__GITHUB__BASE_URL", "RESOURCES_SENTRY"])
+@pytest.mark.parametrize(
+    "variable", ["SENTRION_API_KEY", "BASE_URL", "SOURCES__GITHUB__BASE_URL", "RESOURCES_SENTRY", "X_MAX_CREDITS"]
+)
 def test_the_variable_of_another_program_passes(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(variable, "100")
     loaded(api_key="k")
