@@ -66,7 +66,7 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
             run.enter("reporting")
             page = write_report(warehouse)
     say_built(built)
-    typer.echo(f"{run.rows_delivered:,} made-up jobs read with {run.requests:,} requests into {warehouse.database}.")
+    typer.echo(f"{run.course.jobs_read:,} made-up jobs read with {run.requests:,} requests into {warehouse.database}.")
     typer.echo(f"Open the report in a browser: {page.resolve().as_uri()}")
     typer.echo("Then try: jobhouse status, jobhouse sql --examples, jobhouse sql")
 
@@ -172,7 +172,7 @@ def _spending_said(warehouse: Warehouse, run: Run) -> Iterator[None]:
     finally:
         if run.requests:
             money = in_money(run, new_jobs(warehouse, run))
-            typer.echo(f"{run.rows_delivered:,} jobs read with {run.requests:,} requests; {money}.")
+            typer.echo(f"{run.course.jobs_read:,} jobs read with {run.requests:,} requests; {money}.")
 
 
 def _agree(consent: Consent, warehouse: Warehouse, settings: Settings, run: Run, wanted: Wanted) -> None:

@@ -165,11 +165,13 @@ class _Work:
 
 def _work(finished: Mapping[Window, Jobs], ahead: Mapping[Window, Jobs], page_size: int) -> _Work:
     known = {window: jobs for window, jobs in [*finished.items(), *ahead.items()] if jobs.announced is not None}
-    read = sum(jobs.read for jobs in [*finished.values(), *ahead.values()])
+    read = sum(jobs.read for jobs in (*finished.values(), *ahead.values()))
     per_day = sum(map(_all_of, known.values())) / sum(window.days for window in known) if known else None
     expected = {window: _expected(window, jobs, per_day) for window, jobs in ahead.items()}
     # every window costs a page, if only to learn that it is empty
-    pages = sum(max(1, math.ceil((expected[window] - jobs.read) / page_size)) for window, jobs in ahead.items())
+    pages = sum(
+        max(1, math.ceil((expected[window] - jobs.read + jobs.again) / page_size)) for window, jobs in ahead.items()
+    )
     in_all = sum(jobs.read for jobs in finished.values()) + sum(expected.values())
     return _Work(read, None if per_day is None else in_all, pages)
 

@@ -164,7 +164,7 @@ def _runs(ledger: Ledger) -> Table:
     for run in ledger.runs:
         table.add_row(
             f"{run.started_at:%Y-%m-%d %H:%M}", run.command, run.outcome,
-            f"{run.requests:,}", f"{run.rows_delivered:,}", f"{run.credits_used:,}",
+            f"{run.requests:,}", f"{run.jobs_read:,}", f"{run.credits_used:,}",
         )  # fmt: skip
     return table
 

@@ -76,6 +76,21 @@ class Reading:
         """Whether the window is read once more because its first reading proved nothing; see `proof`."""
         return self.first_rows is not None
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a page of it was read from which it goes on; a second reading goes on from the first."""
+        return self.cursor is not None or self.is_second
+
+    @property
+    def jobs_read(self) -> int:
+        """The jobs that came; what a second reading brings is no further job."""
+        return self.rows_delivered if self.first_rows is None else self.first_rows
+
+    @property
+    def jobs_left(self) -> int:
+        """The announced jobs that are still to come."""
+        return 0 if self.is_second else max(0, (self.expected_total or 0) - self.rows_delivered)
+
     @classmethod
     def of(cls, window: Window, oldest: Date, bounds: Bounds | None = None) -> Self:
         after, before = request_range(window, oldest, bounds)

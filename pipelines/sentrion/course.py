@@ -15,10 +15,14 @@ from pipelines.sentrion.windows import Window, merge
 
 @dataclass(frozen=True)
 class Jobs:
-    """The jobs of one window: those read, and those that the API announced (None: it was not asked yet)."""
+    """The jobs of one window: those read, and those that the API announced (None: it was not asked yet).
+
+    `again` are those that its second reading is still to bring once more.
+    """
 
     read: int = 0
     announced: int | None = None
+    again: int = 0
 
 
 @dataclass
@@ -63,15 +67,22 @@ class Course:
         ahead, finished = dict(self.ahead), dict(self.finished)
         return finished, {window: jobs for window, jobs in ahead.items() if window not in finished}
 
+    @property
+    def jobs_read(self) -> int:
+        """The jobs of this run's windows, by it or by earlier runs that began them; second readings bring none."""
+        finished, ahead = self.windows()
+        return sum(jobs.read for jobs in (*finished.values(), *ahead.values()))
+
     def _jobs(self, reading: Reading) -> Jobs:
         """What the window's own answers say, or what was made of the total of the one that it is half of."""
         if reading.expected_total is not None:
-            return Jobs(reading.rows_delivered, reading.expected_total)
-        return Jobs(reading.rows_delivered, self.ahead.get(reading.window, Jobs()).announced)
+            again = reading.jobs_read - reading.rows_delivered if reading.is_second else 0
+            return Jobs(reading.jobs_read, reading.expected_total, max(0, again))
+        return Jobs(reading.jobs_read, self.ahead.get(reading.window, Jobs()).announced)
 
     def _finish(self, reading: Reading) -> None:
         # what was announced beyond that will not come any more
-        self.finished[reading.window] = Jobs(reading.rows_delivered, reading.rows_delivered)
+        self.finished[reading.window] = Jobs(reading.jobs_read, reading.jobs_read)
         self.ahead.pop(reading.window, None)
         self.leave(reading.window)
         self.complete = tuple(merge([*self.complete, reading.window]))

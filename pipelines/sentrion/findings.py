@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, Self, cast, get_args
 
 import pyarrow as pa
 
+from pipelines.sentrion.contract import TOTAL_CAP
 from pipelines.sentrion.rows import TIMESTAMP
 from pipelines.sentrion.search import EVERYTHING
 from pipelines.sentrion.windows import Bounds
@@ -90,6 +91,15 @@ class Findings:
     def were_probed(self) -> bool:
         """Whether the API was probed: what answers showed by themselves is no probe."""
         return any(question != "rereads" for question in self.found)
+
+    def copies_share(self) -> float | None:
+        """The share of jobs that the API can leave out as duplicates, where it counted them with and without."""
+        finding = self.found.get("exclude_duplicates")
+        if finding is None or finding.contradicted or self.believed("totals") not in ("exact", "capped"):
+            return None
+        found = finding.evidence.get("found", {}).values()
+        totals = [total for total in found if isinstance(total, int) and total != TOTAL_CAP]
+        return 1 - min(totals) / max(totals) if len(totals) > 1 and max(totals) else None
 
     def everything(self) -> dict[str, Any]:
         """The filters that ask for all jobs: the safe values, or those that were found to bring the most."""

@@ -68,8 +68,7 @@ class Memory:
 
     def may_read_twice(self, reading: Reading) -> bool:
         """Whether a second reading of the window leaves most of the run's time to what is new; it is counted if so."""
-        most = proof.SPARE_PAGES + int(self.pages * proof.MOST_PAGES_SHARE)
-        if self.pages_read_twice + reading.pages > most:
+        if self.pages_read_twice + reading.pages > proof.most_read_twice(self.pages):
             return False
         self.pages_read_twice += reading.pages
         return True

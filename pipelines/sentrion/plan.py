@@ -12,7 +12,18 @@ from pipelines.sentrion.asking import Asker, Purse, PurseEmpty
 from pipelines.sentrion.batch import Scope
 from pipelines.sentrion.checkpoint import Reading
 from pipelines.sentrion.contract import TOTAL_CAP
-from pipelines.sentrion.pricing import Spread, Stretch, days_bought, pages, variation_of
+from pipelines.sentrion.pricing import (
+    USUAL_COPIES,
+    Doubts,
+    Spread,
+    Stretch,
+    days_bought,
+    pages,
+    pages_read_twice,
+    second_page_size,
+    variation_of,
+    with_second_readings,
+)
 from pipelines.sentrion.windows import Window, request_range
 
 PURSE: Final = Purse(requests=12, credits=120)
@@ -62,7 +73,8 @@ class Count:
         self.variation = variation_of([])
         self.deviation = 0.0
         """By which share the jobs may be off, where they were sampled."""
-        self._asker, self._scope, self._known_per_day = asker, scope, per_day
+        self.scope = scope
+        self._asker, self._known_per_day = asker, per_day
         self._splits: list[tuple[Stretch, Stretch]] = []
 
     @property
@@ -89,7 +101,7 @@ class Count:
     async def _refine(self) -> None:
         if any(stretch.capped for stretch in self.stretches) and await self._sampled():
             return
-        size = self._scope.settings.page_size
+        size = self.scope.settings.page_size
         while True:
             worst = max(self.stretches, key=lambda stretch: stretch.doubt(size), default=None)
             doubt = sum(stretch.doubt(size) for stretch in self.stretches)
@@ -144,10 +156,10 @@ class Count:
 
     async def _total(self, row: Sequence[Window]) -> int | None:
         window = Window(row[0].since, row[-1].until)
-        oldest = self._scope.oldest
+        oldest = self.scope.oldest
         # a count need not be safe, only near: half-open is the best guess
-        after, before = request_range(window, oldest, self._scope.findings.bounds or "half_open")
-        filters = self._scope.search.filters
+        after, before = request_range(window, oldest, self.scope.findings.bounds or "half_open")
+        filters = self.scope.search.filters
         reply = await self._asker.ask(filters, after, before)
         if reply.refusal and after < (later := oldest.add(days=2)) < before:
             reply = await self._asker.ask(filters, later, before)
@@ -179,16 +191,20 @@ async def price(
     max_credits: int | None,
     *,
     probes: bool,
+    copies: float | None = None,
 ) -> Price:
-    """What reading `missing` costs; `paid` of its jobs were paid for in this billing cycle already."""
-    begun = [reading for reading in missing if reading.cursor and reading.expected_total is not None]
+    """What reading `missing` costs; `paid` of its jobs were paid for in this billing cycle already.
+
+    `copies` is the share of exact copies among the jobs that were read before; None: too few were.
+    """
+    begun = [reading for reading in missing if reading.is_under_way and reading.expected_total is not None]
     fresh = [reading.window for reading in missing if reading not in begun]
     count = Count(asker, scope, per_day)
     await count.take(fresh)
-    left = sum(max(0, (reading.expected_total or 0) - reading.rows_delivered) for reading in begun)
+    left = sum(reading.jobs_left for reading in begun)
     jobs = None if fresh and count.jobs is None else _give(left + (count.jobs or 0), count.deviation)
     free = 0 if scope.findings.rereads_cost else paid
-    requests = None if jobs is None else _requests(count, scope, begun)
+    requests = None if jobs is None else _with_second_readings(_requests(count, scope, begun), count, begun, copies)
     if requests and probes:
         requests += PROBE_REQUESTS
     return Price(
@@ -224,6 +240,22 @@ def _requests(count: Count, scope: Scope, begun: Sequence[Reading]) -> Spread:
             ceil((found.high + halved) * (1 + count.deviation)),
         )
     return total
+
+
+def _with_second_readings(first: Spread, count: Count, begun: Sequence[Reading], copies: float | None) -> Spread:
+    """The requests with those of windows that are likely read twice, which is not done where it costs."""
+    findings, settings = count.scope.findings, count.scope.settings
+    if findings.rereads_cost:
+        return first
+    known = findings.copies_share() if copies is None else copies
+    doubts = Doubts(USUAL_COPIES if known is None else known, drifts=findings.believed("totals") == "drifting")
+    size, largest = settings.page_size, settings.max_window_jobs
+    likely = pages_read_twice(count.stretches, size, largest, count.variation, doubts)
+    for reading in begun:
+        jobs = reading.expected_total or 0
+        chance = 0.0 if reading.is_second else 1.0 if reading.repeats else doubts.chance(jobs, largest)
+        likely += chance * ceil(jobs / second_page_size(size))
+    return with_second_readings(first, likely, size)
 
 
 def _halvings(stretch: Stretch, largest: int) -> int:

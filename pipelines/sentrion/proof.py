@@ -26,6 +26,11 @@ IDLE_CHANGES: Final = 3
 _DIGEST: Final = 2**64
 
 
+def most_read_twice(pages: int) -> int:
+    """How many pages a run may read a second time once it has read `pages` in all."""
+    return SPARE_PAGES + int(pages * MOST_PAGES_SHARE)
+
+
 def page_size(reading: Reading, usual: int) -> int:
     """The page size to ask for."""
     return max(SMALLEST_PAGE, usual - CUT_ELSEWHERE) if reading.is_second else usual

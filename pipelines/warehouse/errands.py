@@ -26,7 +26,7 @@ from pipelines.warehouse.load import Wanted, read_history, store, taken_up
 from pipelines.warehouse.memory import Memory
 from pipelines.warehouse.needs import DayPrice, Knowledge, Means, Need, keep_estimate, need_of
 from pipelines.warehouse.outcomes import recorded
-from pipelines.warehouse.spending import bind_to_cycle, jobs_per_day, stored_since
+from pipelines.warehouse.spending import bind_to_cycle, copies_share, jobs_per_day, stored_since
 from pipelines.warehouse.turns import Turn
 
 HANDFUL: Final = 5
@@ -69,12 +69,15 @@ def price(
     start = cycle_start(scope.today, settings.billing_cycle_day)
     paid = stored_since(warehouse, start, merge(reading.window for reading in missing if not reading.cursor))
     per_day = jobs_per_day(warehouse, scope.search.filters_hash)
+    copies = copies_share(warehouse, scope.search.filters_hash)
     probes = not memory.findings.were_probed and len(missing) > HANDFUL
     prices: list[Price] = []
 
     async def ask(asker: Asker) -> list[Finding]:
         try:
-            prices.append(await plan.price(asker, scope, missing, per_day, paid, max_credits, probes=probes))
+            prices.append(
+                await plan.price(asker, scope, missing, per_day, paid, max_credits, probes=probes, copies=copies)
+            )
             keep_estimate(dlt.current.source_state(), scope, now_text(), prices[0].stretches)
         except JobhouseError as error:
             run.end(error)

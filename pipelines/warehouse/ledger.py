@@ -12,6 +12,7 @@ from pendulum import Date
 from pipelines.sentrion.batch import today_utc
 from pipelines.sentrion.budget import RateBudget
 from pipelines.sentrion.cycle import cycle_start
+from pipelines.sentrion.proof import SECOND
 from pipelines.sentrion.settings import NO_LIMIT, Settings
 from pipelines.sentrion.windows import Window, oldest_day
 from pipelines.warehouse.coverage import Asked, Coverage, Month, Stretch, read_coverage
@@ -43,8 +44,11 @@ class RunRow:
     outcome: str
     requests: int
     rows_delivered: int
+    """Second readings included."""
     credits_used: int
     note: str | None
+    jobs_read: int
+    """Those of first readings."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,16 @@ where {LOADED}
 """
 
 _RUNS: Final = f"""
-select command, started_at, updated_at, outcome, requests, rows_delivered, credits_used, note
+select
+    command, started_at, updated_at, outcome, requests, rows_delivered, credits_used, note,
+    rows_delivered - coalesce(
+        (
+            select sum(requests.rows)
+            from sentrion.requests
+            where requests.run_id = runs.run_id and requests.{LOADED} and ends_with(requests.reading_id, '{SECOND}')
+        ),
+        0
+    )::bigint
 from sentrion.runs
 where {LOADED}
 order by started_at desc

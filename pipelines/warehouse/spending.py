@@ -20,7 +20,7 @@ from pipelines.sentrion.settings import NO_LIMIT, Settings
 from pipelines.sentrion.windows import Window
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.journal import SpendingJournal, is_new, journals, remove_old, unrecorded
-from pipelines.warehouse.read import reader
+from pipelines.warehouse.read import LOADED, reader
 
 # what a request counts for: as its run counted it; in rows of earlier versions, which do not say, a request that was
 # neither answered with a page nor refused may have been charged without saying so
@@ -55,6 +55,13 @@ _DENSITY: Final = """
 select sum(rows_delivered) / sum(until - since)
 from sentrion.windows
 where status = 'complete' and filters_hash = ?
+"""
+
+_COPIES: Final = f"""
+select sum(greatest(rows_delivered - rows_distinct, 0)) / sum(rows_delivered)
+from sentrion.windows
+where status = 'complete' and filters_hash = ? and rows_distinct is not null and {LOADED}
+having sum(rows_delivered) >= 1000
 """
 
 
@@ -186,6 +193,11 @@ def new_jobs(warehouse: Warehouse, run: Run) -> int:
 def jobs_per_day(warehouse: Warehouse, filters_hash: str) -> float | None:
     """How many jobs a day had, over the windows that are complete."""
     return _number(warehouse, _DENSITY, [filters_hash])
+
+
+def copies_share(warehouse: Warehouse, filters_hash: str) -> float | None:
+    """The share of exact copies among the jobs of complete windows; None where fewer than a thousand were read."""
+    return _number(warehouse, _COPIES, [filters_hash])
 
 
 def _number(warehouse: Warehouse, query: str, values: list[Any]) -> float | None:

@@ -134,6 +134,7 @@ def test_demo_fills_a_warehouse_and_is_kept_apart(demo_warehouse: Path, tmp_path
     assert "0 made-up jobs read with 0 requests" in again.stdout
     status = here("status", "--json")
     facts = json.loads(status.stdout)
+    assert f"{facts['runs'][-1]['jobs_read']:,} made-up jobs read with" in said
     assert facts["open_windows"] == []
     assert facts["versions"] > 5_000
     shown = here("status").stdout

@@ -139,6 +139,7 @@ def test_json_is_an_object_a_line_and_ends_with_the_outcome(settings: dict[str, 
     last = found[-1]
     assert (last["stage"], last["outcome"], last["share"]) == ("done", "done", 1)
     assert last["jobs_read"] == last["jobs_expected"] > 1_000
+    assert f"{last['jobs_read']:,} jobs read with" in done.stdout
     assert last["windows_done"] == last["windows_planned"] == 35
     assert last["months"]["2024-01"] == "complete"
     assert last["months"]["2023-12"] == "missing"

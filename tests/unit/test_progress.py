@@ -62,6 +62,21 @@ def test_windows_that_were_not_asked_about_are_taken_to_be_like_the_others_day_b
     assert (shown.jobs_read, shown.jobs_expected, shown.is_estimate) == (70, 70 + 310, True)
 
 
+def test_a_second_reading_brings_no_further_jobs_but_takes_time() -> None:
+    window = MONTHS[1]
+    run = run_of(window)
+    run.course.move(reading(window, 300, 300))
+    before = Progress.of(run, SPEED)
+    run.course.move(reading(window, 100, 300, first_rows=300))
+    again = Progress.of(run, SPEED)
+    run.course.move(complete(window, 300))
+    run.course.move(reading(window, 300, 300, status="complete", first_rows=300))
+    after = Progress.of(run, SPEED)
+    assert [shown.jobs_read for shown in (before, again, after)] == [300, 300, 300]
+    assert run.course.jobs_read == 300
+    assert [shown.seconds_left for shown in (before, again)] == [60 / 50, 2 * 60 / 50]
+
+
 def test_halves_stand_for_their_window_before_they_are_asked_about() -> None:
     large, other = MONTHS[1:3]
     run = run_of(large, other)
