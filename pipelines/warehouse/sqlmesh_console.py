@@ -38,14 +38,15 @@ class Listener(NoopConsole):
         *_: Any,
         **__: Any,
     ) -> None:
-        if not snapshot.is_model or snapshot.is_symbolic:
+        # SQLMesh reports a model that failed, or was interrupted, too: that one alone took no time
+        if not snapshot.is_model or snapshot.is_symbolic or duration_ms is None:
             return
         self.models.add(snapshot.model.name)
         self.audits += num_audits_passed
         if not num_audits_failed:
             self._warnings.pop(snapshot.model.name, None)
         if self._tell:
-            self._tell(snapshot.model.name, (duration_ms or 0) / 1000, num_audits_passed)
+            self._tell(snapshot.model.name, duration_ms / 1000, num_audits_passed)
 
     def log_failed_models(self, errors: list[Any]) -> None:
         self.failures.extend(errors)
