@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 def interruptible(*runs: Run) -> Iterator[None]:
     """First Ctrl-C or SIGTERM: finish the batch in hand. Second: stop at once, which loses nothing that was loaded."""
 
+    from pipelines.sentrion.receive import AnswerLimits
+
+    said = f"Finishing the batch in hand; answers on their way may take up to {AnswerLimits.grace_seconds:.0f} s"
+
     def handle(_signal: int, _frame: FrameType | None) -> None:
         if runs[0].interrupted:
             _leave_at_once(runs)
         for run in runs:
             run.interrupt()
-        sys.stderr.write("\nFinishing the batch in hand; once more stops at once.\n")
+        sys.stderr.write(f"\n{said}; once more stops at once.\n")
 
     before = {name: signal.signal(name, handle) for name in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -30,7 +30,7 @@ class AnswerLimits:
 
     seconds: float = 300.0
     size: int = 128 * 1024**2
-    grace_seconds: float = 15.0
+    grace_seconds: float = 10.0
     """How long answers on their way are waited for once the run is interrupted: they may have been charged."""
 
 

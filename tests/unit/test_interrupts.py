@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.interrupts import interruption_kept, what_is_left
+from pipelines.interrupts import interruptible, interruption_kept, what_is_left
+from pipelines.sentrion.receive import AnswerLimits
 from pipelines.sentrion.run import Run
 from tests.in_process import engine_of, transport
 from tests.made_up import backfill, history, write
@@ -32,6 +33,15 @@ def test_a_run_that_loaded_all_it_read_drops_nothing(tmp_path: Path) -> None:
     backfill("http://127.0.0.1", tmp_path / "w", run)
     assert run.pages > 0
     assert what_is_left([run]) == "what was loaded is kept"
+
+
+def test_the_first_interruption_says_for_how_long_it_may_wait(capsys: pytest.CaptureFixture[str]) -> None:
+    run = Run("backfill")
+    with interruptible(run):
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert run.interrupted
+    said = capsys.readouterr().err
+    assert f"may take up to {AnswerLimits().grace_seconds:.0f} s; once more stops at once." in said
 
 
 def test_an_interruption_that_a_library_swallows_ends_the_block_all_the_same() -> None:
