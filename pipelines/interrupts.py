@@ -8,10 +8,11 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from rich.console import Console
 
+from pipelines.counting import counted
 from pipelines.errors import Stopped
 
 if TYPE_CHECKING:
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 
     from pipelines.sentrion.run import Run
 
+GRACE_SECONDS: Final = 10.0
+"""How long answers on their way are waited for once a run is interrupted: they may have been charged."""
+
 
 @contextmanager
 def interruptible(*runs: Run) -> Iterator[None]:
     """First Ctrl-C or SIGTERM: finish the batch in hand. Second: stop at once, which loses nothing that was loaded."""
-
-    from pipelines.sentrion.receive import AnswerLimits
-
-    said = f"Finishing the batch in hand; answers on their way may take up to {AnswerLimits.grace_seconds:.0f} s"
+    said = f"Finishing the batch in hand; answers on their way may take up to {GRACE_SECONDS:.0f} s"
 
     def handle(_signal: int, _frame: FrameType | None) -> None:
         if runs[0].interrupted:
@@ -90,7 +91,8 @@ def what_is_left(runs: Sequence[Run]) -> str:
     credits_ = sum(run.credits_at_most - run.packed_credits for run in runs)
     if not pages and not credits_:
         return "what was loaded is kept"
+    dropped = "that was read since is dropped" if pages == 1 else "that were read since are dropped"
     return (
-        f"what was loaded is kept, and {pages:,} pages that were read since are dropped with requests on their way: "
-        f"up to {credits_:,} credits, which status counts as spent"
+        f"what was loaded is kept, and {counted(pages, 'page')} {dropped} with requests on their way: "
+        f"up to {counted(credits_, 'credit')}, which status counts as spent"
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from pipelines.commands.choices import warehouse_of
+from pipelines.counting import counted
 
 if TYPE_CHECKING:
     from pipelines.warehouse.transform import Built
@@ -124,4 +125,6 @@ def explore(
 def say_built(built: Built) -> None:
     for warning in built.warnings:
         typer.echo(f"jobhouse: {warning}.", err=True)
-    typer.echo(f"{built.models} models built and {built.audits} audits passed in {built.seconds:.1f} s.")
+    typer.echo(
+        f"{counted(built.models, 'model')} built and {counted(built.audits, 'audit')} passed in {built.seconds:.1f} s."
+    )

@@ -10,6 +10,7 @@ import typer
 
 from pipelines.commands.choices import SearchName, Since, Until
 from pipelines.commands.making import announce_new, ask_for_new
+from pipelines.counting import counted
 
 if TYPE_CHECKING:
     from pipelines.sentrion.budget import RateBudget
@@ -43,7 +44,7 @@ def probe(
         typer.echo(report.as_json(found))
     else:
         report.show(found, Terminal())
-        typer.echo(f"Asked with {run.requests} requests, {run.credits_used} credits.")
+        typer.echo(f"Asked with {counted(run.requests, 'request')}, {counted(run.credits_used, 'credit')}.")
 
 
 def plan(

@@ -15,6 +15,7 @@ from pipelines.commands.choices import ProgressForm, SearchName, Since, Until, w
 from pipelines.commands.consent import Consent, FindOut, MaxCredits, Yes, silent_or_said
 from pipelines.commands.making import announce_new, ask_for_new
 from pipelines.commands.watching import watched
+from pipelines.counting import counted
 from pipelines.errors import UsageError
 
 if TYPE_CHECKING:
@@ -66,9 +67,17 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
             run.enter("reporting")
             page = write_report(warehouse)
     say_built(built)
-    typer.echo(f"{run.course.jobs_read:,} made-up jobs read with {run.requests:,} requests into {warehouse.database}.")
+    typer.echo(_of_demo(run, warehouse))
     typer.echo(f"Open the report in a browser: {page.resolve().as_uri()}")
     typer.echo("Then try: jobhouse status, jobhouse sql --examples, jobhouse sql")
+
+
+def _of_demo(run: Run, warehouse: Warehouse) -> str:
+    """What the demo has read."""
+    if not run.requests:
+        return f"All made-up jobs were read before, into {warehouse.database}; nothing was left to read."
+    read = f"{counted(run.course.jobs_read, 'made-up job')} read with {counted(run.requests, 'request')}"
+    return f"{read} into {warehouse.database}."
 
 
 def sandbox(
@@ -172,7 +181,7 @@ def _spending_said(warehouse: Warehouse, run: Run) -> Iterator[None]:
     finally:
         if run.requests:
             money = in_money(run, new_jobs(warehouse, run))
-            typer.echo(f"{run.course.jobs_read:,} jobs read with {run.requests:,} requests; {money}.")
+            typer.echo(f"{counted(run.course.jobs_read, 'job')} read with {counted(run.requests, 'request')}; {money}.")
 
 
 def _agree(consent: Consent, warehouse: Warehouse, settings: Settings, run: Run, wanted: Wanted) -> None:

@@ -14,6 +14,7 @@ from pipelines.commands.choices import ProgressForm, SearchName, warehouse_of
 from pipelines.commands.consent import Consent, FindOut, MaxCredits, Yes, silent_or_said
 from pipelines.commands.making import announce_new, ask_for_new
 from pipelines.commands.watching import watched
+from pipelines.counting import counted
 from pipelines.errors import DataCheckFailed, UsageError
 from pipelines.warehouse.folder import Warehouse
 
@@ -248,7 +249,7 @@ def _spending_said(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
         for run in runs:
             if run.requests:
                 money = in_money(run, new_jobs(warehouse, run) if run.rows_delivered else 0)
-                typer.echo(f"{run.command}: {run.requests:,} requests; {money}.", err=True)
+                typer.echo(f"{run.command}: {counted(run.requests, 'request')}; {money}.", err=True)
 
 
 def left_of(max_credits: int | None, run: Run) -> int | None:

@@ -179,7 +179,10 @@ def facts(progress: Progress) -> list[tuple[str, str]]:
         ("requests", f"{progress.requests:,} ({_rate(progress)} in the last minute)"),
         ("credits", _credits(progress)),
     ]
-    return [(name, value) for name, value in known if value and (progress.months or name not in ("months", "days"))]
+    hidden = [] if progress.months else ["months", "days"]
+    if progress.months and not progress.windows_planned:  # all of them are complete, and of this run there is nothing
+        hidden += ["jobs", "windows"]
+    return [(name, value) for name, value in known if value and name not in hidden]
 
 
 def _jobs(progress: Progress) -> str:

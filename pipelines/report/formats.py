@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
+from pipelines.counting import counted  # noqa: F401 - the page takes all its words from here
+
 UNKNOWN: Final = "\N{EN DASH}"
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -22,11 +24,6 @@ def percent(share: float | None) -> str:
 def times(ratio: float | None) -> str:
     """How many times as much, to a hundredth; what was not there before is new."""
     return "new" if ratio is None else f"\N{MULTIPLICATION SIGN}{ratio:.2f}"
-
-
-def counted(count: int, one: str) -> str:
-    """A number with its word: 1 day, 2 days."""
-    return f"{number(count)} {one}" if count == 1 else f"{number(count)} {one}s"
 
 
 def short(value: float) -> str:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipelines.clean import json_text
+from pipelines.counting import counted
 from pipelines.sentrion.plan import Price
 from pipelines.sentrion.pricing import Spread
 
@@ -20,7 +21,7 @@ def show(price: Price, max_credits: int | None, console: Console) -> None:
     """Low, likely and high, then what the credits buy and what is free."""
     console.print(
         f"search {price.search}, {price.since} to {price.until}: {price.days_missing:,} of {price.days:,} days are "
-        f"still to be read, in {price.windows:,} windows"
+        f"still to be read, in {counted(price.windows, 'window')}"
     )
     console.print(_table(price))
     for line in _lines(price, max_credits):
@@ -59,8 +60,8 @@ def _lines(price: Price, max_credits: int | None) -> list[str]:
             f"{price.already_paid:,} of the jobs are paid in this billing cycle already, and free to read again"
         )
     if price.account is not None:
-        lines.append(f"the account has {price.account:,} credits left, as the API said last")
+        lines.append(f"the account has {counted(price.account, 'credit')} left, as the API said last")
     if price.cycle_left is not None:
-        lines.append(f"max_credits_per_cycle leaves {price.cycle_left:,} credits in this billing cycle")
+        lines.append(f"max_credits_per_cycle leaves {counted(price.cycle_left, 'credit')} in this billing cycle")
     lines += price.notes
-    return [*lines, f"asked with {price.asked_requests} requests, {price.asked_credits} credits"]
+    return [*lines, f"asked with {counted(price.asked_requests, 'request')}, {counted(price.asked_credits, 'credit')}"]

@@ -69,7 +69,7 @@ class Progress:
     stage: Shown
     working_on: str | None
     share: float
-    """How much of the run's jobs is read, 0 to 1; 1 only once nothing is left to do at all."""
+    """How much of the run's jobs is read, 0 to 1; 1 only where nothing is left to do, or nothing was to be read."""
     jobs_read: int
     """In the windows of this run, by it or by earlier runs that began them."""
     jobs_expected: int | None
@@ -102,7 +102,7 @@ class Progress:
             search=run.search,
             stage=ended or _stage(run),
             working_on=run.working_on,
-            share=1.0 if ended == "done" else min(_share(work, len(finished), len(ahead)), ALMOST),
+            share=1.0 if ended == "done" or has_nothing_to_read(run) else _part(work, len(finished), len(ahead)),
             jobs_read=work.read,
             jobs_expected=work.expected,
             is_estimate=bool(ahead),
@@ -186,11 +186,17 @@ def _expected(window: Window, jobs: Jobs, per_day: float | None) -> int:
     return _all_of(jobs)
 
 
-def _share(work: _Work, finished: int, ahead: int) -> float:
+def has_nothing_to_read(run: Run) -> bool:
+    """Whether all that the run was to read was read before it."""
+    finished, ahead = run.course.windows()
+    return run.finished and not finished and not ahead and not run.requests
+
+
+def _part(work: _Work, finished: int, ahead: int) -> float:
     """By jobs; by windows where there are none."""
     if work.expected:
-        return work.read / work.expected
-    return finished / (finished + ahead) if work.expected == 0 else 0.0
+        return min(work.read / work.expected, ALMOST)
+    return min(finished / (finished + ahead), ALMOST) if work.expected == 0 else 0.0
 
 
 def _stage(run: Run) -> Shown:

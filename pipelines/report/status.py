@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.clean import json_text
+from pipelines.counting import counted
 from pipelines.report.calendar import STATES, Pen, State
 from pipelines.report.findings import table
 from pipelines.report.next_step import next_step
@@ -134,7 +135,7 @@ def _show_open(ledger: Ledger, console: Console) -> None:
     begun = [window for window in ledger.open_windows if window.pages or window.note]
     for window in begun[:_MOST_OPEN]:
         note = f": {window.note}" if window.note else ""
-        console.print(f"  {window.since} to {window.until} {window.status}, {window.pages} pages read{note}")
+        console.print(f"  {window.since} to {window.until} {window.status}, {counted(window.pages, 'page')} read{note}")
     if len(begun) > _MOST_OPEN:
         console.print(f"  and {len(begun) - _MOST_OPEN} more that are begun")
 
@@ -146,7 +147,7 @@ def _show_spending(ledger: Ledger, console: Console) -> None:
     last = cycle.until - timedelta(days=1)
     facts = Table.grid(padding=(0, 2))
     facts.add_row("credits", f"{cycle.credits_used:,}{limit} in the billing cycle from {cycle.since} to {last}")
-    facts.add_row("", f"{ledger.credits_used:,} with {ledger.requests:,} requests{failed} in all")
+    facts.add_row("", f"{ledger.credits_used:,} with {counted(ledger.requests, 'request')}{failed} in all")
     if ledger.credits_remaining is not None:
         facts.add_row("", f"{ledger.credits_remaining:,} left, as the API said last")
     # the demo reads from a sandbox of its own, which lets more requests in than the API

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from rich.cells import cell_len, set_cell_size
 
+from pipelines.counting import counted
 from pipelines.warehouse.query import Answer, Column
 
 MOST_ROWS: Final = 200
@@ -104,7 +105,7 @@ def _aligned(cell: str, size: int, *, to_the_right: bool) -> str:
 def _count(found: int) -> str:
     if found > MOST_ROWS:
         return f"The first {MOST_ROWS} rows; there are more: --format csv, json or parquet gives all of them."
-    return "1 row" if found == 1 else f"{found} rows"
+    return counted(found, "row")
 
 
 def _named(columns: Sequence[Any]) -> list[str]:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.clean import json_text
+from pipelines.counting import counted
 from pipelines.warehouse.verdicts import Judged, Verification
 
 _STYLES: Final = {"sealed": "green", "short": "red", "over": "yellow", "drifted": "yellow"}
@@ -58,7 +59,7 @@ def summary(found: Verification) -> str:
     verdicts = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(found.counts.items()))
     earlier = f" {found.superseded:,} earlier readings of the same days are left out." if found.superseded else ""
     unread = f" {found.open_days:,} days of the range are not read yet." if found.open_days else ""
-    return f"{sum(found.counts.values()):,} windows: {verdicts}.{earlier}{unread}{_contents(found)}"
+    return f"{counted(sum(found.counts.values()), 'window')}: {verdicts}.{earlier}{unread}{_contents(found)}"
 
 
 def _contents(found: Verification) -> str:
@@ -66,7 +67,7 @@ def _contents(found: Verification) -> str:
         return ""
     checked, unknown, altered = found.contents.checked, found.contents.unknown, len(found.altered)
     cannot = f", {unknown:,} of an earlier jobhouse cannot be told" if unknown else ""
-    return f" {checked:,} rows looked at: {altered:,} altered{cannot}."
+    return f" {counted(checked, 'row')} looked at: {altered:,} altered{cannot}."
 
 
 def _count(value: int | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipelines.counting import counted
 from pipelines.sentrion.answers import Page
 from pipelines.sentrion.checkpoint import Reading
 
@@ -52,7 +53,7 @@ def endless(reading: Reading, seen: Seen, *, total: int | None) -> str | None:
         return None
     spare = SPARE_PAGES * max(seen.largest_page, 1)
     if reading.rows_delivered > MOST_TIMES_ANNOUNCED * total + spare:
-        return f"gave up after {reading.rows_delivered:,} jobs where the API announced {total:,}"
+        return f"gave up after {counted(reading.rows_delivered, 'job')} where the API announced {total:,}"
     if reading.pages > MOST_TIMES_PAGES * -(-total // max(seen.largest_page, 1)) + SPARE_PAGES:
-        return f"gave up after {reading.pages:,} pages for the {total:,} jobs that the API announced"
+        return f"gave up after {counted(reading.pages, 'page')} for the {counted(total, 'job')} that the API announced"
     return None

@@ -13,6 +13,7 @@ from typing import Final
 
 from pendulum import Date
 
+from pipelines.counting import counted
 from pipelines.errors import Refused, Unreachable
 from pipelines.sentrion import proof
 from pipelines.sentrion.answers import Page
@@ -243,7 +244,7 @@ def _difference(reading: Reading) -> str | None:
         return None
     if total == TOTAL_CAP and delivered > total:
         return f"the total of {total} looks capped"
-    return f"the API announced {total} jobs and delivered {delivered}"
+    return f"the API announced {counted(total, 'job')} and delivered {delivered}"
 
 
 def _too_large(reading: Reading, memory: Memory, largest: int) -> bool:

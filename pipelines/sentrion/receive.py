@@ -15,6 +15,7 @@ from typing import Final, Protocol
 
 import httpx
 
+from pipelines.interrupts import GRACE_SECONDS
 from pipelines.sentrion.contract import SEARCH_PATH
 
 ENCODINGS: Final = "gzip, deflate"
@@ -30,8 +31,7 @@ class AnswerLimits:
 
     seconds: float = 300.0
     size: int = 128 * 1024**2
-    grace_seconds: float = 10.0
-    """How long answers on their way are waited for once the run is interrupted: they may have been charged."""
+    grace_seconds: float = GRACE_SECONDS
 
 
 class TooLarge(Exception):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
+from pipelines.counting import counted
 from pipelines.errors import DataCheckFailed, JobhouseError, Stopped, UsageError, worst_of
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import Settings
@@ -100,7 +101,7 @@ def short_days(ledger: Ledger, search: str, wanted: Wanted) -> DataCheckFailed |
     if not short:
         return None
     days = sum((stretch.until - stretch.since).days for stretch in short)
-    others = "" if len(short) == 1 else f" ({len(short)} ranges, {days:,} days in all)"
+    others = "" if len(short) == 1 else f" ({len(short)} ranges, {counted(days, 'day')} in all)"
     named = "" if search == "default" else f" --search {search}"
     return DataCheckFailed(
         f"{_range(short[0])} short: less came than was announced{others}; "

@@ -7,6 +7,7 @@ from typing import Final
 
 import dlt
 
+from pipelines.counting import counted
 from pipelines.errors import JobhouseError, Stopped
 from pipelines.sentrion import plan
 from pipelines.sentrion.asking import Asker
@@ -166,8 +167,8 @@ def what_is_left(pipeline: dlt.Pipeline, warehouse: Warehouse, settings: Setting
     missing = _missing(memory.checkpoint(scope), scope)
     days = sum(reading.window.days for reading in missing)
     jobs = _jobs_left(missing, jobs_per_day(warehouse, scope.search.filters_hash))
-    about = "" if jobs is None else f", about {jobs:,} jobs"
-    return f"Left to read: {len(missing)} windows, {days:,} days{about}."
+    about = "" if jobs is None else f", about {counted(jobs, 'job')}"
+    return f"Left to read: {counted(len(missing), 'window')}, {counted(days, 'day')}{about}."
 
 
 def _probe_if_new(

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
+from pipelines.counting import counted
 from pipelines.errors import DataCheckFailed, JobhouseError, worst_of
 from pipelines.sentrion.batch import Scope, as_day
 from pipelines.sentrion.budget import RateBudget
@@ -48,8 +49,9 @@ class NightReport:
         dear = f", {sweep.months_too_dear} wait for --max-credits" if sweep.months_too_dear else ""
         money = in_money(run, self.new + self.changed)
         return (
-            f"nightly {run.search}: {self.new:,} jobs new, {self.changed:,} changed; {run.requests:,} requests, "
-            f"{money}, {self.seconds:.0f} s; {verdict}; looked back {self.lookback} days, "
+            f"nightly {run.search}: {counted(self.new, 'job')} new, {self.changed:,} changed; "
+            f"{counted(run.requests, 'request')}, {money}, {self.seconds:.0f} s; {verdict}; "
+            f"looked back {counted(self.lookback, 'day')}, "
             f"took {sweep.months_due} of {sweep.months_in_all} older months{dear}"
         )
 

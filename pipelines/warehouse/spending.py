@@ -11,6 +11,7 @@ from typing import Any, Final
 import duckdb
 from pendulum import Date
 
+from pipelines.counting import counted
 from pipelines.errors import JobhouseError, UsageError
 from pipelines.sentrion.batch import today_utc
 from pipelines.sentrion.contract import PAGE_LIMIT, REFUSED_BEFORE_WORK
@@ -175,7 +176,7 @@ def paid_for(warehouse: Warehouse, ids: Sequence[str], since: Date | None) -> se
 
 def in_money(run: Run, new: int) -> str:
     """What a run has spent, what the API said is left, and the price of a thousand of the jobs that were new."""
-    parts = [f"{run.credits_used:,} credits used"]
+    parts = [f"{counted(run.credits_used, 'credit')} used"]
     if (unsaid := run.credits_at_most - run.credits_used) > 0:
         parts.append(f"up to {unsaid:,} more by requests without a good answer")
     if run.credits_remaining is not None:

@@ -18,6 +18,7 @@ import duckdb
 import yaml
 from sqlmesh.core.engine_adapter.base import EngineAdapter
 
+from pipelines.counting import counted
 from pipelines.errors import UsageError
 from pipelines.interrupts import interruption_kept
 from pipelines.warehouse.build_memory import with_enough_memory
@@ -150,5 +151,5 @@ def _nothing_to_build_from(warehouse: Warehouse) -> UsageError:
 
 def say_progress(model: str, seconds: float, audits: int) -> None:
     """One line on stderr for each model built."""
-    sys.stderr.write(f"  {model}  {seconds:.1f} s, {audits} audits passed\n")
+    sys.stderr.write(f"  {model}  {seconds:.1f} s, {counted(audits, 'audit')} passed\n")
     sys.stderr.flush()

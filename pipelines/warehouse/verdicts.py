@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipelines.counting import counted as counted_as
 from pipelines.sentrion.contract import TOTAL_CAP
 
 if TYPE_CHECKING:
@@ -177,8 +178,8 @@ def _on_storage(facts: WindowFacts) -> tuple[Verdict, str] | None:
         return "unknown", "it was read before pages had receipts; --repair cannot tell, a new reading could"
     if (facts.pages_kept, facts.rows_kept) != (facts.pages, facts.rows_delivered):
         return "short", (
-            f"the window counts {facts.pages:,} pages with {facts.rows_delivered:,} jobs, "
-            f"their receipts {facts.pages_kept:,} pages with {facts.rows_kept:,}"
+            f"the window counts {counted_as(facts.pages, 'page')} with {counted_as(facts.rows_delivered, 'job')}, "
+            f"their receipts {counted_as(facts.pages_kept, 'page')} with {facts.rows_kept:,}"
         )
     return None
 
@@ -195,7 +196,10 @@ def _on_count(facts: WindowFacts, total: int | None, background: Background) -> 
         return "sealed", f"all {total:,} jobs came, {facts.copies:,} of them exact copies of others, twice the same"
     if total in (distinct, delivered) and facts.spread and facts.in_twice < LONG_SEQUENCE:
         changed = f"{facts.lowest_total:,} and {facts.highest_total:,}"
-        return "drifted", f"{distinct:,} jobs came, and the total changed between {changed} while they were read"
+        return (
+            "drifted",
+            f"{counted_as(distinct, 'job')} came, and the total changed between {changed} while they were read",
+        )
     return _on_difference(facts, total, background)
 
 
@@ -208,7 +212,7 @@ def _on_cap(total: int, distinct: int) -> tuple[Verdict, str]:
 def _on_difference(facts: WindowFacts, total: int, background: Background) -> tuple[Verdict, str]:
     distinct, delivered = facts.distinct, facts.rows_kept
     nearest = min((distinct, delivered), key=lambda count: abs(count - total))
-    said = f"the API announced {total:,} jobs and delivered {distinct:,}"
+    said = f"the API announced {counted_as(total, 'job')} and delivered {distinct:,}"
     if distinct > total and abs(distinct - total) > background.allowance(total):
         return "over", f"{said}: more than it knew of when it counted"
     if facts.in_twice >= LONG_SEQUENCE and not facts.confirmed:

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.interrupts import interruptible, interruption_kept, what_is_left
-from pipelines.sentrion.receive import AnswerLimits
+from pipelines.interrupts import GRACE_SECONDS, interruptible, interruption_kept, what_is_left
 from pipelines.sentrion.run import Run
 from tests.in_process import engine_of, transport
 from tests.made_up import backfill, history, write
@@ -41,7 +40,7 @@ def test_the_first_interruption_says_for_how_long_it_may_wait(capsys: pytest.Cap
         os.kill(os.getpid(), signal.SIGTERM)
     assert run.interrupted
     said = capsys.readouterr().err
-    assert f"may take up to {AnswerLimits().grace_seconds:.0f} s; once more stops at once." in said
+    assert f"may take up to {GRACE_SECONDS:.0f} s; once more stops at once." in said
 
 
 def test_an_interruption_that_a_library_swallows_ends_the_block_all_the_same() -> None:

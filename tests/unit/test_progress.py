@@ -259,3 +259,13 @@ def test_a_display_that_fails_is_said_and_ends_nothing(capfd: pytest.CaptureFixt
         run.finish()
     assert run.notes == ["progress is not shown any more (RuntimeError); the run goes on"]
     assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_a_run_with_nothing_left_to_read_shows_what_is_complete_while_it_builds() -> None:
+    run = Run("demo", stage="building")
+    run.course.plan(HISTORY, [HISTORY], [])
+    run.finish()
+    told = line(Progress.of(run, SPEED))
+    assert told.startswith("demo 100 % building the models: months 73 of 73 complete")
+    assert "windows" not in told
+    assert "jobs" not in told

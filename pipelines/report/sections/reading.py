@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Final
 
+from pipelines.counting import counted
 from pipelines.report.charts import Column, Day, calendar, columns
 from pipelines.report.facts import Facts, Found, Row
-from pipelines.report.formats import counted, day, minute, number, short, words
+from pipelines.report.formats import day, minute, number, short, words
 from pipelines.report.layout import NUMBER, TEXT, figure, legend, nothing, section, table
 from pipelines.report.markup import Html, join, tag
 from pipelines.report.scales import nice_scale
@@ -25,7 +26,7 @@ def headline(facts: Facts) -> Html:
         ("openings", row["opening_count"], "vacancies behind them"),
         ("companies", row["company_count"], "that advertise"),
         ("days covered", row["day_count"], f"of {number(row['day_of_range_count'])}"),
-        ("credits used", row["credits_used"], f"in {number(row['request_count'])} requests"),
+        ("credits used", row["credits_used"], f"in {counted(row['request_count'], 'request')}"),
     )
     figures = [
         tag("div", tag("dt", name), tag("dd", tag("b", number(value)), " ", tag("span", note)))

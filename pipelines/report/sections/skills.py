@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pipelines.counting import counted
 from pipelines.report.charts import bar, change
 from pipelines.report.facts import Facts, Found, Row, Span
-from pipelines.report.formats import counted, number, percent, times
+from pipelines.report.formats import number, percent, times
 from pipelines.report.layout import NUMBER, PLOT, TEXT, figure, months_of, nothing, recent_of, section, table
 from pipelines.report.markup import Html, advert_text
 

@@ -1,0 +1,20 @@
+"""Numbers with their words."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.counting import counted
+from pipelines.warehouse.transform import say_progress
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 requests"), (1, "1 request"), (2, "2 requests"), (1_234, "1,234 requests")]
+)
+def test_one_is_singular(count: int, said: str) -> None:
+    assert counted(count, "request") == said
+
+
+def test_a_model_with_one_audit(capsys: pytest.CaptureFixture[str]) -> None:
+    say_progress("marts.one", 0.1, 1)
+    assert capsys.readouterr().err == "  marts.one  0.1 s, 1 audit passed\n"
