@@ -53,7 +53,8 @@ def _lines(price: Price, max_credits: int | None) -> list[str]:
     lines = []
     if price.days_bought is not None:
         lines.append(
-            f"--max-credits {max_credits:,} pays for the newest {price.days_bought:,} of {price.days_missing:,} days"
+            f"--max-credits {max_credits:,} pays for the newest {price.days_bought:,} of {price.days_missing:,} days "
+            "with --order newest"
         )
     if price.already_paid:
         lines.append(

@@ -192,7 +192,7 @@ def _page(data: _Data, size: int) -> Page:
         jobs=jobs,
         cursor=None if b"".join(bytes(cursor).split()) in _ENDS else cursor,
         total=_count(data.total_jobs_found),
-        credits_used=_whole(data.credits_used),
+        credits_used=_price(data.credits_used),
         credits_remaining=_whole(data.credits_remaining),
         note=_odd_counts(data),
         size=size,
@@ -205,7 +205,7 @@ def _odd_counts(data: _Data) -> str | None:
     """Numbers that are none, in the API's own words; the page counts without them."""
     counts = (
         ("total_jobs_found", data.total_jobs_found, _count),
-        ("credits_used", data.credits_used, _whole),
+        ("credits_used", data.credits_used, _price),
         ("credits_remaining", data.credits_remaining, _whole),
     )
     odd = [
@@ -261,6 +261,14 @@ def _whole(value: Any) -> int | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return None if count is None or abs(count) > _MOST else count
+
+
+def _price(value: Any) -> int | None:
+    """Credits; a fraction counts as a whole one, away from zero."""
+    whole = _whole(value)
+    if whole is None or float(value) == whole:
+        return whole
+    return whole + (1 if float(value) > 0 else -1)
 
 
 def _count(value: Any) -> int | None:

@@ -51,8 +51,17 @@ class ReservedCredits:
         self.largest_page = max(self.largest_page, largest_page)
 
     def send(self, page_size: int) -> None:
+        """Set the price of a request aside before it leaves.
+
+        Raises:
+            JobhouseError: it cannot be written down, so the request must not leave and counts nothing.
+        """
         self.on_their_way[page_size] += 1
-        self._write_down()
+        try:
+            self._write_down()
+        except JobhouseError:
+            self.on_their_way[page_size] -= 1
+            raise
 
     def settle(self, record: RequestRecord, page_size: int) -> int:
         """Count a request for what it cost at the most, and return that."""

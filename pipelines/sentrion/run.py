@@ -66,6 +66,8 @@ class Run:
     """The pages, and the credits at the most, whose records lie in a package: a run that is killed drops no more."""
     credits_used: int = 0
     """As the API says."""
+    unpriced: int = 0
+    """What pages may have cost of which the API did not say it."""
     reserved: ReservedCredits = field(default_factory=ReservedCredits)
     credits_remaining: int | None = None
     good_answers: int = 0
@@ -158,9 +160,10 @@ class Run:
             return self._charged_unasked()
         page = self.reserved.of_page(page_size)
         if self.max_credits is not None and self.credits_at_most + page > self.max_credits:
+            used = ", ".join([f"{self.credits_used} used", *self.in_doubt()])
             return Stopped(
-                f"Stopped at --max-credits {self.max_credits}: {self.credits_used} used{self._in_doubt()}, and a page "
-                f"may cost {page}; run the same command again to go on."
+                f"Stopped at --max-credits {self.max_credits}: {used}, and a page may cost {page}; "
+                "run the same command again to go on."
             )
         in_cycle = self.spent_in_cycle + self.credits_at_most
         if self.max_credits_per_cycle is not None and in_cycle + page > self.max_credits_per_cycle:
@@ -176,10 +179,14 @@ class Run:
             f"{self.unallowed} credits were charged without having been asked for; {HOW_TO_ALLOW}."
         )
 
-    def _in_doubt(self) -> str:
-        """What requests may have cost that brought no page."""
-        unsaid = self.credits_at_most - self.credits_used
-        return f", up to {unsaid} more by requests without a good answer" if unsaid > 0 else ""
+    def in_doubt(self) -> list[str]:
+        """What pages and requests may have cost besides what the API said."""
+        rest = self.credits_at_most - self.credits_used - self.unpriced
+        doubts = (
+            (self.unpriced, "pages whose price the API did not say"),
+            (rest, "requests without a good answer"),
+        )
+        return [f"up to {credits_:,} more by {what}" for credits_, what in doubts if credits_ > 0]
 
     def credits_left(self) -> int | None:
         """What the limits leave to be spent; None: they set none."""
@@ -191,8 +198,8 @@ class Run:
         return min(limits, default=None)
 
     def sending(self, page_size: int) -> None:
-        self.requests += 1
         self.reserved.send(page_size)
+        self.requests += 1
 
     def answered(self, record: RequestRecord, page_size: int) -> RequestRecord:
         """Count a request that has ended, and return its record as the ledger keeps it."""
@@ -202,6 +209,7 @@ class Run:
             self.say(f"the API says that a page cost {said} credits, which cannot be; it counts as {cost}")
             said = None
         self.credits_used += said or 0
+        self.unpriced += cost if said is None and record.rows is not None else 0
         self.good_answers += record.rows is not None
         if self.free_only and record.rows is not None and cost:
             self.unallowed += cost

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from pipelines.errors import Stopped
+from pipelines.errors import Stopped, UsageError
 from pipelines.warehouse.folder import Warehouse
 
 KEPT_DAYS: Final = 62
@@ -56,6 +56,23 @@ class SpendingJournal:
                 f"What the run spends cannot be written to {self._path} ({error.strerror}), so nothing more is "
                 "asked for; mend that and run the same command again."
             ) from None
+
+
+def set_aside_foreign(warehouse: Warehouse, say: Callable[[str], None]) -> None:
+    """Move away what stands in place of the folder and is none, with what it may hold.
+
+    Raises:
+        UsageError: it cannot be moved.
+    """
+    folder = warehouse.spending
+    if folder.is_dir() or not os.path.lexists(folder):
+        return
+    aside = folder.with_name(f"{folder.name}-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+    try:
+        folder.rename(aside)
+    except OSError as error:
+        raise UsageError(f"{folder} is no folder and cannot be moved ({error.strerror}); move it away.") from None
+    say(f"{folder} was no folder, in which jobhouse writes what runs spend, and was set aside as {aside.name}")
 
 
 def is_new(warehouse: Warehouse) -> bool:

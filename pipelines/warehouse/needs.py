@@ -105,7 +105,8 @@ def sentence(need: Need, means: Means) -> str:
     enough = need.newest_days(least)
     if not need.days:
         return f"{about}; {having}"
-    return f"{about}; {having}, enough for the newest {enough:,} of {need.day_count:,} days"
+    how = " with --order newest" if need.command == "backfill" else ""
+    return f"{about}; {having}, enough for the newest {enough:,} of {need.day_count:,} days{how}"
 
 
 _ESTIMATES: Final = "estimates"

@@ -20,7 +20,7 @@ from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import NO_LIMIT, Settings
 from pipelines.sentrion.windows import Window
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.journal import SpendingJournal, is_new, journals, remove_old, unrecorded
+from pipelines.warehouse.journal import SpendingJournal, is_new, journals, remove_old, set_aside_foreign, unrecorded
 from pipelines.warehouse.read import LOADED, reader
 
 # what a request counts for: as its run counted it; in rows of earlier versions, which do not say, a request that was
@@ -87,6 +87,7 @@ def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, anew: b
 
 def _open_journal(run: Run, settings: Settings, warehouse: Warehouse) -> None:
     today = today_utc()
+    set_aside_foreign(warehouse, run.say)
     if is_new(warehouse) and warehouse.unclean.exists():
         _note_killed_run(warehouse, settings, today)
     remove_old(warehouse, today)
@@ -176,9 +177,7 @@ def paid_for(warehouse: Warehouse, ids: Sequence[str], since: Date | None) -> se
 
 def in_money(run: Run, new: int) -> str:
     """What a run has spent, what the API said is left, and the price of a thousand of the jobs that were new."""
-    parts = [f"{counted(run.credits_used, 'credit')} used"]
-    if (unsaid := run.credits_at_most - run.credits_used) > 0:
-        parts.append(f"up to {unsaid:,} more by requests without a good answer")
+    parts = [f"{counted(run.credits_used, 'credit')} used", *run.in_doubt()]
     if run.credits_remaining is not None:
         parts.append(f"{run.credits_remaining:,} left as the API said last")
     if new and run.credits_used:

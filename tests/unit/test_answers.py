@@ -38,6 +38,15 @@ def test_what_strict_parsers_refuse_is_read_all_the_same() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "counts"), [("0.9", 1), ("1.0", 1), ('"99.01"', 100), ("0", 0), ("-0.5", -1), ("7", 7), ("null", None)]
+)
+def test_a_fraction_of_a_credit_counts_as_a_whole_one(said: str, counts: int | None) -> None:
+    page = read(200, {}, body(f'{{"jobs": [], "credits_used": {said}, "total_jobs_found": 2.9}}'))
+    assert isinstance(page, Page)
+    assert (page.credits_used, page.total) == (counts, 2)
+
+
+@pytest.mark.parametrize(
     ("status", "content", "action"),
     [
         (200, b'{"success": true, "data": {"jobs": [{"Job', Action.RETRY),
