@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,8 +115,9 @@ class Wait:
         def handle(number: int, frame: FrameType | None) -> None:
             self._signalled.set()
             handler = before[signal.Signals(number)]
-            if callable(handler) and handler is not signal.default_int_handler:
-                handler(number, frame)
+            if callable(handler):
+                with suppress(KeyboardInterrupt):  # the wait says itself that it was interrupted
+                    handler(number, frame)
 
         for number in _ENDING:
             signal.signal(number, handle)
