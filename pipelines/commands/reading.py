@@ -39,7 +39,7 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
-    """Fill a warehouse from the built-in sandbox: no key, no network, under a minute."""
+    """Fill a warehouse from the built-in sandbox: no key, no network, about a minute."""
     from pipelines.report.page import write_report
     from pipelines.sandbox.options import DEFAULT_KEY
     from pipelines.sandbox.options import Settings as SandboxSettings

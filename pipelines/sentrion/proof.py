@@ -89,7 +89,10 @@ def why_unfinished(reading: Reading) -> str | None:
     row comes twice is one of a history that grows, or an estimate: the window is complete, and its verdict is no proof.
     """
     if reading.nulls:
-        return f"the API delivered {reading.nulls:,} of its {reading.rows_delivered:,} jobs as null"
+        return (
+            f"the API delivers {reading.nulls:,} of its {reading.rows_delivered:,} jobs as null; verify shows it, and "
+            "the vendor has to mend it"
+        )
     if not reading.is_second or brought_the_same(reading):
         return None
     if not reading.repeats or reading.rows_distinct == reading.expected_total != TOTAL_CAP:

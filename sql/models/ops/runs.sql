@@ -1,6 +1,6 @@
 MODEL (
   name ops.runs,
-  description 'Runs of the commands that read, and how they ended. Grain: one run (run_id).',
+  description 'Runs of the commands that read, and how they ended, as of the build: what ends after it, such as the run that builds, is right at the next one; sentrion.runs says it at once. Grain: one run (run_id).',
   owner jobhouse,
   kind FULL,
   grain run_id,
