@@ -25,7 +25,7 @@ from pipelines.commands import analysis, asking, reading, upkeep
 from pipelines.commands.wrong_usage import sentence
 from pipelines.errors import JobhouseError, Stopped, UsageError
 from pipelines.warehouse.dlt_options import quiet_dlt
-from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.folder import DEFAULT, Warehouse
 from pipelines.warehouse.privacy import private_files
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def jobhouse(
     context: typer.Context,
     warehouse: Annotated[
         Path, typer.Option(envvar="JOBHOUSE_WAREHOUSE", metavar="DIR", help="The folder that holds everything.")
-    ] = Path("warehouse"),
+    ] = DEFAULT,
 ) -> None:
     """Six years of job postings in your own warehouse, ready for SQL."""
     context.obj = Warehouse.named(warehouse)

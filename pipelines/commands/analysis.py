@@ -47,11 +47,12 @@ def status(
     from pipelines.sentrion.settings import Settings
     from pipelines.warehouse.ledger import read_ledger
 
-    ledger = read_ledger(warehouse_of(context), Settings.load_without_key())
+    warehouse = warehouse_of(context)
+    ledger = read_ledger(warehouse, Settings.load_without_key())
     if json:
-        typer.echo(as_json(ledger))
+        typer.echo(as_json(ledger, warehouse.command))
     else:
-        show(ledger, Terminal())
+        show(ledger, Terminal(), warehouse.command)
 
 
 def sql(

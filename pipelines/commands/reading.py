@@ -69,7 +69,8 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
     say_built(built)
     typer.echo(_of_demo(run, warehouse))
     typer.echo(f"Open the report in a browser: {page.resolve().as_uri()}")
-    typer.echo("Then try: jobhouse status, jobhouse sql --examples, jobhouse sql")
+    tries = map(warehouse.command, ("jobhouse status", "jobhouse sql --examples", "jobhouse sql"))
+    typer.echo(f"Then try: {', '.join(tries)}")
 
 
 def _of_demo(run: Run, warehouse: Warehouse) -> str:
@@ -151,12 +152,12 @@ def backfill(
         with _spending_said(warehouse, run), _notes_said(run), watched(warehouse, run, progress, rate, size) as budget:
             read = partial(_read, warehouse, settings, run, budget, wanted, turn, probes=True)
             done = follow_up(warehouse, settings, run, wanted, read, builds=not no_transform)
-    _say_done(run, done)
+    _say_done(run, done, warehouse)
     if done.error:
         raise done.error
 
 
-def _say_done(run: Run, done: FollowUp) -> None:
+def _say_done(run: Run, done: FollowUp, warehouse: Warehouse) -> None:
     """What was built, and what to do next, where nothing went wrong."""
     from pipelines.report.next_step import next_step
 
@@ -166,9 +167,8 @@ def _say_done(run: Run, done: FollowUp) -> None:
         say_built(done.built)
     if done.ledger and not done.error:
         step = next_step(done.ledger)
-        typer.echo(
-            f"Next: {step.command} ({step.why})." if step else "Next: jobhouse report, or ask with jobhouse sql."
-        )
+        report, ask = map(warehouse.command, ("jobhouse report", "jobhouse sql"))
+        typer.echo(f"Next: {warehouse.command(step.command)} ({step.why})." if step else f"Next: {report}, or {ask}.")
 
 
 @contextmanager

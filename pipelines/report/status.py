@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -38,19 +38,22 @@ class Year:
     jobs: int
 
 
-def as_json(ledger: Ledger) -> str:
-    """The ledger as one JSON object; dates and times in ISO 8601."""
+def as_json(ledger: Ledger, command: Callable[[str], str] = str) -> str:
+    """The ledger as one JSON object; dates and times in ISO 8601. `command` adds a folder to a command line."""
     step = next_step(ledger)
     facts = asdict(ledger) | {
         "months": [asdict(month) | {"state": state_of(month)} for month in ledger.months],
         "years": [asdict(year) for year in years_of(ledger.months)],
-        "next": None if step is None else {"command": step.command, "why": step.why},
+        "next": None if step is None else {"command": command(step.command), "why": step.why},
     }
     return json_text(facts, default=_iso, indent=2)
 
 
-def show(ledger: Ledger, console: Console) -> None:
-    """Coverage year by month, then what is open, what it cost, how the last runs went, and what to run next."""
+def show(ledger: Ledger, console: Console, command: Callable[[str], str] = str) -> None:
+    """Coverage year by month, then what is open, what it cost, how the last runs went, and what to run next.
+
+    `command` adds a folder to a command line.
+    """
     pen = Pen.of(console)
     made_up = ", made up by jobhouse demo" if ledger.is_demo else ""
     console.print(f"{ledger.versions:,} job versions in the warehouse{made_up}")
@@ -68,7 +71,7 @@ def show(ledger: Ledger, console: Console) -> None:
         console.print()
         console.print(table([(finding, finding.means) for finding in ledger.findings]))
     console.print()
-    console.print(_next(ledger))
+    console.print(_next(ledger, command))
 
 
 def state_of(month: Month) -> State:
@@ -170,11 +173,11 @@ def _runs(ledger: Ledger) -> Table:
     return table
 
 
-def _next(ledger: Ledger) -> Text:
+def _next(ledger: Ledger, command: Callable[[str], str]) -> Text:
     step = next_step(ledger)
     if step is None:
         return Text("next: nothing needs to be run")
-    return Text.assemble("next: ", (step.command, "bold"), "\n      ", step.why)
+    return Text.assemble("next: ", (command(step.command), "bold"), "\n      ", step.why)
 
 
 def _table(title: str, *headings: str, right: Sequence[str]) -> Table:

@@ -153,7 +153,9 @@ def stopped(reading: Reading, why: str) -> Reading:
 
 
 def failure_of(reading: Reading) -> Unreachable:
-    return Unreachable(f"The window {reading.window} could not be finished: {reading.note}; the next run reads it again.")
+    return Unreachable(
+        f"The window {reading.window} could not be finished: {reading.note}; the next run reads it again."
+    )
 
 
 def _counted(reading: Reading, page: Page, ids: Sequence[str], memory: Memory) -> Reading:

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from shlex import quote
 from typing import Final, Self
 
 from pipelines.errors import UsageError, unusable
 from pipelines.warehouse.privacy import users_umask
 from pipelines.warehouse.turns import Turn, turn_of_nightly, turn_of_run
 
+DEFAULT: Final = Path("warehouse")
+"""The folder that a command works on where none is named, in the current one."""
 LONGEST_NAME_INSIDE: Final = 400
 """Bytes that dlt and SQLMesh need for the paths of their own files below the folder."""
 _STEERING: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -79,8 +82,18 @@ class Warehouse:
     def nothing_yet(self) -> UsageError:
         """The sentence for a warehouse that nothing was read into."""
         return UsageError(
-            f"There is nothing in the warehouse {self.folder} yet; fill it with jobhouse demo or jobhouse backfill."
+            f"There is nothing in the warehouse {self.folder} yet; fill it with {self.command('jobhouse demo')} "
+            f"or {self.command('jobhouse backfill')}."
         )
+
+    def command(self, command: str) -> str:
+        """A command line of jobhouse, for a shell, that works on this folder wherever it is not the default one."""
+        try:
+            is_default = self.folder == DEFAULT.absolute()
+        except OSError:  # there is no current folder
+            is_default = False
+        name = "" if is_default else f" --warehouse {quote(str(self.folder))}"
+        return command.replace("jobhouse", f"jobhouse{name}", 1)
 
     @property
     def working(self) -> Path:

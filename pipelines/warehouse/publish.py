@@ -171,7 +171,8 @@ def _refuse_what_is_not_ours(target: Path) -> None:
 def _relations(source: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> list[_Relation]:
     relations = [_Relation(*row) for row in source.execute(_RELATIONS).fetchall()]
     if not any(relation.schema == "marts" for relation in relations):
-        raise UsageError(f"The warehouse {warehouse.folder} has no marts to publish yet; run jobhouse transform.")
+        build = warehouse.command("jobhouse transform")
+        raise UsageError(f"The warehouse {warehouse.folder} has no marts to publish yet; run {build}.")
     return relations
 
 

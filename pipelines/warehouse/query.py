@@ -106,7 +106,8 @@ def one_sentence_errors(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> 
         if _has_marts(db):
             raise UsageError(_said(error)) from None
         raise UsageError(
-            f"The warehouse {warehouse.folder} has no marts yet; run jobhouse transform (DuckDB says: {_said(error)})."
+            f"The warehouse {warehouse.folder} has no marts yet; run {warehouse.command('jobhouse transform')} "
+            f"(DuckDB says: {_said(error)})."
         ) from None
     except duckdb.Error as error:
         raise UsageError(_said(error)) from None

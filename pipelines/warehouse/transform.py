@@ -145,7 +145,8 @@ def _ready(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> Iterator[d
 
 def _nothing_to_build_from(warehouse: Warehouse) -> UsageError:
     return UsageError(
-        f"There is nothing in the warehouse {warehouse.folder} to build from; fill it with jobhouse backfill."
+        f"There is nothing in the warehouse {warehouse.folder} to build from; "
+        f"fill it with {warehouse.command('jobhouse backfill')}."
     )
 
 

@@ -185,7 +185,7 @@ def facts_of(warehouse: Warehouse, search: str, since: str | None, until: str | 
     if not found:
         raise UsageError(
             f"The warehouse {warehouse.folder} holds no windows of the search {search!r} in this range; "
-            "fill it with jobhouse backfill."
+            f"fill it with {warehouse.command('jobhouse backfill')}."
         )
     return filters_hash, [WindowFacts(*row) for row in found]
 
