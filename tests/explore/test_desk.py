@@ -126,5 +126,5 @@ def test_without_marts_the_command_says_what_to_run(made: bool, said: str, tmp_p
             db.execute("create schema sentrion")
     done = jobhouse(Warehouse(tmp_path), "explore")
     assert done.returncode == 2
-    assert said in done.stderr.decode().splitlines()[-1]
+    assert Warehouse(tmp_path).command(said) in done.stderr.decode().splitlines()[-1]
     assert not (tmp_path / "explore").exists()

@@ -134,7 +134,7 @@ def test_a_warehouse_without_marts_says_transform(tmp_path: Path) -> None:
         db.execute("create schema sentrion; create table sentrion.job_versions as select 1 as version_id")
     done = jobhouse(empty, "sql", FIRST)
     assert done.returncode == 2
-    assert "jobhouse transform" in done.stderr.decode()
+    assert empty.command("jobhouse transform") in done.stderr.decode()
     assert b"1 row" in jobhouse(empty, "sql", "from sentrion.job_versions").stdout
 
 

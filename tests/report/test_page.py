@@ -264,7 +264,7 @@ def test_many_searches_keep_the_page_small(empty: Warehouse, tmp_path: Path) -> 
 
 
 def test_a_warehouse_without_marts_says_transform(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="jobhouse transform"):
+    with pytest.raises(UsageError, match=r"jobhouse --warehouse \S+ transform"):
         write_report(raw.make(tmp_path / "w"))
 
 
