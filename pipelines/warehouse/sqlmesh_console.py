@@ -11,6 +11,8 @@ from sqlmesh.core.notification_target import NotificationEvent, NotificationTarg
 from sqlmesh.core.snapshot import Snapshot
 from sqlmesh.utils.errors import AuditError
 
+from pipelines.counting import counted
+
 _log: Final = logging.getLogger(__name__)
 SET_ASIDE: Final = "adverts_set_aside"
 """The audit that counts adverts, each of which is missing from the marts."""
@@ -81,4 +83,9 @@ def _sentence(found: AuditError) -> str:
     if found.audit_name == SET_ASIDE:
         are = "advert is" if found.count == 1 else "adverts are"
         return f"{found.count:,} {are} set aside and in no mart, see {found.model_name}"
-    return f"The audit {found.audit_name} of {found.model_name} found {found.count:,} rows that do not hold"
+    return f"The audit {found.audit_name} of {found.model_name} found {rows_that_do_not_hold(found.count)}"
+
+
+def rows_that_do_not_hold(count: int) -> str:
+    """What an audit found, as the object of a sentence."""
+    return f"{counted(count, 'row')} that {'does' if count == 1 else 'do'} not hold"

@@ -23,7 +23,7 @@ from sqlmesh.utils.errors import NodeAuditsErrors, SQLMeshError
 from pipelines.errors import DataCheckFailed
 from pipelines.warehouse.build_memory import limit_memory
 from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.sqlmesh_console import AuditWarnings, Listener
+from pipelines.warehouse.sqlmesh_console import AuditWarnings, Listener, rows_that_do_not_hold
 from pipelines.warehouse.storage_errors import one_line, storage_error
 
 FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
@@ -137,7 +137,7 @@ def _said_of(failure: BaseException, context: Context) -> str:
         file = f" in {model._path}" if model and model._path else ""
         return f"{name}{file} failed ({one_line(cause or failure)})."
     audit = cause.errors[0]
-    sentence = f"the audit {audit.audit_name} of {audit.model_name} found {audit.count:,} rows that do not hold"
+    sentence = f"the audit {audit.audit_name} of {audit.model_name} found {rows_that_do_not_hold(audit.count)}"
     return f"{sentence}:\n{_rows(context.engine_adapter, audit.query)}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.counting import counted
+from pipelines.warehouse.sqlmesh_console import rows_that_do_not_hold
 from pipelines.warehouse.transform import say_progress
 
 
@@ -18,3 +19,8 @@ def test_one_is_singular(count: int, said: str) -> None:
 def test_a_model_with_one_audit(capsys: pytest.CaptureFixture[str]) -> None:
     say_progress("marts.one", 0.1, 1)
     assert capsys.readouterr().err == "  marts.one  0.1 s, 1 audit passed\n"
+
+
+def test_an_audit_that_found_one_row() -> None:
+    assert rows_that_do_not_hold(1) == "1 row that does not hold"
+    assert rows_that_do_not_hold(1_234) == "1,234 rows that do not hold"
