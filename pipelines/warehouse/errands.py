@@ -166,7 +166,7 @@ def what_is_left(pipeline: dlt.Pipeline, warehouse: Warehouse, settings: Setting
     scope = memory.scope(settings, run, wanted)
     missing = _missing(memory.checkpoint(scope), scope)
     days = sum(reading.window.days for reading in missing)
-    jobs = _jobs_left(missing, jobs_per_day(warehouse, scope.search.filters_hash))
+    jobs = Knowledge.of_jobs(warehouse, memory.state, scope).jobs_left(missing)
     about = "" if jobs is None else f", about {counted(jobs, 'job')}"
     return f"Left to read: {counted(len(missing), 'window')}, {counted(days, 'day')}{about}."
 
@@ -193,13 +193,3 @@ def _limits_allow(run: Run) -> bool:
 
 def _missing(checkpoint: Checkpoint, scope: Scope) -> list[Reading]:
     return checkpoint.missing(scope.wanted, scope.today, scope.oldest, scope.findings.bounds)
-
-
-def _jobs_left(missing: list[Reading], per_day: float | None) -> int | None:
-    """What is known of begun windows, and the density of complete ones for the rest."""
-    known = [reading for reading in missing if reading.expected_total is not None]
-    unknown_days = sum(reading.window.days for reading in missing if reading.expected_total is None)
-    if unknown_days and per_day is None:
-        return None
-    begun = sum(max(0, (reading.expected_total or 0) - reading.rows_delivered) for reading in known)
-    return begun + round(unknown_days * (per_day or 0))

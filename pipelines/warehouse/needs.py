@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pendulum import Date
@@ -16,7 +16,7 @@ from pipelines.sentrion.settings import Settings
 from pipelines.sentrion.windows import Window, merge, subtract
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.lateness import past_of
-from pipelines.warehouse.spending import jobs_per_day, last_balance
+from pipelines.warehouse.spending import jobs_read, last_balance
 
 
 @dataclass(frozen=True)
@@ -142,11 +142,12 @@ def keep_estimate(state: dict[str, Any], scope: Scope, at: str, stretches: Seque
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What the warehouse knows of prices: jobs a day by stretch and on average, and the days paid for in this cycle."""
+    """What the warehouse knows of prices: jobs a day as planned and as read, and the days paid for in this cycle."""
 
     estimate: Sequence[DayPrice]
-    per_day: float | None
-    paid_for: Sequence[Window]
+    read: Sequence[DayPrice]
+    """Days side by side that were read, oldest first."""
+    paid_for: Sequence[Window] = ()
 
     @classmethod
     def of(cls, warehouse: Warehouse, state: Mapping[str, Any], scope: Scope) -> Knowledge:
@@ -155,7 +156,16 @@ class Knowledge:
         paid_for = (
             () if scope.findings.rereads_cost else merge(one.window for one in past.readings if one.read_on >= start)
         )
-        return cls(estimate_for(state, scope), jobs_per_day(warehouse, scope.search.filters_hash), paid_for)
+        return replace(cls.of_jobs(warehouse, state, scope), paid_for=paid_for)
+
+    @classmethod
+    def of_jobs(cls, warehouse: Warehouse, state: Mapping[str, Any], scope: Scope) -> Knowledge:
+        """The same without regard to what was paid for."""
+        return cls(estimate_for(state, scope), stretches_read(jobs_read(warehouse, scope.search.filters_hash)))
+
+    def jobs_left(self, readings: Iterable[Reading]) -> int | None:
+        """About how many jobs these windows are still to bring; None where that is not known."""
+        return need_of("", replace(self, paid_for=()), readings).credits
 
     def prices(self, windows: Iterable[Window]) -> tuple[DayPrice, ...]:
         """What each of the windows takes, without the days that are free to read again."""
@@ -165,15 +175,31 @@ class Knowledge:
         """What is left of a window that was begun, where the API has said how much it holds."""
         if reading.expected_total is None:
             return None
-        left = max(0, reading.expected_total - reading.rows_delivered)
-        return DayPrice(reading.window, left / reading.window.days)
+        return DayPrice(reading.window, reading.jobs_left / reading.window.days)
 
     def _priced(self, window: Window) -> list[DayPrice]:
         planned = [
             DayPrice(common, price.per_day) for price in self.estimate if (common := price.window.overlap(window))
         ]
         rest = subtract([window], [price.window for price in planned])
-        return planned + [DayPrice(part, self.per_day) for part in rest]
+        return planned + [DayPrice(part, self._per_day(part)) for part in rest]
+
+    def _per_day(self, window: Window) -> float | None:
+        """What was read of these days, or else of the nearest older and newer ones: the API's history grows."""
+        same = [price for price in self.read if price.window.overlap(window)]
+        older = [price for price in self.read if price.window.until <= window.since][-1:]
+        newer = [price for price in self.read if price.window.since >= window.until][:1]
+        found = [price.per_day or 0 for price in same or [*older, *newer]]
+        return sum(found) / len(found) if found else None
+
+
+def stretches_read(windows: Sequence[tuple[Window, int]]) -> list[DayPrice]:
+    """Jobs a day of windows that were read, over those that lie side by side."""
+    found = []
+    for stretch in merge(window for window, _ in windows):
+        inside = [(window.days, jobs) for window, jobs in windows if stretch.since <= window.since < stretch.until]
+        found.append(DayPrice(stretch, sum(jobs for _, jobs in inside) / sum(days for days, _ in inside)))
+    return found
 
 
 def need_of(command: str, knowledge: Knowledge, readings: Iterable[Reading], fixed: int = 0) -> Need:

@@ -18,7 +18,7 @@ from pipelines.sentrion.contract import PAGE_LIMIT, REFUSED_BEFORE_WORK
 from pipelines.sentrion.cycle import cycle_start
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.settings import NO_LIMIT, Settings
-from pipelines.sentrion.windows import Window
+from pipelines.sentrion.windows import Window, day_of
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.journal import SpendingJournal, is_new, journals, remove_old, set_aside_foreign, unrecorded
 from pipelines.warehouse.read import LOADED, reader
@@ -53,9 +53,15 @@ _COLUMNS: Final = "select column_name from duckdb_columns() where schema_name = 
 _LINE: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d{1,12})\n")
 _NEW: Final = "select count(*) from sentrion.job_versions where search = ? and fetched_at >= ?"
 _DENSITY: Final = """
-select sum(rows_delivered) / sum(until - since)
+select sum(coalesce(rows_distinct, rows_delivered)) / sum(until - since)
 from sentrion.windows
 where status = 'complete' and filters_hash = ?
+"""
+_JOBS_READ: Final = f"""
+select since, until, coalesce(rows_distinct, rows_delivered)
+from sentrion.windows
+where status = 'complete' and filters_hash = ? and {LOADED}
+order by since
 """
 
 _COPIES: Final = f"""
@@ -193,6 +199,16 @@ def new_jobs(warehouse: Warehouse, run: Run) -> int:
 def jobs_per_day(warehouse: Warehouse, filters_hash: str) -> float | None:
     """How many jobs a day had, over the windows that are complete."""
     return _number(warehouse, _DENSITY, [filters_hash])
+
+
+def jobs_read(warehouse: Warehouse, filters_hash: str) -> list[tuple[Window, int]]:
+    """The windows that are complete, and how many jobs each brought."""
+    try:
+        with reader(warehouse) as db:
+            rows = db.execute(_JOBS_READ, [filters_hash]).fetchall()
+    except (UsageError, duckdb.CatalogException):
+        return []
+    return [(Window(day_of(since), day_of(until)), int(jobs or 0)) for since, until, jobs in rows]
 
 
 def copies_share(warehouse: Warehouse, filters_hash: str) -> float | None:

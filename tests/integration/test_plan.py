@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pendulum
 import pytest
+from pendulum import Date
 
 from pipelines.sandbox.engine import Engine
 from pipelines.sentrion.asking import Asker
 from pipelines.sentrion.batch import Scope, scope_of
 from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.checkpoint import Checkpoint
+from pipelines.sentrion.checkpoint import Checkpoint, Reading
 from pipelines.sentrion.connection import connection
 from pipelines.sentrion.plan import PURSE, Price, price
 from pipelines.sentrion.proof import SECOND
 from pipelines.sentrion.run import Run
+from pipelines.sentrion.windows import Window
 from pipelines.warehouse import errands
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.load import Wanted
+from pipelines.warehouse.needs import DayPrice, Knowledge, stretches_read
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import history, query, write
 
@@ -119,6 +124,33 @@ def test_what_was_read_tells_how_much_is_read_twice(tmp_path: Path) -> None:
     run = read(engine, tmp_path / "w")
     assert plan.requests
     assert near(plan.requests.likely, run.requests)
+
+
+def test_what_is_left_is_what_the_plan_counted(tmp_path: Path) -> None:
+    engine = engine_of(jobs=8_000)
+    plan = planned(engine, tmp_path / "w")
+    run = run_for(engine, "backfill")
+    run.max_requests = 12
+    with RateBudget(10**6) as budget, pytest.raises(errands.Stopped) as stop:
+        errands.backfill(Warehouse(tmp_path / "w"), quick(), run, budget, Wanted())
+    found = re.search(r"about ([\d,]+) jobs", str(stop.value))
+    assert found
+    assert plan.jobs
+    assert near(int(found[1].replace(",", "")) + run.course.jobs_read, plan.jobs.likely, 0.03)
+
+
+def test_a_day_between_is_taken_to_be_like_those_on_both_sides() -> None:
+    old, middle, new = (Window(Date(2024, month, 1), Date(2024, month + 1, 1)) for month in (2, 3, 4))
+    read = stretches_read([(old, 290), (new, 900)])
+    assert [(price.window, price.per_day) for price in read] == [(old, 10), (new, 30)]
+    knowledge = Knowledge([], read)
+    assert knowledge.jobs_left([Reading.of(middle, old.since)]) == 20 * 31
+    assert knowledge.jobs_left([Reading.of(new, old.since)]) == 900
+    assert Knowledge([DayPrice(middle, 3)], read).jobs_left([Reading.of(middle, old.since)]) == 93
+    assert Knowledge([], []).jobs_left([Reading.of(middle, old.since)]) is None
+    begun = replace(Reading.of(middle, old.since), expected_total=500, rows_delivered=100)
+    assert knowledge.jobs_left([begun]) == 400
+    assert knowledge.jobs_left([replace(begun, first_rows=500)]) == 0
 
 
 def test_what_a_limit_buys_and_what_is_free_again(tmp_path: Path) -> None:
