@@ -60,7 +60,7 @@ def test_while_a_load_holds_the_warehouse_the_last_copy_is_shown(
 ) -> None:
     monkeypatch.setattr(read, "WAIT_SECONDS", 0.0)
     said: list[str] = []
-    with _held(warehouse), pytest.raises(Stopped, match="a load holds it"):
+    with _held(warehouse), pytest.raises(Stopped, match="another program holds it"):
         desk.bring_copy_up_to_date(warehouse, said.append)
     publish(warehouse)
     add_a_job(warehouse)

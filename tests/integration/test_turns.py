@@ -136,7 +136,7 @@ def test_the_line_of_a_night_and_its_silence(tmp_path: Path) -> None:
     assert spoken.returncode == quiet.returncode == 0
     assert line.startswith("nightly default: ")
     assert len(line.splitlines()) == 1
-    assert all(word in line for word in ("new", "changed", "requests", "credits", " s;", "complete", "14 days"))
+    assert all(word in line for word in ("new", "changed", " request", "credits", " s;", "complete", "14 days"))
     assert nothing == ("", "")
     assert stopped.returncode == 3
     assert nothing_but[0] == ""
