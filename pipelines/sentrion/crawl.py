@@ -29,7 +29,7 @@ from pipelines.sentrion.paging import Rules, after_page, after_refusal, failure_
 from pipelines.sentrion.rows import version_id, version_keys
 from pipelines.sentrion.run import Run
 from pipelines.sentrion.search import Search
-from pipelines.sentrion.watch import Watch
+from pipelines.sentrion.watch import Watch, read_before
 
 ROWS_PER_CHUNK: Final = 2_000
 BYTES_PER_CHUNK: Final = 8 * 1024**2
@@ -75,7 +75,7 @@ class Crawl:
         self._started = time.monotonic()
         self._waiting = deque(reading for reading in plan.readings if plan.window_id(reading) not in run.failed)
         self._pages_begun = 0
-        self._emitted: set[str] = set()
+        self._emitted: dict[str, datetime] = {}
         self._failures_in_a_row = 0
         self._last_request: dict[str, int] = {}
 
@@ -175,7 +175,8 @@ class Crawl:
             self.run.end(credits_gone("a page was cut short by the last one"))
             after = reading  # its page is asked for again
         else:
-            self.watch.page(reading, page, ids, self._emitted)
+            sent_at = self.handover.requests[self._last_request[window_id]].requested_at
+            self.watch.page(reading, page, ids, read_before(ids, self._emitted, sent_at))
             after, counted = after_page(reading, page, ids, memory, self.plan.rules)
             self.watch.window(after)
             if counted:
@@ -219,7 +220,7 @@ class Crawl:
     def _is_new(self, row_id: str) -> bool:
         if row_id in self._emitted:
             return False
-        self._emitted.add(row_id)
+        self._emitted[row_id] = datetime.now(UTC)
         return True
 
     def _give_up(self, reading: Reading, error: Unreachable) -> None:

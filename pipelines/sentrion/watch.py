@@ -6,7 +6,8 @@ A contradicted finding is not believed again before the next probe; from then on
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from pendulum import Date
@@ -104,6 +105,11 @@ class Watch:
     def _say_contradicted(self, question: Question, why: str) -> None:
         self.contradicted.append(question)
         self._run.say(f"the finding on {question} is contradicted: {why}; the safe way is used from here on")
+
+
+def read_before(ids: Sequence[str], read_at: Mapping[str, datetime], sent_at: datetime) -> set[str]:
+    """The jobs of a page that had come before its request was sent: what comes meanwhile may be charged with either."""
+    return {row_id for row_id in ids if row_id in read_at and read_at[row_id] < sent_at}
 
 
 def _day(value: object) -> str | None:
