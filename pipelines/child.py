@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from pipelines.errors import JobhouseError, Stopped, UsageError
+from pipelines.interrupts import handled_by
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -117,12 +118,8 @@ def _interrupts_sent_to(child: int) -> Iterator[list[int]]:
         numbers.append(number)
         os.kill(child, number)
 
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with handled_by(handle, signal.SIGINT, signal.SIGTERM):
         yield numbers
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _all_of(pipe: int) -> bytes:

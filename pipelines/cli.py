@@ -24,6 +24,7 @@ from pipelines.clock import refuse_impossible_clock
 from pipelines.commands import analysis, asking, reading, upkeep
 from pipelines.commands.wrong_usage import sentence
 from pipelines.errors import JobhouseError, Stopped, UsageError
+from pipelines.interrupts import handled_by
 from pipelines.warehouse.dlt_options import quiet_dlt
 from pipelines.warehouse.folder import DEFAULT, Warehouse
 from pipelines.warehouse.privacy import private_files
@@ -90,11 +91,8 @@ def _termination_as_interrupt() -> Iterator[None]:
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
+    with handled_by(interrupt, signal.SIGTERM):
         yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _say_interrupted() -> int:

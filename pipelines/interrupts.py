@@ -6,11 +6,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NoReturn
-
-from rich.console import Console
 
 from pipelines.counting import counted
 from pipelines.errors import Stopped
@@ -25,6 +23,17 @@ GRACE_SECONDS: Final = 10.0
 
 
 @contextmanager
+def handled_by(handler: Callable[[int, FrameType | None], object], *numbers: signal.Signals) -> Iterator[None]:
+    """Within the block, these signals go to `handler`; afterwards to whom they went before."""
+    before = {number: signal.signal(number, handler) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, one in before.items():
+            signal.signal(number, one)
+
+
+@contextmanager
 def interruptible(*runs: Run) -> Iterator[None]:
     """First Ctrl-C or SIGTERM: finish the batch in hand. Second: stop at once, which loses nothing that was loaded."""
     said = f"Finishing the batch in hand; answers on their way may take up to {GRACE_SECONDS:.0f} s"
@@ -36,12 +45,8 @@ def interruptible(*runs: Run) -> Iterator[None]:
             run.interrupt()
         sys.stderr.write(f"\n{said}; once more stops at once.\n")
 
-    before = {name: signal.signal(name, handle) for name in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with handled_by(handle, signal.SIGINT, signal.SIGTERM):
         yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
 
 
 @contextmanager
@@ -65,20 +70,16 @@ def interruption_kept() -> Iterator[None]:
             noted.append(number)
             raise
 
-    for number, handler in before.items():
-        if callable(handler):
-            signal.signal(number, handle)
-    try:
+    with handled_by(handle, *(number for number, handler in before.items() if callable(handler))):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
     if noted:
         raise KeyboardInterrupt
 
 
 def _leave_at_once(runs: Sequence[Run]) -> NoReturn:
     """End without waiting for any thread; the next run treats it like a kill."""
+    from rich.console import Console  # noqa: PLC0415 - waits and builds import this module, and need no terminal
+
     Console(file=sys.__stderr__).show_cursor()  # a display of progress hides it, and has no time to bring it back
     sys.stderr.write(f"\nStopped at once; {what_is_left(runs)}. Run the same command again to go on.\n")
     sys.stderr.flush()

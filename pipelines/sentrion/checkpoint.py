@@ -100,21 +100,27 @@ class Reading:
     def raw_cursor(self) -> msgspec.Raw:
         return NO_CURSOR if self.cursor is None else msgspec.Raw(self.cursor.encode())
 
-    def restarted(self, why: str) -> Self:
-        """From the first page again; what was stored stays stored."""
+    def from_first_page(self) -> Self:
+        """The same window before its first page, without what its pages brought."""
         return replace(
             self,
             status="reading",
             cursor=None,
             pages=0,
             rows_delivered=0,
-            rows_distinct=0,
             nulls=0,
             scalars=0,
             repeats=0,
             lowest_total=None,
             highest_total=None,
             digest="",
+        )
+
+    def restarted(self, why: str) -> Self:
+        """From the first page again; what was stored stays stored."""
+        return replace(
+            self.from_first_page(),
+            rows_distinct=0,
             first_rows=None,
             first_repeats=0,
             first_digest=None,

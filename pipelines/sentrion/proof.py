@@ -58,17 +58,7 @@ def doubt_of(reading: Reading, *, totals_drift: bool) -> str | None:
 def read_again(reading: Reading, doubt: str) -> Reading:
     """The second reading of a window, from its first page; `rows_distinct` goes on counting over both."""
     return replace(
-        reading,
-        status="reading",
-        cursor=None,
-        pages=0,
-        rows_delivered=0,
-        nulls=0,
-        scalars=0,
-        repeats=0,
-        digest="",
-        lowest_total=None,
-        highest_total=None,
+        reading.from_first_page(),
         first_rows=reading.rows_delivered,
         first_repeats=reading.repeats,
         first_digest=reading.digest,

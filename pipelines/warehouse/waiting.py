@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pipelines.errors import Stopped
+from pipelines.interrupts import handled_by
 from pipelines.warehouse.holders import holders_of
 
 if TYPE_CHECKING:
@@ -119,13 +120,8 @@ class Wait:
                 with suppress(KeyboardInterrupt):  # the wait says itself that it was interrupted
                     handler(number, frame)
 
-        for number in _ENDING:
-            signal.signal(number, handle)
-        try:
+        with handled_by(handle, *_ENDING):
             yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
 
 def named(file: Path) -> str:
