@@ -6,9 +6,9 @@ import random
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipelines.sandbox.answers import Answer
-from pipelines.sandbox.catalogue import View
-from pipelines.sandbox.request import Search
+from jobhouse.sandbox.api.answers import Answer
+from jobhouse.sandbox.api.catalogue import View
+from jobhouse.sandbox.api.request import Search
 from tests.in_process import SharedPostings, engine_of
 
 STATUSES = (500, 502, 503, 504, 408, 425, 520, 204, 206, 302, 410, 999)

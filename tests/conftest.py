@@ -10,11 +10,11 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from pipelines.warehouse.dlt_options import quiet_dlt
+from jobhouse.warehouse.dlt_options import configure_dlt
 
 pytest_plugins = ["tests.transformed"]
 
-quiet_dlt()
+configure_dlt()
 # tests are not timed: machines are shared and noisy
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")

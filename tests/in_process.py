@@ -8,19 +8,19 @@ from typing import Any
 
 import httpx
 
-from pipelines.sandbox.api import create_app
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.options import DEFAULT_KEY
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.source import Source
-from pipelines.sandbox.switches import parse_switches
-from pipelines.sentrion.asking import Asker
-from pipelines.sentrion.batch import today_utc
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.connection import connection
-from pipelines.sentrion.probe import PURSE, Probe
-from pipelines.sentrion.run import Run
-from pipelines.sentrion.settings import Settings
+from jobhouse.sandbox.api.app import create_app
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.api.switches import parse_switches
+from jobhouse.sandbox.options import DEFAULT_KEY
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.postings.source import Source
+from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.fetch.connection import connection
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.probe.probe import PROBE_LIMITS, Probe
+from jobhouse.sentrion.probe.probe_client import ProbeClient
+from jobhouse.sentrion.read.batch import today_utc
+from jobhouse.sentrion.state.run import Run
 
 
 class InProcess(httpx.ASGITransport):
@@ -69,6 +69,6 @@ async def _probed(engine: Engine, run: Run) -> Probe:
     settings = quick()
     with RateBudget(settings.requests_per_minute) as budget:
         async with connection(settings.base_url, settings.api_key, 1, transport(engine)) as http:
-            probe = Probe(Asker(http, settings, run, budget, PURSE), today_utc())
+            probe = Probe(ProbeClient(http, settings, run, budget, PROBE_LIMITS), today_utc())
             await probe.ask_all()
     return probe

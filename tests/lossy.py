@@ -10,10 +10,10 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from pipelines.sandbox.api import create_app
-from pipelines.sandbox.catalogue import View
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.request import Search
+from jobhouse.sandbox.api.app import create_app
+from jobhouse.sandbox.api.catalogue import View
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.api.request import Search
 
 
 class Lossy(Engine):

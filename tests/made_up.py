@@ -10,15 +10,15 @@ from typing import Any
 import duckdb
 import pendulum
 
-from pipelines.sandbox.options import DEFAULT_KEY
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.rows import version_id
-from pipelines.sentrion.run import Run
-from pipelines.sentrion.settings import Settings
-from pipelines.sentrion.windows import oldest_day
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted, read_history
-from pipelines.warehouse.nightly import NightReport, run_night
+from jobhouse.sandbox.options import DEFAULT_KEY
+from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.plan.windows import oldest_day
+from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load.nightly import NightReport, run_night
+from jobhouse.warehouse.load.pipeline import BackfillRange, read_history
 
 Job = dict[str, Any]
 
@@ -59,7 +59,9 @@ def expected(jobs: list[Job]) -> set[str]:
     return {version_id(j) for j in jobs if j["Post Date"] >= oldest}
 
 
-def backfill(url: str, folder: Path, run: Run | None = None, wanted: Wanted | None = None, **settings: Any) -> Run:
+def backfill(
+    url: str, folder: Path, run: Run | None = None, wanted: BackfillRange | None = None, **settings: Any
+) -> Run:
     """Read history as the command does, without waiting between retries."""
     run = run or Run("backfill")
     defaults = {"api_key": DEFAULT_KEY, "requests_per_minute": 10**6, "retry_pause_seconds": 0.01}

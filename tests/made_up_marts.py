@@ -8,10 +8,10 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.warehouse.folder import Warehouse
+from jobhouse.warehouse.folder import Warehouse
 from tests.support.commands import start
 
-ROOT = str(Path(__file__).resolve().parents[1])
+PACKAGES = str(Path(__file__).resolve().parents[1] / "pipelines")
 
 MARTS = """
 create schema sentrion; create schema sqlmesh__marts; create schema marts; create schema ops;
@@ -45,7 +45,7 @@ def marts(folder: Path, jobs: int = 1_000) -> Warehouse:
 
 
 def command(warehouse: Warehouse, *arguments: str) -> list[str]:
-    program = f"import sys; sys.path.insert(0, {ROOT!r}); from pipelines.cli import main; main()"
+    program = f"import sys; sys.path.insert(0, {PACKAGES!r}); from jobhouse.cli.main import main; main()"
     return [sys.executable, "-c", program, "--warehouse", str(warehouse.folder), *arguments]
 
 

@@ -27,7 +27,7 @@ color:{foreground}">{code}</pre></body>"""
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from pipelines.report.progress import Progress
+    from jobhouse.terminal.progress import Progress
 
 
 def main(warehouse: Path | None) -> None:
@@ -47,8 +47,8 @@ def main(warehouse: Path | None) -> None:
 
 def of_a_reading() -> Progress:
     """The progress of a real reading, in this process, as soon as it is so far."""
-    from pipelines.report.progress import Pace, Progress
-    from pipelines.sentrion.run import Run
+    from jobhouse.sentrion.state.run import Run
+    from jobhouse.terminal.progress import Pace, Progress
     from tests.in_process import engine_of, transport
 
     run = Run("demo", transport=transport(engine_of(latency=0.05)))
@@ -73,7 +73,7 @@ def take_screen(browser: Browser, progress: Progress, scheme: str) -> None:
     from rich.console import Console
     from rich.terminal_theme import DEFAULT_TERMINAL_THEME, MONOKAI
 
-    from pipelines.report.display import drawn
+    from jobhouse.terminal.display import drawn
 
     console = Console(record=True, file=StringIO(), width=80, height=24, force_terminal=True, color_system="truecolor")
     console.print(drawn(progress, console))
@@ -86,8 +86,8 @@ def take_screen(browser: Browser, progress: Progress, scheme: str) -> None:
 
 def take_report(browser: Browser, warehouse: Path, scheme: str) -> None:
     """The report from its head to the first plots, with the tooltip of a day shown."""
-    from pipelines.report.page import write_report
-    from pipelines.warehouse.folder import Warehouse
+    from jobhouse.report.page import write_report
+    from jobhouse.warehouse.folder import Warehouse
 
     page = write_report(Warehouse(warehouse))
     shown = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme=scheme)
@@ -99,7 +99,7 @@ def take_report(browser: Browser, warehouse: Path, scheme: str) -> None:
 
 def take_notebook(browser: Browser, warehouse: Path) -> None:
     """The notebook down to its first plot and the query of that, without the path of its file at the top."""
-    from pipelines.warehouse.folder import Warehouse
+    from jobhouse.warehouse.folder import Warehouse
     from tests.explore.notebooks import served
 
     shown = browser.new_page(viewport={"width": WIDTH, "height": HEAD + NOTEBOOK_HEIGHT})
@@ -113,5 +113,5 @@ def take_notebook(browser: Browser, warehouse: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
+    sys.path[:0] = [str(ROOT / "pipelines"), str(ROOT)]
     main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

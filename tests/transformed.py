@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from pipelines.cli import main
-from pipelines.commands import reading
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.warehouse.transform import transform
+from jobhouse.cli import backfill
+from jobhouse.cli.main import main
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.warehouse.build.transform import transform
 from tests.sql import raw
 from tests.support.commands import run
 
@@ -50,7 +50,7 @@ def _demo(folder: Path) -> None:
 
 def small_demo() -> None:
     """The command line with a smaller demo."""
-    reading.DEMO_JOBS = JOBS  # type: ignore[misc]
+    backfill.DEMO_JOBS = JOBS  # type: ignore[misc]
     main()
 
 

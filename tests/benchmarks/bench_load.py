@@ -83,12 +83,12 @@ def serve(jobs: int, port_pipe: multiprocessing.connection.Connection) -> None:
 
 def read(url: str, folder: str) -> None:
     """Read everything into `folder` and print what it took, as one line of JSON."""
-    sys.path.insert(0, str(ROOT))
-    from pipelines.sentrion.budget import RateBudget
-    from pipelines.sentrion.run import Run, Stage
-    from pipelines.sentrion.settings import Settings
-    from pipelines.warehouse.folder import Warehouse
-    from pipelines.warehouse.load import open_pipeline, read_history
+    sys.path[:0] = [str(ROOT / "pipelines"), str(ROOT)]
+    from jobhouse.sentrion.config.settings import Settings
+    from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+    from jobhouse.sentrion.state.run import Run, Stage
+    from jobhouse.warehouse.folder import Warehouse
+    from jobhouse.warehouse.load.pipeline import open_pipeline, read_history
 
     class Watched(Run):
         def enter(self, stage: Stage, working_on: str | None = None) -> None:

@@ -16,21 +16,21 @@ from pathlib import Path
 
 import httpx
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "pipelines"))
 
-from pipelines.sandbox.options import DEFAULT_KEY
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.server import run_in_child
-from pipelines.warehouse.dlt_options import quiet_dlt
+from jobhouse.sandbox.options import DEFAULT_KEY
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.server import run_in_child
+from jobhouse.warehouse.dlt_options import configure_dlt
 
-quiet_dlt()
+configure_dlt()
 
-from pipelines.errors import JobhouseError, Stopped  # noqa: E402 - dlt is set up before it is imported
-from pipelines.sentrion.budget import RateBudget  # noqa: E402
-from pipelines.sentrion.run import Run  # noqa: E402
-from pipelines.sentrion.settings import Settings  # noqa: E402
-from pipelines.warehouse.folder import Warehouse  # noqa: E402
-from pipelines.warehouse.load import read_history  # noqa: E402
+from jobhouse.errors import JobhouseError, Stopped  # noqa: E402 - dlt is set up before it is imported
+from jobhouse.sentrion.config.settings import Settings  # noqa: E402
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget  # noqa: E402
+from jobhouse.sentrion.state.run import Run  # noqa: E402
+from jobhouse.warehouse.folder import Warehouse  # noqa: E402
+from jobhouse.warehouse.load.pipeline import read_history  # noqa: E402
 
 RATE = 100
 LATENCY_SECONDS = 1.0

@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT / "pipelines"), str(ROOT)]
 SEED_JOBS = 25_000
 
 _RAW = """
@@ -66,14 +66,14 @@ def main() -> None:
 
 def _multiply(folder: Path, versions: int) -> None:
     """A warehouse of so many versions, made from one small backfill of the sandbox."""
-    from pipelines.sandbox.options import DEFAULT_KEY
-    from pipelines.sandbox.options import Settings as Sandbox
-    from pipelines.sandbox.server import run_in_child
-    from pipelines.sentrion.budget import RateBudget
-    from pipelines.sentrion.run import Run
-    from pipelines.sentrion.settings import Settings
-    from pipelines.warehouse.folder import Warehouse
-    from pipelines.warehouse.load import read_history
+    from jobhouse.sandbox.options import DEFAULT_KEY
+    from jobhouse.sandbox.options import Settings as Sandbox
+    from jobhouse.sandbox.server import run_in_child
+    from jobhouse.sentrion.config.settings import Settings
+    from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+    from jobhouse.sentrion.state.run import Run
+    from jobhouse.warehouse.folder import Warehouse
+    from jobhouse.warehouse.load.pipeline import read_history
 
     with run_in_child(Sandbox(jobs=SEED_JOBS, rate=0)) as url:
         settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=10**6)
@@ -107,8 +107,8 @@ def _build(folder: Path, how: str) -> dict[str, float]:
 
 
 def _measure(folder: str, how: str) -> None:
-    from pipelines.warehouse.folder import Warehouse
-    from pipelines.warehouse.transform import say_progress, transform
+    from jobhouse.warehouse.build.transform import say_progress, transform
+    from jobhouse.warehouse.folder import Warehouse
     from tests.benchmarks.bench_load import peak_since_last_asked
 
     started = time.perf_counter()

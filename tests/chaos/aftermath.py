@@ -9,16 +9,16 @@ from typing import Any, Final
 
 import pendulum
 
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sentrion import INSERT_ONLY_KEYS
-from pipelines.sentrion.batch import today_utc
-from pipelines.sentrion.rows import version_id
-from pipelines.sentrion.settings import Settings
-from pipelines.sentrion.windows import oldest_day
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.spending import credits_since
-from pipelines.warehouse.verify import verify
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.plan.windows import oldest_day
+from jobhouse.sentrion.read.batch import today_utc
+from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.source import INSERT_ONLY_KEYS
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.spending import credits_since
+from jobhouse.warehouse.verify.verify import verify
 from tests.made_up import query, stored
 
 KEYS: Final = {

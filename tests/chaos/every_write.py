@@ -16,17 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from pipelines.child import in_child
-from pipelines.errors import JobhouseError
-from pipelines.explore import desk
-from pipelines.report.page import write_report
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.publish import publish
-from pipelines.warehouse.transform import transform
+from jobhouse.child_process import in_child
+from jobhouse.errors import JobhouseError
+from jobhouse.explore import workspace
+from jobhouse.report.page import write_report
+from jobhouse.warehouse.build.transform import transform
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve.publish import publish
 from tests.made_up import query
 from tests.made_up_marts import marts
 from tests.sql import raw
-from tests.support.disk_states import Wanted, every_state, one_of_each_kind, recorded, states_in
+from tests.support.disk_states import BackfillRange, every_state, one_of_each_kind, recorded, states_in
 
 Work = Callable[[Warehouse], object]
 _VIEWS: Final = (
@@ -61,7 +61,7 @@ def _report_of(folder: Path) -> str | None:
 
 
 def _notebook_of(folder: Path) -> str | None:
-    notebook = folder / "explore" / desk.NOTEBOOK
+    notebook = folder / "explore" / workspace.NOTEBOOK
     return notebook.read_text(encoding="utf-8") if notebook.exists() else None
 
 
@@ -87,12 +87,14 @@ TRANSFORM: Final = Case("transform", _loaded_and_built, transform, marts_of)
 CHEAP: Final = (
     Case("publish", lambda folder: marts(folder, jobs=20), publish, _published),
     Case("publish again", _published_once, publish, _published),
-    Case("explore", marts, lambda warehouse: desk.lay_out(warehouse, _nothing_said), _notebook_of),
+    Case("explore", marts, lambda warehouse: workspace.lay_out(warehouse, _nothing_said), _notebook_of),
 )
 REPORT: Final = Case("report", _loaded_and_built, write_report, _report_of)
 
 
-def wrongs_of(case: Case, folder: Path, *, origin: Path | None = None, wanted: Wanted = every_state) -> Iterator[str]:
+def wrongs_of(
+    case: Case, folder: Path, *, origin: Path | None = None, wanted: BackfillRange = every_state
+) -> Iterator[str]:
     """A sentence for each state that shows what is neither before nor after, or from which the next run does not go on.
 
     Args:

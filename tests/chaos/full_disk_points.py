@@ -21,7 +21,7 @@ from typing import Final
 
 import duckdb
 
-from pipelines.errors import Stopped
+from jobhouse.errors import Stopped
 from tests.chaos.kill_points import kinds_of_writes, one_after_another, wrong_after
 from tests.chaos.small_world import World
 from tests.chaos.writes import Write, watched

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import httpx
 
-from pipelines.sandbox.options import DEFAULT_KEY
+from jobhouse.sandbox.options import DEFAULT_KEY
 from tests.chaos import victim
 from tests.support import commands
 from tests.support.commands import Command

@@ -15,14 +15,14 @@ from typing import Any, Final
 import pendulum
 import pytest
 
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.options import DEFAULT_KEY
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.rows import version_id
-from pipelines.sentrion.run import Run
-from pipelines.warehouse import errands, load
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.options import DEFAULT_KEY
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import backfill, pipeline
+from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.chaos.aftermath import KEYS, assert_whole
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import Job, job, query, write
@@ -63,7 +63,7 @@ class World:
         since = pendulum.now("UTC").date().subtract(days=DAYS).isoformat()
         warehouse = Warehouse(self.folder)
         with warehouse.held() as turn, RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget:
-            errands.backfill(warehouse, settings, run, budget, Wanted(since=since), turn, probes=False)
+            backfill.backfill(warehouse, settings, run, budget, BackfillRange(since=since), turn, probes=False)
         return run
 
     def snapshot(self, folder: Path) -> World:
@@ -90,7 +90,7 @@ class World:
 
 def stopped_before(step: str, at: int, world: World, folder: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """What a kill leaves just before the n-th call of a function of the load loop."""
-    original: Callable[..., Any] = getattr(load, step)
+    original: Callable[..., Any] = getattr(pipeline, step)
     left: list[World] = []
     calls = 0
 
@@ -102,6 +102,6 @@ def stopped_before(step: str, at: int, world: World, folder: Path, monkeypatch: 
         return original(*given, **named)
 
     with monkeypatch.context() as patch:
-        patch.setattr(load, step, copying)
+        patch.setattr(pipeline, step, copying)
         world.read()
     return left[0]

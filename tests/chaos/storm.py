@@ -29,10 +29,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.switches import parse_switches
-from pipelines.sentrion.probe import PURSE
-from pipelines.warehouse.folder import Warehouse
+from jobhouse.sandbox.api.switches import parse_switches
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.probe.probe import PROBE_LIMITS
+from jobhouse.warehouse.folder import Warehouse
 from tests.chaos import aftermath, victim
 from tests.chaos.processes import BATCH_PAGES, advance, finished, requests_at, start, stats
 from tests.made_up import history, query, write
@@ -232,7 +232,7 @@ def _judged(raging: Storm, calm: Calm, sandbox: Sandbox) -> Outcome:
     repairs = raging.others["verify --repair"]
     late_kills = kills - min(kills, raging.early_kills)
     bound = FREE_SHARE * ((1 + repairs) * calm.backfill + sweeps * calm.night) + BATCH_PAGES * late_kills
-    bound += max(BATCH_PAGES, PURSE.requests) * (kills - late_kills)
+    bound += max(BATCH_PAGES, PROBE_LIMITS.requests) * (kills - late_kills)
     wrongs = [
         *raging.wrongs,
         *aftermath.wrongs_of_rows(raging.folder, aftermath.Truth.of(sandbox)),

@@ -18,15 +18,15 @@ import time_machine
 import uvicorn
 from pendulum import Date
 
-from pipelines.errors import Stopped
-from pipelines.sandbox.api import create_app
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sentrion.rows import version_id
-from pipelines.sentrion.run import Run
-from pipelines.warehouse import load
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted
+from jobhouse.errors import Stopped
+from jobhouse.sandbox.api.app import create_app
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import pipeline
+from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.chaos.aftermath import assert_whole
 from tests.chaos.processes import BATCH_PAGES, advance, finished, start
 from tests.made_up import Job, backfill, expected, history, job, query, stored, write
@@ -95,7 +95,7 @@ def recent(count: int) -> list[Job]:
 
 def test_a_clock_set_back_between_two_runs_loses_no_day(tmp_path: Path) -> None:
     jobs = recent(900)
-    wanted = Wanted(since=TODAY.subtract(days=100).isoformat())
+    wanted = BackfillRange(since=TODAY.subtract(days=100).isoformat())
     data = write(jobs, tmp_path / "jobs.jsonl")
     with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url, time_machine.travel(at(TODAY)) as clock:
         with pytest.raises(Stopped):
@@ -116,7 +116,7 @@ def test_the_edge_may_move_over_midnight_between_two_batches(
     days = [oldest.add(days=n * 55 % 2190) for n in range(1_200)] + [oldest] * 30
     jobs = [job(number, day.isoformat()) for number, day in enumerate(days)]
     data = write(jobs, tmp_path / "jobs.jsonl")
-    drain, batches = load._drain, 0
+    drain, batches = pipeline._drain, 0
     with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url, time_machine.travel(at(TODAY, 23, 59)) as clock:
 
         def drain_and_pass_midnight(*given: object) -> None:
@@ -127,8 +127,10 @@ def test_the_edge_may_move_over_midnight_between_two_batches(
                 clock.move_to(at(TODAY.add(days=1), 0, 1))
                 advance(url, days=1)
 
-        monkeypatch.setattr(load, "_drain", drain_and_pass_midnight)
-        run = backfill(url, tmp_path / "w", wanted=Wanted(since=since, order="newest"), pages_per_batch=BATCH_PAGES)
+        monkeypatch.setattr(pipeline, "_drain", drain_and_pass_midnight)
+        run = backfill(
+            url, tmp_path / "w", wanted=BackfillRange(since=since, order="newest"), pages_per_batch=BATCH_PAGES
+        )
         again = backfill(url, tmp_path / "w")
     assert batches > 4
     assert run.outcome() == "done"

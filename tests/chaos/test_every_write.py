@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.warehouse.folder import Warehouse
+from jobhouse.warehouse.folder import Warehouse
 from tests.chaos.every_write import CHEAP, REPORT, TRANSFORM, Case, wrongs_of
 from tests.sql import raw
-from tests.support.disk_states import Wanted, one_of_each_kind
+from tests.support.disk_states import BackfillRange, one_of_each_kind
 
 
 @pytest.mark.parametrize("case", CHEAP, ids=lambda case: case.name)
@@ -22,7 +22,7 @@ def test_a_kill_at_any_write_of_the_report_is_nothing_to_the_next_run(empty_ware
     assert list(wrongs_of(REPORT, tmp_path, origin=empty_warehouse)) == []
 
 
-def around_the_commit() -> Wanted:
+def around_the_commit() -> BackfillRange:
     """The first file of the cache that is half written, and what lies on the disk just after the commit."""
     half_written = one_of_each_kind()
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from pipelines.sandbox.options import DEFAULT_KEY
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sentrion.probe import PURSE
+from jobhouse.sandbox.options import DEFAULT_KEY
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.probe.probe import PROBE_LIMITS
 from tests.chaos import processes
 from tests.chaos.aftermath import assert_whole
 from tests.made_up import backfill, expected, history, query, stored, write
@@ -74,7 +74,9 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_rows(seed: int, data: Path,
     assert kills >= 1
     assert len(found) == len(set(found))
     assert set(found) == expected(JOBS)
-    assert extra <= kills * max(BATCH_PAGES, PURSE.requests)  # a kill costs a batch, or the probe before the first
+    assert extra <= kills * max(
+        BATCH_PAGES, PROBE_LIMITS.requests
+    )  # a kill costs a batch, or the probe before the first
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -91,7 +93,7 @@ def test_jobs_copied_just_before_a_kill_are_stored_once(count: int, data: Path, 
 def test_a_signal_loads_the_batch_in_hand_and_exits_3(stop: signal.Signals, data: Path, tmp_path: Path) -> None:
     with run_in_child(Sandbox(data=data, rate=0, latency=0.08)) as url:
         process = start(url, tmp_path / "w")
-        wait_for_requests(url, PURSE.requests + 10)
+        wait_for_requests(url, PROBE_LIMITS.requests + 10)
         process.send_signal(stop)
         _, said = process.communicate(timeout=60)
         assert process.returncode == 3
@@ -112,7 +114,7 @@ def test_a_second_ctrl_c_stops_at_once_and_keeps_what_was_loaded(data: Path, lea
     with run_in_child(Sandbox(data=data, rate=0, latency=0.1)) as url:
         process = start(url, tmp_path / "w")
         # the probe takes less than 30, and the first batch was loaded before the second was asked for
-        wait_for_requests(url, PURSE.requests + BATCH_PAGES + 1)
+        wait_for_requests(url, PROBE_LIMITS.requests + BATCH_PAGES + 1)
         process.send_signal(signal.SIGINT)
         process.wait_until_said("Finishing the batch in hand")
         process.send_signal(signal.SIGINT)

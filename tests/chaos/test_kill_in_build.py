@@ -7,7 +7,7 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from pipelines.warehouse.folder import Warehouse
+from jobhouse.warehouse.folder import Warehouse
 from tests.chaos.processes import finished, start
 from tests.made_up import query
 from tests.sql import raw

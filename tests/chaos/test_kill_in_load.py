@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from pipelines.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import Settings as Sandbox
 from tests.chaos.dying_load import BEFORE_OUR_CHECKPOINT, POINTS
 from tests.made_up import backfill, expected, history, query, stored, write
 from tests.support import commands

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.errors import Stopped
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sentrion.run import Run
-from pipelines.warehouse.folder import Warehouse
+from jobhouse.errors import Stopped
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
 from tests.chaos.aftermath import assert_whole
 from tests.chaos.processes import BATCH_PAGES, finished, requests_at, start
 from tests.made_up import backfill, expected, history, stored, write

@@ -15,19 +15,19 @@ import httpx
 import pendulum
 import pytest
 
-from pipelines.errors import JobhouseError
-from pipelines.sentrion import client
-from pipelines.sentrion.answers import Page, read
-from pipelines.sentrion.batch import Scope, pages_of, scope_of
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.checkpoint import Checkpoint, Reading
-from pipelines.sentrion.crawl import Chunk
-from pipelines.sentrion.records import request_table, run_table, window_table
-from pipelines.sentrion.rows import hit_table, job_table, version_id
-from pipelines.sentrion.run import Run
-from pipelines.sentrion.settings import Settings
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import read_history
+from jobhouse.errors import JobhouseError
+from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.fetch import client
+from jobhouse.sentrion.fetch.answers import Page, read
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.read.batch import ResolvedBackfill, pages_of, resolve_backfill
+from jobhouse.sentrion.read.crawl import Chunk
+from jobhouse.sentrion.read.records import request_table, run_table, window_table
+from jobhouse.sentrion.read.rows import hit_table, job_table, version_id
+from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load.pipeline import read_history
 from tests.chaos.mutations import Answer, mutated
 from tests.in_process import InProcess, engine_of, quick, transport
 from tests.made_up import job, query, stored, write
@@ -94,10 +94,10 @@ class Fuzz(httpx.AsyncBaseTransport):
 class Read:
     """What one search has been read to, without a warehouse: everything that a package would hold is made."""
 
-    scope: Scope
+    scope: ResolvedBackfill
     checkpoint: Checkpoint = field(default_factory=Checkpoint)
     rows: set[str] = field(default_factory=set)
-    windows: dict[str, Reading] = field(default_factory=dict)
+    windows: dict[str, WindowState] = field(default_factory=dict)
 
     def go_on(self, through: httpx.AsyncBaseTransport) -> Run:
         run = Run("backfill", transport=through, batch_pages=8)
@@ -154,7 +154,7 @@ def assert_ends_well(run: Run) -> None:
 def test_odd_answers_end_well_and_lose_nothing(group: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     since, until = days()
     inner = honest(tmp_path_factory.getbasetemp())
-    whole = Read(scope_of(settings(), "default", since.isoformat(), until.isoformat(), "oldest"))
+    whole = Read(resolve_backfill(settings(), "default", since.isoformat(), until.isoformat(), "oldest"))
     assert whole.go_on(inner).error is None
     for seed in range(group * IN_A_GROUP, (group + 1) * IN_A_GROUP):
         with said_with(seed):

@@ -11,10 +11,10 @@ import duckdb
 import pytest
 from dlt.common.versioned_state import compress_state, decompress_state
 
-from pipelines.errors import Stopped, UsageError
-from pipelines.warehouse import load
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.working_folder import SET_ASIDE_KEPT
+from jobhouse.errors import Stopped, UsageError
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import pipeline
+from jobhouse.warehouse.load.working_folder import SET_ASIDE_KEPT
 from tests.chaos.small_world import World, stopped_before
 from tests.made_up import query, stored
 
@@ -128,14 +128,14 @@ def test_few_folders_that_were_set_aside_are_kept(worlds: dict[str, World], tmp_
 
 
 def test_the_working_folder_does_not_grow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    world, drain = World.at(tmp_path, 120), load._drain
+    world, drain = World.at(tmp_path, 120), pipeline._drain
     counts: list[int] = []
 
     def counted(*given: object) -> None:
         drain(*given)  # type: ignore[arg-type]
         counts.append(sum(path.is_file() for path in Warehouse(world.folder).working.rglob("*")))
 
-    monkeypatch.setattr(load, "_drain", counted)
+    monkeypatch.setattr(pipeline, "_drain", counted)
     world.read()
     assert len(counts) >= 5
     assert len(set(counts[1:])) == 1
@@ -146,10 +146,10 @@ def test_what_lies_in_the_place_of_our_files_is_got_over(worlds: dict[str, World
     warehouse = Warehouse(world.folder)
     shutil.rmtree(warehouse.working)
     warehouse.working.write_text("no folder")
-    (warehouse.unclean / "inside").mkdir(parents=True)
+    (warehouse.load_in_progress / "inside").mkdir(parents=True)
     run = world.read()
     assert run.requests == 0
-    assert not warehouse.unclean.exists()
+    assert not warehouse.load_in_progress.exists()
     world.check()
 
 

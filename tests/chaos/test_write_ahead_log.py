@@ -11,11 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.errors import UsageError
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.read import reader
-from pipelines.warehouse.write import writer
-from pipelines.warehouse.write_ahead_log import set_aside_foreign_log
+from jobhouse.errors import UsageError
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.read import reader
+from jobhouse.warehouse.write import writer
+from jobhouse.warehouse.write_ahead_log import set_aside_foreign_log
 
 
 @pytest.fixture

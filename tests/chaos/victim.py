@@ -24,8 +24,9 @@ from typing import Any, Final, NoReturn
 import dlt
 from dlt.destinations.impl.duckdb.sql_client import DuckDbSqlClient
 
-from pipelines.cli import main
-from pipelines.warehouse import after_reading, transform
+from jobhouse.cli.main import main
+from jobhouse.warehouse.build import transform
+from jobhouse.warehouse.load import after_reading
 
 POINT: Final = "CHAOS_POINT"
 FILE_SIZE: Final = "CHAOS_FILE_SIZE"

@@ -14,9 +14,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pipelines.report.facts import Facts, Span
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.read import analyst
+from jobhouse.report.facts import Facts, Span
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.read import analyst
 from tests.made_up_marts import command
 
 HOMES = ("CONFIG", "STATE", "CACHE")

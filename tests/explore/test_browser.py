@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from pipelines.explore.desk import NOTEBOOK
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.read import analyst
+from jobhouse.explore.workspace import NOTEBOOK
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.read import analyst
 from tests.explore.notebooks import Served, linked, served, span_of
 from tests.report import browser
 
@@ -140,7 +140,7 @@ def test_nothing_counts_as_changed_before_its_user_changes_it(shown: Shown, ware
     assert shown.page.locator(".marimo-cell").count() > 20
     assert shown.page.locator(".needs-run").count() == 0
     assert "yellow" not in str(shown.page.locator("#save-button").get_attribute("class"))
-    shipped = files("pipelines.explore").joinpath(NOTEBOOK).read_text(encoding="utf-8")
+    shipped = files("jobhouse.explore").joinpath(NOTEBOOK).read_text(encoding="utf-8")
     assert (warehouse.folder / "explore" / NOTEBOOK).read_text(encoding="utf-8") == shipped
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.errors import Stopped, UsageError
-from pipelines.explore import desk
-from pipelines.warehouse import read
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.publish import is_up_to_date, publish
-from tests.made_up_marts import ROOT, jobhouse, marts
+from jobhouse.errors import Stopped, UsageError
+from jobhouse.explore import workspace
+from jobhouse.warehouse import read
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve.publish import is_up_to_date, publish
+from tests.made_up_marts import PACKAGES, jobhouse, marts
 
 
 @pytest.fixture
@@ -36,11 +36,11 @@ def add_a_job(warehouse: Warehouse) -> None:
 def test_the_copy_is_made_once_and_again_after_the_warehouse_was_written_to(warehouse: Warehouse) -> None:
     said: list[str] = []
     for _ in range(2):
-        desk.bring_copy_up_to_date(warehouse, said.append)
+        workspace.bring_copy_up_to_date(warehouse, said.append)
     assert copied(warehouse) == 10
     add_a_job(warehouse)
     for _ in range(2):
-        desk.bring_copy_up_to_date(warehouse, said.append)
+        workspace.bring_copy_up_to_date(warehouse, said.append)
     assert copied(warehouse) == 11
     assert said == [
         "There is no copy of the marts yet: publishing.",
@@ -61,11 +61,11 @@ def test_while_a_load_holds_the_warehouse_the_last_copy_is_shown(
     monkeypatch.setattr(read, "WAIT_SECONDS", 0.0)
     said: list[str] = []
     with _held(warehouse), pytest.raises(Stopped, match="another program holds it"):
-        desk.bring_copy_up_to_date(warehouse, said.append)
+        workspace.bring_copy_up_to_date(warehouse, said.append)
     publish(warehouse)
     add_a_job(warehouse)
     with _held(warehouse):
-        desk.bring_copy_up_to_date(warehouse, said.append)
+        workspace.bring_copy_up_to_date(warehouse, said.append)
     assert said[-1].endswith("The notebook shows the last copy.")
     assert copied(warehouse) == 10
 
@@ -82,16 +82,16 @@ def _held(warehouse: Warehouse) -> subprocess.Popen[bytes]:
 def test_a_copy_without_its_warehouse_can_be_explored(warehouse: Warehouse) -> None:
     publish(warehouse)
     warehouse.database.unlink()
-    desk.bring_copy_up_to_date(warehouse, pytest.fail)
+    workspace.bring_copy_up_to_date(warehouse, pytest.fail)
 
 
 def test_a_notebook_that_was_changed_stays_and_one_that_was_not_is_silent(warehouse: Warehouse) -> None:
-    notebook = desk.lay_out(warehouse, pytest.fail)
-    assert desk.lay_out(warehouse, pytest.fail) == notebook
+    notebook = workspace.lay_out(warehouse, pytest.fail)
+    assert workspace.lay_out(warehouse, pytest.fail) == notebook
     notebook.write_text("mine")
     (notebook.parent / "pyproject.toml").write_text("mine too")
     said: list[str] = []
-    desk.lay_out(warehouse, said.append)
+    workspace.lay_out(warehouse, said.append)
     assert [path.read_text() for path in sorted(notebook.parent.iterdir())] == ["mine", "mine too"]
     assert said == [f"{notebook} opens as it was saved; move it away to get the one that comes with this jobhouse."]
 
@@ -99,13 +99,13 @@ def test_a_notebook_that_was_changed_stays_and_one_that_was_not_is_silent(wareho
 def test_a_folder_that_cannot_be_written_is_said(warehouse: Warehouse) -> None:
     (warehouse.folder / "explore").write_text("")
     with pytest.raises(UsageError, match=r"notebook\.py cannot be written"):
-        desk.lay_out(warehouse, pytest.fail)
+        workspace.lay_out(warehouse, pytest.fail)
 
 
 def test_without_the_extra_one_sentence_names_it(warehouse: Warehouse) -> None:
     program = (
-        f"import sys; sys.path.insert(0, {ROOT!r}); sys.modules.update(marimo=None, altair=None)\n"
-        "from pipelines.cli import main; main()"
+        f"import sys; sys.path.insert(0, {PACKAGES!r}); sys.modules.update(marimo=None, altair=None)\n"
+        "from jobhouse.cli.main import main; main()"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, "--warehouse", str(warehouse.folder), "explore"],

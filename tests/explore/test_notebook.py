@@ -12,12 +12,12 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.explore import desk
-from pipelines.report.facts import Facts
-from pipelines.report.scales import months_later
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.publish import publish
-from pipelines.warehouse.read import analyst
+from jobhouse.explore import workspace
+from jobhouse.report.facts import Facts
+from jobhouse.report.scales import months_later
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.read import analyst
+from jobhouse.warehouse.serve.publish import publish
 from tests.explore.notebooks import linked, marimo_environment, run, span_of
 
 pytest.importorskip("marimo", reason="marimo is not installed: pip install -e '.[explore]'")
@@ -29,13 +29,13 @@ Rows = list[dict[str, Any]]
 def warehouse(demo_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     warehouse = linked(demo_warehouse, tmp_path_factory.mktemp("explored"))
     publish(warehouse)
-    desk.lay_out(warehouse, pytest.fail)
+    workspace.lay_out(warehouse, pytest.fail)
     return warehouse
 
 
 @pytest.fixture(scope="module")
 def notebook(warehouse: Warehouse) -> Path:
-    return warehouse.folder / "explore" / desk.NOTEBOOK
+    return warehouse.folder / "explore" / workspace.NOTEBOOK
 
 
 def reported(warehouse: Warehouse, name: str) -> Rows:
@@ -140,7 +140,7 @@ def test_marts_without_a_row_are_no_error(tmp_path: Path, warehouse: Warehouse) 
     folder = tmp_path / "published"
     folder.mkdir()
     _emptied(warehouse.published, folder / "jobs.duckdb")
-    found = run(desk.lay_out(Warehouse(tmp_path), pytest.fail))
+    found = run(workspace.lay_out(Warehouse(tmp_path), pytest.fail))
     assert found["totals"]["posting_count"][0] == 0
 
 

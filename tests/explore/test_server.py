@@ -12,8 +12,8 @@ import httpx
 import psutil
 import pytest
 
-from pipelines.loopback import listens
-from pipelines.warehouse.folder import Warehouse
+from jobhouse.loopback import listens
+from jobhouse.warehouse.folder import Warehouse
 from tests.explore.notebooks import Served, served
 from tests.made_up_marts import jobhouse, marts
 

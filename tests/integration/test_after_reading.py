@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.errors import (
+from jobhouse.errors import (
     DataCheckFailed,
     JobhouseError,
     Refused,
@@ -17,22 +17,23 @@ from pipelines.errors import (
     UsageError,
     worst_of,
 )
-from pipelines.report.next_step import next_step
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sentrion.batch import today_utc
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.run import Run
-from pipelines.warehouse import after_reading, errands
-from pipelines.warehouse.after_reading import FollowUp, follow_up
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted
-from pipelines.warehouse.transform import Built
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.read.batch import today_utc
+from jobhouse.sentrion.state.run import Run
+from jobhouse.terminal.next_step import next_step
+from jobhouse.warehouse.build.transform import Built
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import after_reading
+from jobhouse.warehouse.load import backfill as backfill_module
+from jobhouse.warehouse.load.after_reading import FollowUp, follow_up
+from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.in_process import engine_of, quick, transport
 from tests.lossy import Lossy
 from tests.made_up import history, query, write
 
-LATELY = Wanted(since=str(today_utc().subtract(days=80)))
+LATELY = BackfillRange(since=str(today_utc().subtract(days=80)))
 BUILT = Built(1, 1, 0.0)
 
 
@@ -49,11 +50,13 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return asked
 
 
-def backfill(engine: Engine, folder: Path, run: Run, *, wanted: Wanted = LATELY, builds: bool = True) -> FollowUp:
+def backfill(
+    engine: Engine, folder: Path, run: Run, *, wanted: BackfillRange = LATELY, builds: bool = True
+) -> FollowUp:
     run.transport = transport(engine)
     settings = quick(page_size=10)
     with RateBudget(10**6) as budget:
-        read = partial(errands.backfill, Warehouse(folder), settings, run, budget, wanted, probes=False)
+        read = partial(backfill_module.backfill, Warehouse(folder), settings, run, budget, wanted, probes=False)
         return follow_up(Warehouse(folder), settings, run, wanted, read, builds=builds)
 
 
@@ -97,7 +100,7 @@ def test_a_build_that_is_interrupted_says_what_is_kept(tmp_path: Path, monkeypat
 
 def test_days_that_came_short_fail_the_check_with_what_mends_them(tmp_path: Path, builds: list[Path]) -> None:
     engine = Lossy(Sandbox(data=write(history(400, seed=4), tmp_path / "jobs.jsonl"), rate=0))
-    done = backfill(engine, tmp_path / "w", Run("backfill"), wanted=Wanted())
+    done = backfill(engine, tmp_path / "w", Run("backfill"), wanted=BackfillRange())
     assert isinstance(done.error, DataCheckFailed)
     assert "less came than was announced" in str(done.error)
     assert str(done.error).endswith("read it again with jobhouse verify --repair.")
@@ -105,9 +108,9 @@ def test_days_that_came_short_fail_the_check_with_what_mends_them(tmp_path: Path
     assert query(tmp_path / "w", "select outcome from sentrion.runs") == [("check_failed",)]
     assert done.ledger
     short = next(stretch for stretch in done.ledger.incomplete if stretch.state == "short")
-    elsewhere = Wanted(since=str(short.until), until=str(short.until + timedelta(days=1)))
+    elsewhere = BackfillRange(since=str(short.until), until=str(short.until + timedelta(days=1)))
     assert after_reading.short_days(done.ledger, "default", elsewhere) is None
-    assert after_reading.short_days(done.ledger, "other", Wanted()) is None
+    assert after_reading.short_days(done.ledger, "other", BackfillRange()) is None
 
 
 @pytest.mark.parametrize(

@@ -16,16 +16,16 @@ import msgspec
 import pendulum
 import pytest
 
-from pipelines.errors import JobhouseError, Refused, Stopped, Unreachable
-from pipelines.sandbox.options import DEFAULT_KEY, KEY_WITHOUT_HISTORY
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.switches import parse_switches
-from pipelines.sentrion import sentrion
-from pipelines.sentrion.contract import JOB_FIELDS
-from pipelines.sentrion.run import Run
-from pipelines.sentrion.settings import Settings
-from pipelines.sentrion.windows import oldest_day
-from pipelines.warehouse.load import Wanted
+from jobhouse.errors import JobhouseError, Refused, Stopped, Unreachable
+from jobhouse.sandbox.api.switches import parse_switches
+from jobhouse.sandbox.options import DEFAULT_KEY, KEY_WITHOUT_HISTORY
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion import sentrion
+from jobhouse.sentrion.config.contract import JOB_FIELDS
+from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.plan.windows import oldest_day
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.in_process import engine_of, transport
 from tests.made_up import backfill, expected, history, query, stored, write
 from tests.support.sandbox import run_in_child
@@ -212,7 +212,7 @@ def test_a_warehouse_that_was_copied_elsewhere_goes_on_there(
     with run_in_child(Sandbox(data=data, rate=0)) as url:
         (tmp_path / "old").mkdir()
         monkeypatch.chdir(tmp_path / "old")
-        backfill(url, Path("w"), wanted=Wanted(since="2025-01-01"))
+        backfill(url, Path("w"), wanted=BackfillRange(since="2025-01-01"))
         shutil.copytree(tmp_path / "old", tmp_path / "new")
         before = stored(tmp_path / "old" / "w")
         monkeypatch.chdir(tmp_path / "new")
@@ -281,7 +281,7 @@ def test_a_load_waits_for_a_program_that_holds_the_file_and_loses_nothing(data: 
 
 def test_a_range_can_be_read_alone_and_completed_later(data: Path, tmp_path: Path) -> None:
     with run_in_child(Sandbox(data=data, rate=0)) as url:
-        backfill(url, tmp_path / "w", wanted=Wanted(since="2024-01-01", until="2024-03-01"))
+        backfill(url, tmp_path / "w", wanted=BackfillRange(since="2024-01-01", until="2024-03-01"))
         days = query(tmp_path / "w", "select min(since), max(until), count(*) from sentrion.windows")
         backfill(url, tmp_path / "w")
     assert [str(value) for value in days[0]] == ["2024-01-01", "2024-03-01", "2"]

@@ -16,21 +16,21 @@ import pendulum
 import pytest
 import time_machine
 
-from pipelines.errors import Refused, Stopped
-from pipelines.sandbox.answers import drift
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.filters import flags_of
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.replay import Replay
-from pipelines.sandbox.request import read
-from pipelines.sandbox.source import EDITED, LATE
-from pipelines.sandbox.switches import parse_switches
-from pipelines.sentrion import budget, client
-from pipelines.sentrion.contract import JOB_FIELDS
-from pipelines.sentrion.rows import version_id
-from pipelines.sentrion.run import Run
-from pipelines.sentrion.windows import oldest_day
-from pipelines.warehouse.load import Wanted
+from jobhouse.errors import Refused, Stopped
+from jobhouse.sandbox.api.answers import drift
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.api.filters import flags_of
+from jobhouse.sandbox.api.request import read
+from jobhouse.sandbox.api.switches import parse_switches
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.postings.replay import Replay
+from jobhouse.sandbox.postings.source import EDITED, LATE
+from jobhouse.sentrion.config.contract import JOB_FIELDS
+from jobhouse.sentrion.fetch import client, rate_limiter
+from jobhouse.sentrion.plan.windows import oldest_day
+from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.made_up import Job, backfill, expected, history, job, query, stored, write
 from tests.support.sandbox import run_in_child
 
@@ -135,7 +135,7 @@ def test_windows_by_the_day_of_crawling_bring_what_was_found_by_today(data: Path
 def test_a_limit_that_is_met_is_waited_out(
     switches: str, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(budget, "MINUTE_SECONDS", 1.0)
+    monkeypatch.setattr(rate_limiter, "MINUTE_SECONDS", 1.0)
     monkeypatch.setattr(client, "MINUTE_SECONDS", 1.0)
     both = parse_switches(f"{switches},error_500=0.1")
     with run_in_child(Sandbox(data=data, rate=25, rate_seconds=1.0, switches=both)) as url:
@@ -212,7 +212,7 @@ def test_days_not_over_are_read_again_and_late_rows_and_edits_join_the_old_versi
     sandbox = Sandbox(data=write(jobs, tmp_path / "jobs.jsonl"), rate=0, switches=switches)
     before, after = versions(sandbox, [old, yesterday, today()], changed=False), versions(sandbox, days, changed=True)
     recent = versions(sandbox, [yesterday, today()], changed=True)
-    since = Wanted(since=today().subtract(days=100).isoformat())
+    since = BackfillRange(since=today().subtract(days=100).isoformat())
     with run_in_child(sandbox) as url:
         backfill(url, tmp_path / "w", wanted=since)
         assert_holds(tmp_path / "w", before)

@@ -8,25 +8,25 @@ from pathlib import Path
 import pendulum
 import pytest
 
-from pipelines.errors import Unreachable
-from pipelines.sandbox.catalogue import View
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.request import Search
-from pipelines.sentrion.rows import version_id
-from pipelines.sentrion.run import Run
-from pipelines.sentrion.windows import Window, oldest_day
-from pipelines.warehouse.coverage import read_coverage
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted
-from pipelines.warehouse.read import reader
-from pipelines.warehouse.verdicts import Verification
-from pipelines.warehouse.verify import verify
+from jobhouse.errors import Unreachable
+from jobhouse.sandbox.api.catalogue import View
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.api.request import Search
+from jobhouse.sentrion.plan.windows import Window, oldest_day
+from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.coverage import read_coverage
+from jobhouse.warehouse.load.pipeline import BackfillRange
+from jobhouse.warehouse.read import reader
+from jobhouse.warehouse.verify.verdicts import Verification
+from jobhouse.warehouse.verify.verify import verify
 from tests.in_process import engine_of, transport
 from tests.made_up import Job, backfill, job, query, stored, write
 
 SINCE = pendulum.now("UTC").date().subtract(months=4).start_of("month")
 UNTIL = SINCE.add(months=2)
-WANTED = Wanted(since=SINCE.isoformat(), until=UNTIL.isoformat())
+WANTED = BackfillRange(since=SINCE.isoformat(), until=UNTIL.isoformat())
 DAYS = [SINCE.add(days=number).isoformat() for number in range((UNTIL - SINCE).days)]
 JOBS = [job(number, DAYS[number % len(DAYS)]) for number in range(400)]
 COPIES = [*JOBS[:8], JOBS[0]]
@@ -208,7 +208,7 @@ def test_honest_totals_of_every_kind_complete_every_window(switches: str, shape:
 
 
 def test_totals_that_drift_by_themselves_make_few_windows_be_read_twice(tmp_path: Path) -> None:
-    six = Wanted(since=SINCE.subtract(months=20).isoformat(), until=UNTIL.isoformat())
+    six = BackfillRange(since=SINCE.subtract(months=20).isoformat(), until=UNTIL.isoformat())
     spread = [job(number, SINCE.subtract(days=number % 600).isoformat()) for number in range(900)]
     engine = engine_of("totals=drifting", data=write(spread, tmp_path / "jobs.jsonl"))
     run = Run("backfill", transport=transport(engine))

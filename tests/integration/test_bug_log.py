@@ -15,8 +15,8 @@ import msgspec
 import pyarrow as pa
 import pytest
 
-from pipelines.bug_log import LONGEST_ENTRY, MOST_BYTES, NAME
-from pipelines.warehouse import errands
+from jobhouse.bug_log import LONGEST_ENTRY, MOST_BYTES, NAME
+from jobhouse.warehouse.load import backfill as backfill_module
 from tests.integration.test_cli import Here
 
 KEY = {"api_key": "sk-0123456789abcdef", "base_url": "http://127.0.0.1:9"}
@@ -64,7 +64,7 @@ def buggy(here: Here, monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], 
     """A backfill that fails with this error; what it says on stderr."""
 
     def run(error: Exception) -> str:
-        monkeypatch.setattr(errands, "backfill", failing(error))
+        monkeypatch.setattr(backfill_module, "backfill", failing(error))
         done = here("backfill", "--progress", "none", "--max-credits", "9000000", **KEY)
         assert done.returncode == 1
         return done.stderr.splitlines()[-1]
@@ -123,7 +123,7 @@ def test_bugs_are_appended_and_two_files_hold_the_last(buggy: Callable[[Exceptio
 def test_without_a_warehouse_it_lies_in_the_current_folder(
     here: Here, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("pipelines.report.ask.sql_given", failing(ValueError()))
+    monkeypatch.setattr("jobhouse.terminal.sql.sql_given", failing(ValueError()))
     assert str(tmp_path / NAME) in here("sql", "select 1").stderr
     assert not (tmp_path / "warehouse").exists()
 
@@ -172,7 +172,7 @@ def test_a_fault_of_the_machine_is_no_bug(
     def backfill(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(errands, "backfill", backfill)
+    monkeypatch.setattr(backfill_module, "backfill", backfill)
     done = here("backfill", "--progress", "none", "--max-credits", "9000000", **KEY)
     assert done.returncode == code
     assert said in done.stderr

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.errors import Stopped
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.transform import transform
+from jobhouse.errors import Stopped
+from jobhouse.warehouse.build.transform import transform
+from jobhouse.warehouse.folder import Warehouse
 from tests.made_up import query
 from tests.sql import raw
 

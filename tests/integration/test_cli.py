@@ -14,16 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli import main
-from pipelines.sandbox.options import DEFAULT_KEY
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.switches import parse_switches
-from pipelines.warehouse import ledger
+from jobhouse.cli.main import main
+from jobhouse.sandbox.api.switches import parse_switches
+from jobhouse.sandbox.options import DEFAULT_KEY
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.warehouse.ledger import status as status_module
 from tests.made_up import query
 from tests.support.commands import run
 from tests.support.sandbox import run_in_child
-
-ROOT = str(Path(__file__).resolve().parents[2])
 
 
 def jobhouse(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -205,7 +203,7 @@ def test_an_interruption_outside_the_reading_is_one_sentence_and_exit_code_3(
             case _:
                 raise EOFError
 
-    monkeypatch.setattr(ledger, "read_ledger", interrupted)
+    monkeypatch.setattr(status_module, "read_ledger", interrupted)
     ended = here("status")
     assert ended.returncode == 3
     assert ended.stderr.strip() == (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from pipelines.sandbox.options import DEFAULT_KEY
+from jobhouse.sandbox.options import DEFAULT_KEY
 from tests.charging import Charging, Tricks, charging
 from tests.integration.test_cli import Here, here
 from tests.lossy import served
@@ -68,7 +68,7 @@ def person(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             return answers.pop(0) if answers else ""
 
     monkeypatch.setattr(sys, "stdin", Answering())
-    monkeypatch.setattr("pipelines.commands.consent.has_terminal", lambda: True)
+    monkeypatch.setattr("jobhouse.cli.consent.has_terminal", lambda: True)
     return answers
 
 

@@ -9,20 +9,20 @@ import duckdb
 import pendulum
 import pytest
 
-from pipelines.sandbox.engine import Engine
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.run import Run
-from pipelines.warehouse import contents
-from pipelines.warehouse.contents import check_contents
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted, taken_up
-from pipelines.warehouse.memory import Memory
-from pipelines.warehouse.repair import Desk, read_again, remove_altered
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load.pipeline import BackfillRange, resume_pipeline
+from jobhouse.warehouse.load.saved_state import SavedState
+from jobhouse.warehouse.verify import contents
+from jobhouse.warehouse.verify.contents import check_contents
+from jobhouse.warehouse.verify.repair import RepairContext, read_again, remove_altered
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import Job, backfill, job, query, stored, write
 
 SINCE = pendulum.now("UTC").date().subtract(months=2).start_of("month")
-WANTED = Wanted(since=SINCE.isoformat(), until=SINCE.add(months=1).isoformat())
+WANTED = BackfillRange(since=SINCE.isoformat(), until=SINCE.add(months=1).isoformat())
 DAY = SINCE.add(days=7).isoformat()
 PLAIN = [job(number, DAY) for number in range(60)]
 
@@ -119,8 +119,8 @@ def test_repair_deletes_altered_rows_and_reads_them_again(served: Engine, copy: 
     change(copy, "update sentrion.job_versions set job_title = 'Changed' where job_title in ('Job 7', 'Job 8')")
     warehouse, run = Warehouse(copy), Run("verify --repair", transport=transport(served))
     with warehouse.held() as turn, RateBudget(10**6) as budget:
-        scope = Memory.of(taken_up(warehouse, run)).scope(quick(), run, Wanted(order="newest"))
-        desk = Desk(warehouse, scope, budget, turn)
+        scope = SavedState.of(resume_pipeline(warehouse, run)).scope(quick(), run, BackfillRange(order="newest"))
+        desk = RepairContext(warehouse, scope, budget, turn)
         found = check_contents(warehouse, whole=True)
         assert len(remove_altered(desk, found.altered)) == 2
         short = desk.verify(None, None)

@@ -10,17 +10,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.errors import UsageError
-from pipelines.sentrion.settings import Settings
-from pipelines.warehouse import read, write
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.ledger import read_ledger
-from pipelines.warehouse.publish import publish
-from pipelines.warehouse.query import every_answer, one_sentence_errors
-from pipelines.warehouse.read import analyst
-from pipelines.warehouse.transform import transform
-from pipelines.warehouse.verify import verify
-from pipelines.warehouse.write import writer
+from jobhouse.errors import UsageError
+from jobhouse.sentrion.config.settings import Settings
+from jobhouse.warehouse import read, write
+from jobhouse.warehouse.build.transform import transform
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.status import read_status
+from jobhouse.warehouse.read import analyst
+from jobhouse.warehouse.serve.publish import publish
+from jobhouse.warehouse.serve.query import every_answer, one_sentence_errors
+from jobhouse.warehouse.verify.verify import verify
+from jobhouse.warehouse.write import writer
 
 SENTENCE = (
     r"jobs\.duckdb is damaged or cut short \(DuckDB says: .+\); put a backup back, or move it away and read again"
@@ -96,7 +96,7 @@ def built_cut_short(built_warehouse: Path, folder: Path, size: int) -> Warehouse
 def test_every_command_says_the_same(built_warehouse: Path, size: int, tmp_path: Path) -> None:
     warehouse = built_cut_short(built_warehouse, tmp_path / "w", size)
     commands: list[Callable[[], object]] = [
-        lambda: read_ledger(warehouse, Settings(api_key="k")),
+        lambda: read_status(warehouse, Settings(api_key="k")),
         lambda: verify(warehouse, "default"),
         lambda: publish(warehouse),
         lambda: transform(warehouse),

@@ -17,11 +17,11 @@ from typing import Any
 
 import pytest
 
-from pipelines.sandbox.options import DEFAULT_KEY
-from pipelines.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import DEFAULT_KEY
+from jobhouse.sandbox.options import Settings as Sandbox
 from tests.support.sandbox import run_in_child
 
-ROOT = str(Path(__file__).resolve().parents[2])
+ROOT = str(Path(__file__).resolve().parents[2] / "pipelines")
 SINCE = ("--since", "2024-01-01")
 KEYS = [
     "at", "command", "search", "stage", "working_on", "outcome", "share", "jobs_read", "jobs_expected",
@@ -44,7 +44,7 @@ def settings() -> Iterator[dict[str, str]]:
 
 def program(*arguments: str) -> list[str]:
     reads_alone = ["--yes", "--no-transform"] if arguments[0] == "backfill" else []
-    return [sys.executable, "-c", "from pipelines.cli import main; main()", *arguments, *reads_alone]
+    return [sys.executable, "-c", "from jobhouse.cli.main import main; main()", *arguments, *reads_alone]
 
 
 def piped(settings: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -8,13 +8,13 @@ import pytest
 from dlt.common.configuration.exceptions import ConfigFieldMissingException, ConfigProviderException
 from dlt.common.configuration.specs import BaseConfiguration
 
-from pipelines.cli import _exit_code
-from pipelines.errors import UsageError
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.run import Run
-from pipelines.warehouse.dlt_settings import fault_of_settings
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import open_pipeline, read_history
+from jobhouse.cli.main import _exit_code
+from jobhouse.errors import UsageError
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load.dlt_settings import fault_of_settings
+from jobhouse.warehouse.load.pipeline import open_pipeline, read_history
 from tests.in_process import engine_of, quick, transport
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.query import examples
-from pipelines.warehouse.read import analyst
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.read import analyst
+from jobhouse.warehouse.serve.query import examples
 
 
 def questions() -> dict[str, str]:

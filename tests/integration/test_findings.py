@@ -11,18 +11,18 @@ from typing import Any
 import pendulum
 import pytest
 
-from pipelines.errors import Stopped
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.limits import Credits
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.findings import Findings
-from pipelines.sentrion.proof import SECOND
-from pipelines.sentrion.run import Run
-from pipelines.warehouse.errands import backfill, probe
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.ledger import read_ledger
-from pipelines.warehouse.load import Wanted, open_pipeline
-from pipelines.warehouse.memory import Memory
+from jobhouse.errors import Stopped
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.api.limits import Credits
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.probe.findings import Findings
+from jobhouse.sentrion.read.second_reading import SECOND
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.status import read_status
+from jobhouse.warehouse.load.backfill import backfill, probe
+from jobhouse.warehouse.load.pipeline import BackfillRange, open_pipeline
+from jobhouse.warehouse.load.saved_state import SavedState
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import expected, history, job, query, stored, write
 
@@ -38,12 +38,14 @@ class ChargesAgain(Credits):
         return super().charge(ids) or len(ids)
 
 
-def read(engine: Engine, folder: Path, wanted: Wanted | None = None, run: Run | None = None, **settings: Any) -> Run:
+def read(
+    engine: Engine, folder: Path, wanted: BackfillRange | None = None, run: Run | None = None, **settings: Any
+) -> Run:
     """A backfill from a sandbox in this process."""
     run = run or Run("backfill")
     run.transport = transport(engine)
     with RateBudget(10**6) as budget:
-        backfill(Warehouse(folder), quick(**settings), run, budget, wanted or Wanted())
+        backfill(Warehouse(folder), quick(**settings), run, budget, wanted or BackfillRange())
     return run
 
 
@@ -54,7 +56,7 @@ def ask(engine: Engine, folder: Path) -> Findings:
 
 
 def remembered(folder: Path) -> Findings:
-    return Memory.of(open_pipeline(Warehouse(folder))).findings
+    return SavedState.of(open_pipeline(Warehouse(folder))).findings
 
 
 def second_readings(folder: Path) -> list[int]:
@@ -101,7 +103,7 @@ def test_findings_survive_the_loss_of_the_working_folder_and_are_shown(tmp_path:
     again = read(engine_of("bounds=closed", data=data), tmp_path / "w")
     assert again.requests == 0
     assert remembered(tmp_path / "w").bounds == "closed"
-    shown = {finding.question: finding.answer for finding in read_ledger(Warehouse(tmp_path / "w"), quick()).findings}
+    shown = {finding.question: finding.answer for finding in read_status(Warehouse(tmp_path / "w"), quick()).findings}
     assert shown["bounds"] == "closed"
     rows = query(tmp_path / "w", "select question, answer, evidence, requests, credits from sentrion.findings")
     assert len(rows) == 8
@@ -114,7 +116,7 @@ def test_findings_survive_the_loss_of_the_working_folder_and_are_shown(tmp_path:
 def test_wrong_bounds_are_noticed_and_no_job_is_lost(believed: str, real: str, tmp_path: Path) -> None:
     data = write(DENSE, tmp_path / "jobs.jsonl")
     assert ask(engine_of(f"bounds={believed}", data=data), tmp_path / "w").bounds == believed
-    run = read(engine_of(f"bounds={real}", data=data), tmp_path / "w", Wanted(str(TODAY.subtract(days=200))))
+    run = read(engine_of(f"bounds={real}", data=data), tmp_path / "w", BackfillRange(str(TODAY.subtract(days=200))))
     assert set(stored(tmp_path / "w")) == expected(DENSE)
     bounds = remembered(tmp_path / "w").found["bounds"]
     if believed == "open":  # its range is the safe one, so that only jobs beyond it can be told
@@ -133,11 +135,11 @@ def test_what_was_read_before_within_wrong_bounds_is_read_again_at_the_seams(tmp
     ask(engine_of(data=data), tmp_path / "w")
     sparse = [j for number, j in enumerate(DENSE) if number % 5 == 0]  # too few a day for a gap to be noticed
     lost = engine_of("bounds=open", data=write(sparse, tmp_path / "sparse.jsonl"))
-    first = read(lost, tmp_path / "w", Wanted(since, middle))
+    first = read(lost, tmp_path / "w", BackfillRange(since, middle))
     assert first.notes == []
     assert not expected([j for j in sparse if j["Post Date"] < middle]) <= set(stored(tmp_path / "w"))
-    read(engine_of("bounds=open", data=data), tmp_path / "w", Wanted(middle))
-    read(lost, tmp_path / "w", Wanted(since, middle))
+    read(engine_of("bounds=open", data=data), tmp_path / "w", BackfillRange(middle))
+    read(lost, tmp_path / "w", BackfillRange(since, middle))
     assert expected([j for j in sparse if j["Post Date"] < middle]) <= set(stored(tmp_path / "w"))
 
 
@@ -147,7 +149,7 @@ def test_a_total_at_a_cap_contradicts_exact_totals(tmp_path: Path) -> None:
     days = [str(TODAY.subtract(days=day)) for day in (60, 60, 61)]
     crowd = [job(number, days[number % 3]) for number in range(10_500)]
     capped = engine_of("totals=capped", data=write(crowd, tmp_path / "crowd.jsonl"))
-    run = read(capped, tmp_path / "w", Wanted(str(TODAY.subtract(days=65)), str(TODAY.subtract(days=55))))
+    run = read(capped, tmp_path / "w", BackfillRange(str(TODAY.subtract(days=65)), str(TODAY.subtract(days=55))))
     assert remembered(tmp_path / "w").found["totals"].contradicted
     assert any("totals" in note for note in run.notes)
     assert set(stored(tmp_path / "w")) == expected(crowd)
@@ -159,7 +161,7 @@ def test_charges_for_a_second_reading_contradict_free_rereads(tmp_path: Path) ->
     engine = engine_of("cursor_max_pages=3", data=data)
     engine.accounts["sandbox-key"] = ChargesAgain(None)
     since = str(TODAY.subtract(days=150))
-    run = read(engine, tmp_path / "w", Wanted(since), max_concurrency=6)
+    run = read(engine, tmp_path / "w", BackfillRange(since), max_concurrency=6)
     assert remembered(tmp_path / "w").found["rereads"].contradicted
     assert any("rereads" in note for note in run.notes)
 

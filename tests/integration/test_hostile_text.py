@@ -12,16 +12,16 @@ import duckdb
 import pendulum
 import pytest
 
-from pipelines.clean import clean, json_text
-from pipelines.errors import Refused
-from pipelines.report import display, findings
-from pipelines.report.progress import Pace, Progress
-from pipelines.report.terminal import Terminal
-from pipelines.sentrion.findings import Finding, Findings
-from pipelines.sentrion.run import Run
-from pipelines.warehouse import errands
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted
+from jobhouse.errors import Refused
+from jobhouse.sanitize import clean, json_text
+from jobhouse.sentrion.probe.findings import Finding, Findings
+from jobhouse.sentrion.state.run import Run
+from jobhouse.terminal import display, findings
+from jobhouse.terminal.console import Terminal
+from jobhouse.terminal.progress import Pace, Progress
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import backfill as backfill_module
+from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.in_process import engine_of, transport
 from tests.integration.test_cli import KEY, Here
 from tests.made_up import backfill
@@ -51,7 +51,7 @@ def tampered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tampered") / "w"
     since = pendulum.now("UTC").date().subtract(days=70).isoformat()
     run = Run("backfill", transport=transport(engine_of(jobs=300)))
-    backfill("http://127.0.0.1", folder, run, Wanted(since=since))
+    backfill("http://127.0.0.1", folder, run, BackfillRange(since=since))
     with duckdb.connect(str(Warehouse(folder).database)) as db:
         for statement in TAMPERED.strip().split(";\n"):
             db.execute(statement.rstrip(";"), [HOSTILE] if "$1" in statement else None)
@@ -103,7 +103,7 @@ def test_what_the_api_says_steers_no_terminal(form: str, here: Here, monkeypatch
         run.say(HOSTILE)
         raise Refused(f"The API refuses: {HOSTILE}")
 
-    monkeypatch.setattr(errands, "backfill", refused)
+    monkeypatch.setattr(backfill_module, "backfill", refused)
     done = here("backfill", "--progress", form, "--max-credits", "9000000", **KEY)
     assert done.returncode == 4
     assert_harmless(done.stdout, done.stderr)

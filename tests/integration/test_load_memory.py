@@ -9,14 +9,14 @@ import pytest
 from dlt.pipeline import exceptions as dlt_exceptions
 from dlt.pipeline.pipeline import Pipeline
 
-from pipelines.errors import Stopped, UsageError
-from pipelines.sentrion.answers import Page
-from pipelines.sentrion.chunks import Handover
-from pipelines.sentrion.run import Run
-from pipelines.warehouse import load
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted
-from pipelines.warehouse.verify import verify
+from jobhouse.errors import Stopped, UsageError
+from jobhouse.sentrion.fetch.answers import Page
+from jobhouse.sentrion.read.chunks import Handover
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import pipeline as pipeline_module
+from jobhouse.warehouse.load.pipeline import BackfillRange
+from jobhouse.warehouse.verify.verify import verify
 from tests.in_process import engine_of, transport
 from tests.made_up import Job, backfill, expected, history, job, query, stored, write
 
@@ -30,10 +30,10 @@ class Loads:
         self.memory: list[int] = []
         self.failed = 0
         self.spilled = False
-        originally = load._load
+        originally = pipeline_module._load
         dlt_load = Pipeline.load
 
-        def counted(pipeline: Pipeline, warehouse: load.Warehouse, run: Run, memory_mb: int) -> None:
+        def counted(pipeline: Pipeline, warehouse: pipeline_module.Warehouse, run: Run, memory_mb: int) -> None:
             self.memory.append(memory_mb)
             originally(pipeline, warehouse, run, memory_mb)
 
@@ -46,7 +46,7 @@ class Loads:
             finally:
                 self.spilled |= (Path(pipeline.pipelines_dir).parent / "spill").exists()
 
-        monkeypatch.setattr(load, "_load", counted)
+        monkeypatch.setattr(pipeline_module, "_load", counted)
         monkeypatch.setattr(Pipeline, "load", watched)
 
 
@@ -69,7 +69,7 @@ def read(jobs: list[Job], folder: Path) -> Run:
 
 
 def test_a_load_that_spills_succeeds_at_once(loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(load, "MEMORY_MB", 40)
+    monkeypatch.setattr(pipeline_module, "MEMORY_MB", 40)
     run = read(with_texts(history(6_000), 1_500), tmp_path)
     assert loads.spilled
     assert loads.failed == 0
@@ -79,7 +79,7 @@ def test_a_load_that_spills_succeeds_at_once(loads: Loads, monkeypatch: pytest.M
 def test_a_package_that_runs_out_of_memory_is_given_more(
     loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(load, "MEMORY_MB", 24)
+    monkeypatch.setattr(pipeline_module, "MEMORY_MB", 24)
     run = read(with_texts(history(2_500), 9_000), tmp_path)
     assert loads.failed == 1
     assert loads.memory == [24, 96]
@@ -89,10 +89,10 @@ def test_a_package_that_runs_out_of_memory_is_given_more(
 def test_a_package_that_no_memory_suffices_for_waits_for_the_next_run(
     loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(load, "MEMORY_MB", 24)
+    monkeypatch.setattr(pipeline_module, "MEMORY_MB", 24)
     jobs = with_texts(history(2_500), 9_000)
     with monkeypatch.context() as poor:
-        poor.setattr(load, "MOST_MEMORY_MB", 24)
+        poor.setattr(pipeline_module, "MOST_MEMORY_MB", 24)
         with pytest.raises(Stopped, match=r"could not be stored .*Out of Memory"):
             read(jobs, tmp_path)
     loads.memory.clear()
@@ -103,14 +103,14 @@ def test_a_package_that_no_memory_suffices_for_waits_for_the_next_run(
 
 def test_short_texts_do_not_spill(loads: Loads, tmp_path: Path) -> None:
     read(history(6_000), tmp_path)
-    assert set(loads.memory) == {load.MEMORY_MB}
+    assert set(loads.memory) == {pipeline_module.MEMORY_MB}
     assert not loads.spilled
 
 
 def test_a_batch_ends_where_its_answers_are_large(
     loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(load, "BATCH_BYTES", 1 * MEGABYTE)
+    monkeypatch.setattr(pipeline_module, "BATCH_BYTES", 1 * MEGABYTE)
     jobs = with_texts(history(3_000), 2_000)
     run = read(jobs, tmp_path)
     assert run.pages < 100  # which all were one batch else
@@ -140,16 +140,16 @@ def assert_all_of_large(folder: Path) -> None:
     assert verdicts == ["sealed"]
 
 
-def month_of(folder: Path) -> tuple[Run, Wanted]:
+def month_of(folder: Path) -> tuple[Run, BackfillRange]:
     answers = transport(engine_of(data=write(LARGE, folder / "jobs.jsonl")))
-    wanted = Wanted(ONE_MONTH.isoformat(), ONE_MONTH.add(months=1).isoformat())
+    wanted = BackfillRange(ONE_MONTH.isoformat(), ONE_MONTH.add(months=1).isoformat())
     return Run("backfill", transport=answers), wanted
 
 
 def test_one_page_that_is_larger_than_a_batch_goes_into_several_packages(
     loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(load, "BATCH_BYTES", 2 * MEGABYTE)
+    monkeypatch.setattr(pipeline_module, "BATCH_BYTES", 2 * MEGABYTE)
     run, wanted = month_of(tmp_path)
     backfill("http://127.0.0.1", tmp_path / "w", run, wanted)
     assert run.pages == 1
@@ -159,9 +159,9 @@ def test_one_page_that_is_larger_than_a_batch_goes_into_several_packages(
 
 
 def test_what_was_held_when_a_run_is_killed_is_read_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(load, "BATCH_BYTES", 2 * MEGABYTE)
+    monkeypatch.setattr(pipeline_module, "BATCH_BYTES", 2 * MEGABYTE)
     run, wanted = month_of(tmp_path)
-    originally, drained = load._drain, []
+    originally, drained = pipeline_module._drain, []
 
     def dying(*given: object) -> None:
         originally(*given)  # type: ignore[arg-type]
@@ -170,7 +170,7 @@ def test_what_was_held_when_a_run_is_killed_is_read_again(monkeypatch: pytest.Mo
             raise Stopped("killed")
 
     with monkeypatch.context() as once:
-        once.setattr(load, "_drain", dying)
+        once.setattr(pipeline_module, "_drain", dying)
         with pytest.raises(Stopped, match="killed"):
             backfill("http://127.0.0.1", tmp_path / "w", run, wanted)
     assert run.held
@@ -186,7 +186,7 @@ def test_pages_on_their_way_are_no_more_than_a_batch_has_room_for(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Eight windows are read at once, but not eight enormous pages."""
-    monkeypatch.setattr(load, "BATCH_BYTES", 2 * MEGABYTE)
+    monkeypatch.setattr(pipeline_module, "BATCH_BYTES", 2 * MEGABYTE)
     sizes: list[int] = []
     take_in = Handover.take_in
 

@@ -10,18 +10,18 @@ import duckdb
 import pendulum
 import pytest
 
-from pipelines.explore import desk
-from pipelines.sentrion.run import Run
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted
-from pipelines.warehouse.privacy import private_files
+from jobhouse.explore import workspace
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load.pipeline import BackfillRange
+from jobhouse.warehouse.privacy import private_files
 from tests.in_process import engine_of, transport
 from tests.integration.test_cli import KEY, Here
 from tests.integration.test_permissions import open_to_others
 from tests.made_up import backfill, query
 
 EVERYTHING = 'Bob\'s "jobs" 50% %41 #1 [a] {b,c} st*r \\ {{ x }} {% if %} é日😀 ; $HOME & -- ' + "x" * 150
-WANTED = Wanted(since=pendulum.now("UTC").date().subtract(days=40).isoformat())
+WANTED = BackfillRange(since=pendulum.now("UTC").date().subtract(days=40).isoformat())
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_folder_of_any_name_is_built_reported_and_published(
     copy = tmp_path / "copy of Bob's #1 50%.duckdb"
     assert here("--warehouse", str(folder), "publish", "--to", str(copy)).returncode == 0
     with private_files(folder):
-        assert desk.lay_out(Warehouse.named(folder), print).parent == folder / "explore"
+        assert workspace.lay_out(Warehouse.named(folder), print).parent == folder / "explore"
     for published in (copy, folder / "published" / "jobs.duckdb"):
         with duckdb.connect(str(published), read_only=True) as db:
             assert db.execute("select count(*) from marts.fct_job_postings").fetchall() != [(0,)]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.errors import Stopped
-from pipelines.warehouse.folder import Warehouse
+from jobhouse.errors import Stopped
+from jobhouse.warehouse.folder import Warehouse
 from tests.integration.test_cli import Here, here
 
 __all__ = ["here"]
@@ -29,7 +29,7 @@ class Keyboard(io.StringIO):
 
 def answer(keys: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", Keyboard(keys))
-    monkeypatch.setattr("pipelines.commands.making.has_terminal", lambda: True)
+    monkeypatch.setattr("jobhouse.cli.new_warehouse.has_terminal", lambda: True)
 
 
 @pytest.mark.parametrize("command", MAKING, ids=" ".join)

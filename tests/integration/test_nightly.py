@@ -14,17 +14,17 @@ import pytest
 import time_machine
 from pendulum import Date
 
-from pipelines.errors import Stopped
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.switches import parse_switches
-from pipelines.sentrion.rows import version_id
-from pipelines.sentrion.run import Run
-from pipelines.sentrion.sweeps import Night, PastReading, sweep_of
-from pipelines.sentrion.windows import Window, months, oldest_day, request_range
-from pipelines.warehouse import after_reading
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.lateness import past_of
-from pipelines.warehouse.load import Wanted
+from jobhouse.errors import Stopped
+from jobhouse.sandbox.api.switches import parse_switches
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.plan.refresh import Night, PastReading, plan_refresh
+from jobhouse.sentrion.plan.windows import Window, months, oldest_day, request_range
+from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import after_reading
+from jobhouse.warehouse.load.late_arrivals import past_of
+from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.made_up import Job, backfill, job, nightly, query, stored, write
 from tests.support.sandbox import run_in_child
 
@@ -62,7 +62,7 @@ def at(day: Date) -> datetime:
 
 
 def history_of(url: str, folder: Path) -> None:
-    backfill(url, folder, wanted=Wanted(since=SINCE.isoformat()))
+    backfill(url, folder, wanted=BackfillRange(since=SINCE.isoformat()))
 
 
 def stats(url: str) -> dict[str, object]:
@@ -100,7 +100,7 @@ def test_nothing_new_costs_no_credits_and_the_requests_are_those_of_the_plan(dat
     night = Night(TODAY, oldest_day(TODAY), lookback=14)
     done = Window(SINCE, TODAY.add(days=1))
     past = [PastReading(month, TODAY) for month in months(done)]
-    plan = sweep_of(night, [done], past, may_cost=False)
+    plan = plan_refresh(night, [done], past, may_cost=False)
     assert plan.months_due == 2  # ten months over seven nights
     assert Window(Date(2026, 10, 18), Date(2026, 11, 25)) in plan.windows  # no night of November looked back before
     made = Counter(after["requests_by_window"])  # type: ignore[arg-type]
@@ -187,7 +187,7 @@ def test_older_months_that_cost_wait_for_a_limit_which_is_kept(
         unlimited = nightly(url, tmp_path / "w")
         assert unlimited.error is None
         assert unlimited.sweep.months_due == 0
-        assert unlimited.sweep.months_too_dear == 11
+        assert unlimited.sweep.months_over_budget == 11
         assert "11 wait for --max-credits" in unlimited.line()
         before = stats(url)
         limited = nightly(url, tmp_path / "w", Run("nightly", max_credits=150))
@@ -208,7 +208,7 @@ def test_days_stay_done_while_they_are_read_again_and_a_cut_night_is_made_up_for
         assert isinstance(nightly(url, tmp_path / "w", cut, max_concurrency=1).error, Stopped)
         assert built == [tmp_path / "w"]  # however the reading ended
         assert query(tmp_path / "w", "select distinct status from sentrion.windows") == [("complete",)]
-        again = backfill(url, tmp_path / "w", wanted=Wanted(since=SINCE.isoformat()))
+        again = backfill(url, tmp_path / "w", wanted=BackfillRange(since=SINCE.isoformat()))
         assert again.requests == 0
         whole = nightly(url, tmp_path / "w")
     assert whole.error is None

@@ -15,17 +15,17 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from pipelines.errors import Stopped
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.options import DEFAULT_KEY
-from pipelines.sandbox.replay import read_jobs
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.rows import version_id
-from pipelines.sentrion.run import Run
-from pipelines.warehouse import errands
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted
-from pipelines.warehouse.nightly import run_night
+from jobhouse.errors import Stopped
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.options import DEFAULT_KEY
+from jobhouse.sandbox.postings.replay import read_jobs
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import backfill as backfill_module
+from jobhouse.warehouse.load.nightly import run_night
+from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.chaos.aftermath import assert_whole
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import query, stored
@@ -63,7 +63,7 @@ def engine() -> Engine:
 def backfill(folder: Path, engine: Engine, max_requests: int | None = None) -> Run:
     run, settings = Run("backfill", max_requests=max_requests, transport=transport(engine)), quick(page_size=10)
     with Warehouse(folder).held(), RateBudget.at(Warehouse(folder).rate, settings.requests_per_minute) as budget:
-        errands.backfill(Warehouse(folder), settings, run, budget, Wanted(), probes=True)
+        backfill_module.backfill(Warehouse(folder), settings, run, budget, BackfillRange(), probes=True)
     return run
 
 

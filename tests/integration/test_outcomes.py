@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from pipelines.errors import DataCheckFailed, Refused, Stopped, Unreachable, UsageError
-from pipelines.sandbox.engine import Engine
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.run import Run, Stage, outcome_of
-from pipelines.warehouse import turns
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.ledger import read_ledger
-from pipelines.warehouse.load import Wanted, read_history, taken_up
-from pipelines.warehouse.outcomes import mend_outcomes, recorded
+from jobhouse.errors import DataCheckFailed, Refused, Stopped, Unreachable, UsageError
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.state.run import Run, Stage, outcome_of
+from jobhouse.warehouse import locks
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.outcomes import mend_outcomes, recorded
+from jobhouse.warehouse.ledger.status import read_status
+from jobhouse.warehouse.load.pipeline import BackfillRange, read_history, resume_pipeline
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import query
 
-LATE = Wanted(since="2025-06-01")
+LATE = BackfillRange(since="2025-06-01")
 
 
 class _Killed(BaseException):
@@ -68,7 +68,7 @@ def outcomes(folder: Path) -> list[tuple[str, str]]:
 
 
 def shown(folder: Path) -> list[tuple[str, str]]:
-    runs = read_ledger(Warehouse(folder), quick()).runs
+    runs = read_status(Warehouse(folder), quick()).runs
     return [(run.command, run.outcome) for run in reversed(runs)]
 
 
@@ -87,7 +87,7 @@ def test_a_run_interrupted_while_its_last_batch_is_loaded_is_recorded_as_stopped
 def test_a_run_whose_process_is_gone_is_shown_so_and_marked_by_the_next(tmp_path: Path, engine: Engine) -> None:
     killed(tmp_path, engine)
     assert outcomes(tmp_path) == [("backfill", "running")]  # by its last batch
-    with FileLock(tmp_path / turns.RUN):
+    with FileLock(tmp_path / locks.RUN):
         assert shown(tmp_path) == [("backfill", "running")]  # it may be at work
     assert shown(tmp_path) == [("backfill", "killed")]
     read(tmp_path, Run("backfill", transport=transport(engine)))
@@ -106,11 +106,11 @@ def test_a_build_marks_killed_runs_too(tmp_path: Path, engine: Engine) -> None:
 def test_a_night_takes_no_backfill_for_killed_that_lent_it_the_warehouse(tmp_path: Path, engine: Engine) -> None:
     killed(tmp_path, engine)
     warehouse = Warehouse(tmp_path)
-    with FileLock(tmp_path / turns.RUN):
+    with FileLock(tmp_path / locks.RUN):
         killed(tmp_path, engine, "nightly")
-        taken_up(warehouse, Run("nightly"))
+        resume_pipeline(warehouse, Run("nightly"))
         assert outcomes(tmp_path) == [("backfill", "running"), ("nightly", "killed")]
-    taken_up(warehouse, Run("nightly"))
+    resume_pipeline(warehouse, Run("nightly"))
     assert outcomes(tmp_path) == [("backfill", "killed"), ("nightly", "killed")]
 
 

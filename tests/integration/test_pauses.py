@@ -14,17 +14,17 @@ import httpx
 import pendulum
 import pytest
 
-from pipelines.errors import JobhouseError, Stopped, Unreachable
-from pipelines.sentrion.asking import Asker, Purse
-from pipelines.sentrion.batch import scope_of
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.connection import connection
-from pipelines.sentrion.probe import PURSE
-from pipelines.sentrion.run import Run
-from pipelines.sentrion.settings import Settings
-from pipelines.sentrion.totals import Question, ask_totals
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted, read_history
+from jobhouse.errors import JobhouseError, Stopped, Unreachable
+from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.fetch.connection import connection
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.probe.probe import PROBE_LIMITS
+from jobhouse.sentrion.probe.probe_client import ProbeClient, ProbeLimits
+from jobhouse.sentrion.probe.totals import TotalRequest, ask_totals
+from jobhouse.sentrion.read.batch import resolve_backfill
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load.pipeline import BackfillRange, read_history
 from tests.in_process import quick
 from tests.made_up import job, stored
 
@@ -77,7 +77,7 @@ def test_a_backfill_that_is_told_to_wait_for_hours_is_ended_at_once(
     interrupted_once(lambda: "going on at" in (run.last_warning or ""), run)
     started = time.monotonic()
     with RateBudget(100) as budget, pytest.raises(Stopped, match="Interrupted"):
-        read_history(Warehouse(tmp_path / "w"), patient(), run, budget, Wanted(SINCE, "2026-01-20", "oldest"))
+        read_history(Warehouse(tmp_path / "w"), patient(), run, budget, BackfillRange(SINCE, "2026-01-20", "oldest"))
     assert time.monotonic() - started < SOON
     assert len(stored(tmp_path / "w")) == 1
 
@@ -88,26 +88,28 @@ def test_questions_that_are_told_to_wait_for_hours_are_ended_at_once(answer: Cal
     interrupted_once(lambda: "going on at" in (run.last_warning or ""), run)
     started = time.monotonic()
     with pytest.raises(Exception, match=r"^$"):
-        asyncio.run(ask(run, PURSE))
+        asyncio.run(ask(run, PROBE_LIMITS))
     assert time.monotonic() - started < SOON
 
 
-async def ask(run: Run, purse: Purse) -> None:
+async def ask(run: Run, purse: ProbeLimits) -> None:
     settings = patient()
     with RateBudget(100) as budget:
         async with connection(settings.base_url, settings.api_key, 1, run.transport) as http:
             day = pendulum.Date(2026, 1, 5)
-            await Asker(http, settings, run, budget, purse).ask({}, day, day.add(days=1))
+            await ProbeClient(http, settings, run, budget, purse).ask({}, day, day.add(days=1))
 
 
 @pytest.mark.parametrize("answer", WAITS, ids=["429", "503"])
 def test_totals_that_are_to_be_waited_for_are_given_up_at_once(answer: Callable[[], httpx.Response]) -> None:
     run = Run("verify --ask", transport=httpx.MockTransport(lambda _: answer()))
     interrupted_once(lambda: "going on at" in (run.last_warning or ""), run)
-    scope = scope_of(patient(), "default", SINCE, "2026-01-20", "oldest")
+    scope = resolve_backfill(patient(), "default", SINCE, "2026-01-20", "oldest")
     started = time.monotonic()
     with RateBudget(100) as budget:
-        totals = ask_totals(scope, [Question("w", pendulum.Date(2026, 1, 5), pendulum.Date(2026, 1, 6))], run, budget)
+        totals = ask_totals(
+            scope, [TotalRequest("w", pendulum.Date(2026, 1, 5), pendulum.Date(2026, 1, 6))], run, budget
+        )
     assert time.monotonic() - started < SOON
     assert totals.now == {}
 
@@ -118,7 +120,9 @@ def test_a_spent_rate_is_waited_for_no_longer_than_the_user_wants(tmp_path: Path
         interrupted_once(lambda: run.pages == 1, run)
         started = time.monotonic()
         with pytest.raises(Stopped, match="Interrupted"):
-            read_history(Warehouse(tmp_path / "w"), patient(), run, budget, Wanted(SINCE, "2026-01-20", "oldest"))
+            read_history(
+                Warehouse(tmp_path / "w"), patient(), run, budget, BackfillRange(SINCE, "2026-01-20", "oldest")
+            )
     assert time.monotonic() - started < SOON
     assert len(stored(tmp_path / "w")) == 1
 
@@ -129,7 +133,9 @@ def test_a_pause_ends_at_the_batchs_time_and_what_was_read_is_loaded_meanwhile(t
     interrupted_once(lambda: run.stage == "loading", run)
     started = time.monotonic()
     with RateBudget(100) as budget, pytest.raises(JobhouseError):
-        read_history(Warehouse(folder), patient(batch_seconds=1.0), run, budget, Wanted(SINCE, "2026-01-20", "oldest"))
+        read_history(
+            Warehouse(folder), patient(batch_seconds=1.0), run, budget, BackfillRange(SINCE, "2026-01-20", "oldest")
+        )
     assert time.monotonic() - started < SOON
     assert len(stored(folder)) == 1
 
@@ -137,7 +143,7 @@ def test_a_pause_ends_at_the_batchs_time_and_what_was_read_is_loaded_meanwhile(t
 def test_a_longer_wait_than_the_setting_allows_stops_the_run_with_what_was_read(tmp_path: Path) -> None:
     run = Run("backfill", transport=one_page_and_then(WAITS[0]))
     with RateBudget(100) as budget, pytest.raises(Stopped, match="asks to wait until"):
-        read_history(Warehouse(tmp_path / "w"), quick(), run, budget, Wanted(SINCE, "2026-01-20", "oldest"))
+        read_history(Warehouse(tmp_path / "w"), quick(), run, budget, BackfillRange(SINCE, "2026-01-20", "oldest"))
     assert len(stored(tmp_path / "w")) == 1
 
 
@@ -148,9 +154,9 @@ def test_an_address_that_cannot_be_reached_ends_the_run_with_its_first_window(tm
     run = Run("backfill", transport=httpx.MockTransport(fail))
     settings = quick(max_concurrency=1, retry_attempts=2)
     with RateBudget(100) as budget, pytest.raises(Unreachable, match=r"127\.0\.0\.1 could not be reached"):
-        read_history(Warehouse(tmp_path / "w"), settings, run, budget, Wanted(SINCE, "2026-06-20", "oldest"))
+        read_history(Warehouse(tmp_path / "w"), settings, run, budget, BackfillRange(SINCE, "2026-06-20", "oldest"))
     assert run.requests == 2
-    assert run.credits_at_most == 0
+    assert run.credits_reserved == 0
 
 
 def patient(**settings: Any) -> Settings:

@@ -11,9 +11,9 @@ from pathlib import Path
 import pendulum
 import pytest
 
-from pipelines.sandbox.options import DEFAULT_KEY
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.warehouse.privacy import private_files, umask_for
+from jobhouse.sandbox.options import DEFAULT_KEY
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.warehouse.privacy import private_files, umask_for
 from tests.integration.test_cli import Here
 from tests.made_up_marts import marts
 from tests.support.sandbox import run_in_child

@@ -12,20 +12,20 @@ import pendulum
 import pytest
 from pendulum import Date
 
-from pipelines.sandbox.engine import Engine
-from pipelines.sentrion.asking import Asker
-from pipelines.sentrion.batch import Scope, scope_of
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.checkpoint import Checkpoint, Reading
-from pipelines.sentrion.connection import connection
-from pipelines.sentrion.plan import PURSE, Price, price
-from pipelines.sentrion.proof import SECOND
-from pipelines.sentrion.run import Run
-from pipelines.sentrion.windows import Window
-from pipelines.warehouse import errands
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted
-from pipelines.warehouse.needs import DayPrice, Knowledge, stretches_read
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS, Price, price
+from jobhouse.sentrion.fetch.connection import connection
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.plan.windows import Window
+from jobhouse.sentrion.probe.probe_client import ProbeClient
+from jobhouse.sentrion.read.batch import ResolvedBackfill, resolve_backfill
+from jobhouse.sentrion.read.second_reading import SECOND
+from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import backfill
+from jobhouse.warehouse.load.needs import DayPrice, Knowledge, stretches_read
+from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import history, query, write
 
@@ -40,21 +40,21 @@ def run_for(engine: Engine, command: str) -> Run:
     return Run(command, transport=transport(engine))
 
 
-def planned(engine: Engine, folder: Path, wanted: Wanted | None = None, max_credits: int | None = None) -> Price:
+def planned(engine: Engine, folder: Path, wanted: BackfillRange | None = None, max_credits: int | None = None) -> Price:
     with RateBudget(10**6) as budget:
         run = run_for(engine, "plan")
-        return errands.price(Warehouse(folder), quick(), run, budget, wanted or Wanted(), max_credits)
+        return backfill.price(Warehouse(folder), quick(), run, budget, wanted or BackfillRange(), max_credits)
 
 
 def probed(engine: Engine, folder: Path) -> None:
     with RateBudget(10**6) as budget:
-        errands.probe(Warehouse(folder), quick(), run_for(engine, "probe"), budget)
+        backfill.probe(Warehouse(folder), quick(), run_for(engine, "probe"), budget)
 
 
-def read(engine: Engine, folder: Path, wanted: Wanted | None = None) -> Run:
+def read(engine: Engine, folder: Path, wanted: BackfillRange | None = None) -> Run:
     run = run_for(engine, "backfill")
     with RateBudget(10**6) as budget:
-        errands.backfill(Warehouse(folder), quick(), run, budget, wanted or Wanted())
+        backfill.backfill(Warehouse(folder), quick(), run, budget, wanted or BackfillRange())
     return run
 
 
@@ -119,7 +119,7 @@ def test_a_plan_on_a_fresh_warehouse_prices_the_probe_too(tmp_path: Path) -> Non
 
 def test_what_was_read_tells_how_much_is_read_twice(tmp_path: Path) -> None:
     engine = engine_of("totals=drifting", jobs=8_000)
-    read(engine, tmp_path / "w", Wanted(str(TODAY.subtract(days=400))))
+    read(engine, tmp_path / "w", BackfillRange(str(TODAY.subtract(days=400))))
     plan = planned(engine, tmp_path / "w")
     run = read(engine, tmp_path / "w")
     assert plan.requests
@@ -131,12 +131,12 @@ def test_what_is_left_is_what_the_plan_counted(tmp_path: Path) -> None:
     plan = planned(engine, tmp_path / "w")
     run = run_for(engine, "backfill")
     run.max_requests = 12
-    with RateBudget(10**6) as budget, pytest.raises(errands.Stopped) as stop:
-        errands.backfill(Warehouse(tmp_path / "w"), quick(), run, budget, Wanted())
+    with RateBudget(10**6) as budget, pytest.raises(backfill.Stopped) as stop:
+        backfill.backfill(Warehouse(tmp_path / "w"), quick(), run, budget, BackfillRange())
     found = re.search(r"about ([\d,]+) jobs", str(stop.value))
     assert found
     assert plan.jobs
-    assert near(int(found[1].replace(",", "")) + run.course.jobs_read, plan.jobs.likely, 0.03)
+    assert near(int(found[1].replace(",", "")) + run.progress.jobs_read, plan.jobs.likely, 0.03)
 
 
 def test_a_day_between_is_taken_to_be_like_those_on_both_sides() -> None:
@@ -144,11 +144,11 @@ def test_a_day_between_is_taken_to_be_like_those_on_both_sides() -> None:
     read = stretches_read([(old, 290), (new, 900)])
     assert [(price.window, price.per_day) for price in read] == [(old, 10), (new, 30)]
     knowledge = Knowledge([], read)
-    assert knowledge.jobs_left([Reading.of(middle, old.since)]) == 20 * 31
-    assert knowledge.jobs_left([Reading.of(new, old.since)]) == 900
-    assert Knowledge([DayPrice(middle, 3)], read).jobs_left([Reading.of(middle, old.since)]) == 93
-    assert Knowledge([], []).jobs_left([Reading.of(middle, old.since)]) is None
-    begun = replace(Reading.of(middle, old.since), expected_total=500, rows_delivered=100)
+    assert knowledge.jobs_left([WindowState.of(middle, old.since)]) == 20 * 31
+    assert knowledge.jobs_left([WindowState.of(new, old.since)]) == 900
+    assert Knowledge([DayPrice(middle, 3)], read).jobs_left([WindowState.of(middle, old.since)]) == 93
+    assert Knowledge([], []).jobs_left([WindowState.of(middle, old.since)]) is None
+    begun = replace(WindowState.of(middle, old.since), expected_total=500, rows_delivered=100)
     assert knowledge.jobs_left([begun]) == 400
     assert knowledge.jobs_left([replace(begun, first_rows=500)]) == 0
 
@@ -156,7 +156,7 @@ def test_a_day_between_is_taken_to_be_like_those_on_both_sides() -> None:
 def test_what_a_limit_buys_and_what_is_free_again(tmp_path: Path) -> None:
     engine = engine_of(jobs=8_000)
     probed(engine, tmp_path / "w")
-    read(engine, tmp_path / "w", Wanted(str(TODAY.subtract(days=3))))
+    read(engine, tmp_path / "w", BackfillRange(str(TODAY.subtract(days=3))))
     plan = planned(engine, tmp_path / "w", max_credits=2_000)
     assert plan.days_bought
     newest = str(TODAY.subtract(days=plan.days_bought))
@@ -169,10 +169,10 @@ def test_paid_days_that_are_read_again_are_free(tmp_path: Path, monkeypatch: pyt
     engine = engine_of(jobs=30_000)
     probed(engine, tmp_path / "w")
     since = str(TODAY.subtract(days=2))
-    read(engine, tmp_path / "w", Wanted(since))
+    read(engine, tmp_path / "w", BackfillRange(since))
     stored = query(tmp_path / "w", f"select count(*) from sentrion.job_versions where post_date >= '{since}'")[0][0]
-    monkeypatch.setattr(errands.Memory, "checkpoint", lambda memory, scope: Checkpoint())
-    plan = planned(engine, tmp_path / "w", Wanted(since))
+    monkeypatch.setattr(backfill.SavedState, "checkpoint", lambda memory, scope: Checkpoint())
+    plan = planned(engine, tmp_path / "w", BackfillRange(since))
     assert plan.jobs
     assert plan.credits
     assert stored > 20
@@ -197,19 +197,19 @@ def test_without_totals_a_plan_says_that_it_cannot_tell(tmp_path: Path) -> None:
 
 def test_more_than_can_be_counted_is_sampled() -> None:
     engine = engine_of("totals=capped", jobs=70_000)
-    plan = asyncio.run(_priced(engine, scope_of(quick(), "default", None, None, "newest")))
+    plan = asyncio.run(_priced(engine, resolve_backfill(quick(), "default", None, None, "newest")))
     assert plan.jobs
     assert plan.asked_requests == 12
     assert near(plan.jobs.likely, len(engine.catalogue.source.ids))
     assert any("samples" in note for note in plan.notes)
 
 
-async def _priced(engine: Engine, scope: Scope) -> Price:
+async def _priced(engine: Engine, scope: ResolvedBackfill) -> Price:
     missing = Checkpoint().missing(scope.wanted, scope.today, scope.oldest)
     async with connection("http://127.0.0.1", "sandbox-key", 1, transport(engine)) as http:
         with RateBudget(10**6) as budget:
-            asker = Asker(http, scope.settings, Run("plan"), budget, PURSE)
-            return await price(asker, scope, missing, None, 0, None, probes=False)
+            probe_client = ProbeClient(http, scope.settings, Run("plan"), budget, PROBE_LIMITS)
+            return await price(probe_client, scope, missing, None, 0, None, probes=False)
 
 
 def test_a_begun_window_is_priced_by_what_is_left_of_it(tmp_path: Path) -> None:
@@ -218,9 +218,9 @@ def test_a_begun_window_is_priced_by_what_is_left_of_it(tmp_path: Path) -> None:
     run = Run("backfill", transport=transport(engine), max_requests=25)
     with (
         RateBudget(10**6) as budget,
-        pytest.raises(errands.Stopped, match=r"Left to read: \d+ windows, [\d,]+ days, about"),
+        pytest.raises(backfill.Stopped, match=r"Left to read: \d+ windows, [\d,]+ days, about"),
     ):
-        errands.backfill(Warehouse(tmp_path / "w"), quick(), run, budget, Wanted())
+        backfill.backfill(Warehouse(tmp_path / "w"), quick(), run, budget, BackfillRange())
     plan = planned(engine, tmp_path / "w")
     rest = read(engine, tmp_path / "w")
     assert plan.credits

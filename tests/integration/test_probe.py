@@ -8,11 +8,11 @@ from itertools import product
 
 import pytest
 
-from pipelines.errors import Refused, Stopped
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.switches import permitted
-from pipelines.sentrion.findings import FORMS, Finding, Findings
-from pipelines.sentrion.run import Run
+from jobhouse.errors import Refused, Stopped
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.api.switches import permitted
+from jobhouse.sentrion.probe.findings import FORMS, Finding, Findings
+from jobhouse.sentrion.state.run import Run
 from tests.in_process import engine_of, probed
 
 JOBS = 8_000

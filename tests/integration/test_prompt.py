@@ -14,10 +14,10 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from pipelines.errors import UsageError
-from pipelines.report.ask import ask
-from pipelines.report.prompt import Names, talk
-from pipelines.warehouse.folder import Warehouse
+from jobhouse.errors import UsageError
+from jobhouse.terminal.prompt import Names, talk
+from jobhouse.terminal.sql import ask
+from jobhouse.warehouse.folder import Warehouse
 from tests.made_up_marts import marts
 
 CTRL_C, CTRL_D = "\x03", "\x04"

@@ -15,9 +15,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.errors import Stopped, UsageError
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.publish import publish
+from jobhouse.errors import Stopped, UsageError
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve.publish import publish
 from tests.made_up_marts import command, jobhouse, marts
 
 FACTS = "marts.fct_job_postings"

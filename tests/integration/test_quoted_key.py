@@ -11,11 +11,11 @@ from typing import Any
 import httpx
 import pytest
 
-from pipelines.errors import JobhouseError
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.run import Run
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted, read_history
+from jobhouse.errors import JobhouseError
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load.pipeline import BackfillRange, read_history
 from tests.in_process import quick
 from tests.made_up import job, query
 
@@ -59,7 +59,7 @@ def test_the_key_is_in_no_file_and_no_output(tmp_path: Path, capfd: pytest.Captu
 def read_from(answer: Any, folder: Path) -> Run:
     run = Run("backfill", transport=httpx.MockTransport(answer))
     with RateBudget(10**6) as budget, pytest.raises(JobhouseError):
-        read_history(Warehouse(folder), quick(api_key=KEY), run, budget, Wanted(SINCE, "2026-03-01", "oldest"))
+        read_history(Warehouse(folder), quick(api_key=KEY), run, budget, BackfillRange(SINCE, "2026-03-01", "oldest"))
     return run
 
 

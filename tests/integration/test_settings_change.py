@@ -8,26 +8,26 @@ from typing import Any
 
 import pytest
 
-from pipelines.errors import Stopped, UsageError
-from pipelines.sandbox.engine import Engine
-from pipelines.sentrion.batch import today_utc
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.checkpoint import STATE_VERSION, Checkpoint
-from pipelines.sentrion.client import RequestRecord
-from pipelines.sentrion.run import Run
-from pipelines.warehouse import errands
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted, open_pipeline
+from jobhouse.errors import Stopped, UsageError
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sentrion.fetch.client import RequestRecord
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.read.batch import today_utc
+from jobhouse.sentrion.state.checkpoint import STATE_VERSION, Checkpoint
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import backfill
+from jobhouse.warehouse.load.pipeline import BackfillRange, open_pipeline
 from tests.in_process import engine_of, probed, quick, transport
 from tests.made_up import expected, history, query, stored, write
 
 JOBS = history(1_500)
 
 
-def read(engine: Engine, folder: Path, wanted: Wanted | None = None, **settings: Any) -> Run:
+def read(engine: Engine, folder: Path, wanted: BackfillRange | None = None, **settings: Any) -> Run:
     run = Run("backfill", transport=transport(engine))
     with RateBudget(10**6) as budget:
-        errands.backfill(Warehouse(folder), quick(**settings), run, budget, wanted or Wanted())
+        backfill.backfill(Warehouse(folder), quick(**settings), run, budget, wanted or BackfillRange())
     return run
 
 
@@ -48,10 +48,10 @@ def test_changed_filters_are_said_where_their_days_were_read_before_and_nowhere_
     engine = engine_of(jobs=500)
     remote = {"searches": {"default": {"is_remote": True}}}
     middle = str(today_utc().subtract(days=60))
-    lately, before = Wanted(since=middle), Wanted(since=str(today_utc().subtract(days=120)), until=middle)
+    lately, before = BackfillRange(since=middle), BackfillRange(since=str(today_utc().subtract(days=120)), until=middle)
     stopped = Run("backfill", max_requests=0, transport=transport(engine))
     with RateBudget(10**6) as budget, pytest.raises(Stopped):
-        errands.backfill(Warehouse(tmp_path), quick(), stopped, budget, lately)
+        backfill.backfill(Warehouse(tmp_path), quick(), stopped, budget, lately)
     assert read(engine, tmp_path, lately, **remote).notes == []  # nothing was read under the others
     assert read(engine, tmp_path, before).notes == []
     agencies = {"searches": {"default": {"is_agency": False}}}
@@ -64,7 +64,7 @@ def test_a_search_of_another_name_is_no_change(tmp_path: Path) -> None:
     searches = {"remote": {"is_remote": True}}
     run = Run("backfill", "remote", transport=transport(engine))
     with RateBudget(10**6) as budget:
-        errands.backfill(Warehouse(tmp_path / "w"), quick(searches=searches), run, budget, Wanted())
+        backfill.backfill(Warehouse(tmp_path / "w"), quick(searches=searches), run, budget, BackfillRange())
     assert run.notes == []
 
 
@@ -91,9 +91,9 @@ def test_a_warehouse_of_a_newer_version_is_refused_before_anything_is_sent(
     settings, warehouse = quick(searches={"other": {"is_remote": True}}), Warehouse(tmp_path / "w")
     with RateBudget(10**6) as budget:
         do = {
-            "backfill": lambda: errands.backfill(warehouse, settings, run, budget, Wanted()),
-            "probe": lambda: errands.probe(warehouse, settings, run, budget),
-            "plan": lambda: errands.price(warehouse, settings, run, budget, Wanted(), None),
+            "backfill": lambda: backfill.backfill(warehouse, settings, run, budget, BackfillRange()),
+            "probe": lambda: backfill.probe(warehouse, settings, run, budget),
+            "plan": lambda: backfill.price(warehouse, settings, run, budget, BackfillRange(), None),
         }[errand]
         with pytest.raises(UsageError, match="newer jobhouse wrote this warehouse"):
             do()
@@ -124,7 +124,7 @@ def test_credits_that_run_out_end_the_probe_and_nothing_wrong_is_learnt(shape: s
 def in_cycle(warehouse: Warehouse, **settings: Any) -> int:
     """What a new run takes to be spent in the cycle already."""
     run = Run("backfill")
-    errands.bind_to_cycle(run, quick(**{"max_credits_per_cycle": 5_000, **settings}), warehouse)
+    backfill.bind_to_cycle(run, quick(**{"max_credits_per_cycle": 5_000, **settings}), warehouse)
     return run.spent_in_cycle
 
 
@@ -134,11 +134,11 @@ def test_a_killed_run_counts_for_what_it_sent_whatever_the_settings_are_now(tmp_
     warehouse, killed = Warehouse(tmp_path / "w"), Run("backfill")
     clean = in_cycle(warehouse)
     assert clean == len(engine.charged_ids())
-    errands.bind_to_cycle(killed, quick(max_credits_per_cycle=5_000), warehouse)
+    backfill.bind_to_cycle(killed, quick(max_credits_per_cycle=5_000), warehouse)
     for _ in range(3):
         killed.sending(100)
     killed.answered(RequestRecord("w", 1, 200, 5, rows=100, credits_used=40), 100)
-    warehouse.unclean.touch()
+    warehouse.load_in_progress.touch()
     for pages in (1, 100):
         assert in_cycle(warehouse, pages_per_batch=pages) == clean + 40 + 100 + 100
     shutil.rmtree(warehouse.working)
@@ -149,7 +149,7 @@ def test_a_killed_run_counts_for_what_it_sent_whatever_the_settings_are_now(tmp_
 def test_a_kill_of_an_earlier_version_counts_as_a_full_batch_once(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path / "w")
     warehouse.make()
-    warehouse.unclean.touch()
+    warehouse.load_in_progress.touch()
     for pages in (20, 5, 5):
         assert in_cycle(warehouse, pages_per_batch=pages, page_size=50) == 20 * 50
 
@@ -187,5 +187,5 @@ def test_an_unwritable_journal_stops_the_run_before_a_request(tmp_path: Path) ->
     warehouse, run = Warehouse(tmp_path / "w"), Run("backfill", transport=transport(engine))
     (warehouse.spending / run.run_id).mkdir(parents=True)
     with RateBudget(10**6) as budget, pytest.raises(Stopped, match="cannot be written"):
-        errands.backfill(warehouse, quick(), run, budget, Wanted())
+        backfill.backfill(warehouse, quick(), run, budget, BackfillRange())
     assert engine.stats.requests == 0

@@ -19,12 +19,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.child import in_child
-from pipelines.errors import UsageError
-from pipelines.report.ask import ask
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.query import examples, interruptible
-from pipelines.warehouse.read import analyst
+from jobhouse.child_process import in_child
+from jobhouse.errors import UsageError
+from jobhouse.terminal.sql import ask
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.read import analyst
+from jobhouse.warehouse.serve.query import examples, interruptible
 from tests.made_up_marts import command, jobhouse, marts
 
 FIRST = "select * from marts.fct_job_postings order by job_id limit 2"
@@ -273,12 +273,12 @@ def test_a_reader_waits_for_the_load_that_holds_the_file(tmp_path: Path) -> None
         assert writer.stdout is not None
         writer.stdout.readline()
         asking = command(held, "sql", "select 7 as seven", "--format", "csv")
-        with subprocess.Popen(asking, stdout=subprocess.PIPE) as asker:
+        with subprocess.Popen(asking, stdout=subprocess.PIPE) as probe_client:
             time.sleep(3)
-            assert asker.poll() is None
+            assert probe_client.poll() is None
             writer.kill()
-            assert asker.communicate(timeout=60)[0] == b"seven\n7\n"
-    assert asker.returncode == 0
+            assert probe_client.communicate(timeout=60)[0] == b"seven\n7\n"
+    assert probe_client.returncode == 0
 
 
 def test_parquet_is_kept_from_a_terminal(warehouse: Warehouse) -> None:

@@ -16,25 +16,25 @@ import pytest
 import time_machine
 from rich.console import Console
 
-from pipelines.errors import UsageError
-from pipelines.report.status import as_json, show
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.switches import parse_switches
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.run import Run
-from pipelines.sentrion.settings import Settings
-from pipelines.warehouse.errands import probe
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.ledger import Ledger, read_ledger
-from pipelines.warehouse.load import Wanted
+from jobhouse.errors import UsageError
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.api.switches import parse_switches
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.state.run import Run
+from jobhouse.terminal.status import as_json, show
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.status import WarehouseStatus, read_status
+from jobhouse.warehouse.load.backfill import probe
+from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.in_process import quick, transport
 from tests.lossy import Lossy, served
 from tests.made_up import backfill, job, nightly, query, write
 from tests.support.sandbox import run_in_child
 
 TODAY = pendulum.Date(2026, 11, 24)
-WANTED = Wanted(since="2026-08-01", until="2026-11-25")
+WANTED = BackfillRange(since="2026-08-01", until="2026-11-25")
 JOBS = [job(number, TODAY.subtract(days=number % 130).isoformat()) for number in range(3_000)]
 STORED = (
     "select strftime(post_date::date, '%Y-%m'), count(*) from sentrion.job_versions inner join sentrion.search_hits "
@@ -71,8 +71,8 @@ def copy(whole: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(whole, tmp_path / "w"))
 
 
-def ledger_of(folder: Path, **settings: Any) -> Ledger:
-    return read_ledger(Warehouse(folder), quick(**settings))
+def ledger_of(folder: Path, **settings: Any) -> WarehouseStatus:
+    return read_status(Warehouse(folder), quick(**settings))
 
 
 def facts_of(folder: Path, **settings: Any) -> dict[str, Any]:
@@ -137,9 +137,9 @@ def test_a_reading_that_was_stopped_shows_its_days_and_how_to_go_on(data: Path, 
 def test_short_days_are_told_by_the_ledger_alone(data: Path, tmp_path: Path) -> None:
     engine = Lossy(Sandbox(data=data, rate=0))
     with served(engine) as url:
-        backfill(url, tmp_path / "w", wanted=Wanted(since="2026-10-01", until="2026-11-01"))
+        backfill(url, tmp_path / "w", wanted=BackfillRange(since="2026-10-01", until="2026-11-01"))
         engine.is_lossy = False
-        backfill(url, tmp_path / "w", wanted=Wanted(since="2026-11-01", until="2026-11-25"))
+        backfill(url, tmp_path / "w", wanted=BackfillRange(since="2026-11-01", until="2026-11-25"))
     facts = facts_of(tmp_path / "w")
     states = {month["month"][:7]: month["state"] for month in facts["months"]}
     assert (states["2026-10"], states["2026-11"]) == ("short", "complete")

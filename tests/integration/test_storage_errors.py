@@ -11,14 +11,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.child import in_child
-from pipelines.errors import Stopped, UsageError
-from pipelines.explore import desk
-from pipelines.report.page import write_report
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.publish import publish
-from pipelines.warehouse.storage_errors import storage_error
-from pipelines.warehouse.transform import transform
+from jobhouse.child_process import in_child
+from jobhouse.errors import Stopped, UsageError
+from jobhouse.explore import workspace
+from jobhouse.report.page import write_report
+from jobhouse.warehouse.build.transform import transform
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve.publish import publish
+from jobhouse.warehouse.storage_errors import storage_error
 from tests.made_up import query
 from tests.made_up_marts import marts
 from tests.sql import raw
@@ -102,13 +102,13 @@ def test_a_notebook_that_cannot_be_made_whole_is_not_made(tmp_path: Path) -> Non
 
     def lay_out() -> None:
         limit_files(100)
-        desk.lay_out(warehouse, print)
+        workspace.lay_out(warehouse, print)
 
     with pytest.raises(Stopped, match="The notebook"):
         in_child(lay_out)
     assert not (warehouse.folder / "explore" / "notebook.py").exists()
     said: list[str] = []
-    desk.lay_out(warehouse, said.append)
+    workspace.lay_out(warehouse, said.append)
     assert said == []
 
 

@@ -11,10 +11,10 @@ import httpx
 import pytest
 from filelock import FileLock
 
-from pipelines.errors import Stopped
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.warehouse import turns, waiting
-from pipelines.warehouse.folder import Warehouse
+from jobhouse.errors import Stopped
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.warehouse import locks, waiting
+from jobhouse.warehouse.folder import Warehouse
 from tests.chaos.processes import requests_at, start
 from tests.made_up import expected, history, query, stored, write
 from tests.support.sandbox import run_in_child
@@ -65,7 +65,7 @@ def test_a_backfill_that_waits_for_a_night_goes_on_when_the_night_is_killed(tmp_
         backfill = start(url, tmp_path / "w", "backfill", "--order", "oldest")
         wait_for_requests(url, 3)
         night = start(url, tmp_path / "w", "nightly", builds=False)
-        while night.poll() is None and not (tmp_path / "w" / turns.NIGHTLY).exists():
+        while night.poll() is None and not (tmp_path / "w" / locks.NIGHTLY).exists():
             time.sleep(0.05)
         time.sleep(1)
         night.send_signal(signal.SIGKILL)
@@ -93,7 +93,7 @@ def test_a_look_at_the_nightly_lock_turns_no_night_away(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path / "w")
     with warehouse.held() as turn:
         assert not turn.is_wanted()
-        look = FileLock(tmp_path / "w" / turns.NIGHTLY)
+        look = FileLock(tmp_path / "w" / locks.NIGHTLY)
         look.acquire()
         assert turn.is_wanted()
         look.release()
@@ -101,7 +101,7 @@ def test_a_look_at_the_nightly_lock_turns_no_night_away(tmp_path: Path) -> None:
 
 
 def test_a_night_waits_no_longer_than_its_patience(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(locks, "PATIENCE_SECONDS", 0.3)
     monkeypatch.setattr(waiting, "SAID_AFTER_SECONDS", 0)
     warehouse, said = Warehouse(tmp_path / "w"), list[str]()
     with warehouse.held(), pytest.raises(Stopped, match="has not given way"):  # noqa: SIM117
@@ -120,7 +120,7 @@ def test_a_run_keeps_its_place_while_the_night_has_its_turn(tmp_path: Path) -> N
         with warehouse.held_for_nightly(print), pytest.raises(Stopped, match="Another jobhouse run holds"):  # noqa: SIM117
             with warehouse.held():
                 pass
-        turn.lend(is_over=lambda: False)
+        turn.yield_to(is_over=lambda: False)
         assert turn.lock.is_locked
 
 

@@ -13,24 +13,23 @@ import httpx
 import pendulum
 import pytest
 
-from pipelines.errors import Unreachable
-from pipelines.sandbox.options import DEFAULT_KEY
-from pipelines.sandbox.options import Settings as Sandbox
-from pipelines.sandbox.switches import parse_switches
-from pipelines.sentrion.rows import version_id
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted
-from pipelines.warehouse.verdicts import Verification
-from pipelines.warehouse.verify import verify
+from jobhouse.errors import Unreachable
+from jobhouse.sandbox.api.switches import parse_switches
+from jobhouse.sandbox.options import DEFAULT_KEY
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.read.rows import version_id
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load.pipeline import BackfillRange
+from jobhouse.warehouse.verify.verdicts import Verification
+from jobhouse.warehouse.verify.verify import verify
 from tests.lossy import Lossy, Repeating, served
 from tests.made_up import backfill, job, query, write
 from tests.support.commands import run
 from tests.support.sandbox import run_in_child
 
-ROOT = str(Path(__file__).resolve().parents[2])
 TODAY = pendulum.now("UTC").date()
 SINCE = TODAY.subtract(months=3).start_of("month")
-WANTED = Wanted(since=SINCE.isoformat(), until=SINCE.add(months=3).isoformat())
+WANTED = BackfillRange(since=SINCE.isoformat(), until=SINCE.add(months=3).isoformat())
 DAYS = [SINCE.add(days=n) for n in range(-2, 92)]
 JOBS = [job(number, DAYS[number % len(DAYS)].isoformat()) for number in range(1_500)]
 IN_RANGE = {version_id(j) for j in JOBS if WANTED.since <= j["Post Date"] < WANTED.until}  # type: ignore[operator]

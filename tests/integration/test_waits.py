@@ -14,8 +14,8 @@ from typing import Final
 import duckdb
 import pytest
 
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.turns import NIGHTLY, RUN, WAREHOUSE
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.locks import NIGHTLY, RUN, WAREHOUSE
 from tests.support.commands import start
 
 READING: Final = (("status",), ("sql", "select 1"), ("sql", "select 2"), ("report",), ("publish",), ("verify",))

@@ -9,8 +9,8 @@ import pytest
 import time_machine
 import yaml
 
-from pipelines.clock import EARLIEST, NEEDED_BY
-from pipelines.warehouse.transform import project
+from jobhouse.clock import EARLIEST, NEEDED_BY
+from jobhouse.warehouse.build.transform import project
 from tests.integration.test_cli import KEY, Here
 from tests.made_up_marts import marts
 

@@ -9,30 +9,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pendulum import Date
 
-from pipelines.report.calendar import month_states
-from pipelines.report.progress import Progress, Speed
-from pipelines.sentrion.checkpoint import Reading
-from pipelines.sentrion.run import Run
-from pipelines.sentrion.windows import Window, merge, months
+from jobhouse.sentrion.plan.windows import Window, merge, months
+from jobhouse.sentrion.state.checkpoint import WindowState
+from jobhouse.sentrion.state.run import Run
+from jobhouse.terminal.calendar import month_states
+from jobhouse.terminal.progress import Progress, Speed
 
 HISTORY = Window(Date(2023, 11, 24), Date(2024, 11, 25))
 PAGE = 100
 
 
-class Course:
+class WindowProgress:
     """A reading of windows with known jobs, in the crawl's steps."""
 
     def __init__(self, jobs: dict[Window, int], largest: int) -> None:
         self.jobs, self.largest = dict(jobs), largest
         self.run = Run("backfill", stage="reading")
-        self.open = {window: Reading.of(window, HISTORY.since) for window in jobs}
+        self.open = {window: WindowState.of(window, HISTORY.since) for window in jobs}
         self.done: list[Window] = []
         self.batch()
 
     def batch(self) -> None:
-        self.run.course.plan(HISTORY, merge(self.done), list(self.open.values()))
+        self.run.progress.plan(HISTORY, merge(self.done), list(self.open.values()))
 
-    def page(self, window: Window) -> Reading:
+    def page(self, window: Window) -> WindowState:
         """One more page of a window, as `after_page` has it."""
         before = self.open[window]
         read = min(before.rows_delivered + PAGE, self.jobs[window])
@@ -47,15 +47,15 @@ class Course:
             after = self._halved(after)
         else:
             self.open[window] = after
-        self.run.course.move(after)
+        self.run.progress.move(after)
         return after
 
-    def _halved(self, after: Reading) -> Reading:
+    def _halved(self, after: WindowState) -> WindowState:
         del self.open[after.window]
         first, second = after.window.halves()
         jobs = self.jobs.pop(after.window)
         self.jobs |= {first: jobs // 3, second: jobs - jobs // 3}
-        self.open |= {half: Reading.of(half, HISTORY.since) for half in (first, second)}
+        self.open |= {half: WindowState.of(half, HISTORY.since) for half in (first, second)}
         return replace(after, status="stopped", split_into=(first, second))
 
     def shown(self) -> Progress:
@@ -66,47 +66,47 @@ counts = st.lists(st.integers(0, 3_000), min_size=13, max_size=13)
 steps = st.lists(st.one_of(st.integers(0, 40), st.just("batch")), max_size=120)
 
 
-def of(jobs: list[int], largest: int) -> Course:
-    return Course(dict(zip(months(HISTORY), jobs, strict=True)), largest)
+def of(jobs: list[int], largest: int) -> WindowProgress:
+    return WindowProgress(dict(zip(months(HISTORY), jobs, strict=True)), largest)
 
 
 @given(counts, st.sampled_from([500, 2_000, 10_000]), steps)
 def test_the_share_is_never_beyond_its_bounds(jobs: list[int], largest: int, steps: list[int | str]) -> None:
-    course = of(jobs, largest)
+    progress = of(jobs, largest)
     for step in steps:
-        if not course.open:
+        if not progress.open:
             break
         if step == "batch":
-            before = course.shown()
-            course.batch()
-            assert course.shown().share == before.share
+            before = progress.shown()
+            progress.batch()
+            assert progress.shown().share == before.share
         else:
-            course.page(list(course.open)[int(step) % len(course.open)])
-        shown = course.shown()
+            progress.page(list(progress.open)[int(step) % len(progress.open)])
+        shown = progress.shown()
         assert 0 <= shown.share <= 0.99
-        assert shown.windows_done == len(course.done)
-        assert shown.windows_planned == len(course.done) + len(course.open)
+        assert shown.windows_done == len(progress.done)
+        assert shown.windows_planned == len(progress.done) + len(progress.open)
         assert shown.jobs_expected is None or shown.jobs_read <= shown.jobs_expected
-        assert shown.days_complete == sum(window.days for window in course.done)
-        assert (shown.seconds_left or 0) >= 60 * len(course.open) / 50
+        assert shown.days_complete == sum(window.days for window in progress.done)
+        assert (shown.seconds_left or 0) >= 60 * len(progress.open) / 50
 
 
 @given(counts, st.sampled_from([500, 2_000]), st.randoms(use_true_random=False))
 def test_once_all_windows_are_known_the_share_only_grows(jobs: list[int], largest: int, draw: object) -> None:
-    course = of(jobs, largest)
-    for window in list(course.open):
-        course.page(window)
-    while any(not reading.pages for reading in course.open.values()):
-        for window in [window for window, reading in course.open.items() if not reading.pages]:
-            course.page(window)
-    last, queue = course.shown(), deque(course.open)
+    progress = of(jobs, largest)
+    for window in list(progress.open):
+        progress.page(window)
+    while any(not reading.pages for reading in progress.open.values()):
+        for window in [window for window, reading in progress.open.items() if not reading.pages]:
+            progress.page(window)
+    last, queue = progress.shown(), deque(progress.open)
     assert last.jobs_expected == sum(jobs)
-    while course.open:
+    while progress.open:
         queue.rotate(draw.randint(0, 5))  # type: ignore[attr-defined]
-        course.page(queue[0])
-        if queue[0] not in course.open:
+        progress.page(queue[0])
+        if queue[0] not in progress.open:
             queue.popleft()
-        now = course.shown()
+        now = progress.shown()
         assert now.share >= last.share
         assert now.jobs_expected == sum(jobs)
         last = now
@@ -115,16 +115,16 @@ def test_once_all_windows_are_known_the_share_only_grows(jobs: list[int], larges
 
 @given(counts, st.integers(0, 12))
 def test_halving_a_window_takes_back_no_more_than_its_first_page(jobs: list[int], place: int) -> None:
-    course = of([max(1, count) for count in jobs], largest=10_000)
-    for window in list(course.open):
-        course.page(window)
+    progress = of([max(1, count) for count in jobs], largest=10_000)
+    for window in list(progress.open):
+        progress.page(window)
     window = list(months(HISTORY))[place]
-    if window not in course.open:
+    if window not in progress.open:
         return
-    before, held = course.shown(), course.open[window]
+    before, held = progress.shown(), progress.open[window]
     halved = replace(held, status="stopped", split_into=window.halves())
-    course.run.course.move(halved)
-    after = course.shown()
+    progress.run.progress.move(halved)
+    after = progress.shown()
     assert after.jobs_expected is not None
     assert before.jobs_expected is not None
     assert abs(after.jobs_expected - before.jobs_expected) <= 1

@@ -16,18 +16,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.errors import JobhouseError, Stopped
-from pipelines.sentrion import asking, crawl
-from pipelines.sentrion.batch import pages_of, scope_of
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.checkpoint import Checkpoint
-from pipelines.sentrion.chunks import Chunk
-from pipelines.sentrion.run import Run
-from pipelines.warehouse.errands import backfill, price, probe
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted, read_history
-from pipelines.warehouse.repair import Desk, totals_now
-from pipelines.warehouse.spending import bind_to_cycle
+from jobhouse.errors import JobhouseError, Stopped
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.probe import probe_client
+from jobhouse.sentrion.read import crawl
+from jobhouse.sentrion.read.batch import pages_of, resolve_backfill
+from jobhouse.sentrion.read.chunks import Chunk
+from jobhouse.sentrion.state.checkpoint import Checkpoint
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.spending import bind_to_cycle
+from jobhouse.warehouse.load.backfill import backfill, price, probe
+from jobhouse.warehouse.load.pipeline import BackfillRange, read_history
+from jobhouse.warehouse.verify.repair import RepairContext, totals_now
 from tests.charging import Charging, Tricks, charging
 from tests.in_process import InProcess, quick, transport
 
@@ -71,12 +72,12 @@ def deadly(engine: Charging, requests: int | None) -> Deadly:
 @pytest.fixture(autouse=True)
 def no_naps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crawl, "_NAP_SECONDS", 0.001)
-    monkeypatch.setattr(asking, "NAP_SECONDS", 0.001)
+    monkeypatch.setattr(probe_client, "NAP_SECONDS", 0.001)
 
 
 async def crawled(run: Run, checkpoint: Checkpoint, budget: RateBudget, **options: Any) -> None:
     """The crawl without a database; `checkpoint` is what survives of it."""
-    scope = scope_of(quick(**{"retry_attempts": 3, **options}), "default", None, None, "expiring")
+    scope = resolve_backfill(quick(**{"retry_attempts": 3, **options}), "default", None, None, "expiring")
     run.batch_pages = 25
     while not run.ended:
         async for item in pages_of(scope, checkpoint, run, budget):
@@ -115,7 +116,7 @@ def test_pages_charged_and_then_failed_count_in_full(seed: int) -> None:
         asyncio.run(crawled(run, Checkpoint(), budget))
     assert engine.charged <= 1_500
     assert isinstance(run.error, Stopped)
-    assert engine.charged <= run.credits_at_most
+    assert engine.charged <= run.credits_reserved
 
 
 @pytest.mark.parametrize(("says", "used"), [(-100, 0), (10**9, 0), (None, 900)])
@@ -148,14 +149,14 @@ def test_empty_windows_cost_nothing_however_the_api_words_them(shape: str) -> No
     with RateBudget(10**6) as budget:
         asyncio.run(crawled(run, Checkpoint(), budget, retry_attempts=6))
     assert run.error is None
-    assert run.credits_at_most == engine.charged == 0
+    assert run.credits_reserved == engine.charged == 0
 
 
 def test_requests_that_never_left_cost_nothing(tmp_path: Path) -> None:
     run = Run("backfill", max_credits=100)
     with RateBudget(10**6) as budget:
         asyncio.run(crawled(run, Checkpoint(), budget, base_url="http://127.0.0.1:9"))
-    assert run.credits_at_most == 0
+    assert run.credits_reserved == 0
     assert run.requests > 0
 
 
@@ -163,7 +164,7 @@ def read(engine: Charging, folder: Path, kill: int | None = None, turn: Any = No
     """A backfill as the command does it, killed or not, until it ends."""
     run = Run("backfill", max_credits=options.pop("max_credits", None), transport=deadly(engine, kill))
     with RateBudget(10**6) as budget, suppress(JobhouseError):
-        read_history(Warehouse(folder), quick(**options), run, budget, Wanted(), turn)
+        read_history(Warehouse(folder), quick(**options), run, budget, BackfillRange(), turn)
     return run
 
 
@@ -185,7 +186,7 @@ class Lending:
         self.times += 1
         return self.times == 2
 
-    def lend(self, is_over: Any) -> None:
+    def yield_to(self, is_over: Any) -> None:
         self.spend()
 
 
@@ -212,18 +213,18 @@ def test_probe_plan_backfill_and_verify_share_a_cycle_through_kills(seed: int, t
     tricks = Tricks(fails=0.2, statuses=(500, 503, 408), rereads_cost=True, seed=seed)
     engine, warehouse, draw = charging(tricks, jobs=20_000), Warehouse(tmp_path / "w"), random.Random(seed)
     limited = quick(max_credits_per_cycle=2_000, retry_attempts=4, pages_per_batch=6)
-    scope = scope_of(limited, "default", None, None, "newest")
+    scope = resolve_backfill(limited, "default", None, None, "newest")
 
     def verified(run: Run, budget: RateBudget) -> None:
-        desk = Desk(warehouse, scope, budget, Lending(lambda: None))  # type: ignore[arg-type]
+        desk = RepairContext(warehouse, scope, budget, Lending(lambda: None))  # type: ignore[arg-type]
         totals_now(desk, desk.verify(None, None), run)
 
     commands: list[Callable[[Run, RateBudget], object]] = [
         lambda run, budget: probe(warehouse, limited, run, budget),
-        lambda run, budget: price(warehouse, limited, run, budget, Wanted(), None),
-        lambda run, budget: backfill(warehouse, limited, run, budget, Wanted(), probes=False),
+        lambda run, budget: price(warehouse, limited, run, budget, BackfillRange(), None),
+        lambda run, budget: backfill(warehouse, limited, run, budget, BackfillRange(), probes=False),
         verified,
-        lambda run, budget: backfill(warehouse, limited, run, budget, Wanted(), probes=False),
+        lambda run, budget: backfill(warehouse, limited, run, budget, BackfillRange(), probes=False),
     ]
     for number, command in enumerate(commands):
         kill = draw.choice([None, draw.randint(0, 9)]) if number != 4 else None

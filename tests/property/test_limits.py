@@ -10,18 +10,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.errors import Stopped
-from pipelines.sandbox.engine import Engine
-from pipelines.sentrion import asking, crawl
-from pipelines.sentrion.batch import Ledger, pages_of, scope_of
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.checkpoint import Checkpoint
-from pipelines.sentrion.chunks import Chunk
-from pipelines.sentrion.run import Run
-from pipelines.warehouse.errands import backfill
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.load import Wanted
-from pipelines.warehouse.spending import credits_since
+from jobhouse.errors import Stopped
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.probe import probe_client
+from jobhouse.sentrion.read import crawl
+from jobhouse.sentrion.read.batch import BatchRecords, pages_of, resolve_backfill
+from jobhouse.sentrion.read.chunks import Chunk
+from jobhouse.sentrion.state.checkpoint import Checkpoint
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.spending import credits_since
+from jobhouse.warehouse.load.backfill import backfill
+from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.in_process import engine_of, probed, quick, transport
 
 FAULTS = ("error_500", "error_502", "drop_before", "drop_middle", "truncated", "success_false", "empty_page")
@@ -44,7 +45,7 @@ amount = st.none() | st.integers(0, 2_500)
 @pytest.fixture(autouse=True)
 def no_naps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crawl, "_NAP_SECONDS", 0.001)
-    monkeypatch.setattr(asking, "NAP_SECONDS", 0.001)
+    monkeypatch.setattr(probe_client, "NAP_SECONDS", 0.001)
 
 
 def sandbox(switches: dict[str, Any], seed: int = 1, **more: Any) -> Engine:
@@ -54,14 +55,14 @@ def sandbox(switches: dict[str, Any], seed: int = 1, **more: Any) -> Engine:
 async def read(engine: Engine, run: Run, checkpoint: Checkpoint, **options: Any) -> None:
     """The crawl without a warehouse: batches until the run ends."""
     run.transport, run.batch_pages = transport(engine), 25
-    scope = scope_of(quick(retry_attempts=3, **options), "default", None, None, "expiring")
+    scope = resolve_backfill(quick(retry_attempts=3, **options), "default", None, None, "expiring")
     with RateBudget(10**6) as budget:
         while not run.ended:
             async for item in pages_of(scope, checkpoint, run, budget):
                 record(checkpoint, item)
 
 
-def record(checkpoint: Checkpoint, item: Chunk | Ledger) -> None:
+def record(checkpoint: Checkpoint, item: Chunk | BatchRecords) -> None:
     for reading in item.readings if isinstance(item, Chunk) else ():
         checkpoint.record(reading)
 
@@ -86,7 +87,7 @@ def test_no_limit_is_ever_exceeded(
         assert credits_ is None or len(engine.charged_ids()) - charged <= credits_
         assert cycle is None or len(engine.charged_ids()) <= cycle
         assert engine.stats.requests - sent == run.requests
-        spent += run.credits_at_most
+        spent += run.credits_reserved
 
 
 def test_small_limits_are_kept_to_the_credit_and_to_the_request() -> None:
@@ -118,10 +119,10 @@ def test_a_cycles_credits_are_counted_over_runs_by_the_ledger(switches: str, tmp
         run = Run("backfill", transport=transport(engine), max_credits=400)
         settings = quick(max_credits_per_cycle=1_000, billing_cycle_day=1 + number)
         with RateBudget(10**6) as budget, pytest.raises(Stopped) as stop:
-            backfill(warehouse, settings, run, budget, Wanted())
+            backfill(warehouse, settings, run, budget, BackfillRange())
         said.append(str(stop.value))
         assert len(engine.charged_ids()) <= 1_000
-        oldest = scope_of(settings, "default", None, None, "newest").oldest
+        oldest = resolve_backfill(settings, "default", None, None, "newest").oldest
         assert credits_since(warehouse, oldest, settings) >= len(engine.charged_ids())
     assert "--max-credits 400" in said[0]
     assert "max_credits_per_cycle 1000" in said[-1]
@@ -133,7 +134,7 @@ def test_the_next_cycle_has_its_credits_again(tmp_path: Path) -> None:
     engine, warehouse = engine_of(jobs=JOBS), Warehouse(tmp_path / "w")
     run = Run("backfill", transport=transport(engine))
     with RateBudget(10**6) as budget, pytest.raises(Stopped, match="max_credits_per_cycle"):
-        backfill(warehouse, quick(max_credits_per_cycle=500), run, budget, Wanted())
-    tomorrow = scope_of(quick(), "default", None, None, "newest").today.add(days=1)
+        backfill(warehouse, quick(max_credits_per_cycle=500), run, budget, BackfillRange())
+    tomorrow = resolve_backfill(quick(), "default", None, None, "newest").today.add(days=1)
     assert credits_since(warehouse, tomorrow, quick()) == 0
     assert 400 < credits_since(warehouse, tomorrow.subtract(days=2), quick()) <= 500

@@ -9,8 +9,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.sentrion.contract import JOB_FIELDS
-from pipelines.sentrion.rows import job_table, version_id
+from jobhouse.sentrion.config.contract import JOB_FIELDS
+from jobhouse.sentrion.read.rows import job_table, version_id
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=30)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pendulum import Date
 
-from pipelines.sentrion.sweeps import (
+from jobhouse.sentrion.plan.refresh import (
     DEFAULT_LOOKBACK,
     LEAST_LOOKBACK,
     MOST_LOOKBACK,
@@ -15,10 +15,10 @@ from pipelines.sentrion.sweeps import (
     first_missing_day,
     lookback_from,
     older_months,
+    plan_refresh,
     recent_windows,
-    sweep_of,
 )
-from pipelines.sentrion.windows import Window, merge, oldest_day, subtract
+from jobhouse.sentrion.plan.windows import Window, merge, oldest_day, subtract
 
 FIRST = Date(2026, 1, 1).toordinal()
 days = st.integers(0, 800).map(lambda n: Date.fromordinal(FIRST + n))
@@ -54,7 +54,7 @@ def test_every_older_month_is_swept_once_a_cycle_whichever_nights_are_missed(
         if number in missed and number < cycle.days - 1:
             continue
         tonight = night(cycle.since.add(days=number), cycle_day)
-        sweep = sweep_of(tonight, whole(tonight.today), past, may_cost=True)
+        sweep = plan_refresh(tonight, whole(tonight.today), past, may_cost=True)
         past += [PastReading(window, tonight.today, is_sweep=True) for window in sweep.windows]
         older = [window for window in sweep.windows if window in older_months(tonight, whole(tonight.today))]
         assert len(older) == sweep.months_due
@@ -89,11 +89,11 @@ def test_what_was_read_in_this_cycle_comes_first_and_the_rest_only_with_a_limit(
     older = older_months(tonight, whole(tonight.today))
     past = [PastReading(month, Date(2026, 11, 2)) for month in older[:3]]
     past += [PastReading(month, Date(2026, 9, 2)) for month in older[3:]]
-    free = sweep_of(tonight, whole(tonight.today), past, may_cost=False)
+    free = plan_refresh(tonight, whole(tonight.today), past, may_cost=False)
     assert free.windows[0] == older[0]
     assert free.months_due == 1  # three months over seven nights
-    assert free.months_too_dear == len(older) - 3
-    paid = sweep_of(tonight, whole(tonight.today), past, may_cost=True)
+    assert free.months_over_budget == len(older) - 3
+    paid = plan_refresh(tonight, whole(tonight.today), past, may_cost=True)
     assert paid.months_due == -(-len(older) // 7)
     assert list(paid.windows[:3]) == older[:3]
     assert paid.windows[3] == Window(Date(2026, 10, 18), Date(2026, 11, 25))  # not free, so behind what is
@@ -103,16 +103,16 @@ def test_months_that_were_not_read_for_longest_go_first_and_those_under_way_befo
     tonight = night(Date(2026, 11, 1))
     older = older_months(tonight, whole(tonight.today))
     past = [PastReading(month, Date(2026, 10, 5 + at % 3)) for at, month in enumerate(older)]
-    sweep = sweep_of(tonight, whole(tonight.today), past, [older[40]], may_cost=True)
+    sweep = plan_refresh(tonight, whole(tonight.today), past, [older[40]], may_cost=True)
     assert [window for window in sweep.windows if window in older] == [older[40], older[0], older[3]]
 
 
 def test_a_second_run_of_a_night_takes_no_second_share() -> None:
     tonight = night(Date(2026, 11, 1))
-    first = sweep_of(tonight, whole(tonight.today), [], may_cost=True)
+    first = plan_refresh(tonight, whole(tonight.today), [], may_cost=True)
     past = [PastReading(window, tonight.today, is_sweep=True) for window in first.windows]
     assert first.months_due == 3
-    assert sweep_of(tonight, whole(tonight.today), past, may_cost=True).months_due == 0
+    assert plan_refresh(tonight, whole(tonight.today), past, may_cost=True).months_due == 0
 
 
 def test_a_month_that_is_not_wholly_done_is_left_to_the_backfill() -> None:

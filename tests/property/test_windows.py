@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pendulum import Date
 
-from pipelines.sentrion.batch import today_utc
-from pipelines.sentrion.windows import (
+from jobhouse.sentrion.plan.windows import (
     Window,
     in_order,
     merge,
@@ -24,6 +23,7 @@ from pipelines.sentrion.windows import (
     request_range,
     subtract,
 )
+from jobhouse.sentrion.read.batch import today_utc
 
 DAY_0 = Date(2020, 2, 25).toordinal()
 

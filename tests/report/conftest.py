@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.report.page import report
-from pipelines.warehouse.folder import Warehouse
+from jobhouse.report.page import report
+from jobhouse.warehouse.folder import Warehouse
 from tests.report.furnished import copy_of, furnish
 
 TODAY = date(2026, 9, 27)

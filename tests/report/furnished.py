@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.warehouse.folder import Warehouse
+from jobhouse.warehouse.folder import Warehouse
 
 _VIEWS = "select schema_name || '.' || view_name from duckdb_views() where schema_name in ('marts', 'ops')"
 

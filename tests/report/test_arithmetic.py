@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.report import formats
-from pipelines.report.charts import Column, Day, Point, calendar, columns, line, month_labels
-from pipelines.report.facts import Span
-from pipelines.report.markup import Html, advert_text, escape, join, tag
-from pipelines.report.scales import Scale, level, months_between, months_later, nice_scale
+from jobhouse.report import formats
+from jobhouse.report.charts import Column, Day, Point, calendar, columns, line, month_labels
+from jobhouse.report.facts import Span
+from jobhouse.report.markup import Html, advert_text, escape, join, tag
+from jobhouse.report.scales import Scale, level, months_between, months_later, nice_scale
 from tests.report.reading import Page
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from pipelines.report.page import write_report
-from pipelines.warehouse.folder import Warehouse
+from jobhouse.report.page import write_report
+from jobhouse.warehouse.folder import Warehouse
 from tests.report import browser
 from tests.report.reading import Page as Parsed
 

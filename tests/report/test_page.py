@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from pipelines.errors import UsageError
-from pipelines.report.formats import number, percent, times
-from pipelines.report.page import report, write_report
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.query import last_answer
-from pipelines.warehouse.read import analyst
+from jobhouse.errors import UsageError
+from jobhouse.report.formats import number, percent, times
+from jobhouse.report.page import report, write_report
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.read import analyst
+from jobhouse.warehouse.serve.query import last_answer
 from tests.made_up_marts import jobhouse
 from tests.report.conftest import TODAY
 from tests.report.furnished import copy_of, run

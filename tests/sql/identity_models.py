@@ -15,7 +15,7 @@ from unittest import mock
 import duckdb
 from sqlglot import exp
 
-from pipelines.sentrion.rows import job_table, version_id
+from jobhouse.sentrion.read.rows import job_table, version_id
 
 SQL = Path(__file__).resolve().parents[2] / "sql"
 STAGING = "staging.stg_sentrion__job_versions"

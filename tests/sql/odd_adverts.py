@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from typing import Any, Final
 
-from pipelines.sentrion.contract import JOB_FIELDS
+from jobhouse.sentrion.config.contract import JOB_FIELDS
 
 Job = dict[str, Any]
 Values = tuple[Any, ...]

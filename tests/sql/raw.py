@@ -11,10 +11,10 @@ from typing import Any
 import duckdb
 import yaml
 
-from pipelines.sandbox.source import MadeUp
-from pipelines.sentrion.rows import hit_table, job_table, version_id
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.transform import project
+from jobhouse.sandbox.postings.source import MadeUp
+from jobhouse.sentrion.read.rows import hit_table, job_table, version_id
+from jobhouse.warehouse.build.transform import project
+from jobhouse.warehouse.folder import Warehouse
 
 Job = dict[str, Any]
 LOADS = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from pipelines.sandbox.firms import FIRMS
+from jobhouse.sandbox.postings.firms import FIRMS
 from tests.sql.models import build, stage
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.transform import transform
+from jobhouse.warehouse.build.transform import transform
+from jobhouse.warehouse.folder import Warehouse
 from tests.made_up import query
 from tests.sql import raw
 

@@ -10,8 +10,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from pipelines.sandbox.source import MadeUp
-from pipelines.sentrion.rows import version_id
+from jobhouse.sandbox.postings.source import MadeUp
+from jobhouse.sentrion.read.rows import version_id
 from tests.sql.identity_models import CLUSTERED, CURRENT, IDENTIFIED, build, store
 
 PAIRS = """

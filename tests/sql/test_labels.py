@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.sandbox.trades import LEVELS, TRADES
+from jobhouse.sandbox.postings.trades import LEVELS, TRADES
 from tests.sql.models import macro_values
 
 SENIORITY = {

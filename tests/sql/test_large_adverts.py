@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlmesh.core.engine_adapter.base import EngineAdapter
 
-from pipelines.errors import Stopped
-from pipelines.warehouse import build_memory, sqlmesh_run
-from pipelines.warehouse import publish as publish_module
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.publish import publish
-from pipelines.warehouse.transform import transform
+from jobhouse.errors import Stopped
+from jobhouse.warehouse.build import build_memory, sqlmesh_run
+from jobhouse.warehouse.build.transform import transform
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve import publish as publish_module
+from jobhouse.warehouse.serve.publish import publish
 from tests.made_up import query
 from tests.sql import raw
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.errors import DataCheckFailed
-from pipelines.warehouse import transform as module
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.own_models import build_own_models
-from pipelines.warehouse.sqlmesh_console import Listener
-from pipelines.warehouse.transform import project, transform
-from pipelines.warehouse.write import held_open
+from jobhouse.errors import DataCheckFailed
+from jobhouse.warehouse.build import transform as module
+from jobhouse.warehouse.build.own_models import build_own_models
+from jobhouse.warehouse.build.sqlmesh_console import Listener
+from jobhouse.warehouse.build.transform import project, transform
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.write import held_open
 from tests.made_up import query
 from tests.sql import raw
 

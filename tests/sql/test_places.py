@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.sandbox.places import PLACES
+from jobhouse.sandbox.postings.places import PLACES
 from tests.sql.models import PLACE_MODELS, build, resolve_places, stage
 
 SANDBOX = [

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.commands.analysis import say_built
-from pipelines.warehouse import transform as module
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.transform import Built, project, transform
+from jobhouse.cli.analysis import say_built
+from jobhouse.warehouse.build import transform as module
+from jobhouse.warehouse.build.transform import Built, project, transform
+from jobhouse.warehouse.folder import Warehouse
 from tests.chaos.aftermath import wrongs_of_marts
 from tests.made_up import query
 from tests.sql import raw

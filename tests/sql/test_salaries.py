@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.sandbox.places import COUNTRIES
-from pipelines.sandbox.salaries import STYLES, spell
+from jobhouse.sandbox.postings.places import COUNTRIES
+from jobhouse.sandbox.postings.salaries import STYLES, spell
 from tests.sql.models import parse_salaries
 
 LABELS = Path(__file__).parent / "salary_labels.csv"

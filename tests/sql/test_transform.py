@@ -9,13 +9,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.errors import DataCheckFailed, UsageError
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.run import Run
-from pipelines.warehouse import errands
-from pipelines.warehouse import transform as module
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.transform import project, transform
+from jobhouse.errors import DataCheckFailed, UsageError
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.build import transform as module
+from jobhouse.warehouse.build.transform import project, transform
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import backfill
 from tests.chaos.aftermath import wrongs_of_marts
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import query
@@ -183,6 +183,6 @@ def test_findings_reach_the_analysts_once_a_probe_was_run(demo_warehouse: Path, 
     assert query(warehouse.folder, "select count(*) from ops.findings") == [(0,)]
     run = Run("probe", transport=transport(engine_of(jobs=2_000)))
     with RateBudget(10**6) as budget:
-        errands.probe(warehouse, quick(), run, budget)
+        backfill.probe(warehouse, quick(), run, budget)
     transform(warehouse)
     assert query(warehouse.folder, "select answer from ops.findings where question = 'bounds'") == [("half_open",)]

@@ -20,7 +20,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.warehouse.folder import Warehouse
+from jobhouse.warehouse.folder import Warehouse
 from tests.made_up import query
 
 Row = dict[str, Any]

@@ -5,7 +5,7 @@ Python's own (the audit events of opening for writing, renaming, removing, makin
 statement, commit and close of each connection). The list is complete by construction, down to single calls: what one
 call of DuckDB writes, its log makes atomic.
 
-`recorded` is to be run in a child process (`pipelines.child.in_child`), since an audit hook stays for ever.
+`recorded` is to be run in a child process (`jobhouse.child_process.in_child`), since an audit hook stays for ever.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class State:
     """Its copy, where one was wanted."""
 
 
-Wanted = Callable[[str, str], bool]
+BackfillRange = Callable[[str, str], bool]
 """Whether the state after one call and before another is copied."""
 
 
@@ -49,7 +49,7 @@ def every_state(_after: str, _before: str) -> bool:
     return True
 
 
-def one_of_each_kind() -> Wanted:
+def one_of_each_kind() -> BackfillRange:
     """The first state between two calls of a kind: a cache writes a hundred files in the same way."""
     seen: set[str] = set()
 
@@ -68,7 +68,7 @@ class Recorder:
 
     folder: Path
     into: Path
-    wanted: Wanted
+    wanted: BackfillRange
     calls: list[str] = field(default_factory=lambda: ["the start"])
     states: list[tuple[str, str, str]] = field(default_factory=list)
     _seen: object = None
@@ -112,7 +112,7 @@ class Recorder:
         return copy
 
 
-def recorded(folder: Path, into: Path, work: Callable[[], object], wanted: Wanted = every_state) -> None:
+def recorded(folder: Path, into: Path, work: Callable[[], object], wanted: BackfillRange = every_state) -> None:
     """Run the work, and write each wanted state of the folder and a list of all into another; `states_in` reads it."""
     into.mkdir()
     recorder = Recorder(folder.resolve(), into, wanted)

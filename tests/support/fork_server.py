@@ -25,20 +25,20 @@ from dataclasses import dataclass
 from selectors import EVENT_READ, DefaultSelector
 from typing import Any, Final, NoReturn
 
-from pipelines.warehouse.dlt_options import quiet_dlt
+from jobhouse.warehouse.dlt_options import configure_dlt
 
 PRELOADED: Final = (
-    "pipelines.cli",
-    "pipelines.sandbox.__main__",
-    "pipelines.warehouse.errands",
-    "pipelines.warehouse.nightly",
-    "pipelines.warehouse.repair",
-    "pipelines.warehouse.ledger",
-    "pipelines.report.ask",
-    "pipelines.report.display",
-    "pipelines.report.page",
-    "pipelines.report.status",
-    "pipelines.report.verification",
+    "jobhouse.cli.main",
+    "jobhouse.sandbox.__main__",
+    "jobhouse.warehouse.load.backfill",
+    "jobhouse.warehouse.load.nightly",
+    "jobhouse.warehouse.verify.repair",
+    "jobhouse.warehouse.ledger.status",
+    "jobhouse.terminal.sql",
+    "jobhouse.terminal.display",
+    "jobhouse.report.page",
+    "jobhouse.terminal.status",
+    "jobhouse.terminal.verification",
 )
 NUMBER_BYTES: Final = 8
 _DESCRIPTORS: Final = 4
@@ -155,7 +155,7 @@ def _open_standard_streams() -> None:
 
 
 def main() -> None:
-    quiet_dlt()
+    configure_dlt()
     for name in PRELOADED:
         importlib.import_module(name)
     gc.collect()

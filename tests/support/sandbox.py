@@ -1,4 +1,4 @@
-"""The sandbox in a process of its own, forked instead of started: what `pipelines.sandbox.server.run_in_child` does."""
+"""The sandbox in a process of its own, forked instead of started: what `jobhouse.sandbox.server.run_in_child` does."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from pipelines.sandbox.options import Settings
+from jobhouse.sandbox.options import Settings
 from tests.support.commands import start
 
 _READY: Final = "The sandbox listens on "
@@ -16,7 +16,7 @@ _READY: Final = "The sandbox listens on "
 def run_in_child(settings: Settings | None = None) -> Iterator[str]:
     """Serve on a free port of loopback and yield the base URL; the process ends with the block."""
     arguments = ["--port=0", *(settings or Settings()).as_arguments()]
-    with start(*arguments, target="pipelines.sandbox.__main__:main", new_session=True) as server:
+    with start(*arguments, target="jobhouse.sandbox.__main__:main", new_session=True) as server:
         server.wait_until_said("\n")
         line = server.output().strip()
         assert line.startswith(_READY), server.errors()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.sentrion.answers import Failure, Page, read
-from pipelines.sentrion.contract import Action
+from jobhouse.sentrion.config.contract import Action
+from jobhouse.sentrion.fetch.answers import Failure, Page, read
 
 
 def body(data: str, rest: str = '"success": true, "error": null') -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.sentrion.budget import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 
 
 class Clock:

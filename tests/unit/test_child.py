@@ -10,8 +10,8 @@ import time
 
 import pytest
 
-from pipelines.child import in_child
-from pipelines.errors import DataCheckFailed, Stopped, UsageError
+from jobhouse.child_process import in_child
+from jobhouse.errors import DataCheckFailed, Stopped, UsageError
 
 
 def test_what_the_child_writes_is_the_output_of_the_program(capfd: pytest.CaptureFixture[str]) -> None:

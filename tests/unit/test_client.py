@@ -12,15 +12,15 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from pipelines.errors import JobhouseError, Refused, Stopped, Unreachable
-from pipelines.sentrion import retry
-from pipelines.sentrion.answers import Page
-from pipelines.sentrion.balance import Balance
-from pipelines.sentrion.client import Client, Gate, RequestRecord
-from pipelines.sentrion.connection import connection
-from pipelines.sentrion.failures import AnswerTooLarge
-from pipelines.sentrion.receive import TooLarge
-from pipelines.sentrion.retry import RetryPolicy
+from jobhouse.errors import JobhouseError, Refused, Stopped, Unreachable
+from jobhouse.sentrion.fetch import retry
+from jobhouse.sentrion.fetch.answers import Page
+from jobhouse.sentrion.fetch.client import Client, RequestGate, RequestRecord
+from jobhouse.sentrion.fetch.connection import connection
+from jobhouse.sentrion.fetch.failures import AnswerTooLarge
+from jobhouse.sentrion.fetch.receive import TooLarge
+from jobhouse.sentrion.fetch.retry import RetryPolicy
+from jobhouse.sentrion.state.balance import Balance
 
 Handler = Callable[[httpx.Request], httpx.Response]
 
@@ -64,7 +64,7 @@ def asked(
 
     async def ask() -> None:
         transport = httpx.MockTransport(handler) if handler else None
-        gate = Gate(leave, pause, slow_down, came.records.append, lambda: is_proven, lambda: False)
+        gate = RequestGate(leave, pause, slow_down, came.records.append, lambda: is_proven, lambda: False)
         async with connection(base_url, key, 1, transport) as http:
             client = Client(http, gate, RetryPolicy(**{"attempts": 6, **retry}))  # type: ignore[arg-type]
             for _ in range(pages):

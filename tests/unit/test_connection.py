@@ -9,10 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from pipelines.errors import UsageError
-from pipelines.sentrion import connection
-from pipelines.sentrion.connection import address_of, why_no_answer
-from pipelines.sentrion.settings import Settings
+from jobhouse.errors import UsageError
+from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.fetch import connection
+from jobhouse.sentrion.fetch.connection import address_of, why_no_answer
 
 
 @pytest.fixture(autouse=True)

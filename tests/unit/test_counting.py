@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.counting import counted
-from pipelines.warehouse.sqlmesh_console import rows_that_do_not_hold
-from pipelines.warehouse.transform import say_progress
+from jobhouse.counting import counted
+from jobhouse.warehouse.build.sqlmesh_console import rows_that_do_not_hold
+from jobhouse.warehouse.build.transform import say_progress
 
 
 @pytest.mark.parametrize(

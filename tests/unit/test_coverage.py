@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pendulum import Date
 
-from pipelines.report.status import state_of
-from pipelines.sentrion.windows import Window
-from pipelines.warehouse.coverage import Month, day_states, stretches
-from pipelines.warehouse.verdicts import WindowFacts
+from jobhouse.sentrion.plan.windows import Window
+from jobhouse.terminal.status import state_of
+from jobhouse.warehouse.ledger.coverage import Month, day_states, stretches
+from jobhouse.warehouse.verify.verdicts import WindowFacts
 
 SPAN = Window(Date(2026, 1, 1), Date(2026, 1, 11))
 NIGHT = datetime(2026, 2, 1, tzinfo=UTC)

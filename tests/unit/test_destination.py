@@ -9,7 +9,7 @@ import dlt
 import pytest
 from dlt.common.normalizers.naming.snake_case import NamingConvention
 
-from pipelines.warehouse.destination import SettledDuckDb
+from jobhouse.warehouse.load.destination import SettledDuckDb
 
 
 def test_it_can_do_what_dlts_own_can(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.interrupts import GRACE_SECONDS, interruptible, interruption_kept, what_is_left
-from pipelines.sentrion.run import Run
+from jobhouse.interrupts import GRACE_SECONDS, interruptible, interruption_kept, what_is_left
+from jobhouse.sentrion.state.run import Run
 from tests.in_process import engine_of, transport
 from tests.made_up import backfill, history, write
 

@@ -10,15 +10,15 @@ from datetime import date
 import httpx
 import pytest
 
-from pipelines.errors import Unreachable
-from pipelines.sentrion import client, receive
-from pipelines.sentrion.batch import pages_of, scope_of
-from pipelines.sentrion.budget import RateBudget
-from pipelines.sentrion.checkpoint import Checkpoint, Reading
-from pipelines.sentrion.crawl import Chunk
-from pipelines.sentrion.receive import AnswerLimits
-from pipelines.sentrion.rows import job_table
-from pipelines.sentrion.run import Run
+from jobhouse.errors import Unreachable
+from jobhouse.sentrion.fetch import client, receive
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.receive import AnswerLimits
+from jobhouse.sentrion.read.batch import pages_of, resolve_backfill
+from jobhouse.sentrion.read.crawl import Chunk
+from jobhouse.sentrion.read.rows import job_table
+from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
+from jobhouse.sentrion.state.run import Run
 from tests.in_process import quick
 from tests.made_up import job
 
@@ -59,8 +59,8 @@ def _small_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(receive, "LARGE_BYTES", 64 * KILOBYTE)
 
 
-def read(transport: httpx.MockTransport) -> tuple[Run, int, list[Reading]]:
-    run, scope = Run(transport=transport), scope_of(quick(), "default", "2026-01-01", "2026-01-31", "oldest")
+def read(transport: httpx.MockTransport) -> tuple[Run, int, list[WindowState]]:
+    run, scope = Run(transport=transport), resolve_backfill(quick(), "default", "2026-01-01", "2026-01-31", "oldest")
     rows, readings = 0, []
 
     async def batch() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from pipelines.report.status import as_json, show
-from pipelines.warehouse.folder import Warehouse
+from jobhouse.terminal.status import as_json, show
+from jobhouse.warehouse.folder import Warehouse
 from tests.unit.test_next_step import WELL
 
 EMPTY = replace(WELL, asked=[], versions=0, marts="none", last_readings={})

@@ -8,21 +8,21 @@ from typing import Any
 
 import pytest
 
-from pipelines.report.next_step import next_step
-from pipelines.warehouse.coverage import Asked, Stretch
-from pipelines.warehouse.ledger import Cycle, FindingRow, Ledger, Rate
+from jobhouse.terminal.next_step import next_step
+from jobhouse.warehouse.ledger.coverage import Asked, DateSpan
+from jobhouse.warehouse.ledger.status import Cycle, FindingRow, Rate, WarehouseStatus
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OLDEST, TOMORROW = date(2020, 11, 24), date(2026, 11, 25)
-WELL = Ledger(
+WELL = WarehouseStatus(
     is_demo=False, as_of=NOW, oldest_served=OLDEST, versions=9, months=[], incomplete=[],
     asked=[Asked("default", OLDEST, TOMORROW)], open_windows=[], credits_used=0, credits_remaining=None,
     cycle=Cycle(date(2026, 11, 1), date(2026, 12, 1), 1_000, None), requests=0, requests_failed=0, rate=Rate(0, 100),
     marts="current", runs=[], last_readings={"default": NOW - timedelta(hours=2)},
     findings=[FindingRow("bounds", "closed", "", None)],
 )  # fmt: skip
-GAP = Stretch("default", date(2023, 1, 1), date(2023, 2, 1), "missing")
-SHORT = Stretch("default", date(2024, 5, 1), date(2024, 6, 1), "short")
+GAP = DateSpan("default", date(2023, 1, 1), date(2023, 2, 1), "missing")
+SHORT = DateSpan("default", date(2024, 5, 1), date(2024, 6, 1), "short")
 NEVER_READ: dict[str, Any] = {"asked": [], "versions": 0, "marts": "none", "last_readings": {}}
 RECENT = Asked("default", date(2026, 11, 1), TOMORROW)
 
@@ -50,14 +50,14 @@ def step(**changes: Any) -> tuple[str, str]:
         # the days before what was asked for are nobody's wish
         ({"asked": [RECENT], "incomplete": [GAP]}, "jobhouse plan"),
         (
-            {"asked": [RECENT], "incomplete": [Stretch("default", OLDEST, date(2026, 11, 9), "missing")]},
+            {"asked": [RECENT], "incomplete": [DateSpan("default", OLDEST, date(2026, 11, 9), "missing")]},
             "jobhouse backfill --since 2026-11-01",
         ),
         # a day that has begun since is a night's work
         (
             {
                 "asked": [Asked("default", OLDEST, date(2026, 11, 23))],
-                "incomplete": [Stretch("default", date(2026, 11, 23), TOMORROW, "missing")],
+                "incomplete": [DateSpan("default", date(2026, 11, 23), TOMORROW, "missing")],
                 "last_readings": {"default": NOW - timedelta(days=2)},
             },
             "jobhouse nightly",
@@ -66,7 +66,7 @@ def step(**changes: Any) -> tuple[str, str]:
         (
             {
                 "asked": [Asked("default", date(2020, 11, 1), TOMORROW)],
-                "incomplete": [Stretch("default", date(2020, 11, 1), OLDEST, "missing")],
+                "incomplete": [DateSpan("default", date(2020, 11, 1), OLDEST, "missing")],
             },
             "",
         ),

@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from pipelines.sentrion import tolerant_json
-from pipelines.sentrion.answers import Failure, Page, read
-from pipelines.sentrion.asking import easily_named
-from pipelines.sentrion.contract import Action
-from pipelines.sentrion.rows import job_table, version_id
+from jobhouse.sentrion.config.contract import Action
+from jobhouse.sentrion.fetch import tolerant_json
+from jobhouse.sentrion.fetch.answers import Failure, Page, read
+from jobhouse.sentrion.probe.probe_client import easily_named
+from jobhouse.sentrion.read.rows import job_table, version_id
 
 DEEP = "[" * 100_000 + "]" * 100_000
 MIDDLING = "[" * 700 + "]" * 700

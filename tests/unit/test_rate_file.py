@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.errors import JobhouseError, Stopped, UsageError
-from pipelines.sentrion import rate_file
-from pipelines.sentrion.budget import RateBudget
+from jobhouse.errors import JobhouseError, Stopped, UsageError
+from jobhouse.sentrion.fetch import rate_file
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 
 LIMIT = 5
 

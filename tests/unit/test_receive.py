@@ -12,8 +12,8 @@ from contextlib import AsyncExitStack
 import httpx
 import pytest
 
-from pipelines.sentrion.connection import connection
-from pipelines.sentrion.receive import LARGE_BYTES, AnswerLimits, Received, Receiver, TooLarge
+from jobhouse.sentrion.fetch.connection import connection
+from jobhouse.sentrion.fetch.receive import LARGE_BYTES, AnswerLimits, Received, Receiver, TooLarge
 
 MEGABYTE = 1024**2
 HEAD = b"HTTP/1.1 200 OK\r\n"

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from pipelines.sentrion.redaction import MASK, Redactor
+from jobhouse.sentrion.fetch.redaction import MASK, Redactor
 
 KEY = "sk/live+0123456789&abc"
 SPELLINGS = [

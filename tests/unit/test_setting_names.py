@@ -10,8 +10,8 @@ import pytest
 from dlt.common.configuration.container import Container
 from dlt.common.configuration.specs.pluggable_run_context import PluggableRunContext
 
-from pipelines.errors import UsageError
-from pipelines.sentrion.settings import Settings
+from jobhouse.errors import UsageError
+from jobhouse.sentrion.config.settings import Settings
 
 LIMIT = "max_credits_per_cycle = 100"
 OURS = "[sources.sentrion]"

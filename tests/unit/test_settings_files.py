@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.errors import UsageError
-from pipelines.sentrion.settings import Settings
+from jobhouse.errors import UsageError
+from jobhouse.sentrion.config.settings import Settings
 
 BROKEN = {
     "a bracket is missing": (b"\n[sources.sentrion\n", 2, 18),

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from pendulum import Date
 
-from pipelines.errors import Stopped
-from pipelines.sentrion.client import RequestRecord
-from pipelines.sentrion.run import Run
-from pipelines.sentrion.windows import Window
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.needs import DayPrice, Means, Need, sentence
-from pipelines.warehouse.spending import bind_to_cycle, in_money
+from jobhouse.errors import Stopped
+from jobhouse.sentrion.fetch.client import RequestRecord
+from jobhouse.sentrion.plan.windows import Window
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.spending import bind_to_cycle, in_money
+from jobhouse.warehouse.load.needs import DayPrice, Means, Need, sentence
 from tests.in_process import quick
 
 
@@ -35,7 +35,7 @@ def test_a_request_that_could_not_be_written_down_is_not_counted() -> None:
     run.reserved.journal = fails
     with pytest.raises(Stopped):
         run.sending(100)
-    assert (run.requests, run.in_flight, run.credits_at_most) == (0, 0, 0)
+    assert (run.requests, run.in_flight, run.credits_reserved) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("kind", ["file", "link"])

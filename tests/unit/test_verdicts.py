@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipelines.warehouse.verdicts import Background, WindowFacts, judge
+from jobhouse.warehouse.verify.verdicts import Background, WindowFacts, judge
 
 SEALED = WindowFacts(
     "w", date(2024, 1, 1), date(2024, 2, 1), date(2023, 12, 31), date(2024, 2, 1), "complete", "r", 3, 250, 250,

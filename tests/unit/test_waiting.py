@@ -14,13 +14,13 @@ import duckdb
 import pytest
 from filelock import FileLock
 
-from pipelines.errors import Stopped, UsageError
-from pipelines.warehouse import read, turns, waiting, write
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.holders import holders_of
-from pipelines.warehouse.read import reader
-from pipelines.warehouse.waiting import Wait, waits_said_by
-from pipelines.warehouse.write import writer
+from jobhouse.errors import Stopped, UsageError
+from jobhouse.warehouse import locks, read, waiting, write
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.holders import holders_of
+from jobhouse.warehouse.read import reader
+from jobhouse.warehouse.waiting import Wait, waits_said_by
+from jobhouse.warehouse.write import writer
 
 _HOLD = "import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); print(flush=True); input()"
 told_by_the_system = pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux lists the locks")
@@ -132,7 +132,7 @@ def test_a_lock_of_a_file_names_its_holder_and_not_this_process(tmp_path: Path) 
 
 
 def test_a_night_says_what_it_waits_for(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(locks, "PATIENCE_SECONDS", 0.05)
     warehouse = Warehouse(tmp_path)
     with warehouse.held(), pytest.raises(Stopped, match="has not given way"):  # noqa: SIM117
         with warehouse.held_for_nightly(said.append):
@@ -144,6 +144,6 @@ def test_a_night_says_what_it_waits_for(tmp_path: Path, said: list[str], monkeyp
 
 
 def test_a_lock_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / turns.RUN).mkdir()  # what root cannot open either
+    (tmp_path / locks.RUN).mkdir()  # what root cannot open either
     with pytest.raises(UsageError, match=r"The lock .*\.run cannot be opened"), Warehouse(tmp_path).held():
         pass

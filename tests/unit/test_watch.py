@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from pipelines.sentrion.watch import read_before
+from jobhouse.sentrion.probe.monitor import read_before
 
 SENT = datetime(2026, 11, 26, 8, tzinfo=UTC)
 

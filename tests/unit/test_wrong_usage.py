@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import typer
 
-from pipelines.cli import app
-from pipelines.commands.wrong_usage import sentence
+from jobhouse.cli.main import app
+from jobhouse.cli.usage_errors import sentence
 
 
 @pytest.mark.parametrize(

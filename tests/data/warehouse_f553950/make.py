@@ -31,6 +31,7 @@ from pipelines.warehouse import errands, load
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.load import Wanted
 from pipelines.warehouse.transform import transform
+
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import job, write
 

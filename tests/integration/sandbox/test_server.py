@@ -19,11 +19,11 @@ from typing import Any
 import httpx
 import pytest
 
-from pipelines.errors import UsageError
-from pipelines.sandbox.api import SEARCH_PATH, create_app
-from pipelines.sandbox.options import DEFAULT_KEY, Settings
-from pipelines.sandbox.server import run_in_child, serve
-from pipelines.sandbox.switches import Switches
+from jobhouse.errors import UsageError
+from jobhouse.sandbox.api.app import SEARCH_PATH, create_app
+from jobhouse.sandbox.api.switches import Switches
+from jobhouse.sandbox.options import DEFAULT_KEY, Settings
+from jobhouse.sandbox.server import run_in_child, serve
 
 ROOT = Path(__file__).resolve().parents[3]
 TODAY = date(2026, 3, 1)
@@ -146,13 +146,13 @@ def test_the_child_ends_with_the_block() -> None:
 def test_the_child_ends_when_its_parent_is_killed() -> None:
     program = textwrap.dedent("""
         import time
-        from pipelines.sandbox.options import Settings
-        from pipelines.sandbox.server import run_in_child
+        from jobhouse.sandbox.options import Settings
+        from jobhouse.sandbox.server import run_in_child
         with run_in_child(Settings(jobs=10)) as url:
             print(url, flush=True)
             time.sleep(60)
     """)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "pipelines")}
     with subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=environment
     ) as parent:
@@ -164,7 +164,7 @@ def test_the_child_ends_when_its_parent_is_killed() -> None:
 
 
 def test_a_wrong_command_line_ends_with_code_2() -> None:
-    command = [sys.executable, "-m", "pipelines.sandbox", "--faults", "bounds=round"]
+    command = [sys.executable, "-m", "jobhouse.sandbox", "--faults", "bounds=round"]
     ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     assert ended.returncode == 2
     assert ended.stderr == ("Switch bounds cannot be 'round'; permitted are half_open, closed, open_closed, open.\n")

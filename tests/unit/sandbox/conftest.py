@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from pipelines.sandbox.answers import Answer
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.options import DEFAULT_KEY, Settings
-from pipelines.sandbox.switches import Switches
+from jobhouse.sandbox.api.answers import Answer
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.api.switches import Switches
+from jobhouse.sandbox.options import DEFAULT_KEY, Settings
 
 TODAY = date(2026, 2, 1)
 ALL = {"published_after": "2026-01-01", "published_before": "2026-02-01", "exclude_duplicates": False}
@@ -46,7 +46,7 @@ class Reply:
         return [job["Job URL"] for job in self.data["jobs"]]
 
 
-class Asker:
+class ProbeClient:
     """Asks an engine, with a clock that tests move by hand."""
 
     def __init__(self, settings: Settings) -> None:
@@ -110,21 +110,21 @@ def job(number: int, day: str, **changes: Any) -> Body:
 
 JANUARY = [job(day * 10 + number, f"2026-01-{day:02}") for day in range(1, 31) for number in range(10)]
 
-Start = Callable[..., Asker]
+Start = Callable[..., ProbeClient]
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Start:
     """Start a sandbox over given jobs (January by default); further arguments are settings or switches."""
 
-    def begin(jobs: list[Body] | None = None, **options: Any) -> Asker:
+    def begin(jobs: list[Body] | None = None, **options: Any) -> ProbeClient:
         path = tmp_path / "jobs.jsonl"
         path.write_text("\n".join(map(json.dumps, JANUARY if jobs is None else jobs)), encoding="utf-8")
         switches = {name: value for name, value in options.items() if name in Switches.__dataclass_fields__}
         switches.pop("latency", None)
         rest = {name: value for name, value in options.items() if name not in switches}
         settings = {"today": TODAY, "rate": 0, **rest}
-        return Asker(Settings(data=path, switches=Switches(**switches), **settings))
+        return ProbeClient(Settings(data=path, switches=Switches(**switches), **settings))
 
     return begin
 

@@ -62,8 +62,8 @@ WORDS = {
 )
 def test_a_filter_finds_the_jobs_it_names(start: Any, make_job: Any, body: dict[str, Any], expected: str) -> None:
     kinds = (US, GERMANY, NOWHERE, WORDS)
-    asker = start([make_job(number, "2026-01-05", **kind) for number, kind in enumerate(kinds, 1)])
-    found = sorted(url[-1] for url in asker.ask(**body).urls)
+    probe_client = start([make_job(number, "2026-01-05", **kind) for number, kind in enumerate(kinds, 1)])
+    found = sorted(url[-1] for url in probe_client.ask(**body).urls)
     assert "".join(found) == expected
 
 

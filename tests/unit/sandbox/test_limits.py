@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.sandbox.options import KEY_WITHOUT_HISTORY
+from jobhouse.sandbox.options import KEY_WITHOUT_HISTORY
 
 
 @pytest.mark.parametrize("key", [None, "wrong"])
@@ -57,67 +57,67 @@ def test_error_bodies_look_as_named(start: Any) -> None:
     assert body("empty").answer.content == b""
 
 
-def statuses(asker: Any, count: int) -> list[int]:
-    return [asker.every(limit=10).status for _ in range(count)]
+def statuses(probe_client: Any, count: int) -> list[int]:
+    return [probe_client.every(limit=10).status for _ in range(count)]
 
 
 def test_a_sliding_window_lets_no_more_than_the_rate_through(start: Any) -> None:
-    asker = start(rate=3)
-    assert statuses(asker, 4) == [200, 200, 200, 429]
-    asker.clock += 59.9
-    assert statuses(asker, 1) == [429]
-    asker.clock += 0.2
-    assert statuses(asker, 4) == [200, 200, 200, 429]
+    probe_client = start(rate=3)
+    assert statuses(probe_client, 4) == [200, 200, 200, 429]
+    probe_client.clock += 59.9
+    assert statuses(probe_client, 1) == [429]
+    probe_client.clock += 0.2
+    assert statuses(probe_client, 4) == [200, 200, 200, 429]
 
 
 def test_a_fixed_window_begins_anew_with_the_minute(start: Any) -> None:
-    asker = start(rate=3, rate_window="fixed")
-    asker.clock = 119.0
-    assert statuses(asker, 4) == [200, 200, 200, 429]
-    asker.clock = 120.0
-    assert statuses(asker, 1) == [200]
+    probe_client = start(rate=3, rate_window="fixed")
+    probe_client.clock = 119.0
+    assert statuses(probe_client, 4) == [200, 200, 200, 429]
+    probe_client.clock = 120.0
+    assert statuses(probe_client, 1) == [200]
 
 
 def test_refused_calls_count_only_where_the_switch_says_so(start: Any) -> None:
     for counting, expected in (("free", 200), ("count", 429)):
-        asker = start(rate=2, failed_calls=counting)
-        asker.ask(limit=1)
-        asker.ask(limit=1)
-        assert statuses(asker, 1) == [expected]
+        probe_client = start(rate=2, failed_calls=counting)
+        probe_client.ask(limit=1)
+        probe_client.ask(limit=1)
+        assert statuses(probe_client, 1) == [expected]
 
 
 def test_calls_refused_for_the_rate_can_prolong_the_wait(start: Any) -> None:
     for counting, expected in (("free", 200), ("count", 429)):
-        asker = start(rate=1, failed_calls=counting)
-        statuses(asker, 1)
-        asker.clock += 50
-        statuses(asker, 1)
-        asker.clock += 15
-        assert statuses(asker, 1) == [expected]
+        probe_client = start(rate=1, failed_calls=counting)
+        statuses(probe_client, 1)
+        probe_client.clock += 50
+        statuses(probe_client, 1)
+        probe_client.clock += 15
+        assert statuses(probe_client, 1) == [expected]
 
 
 def test_retry_after_says_when_to_come_back(start: Any) -> None:
     for switch, expected in (("absent", None), ("present", 60)):
-        asker = start(rate=1, retry_after=switch)
-        asker.every()
-        assert asker.every().answer.retry_after == expected
+        probe_client = start(rate=1, retry_after=switch)
+        probe_client.every()
+        assert probe_client.every().answer.retry_after == expected
 
 
 def test_a_job_is_charged_once_in_a_cycle(start: Any) -> None:
-    asker = start(credits=1000)
-    first, again = asker.every().data, asker.every().data
+    probe_client = start(credits=1000)
+    first, again = probe_client.every().data, probe_client.every().data
     assert (first["credits_used"], first["credits_remaining"]) == (100, 900)
     assert (again["credits_used"], again["credits_remaining"]) == (0, 900)
-    asker.engine.advance(late=False, edits=False, cycle=True, days=0)
-    assert asker.every().data["credits_remaining"] == 900
+    probe_client.engine.advance(late=False, edits=False, cycle=True, days=0)
+    assert probe_client.every().data["credits_remaining"] == 900
 
 
 @pytest.mark.parametrize("shape", ["402", "403", "429"])
 def test_without_credits_a_status_refuses(start: Any, shape: str) -> None:
-    asker = start(credits=100, credits_out=shape)
-    cursor = asker.every().data["search_after"]
-    assert asker.every(search_after=cursor).status == int(shape)
-    assert asker.every().status == 200, "jobs paid for stay readable"
+    probe_client = start(credits=100, credits_out=shape)
+    cursor = probe_client.every().data["search_after"]
+    assert probe_client.every(search_after=cursor).status == int(shape)
+    assert probe_client.every().status == 200, "jobs paid for stay readable"
 
 
 def test_without_credits_success_can_be_false(start: Any) -> None:
@@ -126,14 +126,14 @@ def test_without_credits_success_can_be_false(start: Any) -> None:
 
 
 def test_without_credits_a_page_can_be_short(start: Any, january_urls: Any) -> None:
-    asker = start(credits=130, credits_out="short_page")
-    first = asker.every()
-    short = asker.every(search_after=first.data["search_after"])
+    probe_client = start(credits=130, credits_out="short_page")
+    first = probe_client.every()
+    short = probe_client.every(search_after=first.data["search_after"])
     assert (len(short.urls), short.data["credits_remaining"]) == (30, 0)
-    empty = asker.every(search_after=short.data["search_after"])
+    empty = probe_client.every(search_after=short.data["search_after"])
     assert empty.urls == []
-    asker.engine.advance(late=False, edits=False, cycle=True, days=0)
-    rest = asker.every(search_after=empty.data["search_after"]).urls
+    probe_client.engine.advance(late=False, edits=False, cycle=True, days=0)
+    rest = probe_client.every(search_after=empty.data["search_after"]).urls
     assert len({*first.urls, *short.urls, *rest}) == 230
 
 

@@ -6,7 +6,7 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from pipelines.sandbox.switches import Switches
+from jobhouse.sandbox.api.switches import Switches
 
 HINTS = get_type_hints(Switches)
 
@@ -24,8 +24,8 @@ def test_a_walk_ends_in_every_way(start: Any, january_urls: Any, end: str, limit
     assert sorted(start(end=end).walk(limit=limit)) == sorted(january_urls)
 
 
-def last_page(asker: Any) -> Any:
-    *_, last = asker.pages()
+def last_page(probe_client: Any) -> Any:
+    *_, last = probe_client.pages()
     return last.data
 
 
@@ -65,9 +65,9 @@ def test_cursor_kinds_look_as_named(start: Any) -> None:
 
 
 def test_a_big_cursor_rounded_to_a_float_is_refused(start: Any) -> None:
-    asker = start(cursor="big_integers")
-    first, second = asker.every().data["search_after"]
-    assert asker.every(search_after=[int(float(first)), second]).status == 400
+    probe_client = start(cursor="big_integers")
+    first, second = probe_client.every().data["search_after"]
+    assert probe_client.every(search_after=[int(float(first)), second]).status == 400
 
 
 @pytest.mark.parametrize("cursor", [["a", "b"], [1.5, 2], [None, 1], [True, 2], [1, None]], ids=str)
@@ -82,28 +82,28 @@ def test_a_cursor_of_another_shape_is_invalid(start: Any, cursor: Any) -> None:
 
 def test_a_tied_cursor_is_refused_for_other_filters(start: Any) -> None:
     for kind, status in (("free", 200), ("tied", 400)):
-        asker = start(cursor_filters=kind)
-        cursor = asker.every().data["search_after"]
-        assert asker.every(search_after=cursor).status == 200
-        assert asker.every(search_after=cursor, published_after="2026-01-02").status == status
+        probe_client = start(cursor_filters=kind)
+        cursor = probe_client.every().data["search_after"]
+        assert probe_client.every(search_after=cursor).status == 200
+        assert probe_client.every(search_after=cursor, published_after="2026-01-02").status == status
 
 
 def test_a_cursor_expires_after_pages(start: Any) -> None:
-    asker = start(cursor_max_pages=3)
-    cursor = asker.every().data["search_after"]
+    probe_client = start(cursor_max_pages=3)
+    cursor = probe_client.every().data["search_after"]
     for _ in range(3):
-        asker.every(limit=10)
-    assert asker.every(search_after=cursor).status == 200
-    assert asker.every(search_after=cursor).status == 400
+        probe_client.every(limit=10)
+    assert probe_client.every(search_after=cursor).status == 200
+    assert probe_client.every(search_after=cursor).status == 400
 
 
 def test_a_cursor_expires_after_seconds(start: Any) -> None:
-    asker = start(cursor_max_seconds=30.0)
-    cursor = asker.every().data["search_after"]
-    asker.clock += 29
-    assert asker.every(search_after=cursor).status == 200
-    asker.clock += 2
-    assert asker.every(search_after=cursor).status == 400
+    probe_client = start(cursor_max_seconds=30.0)
+    cursor = probe_client.every().data["search_after"]
+    probe_client.clock += 29
+    assert probe_client.every(search_after=cursor).status == 200
+    probe_client.clock += 2
+    assert probe_client.every(search_after=cursor).status == 400
 
 
 def test_an_expiring_cursor_lets_a_steady_walk_finish(start: Any, january_urls: Any) -> None:
@@ -117,7 +117,7 @@ def test_totals_are_exact_by_default(start: Any) -> None:
 
 
 def test_totals_can_be_null_capped_or_drift(start: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.sandbox.answers.CAP", 100)
+    monkeypatch.setattr("jobhouse.sandbox.api.answers.CAP", 100)
     assert start(totals="null").every().data["total_jobs_found"] is None
     assert start(totals="capped").every().data["total_jobs_found"] == 100
     drifting = start(totals="drifting")

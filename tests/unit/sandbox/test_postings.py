@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.options import Settings
-from pipelines.sandbox.postings import ads_between, ads_of, vacancies_of
-from pipelines.sandbox.render import JOB_KEYS, job_of
-from pipelines.sandbox.request import months_before
-from pipelines.sandbox.salaries import spell
-from pipelines.sandbox.source import SALARY, MadeUp
-from pipelines.sandbox.switches import Switches
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.api.request import months_before
+from jobhouse.sandbox.api.switches import Switches
+from jobhouse.sandbox.options import Settings
+from jobhouse.sandbox.postings.postings import ads_between, ads_of, vacancies_of
+from jobhouse.sandbox.postings.render import JOB_KEYS, job_of
+from jobhouse.sandbox.postings.salaries import spell
+from jobhouse.sandbox.postings.source import SALARY, MadeUp
 
 LAST = date(2026, 3, 1)
 FIRST = LAST - timedelta(days=2192)

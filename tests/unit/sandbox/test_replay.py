@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.errors import UsageError
-from pipelines.sandbox.engine import Engine
-from pipelines.sandbox.options import Settings
-from pipelines.sandbox.replay import read_jobs
+from jobhouse.errors import UsageError
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.options import Settings
+from jobhouse.sandbox.postings.replay import read_jobs
 
 
 def test_rows_are_served_verbatim(start: Any, make_job: Any) -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.errors import UsageError
-from pipelines.sandbox.options import Settings, parse_arguments
-from pipelines.sandbox.switches import Switches, parse_switches, permitted, switch_names
+from jobhouse.errors import UsageError
+from jobhouse.sandbox.api.switches import Switches, parse_switches, permitted, switch_names
+from jobhouse.sandbox.options import Settings, parse_arguments
 
 
 def test_switches_are_read_from_text() -> None:

@@ -9,8 +9,8 @@ import pytest
 DAYS = {"published_after": "2026-01-10", "published_before": "2026-01-20", "salary_data_available": None}
 
 
-def days_found(asker: Any) -> set[str]:
-    replies = asker.pages(**DAYS)
+def days_found(probe_client: Any) -> set[str]:
+    replies = probe_client.pages(**DAYS)
     return {job["Post Date"][-2:] for reply in replies for job in reply.data["jobs"]}
 
 
@@ -40,15 +40,15 @@ def test_without_dates_two_months_are_searched(start: Any, make_job: Any) -> Non
 
 def test_without_salary_field_only_jobs_with_salary_come(start: Any, make_job: Any) -> None:
     bare = make_job(1, "2026-01-05", **{"Salary Offered": "N/A", "Salary From": None})
-    asker = start([bare, make_job(2, "2026-01-05")])
-    assert asker.ask().urls == ["https://board.example/2"]
-    assert len(asker.ask(salary_data_available=None).urls) == 2
+    probe_client = start([bare, make_job(2, "2026-01-05")])
+    assert probe_client.ask().urls == ["https://board.example/2"]
+    assert len(probe_client.ask(salary_data_available=None).urls) == 2
 
 
 def test_duplicates_are_removed_unless_asked_for(start: Any, make_job: Any) -> None:
-    asker = start([make_job(1, "2026-01-05"), make_job(1, "2026-01-05"), make_job(2, "2026-01-05")])
-    assert len(asker.ask().urls) == 2
-    assert len(asker.ask(exclude_duplicates=False).urls) == 3
+    probe_client = start([make_job(1, "2026-01-05"), make_job(1, "2026-01-05"), make_job(2, "2026-01-05")])
+    assert len(probe_client.ask().urls) == 2
+    assert len(probe_client.ask(exclude_duplicates=False).urls) == 3
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,9 @@ def test_duplicates_are_removed_unless_asked_for(start: Any, make_job: Any) -> N
     ids=["exact", "six_times_365"],
 )
 def test_history_ends_at_the_limit(start: Any, limit: str, oldest: str) -> None:
-    asker = start(history_limit=limit)
-    assert asker.ask(published_after=oldest).status == 200
-    refused = asker.ask(published_after="2020-01-31")
+    probe_client = start(history_limit=limit)
+    assert probe_client.ask(published_after=oldest).status == 200
+    refused = probe_client.ask(published_after="2020-01-31")
     assert (refused.status, refused.body["error"]["code"]) == (422, "validation_error")
 
 
@@ -70,8 +70,8 @@ def test_history_refusal_can_be_a_400(start: Any) -> None:
 
 @pytest.mark.parametrize(("limit", "count"), [("clamp", 1), ("none", 2)])
 def test_history_limit_can_clamp_or_be_absent(start: Any, make_job: Any, limit: str, count: int) -> None:
-    asker = start([make_job(1, "2019-05-05"), make_job(2, "2020-02-01")], history_limit=limit)
-    assert len(asker.ask(published_after="2019-01-01").urls) == count
+    probe_client = start([make_job(1, "2019-05-05"), make_job(2, "2020-02-01")], history_limit=limit)
+    assert len(probe_client.ask(published_after="2019-01-01").urls) == count
 
 
 @pytest.mark.parametrize("field", ["salary", "agency", "duplicates"])

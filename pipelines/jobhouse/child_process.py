@@ -1,0 +1,142 @@
+"""Running a function in a child process, so that a fault in native code ends the child and not the program.
+
+SQL that a person types can make DuckDB abort or read memory that is not there. The child's output is the program's own;
+its errors are raised again in the parent.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import pickle
+import signal
+import sys
+import threading
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from jobhouse.errors import JobhouseError, Stopped, UsageError
+from jobhouse.interrupts import handled_by
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_READ_SIZE: Final = 65_536
+
+
+def in_child(work: Callable[[], object]) -> None:
+    """Run `work` in a forked child and wait for its end; Ctrl-C and SIGTERM go to the child.
+
+    Raises:
+        UsageError: the child was ended by a signal that a fault in native code raises.
+        Stopped: the child was killed by another program, as the kernel does when memory runs out.
+        SystemExit: SIGTERM, which ends the program and not the query alone.
+        BaseException: whatever `work` raised.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    lifeline, held = os.pipe()
+    outcome, said = os.pipe()
+    child = _fork()
+    if child == 0:
+        os.close(held)
+        os.close(outcome)
+        _run(work, lifeline, said)
+    os.close(lifeline)
+    os.close(said)
+    with _interrupts_sent_to(child) as numbers:
+        told = _all_of(outcome)
+        _, status = os.waitpid(child, 0)
+    os.close(outcome)
+    os.close(held)
+    try:
+        _raise_what_happened(told, status)
+    except Stopped as error:
+        if signal.SIGTERM not in numbers:
+            raise
+        sys.stderr.write(f"jobhouse: {error}\n")
+    if signal.SIGTERM in numbers:
+        sys.exit(Stopped.exit_code)
+
+
+def _fork() -> int:
+    with warnings.catch_warnings():
+        # Python warns of threads that a child does not have; none of them holds what a child needs
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+def _run(work: Callable[[], object], lifeline: int, said: int) -> NoReturn:
+    """The child, which never returns; in its own process group, the terminal's Ctrl-C reaches it through the parent."""
+    code = 1
+    try:
+        _set_up_child(lifeline)
+        work()
+        sys.stdout.flush()
+        code = 0
+    except BaseException as error:  # noqa: BLE001 - the parent raises it again
+        os.write(said, _pickled(error))
+    finally:
+        os._exit(code)
+
+
+def _set_up_child(lifeline: int) -> None:
+    os.setpgid(0, 0)
+    signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # a terminal may stop background groups that write
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent's own handler speaks of the parent
+    faulthandler.disable()
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)  # what Python says, such as that it waits, is for the user
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # native code reports on its abort there
+    threading.Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()
+
+
+def _end_with_parent(lifeline: int) -> None:
+    os.read(lifeline, 1)  # returns once the parent is gone
+    os._exit(Stopped.exit_code)
+
+
+def _pickled(error: BaseException) -> bytes:
+    if not isinstance(error, JobhouseError):
+        error.add_note("".join(traceback.format_exception(error)))
+    try:
+        pickle.loads(whole := pickle.dumps(error))  # noqa: S301 - what was pickled here
+    except Exception:  # noqa: BLE001 - errors of other libraries may hold anything
+        return pickle.dumps(RuntimeError("".join(traceback.format_exception(error))))
+    return whole
+
+
+@contextmanager
+def _interrupts_sent_to(child: int) -> Iterator[list[int]]:
+    """Pass signals on, and list them."""
+    numbers: list[int] = []
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        numbers.append(number)
+        os.kill(child, number)
+
+    with handled_by(handle, signal.SIGINT, signal.SIGTERM):
+        yield numbers
+
+
+def _all_of(pipe: int) -> bytes:
+    parts = []
+    while part := os.read(pipe, _READ_SIZE):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _raise_what_happened(told: bytes, status: int) -> None:
+    if os.WIFSIGNALED(status):
+        name = signal.Signals(os.WTERMSIG(status)).name
+        if os.WTERMSIG(status) in (signal.SIGKILL, signal.SIGTERM):
+            why = ", as when memory runs out" if name == "SIGKILL" else ""
+            raise Stopped(f"The query was ended with {name}{why}; nothing was changed.")
+        raise UsageError(f"The SQL made DuckDB end with {name}, a fault of DuckDB; nothing was changed, ask otherwise.")
+    if told:
+        raise pickle.loads(told)  # noqa: S301 - from the child of this process
+    if os.WEXITSTATUS(status):
+        raise Stopped("Interrupted; the query was stopped, and nothing was changed.")

@@ -1,0 +1,1 @@
+"""The commands by what they are for; `jobhouse.cli.main` puts them together."""

@@ -1,0 +1,234 @@
+"""The commands that read postings: `demo`, `sandbox`, `backfill`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+import typer
+
+from jobhouse.cli.analysis import say_built
+from jobhouse.cli.consent import Consent, FindOut, MaxCredits, Yes, silent_or_said
+from jobhouse.cli.estimates import asking_held, say_notes
+from jobhouse.cli.live_progress import watched
+from jobhouse.cli.new_warehouse import announce_new, ask_for_new
+from jobhouse.cli.options import ProgressForm, SearchName, Since, Until, warehouse_of
+from jobhouse.counting import counted
+from jobhouse.errors import UsageError
+
+if TYPE_CHECKING:
+    from jobhouse.sentrion.config.settings import Settings
+    from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+    from jobhouse.sentrion.state.run import Run
+    from jobhouse.warehouse.folder import Warehouse
+    from jobhouse.warehouse.load.after_reading import FollowUp
+    from jobhouse.warehouse.load.pipeline import BackfillRange
+    from jobhouse.warehouse.locks import WarehouseLock
+
+DEMO_JOBS: Final = 25_000
+DEMO_RATE: Final = 6_000
+"""Requests a minute at the demo's own sandbox; the real API's 100 would make the demo wait for minutes."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
+    for command in (demo, sandbox, backfill):
+        app.command()(command)
+
+
+def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
+    """Fill a warehouse from the built-in sandbox: no key, no network, about a minute."""
+    from jobhouse.report.page import write_report
+    from jobhouse.sandbox.options import DEFAULT_KEY
+    from jobhouse.sandbox.options import Settings as SandboxSettings
+    from jobhouse.sandbox.server import run_in_child
+    from jobhouse.sentrion.config.contract import PAGE_LIMIT
+    from jobhouse.sentrion.config.settings import Settings
+    from jobhouse.sentrion.config.settings_files import check_settings_files
+    from jobhouse.sentrion.state.run import Run
+    from jobhouse.warehouse.build.transform import transform
+    from jobhouse.warehouse.ledger.outcomes import recorded
+    from jobhouse.warehouse.load.pipeline import BackfillRange
+
+    check_settings_files()  # none of them is the demo's, but dlt reads them
+    warehouse, run = warehouse_of(context), Run("demo")
+    announce_new(warehouse)
+    with warehouse.held():
+        warehouse.claim_for_demo()
+        showing = watched(warehouse, run, progress, DEMO_RATE, PAGE_LIMIT)
+        with _notes_said(run), recorded(warehouse, run), showing as budget:
+            with run_in_child(SandboxSettings(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
+                settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
+                _read(warehouse, settings, run, budget, BackfillRange())
+            run.enter("building")
+            built = transform(warehouse, tell=lambda model, _seconds, _audits: run.enter("building", model))
+            run.enter("reporting")
+            page = write_report(warehouse)
+    say_built(built)
+    typer.echo(_of_demo(run, warehouse))
+    typer.echo(f"Open the report in a browser: {page.resolve().as_uri()}")
+    tries = map(warehouse.command, ("jobhouse status", "jobhouse sql --examples", "jobhouse sql"))
+    typer.echo(f"Then try: {', '.join(tries)}")
+
+
+def _of_demo(run: Run, warehouse: Warehouse) -> str:
+    """What the demo has read."""
+    if not run.requests:
+        return f"All made-up jobs were read before, into {warehouse.database}; nothing was left to read."
+    read = f"{counted(run.progress.jobs_read, 'made-up job')} read with {counted(run.requests, 'request')}"
+    return f"{read} into {warehouse.database}."
+
+
+def sandbox(
+    port: Annotated[int, typer.Option(help="Port on loopback; 0 takes a free one.")] = 8765,
+    data: Annotated[str | None, typer.Option(metavar="FILE", help="Replay a Parquet or JSON-lines file.")] = None,
+    jobs: Annotated[str | None, typer.Option(metavar="N", help="Made-up postings in six years.")] = None,
+    faults: Annotated[str | None, typer.Option(metavar="NAME=VALUE,...", help="Behaviours and faults.")] = None,
+    seed: Annotated[str | None, typer.Option(metavar="N", help="Seed of postings and faults.")] = None,
+    key: Annotated[str | None, typer.Option(help="The API key that is let in; default: sandbox-key.")] = None,
+    rate: Annotated[str | None, typer.Option(metavar="N", help="Requests a minute; 0 is no limit.")] = None,
+    latency: Annotated[str | None, typer.Option(metavar="SECONDS", help="Wait before each answer.")] = None,
+    credits_: Annotated[
+        str | None, typer.Option("--credits", metavar="N", help="Credits of a billing cycle; default: no end.")
+    ] = None,
+) -> None:
+    """Serve a local stand-in of the API, with a switch for everything its documentation leaves open."""
+    from jobhouse.sandbox.options import settings_from
+    from jobhouse.sandbox.server import say_ready, serve
+
+    settings = settings_from(
+        {
+            "data": data,
+            "jobs": jobs,
+            "switches": faults,
+            "seed": seed,
+            "key": key,
+            "rate": rate,
+            "latency": latency,
+            "credits": credits_,
+        }
+    )
+    if not 0 <= port <= 65_535:
+        raise UsageError(f"--port cannot be {port}; it takes a number from 0 to 65535.")
+    serve(settings, port=port, ready=say_ready)
+
+
+def backfill(
+    context: typer.Context,
+    since: Since = None,
+    until: Until = None,
+    search: SearchName = "default",
+    order: Annotated[
+        Literal["expiring", "newest", "oldest"],
+        typer.Option(help="expiring: what is about to fall off the six years first, then newest first."),
+    ] = "expiring",
+    max_credits: MaxCredits = None,
+    max_requests: Annotated[int | None, typer.Option(min=0, help="Stop after so many requests.")] = None,
+    yes: Yes = False,
+    no_transform: Annotated[bool, typer.Option("--no-transform", help="Leave the marts as they are.")] = False,
+    progress: ProgressForm = "auto",
+) -> None:
+    """Read history, then build the marts; run again, it goes on where it stopped."""
+    from jobhouse.sentrion.config.settings import Settings
+    from jobhouse.sentrion.read.batch import resolve_backfill
+    from jobhouse.sentrion.state.run import Run
+    from jobhouse.warehouse.load.after_reading import follow_up
+    from jobhouse.warehouse.load.pipeline import BackfillRange
+
+    warehouse = warehouse_of(context)
+    settings, wanted = Settings.load(), BackfillRange(since, until, order)
+    resolve_backfill(settings, search, since, until, order)  # what is wrong is said before any folder is made
+    run = Run("backfill", search, max_requests=max_requests, max_credits=max_credits)
+    say = silent_or_said(silent=progress in ("none", "json"))
+    consent = Consent.of(settings, yes=yes, max_credits=max_credits, say=say)
+    ask_for_new(warehouse, yes=yes)
+    _agree(consent, warehouse, settings, run, wanted)
+    announce_new(warehouse)
+    with warehouse.held() as turn:
+        warehouse.refuse_demo()
+        rate, size = settings.requests_per_minute, settings.page_size
+        with _spending_said(warehouse, run), _notes_said(run), watched(warehouse, run, progress, rate, size) as budget:
+            read = partial(_read, warehouse, settings, run, budget, wanted, turn, probes=True)
+            done = follow_up(warehouse, settings, run, wanted, read, builds=not no_transform)
+    _say_done(run, done, warehouse)
+    if done.error:
+        raise done.error
+
+
+def _say_done(run: Run, done: FollowUp, warehouse: Warehouse) -> None:
+    """What was built, and what to do next, where nothing went wrong."""
+    from jobhouse.terminal.next_step import next_step
+
+    if not run.requests and not done.error:
+        typer.echo("Nothing to do: every day asked for is complete.")
+    if done.built:
+        say_built(done.built)
+    if done.ledger and not done.error:
+        step = next_step(done.ledger)
+        report, ask = map(warehouse.command, ("jobhouse report", "jobhouse sql"))
+        typer.echo(f"Next: {warehouse.command(step.command)} ({step.why})." if step else f"Next: {report}, or {ask}.")
+
+
+@contextmanager
+def _spending_said(warehouse: Warehouse, run: Run) -> Iterator[None]:
+    """Say at the end, whichever it is, what was read and what that took."""
+    from jobhouse.warehouse.ledger.spending import in_money, new_jobs
+
+    try:
+        yield
+    finally:
+        if run.requests:
+            money = in_money(run, new_jobs(warehouse, run))
+            typer.echo(
+                f"{counted(run.progress.jobs_read, 'job')} read with {counted(run.requests, 'request')}; {money}."
+            )
+
+
+def _agree(consent: Consent, warehouse: Warehouse, settings: Settings, run: Run, wanted: BackfillRange) -> None:
+    """Ask for leave to spend what the backfill needs; nobody waits for the warehouse while a person thinks."""
+    from jobhouse.sentrion.estimate import estimate
+    from jobhouse.sentrion.probe.probe import PROBE_LIMITS
+    from jobhouse.warehouse.load import backfill as backfill_module
+    from jobhouse.warehouse.load.needs import Means, Need
+
+    def assess() -> tuple[Need, Means]:
+        if warehouse.is_new:
+            return backfill_module.need_of_first_backfill(settings, run, wanted)
+        with warehouse.held():
+            warehouse.refuse_demo()
+            return backfill_module.need_of_backfill(warehouse, settings, run.like(), wanted)
+
+    def find_out() -> None:
+        with asking_held(warehouse, settings, run.like("plan")) as budget:
+            backfill_module.find_out(warehouse, settings, run.search, budget, wanted)
+
+    run.free_only = not consent.seek(assess, FindOut(PROBE_LIMITS.credits + estimate.PROBE_LIMITS.credits, find_out))
+
+
+def _read(
+    warehouse: Warehouse,
+    settings: Settings,
+    run: Run,
+    budget: RateBudget,
+    wanted: BackfillRange,
+    turn: WarehouseLock | None = None,
+    *,
+    probes: bool = False,
+) -> None:
+    """Read history with Ctrl-C caught; a first reading probes the API before."""
+    from jobhouse.interrupts import interruptible
+    from jobhouse.warehouse.ledger.outcomes import recorded
+    from jobhouse.warehouse.load.backfill import backfill
+
+    with interruptible(run), recorded(warehouse, run):
+        backfill(warehouse, settings, run, budget, wanted, turn, probes=probes)
+
+
+@contextmanager
+def _notes_said(run: Run) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        say_notes(run)

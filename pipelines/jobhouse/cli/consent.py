@@ -1,0 +1,109 @@
+"""Asking before spending: what a run needs beside what there is, and leave to spend it, before a charged page."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jobhouse.errors import Stopped, UsageError
+
+if TYPE_CHECKING:
+    from jobhouse.sentrion.config.settings import Settings
+    from jobhouse.warehouse.load.needs import Means, Need
+
+Yes = Annotated[bool, typer.Option("--yes", help="Spend what it takes, without being asked.")]
+MaxCredits = Annotated[int | None, typer.Option(min=0, help="Stop before more credits are spent.")]
+
+
+@dataclass(frozen=True)
+class Consent:
+    """Whether spending was allowed from the beginning, and whether there is somebody to ask."""
+
+    is_given: bool
+    can_ask: bool
+    say: Callable[[str], None]
+
+    @classmethod
+    def of(cls, settings: Settings, *, yes: bool, max_credits: int | None, say: Callable[[str], None]) -> Consent:
+        """What the command line and the settings allow; on a terminal a person is asked for the rest."""
+        from jobhouse.sentrion.config.settings import NO_LIMIT
+
+        is_given = yes or max_credits is not None or settings.max_credits_per_cycle < NO_LIMIT
+        return cls(is_given, has_terminal(), say)
+
+    def seek(self, assess: Callable[[], tuple[Need, Means]], find_out: FindOut | None = None) -> bool:
+        """Say what a run needs, and go on only with leave to spend it.
+
+        Returns whether there is leave to spend: a run that needs nothing is not asked about and has none.
+
+        Args:
+            assess: what the run needs, and what there is.
+            find_out: what tells the size of the need where that is not known, at a price of its own.
+
+        Raises:
+            UsageError: nobody has allowed it and nobody can be asked; nothing was sent.
+            Stopped: the person who was asked has declined.
+
+        """
+        from jobhouse.warehouse.load.needs import sentence
+
+        need, means = assess()
+        if need.is_nothing:
+            return self.is_given
+        if self.is_given:
+            self.say(sentence(need, means))
+            return True
+        if not self.can_ask:
+            raise UsageError(_refusal(need, sentence(need, means)))
+        if need.credits is None and find_out:
+            self._ask(f"{sentence(need, means)}. Find out first, for at most {find_out.credits:,} credits?")
+            find_out.run()
+            need, means = assess()
+        self._ask(f"{sentence(need, means)}. Spend it?")
+        return True
+
+    def _ask(self, question: str) -> None:
+        if not agreed(question):
+            raise Stopped("Nothing more was spent; run the same command again when you want to.")
+
+
+@dataclass(frozen=True)
+class FindOut:
+    """A way to learn the size of a need, and what it costs at the most."""
+
+    credits: int
+    run: Callable[[], None]
+
+
+def agreed(question: str) -> bool:
+    """Whether the person at the terminal says yes; no answer is a no."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # Ctrl-C is an answer here
+    try:
+        return typer.confirm(f"jobhouse: {question}", default=False, err=True)
+    except (typer.Abort, EOFError):
+        return False
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def has_terminal() -> bool:
+    """Whether somebody sees what is said and can answer it."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def silent_or_said(*, silent: bool) -> Callable[[str], None]:
+    """What says the need of a run that was allowed: a line on stderr, or nothing."""
+    return (lambda _: None) if silent else (lambda what: typer.echo(f"jobhouse: {what}.", err=True))
+
+
+def _refusal(need: Need, said: str) -> str:
+    from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS
+    from jobhouse.sentrion.state.run import HOW_TO_ALLOW
+
+    first = f"jobhouse plan finds out for at most {PROBE_LIMITS.credits} credits; then " if need.credits is None else ""
+    return f"Nothing was sent: {said}; {first}{HOW_TO_ALLOW}."

@@ -1,0 +1,150 @@
+"""The command line: `jobhouse [--warehouse DIR] COMMAND`.
+
+Results go to stdout, progress and errors to stderr, and every way to end has its exit code (see `errors`). Heavy
+imports stay inside the commands, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
+
+import typer
+
+from jobhouse.bug_log import folder_of_log, write_bug_log
+from jobhouse.cli import analysis, backfill, estimates, upkeep
+from jobhouse.cli.usage_errors import sentence
+from jobhouse.clock import refuse_impossible_clock
+from jobhouse.errors import JobhouseError, Stopped, UsageError
+from jobhouse.interrupts import handled_by
+from jobhouse.sanitize import cleaned_output
+from jobhouse.warehouse.dlt_options import configure_dlt
+from jobhouse.warehouse.folder import DEFAULT, Warehouse
+from jobhouse.warehouse.privacy import private_files
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_INTERRUPTED: Final = 130
+"""What Typer returns after Ctrl-C in place of raising it."""
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+@app.callback()
+def jobhouse(
+    context: typer.Context,
+    warehouse: Annotated[
+        Path, typer.Option(envvar="JOBHOUSE_WAREHOUSE", metavar="DIR", help="The folder that holds everything.")
+    ] = DEFAULT,
+) -> None:
+    """Six years of job postings in your own warehouse, ready for SQL."""
+    context.obj = Warehouse.named(warehouse)
+    folder_of_log.set(context.obj.folder)
+    refuse_impossible_clock(context.invoked_subcommand)
+    context.with_resource(private_files(context.obj.folder))
+
+
+for commands in (backfill, estimates, upkeep, analysis):
+    commands.register(app)
+
+
+def main() -> NoReturn:
+    """Run the command line and end with its exit code; an error is one sentence on stderr."""
+    configure_dlt()
+    _have_a_home()
+    folder_of_log.set(None)
+    with cleaned_output():
+        code = _run()
+    gc.freeze()  # the process ends: nobody need search what it leaves for garbage, which takes a second after a build
+    sys.exit(code)
+
+
+def _have_a_home() -> None:
+    """Name a home for a user without one, though it is not there: SQLMesh asks for its name on import."""
+    if os.path.expanduser("~") == "~":
+        os.environ["HOME"] = "/nonexistent"
+
+
+def _run() -> int:
+    try:
+        with _termination_as_interrupt():
+            result = app(prog_name="jobhouse", standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        return _say_interrupted()
+    except Exception as error:  # noqa: BLE001 - the last resort: one sentence for the user, the rest in a file
+        return _exit_code(error)
+    return _say_interrupted() if result == _INTERRUPTED else 0
+
+
+@contextmanager
+def _termination_as_interrupt() -> Iterator[None]:
+    """SIGTERM ends a command as Ctrl-C does, where the command has no handler of its own."""
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    with handled_by(interrupt, signal.SIGTERM):
+        yield
+
+
+def _say_interrupted() -> int:
+    typer.echo("jobhouse: Interrupted; nothing that was loaded is lost, run the same command again to go on.", err=True)
+    return Stopped.exit_code
+
+
+def _exit_code(error: Exception) -> int:
+    """Say what went wrong in one sentence, and return the code to end with."""
+    match error:
+        case JobhouseError() if not _is_bug(error):
+            typer.echo(f"jobhouse: {error}", err=True)
+            return error.exit_code
+        case typer.Exit():
+            return error.exit_code
+        case typer.TyperException():
+            message = error.format_message()
+            typer.echo(message if message.startswith("Usage:") else f"jobhouse: {sentence(error)}", err=True)
+            return UsageError.exit_code
+        case BrokenPipeError():  # the reader of our output, such as `head`, has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        case _ if found := _fault_of_the_machine(error) or _fault_of_settings(error):
+            return _exit_code(found)
+        case _:
+            return _report_bug(error)
+
+
+def _fault_of_the_machine(error: Exception) -> JobhouseError | None:
+    """Our error where a file, a disk, or memory fails, wherever in a command that was not expected."""
+    if not isinstance(error, OSError | MemoryError | sqlite3.Error) and not type(error).__module__.endswith("duckdb"):
+        return None
+    from jobhouse.warehouse.storage_errors import fault_of_the_machine
+
+    return fault_of_the_machine(error)
+
+
+def _fault_of_settings(error: Exception) -> JobhouseError | None:
+    """Our error for a setting of dlt's own that it cannot use."""
+    if not type(error).__module__.startswith("dlt."):
+        return None
+    from jobhouse.warehouse.load.dlt_settings import fault_of_settings
+
+    return fault_of_settings([error])
+
+
+def _is_bug(error: JobhouseError) -> bool:
+    return error.exit_code == JobhouseError.exit_code
+
+
+def _report_bug(error: Exception) -> int:
+    log = write_bug_log(error)
+    report = "please report it" if log is None else f"please report it with the file {log}"
+    typer.echo(f"jobhouse: a bug, {type(error).__name__}; {report}.", err=True)
+    return JobhouseError.exit_code

@@ -1,0 +1,120 @@
+"""marimo's editor on this machine, as a program of its own: its command line is what it promises to keep."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from jobhouse.errors import UsageError
+from jobhouse.loopback import bound, listens
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+HOST: Final = "127.0.0.1"
+START_SECONDS: Final = 60.0
+END_SECONDS: Final = 10.0
+QUIETLY: Final = ("--yes", "--log-level=error")
+"""Rather than --quiet, with which marimo ends twice upon a signal, and with a traceback."""
+ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_OF_THIS_PROGRAM: Final = "SOURCES__"
+
+
+def serve(notebook: Path, port: int, ready: Callable[[str], object]) -> None:
+    """Serve the notebook until the user ends it; `ready` is told its address once it can be opened.
+
+    The editor runs whatever code it is sent, and loopback is open to every user of the machine, and to every page in
+    their browsers: so the address carries a token.
+
+    Raises:
+        UsageError: the port cannot be used, or marimo cannot run on this machine.
+    """
+    with bound(HOST, port) as found:
+        port = found.getsockname()[1]
+    token = secrets.token_urlsafe(24)
+    with _ended_quietly(), _started(notebook, port, token) as child:
+        _wait_until_it_listens(child, port)
+        ready(f"http://{HOST}:{port}/?access_token={token}")
+        if child.wait():  # the page has a button that ends it well
+            raise _ended(child)
+
+
+def _wait_until_it_listens(child: subprocess.Popen[bytes], port: int) -> None:
+    give_up_at = time.monotonic() + START_SECONDS
+    while not listens(HOST, port):
+        if child.poll() is not None or time.monotonic() > give_up_at:
+            raise _ended(child)
+        time.sleep(0.05)
+
+
+def _ended(child: subprocess.Popen[bytes]) -> UsageError:
+    how = "did not start" if child.returncode is None else f"ended by itself with code {child.returncode}"
+    return UsageError(f"The notebook's server {how}; what marimo says of it stands above, if anything.")
+
+
+class _Over(Exception):
+    """The user has ended the server."""
+
+
+@contextmanager
+def _ended_quietly() -> Iterator[None]:
+    """Ctrl-C, SIGTERM and a terminal that is closed are how a server ends: no error."""
+
+    def handle(_signal: int, _frame: FrameType | None) -> None:
+        for name in before:  # once is enough: what follows must not be cut short
+            signal.signal(name, signal.SIG_IGN)
+        raise _Over
+
+    before = {name: signal.getsignal(name) for name in ENDING}
+    if before[signal.SIGHUP] == signal.SIG_IGN:  # nohup: it is to outlive its terminal
+        del before[signal.SIGHUP]
+    for name in before:
+        signal.signal(name, handle)
+    try:
+        yield
+    except _Over:
+        return
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+@contextmanager
+def _started(notebook: Path, port: int, token: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The server, in a group of processes of its own: it takes a second Ctrl-C for haste, so it hears ours alone."""
+    alone = ["--headless", "--no-sandbox", "--skip-update-check"]
+    options = [*alone, f"--host={HOST}", f"--port={port}", "--token-password-file=-"]
+    child = subprocess.Popen(  # noqa: S603 - our own arguments, no shell
+        [sys.executable, "-m", "marimo", *QUIETLY, "edit", *options, str(notebook.resolve())],
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=_environment(), start_new_session=True,
+    )  # fmt: skip
+    try:
+        assert child.stdin
+        with child.stdin as given:  # a command line can be read by every user
+            given.write(token.encode())
+        yield child
+    finally:
+        _end(child)
+
+
+def _environment() -> dict[str, str]:
+    """The environment without what only reading from the API needs, its key; and ours to end with, if we are killed."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THIS_PROGRAM)}
+    return {**kept, "MARIMO_SKIP_UPDATE_CHECK": "1", "MARIMO_ANCESTOR_PID": str(os.getpid())}
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.send_signal(signal.SIGINT)
+    try:
+        child.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

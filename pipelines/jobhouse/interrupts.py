@@ -1,0 +1,99 @@
+"""How a run is interrupted: the first signal ends it in good order, the second at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from jobhouse.counting import counted
+from jobhouse.errors import Stopped
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from jobhouse.sentrion.state.run import Run
+
+GRACE_SECONDS: Final = 10.0
+"""How long answers on their way are waited for once a run is interrupted: they may have been charged."""
+
+
+@contextmanager
+def handled_by(handler: Callable[[int, FrameType | None], object], *numbers: signal.Signals) -> Iterator[None]:
+    """Within the block, these signals go to `handler`; afterwards to whom they went before."""
+    before = {number: signal.signal(number, handler) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, one in before.items():
+            signal.signal(number, one)
+
+
+@contextmanager
+def interruptible(*runs: Run) -> Iterator[None]:
+    """First Ctrl-C or SIGTERM: finish the batch in hand. Second: stop at once, which loses nothing that was loaded."""
+    said = f"Finishing the batch in hand; answers on their way may take up to {GRACE_SECONDS:.0f} s"
+
+    def handle(_signal: int, _frame: FrameType | None) -> None:
+        if runs[0].interrupted:
+            _leave_at_once(runs)
+        for run in runs:
+            run.interrupt()
+        sys.stderr.write(f"\n{said}; once more stops at once.\n")
+
+    with handled_by(handle, signal.SIGINT, signal.SIGTERM):
+        yield
+
+
+@contextmanager
+def interruption_kept() -> Iterator[None]:
+    """Raise KeyboardInterrupt at the end of the block where it was raised within, and a library has swallowed it.
+
+    A query in native code, or a loop that goes on after any error, may end as if nothing had been.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    noted: list[int] = []
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        handler = before[signal.Signals(number)]
+        try:
+            if callable(handler):
+                handler(number, frame)
+        except KeyboardInterrupt:
+            noted.append(number)
+            raise
+
+    with handled_by(handle, *(number for number, handler in before.items() if callable(handler))):
+        yield
+    if noted:
+        raise KeyboardInterrupt
+
+
+def _leave_at_once(runs: Sequence[Run]) -> NoReturn:
+    """End without waiting for any thread; the next run treats it like a kill."""
+    from rich.console import Console  # noqa: PLC0415 - waits and builds import this module, and need no terminal
+
+    Console(file=sys.__stderr__).show_cursor()  # a display of progress hides it, and has no time to bring it back
+    sys.stderr.write(f"\nStopped at once; {what_is_left(runs)}. Run the same command again to go on.\n")
+    sys.stderr.flush()
+    os._exit(Stopped.exit_code)
+
+
+def what_is_left(runs: Sequence[Run]) -> str:
+    """What is kept, and what is dropped since it lies in no package yet; `status` counts the same credits as spent."""
+    pages = sum(run.pages - run.packed_pages for run in runs)
+    credits_ = sum(run.credits_reserved - run.packed_credits for run in runs)
+    if not pages and not credits_:
+        return "what was loaded is kept"
+    dropped = "that was read since is dropped" if pages == 1 else "that were read since are dropped"
+    return (
+        f"what was loaded is kept, and {counted(pages, 'page')} {dropped} with requests on their way: "
+        f"up to {counted(credits_, 'credit')}, which status counts as spent"
+    )

@@ -1,0 +1,132 @@
+"""The bodies of answers: pages, refusals, and jobs in the drifted shapes that the switches ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from jobhouse.sandbox.api.switches import Switches
+from jobhouse.sandbox.postings.draws import mix
+from jobhouse.sandbox.postings.render import Job
+
+JSON, HTML = "application/json", "text/html; charset=utf-8"
+CAP = 10_000
+
+_encode = msgspec.json.Encoder().encode
+_MEGABYTE = "A very long description. " * 42_000
+_NUMBERS = ("Salary From", "Salary To")
+_ARRAYS = ("Department Name", "Skills")
+_DATES = ("Post Date", "Valid Through")
+_DROPPED = ("Logo URL", "Valid Through", "Salary Currency")
+
+
+@dataclass(slots=True)
+class Answer:
+    """One HTTP answer.
+
+    `lost`: how much of it arrives: all of it, none (connection cut before) or half (cut in the middle).
+    """
+
+    status: int
+    content: bytes
+    content_type: str = JSON
+    retry_after: int | None = None
+    lost: str = ""
+
+
+def refusal(status: int, code: str, message: str, switches: Switches) -> Answer:
+    """An error in the body shape of the switch."""
+    shape = switches.error_body
+    if shape == "html":
+        return Answer(status, f"<html><body><h1>{status}</h1><p>{message}</p></body></html>".encode(), HTML)
+    if shape == "empty":
+        return Answer(status, b"")
+    if shape == "detail":
+        return Answer(status, _encode({"detail": message}))
+    error = message if shape == "string" else {"code": code, "message": message}
+    return Answer(status, _encode({"success": False, "data": None, "error": error}))
+
+
+def failed_with_200(code: str, message: str, switches: Switches) -> Answer:
+    """`success: false` under status 200."""
+    error = message if switches.error_body == "string" else {"code": code, "message": message}
+    return Answer(200, _encode({"success": False, "data": None, "error": error}))
+
+
+def bad_gateway() -> Answer:
+    """What a proxy says when the API behind it is away."""
+    return Answer(502, b"<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>", HTML)
+
+
+def page(data: dict[str, object], error: str | None = None) -> Answer:
+    """A page of jobs."""
+    return Answer(200, _encode({"success": True, "data": data, "error": error}))
+
+
+def empty_window(data: dict[str, object], switches: Switches) -> Answer:
+    """The answer to a search that finds nothing."""
+    nothing = "No jobs were found for these filters."
+    if switches.empty_window == "error_text":
+        return page(data, nothing)
+    if switches.empty_window == "success_false":
+        return failed_with_200("not_found", nothing, switches)
+    if switches.empty_window == "not_found":
+        return refusal(404, "not_found", nothing, switches)
+    if switches.empty_window == "data_null":
+        return Answer(200, _encode({"success": True, "data": None, "error": None}))
+    return page(data)
+
+
+def set_end(data: dict[str, object], switches: Switches, cursor: object) -> None:
+    """Say in the switch's way that nothing follows.
+
+    `cursor` is the one that was sent (None on a first page).
+    """
+    data["search_after"] = None
+    if switches.end == "empty_list":
+        data["search_after"] = []
+    elif switches.end == "missing":
+        data.pop("search_after")
+    elif switches.end == "same_cursor":
+        data["search_after"] = cursor
+
+
+def totals(exact: int, before_duplicates: int, switches: Switches, turn: int) -> int | None:
+    """`total_jobs_found` of a search in the switch's way; `turn` counts requests, for drift."""
+    if switches.totals == "null":
+        return None
+    if switches.totals == "capped":
+        return min(exact, CAP)
+    if switches.totals == "before_duplicates":
+        return before_duplicates
+    if switches.totals == "drifting" and exact:
+        return max(exact + turn % 7 - 3, 0)
+    return exact
+
+
+def drift(job: Job, posting_id: int, switches: Switches) -> Job:
+    """A job object with numbers, arrays, dates and keys as the switches have them."""
+    if switches.numbers == "strings":
+        job.update({key: str(job[key]) for key in _NUMBERS if job.get(key) is not None})
+    if switches.arrays == "strings":
+        job.update({key: "|".join(value) for key in _ARRAYS if isinstance(value := job.get(key), list)})
+    if switches.dates == "timestamps":
+        job.update({key: f"{job[key]}T00:00:00Z" for key in _DATES if job.get(key)})
+    bits = mix(posting_id ^ 0xD41F7)
+    if switches.extra_keys == "some" and bits % 2:
+        job.update({"Job Level Code": bits % 9, "Benefits": ["Dental", "Vision"], "meta": {"source": None}})
+    if switches.missing_keys == "some" and bits % 3 == 0:
+        job.pop(_DROPPED[bits % 5 % 3], None)
+    share = (bits >> 32) / 2**32
+    if share < switches.nul_share:
+        job.update({"Job Title": f"{job['Job Title']}\0", "Job Description": f"\0{job['Job Description']}"})
+    if 1 - share <= switches.megabyte_share:
+        job["Job Description"] = _MEGABYTE
+    return job
+
+
+def drifts(switches: Switches) -> bool:
+    """Whether any job object is changed by `drift`."""
+    named = ("numbers", "arrays", "dates", "extra_keys", "missing_keys", "nul_share", "megabyte_share")
+    return not switches.changed().keys().isdisjoint(named)

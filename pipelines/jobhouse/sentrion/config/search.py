@@ -1,0 +1,180 @@
+"""A search: a named, checked set of filters that is sent with every request.
+
+A misspelt filter may mean "everything" to the API and be paid for, so each field is checked before anything is
+sent, and each field the API would default is always sent explicitly.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+import msgspec
+
+from jobhouse.errors import UsageError
+
+Check = Callable[[Any], str | None]
+"""Says what a value should have been, or None where it is right."""
+
+
+def _flag(value: Any) -> str | None:
+    return None if isinstance(value, bool) else "true or false"
+
+
+def _flag_or_any(value: Any) -> str | None:
+    return None if isinstance(value, bool) or value in ("any", None) else 'true, false or "any"'
+
+
+def _texts(value: Any) -> str | None:
+    good = isinstance(value, list) and value and all(isinstance(text, str) and text.strip() for text in value)
+    return None if good else "a list of texts with at least one entry"
+
+
+def _places(value: Any) -> str | None:
+    wanted = "a list of tables with the texts country, state or city"
+    if not isinstance(value, list) or not value:
+        return wanted
+    return None if all(_is_place(place) for place in value) else wanted
+
+
+def _is_place(place: Any) -> bool:
+    return (
+        isinstance(place, Mapping)
+        and bool(place)
+        and place.keys() <= {"country", "state", "city"}
+        and all(isinstance(text, str) and text.strip() for text in place.values())
+    )
+
+
+def _keywords(value: Any) -> str | None:
+    wanted = 'a table with the lists title or description, and the mode "or" or "and"'
+    if not isinstance(value, Mapping) or not value.keys() <= {"title", "description", "mode"}:
+        return wanted
+    lists = [value[name] for name in ("title", "description") if name in value]
+    good = lists and all(_texts(words) is None for words in lists) and value.get("mode", "or") in ("or", "and")
+    return None if good else wanted
+
+
+FILTERS: Final[dict[str, Check]] = {
+    "jobs_locations": _places,
+    "exclude_jobs_locations": _places,
+    "is_remote": _flag_or_any,
+    "country_exists": _flag,
+    "department": _texts,
+    "job_type": _texts,
+    "seniority_level": _texts,
+    "industry": _texts,
+    "salary_data_available": _flag_or_any,
+    "is_agency": _flag,
+    "job_keywords": _keywords,
+    "exclude_job_keywords": _keywords,
+    "job_boards": _flag_or_any,
+    "include_job_boards": _texts,
+    "exclude_job_boards": _texts,
+    "exclude_duplicates": _flag,
+}
+"""Every request field a search may set. Dates, `limit` and `search_after` belong to the reader."""
+
+RESERVED: Final = {
+    "published_after": "use --since",
+    "published_before": "use --until",
+    "limit": "use the setting page_size",
+    "search_after": "jobhouse keeps the cursor itself",
+}
+
+EVERYTHING: Final[Mapping[str, Any]] = {
+    "is_remote": None,
+    "salary_data_available": None,
+    "is_agency": True,
+    "job_boards": None,
+    "exclude_duplicates": False,
+}
+"""The fields the API defaults, in the values that ask for all jobs.
+
+`salary_data_available` is true when omitted, and would leave one job in eight; null is the best documented reading
+of "with and without". `exclude_duplicates: false` leaves the choice of the duplicate to keep to SQL.
+"""
+
+OPPOSED: Final = (
+    ("include_job_boards", "exclude_job_boards"),
+    ("jobs_locations", "exclude_jobs_locations"),
+)
+
+
+@dataclass(frozen=True)
+class Search:
+    """One named search. `filters` holds what the request body carries besides dates, limit and cursor."""
+
+    name: str = "default"
+    filters: Mapping[str, Any] = field(default_factory=lambda: dict(EVERYTHING))
+
+    @classmethod
+    def checked(cls, name: str, settings: Mapping[str, Any], everything: Mapping[str, Any] = EVERYTHING) -> Search:
+        """Build a search from a settings table, or say in one sentence what is wrong with it.
+
+        Raises:
+            UsageError: an unusable name, an unknown or reserved field, a wrong type, or one thing both included and
+                excluded.
+
+        """
+        _check_name(name)
+        where = f"[sources.sentrion.searches.{name}]"
+        for key, value in settings.items():
+            _check_field(where, key, value)
+        _check_opposed(where, settings)
+        return cls(name, {**everything, **{key: _sent(value) for key, value in settings.items()}})
+
+    @cached_property
+    def filters_hash(self) -> str:
+        """32 hex digits that change when any filter does; a cursor is only good for the filters it came from."""
+        return hashlib.blake2b(msgspec.json.encode(self.filters, order="sorted"), digest_size=16).hexdigest()
+
+    def body(self, published_after: str, published_before: str, limit: int, cursor: msgspec.Raw) -> bytes:
+        """One request body as JSON, the cursor spliced in exactly as the API gave it."""
+        return msgspec.json.encode(
+            {
+                **self.filters,
+                "published_after": published_after,
+                "published_before": published_before,
+                "limit": limit,
+                "search_after": cursor,
+            }
+        )
+
+
+def _sent(value: Any) -> Any:
+    return None if isinstance(value, str) and value == "any" else value
+
+
+def _check_name(name: str) -> None:
+    """A name is a key of the ledger, an option of commands and a word of messages, so it is one visible line."""
+    if not name.strip() or name != name.strip() or not name.isprintable():
+        raise UsageError(
+            f"A search cannot be named {name!r}; a name is one line of visible characters without blanks around it."
+        )
+
+
+def _check_field(where: str, key: str, value: Any) -> None:
+    if key in RESERVED:
+        raise UsageError(f"{where} sets {key}, which a search cannot; {RESERVED[key]}.")
+    if key not in FILTERS:
+        raise UsageError(f"{where} sets the unknown field {key}; the API knows {', '.join(sorted(FILTERS))}.")
+    if wanted := FILTERS[key](value):
+        raise UsageError(f"{where} sets {key} = {value!r}, which should be {wanted}.")
+
+
+def _check_opposed(where: str, settings: Mapping[str, Any]) -> None:
+    for include, exclude in OPPOSED:
+        included = {_folded(value) for value in settings.get(include, ())}
+        both = sorted(included & {_folded(value) for value in settings.get(exclude, ())})
+        if both:
+            raise UsageError(f"{where} has {both[0]} both in {include} and in {exclude}; take it out of one.")
+
+
+def _folded(value: Any) -> str:
+    """One spelling for a value that the API compares without regard to case."""
+    text = value if isinstance(value, str) else ", ".join(f"{k} {v}" for k, v in sorted(value.items()))
+    return text.strip().casefold()

@@ -1,0 +1,198 @@
+"""Names in settings files and in the environment that nothing reads: refused, since a limit lost by a typo costs money.
+
+dlt's own sections pass, and so do sections of other sources, unless they look like a misspelt one of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher, get_close_matches
+from pathlib import Path
+from typing import Any, Final
+
+from dlt.common.configuration.specs import BaseConfiguration, RuntimeConfiguration, known_sections
+from dlt.load.configuration import LoaderConfiguration
+from dlt.normalize.configuration import NormalizeConfiguration
+
+from jobhouse.errors import UsageError
+
+SOURCES, OURS = "sources", "sentrion"
+PREFIX: Final = "SOURCES__SENTRION__"
+_PREFIX_WORDS: Final = "sourcessentrion"
+DLT_SECTIONS: Final = {
+    *(value for name, value in vars(known_sections).items() if name.isupper()),
+    "runtime", "credentials", "pipeline", "profiles",
+}  # fmt: skip
+"""The tables that dlt reads at the top of a file; `sources` holds ours."""
+DLT_KEYS: Final[Mapping[str, type[BaseConfiguration]]] = {
+    "runtime": RuntimeConfiguration,
+    "load": LoaderConfiguration,
+    "normalize": NormalizeConfiguration,
+}
+"""The sections whose names are known."""
+_CLOSE: Final = 0.8
+_GENERAL: Final = {"api_key", "base_url"}
+"""Names of ours that other sources and destinations use too."""
+_CREDITS: Final = re.compile(r"max_*credits?(_|$)", re.IGNORECASE)
+"""What a limit of credits begins with, well written or not."""
+_CREDITS_VARIABLE: Final = re.compile(r"(.*__|(jobhouse|sentrion|sources?)_+)?max_*credits?(_|$)", re.IGNORECASE)
+
+
+def refuse_unknown_in(documents: Mapping[Path, Mapping[str, Any]], known: Iterable[str]) -> None:
+    """Refuse what stands in the settings files and is read by nobody.
+
+    The files of the user, beside those of this folder, serve other programs too: there, only what looks like a misspelt
+    section of ours is refused.
+
+    Raises:
+        UsageError: with the file, the name and the nearest right one.
+
+    """
+    names = set(known)
+    for path, document in documents.items():
+        is_secret = path.name == "secrets.toml"
+        if path.parent == Path(".dlt"):
+            _check_sections(document, str(path), names, is_secret=is_secret)
+        _check_sources(document.get(SOURCES, {}), str(path), names, is_secret=is_secret)
+        _check_elsewhere(document, str(path), names - _GENERAL if path.parent == Path(".dlt") else set())
+
+
+def _check_sections(document: Mapping[str, Any], file: str, names: set[str], *, is_secret: bool) -> None:
+    for section, value in document.items():
+        if section == SOURCES and not isinstance(value, Mapping):
+            raise UsageError(_no_table(SOURCES, file))
+        if not isinstance(value, Mapping):
+            raise UsageError(_at_the_top(section, file, names, is_secret=is_secret))
+        if section not in DLT_SECTIONS and section not in _dlt_pipelines(document):
+            raise UsageError(
+                _unknown(f"the section [{section}]", section, {SOURCES, *DLT_SECTIONS}, file, value, names)
+            )
+    for section, spec in DLT_KEYS.items():
+        _check_dlt(section, document.get(section, {}), set(spec.get_resolvable_fields()), file)
+
+
+def refuse_near_variables(environment: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse environment variables that were meant for us and are misspelt before the setting's own name.
+
+    Raises:
+        UsageError: with the variable and the nearest right one.
+
+    """
+    names = set(known)
+    for variable in environment:
+        own = variable.removeprefix(PREFIX)
+        if own.partition("__")[0].lower() in names and own != variable and "__" in own:
+            raise UsageError(
+                f"The environment sets {variable}, which nothing reads; did you mean "
+                f"{PREFIX}{own.partition('__')[0]}? It takes one value, and nothing below it."
+            )
+        if own == variable and _CREDITS_VARIABLE.match(variable):
+            raise UsageError(
+                f"The environment sets {variable}, which nothing reads; did you mean {PREFIX}MAX_CREDITS_PER_CYCLE?"
+            )
+        if not variable.startswith(PREFIX) and (meant := _meant(variable, names)):
+            raise UsageError(
+                f"The environment sets {variable}, which nothing reads; did you mean {PREFIX}{meant.upper()}?"
+            )
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A question after the nearest of the known names, or nothing where none is near."""
+    found = get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.6)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def _dlt_pipelines(document: Mapping[str, Any]) -> set[str]:
+    """Sections named after a pipeline, which dlt reads too: those that hold nothing but sections of its own."""
+    return {
+        name
+        for name, value in document.items()
+        if isinstance(value, Mapping) and value and set(value) <= DLT_SECTIONS - {SOURCES}
+    }
+
+
+def _check_sources(sources: Any, file: str, known: set[str], *, is_secret: bool) -> None:
+    if not isinstance(sources, Mapping):
+        raise UsageError(_no_table(SOURCES, file))
+    for name, value in sources.items():
+        if name == OURS:
+            _check_ours(value, file, is_secret=is_secret)
+        elif not isinstance(value, Mapping):
+            raise UsageError(_unknown(f"{name!r} in [sources]", name, known, file, {}, known))
+        elif _is_close(name, OURS) or set(value) & (known - _GENERAL):
+            raise UsageError(
+                f"{file} has the section [sources.{name}], which nothing reads; did you mean [sources.{OURS}]?"
+            )
+
+
+def _check_elsewhere(values: Any, file: str, known: set[str], place: tuple[str, ...] = ()) -> None:
+    """Refuse a setting of ours that stands anywhere but in our section: a limit there would limit nothing."""
+    if isinstance(values, list):
+        for value in values:
+            _check_elsewhere(value, file, known, place)
+    if not isinstance(values, Mapping) or place == (SOURCES, OURS):
+        return
+    for name, value in values.items():
+        if name in known or _CREDITS.match(name):
+            raise UsageError(
+                f"{file} sets {name!r} in [{'.'.join(place)}], where nothing reads it; put it under [sources.{OURS}]."
+                if place
+                else f"{file} sets {name!r} outside of any section, where nothing reads it; put it under "
+                f"[sources.{OURS}]."
+            )
+        _check_elsewhere(value, file, known, (*place, name))
+
+
+def _no_table(name: str, file: str) -> str:
+    return f"{file} sets {name!r} to something that is no table; write [sources.{OURS}] with the settings below it."
+
+
+def _check_ours(ours: Any, file: str, *, is_secret: bool) -> None:
+    if not isinstance(ours, Mapping):
+        raise UsageError(_no_table(f"{SOURCES}.{OURS}", file))
+    if "api_key" in ours and not is_secret:
+        raise UsageError(
+            f"{file} holds api_key, which is a secret and is not read there; it belongs into secrets.toml beside it, "
+            f"under [sources.{OURS}]."
+        )
+
+
+def _check_dlt(section: str, values: Any, known: set[str], file: str) -> None:
+    for name, value in values.items() if isinstance(values, Mapping) else ():
+        if not isinstance(value, Mapping) and name not in known:
+            raise UsageError(
+                f"{file} sets {name!r} in [{section}], which dlt does not know{nearest(name, known) or '.'}"
+            )
+
+
+def _at_the_top(name: str, file: str, known: set[str], *, is_secret: bool) -> str:
+    if name == "api_key" and not is_secret:
+        return f"{file} holds api_key; it belongs into secrets.toml beside it, under [sources.{OURS}]."
+    if name in known:
+        return f"{file} sets {name!r} outside of any section, where nothing reads it; put it under [sources.{OURS}]."
+    return f"{file} sets {name!r} outside of any section, which nothing reads{nearest(name, known) or '.'}"
+
+
+def _unknown(what: str, name: str, sections: set[str], file: str, value: Mapping[str, Any], known: set[str]) -> str:
+    ours = set(value) & known or _is_close(name, OURS) or any(_is_close(inner, OURS) for inner in value)
+    guess = f"; did you mean [sources.{OURS}]?" if ours else nearest(name, sections) or "."
+    return f"{file} has {what}, which nothing reads{guess}"
+
+
+def _is_close(name: str, other: str) -> bool:
+    return SequenceMatcher(None, name.lower(), other).ratio() >= _CLOSE
+
+
+def _meant(variable: str, known: set[str]) -> str | None:
+    """The setting that a variable means which begins nearly like one of ours; None where it is somebody else's."""
+    words = [word for word in re.split(r"_+", variable.upper()) if word]
+    for count in (1, 2):
+        setting = "_".join(words[count:]).lower()
+        head = "".join(words[:count])
+        alone = head == OURS.upper() and "__" in variable
+        near = alone if count == 1 else _is_close(head, _PREFIX_WORDS)
+        found = get_close_matches(setting, sorted(known), n=1, cutoff=_CLOSE) if near else []
+        if found:
+            return found[0]
+    return None

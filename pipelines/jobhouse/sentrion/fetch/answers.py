@@ -1,0 +1,291 @@
+"""What an answer says: the page it carries, or why it carries none.
+
+Pure functions from status and body to a verdict, so that every shape the vendor may use can be listed and tested.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Final
+
+import msgspec
+
+from jobhouse.sentrion.config.contract import FAILURE_CODES, STATUS_ACTIONS, Action
+from jobhouse.sentrion.fetch import tolerant_json
+from jobhouse.sentrion.read.rows import Job
+
+NO_CURSOR: Final = msgspec.Raw(b"null")
+_ENDS: Final = (b"null", b"[]", b"")
+_LONGEST_REASON: Final = 200
+_LONGEST_CURSOR: Final = 64 * 1024
+"""Bytes. A cursor is kept in the state of each checkpoint and sent back with each request."""
+_MOST: Final = 10**12
+"""No count of jobs or credits is larger, and sums of such counts fit a column of 64 bits."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One good answer.
+
+    `cursor` is the API's `search_after`, byte for byte; None where it said that nothing follows. `note` says what
+    was unusual about the answer.
+    """
+
+    jobs: tuple[Job, ...]
+    cursor: msgspec.Raw | None
+    total: int | None
+    credits_used: int | None
+    credits_remaining: int | None
+    note: str | None = None
+    size: int = 0
+    """Bytes of the answer."""
+    is_taken_as_empty: bool = False
+    """Whether the API worded an empty window as a failure, as often as it was asked."""
+    nulls: int = 0
+    """Jobs that were delivered as null."""
+    scalars: int = 0
+    """Jobs that were delivered as something else that is no object."""
+
+    @property
+    def delivered(self) -> int:
+        """The jobs of the answer, with those that are null."""
+        return len(self.jobs) + self.nulls
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An answer without a page: what to do, why in the API's own words, and how long to wait (seconds)."""
+
+    action: Action
+    reason: str
+    wait_seconds: float | None = None
+    from_api: bool = False
+    """Whether the API itself spoke (JSON of its own shape) and not something in front of it."""
+    is_json: bool = False
+    """Whether the body was a JSON object of whatever shape; a gateway's error page is none."""
+    may_mean_empty: bool = False
+    """Whether it names no jobs and no total, so that it may be how the API words an empty window."""
+    was_sent: bool = True
+    """False: the request surely never left this machine."""
+
+
+class _Data(msgspec.Struct):
+    jobs: Any = None
+    total_jobs_found: Any = None
+    credits_used: Any = None
+    credits_remaining: Any = None
+    search_after: msgspec.Raw = NO_CURSOR
+
+
+class _Envelope(msgspec.Struct):
+    success: Any = None
+    data: msgspec.Raw = NO_CURSOR
+    error: Any = None
+    detail: Any = None
+
+
+class Unreadable(ValueError):
+    """The body is no JSON object: truncated on its way, or not from the API."""
+
+
+def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure:
+    """The page of an answer, or the failure it stands for."""
+    action = STATUS_ACTIONS.get(status, Action.UNKNOWN)
+    try:
+        envelope, data = _decode(body)
+        if _is_page(status, envelope, data):
+            return _page(data, len(body))
+    except Unreadable as error:
+        if action is Action.READ:
+            return Failure(Action.RETRY, str(error))
+        return Failure(action, f"status {status} {_glimpse(body)}".strip(), _retry_after(headers))
+    code, message = _error_of(envelope)
+    reason = f"status {status}" + (f" {_clipped(code)}" if code else "") + (f": {message}" if message else "")
+    return Failure(
+        _action(action, code),
+        reason,
+        _retry_after(headers),
+        from_api=envelope.success is not None,
+        is_json=True,
+        may_mean_empty=not data.jobs and not _whole(data.total_jobs_found),
+    )
+
+
+def empty_page(failure: Failure) -> Page:
+    """What a window without jobs amounts to, where the API words that as a failure."""
+    return Page(
+        (), None, 0, 0, None, f"taken as empty: the API keeps answering {failure.reason}", is_taken_as_empty=True
+    )
+
+
+def _decode(body: bytes) -> tuple[_Envelope, _Data]:
+    try:
+        envelope = msgspec.json.decode(body, type=_Envelope)
+        is_object = memoryview(envelope.data)[:1].tobytes() == b"{"
+        data = msgspec.json.decode(envelope.data, type=_Data) if is_object else _Data()
+        bytes(data.search_after).decode()
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _decode_loosely(body)
+    if tolerant_json.is_deep([envelope.error, envelope.detail, data.jobs]):
+        return _decode_loosely(body)
+    return envelope, data
+
+
+def _decode_loosely(body: bytes) -> tuple[_Envelope, _Data]:
+    """Read what strict parsers refuse: NaN, 1e999, lone surrogates, bytes that are no UTF-8, endless nesting."""
+    try:
+        loose, text = tolerant_json.load(body)
+    except (ValueError, RecursionError):
+        raise Unreadable("the answer is cut short or is no JSON") from None
+    if not isinstance(loose, dict):
+        raise Unreadable("the answer is no JSON object")
+    found = loose.get("data")
+    data = _Data()
+    if isinstance(found, dict):
+        data = _Data(
+            found.get("jobs"),
+            found.get("total_jobs_found"),
+            found.get("credits_used"),
+            found.get("credits_remaining"),
+            msgspec.Raw(_cursor_of(body, text, found)),
+        )
+    return _Envelope(loose.get("success"), NO_CURSOR, loose.get("error"), loose.get("detail")), data
+
+
+def _cursor_of(body: bytes, text: str, data: Mapping[str, Any]) -> bytes:
+    """The cursor to the letter, however deep it nests or whatever numbers it holds; else it is refused."""
+    if data.get("search_after") is None:
+        return b"null"
+    cursor = tolerant_json.member(text, "data", "search_after") or json.dumps(data["search_after"])
+    raw = cursor.encode("utf-8", "surrogatepass")
+    if not _is_utf8(raw) or (tolerant_json.REPLACEMENT in cursor and raw not in body):
+        raise Unreadable("its search_after is no UTF-8, so it cannot be sent back unchanged")
+    return raw
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_page(status: int, envelope: _Envelope, data: _Data) -> bool:
+    """Jobs make a page whatever else is said; an empty list does so unless success is denied."""
+    if status != 200 or not isinstance(data.jobs, list):
+        return False
+    return bool(data.jobs) or envelope.success is not False
+
+
+def _page(data: _Data, size: int) -> Page:
+    jobs = tuple(job if isinstance(job, dict) else {"not an object": job} for job in data.jobs if job is not None)
+    cursor = msgspec.Raw(bytes(data.search_after))
+    if len(cursor) > _LONGEST_CURSOR:
+        raise Unreadable(f"its search_after has {len(cursor):,} bytes, more than any honest cursor")
+    return Page(
+        jobs=jobs,
+        cursor=None if b"".join(bytes(cursor).split()) in _ENDS else cursor,
+        total=_count(data.total_jobs_found),
+        credits_used=_price(data.credits_used),
+        credits_remaining=_whole(data.credits_remaining),
+        note=_odd_counts(data),
+        size=size,
+        nulls=sum(job is None for job in data.jobs),
+        scalars=sum(not isinstance(job, dict | None) for job in data.jobs),
+    )
+
+
+def _odd_counts(data: _Data) -> str | None:
+    """Numbers that are none, in the API's own words; the page counts without them."""
+    counts = (
+        ("total_jobs_found", data.total_jobs_found, _count),
+        ("credits_used", data.credits_used, _price),
+        ("credits_remaining", data.credits_remaining, _whole),
+    )
+    odd = [
+        f"{name} is {_clipped(value)[:40]}, which is no count"
+        for name, value, read_as in counts
+        if value is not None and read_as(value) is None
+    ]
+    return ", ".join(odd).replace(";", ",") or None
+
+
+def _error_of(envelope: _Envelope) -> tuple[str | None, str]:
+    """`error` is an object on one of the vendor's pages and a text on the other; frameworks say `detail`."""
+    error = envelope.error if envelope.error is not None else envelope.detail
+    if isinstance(error, dict):
+        code, message = error.get("code"), error.get("message")
+        return (code if isinstance(code, str) else None), _clipped(message)
+    if isinstance(error, str) and error in FAILURE_CODES:
+        return error, ""
+    return None, _clipped(error)
+
+
+def _action(by_status: Action, code: str | None) -> Action:
+    if code in FAILURE_CODES:
+        return FAILURE_CODES[code]
+    return Action.EMPTY_OR_WRONG if by_status is Action.READ else by_status
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """`Retry-After` in seconds; the header may hold seconds or a date."""
+    text = headers.get("retry-after", "").strip()
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = _seconds_until(text)
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def _seconds_until(text: str) -> float:
+    """The seconds until an HTTP date; NaN where it is none."""
+    try:
+        until = parsedate_to_datetime(text)
+        return (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return math.nan
+
+
+def _whole(value: Any) -> int | None:
+    """A count, from a number or a numeral; None for anything else."""
+    try:
+        count = None if isinstance(value, bool) or value is None else int(float(value))
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return None if count is None or abs(count) > _MOST else count
+
+
+def _price(value: Any) -> int | None:
+    """Credits; a fraction counts as a whole one, away from zero."""
+    whole = _whole(value)
+    if whole is None or float(value) == whole:
+        return whole
+    return whole + (1 if float(value) > 0 else -1)
+
+
+def _count(value: Any) -> int | None:
+    """A number of jobs; None for what is none, such as a negative one."""
+    count = _whole(value)
+    return None if count is None or count < 0 else count
+
+
+def _clipped(value: Any) -> str:
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    return " ".join(text.split())[:_LONGEST_REASON]
+
+
+def _glimpse(body: bytes) -> str:
+    text = body[:_LONGEST_REASON].decode("utf-8", "replace")
+    if not text.strip():
+        return "with an empty body"
+    return "with a web page instead of JSON" if "<" in text else "with a body that is no JSON"

@@ -1,0 +1,188 @@
+"""Transport: one page for one request body, with retries, and a record of every request."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import httpx
+
+from jobhouse.sentrion.config.contract import REFUSED_BEFORE_WORK, Action
+from jobhouse.sentrion.fetch import answers
+from jobhouse.sentrion.fetch.answers import Failure, Page
+from jobhouse.sentrion.fetch.connection import NEVER_SENT, BearerKey, address_of, why_no_answer
+from jobhouse.sentrion.fetch.failures import asked_to_wait, error_of, moment
+from jobhouse.sentrion.fetch.rate_limiter import MARGIN_SECONDS, MINUTE_SECONDS
+from jobhouse.sentrion.fetch.receive import AnswerLimits, Receiver, TooLarge
+from jobhouse.sentrion.fetch.redaction import Redactor
+from jobhouse.sentrion.fetch.retry import PageAttempts, RetryPolicy
+from jobhouse.sentrion.state.balance import Balance
+
+
+@dataclass(frozen=True)
+class RequestRecord:
+    """One HTTP request, as the `requests` table shows it: no body and no key.
+
+    Where the checkpoint counts its page, the page's receipt is here: which reading of the window it belongs to, the
+    total it announced and the keys of the versions it delivered.
+
+    `was_sent` is False where the request surely never left this machine (refused connection, unknown name, failed
+    proxy), and `was_refused` is True where the API refused it before any work: neither can have been charged.
+    `credits_reserved` is what the limits count for it: its price, or a full page where it may have been charged.
+    """
+
+    window_id: str
+    attempt: int
+    status: int | None
+    latency_ms: int
+    rows: int | None = None
+    credits_used: int | None = None
+    credits_remaining: int | None = None
+    error: str | None = None
+    was_sent: bool = True
+    was_refused: bool = False
+    credits_reserved: int | None = None
+    reading_id: str | None = None
+    page: int | None = None
+    total: int | None = None
+    version_keys: bytes | None = None
+    request_id: str = field(default_factory=lambda: uuid4().hex)
+    requested_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+@dataclass(frozen=True)
+class RequestGate:
+    """What stands between the client and the network: leave to send, a pause that can be cut short, the brakes.
+
+    `pause` takes the seconds and what to tell the user meanwhile, where it is long; `slow_down` too. `is_proven` says
+    whether the API gave a good answer to this run before, `is_interrupted` whether the user wants it to end.
+    """
+
+    leave: Callable[[], Awaitable[None]]
+    pause: Callable[[float, str | None], Awaitable[None]]
+    slow_down: Callable[[float, str], None]
+    record: Callable[[RequestRecord], None]
+    is_proven: Callable[[], bool]
+    is_interrupted: Callable[[], bool]
+
+
+LONG_PAUSE_SECONDS = 5.0
+"""A pause from here on is announced, with the time at which it ends."""
+
+
+class Client:
+    """Asks for pages through an open `httpx.AsyncClient`."""
+
+    def __init__(
+        self, http: httpx.AsyncClient, gate: RequestGate, retry: RetryPolicy, limits: AnswerLimits | None = None
+    ) -> None:
+        self._receiver = Receiver(http, limits or AnswerLimits(), gate.is_interrupted)
+        self._address = address_of(http)
+        self._redactor = http.auth.redactor if isinstance(http.auth, BearerKey) else Redactor("")
+        self._gate = gate
+        self._retry = retry
+        self._balance = Balance()
+
+    async def page(self, body: bytes, window_id: str, *, first: bool) -> Page:
+        """The page for one request body; only a window's first page may turn out to be empty by way of a failure.
+
+        Raises:
+            RefusedRequest: the API will not serve this request (400, 422).
+            Refused: the key or the access is refused, or the answer is unknown.
+            CreditsGone: the credits are used up.
+            Stopped: the API asks for a longer wait than the settings allow.
+            AnswerTooLarge: the answer is larger than any honest one.
+            Unreachable: no good answer after the retries.
+
+        """
+        attempts, number = PageAttempts(self._retry), 0
+        while True:
+            await self._gate.leave()
+            number += 1
+            answer = await self._send(body, window_id, number)
+            if isinstance(answer, Page):
+                return answer
+            action = self._reading(answer)
+            attempts.add(action)
+            if first and attempts.means_empty(answer, action):
+                return answers.empty_page(answer)
+            if not attempts.may_retry(answer, action, is_proven=self._gate.is_proven()):
+                raise error_of(action, answer, self._address)
+            await self._wait(answer, action, attempts)
+
+    async def _send(self, body: bytes, window_id: str, attempt: int) -> Page | Failure:
+        sent_at, started = datetime.now(UTC), time.monotonic()
+        async with AsyncExitStack() as held:
+            status, answer = await self._exchange(body, held)
+        answer = self._storable(answer)
+        latency = time.monotonic() - started
+        record = _record_of(answer, window_id, attempt, status, int(latency * 1000), sent_at)
+        self._balance.take(record.credits_remaining, sent_at, sent_at + timedelta(seconds=latency))
+        self._gate.record(record)
+        return answer
+
+    def _storable(self, answer: Page | Failure) -> Page | Failure:
+        """The answer, where what it says of itself can be shown and stored: without the key, and as text."""
+        if isinstance(answer, Failure):
+            return replace(answer, reason=self._redactor.text(answer.reason))
+        return replace(answer, note=self._redactor.text(answer.note)) if answer.note else answer
+
+    async def _exchange(self, body: bytes, held: AsyncExitStack) -> tuple[int | None, Page | Failure]:
+        """The answer's status, where there is one, and what it amounts to."""
+        limits = self._receiver.limits
+        try:
+            received = await self._receiver.post(body, held)
+            content = self._redactor.body(received.content)
+            return received.status, answers.read(received.status, received.headers, content)
+        except TooLarge as error:
+            return error.status, Failure(Action.TOO_LARGE, f"more than {limits.size // 1024**2} MB")
+        except TimeoutError:
+            waited = limits.grace_seconds if self._gate.is_interrupted() else limits.seconds
+            return None, Failure(Action.RETRY, f"no answer: it was not whole after {waited:.0f} s")
+        except httpx.DecodingError as error:
+            return None, Failure(Action.RETRY, f"the answer's compression is broken: {error}"[:200])
+        except NEVER_SENT as error:
+            return None, Failure(Action.RETRY, why_no_answer(error), was_sent=False)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            return None, Failure(Action.RETRY, why_no_answer(error))
+
+    async def _wait(self, failure: Failure, action: Action, attempts: PageAttempts) -> None:
+        asked_for = failure.wait_seconds
+        if asked_for is not None and asked_for > self._retry.max_wait_seconds:
+            raise asked_to_wait(failure, asked_for, self._retry.max_wait_seconds)
+        if action is Action.WAIT:
+            wait = (MINUTE_SECONDS if asked_for is None else asked_for) + MARGIN_SECONDS
+            said = f"the API says that requests come too fast; going on at {moment(wait)}"
+            self._gate.slow_down(wait, said)
+            return
+        wait = asked_for or self._retry.pause(attempts.counts[action] - 1)
+        said = f"the API cannot answer now ({failure.reason}); going on at {moment(wait)}"
+        await self._gate.pause(wait, said if wait >= LONG_PAUSE_SECONDS else None)
+
+    def _reading(self, failure: Failure) -> Action:
+        """What a failure means here: after good answers the unknown is a fault, with no credits left a stop."""
+        unclear = (Action.NO_ACCESS, Action.WAIT, Action.EMPTY_OR_WRONG)
+        if failure.action in unclear and self._balance.left is not None and self._balance.left <= 0:
+            return Action.STOP
+        is_foreign = failure.action is Action.EMPTY_OR_WRONG and not failure.is_json
+        if self._gate.is_proven() and (failure.action is Action.UNKNOWN or is_foreign):
+            return Action.RETRY
+        return failure.action
+
+
+def _record_of(
+    answer: Page | Failure, window_id: str, attempt: int, status: int | None, ms: int, sent_at: datetime
+) -> RequestRecord:
+    record = RequestRecord(window_id, attempt, status, ms, requested_at=sent_at)
+    if isinstance(answer, Page):
+        return replace(
+            record,
+            rows=answer.delivered,
+            credits_used=answer.credits_used,
+            credits_remaining=answer.credits_remaining,
+        )
+    return replace(record, error=answer.reason, was_sent=answer.was_sent, was_refused=status in REFUSED_BEFORE_WORK)

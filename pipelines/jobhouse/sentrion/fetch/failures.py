@@ -1,0 +1,103 @@
+"""How a page that could not be had ends: which error, with which sentence."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from jobhouse.errors import JobhouseError, Refused, Stopped, Unreachable
+from jobhouse.sentrion.config.contract import Action
+from jobhouse.sentrion.fetch.answers import Failure
+
+
+class RefusedRequest(Refused):
+    """400 or 422: this request is refused, where another (without its cursor, or a later start) may be served."""
+
+
+class CreditsGone(Stopped):
+    """The vendor's credits are used up."""
+
+
+class NotConnected(Unreachable):
+    """No connection could be made, so nothing was sent."""
+
+
+class AnswerTooLarge(Unreachable):
+    """The answer is larger than any honest one; with a smaller `limit` it may not be."""
+
+
+_ERRORS: Final[dict[Action, tuple[type[JobhouseError], str]]] = {
+    Action.RETRY: (
+        Unreachable,
+        "The API kept failing ({}); what was read is kept, run the same command again later.",
+    ),
+    Action.WAIT: (
+        Unreachable,
+        "The API kept saying that requests come too fast ({}); lower requests_per_minute.",
+    ),
+    Action.STOP: (
+        CreditsGone,
+        "The API's credits are used up ({}); run the same command again when there are new ones.",
+    ),
+    Action.BAD_REQUEST: (
+        RefusedRequest,
+        "The API refuses the request ({}); check the search's filters and dates.",
+    ),
+    Action.BAD_KEY: (
+        Refused,
+        "The API refuses the key ({}); check api_key in .dlt/secrets.toml or the environment.",
+    ),
+    Action.NO_ACCESS: (
+        Refused,
+        "The key has no access to historical jobs ({}); ask Sentrion to enable it for this key.",
+    ),
+    Action.EMPTY_OR_WRONG: (
+        Refused,
+        "There is no jobs API at this address ({}); check the setting base_url.",
+    ),
+    Action.UNKNOWN: (
+        Refused,
+        "The API gave an answer jobhouse does not know ({}); check the setting base_url.",
+    ),
+    Action.TOO_LARGE: (
+        AnswerTooLarge,
+        "The API gave an answer that is too large ({}); what was read is kept, run the same command again later.",
+    ),
+}
+
+
+def error_of(action: Action, failure: Failure, address: str) -> JobhouseError:
+    """The error for a failure that is not retried any more; `address` is the API's."""
+    if action is Action.EMPTY_OR_WRONG and failure.from_api:
+        action = Action.RETRY
+    if action is Action.RETRY and not failure.was_sent:
+        return NotConnected(
+            f"The API at {address} could not be reached ({failure.reason}); check the network and the setting "
+            "base_url, then run the same command again."
+        )
+    kind, sentence = _ERRORS[action]
+    return kind(sentence.format(failure.reason))
+
+
+def credits_gone(reason: str) -> JobhouseError:
+    """The error for credits that ran out without an answer that says so."""
+    kind, sentence = _ERRORS[Action.STOP]
+    return kind(sentence.format(reason))
+
+
+def asked_to_wait(failure: Failure, seconds: float, longest: float) -> Stopped:
+    """The API names a time that is too far off to wait for."""
+    return Stopped(
+        f"The API asks to wait until {moment(seconds)} ({failure.reason}), longer than the setting max_wait_seconds "
+        f"{longest:.0f}; what was read is kept, run the same command again then."
+    )
+
+
+def moment(seconds: float) -> str:
+    """The time so many seconds from now, with its day where that is not today."""
+    now = datetime.now(UTC)
+    try:
+        then = now + timedelta(seconds=seconds)
+    except OverflowError:
+        return "a day beyond the calendar"
+    return then.strftime("%H:%M:%S UTC" if then.date() == now.date() else "%Y-%m-%d %H:%M UTC")

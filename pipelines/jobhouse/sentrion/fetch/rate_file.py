@@ -1,0 +1,176 @@
+"""The rate budget's file: a lock on it is waited for in small steps, and damage to it ends no run."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Final, TypeVar
+
+from filelock import FileLock
+
+from jobhouse.errors import Stopped, UsageError
+
+T = TypeVar("T")
+Work = Callable[[sqlite3.Cursor], T]
+
+TABLES: Final = """
+create table if not exists sent (at real not null);
+create index if not exists sent_at on sent (at);
+create table if not exists slowed (at real not null);
+create table if not exists blocked (until real not null);
+"""
+BUSY_SECONDS: Final = 0.1
+"""How long one attempt waits for the lock; longer, and everything else in the process would wait too."""
+LOCKED_SECONDS: Final = 60.0
+"""How long another program may hold the lock before the run stops; jobhouse holds it for milliseconds."""
+_BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_FORMAT)
+"""An error in plain statements that always worked means that a table is not what it was."""
+_ERRORS: Final = (sqlite3.DatabaseError, ValueError)
+"""Of a damaged file, SQLite may report names that are no UTF-8 and hand out times that are no numbers."""
+
+
+class RateFileBusy(Exception):
+    """Another program holds the file's lock."""
+
+
+class RateFile:
+    """Transactions on one SQLite file, alone among the threads of this process and among processes.
+
+    `refill` writes the safe assumption into a file that takes the place of a damaged one, and `say` is told of it.
+    """
+
+    def __init__(self, path: Path | str, refill: Work[None], say: Callable[[str], None] | None = None) -> None:
+        self._path = path
+        self._refill = refill
+        self._say = say
+        self._lock = threading.Lock()
+        self._locked_since: float | None = None
+        is_cut_short = isinstance(path, Path) and path.is_file() and path.stat().st_size == 0
+        self._db = self._opened()
+        if is_cut_short:
+            self.run(refill)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def run(self, work: Work[T]) -> T:
+        """The result of some work in one transaction; done anew in a new file where this one turns out damaged.
+
+        Raises:
+            RateFileBusy: another program holds the lock; ask again.
+            Stopped: it has held the lock for too long, or the file cannot be written.
+        """
+        with self._lock:
+            try:
+                result = self._run(work)
+            except _ERRORS as error:
+                if _is(error, _BUSY):
+                    self._check_patience()
+                    raise RateFileBusy from None
+                if not _is(error, _DAMAGED):
+                    raise self._unusable(error) from None
+                self._db.close()
+                self._db = self._replaced(error)
+                result = self._run(work)
+            self._locked_since = None
+            return result
+
+    def _run(self, work: Work[T]) -> T:
+        with closing(self._db.cursor()) as cursor:
+            cursor.execute("begin immediate")
+            try:
+                result = work(cursor)
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    cursor.execute("rollback")
+                raise
+            cursor.execute("commit")
+            return result
+
+    def _check_patience(self) -> None:
+        now = time.monotonic()
+        self._locked_since = self._locked_since or now
+        if now - self._locked_since > LOCKED_SECONDS:
+            raise Stopped(
+                f"Another program has locked the rate budget's file {self._path} for {LOCKED_SECONDS:.0f} s; close it "
+                "and run the same command again."
+            )
+
+    def _opened(self) -> sqlite3.Connection:
+        """The file, made where there is none, and set aside where it is damaged."""
+        while True:
+            try:
+                return _open(self._path)
+            except _ERRORS as error:
+                if not _is(error, _BUSY):
+                    return self._replaced(error)
+            self._check_patience()
+            time.sleep(BUSY_SECONDS)
+
+    def _replaced(self, error: Exception) -> sqlite3.Connection:
+        """A new file in place of a damaged one, unless another process has replaced it already."""
+        if not isinstance(self._path, Path) or not _is(error, _DAMAGED):
+            raise self._unusable(error) from None
+        aside = self._path.with_name(f"{self._path.name}.damaged")
+        try:
+            with FileLock(f"{self._path}.lock", timeout=LOCKED_SECONDS):
+                if _is_whole(self._path):
+                    return _open(self._path)
+                self._path.replace(aside)
+                for end in ("-wal", "-shm"):
+                    Path(f"{self._path}{end}").unlink(missing_ok=True)
+                db = _open(self._path)
+                with closing(db.cursor()) as cursor:
+                    cursor.execute("begin immediate")
+                    self._refill(cursor)
+                    cursor.execute("commit")
+        except (OSError, *_ERRORS) as problem:
+            raise self._unusable(problem) from None
+        if self._say:
+            self._say(
+                f"the rate budget's file was damaged ({error}) and is kept as {aside.name}; a new one begins as if a "
+                "minute's requests had just been sent"
+            )
+        return db
+
+    def _unusable(self, error: Exception) -> UsageError | Stopped:
+        said = f"The rate budget's file {self._path} cannot be used ({error})"
+        if _is(error, (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)):
+            return Stopped(f"{said}; mend that and run the same command again.")
+        return UsageError(f"{said}; see that this user may write to it and to its folder.")
+
+
+def _open(path: Path | str) -> sqlite3.Connection:
+    db = sqlite3.connect(os.fspath(path), isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
+    try:
+        db.execute("pragma journal_mode = wal")
+        db.execute("pragma synchronous = off")  # survives a killed process; a power cut costs a minute's count
+        db.executescript(TABLES)
+        for table, column in (("sent", "at"), ("slowed", "at"), ("blocked", "until")):
+            db.execute(f"select max({column}) from {table}").fetchone()  # noqa: S608 - names of our own
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        with closing(_open(path)) as db:
+            return bool(db.execute("pragma integrity_check").fetchone() == ("ok",))
+    except _ERRORS:
+        return False
+
+
+def _is(error: Exception, codes: tuple[int, ...]) -> bool:
+    """Whether the error has one of these codes; the upper bits of a code only tell which kind of it."""
+    if isinstance(error, ValueError):
+        return codes == _DAMAGED
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in codes

@@ -1,0 +1,150 @@
+"""The rate budget: so many requests in any 60 seconds, over all tasks, processes and restarts.
+
+Each request is written down before it is sent, in one small SQLite file that every process using the key shares.
+A request may go when fewer than the limit were written in the last minute, so pauses are caught up in a burst and
+the limit holds both for a sliding and for a fixed minute at the other end.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Final, Self
+
+from jobhouse.errors import JobhouseError
+from jobhouse.sentrion.fetch.rate_file import RateFile, RateFileBusy
+
+MINUTE_SECONDS: Final = 60.0
+MARGIN_SECONDS: Final = 0.5
+"""Two requests sent a minute apart can arrive a little closer than that; the margin costs 0.8 % of the rate."""
+SLOWED_SECONDS: Final = 600.0
+"""How long a 429 keeps the rate down."""
+SLOWER: Final = 0.9
+SAME_BURST_SECONDS: Final = 5.0
+"""Requests already on their way when the API says 429 get the same answer; they count as one."""
+
+LONGEST_PAUSE_SECONDS: Final = 3600.0
+"""A longer pause is asked about again after this time; what lies farther ahead comes from a clock that was set back."""
+_ASK_AGAIN_SECONDS: Final = 0.2
+
+
+class RateBudget:
+    """Lets requests out, at most `limit` in any 60 seconds, counted in `path` (":memory:" for one process).
+
+    The wall clock is used, since the count outlives the process; a clock set back makes the budget careful, never
+    generous: entries from the future count as written now.
+    """
+
+    def __init__(
+        self,
+        limit: int,
+        path: Path | str = ":memory:",
+        clock: Callable[[], float] = time.time,
+        say: Callable[[str], None] | None = None,
+    ) -> None:
+        self.limit = limit
+        self._clock = clock
+        self._used = 0
+        self._pauses: list[tuple[float, float]] = []
+        """Pauses that are not in the file yet: when they were asked for, and until when."""
+        self._file = RateFile(path, self._assume_a_full_minute, say)
+
+    @classmethod
+    def at(cls, path: Path, limit: int, say: Callable[[str], None] | None = None) -> Self:
+        """The budget shared through the file at `path`; `say` is told what the user should know of the file.
+
+        Raises:
+            UsageError: the file cannot be used.
+            Stopped: another program holds its lock.
+        """
+        return cls(limit, path, say=say)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def try_take(self) -> float:
+        """Take leave for one request now and return 0, or return the seconds after which to ask again.
+
+        Raises:
+            Stopped: the file has been locked for too long, or cannot be written.
+        """
+        now = self._clock()
+
+        def take(cursor: sqlite3.Cursor) -> float:
+            self._write_pauses(cursor)
+            wait = self._wait(cursor, now)
+            if wait <= 0:
+                cursor.execute("insert into sent values (?)", (now,))
+            return max(wait, 0.0)
+
+        try:
+            return self._file.run(take)
+        except RateFileBusy:
+            return _ASK_AGAIN_SECONDS
+
+    def slow_down(self, seconds: float) -> None:
+        """The API said 429: let nothing out for `seconds`, and less than before for ten minutes."""
+        now = self._clock()
+        self._pauses.append((now, now + min(seconds, LONGEST_PAUSE_SECONDS)))
+        with suppress(RateFileBusy):  # written down before the next request then
+            self._file.run(self._write_pauses)
+
+    def used(self) -> int:
+        """Requests written down in the last minute; the last known number where the file cannot be read now."""
+        since = self._clock() - MINUTE_SECONDS
+
+        def count(cursor: sqlite3.Cursor) -> int:
+            return int(cursor.execute("select count(*) from sent where at > ?", (since,)).fetchone()[0])
+
+        with suppress(RateFileBusy, JobhouseError, sqlite3.Error):
+            self._used = self._file.run(count)
+        return self._used
+
+    @staticmethod
+    def used_at(path: Path) -> int:
+        """Requests of the last minute by the file at `path`, which is neither made nor changed nor waited for."""
+        if not path.exists():
+            return 0
+        try:
+            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.1)) as db:
+                since = time.time() - MINUTE_SECONDS
+                (count,) = db.execute("select count(*) from sent where at > ?", (since,)).fetchone()
+        except (sqlite3.Error, ValueError):  # it is being made, damaged, or this user must not write beside it
+            return 0
+        return int(count)
+
+    def _assume_a_full_minute(self, cursor: sqlite3.Cursor) -> None:
+        """Nobody knows what was sent: as many requests as may have been, and just now."""
+        rows = "with recursive n(i) as (select 1 union all select i + 1 from n where i < ?) select ? from n"
+        cursor.execute(f"insert into sent {rows}", (self.limit, self._clock()))
+
+    def _write_pauses(self, cursor: sqlite3.Cursor) -> None:
+        while self._pauses:
+            asked_at, until = self._pauses[0]
+            cursor.execute("insert into blocked values (?)", (until,))
+            burst = cursor.execute("select 1 from slowed where at > ?", (asked_at - SAME_BURST_SECONDS,)).fetchone()
+            if not burst:
+                cursor.execute("insert into slowed values (?)", (asked_at,))
+            self._pauses.pop(0)
+
+    def _wait(self, cursor: sqlite3.Cursor, now: float) -> float:
+        window = MINUTE_SECONDS + MARGIN_SECONDS
+        cursor.execute("delete from sent where at <= ?", (now - window,))
+        cursor.execute("delete from slowed where at <= ?", (now - SLOWED_SECONDS,))
+        cursor.execute("delete from blocked where until <= ? or until > ?", (now, now + LONGEST_PAUSE_SECONDS))
+        cursor.execute("update sent set at = ? where at > ?", (now, now))
+        cursor.execute("update slowed set at = ? where at > ?", (now, now))
+        (blocked_until,) = cursor.execute("select coalesce(max(until), 0) from blocked").fetchone()
+        (slowed,) = cursor.execute("select count(*) from slowed").fetchone()
+        (sent,) = cursor.execute("select count(*) from sent").fetchone()
+        allowed = max(1, int(self.limit * SLOWER**slowed))
+        if sent < allowed:
+            return float(blocked_until) - now
+        (leaves_at,) = cursor.execute("select at from sent order by at limit 1 offset ?", (sent - allowed,)).fetchone()
+        return max(float(blocked_until), float(leaves_at) + window) - now

@@ -1,0 +1,160 @@
+"""One exchange over HTTP: the whole answer within a time and a size, whatever the server sends.
+
+A body is decompressed as it arrives and cut at the limit, so that a small answer that unpacks to gigabytes costs no
+more memory than an honest one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import httpx
+
+from jobhouse.interrupts import GRACE_SECONDS
+from jobhouse.sentrion.config.contract import SEARCH_PATH
+
+ENCODINGS: Final = "gzip, deflate"
+LARGE_BYTES: Final = 8 * 1024**2
+"""From here on an answer is taken in one at a time: an honest page has a quarter of a megabyte."""
+_PART_BYTES: Final = 1024**2
+_NAP_SECONDS: Final = 0.2
+
+
+@dataclass(frozen=True)
+class AnswerLimits:
+    """What one answer may take. A hundred jobs with a megabyte of text each are honest, and slow lines too."""
+
+    seconds: float = 300.0
+    size: int = 128 * 1024**2
+    grace_seconds: float = GRACE_SECONDS
+
+
+class TooLarge(Exception):
+    """The answer is larger than any honest one."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Received:
+    """An answer, decompressed."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+class Receiver:
+    """Sends bodies to the search endpoint and takes in what comes back, within limits."""
+
+    def __init__(self, http: httpx.AsyncClient, limits: AnswerLimits, is_interrupted: Callable[[], bool]) -> None:
+        self.limits = limits
+        self._is_interrupted = is_interrupted
+        self._http = http
+        self._one_large = asyncio.Lock()
+
+    async def post(self, body: bytes, held: AsyncExitStack) -> Received:
+        """The answer; `held` keeps other large ones waiting for as long as it is open.
+
+        Raises:
+            TimeoutError: the answer is not whole within its time, or the run was interrupted meanwhile.
+            TooLarge: it is larger than the limit.
+            httpx.HTTPError: there is no answer, or it is broken.
+        """
+        async with asyncio.timeout(self.limits.seconds) as deadline:
+            watch = asyncio.create_task(self._watch(deadline))
+            try:
+                async with self._http.stream("POST", SEARCH_PATH, content=body) as response:
+                    content = await self._content(response, held)
+                    return Received(response.status_code, response.headers, content)
+            finally:
+                watch.cancel()
+
+    async def _watch(self, deadline: asyncio.Timeout) -> None:
+        """Bring the deadline forward once the run is interrupted."""
+        while not self._is_interrupted():  # noqa: ASYNC110 - a signal's handler says so, which knows no event loop
+            await asyncio.sleep(_NAP_SECONDS)
+        at = asyncio.get_running_loop().time() + self.limits.grace_seconds
+        if not deadline.expired():
+            deadline.reschedule(min(at, deadline.when() or at))
+
+    async def _content(self, response: httpx.Response, held: AsyncExitStack) -> bytes:
+        if response.is_stream_consumed:  # a transport without a network hands over the whole
+            return response.content
+        unpack = _unpacker(response.headers.get("content-encoding", ""))
+        parts: list[bytes] = []
+        size = 0
+        async for chunk in response.aiter_raw():
+            for part in unpack.parts(chunk):
+                parts.append(part)
+                size += len(part)
+                if size > self.limits.size:
+                    raise TooLarge(response.status_code)
+                if size > LARGE_BYTES >= size - len(part):
+                    await held.enter_async_context(self._one_large)
+        if not unpack.eof:
+            raise httpx.DecodingError("the compressed body is cut short")
+        return b"".join(parts)
+
+
+class _Unpacker(Protocol):
+    """Turns what arrives into what was meant, in parts of at most a megabyte where it grows."""
+
+    @property
+    def eof(self) -> bool: ...
+
+    def parts(self, data: bytes) -> Iterator[bytes]: ...
+
+
+class _Plain:
+    eof = True
+
+    def parts(self, data: bytes) -> Iterator[bytes]:
+        yield data
+
+
+class _Compressed:
+    """gzip or deflate. Some servers leave out the header of deflate; bytes after the end are ignored."""
+
+    def __init__(self, *, gzip: bool) -> None:
+        self._object = zlib.decompressobj(zlib.MAX_WBITS | 16 if gzip else zlib.MAX_WBITS)
+        self._may_be_raw = not gzip
+        self._is_begun = False
+
+    @property
+    def eof(self) -> bool:
+        return self._object.eof or not self._is_begun
+
+    def parts(self, data: bytes) -> Iterator[bytes]:
+        is_more = bool(data)
+        while is_more and not self._object.eof:
+            yield (part := self._part(data))
+            self._is_begun = True
+            data = self._object.unconsumed_tail
+            is_more = bool(data) or len(part) == _PART_BYTES
+
+    def _part(self, data: bytes) -> bytes:
+        try:
+            return self._object.decompress(data, _PART_BYTES)
+        except zlib.error as error:
+            if not self._may_be_raw or self._is_begun:
+                raise httpx.DecodingError(str(error)) from None
+            self._object, self._may_be_raw = zlib.decompressobj(-zlib.MAX_WBITS), False
+            return self._part(data)
+
+
+def _unpacker(encoding: str) -> _Unpacker:
+    match encoding.strip().lower():
+        case "" | "identity":
+            return _Plain()
+        case "gzip" | "x-gzip" | "deflate" as known:
+            return _Compressed(gzip=known != "deflate")
+        case unknown:
+            raise httpx.DecodingError(f"an encoding that was not asked for: {unknown[:20]}")

@@ -1,0 +1,140 @@
+"""Date windows: pure functions over half-open day intervals [since, until).
+
+What has been read is kept as intervals; what is missing is computed from them. Nothing here knows a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, get_args
+
+from pendulum import Date
+
+from jobhouse.sentrion.config.contract import HISTORY_YEARS
+
+Bounds = Literal["half_open", "closed", "open_closed", "open"]
+"""How the API may read `published_after` a and `published_before` b: [a, b), [a, b], (a, b] or (a, b)."""
+BOUNDS: Final = get_args(Bounds)
+
+Order = Literal["expiring", "newest", "oldest"]
+"""`expiring`: what is about to fall off the 6-year edge first, then newest first."""
+
+EXPIRING_DAYS = 31
+"""Windows that begin this close to the edge are read before all others, lest they slip out of reach."""
+
+
+@dataclass(frozen=True, order=True)
+class Window:
+    """The days from `since` up to and without `until`; never empty."""
+
+    since: Date
+    until: Date
+
+    def __post_init__(self) -> None:
+        if self.since >= self.until:
+            raise ValueError(f"a window must begin before it ends: {self}")
+
+    def __str__(self) -> str:
+        return f"{self.since.isoformat()}..{self.until.isoformat()}"
+
+    @property
+    def days(self) -> int:
+        return self.until.toordinal() - self.since.toordinal()
+
+    def halves(self) -> tuple[Window, ...]:
+        """Two windows of nearly equal length, or the window itself where it is a single day."""
+        if self.days < 2:
+            return (self,)
+        middle = self.since.add(days=self.days // 2)
+        return Window(self.since, middle), Window(middle, self.until)
+
+    def overlap(self, other: Window) -> Window | None:
+        since, until = max(self.since, other.since), min(self.until, other.until)
+        return Window(since, until) if since < until else None
+
+
+def day_of(value: date) -> Date:
+    """A plain date as one that can be reckoned with."""
+    return Date(value.year, value.month, value.day)
+
+
+def oldest_day(today: Date) -> Date:
+    """The oldest day the API serves: "not older than 6 years before the request date"."""
+    return today.subtract(years=HISTORY_YEARS)
+
+
+def request_range(window: Window, oldest: Date, bounds: Bounds | None = None) -> tuple[Date, Date]:
+    """`published_after` and `published_before` that cover the window, as tightly as the known meaning allows.
+
+    Unknown, the range from the day before up to `until` itself loses nothing whether the API reads the two as
+    [a, b), [a, b], (a, b] or (a, b). The start never goes beyond `oldest`, where the API refuses; the day that only an
+    earlier start could fetch under (a, b] is then one that the API does not serve. The two dates must differ, so
+    a single day costs a second one under [a, b].
+    """
+    after, before = window.since, window.until
+    if bounds not in ("half_open", "closed"):
+        after = max(after.subtract(days=1), min(oldest, after))
+    if bounds in ("closed", "open_closed"):
+        before = max(before.subtract(days=1), after.add(days=1))
+    return after, before
+
+
+def days_meant(bounds: Bounds, after: Date, before: Date) -> tuple[Date, Date]:
+    """The first and the last day that the API means by a range; the last lies before the first where it means none."""
+    first = after if bounds in ("half_open", "closed") else after.add(days=1)
+    last = before if bounds in ("closed", "open_closed") else before.subtract(days=1)
+    return first, last
+
+
+def months(window: Window) -> Iterator[Window]:
+    """The calendar months of a range, the first and the last cut to it."""
+    since = window.since
+    while since < window.until:
+        until = min(since.start_of("month").add(months=1), window.until)
+        yield Window(since, until)
+        since = until
+
+
+def merge(windows: Iterable[Window]) -> list[Window]:
+    """The fewest windows that cover the same days, oldest first."""
+    merged: list[Window] = []
+    for window in sorted(windows):
+        if merged and window.since <= merged[-1].until:
+            merged[-1] = Window(merged[-1].since, max(merged[-1].until, window.until))
+        else:
+            merged.append(window)
+    return merged
+
+
+def subtract(windows: Iterable[Window], taken: Iterable[Window]) -> list[Window]:
+    """The days of `windows` that are not in `taken`, merged."""
+    left: list[Window] = []
+    gone = merge(taken)
+    for window in merge(windows):
+        since = window.since
+        for hole in gone:
+            if hole.until <= since or hole.since >= window.until:
+                continue
+            if hole.since > since:
+                left.append(Window(since, hole.since))
+            since = max(since, hole.until)
+        if since < window.until:
+            left.append(Window(since, window.until))
+    return left
+
+
+def missing_months(wanted: Window, taken: Iterable[Window]) -> list[Window]:
+    """What is still to be read of `wanted`, in calendar months."""
+    return [month for gap in subtract([wanted], taken) for month in months(gap)]
+
+
+def in_order(windows: Iterable[Window], order: Order, oldest: Date) -> list[Window]:
+    """The windows in the sequence in which they are to be read."""
+    found = sorted(windows)
+    if order == "oldest":
+        return found
+    edge = oldest.add(days=EXPIRING_DAYS)
+    expiring = [window for window in found if order == "expiring" and window.since < edge]
+    return expiring + found[len(expiring) :][::-1]

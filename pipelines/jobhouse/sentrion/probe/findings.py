@@ -1,0 +1,152 @@
+"""What was found out about the API where its documentation is silent, with the evidence.
+
+A finding is believed until an answer contradicts it; an unknown or contradicted one leaves the safe way in place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final, Literal, Self, cast, get_args
+
+import pyarrow as pa
+
+from jobhouse.sentrion.config.contract import TOTAL_CAP
+from jobhouse.sentrion.config.search import EVERYTHING
+from jobhouse.sentrion.plan.windows import Bounds
+from jobhouse.sentrion.read.rows import TIMESTAMP
+
+Assumption = Literal[
+    "bounds", "salary_data_available", "is_agency", "exclude_duplicates", "order", "totals", "rereads", "edge"
+]
+UNKNOWN: Final = "unknown"
+VALUES: Final[Mapping[str, bool | None]] = {"true": True, "false": False, "null": None}
+"""What an answer about a filter says to send; "omitted" says to leave the field out."""
+FORMS: Final = (*VALUES, "omitted")
+FILTERS_ASKED: Final[tuple[Assumption, ...]] = ("salary_data_available", "is_agency", "exclude_duplicates")
+
+FINDINGS: Final = pa.schema(
+    [
+        pa.field("question", pa.string(), nullable=False),
+        pa.field("answer", pa.string()),
+        pa.field("evidence", pa.string()),
+        pa.field("asked_at", TIMESTAMP),
+        pa.field("requests", pa.int64()),
+        pa.field("credits", pa.int64()),
+        pa.field("contradicted", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One answered question. `contradicted` says which later answer of the API speaks against it."""
+
+    question: Assumption
+    answer: str
+    evidence: Mapping[str, Any]
+    asked_at: str
+    requests: int
+    credits: int
+    contradicted: str | None = None
+
+    @property
+    def believed(self) -> str | None:
+        """The answer, unless it is unknown or contradicted."""
+        return None if self.contradicted or self.answer == UNKNOWN else self.answer
+
+
+@dataclass
+class Findings:
+    """All findings, by question."""
+
+    found: dict[str, Finding] = field(default_factory=dict)
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> Self:
+        asked = {name: value for name, value in state.items() if name in get_args(Assumption)}
+        return cls({name: Finding(question=cast("Assumption", name), **value) for name, value in asked.items()})
+
+    def to_state(self) -> dict[str, Any]:
+        plain = {name: asdict(finding) for name, finding in self.found.items()}
+        return {name: {key: value for key, value in row.items() if key != "question"} for name, row in plain.items()}
+
+    def believed(self, question: Assumption) -> str | None:
+        finding = self.found.get(question)
+        return finding.believed if finding else None
+
+    @property
+    def bounds(self) -> Bounds | None:
+        return cast("Bounds | None", self.believed("bounds"))
+
+    @property
+    def rereads_cost(self) -> bool:
+        """Whether a job that is read again in a billing cycle is charged again, by the probe or by a later answer."""
+        finding = self.found.get("rereads")
+        return finding is not None and (finding.answer == "charged" or finding.contradicted is not None)
+
+    @property
+    def were_probed(self) -> bool:
+        """Whether the API was probed: what answers showed by themselves is no probe."""
+        return any(question != "rereads" for question in self.found)
+
+    def copies_share(self) -> float | None:
+        """The share of jobs that the API can leave out as duplicates, where it counted them with and without."""
+        finding = self.found.get("exclude_duplicates")
+        if finding is None or finding.contradicted or self.believed("totals") not in ("exact", "capped"):
+            return None
+        found = finding.evidence.get("found", {}).values()
+        totals = [total for total in found if isinstance(total, int) and total != TOTAL_CAP]
+        return 1 - min(totals) / max(totals) if len(totals) > 1 and max(totals) else None
+
+    def everything(self) -> dict[str, Any]:
+        """The filters that ask for all jobs: the safe values, or those that were found to bring the most."""
+        filters = dict(EVERYTHING)
+        for name in FILTERS_ASKED:
+            if form := self.believed(name):
+                filters = with_form(filters, name, form)
+        return filters
+
+    def take(self, findings: Iterable[Finding]) -> None:
+        """Take in new findings; one that found out nothing does not displace a believed one."""
+        for finding in findings:
+            if finding.answer != UNKNOWN or self.believed(finding.question) is None:
+                self.found[finding.question] = finding
+
+    def note_charged_rereads(self, why: str, at: str) -> bool:
+        """Note that jobs were charged that had been read before; says whether that is new."""
+        if self.rereads_cost:
+            return False
+        if not self.contradict("rereads", why):
+            self.found["rereads"] = Finding("rereads", "charged", {"means": why}, at, 0, 0)
+        return True
+
+    def contradict(self, question: Assumption, why: str) -> bool:
+        """Mark a believed finding as contradicted; says whether there was one."""
+        if self.believed(question) is None:
+            return False
+        self.found[question] = replace(self.found[question], contradicted=why)
+        return True
+
+
+def with_form(filters: Mapping[str, Any], name: str, form: str) -> dict[str, Any]:
+    """The filters with one field sent as true, false or null, or left out."""
+    rest = {key: value for key, value in filters.items() if key != name}
+    return rest if form == "omitted" else {**rest, name: VALUES[form]}
+
+
+def finding_table(findings: Findings) -> pa.Table:
+    """Rows of `findings`."""
+    return pa.Table.from_pylist(
+        [
+            {
+                **asdict(finding),
+                "evidence": json.dumps(finding.evidence, ensure_ascii=False, sort_keys=True),
+                "asked_at": datetime.fromisoformat(finding.asked_at),
+            }
+            for finding in findings.found.values()
+        ],
+        schema=FINDINGS,
+    )

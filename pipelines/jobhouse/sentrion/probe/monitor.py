@@ -1,0 +1,120 @@
+"""Holds what the API answers against what was found out about it, and says so when the two disagree.
+
+A contradicted finding is not believed again before the next probe; from then on everything goes the safe way.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from pendulum import Date
+
+from jobhouse.sentrion.config.contract import TOTAL_CAP
+from jobhouse.sentrion.fetch.answers import Page
+from jobhouse.sentrion.plan.windows import Window, days_meant
+from jobhouse.sentrion.probe.findings import Assumption, Findings
+from jobhouse.sentrion.state.checkpoint import WindowState, as_date, now_text
+from jobhouse.sentrion.state.run import Run
+
+DENSE: Final = 20
+"""Jobs that every inner day of a window must have before its first or last day may not be empty."""
+FEWEST_DAYS: Final = 5
+FEWEST_REREAD: Final = 10
+"""Jobs read twice on one page, from which charges for them can be told from those for exact copies."""
+
+
+class AssumptionMonitor:
+    """Watches the answers of one batch."""
+
+    def __init__(self, findings: Findings, run: Run) -> None:
+        self.contradicted: list[Assumption] = []
+        self._findings, self._run = findings, run
+        self._days: dict[Window, Counter[str]] = defaultdict(Counter)
+
+    def is_stale(self, reading: WindowState) -> bool:
+        """Whether a window that is about to be begun was planned with bounds that are no longer believed."""
+        return reading.bounds is not None and reading.bounds != self._findings.bounds and reading.cursor is None
+
+    def page(self, reading: WindowState, page: Page, ids: Sequence[str], seen_before: Collection[str]) -> None:
+        """Look at a page of a window before it is counted; `seen_before` holds the jobs read earlier in the batch."""
+        if reading.cursor is None and reading.pages == 0:
+            self._days.pop(reading.window, None)
+        self._look_at_days(reading, page)
+        self._look_at_charge(reading, page, ids, seen_before)
+        if page.total == TOTAL_CAP and self._findings.believed("totals") == "exact":
+            self._contradict("totals", f"the total of {reading.window} is exactly {TOTAL_CAP:,}, as if capped")
+
+    def window(self, reading: WindowState) -> None:
+        """Look at a window that is complete: where all its days are busy, so are its first and its last."""
+        days = self._days.pop(reading.window, Counter()) if reading.status == "complete" else Counter()
+        whole = sum(days.values()) >= reading.rows_delivered
+        if not reading.bounds or reading.window.days < FEWEST_DAYS or not whole:
+            return
+        inner = [reading.window.since.add(days=number) for number in range(1, reading.window.days - 1)]
+        if min(days[str(day)] for day in inner) < DENSE:
+            return
+        for day in self._full_edges(reading):
+            if not days[str(day)]:
+                self._contradict_bounds(reading, f"{reading.window} brought no job of {day}, though of every other day")
+
+    @staticmethod
+    def _full_edges(reading: WindowState) -> list[Date]:
+        """The window's first and last day, as far as they were asked for and had ended when they were."""
+        assert reading.bounds
+        first, last = days_meant(reading.bounds, reading.published_after, reading.published_before)
+        over = as_date((reading.started_at or now_text())[:10]).subtract(days=1)
+        edges = (reading.window.since, reading.window.until.subtract(days=1))
+        return [day for day in edges if first <= day <= last and day < over]
+
+    def _look_at_days(self, reading: WindowState, page: Page) -> None:
+        if reading.bounds is None:
+            return
+        first, last = map(str, days_meant(reading.bounds, reading.published_after, reading.published_before))
+        found = Counter(day for job in page.jobs if (day := _day(job.get("Post Date"))))
+        self._days[reading.window].update(found)
+        outside = [day for day in found if not first <= day <= last]
+        if outside:
+            self._contradict_bounds(reading, f"{reading.window} brought a job of {outside[0]}")
+
+    def _look_at_charge(
+        self, reading: WindowState, page: Page, ids: Sequence[str], seen_before: Collection[str]
+    ) -> None:
+        charged = page.credits_used or 0
+        fewest = 1 if self._run.free_only else FEWEST_REREAD
+        if charged < fewest or self._findings.rereads_cost:
+            return
+        known = sum(row_id in seen_before for row_id in ids)
+        if reading.rereading or self._run.free_only:
+            paid_for = self._run.paid_for(ids)
+            known = sum(row_id in seen_before or row_id in paid_for for row_id in ids)
+        if known < fewest or charged - (len(ids) - known) <= known / 2:
+            return
+        why = f"{charged} credits were charged for a page of {reading.window} with {known} jobs that were read before"
+        if self._findings.note_charged_rereads(why, now_text()):
+            self._say_contradicted("rereads", why)
+
+    def _contradict_bounds(self, reading: WindowState, what: str) -> None:
+        if reading.bounds == self._findings.bounds:
+            self._contradict("bounds", f"{what}, which {reading.bounds} excludes")
+
+    def _contradict(self, question: Assumption, why: str) -> None:
+        if self._findings.contradict(question, why):
+            self._say_contradicted(question, why)
+
+    def _say_contradicted(self, question: Assumption, why: str) -> None:
+        self.contradicted.append(question)
+        self._run.say(f"the finding on {question} is contradicted: {why}; the safe way is used from here on")
+
+
+def read_before(ids: Sequence[str], read_at: Mapping[str, datetime], sent_at: datetime) -> set[str]:
+    """The jobs of a page that had come before its request was sent: what comes meanwhile may be charged with either."""
+    return {row_id for row_id in ids if row_id in read_at and read_at[row_id] < sent_at}
+
+
+def _day(value: object) -> str | None:
+    """The day of a Post Date as text, where it has one."""
+    text = value[:10] if isinstance(value, str) else ""
+    return text if len(text) == 10 and text[4] == text[7] == "-" else None

@@ -1,0 +1,100 @@
+"""What the API counts in a window now: one small request for each, recorded like any other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+import dlt
+import msgspec
+import pyarrow as pa
+from dlt.extract import DltResource
+
+from jobhouse.errors import JobhouseError, Unreachable
+from jobhouse.sentrion.config.contract import SMALLEST_PAGE
+from jobhouse.sentrion.fetch.client import Client, RequestRecord
+from jobhouse.sentrion.fetch.connection import connection
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.retry import RetryPolicy
+from jobhouse.sentrion.read.batch import ResolvedBackfill
+from jobhouse.sentrion.read.crawl import BatchClosed, BatchPlan, Crawl
+from jobhouse.sentrion.read.records import request_table, run_table
+from jobhouse.sentrion.source import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, NoInjection
+from jobhouse.sentrion.state.run import Run
+
+_FIRST_PAGE: Final = msgspec.Raw(b"null")
+
+
+@dataclass(frozen=True)
+class TotalRequest:
+    """A window as it was requested when it was read."""
+
+    window_id: str
+    published_after: date
+    published_before: date
+
+
+@dataclass
+class Totals:
+    """The API's totals by window, None where it gave none, and the requests that it took."""
+
+    now: dict[str, int | None] = field(default_factory=dict)
+    requests: Sequence[RequestRecord] = ()
+
+
+def ask_totals(scope: ResolvedBackfill, questions: Sequence[TotalRequest], run: Run, budget: RateBudget) -> Totals:
+    """Ask for each window's total, within the limits of the run; what ended it early stands in the run."""
+    return asyncio.run(_ask(scope, questions, run, budget))
+
+
+async def _ask(scope: ResolvedBackfill, questions: Sequence[TotalRequest], run: Run, budget: RateBudget) -> Totals:
+    settings = scope.settings
+    crawl = Crawl(BatchPlan(scope.search, (), scope.oldest, SMALLEST_PAGE, settings.max_concurrency, 0), run, budget)
+    totals, waiting = Totals(), deque(questions)
+    async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
+        client = Client(http, crawl.gate(), RetryPolicy.of(settings))
+        async with asyncio.TaskGroup() as group:
+            for _ in range(settings.max_concurrency):
+                group.create_task(_work(scope, client, waiting, run, totals))
+    totals.requests = crawl.handover.requests
+    run.finish()
+    return totals
+
+
+async def _work(
+    scope: ResolvedBackfill, client: Client, waiting: deque[TotalRequest], run: Run, totals: Totals
+) -> None:
+    while waiting and not run.ended:
+        question = waiting.popleft()
+        after, before = question.published_after.isoformat(), question.published_before.isoformat()
+        body = scope.search.body(after, before, SMALLEST_PAGE, _FIRST_PAGE)
+        try:
+            page = await client.page(body, question.window_id, first=True)
+        except BatchClosed:
+            return
+        except Unreachable as error:
+            run.failed[question.window_id] = error
+        except JobhouseError as error:
+            run.end(error)
+        else:
+            totals.now[question.window_id] = page.total
+
+
+@dlt.source(name="sentrion", max_table_nesting=0, spec=NoInjection)
+def asked(run: Run, records: Sequence[RequestRecord]) -> tuple[DltResource, ...]:
+    """The requests of a run that read no window, for the ledger."""
+
+    @dlt.resource(primary_key=INSERT_ONLY_KEYS["requests"], write_disposition=INSERT_NEW)
+    def requests() -> Iterator[pa.Table]:
+        if records:
+            yield request_table(run, records)
+
+    @dlt.resource(primary_key="run_id", write_disposition=REPLACE_ROW)
+    def runs() -> Iterator[pa.Table]:
+        yield run_table(run)
+
+    return requests, runs

@@ -1,0 +1,306 @@
+"""Reading many windows at once: pages in, rows and checkpoints out.
+
+A cursor is serial, so the rate is reached by reading several windows side by side. Whatever happens, the pages that
+were read are handed on and the crawl ends normally; what stopped it stands in the run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from pendulum import Date
+
+from jobhouse.errors import JobhouseError, Stopped, Unreachable
+from jobhouse.sentrion.config.search import Search
+from jobhouse.sentrion.fetch.answers import Page
+from jobhouse.sentrion.fetch.client import Client, RequestGate, RequestRecord
+from jobhouse.sentrion.fetch.failures import AnswerTooLarge, NotConnected, RefusedRequest, credits_gone
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.probe.findings import Findings
+from jobhouse.sentrion.probe.monitor import AssumptionMonitor, read_before
+from jobhouse.sentrion.read.chunks import Chunk, Handover
+from jobhouse.sentrion.read.paging import Rules, after_page, after_refusal, failure_of, ran_short
+from jobhouse.sentrion.read.rows import version_id, version_keys
+from jobhouse.sentrion.state.checkpoint import WindowState, new_reading_id, now_text
+from jobhouse.sentrion.state.run import Run
+
+ROWS_PER_CHUNK: Final = 2_000
+BYTES_PER_CHUNK: Final = 8 * 1024**2
+"""Rows, or bytes, that become one Arrow table: enough for columns to pay, few enough for memory."""
+MOST_FAILED_WINDOWS: Final = 3
+"""Windows that kept failing with no good page in between: then it is the API, not the window."""
+_NAP_SECONDS: Final = 0.2
+
+
+class BatchClosed(Exception):
+    """No further request in this batch."""
+
+
+@dataclass(frozen=True)
+class BatchPlan:
+    """What a batch is to read, and how."""
+
+    search: Search
+    readings: Sequence[WindowState]
+    oldest: Date
+    page_size: int
+    max_concurrency: int
+    max_window_jobs: int
+    findings: Findings = field(default_factory=Findings)
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(self.max_window_jobs, rereads_are_free=not self.findings.rereads_cost)
+
+    def window_id(self, reading: WindowState) -> str:
+        return f"{self.search.name}/{self.search.filters_hash[:8]}/{reading.window}"
+
+
+class Crawl:
+    """One batch: reads the planned windows until they, or the batch's limits, are at an end."""
+
+    def __init__(self, plan: BatchPlan, run: Run, budget: RateBudget) -> None:
+        self.plan = plan
+        self.run = run
+        self.handover = Handover(run)
+        self.watch = AssumptionMonitor(plan.findings, run)
+        self._budget = budget
+        self._started = time.monotonic()
+        self._waiting = deque(reading for reading in plan.readings if plan.window_id(reading) not in run.failed)
+        self._pages_begun = 0
+        self._emitted: dict[str, datetime] = {}
+        self._failures_in_a_row = 0
+        self._last_request: dict[str, int] = {}
+
+    def gate(self) -> RequestGate:
+        run = self.run
+        is_proven, is_interrupted = (lambda: run.good_answers > 0), (lambda: run.interrupted)
+        return RequestGate(self._leave, self._pause, self._slow_down, self._record, is_proven, is_interrupted)
+
+    def shown(self) -> list[WindowState]:
+        """The windows this batch moved, as it left them, and the halves that took the place of large ones."""
+        touched = self.handover.touched.values()
+        return [*(half for reading in touched for half in reading.halves()), *touched]
+
+    async def chunks(self, client: Client) -> AsyncGenerator[Chunk]:
+        """Rows and checkpoints until the plan is read or the batch is closed."""
+        pages: asyncio.Queue[Chunk | None] = asyncio.Queue(maxsize=2 * self.plan.max_concurrency)
+        crew = asyncio.create_task(self._crew(client, pages))
+        chunk = Chunk()
+        try:
+            while (page := await pages.get()) is not None:
+                for part in self.handover.admit(page):
+                    chunk.extend(part)
+                if len(chunk.jobs) >= ROWS_PER_CHUNK or chunk.size >= BYTES_PER_CHUNK:
+                    yield chunk
+                    chunk = Chunk()
+            await crew
+        finally:
+            crew.cancel()
+        if chunk.readings or chunk.jobs:
+            yield chunk
+        self._conclude()
+
+    async def _crew(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self.plan.max_concurrency):
+                    group.create_task(self._work(client, pages))
+        finally:
+            await pages.put(None)
+
+    async def _work(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> None:
+        while self._waiting and not self._closed():
+            reading = self._waiting.popleft()
+            try:
+                await self._read(client, reading, pages)
+            except BatchClosed:
+                self._waiting.appendleft(reading)
+                return
+            except Unreachable as error:
+                self._give_up(reading, error)
+            except JobhouseError as error:
+                self.run.end(error)
+                return
+
+    async def _read(self, client: Client, reading: WindowState, pages: asyncio.Queue[Chunk | None]) -> None:
+        """Read one window to its end, handing on each page with the checkpoint it leads to."""
+        if self.watch.is_stale(reading):
+            reading = WindowState.of(reading.window, self.plan.oldest)
+        reading = replace(
+            reading,
+            status="reading",
+            note=None if reading.status == "stopped" else reading.note,  # what is wrong now will be said anew
+            started_at=reading.started_at or now_text(),
+            reading_id=reading.reading_id or new_reading_id(),
+        )
+        self.run.progress.move(reading)
+        while reading.status == "reading":
+            chunk, reading = await self._step(client, reading)
+            self.run.progress.move(reading)
+            await pages.put(chunk)
+        if reading.status != "complete" and not reading.split_into:
+            self._give_up(reading, failure_of(reading))
+
+    async def _step(self, client: Client, reading: WindowState) -> tuple[Chunk, WindowState]:
+        window_id = self.plan.window_id(reading)
+        memory = self.run.memory
+        try:
+            with self._begun_page():
+                page = await client.page(self._body(reading), window_id, first=reading.cursor is None)
+        except RefusedRequest as refusal:
+            after = after_refusal(reading, refusal, self.plan.oldest, memory)
+            self.run.last_warning = f"{reading.window}: {after.note}"
+            return Chunk(readings=[after]), after
+        except AnswerTooLarge as error:
+            if not memory.ask_for_less(reading, self.plan.page_size):
+                raise
+            self.run.last_warning = f"{reading.window}: {error}; asking for fewer jobs"
+            return Chunk(), reading
+        self._failures_in_a_row = 0
+        if page.is_taken_as_empty:
+            self.run.reserved.give_back(self.handover.requests, window_id)
+        asked = memory.page_size(reading, self.plan.page_size)
+        if page.delivered > asked:
+            self.run.say(f"the API sends more than the {asked} jobs asked for: limits count with its pages")
+        ids = [version_id(job) for job in page.jobs]
+        if ran_short(reading, page, asked):
+            self.run.end(credits_gone("a page was cut short by the last one"))
+            after = reading  # its page is asked for again
+        else:
+            sent_at = self.handover.requests[self._last_request[window_id]].requested_at
+            self.watch.page(reading, page, ids, read_before(ids, self._emitted, sent_at))
+            after, counted = after_page(reading, page, ids, memory, self.plan.rules)
+            self.watch.window(after)
+            if counted:
+                self._give_receipt(window_id, counted, page, ids)
+        self.run.received(page)
+        self.handover.take_in(page)
+        return self._chunk(page, ids, window_id, after), after
+
+    def _body(self, reading: WindowState) -> bytes:
+        return self.plan.search.body(
+            reading.published_after.isoformat(),
+            reading.published_before.isoformat(),
+            self.run.memory.page_size(reading, self.plan.page_size),
+            reading.raw_cursor,
+        )
+
+    def _chunk(self, page: Page, ids: Sequence[str], window_id: str, after: WindowState) -> Chunk:
+        """The page's rows without those that this batch already holds: a merge needs each key once in a package."""
+        new = [(job, row_id) for job, row_id in zip(page.jobs, ids, strict=True) if self._is_new(row_id)]
+        return Chunk(
+            jobs=[job for job, _ in new],
+            ids=[row_id for _, row_id in new],
+            window_ids=[window_id] * len(new),
+            fetched_at=[datetime.now(UTC)] * len(new),
+            readings=[after],
+            size=page.size,
+            receipt=self._last_request[window_id],
+        )
+
+    def _give_receipt(self, window_id: str, counted: WindowState, page: Page, ids: Sequence[str]) -> None:
+        """Note on the page's request what the checkpoint counts, so that `verify` can look for each row."""
+        at = self._last_request[window_id]
+        self.handover.requests[at] = replace(
+            self.handover.requests[at],
+            reading_id=counted.reading_id,
+            page=counted.pages,
+            total=page.total,
+            version_keys=version_keys(ids),
+        )
+
+    def _is_new(self, row_id: str) -> bool:
+        if row_id in self._emitted:
+            return False
+        self._emitted[row_id] = datetime.now(UTC)
+        return True
+
+    def _give_up(self, reading: WindowState, error: Unreachable) -> None:
+        """A window that keeps failing is left for the next run; several in a row mean that the API is down.
+
+        So does one that could not connect, where the API has never answered: its address is as wrong for the others.
+        """
+        self.run.failed[self.plan.window_id(reading)] = error
+        self.run.progress.leave(reading.window)
+        self.run.last_warning = f"{reading.window}: {error}"
+        self._failures_in_a_row += 1
+        is_never_reached = isinstance(error, NotConnected) and not self.run.good_answers
+        if is_never_reached or self._failures_in_a_row >= MOST_FAILED_WINDOWS:
+            self.run.end(error)
+
+    def _conclude(self) -> None:
+        """Say whether the run is at its end: halves, and days that came into doubt, are read in another batch."""
+        split = any(reading.split_into for reading in self.handover.touched.values())
+        if self.handover.held or self._waiting or self.run.ended or split or self.watch.contradicted:
+            return
+        self.run.finish()
+
+    # -- what lets a request out --------------------------------------------------------------------------------
+
+    def _closed(self) -> bool:
+        overdue = self.run.batch_seconds is not None and time.monotonic() - self._started > self.run.batch_seconds
+        return self.run.ended or self.handover.is_full() or (overdue and bool(self.handover.touched))
+
+    @contextmanager
+    def _begun_page(self) -> Iterator[None]:
+        """Count a page of this batch; retries of a page belong to it."""
+        if self._closed() or self._pages_begun == self.run.batch_pages or not self.handover.has_room():
+            raise BatchClosed
+        self._pages_begun += 1
+        self.handover.ahead += 1
+        try:
+            yield
+        finally:
+            self.handover.ahead -= 1
+
+    def _must_wait_for_answer(self) -> bool:
+        """Whether one answer has to tell first how large pages are, and under a limit what they cost."""
+        is_first = self.run.batch_bytes is not None and not self.run.page_bytes and self.run.in_flight > 0
+        return is_first or self.run.must_wait_for_answer()
+
+    async def _leave(self) -> None:
+        """Wait for leave to send one request: the run's limits first, then the rate."""
+        while not self._closed():
+            if stop := self.run.limit_reached(self.plan.page_size):
+                await self._wait_for_answers_or(stop)
+                continue
+            if self._must_wait_for_answer():
+                await asyncio.sleep(_NAP_SECONDS / 10)
+                continue
+            wait = self._budget.try_take()
+            if wait <= 0:
+                self.run.sending(self.plan.page_size)
+                return
+            await asyncio.sleep(min(wait, _NAP_SECONDS))
+        raise BatchClosed
+
+    async def _wait_for_answers_or(self, stop: Stopped) -> None:
+        """An answer on its way may cost less than was set aside for it; without one the limit is reached."""
+        if self.run.in_flight == 0:
+            self.run.end(stop)
+            raise BatchClosed
+        await asyncio.sleep(_NAP_SECONDS)
+
+    async def _pause(self, seconds: float, said: str | None = None) -> None:
+        self.run.last_warning = said or self.run.last_warning
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if self._closed():
+                raise BatchClosed
+            await asyncio.sleep(min(left, _NAP_SECONDS))
+
+    def _slow_down(self, seconds: float, said: str) -> None:
+        self.run.last_warning = said
+        self._budget.slow_down(seconds)
+
+    def _record(self, record: RequestRecord) -> None:
+        self._last_request[record.window_id] = len(self.handover.requests)
+        self.handover.requests.append(self.run.answered(record, self.plan.page_size))

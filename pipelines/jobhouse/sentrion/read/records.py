@@ -1,0 +1,129 @@
+"""The ledger's tables in Arrow: windows, requests and runs, one row each as of the end of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+from typing import Final
+
+import pyarrow as pa
+
+from jobhouse.sentrion.fetch.client import RequestRecord
+from jobhouse.sentrion.read.crawl import BatchPlan
+from jobhouse.sentrion.read.rows import TIMESTAMP
+from jobhouse.sentrion.state.checkpoint import WindowState
+from jobhouse.sentrion.state.run import Run
+
+_text, _count, _date = pa.string(), pa.int64(), pa.date32()
+
+
+def _schema(key: str, **columns: pa.DataType) -> pa.Schema:
+    return pa.schema([pa.field(name, kind, nullable=name != key) for name, kind in columns.items()])
+
+
+WINDOWS: Final = _schema(
+    "window_id",
+    window_id=_text,
+    search=_text,
+    filters_hash=_text,
+    since=_date,
+    until=_date,
+    published_after=_date,
+    published_before=_date,
+    status=_text,
+    cursor=_text,
+    pages=_count,
+    rows_delivered=_count,
+    rows_distinct=_count,
+    expected_total=_count,
+    credits_used=_count,
+    started_at=TIMESTAMP,
+    completed_at=TIMESTAMP,
+    swept_at=TIMESTAMP,
+    note=_text,
+    reading_id=_text,
+)
+REQUESTS: Final = _schema(
+    "request_id",
+    request_id=_text,
+    run_id=_text,
+    search=_text,
+    requested_at=TIMESTAMP,
+    window_id=_text,
+    status=_count,
+    latency_ms=_count,
+    rows=_count,
+    credits_used=_count,
+    credits_remaining=_count,
+    attempt=_count,
+    error=_text,
+    credits_reserved=_count,
+    reading_id=_text,
+    page=_count,
+    total=_count,
+    version_keys=pa.binary(),
+)
+RUNS: Final = _schema(
+    "run_id",
+    run_id=_text,
+    command=_text,
+    search=_text,
+    started_at=TIMESTAMP,
+    updated_at=TIMESTAMP,
+    outcome=_text,
+    note=_text,
+    requests=_count,
+    pages=_count,
+    rows_delivered=_count,
+    credits_used=_count,
+)
+
+
+def window_table(plan: BatchPlan, readings: Iterable[WindowState]) -> pa.Table:
+    return pa.Table.from_pylist(
+        [
+            {
+                "window_id": plan.window_id(reading),
+                "search": plan.search.name,
+                "filters_hash": plan.search.filters_hash,
+                "since": reading.window.since,
+                "until": reading.window.until,
+                "published_after": reading.published_after,
+                "published_before": reading.published_before,
+                "status": reading.status,
+                "cursor": reading.cursor,
+                "pages": reading.pages,
+                "rows_delivered": reading.rows_delivered,
+                "rows_distinct": reading.rows_distinct,
+                "expected_total": reading.expected_total,
+                "credits_used": reading.credits_used,
+                "started_at": _moment(reading.started_at),
+                "completed_at": _moment(reading.completed_at),
+                "swept_at": _moment(reading.swept_at),
+                "note": reading.note,
+                "reading_id": reading.reading_id,
+            }
+            for reading in readings
+        ],
+        schema=WINDOWS,
+    )
+
+
+def request_table(run: Run, records: Iterable[RequestRecord]) -> pa.Table:
+    names = [field.name for field in fields(RequestRecord)]
+    return pa.Table.from_pylist(
+        [
+            {"run_id": run.run_id, "search": run.search} | {name: getattr(record, name) for name in names}
+            for record in records
+        ],
+        schema=REQUESTS,
+    )
+
+
+def run_table(run: Run) -> pa.Table:
+    return pa.Table.from_pylist([run.row()], schema=RUNS)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

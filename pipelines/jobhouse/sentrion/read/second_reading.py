@@ -1,0 +1,97 @@
+"""Whether the reading of a window proves that all its jobs came, and what a second reading adds.
+
+A reading that ends well is taken at its word unless it gives rise to a doubt: a job that came as null, a job that came
+twice, a total that changed meanwhile. Then the window is read once more, its pages cut at other places, since what is
+skipped or repeated where two pages meet moves with them, and true copies of an advert do not. Both readings are stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from jobhouse.sentrion.config.contract import SMALLEST_PAGE, TOTAL_CAP
+from jobhouse.sentrion.state.checkpoint import WindowState, joined
+
+SECOND: Final = "-2"
+"""What is added to a reading's id for the second reading, so that the ledger tells which two belong together."""
+CUT_ELSEWHERE: Final = 3
+"""By how much the pages of a second reading are smaller."""
+SPARE_PAGES: Final = 200
+MOST_PAGES_SHARE: Final = 0.25
+"""A run reads so many pages a second time, and beyond them that share of all its pages: it costs time at the rate."""
+IDLE_CHANGES: Final = 3
+"""Windows whose total changed and whose jobs did not, from which a changed total alone raises no doubt in a run."""
+_DIGEST: Final = 2**64
+
+
+def most_read_twice(pages: int) -> int:
+    """How many pages a run may read a second time once it has read `pages` in all."""
+    return SPARE_PAGES + int(pages * MOST_PAGES_SHARE)
+
+
+def page_size(reading: WindowState, usual: int) -> int:
+    """The page size to ask for."""
+    return max(SMALLEST_PAGE, usual - CUT_ELSEWHERE) if reading.is_second else usual
+
+
+def digest(before: str, keys: Iterable[int]) -> str:
+    """A sum over all rows of a reading, copies included, in whatever order they came."""
+    return f"{(int(before or '0', 16) + sum(keys)) % _DIGEST:016x}"
+
+
+def doubt_of(reading: WindowState, *, totals_drift: bool) -> str | None:
+    """Why this reading by itself proves nothing; None where it does, or where it says itself that jobs are missing."""
+    reasons = []
+    if reading.nulls:
+        reasons.append(f"{reading.nulls:,} of its jobs came as null")
+    if reading.scalars:
+        reasons.append(f"{reading.scalars:,} of its jobs came as something that is no object")
+    if reading.repeats:
+        reasons.append(f"{reading.repeats:,} of its jobs came more than once")
+    if _total_changed(reading) and not totals_drift:
+        reasons.append(f"its total changed between {reading.lowest_total:,} and {reading.highest_total:,}")
+    return " and ".join(reasons) or None
+
+
+def read_again(reading: WindowState, doubt: str) -> WindowState:
+    """The second reading of a window, from its first page; `rows_distinct` goes on counting over both."""
+    return replace(
+        reading.from_first_page(),
+        first_rows=reading.rows_delivered,
+        first_repeats=reading.repeats,
+        first_digest=reading.digest,
+        note=joined(reading.note, f"read twice: {doubt}"),
+        reading_id=f"{reading.reading_id}{SECOND}",
+    )
+
+
+def brought_the_same(reading: WindowState) -> bool:
+    """Whether the second reading brought the same rows as the first, each as often."""
+    return (reading.first_rows, reading.first_digest) == (reading.rows_delivered, reading.digest)
+
+
+def why_unfinished(reading: WindowState) -> str | None:
+    """Why a window in doubt cannot be called complete after its last reading; None where it can.
+
+    Rows that came twice where the two readings differ have taken the place of others. A total that changes while no
+    row comes twice is one of a history that grows, or an estimate: the window is complete, and its verdict is no proof.
+    """
+    if reading.nulls:
+        return (
+            f"the API delivers {reading.nulls:,} of its {reading.rows_delivered:,} jobs as null; verify shows it, and "
+            "the vendor has to mend it"
+        )
+    if not reading.is_second or brought_the_same(reading):
+        return None
+    if not reading.repeats or reading.rows_distinct == reading.expected_total != TOTAL_CAP:
+        return None
+    return (
+        f"the API delivers some of its jobs in place of others: two readings brought {reading.first_rows:,} and "
+        f"{reading.rows_delivered:,} jobs, {reading.rows_distinct:,} different ones together"
+    )
+
+
+def _total_changed(reading: WindowState) -> bool:
+    return reading.lowest_total != reading.highest_total

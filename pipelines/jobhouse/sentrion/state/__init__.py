@@ -1,0 +1,1 @@
+"""What is known while and after reading: checkpoint, run, progress and credits."""

@@ -1,0 +1,99 @@
+"""The history as a small calendar for the terminal: a row for each year, a glyph for each month, or for each day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final, Literal, get_args
+
+from rich.console import Console
+from rich.text import Text
+
+from jobhouse.sentrion.plan.windows import Window, months
+
+State = Literal["missing", "partly", "reading", "short", "complete"]
+"""Of a month or a day. `partly`: some days are complete, or a day's window was begun; `reading`: it is being read."""
+STATES: Final[tuple[State, ...]] = get_args(State)
+
+WORDS: Final[Mapping[State, str]] = {
+    "complete": "complete",
+    "reading": "being read",
+    "partly": "partly",
+    "short": "short",
+    "missing": "not started",
+}
+_STYLES: Final[Mapping[State, str]] = {
+    "complete": "green",
+    "reading": "bold cyan",
+    "partly": "yellow",
+    "short": "bold red",
+    "missing": "dim",
+}
+_GLYPHS: Final[Mapping[State, str]] = {"complete": "■", "reading": "◧", "partly": "▪", "short": "✗", "missing": "·"}
+_PLAIN_GLYPHS: Final[Mapping[State, str]] = {
+    "complete": "#", "reading": ">", "partly": "+", "short": "!", "missing": ".",
+}  # fmt: skip
+_MONTH_LETTERS: Final = "JFMAMJJASOND"
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Draws states with what the terminal's encoding has; each glyph tells its state without colour, too."""
+
+    glyphs: Mapping[State, str]
+
+    @classmethod
+    def of(cls, console: Console) -> Pen:
+        return cls(_PLAIN_GLYPHS if console.options.ascii_only else _GLYPHS)
+
+    def mark(self, state: State | None) -> Text:
+        return Text(" ") if state is None else Text(self.glyphs[state], style=_STYLES[state])
+
+    def row(self, states: Iterable[State | None], gap: str = "") -> Text:
+        return Text(gap).join(map(self.mark, states))
+
+    def legend(self, states: Iterable[State]) -> Text:
+        return Text("   ").join(Text.assemble(self.mark(state), " ", (WORDS[state], "dim")) for state in states)
+
+    def year_rows(self, states: Mapping[date, State], gap: str = " ") -> list[tuple[str, Text]]:
+        """The head with the months' letters, then each year with its months; `states` are by a month's first day."""
+        years = range(min(states).year, max(states).year + 1)
+        rows = [
+            (str(year), self.row((states.get(date(year, month, 1)) for month in range(1, 13)), gap)) for year in years
+        ]
+        return [("", Text(gap.join(_MONTH_LETTERS), style="dim")), *rows]
+
+
+@lru_cache(maxsize=8)
+def month_states(
+    history: Window, complete: tuple[Window, ...], under_way: frozenset[Window] = frozenset()
+) -> Mapping[date, State]:
+    """The state of each month of a history; the first and the last count as far as they belong to it."""
+    days = {first_of(month): month.days for month in months(history)}
+    done = Counter[date]()
+    for month in _months_within(complete, history):
+        done[first_of(month)] += month.days
+    busy = {first_of(month) for month in _months_within(under_way, history)}
+    return MappingProxyType({first: _state(days[first], done[first], is_read=first in busy) for first in days})
+
+
+def first_of(month: Window) -> date:
+    return date(month.since.year, month.since.month, 1)
+
+
+def _months_within(windows: Iterable[Window], history: Window) -> Iterable[Window]:
+    for window in windows:
+        if inside := window.overlap(history):
+            yield from months(inside)
+
+
+def _state(days: int, done: int, *, is_read: bool) -> State:
+    if is_read:
+        return "reading"
+    if done >= days:
+        return "complete"
+    return "partly" if done else "missing"

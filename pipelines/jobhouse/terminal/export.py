@@ -1,0 +1,131 @@
+"""Results of SQL for other programs: CSV, JSON and Parquet, written batch by batch so that memory stays bounded."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, BinaryIO, Final, Literal
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from jobhouse.errors import UsageError
+from jobhouse.sanitize import escape_in_json
+from jobhouse.warehouse.serve.query import Answer, Column
+
+Format = Literal["csv", "json", "parquet"]
+
+_ROWS_IN_A_GROUP: Final = 100_000
+_LINE_ENDS: Final = re.compile("[\r\n]")
+_QUOTED_IN_CSV: Final = re.compile('[",\x00-\x1f\x7f-\x9f]')
+_JSON: Final = msgspec.json.Encoder(decimal_format="number")
+# wider than the 64 bits that the encoder takes as int
+_WIDE_INTEGERS: Final = frozenset({"hugeint", "uhugeint"})
+_AS_THEY_ARE: Final = (str, int, float, Decimal)
+
+
+def write(answer: Answer, form: Format, out: BinaryIO) -> None:
+    """Write a whole answer to a binary stream, which need not be seekable.
+
+    Raises:
+        UsageError: Parquet has no type for one of the columns.
+    """
+    _WRITERS[form](answer, out)
+    out.flush()
+
+
+def _write_csv(answer: Answer, out: BinaryIO) -> None:
+    """With a header; null is empty, dates are ISO 8601, lists and structs are JSON."""
+    out.write(_csv_row([column.name for column in answer.columns]).encode())
+    for batch in answer.rows():
+        out.write("".join(_csv_row([_csv_cell(value) for value in row]) for row in batch).encode())
+
+
+def _csv_row(cells: list[object]) -> str:
+    """Cells that hold a comma, a quotation mark or a control character are quoted; csv leaves the last as they are."""
+    texts = ["" if cell is None else str(cell) for cell in cells]
+    quoted = ['"' + text.replace('"', '""') + '"' if _QUOTED_IN_CSV.search(text) else text for text in texts]
+    return (",".join(quoted) or '""') + "\n"  # an empty line would be no row
+
+
+def _csv_cell(value: object) -> object:
+    if value is None or (isinstance(value, _AS_THEY_ARE) and not isinstance(value, bool)):
+        return value
+    return _JSON.encode(value).decode().strip('"')
+
+
+def _write_json(answer: Answer, out: BinaryIO) -> None:
+    """One array of objects, a row a line."""
+    names = _distinct([column.name for column in answer.columns])
+    convert = [_json_value(column) for column in answer.columns]
+    before = b"[\n"
+    for batch in answer.rows():
+        for row in batch:
+            values = (f(value) for f, value in zip(convert, row, strict=True))
+            text = _JSON.encode(dict(zip(names, values, strict=True))).decode()
+            out.write(before + escape_in_json(text).encode())
+            before = b",\n"
+    out.write(b"[]\n" if before == b"[\n" else b"\n]\n")
+
+
+def _json_value(column: Column) -> Callable[[Any], Any]:
+    if column.kind == "json":
+        # white space between the parts of JSON may hold line ends, which in texts are escaped
+        return lambda value: None if value is None else msgspec.Raw(_LINE_ENDS.sub(" ", value).encode())
+    if column.kind in _WIDE_INTEGERS:
+        return lambda value: None if value is None else Decimal(value)
+    return lambda value: value
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Names that occur twice get a number, as an object holds each key once."""
+    found: list[str] = []
+    for name in names:
+        number, new = 2, name
+        while new in found:
+            new, number = f"{name}_{number}", number + 1
+        found.append(new)
+    return found
+
+
+def _write_parquet(answer: Answer, out: BinaryIO) -> None:
+    batches = answer.arrow(_ROWS_IN_A_GROUP)
+    schema = _with_distinct_names(batches.schema)
+    try:
+        with pq.ParquetWriter(_Counted(out), schema, compression="zstd") as writer:
+            for batch in batches:
+                writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
+    except pa.ArrowNotImplementedError as error:
+        raise UsageError(f"Parquet cannot hold this result ({error}); cast that column, such as to varchar.") from None
+
+
+def _with_distinct_names(schema: pa.Schema) -> pa.Schema:
+    return pa.schema([field.with_name(name) for field, name in zip(schema, _distinct(schema.names), strict=True)])
+
+
+class _Counted(io.RawIOBase):
+    """A stream that knows how much went through it: Parquet's footer holds positions, and a pipe has none."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._written = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._written += len(data)
+        return self._out.write(data)
+
+    def tell(self) -> int:
+        return self._written
+
+
+_WRITERS: Final[dict[Format, Callable[[Answer, BinaryIO], None]]] = {
+    "csv": _write_csv,
+    "json": _write_json,
+    "parquet": _write_parquet,
+}

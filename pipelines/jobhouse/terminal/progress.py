@@ -1,0 +1,221 @@
+"""How far a run is, in facts: computed from the run at one moment, drawn by `display`."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any, Final, Literal
+
+from jobhouse.sentrion.config.contract import PAGE_LIMIT
+from jobhouse.sentrion.plan.windows import Window
+from jobhouse.sentrion.state.progress import Jobs, WindowProgress
+from jobhouse.sentrion.state.run import Run, Stage
+from jobhouse.terminal.calendar import State, month_states
+
+SPAN_SECONDS: Final = 120.0
+"""How far back the pace looks: two of the bursts in which the rate lets requests out."""
+ALMOST: Final = 0.99
+"""The most that is shown while anything is still to do."""
+
+Shown = Stage | Literal["stopping", "done", "ended"]
+
+
+@dataclass(frozen=True)
+class Speed:
+    """The rate's limit and use, and how fast pages and jobs came lately (None: too early to tell)."""
+
+    requests_per_minute: int
+    requests_last_minute: int = 0
+    pages_per_minute: float | None = None
+    jobs_per_minute: float | None = None
+    page_size: int = PAGE_LIMIT
+
+
+@dataclass
+class Pace:
+    """Watches a run to tell its speed; never faster than the rate allows, however it began."""
+
+    requests_per_minute: int
+    used: Callable[[], int]
+    page_size: int = PAGE_LIMIT
+    clock: Callable[[], float] = time.monotonic
+    seen: deque[tuple[float, int, int]] = field(default_factory=deque)
+
+    def of(self, run: Run) -> Speed:
+        """The speed as of now."""
+        now = self.clock()
+        self.seen.append((now, run.pages, run.rows_delivered))
+        while now - self.seen[0][0] > SPAN_SECONDS:
+            self.seen.popleft()
+        then, pages_then, rows_then = self.seen[0]
+        seconds, pages, rows = now - then, run.pages - pages_then, run.rows_delivered - rows_then
+        speed = Speed(self.requests_per_minute, self.used(), page_size=self.page_size)
+        if seconds < 3 or pages < 3:
+            return speed
+        pages_per_minute = min(60 * pages / seconds, self.requests_per_minute)
+        return replace(speed, pages_per_minute=pages_per_minute, jobs_per_minute=pages_per_minute * rows / pages)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The facts shown."""
+
+    command: str
+    search: str
+    stage: Shown
+    working_on: str | None
+    share: float
+    """How much of the run's jobs is read, 0 to 1; 1 only where nothing is left to do, or nothing was to be read."""
+    jobs_read: int
+    """In the windows of this run, by it or by earlier runs that began them."""
+    jobs_expected: int | None
+    """Those announced; windows that were not asked about yet are taken to be like the others, day by day."""
+    is_estimate: bool
+    jobs_per_minute: float | None
+    seconds_left: float | None
+    """Until all is read; what follows the reading is not in it."""
+    windows_done: int
+    windows_planned: int
+    months: Mapping[date, State]
+    days_complete: int
+    days: int
+    requests: int
+    requests_last_minute: int
+    requests_per_minute: int
+    credits_used: int
+    credits_remaining: int | None
+    seconds: float
+    outcome: str
+    warning: str | None
+
+    @classmethod
+    def of(cls, run: Run, speed: Speed, ended: Literal["done", "ended"] | None = None) -> Progress:
+        """The facts of a run; `ended` once it works no more, in whichever way."""
+        finished, ahead = run.progress.windows()
+        work = _work(finished, ahead, speed.page_size)
+        return cls(
+            command=run.command,
+            search=run.search,
+            stage=ended or _stage(run),
+            working_on=run.working_on,
+            share=1.0 if ended == "done" or has_nothing_to_read(run) else _part(work, len(finished), len(ahead)),
+            jobs_read=work.read,
+            jobs_expected=work.expected,
+            is_estimate=bool(ahead),
+            jobs_per_minute=speed.jobs_per_minute if run.stage in ("reading", "loading") and not ended else None,
+            seconds_left=None if ended else _seconds_left(run, work, speed),
+            windows_done=len(finished),
+            windows_planned=len(finished) + len(ahead),
+            months=_months(run.progress),
+            days_complete=_days_complete(run.progress),
+            days=run.progress.history.days if run.progress.history else 0,
+            requests=run.requests,
+            requests_last_minute=speed.requests_last_minute,
+            requests_per_minute=speed.requests_per_minute,
+            credits_used=run.credits_used,
+            credits_remaining=run.credits_remaining,
+            seconds=(datetime.now(UTC) - run.started_at).total_seconds(),
+            outcome=run.outcome(),
+            warning=run.last_warning,
+        )
+
+    def months_by_state(self) -> Counter[State]:
+        return Counter(self.months.values())
+
+    def as_record(self) -> dict[str, Any]:
+        """The facts under stable names, for machines."""
+        return {
+            "command": self.command,
+            "search": self.search,
+            "stage": self.stage,
+            "working_on": self.working_on,
+            "outcome": self.outcome,
+            "share": round(self.share, 4),
+            "jobs_read": self.jobs_read,
+            "jobs_expected": self.jobs_expected,
+            "jobs_per_minute": None if self.jobs_per_minute is None else round(self.jobs_per_minute),
+            "seconds": round(self.seconds, 1),
+            "seconds_left": None if self.seconds_left is None else round(self.seconds_left),
+            "windows_done": self.windows_done,
+            "windows_planned": self.windows_planned,
+            "days_complete": self.days_complete,
+            "days": self.days,
+            "months": {f"{first:%Y-%m}": state for first, state in self.months.items()},
+            "requests": self.requests,
+            "requests_last_minute": self.requests_last_minute,
+            "requests_per_minute": self.requests_per_minute,
+            "credits_used": self.credits_used,
+            "credits_remaining": self.credits_remaining,
+            "warning": self.warning,
+        }
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Jobs read and expected (None: nothing was announced yet), and pages still to be read."""
+
+    read: int
+    expected: int | None
+    pages_left: int
+
+
+def _work(finished: Mapping[Window, Jobs], ahead: Mapping[Window, Jobs], page_size: int) -> _Work:
+    known = {window: jobs for window, jobs in [*finished.items(), *ahead.items()] if jobs.announced is not None}
+    read = sum(jobs.read for jobs in (*finished.values(), *ahead.values()))
+    per_day = sum(map(_all_of, known.values())) / sum(window.days for window in known) if known else None
+    expected = {window: _expected(window, jobs, per_day) for window, jobs in ahead.items()}
+    # every window costs a page, if only to learn that it is empty
+    pages = sum(
+        max(1, math.ceil((expected[window] - jobs.read + jobs.again) / page_size)) for window, jobs in ahead.items()
+    )
+    in_all = sum(jobs.read for jobs in finished.values()) + sum(expected.values())
+    return _Work(read, None if per_day is None else in_all, pages)
+
+
+def _all_of(jobs: Jobs) -> int:
+    return max(jobs.read, jobs.announced or 0)
+
+
+def _expected(window: Window, jobs: Jobs, per_day: float | None) -> int:
+    if jobs.announced is None and per_day is not None:
+        return max(jobs.read, round(window.days * per_day))
+    return _all_of(jobs)
+
+
+def has_nothing_to_read(run: Run) -> bool:
+    """Whether all that the run was to read was read before it."""
+    finished, ahead = run.progress.windows()
+    return run.finished and not finished and not ahead and not run.requests
+
+
+def _part(work: _Work, finished: int, ahead: int) -> float:
+    """By jobs; by windows where there are none."""
+    if work.expected:
+        return min(work.read / work.expected, ALMOST)
+    return min(finished / (finished + ahead), ALMOST) if work.expected == 0 else 0.0
+
+
+def _stage(run: Run) -> Shown:
+    return "stopping" if run.interrupted and run.stage in ("reading", "loading") else run.stage
+
+
+def _seconds_left(run: Run, work: _Work, speed: Speed) -> float | None:
+    """At the pace of late, in which the pauses for loading are counted."""
+    if run.ended or run.stage not in ("reading", "loading") or not speed.pages_per_minute:
+        return None
+    return 60 * work.pages_left / speed.pages_per_minute
+
+
+def _months(progress: WindowProgress) -> Mapping[date, State]:
+    return {} if progress.history is None else month_states(progress.history, progress.complete, progress.under_way)
+
+
+def _days_complete(progress: WindowProgress) -> int:
+    history = progress.history
+    if history is None:
+        return 0
+    return sum(inside.days for window in progress.complete if (inside := window.overlap(history)))

@@ -1,0 +1,74 @@
+"""What `verify` found, as a table and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from jobhouse.counting import counted
+from jobhouse.sanitize import json_text
+from jobhouse.warehouse.verify.verdicts import Judged, Verification
+
+_STYLES: Final = {"sealed": "green", "short": "red", "over": "yellow", "drifted": "yellow"}
+_COUNTS: Final = ("now", "then", "pages", "delivered", "distinct", "stored")
+
+
+def as_json(found: Verification) -> str:
+    """One JSON object: a verdict for each window, and how many got which."""
+    facts = {
+        "search": found.search,
+        "filters_hash": found.filters_hash,
+        "verdicts": found.counts,
+        "superseded": found.superseded,
+        "open_days": found.open_days,
+        "rows_checked": found.contents.checked if found.contents else 0,
+        "rows_unknown": found.contents.unknown if found.contents else 0,
+        "rows_altered": [row.version_id for row in found.altered],
+        "windows": [_plain(judged) for judged in found.windows],
+    }
+    return json_text(facts, default=str, indent=2)
+
+
+def _plain(judged: Judged) -> dict[str, Any]:
+    return {"verdict": judged.verdict, "reason": judged.reason, "total_now": judged.total_now, **asdict(judged.facts)}
+
+
+def show(found: Verification, console: Console) -> None:
+    """Every window with its counts and verdict, then the sum of it in a sentence."""
+    table = Table(title=f"search {found.search}", title_justify="left", box=None, padding=(0, 1), show_edge=False)
+    table.add_column("since", no_wrap=True)
+    table.add_column("until", no_wrap=True)
+    for name in _COUNTS:
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("reason")
+    for judged in found.windows:
+        facts = judged.facts
+        counts = (judged.total_now, facts.expected_total, facts.pages, facts.rows_kept, facts.distinct, facts.stored)
+        verdict = Text(judged.verdict, style=_STYLES.get(judged.verdict, "dim"))
+        table.add_row(str(facts.since), str(facts.until), *map(_count, counts), verdict, judged.reason)
+    console.print(table)
+    console.print(summary(found))
+
+
+def summary(found: Verification) -> str:
+    verdicts = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(found.counts.items()))
+    earlier = f" {found.superseded:,} earlier readings of the same days are left out." if found.superseded else ""
+    unread = f" {found.open_days:,} days of the range are not read yet." if found.open_days else ""
+    return f"{counted(sum(found.counts.values()), 'window')}: {verdicts}.{earlier}{unread}{_contents(found)}"
+
+
+def _contents(found: Verification) -> str:
+    if found.contents is None or not found.contents.checked:
+        return ""
+    checked, unknown, altered = found.contents.checked, found.contents.unknown, len(found.altered)
+    cannot = f", {unknown:,} of an earlier jobhouse cannot be told" if unknown else ""
+    return f" {counted(checked, 'row')} looked at: {altered:,} altered{cannot}."
+
+
+def _count(value: int | None) -> str:
+    return "-" if value is None else f"{value:,}"

@@ -1,0 +1,1 @@
+"""Building the SQL models into marts."""

@@ -1,0 +1,76 @@
+"""How much memory a build or a copy may take: little at first, and more where DuckDB ran out of it.
+
+A vector of DuckDB holds up to 2,048 texts whole, so that adverts of several megabytes each need gigabytes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeVar
+
+import duckdb
+from sqlmesh.core.engine_adapter.base import EngineAdapter
+
+from jobhouse.errors import Stopped
+from jobhouse.warehouse.storage_errors import causes_of
+
+Result = TypeVar("Result")
+
+FIRST_MB: Final = 1_400
+"""What a build of ordinary adverts needs; `sql/config.yaml` says the same to SQLMesh's own command."""
+FACTOR: Final = 4
+PART_OF_MACHINE: Final = 0.7
+"""What is left is for Python, SQLMesh, and everything else that runs."""
+_LIMITS_OF_GROUPS: Final = (
+    Path("/sys/fs/cgroup/memory.max"),
+    Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
+)
+
+
+def with_enough_memory(build: Callable[[int], Result], first_mb: int | None = None) -> Result:
+    """Build or copy with so many MB, and anew with more as long as DuckDB runs out and there is more."""
+    limits = memory_limits(first_mb or FIRST_MB)
+    for limit in limits[:-1]:
+        try:
+            return build(limit)
+        except (Stopped, duckdb.OutOfMemoryException) as error:
+            if not _ran_out_of_memory(error):
+                raise
+    return build(limits[-1])
+
+
+def memory_limits(first_mb: int) -> list[int]:
+    """The limits in MB to try one after another; the last is what the machine, or the container, has to give."""
+    most = int(_bytes_of_machine() * PART_OF_MACHINE) // 1024**2
+    limits = [first_mb]
+    while limits[-1] < most:
+        limits.append(min(FACTOR * limits[-1], most))
+    return limits
+
+
+def limit_memory(adapter: EngineAdapter, megabytes: int) -> None:
+    """Give DuckDB so much, and a single thread where it was too little: each thread holds vectors of its own."""
+    adapter.execute(f"set memory_limit = '{megabytes}MB'")
+    if megabytes != FIRST_MB:
+        adapter.execute("set threads = 1")
+
+
+def _ran_out_of_memory(error: BaseException) -> bool:
+    """Whether DuckDB wanted more memory than it was given."""
+    return any(isinstance(cause, duckdb.OutOfMemoryException) for cause in causes_of(error))
+
+
+def _bytes_of_machine() -> int:
+    physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(physical, *(_limit_of(group) or physical for group in _LIMITS_OF_GROUPS))
+
+
+def _limit_of(group: Path) -> int | None:
+    """The limit of a control group, or None where there is none."""
+    try:
+        said = group.read_text(encoding="ascii").strip()
+    except OSError:
+        return None
+    return int(said) if said.isdecimal() else None

@@ -1,0 +1,87 @@
+"""Models of the user's own: `<warehouse>/models/*.sql`, built on top of ours, after ours are committed.
+
+SQLMesh keeps its state of them in a schema of its own, so that neither they nor ours are ever taken for removed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import duckdb
+from sqlmesh import Context
+from sqlmesh.core.config import Config
+from sqlmesh.core.config.loader import load_config_from_paths
+from sqlmesh.utils.errors import SQLMeshError
+
+from jobhouse.warehouse.build.build_memory import FIRST_MB
+from jobhouse.warehouse.build.foreign_models import Name, drop_built, names_of, schemas_of
+from jobhouse.warehouse.build.sqlmesh_console import Listener
+from jobhouse.warehouse.build.sqlmesh_run import Subject, build_models, context_of, folder_named_to_sqlmesh, transaction
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.storage_errors import one_line, storage_error
+
+STATE_SCHEMA: Final = "sqlmesh_own"
+_WERE_BUILT: Final = "select 1 from duckdb_schemas() where schema_name = ?"
+
+
+def build_own_models(
+    warehouse: Warehouse,
+    db: duckdb.DuckDBPyConnection,
+    project: Path,
+    names: frozenset[Name],
+    console: Listener,
+    memory_mb: int = FIRST_MB,
+    *,
+    full: bool,
+) -> Listener:
+    """Build the user's models, where there are any, and drop what was built of those that are gone.
+
+    Args:
+        warehouse: the folder.
+        db: holds its file open.
+        project: our models, whose configuration holds for the user's too.
+        names: schema and name of our models, whose schemas the user's must not use.
+        console: collects what was built.
+        memory_mb: what DuckDB may hold.
+        full: build from nothing.
+
+    Raises:
+        DataCheckFailed: a model cannot be read, has a name of ours, or failed; all of them are as they were.
+        Stopped: the disk is full; all of them are as they were.
+    """
+    models = warehouse.folder / "models"
+    subject = Subject(f"Jobhouse's models were built. Yours in {models}", "they are as they were")
+    if not any(models.glob("**/*.sql")) and not db.execute(_WERE_BUILT, [STATE_SCHEMA]).fetchone():
+        return console
+    try:
+        with (
+            context_of(warehouse, console, warehouse.folder, memory_mb, _config(warehouse, project)) as context,
+            transaction(context.engine_adapter),
+        ):
+            own = names_of(context)
+            _refuse_schemas_of_ours(context, schemas_of(names), subject)
+            if full:
+                drop_built(context, schemas_of(own))
+            build_models(context, console, subject)
+    except SQLMeshError as error:
+        raise storage_error(error, subject.models, subject.kept) or subject.failed(one_line(error)) from error
+    return console
+
+
+def _config(warehouse: Warehouse, project: Path) -> Config:
+    """The configuration of our models with another schema for the state, and without the linter's demands."""
+    with folder_named_to_sqlmesh(warehouse):
+        config = load_config_from_paths(Config, project_paths=[project / "config.yaml"])
+    config.get_gateway(None).state_schema = STATE_SCHEMA
+    config.linter.enabled = False
+    return config
+
+
+def _refuse_schemas_of_ours(context: Context, schemas: frozenset[str], subject: Subject) -> None:
+    for model in context.models.values():
+        if model.fully_qualified_table.db in schemas:
+            file = model._path
+            raise subject.failed(
+                f"{model.name} in {file} has a schema of jobhouse's; give it one of your own, such as my."
+            )

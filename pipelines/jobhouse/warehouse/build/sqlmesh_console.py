@@ -1,0 +1,91 @@
+"""What SQLMesh reports while it builds, collected instead of printed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, Final
+
+from sqlmesh.core.console import NoopConsole
+from sqlmesh.core.notification_target import NotificationEvent, NotificationTargetManager
+from sqlmesh.core.snapshot import Snapshot
+from sqlmesh.utils.errors import AuditError
+
+from jobhouse.counting import counted
+
+_log: Final = logging.getLogger(__name__)
+SET_ASIDE: Final = "adverts_set_aside"
+"""The audit that counts adverts, each of which is missing from the marts."""
+
+
+class Listener(NoopConsole):
+    """Keeps the models that were built, the failures, the number of audits that passed, and those that warn."""
+
+    def __init__(self, tell: Callable[[str, float, int], None] | None = None) -> None:
+        super().__init__()
+        self.models: set[str] = set()
+        self.audits = 0
+        self.failures: list[BaseException] = []
+        self._warnings: dict[str, dict[str, str]] = {}
+        self._tell = tell
+
+    def update_snapshot_evaluation_progress(  # the signature is SQLMesh's
+        self,
+        snapshot: Snapshot,
+        interval: Any,
+        batch_idx: int,
+        duration_ms: int | None,
+        num_audits_passed: int,
+        num_audits_failed: int,
+        *_: Any,
+        **__: Any,
+    ) -> None:
+        # SQLMesh reports a model that failed, or was interrupted, too: that one alone took no time
+        if not snapshot.is_model or snapshot.is_symbolic or duration_ms is None:
+            return
+        self.models.add(snapshot.model.name)
+        self.audits += num_audits_passed
+        if not num_audits_failed:
+            self._warnings.pop(snapshot.model.name, None)
+        if self._tell:
+            self._tell(snapshot.model.name, duration_ms / 1000, num_audits_passed)
+
+    def log_failed_models(self, errors: list[Any]) -> None:
+        self.failures.extend(errors)
+
+    def log_warning(self, short_message: str, long_message: str | None = None, *_: Any, **__: Any) -> None:
+        """Keep SQLMesh's own words out of stderr: those of audits are in `warnings`."""
+        _log.info(long_message or short_message)
+
+    def warn(self, found: AuditError) -> None:
+        """Take in what an audit found; a model that is built twice is warned of once."""
+        self._warnings.setdefault(found.model_name or "", {})[found.audit_name] = _sentence(found)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One sentence for each audit that found rows and did not stop the build."""
+        return tuple(sentence for of_model in self._warnings.values() for sentence in of_model.values())
+
+
+class AuditWarnings(NotificationTargetManager):
+    """Hands what audits find to the listener: SQLMesh's console is given a text alone."""
+
+    def __init__(self, listener: Listener) -> None:
+        super().__init__()
+        self._listener = listener
+
+    def notify(self, event: NotificationEvent, *args: Any, **kwargs: Any) -> None:
+        if event is NotificationEvent.AUDIT_FAILURE:
+            self._listener.warn(args[0])
+
+
+def _sentence(found: AuditError) -> str:
+    if found.audit_name == SET_ASIDE:
+        are = "advert is" if found.count == 1 else "adverts are"
+        return f"{found.count:,} {are} set aside and in no mart, see {found.model_name}"
+    return f"The audit {found.audit_name} of {found.model_name} found {rows_that_do_not_hold(found.count)}"
+
+
+def rows_that_do_not_hold(count: int) -> str:
+    """What an audit found, as the object of a sentence."""
+    return f"{counted(count, 'row')} that {'does' if count == 1 else 'do'} not hold"

@@ -1,0 +1,154 @@
+"""Running SQLMesh in this process: quiet, pointed at the warehouse, in one transaction, with its errors as ours."""
+
+from __future__ import annotations
+
+import gc
+import glob
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+from sqlmesh import Context
+from sqlmesh.core import constants
+from sqlmesh.core.config import Config
+from sqlmesh.core.console import set_console
+from sqlmesh.core.engine_adapter.base import EngineAdapter
+from sqlmesh.core.loader import SqlMeshLoader
+from sqlmesh.utils.errors import NodeAuditsErrors, SQLMeshError
+
+from jobhouse.errors import DataCheckFailed
+from jobhouse.warehouse.build.build_memory import limit_memory
+from jobhouse.warehouse.build.sqlmesh_console import AuditWarnings, Listener, rows_that_do_not_hold
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.storage_errors import one_line, storage_error
+
+FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
+"""Names the warehouse to SQLMesh's configuration."""
+SHOWN_ROWS: Final = 5
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is built, as the subject of a sentence, and what is as it was where that fails."""
+
+    models: str
+    kept: str
+
+    def failed(self, what: str) -> DataCheckFailed:
+        return DataCheckFailed(f"{self.models} were not built and {self.kept}: {what}")
+
+
+class ModelsAlone(SqlMeshLoader):
+    """Leaves the unit tests unread: a build does not run them, and parsing them takes half a second."""
+
+    def load_model_tests(self) -> list[Any]:
+        return []
+
+
+@contextmanager
+def context_of(
+    warehouse: Warehouse, console: Listener, project: Path, memory_mb: int, config: Config | None = None
+) -> Iterator[Context]:
+    """A SQLMesh project over the warehouse, which its configuration finds through a variable."""
+    with folder_named_to_sqlmesh(warehouse), _no_collections():
+        constants.MAX_FORK_WORKERS = 1  # its variable is read on import; a fork would share the open database
+        set_console(console)
+        paths = glob.escape(str(project))
+        with closing(Context(paths=paths, config=config, loader=ModelsAlone)) as context:
+            context.notification_target_manager = AuditWarnings(console)
+            try:
+                limit_memory(context.engine_adapter, memory_mb)
+                yield context
+            finally:
+                context.engine_adapter.close()  # which the context itself only does once it has planned
+
+
+@contextmanager
+def folder_named_to_sqlmesh(warehouse: Warehouse) -> Iterator[None]:
+    """Within the block, the variable that SQLMesh's configuration reads names the warehouse."""
+    before = os.environ.get(FOLDER_VARIABLE)
+    os.environ[FOLDER_VARIABLE] = str(warehouse.folder.resolve())
+    try:
+        yield
+    finally:
+        os.environ.pop(FOLDER_VARIABLE)
+        if before is not None:
+            os.environ[FOLDER_VARIABLE] = before
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Look for no garbage: SQLMesh keeps trees of millions of objects, and a walk over them costs seconds."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@contextmanager
+def transaction(adapter: EngineAdapter) -> Iterator[EngineAdapter]:
+    """All that is done to the file, or nothing."""
+    adapter.execute("begin")
+    try:
+        yield adapter
+    except BaseException:
+        with suppress(duckdb.Error):  # a write that failed has ended the transaction, or the use of the whole file
+            adapter.execute("rollback")
+        raise
+    adapter.execute("commit")
+
+
+def build_models(context: Context, console: Listener, subject: Subject) -> None:
+    """Take in changed models (plan), then new rows (run), which a plan that built everything has taken in already.
+
+    Raises:
+        DataCheckFailed: a model or an audit failed.
+        Stopped: the disk is full.
+    """
+    try:
+        context.plan(auto_apply=True, no_prompts=True, skip_tests=True)
+        if not console.failures and len(console.models) < _model_count(context):
+            context.run(ignore_cron=True, skip_janitor=True)
+    except (SQLMeshError, duckdb.Error) as error:
+        if not console.failures:
+            raise storage_error(error, subject.models, subject.kept) or subject.failed(one_line(error)) from error
+    for failure in console.failures:
+        stopped = storage_error(failure, subject.models, subject.kept)
+        raise (stopped or subject.failed(_said_of(failure, context))) from failure
+
+
+def _model_count(context: Context) -> int:
+    return sum(not model.kind.is_symbolic for model in context.models.values())
+
+
+def _said_of(failure: BaseException, context: Context) -> str:
+    """The model that failed and why; of an audit, the first of the rows that do not hold."""
+    cause = failure.__cause__
+    if not isinstance(cause, NodeAuditsErrors):
+        name = _node_name(failure)
+        model = context.get_model(name)
+        file = f" in {model._path}" if model and model._path else ""
+        return f"{name}{file} failed ({one_line(cause or failure)})."
+    audit = cause.errors[0]
+    sentence = f"the audit {audit.audit_name} of {audit.model_name} found {rows_that_do_not_hold(audit.count)}"
+    return f"{sentence}:\n{_rows(context.engine_adapter, audit.query)}"
+
+
+def _node_name(failure: BaseException) -> str:
+    node = getattr(failure, "node", None)
+    name = getattr(node, "snapshot_name", None) or str(node)
+    return str(name).replace('"', "").removeprefix("jobs.")
+
+
+def _rows(adapter: EngineAdapter, query: Any) -> str:
+    try:
+        return str(adapter.fetchdf(query.limit(SHOWN_ROWS)).to_string(index=False))
+    except duckdb.Error as error:
+        return f"(the rows cannot be shown: {one_line(error)})"

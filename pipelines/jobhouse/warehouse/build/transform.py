@@ -1,0 +1,156 @@
+"""Building the SQL models into the warehouse file: all of them or, where one fails, none.
+
+SQLMesh knows the models, their order and their audits; this module knows none of their names. The whole build is one
+transaction, so that an audit that fails leaves every table, and SQLMesh's own state, as it was.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import yaml
+from sqlmesh.core.engine_adapter.base import EngineAdapter
+
+from jobhouse.counting import counted
+from jobhouse.errors import UsageError
+from jobhouse.interrupts import interruption_kept
+from jobhouse.warehouse.build.build_memory import with_enough_memory
+from jobhouse.warehouse.build.foreign_models import drop_built, foreign_kept, foreign_names, names_of, schemas_of
+from jobhouse.warehouse.build.own_models import build_own_models
+from jobhouse.warehouse.build.sqlmesh_console import Listener
+from jobhouse.warehouse.build.sqlmesh_run import Subject, build_models, context_of, transaction
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load.recovery import remove_doubles
+from jobhouse.warehouse.storage_errors import storage_errors_translated
+from jobhouse.warehouse.write import held_open
+
+_MODELS: Final = Subject("The models", "the marts are as they were")
+_HAS_POSTINGS: Final = "select 1 from duckdb_tables() where schema_name = 'sentrion' and table_name = 'job_versions'"
+
+Told = Callable[[str, float, int], None]
+"""Is told a model's name, the seconds it took and the audits that it passed."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did: models evaluated, audits passed, seconds, and what the audits warn of, a sentence each."""
+
+    models: int
+    audits: int
+    seconds: float
+    warnings: tuple[str, ...] = ()
+
+
+def project() -> Path:
+    """The folder of the SQLMesh project: beside the package in a checkout, inside it once installed."""
+    package = Path(__file__).resolve().parents[2]
+    installed = package / "_sql"
+    return installed if installed.is_dir() else package.parents[1] / "sql"
+
+
+def transform(
+    warehouse: Warehouse,
+    *,
+    full: bool = False,
+    tell: Told | None = None,
+    keep_waiting: Callable[[], bool] = lambda: True,
+) -> Built:
+    """Bring all models up to date with what is loaded.
+
+    The file is held from the first look to the commit: a reader that came in between would keep SQLMesh out. A build
+    that runs out of memory is begun anew with more.
+
+    Args:
+        warehouse: the folder.
+        full: build the models from nothing.
+        tell: is told each model that was built.
+        keep_waiting: asked before each further try while another program holds the file.
+
+    Raises:
+        UsageError: nothing was read into the warehouse yet, or its folder must not be written.
+        Stopped: another program holds the file, or the disk is full; nothing has changed.
+        DataCheckFailed: a model or an audit failed and nothing has changed; or a model of the user's own failed, after
+            ours were committed.
+    """
+    started = time.monotonic()
+    ours, own = with_enough_memory(
+        lambda memory_mb: _build(warehouse, memory_mb, full=full, tell=tell, keep_waiting=keep_waiting)
+    )
+    models, audits = len(ours.models) + len(own.models), ours.audits + own.audits
+    return Built(models, audits, time.monotonic() - started, (*ours.warnings, *own.warnings))
+
+
+def _build(
+    warehouse: Warehouse, memory_mb: int, *, full: bool, tell: Told | None, keep_waiting: Callable[[], bool]
+) -> tuple[Listener, Listener]:
+    """Build our models and then the user's, and tell what was built of either."""
+    console = Listener(tell)
+    with storage_errors_translated(_MODELS.models, _MODELS.kept), _ready(warehouse, keep_waiting) as db:
+        _clear_leftovers(warehouse)
+        with (
+            context_of(warehouse, console, project(), memory_mb) as context,
+            transaction(context.engine_adapter),
+        ):
+            names = names_of(context)
+            _complete_raw_tables(context.engine_adapter)
+            if full:
+                drop_built(context, schemas_of(names), kept=foreign_names(context, names))
+            with foreign_kept(context, names), interruption_kept():
+                build_models(context, console, _MODELS)
+        return console, build_own_models(warehouse, db, project(), names, Listener(tell), memory_mb, full=full)
+
+
+def _complete_raw_tables(adapter: EngineAdapter) -> None:
+    """Make the raw tables that nothing was loaded into yet, and the columns that an earlier jobhouse did not write.
+
+    Such tables are the findings of a probe that was never run. dlt finds both there when it loads.
+    """
+    for table in yaml.safe_load((project() / "external_models.yaml").read_text(encoding="utf-8")):
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in table["columns"].items())
+        adapter.execute(f"create table if not exists {table['name']} ({columns})")
+        for name, kind in table["columns"].items():
+            adapter.execute(f'alter table {table["name"]} add column if not exists "{name}" {kind}')
+
+
+def _clear_leftovers(warehouse: Warehouse) -> None:
+    """Remove what killed builds left: halves of cached files, and what DuckDB had spilled."""
+    for unfinished in (
+        *(warehouse.folder / "sqlmesh").glob("*/*__tmp*"),
+        *(warehouse.folder / "spill").glob("duckdb_temp_*"),
+    ):
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _ready(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Hold the file, with something in it to build from, and nothing of that twice."""
+    if not warehouse.database.exists():
+        raise _nothing_to_build_from(warehouse)
+    with held_open(warehouse, keep_waiting) as db:
+        if not db.execute(_HAS_POSTINGS).fetchone():
+            raise _nothing_to_build_from(warehouse)
+        if warehouse.load_in_progress.exists():
+            # SQLMesh sets the same folder, which DuckDB refuses to change once it has spilled
+            db.execute("set temp_directory = ?", [str((warehouse.folder / "spill").resolve())])
+            remove_doubles(db)
+        yield db
+
+
+def _nothing_to_build_from(warehouse: Warehouse) -> UsageError:
+    return UsageError(
+        f"There is nothing in the warehouse {warehouse.folder} to build from; "
+        f"fill it with {warehouse.command('jobhouse backfill')}."
+    )
+
+
+def say_progress(model: str, seconds: float, audits: int) -> None:
+    """One line on stderr for each model built."""
+    sys.stderr.write(f"  {model}  {seconds:.1f} s, {counted(audits, 'audit')} passed\n")
+    sys.stderr.flush()

@@ -1,0 +1,234 @@
+"""The warehouse folder: where everything a run makes lives, and the lock that lets one run at a time write there."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from shlex import quote
+from typing import Final, Self
+
+from jobhouse.errors import UsageError, unusable
+from jobhouse.warehouse.locks import WarehouseLock, lock_for_nightly, lock_for_run
+from jobhouse.warehouse.privacy import users_umask
+
+DEFAULT: Final = Path("warehouse")
+"""The folder that a command works on where none is named, in the current one."""
+LONGEST_NAME_INSIDE: Final = 400
+"""Bytes that dlt and SQLMesh need for the paths of their own files below the folder."""
+_STEERING: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Categories of characters that end lines, steer terminals, or stand for bytes that are not UTF-8."""
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """Paths inside one warehouse folder."""
+
+    folder: Path
+    umask: int = field(default_factory=users_umask)
+    """Of the user, for what is made for others; the process may have a stricter one."""
+
+    @classmethod
+    def named(cls, name: Path) -> Self:
+        """The warehouse that a user names, by its absolute path: DuckDB reads `~`, `md:` and `:memory:` as its own.
+
+        Raises:
+            UsageError: no file of DuckDB's can lie in a folder of this name.
+
+        """
+        if why := why_unusable(str(name)):
+            raise UsageError(f"The warehouse folder cannot be named {str(name)!r}: {why}; name another.")
+        folder = _absolute(name)
+        if why := why_unusable(str(folder)):
+            raise UsageError(f"The warehouse cannot lie in {str(folder)!r}: {why}; name another folder.")
+        _refuse_out_of_reach(folder)
+        return cls(folder)
+
+    @property
+    def database(self) -> Path:
+        # its stem is the catalog's name and must differ from every schema's, or DuckDB calls references ambiguous
+        return self.folder / "jobs.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The copy of the marts for other programs, where it is not put elsewhere."""
+        return self.folder / "published" / "jobs.duckdb"
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is nothing at this path yet."""
+        try:
+            return not self.folder.exists()
+        except OSError:  # a name that no folder can have, which `make` explains
+            return False
+
+    @property
+    def is_unmade(self) -> bool:
+        """Whether no run has made a warehouse here yet; the folder itself may be there."""
+        return not self.database.exists()
+
+    def refuse_unmade(self) -> None:
+        """Keep what works on a warehouse from making one.
+
+        Raises:
+            UsageError: there is none.
+        """
+        if self.is_unmade:
+            raise self.nothing_yet()
+
+    def nothing_yet(self) -> UsageError:
+        """The sentence for a warehouse that nothing was read into."""
+        return UsageError(
+            f"There is nothing in the warehouse {self.folder} yet; fill it with {self.command('jobhouse demo')} "
+            f"or {self.command('jobhouse backfill')}."
+        )
+
+    def command(self, command: str) -> str:
+        """A command line of jobhouse, for a shell, that works on this folder wherever it is not the default one."""
+        try:
+            is_default = self.folder == DEFAULT.absolute()
+        except OSError:  # there is no current folder
+            is_default = False
+        name = "" if is_default else f" --warehouse {quote(str(self.folder))}"
+        return command.replace("jobhouse", f"jobhouse{name}", 1)
+
+    @property
+    def working(self) -> Path:
+        """Dlt's working folder: packages on their way, and the state they carry."""
+        return self.folder / "dlt"
+
+    @property
+    def rate(self) -> Path:
+        return self.folder / "rate.sqlite"
+
+    @property
+    def load_in_progress(self) -> Path:
+        """Stands while a run loads; found by the next one, it says that a load may have been cut short."""
+        return self.folder / ".loading"
+
+    @property
+    def unrecorded(self) -> Path:
+        """What killed runs of earlier versions may have spent without a record: a line each, day and credits."""
+        return self.folder / "unrecorded.txt"
+
+    @property
+    def spending(self) -> Path:
+        """What each run may have spent, a file each (see `journal`)."""
+        return self.folder / "spending"
+
+    @property
+    def _demo_mark(self) -> Path:
+        return self.folder / "DEMO"
+
+    @property
+    def holds_demo(self) -> bool:
+        """Whether the postings are the demo's made-up ones."""
+        return self._demo_mark.exists()
+
+    def claim_for_demo(self) -> None:
+        """Mark the warehouse as the demo's, so that made-up postings never mix with paid ones.
+
+        Raises:
+            UsageError: it holds something else already.
+        """
+        if self.database.exists() and not self._demo_mark.exists():
+            raise UsageError(
+                f"The warehouse {self.folder} holds postings that the demo must not mix with; "
+                "name another folder with --warehouse."
+            )
+        self._demo_mark.write_text("The postings in this warehouse are made up: jobhouse demo wrote them.\n")
+
+    def refuse_demo(self) -> None:
+        """Keep real postings out of the demo's warehouse.
+
+        Raises:
+            UsageError: the warehouse is the demo's.
+        """
+        if self._demo_mark.exists():
+            raise UsageError(
+                f"The warehouse {self.folder} holds the demo's made-up postings; "
+                "name another folder with --warehouse, or delete this one."
+            )
+
+    def make(self) -> None:
+        """Make the folder, or say why it cannot be written.
+
+        Raises:
+            UsageError: the path is a file, or must not be written.
+            Stopped: the disk is full.
+
+        """
+        probe = self.folder / ".writable"
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            advice = "name another with --warehouse or JOBHOUSE_WAREHOUSE."
+            raise unusable(f"The warehouse folder {self.folder} cannot be written", error, advice) from None
+
+    @contextmanager
+    def held(self) -> Iterator[WarehouseLock]:
+        """Hold the warehouse for one run; the lock goes with the process, however it ends.
+
+        Raises:
+            Stopped: another run holds it.
+
+        """
+        self.make()
+        with lock_for_run(self.folder) as turn:
+            yield turn
+
+    @contextmanager
+    def held_for_nightly(self, say: Callable[[str], None]) -> Iterator[None]:
+        """Hold the warehouse for a nightly run, before any other; `say` is told when that takes waiting.
+
+        Raises:
+            Stopped: another nightly run is at work, or the run that holds the warehouse does not give way.
+
+        """
+        self.make()
+        with lock_for_nightly(self.folder, say):
+            yield
+
+
+def why_unusable(path: str) -> str | None:
+    """Why no warehouse can have this path; it is said before anything is sent, since each request costs credits."""
+    if not path.strip():
+        return "it is empty"
+    if any(unicodedata.category(letter) in _STEERING for letter in path):
+        return "it holds a control character, a line break or bytes that are not UTF-8"
+    if "?" in path:
+        return "DuckDB takes what follows a question mark for options, and puts its log in another folder"
+    longest = os.pathconf("/", "PC_PATH_MAX") - LONGEST_NAME_INSIDE
+    return f"it is longer than {longest:,} bytes" if len(os.fsencode(path)) > longest else None
+
+
+def _refuse_out_of_reach(folder: Path) -> None:
+    """A folder that cannot be looked into is no empty warehouse, and none can be made in its place."""
+    try:
+        os.stat(folder / "jobs.duckdb")
+    except FileNotFoundError:
+        if folder.is_symlink() and not folder.exists():
+            raise UsageError(
+                f"The warehouse folder {folder} is a link to {folder.readlink()}, which is not there; make that "
+                "folder, or name another with --warehouse."
+            ) from None
+    except OSError as error:
+        raise UsageError(
+            f"The warehouse folder {folder} cannot be written or read ({error.strerror}); "
+            "name another with --warehouse or JOBHOUSE_WAREHOUSE."
+        ) from None
+
+
+def _absolute(name: Path) -> Path:
+    try:
+        return name.absolute()
+    except OSError as error:
+        raise UsageError(
+            f"The current folder cannot be used ({error.strerror}); go to another, or name the warehouse by its "
+            "absolute path."
+        ) from None

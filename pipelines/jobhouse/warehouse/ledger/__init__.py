@@ -1,0 +1,1 @@
+"""The ledger read back: coverage, credits, and how runs ended."""

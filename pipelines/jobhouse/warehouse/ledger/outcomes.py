@@ -1,0 +1,79 @@
+"""How runs ended, as the table `runs` shows it.
+
+Batches write a run's row while it goes on. What ends it comes after its last batch, so the row is corrected then; and
+where a process is gone without that, the next run, or whoever reads the row, finds that nobody holds its lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
+
+import duckdb
+
+from jobhouse.errors import JobhouseError
+from jobhouse.sentrion.state.run import Outcome, Run, outcome_of
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.locks import NIGHTLY, RUN, is_held
+from jobhouse.warehouse.read import tables_of_dataset
+from jobhouse.warehouse.write import writer
+
+_RECORD: Final = "update sentrion.runs set outcome = ?, note = coalesce(?, note) where run_id = ?"
+_MARK_KILLED: Final = """
+update sentrion.runs
+set outcome = 'killed', note = concat_ws('; ', note, 'the process ended without recording how')
+where outcome = 'running' and run_id != ? and (command = 'nightly' or ?)
+"""
+
+
+@contextmanager
+def recorded(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
+    """Record how the runs of a command end, whichever way the block ends."""
+    try:
+        yield
+    except BaseException as error:
+        for run in runs:
+            record(warehouse, run, error)
+        raise
+    for run in runs:
+        record(warehouse, run)
+
+
+def record(warehouse: Warehouse, run: Run, error: BaseException | None = None) -> None:
+    """Correct the run's row where its last batch could not know how the run would end; that fails without a word.
+
+    The time of the row stays that of its last batch, by which `status` tells whether the marts are behind.
+    """
+    ended = run.error or error
+    outcome: Outcome = outcome_of(ended) if ended else "done"
+    if run.recorded in (None, outcome):
+        return
+    note = str(ended) if isinstance(ended, JobhouseError) else None
+    with suppress(JobhouseError, duckdb.Error, OSError), writer(warehouse) as db:
+        db.execute(_RECORD, [outcome, note, run.run_id])
+        run.recorded = outcome
+
+
+def mark_killed_runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, run: Run | None = None) -> None:
+    """Mark the runs that say "running" and whose process is gone; `run` is the one that holds the warehouse now.
+
+    A nightly run may have the warehouse from another that waits for its turn, and holds its place meanwhile.
+    """
+    if "runs" not in tables_of_dataset(db):
+        return
+    is_night = run is not None and run.command == "nightly"
+    others_are_gone = not is_night or not is_held(warehouse.folder, RUN)
+    db.execute(_MARK_KILLED, [run.run_id if run else "", others_are_gone])
+
+
+def mend_outcomes(warehouse: Warehouse) -> None:
+    """Mark killed runs, for a command that holds the warehouse and is none of the runs itself."""
+    if warehouse.database.exists():
+        with writer(warehouse) as db:
+            mark_killed_runs(db, warehouse)
+
+
+def is_gone(warehouse: Warehouse, command: str) -> bool:
+    """Whether nobody holds what a running run of this command would hold."""
+    return not is_held(warehouse.folder, NIGHTLY if command == "nightly" else RUN)

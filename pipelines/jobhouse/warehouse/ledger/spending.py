@@ -1,0 +1,233 @@
+"""What was paid, read back from the ledger: by billing cycle, and for which days."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+import duckdb
+from pendulum import Date
+
+from jobhouse.counting import counted
+from jobhouse.errors import JobhouseError, UsageError
+from jobhouse.sentrion.config.billing_cycle import cycle_start
+from jobhouse.sentrion.config.contract import PAGE_LIMIT, REFUSED_BEFORE_WORK
+from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
+from jobhouse.sentrion.plan.windows import Window, day_of
+from jobhouse.sentrion.read.batch import today_utc
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.spending_journal import (
+    SpendingJournal,
+    is_new,
+    journals,
+    remove_old,
+    set_aside_foreign,
+    unrecorded,
+)
+from jobhouse.warehouse.read import LOADED, reader
+
+# what a request counts for: as its run counted it; in rows of earlier versions, which do not say, a request that was
+# neither answered with a page nor refused may have been charged without saying so
+_UNSAID_COST: Final = f"""
+case
+    when rows is not null then case when credits_used >= 0 then credits_used else rows end
+    when status in ({", ".join(map(str, sorted(REFUSED_BEFORE_WORK)))}) then 0
+    else {PAGE_LIMIT}
+end
+"""
+_SPENT: Final = """
+select run_id, timezone('UTC', requested_at)::date, coalesce(sum({cost}), 0)::bigint from sentrion.requests group by all
+"""
+_LARGEST_PAGE: Final = "select max(rows) from sentrion.requests"
+_BALANCE: Final = """
+select arg_max(credits_remaining, requested_at) from sentrion.requests
+where requested_at >= ?::timestamp at time zone 'UTC'
+"""
+_STORED_SINCE: Final = """
+select count(*)
+from sentrion.job_versions
+where fetched_at >= ?::timestamp at time zone 'UTC' and left(post_date, 10) >= ? and left(post_date, 10) < ?
+"""
+_STORED: Final = """
+select version_id from sentrion.job_versions
+where version_id in (select unnest(?)) and fetched_at >= ?::timestamp at time zone 'UTC'
+"""
+_COLUMNS: Final = "select column_name from duckdb_columns() where schema_name = 'sentrion' and table_name = 'requests'"
+_LINE: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d{1,12})\n")
+_NEW: Final = "select count(*) from sentrion.job_versions where search = ? and fetched_at >= ?"
+_DENSITY: Final = """
+select sum(coalesce(rows_distinct, rows_delivered)) / sum(until - since)
+from sentrion.windows
+where status = 'complete' and filters_hash = ?
+"""
+_JOBS_READ: Final = f"""
+select since, until, coalesce(rows_distinct, rows_delivered)
+from sentrion.windows
+where status = 'complete' and filters_hash = ? and {LOADED}
+order by since
+"""
+
+_COPIES: Final = f"""
+select sum(greatest(rows_delivered - rows_distinct, 0)) / sum(rows_delivered)
+from sentrion.windows
+where status = 'complete' and filters_hash = ? and rows_distinct is not null and {LOADED}
+having sum(rows_delivered) >= 1000
+"""
+
+
+def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, anew: bool = False) -> None:
+    """Let the run spend no more than other runs of this billing cycle have left, and write down what it spends.
+
+    Called again, it changes nothing, unless it is to look `anew` at what others have spent meanwhile.
+    """
+    if run.bound_to_cycle and not anew:
+        return
+    if not run.bound_to_cycle:
+        _open_journal(run, settings, warehouse)
+    run.bound_to_cycle = True
+    if settings.max_credits_per_cycle < NO_LIMIT:
+        start = cycle_start(today_utc(), settings.billing_cycle_day)
+        run.max_credits_per_cycle = settings.max_credits_per_cycle
+        run.spent_in_cycle = credits_since(warehouse, start, settings, besides=run.run_id)
+    if run.has_credit_limit:
+        largest = int(_number(warehouse, _LARGEST_PAGE, []) or 0)
+        run.reserved.expect(largest if largest > PAGE_LIMIT else 0)
+
+
+def _open_journal(run: Run, settings: Settings, warehouse: Warehouse) -> None:
+    today = today_utc()
+    set_aside_foreign(warehouse, run.say)
+    if is_new(warehouse) and warehouse.load_in_progress.exists():
+        _note_killed_run(warehouse, settings, today)
+    remove_old(warehouse, today)
+    run.reserved.journal = SpendingJournal(warehouse, run.run_id).write
+
+
+def _note_killed_run(warehouse: Warehouse, settings: Settings, today: Date) -> None:
+    """A run of an earlier version that was killed took the records of its last batch with it, and kept no journal."""
+    with warehouse.unrecorded.open("a", encoding="utf-8") as file:
+        file.write(f"{today} {settings.pages_per_batch * settings.page_size}\n")
+
+
+def _of_earlier_versions(warehouse: Warehouse, start: Date, batch: int) -> int:
+    """What killed runs of earlier versions left, by their lines; one that is cut or damaged counts as a full batch."""
+    try:
+        text = warehouse.unrecorded.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return 0
+    lines = [_LINE.fullmatch(line) for line in text.splitlines(keepends=True) if line.strip()]
+    return sum(batch if line is None else int(line[2]) for line in lines if line is None or line[1] >= str(start))
+
+
+def spent_in_cycle(
+    db: duckdb.DuckDBPyConnection, warehouse: Warehouse, start: Date, settings: Settings, besides: str = ""
+) -> int:
+    """Credits that may have been spent since a cycle began by all runs `besides` one, with and without a record.
+
+    The query takes no value: DuckDB would import pandas for it, which takes longer than all else that `status` does.
+    """
+    return _spent(_recorded(db), warehouse, start, settings, besides)
+
+
+def credits_since(warehouse: Warehouse, start: Date, settings: Settings, besides: str = "") -> int:
+    """The same, from the file; without one, what was spent without a record."""
+    try:
+        with reader(warehouse) as db:
+            recorded = _recorded(db)
+    except (UsageError, duckdb.CatalogException):
+        recorded = []
+    return _spent(recorded, warehouse, start, settings, besides)
+
+
+def _recorded(db: duckdb.DuckDBPyConnection) -> list[tuple[str, date, int]]:
+    """What each run spent on each day, by the ledger."""
+    columns = {name for (name,) in db.execute(_COLUMNS).fetchall()}
+    cost = f"coalesce(credits_reserved, {_UNSAID_COST})" if "credits_reserved" in columns else _UNSAID_COST
+    return db.execute(_SPENT.format(cost=cost)).fetchall()
+
+
+def _spent(
+    recorded: Sequence[tuple[str, date, int]], warehouse: Warehouse, start: Date, settings: Settings, besides: str
+) -> int:
+    by_run: Counter[str] = Counter()
+    for run_id, _, spent in recorded:
+        by_run[run_id] += spent
+    written = {run_id: spent for run_id, spent in journals(warehouse).items() if run_id != besides}
+    batch = settings.pages_per_batch * settings.page_size
+    return (
+        sum(spent for run_id, day, spent in recorded if day >= start and run_id != besides)
+        + unrecorded(written, by_run, start, batch)
+        + _of_earlier_versions(warehouse, start, batch)
+    )
+
+
+def last_balance(warehouse: Warehouse, start: Date) -> int | None:
+    """The credits that were left by the last answer of this billing cycle that told."""
+    found = _number(warehouse, _BALANCE, [str(start)])
+    return None if found is None else int(found)
+
+
+def stored_since(warehouse: Warehouse, start: Date, windows: Sequence[Window]) -> int:
+    """Jobs of these windows that were first read since a day began (UTC)."""
+    return sum(
+        int(_number(warehouse, _STORED_SINCE, [str(start), str(window.since), str(window.until)]) or 0)
+        for window in windows
+    )
+
+
+def paid_for(warehouse: Warehouse, ids: Sequence[str], since: Date | None) -> set[str]:
+    """Those of the versions that were stored since a day began (UTC), or at any time."""
+    try:
+        with reader(warehouse) as db:
+            return {one for (one,) in db.execute(_STORED, [list(ids), str(since or date.min)]).fetchall()}
+    except (JobhouseError, duckdb.Error):  # a page is read all the same
+        return set()
+
+
+def in_money(run: Run, new: int) -> str:
+    """What a run has spent, what the API said is left, and the price of a thousand of the jobs that were new."""
+    parts = [f"{counted(run.credits_used, 'credit')} used", *run.in_doubt()]
+    if run.credits_remaining is not None:
+        parts.append(f"{run.credits_remaining:,} left as the API said last")
+    if new and run.credits_used:
+        parts.append(f"{1_000 * run.credits_used / new:,.0f} per thousand new jobs")
+    return ", ".join(parts)
+
+
+def new_jobs(warehouse: Warehouse, run: Run) -> int:
+    """The job versions that a run was the first to bring."""
+    return int(_number(warehouse, _NEW, [run.search, run.started_at]) or 0)
+
+
+def jobs_per_day(warehouse: Warehouse, filters_hash: str) -> float | None:
+    """How many jobs a day had, over the windows that are complete."""
+    return _number(warehouse, _DENSITY, [filters_hash])
+
+
+def jobs_read(warehouse: Warehouse, filters_hash: str) -> list[tuple[Window, int]]:
+    """The windows that are complete, and how many jobs each brought."""
+    try:
+        with reader(warehouse) as db:
+            rows = db.execute(_JOBS_READ, [filters_hash]).fetchall()
+    except (UsageError, duckdb.CatalogException):
+        return []
+    return [(Window(day_of(since), day_of(until)), int(jobs or 0)) for since, until, jobs in rows]
+
+
+def copies_share(warehouse: Warehouse, filters_hash: str) -> float | None:
+    """The share of exact copies among the jobs of complete windows; None where fewer than a thousand were read."""
+    return _number(warehouse, _COPIES, [filters_hash])
+
+
+def _number(warehouse: Warehouse, query: str, values: list[Any]) -> float | None:
+    """One number from the warehouse; None where there is nothing yet."""
+    try:
+        with reader(warehouse) as db:
+            row = db.execute(query, values).fetchone()
+    except (UsageError, duckdb.CatalogException):
+        return None
+    return None if row is None or row[0] is None else float(row[0])

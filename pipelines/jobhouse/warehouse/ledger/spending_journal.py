@@ -1,0 +1,124 @@
+"""What each run may have spent, written into the warehouse folder before a request leaves.
+
+The ledger gets the records of a batch with its package, so a kill takes them along; these files stay. What a run's file
+counts beyond its records in the ledger was spent without a record: by a killed run, by the batch in hand, or because an
+older copy of the database was put back.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from jobhouse.errors import Stopped, UsageError
+from jobhouse.warehouse.folder import Warehouse
+
+KEPT_DAYS: Final = 62
+"""A file is needed as long as a billing cycle may last that began before it."""
+_LINE: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d+)\n?")
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Credits that a run may have spent, and the day (UTC) on which it last did; None: the file is damaged."""
+
+    day: date
+    credits: int | None
+
+
+class SpendingJournal:
+    """The file of one run: its day and the credits that it may have spent until now."""
+
+    def __init__(self, warehouse: Warehouse, run_id: str) -> None:
+        self._path = warehouse.spending / run_id
+
+    def write(self, credits_: int) -> None:
+        """Put the number in place of the last one, in one write of a fixed length.
+
+        Raises:
+            Stopped: it cannot be written, so a request must not be sent.
+
+        """
+        line = f"{datetime.now(UTC).date()} {credits_:012d}\n".encode()
+        try:
+            file = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o666)
+            try:
+                os.pwrite(file, line, 0)
+            finally:
+                os.close(file)
+        except OSError as error:
+            raise Stopped(
+                f"What the run spends cannot be written to {self._path} ({error.strerror}), so nothing more is "
+                "asked for; mend that and run the same command again."
+            ) from None
+
+
+def set_aside_foreign(warehouse: Warehouse, say: Callable[[str], None]) -> None:
+    """Move away what stands in place of the folder and is none, with what it may hold.
+
+    Raises:
+        UsageError: it cannot be moved.
+    """
+    folder = warehouse.spending
+    if folder.is_dir() or not os.path.lexists(folder):
+        return
+    aside = folder.with_name(f"{folder.name}-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+    try:
+        folder.rename(aside)
+    except OSError as error:
+        raise UsageError(f"{folder} is no folder and cannot be moved ({error.strerror}); move it away.") from None
+    say(f"{folder} was no folder, in which jobhouse writes what runs spend, and was set aside as {aside.name}")
+
+
+def is_new(warehouse: Warehouse) -> bool:
+    """Whether no run has kept a journal here yet; makes the folder for them."""
+    try:
+        warehouse.spending.mkdir(parents=True)
+    except FileExistsError:
+        return False
+    return True
+
+
+def journals(warehouse: Warehouse) -> dict[str, Spent]:
+    """What the files say, by run."""
+    return {path.name: _read(path) for path in _files(warehouse.spending)}
+
+
+def unrecorded(spent: Mapping[str, Spent], recorded: Mapping[str, int], since: date, if_damaged: int) -> int:
+    """Credits since a day that no record accounts for; a damaged file counts as `if_damaged`."""
+    return sum(
+        max(0, (if_damaged if one.credits is None else one.credits) - recorded.get(run_id, 0))
+        for run_id, one in spent.items()
+        if one.day >= since
+    )
+
+
+def remove_old(warehouse: Warehouse, today: date) -> None:
+    """Remove the files of billing cycles that are over."""
+    for path in _files(warehouse.spending):
+        if _read(path).day < today - timedelta(days=KEPT_DAYS):
+            path.unlink(missing_ok=True)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.iterdir()) if path.is_file()) if folder.is_dir() else iter(())
+
+
+def _read(path: Path) -> Spent:
+    try:
+        found = _LINE.fullmatch(path.read_text(encoding="ascii", errors="replace"))
+        return Spent(date.fromisoformat(found[1]), int(found[2])) if found else Spent(_written_on(path), None)
+    except (OSError, ValueError):
+        return Spent(_written_on(path), None)
+
+
+def _written_on(path: Path) -> date:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+    except OSError:
+        return datetime.now(UTC).date()

@@ -1,0 +1,243 @@
+"""The ledger read back with SQL: which days are there, what is open, what it cost, how the last runs ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, Final, Literal
+
+import duckdb
+from pendulum import Date
+
+from jobhouse.sentrion.config.billing_cycle import cycle_start
+from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.plan.windows import Window, oldest_day
+from jobhouse.sentrion.read.batch import today_utc
+from jobhouse.sentrion.read.second_reading import SECOND
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.coverage import Asked, Coverage, DateSpan, Month, read_coverage
+from jobhouse.warehouse.ledger.outcomes import is_gone
+from jobhouse.warehouse.ledger.spending import spent_in_cycle
+from jobhouse.warehouse.read import LOADED, reader, tables_of_dataset
+
+
+@dataclass(frozen=True)
+class OpenWindow:
+    """A window that is not complete, and why."""
+
+    window_id: str
+    since: date
+    until: date
+    status: str
+    pages: int
+    note: str | None
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """How one run went."""
+
+    command: str
+    started_at: datetime
+    updated_at: datetime
+    outcome: str
+    requests: int
+    rows_delivered: int
+    """Second readings included."""
+    credits_used: int
+    note: str | None
+    jobs_read: int
+    """Those of first readings."""
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """What was found out about the API; `means` says more where the answer is a value to send."""
+
+    question: str
+    answer: str
+    means: str
+    contradicted: str | None
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """The billing cycle of today: its days, what was spent in it at the most, and what may be (None: no limit)."""
+
+    since: date
+    until: date
+    credits_used: int
+    max_credits: int | None
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How much of the rate the last minute took, over all processes that use the warehouse folder."""
+
+    requests_last_minute: int
+    requests_per_minute: int
+
+
+Marts = Literal["none", "behind", "current"]
+"""Whether the models were ever built, and whether jobs were loaded since."""
+
+
+@dataclass(frozen=True)
+class WarehouseStatus:
+    """What `status` shows."""
+
+    is_demo: bool
+    as_of: datetime
+    oldest_served: date
+    versions: int
+    months: list[Month]
+    incomplete: list[DateSpan]
+    asked: list[Asked]
+    open_windows: list[OpenWindow]
+    credits_used: int
+    credits_remaining: int | None
+    cycle: Cycle
+    requests: int
+    requests_failed: int
+    rate: Rate
+    marts: Marts
+    runs: list[RunRow]
+    last_readings: dict[str, datetime]
+    """When each search was last read to its end."""
+    findings: list[FindingRow]
+
+
+# a window planned by one run is no longer open once another has read its days in windows of its own
+_OPEN: Final = f"""
+select window_id, since, until, status, pages, note
+from sentrion.windows as open
+where status != 'complete' and coalesce(note, '') not like '%split into%' and {LOADED}
+    and exists (
+        select 1
+        from unnest(generate_series(open.since::timestamp, open.until::timestamp - interval 1 day, interval 1 day))
+            as days(day)
+        where not exists (
+            select 1
+            from sentrion.windows as complete
+            where complete.search = open.search and complete.filters_hash = open.filters_hash
+                and complete.status = 'complete' and complete.{LOADED}
+                and days.day >= complete.since and days.day < complete.until
+        )
+    )
+order by since desc
+"""
+
+_VERSIONS: Final = f"select count(*) from sentrion.job_versions where {LOADED}"
+
+_REQUESTS: Final = f"""
+select
+    count(*),
+    count(*) filter (error is not null),
+    coalesce(sum(credits_used), 0)::bigint,
+    arg_max(credits_remaining, requested_at)
+from sentrion.requests
+where {LOADED}
+"""
+
+_RUNS: Final = f"""
+select
+    command, started_at, updated_at, outcome, requests, rows_delivered, credits_used, note,
+    rows_delivered - coalesce(
+        (
+            select sum(requests.rows)
+            from sentrion.requests
+            where requests.run_id = runs.run_id and requests.{LOADED} and ends_with(requests.reading_id, '{SECOND}')
+        ),
+        0
+    )::bigint
+from sentrion.runs
+where {LOADED}
+order by started_at desc
+limit 5
+"""
+
+_FINDINGS: Final = f"""
+select question, answer, coalesce(evidence ->> '$.means', ''), contradicted
+from sentrion.findings
+where {LOADED}
+order by question
+"""
+
+
+_LAST_READINGS: Final = f"""
+select search, max(started_at) from sentrion.runs
+where {LOADED} and command in ('backfill', 'nightly') and outcome in ('done', 'check_failed') group by search
+"""
+
+# every load of jobs brings its run's row, which the models take in with the jobs
+_LAST_LOAD: Final = f"select max(updated_at) from sentrion.runs where {LOADED} and pages > 0"
+_LAST_BUILD: Final = "select max(updated_at) from ops.runs where page_count > 0"
+
+
+def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
+    """The whole ledger in one consistent reading; nothing is sent and nothing is written.
+
+    Raises:
+        UsageError: there is no warehouse yet, or nothing was read into it.
+        Stopped: a load holds the file for longer than a reader waits.
+    """
+    now = datetime.now(UTC)
+    today = today_utc()
+    with reader(warehouse) as db:
+        there = tables_of_dataset(db)
+        if not {"runs", "requests"} <= there:  # a run that sent nothing makes the first alone
+            raise warehouse.nothing_yet()
+        history = Window(oldest_day(today), today.add(days=1))
+        was_read = {"windows", "job_versions", "search_hits"} <= there  # a probe alone makes none of them
+        coverage = read_coverage(db, history, settings.known_search) if was_read else Coverage([], [], [])
+        requests, failed, credits_used, remaining = _one(db, _REQUESTS)
+        return WarehouseStatus(
+            is_demo=warehouse.holds_demo,
+            as_of=now,
+            oldest_served=history.since,
+            versions=_one(db, _VERSIONS)[0] if was_read else 0,
+            months=coverage.months,
+            incomplete=coverage.incomplete,
+            asked=coverage.asked,
+            open_windows=[OpenWindow(*row) for row in db.execute(_OPEN).fetchall()] if was_read else [],
+            credits_used=credits_used,
+            credits_remaining=remaining,
+            cycle=_cycle(db, warehouse, settings, today),
+            requests=requests,
+            requests_failed=failed,
+            rate=Rate(RateBudget.used_at(warehouse.rate), settings.requests_per_minute),
+            marts=_marts(db),
+            runs=[_run(warehouse, *row) for row in db.execute(_RUNS).fetchall()],
+            last_readings=dict(db.execute(_LAST_READINGS).fetchall()),
+            findings=[FindingRow(*row) for row in db.execute(_FINDINGS).fetchall()] if "findings" in there else [],
+        )
+
+
+def _cycle(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, settings: Settings, today: Date) -> Cycle:
+    since = cycle_start(today, settings.billing_cycle_day)
+    limit = settings.max_credits_per_cycle
+    spent = spent_in_cycle(db, warehouse, since, settings)
+    return Cycle(since, since.add(months=1), spent, limit if limit < NO_LIMIT else None)
+
+
+def _run(warehouse: Warehouse, *row: Any) -> RunRow:
+    """A run as its row has it, or as killed where it runs no more and could not record it."""
+    run = RunRow(*row)
+    killed = run.outcome == "running" and is_gone(warehouse, run.command)
+    return replace(run, outcome="killed") if killed else run
+
+
+def _marts(db: duckdb.DuckDBPyConnection) -> Marts:
+    (loaded,) = _one(db, _LAST_LOAD)
+    try:
+        (built,) = _one(db, _LAST_BUILD)
+    except duckdb.CatalogException:
+        return "none"
+    return "current" if loaded is None or (built is not None and built >= loaded) else "behind"
+
+
+def _one(db: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    row = db.execute(query).fetchone()
+    assert row is not None
+    return row

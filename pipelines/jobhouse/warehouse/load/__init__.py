@@ -1,0 +1,1 @@
+"""Loading: the pipeline into the warehouse file, recovery after a kill, backfill and nightly run."""

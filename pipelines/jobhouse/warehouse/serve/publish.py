@@ -1,0 +1,278 @@
+"""A copy of the marts for BI tools: read-only, consistent, and swapped in whole.
+
+Readers that have the old file open keep it; the next ones open the new file. Views become tables, since the models'
+views name the file they were made in. A copy that is cut short leaves the old file and a hidden folder beside it, which
+the next one removes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from jobhouse.errors import Stopped, UsageError
+from jobhouse.warehouse.build.build_memory import with_enough_memory
+from jobhouse.warehouse.folder import Warehouse, why_unusable
+from jobhouse.warehouse.read import Options, is_duckdb, reader
+from jobhouse.warehouse.serve.query import interruptible
+from jobhouse.warehouse.storage_errors import storage_errors_translated
+
+SCHEMAS: Final = ("marts", "ops")
+SPARE_BYTES: Final = 64 * 1024**2
+"""What a copy leaves free on the disk; loads may need it."""
+MEMORY_MB: Final = 512
+"""What a copy of ordinary adverts needs; one with enormous texts that runs out of it gets more."""
+
+_MARK: Final = "published"
+_RELATIONS: Final = """
+with everything as (
+    select database_name, schema_name, table_name, comment from duckdb_tables()
+    union all
+    select database_name, schema_name, view_name, comment from duckdb_views()
+)
+select schema_name, table_name, comment
+from everything
+where database_name = current_database() and schema_name in ('marts', 'ops')
+order by all
+"""
+_COLUMN_COMMENTS: Final = """
+select column_name, comment
+from duckdb_columns()
+where database_name = current_database() and schema_name = ? and table_name = ? and comment is not null
+order by column_index
+"""
+_IS_MARKED: Final = f"select 1 from duckdb_tables() where schema_name = 'main' and table_name = '{_MARK}'"
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """One table of the published file."""
+
+    name: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What was published, and where."""
+
+    file: Path
+    tables: list[PublishedTable]
+    size: int
+
+
+@dataclass(frozen=True)
+class _Relation:
+    schema: str
+    name: str
+    comment: str | None
+
+    @property
+    def quoted(self) -> str:
+        return f"{_quoted(self.schema)}.{_quoted(self.name)}"
+
+
+def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
+    """Copy the marts into a file of their own, and put it in the place of the last one.
+
+    Raises:
+        UsageError: the target cannot be a published file, or there are no marts.
+        Stopped: no room, interrupted, or the warehouse is held by a load; the last published file is as it was.
+    """
+    with storage_errors_translated(f"The copy {to or warehouse.published}", "the last published file is as it was"):
+        target = _target(warehouse, to)
+        with _workplace(target) as workplace:
+            tables = with_enough_memory(
+                lambda memory_mb: _copy_all(warehouse, workplace, target, memory_mb), first_mb=MEMORY_MB
+            )
+            _put_in_place(workplace / target.name, target, warehouse.umask)
+        return Publication(target, tables, target.stat().st_size)
+
+
+def _copy_all(warehouse: Warehouse, workplace: Path, target: Path, memory_mb: int) -> list[PublishedTable]:
+    """Copy into the empty workplace; what a copy that ran out of memory left there goes."""
+    built = workplace / target.name
+    for leftover in (built, built.with_name(f"{built.name}.wal")):
+        leftover.unlink(missing_ok=True)
+    with reader(warehouse, _options(workplace, memory_mb)) as source, interruptible(source):
+        return _copy(source, _relations(source, warehouse), built, target)
+
+
+def is_up_to_date(warehouse: Warehouse) -> bool:
+    """Whether the copy in its usual place has all that was ever written to the warehouse."""
+    files = (warehouse.database, warehouse.database.with_suffix(".duckdb.wal"))
+    return warehouse.published.exists() and _written_at(warehouse.published) >= max(map(_written_at, files))
+
+
+def _written_at(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:  # a log goes when it is emptied
+        return 0
+
+
+def _options(workplace: Path, memory_mb: int) -> Options:
+    return {
+        "memory_limit": f"{memory_mb}MB",
+        "threads": 2 if memory_mb == MEMORY_MB else 1,  # each holds the texts of a vector of its own
+        "preserve_insertion_order": False,  # the order of rows means nothing, and keeping it costs memory
+        "temp_directory": str(workplace / "spill"),
+    }
+
+
+def _target(warehouse: Warehouse, to: Path | None) -> Path:
+    """The file to write, unless something there must not be replaced."""
+    target = (to or warehouse.published).expanduser().resolve()
+    source = warehouse.database.resolve()
+    if why := why_unusable(str(target)):
+        raise UsageError(f"The copy cannot be written to {str(target)!r}: {why}; name another file with --to.")
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder; --to takes the name of a file in it.")
+    if target == source or (target.exists() and source.exists() and target.samefile(source)):
+        raise UsageError(f"{target} is the warehouse itself; name another file with --to.")
+    if target.stem.lower() in SCHEMAS:
+        raise UsageError(f"--to cannot be named {target.name}: DuckDB would take {target.stem} for a schema's name.")
+    if target.with_name(target.name + ".wal").exists():
+        raise UsageError(f"Another program writes to {target} ({target.name}.wal is there); name another file.")
+    if not source.exists():
+        raise warehouse.nothing_yet()
+    if to is None:
+        _make_folder(target.parent, warehouse.umask)
+    elif not target.parent.is_dir():
+        raise UsageError(f"The folder {target.parent} is not there; make it, or name another file with --to.")
+    elif target.exists():
+        _refuse_what_is_not_ours(target)
+    return target
+
+
+def _refuse_what_is_not_ours(target: Path) -> None:
+    """Only a published file is replaced: a slip in --to must not cost a document, or another warehouse."""
+    try:
+        with target.open("rb") as file:
+            ours = is_duckdb(file.read(12))
+        if ours:
+            with duckdb.connect(str(target), read_only=True) as db:
+                ours = bool(db.execute(_IS_MARKED).fetchall())
+    except (OSError, duckdb.Error) as error:
+        said = " ".join(str(error).split())[:300]
+        raise UsageError(f"Whether {target} may be replaced cannot be seen ({said}); name another file.") from None
+    if not ours:
+        raise UsageError(f"{target} was not written by jobhouse publish; move it away, or name another file with --to.")
+
+
+def _relations(source: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> list[_Relation]:
+    relations = [_Relation(*row) for row in source.execute(_RELATIONS).fetchall()]
+    if not any(relation.schema == "marts" for relation in relations):
+        build = warehouse.command("jobhouse transform")
+        raise UsageError(f"The warehouse {warehouse.folder} has no marts to publish yet; run {build}.")
+    return relations
+
+
+@contextmanager
+def _workplace(target: Path) -> Iterator[Path]:
+    """An empty folder beside the target, thus on its file system, for this process alone."""
+    folder = target.with_name(f".{target.name}.publishing")
+    lock = target.with_name(f".{target.name}.lock")
+    try:
+        lock.touch()  # the lock itself would take a folder that must not be written for one that is held
+        with FileLock(lock).acquire(timeout=0):
+            shutil.rmtree(folder, ignore_errors=True)  # of a copy that was killed
+            folder.mkdir()
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+    except Timeout:
+        raise Stopped(f"Another jobhouse publish writes {target}; wait for it to end.") from None
+
+
+def _copy(
+    source: duckdb.DuckDBPyConnection, relations: list[_Relation], built: Path, target: Path
+) -> list[PublishedTable]:
+    try:
+        source.execute(f"attach {_literal(str(built))} as published (read_write)")
+        for schema in SCHEMAS:
+            source.execute(f"create schema published.{schema}")
+        tables = [_copy_one(source, relation, target) for relation in relations]
+        source.execute(f"create table published.main.{_MARK} as select now() as published_at")
+        source.execute("detach published")  # which empties its log into the file
+    except duckdb.InterruptException:
+        raise Stopped("Interrupted; the last published file is as it was.") from None
+    except duckdb.IOException as error:
+        raise _no_room(target, error) from None
+    return tables
+
+
+def _copy_one(source: duckdb.DuckDBPyConnection, relation: _Relation, target: Path) -> PublishedTable:
+    _check_room(target)
+    copy = f"published.{relation.quoted}"
+    try:
+        made = source.execute(f"create table {copy} as select * from {relation.quoted}").fetchone()
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        said = " ".join(str(error).split())[:300]
+        raise UsageError(f"{relation.quoted} cannot be read ({said}); run jobhouse transform.") from None
+    if relation.comment is not None:
+        source.execute(f"comment on table {copy} is {_literal(relation.comment)}")
+    for column, comment in _column_comments(source, relation):
+        source.execute(f"comment on column {copy}.{_quoted(column)} is {_literal(comment)}")
+    assert made is not None
+    return PublishedTable(f"{relation.schema}.{relation.name}", made[0])
+
+
+def _column_comments(source: duckdb.DuckDBPyConnection, relation: _Relation) -> list[tuple[str, str]]:
+    return source.execute(_COLUMN_COMMENTS, [relation.schema, relation.name]).fetchall()
+
+
+def _check_room(target: Path) -> None:
+    """There is room for what the last copy took; the first can only be tried."""
+    last = target.stat().st_size if target.exists() else 0
+    free = shutil.disk_usage(target.parent).free
+    if free < last + SPARE_BYTES:
+        raise _no_room(target, f"{free / 1024**2:,.0f} MB are free, {(last + SPARE_BYTES) / 1024**2:,.0f} MB needed")
+
+
+def _no_room(target: Path, why: object) -> Stopped:
+    said = " ".join(str(why).split())[:300]
+    return Stopped(
+        f"The copy could not be written beside {target} ({said}); "
+        "mend that and run jobhouse publish again. The last published file is as it was."
+    )
+
+
+def _make_folder(folder: Path, umask: int) -> None:
+    """The folder of the copies, which is as open as the user makes folders: whom the copies are for may look in."""
+    if not folder.exists():
+        folder.mkdir()
+        folder.chmod(0o777 & ~umask)
+
+
+def _put_in_place(built: Path, target: Path, umask: int) -> None:
+    """Swap the copy in; after a power cut there is the old one or the new one, whole."""
+    built.chmod(0o444 & ~umask)  # as open as the user makes files, unlike the warehouse; and nobody writes to it
+    _sync(built)
+    built.replace(target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,98 @@
+"""What a full disk, a folder that must not be written, or too little memory is called: our errors, in one sentence."""
+
+from __future__ import annotations
+
+import errno
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import duckdb
+
+from jobhouse.errors import NO_ROOM, JobhouseError, Stopped, UsageError
+
+_NOT_STORED: Final = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.FatalException,  # a database that a failed write made unusable
+    duckdb.TransactionException,  # a commit that could not be written
+    MemoryError,
+)
+_PASSING: Final = NO_ROOM | {errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EBUSY, errno.ESTALE}
+_OF_FILES: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR})
+_LONGEST: Final = 500
+_COLOUR: Final = re.compile(r"\x1b\[\d*m")
+
+
+@contextmanager
+def storage_errors_translated(what: str, kept: str) -> Iterator[None]:
+    """Raise our error for what fails in storage; everything else passes.
+
+    Args:
+        what: what is written, as the subject of "could not be written".
+        kept: what is as it was, as a clause.
+
+    Raises:
+        Stopped: there was no room, or not enough memory.
+        UsageError: a file or folder must not be written.
+    """
+    try:
+        yield
+    except JobhouseError:
+        raise
+    except Exception as error:
+        translated = storage_error(error, what, kept)
+        if translated is None:
+            raise
+        raise translated from error
+
+
+def storage_error(error: BaseException, what: str, kept: str) -> JobhouseError | None:
+    """Our error where storage failed, here or in what led to `error`; else None."""
+    for cause in causes_of(error):
+        if isinstance(cause, _NOT_STORED) or (isinstance(cause, OSError) and cause.errno in NO_ROOM):
+            return Stopped(
+                f"{what} could not be written ({one_line(cause)}); {kept}. Mend that and run the same command again."
+            )
+        if isinstance(cause, OSError) and not isinstance(cause, BrokenPipeError):
+            return UsageError(
+                f"{what} cannot be written ({one_line(cause)}); {kept}. Mend that and run the same command again."
+            )
+    return None
+
+
+def fault_of_the_machine(error: BaseException) -> JobhouseError | None:
+    """Our error for a failure of a file, a disk or memory that nothing nearer to it has translated; else None."""
+    if isinstance(error, (sqlite3.DatabaseError, *_NOT_STORED)):
+        return Stopped(f"What this needs of the machine failed ({one_line(error)}); mend that and run it again.")
+    if not isinstance(error, OSError):
+        return None
+    said = error.strerror or one_line(error)
+    if error.errno in _PASSING:
+        return Stopped(f"{_file_of(error)} could not be used ({said}); mend that and run the same command again.")
+    if error.filename is not None or error.errno in _OF_FILES:
+        return UsageError(f"{_file_of(error)} cannot be used ({said}); mend that, or name another with --warehouse.")
+    return None
+
+
+def _file_of(error: OSError) -> str:
+    if error.filename is not None:
+        return str(error.filename)
+    return "The current folder" if error.errno == errno.ENOENT else "A file"
+
+
+def causes_of(error: BaseException) -> list[BaseException]:
+    """The error, what caused it, what caused that, and so on."""
+    chain: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in chain:
+        chain.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    return chain
+
+
+def one_line(error: BaseException) -> str:
+    """What an error says, on one line and not endlessly."""
+    return " ".join(_COLOUR.sub("", str(error)).split())[:_LONGEST] or type(error).__name__

@@ -1,0 +1,1 @@
+"""The ledger held against what is stored: verdicts on windows, and repair."""

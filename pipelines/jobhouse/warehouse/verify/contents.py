@@ -1,0 +1,155 @@
+"""Whether stored rows still hold what was delivered: each one's content held against its digest, or its version id.
+
+Rows that an earlier jobhouse wrote have no digest. For them the version id is computed anew from the job objects that
+the row may stand for: a key that is NULL was null or absent, a whole number was an integer or a float. Where there are
+too many of these, or a character was replaced, it cannot be computed, and the row is counted as such.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, combinations, product
+from typing import Any, Final
+
+import duckdb
+import msgspec
+
+from jobhouse.errors import UsageError
+from jobhouse.sentrion.config.contract import JOB_FIELDS, JOB_KEYS
+from jobhouse.sentrion.read.rows import Job, row_digest, version_id
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.read import LOADED, reader
+
+SAMPLE: Final = 1_000
+"""Rows that `verify` looks at whatever it is asked for, in `_STRETCHES` places that differ from run to run."""
+_STRETCHES: Final = 20
+_FETCHED: Final = 64
+"""Rows at a time: few enough for enormous texts."""
+MOST_ABSENT: Final = 10
+"""NULL keys of an old row, of which each may have been absent or null, that are tried in all combinations."""
+MOST_SEARCHES: Final = 200
+"""Old rows for which they are tried, a hundredth of a second each."""
+
+_FIELDS: Final = ", ".join(one.column for one in JOB_FIELDS)
+_ROWS: Final = "select version_id, window_id, {digest}, extra, {fields} from sentrion.job_versions where {which}"
+_LISTS: Final = [one.kind == "texts" for one in JOB_FIELDS]
+_NUMBERS: Final = [one.key for one in JOB_FIELDS if one.kind == "number"]
+_REPLACED: Final = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True)
+class AlteredRow:
+    """A stored row whose content is not what was delivered."""
+
+    version_id: str
+    window_id: str
+
+
+@dataclass
+class Contents:
+    """What was looked at, and what is wrong with it."""
+
+    checked: int = 0
+    unknown: int = 0
+    """Rows of an earlier jobhouse that cannot be computed anew."""
+    altered: list[AlteredRow] = field(default_factory=list)
+
+
+def check_contents(warehouse: Warehouse, *, whole: bool = False) -> Contents:
+    """Look at all rows, or at a sample.
+
+    Raises:
+        Stopped: a load holds the file for longer than a reader waits.
+    """
+    found, old = Contents(), OldRows()
+    try:
+        with reader(warehouse) as db:
+            for row in _rows(db, whole=whole):
+                _check(row, found, old)
+    except (UsageError, duckdb.CatalogException):  # nothing was loaded yet
+        return found
+    return found
+
+
+def _rows(db: duckdb.DuckDBPyConnection, *, whole: bool) -> Iterator[Sequence[Any]]:
+    columns = {str(row[0]) for row in db.execute("describe sentrion.job_versions").fetchall()}
+    digest = "row_digest" if "row_digest" in columns else "null"
+    for which in [LOADED] if whole else _stretches(db):
+        found = db.execute(_ROWS.format(digest=digest, fields=_FIELDS, which=which))
+        while rows := found.fetchmany(_FETCHED):
+            yield from rows
+
+
+def _stretches(db: duckdb.DuckDBPyConnection) -> list[str]:
+    """Conditions for a few runs of neighbouring rows, since these can be found without reading all others."""
+    row = db.execute("select coalesce(max(rowid), -1) from sentrion.job_versions").fetchone()
+    last, length = (row[0] if row else -1), SAMPLE // _STRETCHES
+    if last < SAMPLE:
+        return [LOADED]
+    draw = random.SystemRandom()
+    starts = [part * last // _STRETCHES + draw.randrange(max(1, last // _STRETCHES)) for part in range(_STRETCHES)]
+    return [f"rowid >= {start} and rowid < {start + length} and {LOADED}" for start in starts]
+
+
+def _check(row: Sequence[Any], found: Contents, old: OldRows) -> None:
+    row_id, window_id, digest, extra, *stored = row
+    found.checked += 1
+    try:
+        values = [_listed(value) if is_list else value for value, is_list in zip(stored, _LISTS, strict=True)]
+        if digest is not None:
+            holds: bool | None = row_digest(row_id, values, extra) == digest
+        else:
+            holds = old.holds(row_id, values, extra)
+    except (msgspec.DecodeError, UnicodeEncodeError):  # no JSON that jobhouse writes
+        holds = False
+    if holds is None:
+        found.unknown += 1
+    elif not holds:
+        found.altered.append(AlteredRow(row_id, window_id))
+
+
+def _listed(value: Any) -> Any:
+    return msgspec.json.decode(value) if isinstance(value, str) else value
+
+
+class OldRows:
+    """Tells for rows without a digest whether their version id can be computed from them."""
+
+    def __init__(self) -> None:
+        self._absent_sets: list[frozenset[str]] = [frozenset()]
+        self._searches = 0
+
+    def holds(self, row_id: str, values: Sequence[Any], extra: str | None) -> bool | None:
+        """Whether some job object that the row may stand for has this id; None: there are too many to tell."""
+        apart = msgspec.json.decode(extra) if extra else {}
+        if not isinstance(apart, dict):
+            return False
+        job = {one.key: value for one, value in zip(JOB_FIELDS, values, strict=True)} | apart
+        nulls = [key for key in JOB_KEYS if job[key] is None]
+        if any(_fits(row_id, job, absent & set(nulls)) for absent in [*self._absent_sets, frozenset(nulls)]):
+            return True
+        if len(nulls) > MOST_ABSENT or self._searches >= MOST_SEARCHES or _REPLACED in str(job):
+            return None
+        self._searches += 1
+        for absent in _subsets(nulls):
+            if _fits(row_id, job, frozenset(absent)):
+                self._absent_sets.append(frozenset(absent))
+                return True
+        return False
+
+
+def _fits(row_id: str, job: Job, absent: frozenset[str]) -> bool:
+    left = {key: value for key, value in job.items() if key not in absent}
+    forms = [[(key, number) for number in _forms(left[key])] for key in _NUMBERS if key in left]
+    return any(version_id({**left, **dict(numbers)}) == row_id for numbers in product(*forms))
+
+
+def _forms(value: Any) -> list[Any]:
+    """What may have been delivered where this number is stored."""
+    return [value, int(value)] if isinstance(value, float) and value.is_integer() else [value]
+
+
+def _subsets(keys: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    return chain.from_iterable(combinations(keys, count) for count in range(len(keys) + 1))

@@ -1,0 +1,264 @@
+"""The verdict on one window: what it was to bring, what it delivered, what is stored, and why they differ.
+
+Pure functions. Only `sealed` says that all is well, so every doubt has another name. What is proof:
+
+- as many distinct versions as the API announced, by a total that did not change while they were read;
+- as many jobs as it announced, some of them exact copies of others, where a second reading with pages cut at other
+  places brought the same versions, each as often. One reading cannot tell a copy from a row that came twice in place
+  of another. Beyond a share of copies that adverts have, even two readings are no proof;
+- where the total changed meanwhile, two readings that brought the same, and as many as the last total says.
+
+Both readings of a window count as one: a version that either of them brought was delivered. Windows whose readings
+bring different rows, or jobs of null, are not complete, and so `open` (see `jobhouse.sentrion.read.second_reading`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final, Literal
+
+from jobhouse.counting import counted as counted_as
+from jobhouse.sentrion.config.contract import TOTAL_CAP
+
+if TYPE_CHECKING:
+    from jobhouse.warehouse.verify.contents import AlteredRow, Contents
+
+Verdict = Literal["sealed", "short", "over", "drifted", "unknown", "open"]
+"""`open`: the ledger does not call it complete, so there is nothing to hold it to."""
+
+LARGE_TOTAL: Final = 1_000
+"""Smaller totals meet by chance; from here on, windows that share one hint at a cap."""
+SHARED_BY: Final = 3
+MOST_DRIFT_SHARE: Final = 0.01
+LEAST_DRIFT: Final = 10
+"""A total that was seen to drift excuses so many jobs, or that share of the total, and no more."""
+LONG_SEQUENCE: Final = 20
+"""So many rows that came twice in the same sequence are a page that came twice; fewer may be copies of adverts."""
+MOST_COPIES_SHARE: Final = 0.05
+FEW_COPIES: Final = 10
+"""So many exact copies, or that share of a window, are believed: of 9,759 real postings 3 are."""
+
+
+@dataclass(frozen=True)
+class WindowFacts:
+    """One window: its row in the ledger, the receipts of its pages, and what of them is stored.
+
+    `distinct` counts the receipts' versions anew, over all processes that read the window, and over both readings where
+    it was `read_twice`; `confirmed` says that both brought the same. `stored` are those that are in `job_versions` and
+    `search_hits`; `lost` are those that any reading of the window was given and that are not there. `in_twice` are
+    rows that came in the same sequence before, within one reading.
+    """
+
+    window_id: str
+    since: date
+    until: date
+    published_after: date
+    published_before: date
+    status: str
+    reading_id: str | None
+    pages: int
+    rows_delivered: int
+    expected_total: int | None
+    read_at: datetime | None
+    note: str | None
+    pages_kept: int = 0
+    rows_kept: int = 0
+    distinct: int = 0
+    stored: int = 0
+    lost: int = 0
+    in_twice: int = 0
+    lowest_total: int | None = None
+    highest_total: int | None = None
+    read_twice: bool = False
+    confirmed: bool = False
+
+    @property
+    def copies(self) -> int:
+        """Jobs that came more often than once."""
+        return max(0, self.rows_kept - self.distinct)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether a total that agrees with the count says that nothing is missing."""
+        if self.confirmed:
+            return self.copies <= max(FEW_COPIES, int(self.rows_kept * MOST_COPIES_SHARE))
+        return not self.spread and not self.copies
+
+    @property
+    def spread(self) -> int:
+        """By how much the total changed while the window was read."""
+        return (self.highest_total or 0) - (self.lowest_total or 0)
+
+
+@dataclass(frozen=True)
+class Background:
+    """What the other windows teach about a search's totals."""
+
+    drift: int = 0
+    """The most by which the total of one window changed while it was read."""
+    caps: frozenset[int] = frozenset((TOTAL_CAP,))
+    """Totals that the API may say in place of larger ones."""
+    excludes_duplicates: bool = False
+
+    @classmethod
+    def of(cls, windows: Sequence[WindowFacts], *, excludes_duplicates: bool) -> Background:
+        totals = Counter(window.expected_total for window in windows if window.status == "complete")
+        shared = (total for total, count in totals.items() if total and total >= LARGE_TOTAL and count >= SHARED_BY)
+        drift = max((window.spread for window in windows), default=0)
+        return cls(drift, frozenset((TOTAL_CAP, *shared)), excludes_duplicates)
+
+    def allowance(self, total: int) -> int:
+        return min(self.drift, max(LEAST_DRIFT, int(total * MOST_DRIFT_SHARE)))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A window with its verdict; `total_now` is None where the API was not asked, or gave no total."""
+
+    facts: WindowFacts
+    verdict: Verdict
+    reason: str
+    total_now: int | None = None
+
+    @property
+    def is_worth_reading_again(self) -> bool:
+        """Short, or grown since as the API itself says, or in a doubt that a second reading may settle.
+
+        A window that misses rows of an old reading counts too.
+        """
+        then = self.facts.expected_total
+        grown = self.verdict == "drifted" and then is not None and (self.total_now or 0) > then
+        once = self.verdict in ("unknown", "drifted") and not self.facts.read_twice
+        return self.verdict == "short" or grown or (once and bool(self.facts.copies or self.facts.spread))
+
+
+@dataclass(frozen=True)
+class Verification:
+    """All windows of a search and range, with the days that no complete window covers."""
+
+    search: str
+    filters_hash: str
+    windows: list[Judged]
+    superseded: int
+    """Earlier readings of days that were read again since; their rows are all there, and their totals are history."""
+    open_days: int
+    counts: Mapping[str, int] = field(default_factory=dict)
+    contents: Contents | None = None
+    """Whether stored rows still hold what was delivered; None: they were not looked at."""
+
+    @property
+    def short(self) -> list[Judged]:
+        return [judged for judged in self.windows if judged.verdict == "short"]
+
+    @property
+    def altered(self) -> list[AlteredRow]:
+        return self.contents.altered if self.contents else []
+
+
+def judge(facts: WindowFacts, background: Background, *, asked: bool = False, total_now: int | None = None) -> Judged:
+    """The verdict: on what is stored first, then on the count, then on what the API says now."""
+    verdict, reason = (
+        _on_storage(facts)
+        or _on_count(facts, total_now if facts.expected_total is None else facts.expected_total, background)
+    )  # fmt: skip
+    if asked and verdict == "sealed":
+        verdict, reason = _on_today(facts, total_now, background) or (verdict, reason)
+    return Judged(facts, verdict, reason, total_now)
+
+
+def _on_storage(facts: WindowFacts) -> tuple[Verdict, str] | None:
+    if facts.lost:
+        return "short", f"{facts.lost:,} of the job versions it delivered are not stored"
+    if facts.status != "complete":
+        return "open", facts.note or "not read to its end yet; jobhouse backfill goes on with it"
+    if facts.reading_id is None:
+        return "unknown", "it was read before pages had receipts; --repair cannot tell, a new reading could"
+    if (facts.pages_kept, facts.rows_kept) != (facts.pages, facts.rows_delivered):
+        return "short", (
+            f"the window counts {counted_as(facts.pages, 'page')} with {counted_as(facts.rows_delivered, 'job')}, "
+            f"their receipts {counted_as(facts.pages_kept, 'page')} with {facts.rows_kept:,}"
+        )
+    return None
+
+
+def _on_count(facts: WindowFacts, total: int | None, background: Background) -> tuple[Verdict, str]:
+    distinct, delivered = facts.distinct, facts.rows_kept
+    if total is None:
+        return "unknown", f"the API gave no total to hold the {distinct:,} jobs against"
+    if total in background.caps:
+        return _on_cap(total, distinct)
+    if distinct == total and (facts.is_proved or not facts.spread):
+        return "sealed", f"all {total:,} jobs that the API announced are stored"
+    if delivered == total and facts.is_proved:
+        return "sealed", f"all {total:,} jobs came, {facts.copies:,} of them exact copies of others, twice the same"
+    if total in (distinct, delivered) and facts.spread and facts.in_twice < LONG_SEQUENCE:
+        changed = f"{facts.lowest_total:,} and {facts.highest_total:,}"
+        return (
+            "drifted",
+            f"{counted_as(distinct, 'job')} came, and the total changed between {changed} while they were read",
+        )
+    return _on_difference(facts, total, background)
+
+
+def _on_cap(total: int, distinct: int) -> tuple[Verdict, str]:
+    if distinct < total:
+        return "short", f"the API announced at least {total:,} jobs and delivered {distinct:,}"
+    return "unknown", f"the total of {total:,} looks capped, so it does not tell whether {distinct:,} jobs are all"
+
+
+def _on_difference(facts: WindowFacts, total: int, background: Background) -> tuple[Verdict, str]:
+    distinct, delivered = facts.distinct, facts.rows_kept
+    nearest = min((distinct, delivered), key=lambda count: abs(count - total))
+    said = f"the API announced {counted_as(total, 'job')} and delivered {distinct:,}"
+    if distinct > total and abs(distinct - total) > background.allowance(total):
+        return "over", f"{said}: more than it knew of when it counted"
+    if facts.in_twice >= LONG_SEQUENCE and not facts.confirmed:
+        return "short", f"{said}: {facts.in_twice:,} came twice in the same sequence, in place of others"
+    if 0 < abs(nearest - total) <= background.allowance(total):
+        return "drifted", f"{said}; its totals change by up to {background.drift:,} from one request to the next"
+    if delivered >= total:
+        return "unknown", f"{said} ({delivered:,} with repeats): {_doubtful_copies(facts)}"
+    if background.excludes_duplicates:
+        return "unknown", f"{said}; the search leaves duplicates out, and the total may count them"
+    return "short", said
+
+
+def _doubtful_copies(facts: WindowFacts) -> str:
+    if facts.confirmed:
+        return "two readings agree, but more exact copies than adverts have may stand in place of others"
+    if facts.read_twice:
+        return "copies and repeats cannot be told apart"
+    return "one reading cannot tell copies from repeats; --repair reads it twice"
+
+
+def _on_today(facts: WindowFacts, total_now: int | None, background: Background) -> tuple[Verdict, str] | None:
+    then = facts.expected_total
+    if total_now is None:
+        return "unknown", "asked now, the API gives no total"
+    if total_now in background.caps:
+        return "unknown", f"asked now, the API says {total_now:,}, which looks capped"
+    if then is None or abs(total_now - then) <= background.allowance(then):
+        return None
+    if total_now > then:
+        return "drifted", f"the API counts {total_now - then:,} more now: they came late, and --repair reads them"
+    return "drifted", f"the API counts {then - total_now:,} fewer now: they were taken away since"
+
+
+def counted(windows: Iterable[Judged]) -> dict[str, int]:
+    """How many windows got which verdict."""
+    return dict(Counter(judged.verdict for judged in windows))
+
+
+def with_altered(found: Verification, altered: Iterable[AlteredRow]) -> Verification:
+    """The same with the windows short whose rows were altered, as they are once these rows are deleted."""
+    names = {row.window_id for row in altered}
+    windows = [
+        replace(judged, verdict="short", reason="rows of it were altered")
+        if judged.facts.window_id in names
+        else judged
+        for judged in found.windows
+    ]
+    return replace(found, windows=windows)

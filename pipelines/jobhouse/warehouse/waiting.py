@@ -1,0 +1,136 @@
+"""Waiting for a file or a lock that another program holds: said after a second, bounded, and ended by a signal."""
+
+from __future__ import annotations
+
+import math
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from jobhouse.errors import Stopped
+from jobhouse.interrupts import handled_by
+from jobhouse.warehouse.holders import holders_of
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+Got = TypeVar("Got")
+Say = Callable[[str], None]
+
+SAID_AFTER_SECONDS: Final = 1.0
+"""Most loads are shorter: a wait that nobody notices needs no word."""
+_NAP_SECONDS: Final = 0.1
+_ENDING: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+def say_on_stderr(what: str) -> None:
+    """A line among the messages of a command."""
+    sys.stderr.write(f"jobhouse: {what}\n")
+    sys.stderr.flush()
+
+
+_say: ContextVar[Say] = ContextVar("say", default=say_on_stderr)
+
+
+@contextmanager
+def waits_said_by(say: Say) -> Iterator[None]:
+    """Within the block, waits are announced by `say` instead of a line on stderr."""
+    before = _say.set(say)
+    try:
+        yield
+    finally:
+        _say.reset(before)
+
+
+def silent(_: str) -> None:
+    """Announce nothing."""
+
+
+def go_on() -> bool:
+    """Wait for as long as it may take."""
+    return True
+
+
+@dataclass(frozen=True)
+class Wait:
+    """What is waited for, how long at most, and what ends the wait early besides a signal."""
+
+    what: str
+    """As it stands in a sentence: "waiting up to 30 s for {what}"."""
+    file: Path
+    """The file whose lock another program holds."""
+    seconds: float
+    keep_waiting: Callable[[], bool] = go_on
+    """Asked before each further try."""
+    advice: str = ""
+    """What ends the wait, where there is more to say than that the other program ends."""
+    _signalled: threading.Event = field(default_factory=threading.Event)
+
+    def until(self, attempt: Callable[[], Got | None]) -> Got | None:
+        """What `attempt` gives once it is not None; None where the time is over or `keep_waiting` says no.
+
+        Raises:
+            Stopped: Ctrl-C or SIGTERM ended the wait.
+        """
+        got = attempt()
+        if got is not None or self.seconds <= 0:
+            return got
+        with self._signals_end_it():
+            got = self._retried(attempt)
+        if self._signalled.is_set():
+            raise Stopped(f"Interrupted while waiting for {self.what}; run the same command again to go on.")
+        return got
+
+    def _retried(self, attempt: Callable[[], Got | None]) -> Got | None:
+        began, said, got = time.monotonic(), False, None
+        while got is None and self.keep_waiting() and time.monotonic() - began < self.seconds:
+            time.sleep(_NAP_SECONDS)
+            if self._signalled.is_set():
+                return None
+            got = attempt()
+            if got is None and not said and time.monotonic() - began >= SAID_AFTER_SECONDS:
+                said = True
+                _say.get()(self.announcement())
+        return got
+
+    def announcement(self) -> str:
+        """The sentence that says what is waited for, how long at most, and who holds it where the system tells."""
+        holder = f"which another program holds{named(self.file)}"
+        return f"waiting {_duration(self.seconds)} for {self.what}, {holder}{self.advice}"
+
+    @contextmanager
+    def _signals_end_it(self) -> Iterator[None]:
+        """A signal ends the wait, and whoever handles it otherwise hears of it too."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.getsignal(number) for number in _ENDING}
+
+        def handle(number: int, frame: FrameType | None) -> None:
+            self._signalled.set()
+            handler = before[signal.Signals(number)]
+            if callable(handler):
+                with suppress(KeyboardInterrupt):  # the wait says itself that it was interrupted
+                    handler(number, frame)
+
+        with handled_by(handle, *_ENDING):
+            yield
+
+
+def named(file: Path) -> str:
+    """Who holds a file, in brackets, where the system tells: " (jobhouse, PID 4711)"."""
+    holders = holders_of(file)
+    return f" ({'; '.join(holders)})" if holders else ""
+
+
+def _duration(seconds: float) -> str:
+    if seconds == math.inf:
+        return "as long as it takes"
+    return f"up to {seconds:.0f} s" if seconds < 120 else f"up to {seconds / 60:.0f} minutes"
