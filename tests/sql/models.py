@@ -23,9 +23,9 @@ PLACE_MODELS = (
     "reference.countries",
     "reference.states",
     "reference.cities",
-    "intermediate.int_countries__spelt",
-    "intermediate.int_place_names__spelt",
-    "intermediate.int_place_texts__read",
+    "intermediate.int_countries__aliases",
+    "intermediate.int_places__aliases",
+    "intermediate.int_place_texts__parsed",
     "intermediate.int_places__resolved",
 )
 
@@ -87,8 +87,8 @@ def parse_salaries(inputs: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
             db,
             "reference.countries",
             "reference.currencies",
-            "intermediate.int_countries__spelt",
-            "intermediate.int_salary_texts__read",
+            "intermediate.int_countries__aliases",
+            "intermediate.int_salary_texts__parsed",
             "intermediate.int_salaries__parsed",
         )
         return db.execute(

@@ -20,7 +20,7 @@ MODEL (
 
 with
 
-spelt as (
+spellings as (
   select
     int_places__resolved.location_id,
     int_places__resolved.country_code,
@@ -50,7 +50,7 @@ ranked as (
     state_name,
     city,
     row_number() over (partition by location_id order by spelling_count desc, city desc, state_name desc) as place
-  from spelt
+  from spellings
 )
 
 select

@@ -27,7 +27,7 @@ named as (
 
 select
   named.job_id,
-  spelt.skill
+  skill_names.skill
 from named
-inner join intermediate.int_skills__spelt as spelt
-  on named.skill_key = spelt.skill_key
+inner join intermediate.int_skills__aliases as skill_names
+  on named.skill_key = skill_names.skill_key

@@ -67,12 +67,12 @@ counted_by_key as (
 counted as (
   select
     counted_by_key.month_date,
-    spelt.skill,
+    skill_names.skill,
     counted_by_key.posting_count,
     counted_by_key.opening_count
   from counted_by_key
-  inner join intermediate.int_skills__spelt as spelt
-    on counted_by_key.skill_key = spelt.skill_key
+  inner join intermediate.int_skills__aliases as skill_names
+    on counted_by_key.skill_key = skill_names.skill_key
 )
 
 select

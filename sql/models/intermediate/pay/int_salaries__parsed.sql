@@ -43,25 +43,25 @@ combinations as (
 
 countries as (
   select
-    int_countries__spelt.spelling,
-    int_countries__spelt.currency
-  from intermediate.int_countries__spelt as int_countries__spelt
+    int_countries__aliases.spelling,
+    int_countries__aliases.currency
+  from intermediate.int_countries__aliases as int_countries__aliases
 ),
 
 texts as (
   select
-    int_salary_texts__read.salary_offered,
-    int_salary_texts__read.text_min,
-    int_salary_texts__read.text_max,
-    int_salary_texts__read.text_basis,
-    int_salary_texts__read.is_torn,
-    int_salary_texts__read.plain_currency,
-    int_salary_texts__read.shared_sign,
-    int_salary_texts__read.period_said,
-    int_salary_texts__read.months_a_year,
-    int_salary_texts__read.is_chinese,
-    int_salary_texts__read.is_japanese
-  from intermediate.int_salary_texts__read as int_salary_texts__read
+    int_salary_texts__parsed.salary_offered,
+    int_salary_texts__parsed.text_min,
+    int_salary_texts__parsed.text_max,
+    int_salary_texts__parsed.text_basis,
+    int_salary_texts__parsed.is_torn,
+    int_salary_texts__parsed.plain_currency,
+    int_salary_texts__parsed.shared_sign,
+    int_salary_texts__parsed.period_said,
+    int_salary_texts__parsed.months_a_year,
+    int_salary_texts__parsed.is_chinese,
+    int_salary_texts__parsed.is_japanese
+  from intermediate.int_salary_texts__parsed as int_salary_texts__parsed
 ),
 
 currencies as (

@@ -1,5 +1,5 @@
 MODEL (
-  name intermediate.int_salary_texts__read,
+  name intermediate.int_salary_texts__parsed,
   description 'What a salary text says by itself: the first range or amount that is pay, with its currency and period where it names them. Grain: one delivered text (salary_offered).',
   owner jobhouse,
   kind FULL,

@@ -98,17 +98,17 @@ texts as (
 
 readings as (
   select
-    int_place_texts__read.source,
-    int_place_texts__read.text,
-    int_place_texts__read.part,
-    int_place_texts__read.position,
-    int_place_texts__read.kind,
-    int_place_texts__read.country_code,
-    int_place_texts__read.state_code,
-    int_place_texts__read.city,
-    int_place_texts__read.is_state_part,
-    int_place_texts__read.is_region
-  from intermediate.int_place_texts__read as int_place_texts__read
+    int_place_texts__parsed.source,
+    int_place_texts__parsed.text,
+    int_place_texts__parsed.part,
+    int_place_texts__parsed.position,
+    int_place_texts__parsed.kind,
+    int_place_texts__parsed.country_code,
+    int_place_texts__parsed.state_code,
+    int_place_texts__parsed.city,
+    int_place_texts__parsed.is_state_part,
+    int_place_texts__parsed.is_region
+  from intermediate.int_place_texts__parsed as int_place_texts__parsed
 ),
 
 counted as (

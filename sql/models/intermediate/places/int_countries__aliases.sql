@@ -1,5 +1,5 @@
 MODEL (
-  name intermediate.int_countries__spelt,
+  name intermediate.int_countries__aliases,
   description 'The country that a name or code stands for by itself. Grain: one spelling in lower case (spelling).',
   owner jobhouse,
   kind FULL,
@@ -21,7 +21,7 @@ countries as (
   from reference.countries as countries
 ),
 
-spelt as (
+aliases as (
   select
     countries.country_code,
     countries.currency,
@@ -33,5 +33,5 @@ select distinct
   lower(spelling) as spelling,
   country_code,
   nullif(currency, '') as currency
-from spelt
+from aliases
 where spelling <> ''

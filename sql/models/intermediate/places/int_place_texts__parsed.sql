@@ -1,5 +1,5 @@
 MODEL (
-  name intermediate.int_place_texts__read,
+  name intermediate.int_place_texts__parsed,
   description 'What the parts of a city, state or country text may stand for. Grain: one reading of one part of one text (source, text, part, kind, country_code, state_code, city).',
   owner jobhouse,
   kind FULL,
@@ -21,12 +21,12 @@ with
 
 names as (
   select
-    int_place_names__spelt.spelling,
-    int_place_names__spelt.kind,
-    int_place_names__spelt.country_code,
-    int_place_names__spelt.state_code,
-    int_place_names__spelt.city
-  from intermediate.int_place_names__spelt as int_place_names__spelt
+    int_places__aliases.spelling,
+    int_places__aliases.kind,
+    int_places__aliases.country_code,
+    int_places__aliases.state_code,
+    int_places__aliases.city
+  from intermediate.int_places__aliases as int_places__aliases
 ),
 
 texts as (

@@ -1,5 +1,5 @@
 MODEL (
-  name intermediate.int_skills__spelt,
+  name intermediate.int_skills__aliases,
   description 'The spelling under which a skill is shown: the most frequent one among those that differ in case alone. Grain: one skill in lower case (skill_key).',
   owner jobhouse,
   kind FULL,
@@ -14,9 +14,9 @@ with
 
 named as (
   select unnest(versions.skills) as spelling
-  from marts.fct_job_postings as postings
+  from intermediate.int_jobs__current as jobs
   inner join staging.stg_sentrion__job_versions as versions
-    on postings.version_id = versions.version_id
+    on jobs.version_id = versions.version_id
 ),
 
 spellings as (

@@ -1,5 +1,5 @@
 MODEL (
-  name intermediate.int_place_names__spelt,
+  name intermediate.int_places__aliases,
   description 'What a name of a place may stand for: Georgia is a country and a state, London a city in two countries. Grain: one reading of one name (spelling, kind, country_code, state_code, city).',
   owner jobhouse,
   kind FULL,
@@ -18,9 +18,9 @@ with
 
 countries as (
   select
-    int_countries__spelt.spelling,
-    int_countries__spelt.country_code
-  from intermediate.int_countries__spelt as int_countries__spelt
+    int_countries__aliases.spelling,
+    int_countries__aliases.country_code
+  from intermediate.int_countries__aliases as int_countries__aliases
 ),
 
 states as (
@@ -40,7 +40,7 @@ cities as (
   from reference.cities as cities
 ),
 
-states_spelt as (
+state_aliases as (
   select
     country_code,
     state_code,
@@ -48,7 +48,7 @@ states_spelt as (
   from states
 ),
 
-cities_spelt as (
+city_aliases as (
   select
     country_code,
     state_code,
@@ -72,7 +72,7 @@ names as (
     country_code,
     state_code,
     null::varchar as city
-  from states_spelt
+  from state_aliases
   union all
   select
     state_code as spelling,
@@ -88,7 +88,7 @@ names as (
     country_code,
     state_code,
     city
-  from cities_spelt
+  from city_aliases
 )
 
 select distinct

@@ -1,0 +1,37 @@
+"""A warehouse built by an earlier jobhouse, whose models had other names: a plain build leaves the present ones."""
+
+from __future__ import annotations
+
+import shutil
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from pipelines.warehouse import foreign_models
+from pipelines.warehouse.folder import Warehouse
+from pipelines.warehouse.transform import transform
+from tests.made_up import query
+from tests.sql.models import project
+
+KEPT = Path(__file__).resolve().parents[1] / "data" / "warehouse_f553950" / "warehouse.tar.xz"
+VIEWS = """
+select schema_name || '.' || view_name from duckdb_views()
+where schema_name in ('staging', 'intermediate', 'marts', 'ops', 'reference')
+"""
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Warehouse:
+    with tarfile.open(KEPT) as archive:
+        archive.extractall(tmp_path, filter="data")
+    shutil.rmtree(tmp_path / "warehouse" / "sqlmesh")  # the caches, which the archive holds uncompressed
+    return Warehouse(tmp_path / "warehouse")
+
+
+def test_a_build_replaces_models_that_bear_another_name_by_now(older: Warehouse) -> None:
+    built = {name for (name,) in query(older.folder, VIEWS)}
+    assert {f"{schema}.{name}" for schema, name in foreign_models.RETIRED} <= built
+    transform(older)
+    names = {model.name for model in project().models.values() if not model.kind.is_external}
+    assert {name for (name,) in query(older.folder, VIEWS)} == names
