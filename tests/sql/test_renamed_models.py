@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.warehouse import foreign_models
-from pipelines.warehouse.folder import Warehouse
-from pipelines.warehouse.transform import transform
+from jobhouse.warehouse.build import foreign_models
+from jobhouse.warehouse.build.transform import transform
+from jobhouse.warehouse.folder import Warehouse
 from tests.made_up import query
 from tests.sql.models import project
 

@@ -19,5 +19,4 @@ select
   findings.credits,
   findings.contradicted
 from sentrion.findings as findings
--- rows of a load that was cut short are not true yet
-where findings._dlt_load_id in (select _dlt_loads.load_id from sentrion._dlt_loads as _dlt_loads where _dlt_loads.status = 0)
+where @is_loaded(findings._dlt_load_id)

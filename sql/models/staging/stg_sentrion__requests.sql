@@ -42,5 +42,4 @@ select
   requests.reading_id,
   requests.total
 from sentrion.requests as requests
--- rows of a load that was cut short are not true yet
-where requests._dlt_load_id in (select _dlt_loads.load_id from sentrion._dlt_loads as _dlt_loads where _dlt_loads.status = 0)
+where @is_loaded(requests._dlt_load_id)

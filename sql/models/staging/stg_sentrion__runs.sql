@@ -36,5 +36,4 @@ select
   runs.rows_delivered,
   runs.credits_used
 from sentrion.runs as runs
--- rows of a load that was cut short are not true yet
-where runs._dlt_load_id in (select _dlt_loads.load_id from sentrion._dlt_loads as _dlt_loads where _dlt_loads.status = 0)
+where @is_loaded(runs._dlt_load_id)

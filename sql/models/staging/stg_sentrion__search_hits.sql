@@ -15,5 +15,4 @@ select
   search_hits.version_id,
   search_hits.first_seen_at
 from sentrion.search_hits as search_hits
--- rows of a load that was cut short are not true yet
-where search_hits._dlt_load_id in (select _dlt_loads.load_id from sentrion._dlt_loads as _dlt_loads where _dlt_loads.status = 0)
+where @is_loaded(search_hits._dlt_load_id)

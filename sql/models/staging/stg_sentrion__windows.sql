@@ -52,5 +52,4 @@ select
   windows.note,
   windows.reading_id
 from sentrion.windows as windows
--- rows of a load that was cut short are not true yet
-where windows._dlt_load_id in (select _dlt_loads.load_id from sentrion._dlt_loads as _dlt_loads where _dlt_loads.status = 0)
+where @is_loaded(windows._dlt_load_id)
