@@ -1,0 +1,56 @@
+"""The table of folders in the description of the architecture is what the code imports."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.support.markdown import ROOT, code, page
+
+PACKAGE: Final = ROOT / "pipelines" / "jobhouse"
+LIBRARIES: Final = {"dlt", "duckdb", "httpx", "marimo", "rich", "sqlmesh", "starlette", "typer"}
+"""Those that tell what a folder is about; the others may be used anywhere."""
+
+FOLDERS: Final = {code(row[0])[0].strip("/"): row for row in page("pipelines/README.md").rows("folder") if len(row) == 4}
+
+
+def imports_of(file: Path) -> set[str]:
+    """Folders of the package, and libraries, that a file imports; for types alone or inside a function too."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+    parts = [name.split(".") for name in names]
+    ours = {part[1] for part in parts if part[0] == "jobhouse" and len(part) > 1}
+    return (ours & set(FOLDERS)) | ({part[0] for part in parts} & LIBRARIES)
+
+
+def imported_by(folder: str) -> set[str]:
+    return {name for file in (PACKAGE / folder).rglob("*.py") for name in imports_of(file)} - {folder}
+
+
+def test_every_folder_is_listed() -> None:
+    assert set(FOLDERS) == {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+
+
+def test_every_room_of_the_two_large_folders_is_listed() -> None:
+    listed = {code(row[0])[0].strip("/") for row in page("pipelines/README.md").rows("folder") if len(row) == 3}
+    rooms = [*PACKAGE.glob("sentrion/*/__init__.py"), *PACKAGE.glob("warehouse/*/__init__.py")]
+    assert listed == {path.parent.relative_to(PACKAGE).as_posix() for path in rooms}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_folder_imports_what_its_row_names_and_no_more(folder: str) -> None:
+    _, _, folders, libraries = FOLDERS[folder]
+    assert imported_by(folder) == {*code(folders), *code(libraries)}
+
+
+def test_an_import_inside_a_function_counts(tmp_path: Path) -> None:
+    file = tmp_path / "file.py"
+    file.write_text("def work():\n    from jobhouse.warehouse import read\n    import duckdb\n")
+    assert imports_of(file) == {"warehouse", "duckdb"}

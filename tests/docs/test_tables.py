@@ -1,0 +1,75 @@
+"""Tables, columns and queries in the documents are those of a warehouse."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.read import analyst
+from tests.support.markdown import Page, code, page, pages, reference
+
+QUALIFIED = re.compile(r"\b(marts|ops|sentrion)\.([a-z]\w*)")
+
+
+@pytest.fixture(scope="module")
+def tables(demo_warehouse: Path) -> dict[str, set[str]]:
+    """The tables that users query, as schema.table, with their columns."""
+    with analyst(Warehouse(demo_warehouse)) as db:
+        found = db.execute(
+            "select schema_name || '.' || table_name, list(column_name) from duckdb_columns() "
+            "where schema_name in ('marts', 'ops', 'sentrion') group by all"
+        ).fetchall()
+    return {name: set(columns) for name, columns in found}
+
+
+@pytest.mark.parametrize("schema", ["marts", "ops", "sentrion"])
+def test_every_table_is_listed(schema: str, tables: dict[str, set[str]]) -> None:
+    listed = {name for row in reference("tables").rows(f"table in schema `{schema}`") for name in code(row[0])}
+    there = {name.partition(".")[2] for name in tables if name.startswith(f"{schema}.")}
+    assert listed == {name for name in there if not name.startswith("_dlt")}
+
+
+@pytest.mark.parametrize("each", pages(), ids=lambda each: each.path)
+def test_tables_in_sentences_exist(each: Page, tables: dict[str, set[str]]) -> None:
+    text = " ".join([*each.spans, *(block.text for block in each.blocks if block.language == "sql")])
+    named = {f"{schema}.{name}" for schema, name in QUALIFIED.findall(text) if f"{schema}.{name}" not in NO_TABLES}
+    assert named <= set(tables)
+
+
+NO_TABLES = {"sentrion.searches"}
+"""A section of the settings."""
+
+
+def test_columns_on_the_page_of_tables_exist(tables: dict[str, set[str]]) -> None:
+    columns = set.union(*tables.values())
+    names = {name.partition(".")[2] for name in tables}
+    said = {code(row[0])[0] for row in reference("tables").rows("outcome")}
+    for span in reference("tables").spans:
+        if re.fullmatch(r"_?[a-z]+(_[a-z]+)+", span) and span not in said:
+            assert span in columns | names, span
+
+
+def queries(each: Page) -> list[tuple[str, list[str]]]:
+    """Each query with the columns of the answer that is printed after it."""
+    blocks = each.blocks
+    return [
+        (query.text, answer.text.splitlines()[0].split())
+        for query, answer in zip(blocks, blocks[1:], strict=False)
+        if query.language == "sql" and answer.language == ""
+    ]
+
+
+@pytest.mark.parametrize(("query", "columns"), queries(page("README.md")))
+def test_a_query_of_the_readme_gives_the_columns_that_it_shows(
+    query: str, columns: list[str], demo_warehouse: Path
+) -> None:
+    with analyst(Warehouse(demo_warehouse)) as db:
+        found = db.execute(query)
+        assert [column[0] for column in found.description or ()] == columns
+
+
+def test_the_readme_has_three_questions() -> None:
+    assert len(queries(page("README.md"))) == 3
