@@ -14,7 +14,9 @@ PACKAGE: Final = ROOT / "pipelines" / "jobhouse"
 LIBRARIES: Final = {"dlt", "duckdb", "httpx", "marimo", "rich", "sqlmesh", "starlette", "typer"}
 """Those that tell what a folder is about; the others may be used anywhere."""
 
-FOLDERS: Final = {code(row[0])[0].strip("/"): row for row in page("pipelines/README.md").rows("folder") if len(row) == 4}
+FOLDERS: Final = {
+    code(row[0])[0].strip("/"): row for row in page("pipelines/README.md").rows("folder") if len(row) == 4
+}
 
 
 def imports_of(file: Path) -> set[str]:

@@ -96,7 +96,9 @@ def test_options_of_a_command_are_listed_with_their_defaults(name: str) -> None:
 
 
 def test_exit_codes_are_listed() -> None:
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.JobhouseError)]
+    kinds = [
+        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.JobhouseError)
+    ]
     listed = [int(row[0]) for row in reference("exit-codes").rows("code")]
     assert listed == sorted({0, *(kind.exit_code for kind in kinds)})
 

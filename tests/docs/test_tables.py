@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.read import analyst
 from tests.support.markdown import Page, code, page, pages, reference
 
-QUALIFIED = re.compile(r"\b(marts|ops|sentrion)\.([a-z]\w*)")
+QUALIFIED = re.compile(r"(?<![\w.])(marts|ops|sentrion)\.([a-z]\w*)")
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def queries(each: Page) -> list[tuple[str, list[str]]]:
     blocks = each.blocks
     return [
         (query.text, answer.text.splitlines()[0].split())
-        for query, answer in zip(blocks, blocks[1:], strict=False)
+        for query, answer in itertools.pairwise(blocks)
         if query.language == "sql" and answer.language == ""
     ]
 
