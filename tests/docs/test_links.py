@@ -33,7 +33,7 @@ def _leads_somewhere(each: Page, link: str) -> bool:
 
 
 def missing_paths(each: Page) -> list[str]:
-    """Paths in code spans, from the root of the repository, at which there is no file and no folder; NAME is any name."""
+    """Paths in code spans, from the root of the repository, that do not exist; NAME stands for any name."""
     named = [path for span in each.spans for path in PATH.findall(span) if path != NEVER_COMMITTED]
     return [path for path in named if not any(ROOT.glob(path.replace("NAME", "*")))]
 
