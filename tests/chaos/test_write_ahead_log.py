@@ -12,9 +12,8 @@ import duckdb
 import pytest
 
 from jobhouse.errors import UsageError
+from jobhouse.warehouse.connect import reader, writer
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import reader
-from jobhouse.warehouse.write import writer
 from jobhouse.warehouse.write_ahead_log import set_aside_foreign_log
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import analyst
 from tests.support.markdown import Page, code, page, pages, reference
 
 QUALIFIED = re.compile(r"(?<![\w.])(marts|ops|sentrion)\.([a-z]\w*)")

@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from jobhouse.report.facts import Facts, Span
+from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import analyst
 from tests.made_up_marts import command
 
 HOMES = ("CONFIG", "STATE", "CACHE")

@@ -12,8 +12,8 @@ import duckdb
 import pytest
 
 from jobhouse.explore.workspace import NOTEBOOK
+from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import analyst
 from tests.explore.notebooks import Served, linked, served, span_of
 from tests.report import browser
 

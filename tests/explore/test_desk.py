@@ -12,7 +12,7 @@ import pytest
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.explore import workspace
-from jobhouse.warehouse import read
+from jobhouse.warehouse import connect
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.publish import is_up_to_date, publish
 from tests.made_up_marts import PACKAGES, jobhouse, marts
@@ -58,7 +58,7 @@ def test_what_waits_in_the_log_makes_a_copy_old(warehouse: Warehouse) -> None:
 def test_while_a_load_holds_the_warehouse_the_last_copy_is_shown(
     warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read, "WAIT_SECONDS", 0.0)
+    monkeypatch.setattr(connect, "READER_WAIT_SECONDS", 0.0)
     said: list[str] = []
     with _held(warehouse), pytest.raises(Stopped, match="another program holds it"):
         workspace.bring_copy_up_to_date(warehouse, said.append)

@@ -15,8 +15,8 @@ import pytest
 from jobhouse.explore import workspace
 from jobhouse.report.facts import Facts
 from jobhouse.report.scales import months_later
+from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import analyst
 from jobhouse.warehouse.serve.publish import publish
 from tests.explore.notebooks import linked, marimo_environment, run, span_of
 

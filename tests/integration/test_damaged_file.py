@@ -12,15 +12,14 @@ import pytest
 
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.warehouse import read, write
+from jobhouse.warehouse import connect
 from jobhouse.warehouse.build.transform import transform
+from jobhouse.warehouse.connect import analyst, writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.status import read_status
-from jobhouse.warehouse.read import analyst
 from jobhouse.warehouse.serve.publish import publish
 from jobhouse.warehouse.serve.query import every_answer, one_sentence_errors
 from jobhouse.warehouse.verify.verify import verify
-from jobhouse.warehouse.write import writer
 
 SENTENCE = (
     r"jobs\.duckdb is damaged or cut short \(DuckDB says: .+\); put a backup back, or move it away and read again"
@@ -31,8 +30,8 @@ EVERY_VALUE = "select count(columns(*)), max(columns(*)) from s.numbers"
 
 @pytest.fixture(autouse=True)
 def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read, "WAIT_SECONDS", 0.0)
-    monkeypatch.setattr(write, "READERS_SECONDS", 0.0)
+    monkeypatch.setattr(connect, "READER_WAIT_SECONDS", 0.0)
+    monkeypatch.setattr(connect, "WRITER_WAIT_SECONDS", 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -78,10 +77,10 @@ def test_a_file_with_random_bytes_in_it(
 def test_blocks_that_pass_their_checksums_and_are_none_of_duckdbs(tmp_path: Path) -> None:
     """DuckDB raises these where a checksum is right and the content is not."""
     for kind in (duckdb.SerializationException, duckdb.InvalidInputException, duckdb.InternalException):
-        error = read.on_opening(Warehouse(tmp_path), kind("whatever it says"), "reading")
+        error = connect.on_opening(Warehouse(tmp_path), kind("whatever it says"), "reading")
         assert "is damaged or cut short (DuckDB says: whatever it says)" in str(error)
     assert "mend that" in str(
-        read.on_opening(Warehouse(tmp_path), duckdb.IOException("Too many open files"), "reading")
+        connect.on_opening(Warehouse(tmp_path), duckdb.IOException("Too many open files"), "reading")
     )
 
 

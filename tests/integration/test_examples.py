@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import analyst
 from jobhouse.warehouse.serve.query import examples
 
 

@@ -22,8 +22,8 @@ import pytest
 from jobhouse.child_process import in_child
 from jobhouse.errors import UsageError
 from jobhouse.terminal.sql import ask
+from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import analyst
 from jobhouse.warehouse.serve.query import examples, interruptible
 from tests.made_up_marts import command, jobhouse, marts
 

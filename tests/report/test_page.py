@@ -13,8 +13,8 @@ import pytest
 from jobhouse.errors import UsageError
 from jobhouse.report.formats import number, percent, times
 from jobhouse.report.page import report, write_report
+from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import analyst
 from jobhouse.warehouse.serve.query import last_answer
 from tests.made_up_marts import jobhouse
 from tests.report.conftest import TODAY

@@ -13,8 +13,8 @@ from jobhouse.warehouse.build import transform as module
 from jobhouse.warehouse.build.own_models import build_own_models
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.transform import project, transform
+from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.write import held_open
 from tests.made_up import query
 from tests.sql import raw
 

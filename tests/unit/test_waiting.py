@@ -15,12 +15,10 @@ import pytest
 from filelock import FileLock
 
 from jobhouse.errors import Stopped, UsageError
-from jobhouse.warehouse import locks, read, waiting, write
+from jobhouse.warehouse import connect, locks, waiting
+from jobhouse.warehouse.connect import reader, writer
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.holders import holders_of
-from jobhouse.warehouse.read import reader
-from jobhouse.warehouse.waiting import Wait, waits_said_by
-from jobhouse.warehouse.write import writer
+from jobhouse.warehouse.waiting import Wait, holders_of, waits_said_by
 
 _HOLD = "import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); print(flush=True); input()"
 told_by_the_system = pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux lists the locks")
@@ -109,8 +107,8 @@ def test_whoever_handles_the_signal_hears_of_it_too(said: list[str], tmp_path: P
 def test_a_reader_and_a_writer_name_the_program_that_holds_the_file(
     warehouse: Warehouse, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read, "WAIT_SECONDS", 0.1)
-    monkeypatch.setattr(write, "READERS_SECONDS", 0.1)
+    monkeypatch.setattr(connect, "READER_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(connect, "WRITER_WAIT_SECONDS", 0.1)
     with held(warehouse.database) as pid:
         with pytest.raises(Stopped, match="could not be opened"), reader(warehouse):
             pass

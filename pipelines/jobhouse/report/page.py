@@ -23,8 +23,8 @@ from jobhouse.report.sections.pay import pay
 from jobhouse.report.sections.quality import quality
 from jobhouse.report.sections.reading import cost, coverage, headline
 from jobhouse.report.sections.skills import skills
+from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import analyst
 from jobhouse.warehouse.serve.query import one_sentence_errors
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 

@@ -20,8 +20,8 @@ from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.sql import SqlLexer
 
 from jobhouse.errors import JobhouseError
+from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import analyst
 from jobhouse.warehouse.serve.query import examples
 
 GREETING: Final = (

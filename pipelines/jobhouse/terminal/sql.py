@@ -13,8 +13,8 @@ from typing import BinaryIO, Final, Literal, cast
 from jobhouse.errors import UsageError
 from jobhouse.sanitize import CleanedBytes
 from jobhouse.terminal import export, table
+from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import analyst
 from jobhouse.warehouse.serve.query import every_answer, interruptible, last_answer, one_sentence_errors
 
 Form = Literal["table", "csv", "json", "parquet"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import signal
 import sys
 import threading
@@ -16,7 +17,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from jobhouse.errors import Stopped
 from jobhouse.interrupts import handled_by
-from jobhouse.warehouse.holders import holders_of
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -28,6 +28,8 @@ SAID_AFTER_SECONDS: Final = 1.0
 """Most loads are shorter: a wait that nobody notices needs no word."""
 _NAP_SECONDS: Final = 0.1
 _ENDING: Final = (signal.SIGINT, signal.SIGTERM)
+_LOCKS: Final = Path("/proc/locks")
+_PROCESSES: Final = Path("/proc")
 
 
 def say_on_stderr(what: str) -> None:
@@ -128,6 +130,27 @@ def named(file: Path) -> str:
     """Who holds a file, in brackets, where the system tells: " (jobhouse, PID 4711)"."""
     holders = holders_of(file)
     return f" ({'; '.join(holders)})" if holders else ""
+
+
+def holders_of(file: Path) -> list[str]:
+    """The other programs that hold a lock on the file, such as `jobhouse, PID 4711`, as Linux lists them."""
+    try:
+        stat, lines = file.stat(), _LOCKS.read_text(encoding="ascii").splitlines()
+    except (OSError, ValueError):
+        return []
+    place = f"{os.major(stat.st_dev):02x}:{os.minor(stat.st_dev):02x}:{stat.st_ino}"
+    # number, kind, mode, access, process, place, first byte, last byte; a lock that is waited for has "->" before kind
+    held = {fields[4] for fields in map(str.split, lines) if len(fields) == 8 and fields[5] == place}
+    return [_program(pid) for pid in sorted(held - {str(os.getpid())}) if pid.isdigit() and pid != "0"]
+
+
+def _program(pid: str) -> str:
+    try:
+        name = (_PROCESSES / pid / "comm").read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:  # it has just ended, or is not this user's to see
+        name = ""
+    shown = "".join(letter for letter in name if letter.isprintable())
+    return f"{shown}, PID {pid}" if shown else f"PID {pid}"
 
 
 def _duration(seconds: float) -> str:

@@ -26,10 +26,10 @@ from jobhouse.warehouse.build.foreign_models import drop_built, foreign_kept, fo
 from jobhouse.warehouse.build.own_models import build_own_models
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import Subject, build_models, context_of, transaction
+from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load.recovery import remove_doubles
 from jobhouse.warehouse.storage_errors import storage_errors_translated
-from jobhouse.warehouse.write import held_open
 
 _MODELS: Final = Subject("The models", "the marts are as they were")
 _HAS_POSTINGS: Final = "select 1 from duckdb_tables() where schema_name = 'sentrion' and table_name = 'job_versions'"

@@ -17,7 +17,7 @@ import duckdb
 
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.plan.windows import Window, day_of, months
-from jobhouse.warehouse.read import LOADED
+from jobhouse.warehouse.connect import LOADED
 from jobhouse.warehouse.verify.verdicts import Background, WindowFacts, judge
 from jobhouse.warehouse.verify.verify import excludes_duplicates
 

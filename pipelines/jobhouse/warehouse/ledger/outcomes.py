@@ -14,10 +14,9 @@ import duckdb
 
 from jobhouse.errors import JobhouseError
 from jobhouse.sentrion.state.run import Outcome, Run, outcome_of
+from jobhouse.warehouse.connect import tables_of_dataset, writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.locks import NIGHTLY, RUN, is_held
-from jobhouse.warehouse.read import tables_of_dataset
-from jobhouse.warehouse.write import writer
 
 _RECORD: Final = "update sentrion.runs set outcome = ?, note = coalesce(?, note) where run_id = ?"
 _MARK_KILLED: Final = """

@@ -19,6 +19,7 @@ from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
 from jobhouse.sentrion.plan.windows import Window, day_of
 from jobhouse.sentrion.read.batch import today_utc
 from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending_journal import (
     SpendingJournal,
@@ -28,7 +29,6 @@ from jobhouse.warehouse.ledger.spending_journal import (
     set_aside_foreign,
     unrecorded,
 )
-from jobhouse.warehouse.read import LOADED, reader
 
 # what a request counts for: as its run counted it; in rows of earlier versions, which do not say, a request that was
 # neither answered with a page nor refused may have been charged without saying so

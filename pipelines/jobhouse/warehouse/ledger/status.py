@@ -15,11 +15,11 @@ from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.plan.windows import Window, oldest_day
 from jobhouse.sentrion.read.batch import today_utc
 from jobhouse.sentrion.read.second_reading import SECOND
+from jobhouse.warehouse.connect import LOADED, reader, tables_of_dataset
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.coverage import Asked, Coverage, DateSpan, Month, read_coverage
 from jobhouse.warehouse.ledger.outcomes import is_gone
 from jobhouse.warehouse.ledger.spending import spent_in_cycle
-from jobhouse.warehouse.read import LOADED, reader, tables_of_dataset
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import duckdb
 
 from jobhouse.sentrion.plan.refresh import MOST_LOOKBACK, PastReading
 from jobhouse.sentrion.plan.windows import Window, day_of
+from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import LOADED, reader
 
 ENOUGH_LATE_VERSIONS: Final = 100
 """Late versions from which on their lateness says something."""

@@ -26,6 +26,7 @@ from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.plan.windows import Order, oldest_day
 from jobhouse.sentrion.read.batch import as_day, resolve_backfill, today_utc
 from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.connect import MEMORY_MB, writer
 from jobhouse.warehouse.dlt_options import DATASET, PIPELINE, configure_dlt
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.outcomes import mark_killed_runs
@@ -37,7 +38,6 @@ from jobhouse.warehouse.load.recall import recall
 from jobhouse.warehouse.load.recovery import remove_doubles, remove_unrecorded
 from jobhouse.warehouse.load.working_folder import FileFacts, WorkingFolder
 from jobhouse.warehouse.locks import WarehouseLock
-from jobhouse.warehouse.write import MEMORY_MB, writer
 from jobhouse.warehouse.write_ahead_log import set_aside_foreign_log
 
 BATCH_BYTES: Final = 32 * 1024**2

@@ -15,9 +15,9 @@ from jobhouse.sentrion.read.rows import KEY_DIGITS
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import LOADED, reader
 
 _RECEIPTS: Final = f"""
 select reading_id, version_keys

@@ -7,8 +7,8 @@ from typing import Final
 import duckdb
 
 from jobhouse.sentrion.source import INSERT_ONLY_KEYS
+from jobhouse.warehouse.connect import LOADED, tables_of_dataset
 from jobhouse.warehouse.dlt_options import DATASET
-from jobhouse.warehouse.read import LOADED, tables_of_dataset
 
 _KEYS: Final = {**INSERT_ONLY_KEYS, "_dlt_loads": ("load_id",)}
 _REMOVE_DOUBLES: Final = """

@@ -20,9 +20,9 @@ from typing import Any, Final
 import duckdb
 from dlt.common.versioned_state import decompress_state, json_decode_state
 
+from jobhouse.warehouse.connect import tables_of_dataset
 from jobhouse.warehouse.dlt_options import PIPELINE
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import tables_of_dataset
 
 SET_ASIDE_KEPT: Final = 2
 """How many folders that were set aside are kept; older ones are deleted."""

@@ -19,8 +19,8 @@ import msgspec
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.contract import JOB_FIELDS, JOB_KEYS
 from jobhouse.sentrion.read.rows import Job, row_digest, version_id
+from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import LOADED, reader
 
 SAMPLE: Final = 1_000
 """Rows that `verify` looks at whatever it is asked for, in `_STRETCHES` places that differ from run to run."""

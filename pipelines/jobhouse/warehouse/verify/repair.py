@@ -18,6 +18,7 @@ from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.probe.totals import TotalRequest, ask_totals, asked
 from jobhouse.sentrion.read.batch import ResolvedBackfill
 from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.connect import writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.outcomes import recorded
 from jobhouse.warehouse.ledger.spending import bind_to_cycle
@@ -28,7 +29,6 @@ from jobhouse.warehouse.locks import WarehouseLock
 from jobhouse.warehouse.verify.contents import AlteredRow
 from jobhouse.warehouse.verify.verdicts import Judged, Verification, WindowFacts
 from jobhouse.warehouse.verify.verify import verify, window_of
-from jobhouse.warehouse.write import writer
 
 _DELETE_ALTERED: Final = """
 delete from sentrion.job_versions

@@ -17,8 +17,8 @@ from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.plan.windows import Window, day_of, merge, subtract
 from jobhouse.sentrion.read.rows import KEY_DIGITS
 from jobhouse.sentrion.read.second_reading import SECOND
+from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.read import LOADED, reader
 from jobhouse.warehouse.verify.verdicts import Background, Verification, WindowFacts, counted, judge
 
 _FIRST: Final = f"replace(reading_id, '{SECOND}', '')"

@@ -1,0 +1,182 @@
+"""Opening the warehouse file: for reading, for SQL that anybody wrote, and for writing.
+
+DuckDB lets one program write to a file, or several read it. So whoever comes second waits, for a bounded time: a load
+holds the file for seconds at a time, and a reader for as long as its query takes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final, Literal
+
+import duckdb
+
+from jobhouse.errors import Stopped, UsageError
+from jobhouse.warehouse.damage import is_held, on_opening, translate_damage
+from jobhouse.warehouse.dlt_options import DATASET
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.waiting import Wait, go_on, named
+from jobhouse.warehouse.write_ahead_log import note_checkpoint, refuse_foreign_log
+
+READER_WAIT_SECONDS: Final = 30.0
+"""How long a reader waits for a load to let go of the file; one load takes seconds."""
+WRITER_WAIT_SECONDS: Final = 600.0
+"""How long a writer waits for programs that hold the file open."""
+MEMORY_MB: Final = 96
+"""What a package of 10,000 jobs needs. With a higher limit, DuckDB would fill the rest with blocks of the growing file,
+so that memory grew with the number of jobs; what does not fit spills to disk."""
+
+# a row counts once its package is recorded as loaded: a killed load leaves rows that no package vouches for
+LOADED: Final = "_dlt_load_id in (select load_id from sentrion._dlt_loads where status = 0)"
+_TABLES: Final = f"select table_name from duckdb_tables() where schema_name = '{DATASET}'"
+
+Options = dict[str, str | bool | int | float | list[str]]
+
+# no other file, no network, no attach, no extension, no variable of this program
+_ONLY_THE_WAREHOUSE: Final[Options] = {"enable_external_access": False}
+
+_WRITER_OPTIONS: Final = {
+    "threads": 1,  # dlt's jobs run side by side already
+    # Otherwise the checkpoint of every twelfth package merges small row groups into full ones, which takes five times
+    # the memory limit. The price is a row group for each package.
+    "max_vacuum_tasks": 0,
+    "preserve_insertion_order": "false",  # the order of rows means nothing, and keeping it costs memory
+}
+
+
+@contextmanager
+def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection; waits while a load holds the file.
+
+    Raises:
+        UsageError: there is no warehouse yet, or its file cannot be read or is damaged.
+        Stopped: a load holds the file for longer than a reader waits.
+    """
+    if not warehouse.database.exists():
+        raise warehouse.nothing_yet()
+    with translate_damage(warehouse), _open_for_reading(warehouse, options or {}) as db:
+        # a connection takes this time zone only once it is open
+        db.execute("set TimeZone = 'UTC'")
+        db.execute("set enable_progress_bar = false")  # it would go to stdout, into the results
+        yield db
+
+
+@contextmanager
+def analyst(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection for SQL that anybody wrote: it reads the warehouse and can reach nothing else.
+
+    Raises:
+        UsageError: there is no warehouse yet, or its file cannot be read or is damaged.
+        Stopped: a load holds the file for longer than a reader waits.
+    """
+    with reader(warehouse, _ONLY_THE_WAREHOUSE) as db:
+        db.execute("set lock_configuration = true")
+        yield db
+
+
+@contextmanager
+def writer(
+    warehouse: Warehouse, memory_mb: int = MEMORY_MB, keep_waiting: Callable[[], bool] = go_on
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The file, open for writing; other connections that this process makes meanwhile share its memory and options.
+
+    Not to be nested: once DuckDB has spilled, it refuses to be given a spill folder again, even the same one. The
+    options are set after connecting, since DuckDB refuses a second connection whose options differ.
+
+    Args:
+        warehouse: the folder; its file is made where there is none.
+        memory_mb: the memory that DuckDB may use.
+        keep_waiting: called before each further try while another program holds the file; False gives up.
+
+    Raises:
+        Stopped: another program holds the file, and the wait was given up.
+        UsageError: the file cannot be opened at all, or is damaged.
+    """
+    with held_open(warehouse, keep_waiting) as db:
+        spill = str(warehouse.folder / "spill").replace("'", "''")
+        options = {**_WRITER_OPTIONS, "memory_limit": f"'{memory_mb}MB'", "temp_directory": f"'{spill}'"}
+        for option, value in options.items():
+            db.execute(f"set {option} = {value}")
+        yield db
+
+
+@contextmanager
+def held_open(warehouse: Warehouse, keep_waiting: Callable[[], bool] = go_on) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The file, open for writing with DuckDB's own options, for a library that sets options itself.
+
+    The file stays open until the end of the block, so that no other program can open it between two connections of
+    this process.
+
+    Raises:
+        Stopped: another program holds the file, and the wait was given up.
+        UsageError: the file cannot be opened at all, or is damaged.
+    """
+    with translate_damage(warehouse), _open_for_writing(warehouse, keep_waiting) as db:
+        yield db
+
+
+def tables_of_dataset(db: duckdb.DuckDBPyConnection) -> set[str]:
+    """The tables that dlt has made so far."""
+    return {name for (name,) in db.execute(_TABLES).fetchall()}
+
+
+def is_duckdb(head: bytes) -> bool:
+    """Whether a file that begins with these bytes is DuckDB's: a checksum of 8 bytes, then its mark."""
+    return head[8:12] == b"DUCK"
+
+
+def _open_for_reading(warehouse: Warehouse, options: Options) -> duckdb.DuckDBPyConnection:
+    db = _open(warehouse, "reading", READER_WAIT_SECONDS, options, go_on)
+    if db is None:
+        raise Stopped(
+            f"{warehouse.database} could not be opened for {READER_WAIT_SECONDS:.0f} s, since another program holds it"
+            f"{named(warehouse.database)}, as a load does; try again in a moment."
+        )
+    return db
+
+
+def _open_for_writing(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> duckdb.DuckDBPyConnection:
+    db = _open(warehouse, "writing", WRITER_WAIT_SECONDS, {}, keep_waiting)
+    if db is None:
+        raise Stopped(
+            f"Another program holds {warehouse.database} open{named(warehouse.database)}; close it and run the same "
+            "command again. Nothing that was read is lost."
+        )
+    note_checkpoint(warehouse)
+    return db
+
+
+def _open(
+    warehouse: Warehouse,
+    purpose: Literal["reading", "writing"],
+    seconds: float,
+    options: Options,
+    keep_waiting: Callable[[], bool],
+) -> duckdb.DuckDBPyConnection | None:
+    """A connection; None where another program has held the file until the wait was over."""
+    refuse_foreign_log(warehouse)
+
+    def connect() -> duckdb.DuckDBPyConnection | None:
+        try:
+            return duckdb.connect(str(warehouse.database), read_only=purpose == "reading", config=dict(options))
+        except duckdb.Error as error:
+            if is_held(error):
+                return None
+            _refuse_unreadable(warehouse)
+            raise on_opening(warehouse, error, purpose) from None
+
+    return Wait(str(warehouse.database), warehouse.database, seconds, keep_waiting).until(connect)
+
+
+def _refuse_unreadable(warehouse: Warehouse) -> None:
+    """Raise a UsageError where this user must not read the file, or it is not DuckDB's."""
+    if not os.access(warehouse.database, os.R_OK):
+        raise UsageError(f"{warehouse.database} must not be read by this user; ask its owner, or name another folder.")
+    with warehouse.database.open("rb") as file:
+        head = file.read(12)
+    if not is_duckdb(head):
+        raise UsageError(
+            f"{warehouse.database} is no DuckDB file; name another folder with --warehouse, or put a backup back."
+        )
