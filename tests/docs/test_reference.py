@@ -18,7 +18,7 @@ from jobhouse.sentrion.state.run import Outcome, Run, Stage
 from jobhouse.terminal.calendar import State
 from jobhouse.terminal.progress import Progress, Shown, Speed
 from jobhouse.warehouse.verify.verdicts import Verdict
-from tests.support.markdown import ROOT, Page, code, page, pages, reference
+from tests.support.markdown import ROOT, Page, code, pages, reference
 
 PROGRAM: Any = typer.main.get_command(app)
 COMMANDS: dict[str, Any] = PROGRAM.commands
@@ -64,11 +64,7 @@ def test_options_in_sentences_exist(each: Page) -> None:
         if words and words[0] in COMMANDS:
             assert set(OPTION.findall(span)) <= set(options_of(COMMANDS[words[0]])), span
         elif words and words[0].startswith("--"):
-            assert set(OPTION.findall(span)) <= ALL_OPTIONS | FOREIGN, span
-
-
-FOREIGN: set[str] = set()
-"""Options of other programs that a document names."""
+            assert set(OPTION.findall(span)) <= ALL_OPTIONS, span
 
 
 def test_a_wrong_call_is_found() -> None:
@@ -179,9 +175,3 @@ def test_verdicts_are_listed() -> None:
 
 def test_outcomes_of_runs_are_listed() -> None:
     assert {code(row[0])[0] for row in reference("tables").rows("outcome")} == set(get_args(Outcome))
-
-
-def test_habits_are_those_of_the_script() -> None:
-    script = (ROOT / ".ci" / "task").read_text(encoding="utf-8")
-    listed = [code(row[1])[0] for row in page(".github/CONTRIBUTING.md").rows("habit")]
-    assert listed == [f".ci/task {name}" for name in re.findall(r"^(\w+)\)", script, re.MULTILINE)]
