@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from jobhouse.cli import backfill
+from jobhouse.cli.commands import demo
 from jobhouse.cli.main import main
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import Settings as Sandbox
@@ -50,7 +50,7 @@ def _demo(folder: Path) -> None:
 
 def small_demo() -> None:
     """The command line with a smaller demo."""
-    backfill.DEMO_JOBS = JOBS  # type: ignore[misc]
+    demo.DEMO_JOBS = JOBS  # type: ignore[misc]
     main()
 
 

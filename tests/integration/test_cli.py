@@ -203,7 +203,7 @@ def test_an_interruption_outside_the_reading_is_one_sentence_and_exit_code_3(
             case _:
                 raise EOFError
 
-    monkeypatch.setattr(status_module, "read_ledger", interrupted)
+    monkeypatch.setattr(status_module, "read_status", interrupted)
     ended = here("status")
     assert ended.returncode == 3
     assert ended.stderr.strip() == (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jobhouse.cli.analysis import say_built
+from jobhouse.cli.messages import say_built
 from jobhouse.warehouse.build import transform as module
 from jobhouse.warehouse.build.transform import Built, project, transform
 from jobhouse.warehouse.folder import Warehouse

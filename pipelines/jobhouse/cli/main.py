@@ -19,7 +19,21 @@ from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 import typer
 
 from jobhouse.bug_log import folder_of_log, write_bug_log
-from jobhouse.cli import analysis, backfill, estimates, upkeep
+from jobhouse.cli.commands import (
+    backfill,
+    demo,
+    explore,
+    nightly,
+    plan,
+    probe,
+    publish,
+    report,
+    sandbox,
+    sql,
+    status,
+    transform,
+    verify,
+)
 from jobhouse.cli.usage_errors import sentence
 from jobhouse.clock import refuse_impossible_clock
 from jobhouse.errors import JobhouseError, Stopped, UsageError
@@ -52,8 +66,22 @@ def jobhouse(
     context.with_resource(private_files(context.obj.folder))
 
 
-for commands in (backfill, estimates, upkeep, analysis):
-    commands.register(app)
+for command in (
+    demo.demo,
+    sandbox.sandbox,
+    backfill.backfill,
+    probe.probe,
+    plan.plan,
+    verify.verify,
+    nightly.nightly,
+    transform.transform,
+    status.status,
+    sql.sql,
+    report.report,
+    publish.publish,
+    explore.explore,
+):
+    app.command()(command)
 
 
 def main() -> NoReturn:

@@ -1,22 +1,20 @@
-"""The commands that read postings: `demo`, `sandbox`, `backfill`."""
+"""`jobhouse backfill` reads history."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from jobhouse.cli.analysis import say_built
 from jobhouse.cli.consent import Consent, FindOut, MaxCredits, Yes, silent_or_said
-from jobhouse.cli.estimates import asking_held, say_notes
-from jobhouse.cli.live_progress import watched
+from jobhouse.cli.live_progress import asking_held, watched
+from jobhouse.cli.messages import say_built, say_notes
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
 from jobhouse.cli.options import ProgressForm, SearchName, Since, Until, warehouse_of
 from jobhouse.counting import counted
-from jobhouse.errors import UsageError
 
 if TYPE_CHECKING:
     from jobhouse.sentrion.config.settings import Settings
@@ -26,93 +24,6 @@ if TYPE_CHECKING:
     from jobhouse.warehouse.load.after_reading import FollowUp
     from jobhouse.warehouse.load.pipeline import BackfillRange
     from jobhouse.warehouse.locks import WarehouseLock
-
-DEMO_JOBS: Final = 25_000
-DEMO_RATE: Final = 6_000
-"""Requests a minute at the demo's own sandbox; the real API's 100 would make the demo wait for minutes."""
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module to the command line."""
-    for command in (demo, sandbox, backfill):
-        app.command()(command)
-
-
-def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
-    """Fill a warehouse from the built-in sandbox: no key, no network, about a minute."""
-    from jobhouse.report.page import write_report
-    from jobhouse.sandbox.options import DEFAULT_KEY
-    from jobhouse.sandbox.options import Settings as SandboxSettings
-    from jobhouse.sandbox.server import run_in_child
-    from jobhouse.sentrion.config.contract import PAGE_LIMIT
-    from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.config.settings_files import check_settings_files
-    from jobhouse.sentrion.state.run import Run
-    from jobhouse.warehouse.build.transform import transform
-    from jobhouse.warehouse.ledger.outcomes import recorded
-    from jobhouse.warehouse.load.pipeline import BackfillRange
-
-    check_settings_files()  # none of them is the demo's, but dlt reads them
-    warehouse, run = warehouse_of(context), Run("demo")
-    announce_new(warehouse)
-    with warehouse.held():
-        warehouse.claim_for_demo()
-        showing = watched(warehouse, run, progress, DEMO_RATE, PAGE_LIMIT)
-        with _notes_said(run), recorded(warehouse, run), showing as budget:
-            with run_in_child(SandboxSettings(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
-                settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
-                _read(warehouse, settings, run, budget, BackfillRange())
-            run.enter("building")
-            built = transform(warehouse, tell=lambda model, _seconds, _audits: run.enter("building", model))
-            run.enter("reporting")
-            page = write_report(warehouse)
-    say_built(built)
-    typer.echo(_of_demo(run, warehouse))
-    typer.echo(f"Open the report in a browser: {page.resolve().as_uri()}")
-    tries = map(warehouse.command, ("jobhouse status", "jobhouse sql --examples", "jobhouse sql"))
-    typer.echo(f"Then try: {', '.join(tries)}")
-
-
-def _of_demo(run: Run, warehouse: Warehouse) -> str:
-    """What the demo has read."""
-    if not run.requests:
-        return f"All made-up jobs were read before, into {warehouse.database}; nothing was left to read."
-    read = f"{counted(run.progress.jobs_read, 'made-up job')} read with {counted(run.requests, 'request')}"
-    return f"{read} into {warehouse.database}."
-
-
-def sandbox(
-    port: Annotated[int, typer.Option(help="Port on loopback; 0 takes a free one.")] = 8765,
-    data: Annotated[str | None, typer.Option(metavar="FILE", help="Replay a Parquet or JSON-lines file.")] = None,
-    jobs: Annotated[str | None, typer.Option(metavar="N", help="Made-up postings in six years.")] = None,
-    faults: Annotated[str | None, typer.Option(metavar="NAME=VALUE,...", help="Behaviours and faults.")] = None,
-    seed: Annotated[str | None, typer.Option(metavar="N", help="Seed of postings and faults.")] = None,
-    key: Annotated[str | None, typer.Option(help="The API key that is let in; default: sandbox-key.")] = None,
-    rate: Annotated[str | None, typer.Option(metavar="N", help="Requests a minute; 0 is no limit.")] = None,
-    latency: Annotated[str | None, typer.Option(metavar="SECONDS", help="Wait before each answer.")] = None,
-    credits_: Annotated[
-        str | None, typer.Option("--credits", metavar="N", help="Credits of a billing cycle; default: no end.")
-    ] = None,
-) -> None:
-    """Serve a local stand-in of the API, with a switch for everything its documentation leaves open."""
-    from jobhouse.sandbox.options import settings_from
-    from jobhouse.sandbox.server import say_ready, serve
-
-    settings = settings_from(
-        {
-            "data": data,
-            "jobs": jobs,
-            "switches": faults,
-            "seed": seed,
-            "key": key,
-            "rate": rate,
-            "latency": latency,
-            "credits": credits_,
-        }
-    )
-    if not 0 <= port <= 65_535:
-        raise UsageError(f"--port cannot be {port}; it takes a number from 0 to 65535.")
-    serve(settings, port=port, ready=say_ready)
 
 
 def backfill(
@@ -149,8 +60,8 @@ def backfill(
     with warehouse.held() as turn:
         warehouse.refuse_demo()
         rate, size = settings.requests_per_minute, settings.page_size
-        with _spending_said(warehouse, run), _notes_said(run), watched(warehouse, run, progress, rate, size) as budget:
-            read = partial(_read, warehouse, settings, run, budget, wanted, turn, probes=True)
+        with _spending_said(warehouse, run), notes_said(run), watched(warehouse, run, progress, rate, size) as budget:
+            read = partial(fill, warehouse, settings, run, budget, wanted, turn, probes=True)
             done = follow_up(warehouse, settings, run, wanted, read, builds=not no_transform)
     _say_done(run, done, warehouse)
     if done.error:
@@ -207,7 +118,7 @@ def _agree(consent: Consent, warehouse: Warehouse, settings: Settings, run: Run,
     run.free_only = not consent.seek(assess, FindOut(PROBE_LIMITS.credits + estimate.PROBE_LIMITS.credits, find_out))
 
 
-def _read(
+def fill(
     warehouse: Warehouse,
     settings: Settings,
     run: Run,
@@ -227,7 +138,7 @@ def _read(
 
 
 @contextmanager
-def _notes_said(run: Run) -> Iterator[None]:
+def notes_said(run: Run) -> Iterator[None]:
     try:
         yield
     finally:

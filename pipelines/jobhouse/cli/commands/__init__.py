@@ -1,0 +1,1 @@
+"""One file for each command, named after it; `jobhouse.cli.main` puts them together."""

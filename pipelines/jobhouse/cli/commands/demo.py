@@ -1,0 +1,66 @@
+"""`jobhouse demo` fills a warehouse from the built-in sandbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+from jobhouse.cli.commands.backfill import fill, notes_said
+from jobhouse.cli.live_progress import watched
+from jobhouse.cli.messages import say_built
+from jobhouse.cli.new_warehouse import announce_new
+from jobhouse.cli.options import ProgressForm, warehouse_of
+from jobhouse.counting import counted
+
+if TYPE_CHECKING:
+    from jobhouse.sentrion.state.run import Run
+    from jobhouse.warehouse.folder import Warehouse
+
+
+DEMO_JOBS: Final = 25_000
+DEMO_RATE: Final = 6_000
+"""Requests a minute at the demo's own sandbox; the real API's 100 would make the demo wait for minutes."""
+
+
+def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
+    """Fill a warehouse from the built-in sandbox: no key, no network, about a minute."""
+    from jobhouse.report.page import write_report
+    from jobhouse.sandbox.options import DEFAULT_KEY
+    from jobhouse.sandbox.options import Settings as SandboxSettings
+    from jobhouse.sandbox.server import run_in_child
+    from jobhouse.sentrion.config.contract import PAGE_LIMIT
+    from jobhouse.sentrion.config.settings import Settings
+    from jobhouse.sentrion.config.settings_files import check_settings_files
+    from jobhouse.sentrion.state.run import Run
+    from jobhouse.warehouse.build.transform import transform
+    from jobhouse.warehouse.ledger.outcomes import recorded
+    from jobhouse.warehouse.load.pipeline import BackfillRange
+
+    check_settings_files()  # none of them is the demo's, but dlt reads them
+    warehouse, run = warehouse_of(context), Run("demo")
+    announce_new(warehouse)
+    with warehouse.held():
+        warehouse.claim_for_demo()
+        showing = watched(warehouse, run, progress, DEMO_RATE, PAGE_LIMIT)
+        with notes_said(run), recorded(warehouse, run), showing as budget:
+            with run_in_child(SandboxSettings(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
+                settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
+                fill(warehouse, settings, run, budget, BackfillRange())
+            run.enter("building")
+            built = transform(warehouse, tell=lambda model, _seconds, _audits: run.enter("building", model))
+            run.enter("reporting")
+            page = write_report(warehouse)
+    say_built(built)
+    typer.echo(_of_demo(run, warehouse))
+    typer.echo(f"Open the report in a browser: {page.resolve().as_uri()}")
+    tries = map(warehouse.command, ("jobhouse status", "jobhouse sql --examples", "jobhouse sql"))
+    typer.echo(f"Then try: {', '.join(tries)}")
+
+
+def _of_demo(run: Run, warehouse: Warehouse) -> str:
+    """What the demo has read."""
+    if not run.requests:
+        return f"All made-up jobs were read before, into {warehouse.database}; nothing was left to read."
+    read = f"{counted(run.progress.jobs_read, 'made-up job')} read with {counted(run.requests, 'request')}"
+    return f"{read} into {warehouse.database}."

@@ -1,0 +1,84 @@
+"""`jobhouse nightly` reads what is new, and what may have come late or changed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jobhouse.cli.consent import Consent, FindOut, Yes, silent_or_said
+from jobhouse.cli.live_progress import watched
+from jobhouse.cli.new_warehouse import announce_new, ask_for_new
+from jobhouse.cli.options import ProgressForm, SearchName, warehouse_of
+from jobhouse.errors import UsageError
+
+if TYPE_CHECKING:
+    from jobhouse.sentrion.config.settings import Settings
+    from jobhouse.warehouse.folder import Warehouse
+
+
+def nightly(
+    context: typer.Context,
+    search: SearchName = "default",
+    lookback: Annotated[
+        int | None, typer.Option(min=1, metavar="DAYS", help="Days to look back; default: as late as jobs were.")
+    ] = None,
+    max_credits: Annotated[
+        int | None, typer.Option(min=0, help="Stop before more are spent; without it older months wait to be free.")
+    ] = None,
+    yes: Yes = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+    progress: ProgressForm = "auto",
+) -> None:
+    """Read what is new and what may have come late or changed; for cron."""
+    from jobhouse.interrupts import interruptible
+    from jobhouse.sentrion.config.settings import Settings
+    from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS
+    from jobhouse.sentrion.state.run import Run
+    from jobhouse.warehouse.load.nightly import need_of_night, run_night
+    from jobhouse.warehouse.waiting import say_on_stderr, silent, waits_said_by
+
+    if quiet and progress in ("plain", "json"):
+        raise UsageError(f"--quiet and --progress {progress} contradict each other; leave one of them out.")
+    warehouse = warehouse_of(context)
+    settings = Settings.load()
+    settings.search(search)  # what is wrong is said before any waiting
+    form, rate, size = "none" if quiet else progress, settings.requests_per_minute, settings.page_size
+    say = silent if quiet else say_on_stderr
+    said = silent_or_said(silent=form in ("none", "json"))
+    consent = Consent.of(settings, yes=yes, max_credits=max_credits, say=said)
+    ask_for_new(warehouse, yes=yes)
+    is_new = warehouse.is_unmade
+    with waits_said_by(say), warehouse.held_for_nightly(say):
+        warehouse.refuse_demo()
+        run = Run("nightly", search, max_credits=max_credits)
+        run.free_only = not consent.seek(
+            lambda: need_of_night(warehouse, settings, run.like(), lookback),
+            FindOut(PROBE_LIMITS.credits, lambda: _find_out(warehouse, settings, search, lookback)),
+        )
+        announce_new(warehouse, is_new=is_new)
+        with watched(warehouse, run, form, rate, size) as budget:
+            with interruptible(run):
+                report = run_night(warehouse, settings, run, budget, lookback)
+            run.enter("reporting")
+            _write_report(warehouse)
+    if not quiet:
+        typer.echo(report.line())
+    if report.error:
+        raise report.error
+
+
+def _find_out(warehouse: Warehouse, settings: Settings, search: str, lookback: int | None) -> None:
+    from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+    from jobhouse.warehouse.load.nightly import find_out
+
+    with RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget:
+        find_out(warehouse, settings, search, budget, lookback)
+
+
+def _write_report(warehouse: Warehouse) -> None:
+    from jobhouse.report.page import write_report
+
+    with suppress(UsageError):  # there is nothing to report on yet
+        write_report(warehouse)

@@ -1,0 +1,39 @@
+"""`jobhouse plan` prices a backfill before it runs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from jobhouse.cli.live_progress import asking_held
+from jobhouse.cli.new_warehouse import ask_for_new
+from jobhouse.cli.options import SearchName, Since, Until
+
+
+def plan(
+    context: typer.Context,
+    since: Since = None,
+    until: Until = None,
+    search: SearchName = "default",
+    max_credits: Annotated[int | None, typer.Option(min=0, help="Say what so many credits would buy.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
+) -> None:
+    """Price a backfill before it runs, for at most 12 requests and 120 credits."""
+    from jobhouse.sentrion.config.settings import Settings
+    from jobhouse.sentrion.read.batch import resolve_backfill
+    from jobhouse.sentrion.state.run import Run
+    from jobhouse.terminal import estimate as report
+    from jobhouse.terminal.console import Terminal
+    from jobhouse.warehouse.load import backfill
+    from jobhouse.warehouse.load.pipeline import BackfillRange
+
+    settings, run, wanted = Settings.load(), Run("plan", search), BackfillRange(since, until)
+    resolve_backfill(settings, search, since, until, wanted.order)  # what is wrong is said before any work
+    ask_for_new(context.obj)
+    with asking_held(context.obj, settings, run) as budget:
+        price = backfill.price(context.obj, settings, run, budget, wanted, max_credits)
+    if json:
+        typer.echo(report.as_json(price))
+    else:
+        report.show(price, max_credits, Terminal())

@@ -1,0 +1,33 @@
+"""`jobhouse probe` finds out what the API's documentation leaves open."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from jobhouse.cli.live_progress import asking_held
+from jobhouse.cli.new_warehouse import ask_for_new
+from jobhouse.counting import counted
+
+
+def probe(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="The findings with all their evidence as JSON.")] = False,
+) -> None:
+    """Find out what the API's documentation leaves open, for at most 30 requests and 300 credits."""
+    from jobhouse.sentrion.config.settings import Settings
+    from jobhouse.sentrion.state.run import Run
+    from jobhouse.terminal import findings as report
+    from jobhouse.terminal.console import Terminal
+    from jobhouse.warehouse.load import backfill
+
+    settings, run = Settings.load(), Run("probe")
+    ask_for_new(context.obj)
+    with asking_held(context.obj, settings, run) as budget:
+        found = backfill.probe(context.obj, settings, run, budget)
+    if json:
+        typer.echo(report.as_json(found))
+    else:
+        report.show(found, Terminal())
+        typer.echo(f"Asked with {counted(run.requests, 'request')}, {counted(run.credits_used, 'credit')}.")

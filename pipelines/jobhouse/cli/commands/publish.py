@@ -1,0 +1,23 @@
+"""`jobhouse publish` writes a read-only copy of the marts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jobhouse.cli.options import warehouse_of
+
+
+def publish(
+    context: typer.Context,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="Default: published/jobs.duckdb in the warehouse.")
+    ] = None,
+) -> None:
+    """Write a read-only copy of the marts for BI tools, and swap it in at once."""
+    from jobhouse.terminal.publication import published
+    from jobhouse.warehouse.serve.publish import publish as publish_marts
+
+    typer.echo(published(publish_marts(warehouse_of(context), to)))

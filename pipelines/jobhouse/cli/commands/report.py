@@ -1,0 +1,14 @@
+"""`jobhouse report` writes the HTML report."""
+
+from __future__ import annotations
+
+import typer
+
+from jobhouse.cli.options import warehouse_of
+
+
+def report(context: typer.Context) -> None:
+    """Write report.html into the warehouse folder: one file with plots, that needs no network."""
+    from jobhouse.report.page import write_report
+
+    typer.echo(f"Open the report in a browser: {write_report(warehouse_of(context)).resolve().as_uri()}")

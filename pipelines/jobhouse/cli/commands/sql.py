@@ -1,0 +1,36 @@
+"""`jobhouse sql` answers SQL, read-only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from jobhouse.cli.options import warehouse_of
+
+
+def sql(
+    context: typer.Context,
+    query: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="SQL to run; - reads it from stdin.")] = None,
+    file: Annotated[Path | None, typer.Option("-f", "--file", metavar="FILE", help="Run the SQL of a file.")] = None,
+    form: Annotated[
+        Literal["table", "csv", "json", "parquet"],
+        typer.Option("--format", help="table: to read. The others: the last result, whole, for programs."),
+    ] = "table",
+    examples: Annotated[bool, typer.Option("--examples", help="Print questions with their queries.")] = False,
+) -> None:
+    """Ask the warehouse in SQL, read-only; without a query, an interactive prompt."""
+    from jobhouse.child_process import in_child
+    from jobhouse.terminal.sql import ask, sql_given
+    from jobhouse.warehouse.serve import query as asked
+
+    if examples:
+        return typer.echo(asked.examples(), nl=False)
+    text = sql_given(query, file)
+    warehouse = warehouse_of(context)
+    if text is not None:
+        return in_child(lambda: ask(warehouse, text, form))
+    from jobhouse.terminal.prompt import talk
+
+    return talk(warehouse, lambda typed: in_child(lambda: ask(warehouse, typed, form)))

@@ -1,0 +1,27 @@
+"""What several commands say at their end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from jobhouse.counting import counted
+
+if TYPE_CHECKING:
+    from jobhouse.sentrion.state.run import Run
+    from jobhouse.warehouse.build.transform import Built
+
+
+def say_built(built: Built) -> None:
+    for warning in built.warnings:
+        typer.echo(f"jobhouse: {warning}.", err=True)
+    typer.echo(
+        f"{counted(built.models, 'model')} built and {counted(built.audits, 'audit')} passed in {built.seconds:.1f} s."
+    )
+
+
+def say_notes(run: Run) -> None:
+    """The run's notes on stderr, a line each."""
+    for note in run.notes:
+        typer.echo(f"jobhouse: {note}.", err=True)
