@@ -6,6 +6,8 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
+from macros.expressions import as_sql
+
 MISSING = (
     "",
     "na",
@@ -37,14 +39,14 @@ _MISSING_LINES = "\n".join(("", *MISSING, ""))
 def known_text(evaluator: MacroEvaluator, value: exp.Expression) -> str:
     """The text with its white space (and zero-width marks) folded, or null where it stands for nothing."""
     return _known(
-        rf"trim(regexp_replace({_sql(value)}, '[\s\x{{00a0}}\x{{200b}}-\x{{200d}}\x{{2060}}\x{{feff}}]+', ' ', 'g'))"
+        rf"trim(regexp_replace({as_sql(value)}, '[\s\x{{00a0}}\x{{200b}}-\x{{200d}}\x{{2060}}\x{{feff}}]+', ' ', 'g'))"
     )
 
 
 @macro()
 def known_word(evaluator: MacroEvaluator, value: exp.Expression) -> str:
     """The text without white space around it, or null where it stands for nothing: for codes, labels and addresses."""
-    return _known(f"trim({_sql(value)})")
+    return _known(f"trim({as_sql(value)})")
 
 
 def _known(text: str) -> str:
@@ -58,9 +60,9 @@ def _is_missing(text: str) -> str:
 @macro()
 def number_of(evaluator: MacroEvaluator, number: exp.Expression, text: exp.Expression) -> str:
     """The finite number, or the one that a text such as '120,000' spells; null for anything else. Zero has no sign."""
-    spelt = _sql(text)
+    spelt = as_sql(text)
     read = (
-        rf"coalesce({_sql(number)}, case when regexp_matches({spelt}, '^\s*-?[0-9][0-9,]*(\.[0-9]+)?\s*$') "
+        rf"coalesce({as_sql(number)}, case when regexp_matches({spelt}, '^\s*-?[0-9][0-9,]*(\.[0-9]+)?\s*$') "
         f"then try_cast(replace({spelt}, ',', '') as double) end)"
     )
     # a NaN is larger than every number; of the two zeros DuckDB stores either for the other
@@ -70,15 +72,15 @@ def number_of(evaluator: MacroEvaluator, number: exp.Expression, text: exp.Expre
 @macro()
 def sum_within_bigint(evaluator: MacroEvaluator, number: exp.Expression) -> str:
     """The sum, 0 of nothing, and the largest or least bigint where it lies beyond: the API may tell any number."""
-    return f"cast(greatest(least(coalesce(sum({_sql(number)}), 0), {LARGEST_BIGINT}), -{LARGEST_BIGINT}) as bigint)"
+    return f"cast(greatest(least(coalesce(sum({as_sql(number)}), 0), {LARGEST_BIGINT}), -{LARGEST_BIGINT}) as bigint)"
 
 
 @macro()
 def flag_of(evaluator: MacroEvaluator, flag: exp.Expression, text: exp.Expression) -> str:
     """The flag, or the one that a text or a number spells; null for anything else."""
-    spelt = f"lower(trim({_sql(text)}))"
+    spelt = f"lower(trim({as_sql(text)}))"
     return (
-        f"coalesce({_sql(flag)}, case when {spelt} in ('true', 'yes', '1', 'y', 'remote') then true "
+        f"coalesce({as_sql(flag)}, case when {spelt} in ('true', 'yes', '1', 'y', 'remote') then true "
         f"when {spelt} in ('false', 'no', '0', 'n') then false end)"
     )
 
@@ -86,7 +88,7 @@ def flag_of(evaluator: MacroEvaluator, flag: exp.Expression, text: exp.Expressio
 @macro()
 def date_of(evaluator: MacroEvaluator, value: exp.Expression) -> str:
     """The day that a text names, in the shapes in which only one day can be meant; null for 03/04/2026 and the like."""
-    text = f"trim({_sql(value)})"
+    text = f"trim({as_sql(value)})"
     shapes = ", ".join(f"'{shape}'" for shape in DATE_SHAPES)
     day = f"""coalesce(
         try_cast(left({text}, 10) as date),
@@ -104,7 +106,7 @@ def list_of(evaluator: MacroEvaluator, values: exp.Expression) -> str:
 
     Or from what was delivered instead: an array with entries that are no texts, or a text that joins them with '|'.
     """
-    joined = f"coalesce(array_to_string(try_cast({_sql(values)} as varchar[]), '|'), ({_sql(values)}) ->> '$')"
+    joined = f"coalesce(array_to_string(try_cast({as_sql(values)} as varchar[]), '|'), ({as_sql(values)}) ->> '$')"
     return (
         f"nullif(list_sort(list_distinct(list_filter(list_transform(string_split({joined}, '|'), "
         f"entry -> trim(entry)), entry -> not {_is_missing('entry')}))), cast([] as varchar[]))"
@@ -115,10 +117,6 @@ def list_of(evaluator: MacroEvaluator, values: exp.Expression) -> str:
 def key_of(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
     """One key for a combination of values, null among them: what several rows share is then worked out once."""
     # no value holds chr(0); one that holds a line break must not look like two values
-    texts = (f"replace(cast({_sql(value)} as varchar), chr(10), chr(0) || chr(0))" for value in values)
+    texts = (f"replace(cast({as_sql(value)} as varchar), chr(10), chr(0) || chr(0))" for value in values)
     parts = " || chr(10) || ".join(f"coalesce({text}, chr(0))" for text in texts)
     return f"md5({parts})"
-
-
-def _sql(expression: exp.Expression) -> str:
-    return expression.sql(dialect="duckdb")

@@ -6,6 +6,8 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
+from macros.expressions import as_sql
+
 GLUED = (
     r"https?://[^ )]+|www[.][^ )]+"
     r"|[(](?:[a-z0-9-]+[.])+[a-z]{2,}/?[)]"
@@ -35,7 +37,7 @@ DOMAINS = "com|io|net"
 @macro()
 def company_plain(evaluator: MacroEvaluator, name: exp.Expression) -> str:
     """The name in lower case without what boards glue to it."""
-    text = f"lower(replace({_sql(name)}, '&amp;', '&'))"
+    text = f"lower(replace({as_sql(name)}, '&amp;', '&'))"
     glued = f"regexp_replace({text}, '{GLUED}', ' ', 'g')"
     legal = f"regexp_replace({glued}, '{CJK_FORMS}', ' ', 'g')"
     # initials lose their dots (S.A., L.L.C.), other dots stay until the domain is known
@@ -46,7 +48,7 @@ def company_plain(evaluator: MacroEvaluator, name: exp.Expression) -> str:
 def company_core(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
     """The plain name without legal forms, a leading article, a domain's end, and a Group that is none of the name."""
     forms = "|".join(sorted(LEGAL_FORMS, key=len, reverse=True))
-    core = rf"regexp_replace({_sql(plain)}, '(?:[ ,.]+[(]?(?:{forms})[.)]*)+$', '')"
+    core = rf"regexp_replace({as_sql(plain)}, '(?:[ ,.]+[(]?(?:{forms})[.)]*)+$', '')"
     core = f"regexp_replace({core}, '^the ([^ ]{{4,}}.*)$', '\\1')"
     core = f"regexp_replace({core}, '^([^ .]{{4,}})[.](?:{DOMAINS})$', '\\1')"
     keeps_group = rf"regexp_matches({core}, '^(?:{NAMES_WITH_GROUP})[ -]+group$')"
@@ -56,10 +58,6 @@ def company_core(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
 @macro()
 def company_key_of(evaluator: MacroEvaluator, core: exp.Expression, name: exp.Expression) -> str:
     """The core's letters and digits; the name itself where there are none."""
-    spelt = f"replace({_sql(core)}, '&', 'and')"
+    spelt = f"replace({as_sql(core)}, '&', 'and')"
     letters = rf"regexp_replace({spelt}, '[^\p{{L}}\p{{N}}+#]', '', 'g')"
-    return f"coalesce(nullif({letters}, ''), lower(trim({_sql(name)})))"
-
-
-def _sql(expression: exp.Expression) -> str:
-    return expression.sql(dialect="duckdb")
+    return f"coalesce(nullif({letters}, ''), lower(trim({as_sql(name)})))"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import duckdb
 from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
+
+from macros.engines import hash_function, runs_on_spark
+from macros.expressions import as_sql, texts_of
 
 TRACKING = (
     # campaigns and click ids
@@ -48,14 +50,11 @@ BULLETS = ("-", "*", "•", "·")
 LONGEST_TEXT = 20_000
 """Characters read of a text: beyond that come pictures and pasted pages."""
 
-DUCKDB_HASH = duckdb.execute("select hash('jobhouse')").fetchall()[0][0]
-"""Tells how this DuckDB hashes, which another one may do otherwise: SQLMesh then builds the models that hash anew."""
-
 
 @macro()
 def url_key(evaluator: MacroEvaluator, url: exp.Expression) -> str:
     """An address without what does not name the page: scheme, 'www.', default port, tracking, a trailing slash."""
-    bare = rf"regexp_replace({_duckdb(url)}, '^\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//(?:[wW]{{3}}\.)?', '')"
+    bare = rf"regexp_replace({as_sql(url)}, '^\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//(?:[wW]{{3}}\.)?', '')"
     site, page = f"regexp_extract({bare}, '^[^/?#]*')", f"regexp_extract({bare}, '^[^?#]*')"
     host = f"regexp_replace(lower({site}), ':(?:80|443)$', '')"
     # not by a group: it takes thrice as long
@@ -78,28 +77,28 @@ def _parameters(url: str, mark: str, text: str) -> str:
 @macro()
 def title_key(evaluator: MacroEvaluator, title: exp.Expression) -> str:
     """The words of a title, sorted, levels and numerals spelt one way, without what boards add."""
-    lowered = f"lower({_duckdb(title)})"
+    lowered = f"lower({as_sql(title)})"
     spellings = " ".join(f"when '{word}' then '{meant}'" for word, meant in WORDS.items())
     words = (
         rf"list_transform(regexp_extract_all({lowered}, '[\p{{L}}\p{{M}}\p{{N}}+#]+'), "
         f"word -> case word {spellings} else word end)"
     )
-    kept = f"list_sort(list_distinct(list_filter({words}, word -> word not in ({_listed(NOISE)}))))"
+    kept = f"list_sort(list_distinct(list_filter({words}, word -> word not in ({texts_of(NOISE)}))))"
     return f"coalesce(nullif(array_to_string({kept}, ' '), ''), {lowered})"
 
 
 @macro()
 def title_core(evaluator: MacroEvaluator, key: exp.Expression) -> str:
     """A title key without its level: what the role is."""
-    words = f"list_filter(string_split({_duckdb(key)}, ' '), word -> word not in ({_listed(LEVELS)}))"
-    return f"coalesce(nullif(array_to_string({words}, ' '), ''), {_duckdb(key)})"
+    words = f"list_filter(string_split({as_sql(key)}, ' '), word -> word not in ({texts_of(LEVELS)}))"
+    return f"coalesce(nullif(array_to_string({words}, ' '), ''), {as_sql(key)})"
 
 
 @macro()
 def text_sketch(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """The smallest hashes of a text's sentences: of those, two texts share about as large a part as of sentences."""
     # a million texts are read here, so each step does without a regular expression where it can
-    whole = _duckdb(text)
+    whole = as_sql(text)
     spark = runs_on_spark(evaluator)
     size, number, first = SPARK_FORMS if spark else DUCKDB_FORMS
     # cutting a text means counting its characters
@@ -112,7 +111,7 @@ def text_sketch(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     sentences = f"flatten(list_transform(string_split({plain}, chr(10)), line -> {line}))"
     long = f"list_filter({sentences}, sentence -> {size.format('sentence')} >= {SHORTEST_SENTENCE})"
     # the last sentence of a line still has its full stop
-    hashes = f"list_transform({long}, sentence -> cast({number.format(_hash(spark, STOPLESS))} as integer))"
+    hashes = f"list_transform({long}, sentence -> cast({number.format(hash_function(spark, STOPLESS))} as integer))"
     return first.format(f"list_sort(list_distinct({hashes}))")
 
 
@@ -126,34 +125,8 @@ SPARK_FORMS = (
 )
 
 
-def runs_on_spark(evaluator: MacroEvaluator) -> bool:
-    """Whether the models are being built on Spark; while they are only being loaded there is no engine yet."""
-    adapter = evaluator.locals.get("engine_adapter")
-    return adapter is not None and adapter.dialect.startswith("spark")
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return ", ".join(f"'{word}'" for word in words)
-
-
-def _duckdb(expression: exp.Expression) -> str:
-    return expression.sql(dialect="duckdb")
-
-
-@macro()
-def hash_of(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
-    """A hash of values, null among them, as a bigint."""
-    spark = runs_on_spark(evaluator)
-    hashed = _hash(spark, ", ".join(map(_duckdb, values)))
-    return hashed if spark else f"cast({hashed} >> 1 as bigint)"
-
-
-def _hash(spark: bool, values: str) -> str:
-    return f"xxhash64({values})" if spark else f"hash({values}) /* {DUCKDB_HASH} */"
-
-
 @macro()
 def shared_part(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Expression) -> str:
     """The part of the smaller of two sketches that the other has too, 0 to 1."""
-    one, other = _duckdb(ours), _duckdb(theirs)
+    one, other = as_sql(ours), as_sql(theirs)
     return f"len(list_intersect({one}, {other})) / cast(least(len({one}), len({other})) as double)"

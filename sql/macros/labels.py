@@ -6,6 +6,8 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
+from macros.expressions import as_sql
+
 # from the lowest to the highest: of several levels in a label the lowest counts, since it is what an applicant needs
 LEVELS = {
     "internship": r"\bintern(?:ship)?s?\b|praktik|working student|werkstudent|apprentice",
@@ -46,23 +48,19 @@ JOB_TYPES = {
 @macro()
 def seniority_of(evaluator: MacroEvaluator, label: exp.Expression, title: exp.Expression) -> str:
     """The level that the board's label names (the lowest of several), or else the title; null where neither does."""
-    text, name = f"lower({_sql(label)})", f"regexp_replace(lower({_sql(title)}), '{NO_LEVELS}', ' ', 'g')"
+    text, name = f"lower({as_sql(label)})", f"regexp_replace(lower({as_sql(title)}), '{NO_LEVELS}', ' ', 'g')"
     any_level = "|".join(TITLE_LEVELS.values())
-    in_title = f"case when regexp_matches(lower({_sql(title)}), '{any_level}') then {_first(name, TITLE_LEVELS)} end"
+    in_title = f"case when regexp_matches(lower({as_sql(title)}), '{any_level}') then {_first(name, TITLE_LEVELS)} end"
     return f"coalesce({_first(text, LEVELS)}, {in_title})"
 
 
 @macro()
 def job_type_of(evaluator: MacroEvaluator, label: exp.Expression) -> str:
     """full_time, part_time, contract, temporary, internship, volunteer, or other for any other label."""
-    text = f"lower({_sql(label)})"
-    return f"coalesce({_first(text, JOB_TYPES)}, case when {_sql(label)} is not null then 'other' end)"
+    text = f"lower({as_sql(label)})"
+    return f"coalesce({_first(text, JOB_TYPES)}, case when {as_sql(label)} is not null then 'other' end)"
 
 
 def _first(text: str, patterns: dict[str, str]) -> str:
     cases = " ".join(f"when regexp_matches({text}, '{pattern}') then '{name}'" for name, pattern in patterns.items())
     return f"case {cases} end"
-
-
-def _sql(expression: exp.Expression) -> str:
-    return expression.sql(dialect="duckdb")

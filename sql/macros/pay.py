@@ -13,6 +13,7 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
+from macros.expressions import as_sql, text_of, texts_of
 from macros.pay_words import (
     CJK_PERIODS,
     NO_PAY_WORDS,
@@ -107,7 +108,7 @@ def _periods(marks: str) -> Folds:
 @macro()
 def pay_plain(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """The text in lower case, without full-width characters and without the braces that mark periods."""
-    return f"lower(translate({_sql(text)}, '０１２３４５６７８９＋（）￥％／：．｛｝{{}}', '0123456789+()¥%/:.()()'))"
+    return f"lower(translate({as_sql(text)}, '０１２３４５６７８９＋（）￥％／：．｛｝{{}}', '0123456789+()¥%/:.()()'))"
 
 
 @macro()
@@ -122,16 +123,16 @@ def pay_folded(evaluator: MacroEvaluator, text: exp.Expression, step: exp.Expres
         "long_periods": _periods("wmy"),
         "clauses": CLAUSES,
     }
-    return _folded(_sql(text), steps[step.name])
+    return _folded(as_sql(text), steps[step.name])
 
 
 @macro()
 def pay_said(evaluator: MacroEvaluator, folded: exp.Expression) -> str:
     """The clauses that speak of pay; what stands in brackets counts only where nothing else holds a figure."""
-    outside = f"regexp_replace({_sql(folded)}, {_text('[(][^)]*[)]')}, ' ', 'g')"
-    inside = f"replace(replace({_sql(folded)}, '(', ';'), ')', ';')"
+    outside = f"regexp_replace({as_sql(folded)}, {text_of('[(][^)]*[)]')}, ' ', 'g')"
+    inside = f"replace(replace({as_sql(folded)}, '(', ';'), ')', ';')"
     text = f"case when regexp_matches({outside}, '[0-9]') then {outside} else {inside} end"
-    spoken = f"regexp_matches(clause, '[0-9]|[{{][a-z][}}]') and not regexp_matches(clause, {_text(NO_PAY_WORDS)})"
+    spoken = f"regexp_matches(clause, '[0-9]|[{{][a-z][}}]') and not regexp_matches(clause, {text_of(NO_PAY_WORDS)})"
     clauses = f"list_filter(string_split({text}, ';'), clause -> {spoken})"
     return f"trim(array_to_string(list_transform({clauses}, clause -> trim(clause)), ';'))"
 
@@ -139,24 +140,24 @@ def pay_said(evaluator: MacroEvaluator, folded: exp.Expression) -> str:
 @macro()
 def pay_range(evaluator: MacroEvaluator, said: exp.Expression) -> str:
     """The first range of pay, or null."""
-    marked = f"nullif(regexp_extract({_sql(said)}, {_text(f'{BEFORE}({RANGE}){AFTER}')}, 1), '')"
-    alone = f"nullif(regexp_extract({_sql(said)}, {_text(f'^{PAY_WORD}({BARE}-{BARE}){AFTER}')}, 1), '')"
-    return f"coalesce({marked}, case when not regexp_matches({alone}, {_text(YEARS)}) then {alone} end)"
+    marked = f"nullif(regexp_extract({as_sql(said)}, {text_of(f'{BEFORE}({RANGE}){AFTER}')}, 1), '')"
+    alone = f"nullif(regexp_extract({as_sql(said)}, {text_of(f'^{PAY_WORD}({BARE}-{BARE}){AFTER}')}, 1), '')"
+    return f"coalesce({marked}, case when not regexp_matches({alone}, {text_of(YEARS)}) then {alone} end)"
 
 
 @macro()
 def pay_last_range(evaluator: MacroEvaluator, said: exp.Expression) -> str:
     """The range of the last clause, where one clause after another gives one: junior 15-20k, senior 20-30k."""
-    return f"nullif(regexp_extract({_sql(said)}, {_text(f'{BEFORE}{RANGE}.*;.*?{BEFORE}({RANGE}){AFTER}')}, 1), '')"
+    return f"nullif(regexp_extract({as_sql(said)}, {text_of(f'{BEFORE}{RANGE}.*;.*?{BEFORE}({RANGE}){AFTER}')}, 1), '')"
 
 
 @macro()
 def pay_amount(evaluator: MacroEvaluator, said: exp.Expression) -> str:
     """The first amount that is no range, or null."""
     single = rf"(?:^|[^0-9a-z#.<>])((?:[<>] ?)?{MARKED}){AFTER}"
-    marked = f"nullif(regexp_extract({_sql(said)}, {_text(single)}, 1), '')"
-    alone = f"nullif(regexp_extract({_sql(said)}, {_text(f'^{PAY_WORD}([<>]?{BARE})$')}, 1), '')"
-    return f"coalesce({marked}, case when not regexp_matches({alone}, {_text(YEARS)}) then {alone} end)"
+    marked = f"nullif(regexp_extract({as_sql(said)}, {text_of(single)}, 1), '')"
+    alone = f"nullif(regexp_extract({as_sql(said)}, {text_of(f'^{PAY_WORD}([<>]?{BARE})$')}, 1), '')"
+    return f"coalesce({marked}, case when not regexp_matches({alone}, {text_of(YEARS)}) then {alone} end)"
 
 
 @macro()
@@ -167,32 +168,32 @@ def pay_part(evaluator: MacroEvaluator, found: exp.Expression, end: exp.Expressi
         "higher": (HIGHER_PARTS, ("sign", "number", "unit", "code")),
     }
     pattern, names = places[end.name]
-    return f"nullif(regexp_extract({_sql(found)}, {_text(pattern)}, {names.index(part.name) + 1}), '')"
+    return f"nullif(regexp_extract({as_sql(found)}, {text_of(pattern)}, {names.index(part.name) + 1}), '')"
 
 
 @macro()
 def pay_is_negative(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """Whether the text begins with a figure below zero; a dash further on stands between two words."""
-    return f"regexp_matches({_sql(text)}, {_text(rf'(?i)^ *[-−](?:{SIGN})?[0-9.]')})"
+    return f"regexp_matches({as_sql(text)}, {text_of(rf'(?i)^ *[-−](?:{SIGN})?[0-9.]')})"
 
 
 @macro()
 def as_pay(evaluator: MacroEvaluator, amount: exp.Expression) -> str:
     """The amount, or null where it is zero, below zero, not finite, or beyond all pay."""
     # a NaN is larger than every number, and so out of range as well
-    return f"case when {_sql(amount)} between {SMALLEST_PAY} and {LARGEST_PAY} then {_sql(amount)} end"
+    return f"case when {as_sql(amount)} between {SMALLEST_PAY} and {LARGEST_PAY} then {as_sql(amount)} end"
 
 
 @macro()
 def pay_unit(evaluator: MacroEvaluator, unit: exp.Expression) -> str:
     """What a unit multiplies by; null where there is none."""
-    return _case(_sql(unit), UNITS, quote="")
+    return _case(as_sql(unit), UNITS, quote="")
 
 
 @macro()
 def currency_of(evaluator: MacroEvaluator, sign: exp.Expression) -> str:
     """The ISO 4217 code of a sign, or the sign itself ($, ¥, KR) where several currencies share it."""
-    return _case(f"lower(trim({_sql(sign)}))", SIGNS, quote="'")
+    return _case(f"lower(trim({as_sql(sign)}))", SIGNS, quote="'")
 
 
 @macro()
@@ -203,14 +204,14 @@ def shared_currency(
 
     A bare $ is the US dollar unless the country has a dollar of its own; where it has a peso, nobody can tell.
     """
-    sign_, stated_, home = _sql(sign), _sql(stated), _sql(at_home)
+    sign_, stated_, home = as_sql(sign), as_sql(stated), as_sql(at_home)
     cases = []
     for shared, currencies in SHARED_SIGNS.items():
-        family = _list(currencies)
+        family = texts_of(currencies)
         cases.append(f"when {sign_} = '{shared}' and {stated_} in ({family}) then {stated_}")
         cases.append(f"when {sign_} = '{shared}' and {stated_} is not null then null")
         if shared == "$":
-            cases.append(f"when {sign_} = '$' and {home} in ({_list(PESO_CURRENCIES)}) then null")
+            cases.append(f"when {sign_} = '$' and {home} in ({texts_of(PESO_CURRENCIES)}) then null")
         cases.append(f"when {sign_} = '{shared}' and {home} in ({family}) then {home}")
     return f"case {' '.join(cases)} when {sign_} = '$' then 'USD' end"
 
@@ -218,30 +219,17 @@ def shared_currency(
 @macro()
 def period_of(evaluator: MacroEvaluator, mark: exp.Expression) -> str:
     """The name of a period's mark."""
-    return _case(_sql(mark), {name: (mark,) for mark, name in PERIOD_NAMES.items()}, quote="'")
+    return _case(as_sql(mark), {name: (mark,) for mark, name in PERIOD_NAMES.items()}, quote="'")
 
 
 def _folded(text: str, folds: Folds) -> str:
     for pattern, replacement in folds:
-        text = f"regexp_replace({text}, {_text(pattern)}, {_text(replacement)}, 'g')"
+        text = f"regexp_replace({text}, {text_of(pattern)}, {text_of(replacement)}, 'g')"
     return text
 
 
 def _case(value: str, spellings: dict[str, tuple[str, ...]], quote: str) -> str:
     cases = " ".join(
-        f"when {value} in ({_list(words)}) then {quote}{result}{quote}" for result, words in spellings.items()
+        f"when {value} in ({texts_of(words)}) then {quote}{result}{quote}" for result, words in spellings.items()
     )
     return f"case {cases} end"
-
-
-def _list(words: tuple[str, ...]) -> str:
-    return ", ".join(map(_text, words))
-
-
-def _text(value: str) -> str:
-    escaped = value.replace("'", "''")
-    return f"'{escaped}'"
-
-
-def _sql(expression: exp.Expression) -> str:
-    return expression.sql(dialect="duckdb")

@@ -6,6 +6,8 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
+from macros.expressions import as_sql
+
 ACCENTS = {
     "a": "áàâäãåāăą", "c": "ćčç", "d": "ďđ", "e": "éèêëēęě", "i": "íìîïīı", "l": "łľ", "n": "ńňñ", "o": "óòôöõøōő",
     "r": "ř", "s": "śšşș", "t": "ťţț", "u": "úùûüūůű", "y": "ýÿ", "z": "žźż", "'": "’",
@@ -37,13 +39,13 @@ def plain_name(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     accented = "".join(ACCENTS.values())
     plain = "".join(letter * len(marked) for letter, marked in ACCENTS.items()).replace("'", "''")
     accents = f"'{accented}', '{plain}'"
-    return f"trim(replace(replace(translate(lower({_sql(text)}), {accents}), 'ß', 'ss'), '.', ''))"
+    return f"trim(replace(replace(translate(lower({as_sql(text)}), {accents}), 'ß', 'ss'), '.', ''))"
 
 
 @macro()
 def place_parts(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """The places that a text names one after another, without the words around them."""
-    split = f"string_split(regexp_replace({_sql(text)}, '{SEPARATOR}', '|', 'g'), '|')"
+    split = f"string_split(regexp_replace({as_sql(text)}, '{SEPARATOR}', '|', 'g'), '|')"
     bare = f"trim(regexp_replace(part, '{FILLERS}', ' ', 'g'), ' -:')"
     return f"list_transform({split}, part -> {bare})"
 
@@ -51,14 +53,10 @@ def place_parts(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 @macro()
 def says_remote(evaluator: MacroEvaluator, *texts: exp.Expression) -> str:
     """Whether one of the texts stands for work from anywhere."""
-    return " or ".join(f"coalesce(regexp_matches({_sql(text)}, '{REMOTE}'), false)" for text in texts)
+    return " or ".join(f"coalesce(regexp_matches({as_sql(text)}, '{REMOTE}'), false)" for text in texts)
 
 
 @macro()
 def is_region(evaluator: MacroEvaluator, name: exp.Expression) -> str:
     """Whether a plain name stands for a part of the world."""
-    return f"{_sql(name)} in ({', '.join(repr(region) for region in REGIONS)})"
-
-
-def _sql(expression: exp.Expression) -> str:
-    return expression.sql(dialect="duckdb")
+    return f"{as_sql(name)} in ({', '.join(repr(region) for region in REGIONS)})"

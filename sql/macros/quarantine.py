@@ -6,7 +6,8 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-from macros.identity import runs_on_spark
+from macros.engines import runs_on_spark
+from macros.expressions import as_sql
 
 LABEL, ADDRESS, LIST = 4_096, 16_384, 1_048_576
 LONGEST = {
@@ -78,4 +79,4 @@ def broken_pay_rule(evaluator: MacroEvaluator) -> str:
 @macro()
 def shown_start(evaluator: MacroEvaluator, value: exp.Expression) -> str:
     """The beginning of a value, as text."""
-    return f"left(cast({value.sql(dialect='duckdb')} as varchar), {SHOWN})"
+    return f"left(cast({as_sql(value)} as varchar), {SHOWN})"

@@ -6,6 +6,8 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
+from macros.expressions import as_sql
+
 BREAKING_TAGS = "br|p|div|li|ul|ol|tr|h[1-6]|section|article|table"
 LONGEST_HTML = 131_072
 """Characters made plain: each of the steps holds all texts of a vector once more, outside DuckDB's memory limit."""
@@ -28,7 +30,7 @@ ENTITIES = {
 @macro()
 def plain_text(evaluator: MacroEvaluator, html: exp.Expression) -> str:
     """Plain text of an advert: tags that break lines become line breaks, all others go."""
-    whole = html.sql(dialect="duckdb")
+    whole = as_sql(html)
     # cutting a text means counting its characters
     text = f"case when strlen({whole}) > {LONGEST_HTML} then left({whole}, {LONGEST_HTML}) else {whole} end"
     text = rf"regexp_replace({text}, '(?i)<(script|style)\b.*?</(script|style)>', ' ', 'gs')"

@@ -17,7 +17,7 @@ with warnings.catch_warnings():  # SQLMesh's own, as it is imported
     from sqlmesh.core.macros import MacroEvaluator
 
     with macros_kept_apart():
-        from sql.macros import identity
+        from macros import identity
 
 TEXT = "\n\n".join(f"Sentence number {n} of this advert says something of its own." for n in range(30))
 

@@ -121,20 +121,11 @@ outdated as (
     on jobs.job_id = held.job_id
   where
     held.job_id is null
-    -- versions are only ever added, but one may be named anew and leave for another posting as one comes
-    or held.version_count <> jobs.version_count
-    or held.version_id <> jobs.version_id
-    or held.first_post_date is distinct from jobs.first_post_date
-    or held.first_seen_at <> jobs.first_seen_at
-    or held.last_changed_at <> jobs.last_changed_at
-    or held.opening_id <> jobs.opening_id
-    or held.company_id is distinct from jobs.company_id
-    or held.location_id is distinct from jobs.location_id
-    or held.is_country_doubtful is distinct from jobs.is_country_doubtful
-    or held.salary_basis is distinct from jobs.salary_basis
-    or held.salary_currency is distinct from jobs.salary_currency
-    or held.salary_annual_min is distinct from jobs.salary_annual_min
-    or held.salary_annual_max is distinct from jobs.salary_annual_max
+    -- versions are only ever added, but one may get another job_id and leave for another posting as one comes
+    or @rows_differ(
+      held, jobs, version_id, version_count, first_post_date, first_seen_at, last_changed_at, opening_id, company_id,
+      location_id, is_country_doubtful, salary_basis, salary_currency, salary_annual_min, salary_annual_max
+    )
 )
 
 select

@@ -65,13 +65,10 @@ outdated as (
     on jobs.job_id = held.job_id
   where
     held.job_id is null
-    -- versions are only ever added, but one may be named anew and leave for another posting
-    or held.version_count <> jobs.version_count
-    or held.version_id <> jobs.version_id
-    or held.first_post_date is distinct from jobs.first_post_date
-    or held.last_post_date is distinct from jobs.last_post_date
-    or held.first_seen_at <> jobs.first_seen_at
-    or held.last_changed_at <> jobs.last_changed_at
+    -- versions are only ever added, but one may get another job_id and leave for another posting
+    or @rows_differ(
+      held, jobs, version_id, version_count, first_post_date, last_post_date, first_seen_at, last_changed_at
+    )
 )
 
 select

@@ -1,0 +1,33 @@
+"""What DuckDB and Spark do each in its own way."""
+
+from __future__ import annotations
+
+import duckdb
+from sqlglot import exp
+from sqlmesh import macro
+from sqlmesh.core.macros import MacroEvaluator
+
+from macros.expressions import as_sql
+
+DUCKDB_HASH = duckdb.execute("select hash('jobhouse')").fetchall()[0][0]
+"""How this DuckDB hashes one text. It stands in a comment of each query that hashes, so that SQLMesh builds those
+models again once a DuckDB hashes otherwise."""
+
+
+def runs_on_spark(evaluator: MacroEvaluator) -> bool:
+    """Whether the models are being built on Spark; while they are only being loaded there is no engine yet."""
+    adapter = evaluator.locals.get("engine_adapter")
+    return adapter is not None and adapter.dialect.startswith("spark")
+
+
+def hash_function(spark: bool, values: str) -> str:
+    """The engine's own hash of values: 64 bits, signed on Spark and unsigned in DuckDB."""
+    return f"xxhash64({values})" if spark else f"hash({values}) /* {DUCKDB_HASH} */"
+
+
+@macro()
+def hash_of(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
+    """A hash of values, null among them, as a bigint."""
+    spark = runs_on_spark(evaluator)
+    hashed = hash_function(spark, ", ".join(map(as_sql, values)))
+    return hashed if spark else f"cast({hashed} >> 1 as bigint)"
