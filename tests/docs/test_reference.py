@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any, get_args
 
 import pytest
@@ -13,12 +12,12 @@ import typer
 from jobhouse import errors
 from jobhouse.cli.main import app
 from jobhouse.sandbox.api.switches import Switches, permitted
-from jobhouse.sentrion.config.settings import ENVIRONMENT_PREFIX, NO_LIMIT, Settings
+from jobhouse.sentrion.config.settings import definitions
 from jobhouse.sentrion.state.run import Outcome, Run, Stage
 from jobhouse.terminal.calendar import State
 from jobhouse.terminal.progress import Progress, Shown, Speed
 from jobhouse.warehouse.verify.verdicts import Verdict
-from tests.support.markdown import ROOT, Page, code, pages, reference
+from tests.support.markdown import Page, code, pages, reference
 
 PROGRAM: Any = typer.main.get_command(app)
 COMMANDS: dict[str, Any] = PROGRAM.commands
@@ -105,32 +104,9 @@ def test_exit_codes_in_sentences_exist(each: Page) -> None:
     assert named <= {int(row[0]) for row in reference("exit-codes").rows("code")}
 
 
-def test_settings_are_listed_with_environment_and_default() -> None:
-    rows = {code(row[0])[0]: row for row in reference("settings").rows("setting")}
-    assert set(rows) == _names_of_settings()
-    for setting in fields(Settings):
-        _, environment, default, _ = rows[setting.name]
-        assert code(environment) == [ENVIRONMENT_PREFIX + setting.name.upper()]
-        expected = "no limit" if setting.default == NO_LIMIT else setting.default
-        if isinstance(expected, str | int | float) and expected != "":
-            assert type(expected)(default.strip("`")) == expected, setting.name
-
-
-def _names_of_settings() -> set[str]:
-    return {setting.name for setting in fields(Settings)}
-
-
-def test_the_committed_settings_file_names_settings_and_their_defaults() -> None:
-    text = (ROOT / ".dlt" / "config.toml").read_text(encoding="utf-8").split("[sources.sentrion]\n")[1]
-    defaults = {setting.name: setting.default for setting in fields(Settings)}
-    for name, value in re.findall(r"^# (\w+) = (\S+)", text, re.MULTILINE):
-        if name in defaults and defaults[name] != NO_LIMIT:
-            assert type(defaults[name])(value.strip('"')) == defaults[name], name
-
-
 @EVERYWHERE
 def test_environment_names_exist(each: Page) -> None:
-    known = {ENVIRONMENT_PREFIX + name.upper() for name in _names_of_settings()} | {"JOBHOUSE_WAREHOUSE"}
+    known = {setting.environment for setting in definitions().values()} | {"JOBHOUSE_WAREHOUSE"}
     named = re.findall(r"\b(?:SOURCES__\w+|JOBHOUSE_[A-Z]\w*)(?!\.)", each.text.replace("SOURCES__SENTRION__...", ""))
     assert set(named) <= known
 

@@ -1,6 +1,6 @@
-"""Names in settings files and in the environment that nothing reads: refused, since a limit lost by a typo costs money.
+"""Refuses names in settings files and in the environment that nothing reads: a limit lost by a typo costs money.
 
-dlt's own sections pass, and so do sections of other sources, unless they look like a misspelt one of ours.
+dlt's own sections are accepted, and so are sections of other sources, unless they look like a misspelt one of ours.
 """
 
 from __future__ import annotations
@@ -8,29 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher, get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
-
-from dlt.common.configuration.specs import BaseConfiguration, RuntimeConfiguration, known_sections
-from dlt.load.configuration import LoaderConfiguration
-from dlt.normalize.configuration import NormalizeConfiguration
 
 from jobhouse.errors import UsageError
 
 SOURCES, OURS = "sources", "sentrion"
 PREFIX: Final = "SOURCES__SENTRION__"
 _PREFIX_WORDS: Final = "sourcessentrion"
-DLT_SECTIONS: Final = {
-    *(value for name, value in vars(known_sections).items() if name.isupper()),
-    "runtime", "credentials", "pipeline", "profiles",
-}  # fmt: skip
-"""The tables that dlt reads at the top of a file; `sources` holds ours."""
-DLT_KEYS: Final[Mapping[str, type[BaseConfiguration]]] = {
-    "runtime": RuntimeConfiguration,
-    "load": LoaderConfiguration,
-    "normalize": NormalizeConfiguration,
+USUAL_NAMES: Final[Mapping[str, frozenset[str]]] = {
+    "sources": frozenset(),
+    "runtime": frozenset({"dlthub_telemetry", "log_level"}),
+    "normalize": frozenset(),
 }
-"""The sections whose names are known."""
+"""Sections and names that dlt reads, of the settings file that comes with jobhouse; any other is looked up in dlt."""
 _CLOSE: Final = 0.8
 _GENERAL: Final = {"api_key", "base_url"}
 """Names of ours that other sources and destinations use too."""
@@ -64,12 +56,11 @@ def _check_sections(document: Mapping[str, Any], file: str, names: set[str], *, 
             raise UsageError(_no_table(SOURCES, file))
         if not isinstance(value, Mapping):
             raise UsageError(_at_the_top(section, file, names, is_secret=is_secret))
-        if section not in DLT_SECTIONS and section not in _dlt_pipelines(document):
+        if not _is_section(section, document):
             raise UsageError(
-                _unknown(f"the section [{section}]", section, {SOURCES, *DLT_SECTIONS}, file, value, names)
+                _unknown(f"the section [{section}]", section, {SOURCES, *dlt_sections()}, file, value, names)
             )
-    for section, spec in DLT_KEYS.items():
-        _check_dlt(section, document.get(section, {}), set(spec.get_resolvable_fields()), file)
+        _check_dlt(section, value, file)
 
 
 def refuse_near_variables(environment: Iterable[str], known: Iterable[str]) -> None:
@@ -103,13 +94,35 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {found[0]}?" if found else ""
 
 
-def _dlt_pipelines(document: Mapping[str, Any]) -> set[str]:
-    """Sections named after a pipeline, which dlt reads too: those that hold nothing but sections of its own."""
-    return {
-        name
-        for name, value in document.items()
-        if isinstance(value, Mapping) and value and set(value) <= DLT_SECTIONS - {SOURCES}
+@cache
+def dlt_sections() -> frozenset[str]:
+    """The tables that dlt reads at the top of a file."""
+    from dlt.common.configuration.specs import known_sections
+
+    listed = {value for name, value in vars(known_sections).items() if name.isupper()}
+    return frozenset({*listed, "runtime", "credentials", "pipeline", "profiles"})
+
+
+@cache
+def dlt_names(section: str) -> frozenset[str] | None:
+    """What dlt reads from one of its tables; None where it cannot tell."""
+    from dlt.common.configuration.specs import BaseConfiguration, RuntimeConfiguration
+    from dlt.load.configuration import LoaderConfiguration
+    from dlt.normalize.configuration import NormalizeConfiguration
+
+    specs: dict[str, type[BaseConfiguration]] = {
+        "runtime": RuntimeConfiguration,
+        "load": LoaderConfiguration,
+        "normalize": NormalizeConfiguration,
     }
+    return frozenset(specs[section].get_resolvable_fields()) if section in specs else None
+
+
+def _is_section(section: str, document: Mapping[str, Any]) -> bool:
+    """Whether dlt reads the table; those of its pipelines hold nothing but sections."""
+    if section in USUAL_NAMES or section in dlt_sections():
+        return True
+    return bool(document[section]) and set(document[section]) <= dlt_sections() - {SOURCES}
 
 
 def _check_sources(sources: Any, file: str, known: set[str], *, is_secret: bool) -> None:
@@ -158,9 +171,12 @@ def _check_ours(ours: Any, file: str, *, is_secret: bool) -> None:
         )
 
 
-def _check_dlt(section: str, values: Any, known: set[str], file: str) -> None:
-    for name, value in values.items() if isinstance(values, Mapping) else ():
-        if not isinstance(value, Mapping) and name not in known:
+def _check_dlt(section: str, values: Mapping[str, Any], file: str) -> None:
+    names = [name for name, value in values.items() if not isinstance(value, Mapping)]
+    if set(names) <= USUAL_NAMES.get(section, frozenset()) or (known := dlt_names(section)) is None:
+        return
+    for name in names:
+        if name not in known:
             raise UsageError(
                 f"{file} sets {name!r} in [{section}], which dlt does not know{nearest(name, known) or '.'}"
             )

@@ -1,110 +1,119 @@
-"""Settings from dlt's providers: environment, `.dlt/secrets.toml`, `.dlt/config.toml`, in that order.
+"""The settings of `[sources.sentrion]`: name, type, bounds, default and meaning of each, in one place.
 
-Every setting lives in `[sources.sentrion]`, e.g. `SOURCES__SENTRION__BASE_URL`. Names are looked up there and nowhere
-else, so that a `BASE_URL` meant for another program is never taken for ours, and unknown names are refused.
+Values come from dlt's providers (environment, `.dlt/secrets.toml`, `.dlt/config.toml`, in that order). Names are looked
+up in that section and nowhere else, so that a `BASE_URL` of another program is never taken for ours. The table in the
+documents and the comments in `.dlt/config.toml` repeat `definitions()`, and a test compares them.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Final, Self
+from functools import cache
+from typing import Annotated, Any, Final, Self, get_args, get_type_hints
 from urllib.parse import urlsplit
 
-from dlt.common.configuration.container import Container
-from dlt.common.configuration.providers.provider import ConfigProvider
-from dlt.common.configuration.specs.pluggable_run_context import PluggableRunContext
-from dlt.common.typing import TSecretStrValue
+import msgspec
+from msgspec import Meta
 
 from jobhouse.errors import UsageError
 from jobhouse.loopback import is_loopback
 from jobhouse.sentrion.config.contract import PAGE_LIMIT, SMALLEST_PAGE
+from jobhouse.sentrion.config.providers import PREFIX, Provider, dlt_providers, plain_providers
 from jobhouse.sentrion.config.search import EVERYTHING, Search
 from jobhouse.sentrion.config.setting_names import nearest, refuse_near_variables, refuse_unknown_in
-from jobhouse.sentrion.config.settings_files import check_settings_files
+from jobhouse.sentrion.config.settings_files import Documents, read_settings_files
 
-SECTIONS: Final = ("sources", "sentrion")
-ENVIRONMENT_PREFIX: Final = "SOURCES__SENTRION__"
 NO_LIMIT: Final = 10**9
-
-
-def _number(default: float, least: float, most: float = NO_LIMIT) -> Any:
-    return field(default=default, metadata={"least": least, "most": most})
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What `[sources.sentrion]` holds; every value has been checked."""
+    """What `[sources.sentrion]` holds; the values that `load` returns have been checked."""
 
-    api_key: str = field(repr=False)
-    base_url: str = "https://api.sentrion.ai"
-    requests_per_minute: int = _number(100, 1)
-    max_concurrency: int = _number(8, 1, 100)
-    page_size: int = _number(PAGE_LIMIT, SMALLEST_PAGE, PAGE_LIMIT)
-    pages_per_batch: int = _number(100, 1)
-    batch_seconds: float = _number(60.0, 1)
-    max_window_jobs: int = _number(50_000, PAGE_LIMIT)
-    retry_attempts: int = _number(6, 1, 100)
-    retry_pause_seconds: float = _number(1.0, 0)
-    max_wait_seconds: float = _number(900.0, 0, 86_400)
-    max_credits_per_cycle: int = _number(NO_LIMIT, 0)
-    billing_cycle_day: int = _number(1, 1, 28)
-    lookback_days: int = _number(0, 0, 366)
-    searches: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    api_key: Annotated[str, Meta(description="secret: `.dlt/secrets.toml` or the environment")] = field(repr=False)
+    base_url: Annotated[str, Meta(description="plain http is accepted only for this machine")] = (
+        "https://api.sentrion.ai"
+    )
+    requests_per_minute: Annotated[
+        int, Meta(ge=1, le=NO_LIMIT, description="requests in any 60 seconds, of all runs on one warehouse folder")
+    ] = 100
+    max_concurrency: Annotated[int, Meta(ge=1, le=100, description="windows read at the same time")] = 8
+    page_size: Annotated[int, Meta(ge=SMALLEST_PAGE, le=PAGE_LIMIT, description="jobs in an answer")] = PAGE_LIMIT
+    pages_per_batch: Annotated[
+        int, Meta(ge=1, le=NO_LIMIT, description="pages in one load, and the most that a kill costs")
+    ] = 100
+    batch_seconds: Annotated[float, Meta(ge=1, le=NO_LIMIT, description="load at least this often")] = 60.0
+    max_window_jobs: Annotated[int, Meta(ge=PAGE_LIMIT, le=NO_LIMIT, description="larger windows are halved")] = 50_000
+    max_credits_per_cycle: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=NO_LIMIT,
+            description="credits of all runs of a billing cycle, spent without a question",
+            examples=[100_000],
+        ),
+    ] = NO_LIMIT
+    billing_cycle_day: Annotated[
+        int, Meta(ge=1, le=28, description="day of the month on which a billing cycle begins")
+    ] = 1
+    retry_attempts: Annotated[int, Meta(ge=1, le=100, description="how often one page is requested")] = 6
+    retry_pause_seconds: Annotated[float, Meta(ge=0, le=NO_LIMIT, description="first pause, doubled each time")] = 1.0
+    max_wait_seconds: Annotated[
+        float, Meta(ge=0, le=86_400, description="longest wait for a 429 or a `Retry-After`; a longer one is a stop")
+    ] = 900.0
+    lookback_days: Annotated[
+        int, Meta(ge=0, le=366, description="recent days that a nightly run reads again; 0: as measured")
+    ] = 0
+    searches: Annotated[
+        Mapping[str, Mapping[str, Any]], Meta(description="tables, see below; JSON in the environment")
+    ] = field(default_factory=dict)
 
     @classmethod
     def load(cls, **given: Any) -> Self:
-        """Settings from the providers, with `given` values (None: not given) before them.
+        """The settings of a command that sends requests; `given` values come first, None means not given.
 
         Raises:
-            UsageError: a file that is no TOML, a missing key, an unknown name, a value that does not fit, or a proxy
-                or certificates in the environment that cannot be used.
-
+            UsageError: a file is no TOML, the key is missing, a name is unknown, a value does not fit, or a proxy or
+                certificates in the environment cannot be used.
         """
-        from jobhouse.sentrion.fetch.connection import check_environment  # noqa: PLC0415 - imports httpx, not always needed
+        from jobhouse.sentrion.fetch.connection import check_environment  # imports httpx
 
-        settings = cls._load(**given)
+        settings = cls._load(dlt_providers, given)
         check_environment(settings.base_url)
         return settings
 
     @classmethod
-    def _load(cls, **given: Any) -> Self:
-        known = {setting.name for setting in fields(cls)}
-        refuse_unknown_in(check_settings_files(), known)
-        refuse_near_variables(os.environ, known)
-        _refuse_unknown(known)
-        values = {name: value for name, value in given.items() if value is not None}
-        for setting in fields(cls):
-            if setting.name not in values and (found := _lookup(setting.name)) is not None:
-                values[setting.name] = found
+    def load_without_key(cls) -> Self:
+        """The settings of a command that sends nothing: it needs no key, and does not wait for dlt's import."""
+        return cls._load(plain_providers, {"api_key": "none"})
+
+    @classmethod
+    def _load(cls, providers_of: Callable[[Documents], list[Provider]], given: Mapping[str, Any]) -> Self:
+        names = definitions().keys()
+        documents = read_settings_files()
+        refuse_unknown_in(documents, names)
+        refuse_near_variables(os.environ, names)
+        providers = providers_of(documents)
+        _refuse_unknown(providers)
+        values = {name: found for name in names if (found := _value_of(name, given, providers)) is not None}
         if not str(values.get("api_key") or "").strip():
             raise UsageError(
                 "There is no API key; put api_key under [sources.sentrion] in .dlt/secrets.toml "
-                f"or set {ENVIRONMENT_PREFIX}API_KEY."
+                f"or set {PREFIX}API_KEY."
             )
-        return cls(
-            **{
-                setting.name: _checked(setting, values[setting.name])
-                for setting in fields(cls)
-                if setting.name in values
-            }
-        )
-
-    @classmethod
-    def load_without_key(cls) -> Self:
-        """Settings for what sends nothing, and so needs no key."""
-        return cls._load(api_key="none")
+        return cls(**{name: _checked(definitions()[name], value) for name, value in values.items()})
 
     def known_search(self, name: str) -> Search | None:
-        """The search as it is set now; one that was read once may be set no more."""
+        """The named search, or None where the settings do not define it any more."""
         return self.search(name) if name == "default" or name in self.searches else None
 
     def search(self, name: str, everything: Mapping[str, Any] = EVERYTHING) -> Search:
-        """The named search; `default` asks for everything unless the settings define it otherwise.
+        """The named search; `default` requests everything unless the settings define it otherwise.
 
-        `everything` are the values that ask for all jobs; a search need only set what it wants otherwise.
+        `everything` holds the values that request all jobs; a search sets only what it wants otherwise.
         """
         if name in self.searches:
             return Search.checked(name, self.searches[name], everything)
@@ -114,7 +123,38 @@ class Settings:
         raise UsageError(f"There is no search named {name!r}; the settings know {known}.")
 
 
-def _checked(setting: Any, value: Any) -> Any:
+@dataclass(frozen=True)
+class Definition:
+    """One setting, as messages and documents describe it."""
+
+    name: str
+    kind: Any
+    default: Any
+    meta: Meta
+
+    @property
+    def environment(self) -> str:
+        return PREFIX + self.name.upper()
+
+    @property
+    def takes(self) -> str:
+        """What a value of a number's setting must be."""
+        number = "a whole number" if self.kind is int else "a number"
+        return f"{number} from {self.meta.ge} to {self.meta.le}"
+
+
+@cache
+def definitions() -> Mapping[str, Definition]:
+    """Every setting by its name."""
+    annotations = get_type_hints(Settings, include_extras=True)
+    return {
+        setting.name: Definition(setting.name, kind, setting.default, meta)
+        for setting in fields(Settings)
+        for kind, meta in [get_args(annotations[setting.name])]
+    }
+
+
+def _checked(setting: Definition, value: Any) -> Any:
     match setting.name:
         case "api_key":
             return _checked_key(str(value))
@@ -122,8 +162,15 @@ def _checked(setting: Any, value: Any) -> Any:
             return _checked_url(str(value))
         case "searches":
             return _checked_searches(value)
-    whole = isinstance(setting.default, int)
-    return _checked_number(setting.name, value, whole, setting.metadata)
+    return _checked_number(setting, value)
+
+
+def _checked_number(setting: Definition, value: Any) -> float:
+    digits = value.strip().replace("_", "") if isinstance(value, str) else value
+    try:
+        return msgspec.convert(digits, Annotated[setting.kind, setting.meta], strict=False)  # type: ignore[no-any-return]
+    except msgspec.ValidationError:
+        raise UsageError(f"The setting {setting.name} is {value!r}, which should be {setting.takes}.") from None
 
 
 def _checked_key(value: str) -> str:
@@ -149,23 +196,12 @@ def _checked_url(value: str) -> str:
     return value.strip().rstrip("/")
 
 
-def _checked_number(name: str, value: Any, whole: bool, bounds: Mapping[str, float]) -> float:
-    wanted = f"a {'whole ' if whole else ''}number from {bounds['least']} to {bounds['most']}"
-    try:
-        number = (int if whole else float)(str(value))
-    except ValueError:
-        number = bounds["least"] - 1
-    if isinstance(value, bool) or not bounds["least"] <= number <= bounds["most"]:
-        raise UsageError(f"The setting {name} is {value!r}, which should be {wanted}.")
-    return number
-
-
 def _checked_searches(value: Any) -> Mapping[str, Mapping[str, Any]]:
     if isinstance(value, str):
         try:
             value = json.loads(value)
         except ValueError:
-            raise UsageError(f'{ENVIRONMENT_PREFIX}SEARCHES is no JSON; write it like {{"NAME": {{...}}}}.') from None
+            raise UsageError(f'{PREFIX}SEARCHES is no JSON; write it like {{"NAME": {{...}}}}.') from None
     if not isinstance(value, Mapping) or not all(isinstance(search, Mapping) for search in value.values()):
         raise UsageError("The setting searches should hold tables: [sources.sentrion.searches.NAME].")
     for name, filters in value.items():
@@ -173,40 +209,20 @@ def _checked_searches(value: Any) -> Mapping[str, Mapping[str, Any]]:
     return value
 
 
-def _providers() -> list[ConfigProvider]:
-    return list(Container()[PluggableRunContext].providers.providers)
+def _value_of(name: str, given: Mapping[str, Any], providers: list[Provider]) -> Any:
+    """The given value, or that of the first provider which sets the name; None where it is not set."""
+    if given.get(name) is not None:
+        return given[name]
+    values = (provider.get(name) for provider in providers if provider.holds_secrets or name != "api_key")
+    return next((value for value in values if value is not None), None)
 
 
-def _lookup(name: str) -> Any:
-    hint: Any = TSecretStrValue if name == "api_key" else Any
-    for provider in _providers():
-        if name == "api_key" and not provider.supports_secrets:
-            continue
-        value, _ = provider.get_value(name, hint, "", *SECTIONS)
-        if value is not None:
-            return value
-    return None
-
-
-def _refuse_unknown(known: set[str]) -> None:
-    for name, place in _named_settings():
-        if name not in known:
-            raise UsageError(
-                f"{place} sets {name!r}, which jobhouse does not know{nearest(name, known) or '.'} "
-                f"It knows {', '.join(sorted(known))}."
-            )
-
-
-def _named_settings() -> Iterator[tuple[str, str]]:
-    """Every name set for this source, with the place where it is set."""
-    for variable in os.environ:
-        if variable.startswith(ENVIRONMENT_PREFIX):
-            yield (
-                variable.removeprefix(ENVIRONMENT_PREFIX).split("__")[0].lower(),
-                f"The environment ({variable})",
-            )
-    for provider in _providers():
-        if provider.name.endswith(".toml"):
-            section, _ = provider.get_value(SECTIONS[-1], dict, "", *SECTIONS[:-1])
-            for name in section if isinstance(section, Mapping) else ():
-                yield name, f"[sources.sentrion] in {provider.name}"
+def _refuse_unknown(providers: list[Provider]) -> None:
+    known = definitions().keys()
+    for provider in providers:
+        for name, place in provider.named():
+            if name not in known:
+                raise UsageError(
+                    f"{place} sets {name!r}, which jobhouse does not know{nearest(name, known) or '.'} "
+                    f"It knows {', '.join(sorted(known))}."
+                )

@@ -1,13 +1,13 @@
-"""The files that dlt reads settings from, read before dlt does: what is wrong with one is said with its place."""
+"""The files that dlt reads settings from, read before dlt does, so that errors get a line and a column."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import tomlkit
-from dlt.common.runtime.run_context import RunContext
 from tomlkit.exceptions import (
     EmptyKeyError,
     InvalidCharInStringError,
@@ -25,7 +25,11 @@ from tomlkit.exceptions import (
 
 from jobhouse.errors import UsageError
 
+Documents = Mapping[Path, Mapping[str, Any]]
+"""What the settings files hold."""
 NAMES: Final = ("secrets.toml", "config.toml")
+"""The files of a folder, in the order in which dlt looks values up."""
+_FOLDER: Final = Path(".dlt")
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _NUMBERS: Final = (
     InvalidNumberError, InvalidNumberOrDateError, InvalidDateError, InvalidDateTimeError, InvalidTimeError,
@@ -33,22 +37,40 @@ _NUMBERS: Final = (
 _TEXTS: Final = (InvalidCharInStringError, InvalidControlChar)
 
 
-def check_settings_files() -> dict[Path, Mapping[str, Any]]:
-    """Read the settings' files of this folder and of the user; returns what they hold, by path.
+def read_settings_files() -> Documents:
+    """Read the settings files of this folder and of the user, the nearest first; a file that is missing is empty.
 
     Raises:
         UsageError: one cannot be read, is not UTF-8, or is no TOML; with its line and column.
     """
-    return {file: _check(file) for file in _files()}
+    return {file: _read(file) for file in _files()}
+
+
+def is_plain_project() -> bool:
+    """Whether dlt keeps its settings where it does by default: no other folder is set, and no workspace is declared."""
+    is_moved = any(name.startswith("DLT_") or name == "XDG_DATA_HOME" for name in os.environ)
+    return not is_moved and not (_FOLDER / ".workspace").is_file()
 
 
 def _files() -> list[Path]:
     """Every file that dlt would read, whether it is there or not."""
+    return [folder / name for folder in _folders() for name in NAMES]
+
+
+def _folders() -> tuple[Path, Path]:
+    """The folder of this project's settings, and that of the user's."""
+    if is_plain_project() and os.geteuid() == 0:
+        return _FOLDER, Path("/var/dlt")
+    home = Path(os.path.expanduser("~"))
+    if is_plain_project() and os.access(home, os.W_OK | os.X_OK):
+        return _FOLDER, home / ".dlt"
+    from dlt.common.runtime.run_context import RunContext
+
     context = RunContext(".")  # the current one cannot be asked: dlt reads the files to make it
-    return [Path(folder) / name for folder in (context.settings_dir, context.global_dir) for name in NAMES]
+    return Path(context.settings_dir), Path(context.global_dir)
 
 
-def _check(file: Path) -> Mapping[str, Any]:
+def _read(file: Path) -> Mapping[str, Any]:
     try:
         content = file.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -56,10 +78,10 @@ def _check(file: Path) -> Mapping[str, Any]:
     except IsADirectoryError:
         raise UsageError(f"{file} is a folder; move it away and make a file of that name.") from None
     except OSError as error:
-        raise UsageError(f"{file} cannot be read ({error.strerror}); mend that, since it holds settings.") from None
+        raise UsageError(f"{file} cannot be read ({error.strerror}); make it readable, it holds settings.") from None
     if content.startswith(_BYTE_ORDER_MARK):
         raise UsageError(f"{file}, line 1, column 1: a byte order mark; save the file as UTF-8 without one.")
-    return _check_toml(file, _decoded(file, content))
+    return _parsed(file, _decoded(file, content))
 
 
 def _decoded(file: Path, content: bytes) -> str:
@@ -74,14 +96,14 @@ def _decoded(file: Path, content: bytes) -> str:
         ) from None
 
 
-def _check_toml(file: Path, text: str) -> Mapping[str, Any]:
+def _parsed(file: Path, text: str) -> Mapping[str, Any]:
     try:
-        return tomlkit.parse(text)
+        return tomlkit.parse(text).unwrap()
     except ParseError as error:
-        raise UsageError(f"{file}, line {error.line}, column {error.col + 1}: {_said(error)}.") from None
-    except TOMLKitError as error:  # a name that comes twice in a table: the place is not told
+        raise UsageError(f"{file}, line {error.line}, column {error.col + 1}: {_problem(error)}.") from None
+    except TOMLKitError as error:  # a name that comes twice in a table; the error has no place
         line, column = _place(text, type(error))
-        raise UsageError(f"{file}, line {line}, column {column}: {_said(error)}.") from None
+        raise UsageError(f"{file}, line {line}, column {column}: {_problem(error)}.") from None
     except RecursionError:
         raise UsageError(f"{file} nests tables or lists too deeply; make it flatter.") from None
 
@@ -99,8 +121,8 @@ def _place(text: str, kind: type[TOMLKitError]) -> tuple[int, int]:
     return len(lines), 1
 
 
-def _said(error: TOMLKitError) -> str:
-    """What is wrong there. No more of the line is quoted than one character: it may hold the key."""
+def _problem(error: TOMLKitError) -> str:
+    """What is wrong there; the line is not quoted, since it may hold the key."""
     match error:
         case UnexpectedEofError():
             return "the file ends in the middle of a value; close its quotes and brackets"
