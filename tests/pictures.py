@@ -52,7 +52,7 @@ def of_a_reading() -> Progress:
     from tests.in_process import engine_of, transport
 
     run = Run("demo", transport=transport(engine_of(latency=0.05)))
-    pace = Pace(6_000, lambda: run.requests)
+    pace = Pace(6_000, lambda: run.counters.requests)
     with tempfile.TemporaryDirectory() as folder:
         reader = threading.Thread(target=read, args=(run, Path(folder)))
         reader.start()

@@ -39,10 +39,10 @@ def interruptible(*runs: Run) -> Iterator[None]:
     said = f"Finishing the batch in hand; answers on their way may take up to {GRACE_SECONDS:.0f} s"
 
     def handle(_signal: int, _frame: FrameType | None) -> None:
-        if runs[0].interrupted:
+        if runs[0].events.interrupted:
             _leave_at_once(runs)
         for run in runs:
-            run.interrupt()
+            run.events.interrupt()
         sys.stderr.write(f"\n{said}; once more stops at once.\n")
 
     with handled_by(handle, signal.SIGINT, signal.SIGTERM):
@@ -88,8 +88,8 @@ def _leave_at_once(runs: Sequence[Run]) -> NoReturn:
 
 def what_is_left(runs: Sequence[Run]) -> str:
     """What is kept, and what is dropped since it lies in no package yet; `status` counts the same credits as spent."""
-    pages = sum(run.pages - run.packed_pages for run in runs)
-    credits_ = sum(run.credits_reserved - run.packed_credits for run in runs)
+    pages = sum(run.counters.pages - run.counters.packed_pages for run in runs)
+    credits_ = sum(run.counters.credits_reserved - run.counters.packed_credits for run in runs)
     if not pages and not credits_:
         return "what was loaded is kept"
     dropped = "that was read since is dropped" if pages == 1 else "that were read since are dropped"

@@ -86,11 +86,12 @@ def read(url: str, folder: str) -> None:
     sys.path[:0] = [str(ROOT / "pipelines"), str(ROOT)]
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.fetch.rate_limiter import RateBudget
-    from jobhouse.sentrion.state.run import Run, Stage
+    from jobhouse.sentrion.state.events import RunEvents, Stage
+    from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.folder import Warehouse
     from jobhouse.warehouse.load.pipeline import open_pipeline, read_history
 
-    class Watched(Run):
+    class Watched(RunEvents):
         def enter(self, stage: Stage, working_on: str | None = None) -> None:
             super().enter(stage, working_on)
             if stage == "reading":
@@ -98,7 +99,7 @@ def read(url: str, folder: str) -> None:
 
     settings = Settings(api_key="bench", base_url=url, requests_per_minute=10**9)
     peaks: list[float] = []
-    warehouse, run = Warehouse(Path(folder)), Watched("bench")
+    warehouse, run = Warehouse(Path(folder)), Run("bench", events=Watched())
     open_pipeline(warehouse)
     started, cpu_before = time.perf_counter(), time.process_time()
     with RateBudget(settings.requests_per_minute) as budget:
@@ -110,7 +111,7 @@ def read(url: str, folder: str) -> None:
     print(  # noqa: T201
         json.dumps(
             {
-                "rows": run.rows_delivered,
+                "rows": run.counters.rows_delivered,
                 "seconds": round(seconds, 1),
                 "cpu": round(cpu, 1),
                 "peak_mb": round(max(peaks)),

@@ -52,7 +52,7 @@ def read(url: str, folder: Path, run: Run) -> None:
         with RateBudget.at(warehouse.rate, RATE) as budget:
             read_history(warehouse, settings, run, budget)
     except JobhouseError as error:
-        if not (run.interrupted and isinstance(error, Stopped)):
+        if not (run.events.interrupted and isinstance(error, Stopped)):
             print(f"ended early: {error}", flush=True)  # noqa: T201
 
 
@@ -79,7 +79,7 @@ def main() -> int:
         reading = threading.Thread(target=read, args=(url, Path(folder), run))
         reading.start()
         stats = watch(url, minutes)
-        run.interrupt()
+        run.events.interrupt()
         reading.join()
     share = stats["requests"] / (RATE * minutes)
     print(  # noqa: T201

@@ -82,7 +82,7 @@ def wrong_after(world: World) -> str | None:
         return f"{type(error).__name__}: {' '.join(str(error).split())[:400]}"
     finally:
         shutil.rmtree(world.folder)
-    return f"the run said {run.notes}" if run.notes else None
+    return f"the run said {run.events.notes}" if run.events.notes else None
 
 
 def wrongs(numbers: list[int], place: Path) -> Iterator[str]:

@@ -19,6 +19,7 @@ from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import backfill, pipeline
@@ -59,7 +60,11 @@ class World:
     def read(self, max_requests: int | None = None) -> Run:
         """A backfill, as the command does it."""
         settings = quick(page_size=10, pages_per_batch=PAGES_PER_BATCH, max_concurrency=1, max_window_jobs=1_000)
-        run = Run("backfill", max_requests=max_requests, max_credits=10_000, transport=transport(self.engine))
+        run = Run(
+            "backfill",
+            limits=RunLimits(max_requests=max_requests, max_credits=10_000),
+            transport=transport(self.engine),
+        )
         since = pendulum.now("UTC").date().subtract(days=DAYS).isoformat()
         warehouse = Warehouse(self.folder)
         with warehouse.held() as turn, RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget:

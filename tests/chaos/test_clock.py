@@ -23,6 +23,7 @@ from jobhouse.sandbox.api.app import create_app
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import pipeline
@@ -99,7 +100,7 @@ def test_a_clock_set_back_between_two_runs_loses_no_day(tmp_path: Path) -> None:
     data = write(jobs, tmp_path / "jobs.jsonl")
     with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url, time_machine.travel(at(TODAY)) as clock:
         with pytest.raises(Stopped):
-            backfill(url, tmp_path / "w", Run("backfill", max_requests=4), wanted)
+            backfill(url, tmp_path / "w", Run("backfill", limits=RunLimits(max_requests=4)), wanted)
         clock.move_to(at(TODAY.subtract(days=40)))
         backfill(url, tmp_path / "w", wanted=wanted)
         clock.move_to(at(TODAY))
@@ -133,8 +134,8 @@ def test_the_edge_may_move_over_midnight_between_two_batches(
         )
         again = backfill(url, tmp_path / "w")
     assert batches > 4
-    assert run.outcome() == "done"
-    assert again.requests == 0
+    assert run.events.outcome == "done"
+    assert again.counters.requests == 0
     found = stored(tmp_path / "w")
     assert len(found) == len(set(found))
     still_served = {version_id(j) for j in jobs if str(j["Post Date"]) > oldest.isoformat()}

@@ -8,6 +8,7 @@ import pytest
 
 from jobhouse.errors import Stopped
 from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from tests.chaos.aftermath import assert_whole
@@ -27,7 +28,7 @@ def test_a_full_disk_is_one_sentence_and_the_next_run_completes(data: Path, tmp_
     """A limit on file sizes stands in for the full disk: the writes fail in the same place, and no root is needed."""
     with run_in_child(Sandbox(data=data, rate=0)) as url:
         with pytest.raises(Stopped):
-            backfill(url, tmp_path / "w", Run("backfill", max_requests=60))
+            backfill(url, tmp_path / "w", Run("backfill", limits=RunLimits(max_requests=60)))
         before = set(stored(tmp_path / "w"))
         room = Warehouse(tmp_path / "w").database.stat().st_size // 10
         full = start(url, tmp_path / "w", "backfill", file_size=room)

@@ -36,7 +36,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def undisturbed(url: str, tmp_path_factory: pytest.TempPathFactory) -> int:
     """The requests of a run that nothing disturbs."""
-    return backfill(url, tmp_path_factory.mktemp("undisturbed") / "w").requests
+    return backfill(url, tmp_path_factory.mktemp("undisturbed") / "w").counters.requests
 
 
 def requests_at(url: str) -> int:

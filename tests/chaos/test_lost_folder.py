@@ -10,6 +10,7 @@ import pytest
 
 from jobhouse.errors import Stopped
 from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from tests.chaos.aftermath import assert_whole
@@ -30,7 +31,9 @@ def test_a_working_folder_lost_in_mid_backfill_costs_no_request(data: Path, tmp_
         backfill(url, tmp_path / "undisturbed")
         least = requests_at(url)
         with pytest.raises(Stopped):
-            backfill(url, tmp_path / "w", Run("backfill", max_requests=40), pages_per_batch=BATCH_PAGES)
+            backfill(
+                url, tmp_path / "w", Run("backfill", limits=RunLimits(max_requests=40)), pages_per_batch=BATCH_PAGES
+            )
         assert 0 < len(stored(tmp_path / "w")) < len(expected(JOBS))
         shutil.rmtree(Warehouse(tmp_path / "w").working)
         backfill(url, tmp_path / "w")

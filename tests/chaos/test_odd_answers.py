@@ -24,6 +24,7 @@ from jobhouse.sentrion.read.batch import ResolvedBackfill, pages_of, resolve_bac
 from jobhouse.sentrion.read.crawl import Chunk
 from jobhouse.sentrion.read.records import request_table, run_table, window_table
 from jobhouse.sentrion.read.rows import hit_table, job_table, version_id
+from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
@@ -100,22 +101,23 @@ class Read:
     windows: dict[str, WindowState] = field(default_factory=dict)
 
     def go_on(self, through: httpx.AsyncBaseTransport) -> Run:
-        run = Run("backfill", transport=through, batch_pages=8)
+        run = Run("backfill", transport=through)
+        session = ReadSession(run, BatchLimits(pages=8))
         with RateBudget(10**6) as budget:
-            while not run.ended:
-                asyncio.run(self._batch(run, budget))
+            while not run.events.ended:
+                asyncio.run(self._batch(session, budget))
                 self.checkpoint = Checkpoint.from_state(json.loads(json.dumps(self.checkpoint.to_state())))
         return run
 
-    async def _batch(self, run: Run, budget: RateBudget) -> None:
-        async for item in pages_of(self.scope, self.checkpoint, run, budget):
+    async def _batch(self, session: ReadSession, budget: RateBudget) -> None:
+        async for item in pages_of(self.scope, self.checkpoint, session, budget):
             if isinstance(item, Chunk):
                 self._take(item)
                 continue
             self.windows |= {str(reading.window): reading for reading in item.readings}
             assert window_table(item.plan, item.readings).num_rows == len(item.readings)
-            assert request_table(run, item.requests).num_rows == len(item.requests)
-        assert run_table(run).num_rows == 1
+            assert request_table(session.run, item.requests).num_rows == len(item.requests)
+        assert run_table(session.run).num_rows == 1
 
     def _take(self, chunk: Chunk) -> None:
         for reading in chunk.readings:
@@ -140,7 +142,7 @@ def settings() -> Settings:
 
 def assert_ends_well(run: Run) -> None:
     """Done, or stopped with a right code and one sentence that names no parser and no library."""
-    error = run.error
+    error = run.events.error
     if error is None:
         return
     said = str(error)
@@ -155,14 +157,14 @@ def test_odd_answers_end_well_and_lose_nothing(group: int, tmp_path_factory: pyt
     since, until = days()
     inner = honest(tmp_path_factory.getbasetemp())
     whole = Read(resolve_backfill(settings(), "default", since.isoformat(), until.isoformat(), "oldest"))
-    assert whole.go_on(inner).error is None
+    assert whole.go_on(inner).events.error is None
     for seed in range(group * IN_A_GROUP, (group + 1) * IN_A_GROUP):
         with said_with(seed):
             odd = Read(whole.scope)
             fuzz = Fuzz(inner, random.Random(seed), share=0.3)
             assert_ends_well(odd.go_on(fuzz))
             again = odd.go_on(inner)
-            assert again.error is None
+            assert again.events.error is None
             assert odd.checkpoint.settled(whole.scope.today) == whole.checkpoint.settled(whole.scope.today)
             missing = whole.rows - odd.rows - fuzz.excused
             assert not missing or odd.says_that_rows_are_missing()
@@ -189,7 +191,7 @@ def test_a_warehouse_goes_on_after_every_kind_of_odd_answer(tmp_path: Path) -> N
         assert_ends_well(odd)
     last = Run("backfill", transport=inner)
     into(tmp_path / "w", last)
-    assert last.error is None
+    assert last.events.error is None
     assert fuzz.odd > 20
     rows = stored(tmp_path / "w")
     assert len(rows) == len(set(rows))
@@ -212,4 +214,4 @@ def into(folder: Path, run: Run) -> None:
         try:
             read_history(Warehouse(folder), settings(), run, budget)
         except JobhouseError as error:
-            assert error is run.error  # noqa: PT017 - what ended the run early
+            assert error is run.events.error  # noqa: PT017 - what ended the run early

@@ -55,7 +55,7 @@ def test_a_package_in_both_places_is_loaded_once(worlds: dict[str, World], tmp_p
     shutil.copytree(package, twin)
     (twin / "schema.json").unlink()  # it is half deleted
     run = world.read()
-    assert run.notes == []
+    assert run.events.notes == []
     world.check()
 
 
@@ -64,7 +64,7 @@ def test_a_package_half_normalized_is_normalized_anew(worlds: dict[str, World], 
     (package,) = (dlt_of(world) / "normalize" / "extracted").iterdir()
     shutil.copytree(package / "new_jobs", dlt_of(world) / "load" / "new" / package.name / "new_jobs")
     run = world.read()
-    assert run.notes == []
+    assert run.events.notes == []
     world.check()
 
 
@@ -74,8 +74,8 @@ def test_an_older_file_put_back_is_what_counts(worlds: dict[str, World], tmp_pat
     before = len(stored(world.folder))
     run = world.read()
     assert 0 < before < len(world.versions)
-    assert run.requests > 0
-    assert ["not of the same time" in note for note in run.notes] == [True]
+    assert run.counters.requests > 0
+    assert ["not of the same time" in note for note in run.events.notes] == [True]
     world.check()
 
 
@@ -83,7 +83,7 @@ def test_what_waits_for_a_later_file_is_not_loaded_into_an_older_one(worlds: dic
     world = worlds["last"].copied(tmp_path / "w")
     shutil.copy(Warehouse(worlds["ready"].folder).database, Warehouse(world.folder).database)
     run = world.read()
-    assert ["belongs to another jobs.duckdb" in note for note in run.notes] == [True]
+    assert ["belongs to another jobs.duckdb" in note for note in run.events.notes] == [True]
     assert len(set_aside(world)) == 1
     world.check()
 
@@ -94,7 +94,7 @@ def test_what_waits_in_an_older_folder_is_not_loaded_again(worlds: dict[str, Wor
     shutil.rmtree(Warehouse(world.folder).working)
     shutil.copytree(Warehouse(worlds["ready"].folder).working, Warehouse(world.folder).working)
     run = world.read()
-    assert run.requests == 0
+    assert run.counters.requests == 0
     assert query(world.folder, "select count(*) - count(distinct load_id) from sentrion._dlt_loads") == [(0,)]
     world.check()
 
@@ -104,7 +104,7 @@ def test_a_file_that_is_gone_is_read_again(name: str, worlds: dict[str, World], 
     world = worlds[name].copied(tmp_path / "w")
     Warehouse(world.folder).database.unlink()
     run = world.read()
-    assert len(run.notes) == 1
+    assert len(run.events.notes) == 1
     assert len(set_aside(world)) == (name == "ready")
     world.check()
 
@@ -112,7 +112,7 @@ def test_a_file_that_is_gone_is_read_again(name: str, worlds: dict[str, World], 
 def test_a_warehouse_that_was_moved_goes_on(worlds: dict[str, World], tmp_path: Path) -> None:
     world = worlds["ready"].copied(tmp_path / "elsewhere" / "w")
     run = world.read()
-    assert run.notes == []
+    assert run.events.notes == []
     world.check()
 
 
@@ -148,7 +148,7 @@ def test_what_lies_in_the_place_of_our_files_is_got_over(worlds: dict[str, World
     warehouse.working.write_text("no folder")
     (warehouse.load_in_progress / "inside").mkdir(parents=True)
     run = world.read()
-    assert run.requests == 0
+    assert run.counters.requests == 0
     assert not warehouse.load_in_progress.exists()
     world.check()
 
@@ -189,8 +189,8 @@ def wrongs_of_damage(name: str, world: World) -> Iterator[str]:
     try:
         run = world.read()
         world.check()
-        if len(run.notes) > 1:
-            yield f"{name}: it says {run.notes}"
+        if len(run.events.notes) > 1:
+            yield f"{name}: it says {run.events.notes}"
     except Exception as error:  # noqa: BLE001 - each damage is tried, and what it led to is told
         yield f"{name}: {type(error).__name__}: {str(error)[:300]}"
     finally:
@@ -210,5 +210,5 @@ def test_a_working_folder_of_a_newer_dlt_is_made_anew(worlds: dict[str, World], 
     state = dlt_of(world) / "state.json"
     state.write_text(state.read_text().replace('"_state_engine_version":4', '"_state_engine_version":99'))
     run = world.read()
-    assert run.requests == 0
+    assert run.counters.requests == 0
     world.check()

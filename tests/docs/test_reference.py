@@ -13,7 +13,8 @@ from jobhouse import errors
 from jobhouse.cli.main import app
 from jobhouse.sandbox.api.switches import Switches, permitted
 from jobhouse.sentrion.config.settings import definitions
-from jobhouse.sentrion.state.run import Outcome, Run, Stage
+from jobhouse.sentrion.state.events import Outcome, Stage
+from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal.calendar import State
 from jobhouse.terminal.progress import Progress, Shown, Speed
 from jobhouse.warehouse.verify.verdicts import Verdict

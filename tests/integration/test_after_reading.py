@@ -21,6 +21,8 @@ from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.read.batch import today_utc
+from jobhouse.sentrion.state.events import RunEvents
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal.next_step import next_step
 from jobhouse.warehouse.build.transform import Built
@@ -75,13 +77,13 @@ def test_a_backfill_builds_what_it_read_unless_told_not_to(tmp_path: Path, build
 
 
 def test_a_limit_ends_the_reading_alone(tmp_path: Path, builds: list[Path]) -> None:
-    done = backfill(engine_of(jobs=2_000), tmp_path, Run("backfill", max_requests=5))
+    done = backfill(engine_of(jobs=2_000), tmp_path, Run("backfill", limits=RunLimits(max_requests=5)))
     assert isinstance(done.error, Stopped)
     assert builds == [tmp_path]
 
 
 def test_whoever_interrupts_a_backfill_is_not_made_to_wait_for_a_build(tmp_path: Path, builds: list[Path]) -> None:
-    run = Run("backfill", interrupted=True)
+    run = Run("backfill", events=RunEvents(interrupted=True))
     done = backfill(engine_of(jobs=500), tmp_path, run)
     assert isinstance(done.error, Stopped)
     assert builds == []

@@ -24,6 +24,7 @@ from jobhouse.sentrion import sentrion
 from jobhouse.sentrion.config.contract import JOB_FIELDS
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.plan.windows import oldest_day
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.in_process import engine_of, transport
@@ -85,7 +86,7 @@ def assert_same_rows(folder: Path, again: Run) -> None:
     found = stored(folder)
     assert set(found) == expected(JOBS)
     assert len(found) == len(set(found))
-    assert again.requests == 0
+    assert again.counters.requests == 0
     left_open = "select count(*) from sentrion.windows where status != 'complete' and note not like '%split into%'"
     assert query(folder, left_open) == [(0,)]
 
@@ -142,8 +143,8 @@ def test_real_postings_arrive_whole(real_postings: Path, tmp_path: Path) -> None
                     except all select distinct {names} from '{real_postings}' where "Post Date" >= '{oldest}'))"""
         ).fetchone()  # type: ignore[misc]
     assert difference == 0
-    assert run.rows_delivered > 9_000
-    assert again.requests == 0
+    assert run.counters.rows_delivered > 9_000
+    assert again.counters.requests == 0
 
 
 @pytest.mark.parametrize("shape", ["402", "403", "429", "success_false", "short_page"])
@@ -181,13 +182,13 @@ def test_nobody_there_is_said_after_bounded_retries(tmp_path: Path) -> None:
     run = Run("backfill")
     with pytest.raises(Unreachable, match="no answer"):
         backfill("http://127.0.0.1:9", tmp_path / "w", run, retry_attempts=2)
-    assert run.requests <= 2 * (8 + 3)
+    assert run.counters.requests <= 2 * (8 + 3)
 
 
 @pytest.mark.parametrize(("limit", "value"), [("max_requests", 17), ("max_credits", 555)])
 def test_limits_of_a_run_are_never_exceeded_and_it_goes_on(limit: str, value: int, data: Path, tmp_path: Path) -> None:
     with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches("truncated=0.2"))) as url:
-        run = Run("backfill", **{limit: value})
+        run = Run("backfill", limits=RunLimits(**{limit: value}))
         with pytest.raises(Stopped, match=limit.replace("_", "-")):
             backfill(url, tmp_path / "w", run)
         stats = httpx.get(f"{url}/sandbox/stats").json()
@@ -201,7 +202,7 @@ def test_a_lost_working_folder_is_restored_from_the_warehouse(data: Path, tmp_pa
         backfill(url, tmp_path / "w")
         shutil.rmtree(tmp_path / "w" / "dlt")
         again = backfill(url, tmp_path / "w")
-    assert again.requests == 0
+    assert again.counters.requests == 0
     assert len(stored(tmp_path / "w")) == len(expected(JOBS))
 
 
@@ -227,7 +228,7 @@ def test_changed_filters_start_a_ledger_of_their_own(data: Path, tmp_path: Path)
         remote = len(stored(tmp_path / "w"))
         run = backfill(url, tmp_path / "w")
     assert 0 < remote < len(expected(JOBS))
-    assert run.requests > 0
+    assert run.counters.requests > 0
     assert set(stored(tmp_path / "w")) == expected(JOBS)
 
 
@@ -259,11 +260,11 @@ def test_a_load_waits_for_a_program_that_holds_the_file_and_loses_nothing(data: 
     hold = "import duckdb, sys; db = duckdb.connect(sys.argv[1], read_only=True); print('held', flush=True); input()"
     with run_in_child(Sandbox(data=data, rate=0, latency=0.05)) as url:
         with pytest.raises(Stopped):
-            backfill(url, tmp_path / "w", Run("backfill", max_requests=5))
+            backfill(url, tmp_path / "w", Run("backfill", limits=RunLimits(max_requests=5)))
         run = Run("backfill")
         with ThreadPoolExecutor(1) as pool:
             reading = pool.submit(backfill, url, tmp_path / "w", run)
-            while run.requests < 10:
+            while run.counters.requests < 10:
                 time.sleep(0.01)
             holder = subprocess.Popen(
                 [sys.executable, "-c", hold, str(tmp_path / "w" / "jobs.duckdb")],
@@ -271,11 +272,11 @@ def test_a_load_waits_for_a_program_that_holds_the_file_and_loses_nothing(data: 
             )  # fmt: skip
             assert holder.stdout
             assert holder.stdout.readline() == "held\n"
-            while "holds the warehouse file open" not in (run.last_warning or "") and not reading.done():
+            while "holds the warehouse file open" not in (run.events.last_warning or "") and not reading.done():
                 time.sleep(0.01)
             holder.communicate("")
             reading.result()
-    assert "holds the warehouse file open" in (run.last_warning or "")
+    assert "holds the warehouse file open" in (run.events.last_warning or "")
     assert set(stored(tmp_path / "w")) == expected(JOBS)
 
 

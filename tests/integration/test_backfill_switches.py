@@ -29,6 +29,7 @@ from jobhouse.sentrion.config.contract import JOB_FIELDS
 from jobhouse.sentrion.fetch import client, rate_limiter
 from jobhouse.sentrion.plan.windows import oldest_day
 from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.made_up import Job, backfill, expected, history, job, query, stored, write
@@ -74,7 +75,7 @@ def test_the_same_rows_and_the_second_run_asks_for_nothing(switches: str, data: 
         backfill(url, tmp_path / "w")
         again = backfill(url, tmp_path / "w")
     assert_holds(tmp_path / "w", expected(JOBS))
-    assert again.requests == 0
+    assert again.counters.requests == 0
 
 
 @pytest.mark.parametrize("switches", DRIFTS)
@@ -90,7 +91,7 @@ def test_drifted_objects_arrive_whole(switches: str, data: Path, tmp_path: Path)
         backfill(url, tmp_path / "w")
         again = backfill(url, tmp_path / "w")
     assert_holds(tmp_path / "w", {version_id(made) for made in delivered})
-    assert again.requests == 0
+    assert again.counters.requests == 0
     found = objects(tmp_path / "w")
     for made in delivered:
         assert found[version_id(made)] == {**dict.fromkeys(field.key for field in JOB_FIELDS), **readable(made)}
@@ -126,7 +127,7 @@ def test_windows_by_the_day_of_crawling_bring_what_was_found_by_today(data: Path
     }  # fmt: skip
     assert 0 < len(found) < len(expected(JOBS))  # some are to be found in days to come
     assert_holds(tmp_path / "w", found)
-    assert again.requests == 0
+    assert again.counters.requests == 0
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_cursors_that_expired_between_two_runs_restart_their_windows(data: Path,
     switches = parse_switches(f"cursor_max_seconds={seconds}")
     with run_in_child(Sandbox(data=data, rate=0, switches=switches)) as url:
         with pytest.raises(Stopped):
-            backfill(url, tmp_path / "w", Run("backfill", max_requests=20), page_size=10)
+            backfill(url, tmp_path / "w", Run("backfill", limits=RunLimits(max_requests=20)), page_size=10)
         time.sleep(seconds)
         backfill(url, tmp_path / "w", page_size=10)
     restarted = "select count(*) from sentrion.windows where status = 'complete' and note like '%cursor refused%'"
@@ -178,7 +179,7 @@ def test_values_read_as_a_filter_bring_what_the_api_serves_for_them(switches: st
         backfill(url, tmp_path / "w")
         again = backfill(url, tmp_path / "w")
     assert_holds(tmp_path / "w", served(sandbox))
-    assert again.requests == 0
+    assert again.counters.requests == 0
     assert len(served(sandbox)) > 0
     assert served(sandbox) <= served(Sandbox(jobs=400))
 
@@ -199,8 +200,8 @@ def test_a_value_that_the_api_refuses_ends_the_run_with_its_word(switches: str, 
         pytest.raises(Refused, match="must be true or false"),
     ):
         backfill(url, tmp_path / "w", run)
-    assert run.requests <= 2 * 8
-    assert run.credits_used == 0
+    assert run.counters.requests <= 2 * 8
+    assert run.counters.credits_used == 0
 
 
 def test_days_not_over_are_read_again_and_late_rows_and_edits_join_the_old_versions(tmp_path: Path) -> None:
@@ -217,7 +218,7 @@ def test_days_not_over_are_read_again_and_late_rows_and_edits_join_the_old_versi
         backfill(url, tmp_path / "w", wanted=since)
         assert_holds(tmp_path / "w", before)
         httpx.post(f"{url}/sandbox/advance", json={"late": True, "edits": True, "days": 2}).raise_for_status()
-        assert backfill(url, tmp_path / "w", wanted=since).requests == 0
+        assert backfill(url, tmp_path / "w", wanted=since).counters.requests == 0
         with time_machine.travel(pendulum.now("UTC").add(days=2), tick=True):
             backfill(url, tmp_path / "w", wanted=since)
             assert_holds(tmp_path / "w", before | recent)

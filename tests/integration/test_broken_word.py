@@ -14,6 +14,7 @@ from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.request import Search
 from jobhouse.sentrion.plan.windows import Window, oldest_day
 from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import reader
 from jobhouse.warehouse.folder import Warehouse
@@ -77,7 +78,7 @@ def read(folder: Path, switches: str = "", jobs: list[Job] = JOBS, engine: Engin
 
 def test_new_cursors_that_bring_the_same_rows_are_given_up_after_a_few_pages(tmp_path: Path) -> None:
     outcome = read(tmp_path, "paging=endless")
-    assert outcome.run.requests < 2 * (400 / PAGE / 2 + 1 + 10 + 2)
+    assert outcome.run.counters.requests < 2 * (400 / PAGE / 2 + 1 + 10 + 2)
     assert outcome.verdicts == ["open", "open"]
     assert "10 pages, each with a new cursor, that brought nothing new" in outcome.error
     assert outcome.missing(JOBS) == 0
@@ -105,7 +106,7 @@ class Growing(Engine):
 def test_a_window_that_brings_far_more_than_it_announced_is_given_up(tmp_path: Path) -> None:
     honest = engine_of(data=write(JOBS, tmp_path / "jobs.jsonl"))
     outcome = read(tmp_path, engine=Growing(honest.settings))
-    assert outcome.run.requests < 2 * (3 * 2 + 50 + 10)
+    assert outcome.run.counters.requests < 2 * (3 * 2 + 50 + 10)
     assert "where the API announced 30" in outcome.error
 
 
@@ -137,7 +138,7 @@ def test_rows_swapped_between_pages_are_found_by_a_second_reading(tmp_path: Path
 def test_rows_deleted_while_they_are_read_are_found_or_the_window_is_not_sealed(tmp_path: Path) -> None:
     outcome = read(tmp_path, "deleted_row=0.2")
     assert outcome.missing(JOBS) == 0 or "drifted" in outcome.verdicts
-    assert outcome.run.requests > 400 / PAGE * 1.5
+    assert outcome.run.counters.requests > 400 / PAGE * 1.5
 
 
 @pytest.mark.parametrize("page_size", [PAGE, 100])
@@ -175,8 +176,8 @@ def test_an_api_that_ignores_the_limit_is_noticed(tmp_path: Path) -> None:
     outcome = read(tmp_path, "limit=ignored")
     assert outcome.missing(JOBS) == 0
     assert outcome.verdicts == ["sealed", "sealed"]
-    assert outcome.run.reserved.largest_page > 200
-    assert f"more than the {PAGE} jobs asked for" in " ".join(outcome.run.notes)
+    assert outcome.run.counters.reserved.largest_page > 200
+    assert f"more than the {PAGE} jobs asked for" in " ".join(outcome.run.events.notes)
 
 
 # -- the honest counterparts
@@ -192,7 +193,7 @@ def test_true_copies_are_sealed_after_two_readings_that_agree(tmp_path: Path) ->
 
 def test_a_window_without_doubt_is_read_once(tmp_path: Path) -> None:
     outcome = read(tmp_path)
-    assert outcome.run.requests <= 400 / PAGE + 4
+    assert outcome.run.counters.requests <= 400 / PAGE + 4
     assert outcome.verdicts == ["sealed", "sealed"]
 
 
@@ -220,7 +221,7 @@ def test_totals_that_drift_by_themselves_make_few_windows_be_read_twice(tmp_path
 def test_rows_of_an_interrupted_reading_are_remembered_by_the_next_run(tmp_path: Path) -> None:
     """A row that comes twice, once before and once after a restart, is a repeat all the same."""
     engine = engine_of("", data=write([*JOBS, JOBS[-1], JOBS[0]], tmp_path / "jobs.jsonl"))
-    first = Run("backfill", transport=transport(engine), max_requests=15)
+    first = Run("backfill", limits=RunLimits(max_requests=15), transport=transport(engine))
     with pytest.raises(Exception, match="max-requests"):
         backfill("http://127.0.0.1", tmp_path / "w", first, WANTED, page_size=PAGE, pages_per_batch=5)
     backfill("http://127.0.0.1", tmp_path / "w", Run("backfill", transport=transport(engine)), WANTED, page_size=PAGE)

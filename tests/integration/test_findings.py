@@ -17,6 +17,7 @@ from jobhouse.sandbox.api.limits import Credits
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.probe.findings import Findings
 from jobhouse.sentrion.read.second_reading import SECOND
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.status import read_status
@@ -73,15 +74,15 @@ def test_a_first_backfill_probes_and_then_asks_for_no_page_too_many(bounds: str,
     least = sum(max(1, math.ceil(rows / 100)) for rows, _ in windows)
     assert remembered(tmp_path / "w").bounds == bounds
     assert 0 < asked <= 30
-    assert run.requests == engine.stats.requests
-    assert run.requests - asked - len(second_readings(tmp_path / "w")) <= least * 1.03
+    assert run.counters.requests == engine.stats.requests
+    assert run.counters.requests - asked - len(second_readings(tmp_path / "w")) <= least * 1.03
     oldest = TODAY.subtract(years=6).add(days=1)  # the oldest day itself is out of reach where a is not included
     wanted = [posting for posting in engine.truth() if str(posting["post_date"]) >= str(oldest)]
     delivered = query(tmp_path / "w", "select sum(rows_delivered) from sentrion.windows where status = 'complete'")[0][
         0
     ]
     assert len(wanted) <= delivered <= len(wanted) + 20
-    assert run.notes == []
+    assert run.events.notes == []
 
 
 def test_the_values_that_mean_all_jobs_are_sent(tmp_path: Path) -> None:
@@ -93,7 +94,7 @@ def test_the_values_that_mean_all_jobs_are_sent(tmp_path: Path) -> None:
     assert everything["is_agency"] is None
     assert everything["exclude_duplicates"] is False
     served = [posting for posting in engine.truth() if str(posting["post_date"]) >= str(TODAY.subtract(years=6))]
-    assert run.rows_delivered - sum(second_readings(tmp_path / "w")) == len(served)
+    assert run.counters.rows_delivered - sum(second_readings(tmp_path / "w")) == len(served)
 
 
 def test_findings_survive_the_loss_of_the_working_folder_and_are_shown(tmp_path: Path) -> None:
@@ -101,7 +102,7 @@ def test_findings_survive_the_loss_of_the_working_folder_and_are_shown(tmp_path:
     read(engine_of("bounds=closed", data=data), tmp_path / "w")
     shutil.rmtree(tmp_path / "w" / "dlt")
     again = read(engine_of("bounds=closed", data=data), tmp_path / "w")
-    assert again.requests == 0
+    assert again.counters.requests == 0
     assert remembered(tmp_path / "w").bounds == "closed"
     shown = {finding.question: finding.answer for finding in read_status(Warehouse(tmp_path / "w"), quick()).findings}
     assert shown["bounds"] == "closed"
@@ -122,7 +123,7 @@ def test_wrong_bounds_are_noticed_and_no_job_is_lost(believed: str, real: str, t
     if believed == "open":  # its range is the safe one, so that only jobs beyond it can be told
         return
     assert bounds.contradicted
-    assert any("bounds" in note and "contradicted" in note for note in run.notes)
+    assert any("bounds" in note and "contradicted" in note for note in run.events.notes)
     (note,) = query(tmp_path / "w", "select note from sentrion.runs where command = 'backfill'")[0]
     assert "contradicted" in note
     (told,) = query(tmp_path / "w", "select contradicted from sentrion.findings where question = 'bounds'")[0]
@@ -136,7 +137,7 @@ def test_what_was_read_before_within_wrong_bounds_is_read_again_at_the_seams(tmp
     sparse = [j for number, j in enumerate(DENSE) if number % 5 == 0]  # too few a day for a gap to be noticed
     lost = engine_of("bounds=open", data=write(sparse, tmp_path / "sparse.jsonl"))
     first = read(lost, tmp_path / "w", BackfillRange(since, middle))
-    assert first.notes == []
+    assert first.events.notes == []
     assert not expected([j for j in sparse if j["Post Date"] < middle]) <= set(stored(tmp_path / "w"))
     read(engine_of("bounds=open", data=data), tmp_path / "w", BackfillRange(middle))
     read(lost, tmp_path / "w", BackfillRange(since, middle))
@@ -151,7 +152,7 @@ def test_a_total_at_a_cap_contradicts_exact_totals(tmp_path: Path) -> None:
     capped = engine_of("totals=capped", data=write(crowd, tmp_path / "crowd.jsonl"))
     run = read(capped, tmp_path / "w", BackfillRange(str(TODAY.subtract(days=65)), str(TODAY.subtract(days=55))))
     assert remembered(tmp_path / "w").found["totals"].contradicted
-    assert any("totals" in note for note in run.notes)
+    assert any("totals" in note for note in run.events.notes)
     assert set(stored(tmp_path / "w")) == expected(crowd)
 
 
@@ -163,12 +164,12 @@ def test_charges_for_a_second_reading_contradict_free_rereads(tmp_path: Path) ->
     since = str(TODAY.subtract(days=150))
     run = read(engine, tmp_path / "w", BackfillRange(since), max_concurrency=6)
     assert remembered(tmp_path / "w").found["rereads"].contradicted
-    assert any("rereads" in note for note in run.notes)
+    assert any("rereads" in note for note in run.events.notes)
 
 
 def test_limits_that_the_probe_would_eat_up_leave_it_out(tmp_path: Path) -> None:
     engine = engine_of(jobs=4_000)
-    run = Run("backfill", max_requests=40)
+    run = Run("backfill", limits=RunLimits(max_requests=40))
     with pytest.raises(Stopped, match="Left to read: "):
         read(engine, tmp_path / "w", run=run)
     assert engine.stats.requests == 40

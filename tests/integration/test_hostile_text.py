@@ -100,7 +100,7 @@ def test_what_comes_from_outside_steers_no_terminal(arguments: list[str], tamper
 @pytest.mark.parametrize("form", ["plain", "json", "none"])
 def test_what_the_api_says_steers_no_terminal(form: str, here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(_warehouse: Warehouse, _settings: object, run: Run, *_: object, **__: object) -> None:
-        run.say(HOSTILE)
+        run.events.add_note(HOSTILE)
         raise Refused(f"The API refuses: {HOSTILE}")
 
     monkeypatch.setattr(backfill_module, "backfill", refused)
@@ -113,7 +113,7 @@ def test_what_the_api_says_steers_no_terminal(form: str, here: Here, monkeypatch
 
 def test_the_live_display_is_steered_by_itself_alone() -> None:
     run = Run("backfill")
-    run.say(HOSTILE)
+    run.events.add_note(HOSTILE)
     console = Terminal(file=StringIO(), force_terminal=True, width=400, color_system="truecolor")
     console.print(display.drawn(Progress.of(run, Pace(100, lambda: 0, 100).of(run), None), console))
     drawn = console.file.getvalue()  # type: ignore[attr-defined]

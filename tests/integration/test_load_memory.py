@@ -11,7 +11,7 @@ from dlt.pipeline.pipeline import Pipeline
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.sentrion.fetch.answers import Page
-from jobhouse.sentrion.read.chunks import Handover
+from jobhouse.sentrion.read.handover import Handover
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import pipeline as pipeline_module
@@ -73,7 +73,7 @@ def test_a_load_that_spills_succeeds_at_once(loads: Loads, monkeypatch: pytest.M
     run = read(with_texts(history(6_000), 1_500), tmp_path)
     assert loads.spilled
     assert loads.failed == 0
-    assert run.last_warning is None
+    assert run.events.last_warning is None
 
 
 def test_a_package_that_runs_out_of_memory_is_given_more(
@@ -83,7 +83,7 @@ def test_a_package_that_runs_out_of_memory_is_given_more(
     run = read(with_texts(history(2_500), 9_000), tmp_path)
     assert loads.failed == 1
     assert loads.memory == [24, 96]
-    assert run.last_warning is None
+    assert run.events.last_warning is None
 
 
 def test_a_package_that_no_memory_suffices_for_waits_for_the_next_run(
@@ -98,7 +98,7 @@ def test_a_package_that_no_memory_suffices_for_waits_for_the_next_run(
     loads.memory.clear()
     again = read(jobs, tmp_path)
     assert loads.memory[:2] == [24, 96]
-    assert again.rows_delivered < len(jobs) / 10  # the rest was waiting
+    assert again.counters.rows_delivered < len(jobs) / 10  # the rest was waiting
 
 
 def test_short_texts_do_not_spill(loads: Loads, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_batch_ends_where_its_answers_are_large(
     monkeypatch.setattr(pipeline_module, "BATCH_BYTES", 1 * MEGABYTE)
     jobs = with_texts(history(3_000), 2_000)
     run = read(jobs, tmp_path)
-    assert run.pages < 100  # which all were one batch else
+    assert run.counters.pages < 100  # which all were one batch else
     megabytes = sum(len(str(job)) for job in jobs) / MEGABYTE
     in_flight = 8 * 100 * 2_600 / MEGABYTE  # pages on their way when a batch is full belong to it
     assert megabytes / (1 + in_flight) - 1 <= len(loads.memory) <= megabytes + 1
@@ -152,7 +152,7 @@ def test_one_page_that_is_larger_than_a_batch_goes_into_several_packages(
     monkeypatch.setattr(pipeline_module, "BATCH_BYTES", 2 * MEGABYTE)
     run, wanted = month_of(tmp_path)
     backfill("http://127.0.0.1", tmp_path / "w", run, wanted)
-    assert run.pages == 1
+    assert run.counters.pages == 1
     assert len(loads.memory) >= 4
     assert loads.failed == 0
     assert_all_of_large(tmp_path / "w")
@@ -173,12 +173,12 @@ def test_what_was_held_when_a_run_is_killed_is_read_again(monkeypatch: pytest.Mo
         once.setattr(pipeline_module, "_drain", dying)
         with pytest.raises(Stopped, match="killed"):
             backfill("http://127.0.0.1", tmp_path / "w", run, wanted)
-    assert run.held
+    assert run.counters.pages == 1  # so what is not stored was held
     assert 0 < len(stored(tmp_path / "w")) < len(LARGE)
     assert query(tmp_path / "w", "select count(*) from sentrion.windows where status = 'complete'") == [(0,)]
     again, wanted = month_of(tmp_path)
     backfill("http://127.0.0.1", tmp_path / "w", again, wanted)
-    assert again.pages == 1
+    assert again.counters.pages == 1
     assert_all_of_large(tmp_path / "w")
 
 

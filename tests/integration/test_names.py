@@ -107,7 +107,7 @@ def test_a_link_and_a_relative_path_lead_to_the_same_warehouse(tmp_path: Path, h
     jobs = job_count(tmp_path / "Bob's")
     (tmp_path / "link %").symlink_to(tmp_path / "Bob's")
     again = read_into(Warehouse.named(Path("link %")).folder)
-    assert (again.requests, job_count(tmp_path / "link %")) == (0, jobs)
+    assert (again.counters.requests, job_count(tmp_path / "link %")) == (0, jobs)
     assert here("--warehouse", "link %", "verify").returncode == 0
 
 
@@ -120,7 +120,7 @@ def test_a_search_of_any_visible_name_is_read_and_shown(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "400")
     read_into(tmp_path / "w", name, searches={name: {}})
-    assert read_into(tmp_path / "w", name, searches={name: {}}).requests == 0
+    assert read_into(tmp_path / "w", name, searches={name: {}}).counters.requests == 0
     given = {"searches": json.dumps({name: {}})}
     shown = here("--warehouse", "w", "status", **given)
     assert shown.returncode == 0

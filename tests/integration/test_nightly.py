@@ -20,6 +20,7 @@ from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sentrion.plan.refresh import Night, PastReading, plan_refresh
 from jobhouse.sentrion.plan.windows import Window, months, oldest_day, request_range
 from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import after_reading
@@ -106,9 +107,9 @@ def test_nothing_new_costs_no_credits_and_the_requests_are_those_of_the_plan(dat
     made = Counter(after["requests_by_window"])  # type: ignore[arg-type]
     made.subtract(before["requests_by_window"])  # type: ignore[arg-type]
     assert +made == planned(list(plan.windows), TODAY)
-    assert report.run.requests == sum(made.values())
+    assert report.run.counters.requests == sum(made.values())
     assert after["credits_charged"] == before["credits_charged"]
-    assert (report.new, report.changed, report.run.credits_used, report.error) == (0, 0, 0, None)
+    assert (report.new, report.changed, report.run.counters.credits_used, report.error) == (0, 0, 0, None)
     assert len(stored(tmp_path / "w")) == len(JOBS)
 
 
@@ -190,7 +191,7 @@ def test_older_months_that_cost_wait_for_a_limit_which_is_kept(
         assert unlimited.sweep.months_over_budget == 11
         assert "11 wait for --max-credits" in unlimited.line()
         before = stats(url)
-        limited = nightly(url, tmp_path / "w", Run("nightly", max_credits=150))
+        limited = nightly(url, tmp_path / "w", Run("nightly", limits=RunLimits(max_credits=150)))
         after = stats(url)
     spent = int(str(after["credits_charged"])) - int(str(before["credits_charged"]))
     assert isinstance(limited.error, Stopped)
@@ -204,12 +205,12 @@ def test_days_stay_done_while_they_are_read_again_and_a_cut_night_is_made_up_for
 ) -> None:
     with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url:
         history_of(url, tmp_path / "w")
-        cut = Run("nightly", max_requests=2)
+        cut = Run("nightly", limits=RunLimits(max_requests=2))
         assert isinstance(nightly(url, tmp_path / "w", cut, max_concurrency=1).error, Stopped)
         assert built == [tmp_path / "w"]  # however the reading ended
         assert query(tmp_path / "w", "select distinct status from sentrion.windows") == [("complete",)]
         again = backfill(url, tmp_path / "w", wanted=BackfillRange(since=SINCE.isoformat()))
-        assert again.requests == 0
+        assert again.counters.requests == 0
         whole = nightly(url, tmp_path / "w")
     assert whole.error is None
     swept = "select since, swept_at > completed_at from sentrion.windows where swept_at is not null order by since"
@@ -224,7 +225,7 @@ def test_the_run_is_recorded_under_its_name(data: Path, tmp_path: Path) -> None:
     with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url:
         report = nightly(url, tmp_path / "w")
     recorded = query(tmp_path / "w", "select outcome, requests from sentrion.runs where command = 'nightly'")
-    assert recorded == [("done", report.run.requests)]
+    assert recorded == [("done", report.run.counters.requests)]
 
 
 def test_large_windows_are_halved_when_they_are_read_again_too(data: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sandbox.postings.replay import read_jobs
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import backfill as backfill_module
@@ -61,7 +62,10 @@ def engine() -> Engine:
 
 
 def backfill(folder: Path, engine: Engine, max_requests: int | None = None) -> Run:
-    run, settings = Run("backfill", max_requests=max_requests, transport=transport(engine)), quick(page_size=10)
+    run, settings = (
+        Run("backfill", limits=RunLimits(max_requests=max_requests), transport=transport(engine)),
+        quick(page_size=10),
+    )
     with Warehouse(folder).held(), RateBudget.at(Warehouse(folder).rate, settings.requests_per_minute) as budget:
         backfill_module.backfill(Warehouse(folder), settings, run, budget, BackfillRange(), probes=True)
     return run
@@ -76,7 +80,7 @@ def test_an_older_warehouse_goes_on(older: Path, engine: Engine, clock: time_mac
         backfill(older, engine, max_requests=3)
     assert before < set(stored(older))  # what was pending is loaded
     run = backfill(older, engine)
-    assert run.notes == []
+    assert run.events.notes == []
     assert_whole(older, jobs)
     clock.shift(timedelta(days=1))
     settings = quick(page_size=10)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,9 @@ from filelock import FileLock
 from jobhouse.errors import DataCheckFailed, Refused, Stopped, Unreachable, UsageError
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
-from jobhouse.sentrion.state.run import Run, Stage, outcome_of
+from jobhouse.sentrion.state.counters import RunCounters
+from jobhouse.sentrion.state.events import RunEvents, Stage, outcome_of
+from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse import locks
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.outcomes import mend_outcomes, recorded
@@ -29,16 +31,18 @@ class _Killed(BaseException):
 
 
 @dataclass
-class Killed(Run):
+class Killed(RunEvents):
     """Dies after its first batch."""
+
+    counters: RunCounters = field(default_factory=RunCounters)
 
     def enter(self, stage: Stage, working_on: str | None = None) -> None:
         super().enter(stage, working_on)
-        if stage == "reading" and self.pages:
+        if stage == "reading" and self.counters.pages:
             raise _Killed
 
 
-class InterruptedWhileLoading(Run):
+class InterruptedWhileLoading(RunEvents):
     """Ctrl-C comes once the last batch is on its way."""
 
     def enter(self, stage: Stage, working_on: str | None = None) -> None:
@@ -59,8 +63,10 @@ def read(folder: Path, run: Run, **settings: Any) -> None:
 
 
 def killed(folder: Path, engine: Engine, command: str = "backfill") -> None:
+    counters = RunCounters()
+    run = Run(command, counters=counters, events=Killed(counters=counters), transport=transport(engine))
     with pytest.raises(_Killed):
-        read(folder, Killed(command, transport=transport(engine)))
+        read(folder, run)
 
 
 def outcomes(folder: Path) -> list[tuple[str, str]]:
@@ -75,7 +81,7 @@ def shown(folder: Path) -> list[tuple[str, str]]:
 def test_a_run_interrupted_while_its_last_batch_is_loaded_is_recorded_as_stopped(
     tmp_path: Path, engine: Engine
 ) -> None:
-    run = InterruptedWhileLoading("demo", transport=transport(engine))
+    run = Run("demo", events=InterruptedWhileLoading(), transport=transport(engine))
     with pytest.raises(Stopped), recorded(Warehouse(tmp_path), run):
         read(tmp_path, run)
     assert outcomes(tmp_path) == [("demo", "stopped")]

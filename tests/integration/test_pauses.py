@@ -58,7 +58,7 @@ def interrupted_once(condition: Callable[[], bool], run: Run) -> None:
         until = time.monotonic() + SOON
         while not condition() and time.monotonic() < until:
             time.sleep(0.01)
-        run.interrupt()
+        run.events.interrupt()
 
     threading.Thread(target=wait, daemon=True).start()
 
@@ -74,7 +74,7 @@ def test_a_backfill_that_is_told_to_wait_for_hours_is_ended_at_once(
     answer: Callable[[], httpx.Response], tmp_path: Path
 ) -> None:
     run = Run("backfill", transport=one_page_and_then(answer))
-    interrupted_once(lambda: "going on at" in (run.last_warning or ""), run)
+    interrupted_once(lambda: "going on at" in (run.events.last_warning or ""), run)
     started = time.monotonic()
     with RateBudget(100) as budget, pytest.raises(Stopped, match="Interrupted"):
         read_history(Warehouse(tmp_path / "w"), patient(), run, budget, BackfillRange(SINCE, "2026-01-20", "oldest"))
@@ -85,7 +85,7 @@ def test_a_backfill_that_is_told_to_wait_for_hours_is_ended_at_once(
 @pytest.mark.parametrize("answer", WAITS, ids=["429", "503"])
 def test_questions_that_are_told_to_wait_for_hours_are_ended_at_once(answer: Callable[[], httpx.Response]) -> None:
     run = Run("probe", transport=httpx.MockTransport(lambda _: answer()))
-    interrupted_once(lambda: "going on at" in (run.last_warning or ""), run)
+    interrupted_once(lambda: "going on at" in (run.events.last_warning or ""), run)
     started = time.monotonic()
     with pytest.raises(Exception, match=r"^$"):
         asyncio.run(ask(run, PROBE_LIMITS))
@@ -103,7 +103,7 @@ async def ask(run: Run, purse: ProbeLimits) -> None:
 @pytest.mark.parametrize("answer", WAITS, ids=["429", "503"])
 def test_totals_that_are_to_be_waited_for_are_given_up_at_once(answer: Callable[[], httpx.Response]) -> None:
     run = Run("verify --ask", transport=httpx.MockTransport(lambda _: answer()))
-    interrupted_once(lambda: "going on at" in (run.last_warning or ""), run)
+    interrupted_once(lambda: "going on at" in (run.events.last_warning or ""), run)
     scope = resolve_backfill(patient(), "default", SINCE, "2026-01-20", "oldest")
     started = time.monotonic()
     with RateBudget(100) as budget:
@@ -117,7 +117,7 @@ def test_totals_that_are_to_be_waited_for_are_given_up_at_once(answer: Callable[
 def test_a_spent_rate_is_waited_for_no_longer_than_the_user_wants(tmp_path: Path) -> None:
     run = Run("backfill", transport=one_page_and_then(lambda: limited(500)))
     with RateBudget(1) as budget:
-        interrupted_once(lambda: run.pages == 1, run)
+        interrupted_once(lambda: run.counters.pages == 1, run)
         started = time.monotonic()
         with pytest.raises(Stopped, match="Interrupted"):
             read_history(
@@ -130,7 +130,7 @@ def test_a_spent_rate_is_waited_for_no_longer_than_the_user_wants(tmp_path: Path
 def test_a_pause_ends_at_the_batchs_time_and_what_was_read_is_loaded_meanwhile(tmp_path: Path) -> None:
     run = Run("backfill", transport=one_page_and_then(WAITS[0]))
     folder = tmp_path / "w"
-    interrupted_once(lambda: run.stage == "loading", run)
+    interrupted_once(lambda: run.events.stage == "loading", run)
     started = time.monotonic()
     with RateBudget(100) as budget, pytest.raises(JobhouseError):
         read_history(
@@ -155,8 +155,8 @@ def test_an_address_that_cannot_be_reached_ends_the_run_with_its_first_window(tm
     settings = quick(max_concurrency=1, retry_attempts=2)
     with RateBudget(100) as budget, pytest.raises(Unreachable, match=r"127\.0\.0\.1 could not be reached"):
         read_history(Warehouse(tmp_path / "w"), settings, run, budget, BackfillRange(SINCE, "2026-06-20", "oldest"))
-    assert run.requests == 2
-    assert run.credits_reserved == 0
+    assert run.counters.requests == 2
+    assert run.counters.credits_reserved == 0
 
 
 def patient(**settings: Any) -> Settings:

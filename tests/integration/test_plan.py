@@ -21,6 +21,7 @@ from jobhouse.sentrion.probe.probe_client import ProbeClient
 from jobhouse.sentrion.read.batch import ResolvedBackfill, resolve_backfill
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import backfill
@@ -87,12 +88,12 @@ def test_a_plan_is_near_what_the_backfill_uses(sandbox: dict[str, Any], tmp_path
     assert plan.jobs
     again, rows_again = second_readings(tmp_path / "w")
     if "drifting" in sandbox.get("switches", ""):  # such totals do not tell how many copies there are
-        assert near(plan.requests.likely, run.requests - again, 0.2)
+        assert near(plan.requests.likely, run.counters.requests - again, 0.2)
     else:
-        assert near(plan.requests.likely, run.requests)
-    assert plan.requests.low <= run.requests <= plan.requests.high
-    assert near(plan.credits.likely, run.credits_used)
-    assert near(plan.jobs.likely, run.rows_delivered - rows_again)
+        assert near(plan.requests.likely, run.counters.requests)
+    assert plan.requests.low <= run.counters.requests <= plan.requests.high
+    assert near(plan.credits.likely, run.counters.credits_used)
+    assert near(plan.jobs.likely, run.counters.rows_delivered - rows_again)
 
 
 def test_a_plan_of_the_real_file_is_near_its_bursts(real_postings: Path, tmp_path: Path) -> None:
@@ -102,8 +103,8 @@ def test_a_plan_of_the_real_file_is_near_its_bursts(real_postings: Path, tmp_pat
     run = read(engine, tmp_path / "w")
     assert plan.requests
     assert plan.credits
-    assert near(plan.requests.likely, run.requests)
-    assert near(plan.credits.likely, run.credits_used)
+    assert near(plan.requests.likely, run.counters.requests)
+    assert near(plan.credits.likely, run.counters.credits_used)
 
 
 def test_a_plan_on_a_fresh_warehouse_prices_the_probe_too(tmp_path: Path) -> None:
@@ -112,9 +113,9 @@ def test_a_plan_on_a_fresh_warehouse_prices_the_probe_too(tmp_path: Path) -> Non
     assert any("jobhouse probe" in note for note in plan.notes)
     run = read(engine, tmp_path / "w")
     assert plan.requests
-    assert plan.requests.low <= run.requests <= plan.requests.high
+    assert plan.requests.low <= run.counters.requests <= plan.requests.high
     # as few copies as real postings have are expected, with which every tenth of these windows is read twice
-    assert near(plan.requests.likely, run.requests - second_readings(tmp_path / "w")[0], 0.2)
+    assert near(plan.requests.likely, run.counters.requests - second_readings(tmp_path / "w")[0], 0.2)
 
 
 def test_what_was_read_tells_how_much_is_read_twice(tmp_path: Path) -> None:
@@ -123,20 +124,20 @@ def test_what_was_read_tells_how_much_is_read_twice(tmp_path: Path) -> None:
     plan = planned(engine, tmp_path / "w")
     run = read(engine, tmp_path / "w")
     assert plan.requests
-    assert near(plan.requests.likely, run.requests)
+    assert near(plan.requests.likely, run.counters.requests)
 
 
 def test_what_is_left_is_what_the_plan_counted(tmp_path: Path) -> None:
     engine = engine_of(jobs=8_000)
     plan = planned(engine, tmp_path / "w")
     run = run_for(engine, "backfill")
-    run.max_requests = 12
+    run.change_limits(max_requests=12)
     with RateBudget(10**6) as budget, pytest.raises(backfill.Stopped) as stop:
         backfill.backfill(Warehouse(tmp_path / "w"), quick(), run, budget, BackfillRange())
     found = re.search(r"about ([\d,]+) jobs", str(stop.value))
     assert found
     assert plan.jobs
-    assert near(int(found[1].replace(",", "")) + run.progress.jobs_read, plan.jobs.likely, 0.03)
+    assert near(int(found[1].replace(",", "")) + run.events.progress.jobs_read, plan.jobs.likely, 0.03)
 
 
 def test_a_day_between_is_taken_to_be_like_those_on_both_sides() -> None:
@@ -215,7 +216,7 @@ async def _priced(engine: Engine, scope: ResolvedBackfill) -> Price:
 def test_a_begun_window_is_priced_by_what_is_left_of_it(tmp_path: Path) -> None:
     data = write(history(3_000), tmp_path / "jobs.jsonl")
     engine = engine_of(data=data)
-    run = Run("backfill", transport=transport(engine), max_requests=25)
+    run = Run("backfill", limits=RunLimits(max_requests=25), transport=transport(engine))
     with (
         RateBudget(10**6) as budget,
         pytest.raises(backfill.Stopped, match=r"Left to read: \d+ windows, [\d,]+ days, about"),
@@ -224,4 +225,4 @@ def test_a_begun_window_is_priced_by_what_is_left_of_it(tmp_path: Path) -> None:
     plan = planned(engine, tmp_path / "w")
     rest = read(engine, tmp_path / "w")
     assert plan.credits
-    assert near(plan.credits.likely, rest.credits_used)
+    assert near(plan.credits.likely, rest.counters.credits_used)

@@ -12,6 +12,7 @@ from jobhouse.errors import Refused, Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.switches import permitted
 from jobhouse.sentrion.probe.findings import FORMS, Finding, Findings
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from tests.in_process import engine_of, probed
 
@@ -151,11 +152,11 @@ def test_faults_cost_findings_but_never_the_limits() -> None:
 
 def test_the_runs_own_limits_hold_for_the_probe() -> None:
     engine = engine_of(jobs=JOBS)
-    probe = probed(engine, Run("probe", max_requests=7))
+    probe = probed(engine, Run("probe", limits=RunLimits(max_requests=7)))
     assert isinstance(probe.error, Stopped)
     assert engine.stats.requests == 7
     engine = engine_of(jobs=JOBS)
-    probe = probed(engine, Run("probe", max_credits=15))
+    probe = probed(engine, Run("probe", limits=RunLimits(max_credits=15)))
     assert isinstance(probe.error, Stopped)
     assert len(engine.charged_ids()) <= 15
 

@@ -46,7 +46,9 @@ def refusing(request: httpx.Request) -> httpx.Response:
 def test_the_key_is_in_no_file_and_no_output(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     runs = [read_from(answer, tmp_path / "w") for answer in (quoting, refusing)]
     out, err = capfd.readouterr()
-    said = " ".join([out, err, *(f"{run.error} {run.notes} {run.last_warning} {run.row()}" for run in runs)])
+    said = " ".join(
+        [out, err, *(f"{run.events.error} {run.events.notes} {run.events.last_warning} {run.row()}" for run in runs)]
+    )
     assert "no such key: Bearer [key]" in said
     assert KEY not in said
     stored = everything_in(tmp_path / "w")

@@ -10,10 +10,11 @@ import pytest
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sentrion.fetch.client import RequestRecord
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.read.batch import today_utc
 from jobhouse.sentrion.state.checkpoint import STATE_VERSION, Checkpoint
+from jobhouse.sentrion.state.limits import RunLimits
+from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import backfill
@@ -34,14 +35,14 @@ def read(engine: Engine, folder: Path, wanted: BackfillRange | None = None, **se
 def test_changed_filters_begin_a_new_ledger_and_say_so(tmp_path: Path) -> None:
     engine = engine_of(data=write(JOBS, tmp_path / "jobs.jsonl"))
     first = read(engine, tmp_path / "w", searches={"default": {"is_remote": True}})
-    assert first.notes == []
+    assert first.events.notes == []
     second = read(engine, tmp_path / "w")
     assert set(stored(tmp_path / "w")) == expected(JOBS)
-    assert any("filters of the search default have changed" in note for note in second.notes)
+    assert any("filters of the search default have changed" in note for note in second.events.notes)
     notes = query(tmp_path / "w", "select note from sentrion.runs order by started_at")
     assert notes[0] == (None,)
     assert "filters of the search default" in notes[1][0]
-    assert read(engine, tmp_path / "w").notes == []
+    assert read(engine, tmp_path / "w").events.notes == []
 
 
 def test_changed_filters_are_said_where_their_days_were_read_before_and_nowhere_else(tmp_path: Path) -> None:
@@ -49,13 +50,13 @@ def test_changed_filters_are_said_where_their_days_were_read_before_and_nowhere_
     remote = {"searches": {"default": {"is_remote": True}}}
     middle = str(today_utc().subtract(days=60))
     lately, before = BackfillRange(since=middle), BackfillRange(since=str(today_utc().subtract(days=120)), until=middle)
-    stopped = Run("backfill", max_requests=0, transport=transport(engine))
+    stopped = Run("backfill", limits=RunLimits(max_requests=0), transport=transport(engine))
     with RateBudget(10**6) as budget, pytest.raises(Stopped):
         backfill.backfill(Warehouse(tmp_path), quick(), stopped, budget, lately)
-    assert read(engine, tmp_path, lately, **remote).notes == []  # nothing was read under the others
-    assert read(engine, tmp_path, before).notes == []
+    assert read(engine, tmp_path, lately, **remote).events.notes == []  # nothing was read under the others
+    assert read(engine, tmp_path, before).events.notes == []
     agencies = {"searches": {"default": {"is_agency": False}}}
-    assert len(read(engine, tmp_path, lately, **agencies).notes) == 1
+    assert len(read(engine, tmp_path, lately, **agencies).events.notes) == 1
 
 
 def test_a_search_of_another_name_is_no_change(tmp_path: Path) -> None:
@@ -65,7 +66,7 @@ def test_a_search_of_another_name_is_no_change(tmp_path: Path) -> None:
     run = Run("backfill", "remote", transport=transport(engine))
     with RateBudget(10**6) as budget:
         backfill.backfill(Warehouse(tmp_path / "w"), quick(searches=searches), run, budget, BackfillRange())
-    assert run.notes == []
+    assert run.events.notes == []
 
 
 def made_newer(folder: Path) -> None:
@@ -125,7 +126,7 @@ def in_cycle(warehouse: Warehouse, **settings: Any) -> int:
     """What a new run takes to be spent in the cycle already."""
     run = Run("backfill")
     backfill.bind_to_cycle(run, quick(**{"max_credits_per_cycle": 5_000, **settings}), warehouse)
-    return run.spent_in_cycle
+    return run.limits.spent_in_cycle
 
 
 def test_a_killed_run_counts_for_what_it_sent_whatever_the_settings_are_now(tmp_path: Path) -> None:
@@ -136,8 +137,8 @@ def test_a_killed_run_counts_for_what_it_sent_whatever_the_settings_are_now(tmp_
     assert clean == len(engine.charged_ids())
     backfill.bind_to_cycle(killed, quick(max_credits_per_cycle=5_000), warehouse)
     for _ in range(3):
-        killed.sending(100)
-    killed.answered(RequestRecord("w", 1, 200, 5, rows=100, credits_used=40), 100)
+        killed.counters.count_request(100)
+    killed.counters.count_answer(RequestRecord("w", 1, 200, 5, rows=100, credits_used=40), 100)
     warehouse.load_in_progress.touch()
     for pages in (1, 100):
         assert in_cycle(warehouse, pages_per_batch=pages) == clean + 40 + 100 + 100

@@ -22,6 +22,7 @@ from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal.status import as_json, show
 from jobhouse.warehouse.folder import Warehouse
@@ -120,7 +121,7 @@ def test_six_years_are_shown_and_what_was_never_asked_for_is_not_started(whole: 
 
 def test_a_reading_that_was_stopped_shows_its_days_and_how_to_go_on(data: Path, tmp_path: Path) -> None:
     with run_in_child(Sandbox(data=data, rate=0)) as url:
-        run = Run("backfill", max_requests=9)
+        run = Run("backfill", limits=RunLimits(max_requests=9))
         with pytest.raises(Exception, match="--max-requests"):
             backfill(url, tmp_path / "w", run=run, wanted=WANTED, max_concurrency=1)
     facts = facts_of(tmp_path / "w")

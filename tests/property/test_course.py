@@ -11,6 +11,7 @@ from pendulum import Date
 
 from jobhouse.sentrion.plan.windows import Window, merge, months
 from jobhouse.sentrion.state.checkpoint import WindowState
+from jobhouse.sentrion.state.events import RunEvents
 from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal.calendar import month_states
 from jobhouse.terminal.progress import Progress, Speed
@@ -24,13 +25,13 @@ class WindowProgress:
 
     def __init__(self, jobs: dict[Window, int], largest: int) -> None:
         self.jobs, self.largest = dict(jobs), largest
-        self.run = Run("backfill", stage="reading")
+        self.run = Run("backfill", events=RunEvents(stage="reading"))
         self.open = {window: WindowState.of(window, HISTORY.since) for window in jobs}
         self.done: list[Window] = []
         self.batch()
 
     def batch(self) -> None:
-        self.run.progress.plan(HISTORY, merge(self.done), list(self.open.values()))
+        self.run.events.progress.plan(HISTORY, merge(self.done), list(self.open.values()))
 
     def page(self, window: Window) -> WindowState:
         """One more page of a window, as `after_page` has it."""
@@ -47,7 +48,7 @@ class WindowProgress:
             after = self._halved(after)
         else:
             self.open[window] = after
-        self.run.progress.move(after)
+        self.run.events.progress.move(after)
         return after
 
     def _halved(self, after: WindowState) -> WindowState:
@@ -123,7 +124,7 @@ def test_halving_a_window_takes_back_no_more_than_its_first_page(jobs: list[int]
         return
     before, held = progress.shown(), progress.open[window]
     halved = replace(held, status="stopped", split_into=window.halves())
-    progress.run.progress.move(halved)
+    progress.run.events.progress.move(halved)
     after = progress.shown()
     assert after.jobs_expected is not None
     assert before.jobs_expected is not None

@@ -22,7 +22,9 @@ from jobhouse.sentrion.probe import probe_client
 from jobhouse.sentrion.read import crawl
 from jobhouse.sentrion.read.batch import pages_of, resolve_backfill
 from jobhouse.sentrion.read.chunks import Chunk
+from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import bind_to_cycle
@@ -78,9 +80,9 @@ def no_naps(monkeypatch: pytest.MonkeyPatch) -> None:
 async def crawled(run: Run, checkpoint: Checkpoint, budget: RateBudget, **options: Any) -> None:
     """The crawl without a database; `checkpoint` is what survives of it."""
     scope = resolve_backfill(quick(**{"retry_attempts": 3, **options}), "default", None, None, "expiring")
-    run.batch_pages = 25
-    while not run.ended:
-        async for item in pages_of(scope, checkpoint, run, budget):
+    session = ReadSession(run, BatchLimits(pages=25))
+    while not run.events.ended:
+        async for item in pages_of(scope, checkpoint, session, budget):
             for reading in item.readings if isinstance(item, Chunk) else ():
                 checkpoint.record(reading)
 
@@ -97,7 +99,7 @@ def test_no_run_and_no_cycle_is_ever_over_its_limit(
     options = {"max_credits_per_cycle": cycle, "page_size": page_size}
     with tempfile.TemporaryDirectory() as folder, RateBudget(10**6) as budget:
         for kill in kills:
-            run = Run("backfill", max_credits=credits_, transport=deadly(engine, kill))
+            run = Run("backfill", limits=RunLimits(max_credits=credits_), transport=deadly(engine, kill))
             bind_to_cycle(run, quick(**options), Warehouse(Path(folder)))
             before = engine.charged
             try:
@@ -111,23 +113,23 @@ def test_no_run_and_no_cycle_is_ever_over_its_limit(
 @pytest.mark.parametrize("seed", range(3))
 def test_pages_charged_and_then_failed_count_in_full(seed: int) -> None:
     engine = charging(Tricks(fails=0.4, statuses=(500, 408), rereads_cost=True, seed=seed), jobs=JOBS)
-    run = Run("backfill", max_credits=1_500, transport=transport(engine))
+    run = Run("backfill", limits=RunLimits(max_credits=1_500), transport=transport(engine))
     with RateBudget(10**6) as budget:
         asyncio.run(crawled(run, Checkpoint(), budget))
     assert engine.charged <= 1_500
-    assert isinstance(run.error, Stopped)
-    assert engine.charged <= run.credits_reserved
+    assert isinstance(run.events.error, Stopped)
+    assert engine.charged <= run.counters.credits_reserved
 
 
 @pytest.mark.parametrize(("says", "used"), [(-100, 0), (10**9, 0), (None, 900)])
 def test_an_impossible_price_gives_nothing_back_and_is_said(says: int | None, used: int) -> None:
     engine = charging(Tricks(says=says), jobs=JOBS)
-    run = Run("backfill", max_credits=1_000, transport=transport(engine))
+    run = Run("backfill", limits=RunLimits(max_credits=1_000), transport=transport(engine))
     with RateBudget(10**6) as budget:
         asyncio.run(crawled(run, Checkpoint(), budget))
     assert engine.charged <= 1_000
-    assert run.credits_used >= used
-    assert any("cannot be" in note for note in run.notes) == (says is not None)
+    assert run.counters.credits_used >= used
+    assert any("cannot be" in note for note in run.events.notes) == (says is not None)
 
 
 @pytest.mark.parametrize(("asked", "sent"), [(100, 300), (10, 100)])
@@ -135,7 +137,7 @@ def test_a_limit_counts_with_the_page_that_the_api_really_sends(asked: int, sent
     engine = charging(Tricks(page=sent, rereads_cost=True), jobs=60_000)
     for most in (1_500, 190):
         before = engine.charged
-        run = Run("backfill", max_credits=most, transport=deadly(engine, None))
+        run = Run("backfill", limits=RunLimits(max_credits=most), transport=deadly(engine, None))
         with RateBudget(10**6) as budget:
             asyncio.run(crawled(run, Checkpoint(), budget, page_size=asked))
         # what the first large page brings cannot be known before it
@@ -145,24 +147,26 @@ def test_a_limit_counts_with_the_page_that_the_api_really_sends(asked: int, sent
 @pytest.mark.parametrize("shape", ["empty_jobs", "error_text", "success_false", "not_found", "data_null"])
 def test_empty_windows_cost_nothing_however_the_api_words_them(shape: str) -> None:
     engine = charging(Tricks(), f"empty_window={shape}", jobs=0)
-    run = Run("backfill", max_credits=4_000, transport=transport(engine))
+    run = Run("backfill", limits=RunLimits(max_credits=4_000), transport=transport(engine))
     with RateBudget(10**6) as budget:
         asyncio.run(crawled(run, Checkpoint(), budget, retry_attempts=6))
-    assert run.error is None
-    assert run.credits_reserved == engine.charged == 0
+    assert run.events.error is None
+    assert run.counters.credits_reserved == engine.charged == 0
 
 
 def test_requests_that_never_left_cost_nothing(tmp_path: Path) -> None:
-    run = Run("backfill", max_credits=100)
+    run = Run("backfill", limits=RunLimits(max_credits=100))
     with RateBudget(10**6) as budget:
         asyncio.run(crawled(run, Checkpoint(), budget, base_url="http://127.0.0.1:9"))
-    assert run.credits_reserved == 0
-    assert run.requests > 0
+    assert run.counters.credits_reserved == 0
+    assert run.counters.requests > 0
 
 
 def read(engine: Charging, folder: Path, kill: int | None = None, turn: Any = None, **options: Any) -> Run:
     """A backfill as the command does it, killed or not, until it ends."""
-    run = Run("backfill", max_credits=options.pop("max_credits", None), transport=deadly(engine, kill))
+    run = Run(
+        "backfill", limits=RunLimits(max_credits=options.pop("max_credits", None)), transport=deadly(engine, kill)
+    )
     with RateBudget(10**6) as budget, suppress(JobhouseError):
         read_history(Warehouse(folder), quick(**options), run, budget, BackfillRange(), turn)
     return run

@@ -17,7 +17,9 @@ from jobhouse.sentrion.probe import probe_client
 from jobhouse.sentrion.read import crawl
 from jobhouse.sentrion.read.batch import BatchRecords, pages_of, resolve_backfill
 from jobhouse.sentrion.read.chunks import Chunk
+from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
+from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import credits_since
@@ -54,11 +56,12 @@ def sandbox(switches: dict[str, Any], seed: int = 1, **more: Any) -> Engine:
 
 async def read(engine: Engine, run: Run, checkpoint: Checkpoint, **options: Any) -> None:
     """The crawl without a warehouse: batches until the run ends."""
-    run.transport, run.batch_pages = transport(engine), 25
+    run.transport = transport(engine)
+    session = ReadSession(run, BatchLimits(pages=25))
     scope = resolve_backfill(quick(retry_attempts=3, **options), "default", None, None, "expiring")
     with RateBudget(10**6) as budget:
-        while not run.ended:
-            async for item in pages_of(scope, checkpoint, run, budget):
+        while not run.events.ended:
+            async for item in pages_of(scope, checkpoint, session, budget):
                 record(checkpoint, item)
 
 
@@ -80,20 +83,19 @@ def test_no_limit_is_ever_exceeded(
     checkpoint, spent = Checkpoint(), 0
     for _ in range(3):
         sent, charged = engine.stats.requests, len(engine.charged_ids())
-        run = Run("backfill", max_requests=requests, max_credits=credits_)
-        run.max_credits_per_cycle, run.spent_in_cycle = cycle, spent
+        run = Run("backfill", limits=RunLimits(requests, credits_, cycle, spent))
         asyncio.run(read(engine, run, checkpoint, page_size=page_size, max_concurrency=crew))
         assert requests is None or engine.stats.requests - sent <= requests
         assert credits_ is None or len(engine.charged_ids()) - charged <= credits_
         assert cycle is None or len(engine.charged_ids()) <= cycle
-        assert engine.stats.requests - sent == run.requests
-        spent += run.credits_reserved
+        assert engine.stats.requests - sent == run.counters.requests
+        spent += run.counters.credits_reserved
 
 
 def test_small_limits_are_kept_to_the_credit_and_to_the_request() -> None:
     for number in range(45):
         for name in ("max_credits", "max_requests", "max_credits_per_cycle"):
-            engine, run = sandbox({}), Run("backfill", **{name: number})
+            engine, run = sandbox({}), Run("backfill", limits=RunLimits(**{name: number}))
             asyncio.run(read(engine, run, Checkpoint(), page_size=10, max_concurrency=1))
             used = engine.stats.requests if name == "max_requests" else len(engine.charged_ids())
             # a page may cost ten credits, so that up to nine are left where it no longer fits
@@ -106,7 +108,7 @@ def test_the_probe_keeps_to_the_runs_limits_and_to_its_own(
     faults: dict[str, float], behaviour: dict[str, Any], requests: int | None, credits_: int | None
 ) -> None:
     engine = sandbox({**behaviour, **faults})
-    probed(engine, Run("probe", max_requests=requests, max_credits=credits_))
+    probed(engine, Run("probe", limits=RunLimits(max_requests=requests, max_credits=credits_)))
     assert engine.stats.requests <= min(30, 30 if requests is None else requests)
     assert len(engine.charged_ids()) <= min(300, 300 if credits_ is None else credits_)
 
@@ -116,7 +118,7 @@ def test_a_cycles_credits_are_counted_over_runs_by_the_ledger(switches: str, tmp
     engine = engine_of(switches, jobs=JOBS)
     warehouse, said = Warehouse(tmp_path / "w"), []
     for number in range(4):
-        run = Run("backfill", transport=transport(engine), max_credits=400)
+        run = Run("backfill", limits=RunLimits(max_credits=400), transport=transport(engine))
         settings = quick(max_credits_per_cycle=1_000, billing_cycle_day=1 + number)
         with RateBudget(10**6) as budget, pytest.raises(Stopped) as stop:
             backfill(warehouse, settings, run, budget, BackfillRange())

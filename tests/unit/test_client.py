@@ -15,12 +15,13 @@ import pytest
 from jobhouse.errors import JobhouseError, Refused, Stopped, Unreachable
 from jobhouse.sentrion.fetch import retry
 from jobhouse.sentrion.fetch.answers import Page
-from jobhouse.sentrion.fetch.client import Client, RequestGate, RequestRecord
+from jobhouse.sentrion.fetch.client import Client, RequestGate
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.failures import AnswerTooLarge
 from jobhouse.sentrion.fetch.receive import TooLarge
 from jobhouse.sentrion.fetch.retry import RetryPolicy
 from jobhouse.sentrion.state.balance import Balance
+from jobhouse.sentrion.state.request_record import RequestRecord
 
 Handler = Callable[[httpx.Request], httpx.Response]
 

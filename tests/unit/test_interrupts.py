@@ -18,11 +18,11 @@ from tests.made_up import backfill, history, write
 
 def test_what_is_in_no_package_is_named_with_its_credits() -> None:
     run = Run("backfill")
-    run.sending(100)
-    run.packed()
+    run.counters.count_request(100)
+    run.counters.mark_packed()
     assert what_is_left([run]) == "what was loaded is kept"
-    run.pages += 3
-    run.sending(100)
+    run.counters.pages += 3
+    run.counters.count_request(100)
     assert "3 pages that were read since are dropped" in what_is_left([Run("probe"), run])
     assert "up to 100 credits" in what_is_left([run])
 
@@ -30,7 +30,7 @@ def test_what_is_in_no_package_is_named_with_its_credits() -> None:
 def test_a_run_that_loaded_all_it_read_drops_nothing(tmp_path: Path) -> None:
     run = Run("backfill", transport=transport(engine_of(data=write(history(60), tmp_path / "jobs.jsonl"))))
     backfill("http://127.0.0.1", tmp_path / "w", run)
-    assert run.pages > 0
+    assert run.counters.pages > 0
     assert what_is_left([run]) == "what was loaded is kept"
 
 
@@ -38,7 +38,7 @@ def test_the_first_interruption_says_for_how_long_it_may_wait(capsys: pytest.Cap
     run = Run("backfill")
     with interruptible(run):
         os.kill(os.getpid(), signal.SIGTERM)
-    assert run.interrupted
+    assert run.events.interrupted
     said = capsys.readouterr().err
     assert f"may take up to {GRACE_SECONDS:.0f} s; once more stops at once." in said
 

@@ -17,6 +17,7 @@ from jobhouse.sentrion.fetch.receive import AnswerLimits
 from jobhouse.sentrion.read.batch import pages_of, resolve_backfill
 from jobhouse.sentrion.read.crawl import Chunk
 from jobhouse.sentrion.read.rows import job_table
+from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
 from jobhouse.sentrion.state.run import Run
 from tests.in_process import quick
@@ -66,7 +67,7 @@ def read(transport: httpx.MockTransport) -> tuple[Run, int, list[WindowState]]:
     async def batch() -> None:
         nonlocal rows
         with RateBudget(10**6) as budget:
-            async for item in pages_of(scope, Checkpoint(), run, budget):
+            async for item in pages_of(scope, Checkpoint(), ReadSession(run), budget):
                 if isinstance(item, Chunk):
                     rows += job_table(item.jobs, item.ids, "s", item.window_ids, item.fetched_at).num_rows
                 else:
@@ -79,7 +80,7 @@ def read(transport: httpx.MockTransport) -> tuple[Run, int, list[WindowState]]:
 def test_fewer_jobs_are_asked_for_until_the_answer_fits() -> None:
     transport, limits = serving(kilobytes=8)
     run, rows, readings = read(transport)
-    assert run.error is None
+    assert run.events.error is None
     assert rows == JOBS
     assert limits == [100, 50, 25, 25, 25]
     assert [reading.status for reading in readings] == ["complete"]
@@ -89,8 +90,8 @@ def test_a_window_whose_smallest_page_is_too_large_is_left_with_a_sentence() -> 
     transport, limits = serving(kilobytes=40)
     run, rows, readings = read(transport)
     assert limits == [100, 50, 25, 12, 10]
-    assert isinstance(run.error, Unreachable)
-    assert "too large" in str(run.error)
+    assert isinstance(run.events.error, Unreachable)
+    assert "too large" in str(run.events.error)
     assert rows == 0
     assert all(reading.status != "complete" for reading in readings)
 
@@ -100,6 +101,6 @@ def test_a_job_of_ten_megabytes_is_read_and_becomes_a_row(monkeypatch: pytest.Mo
     large = job(1, date(2026, 1, 5).isoformat()) | {"Job Description": "Stra\u00dfe " * 1_300_000}
     body = json.dumps({"success": True, "data": {"jobs": [large], "search_after": None}}).encode()
     run, rows, readings = read(httpx.MockTransport(lambda _: httpx.Response(200, stream=Sent(body))))
-    assert run.error is None
+    assert run.events.error is None
     assert rows == 1
     assert [reading.status for reading in readings] == ["complete"]

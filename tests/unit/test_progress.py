@@ -12,9 +12,9 @@ import pytest
 from pendulum import Date
 from rich.console import Console
 
-from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.plan.windows import Window, months
 from jobhouse.sentrion.state.checkpoint import WindowState
+from jobhouse.sentrion.state.events import RunEvents
 from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal.calendar import Pen, month_states
 from jobhouse.terminal.display import drawn, duration, line, percent, shown
@@ -36,8 +36,8 @@ def complete(window: Window, jobs: int) -> WindowState:
 
 
 def run_of(*windows: Window) -> Run:
-    run = Run("backfill", stage="reading")
-    run.progress.plan(HISTORY, [], [reading(window) for window in windows])
+    run = Run("backfill", events=RunEvents(stage="reading"))
+    run.events.progress.plan(HISTORY, [], [reading(window) for window in windows])
     return run
 
 
@@ -48,8 +48,8 @@ def share(run: Run) -> float:
 def test_the_share_is_of_jobs_and_not_of_windows() -> None:
     small, large = MONTHS[1:3]
     run = run_of(small, large)
-    run.progress.move(reading(large, 0, 900))
-    run.progress.move(complete(small, 100))
+    run.events.progress.move(reading(large, 0, 900))
+    run.events.progress.move(complete(small, 100))
     assert share(run) == 0.1
 
 
@@ -57,7 +57,7 @@ def test_windows_that_were_not_asked_about_are_taken_to_be_like_the_others_day_b
     week, month = MONTHS[0], MONTHS[2]
     assert (week.days, month.days) == (7, 31)
     run = run_of(week, month)
-    run.progress.move(complete(week, 70))
+    run.events.progress.move(complete(week, 70))
     shown = Progress.of(run, SPEED)
     assert (shown.jobs_read, shown.jobs_expected, shown.is_estimate) == (70, 70 + 310, True)
 
@@ -65,24 +65,24 @@ def test_windows_that_were_not_asked_about_are_taken_to_be_like_the_others_day_b
 def test_a_second_reading_brings_no_further_jobs_but_takes_time() -> None:
     window = MONTHS[1]
     run = run_of(window)
-    run.progress.move(reading(window, 300, 300))
+    run.events.progress.move(reading(window, 300, 300))
     before = Progress.of(run, SPEED)
-    run.progress.move(reading(window, 100, 300, first_rows=300))
+    run.events.progress.move(reading(window, 100, 300, first_rows=300))
     again = Progress.of(run, SPEED)
-    run.progress.move(complete(window, 300))
-    run.progress.move(reading(window, 300, 300, status="complete", first_rows=300))
+    run.events.progress.move(complete(window, 300))
+    run.events.progress.move(reading(window, 300, 300, status="complete", first_rows=300))
     after = Progress.of(run, SPEED)
     assert [shown.jobs_read for shown in (before, again, after)] == [300, 300, 300]
-    assert run.progress.jobs_read == 300
+    assert run.events.progress.jobs_read == 300
     assert [shown.seconds_left for shown in (before, again)] == [60 / 50, 2 * 60 / 50]
 
 
 def test_halves_stand_for_their_window_before_they_are_asked_about() -> None:
     large, other = MONTHS[1:3]
     run = run_of(large, other)
-    run.progress.move(complete(other, 1_000))
+    run.events.progress.move(complete(other, 1_000))
     before = Progress.of(run, SPEED)
-    run.progress.move(reading(large, 100, 9_000, status="stopped", split_into=large.halves()))
+    run.events.progress.move(reading(large, 100, 9_000, status="stopped", split_into=large.halves()))
     after = Progress.of(run, SPEED)
     assert before.windows_planned + 1 == after.windows_planned == 3
     assert after.jobs_expected == 10_000
@@ -92,10 +92,10 @@ def test_halves_stand_for_their_window_before_they_are_asked_about() -> None:
 def test_a_batch_that_follows_goes_on_where_the_last_one_was() -> None:
     first, second, third = MONTHS[1:4]
     run = run_of(first, second, third)
-    run.progress.move(complete(first, 300))
-    run.progress.move(reading(second, 200, 300))
+    run.events.progress.move(complete(first, 300))
+    run.events.progress.move(reading(second, 200, 300))
     before = Progress.of(run, SPEED)
-    run.progress.plan(HISTORY, [first], [reading(second, 200, 300), reading(third)])
+    run.events.progress.plan(HISTORY, [first], [reading(second, 200, 300), reading(third)])
     after = Progress.of(run, SPEED)
     assert after.share == before.share
     assert (after.windows_done, after.windows_planned) == (1, 3)
@@ -104,11 +104,11 @@ def test_a_batch_that_follows_goes_on_where_the_last_one_was() -> None:
 def test_a_window_that_is_read_again_in_the_same_run_counts_once() -> None:
     first, second = MONTHS[1:3]
     run = run_of(first, second)
-    run.progress.move(complete(first, 300))
-    run.progress.plan(HISTORY, [], [reading(first), reading(second)])
+    run.events.progress.move(complete(first, 300))
+    run.events.progress.plan(HISTORY, [], [reading(first), reading(second)])
     shown = Progress.of(run, SPEED)
     assert (shown.windows_done, shown.windows_planned, shown.jobs_read) == (0, 2, 0)
-    run.progress.move(complete(first, 310))
+    run.events.progress.move(complete(first, 310))
     shown = Progress.of(run, SPEED)
     assert (shown.windows_done, shown.windows_planned, shown.jobs_read) == (1, 2, 310)
 
@@ -116,9 +116,9 @@ def test_a_window_that_is_read_again_in_the_same_run_counts_once() -> None:
 @pytest.mark.parametrize("stage", ["loading", "checking", "building", "reporting"])
 def test_nothing_is_wholly_done_while_work_goes_on(stage: str) -> None:
     run = run_of(MONTHS[1])
-    run.progress.move(complete(MONTHS[1], 5))
-    run.finish()
-    run.enter(stage)  # type: ignore[arg-type]
+    run.events.progress.move(complete(MONTHS[1], 5))
+    run.events.finish()
+    run.events.enter(stage)  # type: ignore[arg-type]
     assert share(run) == 0.99
     assert "100" not in line(Progress.of(run, SPEED)).split(":")[0]
     assert Progress.of(run, SPEED, "ended").share == 0.99
@@ -128,16 +128,16 @@ def test_nothing_is_wholly_done_while_work_goes_on(stage: str) -> None:
 def test_windows_without_jobs_are_progress_too() -> None:
     run = run_of(*MONTHS[1:5])
     for window in MONTHS[1:3]:
-        run.progress.move(complete(window, 0))
+        run.events.progress.move(complete(window, 0))
     assert share(run) == 0.5
 
 
 def test_the_time_left_is_by_the_pages_left_at_the_pace_of_late() -> None:
     begun, empty, unknown = MONTHS[1:4]
     run = run_of(begun, empty, unknown)
-    run.progress.move(complete(empty, 0))
+    run.events.progress.move(complete(empty, 0))
     assert (begun.days, empty.days, unknown.days) == (31, 31, 28)
-    run.progress.move(reading(begun, 620, 1_240))
+    run.events.progress.move(reading(begun, 620, 1_240))
     # 7 pages of what is begun, and 28 days at 20 a day: 6 pages
     assert Progress.of(run, SPEED).seconds_left == 60 * 13 / 50
     assert Progress.of(run, replace(SPEED, page_size=10)).seconds_left == 60 * (62 + 56) / 50
@@ -147,7 +147,7 @@ def test_no_time_is_told_before_the_pace_is_known_or_once_all_is_read() -> None:
     run = run_of(MONTHS[1])
     assert Progress.of(run, Speed(100)).seconds_left is None
     assert Progress.of(run, SPEED).seconds_left is not None
-    run.enter("building")
+    run.events.enter("building")
     assert Progress.of(run, SPEED).seconds_left is None
 
 
@@ -156,7 +156,7 @@ def paced(*moments: tuple[float, int], limit: int = 100) -> Speed:
     run, clock = Run(), [0.0]
     pace = Pace(limit, lambda: 7, clock=lambda: clock[0])
     for clock[0], pages in moments:
-        run.pages, run.rows_delivered = pages, 80 * pages
+        run.counters.pages, run.counters.rows_delivered = pages, 80 * pages
         speed = pace.of(run)
     return speed
 
@@ -184,11 +184,11 @@ def test_the_calendar_tells_what_is_complete_read_now_begun_and_not_started() ->
 
 def test_the_run_tells_which_days_are_complete_and_being_read() -> None:
     earlier = Window(HISTORY.since, MONTHS[1].since)
-    run = Run("backfill", stage="reading")
-    run.progress.plan(HISTORY, [earlier], [reading(MONTHS[1], 100, 300), reading(MONTHS[2]), reading(MONTHS[3])])
-    run.progress.move(complete(MONTHS[2], 4))
-    run.progress.move(reading(MONTHS[3], 100, 200))
-    run.progress.leave(MONTHS[3])
+    run = Run("backfill", events=RunEvents(stage="reading"))
+    run.events.progress.plan(HISTORY, [earlier], [reading(MONTHS[1], 100, 300), reading(MONTHS[2]), reading(MONTHS[3])])
+    run.events.progress.move(complete(MONTHS[2], 4))
+    run.events.progress.move(reading(MONTHS[3], 100, 200))
+    run.events.progress.leave(MONTHS[3])
     states = list(Progress.of(run, SPEED).months.values())
     assert states[:5] == ["complete", "reading", "complete", "missing", "missing"]
     assert Progress.of(run, SPEED).days_complete == earlier.days + MONTHS[2].days
@@ -197,12 +197,12 @@ def test_the_run_tells_which_days_are_complete_and_being_read() -> None:
 def busy() -> Progress:
     run = run_of(*MONTHS)
     for window in MONTHS[40:]:
-        run.progress.move(complete(window, 52_000))
+        run.events.progress.move(complete(window, 52_000))
     for window in MONTHS[30:38]:
-        run.progress.move(reading(window, 10_000, 51_000))
-    run.received(Page((), None, None, None, None))
-    run.requests, run.credits_used, run.credits_remaining = 23_456, 1_716_000, 8_284_000
-    run.last_warning = "2024-02-01..2024-03-01: " + "no answer from the API, asked again; " * 5
+        run.events.progress.move(reading(window, 10_000, 51_000))
+    run.counters.count_page(0)
+    run.counters.requests, run.counters.credits_used, run.counters.balance.left = 23_456, 1_716_000, 8_284_000
+    run.events.last_warning = "2024-02-01..2024-03-01: " + "no answer from the API, asked again; " * 5
     return Progress.of(run, SPEED)
 
 
@@ -256,15 +256,15 @@ def test_a_display_that_fails_is_said_and_ends_nothing(capfd: pytest.CaptureFixt
 
     run = Run("backfill")
     with shown(run, Broken(100, lambda: 0, 100), "plain"):
-        run.finish()
-    assert run.notes == ["progress is not shown any more (RuntimeError); the run goes on"]
+        run.events.finish()
+    assert run.events.notes == ["progress is not shown any more (RuntimeError); the run goes on"]
     assert "Traceback" not in "".join(capfd.readouterr())
 
 
 def test_a_run_with_nothing_left_to_read_shows_what_is_complete_while_it_builds() -> None:
-    run = Run("demo", stage="building")
-    run.progress.plan(HISTORY, [HISTORY], [])
-    run.finish()
+    run = Run("demo", events=RunEvents(stage="building"))
+    run.events.progress.plan(HISTORY, [HISTORY], [])
+    run.events.finish()
     told = line(Progress.of(run, SPEED))
     assert told.startswith("demo 100 % building the models: months 73 of 73 complete")
     assert "windows" not in told

@@ -103,7 +103,7 @@ def silent_or_said(*, silent: bool) -> Callable[[str], None]:
 
 def _refusal(need: Need, said: str) -> str:
     from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS
-    from jobhouse.sentrion.state.run import HOW_TO_ALLOW
+    from jobhouse.sentrion.state.limits import HOW_TO_ALLOW
 
     first = f"jobhouse plan finds out for at most {PROBE_LIMITS.credits} credits; then " if need.credits is None else ""
     return f"Nothing was sent: {said}; {first}{HOW_TO_ALLOW}."

@@ -27,7 +27,7 @@ def watched(
     from jobhouse.terminal.progress import Pace
 
     with (
-        RateBudget.at(warehouse.rate, requests_per_minute, run.say) as budget,
+        RateBudget.at(warehouse.rate, requests_per_minute, run.events.add_note) as budget,
         shown(run, Pace(requests_per_minute, budget.used, page_size), form),
     ):
         yield budget
@@ -42,6 +42,6 @@ def asking_held(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[
     announce_new(warehouse)
     with warehouse.held(), interruptible(run):
         warehouse.refuse_demo()
-        with RateBudget.at(warehouse.rate, settings.requests_per_minute, run.say) as budget:
+        with RateBudget.at(warehouse.rate, settings.requests_per_minute, run.events.add_note) as budget:
             yield budget
     say_notes(run)

@@ -23,5 +23,5 @@ def say_built(built: Built) -> None:
 
 def say_notes(run: Run) -> None:
     """The run's notes on stderr, a line each."""
-    for note in run.notes:
+    for note in run.events.notes:
         typer.echo(f"jobhouse: {note}.", err=True)

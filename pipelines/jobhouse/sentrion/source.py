@@ -29,6 +29,7 @@ from jobhouse.sentrion.read.batch import BatchRecords, pages_of, resolve_backfil
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.records import request_table, run_table, window_table
 from jobhouse.sentrion.read.rows import hit_table, job_table
+from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run
 
@@ -56,7 +57,7 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
     search: str = "default",
     order: Order = "expiring",
     settings: Settings | None = None,
-    run: Run | None = None,
+    session: ReadSession | None = None,
     budget: RateBudget | None = None,
     **overrides: Any,
 ) -> tuple[DltResource, ...]:
@@ -68,7 +69,7 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
         search: the name of a search in the settings.
         order: `expiring` (what is about to fall off the 6-year edge, then newest first), `newest` or `oldest`.
         settings: ready settings; by default they come from dlt's configuration, section `[sources.sentrion]`.
-        run: limits and counters shared by several calls; by default one call reads all there is.
+        session: limits, counters and memory shared by several calls; by default one call reads all there is.
         budget: the rate budget to share; by default one that lives as long as the call.
         overrides: single settings, such as `api_key` or `base_url`.
 
@@ -82,8 +83,9 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
             normally, so that they load, and the next one raises.
 
     """
-    managed = run is not None
-    this_run = run or Run(search=search)
+    managed = session is not None
+    this_session = session or ReadSession(Run(search=search))
+    run = this_session.run
     scope = resolve_backfill(settings or Settings.load(**overrides), search, since, until, order)
     checkpoint = Checkpoint()
 
@@ -92,13 +94,13 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
         nonlocal checkpoint, scope
         scope = scope.knowing(Findings.from_state(dlt.current.source_state().get("findings", {})))
         checkpoint = Checkpoint.from_state(_state().get(scope.ledger_key, {}))
-        if this_run.rereads:
-            this_run.rereads.enter(checkpoint, scope.oldest)
+        if this_session.rereads:
+            this_session.rereads.enter(checkpoint, scope.oldest)
             _state()[scope.ledger_key] = checkpoint.to_state()
-        async for item in pages_of(scope, checkpoint, this_run, budget):
+        async for item in pages_of(scope, checkpoint, this_session, budget):
             yield item
-        if this_run.error and not managed and not this_run.pages:
-            raise this_run.error
+        if run.events.error and not managed and not run.counters.pages:
+            raise run.events.error
 
     # key: the posting's whole content; one version of it is stored once, whichever window or search brings it again
     @dlt.transformer(
@@ -131,13 +133,13 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
     @dlt.transformer(data_from=pages, primary_key=INSERT_ONLY_KEYS["requests"], write_disposition=INSERT_NEW)
     def requests(item: Chunk | BatchRecords) -> Iterator[pa.Table]:
         if isinstance(item, BatchRecords) and item.requests:
-            yield request_table(this_run, item.requests)
+            yield request_table(run, item.requests)
 
     # key: the run; its row grows with every batch
     @dlt.transformer(data_from=pages, primary_key="run_id", write_disposition=REPLACE_ROW)
     def runs(item: Chunk | BatchRecords) -> Iterator[pa.Table]:
         if isinstance(item, BatchRecords):
-            yield run_table(this_run)
+            yield run_table(run)
 
     # key: the question; written again when answers speak against it
     @dlt.transformer(

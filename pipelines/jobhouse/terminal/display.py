@@ -62,13 +62,13 @@ def shown(run: Run, pace: Pace, form: Form) -> Iterator[None]:
         try:
             show(lambda: Progress.of(run, pace.of(run), ended.how), console, stop, say)
         except Exception as error:  # noqa: BLE001 - a display that fails must neither end the run nor spill a traceback
-            run.say(f"progress is not shown any more ({type(error).__name__}); the run goes on")
+            run.events.add_note(f"progress is not shown any more ({type(error).__name__}); the run goes on")
 
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()
     try:
         yield
-        ended.how = "done" if run.outcome() == "done" else "ended"
+        ended.how = "done" if run.events.outcome == "done" else "ended"
     finally:
         ended.how = ended.how or "ended"
         stop.set()

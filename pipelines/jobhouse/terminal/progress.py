@@ -12,8 +12,9 @@ from typing import Any, Final, Literal
 
 from jobhouse.sentrion.config.contract import PAGE_LIMIT
 from jobhouse.sentrion.plan.windows import Window
+from jobhouse.sentrion.state.events import Stage
 from jobhouse.sentrion.state.progress import Jobs, WindowProgress
-from jobhouse.sentrion.state.run import Run, Stage
+from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal.calendar import State, month_states
 
 SPAN_SECONDS: Final = 120.0
@@ -48,11 +49,11 @@ class Pace:
     def of(self, run: Run) -> Speed:
         """The speed as of now."""
         now = self.clock()
-        self.seen.append((now, run.pages, run.rows_delivered))
+        self.seen.append((now, run.counters.pages, run.counters.rows_delivered))
         while now - self.seen[0][0] > SPAN_SECONDS:
             self.seen.popleft()
         then, pages_then, rows_then = self.seen[0]
-        seconds, pages, rows = now - then, run.pages - pages_then, run.rows_delivered - rows_then
+        seconds, pages, rows = now - then, run.counters.pages - pages_then, run.counters.rows_delivered - rows_then
         speed = Speed(self.requests_per_minute, self.used(), page_size=self.page_size)
         if seconds < 3 or pages < 3:
             return speed
@@ -95,32 +96,32 @@ class Progress:
     @classmethod
     def of(cls, run: Run, speed: Speed, ended: Literal["done", "ended"] | None = None) -> Progress:
         """The facts of a run; `ended` once it works no more, in whichever way."""
-        finished, ahead = run.progress.windows()
+        finished, ahead = run.events.progress.windows()
         work = _work(finished, ahead, speed.page_size)
         return cls(
             command=run.command,
             search=run.search,
             stage=ended or _stage(run),
-            working_on=run.working_on,
+            working_on=run.events.working_on,
             share=1.0 if ended == "done" or has_nothing_to_read(run) else _part(work, len(finished), len(ahead)),
             jobs_read=work.read,
             jobs_expected=work.expected,
             is_estimate=bool(ahead),
-            jobs_per_minute=speed.jobs_per_minute if run.stage in ("reading", "loading") and not ended else None,
+            jobs_per_minute=speed.jobs_per_minute if run.events.stage in ("reading", "loading") and not ended else None,
             seconds_left=None if ended else _seconds_left(run, work, speed),
             windows_done=len(finished),
             windows_planned=len(finished) + len(ahead),
-            months=_months(run.progress),
-            days_complete=_days_complete(run.progress),
-            days=run.progress.history.days if run.progress.history else 0,
-            requests=run.requests,
+            months=_months(run.events.progress),
+            days_complete=_days_complete(run.events.progress),
+            days=run.events.progress.history.days if run.events.progress.history else 0,
+            requests=run.counters.requests,
             requests_last_minute=speed.requests_last_minute,
             requests_per_minute=speed.requests_per_minute,
-            credits_used=run.credits_used,
-            credits_remaining=run.credits_remaining,
+            credits_used=run.counters.credits_used,
+            credits_remaining=run.counters.credits_remaining,
             seconds=(datetime.now(UTC) - run.started_at).total_seconds(),
-            outcome=run.outcome(),
-            warning=run.last_warning,
+            outcome=run.events.outcome,
+            warning=run.events.last_warning,
         )
 
     def months_by_state(self) -> Counter[State]:
@@ -188,8 +189,8 @@ def _expected(window: Window, jobs: Jobs, per_day: float | None) -> int:
 
 def has_nothing_to_read(run: Run) -> bool:
     """Whether all that the run was to read was read before it."""
-    finished, ahead = run.progress.windows()
-    return run.finished and not finished and not ahead and not run.requests
+    finished, ahead = run.events.progress.windows()
+    return run.events.finished and not finished and not ahead and not run.counters.requests
 
 
 def _part(work: _Work, finished: int, ahead: int) -> float:
@@ -200,12 +201,12 @@ def _part(work: _Work, finished: int, ahead: int) -> float:
 
 
 def _stage(run: Run) -> Shown:
-    return "stopping" if run.interrupted and run.stage in ("reading", "loading") else run.stage
+    return "stopping" if run.events.interrupted and run.events.stage in ("reading", "loading") else run.events.stage
 
 
 def _seconds_left(run: Run, work: _Work, speed: Speed) -> float | None:
     """At the pace of late, in which the pauses for loading are counted."""
-    if run.ended or run.stage not in ("reading", "loading") or not speed.pages_per_minute:
+    if run.events.ended or run.events.stage not in ("reading", "loading") or not speed.pages_per_minute:
         return None
     return 60 * work.pages_left / speed.pages_per_minute
 

@@ -44,6 +44,7 @@ def backfill(
     """Read history, then build the marts; run again, it goes on where it stopped."""
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.read.batch import resolve_backfill
+    from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.load.after_reading import follow_up
     from jobhouse.warehouse.load.pipeline import BackfillRange
@@ -51,7 +52,7 @@ def backfill(
     warehouse = warehouse_of(context)
     settings, wanted = Settings.load(), BackfillRange(since, until, order)
     resolve_backfill(settings, search, since, until, order)  # what is wrong is said before any folder is made
-    run = Run("backfill", search, max_requests=max_requests, max_credits=max_credits)
+    run = Run("backfill", search, RunLimits(max_requests, max_credits))
     say = silent_or_said(silent=progress in ("none", "json"))
     consent = Consent.of(settings, yes=yes, max_credits=max_credits, say=say)
     ask_for_new(warehouse, yes=yes)
@@ -72,7 +73,7 @@ def _say_done(run: Run, done: FollowUp, warehouse: Warehouse) -> None:
     """What was built, and what to do next, where nothing went wrong."""
     from jobhouse.terminal.next_step import next_step
 
-    if not run.requests and not done.error:
+    if not run.counters.requests and not done.error:
         typer.echo("Nothing to do: every day asked for is complete.")
     if done.built:
         say_built(done.built)
@@ -90,11 +91,10 @@ def _spending_said(warehouse: Warehouse, run: Run) -> Iterator[None]:
     try:
         yield
     finally:
-        if run.requests:
+        if run.counters.requests:
             money = in_money(run, new_jobs(warehouse, run))
-            typer.echo(
-                f"{counted(run.progress.jobs_read, 'job')} read with {counted(run.requests, 'request')}; {money}."
-            )
+            jobs, requests = run.events.progress.jobs_read, run.counters.requests
+            typer.echo(f"{counted(jobs, 'job')} read with {counted(requests, 'request')}; {money}.")
 
 
 def _agree(consent: Consent, warehouse: Warehouse, settings: Settings, run: Run, wanted: BackfillRange) -> None:
@@ -115,7 +115,8 @@ def _agree(consent: Consent, warehouse: Warehouse, settings: Settings, run: Run,
         with asking_held(warehouse, settings, run.like("plan")) as budget:
             backfill_module.find_out(warehouse, settings, run.search, budget, wanted)
 
-    run.free_only = not consent.seek(assess, FindOut(PROBE_LIMITS.credits + estimate.PROBE_LIMITS.credits, find_out))
+    is_allowed = consent.seek(assess, FindOut(PROBE_LIMITS.credits + estimate.PROBE_LIMITS.credits, find_out))
+    run.change_limits(free_only=not is_allowed)
 
 
 def fill(

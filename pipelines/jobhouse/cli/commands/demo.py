@@ -47,9 +47,9 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
             with run_in_child(SandboxSettings(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
                 settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
                 fill(warehouse, settings, run, budget, BackfillRange())
-            run.enter("building")
-            built = transform(warehouse, tell=lambda model, _seconds, _audits: run.enter("building", model))
-            run.enter("reporting")
+            run.events.enter("building")
+            built = transform(warehouse, tell=lambda model, _seconds, _audits: run.events.enter("building", model))
+            run.events.enter("reporting")
             page = write_report(warehouse)
     say_built(built)
     typer.echo(_of_demo(run, warehouse))
@@ -60,7 +60,9 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
 
 def _of_demo(run: Run, warehouse: Warehouse) -> str:
     """What the demo has read."""
-    if not run.requests:
+    if not run.counters.requests:
         return f"All made-up jobs were read before, into {warehouse.database}; nothing was left to read."
-    read = f"{counted(run.progress.jobs_read, 'made-up job')} read with {counted(run.requests, 'request')}"
+    read = (
+        f"{counted(run.events.progress.jobs_read, 'made-up job')} read with {counted(run.counters.requests, 'request')}"
+    )
     return f"{read} into {warehouse.database}."

@@ -35,6 +35,7 @@ def nightly(
     from jobhouse.interrupts import interruptible
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS
+    from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.load.nightly import need_of_night, run_night
     from jobhouse.warehouse.waiting import say_on_stderr, silent, waits_said_by
@@ -52,16 +53,17 @@ def nightly(
     is_new = warehouse.is_unmade
     with waits_said_by(say), warehouse.held_for_nightly(say):
         warehouse.refuse_demo()
-        run = Run("nightly", search, max_credits=max_credits)
-        run.free_only = not consent.seek(
+        run = Run("nightly", search, RunLimits(max_credits=max_credits))
+        is_allowed = consent.seek(
             lambda: need_of_night(warehouse, settings, run.like(), lookback),
             FindOut(PROBE_LIMITS.credits, lambda: _find_out(warehouse, settings, search, lookback)),
         )
+        run.change_limits(free_only=not is_allowed)
         announce_new(warehouse, is_new=is_new)
         with watched(warehouse, run, form, rate, size) as budget:
             with interruptible(run):
                 report = run_night(warehouse, settings, run, budget, lookback)
-            run.enter("reporting")
+            run.events.enter("reporting")
             _write_report(warehouse)
     if not quiet:
         typer.echo(report.line())

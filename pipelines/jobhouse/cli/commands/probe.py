@@ -30,4 +30,6 @@ def probe(
         typer.echo(report.as_json(found))
     else:
         report.show(found, Terminal())
-        typer.echo(f"Asked with {counted(run.requests, 'request')}, {counted(run.credits_used, 'credit')}.")
+        typer.echo(
+            f"Asked with {counted(run.counters.requests, 'request')}, {counted(run.counters.credits_used, 'credit')}."
+        )

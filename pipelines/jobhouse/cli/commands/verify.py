@@ -105,6 +105,7 @@ def _verified_online(
     from jobhouse.interrupts import interruptible
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+    from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.ledger.outcomes import recorded
     from jobhouse.warehouse.load.pipeline import BackfillRange, resume_pipeline
@@ -124,7 +125,7 @@ def _verified_online(
     settings.search(search)  # what is wrong is said before any work
     warehouse.refuse_demo()
     warehouse.refuse_unmade()
-    asking = Run("verify --ask", search, max_credits=limits.max_credits)
+    asking = Run("verify --ask", search, RunLimits(max_credits=limits.max_credits))
     reading = Run("verify --repair", search)
     consent = Consent.of(settings, yes=limits.yes, max_credits=limits.max_credits, say=silent_or_said(silent=False))
     with (
@@ -142,13 +143,14 @@ def _verified_online(
         found = desk.verify(since, until)
         totals = {}
         if ask:
-            asking.free_only = not consent.seek(partial(need_of_asking, desk, found, asking))
+            asking.change_limits(free_only=not consent.seek(partial(need_of_asking, desk, found, asking)))
             totals = totals_now(desk, found, asking)
             found = desk.verify(since, until, totals)
         left = contents.altered
         if repair:
-            reading.max_credits = left_of(limits.max_credits, asking)
-            reading.free_only = not consent.seek(partial(need_of_repair, desk, with_altered(found, left), reading))
+            reading.change_limits(max_credits=left_of(limits.max_credits, asking))
+            is_allowed = consent.seek(partial(need_of_repair, desk, with_altered(found, left), reading))
+            reading.change_limits(free_only=not is_allowed)
             if left and (removed := remove_altered(desk, left)):
                 left = [row for row in left if row.version_id not in removed]
                 found = desk.verify(since, until, totals)
@@ -182,14 +184,14 @@ def _spending_said(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
         yield
     finally:
         for run in runs:
-            if run.requests:
-                money = in_money(run, new_jobs(warehouse, run) if run.rows_delivered else 0)
-                typer.echo(f"{run.command}: {counted(run.requests, 'request')}; {money}.", err=True)
+            if run.counters.requests:
+                money = in_money(run, new_jobs(warehouse, run) if run.counters.rows_delivered else 0)
+                typer.echo(f"{run.command}: {counted(run.counters.requests, 'request')}; {money}.", err=True)
 
 
 def left_of(max_credits: int | None, run: Run) -> int | None:
     """What one run leaves of a limit that another is to keep as well."""
-    return None if max_credits is None else max(0, max_credits - run.credits_reserved)
+    return None if max_credits is None else max(0, max_credits - run.counters.credits_reserved)
 
 
 def _what_is_short(found: Verification, *, repaired: bool) -> str:

@@ -6,7 +6,7 @@ A contradicted finding is not believed again before the next probe; from then on
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -29,9 +29,9 @@ FEWEST_REREAD: Final = 10
 class AssumptionMonitor:
     """Watches the answers of one batch."""
 
-    def __init__(self, findings: Findings, run: Run) -> None:
+    def __init__(self, findings: Findings, run: Run, paid_for: Callable[[Sequence[str]], Collection[str]]) -> None:
         self.contradicted: list[Assumption] = []
-        self._findings, self._run = findings, run
+        self._findings, self._run, self._paid_for = findings, run, paid_for
         self._days: dict[Window, Counter[str]] = defaultdict(Counter)
 
     def is_stale(self, reading: WindowState) -> bool:
@@ -83,12 +83,12 @@ class AssumptionMonitor:
         self, reading: WindowState, page: Page, ids: Sequence[str], seen_before: Collection[str]
     ) -> None:
         charged = page.credits_used or 0
-        fewest = 1 if self._run.free_only else FEWEST_REREAD
+        fewest = 1 if self._run.limits.free_only else FEWEST_REREAD
         if charged < fewest or self._findings.rereads_cost:
             return
         known = sum(row_id in seen_before for row_id in ids)
-        if reading.rereading or self._run.free_only:
-            paid_for = self._run.paid_for(ids)
+        if reading.rereading or self._run.limits.free_only:
+            paid_for = self._paid_for(ids)
             known = sum(row_id in seen_before or row_id in paid_for for row_id in ids)
         if known < fewest or charged - (len(ids) - known) <= known / 2:
             return
@@ -106,7 +106,9 @@ class AssumptionMonitor:
 
     def _say_contradicted(self, question: Assumption, why: str) -> None:
         self.contradicted.append(question)
-        self._run.say(f"the finding on {question} is contradicted: {why}; the safe way is used from here on")
+        self._run.events.add_note(
+            f"the finding on {question} is contradicted: {why}; the safe way is used from here on"
+        )
 
 
 def read_before(ids: Sequence[str], read_at: Mapping[str, datetime], sent_at: datetime) -> set[str]:

@@ -23,11 +23,13 @@ from jobhouse.sentrion.config.contract import SMALLEST_PAGE
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.answers import NO_CURSOR, Page
-from jobhouse.sentrion.fetch.client import Client, RequestGate, RequestRecord
+from jobhouse.sentrion.fetch.client import Client, RequestGate
 from jobhouse.sentrion.fetch.failures import RefusedRequest, credits_gone
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.request_gate import answered
 from jobhouse.sentrion.fetch.retry import RetryPolicy
 from jobhouse.sentrion.read.rows import Job, version_id
+from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 
 Filters = Mapping[str, Any]
@@ -101,9 +103,9 @@ class ProbeClient:
         self.requests: list[RequestRecord] = []
         self.credits = 0
         self._run, self._budget, self._purse = run, budget, purse
-        self._credits_before = run.credits_reserved
+        self._credits_before = run.counters.credits_reserved
         self._replies: dict[bytes, Reply] = {}
-        is_proven, is_interrupted = (lambda: run.good_answers > 0), (lambda: run.interrupted)
+        is_proven, is_interrupted = (lambda: run.counters.good_answers > 0), (lambda: run.events.interrupted)
         gate = RequestGate(self._leave, self._pause, self._slow_down, self._record, is_proven, is_interrupted)
         attempts = min(settings.retry_attempts, MOST_ATTEMPTS)
         retry = replace(RetryPolicy.of(settings), attempts=attempts, empty_attempts=EMPTY_ATTEMPTS)
@@ -140,31 +142,31 @@ class ProbeClient:
         return reply
 
     async def _leave(self) -> None:
-        spent = self._run.credits_reserved - self._credits_before
-        page = self._run.reserved.of_page(SMALLEST_PAGE)
-        if self._run.interrupted or self._sent >= self._purse.requests or spent + page > self._purse.credits:
+        spent = self._run.counters.credits_reserved - self._credits_before
+        page = self._run.counters.reserved.of_page(SMALLEST_PAGE)
+        if self._run.events.interrupted or self._sent >= self._purse.requests or spent + page > self._purse.credits:
             raise ProbeLimitReached
-        if stop := self._run.limit_reached(SMALLEST_PAGE):
+        if stop := self._run.limits.reached(self._run.counters, SMALLEST_PAGE):
             raise stop
         while (wait := self._budget.try_take()) > 0:
             await self._pause(min(wait, NAP_SECONDS))
         self._sent += 1
-        self._run.sending(SMALLEST_PAGE)
+        self._run.counters.count_request(SMALLEST_PAGE)
 
     async def _pause(self, seconds: float, said: str | None = None) -> None:
-        self._run.last_warning = said or self._run.last_warning
+        self._run.events.last_warning = said or self._run.events.last_warning
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
-            if self._run.interrupted:
+            if self._run.events.interrupted:
                 raise ProbeLimitReached
             await asyncio.sleep(min(left, NAP_SECONDS))
 
     def _slow_down(self, seconds: float, said: str) -> None:
-        self._run.last_warning = said
+        self._run.events.last_warning = said
         self._budget.slow_down(seconds)
 
     def _record(self, record: RequestRecord) -> None:
-        kept = self._run.answered(record, SMALLEST_PAGE)
+        kept = answered(self._run, record, SMALLEST_PAGE)
         self.requests.append(kept)
         self.credits += kept.credits_used or 0
 

@@ -18,7 +18,6 @@ import pyarrow as pa
 from dlt.extract import DltResource
 
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.sentrion.fetch.client import RequestRecord
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.probe.findings import Finding, Findings, finding_table
@@ -27,6 +26,7 @@ from jobhouse.sentrion.probe.probe_client import ProbeClient, ProbeLimits
 from jobhouse.sentrion.read.batch import today_utc
 from jobhouse.sentrion.read.records import request_table, run_table
 from jobhouse.sentrion.source import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, NoInjection
+from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 
 Errand = Callable[[ProbeClient], Awaitable[Sequence[Finding]]]
@@ -49,7 +49,7 @@ def probing(settings: Settings, run: Run | None = None, budget: RateBudget | Non
         asking = Probe(probe_client, today_utc())
         await asking.ask_all()
         if asking.error:
-            this_run.end(asking.error)
+            this_run.events.end(asking.error)
         return asking.found
 
     return errand(settings, this_run, budget, PROBE_LIMITS, probe)

@@ -16,14 +16,16 @@ from dlt.extract import DltResource
 
 from jobhouse.errors import JobhouseError, Unreachable
 from jobhouse.sentrion.config.contract import SMALLEST_PAGE
-from jobhouse.sentrion.fetch.client import Client, RequestRecord
+from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.fetch.retry import RetryPolicy
 from jobhouse.sentrion.read.batch import ResolvedBackfill
 from jobhouse.sentrion.read.crawl import BatchClosed, BatchPlan, Crawl
 from jobhouse.sentrion.read.records import request_table, run_table
+from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.source import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, NoInjection
+from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 
 _FIRST_PAGE: Final = msgspec.Raw(b"null")
@@ -52,23 +54,24 @@ def ask_totals(scope: ResolvedBackfill, questions: Sequence[TotalRequest], run: 
 
 
 async def _ask(scope: ResolvedBackfill, questions: Sequence[TotalRequest], run: Run, budget: RateBudget) -> Totals:
-    settings = scope.settings
-    crawl = Crawl(BatchPlan(scope.search, (), scope.oldest, SMALLEST_PAGE, settings.max_concurrency, 0), run, budget)
+    settings, session = scope.settings, ReadSession(run)
+    plan = BatchPlan(scope.search, (), scope.oldest, SMALLEST_PAGE, settings.max_concurrency, 0)
+    crawl = Crawl(plan, session, budget)
     totals, waiting = Totals(), deque(questions)
     async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
         client = Client(http, crawl.gate(), RetryPolicy.of(settings))
         async with asyncio.TaskGroup() as group:
             for _ in range(settings.max_concurrency):
-                group.create_task(_work(scope, client, waiting, run, totals))
+                group.create_task(_work(scope, client, waiting, session, totals))
     totals.requests = crawl.handover.requests
-    run.finish()
+    run.events.finish(session.failed.values())
     return totals
 
 
 async def _work(
-    scope: ResolvedBackfill, client: Client, waiting: deque[TotalRequest], run: Run, totals: Totals
+    scope: ResolvedBackfill, client: Client, waiting: deque[TotalRequest], session: ReadSession, totals: Totals
 ) -> None:
-    while waiting and not run.ended:
+    while waiting and not session.run.events.ended:
         question = waiting.popleft()
         after, before = question.published_after.isoformat(), question.published_before.isoformat()
         body = scope.search.body(after, before, SMALLEST_PAGE, _FIRST_PAGE)
@@ -77,9 +80,9 @@ async def _work(
         except BatchClosed:
             return
         except Unreachable as error:
-            run.failed[question.window_id] = error
+            session.failed[question.window_id] = error
         except JobhouseError as error:
-            run.end(error)
+            session.run.events.end(error)
         else:
             totals.now[question.window_id] = page.total
 

@@ -13,7 +13,7 @@ from pendulum import Date
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.sentrion.fetch.client import Client, RequestRecord
+from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.fetch.retry import RetryPolicy
@@ -22,8 +22,9 @@ from jobhouse.sentrion.plan.windows import Order, Window, day_of, in_order, olde
 from jobhouse.sentrion.probe.findings import Assumption, Findings
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.crawl import BatchPlan, Crawl
+from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState, joined
-from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.request_record import RequestRecord
 
 
 @dataclass(frozen=True)
@@ -105,16 +106,16 @@ def as_day(value: str | date, name: str) -> Date:
 
 
 async def pages_of(
-    scope: ResolvedBackfill, checkpoint: Checkpoint, run: Run, budget: RateBudget | None
+    scope: ResolvedBackfill, checkpoint: Checkpoint, session: ReadSession, budget: RateBudget | None
 ) -> AsyncGenerator[Chunk | BatchRecords]:
     """One batch: chunks of rows with their checkpoints, then the ledger's rows."""
-    settings = scope.settings
-    plan = plan_of(scope, checkpoint, run.rereads)
+    settings, run = scope.settings, session.run
+    plan = plan_of(scope, checkpoint, session.rereads)
     lapsed = [_lapse(reading) for reading in checkpoint.lapsed(scope.oldest)]
     with RateBudget(settings.requests_per_minute) if budget is None else nullcontext(budget) as shared:
-        crawl = Crawl(plan, run, shared)
-        run.progress.plan(scope.history, checkpoint.settled(scope.today), plan.readings)
-        if run.held:
+        crawl = Crawl(plan, session, shared)
+        run.events.progress.plan(scope.history, checkpoint.settled(scope.today), plan.readings)
+        if session.held:
             for chunk in crawl.handover.admit_held():
                 yield chunk
         elif plan.readings:
@@ -122,8 +123,8 @@ async def pages_of(
                 async for chunk in crawl.chunks(Client(http, crawl.gate(), RetryPolicy.of(settings))):
                     yield chunk
         else:
-            run.finish()
-    moved = [*_unlisted(plan, run), *crawl.shown(), *lapsed]
+            run.events.finish(session.failed.values())
+    moved = [*_unlisted(plan, session), *crawl.shown(), *lapsed]
     shown = {reading.window: reading for reading in moved if _is_told(reading)}
     yield BatchRecords(plan, list(shown.values()), lapsed, crawl.handover.records(), crawl.watch.contradicted)
 
@@ -146,10 +147,10 @@ def plan_of(scope: ResolvedBackfill, checkpoint: Checkpoint, rereads: RereadQueu
     )
 
 
-def _unlisted(plan: BatchPlan, run: Run) -> list[WindowState]:
+def _unlisted(plan: BatchPlan, session: ReadSession) -> list[WindowState]:
     """Windows that this run has not shown in the ledger yet, as they were planned."""
-    new = [reading for reading in plan.readings if plan.window_id(reading) not in run.listed]
-    run.listed.update(plan.window_id(reading) for reading in new)
+    new = [reading for reading in plan.readings if plan.window_id(reading) not in session.listed]
+    session.listed.update(plan.window_id(reading) for reading in new)
     return new
 
 

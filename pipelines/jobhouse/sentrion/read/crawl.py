@@ -20,16 +20,19 @@ from pendulum import Date
 from jobhouse.errors import JobhouseError, Stopped, Unreachable
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.fetch.answers import Page
-from jobhouse.sentrion.fetch.client import Client, RequestGate, RequestRecord
+from jobhouse.sentrion.fetch.client import Client, RequestGate
 from jobhouse.sentrion.fetch.failures import AnswerTooLarge, NotConnected, RefusedRequest, credits_gone
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.request_gate import answered
 from jobhouse.sentrion.probe.findings import Findings
 from jobhouse.sentrion.probe.monitor import AssumptionMonitor, read_before
-from jobhouse.sentrion.read.chunks import Chunk, Handover
+from jobhouse.sentrion.read.chunks import Chunk
+from jobhouse.sentrion.read.handover import Handover
 from jobhouse.sentrion.read.paging import Rules, after_page, after_refusal, failure_of, ran_short
 from jobhouse.sentrion.read.rows import version_id, version_keys
+from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.state.checkpoint import WindowState, new_reading_id, now_text
-from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.request_record import RequestRecord
 
 ROWS_PER_CHUNK: Final = 2_000
 BYTES_PER_CHUNK: Final = 8 * 1024**2
@@ -66,22 +69,23 @@ class BatchPlan:
 class Crawl:
     """One batch: reads the planned windows until they, or the batch's limits, are at an end."""
 
-    def __init__(self, plan: BatchPlan, run: Run, budget: RateBudget) -> None:
+    def __init__(self, plan: BatchPlan, session: ReadSession, budget: RateBudget) -> None:
         self.plan = plan
-        self.run = run
-        self.handover = Handover(run)
-        self.watch = AssumptionMonitor(plan.findings, run)
+        self.session = session
+        self.run = session.run
+        self.handover = Handover(session)
+        self.watch = AssumptionMonitor(plan.findings, session.run, session.paid_for)
         self._budget = budget
         self._started = time.monotonic()
-        self._waiting = deque(reading for reading in plan.readings if plan.window_id(reading) not in run.failed)
+        self._waiting = deque(reading for reading in plan.readings if plan.window_id(reading) not in session.failed)
         self._pages_begun = 0
         self._emitted: dict[str, datetime] = {}
         self._failures_in_a_row = 0
         self._last_request: dict[str, int] = {}
 
     def gate(self) -> RequestGate:
-        run = self.run
-        is_proven, is_interrupted = (lambda: run.good_answers > 0), (lambda: run.interrupted)
+        counters, events = self.run.counters, self.run.events
+        is_proven, is_interrupted = (lambda: counters.good_answers > 0), (lambda: events.interrupted)
         return RequestGate(self._leave, self._pause, self._slow_down, self._record, is_proven, is_interrupted)
 
     def shown(self) -> list[WindowState]:
@@ -127,7 +131,7 @@ class Crawl:
             except Unreachable as error:
                 self._give_up(reading, error)
             except JobhouseError as error:
-                self.run.end(error)
+                self.run.events.end(error)
                 return
 
     async def _read(self, client: Client, reading: WindowState, pages: asyncio.Queue[Chunk | None]) -> None:
@@ -141,38 +145,38 @@ class Crawl:
             started_at=reading.started_at or now_text(),
             reading_id=reading.reading_id or new_reading_id(),
         )
-        self.run.progress.move(reading)
+        self.run.events.progress.move(reading)
         while reading.status == "reading":
             chunk, reading = await self._step(client, reading)
-            self.run.progress.move(reading)
+            self.run.events.progress.move(reading)
             await pages.put(chunk)
         if reading.status != "complete" and not reading.split_into:
             self._give_up(reading, failure_of(reading))
 
     async def _step(self, client: Client, reading: WindowState) -> tuple[Chunk, WindowState]:
         window_id = self.plan.window_id(reading)
-        memory = self.run.memory
+        memory = self.session.seen_pages
         try:
             with self._begun_page():
                 page = await client.page(self._body(reading), window_id, first=reading.cursor is None)
         except RefusedRequest as refusal:
             after = after_refusal(reading, refusal, self.plan.oldest, memory)
-            self.run.last_warning = f"{reading.window}: {after.note}"
+            self.run.events.last_warning = f"{reading.window}: {after.note}"
             return Chunk(readings=[after]), after
         except AnswerTooLarge as error:
             if not memory.ask_for_less(reading, self.plan.page_size):
                 raise
-            self.run.last_warning = f"{reading.window}: {error}; asking for fewer jobs"
+            self.run.events.last_warning = f"{reading.window}: {error}; asking for fewer jobs"
             return Chunk(), reading
         self._failures_in_a_row = 0
         if page.is_taken_as_empty:
-            self.run.reserved.give_back(self.handover.requests, window_id)
+            self.run.counters.reserved.give_back(self.handover.requests, window_id)
         asked = memory.page_size(reading, self.plan.page_size)
         if page.delivered > asked:
-            self.run.say(f"the API sends more than the {asked} jobs asked for: limits count with its pages")
+            self.run.events.add_note(f"the API sends more than the {asked} jobs asked for: limits count with its pages")
         ids = [version_id(job) for job in page.jobs]
         if ran_short(reading, page, asked):
-            self.run.end(credits_gone("a page was cut short by the last one"))
+            self.run.events.end(credits_gone("a page was cut short by the last one"))
             after = reading  # its page is asked for again
         else:
             sent_at = self.handover.requests[self._last_request[window_id]].requested_at
@@ -181,7 +185,7 @@ class Crawl:
             self.watch.window(after)
             if counted:
                 self._give_receipt(window_id, counted, page, ids)
-        self.run.received(page)
+        self.run.counters.count_page(page.delivered)
         self.handover.take_in(page)
         return self._chunk(page, ids, window_id, after), after
 
@@ -189,7 +193,7 @@ class Crawl:
         return self.plan.search.body(
             reading.published_after.isoformat(),
             reading.published_before.isoformat(),
-            self.run.memory.page_size(reading, self.plan.page_size),
+            self.session.seen_pages.page_size(reading, self.plan.page_size),
             reading.raw_cursor,
         )
 
@@ -228,31 +232,32 @@ class Crawl:
 
         So does one that could not connect, where the API has never answered: its address is as wrong for the others.
         """
-        self.run.failed[self.plan.window_id(reading)] = error
-        self.run.progress.leave(reading.window)
-        self.run.last_warning = f"{reading.window}: {error}"
+        self.session.failed[self.plan.window_id(reading)] = error
+        self.run.events.progress.leave(reading.window)
+        self.run.events.last_warning = f"{reading.window}: {error}"
         self._failures_in_a_row += 1
-        is_never_reached = isinstance(error, NotConnected) and not self.run.good_answers
+        is_never_reached = isinstance(error, NotConnected) and not self.run.counters.good_answers
         if is_never_reached or self._failures_in_a_row >= MOST_FAILED_WINDOWS:
-            self.run.end(error)
+            self.run.events.end(error)
 
     def _conclude(self) -> None:
         """Say whether the run is at its end: halves, and days that came into doubt, are read in another batch."""
         split = any(reading.split_into for reading in self.handover.touched.values())
-        if self.handover.held or self._waiting or self.run.ended or split or self.watch.contradicted:
+        if self.handover.held or self._waiting or self.run.events.ended or split or self.watch.contradicted:
             return
-        self.run.finish()
+        self.run.events.finish(self.session.failed.values())
 
     # -- what lets a request out --------------------------------------------------------------------------------
 
     def _closed(self) -> bool:
-        overdue = self.run.batch_seconds is not None and time.monotonic() - self._started > self.run.batch_seconds
-        return self.run.ended or self.handover.is_full() or (overdue and bool(self.handover.touched))
+        longest = self.session.batch.seconds
+        overdue = longest is not None and time.monotonic() - self._started > longest
+        return self.run.events.ended or self.handover.is_full() or (overdue and bool(self.handover.touched))
 
     @contextmanager
     def _begun_page(self) -> Iterator[None]:
         """Count a page of this batch; retries of a page belong to it."""
-        if self._closed() or self._pages_begun == self.run.batch_pages or not self.handover.has_room():
+        if self._closed() or self._pages_begun == self.session.batch.pages or not self.handover.has_room():
             raise BatchClosed
         self._pages_begun += 1
         self.handover.ahead += 1
@@ -263,13 +268,14 @@ class Crawl:
 
     def _must_wait_for_answer(self) -> bool:
         """Whether one answer has to tell first how large pages are, and under a limit what they cost."""
-        is_first = self.run.batch_bytes is not None and not self.run.page_bytes and self.run.in_flight > 0
-        return is_first or self.run.must_wait_for_answer()
+        is_size_unknown = self.session.batch.bytes is not None and not self.session.page_bytes
+        is_first = is_size_unknown and self.run.counters.in_flight > 0
+        return is_first or self.run.limits.must_wait_for_answer(self.run.counters)
 
     async def _leave(self) -> None:
         """Wait for leave to send one request: the run's limits first, then the rate."""
         while not self._closed():
-            if stop := self.run.limit_reached(self.plan.page_size):
+            if stop := self.run.limits.reached(self.run.counters, self.plan.page_size):
                 await self._wait_for_answers_or(stop)
                 continue
             if self._must_wait_for_answer():
@@ -277,20 +283,20 @@ class Crawl:
                 continue
             wait = self._budget.try_take()
             if wait <= 0:
-                self.run.sending(self.plan.page_size)
+                self.run.counters.count_request(self.plan.page_size)
                 return
             await asyncio.sleep(min(wait, _NAP_SECONDS))
         raise BatchClosed
 
     async def _wait_for_answers_or(self, stop: Stopped) -> None:
         """An answer on its way may cost less than was set aside for it; without one the limit is reached."""
-        if self.run.in_flight == 0:
-            self.run.end(stop)
+        if self.run.counters.in_flight == 0:
+            self.run.events.end(stop)
             raise BatchClosed
         await asyncio.sleep(_NAP_SECONDS)
 
     async def _pause(self, seconds: float, said: str | None = None) -> None:
-        self.run.last_warning = said or self.run.last_warning
+        self.run.events.last_warning = said or self.run.events.last_warning
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             if self._closed():
@@ -298,9 +304,9 @@ class Crawl:
             await asyncio.sleep(min(left, _NAP_SECONDS))
 
     def _slow_down(self, seconds: float, said: str) -> None:
-        self.run.last_warning = said
+        self.run.events.last_warning = said
         self._budget.slow_down(seconds)
 
     def _record(self, record: RequestRecord) -> None:
         self._last_request[record.window_id] = len(self.handover.requests)
-        self.handover.requests.append(self.run.answered(record, self.plan.page_size))
+        self.handover.requests.append(answered(self.run, record, self.plan.page_size))

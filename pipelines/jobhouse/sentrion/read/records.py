@@ -9,10 +9,10 @@ from typing import Final
 
 import pyarrow as pa
 
-from jobhouse.sentrion.fetch.client import RequestRecord
 from jobhouse.sentrion.read.crawl import BatchPlan
 from jobhouse.sentrion.read.rows import TIMESTAMP
 from jobhouse.sentrion.state.checkpoint import WindowState
+from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 
 _text, _count, _date = pa.string(), pa.int64(), pa.date32()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from jobhouse.errors import JobhouseError
-from jobhouse.sentrion.fetch.client import RequestRecord
+from jobhouse.sentrion.state.request_record import RequestRecord
 
 OK: Final = 200
 MOST_CREDITS_PER_JOB: Final = 100

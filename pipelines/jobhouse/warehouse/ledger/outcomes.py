@@ -13,7 +13,8 @@ from typing import Final
 import duckdb
 
 from jobhouse.errors import JobhouseError
-from jobhouse.sentrion.state.run import Outcome, Run, outcome_of
+from jobhouse.sentrion.state.events import Outcome, outcome_of
+from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import tables_of_dataset, writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.locks import NIGHTLY, RUN, is_held
@@ -44,14 +45,14 @@ def record(warehouse: Warehouse, run: Run, error: BaseException | None = None) -
 
     The time of the row stays that of its last batch, by which `status` tells whether the marts are behind.
     """
-    ended = run.error or error
+    ended = run.events.error or error
     outcome: Outcome = outcome_of(ended) if ended else "done"
-    if run.recorded in (None, outcome):
+    if run.events.recorded_outcome in (None, outcome):
         return
     note = str(ended) if isinstance(ended, JobhouseError) else None
     with suppress(JobhouseError, duckdb.Error, OSError), writer(warehouse) as db:
         db.execute(_RECORD, [outcome, note, run.run_id])
-        run.recorded = outcome
+        run.events.recorded_outcome = outcome
 
 
 def mark_killed_runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, run: Run | None = None) -> None:

@@ -84,27 +84,27 @@ def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, anew: b
 
     Called again, it changes nothing, unless it is to look `anew` at what others have spent meanwhile.
     """
-    if run.bound_to_cycle and not anew:
+    is_bound = run.counters.reserved.journal is not None
+    if is_bound and not anew:
         return
-    if not run.bound_to_cycle:
+    if not is_bound:
         _open_journal(run, settings, warehouse)
-    run.bound_to_cycle = True
     if settings.max_credits_per_cycle < NO_LIMIT:
         start = cycle_start(today_utc(), settings.billing_cycle_day)
-        run.max_credits_per_cycle = settings.max_credits_per_cycle
-        run.spent_in_cycle = credits_since(warehouse, start, settings, besides=run.run_id)
-    if run.has_credit_limit:
+        spent = credits_since(warehouse, start, settings, besides=run.run_id)
+        run.change_limits(max_credits_per_cycle=settings.max_credits_per_cycle, spent_in_cycle=spent)
+    if run.limits.has_credit_limit:
         largest = int(_number(warehouse, _LARGEST_PAGE, []) or 0)
-        run.reserved.expect(largest if largest > PAGE_LIMIT else 0)
+        run.counters.reserved.expect(largest if largest > PAGE_LIMIT else 0)
 
 
 def _open_journal(run: Run, settings: Settings, warehouse: Warehouse) -> None:
     today = today_utc()
-    set_aside_foreign(warehouse, run.say)
+    set_aside_foreign(warehouse, run.events.add_note)
     if is_new(warehouse) and warehouse.load_in_progress.exists():
         _note_killed_run(warehouse, settings, today)
     remove_old(warehouse, today)
-    run.reserved.journal = SpendingJournal(warehouse, run.run_id).write
+    run.counters.reserved.journal = SpendingJournal(warehouse, run.run_id).write
 
 
 def _note_killed_run(warehouse: Warehouse, settings: Settings, today: Date) -> None:
@@ -190,11 +190,11 @@ def paid_for(warehouse: Warehouse, ids: Sequence[str], since: Date | None) -> se
 
 def in_money(run: Run, new: int) -> str:
     """What a run has spent, what the API said is left, and the price of a thousand of the jobs that were new."""
-    parts = [f"{counted(run.credits_used, 'credit')} used", *run.in_doubt()]
-    if run.credits_remaining is not None:
-        parts.append(f"{run.credits_remaining:,} left as the API said last")
-    if new and run.credits_used:
-        parts.append(f"{1_000 * run.credits_used / new:,.0f} per thousand new jobs")
+    parts = [f"{counted(run.counters.credits_used, 'credit')} used", *run.counters.in_doubt()]
+    if run.counters.credits_remaining is not None:
+        parts.append(f"{run.counters.credits_remaining:,} left as the API said last")
+    if new and run.counters.credits_used:
+        parts.append(f"{1_000 * run.counters.credits_used / new:,.0f} per thousand new jobs")
     return ", ".join(parts)
 
 

@@ -37,12 +37,12 @@ def follow_up(
     A limit, credits that are used up and an API that refuses or fails end the reading alone: what came before is built.
     """
     ended = _ended(read)
-    if run.interrupted:
+    if run.events.interrupted:
         return FollowUp(ended or (not_built() if builds else None))
-    if ended and not run.error:
+    if ended and not run.events.error:
         return FollowUp(ended)
     try:
-        run.enter("checking")
+        run.events.enter("checking")
         ledger = read_status(warehouse, settings)
     except UsageError:  # nothing was recorded yet
         return FollowUp(ended)
@@ -70,7 +70,7 @@ def _ended(read: Callable[[], None]) -> JobhouseError | None:
 
 def build(warehouse: Warehouse, run: Run) -> tuple[Built | None, JobhouseError | None]:
     """Bring the models up to date; what kept them from it is returned, not raised."""
-    run.enter("building")
+    run.events.enter("building")
     tell = partial(_say_model, run)
     try:
         return transform(warehouse, tell=tell, keep_waiting=partial(keep_waiting, run)), None
@@ -86,7 +86,7 @@ def build(warehouse: Warehouse, run: Run) -> tuple[Built | None, JobhouseError |
 
 
 def _say_model(run: Run, model: str, _seconds: float, _audits: int) -> None:
-    run.enter("building", model)
+    run.events.enter("building", model)
 
 
 def short_days(ledger: WarehouseStatus, search: str, wanted: BackfillRange) -> DataCheckFailed | None:

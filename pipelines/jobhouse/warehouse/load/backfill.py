@@ -88,7 +88,7 @@ def price(
             )
             keep_estimate(dlt.current.source_state(), scope, now_text(), prices[0].stretches)
         except JobhouseError as error:
-            run.end(error)
+            run.events.end(error)
         return []
 
     with recorded(warehouse, run):
@@ -102,7 +102,7 @@ def need_of_first_backfill(settings: Settings, run: Run, wanted: BackfillRange) 
     """The same where there is no warehouse yet, without making one."""
     scope = resolve_backfill(settings, run.search, wanted.since, wanted.until, wanted.order)
     limit = settings.max_credits_per_cycle
-    means = Means(max_credits=run.max_credits, cycle_left=limit if limit < NO_LIMIT else None)
+    means = Means(max_credits=run.limits.max_credits, cycle_left=limit if limit < NO_LIMIT else None)
     return Need(run.command, (DayPrice(scope.wanted, None),)), means
 
 
@@ -153,7 +153,7 @@ def backfill(
     if probes:
         _probe_if_new(pipeline, warehouse, settings, run, budget, wanted)
     if note := SavedState.of(pipeline).changed_filters(SavedState.of(pipeline).scope(settings, run, wanted)):
-        run.say(note)
+        run.events.add_note(note)
     try:
         read_history(warehouse, settings, run, budget, wanted, turn, pipeline)
     except Stopped as stop:
@@ -161,9 +161,9 @@ def backfill(
 
 
 def _raise_what_ended(run: Run) -> None:
-    if run.error:
-        raise run.error
-    if run.interrupted:
+    if run.events.error:
+        raise run.events.error
+    if run.events.interrupted:
         raise Stopped("Interrupted; what was answered is kept, run the same command again for the rest.")
 
 
@@ -191,7 +191,7 @@ def _probe_if_new(
     memory = SavedState.of(pipeline)
     scope = memory.scope(settings, run, wanted)
     if _wants_probe(memory, _missing(memory.checkpoint(scope), scope), run):
-        run.enter("probing")
+        run.events.enter("probing")
         store(pipeline, warehouse, run, probing(settings, run, budget))
 
 
@@ -200,7 +200,7 @@ def _wants_probe(memory: SavedState, missing: list[WindowState], run: Run) -> bo
 
 
 def _limits_allow(run: Run) -> bool:
-    requests, credits_ = run.max_requests, run.credits_left()
+    requests, credits_ = run.limits.max_requests, run.limits.credits_left(run.counters)
     enough_requests = requests is None or requests >= WORTH_IT * PROBE_LIMITS.requests
     return enough_requests and (credits_ is None or credits_ >= WORTH_IT * PROBE_LIMITS.credits)
 

@@ -73,12 +73,14 @@ class Means:
 
     @classmethod
     def of(cls, warehouse: Warehouse, run: Run, today: Date, settings: Settings) -> Means:
-        in_cycle = run.max_credits_per_cycle
+        in_cycle = run.limits.max_credits_per_cycle
         return cls(
             account=last_balance(warehouse, cycle_start(today, settings.billing_cycle_day)),
-            max_credits=run.max_credits,
-            max_requests=None if run.max_requests is None else run.max_requests * settings.page_size,
-            cycle_left=None if in_cycle is None else max(0, in_cycle - run.spent_in_cycle - run.credits_reserved),
+            max_credits=run.limits.max_credits,
+            max_requests=None if run.limits.max_requests is None else run.limits.max_requests * settings.page_size,
+            cycle_left=None
+            if in_cycle is None
+            else max(0, in_cycle - run.limits.spent_in_cycle - run.counters.credits_reserved),
         )
 
     def named(self) -> list[tuple[str, int]]:

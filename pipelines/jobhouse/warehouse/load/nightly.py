@@ -15,7 +15,8 @@ from jobhouse.sentrion.plan.rereads import RereadQueue, rereading
 from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.read.batch import ResolvedBackfill, as_day
 from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
-from jobhouse.sentrion.state.run import Run, outcome_of
+from jobhouse.sentrion.state.events import outcome_of
+from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.outcomes import record
 from jobhouse.warehouse.ledger.spending import bind_to_cycle, in_money
@@ -44,13 +45,13 @@ class NightReport:
 
     def line(self) -> str:
         run, sweep = self.run, self.sweep
-        outcome = outcome_of(self.error) if isinstance(self.error, DataCheckFailed) else run.outcome()
+        outcome = outcome_of(self.error) if isinstance(self.error, DataCheckFailed) else run.events.outcome
         verdict = _VERDICTS.get(outcome, outcome)
         dear = f", {sweep.months_over_budget} wait for --max-credits" if sweep.months_over_budget else ""
         money = in_money(run, self.new + self.changed)
         return (
             f"nightly {run.search}: {counted(self.new, 'job')} new, {self.changed:,} changed; "
-            f"{counted(run.requests, 'request')}, {money}, {self.seconds:.0f} s; {verdict}; "
+            f"{counted(run.counters.requests, 'request')}, {money}, {self.seconds:.0f} s; {verdict}; "
             f"looked back {counted(self.lookback, 'day')}, "
             f"took {sweep.months_due} of {sweep.months_in_all} older months{dear}"
         )
@@ -65,9 +66,9 @@ def run_night(
     """
     began = time.monotonic()
     plan = planned_night(warehouse, settings, run, lookback)
-    run.rereads = _revisits(plan.sweep, plan.scope, plan.past)
-    error = _read(warehouse, plan.scope, run, budget, _wanted(plan.night, plan.checkpoint))
-    error = error or not_built() if run.interrupted else worst_of(error, _build(warehouse, run))
+    rereads = _revisits(plan.sweep, plan.scope, plan.past)
+    error = _read(warehouse, plan.scope, run, budget, _wanted(plan.night, plan.checkpoint), rereads)
+    error = error or not_built() if run.events.interrupted else worst_of(error, _build(warehouse, run))
     record(warehouse, run, error)
     new, changed = changes_since(warehouse, run.search, run.started_at)
     return NightReport(run, new, changed, time.monotonic() - began, plan.night.lookback, plan.sweep, error)
@@ -92,7 +93,7 @@ def planned_night(warehouse: Warehouse, settings: Settings, run: Run, lookback: 
     checkpoint = memory.checkpoint(scope)
     past = past_of(warehouse, run.search, scope.search.filters_hash)
     night = night_of(scope, past.lateness, lookback)
-    has_limit = run.max_credits is not None or settings.max_credits_per_cycle < NO_LIMIT
+    has_limit = run.limits.max_credits is not None or settings.max_credits_per_cycle < NO_LIMIT
     sweep = plan_of_night(night, scope, checkpoint, past, may_cost=has_limit)
     return PlannedNight(memory, scope, checkpoint, past, night, sweep)
 
@@ -150,14 +151,19 @@ def _wanted(night: Night, checkpoint: Checkpoint) -> BackfillRange:
 
 
 def _read(
-    warehouse: Warehouse, scope: ResolvedBackfill, run: Run, budget: RateBudget, wanted: BackfillRange
+    warehouse: Warehouse,
+    scope: ResolvedBackfill,
+    run: Run,
+    budget: RateBudget,
+    wanted: BackfillRange,
+    rereads: RereadQueue,
 ) -> JobhouseError | None:
     """Read and verify, and return what ended it early: what was read before that is worked up all the same."""
     try:
-        read_history(warehouse, scope.settings, run, budget, wanted)
+        read_history(warehouse, scope.settings, run, budget, wanted, rereads=rereads)
     except JobhouseError as error:
         return error
-    run.enter("checking")
+    run.events.enter("checking")
     found = verify(warehouse, run.search, wanted.since, wanted.until, known=scope.search)
     if not found.short:
         return None
@@ -171,5 +177,5 @@ def _build(warehouse: Warehouse, run: Run) -> JobhouseError | None:
     """Bring the models up to date and note what their audits warn of; what kept the models from it is returned."""
     built, failed = build(warehouse, run)
     for warning in built.warnings if built else ():
-        run.say(warning)
+        run.events.add_note(warning)
     return failed

@@ -23,8 +23,10 @@ from jobhouse.sentrion import sentrion
 from jobhouse.sentrion.config.billing_cycle import cycle_start
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.plan.rereads import RereadQueue
 from jobhouse.sentrion.plan.windows import Order, oldest_day
 from jobhouse.sentrion.read.batch import as_day, resolve_backfill, today_utc
+from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import MEMORY_MB, writer
 from jobhouse.warehouse.dlt_options import DATASET, PIPELINE, configure_dlt
@@ -70,11 +72,12 @@ def read_history(
     wanted: BackfillRange | None = None,
     turn: WarehouseLock | None = None,
     pipeline: dlt.Pipeline | None = None,
+    rereads: RereadQueue | None = None,
 ) -> None:
     """Read what is missing into the warehouse, batch by batch, until `run` has ended.
 
     Between two batches, `turn` is lent to a nightly run that waits for it. `pipeline` is what `resume_pipeline` gave,
-    where the run has called it already.
+    where the run has called it already. `rereads` are days that are read once more.
 
     Raises:
         JobhouseError: what ended the run early; everything read before it is loaded.
@@ -83,13 +86,13 @@ def read_history(
     resolve_backfill(
         settings, run.search, wanted.since, wanted.until, wanted.order
     )  # what is wrong is said before any work
-    run.batch_pages, run.batch_seconds = settings.pages_per_batch, settings.batch_seconds
-    run.batch_bytes = BATCH_BYTES
+    batch = BatchLimits(settings.pages_per_batch, settings.batch_seconds, BATCH_BYTES)
+    session = ReadSession(run, batch, rereads)
     with translate_errors():
-        _read_batches(pipeline or resume_pipeline(warehouse, run), warehouse, settings, run, budget, wanted, turn)
-    if run.error:
-        raise run.error
-    if run.interrupted and not run.finished:
+        _read_batches(pipeline or resume_pipeline(warehouse, run), warehouse, settings, session, budget, wanted, turn)
+    if run.events.error:
+        raise run.events.error
+    if run.events.interrupted and not run.events.finished:
         raise Stopped("Interrupted; what was read is loaded, run the same command again to go on.")
 
 
@@ -97,26 +100,29 @@ def _read_batches(
     pipeline: dlt.Pipeline,
     warehouse: Warehouse,
     settings: Settings,
-    run: Run,
+    session: ReadSession,
     budget: RateBudget,
     wanted: BackfillRange,
     turn: WarehouseLock | None,
 ) -> None:
-    recall(pipeline, warehouse, run)
+    run = session.run
+    recall(pipeline, warehouse, session)
     bind_to_cycle(run, settings, warehouse)
     # a run that may read free pages alone reads what was paid for in this cycle, whenever it was stored first
-    since = None if run.free_only else cycle_start(today_utc(), settings.billing_cycle_day)
-    run.paid_for = partial(paid_for, warehouse, since=since)
+    since = None if run.limits.free_only else cycle_start(today_utc(), settings.billing_cycle_day)
+    session.paid_for = partial(paid_for, warehouse, since=since)
     warehouse.load_in_progress.touch()
-    while not run.ended or run.held:
-        if turn and turn.is_wanted() and not run.held:
-            pipeline = _after_lending(turn, warehouse, settings, run)
+    while not run.events.ended or session.held:
+        if turn and turn.is_wanted() and not session.held:
+            pipeline = _after_lending(turn, warehouse, settings, session)
         days = wanted.still_served()
-        run.enter("reading")
-        _extract(pipeline, warehouse, sentrion(days.since, days.until, run.search, days.order, settings, run, budget))
-        if not run.held:
-            run.packed()
-        run.enter("loading")
+        run.events.enter("reading")
+        _extract(
+            pipeline, warehouse, sentrion(days.since, days.until, run.search, days.order, settings, session, budget)
+        )
+        if not session.held:
+            run.counters.mark_packed()
+        run.events.enter("loading")
         _drain(pipeline, warehouse, run)
     _all_is_loaded(warehouse)
 
@@ -129,15 +135,16 @@ def _all_is_loaded(warehouse: Warehouse) -> None:
         warehouse.load_in_progress.unlink(missing_ok=True)
 
 
-def _after_lending(turn: WarehouseLock, warehouse: Warehouse, settings: Settings, run: Run) -> dlt.Pipeline:
+def _after_lending(turn: WarehouseLock, warehouse: Warehouse, settings: Settings, session: ReadSession) -> dlt.Pipeline:
     """Let the nightly run have its turn, then begin anew from the state that it left."""
+    run = session.run
     _all_is_loaded(warehouse)
-    run.last_warning = "a nightly run has its turn; waiting for it"
-    turn.yield_to(is_over=lambda: run.ended)
-    run.last_warning = None
-    run.memory.windows.clear()  # another process read on in them
+    run.events.last_warning = "a nightly run has its turn; waiting for it"
+    turn.yield_to(is_over=lambda: run.events.ended)
+    run.events.last_warning = None
+    session.seen_pages.windows.clear()  # another process read on in them
     pipeline = resume_pipeline(warehouse, run)
-    recall(pipeline, warehouse, run)
+    recall(pipeline, warehouse, session)
     bind_to_cycle(run, settings, warehouse, anew=True)
     warehouse.load_in_progress.touch()
     return pipeline
@@ -148,9 +155,9 @@ def resume_pipeline(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
     warehouse.make()
     folder = WorkingFolder(warehouse)
     with translate_errors():
-        set_aside_foreign_log(warehouse, run.say)
+        set_aside_foreign_log(warehouse, run.events.add_note)
         with writer(warehouse, keep_waiting=partial(keep_waiting, run)) as db:
-            if not folder.make_room(FileFacts.of(db), run.say):
+            if not folder.make_room(FileFacts.of(db), run.events.add_note):
                 return _begun_anew(warehouse, folder, run, db)
         _load_pending(warehouse, folder, run)
         with writer(warehouse, keep_waiting=partial(keep_waiting, run)) as db:
@@ -168,7 +175,7 @@ def _load_pending(warehouse: Warehouse, folder: WorkingFolder, run: Run) -> None
     except Exception as error:
         if not is_damage(error, folder):
             raise
-        folder.set_aside("a batch that waited there to be loaded is damaged", run.say)
+        folder.set_aside("a batch that waited there to be loaded is damaged", run.events.add_note)
 
 
 def _begun_anew(warehouse: Warehouse, folder: WorkingFolder, run: Run, db: duckdb.DuckDBPyConnection) -> dlt.Pipeline:
@@ -188,7 +195,7 @@ def store(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, source: object
     with translate_errors():
         warehouse.load_in_progress.touch()
         _extract(pipeline, warehouse, source)
-        run.packed()
+        run.counters.mark_packed()
         _drain(pipeline, warehouse, run)
         _all_is_loaded(warehouse)
 
@@ -250,5 +257,5 @@ def _load(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, memory_mb: int
 
 def keep_waiting(run: Run) -> bool:
     """Say on the display that the file is held by another program; the wait ends when the run is interrupted."""
-    run.last_warning = "another program holds the warehouse file open; waiting for it"
-    return not run.interrupted
+    run.events.last_warning = "another program holds the warehouse file open; waiting for it"
+    return not run.events.interrupted

@@ -13,8 +13,8 @@ import duckdb
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.read.rows import KEY_DIGITS
 from jobhouse.sentrion.read.second_reading import SECOND
+from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
-from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
@@ -27,9 +27,9 @@ where page is not null and version_keys is not null and {LOADED} and list_contai
 _KEY_BYTES: Final = KEY_DIGITS // 2
 
 
-def recall(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run) -> None:
+def recall(pipeline: dlt.Pipeline, warehouse: Warehouse, session: ReadSession) -> None:
     """Let the run know the rows of each reading that is under way."""
-    readings = _under_way(pipeline, run.search)
+    readings = _under_way(pipeline, session.run.search)
     if not readings:
         return
     try:
@@ -41,7 +41,7 @@ def recall(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run) -> None:
     for reading_id, keys in receipts:
         seen.setdefault(reading_id, set()).update(_numbers(bytes(keys)))
     for reading_id, rows in seen.items():
-        run.memory.recall(reading_id, rows)
+        session.seen_pages.recall(reading_id, rows)
 
 
 def _under_way(pipeline: dlt.Pipeline, search: str) -> set[str]:

@@ -116,8 +116,8 @@ def totals_now(desk: RepairContext, found: Verification, run: Run) -> dict[str, 
     with recorded(desk.warehouse, run):
         totals = ask_totals(desk.scope, questions, run, desk.budget)
         _store_records(desk.warehouse, run, asked(run, totals.requests))
-        if run.error:
-            raise run.error
+        if run.events.error:
+            raise run.events.error
     return totals.now
 
 
@@ -144,9 +144,8 @@ def read_again(desk: RepairContext, found: Verification, run: Run) -> bool:
     if not windows:
         return False
     _remove_what_killed_loads_left(desk.warehouse, run)
-    run.rereads = RereadQueue(reopened=windows)
-    scope = desk.scope
-    read_history(desk.warehouse, scope.settings, run, desk.budget, _range_of(windows), desk.turn)
+    rereads, settings = RereadQueue(reopened=windows), desk.scope.settings
+    read_history(desk.warehouse, settings, run, desk.budget, _range_of(windows), desk.turn, rereads=rereads)
     return True
 
 

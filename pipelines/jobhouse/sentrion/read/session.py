@@ -1,0 +1,43 @@
+"""What the reading of one run keeps in memory from one batch to the next."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from jobhouse.errors import Unreachable
+from jobhouse.sentrion.plan.rereads import RereadQueue
+from jobhouse.sentrion.read.chunks import Chunk
+from jobhouse.sentrion.read.paging import SeenPages
+from jobhouse.sentrion.state.run import Run
+
+
+@dataclass(frozen=True)
+class BatchLimits:
+    """When a batch is full; None: no limit."""
+
+    pages: int | None = None
+    seconds: float | None = None
+    bytes: int | None = None
+
+
+@dataclass
+class ReadSession:
+    """The reading of one run, over all its batches."""
+
+    run: Run
+    batch: BatchLimits = field(default_factory=BatchLimits)
+    rereads: RereadQueue | None = None
+    """What the run reads once more."""
+    paid_for: Callable[[Sequence[str]], Collection[str]] = lambda ids: ()
+    """Which of these versions are known to be paid for already."""
+    failed: dict[str, Unreachable] = field(default_factory=dict)
+    """Windows that kept failing, by their id; this run does not try them again."""
+    held: deque[Chunk] = field(default_factory=deque)
+    """Rows that the last batch had no room for; they go into the next one."""
+    page_bytes: int = 0
+    """The size of a page by the latest ones; 0: no page came yet."""
+    seen_pages: SeenPages = field(default_factory=SeenPages)
+    listed: set[str] = field(default_factory=set)
+    """Windows that this run has written to the ledger at least once."""

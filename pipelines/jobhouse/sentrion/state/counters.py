@@ -1,0 +1,93 @@
+"""What one run has used: requests, pages, jobs and credits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from jobhouse.sentrion.state.balance import Balance
+from jobhouse.sentrion.state.request_record import RequestRecord
+from jobhouse.sentrion.state.reserved_credits import ReservedCredits, is_plausible
+
+
+@dataclass
+class RunCounters:
+    """What one run has used so far."""
+
+    requests: int = 0
+    pages: int = 0
+    rows_delivered: int = 0
+    packed_pages: int = 0
+    """Pages whose records are stored in a load package: a run that is killed loses only the others."""
+    packed_credits: int = 0
+    """Reserved credits of those pages."""
+    credits_used: int = 0
+    """Credits that the API reported."""
+    unpriced: int = 0
+    """The most that pages may have cost whose price the API did not report."""
+    reserved: ReservedCredits = field(default_factory=ReservedCredits)
+    good_answers: int = 0
+    """Answers with a page. After the first one, a strange answer cannot mean that the address is wrong."""
+    balance: Balance = field(default_factory=Balance)
+
+    @property
+    def in_flight(self) -> int:
+        """Requests without an answer yet."""
+        return self.reserved.in_flight
+
+    @property
+    def credits_reserved(self) -> int:
+        """The most that may have been spent; the limits count these credits."""
+        return self.reserved.at_most
+
+    @property
+    def credits_charged(self) -> int:
+        """The most that the answered pages may have cost."""
+        return self.credits_used + self.unpriced
+
+    @property
+    def credits_remaining(self) -> int | None:
+        """The account's balance as the API reported it last."""
+        return self.balance.left
+
+    def in_doubt(self) -> list[str]:
+        """What may have been spent besides the credits that the API reported, one phrase for each reason."""
+        rest = self.credits_reserved - self.credits_charged
+        doubts = (
+            (self.unpriced, "pages whose price the API did not say"),
+            (rest, "requests without a good answer"),
+        )
+        return [f"up to {credits_:,} more by {what}" for credits_, what in doubts if credits_ > 0]
+
+    def count_request(self, page_size: int) -> None:
+        """Reserve the price of a request before it is sent.
+
+        Raises:
+            JobhouseError: the price cannot be written to the spending journal, so the request must not be sent.
+        """
+        self.reserved.send(page_size)
+        self.requests += 1
+
+    def count_answer(self, record: RequestRecord, page_size: int) -> RequestRecord:
+        """Count a request that has ended, and return its record as the ledger keeps it.
+
+        `credits_used` of the returned record is None where the reported price is not plausible.
+        """
+        cost = self.reserved.settle(record, page_size)
+        price = record.credits_used
+        if price is not None and not is_plausible(price, max(record.rows or 0, page_size)):
+            price = None
+        self.credits_used += price or 0
+        self.unpriced += cost if price is None and record.rows is not None else 0
+        self.good_answers += record.rows is not None
+        answered_at = record.requested_at + timedelta(milliseconds=record.latency_ms)
+        self.balance.take(record.credits_remaining, record.requested_at, answered_at)
+        return replace(record, credits_used=price, credits_reserved=cost)
+
+    def count_page(self, rows_delivered: int) -> None:
+        self.pages += 1
+        self.rows_delivered += rows_delivered
+
+    def mark_packed(self) -> None:
+        """Note that the records of all pages so far are stored in a load package."""
+        self.packed_pages, self.packed_credits = self.pages, self.credits_reserved

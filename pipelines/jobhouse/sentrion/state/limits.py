@@ -1,0 +1,72 @@
+"""What one run may ask for and spend; decided before its first request, and replaced whole where it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from jobhouse.errors import Stopped
+from jobhouse.sentrion.state.counters import RunCounters
+
+HOW_TO_ALLOW: Final = "allow it with --yes, --max-credits N or the setting max_credits_per_cycle"
+
+
+@dataclass(frozen=True)
+class RunLimits:
+    """What one run may ask for and spend; None: no limit."""
+
+    max_requests: int | None = None
+    max_credits: int | None = None
+    max_credits_per_cycle: int | None = None
+    spent_in_cycle: int = 0
+    """Credits that other runs spent in this billing cycle."""
+    free_only: bool = False
+    """Whether only free pages are allowed, because nobody agreed to a cost: the first page that costs ends the run."""
+
+    @property
+    def has_credit_limit(self) -> bool:
+        return self.max_credits is not None or self.max_credits_per_cycle is not None
+
+    def must_wait_for_answer(self, counters: RunCounters) -> bool:
+        """Whether a request in flight has to be answered first, to learn what a page costs."""
+        is_price_unknown = self.free_only or (self.has_credit_limit and not counters.reserved.knows_page)
+        return is_price_unknown and counters.in_flight > 0
+
+    def reached(self, counters: RunCounters, page_size: int) -> Stopped | None:
+        """Why no further request for a page may go out, its highest possible price included; None: it may."""
+        if self.max_requests is not None and counters.requests >= self.max_requests:
+            return Stopped(f"Stopped at --max-requests {self.max_requests}; run the same command again to go on.")
+        if charged := self.charged_without_permission(counters):
+            return charged
+        page = counters.reserved.of_page(page_size)
+        if self.max_credits is not None and counters.credits_reserved + page > self.max_credits:
+            used = ", ".join([f"{counters.credits_used} used", *counters.in_doubt()])
+            return Stopped(
+                f"Stopped at --max-credits {self.max_credits}: {used}, and a page may cost {page}; "
+                "run the same command again to go on."
+            )
+        in_cycle = self.spent_in_cycle + counters.credits_reserved
+        if self.max_credits_per_cycle is not None and in_cycle + page > self.max_credits_per_cycle:
+            return Stopped(
+                f"Stopped at the setting max_credits_per_cycle {self.max_credits_per_cycle}: up to {in_cycle} are used "
+                f"in this billing cycle, and a page may cost {page}; raise it, or go on in the next cycle."
+            )
+        return None
+
+    def charged_without_permission(self, counters: RunCounters) -> Stopped | None:
+        """Why a run that may read only free pages has to end: pages were charged."""
+        if not self.free_only or not counters.credits_charged:
+            return None
+        return Stopped(
+            f"Stopped, since the API charges for jobs that were read before, or the jobs are new: up to "
+            f"{counters.credits_charged} credits were charged without having been asked for; {HOW_TO_ALLOW}."
+        )
+
+    def credits_left(self, counters: RunCounters) -> int | None:
+        """The credits that the limits leave to be spent; None: there is no credit limit."""
+        left = []
+        if self.max_credits is not None:
+            left.append(self.max_credits - counters.credits_reserved)
+        if self.max_credits_per_cycle is not None:
+            left.append(self.max_credits_per_cycle - self.spent_in_cycle - counters.credits_reserved)
+        return min(left, default=None)

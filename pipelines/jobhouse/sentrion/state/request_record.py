@@ -1,0 +1,38 @@
+"""One HTTP request, as the ledger keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import uuid4
+
+
+@dataclass(frozen=True)
+class RequestRecord:
+    """One HTTP request, as the `requests` table shows it: no body and no key.
+
+    Where the checkpoint counts its page, the page's receipt is here: which reading of the window it belongs to, the
+    total it announced and the keys of the versions it delivered.
+
+    `was_sent` is False where the request surely never left this machine (refused connection, unknown name, failed
+    proxy), and `was_refused` is True where the API refused it before any work: neither can have been charged.
+    `credits_reserved` is what the limits count for it: its price, or a full page where it may have been charged.
+    """
+
+    window_id: str
+    attempt: int
+    status: int | None
+    latency_ms: int
+    rows: int | None = None
+    credits_used: int | None = None
+    credits_remaining: int | None = None
+    error: str | None = None
+    was_sent: bool = True
+    was_refused: bool = False
+    credits_reserved: int | None = None
+    reading_id: str | None = None
+    page: int | None = None
+    total: int | None = None
+    version_keys: bytes | None = None
+    request_id: str = field(default_factory=lambda: uuid4().hex)
+    requested_at: datetime = field(default_factory=lambda: datetime.now(UTC))
