@@ -72,5 +72,17 @@ def test_a_query_of_the_readme_gives_the_columns_that_it_shows(
         assert [column[0] for column in found.description or ()] == columns
 
 
+def statements(each: Page) -> list[str]:
+    """The SQL of a page: what its blocks hold, without the head of a model, and what is handed to `jobhouse sql`."""
+    blocks = [re.sub(r"^MODEL \(.*?\);", "", block.text) for block in each.blocks if block.language == "sql"]
+    return [*blocks, *(query for block in each.blocks for query in re.findall(r'jobhouse sql "(\w[^"]+)"', block.text))]
+
+
+@pytest.mark.parametrize("query", [query for each in pages() if each.path != "README.md" for query in statements(each)])
+def test_sql_in_the_reference_runs(query: str, demo_warehouse: Path) -> None:
+    with analyst(Warehouse(demo_warehouse)) as db:
+        assert db.execute(query).fetchall()
+
+
 def test_the_readme_has_three_questions() -> None:
     assert len(queries(page("README.md"))) == 3
