@@ -14,11 +14,12 @@ from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.plan.windows import oldest_day
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.nightly import NightReport, run_night
-from jobhouse.warehouse.load.pipeline import BackfillRange, read_history
 
 Job = dict[str, Any]
 

@@ -89,7 +89,8 @@ def read(url: str, folder: str) -> None:
     from jobhouse.sentrion.state.events import RunEvents, Stage
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.folder import Warehouse
-    from jobhouse.warehouse.load.pipeline import open_pipeline, read_history
+    from jobhouse.warehouse.load.load_loop import read_history
+    from jobhouse.warehouse.load.pipeline import open_pipeline
 
     class Watched(RunEvents):
         def enter(self, stage: Stage, working_on: str | None = None) -> None:

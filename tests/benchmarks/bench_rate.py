@@ -30,7 +30,7 @@ from jobhouse.sentrion.config.settings import Settings  # noqa: E402
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget  # noqa: E402
 from jobhouse.sentrion.state.run import Run  # noqa: E402
 from jobhouse.warehouse.folder import Warehouse  # noqa: E402
-from jobhouse.warehouse.load.pipeline import read_history  # noqa: E402
+from jobhouse.warehouse.load.load_loop import read_history  # noqa: E402
 
 RATE = 100
 LATENCY_SECONDS = 1.0

@@ -73,7 +73,7 @@ def _multiply(folder: Path, versions: int) -> None:
     from jobhouse.sentrion.fetch.rate_limiter import RateBudget
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.folder import Warehouse
-    from jobhouse.warehouse.load.pipeline import read_history
+    from jobhouse.warehouse.load.load_loop import read_history
 
     with run_in_child(Sandbox(jobs=SEED_JOBS, rate=0)) as url:
         settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=10**6)

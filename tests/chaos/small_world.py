@@ -18,12 +18,12 @@ import pytest
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import backfill, pipeline
-from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.chaos.aftermath import KEYS, assert_whole
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import Job, job, query, write
@@ -67,8 +67,8 @@ class World:
         )
         since = pendulum.now("UTC").date().subtract(days=DAYS).isoformat()
         warehouse = Warehouse(self.folder)
-        with warehouse.held() as turn, RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget:
-            backfill.backfill(warehouse, settings, run, budget, BackfillRange(since=since), turn, probes=False)
+        with warehouse.held() as lock, RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget:
+            backfill.backfill(warehouse, settings, run, budget, BackfillRange(since=since), lock, probes=False)
         return run
 
     def snapshot(self, folder: Path) -> World:

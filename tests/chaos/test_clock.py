@@ -22,12 +22,12 @@ from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.app import create_app
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load import pipeline
-from jobhouse.warehouse.load.pipeline import BackfillRange
+from jobhouse.warehouse.load import load_loop
 from tests.chaos.aftermath import assert_whole
 from tests.chaos.processes import BATCH_PAGES, advance, finished, start
 from tests.made_up import Job, backfill, expected, history, job, query, stored, write
@@ -117,7 +117,7 @@ def test_the_edge_may_move_over_midnight_between_two_batches(
     days = [oldest.add(days=n * 55 % 2190) for n in range(1_200)] + [oldest] * 30
     jobs = [job(number, day.isoformat()) for number, day in enumerate(days)]
     data = write(jobs, tmp_path / "jobs.jsonl")
-    drain, batches = pipeline._drain, 0
+    drain, batches = load_loop.load_extracted, 0
     with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url, time_machine.travel(at(TODAY, 23, 59)) as clock:
 
         def drain_and_pass_midnight(*given: object) -> None:
@@ -128,7 +128,7 @@ def test_the_edge_may_move_over_midnight_between_two_batches(
                 clock.move_to(at(TODAY.add(days=1), 0, 1))
                 advance(url, days=1)
 
-        monkeypatch.setattr(pipeline, "_drain", drain_and_pass_midnight)
+        monkeypatch.setattr(load_loop, "load_extracted", drain_and_pass_midnight)
         run = backfill(
             url, tmp_path / "w", wanted=BackfillRange(since=since, order="newest"), pages_per_batch=BATCH_PAGES
         )

@@ -28,7 +28,7 @@ from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load.pipeline import read_history
+from jobhouse.warehouse.load.load_loop import read_history
 from tests.chaos.mutations import Answer, mutated
 from tests.in_process import InProcess, engine_of, quick, transport
 from tests.made_up import job, query, stored, write

@@ -13,7 +13,7 @@ from dlt.common.versioned_state import compress_state, decompress_state
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load import pipeline
+from jobhouse.warehouse.load import load_loop
 from jobhouse.warehouse.load.working_folder import SET_ASIDE_KEPT
 from tests.chaos.small_world import World, stopped_before
 from tests.made_up import query, stored
@@ -26,7 +26,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, World]:
     """Killed with a package that is extracted, or ready to be loaded, or half loaded; and read to its end."""
     place = tmp_path_factory.mktemp("worlds")
     patch, made = pytest.MonkeyPatch(), {}
-    moments = {"extracted": ("_normalize_and_load", SECOND), "ready": ("_load", SECOND), "last": ("_load", LAST)}
+    moments = {"extracted": ("normalize_and_load", SECOND), "ready": ("_load", SECOND), "last": ("_load", LAST)}
     for name, (step, at) in moments.items():
         (place / name).mkdir()
         made[name] = stopped_before(step, at, World.at(place / name), place / name / "killed", patch)
@@ -128,14 +128,14 @@ def test_few_folders_that_were_set_aside_are_kept(worlds: dict[str, World], tmp_
 
 
 def test_the_working_folder_does_not_grow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    world, drain = World.at(tmp_path, 120), pipeline._drain
+    world, drain = World.at(tmp_path, 120), load_loop.load_extracted
     counts: list[int] = []
 
     def counted(*given: object) -> None:
         drain(*given)  # type: ignore[arg-type]
         counts.append(sum(path.is_file() for path in Warehouse(world.folder).working.rglob("*")))
 
-    monkeypatch.setattr(pipeline, "_drain", counted)
+    monkeypatch.setattr(load_loop, "load_extracted", counted)
     world.read()
     assert len(counts) >= 5
     assert len(set(counts[1:])) == 1

@@ -20,7 +20,7 @@ from jobhouse.errors import (
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
-from jobhouse.sentrion.read.batch import today_utc
+from jobhouse.sentrion.read.batch import BackfillRange, today_utc
 from jobhouse.sentrion.state.events import RunEvents
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
@@ -30,7 +30,6 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import after_reading
 from jobhouse.warehouse.load import backfill as backfill_module
 from jobhouse.warehouse.load.after_reading import FollowUp, follow_up
-from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.in_process import engine_of, quick, transport
 from tests.lossy import Lossy
 from tests.made_up import history, query, write

@@ -24,9 +24,9 @@ from jobhouse.sentrion import sentrion
 from jobhouse.sentrion.config.contract import JOB_FIELDS
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.plan.windows import oldest_day
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
-from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.in_process import engine_of, transport
 from tests.made_up import backfill, expected, history, query, stored, write
 from tests.support.sandbox import run_in_child

@@ -28,10 +28,10 @@ from jobhouse.sandbox.postings.source import EDITED, LATE
 from jobhouse.sentrion.config.contract import JOB_FIELDS
 from jobhouse.sentrion.fetch import client, rate_limiter
 from jobhouse.sentrion.plan.windows import oldest_day
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
-from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.made_up import Job, backfill, expected, history, job, query, stored, write
 from tests.support.sandbox import run_in_child
 

@@ -13,13 +13,13 @@ from jobhouse.sandbox.api.catalogue import View
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.request import Search
 from jobhouse.sentrion.plan.windows import Window, oldest_day
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import reader
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.coverage import read_coverage
-from jobhouse.warehouse.load.pipeline import BackfillRange
 from jobhouse.warehouse.verify.verdicts import Verification
 from jobhouse.warehouse.verify.verify import verify
 from tests.in_process import engine_of, transport

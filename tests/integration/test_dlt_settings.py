@@ -14,8 +14,9 @@ from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load.dlt_settings import fault_of_settings
-from jobhouse.warehouse.load.pipeline import open_pipeline, read_history
+from jobhouse.warehouse.load.load_failures import fault_of_settings
+from jobhouse.warehouse.load.load_loop import read_history
+from jobhouse.warehouse.load.pipeline import open_pipeline
 from tests.in_process import engine_of, quick, transport
 
 

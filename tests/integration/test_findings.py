@@ -16,13 +16,14 @@ from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.limits import Credits
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.probe.findings import Findings
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.status import read_status
 from jobhouse.warehouse.load.backfill import backfill, probe
-from jobhouse.warehouse.load.pipeline import BackfillRange, open_pipeline
+from jobhouse.warehouse.load.pipeline import open_pipeline
 from jobhouse.warehouse.load.saved_state import SavedState
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import expected, history, job, query, stored, write

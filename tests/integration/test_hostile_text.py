@@ -15,13 +15,13 @@ import pytest
 from jobhouse.errors import Refused
 from jobhouse.sanitize import clean, json_text
 from jobhouse.sentrion.probe.findings import Finding, Findings
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal import display, findings
 from jobhouse.terminal.console import Terminal
 from jobhouse.terminal.progress import Pace, Progress
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import backfill as backfill_module
-from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.in_process import engine_of, transport
 from tests.integration.test_cli import KEY, Here
 from tests.made_up import backfill

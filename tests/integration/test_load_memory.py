@@ -11,11 +11,12 @@ from dlt.pipeline.pipeline import Pipeline
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.sentrion.fetch.answers import Page
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.handover import Handover
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import load_loop
 from jobhouse.warehouse.load import pipeline as pipeline_module
-from jobhouse.warehouse.load.pipeline import BackfillRange
 from jobhouse.warehouse.verify.verify import verify
 from tests.in_process import engine_of, transport
 from tests.made_up import Job, backfill, expected, history, job, query, stored, write
@@ -110,7 +111,7 @@ def test_short_texts_do_not_spill(loads: Loads, tmp_path: Path) -> None:
 def test_a_batch_ends_where_its_answers_are_large(
     loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(pipeline_module, "BATCH_BYTES", 1 * MEGABYTE)
+    monkeypatch.setattr(load_loop, "BATCH_BYTES", 1 * MEGABYTE)
     jobs = with_texts(history(3_000), 2_000)
     run = read(jobs, tmp_path)
     assert run.counters.pages < 100  # which all were one batch else
@@ -149,7 +150,7 @@ def month_of(folder: Path) -> tuple[Run, BackfillRange]:
 def test_one_page_that_is_larger_than_a_batch_goes_into_several_packages(
     loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(pipeline_module, "BATCH_BYTES", 2 * MEGABYTE)
+    monkeypatch.setattr(load_loop, "BATCH_BYTES", 2 * MEGABYTE)
     run, wanted = month_of(tmp_path)
     backfill("http://127.0.0.1", tmp_path / "w", run, wanted)
     assert run.counters.pages == 1
@@ -159,9 +160,9 @@ def test_one_page_that_is_larger_than_a_batch_goes_into_several_packages(
 
 
 def test_what_was_held_when_a_run_is_killed_is_read_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(pipeline_module, "BATCH_BYTES", 2 * MEGABYTE)
+    monkeypatch.setattr(load_loop, "BATCH_BYTES", 2 * MEGABYTE)
     run, wanted = month_of(tmp_path)
-    originally, drained = pipeline_module._drain, []
+    originally, drained = load_loop.load_extracted, []
 
     def dying(*given: object) -> None:
         originally(*given)  # type: ignore[arg-type]
@@ -170,7 +171,7 @@ def test_what_was_held_when_a_run_is_killed_is_read_again(monkeypatch: pytest.Mo
             raise Stopped("killed")
 
     with monkeypatch.context() as once:
-        once.setattr(pipeline_module, "_drain", dying)
+        once.setattr(load_loop, "load_extracted", dying)
         with pytest.raises(Stopped, match="killed"):
             backfill("http://127.0.0.1", tmp_path / "w", run, wanted)
     assert run.counters.pages == 1  # so what is not stored was held
@@ -186,7 +187,7 @@ def test_pages_on_their_way_are_no_more_than_a_batch_has_room_for(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Eight windows are read at once, but not eight enormous pages."""
-    monkeypatch.setattr(pipeline_module, "BATCH_BYTES", 2 * MEGABYTE)
+    monkeypatch.setattr(load_loop, "BATCH_BYTES", 2 * MEGABYTE)
     sizes: list[int] = []
     take_in = Handover.take_in
 

@@ -11,9 +11,9 @@ import pendulum
 import pytest
 
 from jobhouse.explore import workspace
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load.pipeline import BackfillRange
 from jobhouse.warehouse.privacy import private_files
 from tests.in_process import engine_of, transport
 from tests.integration.test_cli import KEY, Here

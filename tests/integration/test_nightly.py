@@ -19,13 +19,13 @@ from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sentrion.plan.refresh import Night, PastReading, plan_refresh
 from jobhouse.sentrion.plan.windows import Window, months, oldest_day, request_range
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import after_reading
 from jobhouse.warehouse.load.late_arrivals import past_of
-from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.made_up import Job, backfill, job, nightly, query, stored, write
 from tests.support.sandbox import run_in_child
 

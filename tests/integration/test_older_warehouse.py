@@ -20,13 +20,13 @@ from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sandbox.postings.replay import read_jobs
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import backfill as backfill_module
 from jobhouse.warehouse.load.nightly import run_night
-from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.chaos.aftermath import assert_whole
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import query, stored

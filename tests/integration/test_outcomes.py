@@ -12,6 +12,7 @@ from filelock import FileLock
 from jobhouse.errors import DataCheckFailed, Refused, Stopped, Unreachable, UsageError
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.state.counters import RunCounters
 from jobhouse.sentrion.state.events import RunEvents, Stage, outcome_of
 from jobhouse.sentrion.state.run import Run
@@ -19,7 +20,8 @@ from jobhouse.warehouse import locks
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.outcomes import mend_outcomes, recorded
 from jobhouse.warehouse.ledger.status import read_status
-from jobhouse.warehouse.load.pipeline import BackfillRange, read_history, resume_pipeline
+from jobhouse.warehouse.load.load_loop import read_history
+from jobhouse.warehouse.load.recovery import resume_pipeline
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import query
 

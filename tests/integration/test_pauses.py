@@ -21,10 +21,10 @@ from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS
 from jobhouse.sentrion.probe.probe_client import ProbeClient, ProbeLimits
 from jobhouse.sentrion.probe.totals import TotalRequest, ask_totals
-from jobhouse.sentrion.read.batch import resolve_backfill
+from jobhouse.sentrion.read.batch import BackfillRange, resolve_backfill
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load.pipeline import BackfillRange, read_history
+from jobhouse.warehouse.load.load_loop import read_history
 from tests.in_process import quick
 from tests.made_up import job, stored
 

@@ -18,7 +18,7 @@ from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.probe.probe_client import ProbeClient
-from jobhouse.sentrion.read.batch import ResolvedBackfill, resolve_backfill
+from jobhouse.sentrion.read.batch import BackfillRange, ResolvedBackfill, resolve_backfill
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
 from jobhouse.sentrion.state.limits import RunLimits
@@ -26,7 +26,6 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import backfill
 from jobhouse.warehouse.load.needs import DayPrice, Knowledge, stretches_read
-from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import history, query, write
 

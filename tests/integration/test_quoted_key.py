@@ -13,9 +13,10 @@ import pytest
 
 from jobhouse.errors import JobhouseError
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load.pipeline import BackfillRange, read_history
+from jobhouse.warehouse.load.load_loop import read_history
 from tests.in_process import quick
 from tests.made_up import job, query
 

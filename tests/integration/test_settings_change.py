@@ -11,14 +11,14 @@ import pytest
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
-from jobhouse.sentrion.read.batch import today_utc
+from jobhouse.sentrion.read.batch import BackfillRange, today_utc
 from jobhouse.sentrion.state.checkpoint import STATE_VERSION, Checkpoint
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import backfill
-from jobhouse.warehouse.load.pipeline import BackfillRange, open_pipeline
+from jobhouse.warehouse.load.pipeline import open_pipeline
 from tests.in_process import engine_of, probed, quick, transport
 from tests.made_up import expected, history, query, stored, write
 

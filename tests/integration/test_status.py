@@ -22,13 +22,13 @@ from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal.status import as_json, show
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.status import WarehouseStatus, read_status
 from jobhouse.warehouse.load.backfill import probe
-from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.in_process import quick, transport
 from tests.lossy import Lossy, served
 from tests.made_up import backfill, job, nightly, query, write

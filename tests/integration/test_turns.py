@@ -91,13 +91,13 @@ def test_other_runs_are_turned_away_while_a_night_is_at_work(tmp_path: Path) -> 
 
 def test_a_look_at_the_nightly_lock_turns_no_night_away(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path / "w")
-    with warehouse.held() as turn:
-        assert not turn.is_wanted()
+    with warehouse.held() as lock:
+        assert not lock.is_nightly_waiting()
         look = FileLock(tmp_path / "w" / locks.NIGHTLY)
         look.acquire()
-        assert turn.is_wanted()
+        assert lock.is_nightly_waiting()
         look.release()
-        assert not turn.is_wanted()
+        assert not lock.is_nightly_waiting()
 
 
 def test_a_night_waits_no_longer_than_its_patience(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,13 +115,13 @@ def test_a_night_waits_no_longer_than_its_patience(tmp_path: Path, monkeypatch: 
 
 def test_a_run_keeps_its_place_while_the_night_has_its_turn(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path / "w")
-    with warehouse.held() as turn:
-        turn.lock.release()  # lent
+    with warehouse.held() as lock:
+        lock.file_lock.release()  # lent
         with warehouse.held_for_nightly(print), pytest.raises(Stopped, match="Another jobhouse run holds"):  # noqa: SIM117
             with warehouse.held():
                 pass
-        turn.yield_to(is_over=lambda: False)
-        assert turn.lock.is_locked
+        lock.yield_to_nightly(is_over=lambda: False)
+        assert lock.file_lock.is_locked
 
 
 def test_the_line_of_a_night_and_its_silence(tmp_path: Path) -> None:

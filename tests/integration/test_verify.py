@@ -17,9 +17,9 @@ from jobhouse.errors import Unreachable
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.rows import version_id
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load.pipeline import BackfillRange
 from jobhouse.warehouse.verify.verdicts import Verification
 from jobhouse.warehouse.verify.verify import verify
 from tests.lossy import Lossy, Repeating, served

@@ -20,7 +20,7 @@ from jobhouse.errors import JobhouseError, Stopped
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.probe import probe_client
 from jobhouse.sentrion.read import crawl
-from jobhouse.sentrion.read.batch import pages_of, resolve_backfill
+from jobhouse.sentrion.read.batch import BackfillRange, pages_of, resolve_backfill
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
@@ -29,7 +29,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import bind_to_cycle
 from jobhouse.warehouse.load.backfill import backfill, price, probe
-from jobhouse.warehouse.load.pipeline import BackfillRange, read_history
+from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.verify.repair import RepairContext, totals_now
 from tests.charging import Charging, Tricks, charging
 from tests.in_process import InProcess, quick, transport
@@ -162,13 +162,13 @@ def test_requests_that_never_left_cost_nothing(tmp_path: Path) -> None:
     assert run.counters.requests > 0
 
 
-def read(engine: Charging, folder: Path, kill: int | None = None, turn: Any = None, **options: Any) -> Run:
+def read(engine: Charging, folder: Path, kill: int | None = None, lock: Any = None, **options: Any) -> Run:
     """A backfill as the command does it, killed or not, until it ends."""
     run = Run(
         "backfill", limits=RunLimits(max_credits=options.pop("max_credits", None)), transport=deadly(engine, kill)
     )
     with RateBudget(10**6) as budget, suppress(JobhouseError):
-        read_history(Warehouse(folder), quick(**options), run, budget, BackfillRange(), turn)
+        read_history(Warehouse(folder), quick(**options), run, budget, BackfillRange(), lock)
     return run
 
 
@@ -180,24 +180,24 @@ def test_a_kill_then_smaller_batches_and_rereads_that_cost_stay_within_the_cycle
     assert engine.charged > 1_700
 
 
-class Lending:
-    """A turn that a nightly run wants once, which spends in it what it likes."""
+class YieldedOnce:
+    """A lock for which a nightly run waits once, which then spends what it likes."""
 
     def __init__(self, spend: Any) -> None:
         self.spend, self.times = spend, 0
 
-    def is_wanted(self) -> bool:
+    def is_nightly_waiting(self) -> bool:
         self.times += 1
         return self.times == 2
 
-    def yield_to(self, is_over: Any) -> None:
+    def yield_to_nightly(self, is_over: Any) -> None:
         self.spend()
 
 
 def test_two_runs_that_share_a_cycle_stay_within_it_together(tmp_path: Path) -> None:
     engine, folder = charging(Tricks(), jobs=20_000), tmp_path / "w"
     limits = {"max_credits_per_cycle": 2_000, "pages_per_batch": 5}
-    read(engine, folder, turn=Lending(lambda: read(engine, folder, max_credits=900, **limits)), **limits)
+    read(engine, folder, lock=YieldedOnce(lambda: read(engine, folder, max_credits=900, **limits)), **limits)
     assert 1_800 < engine.charged <= 2_000
 
 
@@ -220,7 +220,7 @@ def test_probe_plan_backfill_and_verify_share_a_cycle_through_kills(seed: int, t
     scope = resolve_backfill(limited, "default", None, None, "newest")
 
     def verified(run: Run, budget: RateBudget) -> None:
-        desk = RepairContext(warehouse, scope, budget, Lending(lambda: None))  # type: ignore[arg-type]
+        desk = RepairContext(warehouse, scope, budget, YieldedOnce(lambda: None))  # type: ignore[arg-type]
         totals_now(desk, desk.verify(None, None), run)
 
     commands: list[Callable[[Run, RateBudget], object]] = [

@@ -15,7 +15,7 @@ from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.probe import probe_client
 from jobhouse.sentrion.read import crawl
-from jobhouse.sentrion.read.batch import BatchRecords, pages_of, resolve_backfill
+from jobhouse.sentrion.read.batch import BackfillRange, BatchRecords, pages_of, resolve_backfill
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
@@ -24,7 +24,6 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import credits_since
 from jobhouse.warehouse.load.backfill import backfill
-from jobhouse.warehouse.load.pipeline import BackfillRange
 from tests.in_process import engine_of, probed, quick, transport
 
 FAULTS = ("error_500", "error_502", "drop_before", "drop_middle", "truncated", "success_false", "empty_page")

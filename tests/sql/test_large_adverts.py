@@ -9,7 +9,8 @@ import pytest
 from sqlmesh.core.engine_adapter.base import EngineAdapter
 
 from jobhouse.errors import Stopped
-from jobhouse.warehouse.build import build_memory, sqlmesh_run
+from jobhouse.warehouse import memory
+from jobhouse.warehouse.build import sqlmesh_run
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve import publish as publish_module
@@ -25,14 +26,14 @@ POSTINGS = "select count(*) from marts.fct_job_postings"
 def limits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The limits in MB that builds were given, of which the first is too little for the texts of one vector."""
     given: list[int] = []
-    originally = build_memory.limit_memory
+    originally = memory.limit_memory
 
     def noted(adapter: EngineAdapter, megabytes: int) -> None:
         given.append(megabytes)
         originally(adapter, megabytes)
 
     monkeypatch.setattr(sqlmesh_run, "limit_memory", noted)
-    monkeypatch.setattr(build_memory, "FIRST_MB", 40)
+    monkeypatch.setattr(memory, "FIRST_MB", 40)
     monkeypatch.setattr(publish_module, "MEMORY_MB", 40)
     return given
 
@@ -50,7 +51,7 @@ def test_a_build_and_a_copy_that_run_out_of_memory_are_begun_anew_with_more(
     [(built,)] = query(warehouse.folder, POSTINGS)
     load_large_texts(warehouse)
     with monkeypatch.context() as small_machine:
-        small_machine.setattr(build_memory, "PART_OF_MACHINE", 0)
+        small_machine.setattr(memory, "PART_OF_MACHINE", 0)
         with pytest.raises(Stopped, match=r"Out of Memory.* the marts are as they were"):
             transform(warehouse)
         assert limits == [40]
@@ -58,7 +59,7 @@ def test_a_build_and_a_copy_that_run_out_of_memory_are_begun_anew_with_more(
     assert limits == [40, 40, 160]
     assert query(warehouse.folder, POSTINGS) == [(built + TEXTS,)]
     with monkeypatch.context() as small_machine:
-        small_machine.setattr(build_memory, "PART_OF_MACHINE", 0)
+        small_machine.setattr(memory, "PART_OF_MACHINE", 0)
         with pytest.raises(Stopped, match=r"Out of Memory.* the last published file is as it was"):
             publish(warehouse)
     published = {table.name: table.rows for table in publish(warehouse).tables}
@@ -71,10 +72,10 @@ def test_a_build_and_a_copy_that_run_out_of_memory_are_begun_anew_with_more(
 
 def test_no_build_is_given_more_than_the_container_has(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     group = tmp_path / "memory.max"
-    monkeypatch.setattr(build_memory, "_LIMITS_OF_GROUPS", (tmp_path / "none", group))
+    monkeypatch.setattr(memory, "_LIMITS_OF_GROUPS", (tmp_path / "none", group))
     group.write_text(f"{4_000 * 1024**2}\n", encoding="ascii")
-    assert build_memory.memory_limits(1_400) == [1_400, 2_800]
+    assert memory.memory_limits(1_400) == [1_400, 2_800]
     group.write_text("max\n", encoding="ascii")
-    assert build_memory.memory_limits(1_400)[-1] != 2_800
+    assert memory.memory_limits(1_400)[-1] != 2_800
     group.write_text(f"{1_000 * 1024**2}\n", encoding="ascii")
-    assert build_memory.memory_limits(1_400) == [1_400]
+    assert memory.memory_limits(1_400) == [1_400]

@@ -9,11 +9,11 @@ import dlt
 import pytest
 from dlt.common.normalizers.naming.snake_case import NamingConvention
 
-from jobhouse.warehouse.load.destination import SettledDuckDb
+from jobhouse.warehouse.load.destination import WarehouseDuckDb
 
 
 def test_it_can_do_what_dlts_own_can(tmp_path: Path) -> None:
-    ours, theirs = (make(str(tmp_path / "a.duckdb")) for make in (SettledDuckDb, dlt.destinations.duckdb))
+    ours, theirs = (make(str(tmp_path / "a.duckdb")) for make in (WarehouseDuckDb, dlt.destinations.duckdb))
     assert dict(ours.capabilities()) == dict(theirs.capabilities())
     naming = NamingConvention()
     assert dict(ours.capabilities(naming=naming)) == dict(theirs.capabilities(naming=naming))
@@ -23,7 +23,7 @@ def test_a_pipeline_of_dlts_own_finds_its_state_and_it_finds_theirs(tmp_path: Pa
     def pipeline(make: Any) -> dlt.Pipeline:
         return dlt.pipeline("p", pipelines_dir=str(tmp_path), destination=make(str(tmp_path / "a.duckdb")))
 
-    for makers in ((SettledDuckDb, dlt.destinations.duckdb), (dlt.destinations.duckdb, SettledDuckDb)):
+    for makers in ((WarehouseDuckDb, dlt.destinations.duckdb), (dlt.destinations.duckdb, WarehouseDuckDb)):
         first, second = makers
         pipeline(first).run([{"n": 1}], table_name=first.__name__.lower())
         assert pipeline(second).state["destination_type"] == "dlt.destinations.duckdb"
@@ -39,7 +39,7 @@ def test_it_looks_for_its_settings_once(tmp_path: Path, monkeypatch: pytest.Monk
         return resolve(destination, *given, **named)
 
     monkeypatch.setattr(dlt.destinations.duckdb, "configuration", counted)
-    ours = SettledDuckDb(str(tmp_path / "a.duckdb"))
+    ours = WarehouseDuckDb(str(tmp_path / "a.duckdb"))
     one, other = ours.capabilities(), ours.capabilities()
     assert looked == [ours]
     assert one is not other

@@ -162,7 +162,7 @@ def _fault_of_settings(error: Exception) -> JobhouseError | None:
     """Our error for a setting of dlt's own that it cannot use."""
     if not type(error).__module__.startswith("dlt."):
         return None
-    from jobhouse.warehouse.load.dlt_settings import fault_of_settings
+    from jobhouse.warehouse.load.load_failures import fault_of_settings
 
     return fault_of_settings([error])
 

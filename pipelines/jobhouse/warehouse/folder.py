@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -106,8 +107,19 @@ class Warehouse:
 
     @property
     def load_in_progress(self) -> Path:
-        """Stands while a run loads; found by the next one, it says that a load may have been cut short."""
+        """A file that is there while a run reads and loads; where the next run finds it, a load may have been killed.
+
+        That run removes from the database what such a load may have stored twice or left unrecorded (see
+        `load.recovery`). It costs a look at every row, so it is done only after a kill.
+        """
         return self.folder / ".loading"
+
+    def end_load(self) -> None:
+        """Remove the file that says that a load is in progress, whatever somebody has made of it."""
+        if self.load_in_progress.is_dir():
+            shutil.rmtree(self.load_in_progress)
+        else:
+            self.load_in_progress.unlink(missing_ok=True)
 
     @property
     def unrecorded(self) -> Path:
@@ -172,22 +184,22 @@ class Warehouse:
 
     @contextmanager
     def held(self) -> Iterator[WarehouseLock]:
-        """Hold the warehouse for one run; the lock goes with the process, however it ends.
+        """Hold the warehouse for one run, until the end of the block or of the process.
 
         Raises:
             Stopped: another run holds it.
 
         """
         self.make()
-        with lock_for_run(self.folder) as turn:
-            yield turn
+        with lock_for_run(self.folder) as lock:
+            yield lock
 
     @contextmanager
     def held_for_nightly(self, say: Callable[[str], None]) -> Iterator[None]:
-        """Hold the warehouse for a nightly run, before any other; `say` is told when that takes waiting.
+        """Hold the warehouse for a nightly run, before any other; `say` is called where that takes a while.
 
         Raises:
-            Stopped: another nightly run is at work, or the run that holds the warehouse does not give way.
+            Stopped: another nightly run is at work, or the run that holds the warehouse does not yield.
 
         """
         self.make()

@@ -1,8 +1,11 @@
-"""Whose turn it is: one run at a time writes to a warehouse, and a nightly run goes before a long one.
+"""Locks of a warehouse: one run at a time writes to it, and a nightly run goes before a long one.
 
-Three locks, which go with their process however it ends. `.lock` is the warehouse itself. A run other than the nightly
-holds `.run` from its beginning to its end, so that it keeps its place while it lends the warehouse. `.nightly` is held
-by a nightly run that waits or works: a long run looks for it between two batches and gives way.
+Each lock is a file in the warehouse folder, and the system releases it when its process ends, however it ends.
+
+- `.lock` is held by the run that writes.
+- `.run` is held by a run other than the nightly from its beginning to its end, so that no third run comes in while it
+  yields the warehouse to a nightly run.
+- `.nightly` is held by a nightly run that waits or works. A long run looks for it between two batches, and yields.
 """
 
 from __future__ import annotations
@@ -21,23 +24,23 @@ from jobhouse.warehouse.waiting import Wait, named, waits_said_by
 
 WAREHOUSE, RUN, NIGHTLY = ".lock", ".run", ".nightly"
 MOMENT_SECONDS: Final = 2.0
-"""A long run that looks whether `.nightly` is held takes it for an instant; that must not turn a nightly run away."""
+"""How long a nightly run tries to take `.nightly`, which a long run that looks for it holds for an instant."""
 GLANCE_SECONDS: Final = 0.5
-"""`status` takes `.run` for an instant to see whether it is held; that must not turn a run away."""
+"""How long a run tries to take `.run`, which `status` holds for an instant to see whether it is free."""
 PATIENCE_SECONDS: Final = 3_600.0
-"""How long a nightly run waits for a run that does not give way, before it leaves the matter to the next night."""
+"""How long a nightly run waits for a run that does not yield, before it gives up until the next night."""
 FOREVER: Final = math.inf
-"""How long a run waits for a night that has its turn: as long as that takes."""
+"""How long a run that has yielded waits for the nightly run to end."""
 
 
 @dataclass(frozen=True)
 class WarehouseLock:
-    """The right to write, which a long run may lend to a nightly one between two batches."""
+    """The lock that a run holds while it writes; between two batches it may yield it to a nightly run."""
 
     folder: Path
-    lock: FileLock
+    file_lock: FileLock
 
-    def is_wanted(self) -> bool:
+    def is_nightly_waiting(self) -> bool:
         """Whether a nightly run waits for the warehouse.
 
         Raises:
@@ -49,20 +52,20 @@ class WarehouseLock:
         nightly.release()
         return False
 
-    def yield_to(self, is_over: Callable[[], bool]) -> None:
-        """Let the nightly run have the warehouse and take it back when it is done, or else when `is_over` says so.
+    def yield_to_nightly(self, is_over: Callable[[], bool]) -> None:
+        """Release the warehouse, and take it again once the nightly run is done; `is_over` ends the wait.
 
         Raises:
-            Stopped: it was over before the nightly run was done; the warehouse is not held any more.
+            Stopped: the wait was ended before the nightly run was done; the warehouse is not held any more.
 
         """
-        self.lock.release()
+        self.file_lock.release()
 
-        def back() -> bool | None:
-            return None if self.is_wanted() else _taken(self.lock)
+        def retake() -> bool | None:
+            return None if self.is_nightly_waiting() else _taken(self.file_lock)
 
-        turn = f"the warehouse {self.folder} after its nightly run"
-        if not Wait(turn, self.folder / NIGHTLY, FOREVER, lambda: not is_over()).until(back):
+        what = f"the warehouse {self.folder} after its nightly run"
+        if not Wait(what, self.folder / NIGHTLY, FOREVER, lambda: not is_over()).until(retake):
             raise Stopped("Interrupted while a nightly run had its turn; run the same command again to go on.")
 
 
@@ -76,10 +79,10 @@ def lock_for_run(folder: Path) -> Iterator[WarehouseLock]:
     """
     place, lock = FileLock(folder / RUN), FileLock(folder / WAREHOUSE)
     if not Wait(f"the warehouse {folder}", folder / RUN, GLANCE_SECONDS).until(lambda: _taken(place)):
-        raise _held(folder, RUN, "run")
+        raise _held_by_other(folder, RUN, "run")
     try:
         if not _taken(lock):
-            raise _held(folder, WAREHOUSE, "nightly run")
+            raise _held_by_other(folder, WAREHOUSE, "nightly run")
         yield WarehouseLock(folder, lock)
     finally:
         lock.release()
@@ -88,16 +91,16 @@ def lock_for_run(folder: Path) -> Iterator[WarehouseLock]:
 
 @contextmanager
 def lock_for_nightly(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
-    """Ask for the warehouse, wait until the run that holds it gives way, and hold it.
+    """Wait until the run that holds the warehouse yields, and hold it; `say` is called where that takes a while.
 
     Raises:
-        Stopped: another nightly run is at work, or the run that holds the warehouse does not give way.
+        Stopped: another nightly run is at work, or the run that holds the warehouse does not yield.
 
     """
     nightly, lock = FileLock(folder / NIGHTLY), FileLock(folder / WAREHOUSE)
     try:
         with waits_said_by(say):
-            _take_for_the_night(folder, nightly, lock)
+            _take_for_nightly(folder, nightly, lock)
         yield
     finally:
         lock.release()
@@ -105,7 +108,7 @@ def lock_for_nightly(folder: Path, say: Callable[[str], None]) -> Iterator[None]
 
 
 def is_held(folder: Path, name: str) -> bool:
-    """Whether a process holds this lock; true where that cannot be seen."""
+    """Whether a process holds this lock; true where the lock file cannot be opened."""
     if not (folder / name).exists():
         return False
     lock = FileLock(folder / name)
@@ -117,7 +120,7 @@ def is_held(folder: Path, name: str) -> bool:
     return False
 
 
-def _take_for_the_night(folder: Path, nightly: FileLock, lock: FileLock) -> None:
+def _take_for_nightly(folder: Path, nightly: FileLock, lock: FileLock) -> None:
     other = f"another nightly run in the warehouse {folder}"
     if not Wait(other, folder / NIGHTLY, MOMENT_SECONDS).until(lambda: _taken(nightly)):
         raise Stopped(f"Another nightly run is at work in the warehouse {folder}; it does what this one would.")
@@ -147,7 +150,7 @@ def _taken(lock: FileLock) -> bool | None:
     return True
 
 
-def _held(folder: Path, lock: str, kind: str) -> Stopped:
+def _held_by_other(folder: Path, lock: str, kind: str) -> Stopped:
     holder = named(folder / lock)
     return Stopped(
         f"Another jobhouse {kind} holds the warehouse {folder}{holder}; wait for it to end, then run this again."

@@ -19,10 +19,10 @@ from jobhouse.counting import counted
 if TYPE_CHECKING:
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+    from jobhouse.sentrion.read.batch import BackfillRange
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.folder import Warehouse
     from jobhouse.warehouse.load.after_reading import FollowUp
-    from jobhouse.warehouse.load.pipeline import BackfillRange
     from jobhouse.warehouse.locks import WarehouseLock
 
 
@@ -43,11 +43,10 @@ def backfill(
 ) -> None:
     """Read history, then build the marts; run again, it goes on where it stopped."""
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.read.batch import resolve_backfill
+    from jobhouse.sentrion.read.batch import BackfillRange, resolve_backfill
     from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.load.after_reading import follow_up
-    from jobhouse.warehouse.load.pipeline import BackfillRange
 
     warehouse = warehouse_of(context)
     settings, wanted = Settings.load(), BackfillRange(since, until, order)
@@ -58,11 +57,11 @@ def backfill(
     ask_for_new(warehouse, yes=yes)
     _agree(consent, warehouse, settings, run, wanted)
     announce_new(warehouse)
-    with warehouse.held() as turn:
+    with warehouse.held() as lock:
         warehouse.refuse_demo()
         rate, size = settings.requests_per_minute, settings.page_size
         with _spending_said(warehouse, run), notes_said(run), watched(warehouse, run, progress, rate, size) as budget:
-            read = partial(fill, warehouse, settings, run, budget, wanted, turn, probes=True)
+            read = partial(fill, warehouse, settings, run, budget, wanted, lock, probes=True)
             done = follow_up(warehouse, settings, run, wanted, read, builds=not no_transform)
     _say_done(run, done, warehouse)
     if done.error:
@@ -125,7 +124,7 @@ def fill(
     run: Run,
     budget: RateBudget,
     wanted: BackfillRange,
-    turn: WarehouseLock | None = None,
+    lock: WarehouseLock | None = None,
     *,
     probes: bool = False,
 ) -> None:
@@ -135,7 +134,7 @@ def fill(
     from jobhouse.warehouse.load.backfill import backfill
 
     with interruptible(run), recorded(warehouse, run):
-        backfill(warehouse, settings, run, budget, wanted, turn, probes=probes)
+        backfill(warehouse, settings, run, budget, wanted, lock, probes=probes)
 
 
 @contextmanager

@@ -32,10 +32,10 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
     from jobhouse.sentrion.config.contract import PAGE_LIMIT
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.config.settings_files import read_settings_files
+    from jobhouse.sentrion.read.batch import BackfillRange
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.build.transform import transform
     from jobhouse.warehouse.ledger.outcomes import recorded
-    from jobhouse.warehouse.load.pipeline import BackfillRange
 
     read_settings_files()  # the demo needs none of them, but dlt reads them
     warehouse, run = warehouse_of(context), Run("demo")

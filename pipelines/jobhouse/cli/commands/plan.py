@@ -21,12 +21,11 @@ def plan(
 ) -> None:
     """Price a backfill before it runs, for at most 12 requests and 120 credits."""
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.read.batch import resolve_backfill
+    from jobhouse.sentrion.read.batch import BackfillRange, resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal import estimate as report
     from jobhouse.terminal.console import Terminal
     from jobhouse.warehouse.load import backfill
-    from jobhouse.warehouse.load.pipeline import BackfillRange
 
     settings, run, wanted = Settings.load(), Run("plan", search), BackfillRange(since, until)
     resolve_backfill(settings, search, since, until, wanted.order)  # what is wrong is said before any work

@@ -105,10 +105,11 @@ def _verified_online(
     from jobhouse.interrupts import interruptible
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+    from jobhouse.sentrion.read.batch import BackfillRange
     from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.ledger.outcomes import recorded
-    from jobhouse.warehouse.load.pipeline import BackfillRange, resume_pipeline
+    from jobhouse.warehouse.load.recovery import resume_pipeline
     from jobhouse.warehouse.load.saved_state import SavedState
     from jobhouse.warehouse.verify.contents import check_contents
     from jobhouse.warehouse.verify.repair import (
@@ -129,7 +130,7 @@ def _verified_online(
     reading = Run("verify --repair", search)
     consent = Consent.of(settings, yes=limits.yes, max_credits=limits.max_credits, say=silent_or_said(silent=False))
     with (
-        warehouse.held() as turn,
+        warehouse.held() as lock,
         RateBudget.at(
             warehouse.rate, settings.requests_per_minute, lambda note: typer.echo(f"jobhouse: {note}.", err=True)
         ) as budget,
@@ -138,7 +139,7 @@ def _verified_online(
         _spending_said(warehouse, asking, reading),
     ):
         scope = SavedState.of(resume_pipeline(warehouse, asking)).scope(settings, asking, BackfillRange(order="newest"))
-        desk = RepairContext(warehouse, scope, budget, turn)
+        desk = RepairContext(warehouse, scope, budget, lock)
         contents = check_contents(warehouse, whole=deep)
         found = desk.verify(since, until)
         totals = {}

@@ -28,6 +28,20 @@ from jobhouse.sentrion.state.request_record import RequestRecord
 
 
 @dataclass(frozen=True)
+class BackfillRange:
+    """Which days are asked for, as YYYY-MM-DD, and in which order; None stands for the whole history."""
+
+    since: str | None = None
+    until: str | None = None
+    order: Order = "expiring"
+
+    def still_served(self) -> BackfillRange:
+        """The same without the days that midnight took from the API's six years since they were asked for."""
+        lapsed = self.since is not None and as_day(self.since, "since") < oldest_day(today_utc())
+        return replace(self, since=None) if lapsed else self
+
+
+@dataclass(frozen=True)
 class ResolvedBackfill:
     """What a call is to read: checked settings, a search, a range of days and their order."""
 

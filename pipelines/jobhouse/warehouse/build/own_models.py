@@ -14,11 +14,11 @@ from sqlmesh.core.config import Config
 from sqlmesh.core.config.loader import load_config_from_paths
 from sqlmesh.utils.errors import SQLMeshError
 
-from jobhouse.warehouse.build.build_memory import FIRST_MB
 from jobhouse.warehouse.build.foreign_models import Name, drop_built, names_of, schemas_of
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import Subject, build_models, context_of, folder_named_to_sqlmesh, transaction
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.memory import FIRST_MB
 from jobhouse.warehouse.storage_errors import one_line, storage_error
 
 STATE_SCHEMA: Final = "sqlmesh_own"

@@ -21,9 +21,9 @@ from sqlmesh.core.loader import SqlMeshLoader
 from sqlmesh.utils.errors import NodeAuditsErrors, SQLMeshError
 
 from jobhouse.errors import DataCheckFailed
-from jobhouse.warehouse.build.build_memory import limit_memory
 from jobhouse.warehouse.build.sqlmesh_console import AuditWarnings, Listener, rows_that_do_not_hold
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.memory import limit_memory
 from jobhouse.warehouse.storage_errors import one_line, storage_error
 
 FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"

@@ -21,7 +21,6 @@ from sqlmesh.core.engine_adapter.base import EngineAdapter
 from jobhouse.counting import counted
 from jobhouse.errors import UsageError
 from jobhouse.interrupts import interruption_kept
-from jobhouse.warehouse.build.build_memory import with_enough_memory
 from jobhouse.warehouse.build.foreign_models import drop_built, foreign_kept, foreign_names, names_of, schemas_of
 from jobhouse.warehouse.build.own_models import build_own_models
 from jobhouse.warehouse.build.sqlmesh_console import Listener
@@ -29,6 +28,7 @@ from jobhouse.warehouse.build.sqlmesh_run import Subject, build_models, context_
 from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load.recovery import remove_doubles
+from jobhouse.warehouse.memory import with_enough_memory
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
 _MODELS: Final = Subject("The models", "the marts are as they were")

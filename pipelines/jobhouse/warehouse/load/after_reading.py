@@ -10,13 +10,14 @@ from functools import partial
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, JobhouseError, Stopped, UsageError, worst_of
 from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.build.transform import Built, transform
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.coverage import DateSpan
 from jobhouse.warehouse.ledger.outcomes import record
 from jobhouse.warehouse.ledger.status import WarehouseStatus, read_status
-from jobhouse.warehouse.load.pipeline import BackfillRange, keep_waiting
+from jobhouse.warehouse.load.pipeline import keep_waiting
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,16 @@ from jobhouse.sentrion.probe.findings import Finding, Findings
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS
 from jobhouse.sentrion.probe.probe_client import ProbeClient
 from jobhouse.sentrion.probe.probe_source import errand, probing
-from jobhouse.sentrion.read.batch import ResolvedBackfill, resolve_backfill
+from jobhouse.sentrion.read.batch import BackfillRange, ResolvedBackfill, resolve_backfill
 from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState, now_text
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.outcomes import recorded
 from jobhouse.warehouse.ledger.spending import bind_to_cycle, copies_share, jobs_per_day, stored_since
+from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.needs import DayPrice, Knowledge, Means, Need, keep_estimate, need_of
-from jobhouse.warehouse.load.pipeline import BackfillRange, read_history, resume_pipeline, store
+from jobhouse.warehouse.load.pipeline import store
+from jobhouse.warehouse.load.recovery import resume_pipeline
 from jobhouse.warehouse.load.saved_state import SavedState
 from jobhouse.warehouse.locks import WarehouseLock
 
@@ -137,7 +139,7 @@ def backfill(
     run: Run,
     budget: RateBudget,
     wanted: BackfillRange,
-    turn: WarehouseLock | None = None,
+    lock: WarehouseLock | None = None,
     *,
     probes: bool = True,
 ) -> None:
@@ -155,7 +157,7 @@ def backfill(
     if note := SavedState.of(pipeline).changed_filters(SavedState.of(pipeline).scope(settings, run, wanted)):
         run.events.add_note(note)
     try:
-        read_history(warehouse, settings, run, budget, wanted, turn, pipeline)
+        read_history(warehouse, settings, run, budget, wanted, lock, pipeline)
     except Stopped as stop:
         raise type(stop)(f"{stop} {what_is_left(pipeline, warehouse, settings, run, wanted.still_served())}") from None
 

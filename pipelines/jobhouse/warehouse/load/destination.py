@@ -1,16 +1,28 @@
-"""The warehouse file as a destination of dlt."""
+"""The warehouse file as a destination of dlt, in a folder of any name.
+
+dlt puts the names of its files into SQL and into templates as they are, so apostrophes and percent signs are escaped.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any, Final
 
 import dlt
 from dlt.common.destination import DestinationCapabilitiesContext
 from dlt.common.destination.client import LoadJob
 from dlt.common.destination.typing import PreparedTableSchema
 from dlt.common.normalizers.naming import NamingConvention
+from dlt.common.storages.load_storage import LoadItemStorage
 from dlt.destinations.impl.duckdb.configuration import DuckDbClientConfiguration, DuckDbCredentials
 from dlt.destinations.impl.duckdb.duck import DuckDbClient, DuckDbCopyJob
+from dlt.extract.storage import ExtractorItemStorage
+
+Template = Callable[[Any, str, str, str], str]
+
+_MAKER: Final = "_get_data_item_path_template"
 
 
 class QuotedCopyJob(DuckDbCopyJob):
@@ -35,15 +47,15 @@ class WarehouseClient(DuckDbClient):
         return QuotedCopyJob(file_path) if type(job) is DuckDbCopyJob else job
 
 
-class SettledDuckDb(dlt.destinations.duckdb):
-    """dlt's DuckDB, whose set-up is worked out once.
+class WarehouseDuckDb(dlt.destinations.duckdb):
+    """dlt's DuckDB, whose configuration is resolved once.
 
-    dlt asks what a destination can do a dozen times for each package, and searches all its settings for each answer:
+    dlt asks for a destination's capabilities a dozen times in each package, and searches all its settings each time:
     a tenth of what a small package takes.
     """
 
     def __init__(self, database: str) -> None:
-        # given as a text, dlt takes the path for a URL: a percent sign begins a code, a question mark ends it
+        # dlt would take a path given as a text for a URL: a percent sign begins a code, a question mark ends it
         credentials = DuckDbCredentials()
         credentials.database = database
         super().__init__(credentials)
@@ -54,15 +66,37 @@ class SettledDuckDb(dlt.destinations.duckdb):
 
     @property
     def destination_type(self) -> str:
-        """The name that dlt has for it, under which the state of a pipeline is found again."""
+        """Dlt's own name of it, under which the state of a pipeline is found again."""
         return "dlt.destinations.duckdb"
 
     def capabilities(
         self, config: DuckDbClientConfiguration | None = None, naming: NamingConvention | None = None
     ) -> DestinationCapabilitiesContext:
-        """What it can do, made anew for each caller, since dlt writes into it."""
-        return super().capabilities(config or self._settled, naming)
+        """The capabilities, a new object for each caller, since dlt writes into it."""
+        return super().capabilities(config or self._resolved, naming)
 
     @cached_property
-    def _settled(self) -> DuckDbClientConfiguration:
+    def _resolved(self) -> DuckDbClientConfiguration:
         return self.configuration(self.spec(), accept_partial=True)
+
+
+def allow_percent_signs() -> None:
+    """Let dlt write into folders with percent signs in their names; idempotent.
+
+    dlt makes the names of its files by putting a number into a path with `%`.
+    """
+    for storage in (ExtractorItemStorage, LoadItemStorage):
+        made = getattr(storage, _MAKER)
+        if not hasattr(made, "__wrapped__"):
+            setattr(storage, _MAKER, _doubled_in_folder(made))
+
+
+def _doubled_in_folder(make: Template) -> Template:
+    """Dlt's template, in which `%` stands for itself everywhere but in the name of the file."""
+
+    def template(storage: Any, load_id: str, schema_name: str, table_name: str) -> str:
+        folder, name = os.path.split(make(storage, load_id, schema_name, table_name))
+        return os.path.join(folder.replace("%", "%%"), name)
+
+    template.__wrapped__ = make  # type: ignore[attr-defined]
+    return template

@@ -1,32 +1,42 @@
-"""What keeps a batch from being loaded: said in one sentence, and told apart from packages that are damaged."""
+"""What keeps a batch from being loaded, as one of our errors in one sentence: a disk, a setting, a damaged package."""
 
 from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 import duckdb
+from dlt.common.configuration.exceptions import (
+    ConfigFieldMissingException,
+    ConfigProviderException,
+    ConfigValueCannotBeCoercedException,
+)
+from dlt.common.normalizers.naming.exceptions import NormalizersException
 from dlt.common.schema.exceptions import SchemaEngineNoUpgradePathException
 from dlt.pipeline.exceptions import PipelineStateEngineNoUpgradePathException, PipelineStepFailed
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
-from jobhouse.warehouse.load.dlt_settings import fault_of_settings
 from jobhouse.warehouse.load.working_folder import WorkingFolder
 
 _OF_MISSING_FILES: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST)
+_ADVICE: Final = "mend it in the environment or in .dlt/config.toml, and run the same command again"
 _NEWER: Final = (PipelineStateEngineNoUpgradePathException, SchemaEngineNoUpgradePathException)
 
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Raise our error for what fails on the way from a page to the file."""
+    """Raise our error for what fails between a page and the database.
+
+    Raises:
+        JobhouseError: the failure in one sentence.
+    """
     try:
         yield
     except (PipelineStepFailed, OSError, duckdb.Error, sqlite3.Error, MemoryError) as error:
-        raise _told(error) from error
+        raise _translated(error) from error
 
 
 def _causes(error: BaseException) -> list[BaseException]:
@@ -58,8 +68,8 @@ def is_damage(error: BaseException, folder: WorkingFolder) -> bool:
     return True
 
 
-def _told(error: Exception) -> JobhouseError:
-    """The sentence for a failed step: our own error where one is inside, else where the batch is kept."""
+def _translated(error: Exception) -> JobhouseError:
+    """Our error for a failed step: the one that caused it, where one of ours did, else one that says what failed."""
     causes = _causes(error)
     for cause in causes:
         if isinstance(cause, JobhouseError):
@@ -81,3 +91,18 @@ def _told(error: Exception) -> JobhouseError:
 
 def _line(error: BaseException) -> str:
     return " ".join(str(error).split())[:300]
+
+
+def fault_of_settings(causes: Iterable[BaseException]) -> UsageError | None:
+    """Our error where dlt cannot use one of its own settings; its value may be secret and is not shown."""
+    for cause in causes:
+        match cause:
+            case ConfigValueCannotBeCoercedException():
+                kind = getattr(cause.hint, "__name__", str(cause.hint))
+                return UsageError(f"dlt's setting {cause.field_name} has a value that is no {kind}; {_ADVICE}.")
+            case ConfigFieldMissingException():
+                return UsageError(f"dlt misses the setting {', '.join(cause.fields)}; {_ADVICE}.")
+            case ConfigProviderException() | NormalizersException():
+                said = " ".join(str(cause).split())[:300].rstrip(".")
+                return UsageError(f"A setting of dlt's cannot be used ({said}); {_ADVICE}.")
+    return None

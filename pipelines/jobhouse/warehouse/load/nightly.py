@@ -13,7 +13,7 @@ from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.plan.refresh import Night, RefreshPlan, first_missing_day, lookback_from, plan_refresh
 from jobhouse.sentrion.plan.rereads import RereadQueue, rereading
 from jobhouse.sentrion.plan.windows import Window
-from jobhouse.sentrion.read.batch import ResolvedBackfill, as_day
+from jobhouse.sentrion.read.batch import BackfillRange, ResolvedBackfill, as_day
 from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
 from jobhouse.sentrion.state.events import outcome_of
 from jobhouse.sentrion.state.run import Run
@@ -23,8 +23,9 @@ from jobhouse.warehouse.ledger.spending import bind_to_cycle, in_money
 from jobhouse.warehouse.load.after_reading import build, not_built
 from jobhouse.warehouse.load.backfill import price
 from jobhouse.warehouse.load.late_arrivals import ENOUGH_LATE_VERSIONS, LateArrivals, Past, changes_since, past_of
+from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.needs import Knowledge, Means, Need, need_of
-from jobhouse.warehouse.load.pipeline import BackfillRange, read_history, resume_pipeline
+from jobhouse.warehouse.load.recovery import resume_pipeline
 from jobhouse.warehouse.load.saved_state import SavedState
 from jobhouse.warehouse.verify.verify import verify
 

@@ -1,14 +1,44 @@
-"""What a killed load may leave in the warehouse file, undone: copies, and jobs that nothing will ever record."""
+"""How a warehouse recovers from a load that was killed; every run begins with it (`resume_pipeline`).
+
+A kill may leave the database without the end of a package, dlt's working folder with packages on their way, and the
+file `.loading`, which says that a load was in progress. In this order, with the warehouse locked:
+
+1. **Foreign log** (`write_ahead_log`): DuckDB's log beside the database is set aside where it was written for a later
+   database than the one that lies there, as when a backup was put back. Otherwise DuckDB replays it.
+2. **Working folder** (`working_folder`): packages that the database records as loaded are removed. Pending ones stay
+   if they follow the state that the database holds; else the whole folder is set aside, and what its packages held is
+   read again. Half-written packages are not pending: they go with step 7.
+3. **Pending packages**: they are normalized and loaded. One that dlt cannot read is set aside with the folder.
+4. **Doubles**: where a load was in progress, rows that a copy or a merge stored twice are removed. This comes after 3,
+   since loading a package again is what stores them twice.
+5. **Unrecorded jobs**: where a load was in progress, jobs whose package is not recorded are removed. Nothing is pending
+   any more, so nothing would ever record them.
+6. **Killed runs** are marked in the table `runs`.
+7. The working folder is emptied, and dlt restores the state from the database: the cursors of the last package that
+   was stored. The pages after them are requested again.
+
+A later batch removes `.loading` when all is loaded. What a killed run may have spent without a record is another
+matter: see `ledger.spending_journal`.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
+import dlt
 import duckdb
 
 from jobhouse.sentrion.source import INSERT_ONLY_KEYS
-from jobhouse.warehouse.connect import LOADED, tables_of_dataset
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.connect import LOADED, tables_of_dataset, writer
 from jobhouse.warehouse.dlt_options import DATASET
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.outcomes import mark_killed_runs
+from jobhouse.warehouse.load.load_failures import is_damage, translate_errors
+from jobhouse.warehouse.load.pipeline import keep_waiting, normalize_and_load, open_pipeline
+from jobhouse.warehouse.load.working_folder import FileFacts, WorkingFolder
+from jobhouse.warehouse.write_ahead_log import set_aside_foreign_log
 
 _KEYS: Final = {**INSERT_ONLY_KEYS, "_dlt_loads": ("load_id",)}
 _REMOVE_DOUBLES: Final = """
@@ -20,11 +50,57 @@ delete from {table} where rowid in (
 _REMOVE_UNRECORDED: Final = f"delete from {{table}} where not ({LOADED})"
 
 
-def remove_doubles(db: duckdb.DuckDBPyConnection) -> None:
-    """Undo what a load that was killed may have stored twice.
+def resume_pipeline(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
+    """The pipeline, once all that earlier runs read is loaded, with the state that the database then holds.
 
-    A copy into the staging tables that was committed just before the kill is made again when its package is taken up,
-    and an insert-only merge does not tell the two apart. A package that was recorded just before is recorded again.
+    Raises:
+        JobhouseError: what keeps a pending package from being loaded; it waits for the next run.
+    """
+    warehouse.make()
+    folder = WorkingFolder(warehouse)
+    with translate_errors():
+        set_aside_foreign_log(warehouse, run.events.add_note)
+        with writer(warehouse, keep_waiting=partial(keep_waiting, run)) as db:
+            if not folder.make_room(FileFacts.of(db), run.events.add_note):
+                return _start_from_database(warehouse, folder, run, db)
+        _load_pending(warehouse, folder, run)
+        with writer(warehouse, keep_waiting=partial(keep_waiting, run)) as db:
+            return _start_from_database(warehouse, folder, run, db)
+
+
+def _load_pending(warehouse: Warehouse, folder: WorkingFolder, run: Run) -> None:
+    """Load what earlier runs extracted; packages that dlt cannot read are set aside, or no run would get past them.
+
+    The mark of a load in progress is left for the next step, since a load was cut short.
+    """
+    warehouse.load_in_progress.touch()
+    try:
+        normalize_and_load(open_pipeline(warehouse), warehouse, run)
+    except Exception as error:
+        if not is_damage(error, folder):
+            raise
+        folder.set_aside("a batch that waited there to be loaded is damaged", run.events.add_note)
+
+
+def _start_from_database(
+    warehouse: Warehouse, folder: WorkingFolder, run: Run, db: duckdb.DuckDBPyConnection
+) -> dlt.Pipeline:
+    """Clean the database up after a kill, and open the pipeline with the state that the database holds."""
+    if warehouse.load_in_progress.exists():
+        remove_doubles(db)
+        remove_unrecorded(db)
+    mark_killed_runs(db, warehouse, run)
+    folder.wipe()
+    pipeline = open_pipeline(warehouse)
+    pipeline.sync_destination()
+    return pipeline
+
+
+def remove_doubles(db: duckdb.DuckDBPyConnection) -> None:
+    """Remove the rows that a load stored twice because it was killed and made again.
+
+    A copy into the staging tables that was committed just before the kill is made again when its package is loaded, and
+    an insert-only merge does not tell the two apart. A package that was recorded just before is recorded again.
     """
     there = tables_of_dataset(db)
     for table, keys in _KEYS.items():
@@ -35,8 +111,8 @@ def remove_doubles(db: duckdb.DuckDBPyConnection) -> None:
 def remove_unrecorded(db: duckdb.DuckDBPyConnection) -> None:
     """Remove the jobs of killed loads whose packages went with the working folder.
 
-    Nothing is pending any more when this is called, so nothing will ever record them: they would count as not stored
-    for ever, and keep their re-read copies out.
+    Call it once nothing is pending: nothing will ever record these jobs. They would count as not stored for ever, and
+    an insert-only merge would keep them from being stored again.
     """
     there = tables_of_dataset(db)
     for table in {"job_versions", "search_hits"} & there if "_dlt_loads" in there else ():

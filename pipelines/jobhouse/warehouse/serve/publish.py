@@ -19,9 +19,9 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from jobhouse.errors import Stopped, UsageError
-from jobhouse.warehouse.build.build_memory import with_enough_memory
 from jobhouse.warehouse.connect import Options, is_duckdb, reader
 from jobhouse.warehouse.folder import Warehouse, why_unusable
+from jobhouse.warehouse.memory import with_enough_memory
 from jobhouse.warehouse.serve.query import interruptible
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 

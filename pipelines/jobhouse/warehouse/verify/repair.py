@@ -16,15 +16,16 @@ from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.plan.rereads import RereadQueue
 from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.probe.totals import TotalRequest, ask_totals, asked
-from jobhouse.sentrion.read.batch import ResolvedBackfill
+from jobhouse.sentrion.read.batch import BackfillRange, ResolvedBackfill
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.outcomes import recorded
 from jobhouse.warehouse.ledger.spending import bind_to_cycle
+from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.needs import Means, Need
-from jobhouse.warehouse.load.pipeline import BackfillRange, read_history, resume_pipeline, store
-from jobhouse.warehouse.load.recovery import remove_unrecorded
+from jobhouse.warehouse.load.pipeline import store
+from jobhouse.warehouse.load.recovery import remove_unrecorded, resume_pipeline
 from jobhouse.warehouse.locks import WarehouseLock
 from jobhouse.warehouse.verify.contents import AlteredRow
 from jobhouse.warehouse.verify.verdicts import Judged, Verification, WindowFacts
@@ -46,7 +47,7 @@ class RepairContext:
     warehouse: Warehouse
     scope: ResolvedBackfill
     budget: RateBudget
-    turn: WarehouseLock
+    lock: WarehouseLock
 
     def verify(self, since: str | None, until: str | None, totals: dict[str, int | None] | None = None) -> Verification:
         """The windows as they stand.
@@ -145,7 +146,7 @@ def read_again(desk: RepairContext, found: Verification, run: Run) -> bool:
         return False
     _remove_what_killed_loads_left(desk.warehouse, run)
     rereads, settings = RereadQueue(reopened=windows), desk.scope.settings
-    read_history(desk.warehouse, settings, run, desk.budget, _range_of(windows), desk.turn, rereads=rereads)
+    read_history(desk.warehouse, settings, run, desk.budget, _range_of(windows), desk.lock, rereads=rereads)
     return True
 
 

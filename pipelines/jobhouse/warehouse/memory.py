@@ -1,20 +1,26 @@
-"""How much memory a build or a copy may take: little at first, and more where DuckDB ran out of it.
+"""How much memory DuckDB, Arrow and the C library take.
 
-A vector of DuckDB holds up to 2,048 texts whole, so that adverts of several megabytes each need gigabytes.
+A build or a copy gets little at first, and more where DuckDB ran out of it: a vector of DuckDB holds up to 2,048 texts
+whole, so that adverts of several megabytes each need gigabytes.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import duckdb
-from sqlmesh.core.engine_adapter.base import EngineAdapter
+import pyarrow as pa
 
 from jobhouse.errors import Stopped
 from jobhouse.warehouse.storage_errors import causes_of
+
+if TYPE_CHECKING:
+    from sqlmesh.core.engine_adapter.base import EngineAdapter
 
 Result = TypeVar("Result")
 
@@ -22,7 +28,9 @@ FIRST_MB: Final = 1_400
 """What a build of ordinary adverts needs; `sql/config.yaml` says the same to SQLMesh's own command."""
 FACTOR: Final = 4
 PART_OF_MACHINE: Final = 0.7
-"""What is left is for Python, SQLMesh, and everything else that runs."""
+"""The rest is for Python, SQLMesh, and everything else that runs."""
+_M_ARENA_MAX: Final = -8
+"""The number of this option of `mallopt`, as in malloc.h."""
 _LIMITS_OF_GROUPS: Final = (
     Path("/sys/fs/cgroup/memory.max"),
     Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
@@ -30,7 +38,7 @@ _LIMITS_OF_GROUPS: Final = (
 
 
 def with_enough_memory(build: Callable[[int], Result], first_mb: int | None = None) -> Result:
-    """Build or copy with so many MB, and anew with more as long as DuckDB runs out and there is more."""
+    """What `build` returns, called with a limit in MB, and again with a higher one while DuckDB runs out of memory."""
     limits = memory_limits(first_mb or FIRST_MB)
     for limit in limits[:-1]:
         try:
@@ -42,7 +50,7 @@ def with_enough_memory(build: Callable[[int], Result], first_mb: int | None = No
 
 
 def memory_limits(first_mb: int) -> list[int]:
-    """The limits in MB to try one after another; the last is what the machine, or the container, has to give."""
+    """The limits in MB to try one after another; the last is all that the machine, or the container, can spare."""
     most = int(_bytes_of_machine() * PART_OF_MACHINE) // 1024**2
     limits = [first_mb]
     while limits[-1] < most:
@@ -51,10 +59,20 @@ def memory_limits(first_mb: int) -> list[int]:
 
 
 def limit_memory(adapter: EngineAdapter, megabytes: int) -> None:
-    """Give DuckDB so much, and a single thread where it was too little: each thread holds vectors of its own."""
+    """Set DuckDB's limit, and a single thread for a further try: each thread holds vectors of its own."""
     adapter.execute(f"set memory_limit = '{megabytes}MB'")
     if megabytes != FIRST_MB:
         adapter.execute("set threads = 1")
+
+
+def share_free_memory() -> None:
+    """Let each part of the program use the memory that another has freed; idempotent.
+
+    Arrow's own pool keeps what is freed, and glibc keeps it apart for each thread.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())
+    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):  # musl has none
+        mallopt(_M_ARENA_MAX, 1)
 
 
 def _ran_out_of_memory(error: BaseException) -> bool:
