@@ -1,4 +1,4 @@
-"""Tables, columns and queries in the documents are those of a warehouse."""
+"""Tables, columns, files and queries in the documents are those of a warehouse."""
 
 from __future__ import annotations
 
@@ -51,6 +51,13 @@ def test_columns_on_the_page_of_tables_exist(tables: dict[str, set[str]]) -> Non
     for span in reference("tables").spans:
         if re.fullmatch(r"_?[a-z]+(_[a-z]+)+", span) and span not in said:
             assert span in columns | names, span
+
+
+def test_every_file_of_a_warehouse_folder_is_listed(demo_warehouse: Path) -> None:
+    listed = {name.rstrip("/") for row in reference("warehouse-folder").rows("name") for name in code(row[0])}
+    of_this_test = {"demo.txt", "done"}
+    there = {re.sub(r"-(wal|shm)$", "", path.name) for path in demo_warehouse.iterdir()} - of_this_test
+    assert {name for name in there if not name.startswith(".")} <= listed
 
 
 def queries(each: Page) -> list[tuple[str, list[str]]]:
