@@ -213,7 +213,9 @@ def test_days_stay_done_while_they_are_read_again_and_a_cut_night_is_made_up_for
         assert again.counters.requests == 0
         whole = nightly(url, tmp_path / "w")
     assert whole.error is None
-    swept = "select since, swept_at > completed_at from sentrion.windows where swept_at is not null order by since"
+    swept = (
+        "select since, refreshed_at > completed_at from sentrion.windows where refreshed_at is not null order by since"
+    )
     assert query(tmp_path / "w", swept) == [
         (SEPTEMBER, True),  # keeps the time at which it was first complete
         (SEPTEMBER.add(months=1), False),  # half of October and the recent days: windows of their own
@@ -249,7 +251,7 @@ def test_the_lookback_follows_the_lateness_that_was_observed(tmp_path: Path) -> 
                 date '2026-01-02' + n as until, 'complete' as status, 'a' as _dlt_load_id,
                 (date '2026-01-03' + n)::timestamptz as started_at,
                 (date '2026-01-03' + n)::timestamptz as completed_at,
-                (date '2026-03-20' + n)::timestamptz as swept_at
+                (date '2026-03-20' + n)::timestamptz as refreshed_at
             from (select unnest(range(30))::int as n)"""
         )
         db.execute(

@@ -42,7 +42,7 @@ windows as (
     on windows.search = present.search
     and windows.filters_hash = present.filters_hash
   -- the halves of a window stand for it
-  where coalesce(windows.note, '') not like '%split into%'
+  where windows.status <> 'split'
 ),
 
 spans as (
@@ -103,6 +103,7 @@ covering as (
     least(coalesce(drifts.drift, 0), greatest(10, floor(windows.expected_total * 0.01))) as allowance,
     windows.completed_at,
     windows.note,
+    windows.is_total_capped,
     row_number() over (
       partition by days.search, days.date_day
       order by windows.status = 'complete' desc, windows.completed_at desc, windows.started_at desc, windows.window_id
@@ -134,7 +135,7 @@ select
   covering.date_day,
   case
     when covering.status is null or covering.status <> 'complete' then 'open'
-    when covering.note like '%capped%' or covering.expected_total is null then 'complete'
+    when covering.is_total_capped or covering.expected_total is null then 'complete'
     when covering.rows_distinct > covering.expected_total + covering.allowance then 'over'
     when abs(covering.rows_distinct - covering.expected_total) <= covering.allowance then 'complete'
     when abs(covering.rows_delivered - covering.expected_total) <= covering.allowance then 'complete'

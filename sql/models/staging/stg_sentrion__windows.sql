@@ -21,9 +21,10 @@ MODEL (
     credits_used bigint,
     started_at timestamptz,
     completed_at timestamptz,
-    swept_at timestamptz,
+    refreshed_at timestamptz,
     note varchar,
-    reading_id varchar
+    reading_id varchar,
+    is_total_capped boolean
   ),
   audits (
     unique_combination_of_columns(columns := (window_id)),
@@ -48,8 +49,9 @@ select
   windows.credits_used,
   windows.started_at,
   windows.completed_at,
-  windows.swept_at,
+  windows.refreshed_at,
   windows.note,
-  windows.reading_id
+  windows.reading_id,
+  windows.is_total_capped
 from sentrion.windows as windows
 where @is_loaded(windows._dlt_load_id)

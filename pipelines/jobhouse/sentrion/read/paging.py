@@ -225,9 +225,8 @@ def _concluded(reading: WindowState, memory: SeenPages, rules: Rules) -> WindowS
 def _completed(reading: WindowState) -> WindowState:
     note, now = joined(reading.note, _no_objects(reading), _difference(reading)), now_text()
     if reading.rereading:
-        return replace(
-            reading, status="complete", cursor=None, completed_at=reading.completed_at or now, swept_at=now, note=note
-        )
+        first = reading.completed_at or now
+        return replace(reading, status="complete", cursor=None, completed_at=first, refreshed_at=now, note=note)
     return replace(reading, status="complete", cursor=None, completed_at=now, note=note)
 
 
@@ -253,7 +252,7 @@ def _too_large(reading: WindowState, memory: SeenPages, largest: int) -> bool:
     total = reading.expected_total
     if total is None or reading.window.days < 2:
         return False
-    return total > largest or total == TOTAL_CAP or _is_shared(total, memory)
+    return total > largest or reading.is_total_capped or _is_shared(total, memory)
 
 
 def _usable_total(reading: WindowState, memory: SeenPages) -> int | None:
@@ -269,4 +268,4 @@ def _is_shared(total: int, memory: SeenPages) -> bool:
 def _split(reading: WindowState) -> WindowState:
     halves = reading.window.halves()
     note = joined(reading.note, f"split into {' and '.join(map(str, halves))}")
-    return replace(reading, status="stopped", split_into=halves, note=note)
+    return replace(reading, status="split", split_into=halves, note=note)

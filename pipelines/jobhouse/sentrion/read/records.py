@@ -40,9 +40,10 @@ WINDOWS: Final = _schema(
     credits_used=_count,
     started_at=TIMESTAMP,
     completed_at=TIMESTAMP,
-    swept_at=TIMESTAMP,
+    refreshed_at=TIMESTAMP,
     note=_text,
     reading_id=_text,
+    is_total_capped=pa.bool_(),
 )
 REQUESTS: Final = _schema(
     "request_id",
@@ -100,9 +101,10 @@ def window_table(plan: BatchPlan, readings: Iterable[WindowState]) -> pa.Table:
                 "credits_used": reading.credits_used,
                 "started_at": _moment(reading.started_at),
                 "completed_at": _moment(reading.completed_at),
-                "swept_at": _moment(reading.swept_at),
+                "refreshed_at": _moment(reading.refreshed_at),
                 "note": reading.note,
                 "reading_id": reading.reading_id,
+                "is_total_capped": reading.is_total_capped,
             }
             for reading in readings
         ],

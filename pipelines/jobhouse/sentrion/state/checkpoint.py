@@ -17,10 +17,12 @@ import pendulum
 from pendulum import Date
 
 from jobhouse.errors import UsageError
+from jobhouse.sentrion.config.contract import TOTAL_CAP
 from jobhouse.sentrion.fetch.answers import NO_CURSOR
 from jobhouse.sentrion.plan.windows import Bounds, Window, merge, missing_months, request_range, subtract
 
-Status = Literal["open", "reading", "complete", "stopped"]
+Status = Literal["open", "reading", "complete", "stopped", "split"]
+"""`stopped`: left for a later run, with the reason in the note; `split`: its halves are read in its place."""
 STATE_VERSION: Final = 1
 
 
@@ -55,7 +57,7 @@ class WindowState:
     restarts: int = 0
     started_at: str | None = None
     completed_at: str | None = None
-    swept_at: str | None = None
+    refreshed_at: str | None = None
     note: str | None = None
     reading_id: str | None = None
     rereading: bool = False
@@ -70,6 +72,11 @@ class WindowState:
     first_rows: int | None = None
     first_repeats: int = 0
     first_digest: str | None = None
+
+    @property
+    def is_total_capped(self) -> bool:
+        """Whether the total is the largest that the API gives, so that it may stand for any larger one."""
+        return self.expected_total == TOTAL_CAP
 
     @property
     def is_second(self) -> bool:

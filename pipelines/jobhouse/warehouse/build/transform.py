@@ -27,6 +27,7 @@ from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import Subject, build_models, context_of, transaction
 from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.migration import migrate
 from jobhouse.warehouse.load.recovery import remove_doubles
 from jobhouse.warehouse.memory import with_enough_memory
 from jobhouse.warehouse.storage_errors import storage_errors_translated
@@ -140,6 +141,7 @@ def _ready(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> Iterator[d
             # SQLMesh sets the same folder, which DuckDB refuses to change once it has spilled
             db.execute("set temp_directory = ?", [str((warehouse.folder / "spill").resolve())])
             remove_doubles(db)
+        migrate(db)
         yield db
 
 

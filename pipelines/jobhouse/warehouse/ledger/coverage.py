@@ -18,6 +18,7 @@ import duckdb
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.plan.windows import Window, day_of, months
 from jobhouse.warehouse.connect import LOADED
+from jobhouse.warehouse.ledger.migration import windows_relation
 from jobhouse.warehouse.verify.verdicts import Background, WindowFacts, judge
 from jobhouse.warehouse.verify.verify import excludes_duplicates
 
@@ -46,13 +47,13 @@ kept as (
 select
     windows.search, windows.filters_hash, windows.window_id, windows.since, windows.until, windows.published_after,
     windows.published_before, windows.status, windows.reading_id, coalesce(windows.pages, 0),
-    coalesce(windows.rows_delivered, 0), windows.expected_total, coalesce(windows.swept_at, windows.completed_at),
+    coalesce(windows.rows_delivered, 0), windows.expected_total, coalesce(windows.refreshed_at, windows.completed_at),
     windows.note, coalesce(kept.pages, 0), coalesce(kept.rows, 0), coalesce(windows.rows_distinct, 0),
     coalesce(windows.rows_distinct, 0), 0, 0, kept.lowest_total, kept.highest_total
-from sentrion.windows
+from {{windows}} as windows
 inner join latest using (search, filters_hash)
 left join kept using (window_id, reading_id)
-where windows.{LOADED} and coalesce(windows.note, '') not like '%split into%'
+where windows.{LOADED} and windows.status != 'split'
 order by windows.search, windows.window_id
 """
 
@@ -119,8 +120,9 @@ class Coverage:
 def read_coverage(db: duckdb.DuckDBPyConnection, history: Window, known: Callable[[str], Search | None]) -> Coverage:
     """The coverage by the ledger as it stands; `known` tells a search as the settings have it now."""
     found = Coverage([], [], [])
+    query = _WINDOWS.format(windows=windows_relation(db))
     jobs = _jobs(db)
-    for search, rows in groupby(db.execute(_WINDOWS).fetchall(), key=lambda row: str(row[0])):
+    for search, rows in groupby(db.execute(query).fetchall(), key=lambda row: str(row[0])):
         hashes, windows = zip(*((str(row[1]), WindowFacts(*row[2:])) for row in rows), strict=True)
         excluding = excludes_duplicates(known(search), hashes[0])
         asked = Asked(search, min(one.since for one in windows), max(one.until for one in windows))

@@ -18,6 +18,7 @@ from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.warehouse.connect import LOADED, reader, tables_of_dataset
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.coverage import Asked, Coverage, DateSpan, Month, read_coverage
+from jobhouse.warehouse.ledger.migration import windows_relation
 from jobhouse.warehouse.ledger.outcomes import is_gone
 from jobhouse.warehouse.ledger.spending import spent_in_cycle
 
@@ -111,8 +112,8 @@ class WarehouseStatus:
 # a window planned by one run is no longer open once another has read its days in windows of its own
 _OPEN: Final = f"""
 select window_id, since, until, status, pages, note
-from sentrion.windows as open
-where status != 'complete' and coalesce(note, '') not like '%split into%' and {LOADED}
+from {{windows}} as open
+where status not in ('complete', 'split') and {LOADED}
     and exists (
         select 1
         from unnest(generate_series(open.since::timestamp, open.until::timestamp - interval 1 day, interval 1 day))
@@ -190,6 +191,7 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
             raise warehouse.nothing_yet()
         history = Window(oldest_day(today), today.add(days=1))
         was_read = {"windows", "job_versions", "search_hits"} <= there  # a probe alone makes none of them
+        open_windows = _OPEN.format(windows=windows_relation(db))
         coverage = read_coverage(db, history, settings.known_search) if was_read else Coverage([], [], [])
         requests, failed, credits_used, remaining = _one(db, _REQUESTS)
         return WarehouseStatus(
@@ -200,7 +202,7 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
             months=coverage.months,
             incomplete=coverage.incomplete,
             asked=coverage.asked,
-            open_windows=[OpenWindow(*row) for row in db.execute(_OPEN).fetchall()] if was_read else [],
+            open_windows=[OpenWindow(*row) for row in db.execute(open_windows).fetchall()] if was_read else [],
             credits_used=credits_used,
             credits_remaining=remaining,
             cycle=_cycle(db, warehouse, settings, today),

@@ -21,7 +21,7 @@ FRESH_DAYS: Final = 5
 """A day counts as watched when it was first read this soon: how late the jobs of older days were, nobody saw."""
 
 _PAST: Final = f"""
-select since, until, timezone('UTC', started_at)::date, swept_at is not null, completed_at
+select since, until, timezone('UTC', started_at)::date, refreshed_at is not null, completed_at
 from sentrion.windows
 where search = $search and filters_hash = $filters_hash and status = 'complete' and {LOADED}
 order by window_id
@@ -37,7 +37,7 @@ readings as (
         unnest(generate_series(since::timestamp, until::timestamp - interval 1 day, interval 1 day))::date as day,
         timezone('UTC', completed_at)::date as first_on,
         completed_at as first_at,
-        timezone('UTC', coalesce(swept_at, completed_at))::date as last_on
+        timezone('UTC', coalesce(refreshed_at, completed_at))::date as last_on
     from sentrion.windows
     where search = $search and filters_hash = $filters_hash and status = 'complete' and {LOADED}
 ),

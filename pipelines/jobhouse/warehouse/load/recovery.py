@@ -7,14 +7,15 @@ file `.loading`, which says that a load was in progress. In this order, with the
    database than the one that lies there, as when a backup was put back. Otherwise DuckDB replays it.
 2. **Working folder** (`working_folder`): packages that the database records as loaded are removed. Pending ones stay
    if they follow the state that the database holds; else the whole folder is set aside, and what its packages held is
-   read again. Half-written packages are not pending: they go with step 7.
+   read again. Half-written packages are not pending: they go with step 8.
 3. **Pending packages**: they are normalized and loaded. One that dlt cannot read is set aside with the folder.
 4. **Doubles**: where a load was in progress, rows that a copy or a merge stored twice are removed. This comes after 3,
    since loading a package again is what stores them twice.
 5. **Unrecorded jobs**: where a load was in progress, jobs whose package is not recorded are removed. Nothing is pending
    any more, so nothing would ever record them.
-6. **Killed runs** are marked in the table `runs`.
-7. The working folder is emptied, and dlt restores the state from the database: the cursors of the last package that
+6. **Rows of earlier versions** are brought to the present columns (`ledger.migration`).
+7. **Killed runs** are marked in the table `runs`.
+8. The working folder is emptied, and dlt restores the state from the database: the cursors of the last package that
    was stored. The pages after them are requested again.
 
 A later batch removes `.loading` when all is loaded. What a killed run may have spent without a record is another
@@ -34,6 +35,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import LOADED, tables_of_dataset, writer
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.migration import migrate
 from jobhouse.warehouse.ledger.outcomes import mark_killed_runs
 from jobhouse.warehouse.load.load_failures import is_damage, translate_errors
 from jobhouse.warehouse.load.pipeline import keep_waiting, normalize_and_load, open_pipeline
@@ -89,6 +91,7 @@ def _start_from_database(
     if warehouse.load_in_progress.exists():
         remove_doubles(db)
         remove_unrecorded(db)
+    migrate(db)
     mark_killed_runs(db, warehouse, run)
     folder.wipe()
     pipeline = open_pipeline(warehouse)

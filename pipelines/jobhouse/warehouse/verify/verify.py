@@ -19,6 +19,7 @@ from jobhouse.sentrion.read.rows import KEY_DIGITS
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.migration import windows_relation
 from jobhouse.warehouse.verify.verdicts import Background, Verification, WindowFacts, counted, judge
 
 _FIRST: Final = f"replace(reading_id, '{SECOND}', '')"
@@ -35,10 +36,9 @@ windows as (
     select
         window_id, since, until, published_after, published_before, status, reading_id,
         coalesce(pages, 0) as pages, coalesce(rows_delivered, 0) as rows_delivered, expected_total,
-        coalesce(swept_at, completed_at) as read_at, note
-    from sentrion.windows
-    where search = $search and filters_hash = $filters_hash and {LOADED}
-        and coalesce(note, '') not like '%split into%'
+        coalesce(refreshed_at, completed_at) as read_at, note
+    from {{windows}}
+    where search = $search and filters_hash = $filters_hash and {LOADED} and status != 'split'
         and since < $until::date and until > $since::date
 ),
 
@@ -177,7 +177,7 @@ def facts_of(warehouse: Warehouse, search: str, since: str | None, until: str | 
         try:
             filters_hash = _value(db, _LATEST_HASH, search=search)
             found = _rows(
-                db, _FACTS, search=search, filters_hash=filters_hash,
+                db, _FACTS.format(windows=windows_relation(db)), search=search, filters_hash=filters_hash,
                 since=since or "0001-01-01", until=until or "9999-12-31",
             )  # fmt: skip
         except (duckdb.CatalogException, duckdb.BinderException):
