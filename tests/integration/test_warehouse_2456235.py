@@ -18,13 +18,13 @@ import time_machine
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.status import read_status
 from jobhouse.warehouse.load.backfill import backfill
-from jobhouse.warehouse.load.pipeline import BackfillRange
 from jobhouse.warehouse.verify.verify import verify
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import query, stored
@@ -101,7 +101,7 @@ def test_a_backfill_goes_on_and_pays_nothing_twice(older: Path, engine: Engine) 
     paid, before = engine.accounts[DEFAULT_KEY].charged, set(stored(older))
     lines = older.with_name("jobs.jsonl").read_text().splitlines()
     run = read_on(older, engine)
-    assert run.notes == []
+    assert run.events.notes == []
     found = stored(older)
     assert len(found) == len(set(found))
     assert set(found) > before
