@@ -17,9 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jobhouse.errors import JobhouseError, Stopped
+from jobhouse.sentrion.fetch import request_gate
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
-from jobhouse.sentrion.probe import probe_client
-from jobhouse.sentrion.read import crawl
 from jobhouse.sentrion.read.batch import BackfillRange, pages_of, resolve_backfill
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
@@ -73,8 +72,7 @@ def deadly(engine: Charging, requests: int | None) -> Deadly:
 
 @pytest.fixture(autouse=True)
 def no_naps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crawl, "_NAP_SECONDS", 0.001)
-    monkeypatch.setattr(probe_client, "NAP_SECONDS", 0.001)
+    monkeypatch.setattr(request_gate, "NAP_SECONDS", 0.001)
 
 
 async def crawled(run: Run, checkpoint: Checkpoint, budget: RateBudget, **options: Any) -> None:

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sentrion.fetch import request_gate
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
-from jobhouse.sentrion.probe import probe_client
-from jobhouse.sentrion.read import crawl
 from jobhouse.sentrion.read.batch import BackfillRange, BatchRecords, pages_of, resolve_backfill
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
@@ -45,8 +44,7 @@ amount = st.none() | st.integers(0, 2_500)
 
 @pytest.fixture(autouse=True)
 def no_naps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crawl, "_NAP_SECONDS", 0.001)
-    monkeypatch.setattr(probe_client, "NAP_SECONDS", 0.001)
+    monkeypatch.setattr(request_gate, "NAP_SECONDS", 0.001)
 
 
 def sandbox(switches: dict[str, Any], seed: int = 1, **more: Any) -> Engine:

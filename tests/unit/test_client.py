@@ -15,13 +15,17 @@ import pytest
 from jobhouse.errors import JobhouseError, Refused, Stopped, Unreachable
 from jobhouse.sentrion.fetch import retry
 from jobhouse.sentrion.fetch.answers import Page
-from jobhouse.sentrion.fetch.client import Client, RequestGate
+from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.failures import AnswerTooLarge
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.fetch.receive import TooLarge
+from jobhouse.sentrion.fetch.request_gate import RequestGate
 from jobhouse.sentrion.fetch.retry import RetryPolicy
 from jobhouse.sentrion.state.balance import Balance
+from jobhouse.sentrion.state.counters import RunCounters
 from jobhouse.sentrion.state.request_record import RequestRecord
+from jobhouse.sentrion.state.run import Run
 
 Handler = Callable[[httpx.Request], httpx.Response]
 
@@ -40,6 +44,28 @@ class Asked:
     error: JobhouseError | None = None
 
 
+class PatientGate(RequestGate):
+    """Lets all requests out, and notes the pauses instead of waiting."""
+
+    def __init__(self, came: Asked, budget: RateBudget, *, is_proven: bool) -> None:
+        run = Run(counters=RunCounters(good_answers=int(is_proven)))
+        super().__init__(run, budget, 100, is_closed=lambda: False)
+        self.came = came
+
+    async def acquire(self) -> None:
+        return
+
+    async def pause(self, seconds: float, warning: str | None = None) -> None:
+        self.slow_down(seconds, warning)
+
+    def slow_down(self, seconds: float, warning: str | None) -> None:
+        self.came.pauses.append(seconds)
+        self.came.said.append(warning)
+
+    def record(self, record: RequestRecord) -> None:
+        self.came.records.append(record)
+
+
 def asked(
     handler: Handler | None,
     base_url: str = "http://127.0.0.1",
@@ -52,24 +78,15 @@ def asked(
     """Ask for pages, pausing no time at all; without a handler, over the network."""
     came = Asked()
 
-    async def leave() -> None:
-        return
-
-    async def pause(seconds: float, said: str | None) -> None:
-        came.pauses.append(seconds)
-        came.said.append(said)
-
-    def slow_down(seconds: float, said: str) -> None:
-        came.pauses.append(seconds)
-        came.said.append(said)
-
     async def ask() -> None:
         transport = httpx.MockTransport(handler) if handler else None
-        gate = RequestGate(leave, pause, slow_down, came.records.append, lambda: is_proven, lambda: False)
-        async with connection(base_url, key, 1, transport) as http:
-            client = Client(http, gate, RetryPolicy(**{"attempts": 6, **retry}))  # type: ignore[arg-type]
-            for _ in range(pages):
-                came.page = await client.page(b"{}", WINDOW, first=True)
+        policy = RetryPolicy(**{"attempts": 6, **retry})  # type: ignore[arg-type]
+        with RateBudget(10**6) as budget:
+            gate = PatientGate(came, budget, is_proven=is_proven)
+            async with connection(base_url, key, 1, transport) as http:
+                client = Client(http, gate, policy)
+                for _ in range(pages):
+                    came.page = await client.page(b"{}", WINDOW, first=True)
 
     try:
         asyncio.run(ask())

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -18,26 +17,10 @@ from jobhouse.sentrion.fetch.failures import asked_to_wait, error_of, moment
 from jobhouse.sentrion.fetch.rate_limiter import MARGIN_SECONDS, MINUTE_SECONDS
 from jobhouse.sentrion.fetch.receive import AnswerLimits, Receiver, TooLarge
 from jobhouse.sentrion.fetch.redaction import Redactor
+from jobhouse.sentrion.fetch.request_gate import RequestGate
 from jobhouse.sentrion.fetch.retry import PageAttempts, RetryPolicy
 from jobhouse.sentrion.state.balance import Balance
 from jobhouse.sentrion.state.request_record import RequestRecord
-
-
-@dataclass(frozen=True)
-class RequestGate:
-    """What stands between the client and the network: leave to send, a pause that can be cut short, the brakes.
-
-    `pause` takes the seconds and what to tell the user meanwhile, where it is long; `slow_down` too. `is_proven` says
-    whether the API gave a good answer to this run before, `is_interrupted` whether the user wants it to end.
-    """
-
-    leave: Callable[[], Awaitable[None]]
-    pause: Callable[[float, str | None], Awaitable[None]]
-    slow_down: Callable[[float, str], None]
-    record: Callable[[RequestRecord], None]
-    is_proven: Callable[[], bool]
-    is_interrupted: Callable[[], bool]
-
 
 LONG_PAUSE_SECONDS = 5.0
 """A pause from here on is announced, with the time at which it ends."""
@@ -49,7 +32,7 @@ class Client:
     def __init__(
         self, http: httpx.AsyncClient, gate: RequestGate, retry: RetryPolicy, limits: AnswerLimits | None = None
     ) -> None:
-        self._receiver = Receiver(http, limits or AnswerLimits(), gate.is_interrupted)
+        self._receiver = Receiver(http, limits or AnswerLimits(), lambda: gate.is_interrupted)
         self._address = address_of(http)
         self._redactor = http.auth.redactor if isinstance(http.auth, BearerKey) else Redactor("")
         self._gate = gate
@@ -63,14 +46,15 @@ class Client:
             RefusedRequest: the API will not serve this request (400, 422).
             Refused: the key or the access is refused, or the answer is unknown.
             CreditsGone: the credits are used up.
-            Stopped: the API asks for a longer wait than the settings allow.
+            Stopped: a limit of the run is reached, or the API asks for a longer wait than the settings allow.
+            GateClosed: the caller sends no further request.
             AnswerTooLarge: the answer is larger than any honest one.
             Unreachable: no good answer after the retries.
 
         """
         attempts, number = PageAttempts(self._retry), 0
         while True:
-            await self._gate.leave()
+            await self._gate.acquire()
             number += 1
             answer = await self._send(body, window_id, number)
             if isinstance(answer, Page):
@@ -79,7 +63,7 @@ class Client:
             attempts.add(action)
             if first and attempts.means_empty(answer, action):
                 return answers.empty_page(answer)
-            if not attempts.may_retry(answer, action, is_proven=self._gate.is_proven()):
+            if not attempts.may_retry(answer, action, is_proven=self._gate.is_proven):
                 raise error_of(action, answer, self._address)
             await self._wait(answer, action, attempts)
 
@@ -110,7 +94,7 @@ class Client:
         except TooLarge as error:
             return error.status, Failure(Action.TOO_LARGE, f"more than {limits.size // 1024**2} MB")
         except TimeoutError:
-            waited = limits.grace_seconds if self._gate.is_interrupted() else limits.seconds
+            waited = limits.grace_seconds if self._gate.is_interrupted else limits.seconds
             return None, Failure(Action.RETRY, f"no answer: it was not whole after {waited:.0f} s")
         except httpx.DecodingError as error:
             return None, Failure(Action.RETRY, f"the answer's compression is broken: {error}"[:200])
@@ -138,7 +122,7 @@ class Client:
         if failure.action in unclear and self._balance.left is not None and self._balance.left <= 0:
             return Action.STOP
         is_foreign = failure.action is Action.EMPTY_OR_WRONG and not failure.is_json
-        if self._gate.is_proven() and (failure.action is Action.UNKNOWN or is_foreign):
+        if self._gate.is_proven and (failure.action is Action.UNKNOWN or is_foreign):
             return Action.RETRY
         return failure.action
 

@@ -1,19 +1,115 @@
-"""What happens before and after each request: the run's limits, the rate, and the counting of the answer."""
+"""Lets requests out, one at a time: first the limits of the run, then the rate. Counts each request and its answer.
+
+Every request that jobhouse sends passes a `RequestGate`, whether the crawl sends it, the probe, an estimate or verify.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Final
+
+from jobhouse.errors import Stopped
+from jobhouse.sentrion.fetch.rate_limiter import RateBudget
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 
+NAP_SECONDS: Final = 0.2
+"""How often a wait looks whether it may end early."""
 
-def answered(run: Run, record: RequestRecord, page_size: int) -> RequestRecord:
-    """Count a request that has ended, and return its record as the ledger keeps it."""
-    kept = run.counters.count_answer(record, page_size)
-    if kept.credits_used is None and record.credits_used is not None:
-        run.events.add_note(
-            f"the API says that a page cost {record.credits_used} credits, which cannot be; "
-            f"it counts as {kept.credits_reserved}"
-        )
-    if charged := run.limits.charged_without_permission(run.counters):
-        run.events.end(charged)
-    return kept
+
+class GateClosed(Exception):
+    """The caller sends no further request: its batch or its own limits are at an end, or the user interrupted it."""
+
+
+class RequestGate:
+    """What stands between the client and the network.
+
+    `page_size` is the number of jobs whose price is reserved for each request. `is_closed` tells whether the caller
+    sends no further request, and `must_wait` whether it needs the answer to an earlier request first.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        budget: RateBudget,
+        page_size: int,
+        *,
+        is_closed: Callable[[], bool],
+        must_wait: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.records: list[RequestRecord] = []
+        """All requests that were sent through this gate, in the order in which they ended."""
+        self.latest: dict[str, int] = {}
+        """The place in `records` of the latest request of each window, by the window's id."""
+        self._run, self._budget, self._page_size = run, budget, page_size
+        self._is_closed, self._must_wait = is_closed, must_wait
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the API gave a good answer to this run before."""
+        return self._run.counters.good_answers > 0
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether the user wants the run to end."""
+        return self._run.events.interrupted
+
+    async def acquire(self) -> None:
+        """Wait until one request may be sent, and reserve its price.
+
+        Raises:
+            GateClosed: the caller sends no further request.
+            Stopped: a limit of the run is reached.
+            JobhouseError: the request cannot be counted in the rate limiter's file or in the spending journal.
+        """
+        run = self._run
+        while not self._is_closed():
+            if stop := run.limits.reached(run.counters, self._page_size):
+                await self._wait_for_answers_or(stop)
+            elif self._must_wait() or run.limits.must_wait_for_answer(run.counters):
+                await asyncio.sleep(NAP_SECONDS / 10)
+            elif (wait := self._budget.try_take()) > 0:
+                await asyncio.sleep(min(wait, NAP_SECONDS))
+            else:
+                run.counters.count_request(self._page_size)
+                return
+        raise GateClosed
+
+    async def _wait_for_answers_or(self, stop: Stopped) -> None:
+        """Wait while requests are in flight: their answers may cost less than was reserved for them."""
+        if self._run.counters.in_flight == 0:
+            raise stop
+        await asyncio.sleep(NAP_SECONDS)
+
+    async def pause(self, seconds: float, warning: str | None = None) -> None:
+        """Wait before the next attempt, showing the warning meanwhile.
+
+        Raises:
+            GateClosed: the caller sends no further request.
+        """
+        self._run.events.last_warning = warning or self._run.events.last_warning
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if self._is_closed():
+                raise GateClosed
+            await asyncio.sleep(min(left, NAP_SECONDS))
+
+    def slow_down(self, seconds: float, warning: str) -> None:
+        """After a 429: let nothing out for so long, and fewer requests for a while after."""
+        self._run.events.last_warning = warning
+        self._budget.slow_down(seconds)
+
+    def record(self, record: RequestRecord) -> None:
+        """Count a request that has ended, and keep its record for the ledger."""
+        kept = self._run.counters.count_answer(record, self._page_size)
+        if kept.credits_used is None and record.credits_used is not None:
+            self._run.events.add_note(
+                f"the API says that a page cost {record.credits_used} credits, which cannot be; "
+                f"it counts as {kept.credits_reserved}"
+            )
+        if charged := self._run.limits.charged_without_permission(self._run.counters):
+            self._run.events.end(charged)
+        self.latest[record.window_id] = len(self.records)
+        self.records.append(kept)

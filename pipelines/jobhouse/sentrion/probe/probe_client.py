@@ -6,9 +6,7 @@ same question is sent once.
 
 from __future__ import annotations
 
-import asyncio
 import re
-import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,10 +21,10 @@ from jobhouse.sentrion.config.contract import SMALLEST_PAGE
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.answers import NO_CURSOR, Page
-from jobhouse.sentrion.fetch.client import Client, RequestGate
+from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.failures import RefusedRequest, credits_gone
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
-from jobhouse.sentrion.fetch.request_gate import answered
+from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
 from jobhouse.sentrion.fetch.retry import RetryPolicy
 from jobhouse.sentrion.read.rows import Job, version_id
 from jobhouse.sentrion.state.request_record import RequestRecord
@@ -35,7 +33,6 @@ from jobhouse.sentrion.state.run import Run
 Filters = Mapping[str, Any]
 MOST_ATTEMPTS: Final = 3
 EMPTY_ATTEMPTS: Final = 2
-NAP_SECONDS: Final = 0.2
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -100,23 +97,29 @@ class ProbeClient:
     def __init__(
         self, http: httpx.AsyncClient, settings: Settings, run: Run, budget: RateBudget, purse: ProbeLimits
     ) -> None:
-        self.requests: list[RequestRecord] = []
-        self.credits = 0
-        self._run, self._budget, self._purse = run, budget, purse
-        self._credits_before = run.counters.credits_reserved
+        self._run, self._purse = run, purse
+        self._requests_before, self._credits_before = run.counters.requests, run.counters.credits_reserved
         self._replies: dict[bytes, Reply] = {}
-        is_proven, is_interrupted = (lambda: run.counters.good_answers > 0), (lambda: run.events.interrupted)
-        gate = RequestGate(self._leave, self._pause, self._slow_down, self._record, is_proven, is_interrupted)
+        self._gate = RequestGate(run, budget, SMALLEST_PAGE, is_closed=self._is_closed)
         attempts = min(settings.retry_attempts, MOST_ATTEMPTS)
         retry = replace(RetryPolicy.of(settings), attempts=attempts, empty_attempts=EMPTY_ATTEMPTS)
-        self._client = Client(http, gate, retry)
-        self._sent = 0
+        self._client = Client(http, self._gate, retry)
+
+    @property
+    def requests(self) -> list[RequestRecord]:
+        """The requests that were sent, in the order in which they ended."""
+        return self._gate.records
+
+    @property
+    def credits(self) -> int:
+        """The credits that the API reported for them."""
+        return sum(record.credits_used or 0 for record in self._gate.records)
 
     async def ask(self, filters: Filters, after: Date, before: Date, *, again: bool = False) -> Reply:
         """The reply for these filters and dates, from memory where it is known, unless it is wanted `again`.
 
         Raises:
-            PurseEmpty: the purse does not hold another request.
+            ProbeLimitReached: the limits of the probe leave no further request.
             JobhouseError: the run's limit is reached, or the API refuses the key, keeps failing or has no credits.
         """
         body = Search("question", filters).body(str(after), str(before), SMALLEST_PAGE, NO_CURSOR)
@@ -134,6 +137,8 @@ class ProbeClient:
         label = f"{self._run.command}/{after}..{before}"
         try:
             page = await self._client.page(body, label, first=True)
+        except GateClosed:
+            raise ProbeLimitReached from None
         except RefusedRequest as refusal:
             return Reply(filters, after, before, refusal=str(refusal))
         reply = Reply.of(filters, after, before, page)
@@ -141,34 +146,16 @@ class ProbeClient:
             raise credits_gone("an answer was cut short by the last one")
         return reply
 
-    async def _leave(self) -> None:
-        spent = self._run.counters.credits_reserved - self._credits_before
-        page = self._run.counters.reserved.of_page(SMALLEST_PAGE)
-        if self._run.events.interrupted or self._sent >= self._purse.requests or spent + page > self._purse.credits:
-            raise ProbeLimitReached
-        if stop := self._run.limits.reached(self._run.counters, SMALLEST_PAGE):
-            raise stop
-        while (wait := self._budget.try_take()) > 0:
-            await self._pause(min(wait, NAP_SECONDS))
-        self._sent += 1
-        self._run.counters.count_request(SMALLEST_PAGE)
-
-    async def _pause(self, seconds: float, said: str | None = None) -> None:
-        self._run.events.last_warning = said or self._run.events.last_warning
-        until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
-            if self._run.events.interrupted:
-                raise ProbeLimitReached
-            await asyncio.sleep(min(left, NAP_SECONDS))
-
-    def _slow_down(self, seconds: float, said: str) -> None:
-        self._run.events.last_warning = said
-        self._budget.slow_down(seconds)
-
-    def _record(self, record: RequestRecord) -> None:
-        kept = answered(self._run, record, SMALLEST_PAGE)
-        self.requests.append(kept)
-        self.credits += kept.credits_used or 0
+    def _is_closed(self) -> bool:
+        """Whether the limits of the probe itself are reached, or the user interrupts it."""
+        counters = self._run.counters
+        spent = counters.credits_reserved - self._credits_before
+        next_page = counters.reserved.of_page(SMALLEST_PAGE)
+        return (
+            self._run.events.interrupted
+            or counters.requests - self._requests_before >= self._purse.requests
+            or spent + next_page > self._purse.credits
+        )
 
 
 def narrowed(filters: Filters, job: Job) -> Filters:

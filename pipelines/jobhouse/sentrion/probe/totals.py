@@ -7,28 +7,24 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
 
 import dlt
-import msgspec
 import pyarrow as pa
 from dlt.extract import DltResource
 
 from jobhouse.errors import JobhouseError, Unreachable
 from jobhouse.sentrion.config.contract import SMALLEST_PAGE
+from jobhouse.sentrion.fetch.answers import NO_CURSOR
 from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
 from jobhouse.sentrion.fetch.retry import RetryPolicy
 from jobhouse.sentrion.read.batch import ResolvedBackfill
-from jobhouse.sentrion.read.crawl import BatchClosed, BatchPlan, Crawl
 from jobhouse.sentrion.read.records import request_table, run_table
-from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.source import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, NoInjection
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
-
-_FIRST_PAGE: Final = msgspec.Raw(b"null")
 
 
 @dataclass(frozen=True)
@@ -42,10 +38,11 @@ class TotalRequest:
 
 @dataclass
 class Totals:
-    """The API's totals by window, None where it gave none, and the requests that it took."""
+    """The API's totals by window, None where it gave none; the requests that it took, and what failed."""
 
     now: dict[str, int | None] = field(default_factory=dict)
     requests: Sequence[RequestRecord] = ()
+    failed: list[Unreachable] = field(default_factory=list)
 
 
 def ask_totals(scope: ResolvedBackfill, questions: Sequence[TotalRequest], run: Run, budget: RateBudget) -> Totals:
@@ -54,35 +51,33 @@ def ask_totals(scope: ResolvedBackfill, questions: Sequence[TotalRequest], run: 
 
 
 async def _ask(scope: ResolvedBackfill, questions: Sequence[TotalRequest], run: Run, budget: RateBudget) -> Totals:
-    settings, session = scope.settings, ReadSession(run)
-    plan = BatchPlan(scope.search, (), scope.oldest, SMALLEST_PAGE, settings.max_concurrency, 0)
-    crawl = Crawl(plan, session, budget)
-    totals, waiting = Totals(), deque(questions)
+    settings, totals, waiting = scope.settings, Totals(), deque(questions)
+    gate = RequestGate(run, budget, SMALLEST_PAGE, is_closed=lambda: run.events.ended)
     async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
-        client = Client(http, crawl.gate(), RetryPolicy.of(settings))
+        client = Client(http, gate, RetryPolicy.of(settings))
         async with asyncio.TaskGroup() as group:
             for _ in range(settings.max_concurrency):
-                group.create_task(_work(scope, client, waiting, session, totals))
-    totals.requests = crawl.handover.requests
-    run.events.finish(session.failed.values())
+                group.create_task(_work(scope, client, waiting, run, totals))
+    totals.requests = gate.records
+    run.events.finish(totals.failed)
     return totals
 
 
 async def _work(
-    scope: ResolvedBackfill, client: Client, waiting: deque[TotalRequest], session: ReadSession, totals: Totals
+    scope: ResolvedBackfill, client: Client, waiting: deque[TotalRequest], run: Run, totals: Totals
 ) -> None:
-    while waiting and not session.run.events.ended:
+    while waiting and not run.events.ended:
         question = waiting.popleft()
         after, before = question.published_after.isoformat(), question.published_before.isoformat()
-        body = scope.search.body(after, before, SMALLEST_PAGE, _FIRST_PAGE)
+        body = scope.search.body(after, before, SMALLEST_PAGE, NO_CURSOR)
         try:
             page = await client.page(body, question.window_id, first=True)
-        except BatchClosed:
+        except GateClosed:
             return
         except Unreachable as error:
-            session.failed[question.window_id] = error
+            totals.failed.append(error)
         except JobhouseError as error:
-            session.run.events.end(error)
+            run.events.end(error)
         else:
             totals.now[question.window_id] = page.total
 

@@ -134,7 +134,7 @@ async def pages_of(
                 yield chunk
         elif plan.readings:
             async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
-                async for chunk in crawl.chunks(Client(http, crawl.gate(), RetryPolicy.of(settings))):
+                async for chunk in crawl.chunks(Client(http, crawl.gate, RetryPolicy.of(settings))):
                     yield chunk
         else:
             run.events.finish(session.failed.values())

@@ -17,13 +17,13 @@ from typing import Final
 
 from pendulum import Date
 
-from jobhouse.errors import JobhouseError, Stopped, Unreachable
+from jobhouse.errors import JobhouseError, Unreachable
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.fetch.answers import Page
-from jobhouse.sentrion.fetch.client import Client, RequestGate
+from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.failures import AnswerTooLarge, NotConnected, RefusedRequest, credits_gone
 from jobhouse.sentrion.fetch.rate_limiter import RateBudget
-from jobhouse.sentrion.fetch.request_gate import answered
+from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
 from jobhouse.sentrion.probe.findings import Findings
 from jobhouse.sentrion.probe.monitor import AssumptionMonitor, read_before
 from jobhouse.sentrion.read.chunks import Chunk
@@ -32,18 +32,12 @@ from jobhouse.sentrion.read.paging import Rules, after_page, after_refusal, fail
 from jobhouse.sentrion.read.rows import version_id, version_keys
 from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.state.checkpoint import WindowState, new_reading_id, now_text
-from jobhouse.sentrion.state.request_record import RequestRecord
 
 ROWS_PER_CHUNK: Final = 2_000
 BYTES_PER_CHUNK: Final = 8 * 1024**2
 """Rows, or bytes, that become one Arrow table: enough for columns to pay, few enough for memory."""
 MOST_FAILED_WINDOWS: Final = 3
 """Windows that kept failing with no good page in between: then it is the API, not the window."""
-_NAP_SECONDS: Final = 0.2
-
-
-class BatchClosed(Exception):
-    """No further request in this batch."""
 
 
 @dataclass(frozen=True)
@@ -73,20 +67,15 @@ class Crawl:
         self.plan = plan
         self.session = session
         self.run = session.run
-        self.handover = Handover(session)
+        is_closed, must_wait = self._is_closed, self._must_wait_for_first_page
+        self.gate = RequestGate(self.run, budget, plan.page_size, is_closed=is_closed, must_wait=must_wait)
+        self.handover = Handover(session, self.gate.records)
         self.watch = AssumptionMonitor(plan.findings, session.run, session.paid_for)
-        self._budget = budget
         self._started = time.monotonic()
         self._waiting = deque(reading for reading in plan.readings if plan.window_id(reading) not in session.failed)
         self._pages_begun = 0
         self._emitted: dict[str, datetime] = {}
         self._failures_in_a_row = 0
-        self._last_request: dict[str, int] = {}
-
-    def gate(self) -> RequestGate:
-        counters, events = self.run.counters, self.run.events
-        is_proven, is_interrupted = (lambda: counters.good_answers > 0), (lambda: events.interrupted)
-        return RequestGate(self._leave, self._pause, self._slow_down, self._record, is_proven, is_interrupted)
 
     def shown(self) -> list[WindowState]:
         """The windows this batch moved, as it left them, and the halves that took the place of large ones."""
@@ -121,11 +110,11 @@ class Crawl:
             await pages.put(None)
 
     async def _work(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> None:
-        while self._waiting and not self._closed():
+        while self._waiting and not self._is_closed():
             reading = self._waiting.popleft()
             try:
                 await self._read(client, reading, pages)
-            except BatchClosed:
+            except GateClosed:
                 self._waiting.appendleft(reading)
                 return
             except Unreachable as error:
@@ -170,7 +159,7 @@ class Crawl:
             return Chunk(), reading
         self._failures_in_a_row = 0
         if page.is_taken_as_empty:
-            self.run.counters.reserved.give_back(self.handover.requests, window_id)
+            self.run.counters.reserved.give_back(self.gate.records, window_id)
         asked = memory.page_size(reading, self.plan.page_size)
         if page.delivered > asked:
             self.run.events.add_note(f"the API sends more than the {asked} jobs asked for: limits count with its pages")
@@ -179,7 +168,7 @@ class Crawl:
             self.run.events.end(credits_gone("a page was cut short by the last one"))
             after = reading  # its page is asked for again
         else:
-            sent_at = self.handover.requests[self._last_request[window_id]].requested_at
+            sent_at = self.gate.records[self.gate.latest[window_id]].requested_at
             self.watch.page(reading, page, ids, read_before(ids, self._emitted, sent_at))
             after, counted = after_page(reading, page, ids, memory, self.plan.rules)
             self.watch.window(after)
@@ -207,14 +196,14 @@ class Crawl:
             fetched_at=[datetime.now(UTC)] * len(new),
             readings=[after],
             size=page.size,
-            receipt=self._last_request[window_id],
+            receipt=self.gate.latest[window_id],
         )
 
     def _give_receipt(self, window_id: str, counted: WindowState, page: Page, ids: Sequence[str]) -> None:
         """Note on the page's request what the checkpoint counts, so that `verify` can look for each row."""
-        at = self._last_request[window_id]
-        self.handover.requests[at] = replace(
-            self.handover.requests[at],
+        at = self.gate.latest[window_id]
+        self.gate.records[at] = replace(
+            self.gate.records[at],
             reading_id=counted.reading_id,
             page=counted.pages,
             total=page.total,
@@ -247,9 +236,7 @@ class Crawl:
             return
         self.run.events.finish(self.session.failed.values())
 
-    # -- what lets a request out --------------------------------------------------------------------------------
-
-    def _closed(self) -> bool:
+    def _is_closed(self) -> bool:
         longest = self.session.batch.seconds
         overdue = longest is not None and time.monotonic() - self._started > longest
         return self.run.events.ended or self.handover.is_full() or (overdue and bool(self.handover.touched))
@@ -257,8 +244,8 @@ class Crawl:
     @contextmanager
     def _begun_page(self) -> Iterator[None]:
         """Count a page of this batch; retries of a page belong to it."""
-        if self._closed() or self._pages_begun == self.session.batch.pages or not self.handover.has_room():
-            raise BatchClosed
+        if self._is_closed() or self._pages_begun == self.session.batch.pages or not self.handover.has_room():
+            raise GateClosed
         self._pages_begun += 1
         self.handover.ahead += 1
         try:
@@ -266,47 +253,7 @@ class Crawl:
         finally:
             self.handover.ahead -= 1
 
-    def _must_wait_for_answer(self) -> bool:
-        """Whether one answer has to tell first how large pages are, and under a limit what they cost."""
+    def _must_wait_for_first_page(self) -> bool:
+        """Whether the first page is in flight: it shows how large pages are, and so how many fit into the batch."""
         is_size_unknown = self.session.batch.bytes is not None and not self.session.page_bytes
-        is_first = is_size_unknown and self.run.counters.in_flight > 0
-        return is_first or self.run.limits.must_wait_for_answer(self.run.counters)
-
-    async def _leave(self) -> None:
-        """Wait for leave to send one request: the run's limits first, then the rate."""
-        while not self._closed():
-            if stop := self.run.limits.reached(self.run.counters, self.plan.page_size):
-                await self._wait_for_answers_or(stop)
-                continue
-            if self._must_wait_for_answer():
-                await asyncio.sleep(_NAP_SECONDS / 10)
-                continue
-            wait = self._budget.try_take()
-            if wait <= 0:
-                self.run.counters.count_request(self.plan.page_size)
-                return
-            await asyncio.sleep(min(wait, _NAP_SECONDS))
-        raise BatchClosed
-
-    async def _wait_for_answers_or(self, stop: Stopped) -> None:
-        """An answer on its way may cost less than was set aside for it; without one the limit is reached."""
-        if self.run.counters.in_flight == 0:
-            self.run.events.end(stop)
-            raise BatchClosed
-        await asyncio.sleep(_NAP_SECONDS)
-
-    async def _pause(self, seconds: float, said: str | None = None) -> None:
-        self.run.events.last_warning = said or self.run.events.last_warning
-        until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
-            if self._closed():
-                raise BatchClosed
-            await asyncio.sleep(min(left, _NAP_SECONDS))
-
-    def _slow_down(self, seconds: float, said: str) -> None:
-        self.run.events.last_warning = said
-        self._budget.slow_down(seconds)
-
-    def _record(self, record: RequestRecord) -> None:
-        self._last_request[record.window_id] = len(self.handover.requests)
-        self.handover.requests.append(answered(self.run, record, self.plan.page_size))
+        return is_size_unknown and self.run.counters.in_flight > 0

@@ -18,8 +18,8 @@ from jobhouse.sentrion.state.request_record import RequestRecord
 class Handover:
     """What one batch hands on, and what it leaves to the next in `held`."""
 
-    def __init__(self, session: ReadSession) -> None:
-        self.requests: list[RequestRecord] = []
+    def __init__(self, session: ReadSession, requests: list[RequestRecord]) -> None:
+        self.requests = requests
         self.touched: dict[str, WindowState] = {}
         self.held = session.held
         self._session = session
