@@ -16,7 +16,7 @@ from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sandbox.postings.source import Source
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.connection import connection
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS, Probe
 from jobhouse.sentrion.probe.probe_client import ProbeClient
 from jobhouse.sentrion.read.batch import today_utc
@@ -67,8 +67,8 @@ def probed(engine: Engine, run: Run | None = None) -> Probe:
 
 async def _probed(engine: Engine, run: Run) -> Probe:
     settings = quick()
-    with RateBudget(settings.requests_per_minute) as budget:
+    with RateLimiter(settings.requests_per_minute) as rate_limiter:
         async with connection(settings.base_url, settings.api_key, 1, transport(engine)) as http:
-            probe = Probe(ProbeClient(http, settings, run, budget, PROBE_LIMITS), today_utc())
+            probe = Probe(ProbeClient(http, settings, run, rate_limiter, PROBE_LIMITS), today_utc())
             await probe.ask_all()
     return probe

@@ -12,7 +12,7 @@ import pendulum
 
 from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.windows import oldest_day
 from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.rows import version_id
@@ -67,8 +67,8 @@ def backfill(
     run = run or Run("backfill")
     defaults = {"api_key": DEFAULT_KEY, "requests_per_minute": 10**6, "retry_pause_seconds": 0.01}
     ready = Settings(**{**defaults, "base_url": url, **settings})
-    with RateBudget(ready.requests_per_minute) as budget:
-        read_history(Warehouse(folder), ready, run, budget, wanted)
+    with RateLimiter(ready.requests_per_minute) as rate_limiter:
+        read_history(Warehouse(folder), ready, run, rate_limiter, wanted)
     return run
 
 
@@ -78,8 +78,8 @@ def nightly(
     """One night, as the command does it."""
     defaults = {"api_key": DEFAULT_KEY, "requests_per_minute": 10**6, "retry_pause_seconds": 0.01}
     ready = Settings(**{**defaults, "base_url": url, **settings})
-    with RateBudget(ready.requests_per_minute) as budget:
-        return run_night(Warehouse(folder), ready, run or Run("nightly"), budget, lookback)
+    with RateLimiter(ready.requests_per_minute) as rate_limiter:
+        return run_night(Warehouse(folder), ready, run or Run("nightly"), rate_limiter, lookback)
 
 
 def query(folder: Path, sql: str) -> list[tuple[Any, ...]]:

@@ -32,7 +32,7 @@ class UsageError(JobhouseError):
 
 
 class Stopped(JobhouseError):
-    """The run ended early on purpose (budget, credits, interruption, lock) and can be continued."""
+    """The run ended early on purpose (limits, credits, interruption, lock) and can be continued."""
 
     exit_code = 3
 

@@ -85,7 +85,7 @@ def read(url: str, folder: str) -> None:
     """Read everything into `folder` and print what it took, as one line of JSON."""
     sys.path[:0] = [str(ROOT / "pipelines"), str(ROOT)]
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+    from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
     from jobhouse.sentrion.state.events import RunEvents, Stage
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.folder import Warehouse
@@ -103,8 +103,8 @@ def read(url: str, folder: str) -> None:
     warehouse, run = Warehouse(Path(folder)), Run("bench", events=Watched())
     open_pipeline(warehouse)
     started, cpu_before = time.perf_counter(), time.process_time()
-    with RateBudget(settings.requests_per_minute) as budget:
-        read_history(warehouse, settings, run, budget)
+    with RateLimiter(settings.requests_per_minute) as rate_limiter:
+        read_history(warehouse, settings, run, rate_limiter)
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu_before
     peaks.append(peak_since_last_asked())
     steady = peaks[WARMING_UP:] or peaks

@@ -27,7 +27,7 @@ configure_dlt()
 
 from jobhouse.errors import JobhouseError, Stopped  # noqa: E402 - dlt is set up before it is imported
 from jobhouse.sentrion.config.settings import Settings  # noqa: E402
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget  # noqa: E402
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter  # noqa: E402
 from jobhouse.sentrion.state.run import Run  # noqa: E402
 from jobhouse.warehouse.folder import Warehouse  # noqa: E402
 from jobhouse.warehouse.load.load_loop import read_history  # noqa: E402
@@ -44,13 +44,13 @@ def counted(url: str) -> dict[str, int]:
 
 
 def read(url: str, folder: Path, run: Run) -> None:
-    """A backfill as the command does it, with the budget in its file, until `run` is interrupted."""
+    """A backfill as the command does it, with the rate limiter in its file, until `run` is interrupted."""
     warehouse = Warehouse(folder)
     warehouse.make()
     settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=RATE)
     try:
-        with RateBudget.at(warehouse.rate, RATE) as budget:
-            read_history(warehouse, settings, run, budget)
+        with RateLimiter.at(warehouse.rate, RATE) as rate_limiter:
+            read_history(warehouse, settings, run, rate_limiter)
     except JobhouseError as error:
         if not (run.events.interrupted and isinstance(error, Stopped)):
             print(f"ended early: {error}", flush=True)  # noqa: T201

@@ -70,15 +70,15 @@ def _multiply(folder: Path, versions: int) -> None:
     from jobhouse.sandbox.options import Settings as Sandbox
     from jobhouse.sandbox.server import run_in_child
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+    from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.folder import Warehouse
     from jobhouse.warehouse.load.load_loop import read_history
 
     with run_in_child(Sandbox(jobs=SEED_JOBS, rate=0)) as url:
         settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=10**6)
-        with RateBudget(settings.requests_per_minute) as budget:
-            read_history(Warehouse(folder), settings, Run("bench"), budget)
+        with RateLimiter(settings.requests_per_minute) as rate_limiter:
+            read_history(Warehouse(folder), settings, Run("bench"), rate_limiter)
     with duckdb.connect(str(folder / "jobs.duckdb")) as db:
         (seeds,) = db.execute("select count(*) from sentrion.job_versions").fetchone() or (0,)
         _insert(db, _RAW.format(mark="c", load="copies", copies=versions // seeds + 1, rows=max(versions - seeds, 0)))

@@ -17,7 +17,7 @@ import pytest
 
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import DEFAULT_KEY
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.limits import RunLimits
@@ -67,8 +67,8 @@ class World:
         )
         since = pendulum.now("UTC").date().subtract(days=DAYS).isoformat()
         warehouse = Warehouse(self.folder)
-        with warehouse.held() as lock, RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget:
-            backfill.backfill(warehouse, settings, run, budget, BackfillRange(since=since), lock, probes=False)
+        with warehouse.held() as lock, RateLimiter.at(warehouse.rate, settings.requests_per_minute) as rate_limiter:
+            backfill.backfill(warehouse, settings, run, rate_limiter, BackfillRange(since=since), lock, probes=False)
         return run
 
     def snapshot(self, folder: Path) -> World:

@@ -19,7 +19,7 @@ from jobhouse.errors import JobhouseError
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch import client
 from jobhouse.sentrion.fetch.answers import Page, read
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.read.batch import ResolvedBackfill, pages_of, resolve_backfill
 from jobhouse.sentrion.read.crawl import Chunk
 from jobhouse.sentrion.read.records import request_table, run_table, window_table
@@ -103,14 +103,14 @@ class Read:
     def go_on(self, through: httpx.AsyncBaseTransport) -> Run:
         run = Run("backfill", transport=through)
         session = ReadSession(run, BatchLimits(pages=8))
-        with RateBudget(10**6) as budget:
+        with RateLimiter(10**6) as rate_limiter:
             while not run.events.ended:
-                asyncio.run(self._batch(session, budget))
+                asyncio.run(self._batch(session, rate_limiter))
                 self.checkpoint = Checkpoint.from_state(json.loads(json.dumps(self.checkpoint.to_state())))
         return run
 
-    async def _batch(self, session: ReadSession, budget: RateBudget) -> None:
-        async for item in pages_of(self.scope, self.checkpoint, session, budget):
+    async def _batch(self, session: ReadSession, rate_limiter: RateLimiter) -> None:
+        async for item in pages_of(self.scope, self.checkpoint, session, rate_limiter):
             if isinstance(item, Chunk):
                 self._take(item)
                 continue
@@ -210,8 +210,8 @@ def sentences(folder: Path) -> bool:
 
 
 def into(folder: Path, run: Run) -> None:
-    with RateBudget(10**6) as budget:
+    with RateLimiter(10**6) as rate_limiter:
         try:
-            read_history(Warehouse(folder), settings(), run, budget)
+            read_history(Warehouse(folder), settings(), run, rate_limiter)
         except JobhouseError as error:
             assert error is run.events.error  # noqa: PT017 - what ended the run early

@@ -19,7 +19,7 @@ from jobhouse.errors import (
 )
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import Settings as Sandbox
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.read.batch import BackfillRange, today_utc
 from jobhouse.sentrion.state.events import RunEvents
 from jobhouse.sentrion.state.limits import RunLimits
@@ -56,8 +56,8 @@ def backfill(
 ) -> FollowUp:
     run.transport = transport(engine)
     settings = quick(page_size=10)
-    with RateBudget(10**6) as budget:
-        read = partial(backfill_module.backfill, Warehouse(folder), settings, run, budget, wanted, probes=False)
+    with RateLimiter(10**6) as rate_limiter:
+        read = partial(backfill_module.backfill, Warehouse(folder), settings, run, rate_limiter, wanted, probes=False)
         return follow_up(Warehouse(folder), settings, run, wanted, read, builds=builds)
 
 

@@ -10,7 +10,7 @@ import pendulum
 import pytest
 
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
@@ -119,9 +119,9 @@ def test_repair_deletes_altered_rows_and_reads_them_again(served: Engine, copy: 
     before = set(stored(copy))
     change(copy, "update sentrion.job_versions set job_title = 'Changed' where job_title in ('Job 7', 'Job 8')")
     warehouse, run = Warehouse(copy), Run("verify --repair", transport=transport(served))
-    with warehouse.held() as lock, RateBudget(10**6) as budget:
+    with warehouse.held() as lock, RateLimiter(10**6) as rate_limiter:
         scope = SavedState.of(resume_pipeline(warehouse, run)).scope(quick(), run, BackfillRange(order="newest"))
-        desk = RepairContext(warehouse, scope, budget, lock)
+        desk = RepairContext(warehouse, scope, rate_limiter, lock)
         found = check_contents(warehouse, whole=True)
         assert len(remove_altered(desk, found.altered)) == 2
         short = desk.verify(None, None)

@@ -10,7 +10,7 @@ from dlt.common.configuration.specs import BaseConfiguration
 
 from jobhouse.cli.main import _exit_code
 from jobhouse.errors import UsageError
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
@@ -23,8 +23,8 @@ from tests.in_process import engine_of, quick, transport
 def test_a_setting_of_dlt_that_fails_a_step_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATA_WRITER__BUFFER_MAX_ITEMS", "s3cret")
     run = Run("backfill", limits=RunLimits(max_requests=2), transport=transport(engine_of(jobs=50)))
-    with RateBudget(10**6) as budget, pytest.raises(UsageError) as error:
-        read_history(Warehouse(tmp_path), quick(), run, budget)
+    with RateLimiter(10**6) as rate_limiter, pytest.raises(UsageError) as error:
+        read_history(Warehouse(tmp_path), quick(), run, rate_limiter)
     assert "dlt's setting buffer_max_items has a value that is no int" in str(error.value)
     assert "s3cret" not in str(error.value)
 

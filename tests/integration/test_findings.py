@@ -14,7 +14,7 @@ import pytest
 from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.limits import Credits
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.probe.findings import Findings
 from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.second_reading import SECOND
@@ -46,15 +46,15 @@ def read(
     """A backfill from a sandbox in this process."""
     run = run or Run("backfill")
     run.transport = transport(engine)
-    with RateBudget(10**6) as budget:
-        backfill(Warehouse(folder), quick(**settings), run, budget, wanted or BackfillRange())
+    with RateLimiter(10**6) as rate_limiter:
+        backfill(Warehouse(folder), quick(**settings), run, rate_limiter, wanted or BackfillRange())
     return run
 
 
 def ask(engine: Engine, folder: Path) -> Findings:
     run = Run("probe", transport=transport(engine))
-    with RateBudget(10**6) as budget:
-        return probe(Warehouse(folder), quick(), run, budget)
+    with RateLimiter(10**6) as rate_limiter:
+        return probe(Warehouse(folder), quick(), run, rate_limiter)
 
 
 def remembered(folder: Path) -> Findings:

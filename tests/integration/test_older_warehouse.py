@@ -19,7 +19,7 @@ from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sandbox.postings.replay import read_jobs
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.limits import RunLimits
@@ -66,8 +66,8 @@ def backfill(folder: Path, engine: Engine, max_requests: int | None = None) -> R
         Run("backfill", limits=RunLimits(max_requests=max_requests), transport=transport(engine)),
         quick(page_size=10),
     )
-    with Warehouse(folder).held(), RateBudget.at(Warehouse(folder).rate, settings.requests_per_minute) as budget:
-        backfill_module.backfill(Warehouse(folder), settings, run, budget, BackfillRange(), probes=True)
+    with Warehouse(folder).held(), RateLimiter.at(Warehouse(folder).rate, settings.requests_per_minute) as rate_limiter:
+        backfill_module.backfill(Warehouse(folder), settings, run, rate_limiter, BackfillRange(), probes=True)
     return run
 
 
@@ -84,8 +84,8 @@ def test_an_older_warehouse_goes_on(older: Path, engine: Engine, clock: time_mac
     assert_whole(older, jobs)
     clock.shift(timedelta(days=1))
     settings = quick(page_size=10)
-    with RateBudget.at(Warehouse(older).rate, settings.requests_per_minute) as budget:
-        night = run_night(Warehouse(older), settings, Run("nightly", transport=transport(engine)), budget)
+    with RateLimiter.at(Warehouse(older).rate, settings.requests_per_minute) as rate_limiter:
+        night = run_night(Warehouse(older), settings, Run("nightly", transport=transport(engine)), rate_limiter)
     assert night.error is None
     assert night.new == 0
     assert_whole(older, jobs)

@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from jobhouse.errors import DataCheckFailed, Refused, Stopped, Unreachable, UsageError
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.state.counters import RunCounters
 from jobhouse.sentrion.state.events import RunEvents, Stage, outcome_of
@@ -60,8 +60,8 @@ def engine() -> Engine:
 
 def read(folder: Path, run: Run, **settings: Any) -> None:
     ready = quick(pages_per_batch=4, max_concurrency=1, **settings)
-    with RateBudget(ready.requests_per_minute) as budget:
-        read_history(Warehouse(folder), ready, run, budget, LATE)
+    with RateLimiter(ready.requests_per_minute) as rate_limiter:
+        read_history(Warehouse(folder), ready, run, rate_limiter, LATE)
 
 
 def killed(folder: Path, engine: Engine, command: str = "backfill") -> None:

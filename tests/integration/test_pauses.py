@@ -17,7 +17,7 @@ import pytest
 from jobhouse.errors import JobhouseError, Stopped, Unreachable
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.connection import connection
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS
 from jobhouse.sentrion.probe.probe_client import ProbeClient, ProbeLimits
 from jobhouse.sentrion.probe.totals import TotalRequest, ask_totals
@@ -76,8 +76,10 @@ def test_a_backfill_that_is_told_to_wait_for_hours_is_ended_at_once(
     run = Run("backfill", transport=one_page_and_then(answer))
     interrupted_once(lambda: "going on at" in (run.events.last_warning or ""), run)
     started = time.monotonic()
-    with RateBudget(100) as budget, pytest.raises(Stopped, match="Interrupted"):
-        read_history(Warehouse(tmp_path / "w"), patient(), run, budget, BackfillRange(SINCE, "2026-01-20", "oldest"))
+    with RateLimiter(100) as rate_limiter, pytest.raises(Stopped, match="Interrupted"):
+        read_history(
+            Warehouse(tmp_path / "w"), patient(), run, rate_limiter, BackfillRange(SINCE, "2026-01-20", "oldest")
+        )
     assert time.monotonic() - started < SOON
     assert len(stored(tmp_path / "w")) == 1
 
@@ -94,10 +96,10 @@ def test_questions_that_are_told_to_wait_for_hours_are_ended_at_once(answer: Cal
 
 async def ask(run: Run, purse: ProbeLimits) -> None:
     settings = patient()
-    with RateBudget(100) as budget:
+    with RateLimiter(100) as rate_limiter:
         async with connection(settings.base_url, settings.api_key, 1, run.transport) as http:
             day = pendulum.Date(2026, 1, 5)
-            await ProbeClient(http, settings, run, budget, purse).ask({}, day, day.add(days=1))
+            await ProbeClient(http, settings, run, rate_limiter, purse).ask({}, day, day.add(days=1))
 
 
 @pytest.mark.parametrize("answer", WAITS, ids=["429", "503"])
@@ -106,9 +108,9 @@ def test_totals_that_are_to_be_waited_for_are_given_up_at_once(answer: Callable[
     interrupted_once(lambda: "going on at" in (run.events.last_warning or ""), run)
     scope = resolve_backfill(patient(), "default", SINCE, "2026-01-20", "oldest")
     started = time.monotonic()
-    with RateBudget(100) as budget:
+    with RateLimiter(100) as rate_limiter:
         totals = ask_totals(
-            scope, [TotalRequest("w", pendulum.Date(2026, 1, 5), pendulum.Date(2026, 1, 6))], run, budget
+            scope, [TotalRequest("w", pendulum.Date(2026, 1, 5), pendulum.Date(2026, 1, 6))], run, rate_limiter
         )
     assert time.monotonic() - started < SOON
     assert totals.now == {}
@@ -116,12 +118,12 @@ def test_totals_that_are_to_be_waited_for_are_given_up_at_once(answer: Callable[
 
 def test_a_spent_rate_is_waited_for_no_longer_than_the_user_wants(tmp_path: Path) -> None:
     run = Run("backfill", transport=one_page_and_then(lambda: limited(500)))
-    with RateBudget(1) as budget:
+    with RateLimiter(1) as rate_limiter:
         interrupted_once(lambda: run.counters.pages == 1, run)
         started = time.monotonic()
         with pytest.raises(Stopped, match="Interrupted"):
             read_history(
-                Warehouse(tmp_path / "w"), patient(), run, budget, BackfillRange(SINCE, "2026-01-20", "oldest")
+                Warehouse(tmp_path / "w"), patient(), run, rate_limiter, BackfillRange(SINCE, "2026-01-20", "oldest")
             )
     assert time.monotonic() - started < SOON
     assert len(stored(tmp_path / "w")) == 1
@@ -132,9 +134,13 @@ def test_a_pause_ends_at_the_batchs_time_and_what_was_read_is_loaded_meanwhile(t
     folder = tmp_path / "w"
     interrupted_once(lambda: run.events.stage == "loading", run)
     started = time.monotonic()
-    with RateBudget(100) as budget, pytest.raises(JobhouseError):
+    with RateLimiter(100) as rate_limiter, pytest.raises(JobhouseError):
         read_history(
-            Warehouse(folder), patient(batch_seconds=1.0), run, budget, BackfillRange(SINCE, "2026-01-20", "oldest")
+            Warehouse(folder),
+            patient(batch_seconds=1.0),
+            run,
+            rate_limiter,
+            BackfillRange(SINCE, "2026-01-20", "oldest"),
         )
     assert time.monotonic() - started < SOON
     assert len(stored(folder)) == 1
@@ -142,8 +148,10 @@ def test_a_pause_ends_at_the_batchs_time_and_what_was_read_is_loaded_meanwhile(t
 
 def test_a_longer_wait_than_the_setting_allows_stops_the_run_with_what_was_read(tmp_path: Path) -> None:
     run = Run("backfill", transport=one_page_and_then(WAITS[0]))
-    with RateBudget(100) as budget, pytest.raises(Stopped, match="asks to wait until"):
-        read_history(Warehouse(tmp_path / "w"), quick(), run, budget, BackfillRange(SINCE, "2026-01-20", "oldest"))
+    with RateLimiter(100) as rate_limiter, pytest.raises(Stopped, match="asks to wait until"):
+        read_history(
+            Warehouse(tmp_path / "w"), quick(), run, rate_limiter, BackfillRange(SINCE, "2026-01-20", "oldest")
+        )
     assert len(stored(tmp_path / "w")) == 1
 
 
@@ -153,8 +161,10 @@ def test_an_address_that_cannot_be_reached_ends_the_run_with_its_first_window(tm
 
     run = Run("backfill", transport=httpx.MockTransport(fail))
     settings = quick(max_concurrency=1, retry_attempts=2)
-    with RateBudget(100) as budget, pytest.raises(Unreachable, match=r"127\.0\.0\.1 could not be reached"):
-        read_history(Warehouse(tmp_path / "w"), settings, run, budget, BackfillRange(SINCE, "2026-06-20", "oldest"))
+    with RateLimiter(100) as rate_limiter, pytest.raises(Unreachable, match=r"127\.0\.0\.1 could not be reached"):
+        read_history(
+            Warehouse(tmp_path / "w"), settings, run, rate_limiter, BackfillRange(SINCE, "2026-06-20", "oldest")
+        )
     assert run.counters.requests == 2
     assert run.counters.credits_reserved == 0
 

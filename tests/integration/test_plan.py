@@ -15,7 +15,7 @@ from pendulum import Date
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS, Price, price
 from jobhouse.sentrion.fetch.connection import connection
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.probe.probe_client import ProbeClient
 from jobhouse.sentrion.read.batch import BackfillRange, ResolvedBackfill, resolve_backfill
@@ -41,20 +41,20 @@ def run_for(engine: Engine, command: str) -> Run:
 
 
 def planned(engine: Engine, folder: Path, wanted: BackfillRange | None = None, max_credits: int | None = None) -> Price:
-    with RateBudget(10**6) as budget:
+    with RateLimiter(10**6) as rate_limiter:
         run = run_for(engine, "plan")
-        return backfill.price(Warehouse(folder), quick(), run, budget, wanted or BackfillRange(), max_credits)
+        return backfill.price(Warehouse(folder), quick(), run, rate_limiter, wanted or BackfillRange(), max_credits)
 
 
 def probed(engine: Engine, folder: Path) -> None:
-    with RateBudget(10**6) as budget:
-        backfill.probe(Warehouse(folder), quick(), run_for(engine, "probe"), budget)
+    with RateLimiter(10**6) as rate_limiter:
+        backfill.probe(Warehouse(folder), quick(), run_for(engine, "probe"), rate_limiter)
 
 
 def read(engine: Engine, folder: Path, wanted: BackfillRange | None = None) -> Run:
     run = run_for(engine, "backfill")
-    with RateBudget(10**6) as budget:
-        backfill.backfill(Warehouse(folder), quick(), run, budget, wanted or BackfillRange())
+    with RateLimiter(10**6) as rate_limiter:
+        backfill.backfill(Warehouse(folder), quick(), run, rate_limiter, wanted or BackfillRange())
     return run
 
 
@@ -131,8 +131,8 @@ def test_what_is_left_is_what_the_plan_counted(tmp_path: Path) -> None:
     plan = planned(engine, tmp_path / "w")
     run = run_for(engine, "backfill")
     run.change_limits(max_requests=12)
-    with RateBudget(10**6) as budget, pytest.raises(backfill.Stopped) as stop:
-        backfill.backfill(Warehouse(tmp_path / "w"), quick(), run, budget, BackfillRange())
+    with RateLimiter(10**6) as rate_limiter, pytest.raises(backfill.Stopped) as stop:
+        backfill.backfill(Warehouse(tmp_path / "w"), quick(), run, rate_limiter, BackfillRange())
     found = re.search(r"about ([\d,]+) jobs", str(stop.value))
     assert found
     assert plan.jobs
@@ -207,8 +207,8 @@ def test_more_than_can_be_counted_is_sampled() -> None:
 async def _priced(engine: Engine, scope: ResolvedBackfill) -> Price:
     missing = Checkpoint().missing(scope.wanted, scope.today, scope.oldest)
     async with connection("http://127.0.0.1", "sandbox-key", 1, transport(engine)) as http:
-        with RateBudget(10**6) as budget:
-            probe_client = ProbeClient(http, scope.settings, Run("plan"), budget, PROBE_LIMITS)
+        with RateLimiter(10**6) as rate_limiter:
+            probe_client = ProbeClient(http, scope.settings, Run("plan"), rate_limiter, PROBE_LIMITS)
             return await price(probe_client, scope, missing, None, 0, None, probes=False)
 
 
@@ -217,10 +217,10 @@ def test_a_begun_window_is_priced_by_what_is_left_of_it(tmp_path: Path) -> None:
     engine = engine_of(data=data)
     run = Run("backfill", limits=RunLimits(max_requests=25), transport=transport(engine))
     with (
-        RateBudget(10**6) as budget,
+        RateLimiter(10**6) as rate_limiter,
         pytest.raises(backfill.Stopped, match=r"Left to read: \d+ windows, [\d,]+ days, about"),
     ):
-        backfill.backfill(Warehouse(tmp_path / "w"), quick(), run, budget, BackfillRange())
+        backfill.backfill(Warehouse(tmp_path / "w"), quick(), run, rate_limiter, BackfillRange())
     plan = planned(engine, tmp_path / "w")
     rest = read(engine, tmp_path / "w")
     assert plan.credits

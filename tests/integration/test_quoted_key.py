@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from jobhouse.errors import JobhouseError
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
@@ -61,8 +61,10 @@ def test_the_key_is_in_no_file_and_no_output(tmp_path: Path, capfd: pytest.Captu
 
 def read_from(answer: Any, folder: Path) -> Run:
     run = Run("backfill", transport=httpx.MockTransport(answer))
-    with RateBudget(10**6) as budget, pytest.raises(JobhouseError):
-        read_history(Warehouse(folder), quick(api_key=KEY), run, budget, BackfillRange(SINCE, "2026-03-01", "oldest"))
+    with RateLimiter(10**6) as rate_limiter, pytest.raises(JobhouseError):
+        read_history(
+            Warehouse(folder), quick(api_key=KEY), run, rate_limiter, BackfillRange(SINCE, "2026-03-01", "oldest")
+        )
     return run
 
 

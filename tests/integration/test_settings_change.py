@@ -10,7 +10,7 @@ import pytest
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.read.batch import BackfillRange, today_utc
 from jobhouse.sentrion.state.checkpoint import STATE_VERSION, Checkpoint
 from jobhouse.sentrion.state.limits import RunLimits
@@ -27,8 +27,8 @@ JOBS = history(1_500)
 
 def read(engine: Engine, folder: Path, wanted: BackfillRange | None = None, **settings: Any) -> Run:
     run = Run("backfill", transport=transport(engine))
-    with RateBudget(10**6) as budget:
-        backfill.backfill(Warehouse(folder), quick(**settings), run, budget, wanted or BackfillRange())
+    with RateLimiter(10**6) as rate_limiter:
+        backfill.backfill(Warehouse(folder), quick(**settings), run, rate_limiter, wanted or BackfillRange())
     return run
 
 
@@ -51,8 +51,8 @@ def test_changed_filters_are_said_where_their_days_were_read_before_and_nowhere_
     middle = str(today_utc().subtract(days=60))
     lately, before = BackfillRange(since=middle), BackfillRange(since=str(today_utc().subtract(days=120)), until=middle)
     stopped = Run("backfill", limits=RunLimits(max_requests=0), transport=transport(engine))
-    with RateBudget(10**6) as budget, pytest.raises(Stopped):
-        backfill.backfill(Warehouse(tmp_path), quick(), stopped, budget, lately)
+    with RateLimiter(10**6) as rate_limiter, pytest.raises(Stopped):
+        backfill.backfill(Warehouse(tmp_path), quick(), stopped, rate_limiter, lately)
     assert read(engine, tmp_path, lately, **remote).events.notes == []  # nothing was read under the others
     assert read(engine, tmp_path, before).events.notes == []
     agencies = {"searches": {"default": {"is_agency": False}}}
@@ -64,8 +64,8 @@ def test_a_search_of_another_name_is_no_change(tmp_path: Path) -> None:
     read(engine, tmp_path / "w")
     searches = {"remote": {"is_remote": True}}
     run = Run("backfill", "remote", transport=transport(engine))
-    with RateBudget(10**6) as budget:
-        backfill.backfill(Warehouse(tmp_path / "w"), quick(searches=searches), run, budget, BackfillRange())
+    with RateLimiter(10**6) as rate_limiter:
+        backfill.backfill(Warehouse(tmp_path / "w"), quick(searches=searches), run, rate_limiter, BackfillRange())
     assert run.events.notes == []
 
 
@@ -90,11 +90,11 @@ def test_a_warehouse_of_a_newer_version_is_refused_before_anything_is_sent(
     sent = engine.stats.requests
     run = Run(errand, search, transport=transport(engine))
     settings, warehouse = quick(searches={"other": {"is_remote": True}}), Warehouse(tmp_path / "w")
-    with RateBudget(10**6) as budget:
+    with RateLimiter(10**6) as rate_limiter:
         do = {
-            "backfill": lambda: backfill.backfill(warehouse, settings, run, budget, BackfillRange()),
-            "probe": lambda: backfill.probe(warehouse, settings, run, budget),
-            "plan": lambda: backfill.price(warehouse, settings, run, budget, BackfillRange(), None),
+            "backfill": lambda: backfill.backfill(warehouse, settings, run, rate_limiter, BackfillRange()),
+            "probe": lambda: backfill.probe(warehouse, settings, run, rate_limiter),
+            "plan": lambda: backfill.price(warehouse, settings, run, rate_limiter, BackfillRange(), None),
         }[errand]
         with pytest.raises(UsageError, match="newer jobhouse wrote this warehouse"):
             do()
@@ -187,6 +187,6 @@ def test_an_unwritable_journal_stops_the_run_before_a_request(tmp_path: Path) ->
     engine = engine_of(data=write(JOBS[:300], tmp_path / "jobs.jsonl"))
     warehouse, run = Warehouse(tmp_path / "w"), Run("backfill", transport=transport(engine))
     (warehouse.spending / run.run_id).mkdir(parents=True)
-    with RateBudget(10**6) as budget, pytest.raises(Stopped, match="cannot be written"):
-        backfill.backfill(warehouse, quick(), run, budget, BackfillRange())
+    with RateLimiter(10**6) as rate_limiter, pytest.raises(Stopped, match="cannot be written"):
+        backfill.backfill(warehouse, quick(), run, rate_limiter, BackfillRange())
     assert engine.stats.requests == 0

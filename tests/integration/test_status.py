@@ -21,7 +21,7 @@ from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
@@ -169,8 +169,8 @@ def test_a_day_later_it_is_a_nights_work(whole: Path, clock: time_machine.Travel
 
 def test_after_a_probe_alone_there_is_something_to_show(data: Path, tmp_path: Path) -> None:
     run = Run("probe", transport=transport(Engine(Sandbox(data=data, rate=0))))
-    with RateBudget(10**6) as budget:
-        probe(Warehouse(tmp_path / "w"), quick(), run, budget)
+    with RateLimiter(10**6) as rate_limiter:
+        probe(Warehouse(tmp_path / "w"), quick(), run, rate_limiter)
     facts = facts_of(tmp_path / "w")
     assert (facts["versions"], facts["months"]) == (0, [])
     assert facts["next"]["command"] == "jobhouse backfill"
@@ -193,9 +193,9 @@ def test_the_rate_is_that_of_the_last_minute_and_looking_changes_nothing(
     copy: Path, clock: time_machine.Traveller
 ) -> None:
     warehouse = Warehouse(copy)
-    with RateBudget.at(warehouse.rate, 100) as budget:
+    with RateLimiter.at(warehouse.rate, 100) as rate_limiter:
         for _ in range(7):
-            budget.try_take()
+            rate_limiter.try_take()
         assert ledger_of(copy).rate.requests_last_minute == 7
     clock.shift(61)
     assert ledger_of(copy).rate.requests_last_minute == 0

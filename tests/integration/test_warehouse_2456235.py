@@ -17,7 +17,7 @@ import time_machine
 
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import DEFAULT_KEY
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.run import Run
@@ -58,8 +58,8 @@ def engine(older: Path) -> Engine:
 
 def read_on(folder: Path, engine: Engine) -> Run:
     warehouse, run = Warehouse(folder), Run("backfill", transport=transport(engine))
-    with warehouse.held(), RateBudget.at(warehouse.rate, 10**6) as budget:
-        backfill(warehouse, quick(page_size=20), run, budget, BackfillRange(since=SINCE), probes=False)
+    with warehouse.held(), RateLimiter.at(warehouse.rate, 10**6) as rate_limiter:
+        backfill(warehouse, quick(page_size=20), run, rate_limiter, BackfillRange(since=SINCE), probes=False)
     return run
 
 

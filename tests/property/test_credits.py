@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from jobhouse.errors import JobhouseError, Stopped
 from jobhouse.sentrion.fetch import request_gate
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.read.batch import BackfillRange, pages_of, resolve_backfill
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
@@ -75,12 +75,12 @@ def no_naps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(request_gate, "NAP_SECONDS", 0.001)
 
 
-async def crawled(run: Run, checkpoint: Checkpoint, budget: RateBudget, **options: Any) -> None:
+async def crawled(run: Run, checkpoint: Checkpoint, rate_limiter: RateLimiter, **options: Any) -> None:
     """The crawl without a database; `checkpoint` is what survives of it."""
     scope = resolve_backfill(quick(**{"retry_attempts": 3, **options}), "default", None, None, "expiring")
     session = ReadSession(run, BatchLimits(pages=25))
     while not run.events.ended:
-        async for item in pages_of(scope, checkpoint, session, budget):
+        async for item in pages_of(scope, checkpoint, session, rate_limiter):
             for reading in item.readings if isinstance(item, Chunk) else ():
                 checkpoint.record(reading)
 
@@ -95,13 +95,13 @@ def test_no_run_and_no_cycle_is_ever_over_its_limit(
 ) -> None:
     engine, checkpoint = charging(tricks, switches, jobs=JOBS), Checkpoint()
     options = {"max_credits_per_cycle": cycle, "page_size": page_size}
-    with tempfile.TemporaryDirectory() as folder, RateBudget(10**6) as budget:
+    with tempfile.TemporaryDirectory() as folder, RateLimiter(10**6) as rate_limiter:
         for kill in kills:
             run = Run("backfill", limits=RunLimits(max_credits=credits_), transport=deadly(engine, kill))
             bind_to_cycle(run, quick(**options), Warehouse(Path(folder)))
             before = engine.charged
             try:
-                asyncio.run(crawled(run, checkpoint, budget, **options))
+                asyncio.run(crawled(run, checkpoint, rate_limiter, **options))
             except BaseExceptionGroup:
                 checkpoint = Checkpoint()
             assert credits_ is None or engine.charged - before <= credits_
@@ -112,8 +112,8 @@ def test_no_run_and_no_cycle_is_ever_over_its_limit(
 def test_pages_charged_and_then_failed_count_in_full(seed: int) -> None:
     engine = charging(Tricks(fails=0.4, statuses=(500, 408), rereads_cost=True, seed=seed), jobs=JOBS)
     run = Run("backfill", limits=RunLimits(max_credits=1_500), transport=transport(engine))
-    with RateBudget(10**6) as budget:
-        asyncio.run(crawled(run, Checkpoint(), budget))
+    with RateLimiter(10**6) as rate_limiter:
+        asyncio.run(crawled(run, Checkpoint(), rate_limiter))
     assert engine.charged <= 1_500
     assert isinstance(run.events.error, Stopped)
     assert engine.charged <= run.counters.credits_reserved
@@ -123,8 +123,8 @@ def test_pages_charged_and_then_failed_count_in_full(seed: int) -> None:
 def test_an_impossible_price_gives_nothing_back_and_is_said(says: int | None, used: int) -> None:
     engine = charging(Tricks(says=says), jobs=JOBS)
     run = Run("backfill", limits=RunLimits(max_credits=1_000), transport=transport(engine))
-    with RateBudget(10**6) as budget:
-        asyncio.run(crawled(run, Checkpoint(), budget))
+    with RateLimiter(10**6) as rate_limiter:
+        asyncio.run(crawled(run, Checkpoint(), rate_limiter))
     assert engine.charged <= 1_000
     assert run.counters.credits_used >= used
     assert any("cannot be" in note for note in run.events.notes) == (says is not None)
@@ -136,8 +136,8 @@ def test_a_limit_counts_with_the_page_that_the_api_really_sends(asked: int, sent
     for most in (1_500, 190):
         before = engine.charged
         run = Run("backfill", limits=RunLimits(max_credits=most), transport=deadly(engine, None))
-        with RateBudget(10**6) as budget:
-            asyncio.run(crawled(run, Checkpoint(), budget, page_size=asked))
+        with RateLimiter(10**6) as rate_limiter:
+            asyncio.run(crawled(run, Checkpoint(), rate_limiter, page_size=asked))
         # what the first large page brings cannot be known before it
         assert 0 < engine.charged - before <= most + sent - asked
 
@@ -146,16 +146,16 @@ def test_a_limit_counts_with_the_page_that_the_api_really_sends(asked: int, sent
 def test_empty_windows_cost_nothing_however_the_api_words_them(shape: str) -> None:
     engine = charging(Tricks(), f"empty_window={shape}", jobs=0)
     run = Run("backfill", limits=RunLimits(max_credits=4_000), transport=transport(engine))
-    with RateBudget(10**6) as budget:
-        asyncio.run(crawled(run, Checkpoint(), budget, retry_attempts=6))
+    with RateLimiter(10**6) as rate_limiter:
+        asyncio.run(crawled(run, Checkpoint(), rate_limiter, retry_attempts=6))
     assert run.events.error is None
     assert run.counters.credits_reserved == engine.charged == 0
 
 
 def test_requests_that_never_left_cost_nothing(tmp_path: Path) -> None:
     run = Run("backfill", limits=RunLimits(max_credits=100))
-    with RateBudget(10**6) as budget:
-        asyncio.run(crawled(run, Checkpoint(), budget, base_url="http://127.0.0.1:9"))
+    with RateLimiter(10**6) as rate_limiter:
+        asyncio.run(crawled(run, Checkpoint(), rate_limiter, base_url="http://127.0.0.1:9"))
     assert run.counters.credits_reserved == 0
     assert run.counters.requests > 0
 
@@ -165,8 +165,8 @@ def read(engine: Charging, folder: Path, kill: int | None = None, lock: Any = No
     run = Run(
         "backfill", limits=RunLimits(max_credits=options.pop("max_credits", None)), transport=deadly(engine, kill)
     )
-    with RateBudget(10**6) as budget, suppress(JobhouseError):
-        read_history(Warehouse(folder), quick(**options), run, budget, BackfillRange(), lock)
+    with RateLimiter(10**6) as rate_limiter, suppress(JobhouseError):
+        read_history(Warehouse(folder), quick(**options), run, rate_limiter, BackfillRange(), lock)
     return run
 
 
@@ -217,20 +217,20 @@ def test_probe_plan_backfill_and_verify_share_a_cycle_through_kills(seed: int, t
     limited = quick(max_credits_per_cycle=2_000, retry_attempts=4, pages_per_batch=6)
     scope = resolve_backfill(limited, "default", None, None, "newest")
 
-    def verified(run: Run, budget: RateBudget) -> None:
-        desk = RepairContext(warehouse, scope, budget, YieldedOnce(lambda: None))  # type: ignore[arg-type]
+    def verified(run: Run, rate_limiter: RateLimiter) -> None:
+        desk = RepairContext(warehouse, scope, rate_limiter, YieldedOnce(lambda: None))  # type: ignore[arg-type]
         totals_now(desk, desk.verify(None, None), run)
 
-    commands: list[Callable[[Run, RateBudget], object]] = [
-        lambda run, budget: probe(warehouse, limited, run, budget),
-        lambda run, budget: price(warehouse, limited, run, budget, BackfillRange(), None),
-        lambda run, budget: backfill(warehouse, limited, run, budget, BackfillRange(), probes=False),
+    commands: list[Callable[[Run, RateLimiter], object]] = [
+        lambda run, rate_limiter: probe(warehouse, limited, run, rate_limiter),
+        lambda run, rate_limiter: price(warehouse, limited, run, rate_limiter, BackfillRange(), None),
+        lambda run, rate_limiter: backfill(warehouse, limited, run, rate_limiter, BackfillRange(), probes=False),
         verified,
-        lambda run, budget: backfill(warehouse, limited, run, budget, BackfillRange(), probes=False),
+        lambda run, rate_limiter: backfill(warehouse, limited, run, rate_limiter, BackfillRange(), probes=False),
     ]
     for number, command in enumerate(commands):
         kill = draw.choice([None, draw.randint(0, 9)]) if number != 4 else None
-        with RateBudget(10**6) as budget, suppress(JobhouseError, BaseExceptionGroup, Killed):
-            command(Run(f"command {number}", transport=deadly(engine, kill)), budget)
+        with RateLimiter(10**6) as rate_limiter, suppress(JobhouseError, BaseExceptionGroup, Killed):
+            command(Run(f"command {number}", transport=deadly(engine, kill)), rate_limiter)
         assert engine.charged <= 2_000
     assert engine.charged > 1_000

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.fetch import request_gate
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.read.batch import BackfillRange, BatchRecords, pages_of, resolve_backfill
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
@@ -56,9 +56,9 @@ async def read(engine: Engine, run: Run, checkpoint: Checkpoint, **options: Any)
     run.transport = transport(engine)
     session = ReadSession(run, BatchLimits(pages=25))
     scope = resolve_backfill(quick(retry_attempts=3, **options), "default", None, None, "expiring")
-    with RateBudget(10**6) as budget:
+    with RateLimiter(10**6) as rate_limiter:
         while not run.events.ended:
-            async for item in pages_of(scope, checkpoint, session, budget):
+            async for item in pages_of(scope, checkpoint, session, rate_limiter):
                 record(checkpoint, item)
 
 
@@ -117,8 +117,8 @@ def test_a_cycles_credits_are_counted_over_runs_by_the_ledger(switches: str, tmp
     for number in range(4):
         run = Run("backfill", limits=RunLimits(max_credits=400), transport=transport(engine))
         settings = quick(max_credits_per_cycle=1_000, billing_cycle_day=1 + number)
-        with RateBudget(10**6) as budget, pytest.raises(Stopped) as stop:
-            backfill(warehouse, settings, run, budget, BackfillRange())
+        with RateLimiter(10**6) as rate_limiter, pytest.raises(Stopped) as stop:
+            backfill(warehouse, settings, run, rate_limiter, BackfillRange())
         said.append(str(stop.value))
         assert len(engine.charged_ids()) <= 1_000
         oldest = resolve_backfill(settings, "default", None, None, "newest").oldest
@@ -132,8 +132,8 @@ def test_a_cycles_credits_are_counted_over_runs_by_the_ledger(switches: str, tmp
 def test_the_next_cycle_has_its_credits_again(tmp_path: Path) -> None:
     engine, warehouse = engine_of(jobs=JOBS), Warehouse(tmp_path / "w")
     run = Run("backfill", transport=transport(engine))
-    with RateBudget(10**6) as budget, pytest.raises(Stopped, match="max_credits_per_cycle"):
-        backfill(warehouse, quick(max_credits_per_cycle=500), run, budget, BackfillRange())
+    with RateLimiter(10**6) as rate_limiter, pytest.raises(Stopped, match="max_credits_per_cycle"):
+        backfill(warehouse, quick(max_credits_per_cycle=500), run, rate_limiter, BackfillRange())
     tomorrow = resolve_backfill(quick(), "default", None, None, "newest").today.add(days=1)
     assert credits_since(warehouse, tomorrow, quick()) == 0
     assert 400 < credits_since(warehouse, tomorrow.subtract(days=2), quick()) <= 500

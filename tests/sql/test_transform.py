@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from jobhouse.errors import DataCheckFailed, UsageError
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.build import transform as module
 from jobhouse.warehouse.build.transform import project, transform
@@ -182,7 +182,7 @@ def test_findings_reach_the_analysts_once_a_probe_was_run(demo_warehouse: Path, 
     warehouse = Warehouse(shutil.copytree(demo_warehouse, tmp_path / "w"))
     assert query(warehouse.folder, "select count(*) from ops.findings") == [(0,)]
     run = Run("probe", transport=transport(engine_of(jobs=2_000)))
-    with RateBudget(10**6) as budget:
-        backfill.probe(warehouse, quick(), run, budget)
+    with RateLimiter(10**6) as rate_limiter:
+        backfill.probe(warehouse, quick(), run, rate_limiter)
     transform(warehouse)
     assert query(warehouse.folder, "select answer from ops.findings where question = 'bounds'") == [("half_open",)]

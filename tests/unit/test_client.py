@@ -18,7 +18,7 @@ from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.failures import AnswerTooLarge
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.receive import TooLarge
 from jobhouse.sentrion.fetch.request_gate import RequestGate
 from jobhouse.sentrion.fetch.retry import RetryPolicy
@@ -47,9 +47,9 @@ class Asked:
 class PatientGate(RequestGate):
     """Lets all requests out, and notes the pauses instead of waiting."""
 
-    def __init__(self, came: Asked, budget: RateBudget, *, is_proven: bool) -> None:
+    def __init__(self, came: Asked, rate_limiter: RateLimiter, *, is_proven: bool) -> None:
         run = Run(counters=RunCounters(good_answers=int(is_proven)))
-        super().__init__(run, budget, 100, is_closed=lambda: False)
+        super().__init__(run, rate_limiter, 100, is_closed=lambda: False)
         self.came = came
 
     async def acquire(self) -> None:
@@ -81,8 +81,8 @@ def asked(
     async def ask() -> None:
         transport = httpx.MockTransport(handler) if handler else None
         policy = RetryPolicy(**{"attempts": 6, **retry})  # type: ignore[arg-type]
-        with RateBudget(10**6) as budget:
-            gate = PatientGate(came, budget, is_proven=is_proven)
+        with RateLimiter(10**6) as rate_limiter:
+            gate = PatientGate(came, rate_limiter, is_proven=is_proven)
             async with connection(base_url, key, 1, transport) as http:
                 client = Client(http, gate, policy)
                 for _ in range(pages):

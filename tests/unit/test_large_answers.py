@@ -12,7 +12,7 @@ import pytest
 
 from jobhouse.errors import Unreachable
 from jobhouse.sentrion.fetch import client, receive
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.receive import AnswerLimits
 from jobhouse.sentrion.read.batch import pages_of, resolve_backfill
 from jobhouse.sentrion.read.crawl import Chunk
@@ -66,8 +66,8 @@ def read(transport: httpx.MockTransport) -> tuple[Run, int, list[WindowState]]:
 
     async def batch() -> None:
         nonlocal rows
-        with RateBudget(10**6) as budget:
-            async for item in pages_of(scope, Checkpoint(), ReadSession(run), budget):
+        with RateLimiter(10**6) as rate_limiter:
+            async for item in pages_of(scope, Checkpoint(), ReadSession(run), rate_limiter):
                 if isinstance(item, Chunk):
                     rows += job_table(item.jobs, item.ids, "s", item.window_ids, item.fetched_at).num_rows
                 else:

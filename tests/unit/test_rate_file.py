@@ -1,4 +1,4 @@
-"""The rate budget's file locked, cut short, damaged or replaced: the limit holds, and no run ends in a traceback."""
+"""The rate limiter's file locked, cut short, damaged or replaced: the limit holds, and no run ends in a traceback."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import pytest
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.sentrion.fetch import rate_file
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 
 LIMIT = 5
 
 
-def taken(budget: RateBudget, times: int = LIMIT) -> int:
-    return [budget.try_take() for _ in range(times)].count(0.0)
+def taken(rate_limiter: RateLimiter, times: int = LIMIT) -> int:
+    return [rate_limiter.try_take() for _ in range(times)].count(0.0)
 
 
 @contextmanager
@@ -30,8 +30,8 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def used_file(path: Path) -> Path:
-    with RateBudget.at(path, LIMIT) as budget:
-        assert taken(budget) == LIMIT
+    with RateLimiter.at(path, LIMIT) as rate_limiter:
+        assert taken(rate_limiter) == LIMIT
     return path
 
 
@@ -67,9 +67,9 @@ def test_a_damaged_file_is_set_aside_as_if_a_minute_of_requests_had_been_sent(
 ) -> None:
     said: list[str] = []
     damage(used_file(tmp_path / "rate.sqlite"))
-    with RateBudget.at(tmp_path / "rate.sqlite", LIMIT, said.append) as budget:
-        assert taken(budget) == 0
-        assert budget.used() == LIMIT
+    with RateLimiter.at(tmp_path / "rate.sqlite", LIMIT, said.append) as rate_limiter:
+        assert taken(rate_limiter) == 0
+        assert rate_limiter.used() == LIMIT
     if damage is not emptied:
         assert (tmp_path / "rate.sqlite.damaged").exists()
         assert len(said) == 1
@@ -77,10 +77,10 @@ def test_a_damaged_file_is_set_aside_as_if_a_minute_of_requests_had_been_sent(
 
 @pytest.mark.parametrize("damage", [garbage, cut, overwritten, foreign])
 def test_a_file_damaged_while_it_is_open_holds_the_limit(damage: Callable[[Path], None], tmp_path: Path) -> None:
-    with RateBudget.at(tmp_path / "rate.sqlite", LIMIT) as first:
+    with RateLimiter.at(tmp_path / "rate.sqlite", LIMIT) as first:
         sent = taken(first, 2)
         damage(tmp_path / "rate.sqlite")
-        with RateBudget.at(tmp_path / "rate.sqlite", LIMIT) as second:
+        with RateLimiter.at(tmp_path / "rate.sqlite", LIMIT) as second:
             sent += taken(second) + taken(first)
         first.used()
         first.slow_down(1.0)
@@ -89,34 +89,34 @@ def test_a_file_damaged_while_it_is_open_holds_the_limit(damage: Callable[[Path]
 
 def test_another_process_that_replaced_the_file_first_is_followed(tmp_path: Path) -> None:
     garbage(used_file(tmp_path / "rate.sqlite"))
-    with RateBudget.at(tmp_path / "rate.sqlite", LIMIT), RateBudget.at(tmp_path / "rate.sqlite", LIMIT) as second:
+    with RateLimiter.at(tmp_path / "rate.sqlite", LIMIT), RateLimiter.at(tmp_path / "rate.sqlite", LIMIT) as second:
         assert second.used() == LIMIT
 
 
 def test_a_locked_file_lets_nothing_out_and_is_asked_again(tmp_path: Path) -> None:
-    with RateBudget.at(tmp_path / "rate.sqlite", LIMIT) as budget:
-        assert taken(budget, 1) == 1
-        assert budget.used() == 1
+    with RateLimiter.at(tmp_path / "rate.sqlite", LIMIT) as rate_limiter:
+        assert taken(rate_limiter, 1) == 1
+        assert rate_limiter.used() == 1
         with locked(tmp_path / "rate.sqlite"):
-            assert 0 < budget.try_take() < 1
-            assert budget.used() == 1
-            budget.slow_down(30)
-        assert 29 < budget.try_take() <= 30
+            assert 0 < rate_limiter.try_take() < 1
+            assert rate_limiter.used() == 1
+            rate_limiter.slow_down(30)
+        assert 29 < rate_limiter.try_take() <= 30
 
 
 def test_a_file_that_stays_locked_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rate_file, "LOCKED_SECONDS", 0.0)
-    with RateBudget.at(tmp_path / "rate.sqlite", LIMIT) as budget, locked(tmp_path / "rate.sqlite"):
-        budget.try_take()
-        with pytest.raises(Stopped, match=r"locked the rate budget's file .*rate\.sqlite"):
-            budget.try_take()
-        assert budget.used() == 0
+    with RateLimiter.at(tmp_path / "rate.sqlite", LIMIT) as rate_limiter, locked(tmp_path / "rate.sqlite"):
+        rate_limiter.try_take()
+        with pytest.raises(Stopped, match=r"locked the rate limiter's file .*rate\.sqlite"):
+            rate_limiter.try_take()
+        assert rate_limiter.used() == 0
 
 
 def test_a_folder_in_its_place_is_a_matter_for_the_user(tmp_path: Path) -> None:
     (tmp_path / "rate.sqlite").mkdir()
     with pytest.raises(UsageError, match="cannot be used"):
-        RateBudget.at(tmp_path / "rate.sqlite", LIMIT)
+        RateLimiter.at(tmp_path / "rate.sqlite", LIMIT)
 
 
 def test_whatever_bytes_change_the_budget_goes_on(tmp_path: Path) -> None:
@@ -129,8 +129,8 @@ def test_whatever_bytes_change_the_budget_goes_on(tmp_path: Path) -> None:
             old.unlink()
         (tmp_path / "rate.sqlite").write_bytes(changed)
         try:
-            with RateBudget.at(tmp_path / "rate.sqlite", LIMIT) as budget:
-                assert taken(budget) <= LIMIT
-                budget.used()
+            with RateLimiter.at(tmp_path / "rate.sqlite", LIMIT) as rate_limiter:
+                assert taken(rate_limiter) <= LIMIT
+                rate_limiter.used()
         except JobhouseError as error:
-            assert "rate budget's file" in str(error)  # noqa: PT017 - either way is right
+            assert "rate limiter's file" in str(error)  # noqa: PT017 - either way is right

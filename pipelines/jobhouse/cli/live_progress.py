@@ -1,4 +1,4 @@
-"""What the commands that read for long share: the rate budget, with the progress of the run shown meanwhile."""
+"""What the commands that read for long share: the rate limiter, with the progress of the run shown meanwhile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jobhouse.cli.new_warehouse import announce_new
 
 if TYPE_CHECKING:
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+    from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal.display import Form
     from jobhouse.warehouse.folder import Warehouse
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 @contextmanager
 def watched(
     warehouse: Warehouse, run: Run, form: Form, requests_per_minute: int, page_size: int
-) -> Iterator[RateBudget]:
-    """The rate budget of the warehouse, for a run whose progress is shown in this form."""
-    from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+) -> Iterator[RateLimiter]:
+    """The rate limiter of the warehouse, for a run whose progress is shown in this form."""
+    from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
     from jobhouse.terminal.display import shown
     from jobhouse.terminal.progress import Pace
 
     with (
-        RateBudget.at(warehouse.rate, requests_per_minute, run.events.add_note) as budget,
-        shown(run, Pace(requests_per_minute, budget.used, page_size), form),
+        RateLimiter.at(warehouse.rate, requests_per_minute, run.events.add_note) as rate_limiter,
+        shown(run, Pace(requests_per_minute, rate_limiter.used, page_size), form),
     ):
-        yield budget
+        yield rate_limiter
 
 
 @contextmanager
-def asking_held(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[RateBudget]:
-    """Hold the warehouse and the rate budget; say at the end what is to be known."""
+def asking_held(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[RateLimiter]:
+    """Hold the warehouse and the rate limiter; say at the end what is to be known."""
     from jobhouse.interrupts import interruptible
-    from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+    from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 
     announce_new(warehouse)
     with warehouse.held(), interruptible(run):
         warehouse.refuse_demo()
-        with RateBudget.at(warehouse.rate, settings.requests_per_minute, run.events.add_note) as budget:
-            yield budget
+        with RateLimiter.at(warehouse.rate, settings.requests_per_minute, run.events.add_note) as rate_limiter:
+            yield rate_limiter
     say_notes(run)

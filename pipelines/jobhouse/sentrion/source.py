@@ -22,7 +22,7 @@ from dlt.common.configuration.specs import BaseConfiguration, configspec
 from dlt.extract import DltResource
 
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.windows import Order
 from jobhouse.sentrion.probe.findings import Findings, finding_table
 from jobhouse.sentrion.read.batch import BatchRecords, pages_of, resolve_backfill
@@ -58,7 +58,7 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
     order: Order = "expiring",
     settings: Settings | None = None,
     session: ReadSession | None = None,
-    budget: RateBudget | None = None,
+    rate_limiter: RateLimiter | None = None,
     **overrides: Any,
 ) -> tuple[DltResource, ...]:
     """Historical jobs, each distinct version once, with the ledger of how they were read.
@@ -70,7 +70,7 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
         order: `expiring` (what is about to fall off the 6-year edge, then newest first), `newest` or `oldest`.
         settings: ready settings; by default they come from dlt's configuration, section `[sources.sentrion]`.
         session: limits, counters and memory shared by several calls; by default one call reads all there is.
-        budget: the rate budget to share; by default one that lives as long as the call.
+        rate_limiter: the rate limiter to share; by default one that lives as long as the call.
         overrides: single settings, such as `api_key` or `base_url`.
 
     Returns:
@@ -97,7 +97,7 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
         if this_session.rereads:
             this_session.rereads.enter(checkpoint, scope.oldest)
             _state()[scope.ledger_key] = checkpoint.to_state()
-        async for item in pages_of(scope, checkpoint, this_session, budget):
+        async for item in pages_of(scope, checkpoint, this_session, rate_limiter):
             yield item
         if run.events.error and not managed and not run.counters.pages:
             raise run.events.error

@@ -18,7 +18,7 @@ from jobhouse.counting import counted
 
 if TYPE_CHECKING:
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+    from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
     from jobhouse.sentrion.read.batch import BackfillRange
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.folder import Warehouse
@@ -60,8 +60,12 @@ def backfill(
     with warehouse.held() as lock:
         warehouse.refuse_demo()
         rate, size = settings.requests_per_minute, settings.page_size
-        with _spending_said(warehouse, run), notes_said(run), watched(warehouse, run, progress, rate, size) as budget:
-            read = partial(fill, warehouse, settings, run, budget, wanted, lock, probes=True)
+        with (
+            _spending_said(warehouse, run),
+            notes_said(run),
+            watched(warehouse, run, progress, rate, size) as rate_limiter,
+        ):
+            read = partial(fill, warehouse, settings, run, rate_limiter, wanted, lock, probes=True)
             done = follow_up(warehouse, settings, run, wanted, read, builds=not no_transform)
     _say_done(run, done, warehouse)
     if done.error:
@@ -111,8 +115,8 @@ def _agree(consent: Consent, warehouse: Warehouse, settings: Settings, run: Run,
             return backfill_module.need_of_backfill(warehouse, settings, run.like(), wanted)
 
     def find_out() -> None:
-        with asking_held(warehouse, settings, run.like("plan")) as budget:
-            backfill_module.find_out(warehouse, settings, run.search, budget, wanted)
+        with asking_held(warehouse, settings, run.like("plan")) as rate_limiter:
+            backfill_module.find_out(warehouse, settings, run.search, rate_limiter, wanted)
 
     is_allowed = consent.seek(assess, FindOut(PROBE_LIMITS.credits + estimate.PROBE_LIMITS.credits, find_out))
     run.change_limits(free_only=not is_allowed)
@@ -122,7 +126,7 @@ def fill(
     warehouse: Warehouse,
     settings: Settings,
     run: Run,
-    budget: RateBudget,
+    rate_limiter: RateLimiter,
     wanted: BackfillRange,
     lock: WarehouseLock | None = None,
     *,
@@ -134,7 +138,7 @@ def fill(
     from jobhouse.warehouse.load.backfill import backfill
 
     with interruptible(run), recorded(warehouse, run):
-        backfill(warehouse, settings, run, budget, wanted, lock, probes=probes)
+        backfill(warehouse, settings, run, rate_limiter, wanted, lock, probes=probes)
 
 
 @contextmanager

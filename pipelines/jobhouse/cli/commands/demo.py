@@ -43,10 +43,10 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
     with warehouse.held():
         warehouse.claim_for_demo()
         showing = watched(warehouse, run, progress, DEMO_RATE, PAGE_LIMIT)
-        with notes_said(run), recorded(warehouse, run), showing as budget:
+        with notes_said(run), recorded(warehouse, run), showing as rate_limiter:
             with run_in_child(SandboxSettings(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
                 settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
-                fill(warehouse, settings, run, budget, BackfillRange())
+                fill(warehouse, settings, run, rate_limiter, BackfillRange())
             run.events.enter("building")
             built = transform(warehouse, tell=lambda model, _seconds, _audits: run.events.enter("building", model))
             run.events.enter("reporting")

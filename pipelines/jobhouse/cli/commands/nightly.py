@@ -60,9 +60,9 @@ def nightly(
         )
         run.change_limits(free_only=not is_allowed)
         announce_new(warehouse, is_new=is_new)
-        with watched(warehouse, run, form, rate, size) as budget:
+        with watched(warehouse, run, form, rate, size) as rate_limiter:
             with interruptible(run):
-                report = run_night(warehouse, settings, run, budget, lookback)
+                report = run_night(warehouse, settings, run, rate_limiter, lookback)
             run.events.enter("reporting")
             _write_report(warehouse)
     if not quiet:
@@ -72,11 +72,11 @@ def nightly(
 
 
 def _find_out(warehouse: Warehouse, settings: Settings, search: str, lookback: int | None) -> None:
-    from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+    from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
     from jobhouse.warehouse.load.nightly import find_out
 
-    with RateBudget.at(warehouse.rate, settings.requests_per_minute) as budget:
-        find_out(warehouse, settings, search, budget, lookback)
+    with RateLimiter.at(warehouse.rate, settings.requests_per_minute) as rate_limiter:
+        find_out(warehouse, settings, search, rate_limiter, lookback)
 
 
 def _write_report(warehouse: Warehouse) -> None:

@@ -30,8 +30,8 @@ def plan(
     settings, run, wanted = Settings.load(), Run("plan", search), BackfillRange(since, until)
     resolve_backfill(settings, search, since, until, wanted.order)  # what is wrong is said before any work
     ask_for_new(context.obj)
-    with asking_held(context.obj, settings, run) as budget:
-        price = backfill.price(context.obj, settings, run, budget, wanted, max_credits)
+    with asking_held(context.obj, settings, run) as rate_limiter:
+        price = backfill.price(context.obj, settings, run, rate_limiter, wanted, max_credits)
     if json:
         typer.echo(report.as_json(price))
     else:

@@ -24,8 +24,8 @@ def probe(
 
     settings, run = Settings.load(), Run("probe")
     ask_for_new(context.obj)
-    with asking_held(context.obj, settings, run) as budget:
-        found = backfill.probe(context.obj, settings, run, budget)
+    with asking_held(context.obj, settings, run) as rate_limiter:
+        found = backfill.probe(context.obj, settings, run, rate_limiter)
     if json:
         typer.echo(report.as_json(found))
     else:

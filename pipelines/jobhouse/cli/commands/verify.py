@@ -104,7 +104,7 @@ def _verified_online(
 ) -> Verification:
     from jobhouse.interrupts import interruptible
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+    from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
     from jobhouse.sentrion.read.batch import BackfillRange
     from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
@@ -131,15 +131,15 @@ def _verified_online(
     consent = Consent.of(settings, yes=limits.yes, max_credits=limits.max_credits, say=silent_or_said(silent=False))
     with (
         warehouse.held() as lock,
-        RateBudget.at(
+        RateLimiter.at(
             warehouse.rate, settings.requests_per_minute, lambda note: typer.echo(f"jobhouse: {note}.", err=True)
-        ) as budget,
+        ) as rate_limiter,
         interruptible(asking, reading),
         recorded(warehouse, reading),
         _spending_said(warehouse, asking, reading),
     ):
         scope = SavedState.of(resume_pipeline(warehouse, asking)).scope(settings, asking, BackfillRange(order="newest"))
-        desk = RepairContext(warehouse, scope, budget, lock)
+        desk = RepairContext(warehouse, scope, rate_limiter, lock)
         contents = check_contents(warehouse, whole=deep)
         found = desk.verify(since, until)
         totals = {}

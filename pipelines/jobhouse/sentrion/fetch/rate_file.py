@@ -1,4 +1,4 @@
-"""The rate budget's file: a lock on it is waited for in small steps, and damage to it ends no run."""
+"""The rate limiter's file: a lock on it is waited for in small steps, and damage to it ends no run."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class RateFile:
         self._locked_since = self._locked_since or now
         if now - self._locked_since > LOCKED_SECONDS:
             raise Stopped(
-                f"Another program has locked the rate budget's file {self._path} for {LOCKED_SECONDS:.0f} s; close it "
+                f"Another program has locked the rate limiter's file {self._path} for {LOCKED_SECONDS:.0f} s; close it "
                 "and run the same command again."
             )
 
@@ -134,13 +134,13 @@ class RateFile:
             raise self._unusable(problem) from None
         if self._say:
             self._say(
-                f"the rate budget's file was damaged ({error}) and is kept as {aside.name}; a new one begins as if a "
+                f"the rate limiter's file was damaged ({error}) and is kept as {aside.name}; a new one begins as if a "
                 "minute's requests had just been sent"
             )
         return db
 
     def _unusable(self, error: Exception) -> UsageError | Stopped:
-        said = f"The rate budget's file {self._path} cannot be used ({error})"
+        said = f"The rate limiter's file {self._path} cannot be used ({error})"
         if _is(error, (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)):
             return Stopped(f"{said}; mend that and run the same command again.")
         return UsageError(f"{said}; see that this user may write to it and to its folder.")

@@ -1,4 +1,4 @@
-"""The rate budget: so many requests in any 60 seconds, over all tasks, processes and restarts.
+"""The rate limiter: so many requests in any 60 seconds, over all tasks, processes and restarts.
 
 Each request is written down before it is sent, in one small SQLite file that every process using the key shares.
 A request may go when fewer than the limit were written in the last minute, so pauses are caught up in a burst and
@@ -31,10 +31,10 @@ LONGEST_PAUSE_SECONDS: Final = 3600.0
 _ASK_AGAIN_SECONDS: Final = 0.2
 
 
-class RateBudget:
+class RateLimiter:
     """Lets requests out, at most `limit` in any 60 seconds, counted in `path` (":memory:" for one process).
 
-    The wall clock is used, since the count outlives the process; a clock set back makes the budget careful, never
+    The wall clock is used, since the count outlives the process; a clock set back makes the limiter careful, never
     generous: entries from the future count as written now.
     """
 
@@ -54,7 +54,7 @@ class RateBudget:
 
     @classmethod
     def at(cls, path: Path, limit: int, say: Callable[[str], None] | None = None) -> Self:
-        """The budget shared through the file at `path`; `say` is told what the user should know of the file.
+        """The limiter shared through the file at `path`; `say` is told what the user should know of the file.
 
         Raises:
             UsageError: the file cannot be used.

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from jobhouse.errors import Stopped
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 
@@ -33,7 +33,7 @@ class RequestGate:
     def __init__(
         self,
         run: Run,
-        budget: RateBudget,
+        rate_limiter: RateLimiter,
         page_size: int,
         *,
         is_closed: Callable[[], bool],
@@ -43,7 +43,7 @@ class RequestGate:
         """All requests that were sent through this gate, in the order in which they ended."""
         self.latest: dict[str, int] = {}
         """The place in `records` of the latest request of each window, by the window's id."""
-        self._run, self._budget, self._page_size = run, budget, page_size
+        self._run, self._budget, self._page_size = run, rate_limiter, page_size
         self._is_closed, self._must_wait = is_closed, must_wait
 
     @property

@@ -23,7 +23,7 @@ from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.answers import NO_CURSOR, Page
 from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.failures import RefusedRequest, credits_gone
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
 from jobhouse.sentrion.fetch.retry import RetryPolicy
 from jobhouse.sentrion.read.rows import Job, version_id
@@ -95,12 +95,12 @@ class ProbeClient:
     """Asks questions one after the other, within a purse and within the run's limits."""
 
     def __init__(
-        self, http: httpx.AsyncClient, settings: Settings, run: Run, budget: RateBudget, purse: ProbeLimits
+        self, http: httpx.AsyncClient, settings: Settings, run: Run, rate_limiter: RateLimiter, purse: ProbeLimits
     ) -> None:
         self._run, self._purse = run, purse
         self._requests_before, self._credits_before = run.counters.requests, run.counters.credits_reserved
         self._replies: dict[bytes, Reply] = {}
-        self._gate = RequestGate(run, budget, SMALLEST_PAGE, is_closed=self._is_closed)
+        self._gate = RequestGate(run, rate_limiter, SMALLEST_PAGE, is_closed=self._is_closed)
         attempts = min(settings.retry_attempts, MOST_ATTEMPTS)
         retry = replace(RetryPolicy.of(settings), attempts=attempts, empty_attempts=EMPTY_ATTEMPTS)
         self._client = Client(http, self._gate, retry)

@@ -19,7 +19,7 @@ from dlt.extract import DltResource
 
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.connection import connection
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.probe.findings import Finding, Findings, finding_table
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS, Probe
 from jobhouse.sentrion.probe.probe_client import ProbeClient, ProbeLimits
@@ -41,7 +41,7 @@ class Answers:
     requests: Sequence[RequestRecord]
 
 
-def probing(settings: Settings, run: Run | None = None, budget: RateBudget | None = None) -> Any:
+def probing(settings: Settings, run: Run | None = None, rate_limiter: RateLimiter | None = None) -> Any:
     """Find out what the documentation leaves open, for at most 30 requests and 300 credits."""
     this_run = run or Run("probe")
 
@@ -52,19 +52,19 @@ def probing(settings: Settings, run: Run | None = None, budget: RateBudget | Non
             this_run.events.end(asking.error)
         return asking.found
 
-    return errand(settings, this_run, budget, PROBE_LIMITS, probe)
+    return errand(settings, this_run, rate_limiter, PROBE_LIMITS, probe)
 
 
 @dlt.source(name="sentrion", max_table_nesting=0, spec=NoInjection)
 def errand(
-    settings: Settings, run: Run, budget: RateBudget | None, purse: ProbeLimits, ask: Errand
+    settings: Settings, run: Run, rate_limiter: RateLimiter | None, purse: ProbeLimits, ask: Errand
 ) -> tuple[DltResource, ...]:
     """An errand within its purse, as the resources `findings`, `requests` and `runs`."""
 
     @dlt.resource(selected=False)
     async def answers() -> AsyncGenerator[Answers]:
         findings = Findings.from_state(dlt.current.source_state().get("findings", {}))
-        with RateBudget(settings.requests_per_minute) if budget is None else nullcontext(budget) as shared:
+        with RateLimiter(settings.requests_per_minute) if rate_limiter is None else nullcontext(rate_limiter) as shared:
             async with connection(settings.base_url, settings.api_key, 1, run.transport) as http:
                 probe_client = ProbeClient(http, settings, run, shared, purse)
                 findings.take(await ask(probe_client))

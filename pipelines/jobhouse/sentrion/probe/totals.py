@@ -17,7 +17,7 @@ from jobhouse.sentrion.config.contract import SMALLEST_PAGE
 from jobhouse.sentrion.fetch.answers import NO_CURSOR
 from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.connection import connection
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
 from jobhouse.sentrion.fetch.retry import RetryPolicy
 from jobhouse.sentrion.read.batch import ResolvedBackfill
@@ -45,14 +45,18 @@ class Totals:
     failed: list[Unreachable] = field(default_factory=list)
 
 
-def ask_totals(scope: ResolvedBackfill, questions: Sequence[TotalRequest], run: Run, budget: RateBudget) -> Totals:
+def ask_totals(
+    scope: ResolvedBackfill, questions: Sequence[TotalRequest], run: Run, rate_limiter: RateLimiter
+) -> Totals:
     """Ask for each window's total, within the limits of the run; what ended it early stands in the run."""
-    return asyncio.run(_ask(scope, questions, run, budget))
+    return asyncio.run(_ask(scope, questions, run, rate_limiter))
 
 
-async def _ask(scope: ResolvedBackfill, questions: Sequence[TotalRequest], run: Run, budget: RateBudget) -> Totals:
+async def _ask(
+    scope: ResolvedBackfill, questions: Sequence[TotalRequest], run: Run, rate_limiter: RateLimiter
+) -> Totals:
     settings, totals, waiting = scope.settings, Totals(), deque(questions)
-    gate = RequestGate(run, budget, SMALLEST_PAGE, is_closed=lambda: run.events.ended)
+    gate = RequestGate(run, rate_limiter, SMALLEST_PAGE, is_closed=lambda: run.events.ended)
     async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
         client = Client(http, gate, RetryPolicy.of(settings))
         async with asyncio.TaskGroup() as group:

@@ -15,7 +15,7 @@ from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.connection import connection
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.retry import RetryPolicy
 from jobhouse.sentrion.plan.rereads import RereadQueue
 from jobhouse.sentrion.plan.windows import Order, Window, day_of, in_order, oldest_day
@@ -120,13 +120,13 @@ def as_day(value: str | date, name: str) -> Date:
 
 
 async def pages_of(
-    scope: ResolvedBackfill, checkpoint: Checkpoint, session: ReadSession, budget: RateBudget | None
+    scope: ResolvedBackfill, checkpoint: Checkpoint, session: ReadSession, rate_limiter: RateLimiter | None
 ) -> AsyncGenerator[Chunk | BatchRecords]:
     """One batch: chunks of rows with their checkpoints, then the ledger's rows."""
     settings, run = scope.settings, session.run
     plan = plan_of(scope, checkpoint, session.rereads)
     lapsed = [_lapse(reading) for reading in checkpoint.lapsed(scope.oldest)]
-    with RateBudget(settings.requests_per_minute) if budget is None else nullcontext(budget) as shared:
+    with RateLimiter(settings.requests_per_minute) if rate_limiter is None else nullcontext(rate_limiter) as shared:
         crawl = Crawl(plan, session, shared)
         run.events.progress.plan(scope.history, checkpoint.settled(scope.today), plan.readings)
         if session.held:

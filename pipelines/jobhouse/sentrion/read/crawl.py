@@ -22,7 +22,7 @@ from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.failures import AnswerTooLarge, NotConnected, RefusedRequest, credits_gone
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
 from jobhouse.sentrion.probe.findings import Findings
 from jobhouse.sentrion.probe.monitor import AssumptionMonitor, read_before
@@ -63,12 +63,12 @@ class BatchPlan:
 class Crawl:
     """One batch: reads the planned windows until they, or the batch's limits, are at an end."""
 
-    def __init__(self, plan: BatchPlan, session: ReadSession, budget: RateBudget) -> None:
+    def __init__(self, plan: BatchPlan, session: ReadSession, rate_limiter: RateLimiter) -> None:
         self.plan = plan
         self.session = session
         self.run = session.run
         is_closed, must_wait = self._is_closed, self._must_wait_for_first_page
-        self.gate = RequestGate(self.run, budget, plan.page_size, is_closed=is_closed, must_wait=must_wait)
+        self.gate = RequestGate(self.run, rate_limiter, plan.page_size, is_closed=is_closed, must_wait=must_wait)
         self.handover = Handover(session, self.gate.records)
         self.watch = AssumptionMonitor(plan.findings, session.run, session.paid_for)
         self._started = time.monotonic()

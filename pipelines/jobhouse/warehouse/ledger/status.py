@@ -11,7 +11,7 @@ from pendulum import Date
 
 from jobhouse.sentrion.config.billing_cycle import cycle_start
 from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.windows import Window, oldest_day
 from jobhouse.sentrion.read.batch import today_utc
 from jobhouse.sentrion.read.second_reading import SECOND
@@ -208,7 +208,7 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
             cycle=_cycle(db, warehouse, settings, today),
             requests=requests,
             requests_failed=failed,
-            rate=Rate(RateBudget.used_at(warehouse.rate), settings.requests_per_minute),
+            rate=Rate(RateLimiter.used_at(warehouse.rate), settings.requests_per_minute),
             marts=_marts(db),
             runs=[_run(warehouse, *row) for row in db.execute(_RUNS).fetchall()],
             last_readings=dict(db.execute(_LAST_READINGS).fetchall()),

@@ -13,7 +13,7 @@ from jobhouse.sentrion.config.billing_cycle import cycle_start
 from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
 from jobhouse.sentrion.estimate import estimate
 from jobhouse.sentrion.estimate.estimate import Price
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.windows import merge
 from jobhouse.sentrion.probe.findings import Finding, Findings
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS
@@ -38,7 +38,7 @@ WORTH_IT: Final = 4
 """How many times the probe's own limits a run's limits must hold for the probe not to eat them up."""
 
 
-def probe(warehouse: Warehouse, settings: Settings, run: Run, budget: RateBudget) -> Findings:
+def probe(warehouse: Warehouse, settings: Settings, run: Run, rate_limiter: RateLimiter) -> Findings:
     """Ask the API what its documentation leaves open, and keep the findings.
 
     Raises:
@@ -49,7 +49,7 @@ def probe(warehouse: Warehouse, settings: Settings, run: Run, budget: RateBudget
     SavedState.of(pipeline).check_version()
     bind_to_cycle(run, settings, warehouse)
     with recorded(warehouse, run):
-        store(pipeline, warehouse, run, probing(settings, run, budget))
+        store(pipeline, warehouse, run, probing(settings, run, rate_limiter))
         _raise_what_ended(run)
     return SavedState.of(pipeline).findings
 
@@ -58,7 +58,7 @@ def price(
     warehouse: Warehouse,
     settings: Settings,
     run: Run,
-    budget: RateBudget,
+    rate_limiter: RateLimiter,
     wanted: BackfillRange,
     max_credits: int | None,
 ) -> Price:
@@ -94,7 +94,7 @@ def price(
         return []
 
     with recorded(warehouse, run):
-        store(pipeline, warehouse, run, errand(settings, run, budget, estimate.PROBE_LIMITS, ask))
+        store(pipeline, warehouse, run, errand(settings, run, rate_limiter, estimate.PROBE_LIMITS, ask))
         _raise_what_ended(run)
     left = Means.of(warehouse, run, scope.today, settings)
     return replace(prices[0], account=left.account, cycle_left=left.cycle_left)
@@ -121,7 +121,9 @@ def need_of_backfill(warehouse: Warehouse, settings: Settings, run: Run, wanted:
     return need, Means.of(warehouse, run, scope.today, settings)
 
 
-def find_out(warehouse: Warehouse, settings: Settings, search: str, budget: RateBudget, wanted: BackfillRange) -> None:
+def find_out(
+    warehouse: Warehouse, settings: Settings, search: str, rate_limiter: RateLimiter, wanted: BackfillRange
+) -> None:
     """Learn what a backfill will cost: a probe where none was made, then the price, which is kept.
 
     Raises:
@@ -129,15 +131,15 @@ def find_out(warehouse: Warehouse, settings: Settings, search: str, budget: Rate
 
     """
     if not SavedState.of(resume_pipeline(warehouse, Run("probe", search))).findings.were_probed:
-        probe(warehouse, settings, Run("probe", search), budget)
-    price(warehouse, settings, Run("plan", search), budget, wanted, None)
+        probe(warehouse, settings, Run("probe", search), rate_limiter)
+    price(warehouse, settings, Run("plan", search), rate_limiter, wanted, None)
 
 
 def backfill(
     warehouse: Warehouse,
     settings: Settings,
     run: Run,
-    budget: RateBudget,
+    rate_limiter: RateLimiter,
     wanted: BackfillRange,
     lock: WarehouseLock | None = None,
     *,
@@ -153,11 +155,11 @@ def backfill(
     SavedState.of(pipeline).check_version()
     bind_to_cycle(run, settings, warehouse)
     if probes:
-        _probe_if_new(pipeline, warehouse, settings, run, budget, wanted)
+        _probe_if_new(pipeline, warehouse, settings, run, rate_limiter, wanted)
     if note := SavedState.of(pipeline).changed_filters(SavedState.of(pipeline).scope(settings, run, wanted)):
         run.events.add_note(note)
     try:
-        read_history(warehouse, settings, run, budget, wanted, lock, pipeline)
+        read_history(warehouse, settings, run, rate_limiter, wanted, lock, pipeline)
     except Stopped as stop:
         raise type(stop)(f"{stop} {what_is_left(pipeline, warehouse, settings, run, wanted.still_served())}") from None
 
@@ -187,14 +189,14 @@ def _probe_if_new(
     warehouse: Warehouse,
     settings: Settings,
     run: Run,
-    budget: RateBudget,
+    rate_limiter: RateLimiter,
     wanted: BackfillRange,
 ) -> None:
     memory = SavedState.of(pipeline)
     scope = memory.scope(settings, run, wanted)
     if _wants_probe(memory, _missing(memory.checkpoint(scope), scope), run):
         run.events.enter("probing")
-        store(pipeline, warehouse, run, probing(settings, run, budget))
+        store(pipeline, warehouse, run, probing(settings, run, rate_limiter))
 
 
 def _wants_probe(memory: SavedState, missing: list[WindowState], run: Run) -> bool:

@@ -15,7 +15,7 @@ from jobhouse.errors import Stopped
 from jobhouse.sentrion import sentrion
 from jobhouse.sentrion.config.billing_cycle import cycle_start
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.rereads import RereadQueue
 from jobhouse.sentrion.read.batch import BackfillRange, resolve_backfill, today_utc
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
@@ -36,7 +36,7 @@ def read_history(
     warehouse: Warehouse,
     settings: Settings,
     run: Run,
-    budget: RateBudget,
+    rate_limiter: RateLimiter,
     wanted: BackfillRange | None = None,
     lock: WarehouseLock | None = None,
     pipeline: dlt.Pipeline | None = None,
@@ -56,7 +56,9 @@ def read_history(
     batch = BatchLimits(settings.pages_per_batch, settings.batch_seconds, BATCH_BYTES)
     session = ReadSession(run, batch, rereads)
     with translate_errors():
-        _read_batches(pipeline or resume_pipeline(warehouse, run), warehouse, settings, session, budget, wanted, lock)
+        _read_batches(
+            pipeline or resume_pipeline(warehouse, run), warehouse, settings, session, rate_limiter, wanted, lock
+        )
     if run.events.error:
         raise run.events.error
     if run.events.interrupted and not run.events.finished:
@@ -68,7 +70,7 @@ def _read_batches(
     warehouse: Warehouse,
     settings: Settings,
     session: ReadSession,
-    budget: RateBudget,
+    rate_limiter: RateLimiter,
     wanted: BackfillRange,
     lock: WarehouseLock | None,
 ) -> None:
@@ -85,7 +87,9 @@ def _read_batches(
         days = wanted.still_served()
         run.events.enter("reading")
         extract(
-            pipeline, warehouse, sentrion(days.since, days.until, run.search, days.order, settings, session, budget)
+            pipeline,
+            warehouse,
+            sentrion(days.since, days.until, run.search, days.order, settings, session, rate_limiter),
         )
         if not session.held:
             run.counters.mark_packed()

@@ -9,7 +9,7 @@ from typing import Final
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, JobhouseError, worst_of
 from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.refresh import Night, RefreshPlan, first_missing_day, lookback_from, plan_refresh
 from jobhouse.sentrion.plan.rereads import RereadQueue, rereading
 from jobhouse.sentrion.plan.windows import Window
@@ -59,7 +59,7 @@ class NightReport:
 
 
 def run_night(
-    warehouse: Warehouse, settings: Settings, run: Run, budget: RateBudget, lookback: int | None = None
+    warehouse: Warehouse, settings: Settings, run: Run, rate_limiter: RateLimiter, lookback: int | None = None
 ) -> NightReport:
     """Read what is missing of the recent days, read again what the plan of the night says, and work it up.
 
@@ -68,7 +68,7 @@ def run_night(
     began = time.monotonic()
     plan = planned_night(warehouse, settings, run, lookback)
     rereads = _revisits(plan.sweep, plan.scope, plan.past)
-    error = _read(warehouse, plan.scope, run, budget, _wanted(plan.night, plan.checkpoint), rereads)
+    error = _read(warehouse, plan.scope, run, rate_limiter, _wanted(plan.night, plan.checkpoint), rereads)
     error = error or not_built() if run.events.interrupted else worst_of(error, _build(warehouse, run))
     record(warehouse, run, error)
     new, changed = changes_since(warehouse, run.search, run.started_at)
@@ -114,7 +114,7 @@ def need_of_night(
 
 
 def find_out(
-    warehouse: Warehouse, settings: Settings, search: str, budget: RateBudget, lookback: int | None = None
+    warehouse: Warehouse, settings: Settings, search: str, rate_limiter: RateLimiter, lookback: int | None = None
 ) -> None:
     """Learn what the days of the night hold, by pricing them; the price is kept.
 
@@ -123,7 +123,7 @@ def find_out(
 
     """
     plan = planned_night(warehouse, settings, Run("nightly", search), lookback)
-    price(warehouse, settings, Run("plan", search), budget, _wanted(plan.night, plan.checkpoint), None)
+    price(warehouse, settings, Run("plan", search), rate_limiter, _wanted(plan.night, plan.checkpoint), None)
 
 
 def night_of(scope: ResolvedBackfill, lateness: LateArrivals, lookback: int | None) -> Night:
@@ -155,13 +155,13 @@ def _read(
     warehouse: Warehouse,
     scope: ResolvedBackfill,
     run: Run,
-    budget: RateBudget,
+    rate_limiter: RateLimiter,
     wanted: BackfillRange,
     rereads: RereadQueue,
 ) -> JobhouseError | None:
     """Read and verify, and return what ended it early: what was read before that is worked up all the same."""
     try:
-        read_history(warehouse, scope.settings, run, budget, wanted, rereads=rereads)
+        read_history(warehouse, scope.settings, run, rate_limiter, wanted, rereads=rereads)
     except JobhouseError as error:
         return error
     run.events.enter("checking")

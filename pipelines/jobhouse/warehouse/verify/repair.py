@@ -12,7 +12,7 @@ from dlt.extract import DltSource
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.billing_cycle import cycle_start
 from jobhouse.sentrion.config.contract import SMALLEST_PAGE
-from jobhouse.sentrion.fetch.rate_limiter import RateBudget
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.rereads import RereadQueue
 from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.probe.totals import TotalRequest, ask_totals, asked
@@ -46,7 +46,7 @@ class RepairContext:
 
     warehouse: Warehouse
     scope: ResolvedBackfill
-    budget: RateBudget
+    rate_limiter: RateLimiter
     lock: WarehouseLock
 
     def verify(self, since: str | None, until: str | None, totals: dict[str, int | None] | None = None) -> Verification:
@@ -115,7 +115,7 @@ def totals_now(desk: RepairContext, found: Verification, run: Run) -> dict[str, 
         TotalRequest(facts.window_id, facts.published_after, facts.published_before) for facts in _askable(desk, found)
     ]
     with recorded(desk.warehouse, run):
-        totals = ask_totals(desk.scope, questions, run, desk.budget)
+        totals = ask_totals(desk.scope, questions, run, desk.rate_limiter)
         _store_records(desk.warehouse, run, asked(run, totals.requests))
         if run.events.error:
             raise run.events.error
@@ -146,7 +146,7 @@ def read_again(desk: RepairContext, found: Verification, run: Run) -> bool:
         return False
     _remove_what_killed_loads_left(desk.warehouse, run)
     rereads, settings = RereadQueue(reopened=windows), desk.scope.settings
-    read_history(desk.warehouse, settings, run, desk.budget, _range_of(windows), desk.lock, rereads=rereads)
+    read_history(desk.warehouse, settings, run, desk.rate_limiter, _range_of(windows), desk.lock, rereads=rereads)
     return True
 
 
