@@ -15,8 +15,7 @@ _READY: Final = "The sandbox listens on "
 @contextmanager
 def run_in_child(settings: Settings | None = None) -> Iterator[str]:
     """Serve on a free port of loopback and yield the base URL; the process ends with the block."""
-    arguments = ["--port=0", *(settings or Settings()).as_arguments()]
-    with start(*arguments, target="jobhouse.sandbox.__main__:main", new_session=True) as server:
+    with start((settings or Settings()).to_json(), target="jobhouse.sandbox.__main__:main", new_session=True) as server:
         server.wait_until_said("\n")
         line = server.output().strip()
         assert line.startswith(_READY), server.errors()

@@ -17,7 +17,7 @@ from jobhouse.cli.usage_errors import sentence
         ("backfill --order random", "--order cannot be 'random'; it takes one of expiring, newest, oldest."),
         ("demo --progress bar", "--progress cannot be 'bar'; it takes one of auto, plain, json, none."),
         ("explore --port 99999", "--port cannot be '99999'; it takes a whole number from 0 to 65535."),
-        ("sandbox --port some", "--port cannot be 'some'; it takes a whole number."),
+        ("sandbox --port some", "--port cannot be 'some'; it takes a whole number from 0 to 65535."),
         ("transform --ful", "There is no option --ful; there is --full."),
     ],
 )

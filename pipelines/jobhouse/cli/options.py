@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, cast
+import inspect
+from collections.abc import Callable
+from dataclasses import MISSING, fields
+from functools import wraps
+from typing import Annotated, Any, Literal, cast, get_type_hints
 
 import typer
 
@@ -18,7 +22,42 @@ ProgressForm = Annotated[
         help="On stderr. auto: a calendar on a terminal, else lines. plain: lines. json: an object a line.",
     ),
 ]
+_REST = inspect.Parameter.VAR_KEYWORD
 
 
 def warehouse_of(context: typer.Context) -> Warehouse:
     return cast("Warehouse", context.obj)
+
+
+def with_options_of(options: type) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command an option for each field of a dataclass, as the field is annotated; what is not given is left out.
+
+    The command takes them as keyword arguments in place of its `**options`.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def with_given(**given: Any) -> None:
+            command(**{name: value for name, value in given.items() if value is not None})
+
+        own = [one for one in inspect.signature(command, eval_str=True).parameters.values() if one.kind is not _REST]
+        added = _parameters_of(options)
+        with_given.__signature__ = inspect.Signature([*own, *added])  # type: ignore[attr-defined]
+        with_given.__annotations__ = {one.name: one.annotation for one in [*own, *added]}
+        return with_given
+
+    return decorate
+
+
+def _parameters_of(options: type) -> list[inspect.Parameter]:
+    """A keyword argument for each field of a dataclass; where the default is made by a factory, it is None."""
+    hints = get_type_hints(options, include_extras=True)
+    return [
+        inspect.Parameter(
+            one.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None if one.default is MISSING else one.default,
+            annotation=hints[one.name],
+        )
+        for one in fields(options)
+    ]

@@ -1,22 +1,22 @@
-"""`python -m jobhouse.sandbox`: serves the sandbox until interrupted."""
+"""The child process of `run_in_child`: `python -m jobhouse.sandbox SETTINGS [--ends-with-parent]`, settings as JSON."""
 
 from __future__ import annotations
 
 import sys
 
 from jobhouse.errors import JobhouseError
-from jobhouse.sandbox.options import parse_arguments
-from jobhouse.sandbox.server import end_with_parent, say_ready, serve
+from jobhouse.sandbox.options import Settings
+from jobhouse.sandbox.server import ENDS_WITH_PARENT, end_with_parent, say_ready, serve
 from jobhouse.sanitize import cleaned_output
 
 
 def main() -> int:
-    """Exit code 0 after an interruption, 2 for a wrong command line."""
+    """Serve on a free port until interrupted; returns the exit code."""
+    settings, *flags = sys.argv[1:]
     try:
-        line = parse_arguments(sys.argv[1:])
-        if line.ends_with_parent:
+        if ENDS_WITH_PARENT in flags:
             end_with_parent()
-        serve(line.settings, line.host, line.port, ready=say_ready)
+        serve(Settings.from_json(settings), ready=say_ready)
     except JobhouseError as problem:
         sys.stderr.write(f"{problem}\n")
         return problem.exit_code

@@ -22,6 +22,7 @@ from jobhouse.sandbox.options import Settings
 
 _READY = "The sandbox listens on "
 _PARENT_CHECK_SECONDS = 1.0
+ENDS_WITH_PARENT = "--ends-with-parent"
 
 
 class CuttableProtocol(H11Protocol):
@@ -80,9 +81,9 @@ def run_in_child(settings: Settings | None = None, *, start_seconds: float = 60.
     The child ends with the block, or with its parent. Raises JobhouseError if it does not listen within
     `start_seconds`.
     """
-    command = [sys.executable, "-m", "jobhouse.sandbox", "--port=0", "--ends-with-parent"]
+    command = [sys.executable, "-m", "jobhouse.sandbox", (settings or Settings()).to_json(), ENDS_WITH_PARENT]
     child = subprocess.Popen(  # noqa: S603 - our own program, no shell
-        [*command, *(settings or Settings()).as_arguments()],
+        command,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), text=True,
         start_new_session=True,  # Ctrl-C in the terminal is for the run, which still has pages on their way
     )  # fmt: skip

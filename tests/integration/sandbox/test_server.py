@@ -164,10 +164,11 @@ def test_the_child_ends_when_its_parent_is_killed() -> None:
 
 
 def test_a_wrong_command_line_ends_with_code_2() -> None:
-    command = [sys.executable, "-m", "jobhouse.sandbox", "--faults", "bounds=round"]
+    command = [sys.executable, "-m", "jobhouse", "sandbox", "--faults", "bounds=round"]
     ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     assert ended.returncode == 2
-    assert ended.stderr == ("Switch bounds cannot be 'round'; permitted are half_open, closed, open_closed, open.\n")
+    said = "jobhouse: Switch bounds cannot be 'round'; permitted are half_open, closed, open_closed, open.\n"
+    assert ended.stderr == said
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "example.org"])

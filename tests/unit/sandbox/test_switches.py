@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobhouse.cli.main import app
 from jobhouse.errors import UsageError
 from jobhouse.sandbox.api.switches import Switches, parse_switches, permitted, switch_names
-from jobhouse.sandbox.options import Settings, parse_arguments
+from jobhouse.sandbox.options import Settings
 
 
 def test_switches_are_read_from_text() -> None:
@@ -56,15 +58,16 @@ def test_a_wrong_switch_is_refused_in_python_too() -> None:
         Switches(bounds="round")  # type: ignore[arg-type]
 
 
-def test_settings_survive_the_command_line(tmp_path: Path) -> None:
+def test_settings_survive_the_way_into_the_child_process(tmp_path: Path) -> None:
     file = tmp_path / "jobs.jsonl"
     file.touch()
     settings = Settings(
         data=file, jobs=5, seed=3, key="k e y", rate=0, rate_seconds=1.5, latency=0.5, credits=9,
         today=date(2026, 3, 1), switches=Switches(bounds="open", slow=0.5),
     )  # fmt: skip
-    assert parse_arguments(settings.as_arguments()).settings == settings
-    assert parse_arguments([]).settings == Settings()
+    assert Settings.from_json(settings.to_json()) == settings
+    assert Settings.from_json(Settings().to_json()) == Settings()
+    assert Settings.from_json("{}") == Settings()
 
 
 @pytest.mark.parametrize(
@@ -77,5 +80,5 @@ def test_settings_survive_the_command_line(tmp_path: Path) -> None:
     ids=" ".join,
 )  # fmt: skip
 def test_a_wrong_option_is_a_usage_error(arguments: list[str]) -> None:
-    with pytest.raises(UsageError):
-        parse_arguments(arguments)
+    with pytest.raises((UsageError, typer.TyperException)):
+        app(["sandbox", *arguments], standalone_mode=False)
