@@ -45,19 +45,28 @@ def company_plain(evaluator: MacroEvaluator, name: exp.Expression) -> str:
 
 
 @macro()
-def company_core(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
-    """The plain name without legal forms, a leading article, a domain's end, and a Group that is none of the name."""
+def without_legal_form(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
+    """The plain name without the legal forms at its end."""
     forms = "|".join(sorted(LEGAL_FORMS, key=len, reverse=True))
-    core = rf"regexp_replace({as_sql(plain)}, '(?:[ ,.]+[(]?(?:{forms})[.)]*)+$', '')"
-    core = f"regexp_replace({core}, '^the ([^ ]{{4,}}.*)$', '\\1')"
-    core = f"regexp_replace({core}, '^([^ .]{{4,}})[.](?:{DOMAINS})$', '\\1')"
-    keeps_group = rf"regexp_matches({core}, '^(?:{NAMES_WITH_GROUP})[ -]+group$')"
-    return rf"case when {keeps_group} then {core} else regexp_replace({core}, '^(.{{5,}}) group$', '\1') end"
+    return rf"regexp_replace({as_sql(plain)}, '(?:[ ,.]+[(]?(?:{forms})[.)]*)+$', '')"
 
 
 @macro()
-def company_key_of(evaluator: MacroEvaluator, core: exp.Expression, name: exp.Expression) -> str:
-    """The core's letters and digits; the name itself where there are none."""
-    spelt = f"replace({as_sql(core)}, '&', 'and')"
-    letters = rf"regexp_replace({spelt}, '[^\p{{L}}\p{{N}}+#]', '', 'g')"
+def name_before_domain(evaluator: MacroEvaluator, name: exp.Expression) -> str:
+    """What stands before the domain's end of a name that is a web address; an empty text for any other name."""
+    return f"regexp_extract({as_sql(name)}, '^([^ .]+)[.](?:{DOMAINS})$', 1)"
+
+
+@macro()
+def name_before_group(evaluator: MacroEvaluator, name: exp.Expression) -> str:
+    """What stands before a last word Group; an empty text where there is none, or where Group is part of the name."""
+    keeps_group = f"regexp_matches({as_sql(name)}, '^(?:{NAMES_WITH_GROUP})[ -]+group$')"
+    return f"case when {keeps_group} then '' else regexp_extract({as_sql(name)}, '^(.+) group$', 1) end"
+
+
+@macro()
+def company_key_of(evaluator: MacroEvaluator, short_name: exp.Expression, name: exp.Expression) -> str:
+    """The letters and digits of what is left of a name; the name itself where there are none."""
+    written = f"replace({as_sql(short_name)}, '&', 'and')"
+    letters = rf"regexp_replace({written}, '[^\p{{L}}\p{{N}}+#]', '', 'g')"
     return f"coalesce(nullif({letters}, ''), lower(trim({as_sql(name)})))"

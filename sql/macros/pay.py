@@ -55,9 +55,6 @@ YEARS = r"^(?:19|20)[0-9]{2}(?:-(?:19|20)[0-9]{2})?$"
 PARTS = rf"^([<>])? ?(?:\{{[a-z]\}}:? ?)?({SIGN})? ?({NUMBER}) ?({UNIT})?(\^)? ?({SIGN})?{PERIOD}"
 HIGHER_PARTS = rf"-({SIGN})? ?({NUMBER}) ?({UNIT})?\^? ?({SIGN})?{PERIOD}(?:[^0-9a-z]|$)"
 
-SMALLEST_PAY, LARGEST_PAY = "0.01", "1e13"
-"""No hour, in any currency, is paid with less, and no year with more; figures out of these are no pay."""
-
 UP_TO = r"up ?to|max(?:imum)?[.]?(?: of)?|bis zu|jusqu'à|hasta|até|最高|不超过|less than|under|<=|≤"
 AT_LEAST = r"at least|from|starting (?:at|from)|min(?:imum)?[.]?(?: of)?|ab|à partir de|desde|above|over|more than|>=|≥"
 
@@ -178,10 +175,11 @@ def pay_is_negative(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 
 
 @macro()
-def as_pay(evaluator: MacroEvaluator, amount: exp.Expression) -> str:
-    """The amount, or null where it is zero, below zero, not finite, or beyond all pay."""
+def as_pay(evaluator: MacroEvaluator, amount: exp.Expression, evidence: exp.Column) -> str:
+    """The amount, or null where it is not positive, not finite, or beyond all pay; `evidence` names the bounds' row."""
     # a NaN is larger than every number, and so out of range as well
-    return f"case when {as_sql(amount)} between {SMALLEST_PAY} and {LARGEST_PAY} then {as_sql(amount)} end"
+    bounds = f"{evidence.name}.smallest_amount and {evidence.name}.largest_amount"
+    return f"case when {as_sql(amount)} between {bounds} then {as_sql(amount)} end"
 
 
 @macro()

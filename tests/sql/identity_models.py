@@ -60,11 +60,11 @@ def _without_catalog(query: exp.Expression) -> str:
 
 
 def upstream_of(*names: str) -> list[str]:
-    """Those models and all that they read, in the order in which they can be built."""
+    """Those models and all that they read, in the order of building; embedded ones are parts of others."""
     wanted = {name for target in names for name in project().dag.upstream(project().get_model(target).fqn)}
     wanted |= {project().get_model(name).fqn for name in names}
     models = [project().get_model(fqn) for fqn in project().dag.sorted if fqn in wanted]
-    return [model.name for model in models if model is not None and not model.kind.is_external]
+    return [model.name for model in models if model is not None and not model.kind.is_symbolic]
 
 
 def store(

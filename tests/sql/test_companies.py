@@ -14,7 +14,7 @@ def keys_of(names: list[str]) -> list[str]:
         db.execute("create table inputs (company_name varchar)")
         db.executemany("insert into inputs values (?)", [(name,) for name in set(names)])
         stage(db, "select company_name, date '2026-01-01' as post_date from inputs")
-        build(db, "intermediate.int_companies__resolved")
+        build(db, "reference.company_evidence", "intermediate.int_companies__resolved")
         keys = dict(db.execute("select company_name, company_key from intermediate.int_companies__resolved").fetchall())
     return [keys[name] for name in names]
 
@@ -68,7 +68,7 @@ def test_a_company_bears_its_most_frequent_spelling() -> None:
               (null, date '2020-01-01'), ('Beta', null)) as rows(company_name, post_date)
             """,
         )
-        build(db, "intermediate.int_companies__resolved", "marts.dim_companies")
+        build(db, "reference.company_evidence", "intermediate.int_companies__resolved", "marts.dim_companies")
         rows = db.execute(
             "select company_name, spelling_count, first_post_date::varchar, last_post_date::varchar "
             "from marts.dim_companies order by 1"

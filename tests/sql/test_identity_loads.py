@@ -70,6 +70,7 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute(
                 "insert into intermediate.int_places__resolved values (?, ?, ?, ?, ?)", [key, key, *place]
             )
+        rebuild(connection, "reference.opening_evidence")
         spell(connection, joined=False)
         yield connection
 

@@ -64,3 +64,8 @@ def test_the_folder_of_a_model_is_its_layer_and_the_file_its_name() -> None:
 
 def test_intermediate_models_stand_in_a_folder_of_their_topic() -> None:
     assert list((SQL / "models" / "intermediate").glob("*.sql")) == []
+
+
+def test_no_model_is_too_long_to_be_read_at_once() -> None:
+    lengths = {path.stem: len(path.read_text("utf-8").splitlines()) for path in (SQL / "models").rglob("*.sql")}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_MODEL} == {}

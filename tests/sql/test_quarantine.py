@@ -36,9 +36,9 @@ def test_an_advert_that_breaks_a_rule_is_set_aside_and_comes_back_with_the_mende
     unpaid = raw.advert(71, **{"Salary Offered": "0 per month", "Country": "India"})
     endless = raw.advert(72, City="Berlin, " * 1_000)
     raw.load(warehouse, [unpaid, endless, raw.advert(73)], 1)
-    macros = copied_project(tmp_path, monkeypatch) / "macros" / "pay.py"
-    sound = macros.read_text(encoding="utf-8")
-    macros.write_text(sound.replace('SMALLEST_PAY, LARGEST_PAY = "0.01"', 'SMALLEST_PAY, LARGEST_PAY = "0"'))
+    evidence = copied_project(tmp_path, monkeypatch) / "seeds" / "pay_evidence.csv"
+    sound = evidence.read_text(encoding="utf-8")
+    evidence.write_text(sound.replace("smallest_amount,0.01", "smallest_amount,0"))
     built = transform(warehouse)
     reasons = "select model, field, reason, value, job_url from ops.quarantine order by model"
     too_long = (
@@ -52,7 +52,7 @@ def test_an_advert_that_breaks_a_rule_is_set_aside_and_comes_back_with_the_mende
     assert built.warnings == ("2 adverts are set aside and in no mart, see ops.quarantine",)
     assert list(wrongs_of_marts(warehouse.folder)) == []
     [(posted,)] = query(warehouse.folder, "select count(*) from marts.fct_job_postings")
-    macros.write_text(sound, encoding="utf-8")
+    evidence.write_text(sound, encoding="utf-8")
     built = transform(warehouse)
     assert query(warehouse.folder, reasons) == [too_long]
     assert built.warnings == ("1 advert is set aside and in no mart, see ops.quarantine",)

@@ -33,5 +33,5 @@ def test_a_build_replaces_models_that_bear_another_name_by_now(older: Warehouse)
     built = {name for (name,) in query(older.folder, VIEWS)}
     assert {f"{schema}.{name}" for schema, name in foreign_models.RETIRED} <= built
     transform(older)
-    names = {model.name for model in project().models.values() if not model.kind.is_external}
+    names = {model.name for model in project().models.values() if not model.kind.is_symbolic}
     assert {name for (name,) in query(older.folder, VIEWS)} == names

@@ -17,6 +17,11 @@ MODEL (
 
 with
 
+evidence as (
+  select @named_values(letters_after_article, letters_before_domain, letters_before_group)
+  from reference.company_evidence
+),
+
 spellings as (
   select distinct stg_sentrion__job_versions.company_name
   from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
@@ -30,18 +35,54 @@ plain as (
   from spellings
 ),
 
-cores as (
+without_form as (
   select
     company_name,
-    @company_core(plain_name) as core
+    @without_legal_form(plain_name) as short_name
   from plain
+),
+
+without_article as (
+  select
+    without_form.company_name,
+    case
+      when length(regexp_extract(without_form.short_name, '^the ([^ ]+)', 1)) >= evidence.letters_after_article
+        then substring(without_form.short_name, 5)
+      else without_form.short_name
+    end as short_name
+  from without_form
+  cross join evidence
+),
+
+without_domain as (
+  select
+    without_article.company_name,
+    case
+      when length(@name_before_domain(without_article.short_name)) >= evidence.letters_before_domain
+        then @name_before_domain(without_article.short_name)
+      else without_article.short_name
+    end as short_name
+  from without_article
+  cross join evidence
+),
+
+without_group as (
+  select
+    without_domain.company_name,
+    case
+      when length(@name_before_group(without_domain.short_name)) >= evidence.letters_before_group
+        then @name_before_group(without_domain.short_name)
+      else without_domain.short_name
+    end as short_name
+  from without_domain
+  cross join evidence
 ),
 
 keys as (
   select
     company_name,
-    @company_key_of(core, company_name) as company_key
-  from cores
+    @company_key_of(short_name, company_name) as company_key
+  from without_group
 )
 
 select

@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_openings__clustered,
-  description 'The opening that a posting advertises: one vacancy, whichever boards, reposts and addresses carry it. Two postings share an opening where company, role and place agree, their texts have most sentences in common, and at most 60 days lie between them or between neighbours of a chain. Postings without a text need the same title and place; one without a city joins others and never brings two together; one without company, title or day stands alone. Held against the truth of six made-up years (tests/sql/test_identity_quality.py): of the pairs of postings joined 99.9 % belong together, of those that belong together 97.3 % are joined. Grain: one posting (job_id).',
+  description 'The opening that a posting advertises: one vacancy, whichever boards, reposts and addresses carry it. Two postings share an opening where company, role and place agree, their texts have most sentences in common, and at most 60 days lie between them or between neighbours of a chain (reference.opening_evidence). Postings without a text need the same title and place; one without a city joins others and never brings two together; one without company, title or day stands alone. Measured against the known openings of six made-up years (tests/sql/test_identity_quality.py): of the pairs of postings joined 99.9 % belong together, of those that belong together 97.3 % are joined. Grain: one posting (job_id).',
   owner jobhouse,
   kind INCREMENTAL_BY_UNIQUE_KEY (
     unique_key job_id
@@ -15,7 +15,7 @@ MODEL (
   column_descriptions (
     opening_id = 'The job_id of one posting of the opening',
     block_key = 'Company and role: only postings of one block can share an opening',
-    input_hash = 'Over all that decides the opening: a posting with another value has its block worked out anew'
+    input_hash = 'Over all that decides the opening: the block of a posting with another value is clustered again'
   ),
   audits (
     unique_combination_of_columns(columns := (job_id)),
@@ -25,29 +25,17 @@ MODEL (
 
 with recursive
 
+evidence as (
+  select
+    @named_values(
+      days_between_at_most, shared_text_at_least, side_by_side_days_at_most, shared_text_side_by_side, shared_text_alone
+    )
+  from reference.opening_evidence
+),
+
 postings as (
-  select
-    int_jobs__current.job_id,
-    int_jobs__current.version_id,
-    int_jobs__current.first_post_date,
-    int_jobs__current.last_post_date
-  from intermediate.int_jobs__current as int_jobs__current
-),
-
-companies as (
-  select
-    int_companies__resolved.company_name,
-    int_companies__resolved.company_id
-  from intermediate.int_companies__resolved as int_companies__resolved
-),
-
-places as (
-  select
-    int_places__resolved.place_key,
-    int_places__resolved.country_code,
-    int_places__resolved.state_code,
-    lower(int_places__resolved.city) as city
-  from intermediate.int_places__resolved as int_places__resolved
+  select int_openings__blocks.*
+  from intermediate.int_openings__blocks as int_openings__blocks
 ),
 
 held as (
@@ -58,58 +46,17 @@ held as (
   from intermediate.int_openings__clustered as int_openings__clustered
 ),
 
-described as (
-  select
-    postings.job_id,
-    postings.version_id,
-    postings.first_post_date,
-    postings.last_post_date,
-    stg_sentrion__job_versions.title_key,
-    stg_sentrion__job_versions.description_hash,
-    lower(stg_sentrion__job_versions.job_board) as job_board,
-    places.country_code,
-    places.state_code,
-    -- a city of an unknown country still tells two adverts apart
-    coalesce(
-      places.city,
-      case
-        when places.country_code is null and not regexp_matches(lower(stg_sentrion__job_versions.city), '^(?:remote|anywhere|worldwide)')
-          then lower(stg_sentrion__job_versions.city)
-      end
-    ) as city,
-    -- without a company, a title or a day a posting stands alone
-    case
-      when companies.company_id is null or stg_sentrion__job_versions.title_core is null or postings.first_post_date is null
-        then postings.job_id
-      else md5(concat_ws('|', companies.company_id, stg_sentrion__job_versions.title_core))
-    end as block_key
-  from postings
-  inner join staging.stg_sentrion__job_versions as stg_sentrion__job_versions
-    on postings.version_id = stg_sentrion__job_versions.version_id
-  left join companies
-    on stg_sentrion__job_versions.company_name = companies.company_name
-  left join places
-    on stg_sentrion__job_versions.place_key = places.place_key
-),
-
-inputs as (
-  select
-    described.*,
-    @hash_of(version_id, block_key, first_post_date, last_post_date, country_code, state_code, city) as input_hash
-  from described
-),
-
--- of both sides: a posting that moves leaves one block and enters another
 changed as (
   select
-    inputs.block_key as new_block_key,
+    postings.block_key as new_block_key,
     held.block_key as old_block_key
-  from inputs
+  from postings
   full outer join held
-    on inputs.job_id = held.job_id
-  where inputs.input_hash is distinct from held.input_hash
+    on postings.job_id = held.job_id
+  where postings.input_hash is distinct from held.input_hash
 ),
 
+-- a posting that moves leaves one block and enters another, and both are clustered again
 changed_blocks as (
   select changed.new_block_key as block_key
   from changed
@@ -122,25 +69,17 @@ changed_blocks as (
 
 touched as (
   select
-    inputs.*,
-    count(*) over (partition by inputs.block_key) as block_size
-  from inputs
-  where inputs.block_key in (select changed_blocks.block_key from changed_blocks)
+    postings.*,
+    count(*) over (partition by postings.block_key) as block_size
+  from postings
+  where postings.block_key in (select changed_blocks.block_key from changed_blocks)
 ),
 
--- one that names its city and brings a text is sure; the others only ever join it, and so never bring two of them together
+-- a posting with a city and a text is sure; the others only join a sure one, and so never bring two sure ones together
 members as (
   select
+    touched.*,
     row_number() over (order by touched.block_key, touched.first_post_date, touched.job_id) as member,
-    touched.job_id,
-    touched.block_key,
-    touched.title_key,
-    touched.job_board,
-    touched.country_code,
-    touched.state_code,
-    touched.city,
-    touched.first_post_date,
-    touched.last_post_date,
     coalesce(texts.text_sketch, []) as text_sketch,
     coalesce(len(texts.text_sketch), 0) > 0 as has_text,
     touched.city is not null and coalesce(len(texts.text_sketch), 0) > 0 as is_sure
@@ -150,20 +89,16 @@ members as (
   where touched.block_size > 1
 ),
 
--- the eight before it that know as much of place and text
+-- the eight postings before each one that know as much of place and text: more would cost time and find hardly any
 peers as (
   select
     members.member,
     members.first_post_date,
     unnest([
-      {'member': lag(members.member, 1) over peer_group, 'last_post_date': lag(members.last_post_date, 1) over peer_group},
-      {'member': lag(members.member, 2) over peer_group, 'last_post_date': lag(members.last_post_date, 2) over peer_group},
-      {'member': lag(members.member, 3) over peer_group, 'last_post_date': lag(members.last_post_date, 3) over peer_group},
-      {'member': lag(members.member, 4) over peer_group, 'last_post_date': lag(members.last_post_date, 4) over peer_group},
-      {'member': lag(members.member, 5) over peer_group, 'last_post_date': lag(members.last_post_date, 5) over peer_group},
-      {'member': lag(members.member, 6) over peer_group, 'last_post_date': lag(members.last_post_date, 6) over peer_group},
-      {'member': lag(members.member, 7) over peer_group, 'last_post_date': lag(members.last_post_date, 7) over peer_group},
-      {'member': lag(members.member, 8) over peer_group, 'last_post_date': lag(members.last_post_date, 8) over peer_group}
+      @EACH(
+        [1, 2, 3, 4, 5, 6, 7, 8],
+        n -> {'member': lag(members.member, n) over peer_group, 'last_post_date': lag(members.last_post_date, n) over peer_group}
+      )
     ]) as peer
   from members
   window peer_group as (partition by members.block_key, members.city, members.has_text order by members.member)
@@ -180,7 +115,7 @@ counted as (
   from members
 ),
 
--- the four sure ones before it and the four after it
+-- the four sure postings before each unsure one and the four after it
 anchors as (
   select
     unsure.member,
@@ -204,7 +139,8 @@ candidates as (
     peers.member,
     peers.peer.member as candidate
   from peers
-  where peers.first_post_date - peers.peer.last_post_date <= 60
+  cross join evidence
+  where peers.first_post_date - peers.peer.last_post_date <= evidence.days_between_at_most
   union all
   select
     anchors.member,
@@ -218,20 +154,20 @@ compared as (
     theirs.member as candidate,
     theirs.is_sure and not ours.is_sure as is_anchor,
     ours.title_key = theirs.title_key as is_same_title,
-    -- one says II and the other nothing; sorted, numerals come first
+    -- one title says II and the other no level; in a sorted title numerals come first
     ours.title_key = regexp_replace(theirs.title_key, '^[1-5] ', '')
     or regexp_replace(ours.title_key, '^[1-5] ', '') = theirs.title_key as is_near_title,
     ours.has_text and theirs.has_text as have_texts,
     ours.city is not null and theirs.city is not null as have_cities,
     theirs.city as candidate_city,
     ours.job_board is not distinct from theirs.job_board as is_same_board,
-    greatest(ours.first_post_date - theirs.last_post_date, theirs.first_post_date - ours.last_post_date) as days_apart,
+    greatest(ours.first_post_date - theirs.last_post_date, theirs.first_post_date - ours.last_post_date) as days_between,
     coalesce(ours.country_code = theirs.country_code, true)
     and coalesce(ours.state_code = theirs.state_code, true)
     and coalesce(ours.city = theirs.city, true) as is_place_possible,
     ours.country_code is not distinct from theirs.country_code
     and ours.state_code is not distinct from theirs.state_code as is_same_region,
-    case when ours.has_text and theirs.has_text then @shared_part(ours.text_sketch, theirs.text_sketch) else 0 end as shared_part
+    case when ours.has_text and theirs.has_text then @shared_part(ours.text_sketch, theirs.text_sketch) else 0 end as shared_text
   from candidates
   inner join members as ours
     on candidates.member = ours.member
@@ -240,34 +176,29 @@ compared as (
 ),
 
 matching as (
-  select
-    compared.member,
-    compared.candidate,
-    compared.candidate_city,
-    compared.is_anchor,
-    compared.shared_part
+  select compared.*
   from compared
+  cross join evidence
   where
-    compared.days_apart <= 60
+    compared.days_between <= evidence.days_between_at_most
     and compared.is_place_possible
     and case
       when compared.have_texts then
-        compared.shared_part >= case
-          -- another level, or no city to tell: nothing but the text says that it is one opening
-          when not compared.is_near_title or not compared.have_cities then 0.9
-          -- side by side on one board they are two openings, unless they hardly differ
-          when compared.is_same_board and compared.days_apart <= 7 then 0.8
-          else 0.7
+        compared.shared_text >= case
+          when not compared.is_near_title or not compared.have_cities then evidence.shared_text_alone
+          when compared.is_same_board and compared.days_between <= evidence.side_by_side_days_at_most
+            then evidence.shared_text_side_by_side
+          else evidence.shared_text_at_least
         end
-      -- without texts all else must agree, and two of one day on one board are two
+      -- without texts all else must agree, and two of one day on one board are two openings
       else
         compared.is_same_title
         and (compared.have_cities or (compared.is_same_region and not compared.is_anchor))
-        and not (compared.is_same_board and compared.days_apart <= 0)
+        and not (compared.is_same_board and compared.days_between <= 0)
     end
 ),
 
--- where the same text asks for people in several cities, one that names none belongs to no city
+-- where the same text asks for people in several cities, a posting that names no city belongs to none of them
 placeable as (
   select matching.member
   from matching
@@ -276,11 +207,11 @@ placeable as (
   having count(distinct matching.candidate_city) = 1
 ),
 
--- a sure one first, then the best text, then the earliest, which keeps chains short
+-- a sure posting first, then the best text, then the earliest, which keeps chains short
 links as (
   select
     matching.member,
-    min_by(matching.candidate, (not matching.is_anchor, -matching.shared_part, matching.candidate)) as parent
+    min_by(matching.candidate, (not matching.is_anchor, -matching.shared_text, matching.candidate)) as parent
   from matching
   where not matching.is_anchor or matching.member in (select placeable.member from placeable)
   group by matching.member

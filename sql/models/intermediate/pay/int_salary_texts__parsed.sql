@@ -6,7 +6,7 @@ MODEL (
   grain salary_offered,
   column_descriptions (
     text_basis = 'text_range, text_single, text_up_to, text_from, text_several (one range for each level: the lowest and the highest figure), unreadable',
-    is_torn = 'The ends of the range are too far apart to be meant',
+    is_range_implausible = 'The ends of the range are too far apart to be meant',
     plain_currency = 'ISO 4217, where the text leaves no doubt',
     shared_sign = 'A sign of several currencies ($, ¥, KR), for the rest of the row to decide',
     months_a_year = 'Monthly salaries a year, where the text counts them (16薪)'
@@ -18,6 +18,15 @@ MODEL (
 );
 
 with
+
+evidence as (
+  select
+    @named_values(
+      smallest_amount, largest_amount, text_low_over_high, text_high_over_low, shared_unit_low_over_high,
+      shared_unit_high_over_low
+    )
+  from reference.pay_evidence
+),
 
 texts as (
   select distinct stg_sentrion__job_versions.salary_offered
@@ -152,8 +161,8 @@ valued as (
       @currency_of(higher_code),
       case when is_lpa then 'INR' end,
       @currency_of(bracketed_code)
-    ] as currencies_said,
-    case when is_lpa then 'year' else @period_of(period_mark) end as period_said,
+    ] as currencies_stated,
+    case when is_lpa then 'year' else @period_of(period_mark) end as period_stated,
     try_cast(months_a_year as double) as months_a_year,
     is_chinese,
     is_japanese
@@ -163,76 +172,77 @@ valued as (
 -- "80-120k" and "75k-120" name the unit once
 amounts as (
   select
-    salary_offered,
-    lower_number * coalesce(
-      lower_unit,
-      case when lower_number * higher_unit <= 3 * higher_number * higher_unit then higher_unit end,
+    valued.*,
+    valued.lower_number * coalesce(
+      valued.lower_unit,
+      case
+        when valued.lower_number * valued.higher_unit <= evidence.shared_unit_low_over_high * valued.higher_number * valued.higher_unit
+          then valued.higher_unit
+      end,
       1
     ) as lower_amount,
-    higher_number * coalesce(
-      higher_unit,
-      case when higher_number * lower_unit <= 10 * lower_number * lower_unit then lower_unit end,
+    valued.higher_number * coalesce(
+      valued.higher_unit,
+      case
+        when valued.higher_number * valued.lower_unit <= evidence.shared_unit_high_over_low * valued.lower_number * valued.lower_unit
+          then valued.lower_unit
+      end,
       1
     ) as higher_amount,
-    limit_mark,
-    is_open,
-    is_range,
-    is_several,
-    list_filter(currencies_said, currency -> currency not in ('$', '¥', 'KR'))[1] as plain_currency,
-    list_filter(currencies_said, currency -> currency in ('$', '¥', 'KR'))[1] as shared_sign,
-    period_said,
-    months_a_year,
-    is_chinese,
-    is_japanese
+    list_filter(valued.currencies_stated, currency -> currency not in ('$', '¥', 'KR'))[1] as plain_currency,
+    list_filter(valued.currencies_stated, currency -> currency in ('$', '¥', 'KR'))[1] as shared_sign
   from valued
+  cross join evidence
 ),
 
--- a range of which one end is no pay, such as 0 to 0, is none
+believable as (
+  select
+    amounts.*,
+    @as_pay(amounts.lower_amount, evidence) as lower_pay,
+    @as_pay(amounts.higher_amount, evidence) as higher_pay,
+    amounts.is_range
+    and (
+      amounts.lower_amount > evidence.text_low_over_high * amounts.higher_amount
+      or amounts.higher_amount > evidence.text_high_over_low * amounts.lower_amount
+    ) as is_range_implausible
+  from amounts
+  cross join evidence
+),
+
+-- a range of which one end is no pay, such as 0 to 0, is no range of pay
 payable as (
   select
-    salary_offered,
-    limit_mark,
-    is_open,
-    is_range,
-    is_several,
-    plain_currency,
-    shared_sign,
-    period_said,
-    months_a_year,
-    is_chinese,
-    is_japanese,
-    case when not is_range or @as_pay(higher_amount) is not null then @as_pay(lower_amount) end as lower_amount,
-    case when @as_pay(lower_amount) is not null then @as_pay(higher_amount) end as higher_amount,
-    -- a typing error: 160k - 20k, 10k - 220k
-    is_range and (lower_amount > 3 * higher_amount or higher_amount > 8 * lower_amount) as is_torn
-  from amounts
+    believable.*,
+    case when not believable.is_range or believable.higher_pay is not null then believable.lower_pay end as low,
+    case when believable.lower_pay is not null then believable.higher_pay end as high
+  from believable
 )
 
 select
   salary_offered,
   case
     when not is_range and limit_mark = '<' then null
-    when is_range then least(lower_amount, higher_amount)
-    else lower_amount
+    when is_range then least(low, high)
+    else low
   end as text_min,
   case
-    when not is_range and limit_mark = '<' then lower_amount
-    when is_range then greatest(lower_amount, higher_amount)
+    when not is_range and limit_mark = '<' then low
+    when is_range then greatest(low, high)
     when limit_mark = '>' or is_open then null
-    else lower_amount
+    else low
   end as text_max,
   case
-    when lower_amount is null then 'unreadable'
+    when low is null then 'unreadable'
     when is_several then 'text_several'
     when is_range then 'text_range'
     when limit_mark = '<' then 'text_up_to'
     when limit_mark = '>' or is_open then 'text_from'
     else 'text_single'
   end as text_basis,
-  is_torn,
+  is_range_implausible,
   plain_currency,
   shared_sign,
-  period_said,
+  period_stated,
   months_a_year,
   is_chinese,
   is_japanese

@@ -41,12 +41,8 @@ MODEL (
 with
 
 combinations as (
-  select distinct
-    stg_sentrion__job_versions.place_key,
-    stg_sentrion__job_versions.city,
-    stg_sentrion__job_versions.state,
-    stg_sentrion__job_versions.country
-  from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
+  select int_places__countries.*
+  from intermediate.int_places__countries as int_places__countries
 ),
 
 countries as (
@@ -62,15 +58,6 @@ states as (
     states.state_code,
     states.state_name
   from reference.states as states
-),
-
--- CA, CO, DE, GA: codes of a country and of a state in the US
-shared_codes as (
-  select states.state_code as code
-  from states
-  inner join countries
-    on states.state_code = countries.country_code
-  where states.country_code = 'US'
 ),
 
 texts as (
@@ -106,165 +93,56 @@ readings as (
     int_place_texts__parsed.country_code,
     int_place_texts__parsed.state_code,
     int_place_texts__parsed.city,
-    int_place_texts__parsed.is_state_part,
     int_place_texts__parsed.is_region
   from intermediate.int_place_texts__parsed as int_place_texts__parsed
-),
-
-counted as (
-  select
-    source,
-    text,
-    count(distinct case when kind = 'country' then country_code when kind = 'country_code' then country_code end)
-      + max(case when is_region then 1 else 0 end) as country_count
-  from readings
-  group by source, text
-),
-
--- how strongly a text speaks for a country
-weighed as (
-  select
-    readings.source,
-    readings.text,
-    readings.country_code,
-    max(case
-      when readings.source <> 'state' and readings.kind in ('country', 'country_code') and counted.country_count > 1 then 2
-      -- "Georgia, United States" is a state, and in a longer list a country
-      when readings.source = 'country' and readings.kind = 'state' and counted.country_count > 1
-        then case when counted.country_count = 2 then 1 else 0 end
-      when readings.source = 'state' and readings.kind = 'country' then 3
-      when readings.source = 'city' and readings.kind = 'country' then 5
-      when readings.source = 'city' and readings.kind = 'country_code' then case when shared_codes.code is null then 5 else 2 end
-      -- a name may be a state's (Georgia), or have been made from a state's code by a feed (Sudan from SD)
-      when readings.kind = 'country' then
-        case when shared_codes.code is null and readings.is_state_part = 0 then 10 else 5 end
-      when readings.kind = 'country_code' and shared_codes.code is null then 10
-      -- alone, a code that is also a state's means the country where that has many adverts
-      when readings.kind = 'country_code' then
-        case when readings.country_code in ('AR', 'CA', 'CO', 'DE', 'ID', 'IL', 'IN') then 4 else 2 end
-      when readings.kind = 'state_code' and readings.source <> 'state' and readings.country_code = 'AU' then 2
-      -- more than a city's name: Vienna and VA are in Virginia
-      when readings.kind = 'state_code' and readings.source = 'country' then 3.5
-      else 3
-    end) as weight
-  from readings
-  inner join counted
-    on readings.source = counted.source
-    and readings.text = counted.text
-  left join shared_codes
-    on readings.country_code = shared_codes.code
-  where readings.kind is not null
-  group by readings.source, readings.text, readings.country_code, readings.kind
-),
-
-spoken as (
-  select
-    source,
-    text,
-    country_code,
-    sum(weight) as weight
-  from weighed
-  group by source, text, country_code
-),
-
-candidates as (
-  select
-    texts.place_key,
-    spoken.country_code,
-    sum(spoken.weight) as weight,
-    count(*) as source_count
-  from texts
-  inner join spoken
-    on texts.source = spoken.source
-    and texts.text = spoken.text
-  group by texts.place_key, spoken.country_code
-),
-
-speakers as (
-  select
-    texts.place_key,
-    count(distinct texts.source) as source_count
-  from texts
-  inner join spoken
-    on texts.source = spoken.source
-    and texts.text = spoken.text
-  group by texts.place_key
-),
-
-ranked as (
-  select
-    candidates.place_key,
-    candidates.country_code,
-    candidates.weight,
-    candidates.source_count,
-    row_number() over (
-      partition by candidates.place_key
-      order by candidates.weight desc, candidates.country_code
-    ) as place,
-    lead(candidates.weight) over (
-      partition by candidates.place_key
-      order by candidates.weight desc, candidates.country_code
-    ) as next_weight
-  from candidates
-),
-
-decided as (
-  select
-    ranked.place_key,
-    ranked.country_code,
-    ranked.source_count < speakers.source_count or coalesce(ranked.weight - ranked.next_weight <= 1, false) as is_doubtful
-  from ranked
-  inner join speakers
-    on ranked.place_key = speakers.place_key
-  where ranked.place = 1 and ranked.weight >= 3 and coalesce(ranked.weight > ranked.next_weight, true)
 ),
 
 -- the state as a text names it: the state text, or else the city text, or else the country text
 stated as (
   select
-    decided.place_key,
+    combinations.place_key,
     texts.source,
     readings.state_code,
     row_number() over (
-      partition by decided.place_key
+      partition by combinations.place_key
       order by
         case texts.source when 'state' then 1 when 'city' then 2 else 3 end,
         readings.position,
         readings.state_code
     ) as place
-  from decided
+  from combinations
   inner join texts
-    on decided.place_key = texts.place_key
+    on combinations.place_key = texts.place_key
   inner join readings
     on texts.source = readings.source
     and texts.text = readings.text
-    and decided.country_code = readings.country_code
+    and combinations.country_code = readings.country_code
   where readings.kind in ('state', 'state_code')
 ),
 
 known_cities as (
   select
-    decided.place_key,
+    combinations.place_key,
     readings.city,
     readings.state_code,
-    count(*) over (partition by decided.place_key) as city_count,
+    count(*) over (partition by combinations.place_key) as city_count,
     row_number() over (
-      partition by decided.place_key
+      partition by combinations.place_key
       order by
         case when readings.state_code = stated.state_code then 0 else 1 end,
         case texts.source when 'city' then 1 else 2 end,
         readings.position,
         readings.state_code
     ) as place
-  from decided
+  from combinations
   inner join texts
-    on decided.place_key = texts.place_key
+    on combinations.place_key = texts.place_key
   inner join readings
     on texts.source = readings.source
     and texts.text = readings.text
-    and decided.country_code = readings.country_code
+    and combinations.country_code = readings.country_code
   left join stated
-    on decided.place_key = stated.place_key
+    on combinations.place_key = stated.place_key
     and stated.place = 1
   where readings.kind = 'city'
 ),
@@ -295,7 +173,7 @@ other_states as (
 resolved as (
   select
     combinations.place_key,
-    decided.country_code,
+    combinations.country_code,
     -- a city knows its state better than a list such as "Denver, CO or San Francisco, CA"
     case
       when stated.source = 'state' then stated.state_code
@@ -305,11 +183,9 @@ resolved as (
     other_states.state as other_state,
     coalesce(known_cities.city, other_cities.city) as city,
     @says_remote(combinations.city, combinations.state, combinations.country) as is_remote_place,
-    coalesce(counted.country_count > 1, false) as is_several_countries,
-    coalesce(decided.is_doubtful, false) as is_country_doubtful
+    combinations.is_several_countries,
+    combinations.is_country_doubtful
   from combinations
-  left join decided
-    on combinations.place_key = decided.place_key
   left join stated
     on combinations.place_key = stated.place_key
     and stated.place = 1
@@ -321,9 +197,6 @@ resolved as (
   left join other_cities
     on combinations.place_key = other_cities.place_key
     and other_cities.place = 1
-  left join counted
-    on combinations.country = counted.text
-    and counted.source = 'country'
 )
 
 select
