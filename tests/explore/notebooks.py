@@ -14,7 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jobhouse.report.facts import Facts, Span
+from jobhouse.report.period import Period
+from jobhouse.report.queries import Queries
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
 from tests.made_up_marts import command
@@ -63,12 +64,12 @@ def served(warehouse: Warehouse, *options: str, **settings: str) -> Iterator[Ser
             process.send_signal(signal.SIGINT)
 
 
-def span_of(warehouse: Warehouse) -> Span:
+def period_of(warehouse: Warehouse) -> Period:
     """The days that the report looks at."""
     with analyst(warehouse) as db:
-        span = Facts(db, datetime.now(UTC).date()).span
-    assert span
-    return span
+        period = Queries(db, datetime.now(UTC).date()).period
+    assert period
+    return period
 
 
 def run(notebook: Path, **chosen: Any) -> dict[str, Any]:

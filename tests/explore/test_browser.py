@@ -14,7 +14,7 @@ import pytest
 from jobhouse.explore.workspace import NOTEBOOK
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
-from tests.explore.notebooks import Served, linked, served, span_of
+from tests.explore.notebooks import Served, linked, period_of, served
 from tests.report import browser
 
 if TYPE_CHECKING:
@@ -114,11 +114,11 @@ def shown(chromium: Browser, running: Served) -> Iterator[Shown]:
 
 
 def counted(warehouse: Warehouse, condition: str) -> tuple[int, ...]:
-    span = span_of(warehouse)
+    period = period_of(warehouse)
     query = f"""
         select count(*), count(distinct opening_id), count(distinct company_id)
         from marts.fct_job_postings
-        where post_date between '{span.first_day}' and '{span.last_day}' and {condition}
+        where post_date between '{period.first_day}' and '{period.last_day}' and {condition}
     """
     with analyst(warehouse) as db:
         return tuple(db.execute(query).fetchall()[0])

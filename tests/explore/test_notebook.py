@@ -13,12 +13,12 @@ import duckdb
 import pytest
 
 from jobhouse.explore import workspace
-from jobhouse.report.facts import Facts
-from jobhouse.report.scales import months_later
+from jobhouse.report.period import months_later
+from jobhouse.report.queries import Queries
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.publish import publish
-from tests.explore.notebooks import linked, marimo_environment, run, span_of
+from tests.explore.notebooks import linked, marimo_environment, period_of, run
 
 pytest.importorskip("marimo", reason="marimo is not installed: pip install -e '.[explore]'")
 
@@ -41,7 +41,7 @@ def notebook(warehouse: Warehouse) -> Path:
 def reported(warehouse: Warehouse, name: str) -> Rows:
     """The rows of one of the report's queries."""
     with analyst(warehouse) as db:
-        return Facts(db, datetime.now(UTC).date()).ask(name).rows
+        return Queries(db, datetime.now(UTC).date()).run(name).rows
 
 
 def asked(warehouse: Warehouse, query: str) -> list[tuple[Any, ...]]:
@@ -90,7 +90,7 @@ def test_in_the_same_months_skills_companies_and_pay_are_those_of_the_report(
 
 
 def _recent(warehouse: Warehouse) -> tuple[date, date]:
-    recent = span_of(warehouse).recent
+    recent = period_of(warehouse).recent
     return recent[0], months_later(recent[-1], 1) - timedelta(days=1)
 
 
@@ -107,13 +107,13 @@ def _recent(warehouse: Warehouse) -> tuple[date, date]:
 def test_a_filter_counts_what_sql_counts(
     chosen: dict[str, Any], condition: str, warehouse: Warehouse, notebook: Path
 ) -> None:
-    span = span_of(warehouse)
+    period = period_of(warehouse)
     expected = asked(
         warehouse,
         f"""
         select count(*), count(distinct opening_id), count(distinct company_id)
         from marts.fct_job_postings left join marts.dim_locations using (location_id)
-        where post_date between '{span.first_day}' and '{span.last_day}' and {condition}
+        where post_date between '{period.first_day}' and '{period.last_day}' and {condition}
         """,
     )
     everything = run(notebook)["totals"]
@@ -123,8 +123,8 @@ def test_a_filter_counts_what_sql_counts(
 
 
 def test_a_single_day_is_a_period_with_both_its_ends(warehouse: Warehouse, notebook: Path) -> None:
-    span = span_of(warehouse)
-    day = span.last_day - timedelta(days=30)
+    period = period_of(warehouse)
+    day = period.last_day - timedelta(days=30)
     expected = asked(warehouse, f"select count(*) from marts.fct_job_postings where post_date = '{day}'")
     assert expected[0][0] > 0
     assert rows(run(notebook, since=day, until=day)["totals"], "posting_count") == expected

@@ -1,4 +1,4 @@
-"""Axes, months, formats and markup: pure functions."""
+"""Axes, months, formats, charts and templates: pure functions."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from jobhouse.report import formats
 from jobhouse.report.charts import Column, Day, Point, calendar, columns, line, month_labels
-from jobhouse.report.facts import Span
-from jobhouse.report.markup import Html, advert_text, escape, join, tag
-from jobhouse.report.scales import Scale, level, months_between, months_later, nice_scale
+from jobhouse.report.figures import legend, nothing, table
+from jobhouse.report.period import Period, months_between, months_later
+from jobhouse.report.rendering import advert_text
+from jobhouse.report.row_charts import bar
+from jobhouse.report.scale import Scale, level, nice_scale
 from tests.report.reading import Page
 
 
@@ -57,17 +59,17 @@ def test_months_run_over_years() -> None:
 
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(0, 3000))
 def test_whole_months_are_those_with_all_their_days(first: date, days: int) -> None:
-    span = Span(first, first + timedelta(days=days))
-    held = {span.first_day + timedelta(days=number) for number in range(days + 1)}
-    for month in span.months:
+    period = Period(first, first + timedelta(days=days))
+    held = {period.first_day + timedelta(days=number) for number in range(days + 1)}
+    for month in period.months:
         every = {month + timedelta(days=n) for n in range((months_later(month, 1) - month).days)}
-        assert span.is_whole(month) == (every <= held)
+        assert period.is_whole(month) == (every <= held)
 
 
 def test_without_a_whole_month_the_present_is_what_there_is() -> None:
-    span = Span(date(2026, 3, 5), date(2026, 3, 5))
-    assert span.recent == [date(2026, 3, 1)]
-    assert not span.has_two_years
+    period = Period(date(2026, 3, 5), date(2026, 3, 5))
+    assert period.recent == [date(2026, 3, 1)]
+    assert not period.has_two_years
 
 
 @pytest.mark.parametrize(("value", "shade"), [(0, 0), (-1, 0), (1, 1), (25, 1), (26, 2), (100, 4), (500, 4)])
@@ -98,24 +100,25 @@ HOSTILE = "</title><script>alert(1)</script> & \"quotes\" 'single'"
 
 
 def test_text_is_escaped_wherever_it_goes() -> None:
-    drawn = tag("p", HOSTILE, join([HOSTILE, tag("b", HOSTILE)]), title=HOSTILE, data_x=HOSTILE)
+    drawn = table([(HOSTILE, HOSTILE), ("plot", "")], [[HOSTILE, bar(HOSTILE, 50)]], name=HOSTILE)
     assert "<script" not in drawn
-    assert drawn.count("<b>") == 1
-    assert [name for name, _ in Page(drawn).elements] == ["p", "b"]
+    names = [name for name, _ in Page(drawn).elements]
+    heads = ["div", "table", "thead", "tr", "th", "th", "tbody", "tr"]
+    assert names == [*heads, "th", "td", "svg", "g", "title", "rect", "rect"]
 
 
 def test_markup_is_not_escaped_twice() -> None:
-    assert escape(tag("i", "&")) == "<i>&amp;</i>"
-    assert isinstance(join(["<"]), Html)
+    assert "<bdi>&amp;</bdi>" in table([("", "")], [[advert_text("&")]])
 
 
 @given(st.text())
 def test_no_text_breaks_out_of_its_element(text: str) -> None:
-    assert [name for name, _ in Page(tag("p", advert_text(text), title=text)).elements] == ["p", "bdi"]
+    assert [name for name, _ in Page(nothing(advert_text(text))).elements] == ["p", "bdi"]
+    assert [name for name, _ in Page(legend((text, text))).elements] == ["ul", "li", "i"]
 
 
 def test_control_and_direction_marks_are_left_out_and_long_texts_cut() -> None:
-    assert advert_text("a\x00b\u202ec\x1bd") == "<bdi>abcd</bdi>"
+    assert nothing(advert_text("a\x00b\u202ec\x1bd")) == '<p class="nothing"><bdi>abcd</bdi></p>'
     assert len(advert_text("x" * 500)) < 100
 
 

@@ -1,1 +1,1 @@
-"""What a person sees: progress while reading, and the state of the warehouse afterwards."""
+"""The HTML report on the marts: queries, figures and charts, and the templates that draw them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from jobhouse.counting import counted  # noqa: F401 - the page takes all its words from here
+from jobhouse.counting import counted  # noqa: F401 - the sections take all formats from here
 
 UNKNOWN: Final = "\N{EN DASH}"
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

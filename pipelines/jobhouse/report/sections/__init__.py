@@ -1,1 +1,1 @@
-"""The chapters of the report: each asks the facts and draws its figures."""
+"""The sections of the report: each runs its queries and draws its figures."""

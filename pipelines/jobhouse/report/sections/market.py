@@ -5,163 +5,160 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from jobhouse.report.charts import Column, Point, bar, columns, line, month_labels
-from jobhouse.report.facts import Facts, Found, Row, Span
+from jobhouse.report.charts import Column, Point, columns, line, month_labels
+from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, legend, nothing, section, table
 from jobhouse.report.formats import UNKNOWN, month, number, percent, short
-from jobhouse.report.layout import NUMBER, PLOT, TEXT, figure, legend, months_of, nothing, recent_of, section, table
-from jobhouse.report.markup import Html, advert_text, join
-from jobhouse.report.scales import nice_scale
+from jobhouse.report.period import Period, months_in_words, recent_in_words
+from jobhouse.report.queries import Queries, QueryResult, Row
+from jobhouse.report.rendering import advert_text
+from jobhouse.report.row_charts import bar
+from jobhouse.report.scale import nice_scale
 
 _FEWEST_FOR_A_SHARE: Final = 20
 """A share of fewer postings is noise; the numbers below the plot have them all."""
+_NO_POSTINGS: Final = {"posting_count": 0, "opening_count": 0}
 
 
-def market(facts: Facts, span: Span) -> Html:
+def market(queries: Queries, period: Period) -> Section:
     """Postings over time, remote work, places, companies, and how long openings stay."""
     return section(
         "market",
         "The market",
-        _postings(facts.ask("months"), span),
-        _remote(facts.ask("remote"), span),
-        _countries(facts.ask("countries")),
-        _companies(facts.ask("companies"), span),
-        _stays(facts.ask("live_days")),
+        _postings(queries.run("months"), period),
+        _remote(queries.run("remote"), period),
+        _countries(queries.run("countries")),
+        _companies(queries.run("companies"), period),
+        _stays(queries.run("live_days")),
     )
 
 
-def _postings(found: Found, span: Span) -> Html:
-    by_month = {row["month_date"]: row for row in found}
-    none = {"posting_count": 0, "opening_count": 0}
-    shown = [
-        Column(
-            label, _month_title(one, by_month.get(one, none), span), _both(by_month.get(one, none)), span.is_whole(one)
-        )
-        for one, label in zip(span.months, month_labels(span.months), strict=True)
-    ]
-    scale = nice_scale(found.largest("posting_count"), smallest_step=1)
-    body = join([
-        legend(("s1", "postings"), ("s2", "openings"), ("s1 partial", "month not whole")),
-        columns("Postings and openings by month", scale, shown, short, stacked=False),
-    ])  # fmt: skip
-    counts = (
-        f"Counts postings by the month of posting, {months_of(span.months)}, and the different openings among them; "
-        f"n = {number(found.total('posting_count'))} postings."
-    )
-    rows = ([month(row["month_date"]), number(row["posting_count"]), number(row["opening_count"])] for row in found)
-    numbers = table([("month", TEXT), ("postings", NUMBER), ("openings", NUMBER)], rows)
-    return figure("postings", "Postings by month", counts, body, found, numbers)
-
-
-def _both(row: Row) -> tuple[float, float]:
-    return row["posting_count"], row["opening_count"]
-
-
-def _month_title(one: date, row: Row, span: Span) -> str:
-    counted = f"{number(row['posting_count'])} postings, {number(row['opening_count'])} openings"
-    return f"{month(one)}{_partly(one, span)}: {counted}"
-
-
-def _partly(one: date, span: Span) -> str:
-    return "" if span.is_whole(one) else " (month not whole)"
-
-
-def _remote(found: Found, span: Span) -> Html:
-    by_month = {row["month_date"]: row for row in found}
-    points = [
-        _remote_point(one, label, by_month.get(one), span)
-        for one, label in zip(span.months, month_labels(span.months), strict=True)
-    ]
-    scale = nice_scale(max((point.value for point in points if point.value is not None), default=0))
+def _postings(result: QueryResult, period: Period) -> Figure:
+    scale = nice_scale(result.largest("posting_count"), smallest_step=1)
     body = (
-        line("Remote share by month", scale, points, lambda share: f"{100 * share:g} %")
-        if any(point.value is not None for point in points)
-        else nothing("In no month are there enough postings that say whether they can be done remotely.")
+        legend(("s1", "postings"), ("s2", "openings"), ("s1 partial", "month not whole")),
+        columns("Postings and openings by month", scale, _month_columns(result, period), short, stacked=False),
     )
+    counts = (
+        f"Counts postings by the month of posting, {months_in_words(period.months)}, and the different openings among "
+        f"them; n = {number(result.total('posting_count'))} postings."
+    )
+    rows = ([month(row["month_date"]), number(row["posting_count"]), number(row["opening_count"])] for row in result)
+    numbers = table([("month", TEXT), ("postings", NUMBER), ("openings", NUMBER)], rows)
+    return figure("postings", "Postings by month", counts, result, *body, numbers=numbers)
+
+
+def _month_columns(result: QueryResult, period: Period) -> list[Column]:
+    by_month = {row["month_date"]: row for row in result}
+    return [
+        _month_column(one, label, by_month.get(one, _NO_POSTINGS), period)
+        for one, label in zip(period.months, month_labels(period.months), strict=True)
+    ]
+
+
+def _month_column(one: date, label: str, row: Row, period: Period) -> Column:
+    postings, openings = row["posting_count"], row["opening_count"]
+    title = f"{_month_title(one, period)}: {number(postings)} postings, {number(openings)} openings"
+    return Column(label, title, (postings, openings), period.is_whole(one))
+
+
+def _month_title(one: date, period: Period) -> str:
+    return month(one) + ("" if period.is_whole(one) else " (month not whole)")
+
+
+def _remote(result: QueryResult, period: Period) -> Figure:
+    points = _remote_points(result, period)
+    shares = [point.value for point in points if point.value is not None]
+    body = nothing("In no month are there enough postings that say whether they can be done remotely.")
+    if shares:
+        body = line("Remote share by month", nice_scale(max(shares)), points, lambda share: f"{100 * share:g} %")
     counts = (
         "Counts the postings that can be done remotely among those that say yes or no, by the month of posting, "
-        f"where {_FEWEST_FOR_A_SHARE} or more do; n = {number(found.total('known_count'))} postings."
+        f"where {_FEWEST_FOR_A_SHARE} or more do; n = {number(result.total('known_count'))} postings."
     )
-    rows = (
-        [
-            month(row["month_date"]),
-            number(row["remote_count"]),
-            number(row["known_count"]),
-            percent(row["remote_share"]),
-        ]
-        for row in found
-    )
+    rows = (_remote_row(row) for row in result)
     numbers = table([("month", TEXT), ("remote", NUMBER), ("of", NUMBER), ("share", NUMBER)], rows)
-    return figure("remote", "Remote work", counts, body, found, numbers)
+    return figure("remote", "Remote work", counts, result, body, numbers=numbers)
 
 
-def _remote_point(one: date, label: str, row: Row | None, span: Span) -> Point:
+def _remote_row(row: Row) -> list[object]:
+    shown = (number(row["remote_count"]), number(row["known_count"]), percent(row["remote_share"]))
+    return [month(row["month_date"]), *shown]
+
+
+def _remote_points(result: QueryResult, period: Period) -> list[Point]:
+    by_month = {row["month_date"]: row for row in result}
+    return [
+        _remote_point(one, label, by_month.get(one), period)
+        for one, label in zip(period.months, month_labels(period.months), strict=True)
+    ]
+
+
+def _remote_point(one: date, label: str, row: Row | None, period: Period) -> Point:
     if row is None or row["known_count"] < _FEWEST_FOR_A_SHARE:
         return Point(label, "", None)
     title = (
-        f"{month(one)}{_partly(one, span)}: {percent(row['remote_share'])} remote, "
+        f"{_month_title(one, period)}: {percent(row['remote_share'])} remote, "
         f"{number(row['remote_count'])} of {number(row['known_count'])} postings"
     )
-    return Point(label, title, row["remote_share"], span.is_whole(one))
+    return Point(label, title, row["remote_share"], period.is_whole(one))
 
 
-def _countries(found: Found) -> Html:
-    largest = found.largest("posting_share") or 1
-    rows = []
-    for row in found:
-        name = _country(row)
-        title = f"{name}: {number(row['posting_count'])} postings, {percent(row['posting_share'])}"
-        drawn = bar(title, 100 * row["posting_share"] / largest)
-        rows.append([name, drawn, number(row["posting_count"]), percent(row["posting_share"])])
+def _countries(result: QueryResult) -> Figure:
+    largest = result.largest("posting_share") or 1
     headings = [("country", TEXT), ("", PLOT), ("postings", NUMBER), ("share", NUMBER)]
     counts = (
         "Counts postings by country, of all postings, the largest groups; data quality, below, tells what is in doubt."
     )
-    return figure("countries", "Where the jobs are", counts, table(headings, rows), found)
+    body = table(headings, (_country_row(row, largest) for row in result))
+    return figure("countries", "Where the jobs are", counts, result, body)
 
 
-def _country(row: Row) -> str:
-    return "no country known" if row["country_code"] is None else str(row["country_name"] or row["country_code"])
+def _country_row(row: Row, largest: float) -> list[object]:
+    known = row["country_name"] or row["country_code"]
+    name = "no country known" if row["country_code"] is None else str(known)
+    title = f"{name}: {number(row['posting_count'])} postings, {percent(row['posting_share'])}"
+    drawn = bar(title, 100 * row["posting_share"] / largest)
+    return [name, drawn, number(row["posting_count"]), percent(row["posting_share"])]
 
 
-def _companies(found: Found, span: Span) -> Html:
-    largest = found.largest("opening_count") or 1
-    rows = []
-    for row in found:
-        name = advert_text(row["company_name"] or UNKNOWN)
-        title = (
-            f"{row['company_name']}: {number(row['opening_count'])} openings, {number(row['posting_count'])} postings"
-        )
-        drawn = bar(title, 100 * row["opening_count"] / largest)
-        rows.append([name, drawn, number(row["opening_count"]), number(row["posting_count"])])
+def _companies(result: QueryResult, period: Period) -> Figure:
+    largest = result.largest("opening_count") or 1
     headings = [("company", TEXT), ("", PLOT), ("openings", NUMBER), ("postings", NUMBER)]
-    body = table(headings, rows) if rows else nothing("No posting of these months names a company.")
-    counts = f"Counts the different openings of each company, {recent_of(span)}; the {number(len(rows))} largest."
-    return figure("companies", "Who hires most", counts, body, found)
+    rows = (_company_row(row, largest) for row in result)
+    body = table(headings, rows) if result else nothing("No posting of these months names a company.")
+    counts = (
+        f"Counts the different openings of each company, {recent_in_words(period)}; the {number(len(result.rows))} "
+        "largest."
+    )
+    return figure("companies", "Who hires most", counts, result, body)
 
 
-def _stays(found: Found) -> Html:
-    shown = [
-        Column(
-            _days(row),
-            f"{_days(row)} days: {number(row['said_count'])} openings whose adverts say the end, "
-            f"{number(row['assumed_count'])} whose end is assumed",
-            (row["said_count"], row["assumed_count"]),
-        )
-        for row in found
-    ]
-    scale = nice_scale(found.largest("opening_count"), smallest_step=1)
-    body = join([
+def _company_row(row: Row, largest: float) -> list[object]:
+    name, openings, postings = row["company_name"], row["opening_count"], row["posting_count"]
+    drawn = bar(f"{name}: {number(openings)} openings, {number(postings)} postings", 100 * openings / largest)
+    return [advert_text(name or UNKNOWN), drawn, number(openings), number(postings)]
+
+
+def _stays(result: QueryResult) -> Figure:
+    scale = nice_scale(result.largest("opening_count"), smallest_step=1)
+    body = (
         legend(("s1", "the adverts say the end"), ("s2", "end assumed 30 days after posting")),
-        columns("Days that openings stay", scale, shown, short, stacked=True),
-    ])  # fmt: skip
+        columns("Days that openings stay", scale, list(map(_stay_column, result)), short, stacked=True),
+    )
     counts = (
         "Counts openings by the days from their first posting to the last valid day of their adverts; "
-        f"n = {number(found.total('opening_count'))} openings, "
-        f"the end of {number(found.total('assumed_count'))} of them assumed."
+        f"n = {number(result.total('opening_count'))} openings, "
+        f"the end of {number(result.total('assumed_count'))} of them assumed."
     )
-    rows = ([_days(row), number(row["said_count"]), number(row["assumed_count"])] for row in found)
+    rows = ([_days(row), number(row["said_count"]), number(row["assumed_count"])] for row in result)
     numbers = table([("days", TEXT), ("end said", NUMBER), ("end assumed", NUMBER)], rows)
-    return figure("stays", "How long openings stay", counts, body, found, numbers)
+    return figure("stays", "How long openings stay", counts, result, *body, numbers=numbers)
+
+
+def _stay_column(row: Row) -> Column:
+    days, said, assumed = _days(row), row["said_count"], row["assumed_count"]
+    title = f"{days} days: {number(said)} openings whose adverts say the end, {number(assumed)} whose end is assumed"
+    return Column(days, title, (said, assumed))
 
 
 def _days(row: Row) -> str:

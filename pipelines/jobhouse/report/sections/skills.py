@@ -2,65 +2,71 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from jobhouse.counting import counted
-from jobhouse.report.charts import bar, change
-from jobhouse.report.facts import Facts, Found, Row, Span
+from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, nothing, section, table
 from jobhouse.report.formats import number, percent, times
-from jobhouse.report.layout import NUMBER, PLOT, TEXT, figure, months_of, nothing, recent_of, section, table
-from jobhouse.report.markup import Html, advert_text
+from jobhouse.report.period import Period, months_in_words, recent_in_words
+from jobhouse.report.queries import Queries, QueryResult, Row
+from jobhouse.report.rendering import advert_text
+from jobhouse.report.row_charts import bar, change
 
 
-def skills(facts: Facts, span: Span) -> Html:
+def skills(queries: Queries, period: Period) -> Section:
     """The skills asked for most, those that rise and those that fall."""
-    moving = facts.ask("skills_moving")
+    moving = queries.run("skills_moving")
     return section(
         "skills",
         "Skills",
-        _top(facts.ask("skills_top"), span),
-        _moving("rising", "Rising fastest", moving, span),
-        _moving("falling", "Falling fastest", moving, span),
+        _top(queries.run("skills_top"), period),
+        _moving("rising", "Rising fastest", moving, period),
+        _moving("falling", "Falling fastest", moving, period),
     )
 
 
-def _top(found: Found, span: Span) -> Html:
-    largest = found.largest("posting_share") or 1
-    rows = []
-    for row in found:
-        title = f"{row['skill']}: {number(row['posting_count'])} postings, {percent(row['posting_share'])}"
-        drawn = bar(title, 100 * row["posting_share"] / largest)
-        rows.append([advert_text(row["skill"]), drawn, number(row["posting_count"]), percent(row["posting_share"])])
+def _top(result: QueryResult, period: Period) -> Figure:
+    largest = result.largest("posting_share") or 1
     headings = [("skill", TEXT), ("", PLOT), ("postings", NUMBER), ("share", NUMBER)]
-    body = table(headings, rows) if rows else nothing("No posting of these months names a skill.")
+    rows = (_top_row(row, largest) for row in result)
+    body = table(headings, rows) if result else nothing("No posting of these months names a skill.")
     counts = (
-        f"Counts the postings that name the skill, {recent_of(span)}, of those that name any; "
-        f"n = {number(found.largest('postings_with_skills_count'))} postings."
+        f"Counts the postings that name the skill, {recent_in_words(period)}, of those that name any; "
+        f"n = {number(result.largest('postings_with_skills_count'))} postings."
     )
-    return figure("skills-top", "Asked for most", counts, body, found)
+    return figure("skills-top", "Asked for most", counts, result, body)
 
 
-def _moving(direction: str, title: str, found: Found, span: Span) -> Html:
-    shown = [row for row in found if row["direction"] == direction]
-    if not span.has_two_years:
-        there = counted(len(span.whole_months), "whole month")
-        counts = f"Compares the last twelve whole months with the twelve before; the warehouse holds {there}."
-        return figure(f"skills-{direction}", title, counts, nothing("Too early to tell."), found)
+def _top_row(row: Row, largest: float) -> list[object]:
+    title = f"{row['skill']}: {number(row['posting_count'])} postings, {percent(row['posting_share'])}"
+    drawn = bar(title, 100 * row["posting_share"] / largest)
+    return [advert_text(row["skill"]), drawn, number(row["posting_count"]), percent(row["posting_share"])]
+
+
+def _moving(direction: str, title: str, result: QueryResult, period: Period) -> Figure:
+    if not period.has_two_years:
+        held = counted(len(period.whole_months), "whole month")
+        counts = f"Compares the last twelve whole months with the twelve before; the warehouse holds {held}."
+        return figure(f"skills-{direction}", title, counts, result, nothing("Too early to tell."))
     counts = (
-        f"Compares the share of postings with skills that name the skill, {months_of(span.before)} (ring) with "
-        f"{months_of(span.recent)} (dot); skills with at least 50 postings in one of the two."
+        f"Compares the share of postings with skills that name the skill, {months_in_words(period.before)} (ring) with "
+        f"{months_in_words(period.recent)} (dot); skills with at least 50 postings in one of the two."
     )
-    body = _compared(shown, found.largest("share_before", "share_now")) if shown else nothing("No skill did.")
-    return figure(f"skills-{direction}", title, counts, body, found)
+    rows = [row for row in result if row["direction"] == direction]
+    body = _compared(rows, result.largest("share_before", "share_now")) if rows else nothing("No skill did.")
+    return figure(f"skills-{direction}", title, counts, result, body)
 
 
-def _compared(rows: list[Row], largest: float) -> Html:
-    lines = []
-    for row in rows:
-        title = (
-            f"{row['skill']}: from {percent(row['share_before'])} ({number(row['posting_count_before'])} postings) "
-            f"to {percent(row['share_now'])} ({number(row['posting_count_now'])} postings)"
-        )
-        drawn = change(title, 100 * row["share_before"] / largest, 100 * row["share_now"] / largest)
-        shares = (percent(row["share_before"]), percent(row["share_now"]))
-        lines.append([advert_text(row["skill"]), drawn, *shares, times(row["growth"])])
+def _compared(rows: list[Row], largest: float) -> Markup:
     headings = [("skill", TEXT), ("", PLOT), ("before", NUMBER), ("now", NUMBER), ("change", NUMBER)]
-    return table(headings, lines)
+    return table(headings, (_compared_row(row, largest) for row in rows))
+
+
+def _compared_row(row: Row, largest: float) -> list[object]:
+    title = (
+        f"{row['skill']}: from {percent(row['share_before'])} ({number(row['posting_count_before'])} postings) "
+        f"to {percent(row['share_now'])} ({number(row['posting_count_now'])} postings)"
+    )
+    drawn = change(title, 100 * row["share_before"] / largest, 100 * row["share_now"] / largest)
+    shares = (percent(row["share_before"]), percent(row["share_now"]))
+    return [advert_text(row["skill"]), drawn, *shares, times(row["growth"])]

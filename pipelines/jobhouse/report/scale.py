@@ -1,10 +1,9 @@
-"""Arithmetic of axes."""
+"""Arithmetic of axes and shades."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date
 
 
 @dataclass(frozen=True)
@@ -32,18 +31,6 @@ def nice_scale(largest: float, most_ticks: int = 5, smallest_step: float = 0.0) 
 def _nice_step(least: float) -> float:
     power = 10.0 ** math.floor(math.log10(least))
     return next(nice * power for nice in (1, 2, 5, 10) if nice * power >= least * (1 - 1e-9))
-
-
-def months_between(first: date, last: date) -> list[date]:
-    """The first day of every month from that of `first` to that of `last`."""
-    numbers = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
-    return [date(number // 12, number % 12 + 1, 1) for number in numbers]
-
-
-def months_later(month: date, count: int) -> date:
-    """The first day of the month that is `count` months later."""
-    number = 12 * month.year + month.month - 1 + count
-    return date(number // 12, number % 12 + 1, 1)
 
 
 def level(value: float, largest: float, levels: int) -> int:

@@ -1,0 +1,89 @@
+"""What was read, and whether it is all there."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Final
+
+from markupsafe import Markup
+
+from jobhouse.counting import counted
+from jobhouse.report.charts import Day, calendar
+from jobhouse.report.figures import Figure, Section, figure, legend, nothing, section
+from jobhouse.report.formats import day, number
+from jobhouse.report.queries import Queries, QueryResult, Row
+from jobhouse.report.rendering import render
+
+_MOST_SEARCHES: Final = 3
+"""Calendars drawn: each weighs some 400 KB."""
+
+
+def headline(queries: Queries) -> Figure:
+    """The five figures that the page begins with."""
+    result = queries.run("totals")
+    (row,) = result.rows
+    shown = (
+        ("postings", row["posting_count"], "adverts, each once"),
+        ("openings", row["opening_count"], "vacancies behind them"),
+        ("companies", row["company_count"], "that advertise"),
+        ("days covered", row["day_count"], f"of {number(row['day_of_range_count'])}"),
+        ("credits used", row["credits_used"], f"in {counted(row['request_count'], 'request')}"),
+    )
+    numbers = [(name, number(value), note) for name, value, note in shown]
+    counts = "Postings are adverts on one board; openings join those that advertise the same vacancy."
+    return figure("totals", "In the warehouse", counts, result, render("headline.html", numbers=numbers))
+
+
+def coverage(queries: Queries) -> Section:
+    """The calendar of all days."""
+    result = queries.run("coverage")
+    counts = (
+        f"Counts the versions of adverts loaded for each day of posting; {number(result.total('loaded_count'))} in "
+        "all. Short and over hold the jobs that a window of days delivered against those announced. Stronger green: "
+        "more."
+    )
+    body = [nothing("Nothing has been read yet; jobhouse backfill reads history.")]
+    if result:
+        body = [_status_legend(), *_calendars(result)]
+    return section(
+        "coverage",
+        "Coverage",
+        figure("calendar", "Every day, and whether it is all there", counts, result, *body),
+    )
+
+
+def _status_legend() -> Markup:
+    return legend(
+        ("complete l2", "complete"),
+        ("complete", "complete, no jobs"),
+        ("open", "open: not read to the end"),
+        ("short", "short: less than announced"),
+        ("over", "over: more than announced"),
+    )
+
+
+def _calendars(result: QueryResult) -> list[Markup]:
+    searches = [(name, list(rows)) for name, rows in groupby(result, key=lambda row: str(row["search"]))]
+    drawn = [
+        render("search_calendar.html", counts=_days_in_words(name, rows), calendar=calendar(list(map(_day, rows))))
+        for name, rows in searches[:_MOST_SEARCHES]
+    ]
+    if left_out := [name for name, _ in searches[_MOST_SEARCHES:]]:
+        drawn.append(nothing(f"Not drawn, to keep the page small: the searches {', '.join(left_out)}."))
+    return drawn
+
+
+def _days_in_words(search: str, rows: list[Row]) -> str:
+    counts = {status: sum(row["status"] == status for row in rows) for status in ("complete", "open", "short", "over")}
+    by_status = ", ".join(f"{number(count)} {status}" for status, count in counts.items() if count)
+    first, last = rows[0]["date_day"], rows[-1]["date_day"]
+    return f"Search {search}: {counted(len(rows), 'day')}, {day(first)} to {day(last)}: {by_status}."
+
+
+def _day(row: Row) -> Day:
+    title = f"{day(row['date_day'])}: {row['status']}, {number(row['loaded_count'])} loaded"
+    if row["window_days"] is not None:
+        title += f"; window of {counted(row['window_days'], 'day')}: {number(row['window_delivered_count'])} delivered"
+    if row["window_expected_count"] is not None:
+        title += f" of {number(row['window_expected_count'])} announced"
+    return Day(row["date_day"], row["status"], row["loaded_count"], title)
