@@ -11,15 +11,16 @@ import hypothesis
 import pytest
 
 from jobhouse.warehouse.dlt_options import configure_dlt
+from tests.support.paths import ROOT
 
-pytest_plugins = ["tests.transformed"]
+pytest_plugins = ["tests.support.command_line", "tests.support.shared_warehouses"]
 
 configure_dlt()
 # tests are not timed: machines are shared and noisy
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
-REAL_POSTINGS = Path(__file__).resolve().parents[2] / "shared" / "data" / "real_postings.parquet"
+REAL_POSTINGS = ROOT.parent / "shared" / "data" / "real_postings.parquet"
 _connect = socket.socket.connect
 
 

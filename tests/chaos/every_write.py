@@ -23,10 +23,10 @@ from jobhouse.report.page import write_report
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.publish import publish
-from tests.made_up import query
-from tests.made_up_marts import marts
-from tests.sql import raw
+from tests.support import raw_tables
 from tests.support.disk_states import BackfillRange, every_state, one_of_each_kind, recorded, states_in
+from tests.support.history import query
+from tests.support.small_marts import marts
 
 Work = Callable[[Warehouse], object]
 _VIEWS: Final = (
@@ -67,10 +67,10 @@ def _notebook_of(folder: Path) -> str | None:
 
 def _loaded_and_built(folder: Path) -> None:
     """A warehouse of a few adverts, built, with some more to build."""
-    warehouse = raw.make(folder)
-    raw.load(warehouse, [raw.advert(number) for number in range(5)], 0)
+    warehouse = raw_tables.make(folder)
+    raw_tables.load(warehouse, [raw_tables.advert(number) for number in range(5)], 0)
     transform(warehouse)
-    raw.load(warehouse, [raw.advert(number) for number in range(5, 8)], 1)
+    raw_tables.load(warehouse, [raw_tables.advert(number) for number in range(5, 8)], 1)
 
 
 def _published_once(folder: Path) -> None:

@@ -23,8 +23,8 @@ import duckdb
 
 from jobhouse.errors import Stopped
 from tests.chaos.kill_points import kinds_of_writes, one_after_another, wrong_after
-from tests.chaos.small_world import World
-from tests.chaos.writes import Write, watched
+from tests.support.small_world import World
+from tests.support.writes import Write, watched
 
 PARTS: Final = (
     "mkdir .",

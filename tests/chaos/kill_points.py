@@ -22,8 +22,8 @@ from typing import Final
 import dlt
 import pytest
 
-from tests.chaos.small_world import World
-from tests.chaos.writes import Write, watched
+from tests.support.small_world import World
+from tests.support.writes import Write, watched
 
 KINDS: Final = Path(__file__).with_suffix(".txt")
 AT_ONCE: Final = 40

@@ -33,10 +33,10 @@ from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS
 from jobhouse.warehouse.folder import Warehouse
-from tests.chaos import aftermath, victim
-from tests.chaos.processes import BATCH_PAGES, advance, finished, requests_at, start, stats
-from tests.made_up import history, query, write
+from tests.support import dying_command, invariants
 from tests.support.commands import Command
+from tests.support.history import history, query, write
+from tests.support.processes import BATCH_PAGES, advance, finished, requests_at, start, stats
 from tests.support.sandbox import run_in_child
 
 FAULTS: Final = (
@@ -97,7 +97,7 @@ class Storm:
             return
         builds = self.kills.total() % BUILD_KILL_EVERY == BUILD_KILL_EVERY - 1
         command = NIGHT if builds or self.is_read or self.draw.random() < 0.4 else ("backfill",)
-        kind = "building" if builds else self.draw.choice(["request", *victim.POINTS_OF_LOADS, "statement"])
+        kind = "building" if builds else self.draw.choice(["request", *dying_command.POINTS_OF_LOADS, "statement"])
         begun = Warehouse(self.folder).database.exists()
         if kind == "request":
             process = self._kill_in_request(command)
@@ -136,7 +136,7 @@ class Storm:
 
     def verify(self, *permitted: str) -> None:
         found = json.loads(self.finish("verify", "--json"))
-        self.wrongs += aftermath.wrongs_of_verdicts(found["verdicts"], found["open_days"], permitted)
+        self.wrongs += invariants.wrongs_of_verdicts(found["verdicts"], found["open_days"], permitted)
 
     def sweeps(self) -> int:
         """How many readings of the whole history the nights began."""
@@ -235,10 +235,10 @@ def _judged(raging: Storm, calm: Calm, sandbox: Sandbox) -> Outcome:
     bound += max(BATCH_PAGES, PROBE_LIMITS.requests) * (kills - late_kills)
     wrongs = [
         *raging.wrongs,
-        *aftermath.wrongs_of_rows(raging.folder, aftermath.Truth.of(sandbox)),
-        *aftermath.wrongs_of_keys(raging.folder),
-        *aftermath.wrongs_of_marts(raging.folder),
-        *aftermath.wrongs_of_credits(raging.folder, counted),
+        *invariants.wrongs_of_rows(raging.folder, invariants.Truth.of(sandbox)),
+        *invariants.wrongs_of_keys(raging.folder),
+        *invariants.wrongs_of_marts(raging.folder),
+        *invariants.wrongs_of_credits(raging.folder, counted),
     ]
     if asked > bound:
         wrongs.append(f"{asked} requests are more than {bound:.0f}")

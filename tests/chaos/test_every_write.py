@@ -9,7 +9,7 @@ import pytest
 
 from jobhouse.warehouse.folder import Warehouse
 from tests.chaos.every_write import CHEAP, REPORT, TRANSFORM, Case, wrongs_of
-from tests.sql import raw
+from tests.support import raw_tables
 from tests.support.disk_states import BackfillRange, one_of_each_kind
 
 
@@ -34,6 +34,6 @@ def around_the_commit() -> BackfillRange:
 
 def test_a_kill_around_the_commit_of_a_build_is_nothing_to_the_next_run(built_warehouse: Path, tmp_path: Path) -> None:
     origin = Path(shutil.copytree(built_warehouse, tmp_path / "source"))
-    raw.load(Warehouse(origin), raw.loads()[1], 1)
+    raw_tables.load(Warehouse(origin), raw_tables.loads()[1], 1)
     next((origin / "sqlmesh" / "model_definition").iterdir()).unlink()  # so that the cache is written too
     assert list(wrongs_of(TRANSFORM, tmp_path, origin=origin, wanted=around_the_commit())) == []

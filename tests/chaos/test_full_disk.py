@@ -11,9 +11,9 @@ from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
-from tests.chaos.aftermath import assert_whole
-from tests.chaos.processes import finished, start
-from tests.made_up import backfill, expected, history, stored, write
+from tests.support.history import backfill, expected, history, stored, write
+from tests.support.invariants import assert_whole
+from tests.support.processes import finished, start
 from tests.support.sandbox import run_in_child
 
 JOBS = history(3_000, seed=9)

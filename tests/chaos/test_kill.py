@@ -13,11 +13,10 @@ import pytest
 from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS
-from tests.chaos import processes
-from tests.chaos.aftermath import assert_whole
-from tests.made_up import backfill, expected, history, query, stored, write
-from tests.support import commands
+from tests.support import commands, processes
 from tests.support.commands import Command
+from tests.support.history import backfill, expected, history, query, stored, write
+from tests.support.invariants import assert_whole
 from tests.support.sandbox import run_in_child
 
 JOBS = history(1_500, seed=2)

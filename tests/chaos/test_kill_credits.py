@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.processes import finished, start
-from tests.charging import Tricks, charging
-from tests.lossy import served
+from tests.support.faulty_api import served
+from tests.support.overcharging_api import Tricks, charging
+from tests.support.processes import finished, start
 
 LIMIT = 3_000
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from jobhouse.warehouse.folder import Warehouse
-from tests.chaos.processes import finished, start
-from tests.made_up import query
-from tests.sql import raw
+from tests.support import raw_tables
+from tests.support.history import query
+from tests.support.processes import finished, start
 
 MARTS = "select schema_name || '.' || view_name from duckdb_views() where schema_name in ('marts', 'ops') order by 1"
 BEHIND_THE_FACT = 450
@@ -24,7 +24,7 @@ def contents(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
 def test_a_build_that_was_killed_leaves_the_marts_as_they_were(built_warehouse: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(built_warehouse, tmp_path / "w"))
     before = contents(folder)
-    raw.load(Warehouse(folder), raw.loads()[1], 1)
+    raw_tables.load(Warehouse(folder), raw_tables.loads()[1], 1)
     cut = start("http://127.0.0.1:9", folder, "transform", point=f"building:{BEHIND_THE_FACT}")
     finished(cut)
     assert cut.returncode == -signal.SIGKILL

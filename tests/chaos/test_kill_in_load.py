@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from jobhouse.sandbox.options import Settings as Sandbox
-from tests.chaos.dying_load import BEFORE_OUR_CHECKPOINT, POINTS
-from tests.made_up import backfill, expected, history, query, stored, write
 from tests.support import commands
+from tests.support.dying_load import BEFORE_OUR_CHECKPOINT, POINTS
+from tests.support.history import backfill, expected, history, query, stored, write
 from tests.support.sandbox import run_in_child
 
 JOBS = history(1_000, seed=4)
@@ -46,7 +46,7 @@ def requests_at(url: str) -> int:
 def die(point: str, load: int, url: str, folder: Path) -> int:
     """The exit code of a backfill that is to kill itself at a point of its n-th load."""
     arguments = (point, str(load), url, str(folder), str(BATCH_PAGES))
-    return commands.run(*arguments, target="tests.chaos.dying_load:main").returncode
+    return commands.run(*arguments, target="tests.support.dying_load:main").returncode
 
 
 @pytest.mark.parametrize("point", [*POINTS, BEFORE_OUR_CHECKPOINT])

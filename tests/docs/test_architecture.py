@@ -8,7 +8,8 @@ from typing import Final
 
 import pytest
 
-from tests.support.markdown import ROOT, code, page
+from tests.support.markdown import code, page
+from tests.support.paths import ROOT
 
 PACKAGE: Final = ROOT / "pipelines" / "jobhouse"
 LIBRARIES: Final = {"dlt", "duckdb", "httpx", "marimo", "rich", "sqlmesh", "starlette", "typer"}

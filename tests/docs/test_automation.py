@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from tests.support.markdown import ROOT, code, page, pages
+from tests.support.markdown import code, page, pages
+from tests.support.paths import ROOT
 
 SCRIPT = ROOT / ".ci" / "task"
 

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.markdown import REFERENCE, ROOT, Page, page, pages
+from tests.support.markdown import REFERENCE, Page, page, pages
+from tests.support.paths import ROOT
 
 TOP = ("pipelines", "sql", "tests", ".github", ".ci", ".dlt", ".pictures")
 PATH = re.compile(rf"(?<![\w/])(?:{'|'.join(map(re.escape, TOP))})/[\w./*-]*")

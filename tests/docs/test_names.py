@@ -9,7 +9,8 @@ import pytest
 
 from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS as ESTIMATE_LIMITS
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS
-from tests.support.markdown import ROOT, Page, page, pages, reference
+from tests.support.markdown import Page, page, pages, reference
+from tests.support.paths import ROOT
 
 NAME = re.compile(r"(?<![\w./-])(?:_?[a-z]+(?:_[a-z0-9]+)+|[A-Z][a-z]+(?:[A-Z][a-z]*)+)(?![\w/.-])")
 """What can only be a name: words with underscores between them, or with capitals inside."""

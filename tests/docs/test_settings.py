@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from jobhouse.sentrion.config.settings import NO_LIMIT, Definition, definitions
-from tests.support.markdown import ROOT, page, reference
+from tests.support.markdown import page, reference
+from tests.support.paths import ROOT
 
 NOT_IN_CONFIG: Final = {"api_key", "searches"}
 """A secret has a file of its own, and searches are tables."""

@@ -18,7 +18,7 @@ from jobhouse.report.queries import Queries
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.publish import publish
-from tests.explore.notebooks import linked, marimo_environment, period_of, run
+from tests.support.notebooks import linked, marimo_environment, period_of, run
 
 pytest.importorskip("marimo", reason="marimo is not installed: pip install -e '.[explore]'")
 

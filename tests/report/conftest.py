@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from jobhouse.report.page import report
 from jobhouse.warehouse.folder import Warehouse
-from tests.report.furnished import copy_of, furnish
-
-TODAY = date(2026, 9, 27)
+from tests.support.report_warehouse import TODAY, copy_of, furnish
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from jobhouse.report.period import Period, months_between, months_later
 from jobhouse.report.rendering import advert_text
 from jobhouse.report.row_charts import bar
 from jobhouse.report.scale import Scale, level, nice_scale
-from tests.report.reading import Page
+from tests.support.html_page import Page
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,10 @@ from jobhouse.report.page import report, write_report
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.query import last_answer
-from tests.made_up_marts import jobhouse
-from tests.report.conftest import TODAY
-from tests.report.furnished import copy_of, run
-from tests.report.reading import Figure, Page
-from tests.sql import raw
+from tests.support import raw_tables
+from tests.support.html_page import Figure, Page
+from tests.support.report_warehouse import TODAY, copy_of, run
+from tests.support.small_marts import jobhouse
 
 FIGURES = [
     "totals", "calendar", "postings", "remote", "countries", "companies", "stays", "skills-top", "skills-rising",
@@ -265,7 +264,7 @@ def test_many_searches_keep_the_page_small(empty: Warehouse, tmp_path: Path) -> 
 
 def test_a_warehouse_without_marts_says_transform(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"jobhouse --warehouse \S+ transform"):
-        write_report(raw.make(tmp_path / "w"))
+        write_report(raw_tables.make(tmp_path / "w"))
 
 
 def test_no_warehouse_is_said(tmp_path: Path) -> None:

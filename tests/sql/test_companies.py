@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from jobhouse.sandbox.postings.firms import FIRMS
-from tests.sql.models import build, stage
+from tests.support.sql_models import build, stage
 
 
 def keys_of(names: list[str]) -> list[str]:

@@ -10,8 +10,8 @@ import pytest
 
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
-from tests.made_up import query
-from tests.sql import raw
+from tests.support import raw_tables
+from tests.support.history import query
 
 MARK = "written behind the back of the models"
 COOKS = "(job_url like 'https://board.example/jobs/%' or job_id = 'gone')"
@@ -39,9 +39,11 @@ def loaded_twice(built_warehouse: Path, tmp_path_factory: pytest.TempPathFactory
     warehouse = Warehouse(shutil.copytree(built_warehouse, tmp_path_factory.mktemp("fact") / "w"))
     write_behind_the_back(warehouse)
     later = [
-        raw.advert(1, **{"Salary Offered": "$20 an hour"}), raw.advert(2, **{"Job Title": "Pilot"}), raw.advert(6)
-    ]  # fmt: skip
-    raw.load(warehouse, later, 1)
+        raw_tables.advert(1, **{"Salary Offered": "$20 an hour"}),
+        raw_tables.advert(2, **{"Job Title": "Pilot"}),
+        raw_tables.advert(6),
+    ]
+    raw_tables.load(warehouse, later, 1)
     transform(warehouse)
     return warehouse
 

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.sql.identity_models import CLUSTERED, CURRENT, IDENTIFIED, STAGING, TEXTS, rebuild, update
+from tests.support.identity_models import CLUSTERED, CURRENT, IDENTIFIED, STAGING, TEXTS, rebuild, update
 
 MODELS = (IDENTIFIED, CURRENT, CLUSTERED)
 Row = dict[str, Any]

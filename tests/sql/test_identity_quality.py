@@ -12,7 +12,7 @@ import pytest
 
 from jobhouse.sandbox.postings.source import MadeUp
 from jobhouse.sentrion.read.rows import version_id
-from tests.sql.identity_models import CLUSTERED, CURRENT, IDENTIFIED, build, store
+from tests.support.identity_models import CLUSTERED, CURRENT, IDENTIFIED, build, store
 
 PAIRS = """
 with found as (select item, min(truth) as truth, min(found) as found from ({items}) group by item)

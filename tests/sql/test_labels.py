@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jobhouse.sandbox.postings.trades import LEVELS, TRADES
-from tests.sql.models import macro_values
+from tests.support.sql_models import macro_values
 
 SENIORITY = {
     "Internship": "internship", "Intern": "internship", "Entry-level": "entry", "Junior": "entry", "entry": "entry",

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from jobhouse.sandbox.postings.places import PLACES
-from tests.sql.models import PLACE_MODELS, build, resolve_places, stage
+from tests.support.sql_models import PLACE_MODELS, build, resolve_places, stage
 
 SANDBOX = [
     ((city, state, country), (place.country.code, place.state or None, place.city))

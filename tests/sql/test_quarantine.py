@@ -11,9 +11,9 @@ from jobhouse.cli.messages import say_built
 from jobhouse.warehouse.build import transform as module
 from jobhouse.warehouse.build.transform import Built, project, transform
 from jobhouse.warehouse.folder import Warehouse
-from tests.chaos.aftermath import wrongs_of_marts
-from tests.made_up import query
-from tests.sql import raw
+from tests.support import raw_tables
+from tests.support.history import query
+from tests.support.invariants import wrongs_of_marts
 
 
 @pytest.fixture
@@ -33,9 +33,9 @@ def copied_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_an_advert_that_breaks_a_rule_is_set_aside_and_comes_back_with_the_mended_rule(
     warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unpaid = raw.advert(71, **{"Salary Offered": "0 per month", "Country": "India"})
-    endless = raw.advert(72, City="Berlin, " * 1_000)
-    raw.load(warehouse, [unpaid, endless, raw.advert(73)], 1)
+    unpaid = raw_tables.advert(71, **{"Salary Offered": "0 per month", "Country": "India"})
+    endless = raw_tables.advert(72, City="Berlin, " * 1_000)
+    raw_tables.load(warehouse, [unpaid, endless, raw_tables.advert(73)], 1)
     evidence = copied_project(tmp_path, monkeypatch) / "seeds" / "pay_evidence.csv"
     sound = evidence.read_text(encoding="utf-8")
     evidence.write_text(sound.replace("smallest_amount,0.01", "smallest_amount,0"))

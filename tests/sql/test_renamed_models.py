@@ -11,10 +11,11 @@ import pytest
 from jobhouse.warehouse.build import foreign_models
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
-from tests.made_up import query
-from tests.sql.models import project
+from tests.support.history import query
+from tests.support.paths import DATA
+from tests.support.sql_models import project
 
-KEPT = Path(__file__).resolve().parents[1] / "data" / "warehouse_f553950" / "warehouse.tar.xz"
+KEPT = DATA / "warehouse_f553950" / "warehouse.tar.xz"
 VIEWS = """
 select schema_name || '.' || view_name from duckdb_views()
 where schema_name in ('staging', 'intermediate', 'marts', 'ops', 'reference')

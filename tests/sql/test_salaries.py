@@ -13,7 +13,7 @@ import pytest
 
 from jobhouse.sandbox.postings.places import COUNTRIES
 from jobhouse.sandbox.postings.salaries import STYLES, spell
-from tests.sql.models import parse_salaries
+from tests.support.sql_models import parse_salaries
 
 LABELS = Path(__file__).parent / "salary_labels.csv"
 

@@ -21,7 +21,7 @@ import duckdb
 import pytest
 
 from jobhouse.warehouse.folder import Warehouse
-from tests.made_up import query
+from tests.support.history import query
 
 Row = dict[str, Any]
 MONTH = "date_trunc('month', post_date)::date as month_date"

@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.support.fork_server import NUMBER_BYTES, Job
+from tests.support.paths import PACKAGES, ROOT
 
-ROOT: Final = Path(__file__).resolve().parents[2]
-PACKAGES: Final = os.pathsep.join([str(ROOT / "pipelines"), str(ROOT)])
+PYTHONPATH: Final = os.pathsep.join([str(PACKAGES), str(ROOT)])
 """Where a started process finds `jobhouse` and `tests`."""
 JOBHOUSE: Final = "jobhouse.cli.main:main"
 SETTINGS_PREFIX: Final = "SOURCES__SENTRION__"
@@ -158,7 +158,7 @@ def start(
         new_session: leave the session of the terminal.
     """
     named = {f"{SETTINGS_PREFIX}{name.upper()}": str(value) for name, value in (settings or {}).items()}
-    variables = {**os.environ, "PYTHONPATH": PACKAGES, **named, **(environment or {})}
+    variables = {**os.environ, "PYTHONPATH": PYTHONPATH, **named, **(environment or {})}
     return Command(Job(target, list(arguments), variables, str(folder or Path.cwd()), new_session), given, stdin)
 
 
@@ -194,7 +194,7 @@ def _ask(job: Job, descriptors: list[int]) -> None:
 def _server() -> socket.socket:
     """The socket of this process's fork server, which ends when the socket is closed."""
     ours, theirs = socket.socketpair()
-    environment = {**os.environ, "PYTHONPATH": PACKAGES, "OPENBLAS_NUM_THREADS": "1"}
+    environment = {**os.environ, "PYTHONPATH": PYTHONPATH, "OPENBLAS_NUM_THREADS": "1"}
     with theirs:
         server = subprocess.Popen(
             [sys.executable, "-m", "tests.support.fork_server", str(theirs.fileno())],

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
-from tests.sql.models import project
+from tests.support.paths import SQL
+from tests.support.sql_models import project
 
-FILE: Final = Path(__file__).resolve().parents[2] / "sql" / "README.md"
+FILE: Final = SQL / "README.md"
 BEGIN: Final = "<!-- lineage: python -m tests.support.lineage -->\n"
 END: Final = "<!-- end of lineage -->\n"
 LAYERS: Final = ("sentrion", "reference", "staging", "intermediate", "marts", "ops")

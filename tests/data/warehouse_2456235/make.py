@@ -1,4 +1,4 @@
-"""Make the warehouse of commit 2456235 that `tests/integration/test_warehouse_2456235.py` goes on with.
+"""Make the warehouse of commit 2456235 that `tests/warehouse/load/test_warehouse_2456235.py` goes on with.
 
     git worktree add --detach old 2456235 && cd old && PYTHONPATH=$PWD python .../make.py FOLDER
 
@@ -32,7 +32,6 @@ from pipelines.warehouse import errands, nightly
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.load import Wanted
 from pipelines.warehouse.verify import verify
-
 from tests.in_process import quick, transport
 from tests.lossy import Lossy
 from tests.made_up import job, write

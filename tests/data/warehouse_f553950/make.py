@@ -1,4 +1,4 @@
-"""Make the warehouse of an earlier jobhouse that `tests/integration/test_older_warehouse.py` goes on with.
+"""Make the warehouse of an earlier jobhouse that `tests/warehouse/load/test_older_warehouse.py` goes on with.
 
     git worktree add --detach old f553950 && cd old && PYTHONPATH=$PWD python .../make.py FOLDER
 
@@ -31,7 +31,6 @@ from pipelines.warehouse import errands, load
 from pipelines.warehouse.folder import Warehouse
 from pipelines.warehouse.load import Wanted
 from pipelines.warehouse.transform import transform
-
 from tests.in_process import engine_of, quick, transport
 from tests.made_up import job, write
 

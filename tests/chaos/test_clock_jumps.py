@@ -1,0 +1,142 @@
+"""Wrong clocks, an hour asleep in mid-run, and midnight between two batches."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+import uvicorn
+from pendulum import Date
+
+from jobhouse.errors import Stopped
+from jobhouse.sandbox.api.app import create_app
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.read.batch import BackfillRange
+from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.state.limits import RunLimits
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import load_loop
+from tests.support.history import Job, backfill, expected, history, job, query, stored, write
+from tests.support.invariants import assert_whole
+from tests.support.processes import BATCH_PAGES, advance, finished, start
+from tests.support.sandbox import run_in_child
+
+JOBS = history(3_000, seed=9)
+TODAY = Date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(JOBS, tmp_path_factory.mktemp("data") / "jobs.jsonl")
+
+
+@contextmanager
+def served_and_cut(engine: Engine) -> Iterator[tuple[str, Callable[[], None]]]:
+    """The sandbox in a thread, and a way to cut every connection that is open."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(engine=engine), ws="none", lifespan="off", log_level="error"))
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=lambda: loop.run_until_complete(server.serve(sockets=[listener])), daemon=True)
+    thread.start()
+
+    def cut() -> None:
+        for connection in list(server.server_state.connections):
+            loop.call_soon_threadsafe(connection.transport.abort)  # type: ignore[union-attr]
+
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", cut
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        loop.close()
+        listener.close()
+
+
+def test_an_hour_asleep_in_mid_run_is_slept_through(data: Path, tmp_path: Path) -> None:
+    """The process stands still, its connections are gone, and the wall clock is an hour on when it wakes."""
+    engine = Engine(Sandbox(data=data, rate=0, latency=0.1))
+    with served_and_cut(engine) as (url, cut):
+        run = start(url, tmp_path / "w", "backfill")
+        while engine.stats.requests < 45:
+            time.sleep(0.01)
+        run.send_signal(signal.SIGSTOP)
+        cut()
+        with closing(sqlite3.connect(Warehouse(tmp_path / "w").rate, isolation_level=None)) as rate:
+            moved = rate.execute("update sent set at = at - 3600").rowcount
+        run.send_signal(signal.SIGCONT)
+        _, complaint = finished(run)
+    assert run.returncode == 0, complaint
+    assert moved > 0
+    lost = "select count(*) from sentrion.requests where error like 'no answer%'"
+    assert query(tmp_path / "w", lost)[0][0] > 0  # what was on its way when the connections went
+    assert_whole(tmp_path / "w", expected(JOBS))
+    assert sum(account.charged for account in engine.accounts.values()) == len(expected(JOBS))
+
+
+def at(day: Date, hour: int = 4, minute: int = 30) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
+
+
+def recent(count: int) -> list[Job]:
+    return [job(number, TODAY.subtract(days=number % 90).isoformat()) for number in range(count)]
+
+
+def test_a_clock_set_back_between_two_runs_loses_no_day(tmp_path: Path) -> None:
+    jobs = recent(900)
+    wanted = BackfillRange(since=TODAY.subtract(days=100).isoformat())
+    data = write(jobs, tmp_path / "jobs.jsonl")
+    with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url, time_machine.travel(at(TODAY)) as clock:
+        with pytest.raises(Stopped):
+            backfill(url, tmp_path / "w", Run("backfill", limits=RunLimits(max_requests=4)), wanted)
+        clock.move_to(at(TODAY.subtract(days=40)))
+        backfill(url, tmp_path / "w", wanted=wanted)
+        clock.move_to(at(TODAY))
+        backfill(url, tmp_path / "w", wanted=wanted)
+    assert_whole(tmp_path / "w", {version_id(j) for j in jobs})
+
+
+@pytest.mark.parametrize("since", [None, "2020-11-24"], ids=["all", "named"])
+def test_the_edge_may_move_over_midnight_between_two_batches(
+    since: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read newest first, so that the oldest days come when the API serves them no more."""
+    oldest = Date(2020, 11, 24)
+    days = [oldest.add(days=n * 55 % 2190) for n in range(1_200)] + [oldest] * 30
+    jobs = [job(number, day.isoformat()) for number, day in enumerate(days)]
+    data = write(jobs, tmp_path / "jobs.jsonl")
+    drain, batches = load_loop.load_extracted, 0
+    with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url, time_machine.travel(at(TODAY, 23, 59)) as clock:
+
+        def drain_and_pass_midnight(*given: object) -> None:
+            nonlocal batches
+            drain(*given)  # type: ignore[arg-type]
+            batches += 1
+            if batches == 3:
+                clock.move_to(at(TODAY.add(days=1), 0, 1))
+                advance(url, days=1)
+
+        monkeypatch.setattr(load_loop, "load_extracted", drain_and_pass_midnight)
+        run = backfill(
+            url, tmp_path / "w", wanted=BackfillRange(since=since, order="newest"), pages_per_batch=BATCH_PAGES
+        )
+        again = backfill(url, tmp_path / "w")
+    assert batches > 4
+    assert run.events.outcome == "done"
+    assert again.counters.requests == 0
+    found = stored(tmp_path / "w")
+    assert len(found) == len(set(found))
+    still_served = {version_id(j) for j in jobs if str(j["Post Date"]) > oldest.isoformat()}
+    assert still_served <= set(found)

@@ -1,0 +1,185 @@
+"""Nothing chargeable is sent before somebody has allowed it, and what it will cost is said before."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from jobhouse.sandbox.options import DEFAULT_KEY
+from tests.support.command_line import CommandLine
+from tests.support.faulty_api import served
+from tests.support.overcharging_api import Charging, Tricks, charging
+
+SINCE = ("--since", "2026-09-01")
+
+
+@dataclass(frozen=True)
+class Api:
+    """A sandbox, and the command line pointed at it; the warehouse is in the current folder."""
+
+    engine: Charging
+    cli: CommandLine
+    url: str
+
+    def __call__(self, *arguments: str, **settings: str) -> tuple[int, str]:
+        """The exit code and what was said on stderr."""
+        given = {"api_key": DEFAULT_KEY, "base_url": self.url, "requests_per_minute": "100000", **settings}
+        reads_alone = ["--no-transform"] if arguments[0] == "backfill" else []
+        done = self.cli(*arguments, *reads_alone, **given)
+        return done.returncode, done.stderr
+
+    def is_untouched_by(self, *arguments: str, **settings: str) -> str:
+        """What was said by a command that has sent nothing and ended with exit code 2."""
+        sent = self.engine.stats.requests
+        code, said = self(*arguments, **settings)
+        assert (code, self.engine.stats.requests) == (2, sent)
+        assert len(said.strip().splitlines()) == 1
+        return said
+
+
+@pytest.fixture
+def api(cli: CommandLine) -> Iterator[Api]:
+    engine = charging(Tricks(), jobs=10_000, credits=20_000)
+    with served(engine) as url:
+        yield Api(engine, cli, url)
+
+
+class Terminal(io.StringIO):
+    """A keyboard with these keys pressed."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def person(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Answers of a person at a terminal, to be filled in before a command."""
+    answers: list[str] = []
+
+    class Answering(Terminal):
+        def readline(self, *_: int) -> str:
+            return answers.pop(0) if answers else ""
+
+    monkeypatch.setattr(sys, "stdin", Answering())
+    monkeypatch.setattr("jobhouse.cli.consent.has_terminal", lambda: True)
+    return answers
+
+
+def test_the_end_says_what_was_spent_what_is_left_and_what_a_thousand_jobs_cost(api: Api) -> None:
+    given = {"api_key": DEFAULT_KEY, "base_url": api.url, "requests_per_minute": "100000"}
+    planned = api.cli("plan", *SINCE, **given, max_credits_per_cycle="5000").stdout
+    charged = api.engine.charged
+    assert f"the account has {20_000 - charged:,} credits left" in planned
+    assert f"max_credits_per_cycle leaves {5_000 - charged:,} credits" in planned
+    done = api.cli("backfill", "--no-transform", *SINCE, "--yes", **given).stdout
+    used, left = api.engine.charged - charged, 20_000 - api.engine.charged
+    assert f"; {used:,} credits used, {left:,} left as the API said last, " in done
+    assert re.search(r"9\d\d per thousand new jobs|1,000 per thousand new jobs", done)
+    stopped = api.cli("backfill", "--no-transform", "--max-credits", "100", **given).stdout
+    assert re.search(r"jobs read with \d+ requests?; \d+ credits used", stopped)
+
+
+@pytest.mark.parametrize("command", [["backfill"], ["backfill", *SINCE], ["nightly"]], ids=" ".join)
+def test_a_first_reading_is_refused_where_nobody_can_be_asked(command: list[str], api: Api) -> None:
+    said = api.is_untouched_by(*command)
+    assert "not known yet" in said
+    assert "jobhouse plan" in said
+    assert all(option in said for option in ("--yes", "--max-credits N", "max_credits_per_cycle"))
+
+
+def test_after_a_plan_the_need_is_said_beside_what_the_account_has(api: Api) -> None:
+    assert api("plan")[0] == 0
+    api.engine.accounts[DEFAULT_KEY].allowance = 2_900
+    assert api("plan", *SINCE)[0] == 0  # the last answer says what the account has; of other days the first holds
+    charged = api.engine.charged
+    said = api.is_untouched_by("backfill")
+    found = re.search(r"needs about ([\d,]+) credits; the account has ([\d,]+), enough for the newest (\d+) of", said)
+    assert found, said
+    need, account, days = (int(number.replace(",", "")) for number in found.groups())
+    assert abs(need - 10_300) < 800  # the postings, and a probe
+    assert account == 2_900 - charged
+    assert 300 < days < 700
+    assert "--max-credits allows 100" in api("backfill", "--max-credits", "100")[1]
+    assert api.engine.charged <= charged + 100
+
+
+@pytest.mark.parametrize(
+    ("options", "settings"),
+    [(["--yes"], {}), (["--max-credits", "400"], {}), ([], {"max_credits_per_cycle": "400"})],
+    ids=["--yes", "--max-credits", "setting"],
+)
+def test_each_permission_lets_it_go_on_and_says_what_it_needs(
+    options: list[str], settings: dict[str, str], api: Api
+) -> None:
+    code, said = api("backfill", *SINCE, *options, **settings)
+    assert code in (0, 3)
+    assert 0 < api.engine.charged <= (10_000 if options == ["--yes"] else 400)
+    assert "not known yet" in said.splitlines()[0]
+
+
+def test_what_is_done_or_free_is_not_asked_about(api: Api) -> None:
+    assert api("backfill", *SINCE, "--yes")[0] == 0
+    assert api("backfill", *SINCE, "--progress", "none") == (0, "")
+    code, said = api("verify", "--ask", "--json")
+    assert code == 0
+    assert re.fullmatch(
+        r"verify --ask: 3 requests; 0 credits used, [\d,]+ left as the API said last\.\n", said
+    )  # read in this cycle, so asking for it again is free
+    said = api.is_untouched_by("backfill", "--since", "2026-08-01")
+    assert re.search(r"needs about \d+ credits; the account has [\d,]+; allow it", said)
+
+
+def test_a_run_that_was_not_asked_about_ends_at_the_first_page_that_costs(api: Api) -> None:
+    assert api("backfill", *SINCE, "--yes")[0] == 0
+    api.engine.tricks = Tricks(rereads_cost=True)
+    charged = api.engine.charged
+    code, said = api("nightly", "--quiet")
+    assert code == 3
+    assert 0 < api.engine.charged - charged <= 100
+    assert f"{api.engine.charged - charged} credits were charged without having been asked for; allow it with" in said
+    assert "nightly needs about" in api.is_untouched_by("nightly", "--quiet")
+
+
+def test_asking_is_paid_for_where_rereads_are_known_to_be_charged(api: Api) -> None:
+    api.engine.tricks = Tricks(rereads_cost=True)
+    assert api("probe")[0] == 0
+    assert api("backfill", *SINCE, "--yes")[0] == 0
+    said = api.is_untouched_by("verify", "--ask", "--json")
+    assert "verify --ask needs about 30 credits" in said
+    charged = api.engine.charged
+    code, said = api("verify", "--ask", "--json", "--max-credits", "20")
+    assert (code, api.engine.charged - charged) == (3, 20)
+    assert "--max-credits 20" in said
+    assert api("verify", "--ask", "--json", max_credits_per_cycle="0")[0] == 3
+    assert api.engine.charged == charged + 20
+
+
+def test_a_person_who_declines_spends_nothing(api: Api, person: list[str]) -> None:
+    for answers in (["n\n"], ["\n"], []):
+        person[:] = answers
+        code, said = api("backfill")
+        assert (code, api.engine.stats.requests) == (3, 0)
+        assert "for at most 420 credits? [y/N]" in said
+        assert "Nothing more was spent" in said
+
+
+def test_a_person_is_asked_again_once_the_price_is_known(api: Api, person: list[str]) -> None:
+    person[:] = ["y\n", "n\n"]
+    code, said = api("backfill")
+    assert code == 3
+    assert 0 < api.engine.charged <= 420
+    assert re.search(r"needs about [\d,]+ credits; the account has [\d,]+. Spend it\? \[y/N\]", said)
+    person[:] = ["y\n", "n\n"]
+    code, said = api("nightly", "--search", "other", searches='{"other": {"is_remote": true}}')
+    assert code == 3
+    assert "for at most 120 credits? [y/N]" in said
+    assert re.search(r"nightly needs about \d+ credits; the account has [\d,]+. Spend it\?", said)
+    person[:] = ["y\n"]
+    code, said = api("backfill", "--since", "2026-11-01")
+    assert code == 0
+    assert said.count("[y/N]") == 1

@@ -1,0 +1,231 @@
+"""The page as a browser shows it: quiet, whole, reachable by keyboard, as wide as the screen and legible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+
+from jobhouse.report.page import write_report
+from jobhouse.warehouse.folder import Warehouse
+from tests.support import browser
+from tests.support.html_page import Page as Parsed
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.skipif(
+    browser.installed() is None, reason="no browser on this machine: apt-get install chromium"
+)
+
+# what a reader sees of an element's text and of what lies behind it, and how far they are apart (WCAG 2.2)
+CONTRASTS = """
+() => {
+  const channel = (value) => {
+    const part = value / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  };
+  const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const behind = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = parse(getComputedStyle(at).backgroundColor);
+      if (colour.length < 4 || colour[3] > 0) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const ratio = (one, other) => {
+    const [high, low] = [light(one), light(other)].sort((a, b) => b - a);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const worst = { text: 99, mark: 99 };
+  const texts = "h1, h2, h3, h4, p, a, th, td, dt, dd, dd *, li, summary, pre code, svg text";
+  for (const element of document.querySelectorAll(texts)) {
+    const style = getComputedStyle(element);
+    const colour = parse(element.closest("svg") ? style.fill : style.color);
+    worst.text = Math.min(worst.text, ratio(colour, behind(element)));
+  }
+  for (const element of document.querySelectorAll("rect.s1, rect.s2, circle, rect.short, rect.over, rect.l4")) {
+    if (element.closest(".partial")) continue;
+    const style = getComputedStyle(element);
+    const colour = parse(element.classList.contains("ring") ? style.stroke : style.fill);
+    worst.mark = Math.min(worst.mark, ratio(colour, behind(element.parentElement)));
+  }
+  return worst;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser.opened() as opened:
+        yield opened
+
+
+class Shown:
+    """An open page, and all that it asked for or complained of."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def focused(self) -> str:
+        return str(self.page.evaluate("document.activeElement.getAttribute('aria-label')"))
+
+    def tip(self) -> str:
+        return self.page.locator("#tip").inner_text() if self.page.locator("#tip").is_visible() else ""
+
+
+def show(chromium: Browser, file: Path, width: int = 1024, scheme: Literal["light", "dark"] = "light") -> Shown:
+    shown = Shown(chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme))
+    shown.page.goto(file.as_uri())
+    return shown
+
+
+def test_the_demo_opens_without_a_complaint_or_a_request(chromium: Browser, demo_warehouse: Path) -> None:
+    file = write_report(Warehouse(demo_warehouse), datetime.now(UTC).date())
+    shown = show(chromium, file)
+    assert shown.complaints == []
+    assert shown.requests == [file.as_uri()]
+    assert shown.page.locator("figure").count() >= 19
+    assert shown.page.locator("#calendar .mark").count() >= 2_190
+    assert shown.page.locator("#postings g.mark").count() == 73
+    shown.page.close()
+
+
+def test_every_mark_of_the_page_is_drawn_and_named(chromium: Browser, page_file: Path, page: str) -> None:
+    shown = show(chromium, page_file)
+    assert shown.complaints == []
+    for name, figure in Parsed(page).figures.items():
+        marks = shown.page.locator(f"#{name} .mark")
+        labels = marks.evaluate_all("marks => marks.map(mark => mark.getAttribute('aria-label'))")
+        assert labels == figure.titles, name
+        boxes = marks.evaluate_all("marks => marks.filter(m => m.getBoundingClientRect().width < 1).length")
+        assert boxes == 0, name
+    shown.page.close()
+
+
+def test_hovering_shows_what_a_mark_stands_for(chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file)
+    for mark in ("#calendar .mark >> nth=40", "#postings .mark >> nth=3", "#salaries .mark >> nth=0"):
+        shown.page.locator(mark).hover()
+        assert shown.tip() == shown.page.locator(mark).get_attribute("aria-label")
+        assert shown.tip()
+    shown.page.locator("h1").hover()
+    assert shown.tip() == ""
+    shown.page.close()
+
+
+def test_the_keyboard_walks_through_a_plot_with_one_stop(chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file)
+    shown.page.locator("#postings .mark").first.focus()
+    assert shown.tip().startswith("Jan 2024:")
+    shown.page.keyboard.press("ArrowRight")
+    assert shown.focused().startswith("Feb 2024:")
+    assert shown.tip() == shown.focused()
+    shown.page.keyboard.press("End")
+    assert shown.focused().startswith("Sep 2026 (month not whole)")
+    shown.page.keyboard.press("Escape")
+    assert shown.tip() == ""
+    shown.page.keyboard.press("Tab")
+    assert shown.page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    shown.page.keyboard.press("Enter")
+    assert shown.page.locator("#postings details").get_attribute("open") is not None
+    shown.page.keyboard.press("Shift+Tab")
+    assert shown.focused().startswith("Sep 2026")  # it comes back to where it was
+    shown.page.close()
+
+
+def test_in_the_calendar_arrows_go_by_day_and_by_week(chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file)
+    shown.page.locator("#calendar .mark").first.focus()
+    shown.page.keyboard.press("ArrowRight")
+    assert shown.focused().startswith("8 Jan 2024:")
+    shown.page.keyboard.press("ArrowDown")
+    assert shown.focused().startswith("9 Jan 2024:")
+    shown.page.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1600])
+def test_the_page_fits_the_screen_and_so_do_tooltips(width: int, chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file, width)
+    assert shown.page.evaluate("document.documentElement.scrollWidth") == width
+    for mark in (shown.page.locator("#postings .mark").first, shown.page.locator("#postings .mark").last):
+        mark.focus()
+        box = shown.page.locator("#tip").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    for summary in shown.page.locator("summary").all():
+        summary.click()
+    assert shown.page.evaluate("document.documentElement.scrollWidth") == width
+    shown.page.close()
+
+
+OVERLAPS = """
+() => {
+  const boxes = Array.from(document.querySelectorAll("svg text"))
+    .filter((text) => text.getClientRects().length)
+    .map((text) => ({ said: text.textContent, in: text.closest("svg"), box: text.getBoundingClientRect() }));
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return boxes.flatMap((one, place) => boxes.slice(place + 1)
+    .filter((other) => one.in === other.in && meet(one.box, other.box))
+    .map((other) => one.said + " / " + other.said));
+}
+"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 1600])
+def test_no_label_lies_on_another(width: int, chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file, width)
+    assert shown.page.evaluate(OVERLAPS) == []
+    shown.page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_and_marks_stand_out(scheme: Literal["light", "dark"], chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file, scheme=scheme)
+    is_dark = shown.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 28)"
+    assert is_dark == (scheme == "dark")
+    for summary in shown.page.locator("summary").all():
+        summary.click()
+    worst = shown.page.evaluate(CONTRASTS)
+    assert worst["text"] >= 4.5
+    assert worst["mark"] >= 3
+    shown.page.close()
+
+
+def test_print_is_light_and_leaves_out_what_paper_cannot_do(chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file, scheme="dark")
+    shown.page.emulate_media(media="print", color_scheme="dark")
+    assert shown.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert not shown.page.locator("nav").is_visible()
+    assert not shown.page.locator("#postings details").is_visible()
+    assert shown.page.locator("#postings .plot").is_visible()
+    shown.page.close()
+
+
+def test_without_the_script_titles_stay(chromium: Browser, page_file: Path, page: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto(page_file.as_uri())
+    assert opened.locator("#postings .mark title").count() == len(Parsed(page).figures["postings"].titles)
+    context.close()
+
+
+def test_hostile_texts_run_nothing(chromium: Browser, page_file: Path) -> None:
+    alerts: list[str] = []
+    shown = show(chromium, page_file)
+    shown.page.on("dialog", lambda dialog: alerts.append(dialog.message))
+    shown.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=alert(1)>')")
+    shown.page.wait_for_timeout(100)
+    assert alerts == []
+    assert any("Content Security Policy" in complaint for complaint in shown.complaints)
+    shown.page.close()

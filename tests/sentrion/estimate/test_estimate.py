@@ -1,0 +1,227 @@
+"""A plan is near what the backfill then uses, and says what is free and what credits would buy."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pendulum
+import pytest
+from pendulum import Date
+
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS, Price, price
+from jobhouse.sentrion.fetch.connection import connection
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.plan.windows import Window
+from jobhouse.sentrion.probe.probe_client import ProbeClient
+from jobhouse.sentrion.read.batch import BackfillRange, ResolvedBackfill, resolve_backfill
+from jobhouse.sentrion.read.second_reading import SECOND
+from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
+from jobhouse.sentrion.state.limits import RunLimits
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import backfill
+from jobhouse.warehouse.load.needs import DayPrice, Knowledge, stretches_read
+from tests.support.history import history, query, write
+from tests.support.in_process import engine_of, quick, transport
+
+TODAY = pendulum.now("UTC").date()
+
+
+def near(found: int, used: int, share: float = 0.1) -> bool:
+    return abs(found - used) <= share * used
+
+
+def run_for(engine: Engine, command: str) -> Run:
+    return Run(command, transport=transport(engine))
+
+
+def planned(engine: Engine, folder: Path, wanted: BackfillRange | None = None, max_credits: int | None = None) -> Price:
+    with RateLimiter(10**6) as rate_limiter:
+        run = run_for(engine, "plan")
+        return backfill.price(Warehouse(folder), quick(), run, rate_limiter, wanted or BackfillRange(), max_credits)
+
+
+def probed(engine: Engine, folder: Path) -> None:
+    with RateLimiter(10**6) as rate_limiter:
+        backfill.probe(Warehouse(folder), quick(), run_for(engine, "probe"), rate_limiter)
+
+
+def read(engine: Engine, folder: Path, wanted: BackfillRange | None = None) -> Run:
+    run = run_for(engine, "backfill")
+    with RateLimiter(10**6) as rate_limiter:
+        backfill.backfill(Warehouse(folder), quick(), run, rate_limiter, wanted or BackfillRange())
+    return run
+
+
+def second_readings(folder: Path) -> tuple[int, int]:
+    """The requests, and the rows, of windows that were read twice; the made-up history has copies in most of them."""
+    sql = f"select count(*), coalesce(sum(rows), 0)::bigint from sentrion.requests where reading_id like '%{SECOND}'"
+    requests, rows = query(folder, sql)[0]
+    return requests, rows
+
+
+@pytest.mark.parametrize(
+    "sandbox",
+    [
+        {"jobs": 8_000, "seed": 7},
+        {"jobs": 4_000, "seed": 3},
+        {"jobs": 12_000, "seed": 11, "switches": "totals=capped,bounds=closed"},
+        {"jobs": 6_000, "seed": 5, "switches": "totals=drifting,order=oldest"},
+    ],
+    ids=str,
+)
+def test_a_plan_is_near_what_the_backfill_uses(sandbox: dict[str, Any], tmp_path: Path) -> None:
+    engine = engine_of(**sandbox)
+    probed(engine, tmp_path / "w")
+    before = engine.stats.requests
+    plan = planned(engine, tmp_path / "w")
+    assert engine.stats.requests - before == plan.asked_requests <= 12
+    run = read(engine, tmp_path / "w")
+    assert plan.requests
+    assert plan.credits
+    assert plan.jobs
+    again, rows_again = second_readings(tmp_path / "w")
+    if "drifting" in sandbox.get("switches", ""):  # such totals do not tell how many copies there are
+        assert near(plan.requests.likely, run.counters.requests - again, 0.2)
+    else:
+        assert near(plan.requests.likely, run.counters.requests)
+    assert plan.requests.low <= run.counters.requests <= plan.requests.high
+    assert near(plan.credits.likely, run.counters.credits_used)
+    assert near(plan.jobs.likely, run.counters.rows_delivered - rows_again)
+
+
+def test_a_plan_of_the_real_file_is_near_its_bursts(real_postings: Path, tmp_path: Path) -> None:
+    engine = engine_of(data=real_postings)
+    probed(engine, tmp_path / "w")
+    plan = planned(engine, tmp_path / "w")
+    run = read(engine, tmp_path / "w")
+    assert plan.requests
+    assert plan.credits
+    assert near(plan.requests.likely, run.counters.requests)
+    assert near(plan.credits.likely, run.counters.credits_used)
+
+
+def test_a_plan_on_a_fresh_warehouse_prices_the_probe_too(tmp_path: Path) -> None:
+    engine = engine_of(jobs=8_000)
+    plan = planned(engine, tmp_path / "w")
+    assert any("jobhouse probe" in note for note in plan.notes)
+    run = read(engine, tmp_path / "w")
+    assert plan.requests
+    assert plan.requests.low <= run.counters.requests <= plan.requests.high
+    # as few copies as real postings have are expected, with which every tenth of these windows is read twice
+    assert near(plan.requests.likely, run.counters.requests - second_readings(tmp_path / "w")[0], 0.2)
+
+
+def test_what_was_read_tells_how_much_is_read_twice(tmp_path: Path) -> None:
+    engine = engine_of("totals=drifting", jobs=8_000)
+    read(engine, tmp_path / "w", BackfillRange(str(TODAY.subtract(days=400))))
+    plan = planned(engine, tmp_path / "w")
+    run = read(engine, tmp_path / "w")
+    assert plan.requests
+    assert near(plan.requests.likely, run.counters.requests)
+
+
+def test_what_is_left_is_what_the_plan_counted(tmp_path: Path) -> None:
+    engine = engine_of(jobs=8_000)
+    plan = planned(engine, tmp_path / "w")
+    run = run_for(engine, "backfill")
+    run.change_limits(max_requests=12)
+    with RateLimiter(10**6) as rate_limiter, pytest.raises(backfill.Stopped) as stop:
+        backfill.backfill(Warehouse(tmp_path / "w"), quick(), run, rate_limiter, BackfillRange())
+    found = re.search(r"about ([\d,]+) jobs", str(stop.value))
+    assert found
+    assert plan.jobs
+    assert near(int(found[1].replace(",", "")) + run.events.progress.jobs_read, plan.jobs.likely, 0.03)
+
+
+def test_a_day_between_is_taken_to_be_like_those_on_both_sides() -> None:
+    old, middle, new = (Window(Date(2024, month, 1), Date(2024, month + 1, 1)) for month in (2, 3, 4))
+    read = stretches_read([(old, 290), (new, 900)])
+    assert [(price.window, price.per_day) for price in read] == [(old, 10), (new, 30)]
+    knowledge = Knowledge([], read)
+    assert knowledge.jobs_left([WindowState.of(middle, old.since)]) == 20 * 31
+    assert knowledge.jobs_left([WindowState.of(new, old.since)]) == 900
+    assert Knowledge([DayPrice(middle, 3)], read).jobs_left([WindowState.of(middle, old.since)]) == 93
+    assert Knowledge([], []).jobs_left([WindowState.of(middle, old.since)]) is None
+    begun = replace(WindowState.of(middle, old.since), expected_total=500, rows_delivered=100)
+    assert knowledge.jobs_left([begun]) == 400
+    assert knowledge.jobs_left([replace(begun, first_rows=500)]) == 0
+
+
+def test_what_a_limit_buys_and_what_is_free_again(tmp_path: Path) -> None:
+    engine = engine_of(jobs=8_000)
+    probed(engine, tmp_path / "w")
+    read(engine, tmp_path / "w", BackfillRange(str(TODAY.subtract(days=3))))
+    plan = planned(engine, tmp_path / "w", max_credits=2_000)
+    assert plan.days_bought
+    newest = str(TODAY.subtract(days=plan.days_bought))
+    jobs = sum(str(posting["post_date"]) >= newest for posting in engine.truth())
+    assert near(jobs, 2_000)
+    assert plan.days_missing < plan.days
+
+
+def test_paid_days_that_are_read_again_are_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = engine_of(jobs=30_000)
+    probed(engine, tmp_path / "w")
+    since = str(TODAY.subtract(days=2))
+    read(engine, tmp_path / "w", BackfillRange(since))
+    stored = query(tmp_path / "w", f"select count(*) from sentrion.job_versions where post_date >= '{since}'")[0][0]
+    monkeypatch.setattr(backfill.SavedState, "checkpoint", lambda memory, scope: Checkpoint())
+    plan = planned(engine, tmp_path / "w", BackfillRange(since))
+    assert plan.jobs
+    assert plan.credits
+    assert stored > 20
+    assert plan.already_paid == stored
+    assert plan.credits.likely == max(0, plan.jobs.likely - stored)
+
+
+def test_the_ledger_of_requests_holds_what_a_plan_costs(tmp_path: Path) -> None:
+    engine = engine_of(jobs=3_000)
+    plan = planned(engine, tmp_path / "w")
+    sql = "select count(*), sum(credits_used) from sentrion.requests where window_id like 'plan/%'"
+    assert query(tmp_path / "w", sql) == [(plan.asked_requests, plan.asked_credits)]
+    assert query(tmp_path / "w", "select command from sentrion.runs") == [("plan",)]
+
+
+def test_without_totals_a_plan_says_that_it_cannot_tell(tmp_path: Path) -> None:
+    plan = planned(engine_of("totals=null", jobs=2_000), tmp_path / "w")
+    assert plan.requests is None
+    assert plan.jobs is None
+    assert any("no totals" in note for note in plan.notes)
+
+
+def test_more_than_can_be_counted_is_sampled() -> None:
+    engine = engine_of("totals=capped", jobs=70_000)
+    plan = asyncio.run(_priced(engine, resolve_backfill(quick(), "default", None, None, "newest")))
+    assert plan.jobs
+    assert plan.asked_requests == 12
+    assert near(plan.jobs.likely, len(engine.catalogue.source.ids))
+    assert any("samples" in note for note in plan.notes)
+
+
+async def _priced(engine: Engine, scope: ResolvedBackfill) -> Price:
+    missing = Checkpoint().missing(scope.wanted, scope.today, scope.oldest)
+    async with connection("http://127.0.0.1", "sandbox-key", 1, transport(engine)) as http:
+        with RateLimiter(10**6) as rate_limiter:
+            probe_client = ProbeClient(http, scope.settings, Run("plan"), rate_limiter, PROBE_LIMITS)
+            return await price(probe_client, scope, missing, None, 0, None, probes=False)
+
+
+def test_a_begun_window_is_priced_by_what_is_left_of_it(tmp_path: Path) -> None:
+    data = write(history(3_000), tmp_path / "jobs.jsonl")
+    engine = engine_of(data=data)
+    run = Run("backfill", limits=RunLimits(max_requests=25), transport=transport(engine))
+    with (
+        RateLimiter(10**6) as rate_limiter,
+        pytest.raises(backfill.Stopped, match=r"Left to read: \d+ windows, [\d,]+ days, about"),
+    ):
+        backfill.backfill(Warehouse(tmp_path / "w"), quick(), run, rate_limiter, BackfillRange())
+    plan = planned(engine, tmp_path / "w")
+    rest = read(engine, tmp_path / "w")
+    assert plan.credits
+    assert near(plan.credits.likely, rest.counters.credits_used)

@@ -1,0 +1,236 @@
+"""Not one credit over a limit by the server's own count, whatever it charges without delivering, and through kills."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jobhouse.errors import JobhouseError, Stopped
+from jobhouse.sentrion.fetch import request_gate
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.read.batch import BackfillRange, pages_of, resolve_backfill
+from jobhouse.sentrion.read.chunks import Chunk
+from jobhouse.sentrion.read.session import BatchLimits, ReadSession
+from jobhouse.sentrion.state.checkpoint import Checkpoint
+from jobhouse.sentrion.state.limits import RunLimits
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.spending import bind_to_cycle
+from jobhouse.warehouse.load.backfill import backfill, price, probe
+from jobhouse.warehouse.load.load_loop import read_history
+from jobhouse.warehouse.verify.repair import RepairContext, totals_now
+from tests.support.in_process import InProcess, quick, transport
+from tests.support.overcharging_api import Charging, Tricks, charging
+
+JOBS = 2_000
+
+tricks = st.builds(
+    Tricks,
+    fails=st.sampled_from([0.0, 0.1, 0.4, 0.8]),
+    rereads_cost=st.booleans(),
+    says=st.sampled_from([None, None, -100, 10**12]),
+    seed=st.integers(1, 5),
+)
+switches = st.sampled_from(["", "truncated=0.3,fault_times=2", "drop_before=0.3,drop_middle=0.2,fault_times=3"])
+
+
+class Killed(BaseException):
+    """Stands for kill -9: nothing that the run holds is kept."""
+
+
+class Deadly(InProcess):
+    """Kills the run once so many requests were answered by the server, before the answer arrives."""
+
+    requests_left: int | None = None
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        answer = await super().handle_async_request(request)
+        await asyncio.sleep(0.001)  # so that other requests leave meanwhile, as they do on a network
+        if self.requests_left is not None:
+            self.requests_left -= 1
+            if self.requests_left < 0:
+                raise Killed
+        return answer
+
+
+def deadly(engine: Charging, requests: int | None) -> Deadly:
+    one = Deadly(transport(engine).app)
+    one.requests_left = requests
+    return one
+
+
+@pytest.fixture(autouse=True)
+def no_naps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(request_gate, "NAP_SECONDS", 0.001)
+
+
+async def crawled(run: Run, checkpoint: Checkpoint, rate_limiter: RateLimiter, **options: Any) -> None:
+    """The crawl without a database; `checkpoint` is what survives of it."""
+    scope = resolve_backfill(quick(**{"retry_attempts": 3, **options}), "default", None, None, "expiring")
+    session = ReadSession(run, BatchLimits(pages=25))
+    while not run.events.ended:
+        async for item in pages_of(scope, checkpoint, session, rate_limiter):
+            for reading in item.readings if isinstance(item, Chunk) else ():
+                checkpoint.record(reading)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(
+    tricks=tricks, switches=switches, credits_=st.none() | st.integers(0, 2_500), cycle=st.integers(0, 4_000),
+    kills=st.lists(st.none() | st.integers(0, 40), min_size=3, max_size=3), page_size=st.integers(10, 100),
+)  # fmt: skip
+def test_no_run_and_no_cycle_is_ever_over_its_limit(
+    tricks: Tricks, switches: str, credits_: int | None, cycle: int, kills: list[int | None], page_size: int
+) -> None:
+    engine, checkpoint = charging(tricks, switches, jobs=JOBS), Checkpoint()
+    options = {"max_credits_per_cycle": cycle, "page_size": page_size}
+    with tempfile.TemporaryDirectory() as folder, RateLimiter(10**6) as rate_limiter:
+        for kill in kills:
+            run = Run("backfill", limits=RunLimits(max_credits=credits_), transport=deadly(engine, kill))
+            bind_to_cycle(run, quick(**options), Warehouse(Path(folder)))
+            before = engine.charged
+            try:
+                asyncio.run(crawled(run, checkpoint, rate_limiter, **options))
+            except BaseExceptionGroup:
+                checkpoint = Checkpoint()
+            assert credits_ is None or engine.charged - before <= credits_
+            assert engine.charged <= cycle
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_pages_charged_and_then_failed_count_in_full(seed: int) -> None:
+    engine = charging(Tricks(fails=0.4, statuses=(500, 408), rereads_cost=True, seed=seed), jobs=JOBS)
+    run = Run("backfill", limits=RunLimits(max_credits=1_500), transport=transport(engine))
+    with RateLimiter(10**6) as rate_limiter:
+        asyncio.run(crawled(run, Checkpoint(), rate_limiter))
+    assert engine.charged <= 1_500
+    assert isinstance(run.events.error, Stopped)
+    assert engine.charged <= run.counters.credits_reserved
+
+
+@pytest.mark.parametrize(("says", "used"), [(-100, 0), (10**9, 0), (None, 900)])
+def test_an_impossible_price_gives_nothing_back_and_is_said(says: int | None, used: int) -> None:
+    engine = charging(Tricks(says=says), jobs=JOBS)
+    run = Run("backfill", limits=RunLimits(max_credits=1_000), transport=transport(engine))
+    with RateLimiter(10**6) as rate_limiter:
+        asyncio.run(crawled(run, Checkpoint(), rate_limiter))
+    assert engine.charged <= 1_000
+    assert run.counters.credits_used >= used
+    assert any("cannot be" in note for note in run.events.notes) == (says is not None)
+
+
+@pytest.mark.parametrize(("asked", "sent"), [(100, 300), (10, 100)])
+def test_a_limit_counts_with_the_page_that_the_api_really_sends(asked: int, sent: int) -> None:
+    engine = charging(Tricks(page=sent, rereads_cost=True), jobs=60_000)
+    for most in (1_500, 190):
+        before = engine.charged
+        run = Run("backfill", limits=RunLimits(max_credits=most), transport=deadly(engine, None))
+        with RateLimiter(10**6) as rate_limiter:
+            asyncio.run(crawled(run, Checkpoint(), rate_limiter, page_size=asked))
+        # what the first large page brings cannot be known before it
+        assert 0 < engine.charged - before <= most + sent - asked
+
+
+@pytest.mark.parametrize("shape", ["empty_jobs", "error_text", "success_false", "not_found", "data_null"])
+def test_empty_windows_cost_nothing_however_the_api_words_them(shape: str) -> None:
+    engine = charging(Tricks(), f"empty_window={shape}", jobs=0)
+    run = Run("backfill", limits=RunLimits(max_credits=4_000), transport=transport(engine))
+    with RateLimiter(10**6) as rate_limiter:
+        asyncio.run(crawled(run, Checkpoint(), rate_limiter, retry_attempts=6))
+    assert run.events.error is None
+    assert run.counters.credits_reserved == engine.charged == 0
+
+
+def test_requests_that_never_left_cost_nothing(tmp_path: Path) -> None:
+    run = Run("backfill", limits=RunLimits(max_credits=100))
+    with RateLimiter(10**6) as rate_limiter:
+        asyncio.run(crawled(run, Checkpoint(), rate_limiter, base_url="http://127.0.0.1:9"))
+    assert run.counters.credits_reserved == 0
+    assert run.counters.requests > 0
+
+
+def read(engine: Charging, folder: Path, kill: int | None = None, lock: Any = None, **options: Any) -> Run:
+    """A backfill as the command does it, killed or not, until it ends."""
+    run = Run(
+        "backfill", limits=RunLimits(max_credits=options.pop("max_credits", None)), transport=deadly(engine, kill)
+    )
+    with RateLimiter(10**6) as rate_limiter, suppress(JobhouseError):
+        read_history(Warehouse(folder), quick(**options), run, rate_limiter, BackfillRange(), lock)
+    return run
+
+
+def test_a_kill_then_smaller_batches_and_rereads_that_cost_stay_within_the_cycle(tmp_path: Path) -> None:
+    engine = charging(Tricks(rereads_cost=True), jobs=20_000)
+    for kill, pages in ((8, 10), (6, 2), (None, 10)):
+        read(engine, tmp_path / "w", kill, pages_per_batch=pages, max_credits_per_cycle=2_000)
+        assert engine.charged <= 2_000
+    assert engine.charged > 1_700
+
+
+class YieldedOnce:
+    """A lock for which a nightly run waits once, which then spends what it likes."""
+
+    def __init__(self, spend: Any) -> None:
+        self.spend, self.times = spend, 0
+
+    def is_nightly_waiting(self) -> bool:
+        self.times += 1
+        return self.times == 2
+
+    def yield_to_nightly(self, is_over: Any) -> None:
+        self.spend()
+
+
+def test_two_runs_that_share_a_cycle_stay_within_it_together(tmp_path: Path) -> None:
+    engine, folder = charging(Tricks(), jobs=20_000), tmp_path / "w"
+    limits = {"max_credits_per_cycle": 2_000, "pages_per_batch": 5}
+    read(engine, folder, lock=YieldedOnce(lambda: read(engine, folder, max_credits=900, **limits)), **limits)
+    assert 1_800 < engine.charged <= 2_000
+
+
+def test_an_older_copy_of_the_database_does_not_forget_what_was_spent(tmp_path: Path) -> None:
+    engine, folder = charging(Tricks(), jobs=20_000), tmp_path / "w"
+    read(engine, folder, max_credits=1_000)
+    shutil.copy(folder / "jobs.duckdb", tmp_path / "backup")
+    read(engine, folder, max_credits=1_000)
+    shutil.copy(tmp_path / "backup", folder / "jobs.duckdb")
+    shutil.rmtree(folder / "dlt")
+    read(engine, folder, max_credits_per_cycle=2_500)
+    assert engine.charged <= 2_500
+
+
+@pytest.mark.parametrize("seed", [3])
+def test_probe_plan_backfill_and_verify_share_a_cycle_through_kills(seed: int, tmp_path: Path) -> None:
+    tricks = Tricks(fails=0.2, statuses=(500, 503, 408), rereads_cost=True, seed=seed)
+    engine, warehouse, draw = charging(tricks, jobs=20_000), Warehouse(tmp_path / "w"), random.Random(seed)
+    limited = quick(max_credits_per_cycle=2_000, retry_attempts=4, pages_per_batch=6)
+    scope = resolve_backfill(limited, "default", None, None, "newest")
+
+    def verified(run: Run, rate_limiter: RateLimiter) -> None:
+        desk = RepairContext(warehouse, scope, rate_limiter, YieldedOnce(lambda: None))  # type: ignore[arg-type]
+        totals_now(desk, desk.verify(None, None), run)
+
+    commands: list[Callable[[Run, RateLimiter], object]] = [
+        lambda run, rate_limiter: probe(warehouse, limited, run, rate_limiter),
+        lambda run, rate_limiter: price(warehouse, limited, run, rate_limiter, BackfillRange(), None),
+        lambda run, rate_limiter: backfill(warehouse, limited, run, rate_limiter, BackfillRange(), probes=False),
+        verified,
+        lambda run, rate_limiter: backfill(warehouse, limited, run, rate_limiter, BackfillRange(), probes=False),
+    ]
+    for number, command in enumerate(commands):
+        kill = draw.choice([None, draw.randint(0, 9)]) if number != 4 else None
+        with RateLimiter(10**6) as rate_limiter, suppress(JobhouseError, BaseExceptionGroup, Killed):
+            command(Run(f"command {number}", transport=deadly(engine, kill)), rate_limiter)
+        assert engine.charged <= 2_000
+    assert engine.charged > 1_000

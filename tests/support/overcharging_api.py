@@ -1,0 +1,66 @@
+"""A sandbox that takes more than it says: it charges pages and then fails, sends more than was asked for, miscounts."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from jobhouse.sandbox.api.answers import Answer
+from jobhouse.sandbox.api.catalogue import View
+from jobhouse.sandbox.api.request import Search
+from tests.support.in_process import SharedPostings, engine_of
+
+STATUSES = (500, 502, 503, 504, 408, 425, 520, 204, 206, 302, 410, 999)
+
+
+@dataclass
+class Tricks:
+    """How the sandbox cheats: the share of charged pages that it fails to deliver, and with which statuses."""
+
+    fails: float = 0.0
+    statuses: tuple[int, ...] = STATUSES
+    page: int | None = None
+    """Jobs in an answer, whatever was asked for."""
+    rereads_cost: bool = False
+    says: int | None = None
+    """What it says that each page cost."""
+    seed: int = 1
+    draw: random.Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.draw = random.Random(self.seed)
+
+
+class Charging(SharedPostings):
+    """Its counter `charged` is the truth about credits."""
+
+    tricks = Tricks()
+
+    @property
+    def charged(self) -> int:
+        return sum(account.charged for account in self.accounts.values())
+
+    def _searched(self, key: str, content: bytes, now: float) -> tuple[Answer, float]:
+        answer, delay = super()._searched(key, content, now)
+        if answer.status == 200 and self.tricks.draw.random() < self.tricks.fails:
+            answer = Answer(self.tricks.draw.choice(self.tricks.statuses), b"")
+        return answer, delay
+
+    def _page(self, key: str, search: Search, cursor: int | None, position: str, now: float) -> Answer:
+        asked = search if self.tricks.page is None else replace(search, limit=self.tricks.page)
+        return super()._page(key, asked, cursor, position, now)
+
+    def _data(self, key: str, search: Search, view: View, shown: list[int]) -> dict[str, Any]:
+        if self.tricks.rereads_cost:
+            self.accounts[key].new_cycle()
+        data = super()._data(key, search, view, shown)
+        return data if self.tricks.says is None else {**data, "credits_used": self.tricks.says}
+
+
+def charging(tricks: Tricks, switches: str = "", **sandbox: Any) -> Charging:
+    """A sandbox in this process that plays these tricks."""
+    plain = engine_of(switches, **sandbox)
+    engine = Charging(plain.settings)
+    engine.tricks = tricks
+    return engine

@@ -1,0 +1,78 @@
+"""Transformed warehouses, each made once and shared by all tests and workers; who changes one works on a copy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from jobhouse.cli.commands import demo
+from jobhouse.cli.main import main
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.warehouse.build.transform import transform
+from tests.support import raw_tables
+from tests.support.commands import run
+
+JOBS = 6_000
+"""Of the demo in tests; the command itself takes more."""
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that the first worker to need it makes, while the others wait."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / name
+    with FileLock(shared / f"{name}.lock"):
+        if not (folder / "done").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            (folder / "done").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a warehouse as `jobhouse demo` makes it; `demo.txt` in it is what the command said."""
+    return made_once(tmp_path_factory, "demo_warehouse", _demo)
+
+
+def _demo(folder: Path) -> None:
+    done = run("--warehouse", str(folder), "demo", target="tests.support.shared_warehouses:small_demo", timeout=240)
+    assert done.returncode == 0, done.stderr
+    (folder / "demo.txt").write_text(done.stdout, encoding="utf-8")
+
+
+def small_demo() -> None:
+    """The command line with a smaller demo."""
+    demo.DEMO_JOBS = JOBS  # type: ignore[misc]
+    main()
+
+
+@pytest.fixture(scope="session")
+def truth() -> list[dict[str, Any]]:
+    """What the sandbox knows about the demo's postings."""
+    return [dict(row) for row in Engine(Sandbox(jobs=JOBS)).truth()]
+
+
+@pytest.fixture(scope="session")
+def built_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small warehouse with the first of `raw_tables.LOADS` loaded and built."""
+    return made_once(tmp_path_factory, "built_warehouse", _build)
+
+
+def _build(folder: Path) -> None:
+    warehouse = raw_tables.make(folder)
+    raw_tables.load(warehouse, raw_tables.loads()[0], 0)
+    transform(warehouse)
+
+
+@pytest.fixture(scope="session")
+def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a warehouse with marts and ops without a row."""
+    return made_once(tmp_path_factory, "empty_warehouse", lambda folder: transform(raw_tables.make(folder)))

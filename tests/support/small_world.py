@@ -1,0 +1,112 @@
+"""A backfill of a few packages within this process, and copies of its folder as a kill at some moment leaves it.
+
+A copy of the folder is what a kill leaves: what the process has handed to the system is in the files, and what it still
+holds in its memory is not.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import pendulum
+import pytest
+
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.options import DEFAULT_KEY
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.read.batch import BackfillRange
+from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.state.limits import RunLimits
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import backfill, pipeline
+from tests.support.history import Job, job, query, write
+from tests.support.in_process import engine_of, quick, transport
+from tests.support.invariants import KEYS, assert_whole
+
+DAYS: Final = 65
+PAGES_PER_BATCH: Final = 3
+_KEYS: Final = {table: ", ".join(keys) for table, keys in KEYS.items() if table != "findings"}
+DOUBLES: Final = " union all ".join(
+    f"select count(*) - count(distinct ({keys})) from sentrion.{table}" for table, keys in _KEYS.items()
+)
+
+
+def jobs(count: int = 60) -> list[Job]:
+    """Jobs of the last two months."""
+    today = pendulum.now("UTC").date()
+    return [job(number, today.subtract(days=number % DAYS).isoformat()) for number in range(count)]
+
+
+@dataclass(frozen=True)
+class World:
+    """A sandbox and a warehouse that is read from it."""
+
+    data: Path
+    engine: Engine
+    folder: Path
+    versions: frozenset[str]
+
+    @classmethod
+    def at(cls, place: Path, count: int = 60) -> World:
+        made = jobs(count)
+        data = write(made, place / "jobs.jsonl")
+        return cls(data, engine_of(data=data), place / "w", frozenset(version_id(j) for j in made))
+
+    def read(self, max_requests: int | None = None) -> Run:
+        """A backfill, as the command does it."""
+        settings = quick(page_size=10, pages_per_batch=PAGES_PER_BATCH, max_concurrency=1, max_window_jobs=1_000)
+        run = Run(
+            "backfill",
+            limits=RunLimits(max_requests=max_requests, max_credits=10_000),
+            transport=transport(self.engine),
+        )
+        since = pendulum.now("UTC").date().subtract(days=DAYS).isoformat()
+        warehouse = Warehouse(self.folder)
+        with warehouse.held() as lock, RateLimiter.at(warehouse.rate, settings.requests_per_minute) as rate_limiter:
+            backfill.backfill(warehouse, settings, run, rate_limiter, BackfillRange(since=since), lock, probes=False)
+        return run
+
+    def snapshot(self, folder: Path) -> World:
+        """The folder as it is now, with a sandbox of its own that knows what was paid for."""
+        if self.folder.exists():
+            shutil.copytree(self.folder, folder, symlinks=True)
+        return replace(self, folder=folder).renewed(self.engine.charged_ids())
+
+    def renewed(self, paid: set[int]) -> World:
+        engine = engine_of(data=self.data)
+        engine.accounts[DEFAULT_KEY].charge(sorted(paid))
+        return replace(self, engine=engine)
+
+    def copied(self, folder: Path) -> World:
+        """The same once more, for a test that changes it."""
+        return self.snapshot(folder)
+
+    def check(self) -> None:
+        """Every job once, recorded and paid for once."""
+        assert_whole(self.folder, set(self.versions))
+        assert self.engine.accounts[DEFAULT_KEY].charged == len(self.versions)
+        assert query(self.folder, DOUBLES) == [(0,) for _ in _KEYS]
+
+
+def stopped_before(step: str, at: int, world: World, folder: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """What a kill leaves just before the n-th call of a function of the load loop."""
+    original: Callable[..., Any] = getattr(pipeline, step)
+    left: list[World] = []
+    calls = 0
+
+    def copying(*given: Any, **named: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == at:
+            left.append(world.snapshot(folder))
+        return original(*given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, step, copying)
+        world.read()
+    return left[0]

@@ -1,0 +1,148 @@
+"""Single SQL models on rows that a test gives, without a warehouse: each is rendered by SQLMesh and run in DuckDB."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+from unittest import mock
+
+import duckdb
+import pandas as pd
+import sqlglot
+
+from tests.support.paths import SQL
+
+STAGING = "staging.stg_sentrion__job_versions"
+PLACE_MODELS = (
+    "reference.countries",
+    "reference.states",
+    "reference.cities",
+    "reference.place_evidence",
+    "intermediate.int_countries__aliases",
+    "intermediate.int_places__aliases",
+    "intermediate.int_place_texts__parsed",
+    "intermediate.int_places__resolved",
+)
+
+
+@cache
+def project() -> Any:
+    """SQLMesh's view of the project, with its caches in a folder of its own."""
+    folder = tempfile.mkdtemp(prefix="jobhouse-sql-")
+    # one process: a test run forks enough already; the warnings are SQLMesh's own
+    settings = {"JOBHOUSE_WAREHOUSE": folder, "MAX_FORK_WORKERS": "1"}
+    with mock.patch.dict(os.environ, settings), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from sqlmesh import Context
+
+        return Context(paths=str(SQL))
+
+
+def build(db: duckdb.DuckDBPyConnection, *names: str) -> None:
+    """Make the tables of these models, in this order; what they read must be there."""
+    for name in names:
+        db.execute(f"create schema if not exists {name.split('.', maxsplit=1)[0]}")
+        db.execute(f"create or replace table {name} as {query_of(db, name)}")
+
+
+def query_of(db: duckdb.DuckDBPyConnection, name: str) -> str:
+    model = project().get_model(name, raise_if_missing=True)
+    if model.kind.is_seed:
+        db.register("seed", pd.concat(list(model.render_seed())))
+        types = (f"cast({column} as {kind}) as {column}" for column, kind in model.columns_to_types.items())
+        return f"select {', '.join(types)} from seed"
+    return rendered(name)
+
+
+@cache
+def rendered(name: str) -> str:
+    """The model's query with its macros evaluated, which takes seconds."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        query: str = project().render(name).sql(dialect="duckdb").replace('"jobs".', "")
+        return query
+
+
+def stage(db: duckdb.DuckDBPyConnection, query: str) -> None:
+    """Let the rows of a query be the staged ones."""
+    db.execute("create schema if not exists staging")
+    db.execute(f"create or replace table {STAGING} as {query}")
+
+
+def parse_salaries(inputs: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Min, max, currency, period, annual min and max, and basis for each (text, from, to, currency, country)."""
+    with duckdb.connect() as db:
+        db.execute(
+            "create table inputs (salary_key integer, salary_offered varchar, salary_from double, salary_to double, "
+            "salary_currency varchar, country varchar)"
+        )
+        db.executemany("insert into inputs values (?, ?, ?, ?, ?, ?)", enumerate_rows(inputs))
+        stage(db, "select * from inputs")
+        build(
+            db,
+            "reference.countries",
+            "reference.currencies",
+            "reference.pay_evidence",
+            "reference.pay_periods",
+            "reference.pay_ratios",
+            "intermediate.int_countries__aliases",
+            "intermediate.int_salary_texts__parsed",
+            "intermediate.int_salaries__parsed",
+        )
+        return db.execute(
+            "select salary_min, salary_max, salary_currency, salary_period, salary_annual_min, salary_annual_max, "
+            "salary_basis from intermediate.int_salaries__parsed order by salary_key"
+        ).fetchall()
+
+
+def resolve_places(texts: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Country, state, city, the three flags and the location for each (city, state, country)."""
+    with duckdb.connect() as db:
+        db.execute("create table inputs (place_key integer, city varchar, state varchar, country varchar)")
+        db.executemany("insert into inputs values (?, ?, ?, ?)", enumerate_rows(texts))
+        stage(db, "select * from inputs")
+        build(db, *PLACE_MODELS)
+        return db.execute(
+            "select country_code, state_code, city, is_remote_place, is_several_countries, is_country_doubtful, "
+            "location_id from intermediate.int_places__resolved order by place_key"
+        ).fetchall()
+
+
+def enumerate_rows(inputs: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return [(number, *row) for number, row in enumerate(inputs)]
+
+
+@contextmanager
+def macros_kept_apart() -> Iterator[None]:
+    """Leave SQLMesh's list of macros as it was: one imported by hand would be taken for a built-in afterwards."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from sqlmesh import macro
+    before = macro.get_registry()
+    try:
+        yield
+    finally:
+        macro.set_registry(before)
+
+
+def macro_values(module: str, macro: str, rows: list[tuple[Any, ...]]) -> list[Any]:
+    """What a macro of `sql/macros/<module>.py` makes of each row of texts."""
+    project()
+    spec = importlib.util.spec_from_file_location(f"macros_{module}", SQL / "macros" / f"{module}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    loaded = importlib.util.module_from_spec(spec)
+    with macros_kept_apart():
+        spec.loader.exec_module(loaded)
+    names = [f"text_{number}" for number in range(len(rows[0]))]
+    sql = getattr(loaded, macro)(None, *(sqlglot.exp.column(name) for name in names))
+    with duckdb.connect() as db:
+        db.execute(f"create table inputs (number integer, {', '.join(f'{name} varchar' for name in names)})")
+        db.executemany(f"insert into inputs values (?{', ?' * len(names)})", enumerate_rows(rows))
+        return [value for (value,) in db.execute(f"select {sql} from inputs order by number").fetchall()]

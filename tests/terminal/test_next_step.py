@@ -1,0 +1,147 @@
+"""What `status` says to run next, for each state of a warehouse."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from jobhouse.terminal.next_step import next_step
+from jobhouse.terminal.status import as_json, show
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.coverage import Asked, DateSpan
+from jobhouse.warehouse.ledger.status import Cycle, FindingRow, Rate, WarehouseStatus
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+OLDEST, TOMORROW = date(2020, 11, 24), date(2026, 11, 25)
+WELL = WarehouseStatus(
+    is_demo=False, as_of=NOW, oldest_served=OLDEST, versions=9, months=[], incomplete=[],
+    asked=[Asked("default", OLDEST, TOMORROW)], open_windows=[], credits_used=0, credits_remaining=None,
+    cycle=Cycle(date(2026, 11, 1), date(2026, 12, 1), 1_000, None), requests=0, requests_failed=0, rate=Rate(0, 100),
+    marts="current", runs=[], last_readings={"default": NOW - timedelta(hours=2)},
+    findings=[FindingRow("bounds", "closed", "", None)],
+)  # fmt: skip
+GAP = DateSpan("default", date(2023, 1, 1), date(2023, 2, 1), "missing")
+SHORT = DateSpan("default", date(2024, 5, 1), date(2024, 6, 1), "short")
+NEVER_READ: dict[str, Any] = {"asked": [], "versions": 0, "marts": "none", "last_readings": {}}
+EMPTY = replace(WELL, **NEVER_READ)
+RECENT = Asked("default", date(2026, 11, 1), TOMORROW)
+
+
+def step(**changes: Any) -> tuple[str, str]:
+    found = next_step(replace(WELL, **changes))
+    return ("", "") if found is None else (found.command, found.why)
+
+
+@pytest.mark.parametrize(
+    ("changes", "command"),
+    [
+        ({}, ""),
+        ({**NEVER_READ, "findings": []}, "jobhouse probe"),
+        (NEVER_READ, "jobhouse backfill"),
+        ({"incomplete": [GAP]}, "jobhouse backfill"),
+        ({"incomplete": [replace(GAP, state="open")]}, "jobhouse backfill"),
+        ({"incomplete": [GAP, SHORT]}, "jobhouse verify --repair"),
+        ({"marts": "behind"}, "jobhouse transform"),
+        ({"marts": "none"}, "jobhouse transform"),
+        ({"last_readings": {"default": NOW - timedelta(days=1, hours=1)}}, "jobhouse nightly"),
+        ({"last_readings": {}}, "jobhouse nightly"),
+        ({"findings": []}, "jobhouse probe"),
+        ({"asked": [RECENT]}, "jobhouse plan"),
+        # the days before what was asked for are nobody's wish
+        ({"asked": [RECENT], "incomplete": [GAP]}, "jobhouse plan"),
+        (
+            {"asked": [RECENT], "incomplete": [DateSpan("default", OLDEST, date(2026, 11, 9), "missing")]},
+            "jobhouse backfill --since 2026-11-01",
+        ),
+        # a day that has begun since is a night's work
+        (
+            {
+                "asked": [Asked("default", OLDEST, date(2026, 11, 23))],
+                "incomplete": [DateSpan("default", date(2026, 11, 23), TOMORROW, "missing")],
+                "last_readings": {"default": NOW - timedelta(days=2)},
+            },
+            "jobhouse nightly",
+        ),
+        # what fell off the edge is not served any more
+        (
+            {
+                "asked": [Asked("default", date(2020, 11, 1), TOMORROW)],
+                "incomplete": [DateSpan("default", date(2020, 11, 1), OLDEST, "missing")],
+            },
+            "",
+        ),
+        (
+            {
+                "asked": [*WELL.asked, Asked("nurses", OLDEST, TOMORROW)],
+                "incomplete": [replace(GAP, search="nurses")],
+                "last_readings": {**WELL.last_readings, "nurses": NOW},
+            },
+            "jobhouse backfill --search nurses",
+        ),
+    ],
+)
+def test_the_first_thing_that_is_needed_is_said(changes: dict[str, Any], command: str) -> None:
+    assert step(**changes)[0] == command
+
+
+@pytest.mark.parametrize(
+    ("changes", "command"),
+    [
+        ({}, "jobhouse sql --examples"),
+        (NEVER_READ, "jobhouse demo"),
+        ({"incomplete": [GAP]}, "jobhouse demo"),
+        ({"incomplete": [SHORT]}, "jobhouse verify"),
+        ({"marts": "behind"}, "jobhouse transform"),
+        ({"last_readings": {}, "findings": [], "asked": [RECENT]}, "jobhouse sql --examples"),
+    ],
+)
+def test_a_demo_is_never_told_what_is_refused_there(changes: dict[str, Any], command: str) -> None:
+    said, _ = step(is_demo=True, **changes)
+    assert said == command
+
+
+def test_days_are_counted_and_named() -> None:
+    assert "31 days are not read yet" in step(incomplete=[GAP])[1]
+    one = replace(GAP, until=date(2023, 1, 2))
+    assert "1 day is not read yet" in step(incomplete=[one])[1]
+    assert step(incomplete=[SHORT])[1].startswith("2024-05-01 to 2024-05-31 are short")
+    assert step(incomplete=[replace(SHORT, until=date(2024, 5, 2))])[1].startswith("2024-05-01 is short")
+
+
+def test_what_costs_says_when_the_cycle_has_no_credits_left() -> None:
+    spent = replace(WELL.cycle, max_credits=1_099)
+    assert "used up until 2026-12-01" in step(incomplete=[GAP], cycle=spent)[1]
+    assert "used up" not in step(incomplete=[GAP], cycle=replace(spent, max_credits=1_100))[1]
+    assert "used up" not in step(marts="behind", cycle=spent)[1]
+
+
+# -- commands that are advised name the folder that they are to work on
+
+
+def test_the_default_folder_is_not_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "with jobhouse demo or jobhouse backfill." in str(Warehouse.named(Path("warehouse")).nothing_yet())
+
+
+def test_another_folder_is_named_for_the_shell(tmp_path: Path) -> None:
+    folder = tmp_path / "it's [mine]"
+    warehouse = Warehouse(folder)
+    line = warehouse.command("jobhouse sql --examples")
+    assert shlex.split(line) == ["jobhouse", "--warehouse", str(folder), "sql", "--examples"]
+    assert f"with {warehouse.command('jobhouse demo')} or" in str(warehouse.nothing_yet())
+
+
+def test_what_status_says_next_names_the_folder(tmp_path: Path) -> None:
+    warehouse, out = Warehouse(tmp_path / "real"), StringIO()
+    told = f"jobhouse --warehouse {shlex.quote(str(tmp_path / 'real'))} backfill"
+    assert json.loads(as_json(EMPTY, warehouse.command))["next"]["command"] == told
+    show(EMPTY, Console(file=out, width=500), warehouse.command)
+    assert f"next: {told}" in out.getvalue()

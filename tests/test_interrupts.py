@@ -1,0 +1,69 @@
+"""What a second Ctrl-C says of pages that were charged and are dropped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from jobhouse.interrupts import GRACE_SECONDS, interruptible, interruption_kept, what_is_left
+from jobhouse.sentrion.state.run import Run
+from tests.support.history import backfill, history, write
+from tests.support.in_process import engine_of, transport
+
+
+def test_what_is_in_no_package_is_named_with_its_credits() -> None:
+    run = Run("backfill")
+    run.counters.count_request(100)
+    run.counters.mark_packed()
+    assert what_is_left([run]) == "what was loaded is kept"
+    run.counters.pages += 3
+    run.counters.count_request(100)
+    assert "3 pages that were read since are dropped" in what_is_left([Run("probe"), run])
+    assert "up to 100 credits" in what_is_left([run])
+
+
+def test_a_run_that_loaded_all_it_read_drops_nothing(tmp_path: Path) -> None:
+    run = Run("backfill", transport=transport(engine_of(data=write(history(60), tmp_path / "jobs.jsonl"))))
+    backfill("http://127.0.0.1", tmp_path / "w", run)
+    assert run.counters.pages > 0
+    assert what_is_left([run]) == "what was loaded is kept"
+
+
+def test_the_first_interruption_says_for_how_long_it_may_wait(capsys: pytest.CaptureFixture[str]) -> None:
+    run = Run("backfill")
+    with interruptible(run):
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert run.events.interrupted
+    said = capsys.readouterr().err
+    assert f"may take up to {GRACE_SECONDS:.0f} s; once more stops at once." in said
+
+
+def test_an_interruption_that_a_library_swallows_ends_the_block_all_the_same() -> None:
+    after = []
+
+    def swallow() -> None:
+        with suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(5)  # cut short by the signal
+        after.append("went on")
+
+    with pytest.raises(KeyboardInterrupt), interruption_kept():
+        swallow()
+    assert after == ["went on"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_handler_that_raises_nothing_is_left_to_what_it_does() -> None:
+    heard = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: heard.append(number))
+    try:
+        with interruption_kept():
+            os.kill(os.getpid(), signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert heard == [signal.SIGTERM]

@@ -1,0 +1,81 @@
+"""Adverts of several megabytes each: a build or a copy that runs out of memory is begun anew with more."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlmesh.core.engine_adapter.base import EngineAdapter
+
+from jobhouse.errors import Stopped
+from jobhouse.warehouse import memory
+from jobhouse.warehouse.build import sqlmesh_run
+from jobhouse.warehouse.build.transform import transform
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve import publish as publish_module
+from jobhouse.warehouse.serve.publish import publish
+from tests.support import raw_tables
+from tests.support.history import query
+
+TEXTS = 30
+POSTINGS = "select count(*) from marts.fct_job_postings"
+
+
+@pytest.fixture
+def limits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The limits in MB that builds were given, of which the first is too little for the texts of one vector."""
+    given: list[int] = []
+    originally = memory.limit_memory
+
+    def noted(adapter: EngineAdapter, megabytes: int) -> None:
+        given.append(megabytes)
+        originally(adapter, megabytes)
+
+    monkeypatch.setattr(sqlmesh_run, "limit_memory", noted)
+    monkeypatch.setattr(memory, "FIRST_MB", 40)
+    monkeypatch.setattr(publish_module, "MEMORY_MB", 40)
+    return given
+
+
+def load_large_texts(warehouse: Warehouse) -> None:
+    texts = (f"{number} " + "We cook. " * 220_000 for number in range(TEXTS))
+    jobs = [raw_tables.advert(1_000 + number, **{"Job Description": text}) for number, text in enumerate(texts)]
+    raw_tables.load(warehouse, jobs, 1)
+
+
+def test_a_build_and_a_copy_that_run_out_of_memory_are_begun_anew_with_more(
+    limits: list[int], built_warehouse: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    warehouse = Warehouse(shutil.copytree(built_warehouse, tmp_path / "w"))
+    [(built,)] = query(warehouse.folder, POSTINGS)
+    load_large_texts(warehouse)
+    with monkeypatch.context() as small_machine:
+        small_machine.setattr(memory, "PART_OF_MACHINE", 0)
+        with pytest.raises(Stopped, match=r"Out of Memory.* the marts are as they were"):
+            transform(warehouse)
+        assert limits == [40]
+    transform(warehouse)
+    assert limits == [40, 40, 160]
+    assert query(warehouse.folder, POSTINGS) == [(built + TEXTS,)]
+    with monkeypatch.context() as small_machine:
+        small_machine.setattr(memory, "PART_OF_MACHINE", 0)
+        with pytest.raises(Stopped, match=r"Out of Memory.* the last published file is as it was"):
+            publish(warehouse)
+    published = {table.name: table.rows for table in publish(warehouse).tables}
+    assert published["marts.job_descriptions"] == built + TEXTS
+    sizes = "select max(length(description)) > 1_900_000, max(length(description_text)) from marts.job_descriptions"
+    [(is_whole, plain)] = query(warehouse.folder, sizes)
+    assert is_whole
+    assert 131_000 < plain <= 131_072
+
+
+def test_no_build_is_given_more_than_the_container_has(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    group = tmp_path / "memory.max"
+    monkeypatch.setattr(memory, "_LIMITS_OF_GROUPS", (tmp_path / "none", group))
+    group.write_text(f"{4_000 * 1024**2}\n", encoding="ascii")
+    assert memory.memory_limits(1_400) == [1_400, 2_800]
+    group.write_text("max\n", encoding="ascii")
+    assert memory.memory_limits(1_400)[-1] != 2_800
+    group.write_text(f"{1_000 * 1024**2}\n", encoding="ascii")
+    assert memory.memory_limits(1_400) == [1_400]

@@ -1,0 +1,106 @@
+"""Models that a user adds: built with ours in `<warehouse>/models`, or by SQLMesh's own command, and left alone."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from jobhouse.errors import DataCheckFailed
+from jobhouse.warehouse.build import transform as module
+from jobhouse.warehouse.build.own_models import build_own_models
+from jobhouse.warehouse.build.sqlmesh_console import Listener
+from jobhouse.warehouse.build.transform import project, transform
+from jobhouse.warehouse.connect import held_open
+from jobhouse.warehouse.folder import Warehouse
+from tests.support import raw_tables
+from tests.support.history import query
+
+TITLES = "MODEL (name my.titles, kind FULL);\nselect job_title, count(*) as n\nfrom marts.fct_job_postings group by all"
+VERSIONS = "select sum(version_count) from marts.fct_job_postings"
+STORED = "select count(*) from sentrion.job_versions"
+
+
+@pytest.fixture
+def warehouse(built_warehouse: Path, tmp_path: Path) -> Warehouse:
+    """Built once, with more rows to build and a folder for models."""
+    copy = Warehouse(shutil.copytree(built_warehouse, tmp_path / "it's [mine]"))
+    raw_tables.load(copy, raw_tables.loads()[1], 1)
+    (copy.folder / "models").mkdir()
+    return copy
+
+
+def test_models_in_the_folder_are_built_on_top_of_ours_and_a_broken_one_keeps_nothing_else_back(
+    warehouse: Warehouse,
+) -> None:
+    models, seen = warehouse.folder / "models", "select sum(n), (select n from my.totals) from my.titles"
+    (models / "titles.sql").write_text(TITLES)
+    (models / "totals.sql").write_text("MODEL (name my.totals);\nselect sum(n) as n from my.titles")
+    with duckdb.connect(str(warehouse.database)) as db:
+        db.execute("create table my_notes as select 1 as n")
+    transform(warehouse)
+    ((postings, total),) = query(warehouse.folder, seen)
+    assert query(warehouse.folder, "select count(*) from marts.fct_job_postings") == [(postings,)] == [(total,)]
+    raw_tables.load(warehouse, raw_tables.loads()[2], 2)
+    (models / "titles.sql").write_text(TITLES.replace("job_title,", "job_titel,"))
+    told: list[str] = []
+    with pytest.raises(DataCheckFailed, match=r"(?s)my.titles in .*titles.sql failed .*job_titel"):
+        transform(warehouse, tell=lambda model, _seconds, _audits: told.append(model))
+    assert "marts.fct_job_postings" in told
+    assert not [model for model in told if model.startswith("my.")]
+    assert query(warehouse.folder, VERSIONS) == query(warehouse.folder, STORED)
+    assert query(warehouse.folder, seen) == [(postings, total)]
+    assert query(warehouse.folder, "select n from my_notes") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("MODEL (name my.x);\nselect 1 as n,\nfroom nothing at all", r"x.sql.* Line 3"),
+        ("MODEL (name marts.x);\nselect 1 as n", r"marts.x in .*x.sql has a schema of jobhouse's"),
+        ("select 1 as n", r"x.sql.*MODEL block"),
+        ("MODEL (name my.x);\nselect '\udcff' as n", r"x.sql.*utf-8"),
+    ],
+    ids=["syntax", "name", "no model", "encoding"],
+)
+def test_a_model_that_cannot_be_built_is_said_with_its_file(text: str, said: str, warehouse: Warehouse) -> None:
+    (warehouse.folder / "models" / "x.sql").write_text(text, errors="surrogateescape")
+    names = frozenset({("marts", "fct_job_postings")})
+    with held_open(warehouse) as db, pytest.raises(DataCheckFailed, match=said) as refused:
+        build_own_models(warehouse, db, project(), names, Listener(), full=False)
+    assert "they are as they were" in str(refused.value)
+    assert "\x1b" not in str(refused.value)
+
+
+def test_models_that_are_gone_from_the_folder_are_dropped(warehouse: Warehouse) -> None:
+    model = warehouse.folder / "models" / "one.sql"
+    model.write_text("MODEL (name my.one);\nselect 1 as n")
+    mine = "select view_name from duckdb_views() where schema_name = 'my'"
+    with held_open(warehouse) as db:
+        build_own_models(warehouse, db, project(), frozenset(), Listener(), full=False)
+        assert db.execute(mine).fetchall() == [("one",)]
+        model.unlink()
+        build_own_models(warehouse, db, project(), frozenset(), Listener(), full=False)
+        assert db.execute(mine).fetchall() == []
+
+
+def test_a_mart_that_was_built_from_another_project_stays(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As SQLMesh's own command builds it from a copy of the models with one more."""
+    with monkeypatch.context() as other:
+        copy = Path(shutil.copytree(project(), tmp_path / "sql"))
+        (copy / "models" / "marts" / "mine.sql").write_text(
+            "MODEL (name marts.mine, kind FULL, audits (not_null(columns := (n))));\n"
+            "select count(*) as n from marts.fct_job_postings"
+        )
+        other.setattr(module, "project", lambda: copy)
+        transform(warehouse)
+    built = query(warehouse.folder, "select n from marts.mine")
+    raw_tables.load(warehouse, raw_tables.loads()[2], 2)
+    transform(warehouse)
+    transform(warehouse, full=True)
+    assert query(warehouse.folder, "select n from marts.mine") == built
+    assert query(warehouse.folder, VERSIONS) == query(warehouse.folder, STORED)

@@ -1,0 +1,145 @@
+"""The table of runs tells the truth about how each ended, and `status` where the table cannot know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from jobhouse.errors import DataCheckFailed, Refused, Stopped, Unreachable, UsageError
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.read.batch import BackfillRange
+from jobhouse.sentrion.state.counters import RunCounters
+from jobhouse.sentrion.state.events import RunEvents, Stage, outcome_of
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse import locks
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.outcomes import mend_outcomes, recorded
+from jobhouse.warehouse.ledger.status import read_status
+from jobhouse.warehouse.load.load_loop import read_history
+from jobhouse.warehouse.load.recovery import resume_pipeline
+from tests.support.history import query
+from tests.support.in_process import engine_of, quick, transport
+
+LATE = BackfillRange(since="2025-06-01")
+
+
+class _Killed(BaseException):
+    """Ends a run where it stands, as a kill does, but for what Python cleans up."""
+
+
+@dataclass
+class Killed(RunEvents):
+    """Dies after its first batch."""
+
+    counters: RunCounters = field(default_factory=RunCounters)
+
+    def enter(self, stage: Stage, working_on: str | None = None) -> None:
+        super().enter(stage, working_on)
+        if stage == "reading" and self.counters.pages:
+            raise _Killed
+
+
+class InterruptedWhileLoading(RunEvents):
+    """Ctrl-C comes once the last batch is on its way."""
+
+    def enter(self, stage: Stage, working_on: str | None = None) -> None:
+        super().enter(stage, working_on)
+        if stage == "loading":
+            self.interrupt()
+
+
+@pytest.fixture
+def engine() -> Engine:
+    return engine_of(jobs=1_000, seed=3)
+
+
+def read(folder: Path, run: Run, **settings: Any) -> None:
+    ready = quick(pages_per_batch=4, max_concurrency=1, **settings)
+    with RateLimiter(ready.requests_per_minute) as rate_limiter:
+        read_history(Warehouse(folder), ready, run, rate_limiter, LATE)
+
+
+def killed(folder: Path, engine: Engine, command: str = "backfill") -> None:
+    counters = RunCounters()
+    run = Run(command, counters=counters, events=Killed(counters=counters), transport=transport(engine))
+    with pytest.raises(_Killed):
+        read(folder, run)
+
+
+def outcomes(folder: Path) -> list[tuple[str, str]]:
+    return query(folder, "select command, outcome from sentrion.runs order by started_at")
+
+
+def shown(folder: Path) -> list[tuple[str, str]]:
+    runs = read_status(Warehouse(folder), quick()).runs
+    return [(run.command, run.outcome) for run in reversed(runs)]
+
+
+def test_a_run_interrupted_while_its_last_batch_is_loaded_is_recorded_as_stopped(
+    tmp_path: Path, engine: Engine
+) -> None:
+    run = Run("demo", events=InterruptedWhileLoading(), transport=transport(engine))
+    with pytest.raises(Stopped), recorded(Warehouse(tmp_path), run):
+        read(tmp_path, run)
+    assert outcomes(tmp_path) == [("demo", "stopped")]
+    assert query(tmp_path, "select note from sentrion.runs") == [
+        ("Interrupted; what was read is loaded, run the same command again to go on.",)
+    ]
+
+
+def test_a_run_whose_process_is_gone_is_shown_so_and_marked_by_the_next(tmp_path: Path, engine: Engine) -> None:
+    killed(tmp_path, engine)
+    assert outcomes(tmp_path) == [("backfill", "running")]  # by its last batch
+    with FileLock(tmp_path / locks.RUN):
+        assert shown(tmp_path) == [("backfill", "running")]  # it may be at work
+    assert shown(tmp_path) == [("backfill", "killed")]
+    read(tmp_path, Run("backfill", transport=transport(engine)))
+    assert outcomes(tmp_path) == [("backfill", "killed"), ("backfill", "done")] == shown(tmp_path)
+
+
+def test_a_build_marks_killed_runs_too(tmp_path: Path, engine: Engine) -> None:
+    killed(tmp_path, engine)
+    mend_outcomes(Warehouse(tmp_path))
+    mend_outcomes(Warehouse(tmp_path))
+    assert query(tmp_path, "select outcome, note from sentrion.runs") == [
+        ("killed", "the process ended without recording how")
+    ]
+
+
+def test_a_night_takes_no_backfill_for_killed_that_lent_it_the_warehouse(tmp_path: Path, engine: Engine) -> None:
+    killed(tmp_path, engine)
+    warehouse = Warehouse(tmp_path)
+    with FileLock(tmp_path / locks.RUN):
+        killed(tmp_path, engine, "nightly")
+        resume_pipeline(warehouse, Run("nightly"))
+        assert outcomes(tmp_path) == [("backfill", "running"), ("nightly", "killed")]
+    resume_pipeline(warehouse, Run("nightly"))
+    assert outcomes(tmp_path) == [("backfill", "killed"), ("nightly", "killed")]
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (Stopped(""), "stopped"),
+        (KeyboardInterrupt(), "stopped"),
+        (Refused(""), "refused"),
+        (Unreachable(""), "unreachable"),
+        (DataCheckFailed(""), "check_failed"),
+        (UsageError(""), "failed"),
+        (ValueError(), "failed"),
+    ],
+    ids=lambda one: type(one).__name__ if isinstance(one, BaseException) else "",
+)
+def test_every_error_has_its_outcome(error: BaseException, outcome: str) -> None:
+    assert outcome_of(error) == outcome
+
+
+def test_a_run_that_never_wrote_a_row_gets_none(tmp_path: Path) -> None:
+    with pytest.raises(UsageError), recorded(Warehouse(tmp_path), Run("plan")):
+        raise UsageError("no")
+    assert not Warehouse(tmp_path).database.exists()

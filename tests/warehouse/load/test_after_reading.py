@@ -1,0 +1,136 @@
+"""What a backfill does once it has read: it says which days came short, builds the marts, and fails with the worst."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from jobhouse.errors import (
+    DataCheckFailed,
+    JobhouseError,
+    Refused,
+    Stopped,
+    Unreachable,
+    UsageError,
+    worst_of,
+)
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.read.batch import BackfillRange, today_utc
+from jobhouse.sentrion.state.events import RunEvents
+from jobhouse.sentrion.state.limits import RunLimits
+from jobhouse.sentrion.state.run import Run
+from jobhouse.terminal.next_step import next_step
+from jobhouse.warehouse.build.transform import Built
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import after_reading
+from jobhouse.warehouse.load import backfill as backfill_module
+from jobhouse.warehouse.load.after_reading import FollowUp, follow_up
+from tests.support.faulty_api import Lossy
+from tests.support.history import history, query, write
+from tests.support.in_process import engine_of, quick, transport
+
+LATELY = BackfillRange(since=str(today_utc().subtract(days=80)))
+BUILT = Built(1, 1, 0.0)
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The folders that a build was asked for; none is made, since it takes seconds."""
+    asked: list[Path] = []
+
+    def build(warehouse: Warehouse, **_: object) -> Built:
+        asked.append(warehouse.folder)
+        return BUILT
+
+    monkeypatch.setattr(after_reading, "transform", build)
+    return asked
+
+
+def backfill(
+    engine: Engine, folder: Path, run: Run, *, wanted: BackfillRange = LATELY, builds: bool = True
+) -> FollowUp:
+    run.transport = transport(engine)
+    settings = quick(page_size=10)
+    with RateLimiter(10**6) as rate_limiter:
+        read = partial(backfill_module.backfill, Warehouse(folder), settings, run, rate_limiter, wanted, probes=False)
+        return follow_up(Warehouse(folder), settings, run, wanted, read, builds=builds)
+
+
+def test_a_backfill_builds_what_it_read_unless_told_not_to(tmp_path: Path, builds: list[Path]) -> None:
+    engine = engine_of(jobs=500)
+    assert backfill(engine, tmp_path, Run("backfill"), builds=False).built is None
+    assert builds == []
+    done = backfill(engine, tmp_path, Run("backfill"))  # nothing to read, but the marts were never built
+    assert builds == [tmp_path]
+    assert (done.error, done.built) == (None, BUILT)
+    assert done.ledger
+    assert done.ledger.marts == "current"
+    step = next_step(done.ledger)
+    assert step
+    assert step.command != "jobhouse transform"
+
+
+def test_a_limit_ends_the_reading_alone(tmp_path: Path, builds: list[Path]) -> None:
+    done = backfill(engine_of(jobs=2_000), tmp_path, Run("backfill", limits=RunLimits(max_requests=5)))
+    assert isinstance(done.error, Stopped)
+    assert builds == [tmp_path]
+
+
+def test_whoever_interrupts_a_backfill_is_not_made_to_wait_for_a_build(tmp_path: Path, builds: list[Path]) -> None:
+    run = Run("backfill", events=RunEvents(interrupted=True))
+    done = backfill(engine_of(jobs=500), tmp_path, run)
+    assert isinstance(done.error, Stopped)
+    assert builds == []
+
+
+def test_a_build_that_is_interrupted_says_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> Built:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(after_reading, "transform", interrupted)
+    done = backfill(engine_of(jobs=500), tmp_path, Run("backfill"))
+    assert isinstance(done.error, Stopped)
+    assert "the marts are as they were" in str(done.error)
+    assert query(tmp_path, "select outcome from sentrion.runs") == [("stopped",)]
+
+
+def test_days_that_came_short_fail_the_check_with_what_mends_them(tmp_path: Path, builds: list[Path]) -> None:
+    engine = Lossy(Sandbox(data=write(history(400, seed=4), tmp_path / "jobs.jsonl"), rate=0))
+    done = backfill(engine, tmp_path / "w", Run("backfill"), wanted=BackfillRange())
+    assert isinstance(done.error, DataCheckFailed)
+    assert "less came than was announced" in str(done.error)
+    assert str(done.error).endswith("read it again with jobhouse verify --repair.")
+    assert builds == [tmp_path / "w"]
+    assert query(tmp_path / "w", "select outcome from sentrion.runs") == [("check_failed",)]
+    assert done.ledger
+    short = next(stretch for stretch in done.ledger.incomplete if stretch.state == "short")
+    elsewhere = BackfillRange(since=str(short.until), until=str(short.until + timedelta(days=1)))
+    assert after_reading.short_days(done.ledger, "default", elsewhere) is None
+    assert after_reading.short_days(done.ledger, "other", BackfillRange()) is None
+
+
+@pytest.mark.parametrize(
+    ("reading", "build", "code"),
+    [
+        (None, None, None),
+        (None, DataCheckFailed("b."), 5),
+        (Stopped("a."), None, 3),
+        (Stopped("a."), DataCheckFailed("b."), 5),
+        (Unreachable("a."), DataCheckFailed("b."), 6),
+        (Refused("a."), DataCheckFailed("b."), 4),
+        (Stopped("a."), JobhouseError("b."), 1),
+        (UsageError("a."), Stopped("b."), 2),
+    ],
+    ids=str,
+)
+def test_the_worst_error_gives_the_exit_code_and_both_are_said(
+    reading: JobhouseError | None, build: JobhouseError | None, code: int | None
+) -> None:
+    worst = worst_of(reading, build)
+    assert (worst and worst.exit_code) == code
+    assert str(worst or "") == " ".join(str(error) for error in (reading, build) if error)

@@ -1,0 +1,192 @@
+"""What changes between runs: filters, versions of jobhouse, and credits that run out while asking."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobhouse.errors import Stopped, UsageError
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.read.batch import BackfillRange, today_utc
+from jobhouse.sentrion.state.checkpoint import STATE_VERSION, Checkpoint
+from jobhouse.sentrion.state.limits import RunLimits
+from jobhouse.sentrion.state.request_record import RequestRecord
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import backfill
+from jobhouse.warehouse.load.pipeline import open_pipeline
+from tests.support.history import expected, history, query, stored, write
+from tests.support.in_process import engine_of, probed, quick, transport
+
+JOBS = history(1_500)
+
+
+def read(engine: Engine, folder: Path, wanted: BackfillRange | None = None, **settings: Any) -> Run:
+    run = Run("backfill", transport=transport(engine))
+    with RateLimiter(10**6) as rate_limiter:
+        backfill.backfill(Warehouse(folder), quick(**settings), run, rate_limiter, wanted or BackfillRange())
+    return run
+
+
+def test_changed_filters_begin_a_new_ledger_and_say_so(tmp_path: Path) -> None:
+    engine = engine_of(data=write(JOBS, tmp_path / "jobs.jsonl"))
+    first = read(engine, tmp_path / "w", searches={"default": {"is_remote": True}})
+    assert first.events.notes == []
+    second = read(engine, tmp_path / "w")
+    assert set(stored(tmp_path / "w")) == expected(JOBS)
+    assert any("filters of the search default have changed" in note for note in second.events.notes)
+    notes = query(tmp_path / "w", "select note from sentrion.runs order by started_at")
+    assert notes[0] == (None,)
+    assert "filters of the search default" in notes[1][0]
+    assert read(engine, tmp_path / "w").events.notes == []
+
+
+def test_changed_filters_are_said_where_their_days_were_read_before_and_nowhere_else(tmp_path: Path) -> None:
+    engine = engine_of(jobs=500)
+    remote = {"searches": {"default": {"is_remote": True}}}
+    middle = str(today_utc().subtract(days=60))
+    lately, before = BackfillRange(since=middle), BackfillRange(since=str(today_utc().subtract(days=120)), until=middle)
+    stopped = Run("backfill", limits=RunLimits(max_requests=0), transport=transport(engine))
+    with RateLimiter(10**6) as rate_limiter, pytest.raises(Stopped):
+        backfill.backfill(Warehouse(tmp_path), quick(), stopped, rate_limiter, lately)
+    assert read(engine, tmp_path, lately, **remote).events.notes == []  # nothing was read under the others
+    assert read(engine, tmp_path, before).events.notes == []
+    agencies = {"searches": {"default": {"is_agency": False}}}
+    assert len(read(engine, tmp_path, lately, **agencies).events.notes) == 1
+
+
+def test_a_search_of_another_name_is_no_change(tmp_path: Path) -> None:
+    engine = engine_of(data=write(JOBS[:300], tmp_path / "jobs.jsonl"))
+    read(engine, tmp_path / "w")
+    searches = {"remote": {"is_remote": True}}
+    run = Run("backfill", "remote", transport=transport(engine))
+    with RateLimiter(10**6) as rate_limiter:
+        backfill.backfill(Warehouse(tmp_path / "w"), quick(searches=searches), run, rate_limiter, BackfillRange())
+    assert run.events.notes == []
+
+
+def made_newer(folder: Path) -> None:
+    """Let the warehouse look as if a newer jobhouse had written it."""
+    pipeline = open_pipeline(Warehouse(folder))
+    with pipeline.managed_state(extract_state=True) as state:
+        for ledger in state["sources"]["sentrion"]["searches"].values():  # type: ignore[typeddict-item]
+            ledger["version"] = STATE_VERSION + 1
+    pipeline.normalize()
+    pipeline.load()
+
+
+@pytest.mark.parametrize("search", ["default", "other"])
+@pytest.mark.parametrize("errand", ["backfill", "probe", "plan"])
+def test_a_warehouse_of_a_newer_version_is_refused_before_anything_is_sent(
+    errand: str, search: str, tmp_path: Path
+) -> None:
+    engine = engine_of(data=write(JOBS[:300], tmp_path / "jobs.jsonl"))
+    read(engine, tmp_path / "w")
+    made_newer(tmp_path / "w")
+    sent = engine.stats.requests
+    run = Run(errand, search, transport=transport(engine))
+    settings, warehouse = quick(searches={"other": {"is_remote": True}}), Warehouse(tmp_path / "w")
+    with RateLimiter(10**6) as rate_limiter:
+        do = {
+            "backfill": lambda: backfill.backfill(warehouse, settings, run, rate_limiter, BackfillRange()),
+            "probe": lambda: backfill.probe(warehouse, settings, run, rate_limiter),
+            "plan": lambda: backfill.price(warehouse, settings, run, rate_limiter, BackfillRange(), None),
+        }[errand]
+        with pytest.raises(UsageError, match="newer jobhouse wrote this warehouse"):
+            do()
+    assert engine.stats.requests == sent
+
+
+def test_the_plain_source_refuses_it_too(tmp_path: Path) -> None:
+    state = Checkpoint().to_state()
+    assert Checkpoint.from_state(state).to_state() == state
+    assert Checkpoint.from_state({"done": []}).done == []  # written before there were versions
+    with pytest.raises(UsageError, match="state version"):
+        Checkpoint.from_state({**state, "version": STATE_VERSION + 1})
+
+
+@pytest.mark.parametrize("shape", ["402", "403", "429", "success_false", "short_page"])
+def test_credits_that_run_out_end_the_probe_and_nothing_wrong_is_learnt(shape: str) -> None:
+    whole = {finding.question: finding.answer for finding in probed(engine_of(jobs=8_000)).found}
+    for allowance in range(0, 40, 3):
+        engine = engine_of(f"credits_out={shape}", jobs=8_000, credits=allowance)
+        probe = probed(engine)
+        assert len(engine.charged_ids()) <= allowance
+        for finding in probe.found:
+            assert finding.answer in (whole[finding.question], "unknown")
+        if allowance < 10:
+            assert isinstance(probe.error, Stopped)
+
+
+def in_cycle(warehouse: Warehouse, **settings: Any) -> int:
+    """What a new run takes to be spent in the cycle already."""
+    run = Run("backfill")
+    backfill.bind_to_cycle(run, quick(**{"max_credits_per_cycle": 5_000, **settings}), warehouse)
+    return run.limits.spent_in_cycle
+
+
+def test_a_killed_run_counts_for_what_it_sent_whatever_the_settings_are_now(tmp_path: Path) -> None:
+    engine = engine_of(data=write(JOBS, tmp_path / "jobs.jsonl"))
+    read(engine, tmp_path / "w", max_credits_per_cycle=10**6)
+    warehouse, killed = Warehouse(tmp_path / "w"), Run("backfill")
+    clean = in_cycle(warehouse)
+    assert clean == len(engine.charged_ids())
+    backfill.bind_to_cycle(killed, quick(max_credits_per_cycle=5_000), warehouse)
+    for _ in range(3):
+        killed.counters.count_request(100)
+    killed.counters.count_answer(RequestRecord("w", 1, 200, 5, rows=100, credits_used=40), 100)
+    warehouse.load_in_progress.touch()
+    for pages in (1, 100):
+        assert in_cycle(warehouse, pages_per_batch=pages) == clean + 40 + 100 + 100
+    shutil.rmtree(warehouse.working)
+    warehouse.database.unlink()  # what was paid is paid, wherever its records went
+    assert in_cycle(warehouse) == clean + 240
+
+
+def test_a_kill_of_an_earlier_version_counts_as_a_full_batch_once(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "w")
+    warehouse.make()
+    warehouse.load_in_progress.touch()
+    for pages in (20, 5, 5):
+        assert in_cycle(warehouse, pages_per_batch=pages, page_size=50) == 20 * 50
+
+
+@pytest.mark.parametrize(
+    ("text", "credits_"),
+    [
+        ("{today} 700\n2020-01-01 900\n", 700),
+        ("{today} 700\n{today} 10", 700 + 1_000),  # cut: it may have been 10000
+        ("{today}", 1_000),
+        ("\0\xff nonsense\n{today} 700\n", 1_000 + 700),
+        ("{today} -700\n", 1_000),
+        ("", 0),
+    ],
+    ids=["whole", "cut", "cut short", "damaged", "negative", "empty"],
+)
+def test_a_damaged_line_of_what_was_spent_counts_as_a_full_batch(text: str, credits_: int, tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "w")
+    warehouse.make()
+    warehouse.unrecorded.write_text(text.format(today=today_utc()), encoding="latin-1")
+    assert in_cycle(warehouse, pages_per_batch=10) == credits_
+
+
+def test_a_damaged_journal_counts_as_a_full_batch_and_an_old_one_goes(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "w")
+    warehouse.spending.mkdir(parents=True)
+    (warehouse.spending / "damaged").write_bytes(b"\0" * 24)
+    (warehouse.spending / "old").write_text("2020-01-01 000000000900\n")
+    assert in_cycle(warehouse, pages_per_batch=10) == 1_000
+    assert [path.name for path in warehouse.spending.iterdir()] == ["damaged"]
+
+
+def test_an_unwritable_journal_stops_the_run_before_a_request(tmp_path: Path) -> None:
+    engine = engine_of(data=write(JOBS[:300], tmp_path / "jobs.jsonl"))
+    warehouse, run = Warehouse(tmp_path / "w"), Run("backfill", transport=transport(engine))
+    (warehouse.spending / run.run_id).mkdir(parents=True)
+    with RateLimiter(10**6) as rate_limiter, pytest.raises(Stopped, match="cannot be written"):
+        backfill.backfill(warehouse, quick(), run, rate_limiter, BackfillRange())
+    assert engine.stats.requests == 0

@@ -1,0 +1,299 @@
+"""`jobhouse sql`: reads and nothing else, in every format, with one sentence for every mistake."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from jobhouse.child_process import in_child
+from jobhouse.errors import UsageError
+from jobhouse.terminal.sql import ask
+from jobhouse.warehouse.connect import analyst
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve.query import examples, interruptible
+from tests.support.small_marts import command, jobhouse, marts
+
+FIRST = "select * from marts.fct_job_postings order by job_id limit 2"
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    return marts(tmp_path_factory.mktemp("sql") / "w")
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "copy (select 1) to '{dir}/out.csv'",
+        "copy marts.fct_job_postings to '{dir}/out.parquet' (format parquet)",
+        "export database '{dir}/out'",
+        "attach '{dir}/out.duckdb' as other",
+        "select * from read_csv('{secret}')",
+        "select * from read_text('{secret}')",
+        "from '{secret}'",
+        "select * from glob('{dir}/*')",
+        "install httpfs",
+        "load httpfs",
+        "select * from read_parquet('http://127.0.0.1:9/x.parquet')",
+        "create table marts.x as select 1",
+        "drop view marts.fct_job_postings",
+        "delete from ops.coverage_daily",
+        "set enable_external_access = true",
+        "set memory_limit = '1GB'",
+        "set lock_configuration = false",
+        "create persistent secret s (type s3)",
+        "select * from answers",
+    ],
+)
+def test_sql_reads_the_warehouse_and_reaches_nothing_else(attack: str, warehouse: Warehouse, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\n1\n")
+    before = warehouse.database.read_bytes()
+    answers = pa.table({"a": [1]})  # a variable that a query must not find
+    with analyst(warehouse) as db, pytest.raises(duckdb.Error):
+        db.execute(attack.format(dir=tmp_path, secret=secret)).fetchall()
+    assert sorted(tmp_path.iterdir()) == [secret]
+    assert answers.num_rows == 1
+    assert warehouse.database.read_bytes() == before
+
+
+def test_sql_cannot_log_to_a_file(warehouse: Warehouse, tmp_path: Path) -> None:
+    attack = f"call enable_logging(storage = 'file', storage_path = '{tmp_path}/out'); select 1"
+    done = jobhouse(warehouse, "sql", attack)
+    assert done.returncode != 0
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("crash", "said"),
+    [
+        ("call enable_logging(storage = 'file', storage_config = {{'path': '{dir}/out'}}); select 1", "SIGABRT"),
+        ("select * from pandas_scan(null)", "SIGSEGV"),
+        ("call enable_logging(storage_normalize = -1)", "a fault of its own"),
+    ],
+)
+def test_sql_that_makes_duckdb_crash_gets_one_sentence(
+    crash: str, said: str, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match=said):
+        in_child(lambda: ask(warehouse, crash.format(dir=tmp_path), "table"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_crash_ends_the_command_with_exit_code_2_and_what_was_answered_before_is_shown(warehouse: Warehouse) -> None:
+    done = jobhouse(warehouse, "sql", "select 'before'; from pandas_scan(null)")
+    assert done.returncode == 2
+    assert b"before" in done.stdout
+    assert len(done.stderr.decode().strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["selec 1"], 'syntax error at or near "selec"'),
+        (["select * from marts.fct_job_posting"], 'Did you mean "fct_job_postings"?'),
+        (["select job_titel from marts.fct_job_postings"], "job_title"),
+        (["select 'x'::integer"], "Could not convert string 'x'"),
+        (["select 1;\n\nselect nothing\nfrom range(3)"], '"nothing" not found'),
+        (["-"], "no SQL to run"),
+        ([" "], "no SQL to run"),
+        (["select 1", "-f", "x.sql"], "not both"),
+        (["-f", "none.sql"], "none.sql"),
+        (["-f", "binary.sql"], "UTF-8"),
+        ([os.fsdecode(b"select '\xff'")], "UTF-8"),
+        (["create temp table t as select 1", "--format", "csv"], "ends with no query"),
+        (["select interval 1 day as pause", "--format", "parquet"], "Parquet cannot hold"),
+    ],
+    ids=str,
+)
+def test_a_mistake_gets_one_sentence(arguments: list[str], said: str, warehouse: Warehouse) -> None:
+    Path("binary.sql").write_bytes(b"\xff\xfe")
+    done = jobhouse(warehouse, "sql", *arguments)
+    assert done.returncode == 2, done.stderr
+    assert said in done.stderr.decode()
+    assert len(done.stderr.decode().strip().splitlines()) == 1
+
+
+def test_a_warehouse_without_marts_says_transform(tmp_path: Path) -> None:
+    empty = Warehouse(tmp_path)
+    with duckdb.connect(str(empty.database)) as db:
+        db.execute("create schema sentrion; create table sentrion.job_versions as select 1 as version_id")
+    done = jobhouse(empty, "sql", FIRST)
+    assert done.returncode == 2
+    assert empty.command("jobhouse transform") in done.stderr.decode()
+    assert b"1 row" in jobhouse(empty, "sql", "from sentrion.job_versions").stdout
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all"])
+def test_a_file_that_is_no_database_is_said_at_once(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "jobs.duckdb").write_bytes(content)
+    done = jobhouse(Warehouse(tmp_path), "sql", "select 1")
+    assert done.returncode == 2
+    assert "no DuckDB file" in done.stderr.decode()
+
+
+def test_json_has_iso_dates_plain_numbers_and_nested_values(warehouse: Warehouse) -> None:
+    rows = json.loads(jobhouse(warehouse, "sql", FIRST, "--format", "json").stdout)
+    assert rows[1] == {
+        "job_id": 1, "job_title": "title 1", "post_date": "2026-01-02", "salary_min": 1.25,
+        "skills": ["sql", "skill 1"], "place": {"city": "Zürich", "code": 1}, "extra": {"a": [1]},
+        "first_seen_at": "2026-03-01T12:00:00Z", "is_remote": False,
+    }  # fmt: skip
+    odd = "select 1 as a, 2 as a, 'nan'::double as n, null as z, 12345678901234567890123::hugeint as h"
+    done = jobhouse(warehouse, "sql", odd, "--format", "json")
+    assert json.loads(done.stdout) == [{"a": 1, "a_2": 2, "n": None, "z": None, "h": 12345678901234567890123}]
+    assert json.loads(jobhouse(warehouse, "sql", "select 1 where false", "--format", "json").stdout) == []
+
+
+def test_csv_has_a_header_and_quotes_what_needs_it(warehouse: Warehouse) -> None:
+    query = (
+        """select 'a,"b"' as text, null as nothing, true as yes, date '2026-01-02' as day, [1, 2] as list, 1.50 as d"""
+    )
+    done = jobhouse(warehouse, "sql", query, "--format", "csv")
+    assert list(csv.reader(io.StringIO(done.stdout.decode()))) == [
+        ["text", "nothing", "yes", "day", "list", "d"],
+        ['a,"b"', "", "true", "2026-01-02", "[1,2]", "1.50"],
+    ]
+
+
+def test_parquet_goes_through_a_pipe_and_keeps_types(warehouse: Warehouse) -> None:
+    done = jobhouse(warehouse, "sql", "from marts.fct_job_postings order by job_id", "--format", "parquet")
+    table = pq.read_table(io.BytesIO(done.stdout))
+    assert table.num_rows == 1_000
+    assert str(table.schema.field("post_date").type) == "date32[day]"
+    assert table.column("place")[3].as_py() == {"city": "Zürich", "code": 3}
+
+
+def test_the_table_is_clipped_and_harmless(warehouse: Warehouse) -> None:
+    query = "select chr(27) || '[31m' || repeat('x', 500) || chr(10) as t, 0.123456 as d, 1 / 3 as share"
+    shown = jobhouse(warehouse, "sql", query).stdout.decode()
+    assert "\x1b" not in shown
+    assert "…" in shown
+    assert "0.3333" in shown
+    assert max(map(len, shown.splitlines())) < 100
+    assert shown.splitlines()[-1] == "1 row"
+    assert "there are more" in jobhouse(warehouse, "sql", "from range(500)").stdout.decode()
+
+
+def test_every_statement_is_run_and_shown_and_formats_take_the_last(warehouse: Warehouse) -> None:
+    text = "create temp table t as select 42 as answer; select 'first' as one; from t -- the end"
+    shown = jobhouse(warehouse, "sql", text).stdout.decode()
+    assert "first" in shown
+    assert "42" in shown
+    assert json.loads(jobhouse(warehouse, "sql", text, "--format", "json").stdout) == [{"answer": 42}]
+
+
+@pytest.mark.parametrize("arguments", [[], ["-"], ["-f", "-"]], ids=str)
+def test_piped_sql_is_run(arguments: list[str], warehouse: Warehouse) -> None:
+    done = jobhouse(warehouse, "sql", *arguments, "--format", "csv", given=b"select 7 as seven")
+    assert done.stdout == b"seven\n7\n"
+
+
+def test_a_file_is_run_even_with_a_byte_order_mark(warehouse: Warehouse) -> None:
+    Path("q.sql").write_text("select 7 as seven", encoding="utf-8-sig")
+    assert jobhouse(warehouse, "sql", "-f", "q.sql", "--format", "csv").stdout == b"seven\n7\n"
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "parquet"])
+def test_a_closed_pipe_is_no_error(form: str, warehouse: Warehouse) -> None:
+    query = "select i, repeat('x', 100) as x from range(3000000) as t(i)"
+    with subprocess.Popen(
+        command(warehouse, "sql", query, "--format", form), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_large_result_takes_no_memory(form: str, warehouse: Warehouse) -> None:
+    query = "select i, repeat('x', 1000) || i as x from range(300000) as t(i)"
+    interpreter, flag, program, *arguments = command(warehouse, "sql", query, "--format", form)
+    # the peak of the child that runs the query: what the system counts for it begins with the memory of its parent
+    told = (
+        "import atexit, resource, sys\n"
+        "peak = lambda: resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss\n"
+        "atexit.register(lambda: sys.stderr.write(f'peak {peak()} kB'))\n"
+    )
+    with Path("out").open("wb") as out:
+        done = subprocess.run(
+            [interpreter, flag, told + program, *arguments], stdout=out, stderr=subprocess.PIPE, text=True, check=True
+        )
+    (peak_kb,) = re.findall(r"peak (\d+) kB", done.stderr)
+    assert Path("out").stat().st_size > 300_000_000
+    assert int(peak_kb) < 350 * 1024
+
+
+def test_ctrl_c_stops_a_query_with_exit_code_3(warehouse: Warehouse) -> None:
+    endless = "select 'started'; select count(*) from range(10000000) a, range(10000000) b where a.range + b.range = 7"
+    process = subprocess.Popen(
+        command(warehouse, "sql", endless), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    while "1 row" not in process.stdout.readline():
+        pass
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert "Interrupted" in said
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_ctrl_c_between_two_statements_stops_the_next(warehouse: Warehouse) -> None:
+    with analyst(warehouse) as db, interruptible(db):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.05)
+        with pytest.raises(duckdb.InterruptException):
+            db.execute("select count(*) from range(10000000) a, range(10000000) b where a.range + b.range = 7")
+
+
+def test_a_reader_waits_for_the_load_that_holds_the_file(tmp_path: Path) -> None:
+    held = marts(tmp_path / "w")
+    hold = (
+        f"import duckdb, time; db = duckdb.connect({str(held.database)!r}); print('held', flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", hold], stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        asking = command(held, "sql", "select 7 as seven", "--format", "csv")
+        with subprocess.Popen(asking, stdout=subprocess.PIPE) as probe_client:
+            time.sleep(3)
+            assert probe_client.poll() is None
+            writer.kill()
+            assert probe_client.communicate(timeout=60)[0] == b"seven\n7\n"
+    assert probe_client.returncode == 0
+
+
+def test_parquet_is_kept_from_a_terminal(warehouse: Warehouse) -> None:
+    control, terminal = pty.openpty()
+    done = subprocess.run(
+        command(warehouse, "sql", "select 1", "--format", "parquet"),
+        stdin=subprocess.DEVNULL, stdout=terminal, stderr=subprocess.PIPE, timeout=60, check=False,
+    )  # fmt: skip
+    os.close(terminal)
+    os.close(control)
+    assert done.returncode == 2
+    assert b"garble" in done.stderr
+
+
+def test_examples_are_a_dozen_questions(warehouse: Warehouse) -> None:
+    shown = jobhouse(warehouse, "sql", "--examples").stdout.decode()
+    assert shown == examples()
+    assert shown.count("\n-- ") + 1 >= 12
