@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import duckdb
 import pytest
-from tests.sql.identity_models import CLUSTERED, build, rebuild, store
-from tests.sql.models import SQL
 
 from tests.sql import raw
+from tests.support.identity_models import CLUSTERED, build, rebuild, store
+from tests.support.paths import SQL
 
 COMPANIES = "intermediate.int_companies__resolved"
 PLACES = "intermediate.int_places__resolved"
