@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from tests.sql import raw
+from tests.support import raw_tables
 from tests.support.identity_models import CLUSTERED, build, rebuild, store
 from tests.support.paths import SQL
 
@@ -59,7 +59,7 @@ def built() -> Iterator[duckdb.DuckDBPyConnection]:
         "Job Description": "We are looking for somebody who cooks well for us. " * 20,
         "Salary Offered": "100k - 200k USD a year", "Salary To": 200_000,
     }  # fmt: skip
-    jobs = [raw.advert(1, **advert), raw.advert(2, **advert, **{"Post Date": "2026-02-24"})]
+    jobs = [raw_tables.advert(1, **advert), raw_tables.advert(2, **advert, **{"Post Date": "2026-02-24"})]
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
         store(connection, jobs)

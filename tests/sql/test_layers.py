@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.sql_models import SQL, project
+from tests.support.paths import SQL
+from tests.support.sql_models import project
 
 LAYERS = ("sentrion", "staging", "intermediate", "marts", "ops")
 """From the raw tables up. A model reads models of its own layer or of a lower one."""
