@@ -6,15 +6,16 @@ import io
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, BinaryIO, Final, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
 
 import msgspec
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from jobhouse.errors import UsageError
 from jobhouse.sanitize import escape_in_json
 from jobhouse.warehouse.serve.query import Answer, Column
+
+if TYPE_CHECKING:
+    pass
 
 Format = Literal["csv", "json", "parquet"]
 
@@ -92,18 +93,19 @@ def _distinct(names: list[str]) -> list[str]:
 
 
 def _write_parquet(answer: Answer, out: BinaryIO) -> None:
+    # the other formats need not wait for this import
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
     batches = answer.arrow(_ROWS_IN_A_GROUP)
-    schema = _with_distinct_names(batches.schema)
+    names = _distinct(batches.schema.names)
+    schema = pa.schema([field.with_name(name) for field, name in zip(batches.schema, names, strict=True)])
     try:
         with pq.ParquetWriter(_Counted(out), schema, compression="zstd") as writer:
             for batch in batches:
                 writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
     except pa.ArrowNotImplementedError as error:
         raise UsageError(f"Parquet cannot hold this result ({error}); cast that column, such as to varchar.") from None
-
-
-def _with_distinct_names(schema: pa.Schema) -> pa.Schema:
-    return pa.schema([field.with_name(name) for field, name in zip(schema, _distinct(schema.names), strict=True)])
 
 
 class _Counted(io.RawIOBase):
