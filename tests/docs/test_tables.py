@@ -53,6 +53,32 @@ def test_columns_on_the_page_of_tables_exist(tables: dict[str, set[str]]) -> Non
             assert span in columns | names, span
 
 
+FORMS = {"BOOLEAN": r"(is|has)_\w+", "DATE": r"\w+_date|date_day", "TIMESTAMP WITH TIME ZONE": r"\w+_at"}
+"""Types, and how columns of them are called: the grammar in sql/README.md."""
+
+
+def breaks_grammar(column: str, kind: str) -> bool:
+    called = {other for other, form in FORMS.items() if re.fullmatch(form, column)}
+    counts = column.endswith("_count") and kind not in ("BIGINT", "HUGEINT", "INTEGER")
+    shares = column.endswith("_share") and kind != "DOUBLE"
+    return called != ({kind} & set(FORMS)) or counts or shares
+
+
+def test_columns_of_marts_follow_the_grammar(demo_warehouse: Path) -> None:
+    with analyst(Warehouse(demo_warehouse)) as db:
+        columns = db.execute(
+            "select table_name, column_name, data_type from duckdb_columns() where schema_name in ('marts', 'ops')"
+        ).fetchall()
+    assert [(table, column) for table, column, kind in columns if breaks_grammar(column, kind)] == []
+
+
+def test_a_column_that_breaks_the_grammar_is_found() -> None:
+    assert breaks_grammar("remote", "BOOLEAN")
+    assert breaks_grammar("is_remote", "VARCHAR")
+    assert breaks_grammar("posting_count", "VARCHAR")
+    assert not breaks_grammar("is_remote", "BOOLEAN")
+
+
 def test_every_file_of_a_warehouse_folder_is_listed(demo_warehouse: Path) -> None:
     listed = {name.rstrip("/") for row in reference("warehouse-folder").rows("name") for name in code(row[0])}
     of_this_test = {"demo.txt", "done"}
