@@ -17,9 +17,11 @@ from jobhouse.sanitize import clean, json_text
 from jobhouse.sentrion.probe.findings import Finding, Findings
 from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.state.run import Run
-from jobhouse.terminal import display, findings
+from jobhouse.terminal import findings
 from jobhouse.terminal.console import Terminal
-from jobhouse.terminal.progress import Pace, Progress
+from jobhouse.terminal.progress.drawing import draw
+from jobhouse.terminal.progress.pace import Pace
+from jobhouse.terminal.progress.run_progress import RunProgress
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import backfill as backfill_module
 from tests.support.command_line import KEY, CommandLine
@@ -114,7 +116,7 @@ def test_the_live_display_is_steered_by_itself_alone() -> None:
     run = Run("backfill")
     run.events.add_note(HOSTILE)
     console = Terminal(file=StringIO(), force_terminal=True, width=400, color_system="truecolor")
-    console.print(display.drawn(Progress.of(run, Pace(100, lambda: 0, 100).of(run), None), console))
+    console.print(draw(RunProgress.of(run, Pace(100, lambda: 0, 100).of(run), None), console))
     drawn = console.file.getvalue()  # type: ignore[attr-defined]
     assert COLOUR.search(drawn)
     assert_harmless(COLOUR.sub("", drawn))

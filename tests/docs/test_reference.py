@@ -15,8 +15,9 @@ from jobhouse.sandbox.api.switches import Switches, permitted
 from jobhouse.sentrion.config.settings import definitions
 from jobhouse.sentrion.state.events import Outcome, Stage
 from jobhouse.sentrion.state.run import Run
-from jobhouse.terminal.calendar import State
-from jobhouse.terminal.progress import Progress, Shown, Speed
+from jobhouse.terminal.progress.calendar import State
+from jobhouse.terminal.progress.pace import Speed
+from jobhouse.terminal.progress.run_progress import RunProgress, ShownStage
 from jobhouse.warehouse.verify.verdicts import Verdict
 from tests.support.markdown import Page, code, pages, reference
 
@@ -133,12 +134,12 @@ def test_faults_in_code_are_switches() -> None:
 
 def test_keys_of_the_progress_are_listed() -> None:
     listed = {name for row in reference("progress").rows("key") for name in code(row[0])}
-    assert listed == {"at", *Progress.of(Run("demo"), Speed(100)).as_record()}
+    assert listed == {"at", *RunProgress.of(Run("demo"), Speed(100)).as_record()}
 
 
 def test_stages_and_states_of_the_progress_are_listed() -> None:
     meaning = {name: row[1] for row in reference("progress").rows("key") for name in code(row[0])}
-    assert set(code(meaning["stage"])) == {*get_args(Stage), *get_args(get_args(Shown)[-1])} | _literals(Shown)
+    assert set(code(meaning["stage"])) == _literals(ShownStage)
     assert set(code(meaning["months"])) == set(get_args(State)) - {"short"}
 
 

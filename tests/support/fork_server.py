@@ -35,7 +35,7 @@ PRELOADED: Final = (
     "jobhouse.warehouse.verify.repair",
     "jobhouse.warehouse.ledger.status",
     "jobhouse.terminal.sql",
-    "jobhouse.terminal.display",
+    "jobhouse.terminal.progress.display",
     "jobhouse.report.page",
     "jobhouse.terminal.status",
     "jobhouse.terminal.verification",

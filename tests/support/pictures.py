@@ -27,7 +27,7 @@ color:{foreground}">{code}</pre></body>"""
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from jobhouse.terminal.progress import Progress
+    from jobhouse.terminal.progress.run_progress import RunProgress
 
 
 def main(warehouse: Path | None) -> None:
@@ -45,10 +45,11 @@ def main(warehouse: Path | None) -> None:
             take_notebook(browser, warehouse)
 
 
-def of_a_reading() -> Progress:
+def of_a_reading() -> RunProgress:
     """The progress of a real reading, in this process, as soon as it is so far."""
     from jobhouse.sentrion.state.run import Run
-    from jobhouse.terminal.progress import Pace, Progress
+    from jobhouse.terminal.progress.pace import Pace
+    from jobhouse.terminal.progress.run_progress import RunProgress
     from tests.support.in_process import engine_of, transport
 
     run = Run("demo", transport=transport(engine_of(latency=0.05)))
@@ -56,7 +57,7 @@ def of_a_reading() -> Progress:
     with tempfile.TemporaryDirectory() as folder:
         reader = threading.Thread(target=read, args=(run, Path(folder)))
         reader.start()
-        while (progress := Progress.of(run, pace.of(run))).share < SHARE or progress.stage != "reading":
+        while (progress := RunProgress.of(run, pace.of(run))).share < SHARE or progress.stage != "reading":
             reader.join(0.05)
         reader.join()
     return progress
@@ -68,15 +69,15 @@ def read(run: object, folder: Path) -> None:
     backfill("http://127.0.0.1", folder, run)  # type: ignore[arg-type]
 
 
-def take_screen(browser: Browser, progress: Progress, scheme: str) -> None:
+def take_screen(browser: Browser, progress: RunProgress, scheme: str) -> None:
     """A terminal of 80 columns, drawn with what rich would send to it."""
     from rich.console import Console
     from rich.terminal_theme import DEFAULT_TERMINAL_THEME, MONOKAI
 
-    from jobhouse.terminal.display import drawn
+    from jobhouse.terminal.progress.drawing import draw
 
     console = Console(record=True, file=StringIO(), width=80, height=24, force_terminal=True, color_system="truecolor")
-    console.print(drawn(progress, console))
+    console.print(draw(progress, console))
     theme = {"light": DEFAULT_TERMINAL_THEME, "dark": MONOKAI}[scheme]
     page = browser.new_page(viewport={"width": 800, "height": 100}, device_scale_factor=2)
     page.set_content(console.export_html(theme=theme, code_format=SCREEN, inline_styles=True))

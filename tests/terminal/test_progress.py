@@ -16,9 +16,12 @@ from jobhouse.sentrion.plan.windows import Window, months
 from jobhouse.sentrion.state.checkpoint import WindowState
 from jobhouse.sentrion.state.events import RunEvents
 from jobhouse.sentrion.state.run import Run
-from jobhouse.terminal.calendar import Pen, month_states
-from jobhouse.terminal.display import drawn, duration, line, percent, shown
-from jobhouse.terminal.progress import Pace, Progress, Speed
+from jobhouse.terminal.progress.calendar import CalendarPen, month_states
+from jobhouse.terminal.progress.display import progress_shown
+from jobhouse.terminal.progress.drawing import draw
+from jobhouse.terminal.progress.pace import Pace, Speed
+from jobhouse.terminal.progress.run_progress import RunProgress
+from jobhouse.terminal.progress.words import duration, log_line, percent
 
 HISTORY = Window(Date(2020, 11, 24), Date(2026, 11, 25))
 MONTHS = list(months(HISTORY))
@@ -42,7 +45,7 @@ def run_of(*windows: Window) -> Run:
 
 
 def share(run: Run) -> float:
-    return Progress.of(run, SPEED).share
+    return RunProgress.of(run, SPEED).share
 
 
 def test_the_share_is_of_jobs_and_not_of_windows() -> None:
@@ -58,7 +61,7 @@ def test_windows_that_were_not_asked_about_are_taken_to_be_like_the_others_day_b
     assert (week.days, month.days) == (7, 31)
     run = run_of(week, month)
     run.events.progress.move(complete(week, 70))
-    shown = Progress.of(run, SPEED)
+    shown = RunProgress.of(run, SPEED)
     assert (shown.jobs_read, shown.jobs_expected, shown.is_estimate) == (70, 70 + 310, True)
 
 
@@ -66,12 +69,12 @@ def test_a_second_reading_brings_no_further_jobs_but_takes_time() -> None:
     window = MONTHS[1]
     run = run_of(window)
     run.events.progress.move(reading(window, 300, 300))
-    before = Progress.of(run, SPEED)
+    before = RunProgress.of(run, SPEED)
     run.events.progress.move(reading(window, 100, 300, first_rows=300))
-    again = Progress.of(run, SPEED)
+    again = RunProgress.of(run, SPEED)
     run.events.progress.move(complete(window, 300))
     run.events.progress.move(reading(window, 300, 300, status="complete", first_rows=300))
-    after = Progress.of(run, SPEED)
+    after = RunProgress.of(run, SPEED)
     assert [shown.jobs_read for shown in (before, again, after)] == [300, 300, 300]
     assert run.events.progress.jobs_read == 300
     assert [shown.seconds_left for shown in (before, again)] == [60 / 50, 2 * 60 / 50]
@@ -81,9 +84,9 @@ def test_halves_stand_for_their_window_before_they_are_asked_about() -> None:
     large, other = MONTHS[1:3]
     run = run_of(large, other)
     run.events.progress.move(complete(other, 1_000))
-    before = Progress.of(run, SPEED)
+    before = RunProgress.of(run, SPEED)
     run.events.progress.move(reading(large, 100, 9_000, status="stopped", split_into=large.halves()))
-    after = Progress.of(run, SPEED)
+    after = RunProgress.of(run, SPEED)
     assert before.windows_planned + 1 == after.windows_planned == 3
     assert after.jobs_expected == 10_000
     assert after.share == 0.1
@@ -94,9 +97,9 @@ def test_a_batch_that_follows_goes_on_where_the_last_one_was() -> None:
     run = run_of(first, second, third)
     run.events.progress.move(complete(first, 300))
     run.events.progress.move(reading(second, 200, 300))
-    before = Progress.of(run, SPEED)
+    before = RunProgress.of(run, SPEED)
     run.events.progress.plan(HISTORY, [first], [reading(second, 200, 300), reading(third)])
-    after = Progress.of(run, SPEED)
+    after = RunProgress.of(run, SPEED)
     assert after.share == before.share
     assert (after.windows_done, after.windows_planned) == (1, 3)
 
@@ -106,10 +109,10 @@ def test_a_window_that_is_read_again_in_the_same_run_counts_once() -> None:
     run = run_of(first, second)
     run.events.progress.move(complete(first, 300))
     run.events.progress.plan(HISTORY, [], [reading(first), reading(second)])
-    shown = Progress.of(run, SPEED)
+    shown = RunProgress.of(run, SPEED)
     assert (shown.windows_done, shown.windows_planned, shown.jobs_read) == (0, 2, 0)
     run.events.progress.move(complete(first, 310))
-    shown = Progress.of(run, SPEED)
+    shown = RunProgress.of(run, SPEED)
     assert (shown.windows_done, shown.windows_planned, shown.jobs_read) == (1, 2, 310)
 
 
@@ -120,9 +123,9 @@ def test_nothing_is_wholly_done_while_work_goes_on(stage: str) -> None:
     run.events.finish()
     run.events.enter(stage)  # type: ignore[arg-type]
     assert share(run) == 0.99
-    assert "100" not in line(Progress.of(run, SPEED)).split(":")[0]
-    assert Progress.of(run, SPEED, "ended").share == 0.99
-    assert Progress.of(run, SPEED, "done").share == 1
+    assert "100" not in log_line(RunProgress.of(run, SPEED)).split(":")[0]
+    assert RunProgress.of(run, SPEED, "ended").share == 0.99
+    assert RunProgress.of(run, SPEED, "done").share == 1
 
 
 def test_windows_without_jobs_are_progress_too() -> None:
@@ -139,16 +142,16 @@ def test_the_time_left_is_by_the_pages_left_at_the_pace_of_late() -> None:
     assert (begun.days, empty.days, unknown.days) == (31, 31, 28)
     run.events.progress.move(reading(begun, 620, 1_240))
     # 7 pages of what is begun, and 28 days at 20 a day: 6 pages
-    assert Progress.of(run, SPEED).seconds_left == 60 * 13 / 50
-    assert Progress.of(run, replace(SPEED, page_size=10)).seconds_left == 60 * (62 + 56) / 50
+    assert RunProgress.of(run, SPEED).seconds_left == 60 * 13 / 50
+    assert RunProgress.of(run, replace(SPEED, page_size=10)).seconds_left == 60 * (62 + 56) / 50
 
 
 def test_no_time_is_told_before_the_pace_is_known_or_once_all_is_read() -> None:
     run = run_of(MONTHS[1])
-    assert Progress.of(run, Speed(100)).seconds_left is None
-    assert Progress.of(run, SPEED).seconds_left is not None
+    assert RunProgress.of(run, Speed(100)).seconds_left is None
+    assert RunProgress.of(run, SPEED).seconds_left is not None
     run.events.enter("building")
-    assert Progress.of(run, SPEED).seconds_left is None
+    assert RunProgress.of(run, SPEED).seconds_left is None
 
 
 def paced(*moments: tuple[float, int], limit: int = 100) -> Speed:
@@ -189,12 +192,12 @@ def test_the_run_tells_which_days_are_complete_and_being_read() -> None:
     run.events.progress.move(complete(MONTHS[2], 4))
     run.events.progress.move(reading(MONTHS[3], 100, 200))
     run.events.progress.leave(MONTHS[3])
-    states = list(Progress.of(run, SPEED).months.values())
+    states = list(RunProgress.of(run, SPEED).months.values())
     assert states[:5] == ["complete", "reading", "complete", "missing", "missing"]
-    assert Progress.of(run, SPEED).days_complete == earlier.days + MONTHS[2].days
+    assert RunProgress.of(run, SPEED).days_complete == earlier.days + MONTHS[2].days
 
 
-def busy() -> Progress:
+def busy() -> RunProgress:
     run = run_of(*MONTHS)
     for window in MONTHS[40:]:
         run.events.progress.move(complete(window, 52_000))
@@ -203,14 +206,14 @@ def busy() -> Progress:
     run.counters.count_page(0)
     run.counters.requests, run.counters.credits_used, run.counters.balance.left = 23_456, 1_716_000, 8_284_000
     run.events.last_warning = "2024-02-01..2024-03-01: " + "no answer from the API, asked again; " * 5
-    return Progress.of(run, SPEED)
+    return RunProgress.of(run, SPEED)
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (59, 24), (40, 24), (30, 24), (200, 60), (80, 12)])
 def test_the_display_fits_the_terminal(width: int, height: int) -> None:
     out = StringIO()
     console = Console(file=out, width=width, height=height, force_terminal=True, no_color=True, color_system=None)
-    console.print(drawn(busy(), console))
+    console.print(draw(busy(), console))
     lines = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", out.getvalue()).splitlines()
     assert len(lines) < height
     assert max(map(len, lines)) <= width
@@ -223,14 +226,14 @@ def test_a_terminal_without_the_glyphs_gets_others() -> None:
         encoding = "iso8859-1"
 
     states = month_states(HISTORY, (Window(HISTORY.since, Date(2021, 2, 1)),), frozenset({MONTHS[4]}))
-    _, (_, first), (_, second), *_ = Pen.of(Console(file=Latin())).year_rows(states)
+    _, (_, first), (_, second), *_ = CalendarPen.of(Console(file=Latin())).year_rows(states)
     assert first.plain.split() == ["#", "#"]
     assert second.plain == "# . > . . . . . . . . ."
 
 
 def test_lines_and_records_tell_the_same_facts() -> None:
     progress = busy()
-    said, record = line(progress), json.loads(json.dumps(progress.as_record()))
+    said, record = log_line(progress), json.loads(json.dumps(progress.as_record()))
     assert record["jobs_read"] == 33 * 52_000 + 8 * 10_000
     for part in (
         percent(progress.share).strip(), f"{record['jobs_read']:,} of about {record['jobs_expected']:,}",
@@ -255,7 +258,7 @@ def test_a_display_that_fails_is_said_and_ends_nothing(capfd: pytest.CaptureFixt
             raise RuntimeError("no pace")
 
     run = Run("backfill")
-    with shown(run, Broken(100, lambda: 0, 100), "plain"):
+    with progress_shown(run, Broken(100, lambda: 0, 100), "plain"):
         run.events.finish()
     assert run.events.notes == ["progress is not shown any more (RuntimeError); the run goes on"]
     assert "Traceback" not in "".join(capfd.readouterr())
@@ -265,7 +268,7 @@ def test_a_run_with_nothing_left_to_read_shows_what_is_complete_while_it_builds(
     run = Run("demo", events=RunEvents(stage="building"))
     run.events.progress.plan(HISTORY, [HISTORY], [])
     run.events.finish()
-    told = line(Progress.of(run, SPEED))
+    told = log_line(RunProgress.of(run, SPEED))
     assert told.startswith("demo 100 % building the models: months 73 of 73 complete")
     assert "windows" not in told
     assert "jobs" not in told

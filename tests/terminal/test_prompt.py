@@ -15,8 +15,8 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from jobhouse.errors import UsageError
-from jobhouse.terminal.prompt import Names, talk
 from jobhouse.terminal.sql import ask
+from jobhouse.terminal.sql_prompt import Names, talk
 from jobhouse.warehouse.folder import Warehouse
 from tests.support.small_marts import marts
 

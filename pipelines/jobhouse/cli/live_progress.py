@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
     from jobhouse.sentrion.state.run import Run
-    from jobhouse.terminal.display import Form
+    from jobhouse.terminal.progress.display import ProgressFormat
     from jobhouse.warehouse.folder import Warehouse
 
 
 @contextmanager
 def watched(
-    warehouse: Warehouse, run: Run, form: Form, requests_per_minute: int, page_size: int
+    warehouse: Warehouse, run: Run, form: ProgressFormat, requests_per_minute: int, page_size: int
 ) -> Iterator[RateLimiter]:
     """The rate limiter of the warehouse, for a run whose progress is shown in this form."""
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-    from jobhouse.terminal.display import shown
-    from jobhouse.terminal.progress import Pace
+    from jobhouse.terminal.progress.display import progress_shown
+    from jobhouse.terminal.progress.pace import Pace
 
     with (
         RateLimiter.at(warehouse.rate, requests_per_minute, run.events.add_note) as rate_limiter,
-        shown(run, Pace(requests_per_minute, rate_limiter.used, page_size), form),
+        progress_shown(run, Pace(requests_per_minute, rate_limiter.used, page_size), form),
     ):
         yield rate_limiter
 

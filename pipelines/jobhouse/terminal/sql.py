@@ -12,7 +12,7 @@ from typing import BinaryIO, Final, Literal, cast
 
 from jobhouse.errors import UsageError
 from jobhouse.sanitize import CleanedBytes
-from jobhouse.terminal import export, table
+from jobhouse.terminal import sql_export, sql_table
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.query import every_answer, interruptible, last_answer, one_sentence_errors
@@ -35,9 +35,9 @@ def ask(warehouse: Warehouse, text: str, form: Form) -> None:
     with _until_stdout_closes(), analyst(warehouse) as db, interruptible(db), one_sentence_errors(warehouse, db):
         if form == "table":
             for number, answer in enumerate(every_answer(db, text)):
-                _say("\n" * bool(number) + table.drawn(answer, terminal_width()))
+                _say("\n" * bool(number) + sql_table.drawn(answer, terminal_width()))
         else:
-            export.write(last_answer(db, text), form, _out(form))
+            sql_export.write(last_answer(db, text), form, _out(form))
 
 
 def sql_given(query: str | None, file: Path | None) -> str | None:

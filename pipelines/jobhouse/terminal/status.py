@@ -14,9 +14,9 @@ from rich.text import Text
 
 from jobhouse.counting import counted
 from jobhouse.sanitize import json_text
-from jobhouse.terminal.calendar import STATES, Pen, State
 from jobhouse.terminal.findings import table
 from jobhouse.terminal.next_step import next_step
+from jobhouse.terminal.progress.calendar import STATES, CalendarPen, State
 from jobhouse.warehouse.ledger.coverage import DateSpan, Month
 from jobhouse.warehouse.ledger.status import WarehouseStatus
 
@@ -54,7 +54,7 @@ def show(ledger: WarehouseStatus, console: Console, command: Callable[[str], str
 
     `command` adds a folder to a command line.
     """
-    pen = Pen.of(console)
+    pen = CalendarPen.of(console)
     made_up = ", made up by jobhouse demo" if ledger.is_demo else ""
     console.print(f"{ledger.versions:,} job versions in the warehouse{made_up}")
     for search, months in _by_search(ledger.months).items():
@@ -100,7 +100,7 @@ def _by_search(months: Sequence[Month]) -> Mapping[str, list[Month]]:
     return searches
 
 
-def _coverage(search: str, months: list[Month], pen: Pen, gap: str) -> Table:
+def _coverage(search: str, months: list[Month], pen: CalendarPen, gap: str) -> Table:
     table = _table(f"search {search}", "year", "", "days", "jobs", right=("days", "jobs"))
     (_, letters), *rows = pen.year_rows({month.month: state_of(month) for month in months}, gap)
     table.columns[1].header = letters
@@ -109,7 +109,9 @@ def _coverage(search: str, months: list[Month], pen: Pen, gap: str) -> Table:
     return table
 
 
-def _show_days(search: str, months: list[Month], incomplete: list[DateSpan], pen: Pen, console: Console) -> None:
+def _show_days(
+    search: str, months: list[Month], incomplete: list[DateSpan], pen: CalendarPen, console: Console
+) -> None:
     """The newest months whose days differ, day by day."""
     of_search = [stretch for stretch in incomplete if stretch.search == search]
     by_day = [(month, list(_days_of(month, of_search))) for month in months if month.days_complete < month.days]

@@ -13,8 +13,9 @@ from jobhouse.sentrion.plan.windows import Window, merge, months
 from jobhouse.sentrion.state.checkpoint import WindowState
 from jobhouse.sentrion.state.events import RunEvents
 from jobhouse.sentrion.state.run import Run
-from jobhouse.terminal.calendar import month_states
-from jobhouse.terminal.progress import Progress, Speed
+from jobhouse.terminal.progress.calendar import month_states
+from jobhouse.terminal.progress.pace import Speed
+from jobhouse.terminal.progress.run_progress import RunProgress
 
 HISTORY = Window(Date(2023, 11, 24), Date(2024, 11, 25))
 PAGE = 100
@@ -59,8 +60,8 @@ class WindowProgress:
         self.open |= {half: WindowState.of(half, HISTORY.since) for half in (first, second)}
         return replace(after, status="stopped", split_into=(first, second))
 
-    def shown(self) -> Progress:
-        return Progress.of(self.run, Speed(100, pages_per_minute=50))
+    def shown(self) -> RunProgress:
+        return RunProgress.of(self.run, Speed(100, pages_per_minute=50))
 
 
 counts = st.lists(st.integers(0, 3_000), min_size=13, max_size=13)

@@ -31,6 +31,6 @@ def sql(
     warehouse = warehouse_of(context)
     if text is not None:
         return in_child(lambda: ask(warehouse, text, form))
-    from jobhouse.terminal.prompt import talk
+    from jobhouse.terminal.sql_prompt import talk
 
     return talk(warehouse, lambda typed: in_child(lambda: ask(warehouse, typed, form)))

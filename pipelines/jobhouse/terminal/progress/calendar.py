@@ -1,4 +1,4 @@
-"""The history as a small calendar for the terminal: a row for each year, a glyph for each month, or for each day."""
+"""The progress calendar: a row for each year, and in it a glyph for each month that tells how far it is read."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from jobhouse.sentrion.plan.windows import Window, months
@@ -41,26 +42,30 @@ _MONTH_LETTERS: Final = "JFMAMJJASOND"
 
 
 @dataclass(frozen=True)
-class Pen:
-    """Draws states with what the terminal's encoding has; each glyph tells its state without colour, too."""
+class CalendarPen:
+    """Draws states with glyphs that the terminal's encoding has; each tells its state without colour, too."""
 
     glyphs: Mapping[State, str]
 
     @classmethod
-    def of(cls, console: Console) -> Pen:
+    def of(cls, console: Console) -> CalendarPen:
+        """The pen for this console: ASCII where its encoding has nothing else."""
         return cls(_PLAIN_GLYPHS if console.options.ascii_only else _GLYPHS)
 
     def mark(self, state: State | None) -> Text:
+        """The glyph of one state; a blank where there is none."""
         return Text(" ") if state is None else Text(self.glyphs[state], style=_STYLES[state])
 
     def row(self, states: Iterable[State | None], gap: str = "") -> Text:
+        """The glyphs of some months or days."""
         return Text(gap).join(map(self.mark, states))
 
     def legend(self, states: Iterable[State]) -> Text:
+        """Each glyph with its meaning."""
         return Text("   ").join(Text.assemble(self.mark(state), " ", (WORDS[state], "dim")) for state in states)
 
     def year_rows(self, states: Mapping[date, State], gap: str = " ") -> list[tuple[str, Text]]:
-        """The head with the months' letters, then each year with its months; `states` are by a month's first day."""
+        """The letters of the months, then each year with its months; `states` are by the first day of a month."""
         years = range(min(states).year, max(states).year + 1)
         rows = [
             (str(year), self.row((states.get(date(year, month, 1)) for month in range(1, 13)), gap)) for year in years
@@ -68,11 +73,23 @@ class Pen:
         return [("", Text(gap.join(_MONTH_LETTERS), style="dim")), *rows]
 
 
+def calendar_table(states: Mapping[date, State], pen: CalendarPen, gap: str) -> Table:
+    """The calendar, ready to print; `states` are by the first day of a month."""
+    table = Table.grid(padding=(0, 1))
+    for year, months_of_year in pen.year_rows(states, gap):
+        table.add_row(Text(year, style="dim"), months_of_year)
+    return table
+
+
 @lru_cache(maxsize=8)
 def month_states(
     history: Window, complete: tuple[Window, ...], under_way: frozenset[Window] = frozenset()
 ) -> Mapping[date, State]:
-    """The state of each month of a history; the first and the last count as far as they belong to it."""
+    """The state of each month of a history, from the windows that are complete and those that are being read.
+
+    The first and the last month count as far as they belong to the history. The result is kept, since the display
+    asks several times a second.
+    """
     days = {first_of(month): month.days for month in months(history)}
     done = Counter[date]()
     for month in _months_within(complete, history):
@@ -82,6 +99,7 @@ def month_states(
 
 
 def first_of(month: Window) -> date:
+    """The first day of the month that a window, or a part of one, lies in."""
     return date(month.since.year, month.since.month, 1)
 
 

@@ -1,84 +1,47 @@
-"""How far a run is, in facts: computed from the run at one moment, drawn by `display`."""
+"""How far a run is at one moment: facts computed from the run, without a word of how they are shown."""
 
 from __future__ import annotations
 
 import math
-import time
-from collections import Counter, deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
 
-from jobhouse.sentrion.config.contract import PAGE_LIMIT
 from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.state.events import Stage
 from jobhouse.sentrion.state.progress import Jobs, WindowProgress
 from jobhouse.sentrion.state.run import Run
-from jobhouse.terminal.calendar import State, month_states
+from jobhouse.terminal.progress.calendar import State, month_states
+from jobhouse.terminal.progress.pace import Speed
 
-SPAN_SECONDS: Final = 120.0
-"""How far back the pace looks: two of the bursts in which the rate lets requests out."""
 ALMOST: Final = 0.99
-"""The most that is shown while anything is still to do."""
+"""The largest share while anything is still to do."""
 
-Shown = Stage | Literal["stopping", "done", "ended"]
-
-
-@dataclass(frozen=True)
-class Speed:
-    """The rate's limit and use, and how fast pages and jobs came lately (None: too early to tell)."""
-
-    requests_per_minute: int
-    requests_last_minute: int = 0
-    pages_per_minute: float | None = None
-    jobs_per_minute: float | None = None
-    page_size: int = PAGE_LIMIT
-
-
-@dataclass
-class Pace:
-    """Watches a run to tell its speed; never faster than the rate allows, however it began."""
-
-    requests_per_minute: int
-    used: Callable[[], int]
-    page_size: int = PAGE_LIMIT
-    clock: Callable[[], float] = time.monotonic
-    seen: deque[tuple[float, int, int]] = field(default_factory=deque)
-
-    def of(self, run: Run) -> Speed:
-        """The speed as of now."""
-        now = self.clock()
-        self.seen.append((now, run.counters.pages, run.counters.rows_delivered))
-        while now - self.seen[0][0] > SPAN_SECONDS:
-            self.seen.popleft()
-        then, pages_then, rows_then = self.seen[0]
-        seconds, pages, rows = now - then, run.counters.pages - pages_then, run.counters.rows_delivered - rows_then
-        speed = Speed(self.requests_per_minute, self.used(), page_size=self.page_size)
-        if seconds < 3 or pages < 3:
-            return speed
-        pages_per_minute = min(60 * pages / seconds, self.requests_per_minute)
-        return replace(speed, pages_per_minute=pages_per_minute, jobs_per_minute=pages_per_minute * rows / pages)
+Ended = Literal["done", "ended"]
+"""How a run ended: `ended` means early."""
+ShownStage = Stage | Ended | Literal["stopping"]
 
 
 @dataclass(frozen=True)
-class Progress:
-    """The facts shown."""
+class RunProgress:
+    """The facts of a run at one moment."""
 
     command: str
     search: str
-    stage: Shown
+    stage: ShownStage
     working_on: str | None
     share: float
-    """How much of the run's jobs is read, 0 to 1; 1 only where nothing is left to do, or nothing was to be read."""
+    """Part of the run's jobs that is read, 0 to 1; 1 only when nothing is left to do or nothing was to be read."""
     jobs_read: int
-    """In the windows of this run, by it or by earlier runs that began them."""
+    """In the windows of this run, by it or by the earlier runs that began them."""
     jobs_expected: int | None
-    """Those announced; windows that were not asked about yet are taken to be like the others, day by day."""
+    """Jobs that the API announced; a window without a total counts by its days, as the other windows do."""
     is_estimate: bool
     jobs_per_minute: float | None
     seconds_left: float | None
-    """Until all is read; what follows the reading is not in it."""
+    """Until all is read; building and reporting come on top."""
     windows_done: int
     windows_planned: int
     months: Mapping[date, State]
@@ -94,8 +57,8 @@ class Progress:
     warning: str | None
 
     @classmethod
-    def of(cls, run: Run, speed: Speed, ended: Literal["done", "ended"] | None = None) -> Progress:
-        """The facts of a run; `ended` once it works no more, in whichever way."""
+    def of(cls, run: Run, speed: Speed, ended: Ended | None = None) -> RunProgress:
+        """The facts of a run now; `ended` says how it ended, if it did."""
         finished, ahead = run.events.progress.windows()
         work = _work(finished, ahead, speed.page_size)
         return cls(
@@ -125,6 +88,7 @@ class Progress:
         )
 
     def months_by_state(self) -> Counter[State]:
+        """How many months are in each state."""
         return Counter(self.months.values())
 
     def as_record(self) -> dict[str, Any]:
@@ -157,7 +121,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class _Work:
-    """Jobs read and expected (None: nothing was announced yet), and pages still to be read."""
+    """Jobs read, jobs expected (None before the first total), and pages still to be read."""
 
     read: int
     expected: int | None
@@ -169,7 +133,7 @@ def _work(finished: Mapping[Window, Jobs], ahead: Mapping[Window, Jobs], page_si
     read = sum(jobs.read for jobs in (*finished.values(), *ahead.values()))
     per_day = sum(map(_all_of, known.values())) / sum(window.days for window in known) if known else None
     expected = {window: _expected(window, jobs, per_day) for window, jobs in ahead.items()}
-    # every window costs a page, if only to learn that it is empty
+    # an empty window costs a page, too
     pages = sum(
         max(1, math.ceil((expected[window] - jobs.read + jobs.again) / page_size)) for window, jobs in ahead.items()
     )
@@ -188,24 +152,24 @@ def _expected(window: Window, jobs: Jobs, per_day: float | None) -> int:
 
 
 def has_nothing_to_read(run: Run) -> bool:
-    """Whether all that the run was to read was read before it."""
+    """Whether earlier runs read all that this run was to read."""
     finished, ahead = run.events.progress.windows()
     return run.events.finished and not finished and not ahead and not run.counters.requests
 
 
 def _part(work: _Work, finished: int, ahead: int) -> float:
-    """By jobs; by windows where there are none."""
+    """Part that is done: by jobs, or by windows where no jobs are expected."""
     if work.expected:
         return min(work.read / work.expected, ALMOST)
     return min(finished / (finished + ahead), ALMOST) if work.expected == 0 else 0.0
 
 
-def _stage(run: Run) -> Shown:
+def _stage(run: Run) -> ShownStage:
     return "stopping" if run.events.interrupted and run.events.stage in ("reading", "loading") else run.events.stage
 
 
 def _seconds_left(run: Run, work: _Work, speed: Speed) -> float | None:
-    """At the pace of late, in which the pauses for loading are counted."""
+    """At the recent pace, which counts the pauses for loading."""
     if run.events.ended or run.events.stage not in ("reading", "loading") or not speed.pages_per_minute:
         return None
     return 60 * work.pages_left / speed.pages_per_minute
