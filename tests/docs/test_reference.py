@@ -13,7 +13,7 @@ from jobhouse import errors
 from jobhouse.cli.main import app
 from jobhouse.sandbox.api.switches import Switches, permitted
 from jobhouse.sentrion.config.settings import definitions
-from jobhouse.sentrion.state.events import Outcome, Stage
+from jobhouse.sentrion.state.events import Outcome
 from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal.progress.calendar import State
 from jobhouse.terminal.progress.pace import Speed
