@@ -12,7 +12,7 @@ from tests.support.markdown import code, page
 from tests.support.paths import ROOT
 
 PACKAGE: Final = ROOT / "pipelines" / "jobhouse"
-LIBRARIES: Final = {"dlt", "duckdb", "httpx", "marimo", "rich", "sqlmesh", "starlette", "typer"}
+LIBRARIES: Final = {"dlt", "duckdb", "httpx", "jinja2", "marimo", "rich", "sqlmesh", "starlette", "typer"}
 """Those that tell what a folder is about; the others may be used anywhere."""
 
 FOLDERS: Final = {

@@ -13,6 +13,7 @@ from jobhouse import errors
 from jobhouse.cli.main import app
 from jobhouse.sandbox.api.switches import Switches, permitted
 from jobhouse.sentrion.config.settings import definitions
+from jobhouse.sentrion.state.checkpoint import Status
 from jobhouse.sentrion.state.events import Outcome
 from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal.progress.calendar import State
@@ -149,6 +150,10 @@ def _literals(kind: Any) -> set[str]:
 
 def test_verdicts_are_listed() -> None:
     assert [row[0].strip("`") for row in reference("verify").rows("verdict")] == list(get_args(Verdict))
+
+
+def test_statuses_of_windows_are_listed() -> None:
+    assert {code(row[0])[0] for row in reference("tables").rows("status")} == set(get_args(Status))
 
 
 def test_outcomes_of_runs_are_listed() -> None:
