@@ -1,80 +1,71 @@
 """A search: a named, checked set of filters that is sent with every request.
 
-A misspelt filter may mean "everything" to the API and be paid for, so each field is checked before anything is
-sent, and each field the API would default is always sent explicitly.
+A misspelt filter may mean "everything" to the API and be paid for. So each field is checked before anything is sent,
+and each field that has a default in the API is always sent explicitly.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from jobhouse.errors import UsageError
 
-Check = Callable[[Any], str | None]
-"""Says what a value should have been, or None where it is right."""
+Text = Annotated[str, Meta(pattern=r"\S")]
+Texts = Annotated[list[Text], Meta(min_length=1)]
+Places = Annotated[
+    list[Annotated[dict[Literal["country", "state", "city"], Text], Meta(min_length=1)]], Meta(min_length=1)
+]
 
 
-def _flag(value: Any) -> str | None:
-    return None if isinstance(value, bool) else "true or false"
+class Keywords(msgspec.Struct, forbid_unknown_fields=True):
+    """Words that the title or the description must hold, any of them or all."""
+
+    title: Texts | UnsetType = UNSET
+    description: Texts | UnsetType = UNSET
+    mode: Literal["or", "and"] = "or"
+
+    def __post_init__(self) -> None:
+        if self.title is UNSET and self.description is UNSET:
+            raise ValueError("neither title nor description")
 
 
-def _flag_or_any(value: Any) -> str | None:
-    return None if isinstance(value, bool) or value in ("any", None) else 'true, false or "any"'
+class Kind(NamedTuple):
+    """What a field takes: the type that checks it, and the words for a person."""
+
+    type: Any
+    takes: str
 
 
-def _texts(value: Any) -> str | None:
-    good = isinstance(value, list) and value and all(isinstance(text, str) and text.strip() for text in value)
-    return None if good else "a list of texts with at least one entry"
+FLAG: Final = Kind(bool, "true or false")
+FLAG_OR_ANY: Final = Kind(bool | Literal["any"] | None, 'true, false or "any"')
+TEXTS: Final = Kind(Texts, "a list of texts with at least one entry")
+PLACES: Final = Kind(Places, "a list of tables with the texts country, state or city")
+KEYWORDS: Final = Kind(Keywords, 'a table with the lists title or description, and the mode "or" or "and"')
 
-
-def _places(value: Any) -> str | None:
-    wanted = "a list of tables with the texts country, state or city"
-    if not isinstance(value, list) or not value:
-        return wanted
-    return None if all(_is_place(place) for place in value) else wanted
-
-
-def _is_place(place: Any) -> bool:
-    return (
-        isinstance(place, Mapping)
-        and bool(place)
-        and place.keys() <= {"country", "state", "city"}
-        and all(isinstance(text, str) and text.strip() for text in place.values())
-    )
-
-
-def _keywords(value: Any) -> str | None:
-    wanted = 'a table with the lists title or description, and the mode "or" or "and"'
-    if not isinstance(value, Mapping) or not value.keys() <= {"title", "description", "mode"}:
-        return wanted
-    lists = [value[name] for name in ("title", "description") if name in value]
-    good = lists and all(_texts(words) is None for words in lists) and value.get("mode", "or") in ("or", "and")
-    return None if good else wanted
-
-
-FILTERS: Final[dict[str, Check]] = {
-    "jobs_locations": _places,
-    "exclude_jobs_locations": _places,
-    "is_remote": _flag_or_any,
-    "country_exists": _flag,
-    "department": _texts,
-    "job_type": _texts,
-    "seniority_level": _texts,
-    "industry": _texts,
-    "salary_data_available": _flag_or_any,
-    "is_agency": _flag,
-    "job_keywords": _keywords,
-    "exclude_job_keywords": _keywords,
-    "job_boards": _flag_or_any,
-    "include_job_boards": _texts,
-    "exclude_job_boards": _texts,
-    "exclude_duplicates": _flag,
+FILTERS: Final[dict[str, Kind]] = {
+    "jobs_locations": PLACES,
+    "exclude_jobs_locations": PLACES,
+    "is_remote": FLAG_OR_ANY,
+    "country_exists": FLAG,
+    "department": TEXTS,
+    "job_type": TEXTS,
+    "seniority_level": TEXTS,
+    "industry": TEXTS,
+    "salary_data_available": FLAG_OR_ANY,
+    "is_agency": FLAG,
+    "job_keywords": KEYWORDS,
+    "exclude_job_keywords": KEYWORDS,
+    "job_boards": FLAG_OR_ANY,
+    "include_job_boards": TEXTS,
+    "exclude_job_boards": TEXTS,
+    "exclude_duplicates": FLAG,
 }
 """Every request field a search may set. Dates, `limit` and `search_after` belong to the reader."""
 
@@ -162,8 +153,11 @@ def _check_field(where: str, key: str, value: Any) -> None:
         raise UsageError(f"{where} sets {key}, which a search cannot; {RESERVED[key]}.")
     if key not in FILTERS:
         raise UsageError(f"{where} sets the unknown field {key}; the API knows {', '.join(sorted(FILTERS))}.")
-    if wanted := FILTERS[key](value):
-        raise UsageError(f"{where} sets {key} = {value!r}, which should be {wanted}.")
+    kind, takes = FILTERS[key]
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        raise UsageError(f"{where} sets {key} = {value!r}, which should be {takes}.") from None
 
 
 def _check_opposed(where: str, settings: Mapping[str, Any]) -> None:

@@ -1,0 +1,54 @@
+"""Each field of a search takes one kind of value, and a wrong one is refused with the kind in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from jobhouse.errors import UsageError
+from jobhouse.sentrion.config.search import EVERYTHING, FILTERS, Kind, Search
+
+RIGHT: dict[str, list[Any]] = {
+    "true or false": [True, False],
+    'true, false or "any"': [True, False, None, "any"],
+    "a list of texts": [["a"], ["a", "b c"]],
+    "a list of tables": [[{"country": "UK"}], [{"state": "Texas", "city": "Austin"}, {"city": "Rome"}]],
+    "a table with the lists": [{"title": ["nurse"]}, {"title": ["a"], "description": ["b"], "mode": "and"}],
+}
+WRONG: dict[str, list[Any]] = {
+    "true or false": [None, "any", "true", 1, []],
+    'true, false or "any"': ["yes", 0, []],
+    "a list of texts": [None, "a", [], [""], [" "], ["a", 1], {"a": 1}],
+    "a list of tables": [None, [], [{}], [{"town": "x"}], [{"city": " "}], [{"city": 1}], {"city": "x"}, ["x"]],
+    "a table with the lists": [
+        {}, {"mode": "or"}, {"title": []}, {"title": "a"}, {"title": ["a"], "mode": "xor"}, {"title": ["a"], "x": 1},
+        {"title": ["a"], "description": []}, ["a"], None,
+    ],
+}  # fmt: skip
+
+
+def of(values: dict[str, list[Any]], kind: Kind) -> list[Any]:
+    return next(listed for words, listed in values.items() if kind.takes.startswith(words))
+
+
+@pytest.mark.parametrize(("name", "kind"), FILTERS.items(), ids=FILTERS)
+def test_a_field_takes_its_kind_and_nothing_else(name: str, kind: Kind) -> None:
+    for value in of(RIGHT, kind):
+        assert Search.checked("s", {name: value}).filters[name] == (None if value == "any" else value)
+    for value in of(WRONG, kind):
+        with pytest.raises(UsageError) as refused:
+            Search.checked("s", {name: value})
+        assert (
+            str(refused.value)
+            == f"[sources.sentrion.searches.s] sets {name} = {value!r}, which should be {kind.takes}."
+        )
+
+
+def test_a_body_holds_what_is_set_and_all_that_the_api_would_default() -> None:
+    body = Search.checked("s", {"is_remote": True}).body("2026-01-01", "2026-02-01", 50, msgspec.Raw(b"[1, 2]"))
+    assert msgspec.json.decode(body) == {
+        **EVERYTHING, "is_remote": True, "published_after": "2026-01-01", "published_before": "2026-02-01", "limit": 50,
+        "search_after": [1, 2],
+    }  # fmt: skip
