@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.warehouse.load.needs import Means, Need
 
-Yes = Annotated[bool, typer.Option("--yes", help="Spend what it takes, without being asked.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Spend credits without a question.")]
 MaxCredits = Annotated[int | None, typer.Option(min=0, help="Stop before more credits are spent.")]
 
 

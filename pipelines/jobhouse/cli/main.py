@@ -1,7 +1,7 @@
 """The command line: `jobhouse [--warehouse DIR] COMMAND`.
 
 Results go to stdout, progress and errors to stderr, and every way to end has its exit code (see `errors`). Heavy
-imports stay inside the commands, so that `--help` answers at once.
+imports are inside the commands, so that `--help` answers at once.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 def jobhouse(
     context: typer.Context,
     warehouse: Annotated[
-        Path, typer.Option(envvar="JOBHOUSE_WAREHOUSE", metavar="DIR", help="The folder that holds everything.")
+        Path, typer.Option(envvar="JOBHOUSE_WAREHOUSE", metavar="DIR", help="Folder that holds everything a run makes.")
     ] = DEFAULT,
 ) -> None:
     """Six years of job postings in your own warehouse, ready for SQL."""
@@ -91,12 +91,12 @@ def main() -> NoReturn:
     folder_of_log.set(None)
     with cleaned_output():
         code = _run()
-    gc.freeze()  # the process ends: nobody need search what it leaves for garbage, which takes a second after a build
+    gc.freeze()  # the process ends: collecting its garbage would take a second after a build
     sys.exit(code)
 
 
 def _have_a_home() -> None:
-    """Name a home for a user without one, though it is not there: SQLMesh asks for its name on import."""
+    """Set HOME to a folder that does not exist for a user without one: SQLMesh reads the name on import."""
     if os.path.expanduser("~") == "~":
         os.environ["HOME"] = "/nonexistent"
 
@@ -129,7 +129,7 @@ def _say_interrupted() -> int:
 
 
 def _exit_code(error: Exception) -> int:
-    """Say what went wrong in one sentence, and return the code to end with."""
+    """Print what went wrong in one sentence, and return the exit code."""
     match error:
         case JobhouseError() if not _is_bug(error):
             typer.echo(f"jobhouse: {error}", err=True)
@@ -150,7 +150,7 @@ def _exit_code(error: Exception) -> int:
 
 
 def _fault_of_the_machine(error: Exception) -> JobhouseError | None:
-    """Our error where a file, a disk, or memory fails, wherever in a command that was not expected."""
+    """Our error for a file, a disk or memory that fails where the command did not expect it."""
     if not isinstance(error, OSError | MemoryError | sqlite3.Error) and not type(error).__module__.endswith("duckdb"):
         return None
     from jobhouse.warehouse.storage_errors import fault_of_the_machine

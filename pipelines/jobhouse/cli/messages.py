@@ -1,4 +1,4 @@
-"""What several commands say at their end."""
+"""Messages that several commands print when they end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A new warehouse is announced, and on a terminal asked for: a mistyped folder would be paid for from the beginning."""
+"""A new warehouse is announced, and on a terminal confirmed: a mistyped folder would be paid for from the beginning."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def ask_for_new(warehouse: Warehouse, *, yes: bool = False) -> None:
-    """Ask the person at the terminal, if there is one, whether a warehouse that is not there yet is to be made.
+    """Ask on a terminal whether to make a warehouse that is not there yet.
 
     Raises:
-        Stopped: it is not; nothing was made.
+        Stopped: the answer is no; nothing was made.
 
     """
     if yes or not warehouse.is_unmade or not has_terminal():
@@ -27,6 +27,6 @@ def ask_for_new(warehouse: Warehouse, *, yes: bool = False) -> None:
 
 
 def announce_new(warehouse: Warehouse, *, is_new: bool | None = None) -> None:
-    """Say on stderr where a warehouse is made that is not there yet, or was not there (`is_new`) a moment ago."""
+    """Print on stderr that a new warehouse is made, and where; `is_new` says whether it was missing before the lock."""
     if is_new or (is_new is None and warehouse.is_unmade):
         typer.echo(f"jobhouse: a new warehouse is made in {warehouse.folder}.", err=True)

@@ -1,4 +1,4 @@
-"""What several commands share: options, and the warehouse that the command line names."""
+"""Options that several commands share, and the warehouse that the command line names."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ import typer
 from jobhouse.warehouse.folder import Warehouse
 
 Since = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="First day; default: the oldest day served.")]
-Until = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day behind the last; default: tomorrow.")]
+Until = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="End date, exclusive; default: tomorrow.")]
 SearchName = Annotated[str, typer.Option("--search", metavar="NAME", help="A search from the settings.")]
 ProgressForm = Annotated[
     Literal["auto", "plain", "json", "none"],
     typer.Option(
         "--progress",
-        help="On stderr. auto: a calendar on a terminal, else lines. plain: lines. json: an object a line.",
+        help="On stderr. auto: a calendar on a terminal, else lines. plain: lines. json: one object a line.",
     ),
 ]
 _REST = inspect.Parameter.VAR_KEYWORD
 
 
 def warehouse_of(context: typer.Context) -> Warehouse:
+    """The warehouse of `--warehouse`, as an object."""
     return cast("Warehouse", context.obj)
 
 

@@ -1,4 +1,4 @@
-"""A wrong command line in our words: the parser's own speak of its parts instead of what the option takes."""
+"""Error messages for a wrong command line: they say what an option takes, which the parser's own do not."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import typer
 
 
 def sentence(error: typer.TyperException) -> str:
-    """What is wrong with the command line, what would be right, and where to read on."""
+    """One sentence: what is wrong with the command line, what would be right, and where to read on."""
     said = _of_value(error) or _of_option(error) or error.format_message().rstrip(".")
     context = getattr(error, "ctx", None)
     return f"{said}. See {context.command_path if context else 'jobhouse'} --help."
 
 
 def _of_value(error: typer.TyperException) -> str | None:
-    """For a value that its option does not take; the option is declared in the signature of its command."""
+    """The message for a value that its option does not take; what it takes is in the signature of the command."""
     parameter, context = getattr(error, "param", None), getattr(error, "ctx", None)
     if parameter is None or context is None or context.command.callback is None:
         return None
@@ -31,7 +31,7 @@ def _of_option(error: typer.TyperException) -> str | None:
 
 
 def _given(error: typer.TyperException) -> Any:
-    """What was typed, as the parser hands it on."""
+    """The value that was typed."""
     reasons = getattr(error.__cause__, "errors", None)
     return reasons()[0].get("input") if callable(reasons) else None
 

@@ -41,7 +41,7 @@ def backfill(
     no_transform: Annotated[bool, typer.Option("--no-transform", help="Leave the marts as they are.")] = False,
     progress: ProgressForm = "auto",
 ) -> None:
-    """Read history, then build the marts; run again, it goes on where it stopped."""
+    """Read history, then build the marts. Run again, it goes on where it stopped."""
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.read.batch import BackfillRange, resolve_backfill
     from jobhouse.sentrion.state.limits import RunLimits

@@ -24,7 +24,7 @@ DEMO_RATE: Final = 6_000
 
 
 def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
-    """Fill a warehouse from the built-in sandbox: no key, no network, about a minute."""
+    """Fill a warehouse from the built-in sandbox. No key, no network, about a minute."""
     from jobhouse.report.page import write_report
     from jobhouse.sandbox.options import DEFAULT_KEY
     from jobhouse.sandbox.options import Settings as SandboxSettings

@@ -13,7 +13,7 @@ def explore(
     context: typer.Context,
     port: Annotated[int, typer.Option(min=0, max=65_535, help="Port on loopback; 0 takes a free one.")] = 0,
 ) -> None:
-    """Open the published marts in a notebook, with filters, plots and SQL of your own; needs jobhouse[explore]."""
+    """Open the published marts in a notebook. With filters, plots and your own SQL; needs jobhouse[explore]."""
     from jobhouse.explore import workspace
     from jobhouse.explore.server import serve
 

@@ -22,16 +22,17 @@ def nightly(
     context: typer.Context,
     search: SearchName = "default",
     lookback: Annotated[
-        int | None, typer.Option(min=1, metavar="DAYS", help="Days to look back; default: as late as jobs were.")
+        int | None,
+        typer.Option(min=1, metavar="DAYS", help="Recent days to read again; default: measured from late arrivals."),
     ] = None,
     max_credits: Annotated[
         int | None, typer.Option(min=0, help="Stop before more are spent; without it older months wait to be free.")
     ] = None,
     yes: Yes = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
     progress: ProgressForm = "auto",
 ) -> None:
-    """Read what is new and what may have come late or changed; for cron."""
+    """Read what is new, late or changed; for cron."""
     from jobhouse.interrupts import interruptible
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS

@@ -16,10 +16,10 @@ def plan(
     since: Since = None,
     until: Until = None,
     search: SearchName = "default",
-    max_credits: Annotated[int | None, typer.Option(min=0, help="Say what so many credits would buy.")] = None,
+    max_credits: Annotated[int | None, typer.Option(min=0, help="Report what so many credits would buy.")] = None,
     json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
 ) -> None:
-    """Price a backfill before it runs, for at most 12 requests and 120 credits."""
+    """Price a backfill before it runs. For at most 12 requests and 120 credits."""
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.read.batch import BackfillRange, resolve_backfill
     from jobhouse.sentrion.state.run import Run

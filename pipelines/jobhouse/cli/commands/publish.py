@@ -13,10 +13,11 @@ from jobhouse.cli.options import warehouse_of
 def publish(
     context: typer.Context,
     to: Annotated[
-        Path | None, typer.Option("--to", metavar="FILE", help="Default: published/jobs.duckdb in the warehouse.")
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="Default: published/jobs.duckdb in the warehouse."),
     ] = None,
 ) -> None:
-    """Write a read-only copy of the marts for BI tools, and swap it in at once."""
+    """Publish a read-only copy of the marts for BI tools. It replaces the last one atomically."""
     from jobhouse.terminal.publication import published
     from jobhouse.warehouse.serve.publish import publish as publish_marts
 

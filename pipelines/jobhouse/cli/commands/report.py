@@ -8,7 +8,7 @@ from jobhouse.cli.options import warehouse_of
 
 
 def report(context: typer.Context) -> None:
-    """Write report.html into the warehouse folder: one file with plots, that needs no network."""
+    """Write report.html into the warehouse folder. One file with plots that needs no network."""
     from jobhouse.report.page import write_report
 
     typer.echo(f"Open the report in a browser: {write_report(warehouse_of(context)).resolve().as_uri()}")

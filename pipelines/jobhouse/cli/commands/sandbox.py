@@ -16,7 +16,7 @@ def sandbox(
     port: Annotated[int, typer.Option(min=0, max=65_535, help="Port on loopback; 0 takes a free one.")] = 8765,
     **options: Any,
 ) -> None:
-    """Serve a local stand-in of the API, with a switch for everything its documentation leaves open."""
+    """Serve a local stand-in of the API. It has a switch for everything that the documentation leaves open."""
     from jobhouse.sandbox.server import say_ready, serve
 
     serve(Settings(**options), port=port, ready=say_ready)

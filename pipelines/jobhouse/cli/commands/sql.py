@@ -12,15 +12,15 @@ from jobhouse.cli.options import warehouse_of
 
 def sql(
     context: typer.Context,
-    query: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="SQL to run; - reads it from stdin.")] = None,
-    file: Annotated[Path | None, typer.Option("-f", "--file", metavar="FILE", help="Run the SQL of a file.")] = None,
+    query: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="SQL to run; - reads stdin.")] = None,
+    file: Annotated[Path | None, typer.Option("-f", "--file", metavar="FILE", help="Run the SQL in a file.")] = None,
     form: Annotated[
         Literal["table", "csv", "json", "parquet"],
-        typer.Option("--format", help="table: to read. The others: the last result, whole, for programs."),
+        typer.Option("--format", help="table: for people. The others: the whole last result, for programs."),
     ] = "table",
     examples: Annotated[bool, typer.Option("--examples", help="Print questions with their queries.")] = False,
 ) -> None:
-    """Ask the warehouse in SQL, read-only; without a query, an interactive prompt."""
+    """Query the warehouse with SQL, read-only. Without a query, open an interactive prompt."""
     from jobhouse.child_process import in_child
     from jobhouse.terminal.sql import ask, sql_given
     from jobhouse.warehouse.serve import query as asked

@@ -13,7 +13,7 @@ def status(
     context: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
 ) -> None:
-    """Show coverage by month, what is open, requests, credits, the last runs, and what to run next."""
+    """Show coverage, credits, the last runs and what to run next."""
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.terminal.console import Terminal
     from jobhouse.terminal.status import as_json, show

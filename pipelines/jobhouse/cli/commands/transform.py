@@ -12,7 +12,7 @@ from jobhouse.cli.options import warehouse_of
 
 def transform(
     context: typer.Context,
-    full: Annotated[bool, typer.Option("--full", help="Build every model from nothing.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Build every model from scratch.")] = False,
 ) -> None:
     """Build the SQL models: staging, intermediate, marts and ops."""
     from jobhouse.warehouse.build.transform import say_progress

@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from jobhouse.warehouse.verify.verdicts import Verification
 
 
-LedgerSince = Annotated[str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="Default: all that was read.")]
+LedgerSince = Annotated[
+    str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="First day; default: all that was read.")
+]
 
 
-LedgerUntil = Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="The day behind the last.")]
+LedgerUntil = Annotated[
+    str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="End date, exclusive; default: all that was read.")
+]
 
 
 _NAMED: Final = 3
@@ -36,16 +40,18 @@ def verify(
     since: LedgerSince = None,
     until: LedgerUntil = None,
     search: SearchName = "default",
-    ask: Annotated[bool, typer.Option("--ask", help="Ask for each window's total now: up to 10 credits each.")] = False,
-    repair: Annotated[bool, typer.Option("--repair", help="Read again what is short, then verify again.")] = False,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Request each window's total now, for up to 10 credits each.")
+    ] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="Read short windows again, then verify again.")] = False,
     deep: Annotated[
-        bool, typer.Option("--deep", help="Compute each stored row's digest anew, not those of a sample.")
+        bool, typer.Option("--deep", help="Check the digest of every stored row, not of a sample.")
     ] = False,
     max_credits: MaxCredits = None,
     yes: Yes = False,
     json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
 ) -> None:
-    """Hold what is stored against what was announced and delivered, window by window; exit 5 where it is short."""
+    """Compare what is stored with what the API delivered. Window by window; exit code 5 where rows are missing."""
     from jobhouse.terminal import verification
     from jobhouse.terminal.console import Terminal
 
