@@ -56,8 +56,13 @@ def test_ctrl_c_reaches_the_child() -> None:
 def test_a_child_ends_with_its_parent() -> None:
     reading, writing = os.pipe()
     parent = os.fork()
+
+    def start_and_sleep() -> None:
+        os.write(writing, b"started")
+        time.sleep(60)
+
     if parent == 0:
-        in_child(lambda: (os.write(writing, b"started"), time.sleep(60)))
+        in_child(start_and_sleep)
     os.close(writing)
     assert os.read(reading, 100) == b"started"
     os.kill(parent, signal.SIGKILL)

@@ -21,6 +21,7 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 JOB_BYTES = 2_500
@@ -49,7 +50,7 @@ def serve(jobs: int, port_pipe: multiprocessing.connection.Connection) -> None:
     parts = template.split(b"##########")
     pages = max(1, round(jobs / WINDOWS / 100))
 
-    def body(request: dict[str, object]) -> bytes:
+    def body(request: dict[str, Any]) -> bytes:
         cursor = request["search_after"] or [0]
         page = int(cursor[0])
         # no two windows share a total: the reader would take that for a cap, and halve them again and again
@@ -142,7 +143,8 @@ def measure(jobs: int) -> dict[str, float]:
             check=True, capture_output=True, text=True, env={**os.environ, "RUNTIME__DLTHUB_TELEMETRY": "false"},
         ).stdout  # fmt: skip
     server.kill()
-    return json.loads(out.splitlines()[-1])
+    figures: dict[str, float] = json.loads(out.splitlines()[-1])
+    return figures
 
 
 def main() -> None:

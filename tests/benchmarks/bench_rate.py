@@ -40,7 +40,8 @@ LEAST_SHARE = 0.97
 
 
 def counted(url: str) -> dict[str, int]:
-    return httpx.get(f"{url}/sandbox/stats", timeout=30).json()
+    stats: dict[str, int] = httpx.get(f"{url}/sandbox/stats", timeout=30).json()
+    return stats
 
 
 def read(url: str, folder: Path, run: Run) -> None:

@@ -103,7 +103,8 @@ def _insert(db: duckdb.DuckDBPyConnection, make: str) -> None:
 
 def _build(folder: Path, how: str) -> dict[str, float]:
     out = subprocess.run([sys.executable, __file__, "--build", str(folder), how], check=True, stdout=subprocess.PIPE)
-    return json.loads(out.stdout.splitlines()[-1])
+    figures: dict[str, float] = json.loads(out.stdout.splitlines()[-1])
+    return figures
 
 
 def _measure(folder: str, how: str) -> None:

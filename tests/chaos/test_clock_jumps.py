@@ -28,6 +28,7 @@ from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import load_loop
+from jobhouse.warehouse.load.pipeline import load_extracted
 from tests.support.history import Job, backfill, expected, history, job, query, stored, write
 from tests.support.invariants import assert_whole
 from tests.support.processes import BATCH_PAGES, advance, finished, start
@@ -54,7 +55,7 @@ def served_and_cut(engine: Engine) -> Iterator[tuple[str, Callable[[], None]]]:
 
     def cut() -> None:
         for connection in list(server.server_state.connections):
-            loop.call_soon_threadsafe(connection.transport.abort)  # type: ignore[union-attr]
+            loop.call_soon_threadsafe(connection.transport.abort)
 
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}", cut
@@ -117,7 +118,7 @@ def test_the_edge_may_move_over_midnight_between_two_batches(
     days = [oldest.add(days=n * 55 % 2190) for n in range(1_200)] + [oldest] * 30
     jobs = [job(number, day.isoformat()) for number, day in enumerate(days)]
     data = write(jobs, tmp_path / "jobs.jsonl")
-    drain, batches = load_loop.load_extracted, 0
+    drain, batches = load_extracted, 0
     with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url, time_machine.travel(at(TODAY, 23, 59)) as clock:
 
         def drain_and_pass_midnight(*given: object) -> None:

@@ -62,7 +62,7 @@ def person(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     answers: list[str] = []
 
     class Answering(Terminal):
-        def readline(self, *_: int) -> str:
+        def readline(self, *_: int) -> str:  # type: ignore[override]  # of StringIO, which typeshed has return bytes
             return answers.pop(0) if answers else ""
 
     monkeypatch.setattr(sys, "stdin", Answering())

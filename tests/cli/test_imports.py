@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from tests.support.commands import PACKAGES
+from tests.support.paths import PACKAGES
 
 HEAVY: Final = {"dlt", "sqlmesh", "sqlglot", "pyarrow", "numpy", "pandas", "httpx"}
 HEAVY_FOR_HELP: Final = {*HEAVY, "duckdb", "rich", "pendulum"}
@@ -27,7 +27,7 @@ main()
 def imported(folder: Path, *arguments: str) -> set[str]:
     """The packages that a command imports."""
     listed = folder / "imported.txt"
-    environment = {**os.environ, "PYTHONPATH": PACKAGES}
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGES)}
     command = [sys.executable, "-c", LISTED, str(listed), *arguments]
     subprocess.run(command, env=environment, cwd=folder, capture_output=True, check=True)
     return {name.partition(".")[0] for name in listed.read_text().split()}

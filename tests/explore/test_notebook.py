@@ -79,14 +79,14 @@ def test_in_the_same_months_skills_companies_and_pay_are_those_of_the_report(
     there = run(
         notebook, since=since, until=until, countries=[largest["country_code"]], currency=largest["salary_currency"]
     )
-    columns = ("seniority_level", "opening_count", "salary_annual_p25", "salary_annual_p50", "salary_annual_p75")
-    expected = [
-        tuple(row[name] for name in columns)
+    pay_columns = ("seniority_level", "opening_count", "salary_annual_p25", "salary_annual_p50", "salary_annual_p75")
+    paid = [
+        tuple(row[name] for name in pay_columns)
         for row in pay
         if row["country_code"] == largest["country_code"] and row["salary_currency"] == largest["salary_currency"]
     ]
-    assert len(expected) > 2
-    assert sorted(rows(there["pay"], *columns)) == sorted(row for row in expected if row[0] != "all")
+    assert len(paid) > 2
+    assert sorted(rows(there["pay"], *pay_columns)) == sorted(row for row in paid if row[0] != "all")
 
 
 def _recent(warehouse: Warehouse) -> tuple[date, date]:

@@ -34,12 +34,13 @@ def running(warehouse: Warehouse) -> Iterator[Served]:
 
 
 def servers(one: Served) -> list[psutil.Process]:
-    return psutil.Process(one.process.pid).children(recursive=True)
+    found: list[psutil.Process] = psutil.Process(one.process.pid).children(recursive=True)
+    return found
 
 
 def is_alive(one: psutil.Process) -> bool:
     try:
-        return one.is_running() and one.status() != psutil.STATUS_ZOMBIE
+        return bool(one.is_running() and one.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 
@@ -81,6 +82,8 @@ def test_its_user_ends_it_quietly(ending: signal.Signals, tmp_path: Path) -> Non
         assert one.process.wait(60) == 0
         assert began
         assert not [server for server in began if is_alive(server)]
+        assert one.process.stdout is not None
+        assert one.process.stderr is not None
         assert one.process.stdout.read() == ""
         assert one.process.stderr.read() == "explore: There is no copy of the marts yet: publishing.\n"
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobhouse.counting import counted
 from jobhouse.report import formats
 from jobhouse.report.charts import Column, Day, Point, calendar, columns, line, month_labels
 from jobhouse.report.figures import legend, nothing, table
@@ -89,7 +90,7 @@ def test_shades(value: float, shade: int) -> None:
         (formats.short(0), "0"),
         (formats.short(2e6), "2M"),
         (formats.day(date(2026, 3, 5)), "5 Mar 2026"),
-        (formats.counted(1, "day"), "1 day"),
+        (counted(1, "day"), "1 day"),
     ],
 )
 def test_formats(written: str, expected: str) -> None:

@@ -6,22 +6,28 @@ from typing import Any
 
 import pytest
 
-US = {"Country": "USA", "State": "CA", "City": "San Francisco", "Is Remote": False, "Job Type": "Full Time"}
-GERMANY = {
+US: dict[str, object] = {
+    "Country": "USA",
+    "State": "CA",
+    "City": "San Francisco",
+    "Is Remote": False,
+    "Job Type": "Full Time",
+}
+GERMANY: dict[str, object] = {
     "Country": "Germany",
     "State": "Berlin",
     "City": "Berlin",
     "Is Remote": True,
     "Job Board": "Indeed",
 }
-NOWHERE = {
+NOWHERE: dict[str, object] = {
     "Country": "N/A",
     "City": "Remote",
     "Is Remote": None,
     "Job Board": None,
     "Seniority Level": "Senior",
 }
-WORDS = {
+WORDS: dict[str, object] = {
     "Job Title": "Data Analyst",
     "Job Description": "Count <b>things</b>.",
     "Department Name": ["Data", "BI"],

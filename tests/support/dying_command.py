@@ -79,7 +79,7 @@ def _dies_while_building(at: int) -> None:
         if next(number) == at:
             die()
 
-    EngineAdapter._execute = dying  # type: ignore[method-assign]
+    EngineAdapter._execute = dying  # type: ignore[assignment,method-assign]
 
 
 def _dies_before_write(at: int) -> None:
@@ -105,7 +105,7 @@ def _is_in(folder: str, path: object) -> bool:
 
 def leave_out_models() -> None:
     """Stand in for the build, wherever it was imported already."""
-    transform.transform = after_reading.transform = lambda warehouse, **_: None  # type: ignore[assignment,misc]
+    transform.transform = after_reading.transform = lambda warehouse, **_: None  # type: ignore[assignment,attr-defined]
 
 
 def plant(point: str, at: int) -> None:

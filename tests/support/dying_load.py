@@ -21,8 +21,9 @@ configure_dlt()
 from dlt.common.storages.load_package import PackageStorage  # noqa: E402 - dlt is set up before it is imported
 from dlt.common.storages.load_storage import LoadStorage  # noqa: E402
 from dlt.destinations.job_client_impl import SqlJobClientBase  # noqa: E402
-from dlt.pipeline import Pipeline  # noqa: E402
+from dlt.pipeline.pipeline import Pipeline  # noqa: E402
 
+from jobhouse.warehouse.connect import writer  # noqa: E402
 from jobhouse.warehouse.load import pipeline  # noqa: E402
 from tests.support.history import backfill  # noqa: E402
 
@@ -69,7 +70,6 @@ def kill() -> None:
 def arm(point: str, fatal_load: int) -> None:
     """Count the loads, and die at the point of the fatal one."""
     loads = 0
-    writer = pipeline.writer
 
     @contextmanager
     def counted(*arguments: Any, **named: Any) -> Iterator[Any]:
@@ -80,7 +80,7 @@ def arm(point: str, fatal_load: int) -> None:
             if point == BEFORE_OUR_CHECKPOINT and loads == fatal_load:
                 kill()
 
-    pipeline.writer = counted
+    pipeline.writer = counted  # type: ignore[attr-defined]  # the name by which the module calls it
     if point != BEFORE_OUR_CHECKPOINT:
         lay(POINTS[point], lambda: loads == fatal_load)
 

@@ -10,14 +10,15 @@ import tempfile
 import threading
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PICTURES: Final = ROOT / ".pictures"
 WIDTH, HEIGHT = 1100, 1690
 HEAD, NOTEBOOK_HEIGHT = 92, 1560
 PATIENCE, SETTLING = 120_000, 3_000
-SCHEMES: Final = ("light", "dark")
+Scheme = Literal["light", "dark"]
+SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
 SHARE: Final = 0.6
 """How far the reading is when its picture is taken."""
 SCREEN: Final = """<!doctype html><meta charset="utf-8"><body style="margin:0;background:{background}">
@@ -25,7 +26,7 @@ SCREEN: Final = """<!doctype html><meta charset="utf-8"><body style="margin:0;ba
 color:{foreground}">{code}</pre></body>"""
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, FloatRect
 
     from jobhouse.terminal.progress.run_progress import RunProgress
 
@@ -69,7 +70,7 @@ def read(run: object, folder: Path) -> None:
     backfill("http://127.0.0.1", folder, run)  # type: ignore[arg-type]
 
 
-def take_screen(browser: Browser, progress: RunProgress, scheme: str) -> None:
+def take_screen(browser: Browser, progress: RunProgress, scheme: Scheme) -> None:
     """A terminal of 80 columns, drawn with what rich would send to it."""
     from rich.console import Console
     from rich.terminal_theme import DEFAULT_TERMINAL_THEME, MONOKAI
@@ -85,7 +86,7 @@ def take_screen(browser: Browser, progress: RunProgress, scheme: str) -> None:
     page.close()
 
 
-def take_report(browser: Browser, warehouse: Path, scheme: str) -> None:
+def take_report(browser: Browser, warehouse: Path, scheme: Scheme) -> None:
     """The report from its head to the first plots, with the tooltip of a day shown."""
     from jobhouse.report.page import write_report
     from jobhouse.warehouse.folder import Warehouse
@@ -108,7 +109,7 @@ def take_notebook(browser: Browser, warehouse: Path) -> None:
         shown.goto(one.url)
         shown.locator(".vega-embed canvas").nth(3).wait_for(timeout=PATIENCE)
         shown.wait_for_timeout(SETTLING)
-        area = {"x": 0, "y": HEAD, "width": WIDTH, "height": NOTEBOOK_HEIGHT}
+        area: FloatRect = {"x": 0, "y": HEAD, "width": WIDTH, "height": NOTEBOOK_HEIGHT}
         shown.screenshot(path=PICTURES / "explore.png", clip=area)
     shown.close()
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import duckdb
 import pytest
@@ -175,7 +175,7 @@ def _of_sqlite(watch: _Watch, connect: Callable[..., sqlite3.Connection]) -> Cal
             watch.tell(Write(f"sqlite {verb}", by="sqlite"))
 
     class Cursor(sqlite3.Cursor):
-        def execute(self, statement: str, *given: Any) -> sqlite3.Cursor:
+        def execute(self, statement: str, *given: Any) -> Self:
             tell(statement)
             return super().execute(statement, *given)
 

@@ -15,6 +15,7 @@ from jobhouse.sentrion.config.settings import Settings
 from jobhouse.warehouse import connect
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.connect import analyst, writer
+from jobhouse.warehouse.damage import on_opening
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.status import read_status
 from jobhouse.warehouse.serve.publish import publish
@@ -77,11 +78,9 @@ def test_a_file_with_random_bytes_in_it(
 def test_blocks_that_pass_their_checksums_and_are_none_of_duckdbs(tmp_path: Path) -> None:
     """DuckDB raises these where a checksum is right and the content is not."""
     for kind in (duckdb.SerializationException, duckdb.InvalidInputException, duckdb.InternalException):
-        error = connect.on_opening(Warehouse(tmp_path), kind("whatever it says"), "reading")
+        error = on_opening(Warehouse(tmp_path), kind("whatever it says"), "reading")
         assert "is damaged or cut short (DuckDB says: whatever it says)" in str(error)
-    assert "mend that" in str(
-        connect.on_opening(Warehouse(tmp_path), duckdb.IOException("Too many open files"), "reading")
-    )
+    assert "mend that" in str(on_opening(Warehouse(tmp_path), duckdb.IOException("Too many open files"), "reading"))
 
 
 def built_cut_short(built_warehouse: Path, folder: Path, size: int) -> Warehouse:

@@ -70,7 +70,12 @@ def plain_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def asked_dlt(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Lists each time that dlt is asked for its providers."""
     asked: list[str] = []
-    monkeypatch.setattr(providers, "dlt_providers", lambda: asked.append("dlt") or [])
+
+    def none() -> list[object]:
+        asked.append("dlt")
+        return []
+
+    monkeypatch.setattr(providers, "dlt_providers", none)
     return asked
 
 

@@ -12,6 +12,7 @@ import pendulum
 import pytest
 from pendulum import Date
 
+from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS, Price, price
 from jobhouse.sentrion.fetch.connection import connection
@@ -26,6 +27,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import backfill
 from jobhouse.warehouse.load.needs import DayPrice, Knowledge, stretches_read
+from jobhouse.warehouse.load.saved_state import SavedState
 from tests.support.history import history, query, write
 from tests.support.in_process import engine_of, quick, transport
 
@@ -131,7 +133,7 @@ def test_what_is_left_is_what_the_plan_counted(tmp_path: Path) -> None:
     plan = planned(engine, tmp_path / "w")
     run = run_for(engine, "backfill")
     run.change_limits(max_requests=12)
-    with RateLimiter(10**6) as rate_limiter, pytest.raises(backfill.Stopped) as stop:
+    with RateLimiter(10**6) as rate_limiter, pytest.raises(Stopped) as stop:
         backfill.backfill(Warehouse(tmp_path / "w"), quick(), run, rate_limiter, BackfillRange())
     found = re.search(r"about ([\d,]+) jobs", str(stop.value))
     assert found
@@ -171,7 +173,7 @@ def test_paid_days_that_are_read_again_are_free(tmp_path: Path, monkeypatch: pyt
     since = str(TODAY.subtract(days=2))
     read(engine, tmp_path / "w", BackfillRange(since))
     stored = query(tmp_path / "w", f"select count(*) from sentrion.job_versions where post_date >= '{since}'")[0][0]
-    monkeypatch.setattr(backfill.SavedState, "checkpoint", lambda memory, scope: Checkpoint())
+    monkeypatch.setattr(SavedState, "checkpoint", lambda memory, scope: Checkpoint())
     plan = planned(engine, tmp_path / "w", BackfillRange(since))
     assert plan.jobs
     assert plan.credits
@@ -218,7 +220,7 @@ def test_a_begun_window_is_priced_by_what_is_left_of_it(tmp_path: Path) -> None:
     run = Run("backfill", limits=RunLimits(max_requests=25), transport=transport(engine))
     with (
         RateLimiter(10**6) as rate_limiter,
-        pytest.raises(backfill.Stopped, match=r"Left to read: \d+ windows, [\d,]+ days, about"),
+        pytest.raises(Stopped, match=r"Left to read: \d+ windows, [\d,]+ days, about"),
     ):
         backfill.backfill(Warehouse(tmp_path / "w"), quick(), run, rate_limiter, BackfillRange())
     plan = planned(engine, tmp_path / "w")

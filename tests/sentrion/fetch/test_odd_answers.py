@@ -21,7 +21,7 @@ from jobhouse.sentrion.fetch import client
 from jobhouse.sentrion.fetch.answers import Page, read
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.read.batch import ResolvedBackfill, pages_of, resolve_backfill
-from jobhouse.sentrion.read.crawl import Chunk
+from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.records import request_table, run_table, window_table
 from jobhouse.sentrion.read.rows import hit_table, job_table, version_id
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession

@@ -6,6 +6,7 @@ import itertools
 import random
 import time
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from pendulum import Date
 
 from jobhouse.sentrion.plan.windows import (
+    Order,
     Window,
     in_order,
     merge,
@@ -80,7 +82,7 @@ def test_what_is_missing_and_what_is_done_make_the_whole(wanted: Window, done: l
 
 @given(windows)
 def test_halving_ends_in_single_days_that_cover_the_window(whole: Window) -> None:
-    pieces, single = [whole], []
+    pieces, single = [whole], list[Window]()
     while pieces:
         halves = pieces.pop().halves()
         (single if len(halves) == 1 else pieces).extend(halves)
@@ -101,8 +103,8 @@ def test_a_request_covers_its_window_under_every_meaning_of_the_bounds(bounds: s
     assert days([whole]) <= served(after.toordinal(), before.toordinal(), bounds)
 
 
-@given(windows, st.sampled_from(["expiring", "newest", "oldest"]))
-def test_every_order_is_a_permutation(whole: Window, order: str) -> None:
+@given(windows, st.sampled_from(get_args(Order)))
+def test_every_order_is_a_permutation(whole: Window, order: Order) -> None:
     found = list(months(whole))
     assert sorted(in_order(found, order, whole.since)) == found
 

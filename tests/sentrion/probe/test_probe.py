@@ -11,7 +11,7 @@ import pytest
 from jobhouse.errors import Refused, Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.switches import permitted
-from jobhouse.sentrion.probe.findings import FORMS, Finding, Findings
+from jobhouse.sentrion.probe.findings import FORMS, Assumption, Finding, Findings
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from tests.support.in_process import engine_of, probed
@@ -132,7 +132,7 @@ def test_a_cap_on_totals_is_noticed_and_the_filters_compared_below_it() -> None:
         ("window_time=crawl_date,bounds=closed", "bounds", "unknown"),
     ],
 )
-def test_the_other_questions(switches: str, question: str, answer: str) -> None:
+def test_the_other_questions(switches: str, question: Assumption, answer: str) -> None:
     engine = engine_of(switches, jobs=JOBS)
     found = {finding.question: finding for finding in probed(engine).found}
     assert found[question].answer == answer

@@ -15,7 +15,7 @@ from jobhouse.sentrion.fetch import client, receive
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.receive import AnswerLimits
 from jobhouse.sentrion.read.batch import pages_of, resolve_backfill
-from jobhouse.sentrion.read.crawl import Chunk
+from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.rows import job_table
 from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
@@ -62,7 +62,7 @@ def _small_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def read(transport: httpx.MockTransport) -> tuple[Run, int, list[WindowState]]:
     run, scope = Run(transport=transport), resolve_backfill(quick(), "default", "2026-01-01", "2026-01-31", "oldest")
-    rows, readings = 0, []
+    rows, readings = 0, list[WindowState]()
 
     async def batch() -> None:
         nonlocal rows

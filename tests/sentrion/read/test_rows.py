@@ -13,7 +13,7 @@ from jobhouse.sentrion.config.contract import JOB_FIELDS
 from jobhouse.sentrion.read.rows import job_table, version_id
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=30)
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 odd = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False) | texts,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
@@ -24,7 +24,8 @@ jobs = st.dictionaries(keys, odd, max_size=12)
 
 
 def row_of(job: dict[str, Any]) -> dict[str, Any]:
-    return job_table([job], [version_id(job)], "s", ["w"], [NOW]).to_pylist()[0]
+    rows: list[dict[str, Any]] = job_table([job], [version_id(job)], "s", ["w"], [NOW]).to_pylist()
+    return rows[0]
 
 
 def job_of(row: dict[str, Any]) -> dict[str, Any]:

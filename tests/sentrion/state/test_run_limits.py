@@ -91,12 +91,13 @@ def test_no_limit_is_ever_exceeded(
 
 def test_small_limits_are_kept_to_the_credit_and_to_the_request() -> None:
     for number in range(45):
-        for name in ("max_credits", "max_requests", "max_credits_per_cycle"):
-            engine, run = sandbox({}), Run("backfill", limits=RunLimits(**{name: number}))
+        by_requests = RunLimits(max_requests=number)
+        for limits in (by_requests, RunLimits(max_credits=number), RunLimits(max_credits_per_cycle=number)):
+            engine, run = sandbox({}), Run("backfill", limits=limits)
             asyncio.run(read(engine, run, Checkpoint(), page_size=10, max_concurrency=1))
-            used = engine.stats.requests if name == "max_requests" else len(engine.charged_ids())
+            used = engine.stats.requests if limits is by_requests else len(engine.charged_ids())
             # a page may cost ten credits, so that up to nine are left where it no longer fits
-            assert number - (0 if name == "max_requests" else 9) <= used <= number
+            assert number - (0 if limits is by_requests else 9) <= used <= number
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])

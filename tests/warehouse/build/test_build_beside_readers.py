@@ -55,13 +55,19 @@ def test_a_build_goes_through_beside_a_reader(built_warehouse: Path, tmp_path: P
 
 
 def test_a_wait_for_a_reader_ends_when_the_caller_says_so(built_warehouse: Path) -> None:
-    warehouse, asked = Warehouse(built_warehouse), []
+    warehouse, asked = Warehouse(built_warehouse), 0
+
+    def asked_twice() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked < 2
+
     hold = "import duckdb, sys; db = duckdb.connect(sys.argv[1], read_only=True); print(1, flush=True); input()"
     command = [sys.executable, "-c", hold, str(warehouse.database)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         holder.stdout.readline()
         with pytest.raises(Stopped, match="Another program holds"):
-            transform(warehouse, keep_waiting=lambda: asked.append(1) or len(asked) < 2)
+            transform(warehouse, keep_waiting=asked_twice)
         holder.kill()
-    assert len(asked) == 2
+    assert asked == 2

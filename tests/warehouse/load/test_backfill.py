@@ -185,14 +185,23 @@ def test_nobody_there_is_said_after_bounded_retries(tmp_path: Path) -> None:
     assert run.counters.requests <= 2 * (8 + 3)
 
 
-@pytest.mark.parametrize(("limit", "value"), [("max_requests", 17), ("max_credits", 555)])
-def test_limits_of_a_run_are_never_exceeded_and_it_goes_on(limit: str, value: int, data: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("limits", "said", "counted", "most"),
+    [
+        (RunLimits(max_requests=17), "max-requests", "requests", 17),
+        (RunLimits(max_credits=555), "max-credits", "credits_charged", 555),
+    ],
+    ids=["requests", "credits"],
+)
+def test_limits_of_a_run_are_never_exceeded_and_it_goes_on(
+    limits: RunLimits, said: str, counted: str, most: int, data: Path, tmp_path: Path
+) -> None:
     with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches("truncated=0.2"))) as url:
-        run = Run("backfill", limits=RunLimits(**{limit: value}))
-        with pytest.raises(Stopped, match=limit.replace("_", "-")):
+        run = Run("backfill", limits=limits)
+        with pytest.raises(Stopped, match=said):
             backfill(url, tmp_path / "w", run)
         stats = httpx.get(f"{url}/sandbox/stats").json()
-        assert stats["requests" if limit == "max_requests" else "credits_charged"] <= value
+        assert stats[counted] <= most
         backfill(url, tmp_path / "w")
     assert set(stored(tmp_path / "w")) == expected(JOBS)
 
@@ -233,13 +242,13 @@ def test_changed_filters_start_a_ledger_of_their_own(data: Path, tmp_path: Path)
 
 
 def test_it_is_an_ordinary_dlt_source_for_any_destination(data: Path, tmp_path: Path) -> None:
-    settings = {"api_key": DEFAULT_KEY, "requests_per_minute": 10**6}
     with run_in_child(Sandbox(data=data, rate=0)) as url:
+        settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=10**6)
         pipeline = dlt.pipeline(
             "lake", pipelines_dir=str(tmp_path / "p"), dataset_name="raw",
             destination=dlt.destinations.filesystem(f"file://{tmp_path / 'lake'}"),
         )  # fmt: skip
-        pipeline.run(sentrion(settings=Settings(base_url=url, **settings)), loader_file_format="parquet")
+        pipeline.run(sentrion(settings=settings), loader_file_format="parquet")
     found = duckdb.sql(f"select count(distinct version_id) from '{tmp_path}/lake/raw/job_versions/*.parquet'")
     assert found.fetchall() == [(len(expected(JOBS)),)]
 

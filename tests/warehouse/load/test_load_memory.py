@@ -14,9 +14,11 @@ from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.handover import Handover
 from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.connect import MEMORY_MB
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import load_loop
 from jobhouse.warehouse.load import pipeline as pipeline_module
+from jobhouse.warehouse.load.pipeline import load_extracted
 from jobhouse.warehouse.verify.verify import verify
 from tests.support.history import Job, backfill, expected, history, job, query, stored, write
 from tests.support.in_process import engine_of, transport
@@ -34,7 +36,7 @@ class Loads:
         originally = pipeline_module._load
         dlt_load = Pipeline.load
 
-        def counted(pipeline: Pipeline, warehouse: pipeline_module.Warehouse, run: Run, memory_mb: int) -> None:
+        def counted(pipeline: Pipeline, warehouse: Warehouse, run: Run, memory_mb: int) -> None:
             self.memory.append(memory_mb)
             originally(pipeline, warehouse, run, memory_mb)
 
@@ -104,7 +106,7 @@ def test_a_package_that_no_memory_suffices_for_waits_for_the_next_run(
 
 def test_short_texts_do_not_spill(loads: Loads, tmp_path: Path) -> None:
     read(history(6_000), tmp_path)
-    assert set(loads.memory) == {pipeline_module.MEMORY_MB}
+    assert set(loads.memory) == {MEMORY_MB}
     assert not loads.spilled
 
 
@@ -162,7 +164,7 @@ def test_one_page_that_is_larger_than_a_batch_goes_into_several_packages(
 def test_what_was_held_when_a_run_is_killed_is_read_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(load_loop, "BATCH_BYTES", 2 * MEGABYTE)
     run, wanted = month_of(tmp_path)
-    originally, drained = load_loop.load_extracted, []
+    originally, drained = load_extracted, []
 
     def dying(*given: object) -> None:
         originally(*given)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import httpx
@@ -66,12 +67,12 @@ def history_of(url: str, folder: Path) -> None:
     backfill(url, folder, wanted=BackfillRange(since=SINCE.isoformat()))
 
 
-def stats(url: str) -> dict[str, object]:
+def stats(url: str) -> dict[str, Any]:
     return dict(httpx.get(f"{url}/sandbox/stats").json())
 
 
 def pages(after: Date, before: Date) -> int:
-    found = sum(after.isoformat() <= j["Post Date"] < before.isoformat() for j in JOBS)
+    found = sum(after.isoformat() <= str(j["Post Date"]) < before.isoformat() for j in JOBS)
     return max(1, -(-found // 100))
 
 
@@ -104,8 +105,8 @@ def test_nothing_new_costs_no_credits_and_the_requests_are_those_of_the_plan(dat
     plan = plan_refresh(night, [done], past, may_cost=False)
     assert plan.months_due == 2  # ten months over seven nights
     assert Window(Date(2026, 10, 18), Date(2026, 11, 25)) in plan.windows  # no night of November looked back before
-    made = Counter(after["requests_by_window"])  # type: ignore[arg-type]
-    made.subtract(before["requests_by_window"])  # type: ignore[arg-type]
+    made = Counter[str](after["requests_by_window"])
+    made.subtract(before["requests_by_window"])
     assert +made == planned(list(plan.windows), TODAY)
     assert report.run.counters.requests == sum(made.values())
     assert after["credits_charged"] == before["credits_charged"]

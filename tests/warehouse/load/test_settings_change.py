@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.spending import bind_to_cycle
 from jobhouse.warehouse.load import backfill
 from jobhouse.warehouse.load.pipeline import open_pipeline
 from tests.support.history import expected, history, query, stored, write
@@ -73,7 +75,7 @@ def made_newer(folder: Path) -> None:
     """Let the warehouse look as if a newer jobhouse had written it."""
     pipeline = open_pipeline(Warehouse(folder))
     with pipeline.managed_state(extract_state=True) as state:
-        for ledger in state["sources"]["sentrion"]["searches"].values():  # type: ignore[typeddict-item]
+        for ledger in state["sources"]["sentrion"]["searches"].values():
             ledger["version"] = STATE_VERSION + 1
     pipeline.normalize()
     pipeline.load()
@@ -91,13 +93,13 @@ def test_a_warehouse_of_a_newer_version_is_refused_before_anything_is_sent(
     run = Run(errand, search, transport=transport(engine))
     settings, warehouse = quick(searches={"other": {"is_remote": True}}), Warehouse(tmp_path / "w")
     with RateLimiter(10**6) as rate_limiter:
-        do = {
+        commands: dict[str, Callable[[], object]] = {
             "backfill": lambda: backfill.backfill(warehouse, settings, run, rate_limiter, BackfillRange()),
             "probe": lambda: backfill.probe(warehouse, settings, run, rate_limiter),
             "plan": lambda: backfill.price(warehouse, settings, run, rate_limiter, BackfillRange(), None),
-        }[errand]
+        }
         with pytest.raises(UsageError, match="newer jobhouse wrote this warehouse"):
-            do()
+            commands[errand]()
     assert engine.stats.requests == sent
 
 
@@ -125,7 +127,7 @@ def test_credits_that_run_out_end_the_probe_and_nothing_wrong_is_learnt(shape: s
 def in_cycle(warehouse: Warehouse, **settings: Any) -> int:
     """What a new run takes to be spent in the cycle already."""
     run = Run("backfill")
-    backfill.bind_to_cycle(run, quick(**{"max_credits_per_cycle": 5_000, **settings}), warehouse)
+    bind_to_cycle(run, quick(**{"max_credits_per_cycle": 5_000, **settings}), warehouse)
     return run.limits.spent_in_cycle
 
 
@@ -135,7 +137,7 @@ def test_a_killed_run_counts_for_what_it_sent_whatever_the_settings_are_now(tmp_
     warehouse, killed = Warehouse(tmp_path / "w"), Run("backfill")
     clean = in_cycle(warehouse)
     assert clean == len(engine.charged_ids())
-    backfill.bind_to_cycle(killed, quick(max_credits_per_cycle=5_000), warehouse)
+    bind_to_cycle(killed, quick(max_credits_per_cycle=5_000), warehouse)
     for _ in range(3):
         killed.counters.count_request(100)
     killed.counters.count_answer(RequestRecord("w", 1, 200, 5, rows=100, credits_used=40), 100)

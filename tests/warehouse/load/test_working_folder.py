@@ -14,6 +14,7 @@ from dlt.common.versioned_state import compress_state, decompress_state
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import load_loop
+from jobhouse.warehouse.load.pipeline import load_extracted
 from jobhouse.warehouse.load.working_folder import SET_ASIDE_KEPT
 from tests.support.history import query, stored
 from tests.support.small_world import World, stopped_before
@@ -128,7 +129,7 @@ def test_few_folders_that_were_set_aside_are_kept(worlds: dict[str, World], tmp_
 
 
 def test_the_working_folder_does_not_grow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    world, drain = World.at(tmp_path, 120), load_loop.load_extracted
+    world, drain = World.at(tmp_path, 120), load_extracted
     counts: list[int] = []
 
     def counted(*given: object) -> None:

@@ -75,6 +75,8 @@ def test_a_reader_keeps_its_snapshot_and_the_next_sees_the_new(warehouse: Wareho
     assert reader.stdout is not None
 
     def seen() -> str:
+        assert reader.stdin is not None
+        assert reader.stdout is not None
         reader.stdin.write("\n")
         reader.stdin.flush()
         return reader.stdout.readline().strip()

@@ -32,7 +32,7 @@ SINCE = TODAY.subtract(months=3).start_of("month")
 WANTED = BackfillRange(since=SINCE.isoformat(), until=SINCE.add(months=3).isoformat())
 DAYS = [SINCE.add(days=n) for n in range(-2, 92)]
 JOBS = [job(number, DAYS[number % len(DAYS)].isoformat()) for number in range(1_500)]
-IN_RANGE = {version_id(j) for j in JOBS if WANTED.since <= j["Post Date"] < WANTED.until}  # type: ignore[operator]
+IN_RANGE = {version_id(j) for j in JOBS if WANTED.since <= j["Post Date"] < WANTED.until}
 
 
 @pytest.fixture(scope="module")
