@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.markdown import ROOT
+from tests.support.paths import ROOT
 
 wheel = pytest.importorskip("hatchling.builders.wheel", reason="hatchling builds the wheel")
 

@@ -18,8 +18,9 @@ from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.warehouse.ledger import status as status_module
 from tests.support.command_line import KEY, CommandLine
-from tests.support.commands import PACKAGES, run
+from tests.support.commands import run
 from tests.support.history import query
+from tests.support.paths import PACKAGES
 from tests.support.sandbox import run_in_child
 
 
@@ -185,7 +186,7 @@ def test_an_interruption_outside_the_reading_is_one_sentence_and_exit_code_3(
 
 @pytest.mark.parametrize(("arguments", "usage"), [((), "jobhouse [OPTIONS]"), (("backfill",), "jobhouse backfill")])
 def test_the_module_runs_as_the_command(arguments: tuple[str, ...], usage: str, tmp_path: Path) -> None:
-    environment = {**os.environ, "PYTHONPATH": PACKAGES}
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGES)}
     command = [sys.executable, "-m", "jobhouse", *arguments, "--help"]
     done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.startswith(f"Usage: {usage}")
