@@ -13,7 +13,7 @@ left join @parent as parents
 where children.@column is not null and parents.@column is null;
 
 AUDIT (name no_version_lost);
--- every version that was paid for must be counted in exactly one posting, or be set aside
+-- every version that was paid for is counted in exactly one posting or set aside
 with loaded as (
   select count(*) as version_count
   from staging.stg_sentrion__job_versions
@@ -39,7 +39,7 @@ cross join set_aside
 where loaded.version_count <> counted.version_count + set_aside.version_count;
 
 AUDIT (name adverts_set_aside, blocking false);
--- what is set aside is missing from the marts, which is said with each build and stops none
+-- adverts that are set aside are missing from the marts: each build warns of them, and none fails
 select distinct version_id
 from @this_model;
 
@@ -61,14 +61,14 @@ cross join postings
 where groups.posting_count <> postings.posting_count;
 
 AUDIT (name groups_are_unique);
--- two rows for one group would be counted twice; unlike a key, a group may have NULL for "unknown"
+-- two rows of one group would be counted twice; a group, unlike a key, may be NULL for "unknown"
 select @EACH(@columns, c -> c), count(*) as row_count
 from @this_model
 group by @EACH(@columns, c -> c)
 having count(*) > 1;
 
 AUDIT (name key_holds);
--- a key that is missing or stands twice breaks every join on it; of a view, one reading finds both
+-- a key that is null or not unique breaks every join on it; one query checks both, since a view is computed each time
 select @EACH(@columns, c -> c), count(*) as row_count
 from @this_model
 group by @EACH(@columns, c -> c)
@@ -81,13 +81,13 @@ from @this_model
 where not (salary_annual_p25 <= salary_annual_p50 and salary_annual_p50 <= salary_annual_p75);
 
 AUDIT (name changes_are_changes, blocking false);
--- a change from a value to itself is noise that hides the real ones; equal lengths of different texts are none
+-- a change from a value to itself hides the real changes; two different texts may have the same length
 select *
 from @this_model
 where field <> 'description' and old_value is not distinct from new_value;
 
 AUDIT (name coverage_has_no_gap);
--- a day that is missing from the list would look neither read nor unread
+-- a day without a row would look neither read nor unread
 select search, min(date_day) as first_day, max(date_day) as last_day, count(*) as day_count
 from @this_model
 group by search

@@ -11,7 +11,7 @@ from macros.engines import hash_of
 
 @macro()
 def rows_differ(evaluator: MacroEvaluator, one: exp.Column, other: exp.Column, *columns: exp.Column) -> str:
-    """Whether two rows differ in one of the columns, told by a hash over all of them; `one` and `other` are aliases."""
+    """Whether two rows differ in one of the columns, by a hash over all of them; `one` and `other` are aliases."""
     hashes = (
         hash_of(evaluator, *(exp.column(column.name, table=row.name) for column in columns)) for row in (one, other)
     )
@@ -20,7 +20,7 @@ def rows_differ(evaluator: MacroEvaluator, one: exp.Column, other: exp.Column, *
 
 @macro()
 def changed_field(evaluator: MacroEvaluator, column: exp.Column, key: exp.Column | None = None) -> str:
-    """One field before and after, as a struct: values are what is shown, keys tell whether it changed.
+    """One field before and after, as a struct: values are shown, keys decide whether it changed.
 
     The key is the value itself, or another column, where several spellings mean the same.
     """

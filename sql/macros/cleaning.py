@@ -28,16 +28,16 @@ DATE_SHAPES = ("%Y%m%d", "%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%d.%
 LARGEST_BIGINT = 9_223_372_036_854_775_807
 LARGEST_NUMBER = "1.7976931348623157e308"
 TOO_EARLY, TOO_LATE = "date '1970-01-01'", "date '2100-01-01'"
-"""A day out of these is a computer's zero (0001-01-01, 1970-01-01), its endless future, or a year of two digits."""
+"""A day outside these is a computer's zero (0001-01-01, 1970-01-01), its endless future, or a year of two digits."""
 
 
-# one search in one text: a list of this length behind IN would become a join for every column it is asked of
+# one search in one text: DuckDB turns a list of this length after IN into a join, one for every column
 _MISSING_LINES = "\n".join(("", *MISSING, ""))
 
 
 @macro()
 def known_text(evaluator: MacroEvaluator, value: exp.Expression) -> str:
-    """The text with its white space (and zero-width marks) folded, or null where it stands for nothing."""
+    """The text with its white space (and zero-width marks) folded, or null where it means nothing."""
     return _known(
         rf"trim(regexp_replace({as_sql(value)}, '[\s\x{{00a0}}\x{{200b}}-\x{{200d}}\x{{2060}}\x{{feff}}]+', ' ', 'g'))"
     )
@@ -45,7 +45,7 @@ def known_text(evaluator: MacroEvaluator, value: exp.Expression) -> str:
 
 @macro()
 def known_word(evaluator: MacroEvaluator, value: exp.Expression) -> str:
-    """The text without white space around it, or null where it stands for nothing: for codes, labels and addresses."""
+    """The text without white space around it, or null where it means nothing: for codes, labels and addresses."""
     return _known(f"trim({as_sql(value)})")
 
 
@@ -59,11 +59,11 @@ def _is_missing(text: str) -> str:
 
 @macro()
 def number_of(evaluator: MacroEvaluator, number: exp.Expression, text: exp.Expression) -> str:
-    """The finite number, or the one that a text such as '120,000' spells; null for anything else. Zero has no sign."""
-    spelt = as_sql(text)
+    """The finite number, or the one in a text such as '120,000'; null for anything else. Zero has no sign."""
+    written = as_sql(text)
     read = (
-        rf"coalesce({as_sql(number)}, case when regexp_matches({spelt}, '^\s*-?[0-9][0-9,]*(\.[0-9]+)?\s*$') "
-        f"then try_cast(replace({spelt}, ',', '') as double) end)"
+        rf"coalesce({as_sql(number)}, case when regexp_matches({written}, '^\s*-?[0-9][0-9,]*(\.[0-9]+)?\s*$') "
+        f"then try_cast(replace({written}, ',', '') as double) end)"
     )
     # a NaN is larger than every number; of the two zeros DuckDB stores either for the other
     return f"case when {read} = 0 then 0.0 when abs({read}) <= {LARGEST_NUMBER} then {read} end"
@@ -71,17 +71,17 @@ def number_of(evaluator: MacroEvaluator, number: exp.Expression, text: exp.Expre
 
 @macro()
 def sum_within_bigint(evaluator: MacroEvaluator, number: exp.Expression) -> str:
-    """The sum, 0 of nothing, and the largest or least bigint where it lies beyond: the API may tell any number."""
+    """The sum, 0 of nothing, and the largest or least bigint where it lies beyond: the API may report any number."""
     return f"cast(greatest(least(coalesce(sum({as_sql(number)}), 0), {LARGEST_BIGINT}), -{LARGEST_BIGINT}) as bigint)"
 
 
 @macro()
 def flag_of(evaluator: MacroEvaluator, flag: exp.Expression, text: exp.Expression) -> str:
-    """The flag, or the one that a text or a number spells; null for anything else."""
-    spelt = f"lower(trim({as_sql(text)}))"
+    """The flag, or the flag that a text or a number writes; null for anything else."""
+    written = f"lower(trim({as_sql(text)}))"
     return (
-        f"coalesce({as_sql(flag)}, case when {spelt} in ('true', 'yes', '1', 'y', 'remote') then true "
-        f"when {spelt} in ('false', 'no', '0', 'n') then false end)"
+        f"coalesce({as_sql(flag)}, case when {written} in ('true', 'yes', '1', 'y', 'remote') then true "
+        f"when {written} in ('false', 'no', '0', 'n') then false end)"
     )
 
 
@@ -115,7 +115,7 @@ def list_of(evaluator: MacroEvaluator, values: exp.Expression) -> str:
 
 @macro()
 def key_of(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
-    """One key for a combination of values, null among them: what several rows share is then worked out once."""
+    """One key for a combination of values, null among them: what several rows share is then computed once."""
     # no value holds chr(0); one that holds a line break must not look like two values
     texts = (f"replace(cast({as_sql(value)} as varchar), chr(10), chr(0) || chr(0))" for value in values)
     parts = " || chr(10) || ".join(f"coalesce({text}, chr(0))" for text in texts)

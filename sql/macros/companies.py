@@ -1,4 +1,4 @@
-"""One key for all spellings of a company: case, punctuation, legal form, and what boards glue to the name."""
+"""One key for all spellings of a company: without case, punctuation, legal form, and what boards add to the name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlmesh.core.macros import MacroEvaluator
 
 from macros.expressions import as_sql
 
-GLUED = (
+BOARD_ADDITIONS = (
     r"https?://[^ )]+|www[.][^ )]+"
     r"|[(](?:[a-z0-9-]+[.])+[a-z]{2,}/?[)]"
     r"|[(]?\by ?c(?: ?combinator)?[ -]?[wsfxp]?(?:19|20)?[0-9]{2}\b[^)]*[)]?"
@@ -23,7 +23,7 @@ LEGAL_FORMS = (
     "doo", "sp z oo", "zrt", "kft", "pty", "pvt", "private", "pte", "sdn bhd", "bhd", "kk", "co", "ltda",
     "sa de cv", "eood", "oü",
 )  # fmt: skip
-"""As they stand at the end of a name; several may (Pty Ltd, Co. Inc.)."""
+"""Legal forms at the end of a name, which may have several (Pty Ltd, Co. Inc.)."""
 CJK_FORMS = "股份有限公司|有限责任公司|有限公司|株式会社|주식회사|[(]株[)]"
 # "Capital Group" is a name, of which "Capital" is no short form; "Volkswagen Group" is Volkswagen
 NAMES_WITH_GROUP = (
@@ -36,10 +36,10 @@ DOMAINS = "com|io|net"
 
 @macro()
 def company_plain(evaluator: MacroEvaluator, name: exp.Expression) -> str:
-    """The name in lower case without what boards glue to it."""
+    """The name in lower case without what boards add to it."""
     text = f"lower(replace({as_sql(name)}, '&amp;', '&'))"
-    glued = f"regexp_replace({text}, '{GLUED}', ' ', 'g')"
-    legal = f"regexp_replace({glued}, '{CJK_FORMS}', ' ', 'g')"
+    without_additions = f"regexp_replace({text}, '{BOARD_ADDITIONS}', ' ', 'g')"
+    legal = f"regexp_replace({without_additions}, '{CJK_FORMS}', ' ', 'g')"
     # initials lose their dots (S.A., L.L.C.), other dots stay until the domain is known
     return rf"trim(regexp_replace({legal}, '\b([a-z])[.]([a-z])[.]?(?:([a-z])[.]?)?( |,|$)', '\1\2\3\4', 'g'), ' ,;|-')"
 
@@ -53,13 +53,13 @@ def without_legal_form(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
 
 @macro()
 def name_before_domain(evaluator: MacroEvaluator, name: exp.Expression) -> str:
-    """What stands before the domain's end of a name that is a web address; an empty text for any other name."""
+    """The part before the domain's end of a name that is a web address; an empty text for any other name."""
     return f"regexp_extract({as_sql(name)}, '^([^ .]+)[.](?:{DOMAINS})$', 1)"
 
 
 @macro()
 def name_before_group(evaluator: MacroEvaluator, name: exp.Expression) -> str:
-    """What stands before a last word Group; an empty text where there is none, or where Group is part of the name."""
+    """The part before a last word Group; an empty text where there is none, or where Group is part of the name."""
     keeps_group = f"regexp_matches({as_sql(name)}, '^(?:{NAMES_WITH_GROUP})[ -]+group$')"
     return f"case when {keeps_group} then '' else regexp_extract({as_sql(name)}, '^(.+) group$', 1) end"
 

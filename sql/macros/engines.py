@@ -10,8 +10,8 @@ from sqlmesh.core.macros import MacroEvaluator
 from macros.expressions import as_sql
 
 DUCKDB_HASH = duckdb.execute("select hash('jobhouse')").fetchall()[0][0]
-"""How this DuckDB hashes one text. It stands in a comment of each query that hashes, so that SQLMesh builds those
-models again once a DuckDB hashes otherwise."""
+"""How this DuckDB hashes one text. Each query that hashes holds it in a comment, so that SQLMesh rebuilds the model
+once a later DuckDB hashes differently."""
 
 
 def runs_on_spark(evaluator: MacroEvaluator) -> bool:

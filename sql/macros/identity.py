@@ -1,4 +1,4 @@
-"""What tells adverts apart and brings them together: addresses, titles and texts made comparable."""
+"""Addresses, titles and texts in a form in which adverts can be compared."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TRACKING = (
     # how the page is shown
     r"lang|display|mobile|width|height|bga|needsredirect|jan1offset|jun1offset|jsessionid|usp"
 )
-"""Parameters of an address that say how a reader came or how the page looks. Any other may name the advert."""
+"""Parameters of an address for where a reader came from or how the page looks. Any other may identify the advert."""
 
 WORDS = {
     "sr": "senior",
@@ -40,12 +40,12 @@ NOISE = (
 )
 """Words of a title that boards add or leave out: '(m/f/d)', '(Remote)', 'mid-level', 'Head of'."""
 LEVELS = ("intern", "junior", "senior", "lead", "staff", "principal", "director", "head", "1", "2", "3", "4", "5")
-"""Words of a title that say how senior a role is, not what it is."""
+"""Words of a title for how senior a role is, not for what it is."""
 
 SKETCH_SIZE = 12
-"""Sentences remembered of each text: 12 tell a half from nine tenths in common, and fit in 48 bytes."""
+"""Sentences kept of each text: 12 distinguish a half from nine tenths in common, and fit in 48 bytes."""
 SHORTEST_SENTENCE = 40
-"""Bytes. Shorter ones are headings and courtesies, which texts share without being the same."""
+"""Bytes. Shorter ones are headings and greetings, which different texts share."""
 BULLETS = ("-", "*", "•", "·")
 LONGEST_TEXT = 20_000
 """Characters read of a text: beyond that come pictures and pasted pages."""
@@ -57,9 +57,9 @@ def url_key(evaluator: MacroEvaluator, url: exp.Expression) -> str:
     bare = rf"regexp_replace({as_sql(url)}, '^\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//(?:[wW]{{3}}\.)?', '')"
     site, page = f"regexp_extract({bare}, '^[^/?#]*')", f"regexp_extract({bare}, '^[^?#]*')"
     host = f"regexp_replace(lower({site}), ':(?:80|443)$', '')"
-    # not by a group: it takes thrice as long
+    # not by a capture group, which takes three times as long
     path = f"regexp_replace(substring({page}, length({site}) + 1), '/+$', '')"
-    # the words before a board's number follow the title and change with it; eight digits may be a day
+    # the words before a board's number repeat the title and change with it; eight digits may be a day
     path = rf"regexp_replace({path}, '/[^/]*-([0-9]{{6,7}}|[0-9]{{9,}})$', '/\1')"
     query, fragment = (rf"regexp_extract({bare}, '{shape}', 1)" for shape in (r"^[^?#]*\?([^#]*)", "#(.*)$"))
     return f"nullif(concat({host}, {path}, {_parameters(bare, '?', query)}, {_parameters(bare, '#', fragment)}), '')"
@@ -76,7 +76,7 @@ def _parameters(url: str, mark: str, text: str) -> str:
 
 @macro()
 def title_key(evaluator: MacroEvaluator, title: exp.Expression) -> str:
-    """The words of a title, sorted, levels and numerals spelt one way, without what boards add."""
+    """The words of a title, sorted, levels and numerals in one form, without what boards add."""
     lowered = f"lower({as_sql(title)})"
     spellings = " ".join(f"when '{word}' then '{meant}'" for word, meant in WORDS.items())
     words = (
@@ -97,7 +97,7 @@ def title_core(evaluator: MacroEvaluator, key: exp.Expression) -> str:
 @macro()
 def text_sketch(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """The smallest hashes of a text's sentences: of those, two texts share about as large a part as of sentences."""
-    # a million texts are read here, so each step does without a regular expression where it can
+    # this runs over a million texts, so each step avoids regular expressions where it can
     whole = as_sql(text)
     spark = runs_on_spark(evaluator)
     size, number, first = SPARK_FORMS if spark else DUCKDB_FORMS

@@ -1,4 +1,4 @@
-"""Seniority and job type in a handful of words, whatever the board calls them."""
+"""Seniority and job type in a few words of our own, whatever words the board uses."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Pay read from text.
 
 A text is folded into one form (figures without separators, one dash, periods as {h} {d} {w} {m} {y}), clauses that
-speak of something else are dropped, and the first range or amount of what is left is found.
+are about something else are dropped, and the first range or amount of the rest is found.
 Expressions have no look-around, so that the same ones work in DuckDB (RE2) and Spark (Java).
 """
 
@@ -48,7 +48,7 @@ MARKED = (
     rf"|\{{[a-z]\}}:? ?{NUMBER})\^? ?(?:{SIGN})?{PERIOD}"
 )
 RANGE = rf"(?:{MARKED}-{AMOUNT}|{AMOUNT}-{MARKED})"
-# figures alone must be all that is said, and large; years (2024-2025) are none
+# figures without a sign or unit must be the whole text, and large; years (2024-2025) are no pay
 BARE = r"[0-9]{4,9}(?:[.][0-9]+)?"
 PAY_WORD = r"(?:salary|pay|base|compensation|comp|rate|gehalt|薪资|工资|薪水)?:? ?"
 YEARS = r"^(?:19|20)[0-9]{2}(?:-(?:19|20)[0-9]{2})?$"
@@ -124,36 +124,37 @@ def pay_folded(evaluator: MacroEvaluator, text: exp.Expression, step: exp.Expres
 
 
 @macro()
-def pay_said(evaluator: MacroEvaluator, folded: exp.Expression) -> str:
-    """The clauses that speak of pay; what stands in brackets counts only where nothing else holds a figure."""
+def pay_clauses(evaluator: MacroEvaluator, folded: exp.Expression) -> str:
+    """The clauses that are about pay; a text in brackets counts only where nothing else holds a figure."""
     outside = f"regexp_replace({as_sql(folded)}, {text_of('[(][^)]*[)]')}, ' ', 'g')"
     inside = f"replace(replace({as_sql(folded)}, '(', ';'), ')', ';')"
     text = f"case when regexp_matches({outside}, '[0-9]') then {outside} else {inside} end"
-    spoken = f"regexp_matches(clause, '[0-9]|[{{][a-z][}}]') and not regexp_matches(clause, {text_of(NO_PAY_WORDS)})"
-    clauses = f"list_filter(string_split({text}, ';'), clause -> {spoken})"
+    about_pay = f"regexp_matches(clause, '[0-9]|[{{][a-z][}}]') and not regexp_matches(clause, {text_of(NO_PAY_WORDS)})"
+    clauses = f"list_filter(string_split({text}, ';'), clause -> {about_pay})"
     return f"trim(array_to_string(list_transform({clauses}, clause -> trim(clause)), ';'))"
 
 
 @macro()
-def pay_range(evaluator: MacroEvaluator, said: exp.Expression) -> str:
+def pay_range(evaluator: MacroEvaluator, pay_text: exp.Expression) -> str:
     """The first range of pay, or null."""
-    marked = f"nullif(regexp_extract({as_sql(said)}, {text_of(f'{BEFORE}({RANGE}){AFTER}')}, 1), '')"
-    alone = f"nullif(regexp_extract({as_sql(said)}, {text_of(f'^{PAY_WORD}({BARE}-{BARE}){AFTER}')}, 1), '')"
+    marked = f"nullif(regexp_extract({as_sql(pay_text)}, {text_of(f'{BEFORE}({RANGE}){AFTER}')}, 1), '')"
+    alone = f"nullif(regexp_extract({as_sql(pay_text)}, {text_of(f'^{PAY_WORD}({BARE}-{BARE}){AFTER}')}, 1), '')"
     return f"coalesce({marked}, case when not regexp_matches({alone}, {text_of(YEARS)}) then {alone} end)"
 
 
 @macro()
-def pay_last_range(evaluator: MacroEvaluator, said: exp.Expression) -> str:
+def pay_last_range(evaluator: MacroEvaluator, pay_text: exp.Expression) -> str:
     """The range of the last clause, where one clause after another gives one: junior 15-20k, senior 20-30k."""
-    return f"nullif(regexp_extract({as_sql(said)}, {text_of(f'{BEFORE}{RANGE}.*;.*?{BEFORE}({RANGE}){AFTER}')}, 1), '')"
+    last = text_of(f"{BEFORE}{RANGE}.*;.*?{BEFORE}({RANGE}){AFTER}")
+    return f"nullif(regexp_extract({as_sql(pay_text)}, {last}, 1), '')"
 
 
 @macro()
-def pay_amount(evaluator: MacroEvaluator, said: exp.Expression) -> str:
+def pay_amount(evaluator: MacroEvaluator, pay_text: exp.Expression) -> str:
     """The first amount that is no range, or null."""
     single = rf"(?:^|[^0-9a-z#.<>])((?:[<>] ?)?{MARKED}){AFTER}"
-    marked = f"nullif(regexp_extract({as_sql(said)}, {text_of(single)}, 1), '')"
-    alone = f"nullif(regexp_extract({as_sql(said)}, {text_of(f'^{PAY_WORD}([<>]?{BARE})$')}, 1), '')"
+    marked = f"nullif(regexp_extract({as_sql(pay_text)}, {text_of(single)}, 1), '')"
+    alone = f"nullif(regexp_extract({as_sql(pay_text)}, {text_of(f'^{PAY_WORD}([<>]?{BARE})$')}, 1), '')"
     return f"coalesce({marked}, case when not regexp_matches({alone}, {text_of(YEARS)}) then {alone} end)"
 
 
@@ -170,7 +171,7 @@ def pay_part(evaluator: MacroEvaluator, found: exp.Expression, end: exp.Expressi
 
 @macro()
 def pay_is_negative(evaluator: MacroEvaluator, text: exp.Expression) -> str:
-    """Whether the text begins with a figure below zero; a dash further on stands between two words."""
+    """Whether the text begins with a figure below zero; a later dash separates two words."""
     return f"regexp_matches({as_sql(text)}, {text_of(rf'(?i)^ *[-−](?:{SIGN})?[0-9.]')})"
 
 
@@ -200,7 +201,7 @@ def shared_currency(
 ) -> str:
     """The currency that a shared sign means: the stated one, or else the country's; null where they cannot be.
 
-    A bare $ is the US dollar unless the country has a dollar of its own; where it has a peso, nobody can tell.
+    A bare $ is the US dollar unless the country has a dollar of its own; where it has a peso, neither is assumed.
     """
     sign_, stated_, home = as_sql(sign), as_sql(stated), as_sql(at_home)
     cases = []

@@ -1,4 +1,4 @@
-"""The words and signs in which adverts speak of pay, as tables; `pay.py` makes expressions of them."""
+"""The words and signs that adverts use for pay, as tables; `pay.py` makes expressions of them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ SIGNS = {
     "CLP": ("clp",),
     "COP": ("cop",),
     "PEN": ("pen",),
-    # signs of several currencies stand for themselves until the rest of the row decides
+    # a sign of several currencies means itself until the rest of the row decides
     "$": ("$", "dollars", "dollar"),
     "¥": ("¥",),
     "KR": ("kr", "kr."),
@@ -59,7 +59,7 @@ SHARED_SIGNS = {
     "KR": ("SEK", "NOK", "DKK", "ISK"),
 }
 PESO_CURRENCIES = ("MXN", "ARS", "CLP", "COP", "UYU", "DOP")
-"""Where a bare $ may be the peso or the US dollar, twenty or four thousand to one: nobody can tell."""
+"""Where a bare $ may be the peso or the US dollar, twenty or four thousand to one: neither is assumed."""
 
 UNITS = {
     "1e3": ("k", "tsd", "tsd.", "thousand", "千"),
@@ -69,7 +69,7 @@ UNITS = {
     "1e7": ("cr", "crore", "crores"),
 }
 
-# what follows a slash, and words that stand alone; a word in Latin letters is matched whole
+# what follows a slash, and words without one; a word in Latin letters is matched whole
 SLASH_PERIODS = {
     "h": "hours?|hourly|hrs?|h|stunde|std|heure|hora|uur|godz|小时|时",
     "d": "days?|daily|d|tag|jour|día|dag|天|日",
@@ -101,4 +101,4 @@ NO_PAY_WORDS = (
     "|referral|raised|funding|funded|revenue|valuation|series [a-e]|arr|seed|invest|worth|employees|people"
     "|headcount|年终奖|奖金|股票|期权|房补|餐补|补贴|公积金|年假|病假|融资"
 )
-"""A clause with one of these speaks of something else than pay, or of something on top of it."""
+"""A clause with one of these is about something other than pay, or about an addition to it."""

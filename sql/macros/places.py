@@ -1,4 +1,4 @@
-"""Names of places: one form to compare them by, the parts of a text that names several, and what is no place."""
+"""Names of places: one form to compare them by, the parts of a text that names several, and words that are no place."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ACCENTS = {
     "r": "ř", "s": "śšşș", "t": "ťţț", "u": "úùûüūůű", "y": "ýÿ", "z": "žźż", "'": "’",
 }  # fmt: skip
 SEPARATOR = r"\s*(?:[,;/|()&+、，]| [-–—] | or | and | ou | und )\s*"
-# words that stand around the name of a place, or in its stead
+# words around the name of a place, or in place of it
 FILLERS = (
     r"(?i)\b(?:(?:100% |fully |full )?remote(?:ly)?(?: first| friendly)?|hybrid|on-?site|in-?office|wfh"
     r"|work from home|based(?: in)?|only|preferred|eastern time|pacific time|central time|time ?zones?"
@@ -30,7 +30,7 @@ REGIONS = (
     "latin america", "north america", "south america", "mena", "middle east", "nato countries", "oceania",
     "scandinavia", "nordics", "dach", "benelux", "balkans", "cee", "eea",
 )  # fmt: skip
-"""Beside a country they say that the job is open to more than that country."""
+"""Beside a country they mean that the job is open to more than that country."""
 
 
 @macro()
@@ -52,11 +52,11 @@ def place_parts(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 
 @macro()
 def says_remote(evaluator: MacroEvaluator, *texts: exp.Expression) -> str:
-    """Whether one of the texts stands for work from anywhere."""
+    """Whether one of the texts means work from anywhere."""
     return " or ".join(f"coalesce(regexp_matches({as_sql(text)}, '{REMOTE}'), false)" for text in texts)
 
 
 @macro()
 def is_region(evaluator: MacroEvaluator, name: exp.Expression) -> str:
-    """Whether a plain name stands for a part of the world."""
+    """Whether a plain name is that of a part of the world."""
     return f"{as_sql(name)} in ({', '.join(repr(region) for region in REGIONS)})"

@@ -1,4 +1,4 @@
-"""Values that the models cannot digest, as rules that are each written once: an advert that breaks one is set aside."""
+"""Values that the models cannot process, each rule defined once: an advert that breaks one is set aside."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PAY_RULES = {
     "the lower end of the pay is above the upper": "salary_min > salary_max or salary_annual_min > salary_annual_max",
     "the pay is beyond all pay": "greatest(salary_min, salary_max, salary_annual_min, salary_annual_max) > 1e17",
 }
-"""What would turn each average of pay into nonsense: the reason, and the rows that it holds for."""
+"""Figures that would make every average of pay meaningless: the reason, and the condition."""
 
 
 @macro()

@@ -1,13 +1,13 @@
 MODEL (
   name marts.active_openings_daily,
-  description 'The stock of openings: how many are live on a day. An opening is live from its first day of posting until the last valid day of its adverts; an advert that names none is taken to stay for 30 days. Grain: one day (date_day).',
+  description 'The stock of openings: how many are live on a day. An opening is live from its first day of posting until the last valid day of its adverts; an advert that names none is assumed to stay for 30 days. Grain: one day (date_day).',
   owner jobhouse,
   kind FULL,
   grain date_day,
   column_descriptions (
     date_day = 'The day; see dim_dates',
     active_opening_count = 'Openings that are live on the day',
-    opened_count = 'Openings that are live for the first day',
+    opened_count = 'Openings whose first live day it is',
     closed_count = 'Openings whose last live day was the day before',
     assumed_end_share = 'Part of the live openings whose end is the assumption of 30 days, 0 to 1; NULL where none is live'
   ),
@@ -27,7 +27,7 @@ adverts as (
     -- an end before the posting, or years after it, is a slip of the board
     case
       when valid_through_date between post_date and post_date + interval '1 year' then valid_through_date
-    end as last_day_said,
+    end as last_day_named,
     (post_date + interval '30 days')::date as last_day_assumed
   from marts.fct_job_postings
   where post_date is not null
@@ -37,11 +37,11 @@ openings as (
   select
     opening_id,
     min(first_day) as first_day,
-    max(coalesce(last_day_said, last_day_assumed)) as last_day,
-    -- of two adverts that end on one day, one that says so decides
+    max(coalesce(last_day_named, last_day_assumed)) as last_day,
+    -- of two adverts that end on one day, the one that names its end decides
     arg_max(
-      last_day_said is null,
-      (coalesce(last_day_said, last_day_assumed), last_day_said is not null)
+      last_day_named is null,
+      (coalesce(last_day_named, last_day_assumed), last_day_named is not null)
     ) as is_end_assumed
   from adverts
   group by opening_id

@@ -6,7 +6,7 @@ MODEL (
   grain company_id,
   column_descriptions (
     company_id = 'Key of the company',
-    company_name = 'The spelling that most versions of adverts have',
+    company_name = 'The most frequent spelling among the versions of adverts',
     spelling_count = 'Number of spellings that were delivered',
     first_post_date = 'First post date of an advert',
     last_post_date = 'Last post date of an advert'
@@ -40,7 +40,7 @@ spellings as (
   from intermediate.int_companies__resolved as int_companies__resolved
 ),
 
--- of spellings met as often, the last in the alphabet: small letters come behind capitals
+-- of spellings that are equally frequent, the last in the alphabet: small letters sort after capitals
 ranked as (
   select
     spellings.company_id,

@@ -40,7 +40,7 @@ spellings as (
     int_places__resolved.city
 ),
 
--- SAN MARCOS and San Marcos are one place: the capitals of the spelling met most
+-- SAN MARCOS and San Marcos are one place: the most frequent spelling is shown
 ranked as (
   select
     location_id,

@@ -1,8 +1,8 @@
 MODEL (
   name marts.fct_job_postings,
-  description 'Job postings as they read now: one advert on one board, whatever versions of it were delivered. Grain: one posting (job_id). Ids lead to dim_companies and dim_locations; NULL means that the advert does not say.',
+  description 'Job postings in their current version: one advert on one board. Grain: one posting (job_id). Ids lead to dim_companies and dim_locations; NULL means that the advert does not say.',
   owner jobhouse,
-  -- a run writes the postings that changed, and no other
+  -- a build writes the postings that changed, and no others
   kind INCREMENTAL_BY_UNIQUE_KEY (
     unique_key job_id
   ),
@@ -41,31 +41,31 @@ MODEL (
   ),
   column_descriptions (
     job_id = 'The posting: 32 hex digits made from what job_id_basis names',
-    job_id_basis = 'What identifies the posting: job_url, job_url_and_title (several adverts under one URL), apply_url, company_title_place_date, or version where nothing else is known. The later, the weaker',
-    version_id = 'The version shown here, the latest; leads to the raw table sentrion.job_versions',
+    job_id_basis = 'What identifies the posting: job_url, job_url_and_title (several adverts under one URL), apply_url, company_title_place_date, or version where nothing else is known. Listed from strong to weak',
+    version_id = 'The version shown here, the current one; leads to the raw table sentrion.job_versions',
     opening_id = 'The vacancy: shared by its cross-posts, reposts and copies under other URLs. Count openings, not postings, to count jobs',
     company_id = 'The company, its spellings joined; see dim_companies',
     location_id = 'The place; see dim_locations. NULL where none is named or the place is no place (Remote, Anywhere)',
-    is_country_doubtful = 'Whether the country as delivered contradicts the state or the city; location_id then follows the reading that fits most',
+    is_country_doubtful = 'Whether the country as delivered contradicts the state or the city; location_id then follows the country with the most evidence',
     job_title = 'Title as delivered, white space folded',
     job_type = 'full_time, part_time, contract, temporary, internship, volunteer or other',
     seniority_level = 'internship, entry, mid, senior, lead, manager, director or executive',
-    is_remote = 'Whether the job can be done remotely, as the board says',
+    is_remote = 'Whether the job can be done remotely, as the board states',
     job_board = 'The board that carries the advert; NULL for a company''s own career page or where none is named',
     job_url = 'Address of the advert as delivered',
     apply_url = 'Address for applications as delivered',
-    salary_offered = 'Pay as the advert words it',
-    salary_min = 'Lower end of the pay in salary_currency a salary_period; NULL where none could be read for sure',
+    salary_offered = 'Pay as delivered, in words',
+    salary_min = 'Lower end of the pay in salary_currency a salary_period; NULL where none could be read with certainty',
     salary_max = 'Upper end of the pay; equal to salary_min where the advert names one figure',
     salary_currency = 'ISO 4217 code',
     salary_period = 'hour, day, week, month or year',
     salary_annual_min = 'salary_min a year: 2,080 hours, 260 days, 52 weeks or 12 months',
     salary_annual_max = 'salary_max a year: 2,080 hours, 260 days, 52 weeks or 12 months',
-    salary_basis = 'How the pay was read, or why it was not',
+    salary_basis = 'How the pay was read, or why it was not: text_range, text_single, text_up_to, text_from, text_several, numbers, numbers_and_text, contradictory, implausible, unreadable or none',
     version_count = 'Distinct contents of the posting that were ever delivered',
-    post_date = 'Day of posting as the latest version says; moves with a repost',
-    first_post_date = 'Earliest day of posting that any version says',
-    valid_through_date = 'Last day of the advert, where it says so',
+    post_date = 'Day of posting of the current version; moves with a repost',
+    first_post_date = 'Earliest day of posting of any version',
+    valid_through_date = 'Last day of the advert, where it names one',
     first_seen_at = 'When the first version was read (UTC)',
     last_changed_at = 'When the latest version was read (UTC)'
   ),
@@ -161,7 +161,7 @@ from outdated
 inner join staging.stg_sentrion__job_versions as versions
   on outdated.version_id = versions.version_id;
 
--- a URL that turns out to carry several adverts gives its postings new ids: the old ones go
+-- a URL that turns out to carry several adverts gives its postings new ids: those with the old ids are deleted
 delete from @this_model as held
 where not exists (
   select 1 from intermediate.int_jobs__current as jobs where jobs.job_id = held.job_id

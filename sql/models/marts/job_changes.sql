@@ -65,7 +65,7 @@ versions as (
     on staged.place_key = places.place_key
 ),
 
--- a backfill reads the newest days first, so of two versions the one read later may be the older advert
+-- a backfill reads the newest days first, so the version that was read later may be the older advert
 numbered as (
   select
     *,
@@ -114,5 +114,5 @@ select
 from steps
 where
   step.old_key is distinct from step.new_key
-  -- the same words can be read as another place, which is no change of the advert
+  -- the same words can be resolved to another place, which is no change of the advert
   and (step.field = 'description' or step.old_value is distinct from step.new_value)

@@ -1,12 +1,12 @@
 MODEL (
   name marts.job_descriptions,
-  description 'Advert texts. A view over the raw texts, which are most of the warehouse and are not stored twice; the published copy holds a table. Grain: one posting (job_id).',
+  description 'Advert texts. A view over the raw texts, which are most of the warehouse and not stored twice; in the published copy a table. Grain: one posting (job_id).',
   owner jobhouse,
   kind VIEW,
   grain job_id,
   column_descriptions (
     job_id = 'The posting; see fct_job_postings',
-    description = 'Text of the latest version as delivered, often HTML',
+    description = 'Text of the current version as delivered, often HTML',
     description_text = 'The same as plain text: tags dropped, paragraphs kept as line breaks, common entities resolved; of a text beyond 131,072 characters, its beginning'
   ),
   audits (

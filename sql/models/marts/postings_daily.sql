@@ -5,7 +5,7 @@ MODEL (
   kind FULL,
   grain (post_date, country_code, seniority_level, is_remote),
   column_descriptions (
-    post_date = 'Day of posting as the latest version says; NULL for postings without one',
+    post_date = 'Day of posting of the current version; NULL for postings without one',
     country_code = 'ISO 3166-1 alpha-2; NULL unknown',
     seniority_level = 'As in fct_job_postings; NULL unknown',
     is_remote = 'As in fct_job_postings; NULL unknown',

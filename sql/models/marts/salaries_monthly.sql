@@ -9,7 +9,7 @@ MODEL (
     country_code = 'ISO 3166-1 alpha-2; NULL unknown',
     seniority_level = 'As in fct_job_postings; NULL unknown',
     salary_currency = 'ISO 4217 code; figures of different currencies are never mixed',
-    opening_count = 'Openings with readable pay: the n behind the percentiles',
+    opening_count = 'Openings with readable pay: the n of the percentiles',
     posting_count = 'Their postings',
     salary_annual_p25 = 'A quarter of the openings pay less: percentile of the middle of the annual range',
     salary_annual_p50 = 'The median of the middle of the annual range',

@@ -9,7 +9,7 @@ MODEL (
     skill = 'The skill; see posting_skills',
     posting_count = 'Postings that name the skill',
     opening_count = 'Different openings among them',
-    posting_share = 'Part of the month''s postings with any skills that name this one, 0 to 1; postings without skills say nothing and are left out',
+    posting_share = 'Part of the month''s postings with any skills that name this one, 0 to 1; postings without skills are left out',
     posting_count_year_before = 'posting_count of the same skill twelve months earlier; 0 where there was none, NULL where that month holds no postings with skills',
     posting_share_change = 'posting_share minus that of twelve months earlier; NULL where that month holds no postings with skills'
   ),

@@ -10,7 +10,7 @@ MODEL (
     failed_request_count = 'Requests that brought no page',
     delivered_count = 'Jobs delivered, repeats included',
     credits_used = 'Credits charged',
-    credits_remaining = 'Credits left after the day''s last answer that told; NULL where none did',
+    credits_remaining = 'Credits left after the day''s last answer that reported them; NULL where none did',
     latency_ms_p50 = 'Median time to an answer, in milliseconds',
     latency_ms_p95 = 'Time within which 95 % of the answers came, in milliseconds'
   ),

@@ -5,10 +5,10 @@ MODEL (
   kind FULL,
   grain question,
   column_descriptions (
-    question = 'What was asked, e.g. bounds',
-    answer = 'What the evidence says; unknown where it does not decide, and then the safe way is used',
-    evidence = 'The totals and days that it rests on, as JSON',
-    contradicted = 'Which later answer of the API speaks against it; NULL while none does. The safe way is used from then on',
+    question = 'The open question about the API, such as bounds',
+    answer = 'The answer that the evidence supports; unknown where it supports none, and then the safe assumption is used',
+    evidence = 'The totals and days that support it, as JSON',
+    contradicted = 'Which later response of the API contradicts it; NULL while none does. From then on the safe assumption is used',
     request_count = 'Requests that it took',
     credits_used = 'Credits charged for them',
     asked_at = 'When it was answered (UTC)'

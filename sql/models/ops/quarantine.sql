@@ -1,13 +1,13 @@
 MODEL (
   name ops.quarantine,
-  description 'Adverts that are set aside: loaded and kept, but in no mart, since the models cannot digest a value of theirs. They come back with the build after the rule is mended. Grain: one reason for one version (version_id, reason).',
+  description 'Adverts that are set aside: loaded and kept, but in no mart, because the models cannot process one of their values. They return with the first build after the rule is corrected. Grain: one reason for one version (version_id, reason).',
   owner jobhouse,
   kind FULL,
   grain (version_id, reason),
   column_descriptions (
     version_id = 'The version that is set aside; leads to the raw table sentrion.job_versions',
     reason = 'The rule that the advert breaks',
-    model = 'The model that cannot digest the value',
+    model = 'The model that cannot process the value',
     field = 'The field, or salary for what was read from the fields of pay together',
     value = 'The beginning of the value, as text',
     job_title = 'Title of the advert, where it can be read',

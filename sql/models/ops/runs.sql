@@ -1,12 +1,12 @@
 MODEL (
   name ops.runs,
-  description 'Runs of the commands that read, and how they ended, as of the build: what ends after it, such as the run that builds, is right at the next one; sentrion.runs says it at once. Grain: one run (run_id).',
+  description 'Runs of the commands that read from the API, and how they ended, as of the last build. A run that ends after it, such as the one that builds, is shown complete by the next build; sentrion.runs shows it at once. Grain: one run (run_id).',
   owner jobhouse,
   kind FULL,
   grain run_id,
   column_descriptions (
     run_id = 'The run',
-    command = 'demo, probe, plan, backfill, nightly, verify --ask, verify --repair, or source for a dlt pipeline of one''s own',
+    command = 'demo, probe, plan, backfill, nightly, verify --ask, verify --repair, or source for a dlt pipeline of the user''s own',
     search = 'The search that was read',
     outcome = 'done, stopped (a limit, interrupted), refused, unreachable, check_failed (the data), failed (a setting, a bug), killed (its process ended without recording how), or running',
     note = 'Why it ended early, or its last warning',

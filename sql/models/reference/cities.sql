@@ -1,6 +1,6 @@
 MODEL (
   name reference.cities,
-  description 'Cities that adverts name often, to tell California from Canada and to give a city one name. Grain: one city (country_code, state_code, city).',
+  description 'Cities that adverts name often: they decide between California and Canada, and give a city one name. Grain: one city (country_code, state_code, city).',
   owner jobhouse,
   kind SEED (
     path '../../seeds/cities.csv',

@@ -1,6 +1,6 @@
 MODEL (
   name reference.company_evidence,
-  description 'How long a company''s name must be for a word beside it to be no part of it: read by int_companies__resolved. Grain: one named value (name).',
+  description 'How many letters a company''s name must have for an article, a domain or the word Group beside it to be dropped. The model int_companies__resolved reads it. Grain: one named value (name).',
   owner jobhouse,
   kind SEED (
     path '../../seeds/company_evidence.csv'

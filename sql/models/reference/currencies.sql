@@ -1,6 +1,6 @@
 MODEL (
   name reference.currencies,
-  description 'What is plausible as pay in each currency. Used to refuse figures and to tell years from months, never to convert. Grain: one currency (currency).',
+  description 'What is plausible as pay in each currency. Used to refuse figures and to distinguish pay by the year from pay by the month, never to convert. Grain: one currency (currency).',
   owner jobhouse,
   kind SEED (
     path '../../seeds/currencies.csv'

@@ -1,6 +1,6 @@
 MODEL (
   name reference.opening_evidence,
-  description 'When two postings advertise one opening: read by int_openings__clustered. Grain: one named value (name).',
+  description 'From when on two postings are taken to advertise one opening. The model int_openings__clustered reads it. Grain: one named value (name).',
   owner jobhouse,
   kind SEED (
     path '../../seeds/opening_evidence.csv'

@@ -1,6 +1,6 @@
 MODEL (
   name staging.stg_sentrion__findings,
-  description 'What is known of the API beyond its documentation. Grain: one question (question).',
+  description 'Findings about the API beyond its documentation. Grain: one question (question).',
   owner jobhouse,
   kind VIEW,
   grain question,

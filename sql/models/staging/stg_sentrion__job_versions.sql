@@ -2,7 +2,7 @@ MODEL (
   name staging.stg_sentrion__job_versions,
   description 'Job versions with one meaning for each value. Grain: one distinct job object (version_id). The only reader of sentrion.job_versions besides stg_sentrion__descriptions.',
   owner jobhouse,
-  -- rows are added once and never change, since a version is named by its whole content
+  -- rows are added once and never change, since the key of a version is a hash of its whole content
   kind INCREMENTAL_BY_UNIQUE_KEY (
     unique_key version_id
   ),
@@ -52,7 +52,7 @@ MODEL (
 
 with
 
--- a package counts once it is recorded as loaded, and is staged whole: clocks and days of posting do not matter
+-- a load is staged whole once it is recorded as finished: neither clocks nor days of posting decide
 new_loads as (
   select loads.load_id
   from sentrion._dlt_loads as loads
@@ -103,7 +103,7 @@ delivered as (
   from new_versions
 ),
 
--- a text that is too long is not read: its advert is set aside by int_versions__quarantined
+-- a text that is too long becomes null: int_versions__quarantined sets its advert aside
 cleaned as (
   select
     version_id,

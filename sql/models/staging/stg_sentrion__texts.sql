@@ -1,6 +1,6 @@
 MODEL (
   name staging.stg_sentrion__texts,
-  description 'Advert texts made comparable. Grain: one distinct text (description_hash): copies of an advert and most of its versions share theirs, and making a sketch is the dearest thing done to a text.',
+  description 'Advert texts made comparable. Grain: one distinct text (description_hash): copies of an advert and most of its versions share theirs, and a sketch is the most expensive thing computed from a text.',
   owner jobhouse,
   -- a text is named by its content, and so never changes
   kind INCREMENTAL_BY_UNIQUE_KEY (
@@ -22,11 +22,11 @@ MODEL (
 
 with
 
--- any version that shows the text, found without touching the texts themselves
+-- one version that has the text, found without reading the texts themselves
 new_texts as (
   select
     versions.description_hash,
-    min_by({'version_id': versions.version_id, 'load_id': versions.load_id}, versions.version_id) as shown_by
+    min_by({'version_id': versions.version_id, 'load_id': versions.load_id}, versions.version_id) as shown_in
   from staging.stg_sentrion__job_versions as versions
   left join staging.stg_sentrion__texts as held
     on versions.description_hash = held.description_hash
@@ -39,6 +39,6 @@ select
   @text_sketch(descriptions.description) as text_sketch
 from new_texts
 inner join staging.stg_sentrion__descriptions as descriptions
-  on new_texts.shown_by.version_id = descriptions.version_id
-  -- a load's rows lie side by side, so that a night reads the texts of its own loads alone
-  and new_texts.shown_by.load_id = descriptions.load_id
+  on new_texts.shown_in.version_id = descriptions.version_id
+  -- the rows of a load are stored together, so a nightly build only reads the texts of its own loads
+  and new_texts.shown_in.load_id = descriptions.load_id

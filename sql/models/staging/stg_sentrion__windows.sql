@@ -1,6 +1,6 @@
 MODEL (
   name staging.stg_sentrion__windows,
-  description 'The ledger of date windows: what was asked for, announced and delivered. Grain: one window of one search (window_id).',
+  description 'The ledger of date windows: what was asked, announced and delivered. Grain: one window of one search (window_id).',
   owner jobhouse,
   kind VIEW,
   grain window_id,

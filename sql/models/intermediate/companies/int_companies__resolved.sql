@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_companies__resolved,
-  description 'The company that a spelling stands for. Case, punctuation, legal form (Inc, GmbH, 有限公司), a web address or a funding mark do not matter. The key depends on the name alone, so that it never changes. Grain: one delivered spelling (company_name).',
+  description 'The company that a spelling means. Case, punctuation, legal form (Inc, GmbH, 有限公司), a web address or a funding mark do not matter. The key depends on the name alone, so that it never changes. Grain: one delivered spelling (company_name).',
   owner jobhouse,
   kind FULL,
   grain company_name,

@@ -21,7 +21,7 @@ MODEL (
   ),
   column_descriptions (
     last_post_date = 'Of the latest repost',
-    company_name = 'As the current version spells it, like the keys of its place and pay: held here so that a night need not look into all versions for them'
+    company_name = 'As the current version spells it, like the keys of its place and pay: stored here so that a nightly build need not read all versions for them'
   ),
   audits (
     unique_combination_of_columns(columns := (job_id)),
@@ -47,7 +47,7 @@ jobs as (
   select
     versions.job_id,
     min(versions.job_id_basis) as job_id_basis,
-    -- backfills fetch windows in any order, so that the day of a repost says more than the time of its reading
+    -- backfills read windows in any order, so the day of a repost decides before the time of its reading
     max_by(versions.version_id, (coalesce(versions.post_date, date '0001-01-01'), versions.fetched_at, versions.version_id)) as version_id,
     count(*) as version_count,
     min(versions.post_date) as first_post_date,
@@ -87,7 +87,7 @@ from outdated
 inner join staging.stg_sentrion__job_versions as versions
   on outdated.version_id = versions.version_id;
 
--- a posting whose versions all bear another name by now
+-- a posting whose versions all have another job_id by now
 delete from @this_model as held
 where not exists (
   select 1 from intermediate.int_versions__identified as versions where versions.job_id = held.job_id

@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_versions__identified,
-  description 'The posting that a version belongs to: one advert on one board. Grain: one version (version_id). A posting is named by its address without tracking (job_url); where that address shows two titles or more on one day, or is no more than a host, by the title as well (job_url_and_title), so that an edited title or a repost under the same address stays one posting. Without an address: by apply address, board and title (apply_url); by company, title, place and day (company_title_place_date); and else each version stands alone (version). A new version has all of its address named anew, and one without an address is named anew in each build, since a spelling can change its meaning; the result follows from the set of versions, whatever the order in which they came.',
+  description 'The posting that a version belongs to: one advert on one board. Grain: one version (version_id). A posting is named by its address without tracking (job_url); where that address shows two titles or more on one day, or is no more than a host, by the title as well (job_url_and_title), so that an edited title or a repost under the same address stays one posting. Without an address: by apply address, board and title (apply_url); by company, title, place and day (company_title_place_date); and else each version stands alone (version). A new version makes a build identify all versions of its address again; versions without an address are identified again in each build, since new spellings can change which company or place a text means. The result depends on the set of versions alone, not on the order in which they were loaded.',
   owner jobhouse,
   kind INCREMENTAL_BY_UNIQUE_KEY (
     unique_key version_id
@@ -59,7 +59,7 @@ places as (
 held as (
   select
     int_versions__identified.version_id,
-    int_versions__identified.job_id  -- which follows from the basis as well
+    int_versions__identified.job_id  -- which depends on the basis as well
   from intermediate.int_versions__identified as int_versions__identified
 ),
 
@@ -77,7 +77,7 @@ touched as (
   where versions.job_url_key in (select touched_urls.job_url_key from touched_urls)
 ),
 
--- a hiring thread or a page of openings: several adverts at one address, side by side
+-- a hiring thread or a page of openings: several adverts at one address on one day
 shared_urls as (
   select distinct touched.job_url_key
   from touched
@@ -101,7 +101,7 @@ addressed as (
     on touched.job_url_key = shared_urls.job_url_key
 ),
 
--- one in many: the dictionaries are only read for those that no address names
+-- few versions: companies and places are only joined where there is no address
 unaddressed as (
   select
     versions.version_id,

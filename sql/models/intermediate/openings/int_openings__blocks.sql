@@ -6,7 +6,7 @@ MODEL (
   grain job_id,
   column_descriptions (
     block_key = 'Company and role: only postings of one block can share an opening',
-    city = 'In lower case; of an unknown country as delivered, since it still tells two postings apart',
+    city = 'In lower case; of an unknown country as delivered, since two postings in different cities are never one opening',
     input_hash = 'Over all that decides the opening'
   )
 );

@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_salaries__parsed,
-  description 'What a combination of salary text, numbers, currency and country says about pay; null where it cannot be read, since a wrong figure is worse than none. Grain: one delivered combination (salary_key).',
+  description 'The pay that a combination of salary text, numbers, currency and country means; null where it is not certain, since a wrong figure is worse than none. Grain: one delivered combination (salary_key).',
   owner jobhouse,
   kind FULL,
   grain salary_key,

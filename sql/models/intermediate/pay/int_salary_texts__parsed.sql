@@ -1,12 +1,12 @@
 MODEL (
   name intermediate.int_salary_texts__parsed,
-  description 'What a salary text says by itself: the first range or amount that is pay, with its currency and period where it names them. Grain: one delivered text (salary_offered).',
+  description 'What a salary text means by itself: the first range or amount that is pay, with its currency and period where it names them. Grain: one delivered text (salary_offered).',
   owner jobhouse,
   kind FULL,
   grain salary_offered,
   column_descriptions (
     text_basis = 'text_range, text_single, text_up_to, text_from, text_several (one range for each level: the lowest and the highest figure), unreadable',
-    is_range_implausible = 'The ends of the range are too far apart to be meant',
+    is_range_implausible = 'The ends of the range are too far apart to be more than a typing error',
     plain_currency = 'ISO 4217, where the text leaves no doubt',
     shared_sign = 'A sign of several currencies ($, ¥, KR), for the rest of the row to decide',
     months_a_year = 'Monthly salaries a year, where the text counts them (16薪)'
@@ -83,11 +83,11 @@ clauses as (
   from long_periods
 ),
 
-spoken as (
+about_pay as (
   select
     salary_offered,
     folded,
-    @pay_said(folded) as said
+    @pay_clauses(folded) as pay_text
   from clauses
 ),
 
@@ -95,18 +95,18 @@ found as (
   select
     salary_offered,
     folded,
-    said,
-    @pay_range(said) as found_range,
-    @pay_last_range(said) as found_last_range,
-    @pay_amount(said) as found_amount
-  from spoken
+    pay_text,
+    @pay_range(pay_text) as found_range,
+    @pay_last_range(pay_text) as found_last_range,
+    @pay_amount(pay_text) as found_amount
+  from about_pay
 ),
 
 pieces as (
   select
     salary_offered,
     folded,
-    said,
+    pay_text,
     coalesce(found_range, found_amount) as lower_piece,
     coalesce(found_last_range, found_range) as higher_piece,
     found_range is not null as is_range,
@@ -134,7 +134,7 @@ parts as (
     coalesce(regexp_matches(lower_piece, '[0-9] ?lpa'), false) as is_lpa,
     coalesce(
       nullif(regexp_extract(lower_piece, '[{]([a-z])[}]', 1), ''),
-      nullif(regexp_extract(said, '[{]([a-z])[}]', 1), ''),
+      nullif(regexp_extract(pay_text, '[{]([a-z])[}]', 1), ''),
       nullif(regexp_extract(folded, '[(] ?[{]([a-z])[}] ?[)]', 1), '')
     ) as period_mark,
     nullif(regexp_extract(salary_offered, '(1[2-9]|2[0-4]) ?薪', 1), '') as months_a_year,

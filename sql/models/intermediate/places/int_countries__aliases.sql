@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_countries__aliases,
-  description 'The country that a name or code stands for by itself. Grain: one spelling in lower case (spelling).',
+  description 'The country that a name or code means by itself. Grain: one spelling in lower case (spelling).',
   owner jobhouse,
   kind FULL,
   grain spelling,

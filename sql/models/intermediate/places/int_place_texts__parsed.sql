@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_place_texts__parsed,
-  description 'What the parts of a city, state or country text may stand for. Grain: one reading of one part of one text (source, text, part, kind, country_code, state_code, city).',
+  description 'What the parts of a city, state or country text may mean. Grain: one meaning of one part of one text (source, text, part, kind, country_code, state_code, city).',
   owner jobhouse,
   kind FULL,
   grain (source, text, part, kind, country_code, state_code, city),
@@ -135,7 +135,7 @@ named as (
 ),
 
 -- a text that is a name as a whole has no parts; a country's name in the country text is no city (Singapore)
-read_so_far as (
+flagged as (
   select
     named.*,
     max(case when named.position = 0 and named.kind is not null then 1 else 0 end)
@@ -164,7 +164,7 @@ select
   city,
   is_state_part,
   is_region
-from read_so_far
+from flagged
 where (position = 0) = (is_one_name = 1)
   and not (source = 'country' and coalesce(kind, '') = 'city' and is_country_part = 1)
   and not (source = 'city' and coalesce(kind, '') in ('state', 'state_code', 'country_code') and is_city_part = 1)

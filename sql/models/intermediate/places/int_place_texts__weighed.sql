@@ -1,11 +1,11 @@
 MODEL (
   name intermediate.int_place_texts__weighed,
-  description 'How strongly a city, state or country text speaks for a country (reference.place_evidence). Embedded in the query of int_places__countries, so there is no table of it. Grain: one country that a text may mean (source, text, country_code).',
+  description 'How strong the evidence of a city, state or country text for a country is (reference.place_evidence). Embedded in the query of int_places__countries, so there is no table of it. Grain: one country that a text may mean (source, text, country_code).',
   owner jobhouse,
   kind EMBEDDED,
   grain (source, text, country_code),
   column_descriptions (
-    weight = 'The sum over the kinds of names (country, state, city ...) that the text may stand for in the country, each with its strongest evidence',
+    weight = 'The sum over the kinds of names (country, state, city ...) that the text may be in the country, each with its strongest evidence',
     country_count = 'Countries that the text names, a part of the world counted as one'
   )
 );
@@ -49,7 +49,7 @@ counted as (
   group by source, text
 ),
 
--- each reading with the first evidence that fits
+-- each meaning with the first kind of evidence that fits
 judged as (
   select
     readings.source,

@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_places__aliases,
-  description 'What a name of a place may stand for: Georgia is a country and a state, London a city in two countries. Grain: one reading of one name (spelling, kind, country_code, state_code, city).',
+  description 'What the name of a place may mean: Georgia is a country and a state, London a city in two countries. Grain: one meaning of one name (spelling, kind, country_code, state_code, city).',
   owner jobhouse,
   kind FULL,
   grain (spelling, kind, country_code, state_code, city),

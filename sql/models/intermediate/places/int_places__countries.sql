@@ -1,12 +1,12 @@
 MODEL (
   name intermediate.int_places__countries,
-  description 'The country that a combination of city, state and country text means: the one with most to say for it, and none where two have as much. Embedded in the query of int_places__resolved, so there is no table of it. Grain: one delivered combination (place_key).',
+  description 'The country that a combination of city, state and country text means: the one with the most evidence, and none where two have equally much. Embedded in the query of int_places__resolved, so there is no table of it. Grain: one delivered combination (place_key).',
   owner jobhouse,
   kind EMBEDDED,
   grain place_key,
   column_descriptions (
     country_code = 'ISO 3166-1 alpha-2; null where no country is known',
-    is_country_doubtful = 'A text speaks for no or another country, or another country has nearly as much to say for it',
+    is_country_doubtful = 'A text is evidence for another country alone, or another country has nearly as much evidence',
     is_several_countries = 'The country text names more than one country, or a part of the world'
   )
 );
@@ -68,8 +68,8 @@ candidates as (
   group by texts.place_key, weighed.country_code
 ),
 
--- how many of the texts speak for any country
-speaking as (
+-- how many of the texts are evidence for any country
+with_evidence as (
   select
     texts.place_key,
     count(distinct texts.source) as source_count,
@@ -102,12 +102,12 @@ decided as (
   select
     ranked.place_key,
     ranked.country_code,
-    ranked.source_count < speaking.source_count
+    ranked.source_count < with_evidence.source_count
     or coalesce(ranked.weight - ranked.next_weight <= evidence.doubtful_margin, false) as is_country_doubtful
   from ranked
   cross join evidence
-  inner join speaking
-    on ranked.place_key = speaking.place_key
+  inner join with_evidence
+    on ranked.place_key = with_evidence.place_key
   where
     ranked.place = 1
     and ranked.weight >= evidence.weight_at_least
@@ -121,9 +121,9 @@ select
   combinations.country,
   decided.country_code,
   coalesce(decided.is_country_doubtful, false) as is_country_doubtful,
-  coalesce(speaking.is_several_countries, false) as is_several_countries
+  coalesce(with_evidence.is_several_countries, false) as is_several_countries
 from combinations
 left join decided
   on combinations.place_key = decided.place_key
-left join speaking
-  on combinations.place_key = speaking.place_key
+left join with_evidence
+  on combinations.place_key = with_evidence.place_key

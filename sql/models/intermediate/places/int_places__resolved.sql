@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_places__resolved,
-  description 'The place that a combination of city, state and country stands for. Each of the three texts speaks for the countries that it may mean, and the country with most to say for it is taken; where two have as much, none. A text that names several countries or a part of the world (US/Canada, US/EU) names none by itself. Grain: one delivered combination (place_key).',
+  description 'The place that a combination of city, state and country means. Each of the three texts is evidence for the countries that it may mean, and the country with the most evidence is chosen; where two have equally much, none. A text that names several countries or a part of the world (US/Canada, US/EU) names none by itself. Grain: one delivered combination (place_key).',
   owner jobhouse,
   kind FULL,
   grain place_key,
@@ -147,7 +147,7 @@ known_cities as (
   where readings.kind = 'city'
 ),
 
--- a city that nobody has listed: the first part that is neither another place's name nor a word such as "remote"
+-- a city that reference.cities lacks: the first part that is neither another place's name nor a word such as "remote"
 other_cities as (
   select
     texts.place_key,
@@ -174,7 +174,7 @@ resolved as (
   select
     combinations.place_key,
     combinations.country_code,
-    -- a city knows its state better than a list such as "Denver, CO or San Francisco, CA"
+    -- the state of a known city is surer than that of a list such as "Denver, CO or San Francisco, CA"
     case
       when stated.source = 'state' then stated.state_code
       when known_cities.city_count = 1 or known_cities.state_code = stated.state_code then coalesce(known_cities.state_code, stated.state_code)

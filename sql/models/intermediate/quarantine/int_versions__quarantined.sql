@@ -1,13 +1,13 @@
 MODEL (
   name intermediate.int_versions__quarantined,
-  description 'Versions that are set aside, since the models cannot digest a value of theirs. What breaks a rule follows from the version alone, and so the rows of a mended rule come back with the build that brings the mended rule. Grain: one reason of one version (version_id, reason).',
+  description 'Versions that are set aside because the models cannot process one of their values. Whether a version breaks a rule depends on the version alone, so versions return with the first build after the rule is corrected. Grain: one reason of one version (version_id, reason).',
   owner jobhouse,
   kind FULL,
   grain (version_id, reason),
   column_descriptions (
-    model = 'The model that cannot digest the value',
+    model = 'The model that cannot process the value',
     reason = 'The rule that the value breaks',
-    field = 'The field or the figure that breaks it',
+    field = 'The field that breaks it, or salary for figures read from several fields',
     value = 'The beginning of what was delivered'
   ),
   audits (
