@@ -26,10 +26,10 @@ ENDS_WITH_PARENT = "--ends-with-parent"
 
 
 class CuttableProtocol(H11Protocol):
-    """HTTP that hands the app a way to cut the connection, which ASGI has no word for."""
+    """HTTP protocol that gives the app a way to cut the connection, which ASGI does not have."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Put the cutter into the state that every request of this connection carries."""
+        """Add a function that cuts the connection to the state of its requests."""
         super().connection_made(transport)
 
         def cut(*, abort: bool) -> None:
@@ -46,7 +46,7 @@ def serve(
     *,
     ready: Callable[[str], object] | None = None,
 ) -> None:
-    """Serve until interrupted; `ready` is told the base URL once the socket listens. Raises UsageError."""
+    """Serve until interrupted; `ready` is called with the base URL once the socket listens. Raises UsageError."""
     listener = _listen(host, port)
     app = create_app(settings)
     config = uvicorn.Config(app, http=CuttableProtocol, ws="none", lifespan="off", log_level="error", access_log=False)
@@ -69,7 +69,7 @@ def _url(listener: socket.socket) -> str:
 
 
 def say_ready(url: str) -> None:
-    """Tell standard output where the sandbox listens; `run_in_child` reads this line."""
+    """Print where the sandbox listens; `run_in_child` reads this line."""
     sys.stdout.write(f"{_READY}{url}\n")
     sys.stdout.flush()
 
@@ -107,7 +107,7 @@ def _first_line(child: subprocess.Popen[str], seconds: float) -> str:
     line = child.stdout.readline().strip()
     timer.cancel()
     if not line.startswith(_READY):
-        raise JobhouseError(f"The sandbox did not start within {seconds:g} s; its own message stands above.")
+        raise JobhouseError(f"The sandbox did not start within {seconds:g} s; its own message is above.")
     return line.removeprefix(_READY)
 
 
@@ -137,7 +137,7 @@ def _watch_input() -> None:
 
 
 def _watch_parent(parent: int) -> None:
-    # a sibling started by the parent may hold the pipe open beyond the parent's end
+    # a sibling process may hold the pipe open after the parent has ended
     tick = threading.Event()
     while os.getppid() == parent:
         tick.wait(_PARENT_CHECK_SECONDS)

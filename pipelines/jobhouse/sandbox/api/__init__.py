@@ -1,1 +1,1 @@
-"""The stand-in as an HTTP API: requests, pages, cursors, limits, and faults on demand."""
+"""The sandbox as an HTTP API: requests, pages, cursors, limits, and faults on demand."""

@@ -1,4 +1,4 @@
-"""The bodies of answers: pages, refusals, and jobs in the drifted shapes that the switches ask for."""
+"""The bodies of answers: pages, refusals, and jobs with the schema drift of the switches."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Answer:
 
 
 def refusal(status: int, code: str, message: str, switches: Switches) -> Answer:
-    """An error in the body shape of the switch."""
+    """An error, in the shape that the switch `error_body` names."""
     shape = switches.error_body
     if shape == "html":
         return Answer(status, f"<html><body><h1>{status}</h1><p>{message}</p></body></html>".encode(), HTML)
@@ -55,7 +55,7 @@ def failed_with_200(code: str, message: str, switches: Switches) -> Answer:
 
 
 def bad_gateway() -> Answer:
-    """What a proxy says when the API behind it is away."""
+    """The answer of a proxy that does not reach the API."""
     return Answer(502, b"<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>", HTML)
 
 
@@ -79,7 +79,7 @@ def empty_window(data: dict[str, object], switches: Switches) -> Answer:
 
 
 def set_end(data: dict[str, object], switches: Switches, cursor: object) -> None:
-    """Say in the switch's way that nothing follows.
+    """Mark the last page, in the way that the switch `end` names.
 
     `cursor` is the one that was sent (None on a first page).
     """
@@ -92,8 +92,8 @@ def set_end(data: dict[str, object], switches: Switches, cursor: object) -> None
         data["search_after"] = cursor
 
 
-def totals(exact: int, before_duplicates: int, switches: Switches, turn: int) -> int | None:
-    """`total_jobs_found` of a search in the switch's way; `turn` counts requests, for drift."""
+def totals(exact: int, before_duplicates: int, switches: Switches, requests: int) -> int | None:
+    """`total_jobs_found` as the switch `totals` says; `requests` is their number so far, by which a total drifts."""
     if switches.totals == "null":
         return None
     if switches.totals == "capped":
@@ -101,12 +101,12 @@ def totals(exact: int, before_duplicates: int, switches: Switches, turn: int) ->
     if switches.totals == "before_duplicates":
         return before_duplicates
     if switches.totals == "drifting" and exact:
-        return max(exact + turn % 7 - 3, 0)
+        return max(exact + requests % 7 - 3, 0)
     return exact
 
 
 def drift(job: Job, posting_id: int, switches: Switches) -> Job:
-    """A job object with numbers, arrays, dates and keys as the switches have them."""
+    """A job object with numbers, arrays, dates and keys in the form of the switches."""
     if switches.numbers == "strings":
         job.update({key: str(job[key]) for key in _NUMBERS if job.get(key) is not None})
     if switches.arrays == "strings":

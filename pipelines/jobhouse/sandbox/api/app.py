@@ -1,11 +1,11 @@
-"""The sandbox over HTTP: the search endpoint, and a control side for tests under /sandbox.
+"""The sandbox over HTTP: the search endpoint, and endpoints under /sandbox that control it.
 
 POST /api/v3/jobs-search/search   the stand-in
 GET  /sandbox/stats               counters since the start, JSON
 GET  /sandbox/truth               one JSON line for each posting
 POST /sandbox/advance             {"late": bool, "edits": bool, "cycle": bool, "days": int}
-                                  releases late postings and edits, begins a billing cycle, lets days
-                                  go by; without a body it releases both
+                                  releases late postings and edits, begins a billing cycle, advances
+                                  the day; without a body it releases both
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _TRUTH_LINES = 500
 
 
 class Advance(msgspec.Struct, forbid_unknown_fields=True):
-    """What `/sandbox/advance` is asked to do; `days` lets days go by."""
+    """The body of `/sandbox/advance`; `days` advances the day."""
 
     late: bool = False
     edits: bool = False
@@ -133,8 +133,8 @@ async def _truth(request: Request) -> Response:
 async def _advance(request: Request) -> Response:
     content = await request.body()
     try:
-        wanted = msgspec.json.decode(content, type=Advance) if content else Advance(late=True, edits=True)
+        body = msgspec.json.decode(content, type=Advance) if content else Advance(late=True, edits=True)
     except msgspec.MsgspecError as problem:
         return Response(msgspec.json.encode({"error": str(problem)}), 422, media_type=JSON)
-    _engine(request).advance(late=wanted.late, edits=wanted.edits, cycle=wanted.cycle, days=wanted.days)
+    _engine(request).advance(late=body.late, edits=body.edits, cycle=body.cycle, days=body.days)
     return await _stats(request)

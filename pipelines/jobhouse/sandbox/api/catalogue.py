@@ -36,7 +36,7 @@ class View:
 
 
 class Catalogue:
-    """A source of postings, indexed. Late postings stay hidden and edits unseen until released."""
+    """Postings with an index. Late postings and edits stay hidden until they are released."""
 
     def __init__(self, source: Source, switches: Switches, seed: int) -> None:
         self.source, self.switches = source, switches
@@ -82,7 +82,7 @@ class Catalogue:
         return self.key(self._position_of[posting_id]) >> 64
 
     def job(self, position: int) -> Job:
-        """The job object as it reads now."""
+        """The job object as it is served now."""
         edited = self.edits_released and bool(self.source.flags[position] & EDITED)
         return self.source.job(position, edited=edited)
 

@@ -1,4 +1,4 @@
-"""Cursors as they travel: an order key of the catalogue in the dress that the switch asks for."""
+"""Cursors as JSON: an order key of the catalogue, in the form that the switch `cursor` names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _REMEMBERED = 200_000
 
 
 def to_cursor(key: int, switches: Switches) -> Cursor:
-    """An order key as `[timestamp, id]` of the switch's kind."""
+    """An order key as `[timestamp, id]`, in the form of the switch."""
     rank, low = key >> 64, key & _LOW
     if switches.cursor == "big_integers":
         return [rank * _NANO + 1, low + _BIG]
@@ -54,7 +54,7 @@ def _parts(cursor: Cursor, switches: Switches, rank_of: Callable[[int], int]) ->
     if switches.cursor == "with_null":
         if first is not None:
             raise TypeError(cursor)
-        # odd keys lie right beside a posting's
+        # odd keys are next to a posting's
         return rank_of((second + 1) // 4), second
     if type(first) is not int:
         raise TypeError(cursor)
@@ -67,7 +67,7 @@ def _parts(cursor: Cursor, switches: Switches, rank_of: Callable[[int], int]) ->
 
 
 class Issued(NamedTuple):
-    """When a cursor was given out, and for what."""
+    """When a cursor was issued, and for which filters."""
 
     filters_hash: str
     at: float
@@ -75,7 +75,7 @@ class Issued(NamedTuple):
 
 
 class CursorBook:
-    """Remembers the cursors given out, for the switches that tie them to filters or let them expire."""
+    """Stores the issued cursors, for the switches that tie them to filters or let them expire."""
 
     def __init__(self, switches: Switches) -> None:
         self.switches = switches
@@ -84,14 +84,14 @@ class CursorBook:
         self._issued: OrderedDict[tuple[str, bytes], Issued] = OrderedDict()
 
     def note(self, key: str, cursor: object, issued: Issued) -> None:
-        """Remember a cursor given out to an API key."""
+        """Store a cursor that was issued to an API key."""
         if self.active and isinstance(cursor, list) and cursor:
             self._issued[key, msgspec.json.encode(cursor)] = issued
             if len(self._issued) > _REMEMBERED:
                 self._issued.popitem(last=False)
 
     def check(self, key: str, cursor: Cursor, now: Issued) -> None:
-        """Refuse (400) a cursor that was given out for other filters, or too many pages or seconds ago."""
+        """Refuse (400) a cursor that was issued for other filters, or too many pages or seconds ago."""
         issued = self._issued.get((key, msgspec.json.encode(cursor)))
         if issued is None:
             if self.expire:

@@ -34,7 +34,7 @@ _SPARE_DAYS = 2  # served days before the limit, so that switches of the limit d
 
 
 class Engine:
-    """One sandbox: postings, keys, counters. `now` gives monotonic seconds; tests hand in their own."""
+    """One sandbox: postings, keys, counters. `now` returns monotonic seconds; tests pass their own."""
 
     def __init__(self, settings: Settings, now: Callable[[], float] = time.monotonic) -> None:
         self.settings, self.switches, self.now = settings, settings.switches, now
@@ -153,7 +153,7 @@ class Engine:
         return _damaged(answers.page(data), fault) if view.positions else answers.empty_window(data, self.switches)
 
     def _delivered(self, search: Search, view: View, cursor: int | None, shown: list[int], position: str) -> list[int]:
-        """The rows of a page, some of them shifted where the switches ask for it."""
+        """The rows of a page, some of them shifted where the switches say so."""
         if cursor is None:
             self.violations.begin(search.filters_hash)
         shift = self._strikes(SHIFTS, position) if cursor is not None else None
@@ -167,7 +167,7 @@ class Engine:
         return tuple(fault for fault in AFTER if fault not in impossible)
 
     def _paid_for(self, key: str, found: list[int]) -> list[int] | None:
-        """As much of a page as the credits pay for; None if the page is refused for want of them."""
+        """As much of a page as the credits pay for; None if the page is refused for lack of credits."""
         ids = self.catalogue.source.ids
         affordable = self.accounts[key].affordable([ids[at] for at in found])
         if affordable == len(found):
@@ -203,7 +203,7 @@ class Engine:
         }
 
     def _continue(self, data: dict[str, object], search: Search, following: int | None, *, more: bool) -> None:
-        """Set the cursor of a page: the following one, or the end in the switch's way."""
+        """Set the cursor of a page: the following one, or what the switch `end` says."""
         tail = self.switches.end in ("empty_page", "same_cursor") and data["jobs"]
         if following is not None and (more or tail):
             data["search_after"] = self.violations.in_lap(search.search_after, to_cursor(following, self.switches))
@@ -264,7 +264,7 @@ class Engine:
             self.catalogue.release_edits()
 
     def advance(self, *, late: bool, edits: bool, cycle: bool, days: int) -> None:
-        """Release late postings or edits now, begin a billing cycle, or let days go by."""
+        """Release late postings or edits now, begin a billing cycle, or advance the day."""
         if days:
             self.days_ahead += days
             released = (late or self.catalogue.late_released, edits or self.catalogue.edits_released)

@@ -28,27 +28,27 @@ def is_missing(value: object) -> bool:
 
 
 def flags_of(body: Body, switches: Switches) -> Flags:
-    """What the defaulted booleans and `job_boards` require and forbid."""
+    """What `job_boards` and the booleans with defaults require and forbid."""
     flags = Flags()
     salary = body.get("salary_data_available", "omitted")
     if salary is True:
         flags.required |= SALARY
     else:
-        meaning = {None: switches.salary_null, False: switches.salary_false}.get(salary, switches.salary_omitted)  # type: ignore[call-overload]
-        flags.apply("salary_data_available", meaning, (SALARY, 0), SALARY)
+        treatment = {None: switches.salary_null, False: switches.salary_false}.get(salary, switches.salary_omitted)  # type: ignore[call-overload]
+        flags.apply("salary_data_available", treatment, (SALARY, 0), SALARY)
     agency = body.get("is_agency", "omitted")
     if agency is True:
         flags.required |= AGENCY if switches.agency_true == "only_agencies" else 0
     else:
-        meaning = {None: switches.agency_null, False: switches.agency_false}.get(agency, switches.agency_omitted)  # type: ignore[call-overload]
-        flags.apply("is_agency", meaning, (0, 0), AGENCY)
+        treatment = {None: switches.agency_null, False: switches.agency_false}.get(agency, switches.agency_omitted)  # type: ignore[call-overload]
+        flags.apply("is_agency", treatment, (0, 0), AGENCY)
     duplicates = body.get("exclude_duplicates", "omitted")
     if duplicates is True:
         flags.forbidden |= SECOND_COPY
     else:
-        meanings = {None: switches.duplicates_null, False: switches.duplicates_false}
-        meaning = meanings.get(duplicates, switches.duplicates_omitted)  # type: ignore[call-overload]
-        flags.apply("exclude_duplicates", meaning, (0, SECOND_COPY), HAS_COPY)
+        treatments = {None: switches.duplicates_null, False: switches.duplicates_false}
+        treatment = treatments.get(duplicates, switches.duplicates_omitted)  # type: ignore[call-overload]
+        flags.apply("exclude_duplicates", treatment, (0, SECOND_COPY), HAS_COPY)
     boards = body.get("job_boards")
     if boards is not None:
         flags.required |= BOARD if boards else 0
@@ -81,8 +81,8 @@ def _parts(value: object) -> set[str]:
 
 def _any_of(key: str) -> Callable[[object], Predicate]:
     def make(value: object) -> Predicate:
-        wanted = _folded(value)
-        return lambda job: not wanted.isdisjoint(_parts(job.get(key)))
+        expected = _folded(value)
+        return lambda job: not expected.isdisjoint(_parts(job.get(key)))
 
     return make
 
@@ -97,10 +97,10 @@ def _none_of(key: str) -> Callable[[object], Predicate]:
 
 def _location_test(entry: Mapping[str, str | None]) -> Predicate:
     keys = {"country": ("Country", country_key), "state": ("State", state_key), "city": ("City", _fold)}
-    wanted = [(keys[part][0], keys[part][1], keys[part][1](text)) for part, text in entry.items() if text]
+    expected = [(keys[part][0], keys[part][1], keys[part][1](text)) for part, text in entry.items() if text]
 
     def test(job: Job) -> bool:
-        return all(fold(str(job.get(key) or "")) == text for key, fold, text in wanted)
+        return all(fold(str(job.get(key) or "")) == text for key, fold, text in expected)
 
     return test
 

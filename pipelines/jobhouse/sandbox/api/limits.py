@@ -1,4 +1,4 @@
-"""The rate limit and the credits of one API key, and what was counted along the way."""
+"""The rate limit and the credits of one API key, and the sandbox's counters."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class RateLimit:
             self._times.append(now)
 
     def uncount(self, at: float) -> None:
-        """Take back a request counted at that time."""
+        """Remove a request that was counted at that time."""
         if at in self._times:
             self._times.remove(at)
 
@@ -73,14 +73,14 @@ class Credits:
         return len(ids)
 
     def charge(self, ids: list[int]) -> int:
-        """Charge the new ones among the postings; gives their number."""
+        """Charge those of the postings that are new in this cycle; returns their number."""
         new = self.new(ids)
         self.charged_ids.update(ids)
         self.charged += new
         return new
 
     def new_cycle(self) -> None:
-        """Begin a billing cycle: every posting costs again, the allowance is whole again."""
+        """Begin a billing cycle: every posting costs a credit again, and all credits are back."""
         self.charged_ids.clear()
 
 

@@ -38,7 +38,7 @@ def invalid(message: str) -> Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Keywords:
-    """Words sought in titles and descriptions, lower case.
+    """Words to find in titles and descriptions, lower case.
 
     `all_of`: every word must be found, else any one.
     """
@@ -50,7 +50,7 @@ class Keywords:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a request means.
+    """What a request asks for, with defaults filled in.
 
     `required` / `forbidden` are flags of `source`; `fields` the remaining filters as sent.
     """
@@ -71,7 +71,7 @@ class Search:
 
 
 def six_years_before(today: date, switches: Switches) -> date:
-    """The oldest day that may be asked for."""
+    """The oldest day that is served."""
     if switches.history_limit == "six_times_365":
         return today - timedelta(days=HISTORY_YEARS * 365)
     return months_before(today, HISTORY_YEARS * 12)
@@ -186,22 +186,22 @@ _FILTERS = _RULES.keys() - _BECOMES_FLAGS - _BECOMES_OTHER
 
 
 class Flags:
-    """Collects what the three defaulted booleans require and forbid, by the switches."""
+    """Collects what the three booleans with defaults require and forbid, by the switches."""
 
     def __init__(self) -> None:
         self.required = self.forbidden = 0
 
-    def apply(self, name: str, meaning: Unset, default: tuple[int, int], without: int) -> None:
-        """Add what a value means.
+    def apply(self, name: str, treatment: Unset, default: tuple[int, int], without: int) -> None:
+        """Add what a value requires or forbids; `treatment` is the switch's value.
 
         `default`: what the documented default requires and forbids; `without`: what `only_without` forbids.
         """
-        if meaning == "refused":
+        if treatment == "refused":
             raise invalid(f"{name} must be true or false.")
-        if meaning == "default":
+        if treatment == "default":
             self.required |= default[0]
             self.forbidden |= default[1]
-        elif meaning == "only_without":
+        elif treatment == "only_without":
             self.forbidden |= without
 
 

@@ -1,4 +1,4 @@
-"""Everything the API's documentation leaves open, as one typed table of switches.
+"""Switches: everything that the API's documentation leaves open, and every fault, as one typed table.
 
 A field of `Switches` is a question, its `Literal` the permitted answers, its default the likeliest one (or
 the documented one, where there is documentation). Numbers are shares (0..1), counts, seconds or requests, as
@@ -20,7 +20,7 @@ Unset = Literal["no_filter", "default", "refused", "only_without"]
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """How the sandbox answers where several ways are plausible, and which faults it shows how often."""
+    """How the sandbox answers where several ways are plausible, and how often it shows which fault."""
 
     # -- which jobs a request means
     bounds: Literal["half_open", "closed", "open_closed", "open"] = "half_open"
@@ -86,11 +86,12 @@ class Switches:
     fault_times: int = 1
     latency_jitter_seconds: float = 0.0
 
-    # -- a broken word. Shares of the request positions, each hit at most `fault_times` times: a page whose first job is
-    # the last of the page before in place of its own; one that leaves its first job out, with the total one less from
-    # there on. tenth_row, repeated: always, the tenth, twentieth, ... job of a page is the one before it
+    # -- broken promises; shares are of the request positions, each hit at most `fault_times` times.
+    # swapped_row: the first job of a page is replaced by the last of the page before; deleted_row: the first job of a
+    # page is left out, and the total is one less from there on; tenth_row, repeated: the tenth, twentieth, ... job of
+    # every page is replaced by the one before it;
     # paging, endless: after the last page a new cursor leads to the first one again (with cursor=integers);
-    # limit, ignored: a page holds up to 1,000 jobs, whatever was asked for
+    # limit, ignored: a page holds up to 1,000 jobs, whatever was requested
     paging: Literal["ends", "endless"] = "ends"
     limit: Literal["heeded", "ignored"] = "heeded"
     swapped_row: float = 0.0

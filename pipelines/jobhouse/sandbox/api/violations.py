@@ -1,4 +1,4 @@
-"""Answers that break the API's word: rows that shift, cursors without end, a limit that is ignored, jobs of null.
+"""Answers that break the API's promises: rows that shift, cursors without end, a limit that is ignored, jobs of null.
 
 Each is off unless its switch asks for it.
 """
@@ -13,7 +13,7 @@ from jobhouse.sandbox.api.switches import Switches
 from jobhouse.sandbox.postings.draws import unit
 
 SHIFTS: Final = ("swapped_row", "deleted_row")
-"""What strikes a page by its position, as faults do, and is not mended by asking for the page again."""
+"""Violations of single pages: scheduled by position as faults are, but requesting the page again does not help."""
 PAGE_OF_ITS_OWN: Final = 1_000
 """Jobs on a page where the limit is ignored."""
 _EVERY: Final = 10
@@ -22,7 +22,7 @@ _LAP: Final = 2**44
 
 
 class Violations:
-    """What the switches ask for, with the little state that it takes."""
+    """Applies the switches for broken promises, with the state that they need."""
 
     def __init__(self, switches: Switches, seed: int) -> None:
         self._switches, self._seed = switches, seed
@@ -80,7 +80,7 @@ class Violations:
         return _moved([before_all, 0], self._lap(cursor) + 1)
 
     def _lap(self, cursor: list[object] | None) -> int:
-        """How often the search was gone through, which a cursor holds above its time."""
+        """How often the search was read to its end; the cursor holds this number above its time."""
         if self._switches.paging == "ends" or not cursor or not isinstance(cursor[0], int):
             return 0
         return cursor[0] // _LAP

@@ -1,1 +1,1 @@
-"""The postings that the stand-in serves: made up from a seed, or replayed from a file."""
+"""The postings that the sandbox serves: generated from a seed, or replayed from a file."""

@@ -1,7 +1,4 @@
-"""Who the made-up jobs are at.
-
-Some six hundred invented companies and the spellings in which boards deliver them.
-"""
+"""Some six hundred invented companies, and the spellings in which boards deliver their names."""
 
 from __future__ import annotations
 

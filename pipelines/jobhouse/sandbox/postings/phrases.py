@@ -1,7 +1,4 @@
-"""Text of the made-up adverts.
-
-Sentences with gaps, joined into descriptions of about 2.5 KB when a job is served.
-"""
+"""Sentences with gaps, joined into descriptions of about 2.5 KB when a job is served."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the made-up jobs are: cities, and the spellings in which boards deliver them."""
+"""The places of the generated jobs: cities, and the spellings in which boards deliver them."""
 
 from __future__ import annotations
 

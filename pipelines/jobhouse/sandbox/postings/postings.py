@@ -1,4 +1,4 @@
-"""Vacancies and the adverts that boards carry of them, made up from a seed, day by day.
+"""Vacancies and their adverts on job boards, generated from a seed, day by day.
 
 A day's vacancies follow from (seed, day, jobs per day) alone, and its adverts from the vacancies of that day
 and the ninety before it; so a sandbox restarted tomorrow serves the same history plus one day.
@@ -23,7 +23,7 @@ LONGEST_LAG = 90  # days between a vacancy's first advert and its last repost
 MAX_ADS = 16
 _MAX_VACANCIES = 1_000_000  # of one day; keeps ids below 2^53
 
-# what an advert is to its vacancy
+# how an advert relates to its vacancy
 ORIGINAL, CROSS_POST, REPOST, REPOST_NEW_URL, DUPLICATE = range(5)
 KINDS = ("original", "cross_post", "repost", "repost_new_url", "duplicate")
 
@@ -35,7 +35,7 @@ _MONTHS = (1.12, 1.08, 1.08, 1.03, 1.0, 0.98, 0.94, 0.96, 1.06, 1.05, 0.93, 0.77
 class Vacancy(NamedTuple):
     """One opening at one company.
 
-    The truth that its adverts tell in different words. Pay is a year's, in `currency`.
+    Its adverts describe it in different words. Pay is per year, in `currency`.
     """
 
     id: int
@@ -66,7 +66,7 @@ class Ad(NamedTuple):
 
 
 def day_factor(day: int) -> float:
-    """How busy a day (proleptic ordinal) is against the average of six years.
+    """How busy a day (proleptic ordinal) is, relative to the average of six years.
 
     Growth, dips, season, weekday.
     """

@@ -25,7 +25,7 @@ JOB_KEYS = (
 
 
 class Board(NamedTuple):
-    """One place where adverts stand.
+    """A job board.
 
     A career page has no name of its own and lives at the company's domain.
     """
@@ -68,7 +68,7 @@ _LOW_16 = 0xFFFF
 
 
 def board_of(ad: Ad) -> Board:
-    """The board of an advert; a repost stands where its original stood."""
+    """The board of an advert; a repost is on the board of its original."""
     return BOARDS[_BOARD_WHEEL[mix(ad.vacancy.bits + _place_number(ad)) % len(_BOARD_WHEEL)]]
 
 

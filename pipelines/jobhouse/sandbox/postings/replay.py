@@ -1,4 +1,4 @@
-"""Postings read from a file of job objects, served as they stand."""
+"""Postings from a file of job objects, served unchanged."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Replay:
         return ""
 
     def truth(self) -> Iterator[dict[str, object]]:
-        """The little that is known of a replayed row: its number, its day, and the keys that find it."""
+        """What is known of a replayed row: its number, its day, and the keys that find it."""
         for posting_id, time, job in zip(self.ids, self.times, self.jobs, strict=True):
             day = date.fromordinal(time // DAY_MS + EPOCH).isoformat()
             yield {

@@ -11,7 +11,7 @@ _SYMBOLS = {"USD": "$", "CAD": "C$", "GBP": "£", "EUR": "€", "JPY": "¥", "IN
 
 
 class Pay(NamedTuple):
-    """Pay as delivered (first four), and what it truly says: amounts a year in `true_currency`."""
+    """Pay as delivered (first four), and the true pay: amounts a year in `true_currency`."""
 
     text: str | None
     low: float | None

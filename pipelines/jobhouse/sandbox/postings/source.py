@@ -1,7 +1,4 @@
-"""What the API side of the sandbox needs to know of its postings, made up or replayed.
-
-And the made-up ones.
-"""
+"""What the API side of the sandbox reads of its postings, and the generated ones."""
 
 from __future__ import annotations
 
@@ -39,11 +36,11 @@ class Source(Protocol):
         """The industry that a request can filter by but no job object shows; "" if unknown."""
 
     def truth(self) -> Iterator[dict[str, object]]:
-        """One plain row for each posting: what the job object tries to say."""
+        """One plain row for each posting: the facts that the job object describes."""
 
 
 class MadeUp:
-    """Made-up postings of the days [first, last]."""
+    """Generated postings of the days [first, last]."""
 
     def __init__(self, seed: int, jobs_per_day: float, first: date, last: date) -> None:
         ads = ads_between(seed, first.toordinal(), last.toordinal(), jobs_per_day)

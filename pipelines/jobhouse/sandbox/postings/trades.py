@@ -1,7 +1,4 @@
-"""What the made-up jobs are.
-
-Occupations with their departments, pay and skills, and how skills rise and fall.
-"""
+"""The occupations of the generated jobs: titles, departments, pay and skills, and how skills rise and fall."""
 
 from __future__ import annotations
 
