@@ -11,9 +11,11 @@ from jobhouse.counting import counted
 from jobhouse.sanitize import json_text
 from jobhouse.sentrion.estimate.estimate import Price
 from jobhouse.sentrion.estimate.pricing import Estimate
+from jobhouse.terminal.plain_table import plain_table
 
 
 def as_json(price: Price) -> str:
+    """The price as one JSON object."""
     return json_text(asdict(price), indent=2)
 
 
@@ -29,24 +31,23 @@ def show(price: Price, max_credits: int | None, console: Console) -> None:
 
 
 def _table(price: Price) -> Table:
-    table = Table(box=None, padding=(0, 2), show_edge=False)
-    for heading in ("", "low", "likely", "high"):
-        table.add_column(heading, justify="right" if heading else "left")
+    bounds = ("low", "likely", "high")
+    table = plain_table(["", *bounds], numbers=bounds)
     named = {
         "requests": price.requests,
         "minutes at the rate limit": price.minutes,
         "jobs": price.jobs,
         "credits": price.credits,
     }
-    for name, spread in named.items():
-        table.add_row(name, *_numbers(spread))
+    for name, estimate in named.items():
+        table.add_row(name, *_numbers(estimate))
     return table
 
 
-def _numbers(spread: Estimate | None) -> tuple[str, ...]:
-    if spread is None:
+def _numbers(estimate: Estimate | None) -> tuple[str, ...]:
+    if estimate is None:
         return ("unknown",) * 3
-    return tuple(f"{value:,}" for value in (spread.low, spread.likely, spread.high))
+    return tuple(f"{value:,}" for value in (estimate.low, estimate.likely, estimate.high))
 
 
 def _lines(price: Price, max_credits: int | None) -> list[str]:

@@ -1,4 +1,4 @@
-"""What was found out about the API, in the terminal and as JSON."""
+"""The findings about the API, as a table and as JSON."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rich.text import Text
 
 from jobhouse.sanitize import json_text
 from jobhouse.sentrion.probe.findings import Finding, Findings
+from jobhouse.terminal.plain_table import plain_table
 
 _QUESTIONS: Final = {
     "bounds": "published_after a and published_before b mean",
@@ -26,20 +27,22 @@ _BOUNDS: Final = {"half_open": "[a, b)", "closed": "[a, b]", "open_closed": "(a,
 
 
 def as_json(findings: Findings) -> str:
+    """The findings as one JSON array."""
     return json_text([asdict(finding) for finding in findings.found.values()], indent=2)
 
 
 def show(findings: Findings, console: Console) -> None:
     """One line for each question."""
-    console.print(table([(finding, str(finding.evidence.get("means", ""))) for finding in findings.found.values()]))
+    rows = [(finding, str(finding.evidence.get("means", ""))) for finding in findings.found.values()]
+    console.print(findings_table(rows))
 
 
-def table(rows: list[tuple[Finding | Any, str]]) -> Table:
-    """Findings with what they mean; a contradicted one says why it is not believed."""
-    shown = Table(title="findings", title_justify="left", box=None, padding=(0, 1), show_edge=False, show_header=False)
+def findings_table(rows: list[tuple[Finding | Any, str]]) -> Table:
+    """Each finding with its meaning; a contradicted one says why it does not hold any more."""
+    table = plain_table([], title="findings")
     for finding, means in rows:
         answer = _BOUNDS.get(finding.answer, finding.answer)
-        told = f"no longer believed: {finding.contradicted}" if finding.contradicted else means
+        note = f"no longer believed: {finding.contradicted}" if finding.contradicted else means
         # as Text, since rich would take [a, b) for its own markup
-        shown.add_row(_QUESTIONS.get(finding.question, finding.question), Text(answer), Text(told))
-    return shown
+        table.add_row(_QUESTIONS.get(finding.question, finding.question), Text(answer), Text(note))
+    return table

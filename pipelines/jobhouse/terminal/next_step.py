@@ -1,4 +1,4 @@
-"""What to run next, from the ledger alone: one command and why."""
+"""The command to run next and the reason for it, from the state of the warehouse alone."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from jobhouse.sentrion.config.contract import PAGE_LIMIT
 from jobhouse.warehouse.ledger.coverage import Asked, DateSpan
 from jobhouse.warehouse.ledger.status import WarehouseStatus
 
-A_NIGHT: Final = timedelta(days=1)
+ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Step:
+class NextStep:
     """A command line and the reason for it."""
 
     command: str
@@ -25,111 +25,111 @@ class Step:
     """Whether it may spend credits."""
 
 
-def next_step(ledger: WarehouseStatus) -> Step | None:
-    """The first that is needed; None when nothing is."""
-    step = next(_of_demo(ledger) if ledger.is_demo else _needed(ledger), None)
-    if step is None or not step.costs or not _spent(ledger):
+def next_step(status: WarehouseStatus) -> NextStep | None:
+    """The first step that is needed; None when nothing is."""
+    step = next(_demo_steps(status) if status.is_demo else _steps(status), None)
+    if step is None or not step.costs or not _has_no_credits(status):
         return step
-    return replace(step, why=f"{step.why}; the credits of this cycle are used up until {ledger.cycle.until}")
+    return replace(step, why=f"{step.why}; the credits of this cycle are used up until {status.cycle.until}")
 
 
-def _needed(ledger: WarehouseStatus) -> Iterator[Step]:
-    if not ledger.asked:
-        yield _begin(ledger)
-    for asked in ledger.asked:
-        yield from _short(ledger, asked)
-    for asked in ledger.asked:
-        yield from _unread(ledger, asked)
-    yield from _behind(ledger)
-    for asked in ledger.asked:
-        yield from _stale(ledger, asked)
-    if not ledger.findings:
+def _steps(status: WarehouseStatus) -> Iterator[NextStep]:
+    if not status.asked:
+        yield _first_step(status)
+    for asked in status.asked:
+        yield from _short_days(status, asked)
+    for asked in status.asked:
+        yield from _unread_days(status, asked)
+    yield from _outdated_marts(status)
+    for asked in status.asked:
+        yield from _missed_night(status, asked)
+    if not status.findings:
         yield _probe("what the API leaves open was never asked")
-    for asked in ledger.asked:
-        yield from _never_asked(ledger, asked)
+    for asked in status.asked:
+        yield from _days_before(status, asked)
 
 
-def _begin(ledger: WarehouseStatus) -> Step:
-    if not ledger.findings:
+def _first_step(status: WarehouseStatus) -> NextStep:
+    if not status.findings:
         return _probe("nothing is read yet, and what the API leaves open makes reading dearer")
-    return Step("jobhouse backfill", "nothing is read yet; jobhouse plan says what it will cost", costs=True)
+    return NextStep("jobhouse backfill", "nothing is read yet; jobhouse plan says what it will cost", costs=True)
 
 
-def _probe(why: str) -> Step:
-    return Step("jobhouse probe", why, costs=True)
+def _probe(why: str) -> NextStep:
+    return NextStep("jobhouse probe", why, costs=True)
 
 
-def _short(ledger: WarehouseStatus, asked: Asked) -> Iterator[Step]:
-    for stretch in _stretches(ledger, asked, "short"):
-        why = f"{_days(stretch)} {_are(stretch)} short: less came than was announced"
-        yield Step(f"jobhouse verify --repair{_named(asked)}", why, costs=True)
+def _short_days(status: WarehouseStatus, asked: Asked) -> Iterator[NextStep]:
+    for span in _spans(status, asked, "short"):
+        why = f"{_days(span)} {_are(span)} short: less came than was announced"
+        yield NextStep(f"jobhouse verify --repair{_search_option(asked)}", why, costs=True)
 
 
-def _unread(ledger: WarehouseStatus, asked: Asked) -> Iterator[Step]:
-    """Days that a backfill was to read and has not; it goes on with the range that it was given."""
-    days = _count(stretch for stretch in _stretches(ledger, asked, "open", "missing") if stretch.since < asked.until)
+def _unread_days(status: WarehouseStatus, asked: Asked) -> Iterator[NextStep]:
+    """Days that a backfill has not read yet; the command goes on with the range of that backfill."""
+    days = _day_count(span for span in _spans(status, asked, "open", "missing") if span.since < asked.until)
     if days:
-        since = f" --since {asked.since}" if asked.since > ledger.oldest_served else ""
+        since = f" --since {asked.since}" if asked.since > status.oldest_served else ""
         why = f"{days:,} {'day is' if days == 1 else 'days are'} not read yet"
-        yield Step(f"jobhouse backfill{since}{_named(asked)}", why, costs=True)
+        yield NextStep(f"jobhouse backfill{since}{_search_option(asked)}", why, costs=True)
 
 
-def _behind(ledger: WarehouseStatus) -> Iterator[Step]:
-    if ledger.versions and ledger.marts == "none":
-        yield Step("jobhouse transform", "the marts were never built")
-    elif ledger.versions and ledger.marts == "behind":
-        yield Step("jobhouse transform", "jobs were loaded since the marts were built")
+def _outdated_marts(status: WarehouseStatus) -> Iterator[NextStep]:
+    if status.versions and status.marts == "none":
+        yield NextStep("jobhouse transform", "the marts were never built")
+    elif status.versions and status.marts == "behind":
+        yield NextStep("jobhouse transform", "jobs were loaded since the marts were built")
 
 
-def _stale(ledger: WarehouseStatus, asked: Asked) -> Iterator[Step]:
-    last = ledger.last_readings.get(asked.search)
-    if last is None or ledger.as_of - last > A_NIGHT:
-        told = "never" if last is None else f"last on {last:%Y-%m-%d}"
-        why = f"new days and changes were {told} read to the end"
-        yield Step(f"jobhouse nightly{_named(asked)}", why, costs=True)
+def _missed_night(status: WarehouseStatus, asked: Asked) -> Iterator[NextStep]:
+    last = status.last_readings.get(asked.search)
+    if last is None or status.as_of - last > ONE_DAY:
+        when = "never" if last is None else f"last on {last:%Y-%m-%d}"
+        why = f"new days and changes were {when} read to the end"
+        yield NextStep(f"jobhouse nightly{_search_option(asked)}", why, costs=True)
 
 
-def _never_asked(ledger: WarehouseStatus, asked: Asked) -> Iterator[Step]:
-    if asked.since > ledger.oldest_served:
+def _days_before(status: WarehouseStatus, asked: Asked) -> Iterator[NextStep]:
+    if asked.since > status.oldest_served:
         why = f"days before {asked.since} were never asked for; it says what they would cost"
-        yield Step(f"jobhouse plan{_named(asked)}", why, costs=True)
+        yield NextStep(f"jobhouse plan{_search_option(asked)}", why, costs=True)
 
 
-def _of_demo(ledger: WarehouseStatus) -> Iterator[Step]:
-    """Made-up postings are never joined by others, so that whatever reads a real API is refused there."""
-    if not ledger.asked or any(stretch.state != "short" for stretch in ledger.incomplete):
-        yield Step("jobhouse demo", "not all of its days are read yet")
-    if ledger.incomplete:
-        yield Step("jobhouse verify", f"{_days(ledger.incomplete[0])} {_are(ledger.incomplete[0])} short")
-    yield from _behind(ledger)
-    yield Step("jobhouse sql --examples", "all made-up days are read, and the marts are built")
+def _demo_steps(status: WarehouseStatus) -> Iterator[NextStep]:
+    """A warehouse of made-up postings takes no others, so no command that reads a real API is of use there."""
+    if not status.asked or any(span.state != "short" for span in status.incomplete):
+        yield NextStep("jobhouse demo", "not all of its days are read yet")
+    if status.incomplete:
+        yield NextStep("jobhouse verify", f"{_days(status.incomplete[0])} {_are(status.incomplete[0])} short")
+    yield from _outdated_marts(status)
+    yield NextStep("jobhouse sql --examples", "all made-up days are read, and the marts are built")
 
 
-def _stretches(ledger: WarehouseStatus, asked: Asked, *states: str) -> Iterator[DateSpan]:
-    """Days of the range that was asked for; those before it are nobody's wish, and those behind it a night's work."""
-    for stretch in ledger.incomplete:
-        since, until = max(stretch.since, asked.since, ledger.oldest_served), min(stretch.until, asked.until)
-        if stretch.search == asked.search and stretch.state in states and since < until:
-            yield replace(stretch, since=since, until=until)
+def _spans(status: WarehouseStatus, asked: Asked, *states: str) -> Iterator[DateSpan]:
+    """The incomplete days in these states, within the range that was asked for: later days are for nightly."""
+    for span in status.incomplete:
+        since, until = max(span.since, asked.since, status.oldest_served), min(span.until, asked.until)
+        if span.search == asked.search and span.state in states and since < until:
+            yield replace(span, since=since, until=until)
 
 
-def _count(stretches: Iterator[DateSpan]) -> int:
-    return sum((stretch.until - stretch.since).days for stretch in stretches)
+def _day_count(spans: Iterator[DateSpan]) -> int:
+    return sum((span.until - span.since).days for span in spans)
 
 
-def _days(stretch: DateSpan) -> str:
-    last: date = stretch.until - timedelta(days=1)
-    return str(stretch.since) if last == stretch.since else f"{stretch.since} to {last}"
+def _days(span: DateSpan) -> str:
+    last: date = span.until - timedelta(days=1)
+    return str(span.since) if last == span.since else f"{span.since} to {last}"
 
 
-def _are(stretch: DateSpan) -> str:
-    return "is" if (stretch.until - stretch.since).days == 1 else "are"
+def _are(span: DateSpan) -> str:
+    return "is" if (span.until - span.since).days == 1 else "are"
 
 
-def _named(asked: Asked) -> str:
+def _search_option(asked: Asked) -> str:
     return "" if asked.search == "default" else f" --search {quote(asked.search)}"
 
 
-def _spent(ledger: WarehouseStatus) -> bool:
-    limit = ledger.cycle.max_credits
-    return limit is not None and ledger.cycle.credits_used + PAGE_LIMIT > limit
+def _has_no_credits(status: WarehouseStatus) -> bool:
+    limit = status.cycle.max_credits
+    return limit is not None and status.cycle.credits_used + PAGE_LIMIT > limit

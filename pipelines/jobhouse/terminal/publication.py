@@ -1,17 +1,19 @@
-"""What `jobhouse publish` says it did."""
+"""What `publish` wrote: the tables of the copy, and its size."""
 
 from __future__ import annotations
 
+from rich.console import Console
+
 from jobhouse.counting import counted
+from jobhouse.terminal.plain_table import plain_table
 from jobhouse.warehouse.serve.publish import Publication
 
 
-def published(publication: Publication) -> str:
+def show(publication: Publication, console: Console) -> None:
     """The tables with their rows, then the file and its size."""
-    wide = max(len(table.name) for table in publication.tables)
-    lines = [
-        f"{table.name:<{wide}}  {table.rows:>13,} {'row' if table.rows == 1 else 'rows'}"
-        for table in publication.tables
-    ]
+    table = plain_table(["table", "rows"], numbers=["rows"])
+    for published in publication.tables:
+        table.add_row(published.name, f"{published.rows:,}")
+    console.print(table)
     size = publication.size / 1024**2
-    return "\n".join([*lines, f"{counted(len(lines), 'table')}, {size:,.1f} MB: {publication.file}"])
+    console.print(f"{counted(len(publication.tables), 'table')}, {size:,.1f} MB: {publication.file}", soft_wrap=True)

@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any, Final
+from io import StringIO
+from typing import Final
 
-from rich.cells import cell_len, set_cell_size
+from rich.box import Box
+from rich.cells import cell_len
+from rich.console import Console, JustifyMethod
+from rich.table import Table
+from rich.text import Text
 
 from jobhouse.counting import counted
 from jobhouse.warehouse.serve.query import Answer, Column
@@ -17,7 +22,11 @@ MOST_ROWS: Final = 200
 
 _WIDEST: Final = 60
 _NARROWEST: Final = 12
-_GAP: Final = "  "
+"""Characters of a column: more are clipped; a column that would get fewer, and has more to show, is left out."""
+_GAP: Final = 2
+_PIPE_WIDTH: Final = 100_000
+"""Of a pipe, which cuts nothing."""
+_LINE_BELOW_HEADINGS: Final = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 _NUMBERS: Final = frozenset(
     {"tinyint", "smallint", "integer", "bigint", "hugeint", "utinyint", "usmallint", "uinteger", "ubigint", "uhugeint"}
     | {"float", "double", "decimal"}
@@ -27,12 +36,42 @@ _NUMBERS: Final = frozenset(
 def drawn(answer: Answer, width: int | None) -> str:
     """The table and a line that counts its rows; without a width, such as into a pipe, no column is left out."""
     rows = answer.first_rows(MOST_ROWS + 1)
-    shown = rows[:MOST_ROWS]
-    cells = [[_line(column.name) for column in answer.columns], *([_cell(value) for value in row] for row in shown)]
-    widths, left_out = _fitted([max(cell_len(row[i]) for row in cells) for i in range(len(answer.columns))], width)
-    lines = [_row(row, widths, answer.columns) for row in cells]
-    lines.insert(1, _GAP.join("─" * size for size in widths))
-    return "\n".join([*lines, _count(len(rows)), *_named(answer.columns[len(answer.columns) - left_out :])])
+    cells = [[_cell(value) for value in row] for row in rows[:MOST_ROWS]]
+    columns = answer.columns[: _how_many_fit(answer.columns, cells, width)]
+    console = Console(file=StringIO(), width=width or _PIPE_WIDTH, color_system=None)
+    with console.capture() as capture:
+        console.print(_table(columns, cells))
+    lines = [line.rstrip() for line in capture.get().splitlines()]
+    return "\n".join([*lines, _count(len(rows)), *_left_out(answer.columns[len(columns) :])])
+
+
+def _table(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> Table:
+    """Of the first columns; the widest of them give way where there is not room for all."""
+    table = Table(box=_LINE_BELOW_HEADINGS, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
+    for column in columns:
+        justify: JustifyMethod = "right" if column.kind in _NUMBERS else "left"
+        table.add_column(_clipped(_line(column.name)), justify=justify, max_width=_WIDEST)
+    for row in cells:
+        table.add_row(*map(_clipped, row[: len(columns)]))
+    return table
+
+
+def _clipped(cell: str) -> Text:
+    return Text(cell, no_wrap=True, overflow="ellipsis")
+
+
+def _how_many_fit(columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int | None) -> int:
+    """The number of columns, from the first on, that have room at their narrowest; at least one."""
+    if width is None:
+        return len(columns)
+    count, taken = 0, -_GAP
+    for place, column in enumerate(columns):
+        widest = max(cell_len(text) for text in (_line(column.name), *(row[place] for row in cells)))
+        taken += _GAP + min(widest, _NARROWEST)
+        if taken > width:
+            break
+        count += 1
+    return max(1, count)
 
 
 def _cell(value: object) -> str:
@@ -68,47 +107,13 @@ def _line(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text[: 4 * _WIDEST])
 
 
-def _fitted(wanted: list[int], width: int | None) -> tuple[list[int], int]:
-    """Widths of the columns that find room, and how many at the end do not."""
-    widths = [min(size, _WIDEST) for size in wanted]
-    if width is None:
-        return widths, 0
-    while _total(widths) > width and max(widths) > _NARROWEST:
-        widest = widths.index(max(widths))
-        widths[widest] -= 1
-    left_out = 0
-    while _total(widths) > width and len(widths) > 1:
-        widths.pop()
-        left_out += 1
-    return widths, left_out
-
-
-def _total(widths: list[int]) -> int:
-    return sum(widths) + len(_GAP) * (len(widths) - 1)
-
-
-def _row(cells: Sequence[str], widths: list[int], columns: Sequence[Column]) -> str:
-    aligned = [
-        _aligned(cell, size, to_the_right=column.kind in _NUMBERS)
-        for cell, size, column in zip(cells, widths, columns, strict=False)  # columns at the end may be left out
-    ]
-    return _GAP.join(aligned).rstrip()
-
-
-def _aligned(cell: str, size: int, *, to_the_right: bool) -> str:
-    length = cell_len(cell)
-    if length > size:
-        return set_cell_size(cell, size - 1) + "…"
-    return " " * (size - length) + cell if to_the_right else cell + " " * (size - length)
-
-
 def _count(found: int) -> str:
     if found > MOST_ROWS:
         return f"The first {MOST_ROWS} rows; there are more: --format csv, json or parquet gives all of them."
     return counted(found, "row")
 
 
-def _named(columns: Sequence[Any]) -> list[str]:
+def _left_out(columns: Sequence[Column]) -> list[str]:
     if not columns:
         return []
     return [f"Not shown, for want of room: {', '.join(_line(column.name) for column in columns)}"]

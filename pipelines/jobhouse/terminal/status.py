@@ -8,21 +8,23 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from jobhouse.counting import counted
 from jobhouse.sanitize import json_text
-from jobhouse.terminal.findings import table
+from jobhouse.terminal.findings import findings_table
 from jobhouse.terminal.next_step import next_step
+from jobhouse.terminal.plain_table import plain_table
 from jobhouse.terminal.progress.calendar import STATES, CalendarPen, State
 from jobhouse.warehouse.ledger.coverage import DateSpan, Month
 from jobhouse.warehouse.ledger.status import WarehouseStatus
 
-_MOST_OPEN: Final = 5
+_MOST_BEGUN: Final = 5
+"""Windows shown that are begun and not complete."""
 _MOST_IN_DAYS: Final = 4
-"""Months shown day by day: their days are not all alike."""
+"""Months shown day by day, of those whose days are not in one state."""
 _NARROW: Final = 60
 """Columns below which months stand side by side without a gap."""
 
@@ -38,44 +40,46 @@ class Year:
     jobs: int
 
 
-def as_json(ledger: WarehouseStatus, command: Callable[[str], str] = str) -> str:
-    """The ledger as one JSON object; dates and times in ISO 8601. `command` adds a folder to a command line."""
-    step = next_step(ledger)
-    facts = asdict(ledger) | {
-        "months": [asdict(month) | {"state": state_of(month)} for month in ledger.months],
-        "years": [asdict(year) for year in years_of(ledger.months)],
+def as_json(status: WarehouseStatus, command: Callable[[str], str] = str) -> str:
+    """The status as one JSON object; dates and times in ISO 8601. `command` adds a folder to a command line."""
+    step = next_step(status)
+    facts = asdict(status) | {
+        "months": [asdict(month) | {"state": state_of(month)} for month in status.months],
+        "years": [asdict(year) for year in years_of(status.months)],
         "next": None if step is None else {"command": command(step.command), "why": step.why},
     }
     return json_text(facts, default=_iso, indent=2)
 
 
-def show(ledger: WarehouseStatus, console: Console, command: Callable[[str], str] = str) -> None:
+def show(status: WarehouseStatus, console: Console, command: Callable[[str], str] = str) -> None:
     """Coverage year by month, then what is open, what it cost, how the last runs went, and what to run next.
 
     `command` adds a folder to a command line.
     """
     pen = CalendarPen.of(console)
-    made_up = ", made up by jobhouse demo" if ledger.is_demo else ""
-    console.print(f"{ledger.versions:,} job versions in the warehouse{made_up}")
-    for search, months in _by_search(ledger.months).items():
+    made_up = ", made up by jobhouse demo" if status.is_demo else ""
+    console.print(f"{status.versions:,} job versions in the warehouse{made_up}")
+    for search, months in _by_search(status.months).items():
         console.print()
         console.print(_coverage(search, months, pen, gap="" if console.width < _NARROW else "  "))
-        _show_days(search, months, ledger.incomplete, pen, console)
-    there = {state_of(month) for month in ledger.months}
-    console.print(pen.legend(state for state in reversed(STATES) if state in there))
-    _show_open(ledger, console)
-    _show_spending(ledger, console)
+        _show_days(search, months, status.incomplete, pen, console)
+    present = {state_of(month) for month in status.months}
+    console.print(pen.legend(state for state in reversed(STATES) if state in present))
+    _show_begun_windows(status, console)
+    _show_after_a_blank_line(console, _spending(status))
+    _show_after_a_blank_line(console, _runs(status))
+    if status.findings:
+        _show_after_a_blank_line(console, findings_table([(finding, finding.means) for finding in status.findings]))
+    _show_after_a_blank_line(console, _next(status, command))
+
+
+def _show_after_a_blank_line(console: Console, part: RenderableType) -> None:
     console.print()
-    console.print(_runs(ledger))
-    if ledger.findings:
-        console.print()
-        console.print(table([(finding, finding.means) for finding in ledger.findings]))
-    console.print()
-    console.print(_next(ledger, command))
+    console.print(part)
 
 
 def state_of(month: Month) -> State:
-    """Short before all else, since it looks complete from afar."""
+    """The state of a month as a whole; short comes first, since a short month is easily taken for a complete one."""
     if month.days_short:
         return "short"
     if month.days_complete == month.days:
@@ -84,6 +88,7 @@ def state_of(month: Month) -> State:
 
 
 def years_of(months: Sequence[Month]) -> Iterator[Year]:
+    """The sums of each search and year."""
     for search, found in _by_search(months).items():
         for year in sorted({month.month.year for month in found}):
             of_year = [month for month in found if month.month.year == year]
@@ -101,7 +106,7 @@ def _by_search(months: Sequence[Month]) -> Mapping[str, list[Month]]:
 
 
 def _coverage(search: str, months: list[Month], pen: CalendarPen, gap: str) -> Table:
-    table = _table(f"search {search}", "year", "", "days", "jobs", right=("days", "jobs"))
+    table = plain_table(["year", "", "days", "jobs"], title=f"search {search}", numbers=("days", "jobs"))
     (_, letters), *rows = pen.year_rows({month.month: state_of(month) for month in months}, gap)
     table.columns[1].header = letters
     for (name, marks), year in zip(rows, years_of(months), strict=True):
@@ -112,62 +117,60 @@ def _coverage(search: str, months: list[Month], pen: CalendarPen, gap: str) -> T
 def _show_days(
     search: str, months: list[Month], incomplete: list[DateSpan], pen: CalendarPen, console: Console
 ) -> None:
-    """The newest months whose days differ, day by day."""
-    of_search = [stretch for stretch in incomplete if stretch.search == search]
-    by_day = [(month, list(_days_of(month, of_search))) for month in months if month.days_complete < month.days]
-    for month, states in [(month, states) for month, states in by_day if len({*states} - {None}) > 1][-_MOST_IN_DAYS:]:
+    """Day by day, the newest months whose days are not in one state."""
+    of_search = [span for span in incomplete if span.search == search]
+    by_day = [(month, list(_day_states(month, of_search))) for month in months if month.days_complete < month.days]
+    mixed = [(month, states) for month, states in by_day if len({*states} - {None}) > 1]
+    for month, states in mixed[-_MOST_IN_DAYS:]:
         line = Text.assemble(f" {month.month:%Y-%m} ", pen.row(states))
         line.append(f"  {month.days_complete} of {month.days} days", style="dim")
         console.print(line, no_wrap=True, overflow="ellipsis")
 
 
-def _days_of(month: Month, incomplete: list[DateSpan]) -> Iterator[State | None]:
-    """The days of a month; those that the history does not hold are blank."""
+def _day_states(month: Month, incomplete: list[DateSpan]) -> Iterator[State | None]:
+    """The state of each day of a month; None for days outside the history."""
     first = month.month
     days = [first + timedelta(days=n) for n in range(31) if (first + timedelta(days=n)).month == first.month]
     unread: dict[date, State] = {
-        day: "partly" if stretch.state == "open" else stretch.state
-        for stretch in incomplete
+        day: "partly" if span.state == "open" else span.state
+        for span in incomplete
         for day in days
-        if stretch.since <= day < stretch.until
+        if span.since <= day < span.until
     }
     for day in days:
         is_held = month.since <= day < month.since + timedelta(days=month.days)
         yield unread.get(day, "complete") if is_held else None
 
 
-def _show_open(ledger: WarehouseStatus, console: Console) -> None:
-    begun = [window for window in ledger.open_windows if window.pages or window.note]
-    for window in begun[:_MOST_OPEN]:
+def _show_begun_windows(status: WarehouseStatus, console: Console) -> None:
+    begun = [window for window in status.open_windows if window.pages or window.note]
+    for window in begun[:_MOST_BEGUN]:
         note = f": {window.note}" if window.note else ""
         console.print(f"  {window.since} to {window.until} {window.status}, {counted(window.pages, 'page')} read{note}")
-    if len(begun) > _MOST_OPEN:
-        console.print(f"  and {len(begun) - _MOST_OPEN} more that are begun")
+    if len(begun) > _MOST_BEGUN:
+        console.print(f"  and {len(begun) - _MOST_BEGUN} more that are begun")
 
 
-def _show_spending(ledger: WarehouseStatus, console: Console) -> None:
-    cycle, rate = ledger.cycle, ledger.rate
+def _spending(status: WarehouseStatus) -> Table:
+    cycle, rate = status.cycle, status.rate
     limit = "" if cycle.max_credits is None else f" of {cycle.max_credits:,}"
-    failed = f" ({ledger.requests_failed:,} without a page)" if ledger.requests_failed else ""
+    failed = f" ({status.requests_failed:,} without a page)" if status.requests_failed else ""
     last = cycle.until - timedelta(days=1)
     facts = Table.grid(padding=(0, 2))
     facts.add_row("credits", f"{cycle.credits_used:,}{limit} in the billing cycle from {cycle.since} to {last}")
-    facts.add_row("", f"{ledger.credits_used:,} with {counted(ledger.requests, 'request')}{failed} in all")
-    if ledger.credits_remaining is not None:
-        facts.add_row("", f"{ledger.credits_remaining:,} left, as the API said last")
+    facts.add_row("", f"{status.credits_used:,} with {counted(status.requests, 'request')}{failed} in all")
+    if status.credits_remaining is not None:
+        facts.add_row("", f"{status.credits_remaining:,} left, as the API said last")
     # the demo reads from a sandbox of its own, which lets more requests in than the API
-    most = "" if ledger.is_demo else f" of {rate.requests_per_minute:,}"
+    most = "" if status.is_demo else f" of {rate.requests_per_minute:,}"
     facts.add_row("rate", f"{rate.requests_last_minute:,}{most} requests in the last minute")
-    console.print()
-    console.print(facts)
+    return facts
 
 
-def _runs(ledger: WarehouseStatus) -> Table:
-    table = _table(
-        "last runs", "started (UTC)", "command", "outcome", "requests", "jobs", "credits",
-        right=("requests", "jobs", "credits"),
-    )  # fmt: skip
-    for run in ledger.runs:
+def _runs(status: WarehouseStatus) -> Table:
+    numbers = ("requests", "jobs", "credits")
+    table = plain_table(["started (UTC)", "command", "outcome", *numbers], title="last runs", numbers=numbers)
+    for run in status.runs:
         table.add_row(
             f"{run.started_at:%Y-%m-%d %H:%M}", run.command, run.outcome,
             f"{run.requests:,}", f"{run.jobs_read:,}", f"{run.credits_used:,}",
@@ -175,18 +178,11 @@ def _runs(ledger: WarehouseStatus) -> Table:
     return table
 
 
-def _next(ledger: WarehouseStatus, command: Callable[[str], str]) -> Text:
-    step = next_step(ledger)
+def _next(status: WarehouseStatus, command: Callable[[str], str]) -> Text:
+    step = next_step(status)
     if step is None:
         return Text("next: nothing needs to be run")
     return Text.assemble("next: ", (command(step.command), "bold"), "\n      ", step.why)
-
-
-def _table(title: str, *headings: str, right: Sequence[str]) -> Table:
-    table = Table(title=title, title_justify="left", box=None, padding=(0, 1), show_edge=False)
-    for heading in headings:
-        table.add_column(heading, justify="right" if heading in right else "left", no_wrap=True)
-    return table
 
 
 def _iso(value: Any) -> str:

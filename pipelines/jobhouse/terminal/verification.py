@@ -1,4 +1,4 @@
-"""What `verify` found, as a table and as JSON."""
+"""The verdicts of `verify`, as a table and as JSON."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from jobhouse.counting import counted
 from jobhouse.sanitize import json_text
+from jobhouse.terminal.plain_table import plain_table
 from jobhouse.warehouse.verify.verdicts import Judged, Verification
 
 _STYLES: Final = {"sealed": "green", "short": "red", "over": "yellow", "drifted": "yellow"}
@@ -38,24 +38,25 @@ def _plain(judged: Judged) -> dict[str, Any]:
 
 
 def show(found: Verification, console: Console) -> None:
-    """Every window with its counts and verdict, then the sum of it in a sentence."""
-    table = Table(title=f"search {found.search}", title_justify="left", box=None, padding=(0, 1), show_edge=False)
-    table.add_column("since", no_wrap=True)
-    table.add_column("until", no_wrap=True)
-    for name in _COUNTS:
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("verdict", no_wrap=True)
-    table.add_column("reason")
+    """Every window with its counts and verdict, then a sentence that sums them up."""
+    headings = ["since", "until", *_COUNTS, "verdict", "reason"]
+    table = plain_table(headings, title=f"search {found.search}", numbers=_COUNTS)
+    table.columns[-1].no_wrap = False
     for judged in found.windows:
-        facts = judged.facts
-        counts = (judged.total_now, facts.expected_total, facts.pages, facts.rows_kept, facts.distinct, facts.stored)
-        verdict = Text(judged.verdict, style=_STYLES.get(judged.verdict, "dim"))
-        table.add_row(str(facts.since), str(facts.until), *map(_count, counts), verdict, judged.reason)
+        table.add_row(*_cells(judged))
     console.print(table)
     console.print(summary(found))
 
 
+def _cells(judged: Judged) -> list[str | Text]:
+    facts = judged.facts
+    counts = (judged.total_now, facts.expected_total, facts.pages, facts.rows_kept, facts.distinct, facts.stored)
+    verdict = Text(judged.verdict, style=_STYLES.get(judged.verdict, "dim"))
+    return [str(facts.since), str(facts.until), *map(_count, counts), verdict, judged.reason]
+
+
 def summary(found: Verification) -> str:
+    """How many windows got which verdict, and what was left out."""
     verdicts = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(found.counts.items()))
     earlier = f" {found.superseded:,} earlier readings of the same days are left out." if found.superseded else ""
     unread = f" {found.open_days:,} days of the range are not read yet." if found.open_days else ""

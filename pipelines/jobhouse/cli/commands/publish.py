@@ -18,7 +18,8 @@ def publish(
     ] = None,
 ) -> None:
     """Publish a read-only copy of the marts for BI tools. It replaces the last one atomically."""
-    from jobhouse.terminal.publication import published
+    from jobhouse.terminal import publication
+    from jobhouse.terminal.console import Terminal
     from jobhouse.warehouse.serve.publish import publish as publish_marts
 
-    typer.echo(published(publish_marts(warehouse_of(context), to)))
+    publication.show(publish_marts(warehouse_of(context), to), Terminal())
