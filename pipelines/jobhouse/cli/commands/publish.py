@@ -22,4 +22,4 @@ def publish(
     from jobhouse.terminal.console import Terminal
     from jobhouse.warehouse.serve.publish import publish as publish_marts
 
-    publication.show(publish_marts(warehouse_of(context), to), Terminal())
+    publication.show(publish_marts(warehouse_of(context), to), Terminal.wide_in_a_pipe())

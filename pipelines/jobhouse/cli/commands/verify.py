@@ -65,7 +65,7 @@ def verify(
     if json:
         typer.echo(verification.as_json(found))
     else:
-        verification.show(found, Terminal(width=None if Terminal().is_terminal else 200))
+        verification.show(found, Terminal.wide_in_a_pipe())
     if found.short or found.altered:
         raise DataCheckFailed(_what_is_wrong(found, repaired=repair))
 
