@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from jobhouse.errors import UsageError
+from jobhouse.sentrion.config.providers import PREFIX, SECTIONS
 
-SOURCES, OURS = "sources", "sentrion"
-PREFIX: Final = "SOURCES__SENTRION__"
-_PREFIX_WORDS: Final = "sourcessentrion"
+SOURCES, OURS = SECTIONS
 USUAL_NAMES: Final[Mapping[str, frozenset[str]]] = {
     "sources": frozenset(),
     "runtime": frozenset({"dlthub_telemetry", "log_level"}),
@@ -27,14 +26,14 @@ _CLOSE: Final = 0.8
 _GENERAL: Final = {"api_key", "base_url"}
 """Names of ours that other sources and destinations use too."""
 _CREDITS: Final = re.compile(r"max_*credits?(_|$)", re.IGNORECASE)
-"""What a limit of credits begins with, well written or not."""
+"""How the name of a limit of credits begins, spelt right or not."""
 _CREDITS_VARIABLE: Final = re.compile(r"(.*__|(jobhouse|sentrion|sources?)_+)?max_*credits?(_|$)", re.IGNORECASE)
 
 
 def refuse_unknown_in(documents: Mapping[Path, Mapping[str, Any]], known: Iterable[str]) -> None:
-    """Refuse what stands in the settings files and is read by nobody.
+    """Refuse what is in the settings files and is read by nobody.
 
-    The files of the user, beside those of this folder, serve other programs too: there, only what looks like a misspelt
+    The user's own files, unlike those of this folder, serve other programs too: there, only what looks like a misspelt
     section of ours is refused.
 
     Raises:
@@ -64,7 +63,7 @@ def _check_sections(document: Mapping[str, Any], file: str, names: set[str], *, 
 
 
 def refuse_near_variables(environment: Iterable[str], known: Iterable[str]) -> None:
-    """Refuse environment variables that were meant for us and are misspelt before the setting's own name.
+    """Refuse environment variables that name a setting of ours with a misspelt prefix.
 
     Raises:
         UsageError: with the variable and the nearest right one.
@@ -89,7 +88,7 @@ def refuse_near_variables(environment: Iterable[str], known: Iterable[str]) -> N
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A question after the nearest of the known names, or nothing where none is near."""
+    """The question "; did you mean X?" with the nearest of the known names; empty where none is near."""
     found = get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.6)
     return f"; did you mean {found[0]}?" if found else ""
 
@@ -140,7 +139,7 @@ def _check_sources(sources: Any, file: str, known: set[str], *, is_secret: bool)
 
 
 def _check_elsewhere(values: Any, file: str, known: set[str], place: tuple[str, ...] = ()) -> None:
-    """Refuse a setting of ours that stands anywhere but in our section: a limit there would limit nothing."""
+    """Refuse a setting of ours anywhere but in our section: a limit there would limit nothing."""
     if isinstance(values, list):
         for value in values:
             _check_elsewhere(value, file, known, place)
@@ -148,13 +147,13 @@ def _check_elsewhere(values: Any, file: str, known: set[str], place: tuple[str, 
         return
     for name, value in values.items():
         if name in known or _CREDITS.match(name):
-            raise UsageError(
-                f"{file} sets {name!r} in [{'.'.join(place)}], where nothing reads it; put it under [sources.{OURS}]."
-                if place
-                else f"{file} sets {name!r} outside of any section, where nothing reads it; put it under "
-                f"[sources.{OURS}]."
-            )
+            raise UsageError(_misplaced(name, place, file))
         _check_elsewhere(value, file, known, (*place, name))
+
+
+def _misplaced(name: str, place: tuple[str, ...], file: str) -> str:
+    where = f"in [{'.'.join(place)}]" if place else "outside of any section"
+    return f"{file} sets {name!r} {where}, where nothing reads it; put it under [sources.{OURS}]."
 
 
 def _no_table(name: str, file: str) -> str:
@@ -186,7 +185,7 @@ def _at_the_top(name: str, file: str, known: set[str], *, is_secret: bool) -> st
     if name == "api_key" and not is_secret:
         return f"{file} holds api_key; it belongs into secrets.toml beside it, under [sources.{OURS}]."
     if name in known:
-        return f"{file} sets {name!r} outside of any section, where nothing reads it; put it under [sources.{OURS}]."
+        return _misplaced(name, (), file)
     return f"{file} sets {name!r} outside of any section, which nothing reads{nearest(name, known) or '.'}"
 
 
@@ -201,13 +200,13 @@ def _is_close(name: str, other: str) -> bool:
 
 
 def _meant(variable: str, known: set[str]) -> str | None:
-    """The setting that a variable means which begins nearly like one of ours; None where it is somebody else's."""
+    """The setting that a variable with nearly our prefix means; None where it belongs to another program."""
     words = [word for word in re.split(r"_+", variable.upper()) if word]
     for count in (1, 2):
         setting = "_".join(words[count:]).lower()
         head = "".join(words[:count])
         alone = head == OURS.upper() and "__" in variable
-        near = alone if count == 1 else _is_close(head, _PREFIX_WORDS)
+        near = alone if count == 1 else _is_close(head, SOURCES + OURS)
         found = get_close_matches(setting, sorted(known), n=1, cutoff=_CLOSE) if near else []
         if found:
             return found[0]
