@@ -92,6 +92,7 @@ def read(url: str, folder: str) -> None:
     from jobhouse.warehouse.folder import Warehouse
     from jobhouse.warehouse.load.load_loop import read_history
     from jobhouse.warehouse.load.pipeline import open_pipeline
+    from tests.support.sessions import session_of
 
     class Watched(RunEvents):
         def enter(self, stage: Stage, working_on: str | None = None) -> None:
@@ -105,7 +106,7 @@ def read(url: str, folder: str) -> None:
     open_pipeline(warehouse)
     started, cpu_before = time.perf_counter(), time.process_time()
     with RateLimiter(settings.requests_per_minute) as rate_limiter:
-        read_history(warehouse, settings, run, rate_limiter)
+        read_history(session_of(warehouse, settings, run), rate_limiter)
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu_before
     peaks.append(peak_since_last_asked())
     steady = peaks[WARMING_UP:] or peaks

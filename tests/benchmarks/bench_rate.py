@@ -22,6 +22,7 @@ from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sandbox.server import run_in_child
 from jobhouse.warehouse.dlt_options import configure_dlt
+from tests.support.sessions import session_of
 
 configure_dlt()
 
@@ -45,13 +46,13 @@ def counted(url: str) -> dict[str, int]:
 
 
 def read(url: str, folder: Path, run: Run) -> None:
-    """A backfill as the command does it, with the rate limiter in its file, until `run` is interrupted."""
+    """A backfill as the command does it, with the rate_limiter in its file, until `run` is interrupted."""
     warehouse = Warehouse(folder)
     warehouse.make()
     settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=RATE)
     try:
         with RateLimiter.at(warehouse.rate, RATE) as rate_limiter:
-            read_history(warehouse, settings, run, rate_limiter)
+            read_history(session_of(warehouse, settings, run), rate_limiter)
     except JobhouseError as error:
         if not (run.events.interrupted and isinstance(error, Stopped)):
             print(f"ended early: {error}", flush=True)  # noqa: T201

@@ -74,11 +74,12 @@ def _multiply(folder: Path, versions: int) -> None:
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.folder import Warehouse
     from jobhouse.warehouse.load.load_loop import read_history
+    from tests.support.sessions import session_of
 
     with run_in_child(Sandbox(jobs=SEED_JOBS, rate=0)) as url:
         settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=10**6)
         with RateLimiter(settings.requests_per_minute) as rate_limiter:
-            read_history(Warehouse(folder), settings, Run("bench"), rate_limiter)
+            read_history(session_of(Warehouse(folder), settings, Run("bench")), rate_limiter)
     with duckdb.connect(str(folder / "jobs.duckdb")) as db:
         (seeds,) = db.execute("select count(*) from sentrion.job_versions").fetchone() or (0,)
         _insert(db, _RAW.format(mark="c", load="copies", copies=versions // seeds + 1, rows=max(versions - seeds, 0)))

@@ -19,7 +19,8 @@ from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load.load_loop import read_history
-from jobhouse.warehouse.load.nightly import NightReport, run_night
+from jobhouse.warehouse.load.nightly import NightReport, plan_night, run_night
+from tests.support.sessions import NIGHTLY, session_of
 
 Job = dict[str, Any]
 
@@ -68,7 +69,7 @@ def backfill(
     defaults = {"api_key": DEFAULT_KEY, "requests_per_minute": 10**6, "retry_pause_seconds": 0.01}
     ready = Settings(**{**defaults, "base_url": url, **settings})
     with RateLimiter(ready.requests_per_minute) as rate_limiter:
-        read_history(Warehouse(folder), ready, run, rate_limiter, wanted)
+        read_history(session_of(Warehouse(folder), ready, run, wanted), rate_limiter)
     return run
 
 
@@ -79,7 +80,8 @@ def nightly(
     defaults = {"api_key": DEFAULT_KEY, "requests_per_minute": 10**6, "retry_pause_seconds": 0.01}
     ready = Settings(**{**defaults, "base_url": url, **settings})
     with RateLimiter(ready.requests_per_minute) as rate_limiter:
-        return run_night(Warehouse(folder), ready, run or Run("nightly"), rate_limiter, lookback)
+        session = session_of(Warehouse(folder), ready, run or Run("nightly"), NIGHTLY)
+        return run_night(plan_night(session, lookback), rate_limiter)
 
 
 def query(folder: Path, sql: str) -> list[tuple[Any, ...]]:

@@ -27,6 +27,7 @@ from jobhouse.warehouse.load import backfill, pipeline
 from tests.support.history import Job, job, query, write
 from tests.support.in_process import engine_of, quick, transport
 from tests.support.invariants import KEYS, assert_whole
+from tests.support.sessions import session_of
 
 DAYS: Final = 65
 PAGES_PER_BATCH: Final = 3
@@ -68,7 +69,9 @@ class World:
         since = pendulum.now("UTC").date().subtract(days=DAYS).isoformat()
         warehouse = Warehouse(self.folder)
         with warehouse.held() as lock, RateLimiter.at(warehouse.rate, settings.requests_per_minute) as rate_limiter:
-            backfill.backfill(warehouse, settings, run, rate_limiter, BackfillRange(since=since), lock, probes=False)
+            backfill.backfill(
+                session_of(warehouse, settings, run, BackfillRange(since=since), lock), rate_limiter, probes=False
+            )
         return run
 
     def snapshot(self, folder: Path) -> World:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,7 +37,12 @@ class Consent:
         is_given = yes or max_credits is not None or settings.max_credits_per_cycle < NO_LIMIT
         return cls(is_given, has_terminal(), say)
 
-    def seek(self, assess: Callable[[], tuple[Need, Means]], find_out: FindOut | None = None) -> bool:
+    def seek(
+        self,
+        assess: Callable[[], tuple[Need, Means]],
+        find_out: FindOut | None = None,
+        while_asked: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> bool:
         """Say what a run needs, and go on only with leave to spend it.
 
         Returns whether there is leave to spend: a run that needs nothing is not asked about and has none.
@@ -44,6 +50,7 @@ class Consent:
         Args:
             assess: what the run needs, and what there is.
             find_out: what tells the size of the need where that is not known, at a price of its own.
+            while_asked: the context in which a person is asked, who may take long to answer.
 
         Raises:
             UsageError: nobody has allowed it and nobody can be asked; nothing was sent.
@@ -61,23 +68,25 @@ class Consent:
         if not self.can_ask:
             raise UsageError(_refusal(need, sentence(need, means)))
         if need.credits is None and find_out:
-            self._ask(f"{sentence(need, means)}. Find out first, for at most {find_out.credits:,} credits?")
-            find_out.run()
-            need, means = assess()
-        self._ask(f"{sentence(need, means)}. Spend it?")
+            with while_asked():
+                _ask(f"{sentence(need, means)}. Find out first, for at most {find_out.credits:,} credits?")
+            need, means = find_out.run()
+        with while_asked():
+            _ask(f"{sentence(need, means)}. Spend it?")
         return True
-
-    def _ask(self, question: str) -> None:
-        if not agreed(question):
-            raise Stopped("Nothing more was spent; run the same command again when you want to.")
 
 
 @dataclass(frozen=True)
 class FindOut:
-    """A way to learn the size of a need, and what it costs at the most."""
+    """A way to learn the size of a need, which `run` returns, and what it costs at the most."""
 
     credits: int
-    run: Callable[[], None]
+    run: Callable[[], tuple[Need, Means]]
+
+
+def _ask(question: str) -> None:
+    if not agreed(question):
+        raise Stopped("Nothing more was spent; run the same command again when you want to.")
 
 
 def agreed(question: str) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal.progress.display import ProgressFormat
     from jobhouse.warehouse.folder import Warehouse
+    from jobhouse.warehouse.locks import WarehouseLock
 
 
 @contextmanager
@@ -34,14 +35,24 @@ def watched(
 
 
 @contextmanager
-def asking_held(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[RateLimiter]:
-    """Hold the warehouse and the rate limiter; say at the end what is to be known."""
+def asking_held(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[tuple[WarehouseLock, RateLimiter]]:
+    """Hold the warehouse and the rate limiter; print the run's notes at the end."""
+    announce_new(warehouse)
+    with warehouse.held() as lock:
+        warehouse.refuse_demo()
+        with asking(warehouse, settings, run) as rate_limiter:
+            yield lock, rate_limiter
+
+
+@contextmanager
+def asking(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[RateLimiter]:
+    """The rate limiter, for a run that asks little and can be interrupted; print its notes at the end."""
     from jobhouse.interrupts import interruptible
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 
-    announce_new(warehouse)
-    with warehouse.held(), interruptible(run):
-        warehouse.refuse_demo()
-        with RateLimiter.at(warehouse.rate, settings.requests_per_minute, run.events.add_note) as rate_limiter:
-            yield rate_limiter
+    with (
+        interruptible(run),
+        RateLimiter.at(warehouse.rate, settings.requests_per_minute, run.events.add_note) as rate_limiter,
+    ):
+        yield rate_limiter
     say_notes(run)

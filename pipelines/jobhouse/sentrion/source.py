@@ -25,7 +25,7 @@ from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.windows import Order
 from jobhouse.sentrion.probe.findings import Findings, finding_table
-from jobhouse.sentrion.read.batch import BatchRecords, pages_of, resolve_backfill
+from jobhouse.sentrion.read.batch import BatchRecords, ResolvedBackfill, pages_of, resolve_backfill
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.records import request_table, run_table, window_table
 from jobhouse.sentrion.read.rows import hit_table, job_table
@@ -59,6 +59,7 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
     settings: Settings | None = None,
     session: ReadSession | None = None,
     rate_limiter: RateLimiter | None = None,
+    resolved: ResolvedBackfill | None = None,
     **overrides: Any,
 ) -> tuple[DltResource, ...]:
     """Historical jobs, each distinct version once, with the ledger of how they were read.
@@ -71,6 +72,7 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
         settings: ready settings; by default they come from dlt's configuration, section `[sources.sentrion]`.
         session: limits, counters and memory shared by several calls; by default one call reads all there is.
         rate_limiter: the rate limiter to share; by default one that lives as long as the call.
+        resolved: what to read, where it is resolved already; the other arguments that say so are then not looked at.
         overrides: single settings, such as `api_key` or `base_url`.
 
     Returns:
@@ -84,9 +86,10 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
 
     """
     managed = session is not None
+    scope = resolved or resolve_backfill(settings or Settings.load(**overrides), search, since, until, order)
+    search = scope.search.name
     this_session = session or ReadSession(Run(search=search))
     run = this_session.run
-    scope = resolve_backfill(settings or Settings.load(**overrides), search, since, until, order)
     checkpoint = Checkpoint()
 
     @dlt.resource(selected=False)

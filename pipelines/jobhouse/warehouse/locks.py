@@ -39,6 +39,21 @@ class WarehouseLock:
 
     folder: Path
     file_lock: FileLock
+    place: FileLock
+    """`.run`, which this run holds besides."""
+
+    @contextmanager
+    def released(self) -> Iterator[None]:
+        """Release the warehouse for any other run within the block, and hold it again afterwards.
+
+        Raises:
+            Stopped: another run holds it by then.
+
+        """
+        self.file_lock.release()
+        self.place.release()
+        yield
+        _take_for_run(self.folder, self.place, self.file_lock)
 
     def is_nightly_waiting(self) -> bool:
         """Whether a nightly run waits for the warehouse.
@@ -78,12 +93,9 @@ def lock_for_run(folder: Path) -> Iterator[WarehouseLock]:
 
     """
     place, lock = FileLock(folder / RUN), FileLock(folder / WAREHOUSE)
-    if not Wait(f"the warehouse {folder}", folder / RUN, GLANCE_SECONDS).until(lambda: _taken(place)):
-        raise _held_by_other(folder, RUN, "run")
     try:
-        if not _taken(lock):
-            raise _held_by_other(folder, WAREHOUSE, "nightly run")
-        yield WarehouseLock(folder, lock)
+        _take_for_run(folder, place, lock)
+        yield WarehouseLock(folder, lock, place)
     finally:
         lock.release()
         place.release()
@@ -118,6 +130,13 @@ def is_held(folder: Path, name: str) -> bool:
         return True
     lock.release()
     return False
+
+
+def _take_for_run(folder: Path, place: FileLock, lock: FileLock) -> None:
+    if not Wait(f"the warehouse {folder}", folder / RUN, GLANCE_SECONDS).until(lambda: _taken(place)):
+        raise _held_by_other(folder, RUN, "run")
+    if not _taken(lock):
+        raise _held_by_other(folder, WAREHOUSE, "nightly run")
 
 
 def _take_for_nightly(folder: Path, nightly: FileLock, lock: FileLock) -> None:

@@ -30,6 +30,7 @@ from jobhouse.warehouse.load.needs import DayPrice, Knowledge, stretches_read
 from jobhouse.warehouse.load.saved_state import SavedState
 from tests.support.history import history, query, write
 from tests.support.in_process import engine_of, quick, transport
+from tests.support.sessions import session_of
 
 TODAY = pendulum.now("UTC").date()
 
@@ -45,18 +46,18 @@ def run_for(engine: Engine, command: str) -> Run:
 def planned(engine: Engine, folder: Path, wanted: BackfillRange | None = None, max_credits: int | None = None) -> Price:
     with RateLimiter(10**6) as rate_limiter:
         run = run_for(engine, "plan")
-        return backfill.price(Warehouse(folder), quick(), run, rate_limiter, wanted or BackfillRange(), max_credits)
+        return backfill.price(session_of(Warehouse(folder), quick(), run, wanted), rate_limiter, max_credits)
 
 
 def probed(engine: Engine, folder: Path) -> None:
     with RateLimiter(10**6) as rate_limiter:
-        backfill.probe(Warehouse(folder), quick(), run_for(engine, "probe"), rate_limiter)
+        backfill.probe(session_of(Warehouse(folder), quick(), run_for(engine, "probe")), rate_limiter)
 
 
 def read(engine: Engine, folder: Path, wanted: BackfillRange | None = None) -> Run:
     run = run_for(engine, "backfill")
     with RateLimiter(10**6) as rate_limiter:
-        backfill.backfill(Warehouse(folder), quick(), run, rate_limiter, wanted or BackfillRange())
+        backfill.backfill(session_of(Warehouse(folder), quick(), run, wanted), rate_limiter)
     return run
 
 
@@ -134,7 +135,7 @@ def test_what_is_left_is_what_the_plan_counted(tmp_path: Path) -> None:
     run = run_for(engine, "backfill")
     run.change_limits(max_requests=12)
     with RateLimiter(10**6) as rate_limiter, pytest.raises(Stopped) as stop:
-        backfill.backfill(Warehouse(tmp_path / "w"), quick(), run, rate_limiter, BackfillRange())
+        backfill.backfill(session_of(Warehouse(tmp_path / "w"), quick(), run), rate_limiter)
     found = re.search(r"about ([\d,]+) jobs", str(stop.value))
     assert found
     assert plan.jobs
@@ -173,7 +174,7 @@ def test_paid_days_that_are_read_again_are_free(tmp_path: Path, monkeypatch: pyt
     since = str(TODAY.subtract(days=2))
     read(engine, tmp_path / "w", BackfillRange(since))
     stored = query(tmp_path / "w", f"select count(*) from sentrion.job_versions where post_date >= '{since}'")[0][0]
-    monkeypatch.setattr(SavedState, "checkpoint", lambda memory, scope: Checkpoint())
+    monkeypatch.setattr(SavedState, "checkpoint", lambda saved, resolved: Checkpoint())
     plan = planned(engine, tmp_path / "w", BackfillRange(since))
     assert plan.jobs
     assert plan.credits
@@ -222,7 +223,7 @@ def test_a_begun_window_is_priced_by_what_is_left_of_it(tmp_path: Path) -> None:
         RateLimiter(10**6) as rate_limiter,
         pytest.raises(Stopped, match=r"Left to read: \d+ windows, [\d,]+ days, about"),
     ):
-        backfill.backfill(Warehouse(tmp_path / "w"), quick(), run, rate_limiter, BackfillRange())
+        backfill.backfill(session_of(Warehouse(tmp_path / "w"), quick(), run), rate_limiter)
     plan = planned(engine, tmp_path / "w")
     rest = read(engine, tmp_path / "w")
     assert plan.credits

@@ -32,6 +32,7 @@ from jobhouse.warehouse.load.load_loop import read_history
 from tests.support.history import job, query, stored, write
 from tests.support.in_process import InProcess, engine_of, quick, transport
 from tests.support.mutations import Answer, mutated
+from tests.support.sessions import session_of
 
 CASES = 200
 IN_A_GROUP = 20
@@ -212,6 +213,6 @@ def sentences(folder: Path) -> bool:
 def into(folder: Path, run: Run) -> None:
     with RateLimiter(10**6) as rate_limiter:
         try:
-            read_history(Warehouse(folder), settings(), run, rate_limiter)
+            read_history(session_of(Warehouse(folder), settings(), run), rate_limiter)
         except JobhouseError as error:
             assert error is run.events.error  # noqa: PT017 - what ended the run early

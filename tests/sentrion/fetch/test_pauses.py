@@ -27,11 +27,13 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load.load_loop import read_history
 from tests.support.history import job, stored
 from tests.support.in_process import quick
+from tests.support.sessions import session_of
 
 HOURS = 4 * 3_600
 SOON = 30.0
 """Seconds; far below the pauses and far above what a slow machine takes to notice an interruption."""
 SINCE = "2026-01-05"
+JANUARY = BackfillRange(SINCE, "2026-01-20", "oldest")
 
 
 def limited(status: int, **headers: str) -> httpx.Response:
@@ -77,9 +79,7 @@ def test_a_backfill_that_is_told_to_wait_for_hours_is_ended_at_once(
     interrupted_once(lambda: "going on at" in (run.events.last_warning or ""), run)
     started = time.monotonic()
     with RateLimiter(100) as rate_limiter, pytest.raises(Stopped, match="Interrupted"):
-        read_history(
-            Warehouse(tmp_path / "w"), patient(), run, rate_limiter, BackfillRange(SINCE, "2026-01-20", "oldest")
-        )
+        read_history(session_of(Warehouse(tmp_path / "w"), patient(), run, JANUARY), rate_limiter)
     assert time.monotonic() - started < SOON
     assert len(stored(tmp_path / "w")) == 1
 
@@ -123,7 +123,8 @@ def test_a_spent_rate_is_waited_for_no_longer_than_the_user_wants(tmp_path: Path
         started = time.monotonic()
         with pytest.raises(Stopped, match="Interrupted"):
             read_history(
-                Warehouse(tmp_path / "w"), patient(), run, rate_limiter, BackfillRange(SINCE, "2026-01-20", "oldest")
+                session_of(Warehouse(tmp_path / "w"), patient(), run, JANUARY),
+                rate_limiter,
             )
     assert time.monotonic() - started < SOON
     assert len(stored(tmp_path / "w")) == 1
@@ -136,11 +137,8 @@ def test_a_pause_ends_at_the_batchs_time_and_what_was_read_is_loaded_meanwhile(t
     started = time.monotonic()
     with RateLimiter(100) as rate_limiter, pytest.raises(JobhouseError):
         read_history(
-            Warehouse(folder),
-            patient(batch_seconds=1.0),
-            run,
+            session_of(Warehouse(folder), patient(batch_seconds=1.0), run, JANUARY),
             rate_limiter,
-            BackfillRange(SINCE, "2026-01-20", "oldest"),
         )
     assert time.monotonic() - started < SOON
     assert len(stored(folder)) == 1
@@ -149,9 +147,7 @@ def test_a_pause_ends_at_the_batchs_time_and_what_was_read_is_loaded_meanwhile(t
 def test_a_longer_wait_than_the_setting_allows_stops_the_run_with_what_was_read(tmp_path: Path) -> None:
     run = Run("backfill", transport=one_page_and_then(WAITS[0]))
     with RateLimiter(100) as rate_limiter, pytest.raises(Stopped, match="asks to wait until"):
-        read_history(
-            Warehouse(tmp_path / "w"), quick(), run, rate_limiter, BackfillRange(SINCE, "2026-01-20", "oldest")
-        )
+        read_history(session_of(Warehouse(tmp_path / "w"), quick(), run, JANUARY), rate_limiter)
     assert len(stored(tmp_path / "w")) == 1
 
 
@@ -163,7 +159,8 @@ def test_an_address_that_cannot_be_reached_ends_the_run_with_its_first_window(tm
     settings = quick(max_concurrency=1, retry_attempts=2)
     with RateLimiter(100) as rate_limiter, pytest.raises(Unreachable, match=r"127\.0\.0\.1 could not be reached"):
         read_history(
-            Warehouse(tmp_path / "w"), settings, run, rate_limiter, BackfillRange(SINCE, "2026-06-20", "oldest")
+            session_of(Warehouse(tmp_path / "w"), settings, run, BackfillRange(SINCE, "2026-06-20", "oldest")),
+            rate_limiter,
         )
     assert run.counters.requests == 2
     assert run.counters.credits_reserved == 0

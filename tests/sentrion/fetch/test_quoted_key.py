@@ -19,6 +19,7 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load.load_loop import read_history
 from tests.support.history import job, query
 from tests.support.in_process import quick
+from tests.support.sessions import session_of
 
 KEY = "sk-live/0123456789+abcdef"
 SINCE = "2026-01-05"
@@ -63,7 +64,8 @@ def read_from(answer: Any, folder: Path) -> Run:
     run = Run("backfill", transport=httpx.MockTransport(answer))
     with RateLimiter(10**6) as rate_limiter, pytest.raises(JobhouseError):
         read_history(
-            Warehouse(folder), quick(api_key=KEY), run, rate_limiter, BackfillRange(SINCE, "2026-03-01", "oldest")
+            session_of(Warehouse(folder), quick(api_key=KEY), run, BackfillRange(SINCE, "2026-03-01", "oldest")),
+            rate_limiter,
         )
     return run
 

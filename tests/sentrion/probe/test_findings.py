@@ -27,6 +27,7 @@ from jobhouse.warehouse.load.pipeline import open_pipeline
 from jobhouse.warehouse.load.saved_state import SavedState
 from tests.support.history import expected, history, job, query, stored, write
 from tests.support.in_process import engine_of, quick, transport
+from tests.support.sessions import session_of
 
 BOUNDS = ("half_open", "closed", "open_closed", "open")
 TODAY = pendulum.now("UTC").date()
@@ -47,14 +48,14 @@ def read(
     run = run or Run("backfill")
     run.transport = transport(engine)
     with RateLimiter(10**6) as rate_limiter:
-        backfill(Warehouse(folder), quick(**settings), run, rate_limiter, wanted or BackfillRange())
+        backfill(session_of(Warehouse(folder), quick(**settings), run, wanted or BackfillRange()), rate_limiter)
     return run
 
 
 def ask(engine: Engine, folder: Path) -> Findings:
     run = Run("probe", transport=transport(engine))
     with RateLimiter(10**6) as rate_limiter:
-        return probe(Warehouse(folder), quick(), run, rate_limiter)
+        return probe(session_of(Warehouse(folder), quick(), run), rate_limiter)
 
 
 def remembered(folder: Path) -> Findings:

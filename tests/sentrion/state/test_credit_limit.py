@@ -32,6 +32,7 @@ from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.verify.repair import RepairContext, totals_now
 from tests.support.in_process import InProcess, quick, transport
 from tests.support.overcharging_api import Charging, Tricks, charging
+from tests.support.sessions import session_of
 
 JOBS = 2_000
 
@@ -166,7 +167,7 @@ def read(engine: Charging, folder: Path, kill: int | None = None, lock: Any = No
         "backfill", limits=RunLimits(max_credits=options.pop("max_credits", None)), transport=deadly(engine, kill)
     )
     with RateLimiter(10**6) as rate_limiter, suppress(JobhouseError):
-        read_history(Warehouse(folder), quick(**options), run, rate_limiter, BackfillRange(), lock)
+        read_history(session_of(Warehouse(folder), quick(**options), run, BackfillRange(), lock), rate_limiter)
     return run
 
 
@@ -215,18 +216,17 @@ def test_probe_plan_backfill_and_verify_share_a_cycle_through_kills(seed: int, t
     tricks = Tricks(fails=0.2, statuses=(500, 503, 408), rereads_cost=True, seed=seed)
     engine, warehouse, draw = charging(tricks, jobs=20_000), Warehouse(tmp_path / "w"), random.Random(seed)
     limited = quick(max_credits_per_cycle=2_000, retry_attempts=4, pages_per_batch=6)
-    scope = resolve_backfill(limited, "default", None, None, "newest")
 
     def verified(run: Run, rate_limiter: RateLimiter) -> None:
-        desk = RepairContext(warehouse, scope, rate_limiter, YieldedOnce(lambda: None))  # type: ignore[arg-type]
-        totals_now(desk, desk.verify(None, None), run)
+        repair = RepairContext.of(session_of(warehouse, limited, run), rate_limiter)
+        totals_now(repair, repair.verify(None, None), run)
 
     commands: list[Callable[[Run, RateLimiter], object]] = [
-        lambda run, rate_limiter: probe(warehouse, limited, run, rate_limiter),
-        lambda run, rate_limiter: price(warehouse, limited, run, rate_limiter, BackfillRange(), None),
-        lambda run, rate_limiter: backfill(warehouse, limited, run, rate_limiter, BackfillRange(), probes=False),
+        lambda run, rate_limiter: probe(session_of(warehouse, limited, run), rate_limiter),
+        lambda run, rate_limiter: price(session_of(warehouse, limited, run), rate_limiter, None),
+        lambda run, rate_limiter: backfill(session_of(warehouse, limited, run), rate_limiter, probes=False),
         verified,
-        lambda run, rate_limiter: backfill(warehouse, limited, run, rate_limiter, BackfillRange(), probes=False),
+        lambda run, rate_limiter: backfill(session_of(warehouse, limited, run), rate_limiter, probes=False),
     ]
     for number, command in enumerate(commands):
         kill = draw.choice([None, draw.randint(0, 9)]) if number != 4 else None

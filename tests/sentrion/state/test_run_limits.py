@@ -14,7 +14,7 @@ from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.fetch import request_gate
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.read.batch import BackfillRange, BatchRecords, pages_of, resolve_backfill
+from jobhouse.sentrion.read.batch import BatchRecords, pages_of, resolve_backfill
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
@@ -24,6 +24,7 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import credits_since
 from jobhouse.warehouse.load.backfill import backfill
 from tests.support.in_process import engine_of, probed, quick, transport
+from tests.support.sessions import session_of
 
 FAULTS = ("error_500", "error_502", "drop_before", "drop_middle", "truncated", "success_false", "empty_page")
 JOBS = 2_000
@@ -119,7 +120,7 @@ def test_a_cycles_credits_are_counted_over_runs_by_the_ledger(switches: str, tmp
         run = Run("backfill", limits=RunLimits(max_credits=400), transport=transport(engine))
         settings = quick(max_credits_per_cycle=1_000, billing_cycle_day=1 + number)
         with RateLimiter(10**6) as rate_limiter, pytest.raises(Stopped) as stop:
-            backfill(warehouse, settings, run, rate_limiter, BackfillRange())
+            backfill(session_of(warehouse, settings, run), rate_limiter)
         said.append(str(stop.value))
         assert len(engine.charged_ids()) <= 1_000
         oldest = resolve_backfill(settings, "default", None, None, "newest").oldest
@@ -134,7 +135,7 @@ def test_the_next_cycle_has_its_credits_again(tmp_path: Path) -> None:
     engine, warehouse = engine_of(jobs=JOBS), Warehouse(tmp_path / "w")
     run = Run("backfill", transport=transport(engine))
     with RateLimiter(10**6) as rate_limiter, pytest.raises(Stopped, match="max_credits_per_cycle"):
-        backfill(warehouse, quick(max_credits_per_cycle=500), run, rate_limiter, BackfillRange())
+        backfill(session_of(warehouse, quick(max_credits_per_cycle=500), run), rate_limiter)
     tomorrow = resolve_backfill(quick(), "default", None, None, "newest").today.add(days=1)
     assert credits_since(warehouse, tomorrow, quick()) == 0
     assert 400 < credits_since(warehouse, tomorrow.subtract(days=2), quick()) <= 500

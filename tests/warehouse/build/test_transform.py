@@ -22,6 +22,7 @@ from tests.support.history import query
 from tests.support.in_process import engine_of, quick, transport
 from tests.support.invariants import wrongs_of_marts
 from tests.support.odd_adverts import odd_adverts
+from tests.support.sessions import session_of
 
 MARTS = (
     "fct_job_postings", "job_descriptions", "dim_companies", "dim_locations", "dim_dates", "posting_skills",
@@ -184,6 +185,6 @@ def test_findings_reach_the_analysts_once_a_probe_was_run(demo_warehouse: Path, 
     assert query(warehouse.folder, "select count(*) from ops.findings") == [(0,)]
     run = Run("probe", transport=transport(engine_of(jobs=2_000)))
     with RateLimiter(10**6) as rate_limiter:
-        backfill.probe(warehouse, quick(), run, rate_limiter)
+        backfill.probe(session_of(warehouse, quick(), run), rate_limiter)
     transform(warehouse)
     assert query(warehouse.folder, "select answer from ops.findings where question = 'bounds'") == [("half_open",)]

@@ -24,6 +24,7 @@ from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.recovery import resume_pipeline
 from tests.support.history import query
 from tests.support.in_process import engine_of, quick, transport
+from tests.support.sessions import session_of
 
 LATE = BackfillRange(since="2025-06-01")
 
@@ -61,7 +62,7 @@ def engine() -> Engine:
 def read(folder: Path, run: Run, **settings: Any) -> None:
     ready = quick(pages_per_batch=4, max_concurrency=1, **settings)
     with RateLimiter(ready.requests_per_minute) as rate_limiter:
-        read_history(Warehouse(folder), ready, run, rate_limiter, LATE)
+        read_history(session_of(Warehouse(folder), ready, run, LATE), rate_limiter)
 
 
 def killed(folder: Path, engine: Engine, command: str = "backfill") -> None:

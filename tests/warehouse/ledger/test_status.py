@@ -33,6 +33,7 @@ from tests.support.faulty_api import Lossy, served
 from tests.support.history import backfill, job, nightly, query, write
 from tests.support.in_process import quick, transport
 from tests.support.sandbox import run_in_child
+from tests.support.sessions import session_of
 
 TODAY = pendulum.Date(2026, 11, 24)
 WANTED = BackfillRange(since="2026-08-01", until="2026-11-25")
@@ -170,7 +171,7 @@ def test_a_day_later_it_is_a_nights_work(whole: Path, clock: time_machine.Travel
 def test_after_a_probe_alone_there_is_something_to_show(data: Path, tmp_path: Path) -> None:
     run = Run("probe", transport=transport(Engine(Sandbox(data=data, rate=0))))
     with RateLimiter(10**6) as rate_limiter:
-        probe(Warehouse(tmp_path / "w"), quick(), run, rate_limiter)
+        probe(session_of(Warehouse(tmp_path / "w"), quick(), run), rate_limiter)
     facts = facts_of(tmp_path / "w")
     assert (facts["versions"], facts["months"]) == (0, [])
     assert facts["next"]["command"] == "jobhouse backfill"

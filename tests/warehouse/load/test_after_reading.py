@@ -33,6 +33,7 @@ from jobhouse.warehouse.load.after_reading import FollowUp, follow_up
 from tests.support.faulty_api import Lossy
 from tests.support.history import history, query, write
 from tests.support.in_process import engine_of, quick, transport
+from tests.support.sessions import session_of
 
 LATELY = BackfillRange(since=str(today_utc().subtract(days=80)))
 BUILT = Built(1, 1, 0.0)
@@ -55,10 +56,9 @@ def backfill(
     engine: Engine, folder: Path, run: Run, *, wanted: BackfillRange = LATELY, builds: bool = True
 ) -> FollowUp:
     run.transport = transport(engine)
-    settings = quick(page_size=10)
     with RateLimiter(10**6) as rate_limiter:
-        read = partial(backfill_module.backfill, Warehouse(folder), settings, run, rate_limiter, wanted, probes=False)
-        return follow_up(Warehouse(folder), settings, run, wanted, read, builds=builds)
+        session = session_of(Warehouse(folder), quick(page_size=10), run, wanted)
+        return follow_up(session, partial(backfill_module.backfill, session, rate_limiter, probes=False), builds=builds)
 
 
 def test_a_backfill_builds_what_it_read_unless_told_not_to(tmp_path: Path, builds: list[Path]) -> None:

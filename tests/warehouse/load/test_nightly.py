@@ -188,15 +188,15 @@ def test_older_months_that_cost_wait_for_a_limit_which_is_kept(
         httpx.post(f"{url}/sandbox/advance", json={"cycle": True, "days": 7})
         unlimited = nightly(url, tmp_path / "w")
         assert unlimited.error is None
-        assert unlimited.sweep.months_due == 0
-        assert unlimited.sweep.months_over_budget == 11
+        assert unlimited.refresh.months_due == 0
+        assert unlimited.refresh.months_over_budget == 11
         assert "11 wait for --max-credits" in unlimited.line()
         before = stats(url)
         limited = nightly(url, tmp_path / "w", Run("nightly", limits=RunLimits(max_credits=150)))
         after = stats(url)
     spent = int(str(after["credits_charged"])) - int(str(before["credits_charged"]))
     assert isinstance(limited.error, Stopped)
-    assert limited.sweep.months_due == 1
+    assert limited.refresh.months_due == 1
     assert 50 < spent <= 150
     assert "stopped" in limited.line()
 

@@ -20,17 +20,17 @@ from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sandbox.postings.replay import read_jobs
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import backfill as backfill_module
-from jobhouse.warehouse.load.nightly import run_night
+from jobhouse.warehouse.load.nightly import plan_night, run_night
 from tests.support.history import query, stored
 from tests.support.in_process import engine_of, quick, transport
 from tests.support.invariants import assert_whole
 from tests.support.paths import DATA
+from tests.support.sessions import NIGHTLY, session_of
 
 KEPT = DATA / "warehouse_f553950"
 MADE_AT = datetime(2026, 11, 26, 6, tzinfo=UTC)
@@ -68,7 +68,7 @@ def backfill(folder: Path, engine: Engine, max_requests: int | None = None) -> R
         quick(page_size=10),
     )
     with Warehouse(folder).held(), RateLimiter.at(Warehouse(folder).rate, settings.requests_per_minute) as rate_limiter:
-        backfill_module.backfill(Warehouse(folder), settings, run, rate_limiter, BackfillRange(), probes=True)
+        backfill_module.backfill(session_of(Warehouse(folder), settings, run), rate_limiter, probes=True)
     return run
 
 
@@ -86,7 +86,8 @@ def test_an_older_warehouse_goes_on(older: Path, engine: Engine, clock: time_mac
     clock.shift(timedelta(days=1))
     settings = quick(page_size=10)
     with RateLimiter.at(Warehouse(older).rate, settings.requests_per_minute) as rate_limiter:
-        night = run_night(Warehouse(older), settings, Run("nightly", transport=transport(engine)), rate_limiter)
+        nightly = Run("nightly", transport=transport(engine))
+        night = run_night(plan_night(session_of(Warehouse(older), settings, nightly, NIGHTLY)), rate_limiter)
     assert night.error is None
     assert night.new == 0
     assert_whole(older, jobs)

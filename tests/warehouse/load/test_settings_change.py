@@ -23,6 +23,7 @@ from jobhouse.warehouse.load import backfill
 from jobhouse.warehouse.load.pipeline import open_pipeline
 from tests.support.history import expected, history, query, stored, write
 from tests.support.in_process import engine_of, probed, quick, transport
+from tests.support.sessions import session_of
 
 JOBS = history(1_500)
 
@@ -30,7 +31,9 @@ JOBS = history(1_500)
 def read(engine: Engine, folder: Path, wanted: BackfillRange | None = None, **settings: Any) -> Run:
     run = Run("backfill", transport=transport(engine))
     with RateLimiter(10**6) as rate_limiter:
-        backfill.backfill(Warehouse(folder), quick(**settings), run, rate_limiter, wanted or BackfillRange())
+        backfill.backfill(
+            session_of(Warehouse(folder), quick(**settings), run, wanted or BackfillRange()), rate_limiter
+        )
     return run
 
 
@@ -54,7 +57,7 @@ def test_changed_filters_are_said_where_their_days_were_read_before_and_nowhere_
     lately, before = BackfillRange(since=middle), BackfillRange(since=str(today_utc().subtract(days=120)), until=middle)
     stopped = Run("backfill", limits=RunLimits(max_requests=0), transport=transport(engine))
     with RateLimiter(10**6) as rate_limiter, pytest.raises(Stopped):
-        backfill.backfill(Warehouse(tmp_path), quick(), stopped, rate_limiter, lately)
+        backfill.backfill(session_of(Warehouse(tmp_path), quick(), stopped, lately), rate_limiter)
     assert read(engine, tmp_path, lately, **remote).events.notes == []  # nothing was read under the others
     assert read(engine, tmp_path, before).events.notes == []
     agencies = {"searches": {"default": {"is_agency": False}}}
@@ -67,7 +70,7 @@ def test_a_search_of_another_name_is_no_change(tmp_path: Path) -> None:
     searches = {"remote": {"is_remote": True}}
     run = Run("backfill", "remote", transport=transport(engine))
     with RateLimiter(10**6) as rate_limiter:
-        backfill.backfill(Warehouse(tmp_path / "w"), quick(searches=searches), run, rate_limiter, BackfillRange())
+        backfill.backfill(session_of(Warehouse(tmp_path / "w"), quick(searches=searches), run), rate_limiter)
     assert run.events.notes == []
 
 
@@ -94,9 +97,9 @@ def test_a_warehouse_of_a_newer_version_is_refused_before_anything_is_sent(
     settings, warehouse = quick(searches={"other": {"is_remote": True}}), Warehouse(tmp_path / "w")
     with RateLimiter(10**6) as rate_limiter:
         commands: dict[str, Callable[[], object]] = {
-            "backfill": lambda: backfill.backfill(warehouse, settings, run, rate_limiter, BackfillRange()),
-            "probe": lambda: backfill.probe(warehouse, settings, run, rate_limiter),
-            "plan": lambda: backfill.price(warehouse, settings, run, rate_limiter, BackfillRange(), None),
+            "backfill": lambda: backfill.backfill(session_of(warehouse, settings, run), rate_limiter),
+            "probe": lambda: backfill.probe(session_of(warehouse, settings, run), rate_limiter),
+            "plan": lambda: backfill.price(session_of(warehouse, settings, run), rate_limiter, None),
         }
         with pytest.raises(UsageError, match="newer jobhouse wrote this warehouse"):
             commands[errand]()
@@ -190,5 +193,5 @@ def test_an_unwritable_journal_stops_the_run_before_a_request(tmp_path: Path) ->
     warehouse, run = Warehouse(tmp_path / "w"), Run("backfill", transport=transport(engine))
     (warehouse.spending / run.run_id).mkdir(parents=True)
     with RateLimiter(10**6) as rate_limiter, pytest.raises(Stopped, match="cannot be written"):
-        backfill.backfill(warehouse, quick(), run, rate_limiter, BackfillRange())
+        backfill.backfill(session_of(warehouse, quick(), run), rate_limiter)
     assert engine.stats.requests == 0

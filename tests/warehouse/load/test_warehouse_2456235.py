@@ -29,6 +29,7 @@ from jobhouse.warehouse.verify.verify import verify
 from tests.support.history import query, stored
 from tests.support.in_process import engine_of, quick, transport
 from tests.support.paths import DATA
+from tests.support.sessions import session_of
 
 KEPT = DATA / "warehouse_2456235"
 MADE_AT = datetime(2026, 11, 25, 6, tzinfo=UTC)
@@ -60,7 +61,9 @@ def engine(older: Path) -> Engine:
 def read_on(folder: Path, engine: Engine) -> Run:
     warehouse, run = Warehouse(folder), Run("backfill", transport=transport(engine))
     with warehouse.held(), RateLimiter.at(warehouse.rate, 10**6) as rate_limiter:
-        backfill(warehouse, quick(page_size=20), run, rate_limiter, BackfillRange(since=SINCE), probes=False)
+        backfill(
+            session_of(warehouse, quick(page_size=20), run, BackfillRange(since=SINCE)), rate_limiter, probes=False
+        )
     return run
 
 

@@ -14,13 +14,12 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load.recovery import resume_pipeline
-from jobhouse.warehouse.load.saved_state import SavedState
 from jobhouse.warehouse.verify import contents
 from jobhouse.warehouse.verify.contents import check_contents
 from jobhouse.warehouse.verify.repair import RepairContext, read_again, remove_altered
 from tests.support.history import Job, backfill, job, query, stored, write
 from tests.support.in_process import engine_of, quick, transport
+from tests.support.sessions import session_of
 
 SINCE = pendulum.now("UTC").date().subtract(months=2).start_of("month")
 WANTED = BackfillRange(since=SINCE.isoformat(), until=SINCE.add(months=1).isoformat())
@@ -120,12 +119,11 @@ def test_repair_deletes_altered_rows_and_reads_them_again(served: Engine, copy: 
     change(copy, "update sentrion.job_versions set job_title = 'Changed' where job_title in ('Job 7', 'Job 8')")
     warehouse, run = Warehouse(copy), Run("verify --repair", transport=transport(served))
     with warehouse.held() as lock, RateLimiter(10**6) as rate_limiter:
-        scope = SavedState.of(resume_pipeline(warehouse, run)).scope(quick(), run, BackfillRange(order="newest"))
-        desk = RepairContext(warehouse, scope, rate_limiter, lock)
+        repair = RepairContext.of(session_of(warehouse, quick(), run, lock=lock), rate_limiter)
         found = check_contents(warehouse, whole=True)
-        assert len(remove_altered(desk, found.altered)) == 2
-        short = desk.verify(None, None)
+        assert len(remove_altered(repair, found.altered)) == 2
+        short = repair.verify(None, None)
         assert [judged.verdict for judged in short.windows] == ["short"]
-        assert read_again(desk, short, run)
+        assert read_again(repair, short, run)
     assert set(stored(copy)) == before
     assert altered(copy) == set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from jobhouse.cli.consent import Consent, FindOut, MaxCredits, Yes, silent_or_said
-from jobhouse.cli.live_progress import asking_held, watched
+from jobhouse.cli.live_progress import asking, asking_held, watched
 from jobhouse.cli.messages import say_built, say_notes
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
 from jobhouse.cli.options import ProgressForm, SearchName, Since, Until, warehouse_of
 from jobhouse.counting import counted
 
 if TYPE_CHECKING:
-    from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-    from jobhouse.sentrion.read.batch import BackfillRange
+    from jobhouse.sentrion.read.batch import ResolvedBackfill
     from jobhouse.sentrion.state.run import Run
+    from jobhouse.terminal.progress.display import ProgressFormat
     from jobhouse.warehouse.folder import Warehouse
     from jobhouse.warehouse.load.after_reading import FollowUp
-    from jobhouse.warehouse.locks import WarehouseLock
+    from jobhouse.warehouse.load.load_session import LoadSession
+    from jobhouse.warehouse.load.needs import Means, Need
 
 
 def backfill(
@@ -43,33 +44,40 @@ def backfill(
 ) -> None:
     """Read history, then build the marts. Run again, it goes on where it stopped."""
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.read.batch import BackfillRange, resolve_backfill
+    from jobhouse.sentrion.read.batch import resolve_backfill
     from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
-    from jobhouse.warehouse.load.after_reading import follow_up
+    from jobhouse.warehouse.load.load_session import LoadSession
 
-    warehouse = warehouse_of(context)
-    settings, wanted = Settings.load(), BackfillRange(since, until, order)
-    resolve_backfill(settings, search, since, until, order)  # what is wrong is said before any folder is made
+    warehouse, settings = warehouse_of(context), Settings.load()
+    resolved = resolve_backfill(settings, search, since, until, order)  # an error is raised before any folder is made
     run = Run("backfill", search, RunLimits(max_requests, max_credits))
     say = silent_or_said(silent=progress in ("none", "json"))
     consent = Consent.of(settings, yes=yes, max_credits=max_credits, say=say)
     ask_for_new(warehouse, yes=yes)
-    _agree(consent, warehouse, settings, run, wanted)
+    is_new = warehouse.is_new
+    if is_new:
+        _agree_on_first(consent, warehouse, resolved, run)
     announce_new(warehouse)
     with warehouse.held() as lock:
         warehouse.refuse_demo()
-        rate, size = settings.requests_per_minute, settings.page_size
-        with (
-            _spending_said(warehouse, run),
-            notes_said(run),
-            watched(warehouse, run, progress, rate, size) as rate_limiter,
-        ):
-            read = partial(fill, warehouse, settings, run, rate_limiter, wanted, lock, probes=True)
-            done = follow_up(warehouse, settings, run, wanted, read, builds=not no_transform)
+        session = LoadSession.start(warehouse, run, resolved, lock)
+        if not is_new:
+            _agree(consent, session)
+        done = _read_and_build(session, progress, builds=not no_transform)
     _say_done(run, done, warehouse)
     if done.error:
         raise done.error
+
+
+def _read_and_build(session: LoadSession, progress: ProgressFormat, *, builds: bool) -> FollowUp:
+    """Read with the progress shown, then build; what was read and spent is printed in any case."""
+    from jobhouse.warehouse.load.after_reading import follow_up
+
+    warehouse, settings, run = session.warehouse, session.settings, session.run
+    showing = watched(warehouse, run, progress, settings.requests_per_minute, settings.page_size)
+    with _spending_said(warehouse, run), notes_said(run), showing as rate_limiter:
+        return follow_up(session, partial(fill, session, rate_limiter, probes=True), builds=builds)
 
 
 def _say_done(run: Run, done: FollowUp, warehouse: Warehouse) -> None:
@@ -100,45 +108,54 @@ def _spending_said(warehouse: Warehouse, run: Run) -> Iterator[None]:
             typer.echo(f"{counted(jobs, 'job')} read with {counted(requests, 'request')}; {money}.")
 
 
-def _agree(consent: Consent, warehouse: Warehouse, settings: Settings, run: Run, wanted: BackfillRange) -> None:
-    """Ask for leave to spend what the backfill needs; nobody waits for the warehouse while a person thinks."""
-    from jobhouse.sentrion.estimate import estimate
-    from jobhouse.sentrion.probe.probe import PROBE_LIMITS
-    from jobhouse.warehouse.load import backfill as backfill_module
-    from jobhouse.warehouse.load.needs import Means, Need
+def _agree(consent: Consent, session: LoadSession) -> None:
+    """Ask for leave to spend what the backfill needs; while a person thinks, other runs may have the warehouse."""
+    from jobhouse.sentrion.state.run import Run
+    from jobhouse.warehouse.load.backfill import find_out, need_of_backfill
 
-    def assess() -> tuple[Need, Means]:
-        if warehouse.is_new:
-            return backfill_module.need_of_first_backfill(settings, run, wanted)
-        with warehouse.held():
-            warehouse.refuse_demo()
-            return backfill_module.need_of_backfill(warehouse, settings, run.like(), wanted)
+    def found_out() -> tuple[Need, Means]:
+        pricing = Run("plan", session.run.search, transport=session.run.transport)
+        with asking(session.warehouse, session.settings, pricing) as rate_limiter:
+            find_out(session, pricing, rate_limiter)
+        return need_of_backfill(session)
 
-    def find_out() -> None:
-        with asking_held(warehouse, settings, run.like("plan")) as rate_limiter:
-            backfill_module.find_out(warehouse, settings, run.search, rate_limiter, wanted)
+    is_allowed = consent.seek(partial(need_of_backfill, session), _find_out(found_out), session.released)
+    session.run.change_limits(free_only=not is_allowed)
 
-    is_allowed = consent.seek(assess, FindOut(PROBE_LIMITS.credits + estimate.PROBE_LIMITS.credits, find_out))
+
+def _agree_on_first(consent: Consent, warehouse: Warehouse, resolved: ResolvedBackfill, run: Run) -> None:
+    """The same where there is no folder yet; none is made before somebody agrees to spend."""
+    from jobhouse.sentrion.state.run import Run
+    from jobhouse.warehouse.load.backfill import find_out, need_of_backfill, need_of_first_backfill
+    from jobhouse.warehouse.load.load_session import LoadSession
+
+    def found_out() -> tuple[Need, Means]:
+        pricing = Run("plan", run.search, transport=run.transport)
+        with asking_held(warehouse, resolved.settings, pricing) as (lock, rate_limiter):
+            session = LoadSession.start(warehouse, run, resolved, lock)
+            find_out(session, pricing, rate_limiter)
+            return need_of_backfill(session)
+
+    is_allowed = consent.seek(partial(need_of_first_backfill, resolved, run), _find_out(found_out))
     run.change_limits(free_only=not is_allowed)
 
 
-def fill(
-    warehouse: Warehouse,
-    settings: Settings,
-    run: Run,
-    rate_limiter: RateLimiter,
-    wanted: BackfillRange,
-    lock: WarehouseLock | None = None,
-    *,
-    probes: bool = False,
-) -> None:
+def _find_out(run: Callable[[], tuple[Need, Means]]) -> FindOut:
+    """How the size of a backfill is found out: by a probe and a price."""
+    from jobhouse.sentrion.estimate import estimate
+    from jobhouse.sentrion.probe.probe import PROBE_LIMITS
+
+    return FindOut(PROBE_LIMITS.credits + estimate.PROBE_LIMITS.credits, run)
+
+
+def fill(session: LoadSession, rate_limiter: RateLimiter, *, probes: bool = False) -> None:
     """Read history with Ctrl-C caught; a first reading probes the API before."""
     from jobhouse.interrupts import interruptible
     from jobhouse.warehouse.ledger.outcomes import recorded
     from jobhouse.warehouse.load.backfill import backfill
 
-    with interruptible(run), recorded(warehouse, run):
-        backfill(warehouse, settings, run, rate_limiter, wanted, lock, probes=probes)
+    with interruptible(session.run), recorded(session.warehouse, session.run):
+        backfill(session, rate_limiter, probes=probes)
 
 
 @contextmanager

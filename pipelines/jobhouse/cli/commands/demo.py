@@ -32,10 +32,11 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
     from jobhouse.sentrion.config.contract import PAGE_LIMIT
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.config.settings_files import read_settings_files
-    from jobhouse.sentrion.read.batch import BackfillRange
+    from jobhouse.sentrion.read.batch import resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.build.transform import transform
     from jobhouse.warehouse.ledger.outcomes import recorded
+    from jobhouse.warehouse.load.load_session import LoadSession
 
     read_settings_files()  # the demo needs none of them, but dlt reads them
     warehouse, run = warehouse_of(context), Run("demo")
@@ -46,7 +47,8 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
         with notes_said(run), recorded(warehouse, run), showing as rate_limiter:
             with run_in_child(SandboxSettings(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
                 settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
-                fill(warehouse, settings, run, rate_limiter, BackfillRange())
+                resolved = resolve_backfill(settings, run.search, None, None, "expiring")
+                fill(LoadSession.start(warehouse, run, resolved), rate_limiter)
             run.events.enter("building")
             built = transform(warehouse, tell=lambda model, _seconds, _audits: run.events.enter("building", model))
             run.events.enter("reporting")

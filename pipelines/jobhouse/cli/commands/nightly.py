@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,8 +15,9 @@ from jobhouse.cli.options import ProgressForm, SearchName, warehouse_of
 from jobhouse.errors import UsageError
 
 if TYPE_CHECKING:
-    from jobhouse.sentrion.config.settings import Settings
     from jobhouse.warehouse.folder import Warehouse
+    from jobhouse.warehouse.load.needs import Means, Need
+    from jobhouse.warehouse.load.nightly import PlannedNight
 
 
 def nightly(
@@ -36,16 +38,18 @@ def nightly(
     from jobhouse.interrupts import interruptible
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS
+    from jobhouse.sentrion.read.batch import resolve_backfill
     from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
-    from jobhouse.warehouse.load.nightly import need_of_night, run_night
+    from jobhouse.warehouse.load.load_session import LoadSession
+    from jobhouse.warehouse.load.nightly import need_of_night, plan_night, run_night
     from jobhouse.warehouse.waiting import say_on_stderr, silent, waits_said_by
 
     if quiet and progress in ("plain", "json"):
         raise UsageError(f"--quiet and --progress {progress} contradict each other; leave one of them out.")
     warehouse = warehouse_of(context)
     settings = Settings.load()
-    settings.search(search)  # what is wrong is said before any waiting
+    resolved = resolve_backfill(settings, search, None, None, "newest")  # an error is raised before any waiting
     form, rate, size = "none" if quiet else progress, settings.requests_per_minute, settings.page_size
     say = silent if quiet else say_on_stderr
     said = silent_or_said(silent=form in ("none", "json"))
@@ -55,15 +59,15 @@ def nightly(
     with waits_said_by(say), warehouse.held_for_nightly(say):
         warehouse.refuse_demo()
         run = Run("nightly", search, RunLimits(max_credits=max_credits))
+        plan = plan_night(LoadSession.start(warehouse, run, resolved), lookback)
         is_allowed = consent.seek(
-            lambda: need_of_night(warehouse, settings, run.like(), lookback),
-            FindOut(PROBE_LIMITS.credits, lambda: _find_out(warehouse, settings, search, lookback)),
+            partial(need_of_night, plan), FindOut(PROBE_LIMITS.credits, partial(_found_out, plan))
         )
         run.change_limits(free_only=not is_allowed)
         announce_new(warehouse, is_new=is_new)
         with watched(warehouse, run, form, rate, size) as rate_limiter:
             with interruptible(run):
-                report = run_night(warehouse, settings, run, rate_limiter, lookback)
+                report = run_night(plan, rate_limiter)
             run.events.enter("reporting")
             _write_report(warehouse)
     if not quiet:
@@ -72,12 +76,15 @@ def nightly(
         raise report.error
 
 
-def _find_out(warehouse: Warehouse, settings: Settings, search: str, lookback: int | None) -> None:
+def _found_out(plan: PlannedNight) -> tuple[Need, Means]:
+    """The need of the night, once its days were priced."""
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-    from jobhouse.warehouse.load.nightly import find_out
+    from jobhouse.warehouse.load.nightly import find_out, need_of_night
 
+    warehouse, settings = plan.session.warehouse, plan.session.settings
     with RateLimiter.at(warehouse.rate, settings.requests_per_minute) as rate_limiter:
-        find_out(warehouse, settings, search, rate_limiter, lookback)
+        find_out(plan, rate_limiter)
+    return need_of_night(plan)
 
 
 def _write_report(warehouse: Warehouse) -> None:

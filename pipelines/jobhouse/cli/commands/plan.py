@@ -21,17 +21,18 @@ def plan(
 ) -> None:
     """Price a backfill before it runs. For at most 12 requests and 120 credits."""
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.read.batch import BackfillRange, resolve_backfill
+    from jobhouse.sentrion.read.batch import resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal import estimate as report
     from jobhouse.terminal.console import Terminal
     from jobhouse.warehouse.load import backfill
+    from jobhouse.warehouse.load.load_session import LoadSession
 
-    settings, run, wanted = Settings.load(), Run("plan", search), BackfillRange(since, until)
-    resolve_backfill(settings, search, since, until, wanted.order)  # what is wrong is said before any work
+    settings, run = Settings.load(), Run("plan", search)
+    resolved = resolve_backfill(settings, search, since, until, "expiring")  # an error is raised before any work
     ask_for_new(context.obj)
-    with asking_held(context.obj, settings, run) as rate_limiter:
-        price = backfill.price(context.obj, settings, run, rate_limiter, wanted, max_credits)
+    with asking_held(context.obj, settings, run) as (lock, rate_limiter):
+        price = backfill.price(LoadSession.start(context.obj, run, resolved, lock), rate_limiter, max_credits)
     if json:
         typer.echo(report.as_json(price))
     else:

@@ -17,15 +17,18 @@ def probe(
 ) -> None:
     """Find out what the API's documentation leaves open. For at most 30 requests and 300 credits."""
     from jobhouse.sentrion.config.settings import Settings
+    from jobhouse.sentrion.read.batch import resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal import findings as report
     from jobhouse.terminal.console import Terminal
     from jobhouse.warehouse.load import backfill
+    from jobhouse.warehouse.load.load_session import LoadSession
 
     settings, run = Settings.load(), Run("probe")
+    resolved = resolve_backfill(settings, run.search, None, None, "expiring")
     ask_for_new(context.obj)
-    with asking_held(context.obj, settings, run) as rate_limiter:
-        found = backfill.probe(context.obj, settings, run, rate_limiter)
+    with asking_held(context.obj, settings, run) as (lock, rate_limiter):
+        found = backfill.probe(LoadSession.start(context.obj, run, resolved, lock), rate_limiter)
     if json:
         typer.echo(report.as_json(found))
     else:

@@ -111,12 +111,11 @@ def _verified_online(
     from jobhouse.interrupts import interruptible
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-    from jobhouse.sentrion.read.batch import BackfillRange
+    from jobhouse.sentrion.read.batch import resolve_backfill
     from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.ledger.outcomes import recorded
-    from jobhouse.warehouse.load.recovery import resume_pipeline
-    from jobhouse.warehouse.load.saved_state import SavedState
+    from jobhouse.warehouse.load.load_session import LoadSession
     from jobhouse.warehouse.verify.contents import check_contents
     from jobhouse.warehouse.verify.repair import (
         RepairContext,
@@ -129,7 +128,7 @@ def _verified_online(
     from jobhouse.warehouse.verify.verdicts import with_altered
 
     settings = Settings.load()
-    settings.search(search)  # what is wrong is said before any work
+    resolved = resolve_backfill(settings, search, None, None, "expiring")  # an error is raised before any work
     warehouse.refuse_demo()
     warehouse.refuse_unmade()
     asking = Run("verify --ask", search, RunLimits(max_credits=limits.max_credits))
@@ -144,25 +143,24 @@ def _verified_online(
         recorded(warehouse, reading),
         _spending_said(warehouse, asking, reading),
     ):
-        scope = SavedState.of(resume_pipeline(warehouse, asking)).scope(settings, asking, BackfillRange(order="newest"))
-        desk = RepairContext(warehouse, scope, rate_limiter, lock)
+        work = RepairContext.of(LoadSession.start(warehouse, asking, resolved, lock), rate_limiter)
         contents = check_contents(warehouse, whole=deep)
-        found = desk.verify(since, until)
+        found = work.verify(since, until)
         totals = {}
         if ask:
-            asking.change_limits(free_only=not consent.seek(partial(need_of_asking, desk, found, asking)))
-            totals = totals_now(desk, found, asking)
-            found = desk.verify(since, until, totals)
+            asking.change_limits(free_only=not consent.seek(partial(need_of_asking, work, found, asking)))
+            totals = totals_now(work, found, asking)
+            found = work.verify(since, until, totals)
         left = contents.altered
         if repair:
             reading.change_limits(max_credits=left_of(limits.max_credits, asking))
-            is_allowed = consent.seek(partial(need_of_repair, desk, with_altered(found, left), reading))
+            is_allowed = consent.seek(partial(need_of_repair, work, with_altered(found, left), reading))
             reading.change_limits(free_only=not is_allowed)
-            if left and (removed := remove_altered(desk, left)):
+            if left and (removed := remove_altered(work, left)):
                 left = [row for row in left if row.version_id not in removed]
-                found = desk.verify(since, until, totals)
-            if read_again(desk, found, reading):
-                found = desk.verify(since, until, totals)
+                found = work.verify(since, until, totals)
+            if read_again(work, found, reading):
+                found = work.verify(since, until, totals)
     return replace(found, contents=replace(contents, altered=left))
 
 

@@ -9,7 +9,6 @@ from functools import partial
 
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, JobhouseError, Stopped, UsageError, worst_of
-from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.build.transform import Built, transform
@@ -17,6 +16,7 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.coverage import DateSpan
 from jobhouse.warehouse.ledger.outcomes import record
 from jobhouse.warehouse.ledger.status import WarehouseStatus, read_status
+from jobhouse.warehouse.load.load_session import LoadSession
 from jobhouse.warehouse.load.pipeline import keep_waiting
 
 
@@ -30,13 +30,12 @@ class FollowUp:
     """As it stands at the end; None where nothing was ever recorded, or nobody waits for it."""
 
 
-def follow_up(
-    warehouse: Warehouse, settings: Settings, run: Run, wanted: BackfillRange, read: Callable[[], None], *, builds: bool
-) -> FollowUp:
+def follow_up(session: LoadSession, read: Callable[[], None], *, builds: bool) -> FollowUp:
     """Read, then say which days came short and build the models, unless a person ended the run or it cannot go on.
 
     A limit, credits that are used up and an API that refuses or fails end the reading alone: what came before is built.
     """
+    warehouse, run = session.warehouse, session.run
     ended = _ended(read)
     if run.events.interrupted:
         return FollowUp(ended or (not_built() if builds else None))
@@ -44,10 +43,10 @@ def follow_up(
         return FollowUp(ended)
     try:
         run.events.enter("checking")
-        ledger = read_status(warehouse, settings)
+        ledger = read_status(warehouse, session.settings)
     except UsageError:  # nothing was recorded yet
         return FollowUp(ended)
-    short = None if ended else short_days(ledger, run.search, wanted)
+    short = None if ended else short_days(ledger, run.search, session.resolved.asked)
     built, failed = build(warehouse, run) if builds and ledger.versions and ledger.marts != "current" else (None, None)
     if built:
         ledger = replace(ledger, marts="current")
@@ -90,9 +89,9 @@ def _say_model(run: Run, model: str, _seconds: float, _audits: int) -> None:
     run.events.enter("building", model)
 
 
-def short_days(ledger: WarehouseStatus, search: str, wanted: BackfillRange) -> DataCheckFailed | None:
+def short_days(ledger: WarehouseStatus, search: str, asked: BackfillRange) -> DataCheckFailed | None:
     """The days of a range for which less came than was announced, as `status` shows them, and what mends it."""
-    first, until = wanted.since or "", wanted.until or "9999"
+    first, until = str(asked.since or ""), str(asked.until or "9999")
     short = [
         stretch
         for stretch in ledger.incomplete

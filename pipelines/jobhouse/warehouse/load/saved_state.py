@@ -14,14 +14,12 @@ import dlt
 import duckdb
 
 from jobhouse.errors import UsageError
-from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.probe.findings import Findings
-from jobhouse.sentrion.read.batch import BackfillRange, ResolvedBackfill, resolve_backfill
+from jobhouse.sentrion.read.batch import ResolvedBackfill
 from jobhouse.sentrion.read.rows import KEY_DIGITS
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.sentrion.read.session import ReadSession
-from jobhouse.sentrion.state.checkpoint import Checkpoint
-from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
 from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
@@ -49,25 +47,27 @@ class SavedState:
     def findings(self) -> Findings:
         return Findings.from_state(self.state.get("findings", {}))
 
-    def scope(self, settings: Settings, run: Run, wanted: BackfillRange) -> ResolvedBackfill:
-        """What is wanted, with what was found out."""
-        return resolve_backfill(settings, run.search, wanted.since, wanted.until, wanted.order).knowing(self.findings)
+    def checkpoint(self, resolved: ResolvedBackfill) -> Checkpoint:
+        """The progress of the search under its present filters."""
+        return Checkpoint.from_state(self._searches().get(resolved.ledger_key, {}))
 
-    def checkpoint(self, scope: ResolvedBackfill) -> Checkpoint:
-        return Checkpoint.from_state(self._searches().get(scope.ledger_key, {}))
+    def missing(self, resolved: ResolvedBackfill) -> list[WindowState]:
+        """The windows that are still to be read."""
+        checkpoint, bounds = self.checkpoint(resolved), resolved.findings.bounds
+        return checkpoint.missing(resolved.wanted, resolved.today, resolved.oldest, bounds)
 
     def check_version(self) -> None:
         """Refuse a warehouse that a newer jobhouse wrote, whichever search it wrote for."""
         for state in self._searches().values():
             Checkpoint.from_state(state)
 
-    def changed_filters(self, scope: ResolvedBackfill) -> str | None:
+    def changed_filters(self, resolved: ResolvedBackfill) -> str | None:
         """What to say where the search was read before under other filters and begins anew."""
-        name, searches = scope.search.name, self._searches()
-        if scope.ledger_key in searches:
+        name, searches = resolved.search.name, self._searches()
+        if resolved.ledger_key in searches:
             return None
         others = [Checkpoint.from_state(state) for key, state in searches.items() if key.rpartition(":")[0] == name]
-        if not any(_was_read(scope, checkpoint) for checkpoint in others):
+        if not any(_was_read(resolved, checkpoint) for checkpoint in others):
             return None
         return (
             f"the filters of the search {name} have changed: it starts a ledger of its own, and the days that were "
@@ -79,10 +79,10 @@ class SavedState:
         return found
 
 
-def _was_read(scope: ResolvedBackfill, checkpoint: Checkpoint) -> bool:
+def _was_read(resolved: ResolvedBackfill, checkpoint: Checkpoint) -> bool:
     """Whether any of the days that are wanted were read, or at least begun."""
     begun = [reading.window for reading in checkpoint.begun.values() if reading.pages]
-    return any(window.overlap(scope.wanted) for window in [*checkpoint.done, *begun])
+    return any(window.overlap(resolved.wanted) for window in [*checkpoint.done, *begun])
 
 
 def recall(pipeline: dlt.Pipeline, warehouse: Warehouse, session: ReadSession) -> None:

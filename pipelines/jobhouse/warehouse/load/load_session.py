@@ -1,0 +1,114 @@
+"""What the steps of one command share: the warehouse it holds, what was asked for, and dlt's pipeline.
+
+What was asked for is resolved once, and the pipeline is resumed once: each step is handed this session. Only where the
+warehouse was left to other runs meanwhile is the pipeline resumed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import dlt
+
+from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.read.batch import ResolvedBackfill, today_utc
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.spending import bind_to_cycle
+from jobhouse.warehouse.load.pipeline import store
+from jobhouse.warehouse.load.recovery import resume_pipeline
+from jobhouse.warehouse.load.saved_state import SavedState
+from jobhouse.warehouse.locks import WarehouseLock
+
+
+@dataclass
+class LoadSession:
+    """One run's work on a warehouse whose earlier loads are finished; `resolved` is what the command asked for.
+
+    Without a `lock`, the warehouse is not left to other runs before the work is done.
+    """
+
+    warehouse: Warehouse
+    run: Run
+    resolved: ResolvedBackfill
+    pipeline: dlt.Pipeline
+    lock: WarehouseLock | None = None
+
+    @classmethod
+    def start(
+        cls, warehouse: Warehouse, run: Run, resolved: ResolvedBackfill, lock: WarehouseLock | None = None
+    ) -> LoadSession:
+        """Finish what earlier runs left (see `recovery`), and bind the run to the credits of its billing cycle.
+
+        Raises:
+            UsageError: a newer jobhouse wrote the warehouse.
+            JobhouseError: what keeps an earlier package from being loaded.
+
+        """
+        session = cls(warehouse, run, resolved, resume_pipeline(warehouse, run), lock)
+        session.saved.check_version()
+        bind_to_cycle(run, resolved.settings, warehouse)
+        return session
+
+    @property
+    def settings(self) -> Settings:
+        return self.resolved.settings
+
+    @property
+    def saved(self) -> SavedState:
+        """What is saved in the pipeline's state, as of now."""
+        return SavedState.of(self.pipeline)
+
+    @property
+    def backfill(self) -> ResolvedBackfill:
+        """What was asked for, as of today and with what is known about the API by now."""
+        return self.resolved.as_of(today_utc()).knowing(self.saved.findings)
+
+    def for_run(self, run: Run) -> LoadSession:
+        """The same work, on behalf of another run of the command."""
+        bind_to_cycle(run, self.settings, self.warehouse)
+        return replace(self, run=run)
+
+    def store(self, source: object) -> None:
+        """Extract one source and load it.
+
+        Raises:
+            JobhouseError: what kept it from being stored; what was extracted is loaded by the next run.
+
+        """
+        store(self.pipeline, self.warehouse, self.run, source)
+
+    @contextmanager
+    def released(self) -> Iterator[None]:
+        """Leave the warehouse to other runs within the block.
+
+        Raises:
+            Stopped: another run holds it at the end of the block.
+
+        """
+        if self.lock is None:
+            yield
+            return
+        with self.lock.released():
+            yield
+        self.resume_again()
+
+    def yield_to_nightly(self) -> None:
+        """Leave the warehouse to the nightly run that waits, until that is done.
+
+        Raises:
+            Stopped: this run was interrupted meanwhile; the warehouse is not held any more.
+
+        """
+        assert self.lock is not None
+        self.run.events.last_warning = "a nightly run has its turn; waiting for it"
+        self.lock.yield_to_nightly(is_over=lambda: self.run.events.ended)
+        self.run.events.last_warning = None
+        self.resume_again()
+
+    def resume_again(self) -> None:
+        """Take in what other runs have loaded and spent meanwhile."""
+        self.pipeline = resume_pipeline(self.warehouse, self.run)
+        bind_to_cycle(self.run, self.settings, self.warehouse, anew=True)
