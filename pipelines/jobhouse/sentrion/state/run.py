@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
-
-import httpx
 
 from jobhouse.sentrion.state.counters import RunCounters
 from jobhouse.sentrion.state.events import RunEvents
 from jobhouse.sentrion.state.limits import RunLimits
+
+if TYPE_CHECKING:
+    import httpx
 
 
 @dataclass
