@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
@@ -105,6 +104,8 @@ def _message(error: BaseException) -> str:
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # takes as long as all of --help
+
     try:
         return version("jobhouse")
     except PackageNotFoundError:
