@@ -14,8 +14,8 @@ import pytest
 
 from jobhouse.errors import Refused
 from jobhouse.sanitize import clean, json_text
-from jobhouse.sentrion.probe.findings import Finding, Findings
-from jobhouse.sentrion.read.batch import BackfillRange
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
+from jobhouse.sentrion.plan.findings import Finding, Findings
 from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal import findings
 from jobhouse.terminal.console import Terminal

@@ -1,4 +1,7 @@
-"""Whether the clock of this machine can be right: days are counted from it, and wrong ones would be paid for."""
+"""The clock of this machine: the present time as text, and whether the clock can be right.
+
+Days are counted from it, and wrong days would be paid for.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,11 @@ NEEDED_BY: Final = frozenset(
     {"demo", "backfill", "nightly", "probe", "plan", "verify", "transform", "status", "report"}
 )
 """Commands that count from today; the others work with any clock."""
+
+
+def now_text() -> str:
+    """The present time in UTC, as ISO 8601."""
+    return datetime.now(UTC).isoformat()
 
 
 def refuse_impossible_clock(command: str | None) -> None:

@@ -22,8 +22,8 @@ from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.app import create_app
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import Settings as Sandbox
-from jobhouse.sentrion.read.batch import BackfillRange
-from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse

@@ -11,7 +11,7 @@ import pendulum
 import pytest
 
 from jobhouse.explore import workspace
-from jobhouse.sentrion.read.batch import BackfillRange
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.privacy import private_files

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from jobhouse.sentrion.read.batch import resolve_backfill
+from jobhouse.sentrion.plan.backfill_range import resolve_backfill
 from jobhouse.warehouse.load.recovery import resume_pipeline
 from tests.cli.test_consent import SINCE, Api, api, person
 

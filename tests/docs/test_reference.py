@@ -13,9 +13,9 @@ from jobhouse import errors
 from jobhouse.cli.main import app
 from jobhouse.sandbox.api.switches import Switches, permitted
 from jobhouse.sentrion.config.settings import definitions
-from jobhouse.sentrion.state.checkpoint import Status
 from jobhouse.sentrion.state.events import Outcome
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.window_state import Status
 from jobhouse.terminal.progress.calendar import State
 from jobhouse.terminal.progress.pace import Speed
 from jobhouse.terminal.progress.run_progress import RunProgress, ShownStage

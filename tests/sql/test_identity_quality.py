@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from jobhouse.sandbox.postings.source import MadeUp
-from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.fetch.job import version_id
 from tests.support.identity_models import CLUSTERED, CURRENT, IDENTIFIED, build, store
 
 PAIRS = """

@@ -12,10 +12,10 @@ import pendulum
 
 from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.fetch.job import version_id
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import oldest_day
-from jobhouse.sentrion.read.batch import BackfillRange
-from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load.load_loop import read_history

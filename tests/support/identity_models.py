@@ -14,7 +14,8 @@ from unittest import mock
 import duckdb
 from sqlglot import exp
 
-from jobhouse.sentrion.read.rows import job_table, version_id
+from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.read.rows import job_table
 from tests.support.paths import SQL
 
 STAGING = "staging.stg_sentrion__job_versions"

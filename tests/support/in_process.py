@@ -17,9 +17,9 @@ from jobhouse.sandbox.postings.source import Source
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.plan.windows import today_utc
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS, Probe
 from jobhouse.sentrion.probe.probe_client import ProbeClient
-from jobhouse.sentrion.read.batch import today_utc
 from jobhouse.sentrion.state.run import Run
 
 

@@ -12,7 +12,8 @@ import duckdb
 import yaml
 
 from jobhouse.sandbox.postings.source import MadeUp
-from jobhouse.sentrion.read.rows import hit_table, job_table, version_id
+from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.read.rows import hit_table, job_table
 from jobhouse.warehouse.build.transform import project
 from jobhouse.warehouse.folder import Warehouse
 

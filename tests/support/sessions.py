@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.sentrion.read.batch import BackfillRange, resolve_backfill
+from jobhouse.sentrion.plan.backfill_range import BackfillRange, resolve_backfill
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load.load_session import LoadSession

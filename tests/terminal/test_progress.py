@@ -13,9 +13,9 @@ from pendulum import Date
 from rich.console import Console
 
 from jobhouse.sentrion.plan.windows import Window, months
-from jobhouse.sentrion.state.checkpoint import WindowState
 from jobhouse.sentrion.state.events import RunEvents
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.terminal.progress.calendar import CalendarPen, month_states
 from jobhouse.terminal.progress.display import progress_shown
 from jobhouse.terminal.progress.drawing import draw

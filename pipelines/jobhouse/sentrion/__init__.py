@@ -6,8 +6,18 @@
     pipeline = dlt.pipeline("jobs", destination="duckdb", dataset_name="sentrion")
     pipeline.run(sentrion(since="2025-01-01"))
 
-The folders tell the way of the data: `config` and `plan` say what is to be read, `fetch` gets one page, `read` turns
-pages into rows, and `state` keeps how far it came. `probe` and `estimate` ask a few questions of their own.
+A folder imports only folders that stand before it (tests/sentrion/test_imports.py holds the code to this order):
+
+    config     settings, searches, the API's contract
+    plan       which days are to be read: windows, refresh, findings about the API that decide how days are asked for
+    state      how far reading has come: window states, checkpoint; limits, counters and events of a run
+    fetch      one page over HTTP: rate limiter, request gate, client, answers, retry table
+    probe      small requests that find out what the documentation leaves open, and the monitor of what was found
+    read       many windows at once: crawl, paging, rows and ledger records in Arrow
+    estimate   the price of a backfill, from a few small requests
+
+The modules beside the folders are the dlt sources: `source`, `probe_source`, and `resources`, which both use. Nothing
+else imports dlt, and `config` and `plan` import neither httpx nor pyarrow.
 """
 
 from __future__ import annotations

@@ -14,44 +14,29 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterator
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import dlt
 import pyarrow as pa
-from dlt.common.configuration.specs import BaseConfiguration, configspec
 from dlt.extract import DltResource
 
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill, resolve_backfill
+from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.plan.windows import Order
-from jobhouse.sentrion.probe.findings import Findings, finding_table
-from jobhouse.sentrion.read.batch import BatchRecords, ResolvedBackfill, pages_of, resolve_backfill
+from jobhouse.sentrion.read.batch import BatchRecords, pages_of
 from jobhouse.sentrion.read.chunks import Chunk
-from jobhouse.sentrion.read.records import request_table, run_table, window_table
+from jobhouse.sentrion.read.records import window_table
 from jobhouse.sentrion.read.rows import hit_table, job_table
 from jobhouse.sentrion.read.session import ReadSession
+from jobhouse.sentrion.resources import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, SOURCE, NoInjection, ledger_resources
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run
 
-INSERT_NEW: Final[Any] = {"disposition": "merge", "strategy": "insert-only"}
-"""What was paid for is never overwritten, and an unchanged posting that is read again writes nothing."""
-INSERT_ONLY_KEYS: Final = {
-    "job_versions": ("version_id",),
-    "search_hits": ("search", "version_id"),
-    "requests": ("request_id",),
-}
-"""The keys by which those tables are merged."""
-REPLACE_ROW: Final[Any] = {"disposition": "merge", "strategy": "delete-insert"}
-"""The ledger shows the latest word on a window or a run."""
 
-
-@configspec
-class NoInjection(BaseConfiguration):
-    """dlt would also look for arguments in names as general as `SEARCH`; `Settings` reads our section alone."""
-
-
-@dlt.source(name="sentrion", max_table_nesting=0, spec=NoInjection)
-def sentrion(  # noqa: C901 - five small resources that share one reading
+@dlt.source(name=SOURCE, max_table_nesting=0, spec=NoInjection)
+def sentrion(  # noqa: C901 - four small resources that share one reading
     since: str | date | None = None,
     until: str | date | None = None,
     search: str = "default",
@@ -132,30 +117,7 @@ def sentrion(  # noqa: C901 - five small resources that share one reading
         if isinstance(item, BatchRecords) and item.readings:
             yield window_table(item.plan, item.readings)
 
-    # key: an id given when the request was made, since a load that is repeated must not double its log
-    @dlt.transformer(data_from=pages, primary_key=INSERT_ONLY_KEYS["requests"], write_disposition=INSERT_NEW)
-    def requests(item: Chunk | BatchRecords) -> Iterator[pa.Table]:
-        if isinstance(item, BatchRecords) and item.requests:
-            yield request_table(run, item.requests)
-
-    # key: the run; its row grows with every batch
-    @dlt.transformer(data_from=pages, primary_key="run_id", write_disposition=REPLACE_ROW)
-    def runs(item: Chunk | BatchRecords) -> Iterator[pa.Table]:
-        if isinstance(item, BatchRecords):
-            yield run_table(run)
-
-    # key: the question; written again when answers speak against it
-    @dlt.transformer(
-        data_from=pages,
-        primary_key="question",
-        write_disposition=REPLACE_ROW,
-        columns={"evidence": {"data_type": "json"}},
-    )
-    def findings(item: Chunk | BatchRecords) -> Iterator[pa.Table]:
-        if isinstance(item, BatchRecords) and item.contradicted:
-            yield finding_table(item.plan.findings)
-
-    return pages, job_versions, search_hits, windows, requests, runs, findings
+    return pages, job_versions, search_hits, windows, *ledger_resources(pages, run)
 
 
 def _state() -> dict[str, Any]:

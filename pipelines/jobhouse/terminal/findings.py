@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from jobhouse.sanitize import json_text
-from jobhouse.sentrion.probe.findings import Finding, Findings
+from jobhouse.sentrion.plan.findings import Finding, Findings
 from jobhouse.terminal.plain_table import plain_table
 
 _QUESTIONS: Final = {

@@ -17,13 +17,14 @@ from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS, Price, price
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.plan.backfill_range import BackfillRange, ResolvedBackfill, resolve_backfill
 from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.probe.probe_client import ProbeClient
-from jobhouse.sentrion.read.batch import BackfillRange, ResolvedBackfill, resolve_backfill
 from jobhouse.sentrion.read.second_reading import SECOND
-from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
+from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import backfill
 from jobhouse.warehouse.load.needs import DayPrice, Knowledge, stretches_read

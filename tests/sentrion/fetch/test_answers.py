@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jobhouse.sentrion.config.contract import Action
-from jobhouse.sentrion.fetch.answers import Failure, Page, read
+from jobhouse.sentrion.fetch.answers import Page, read
+from jobhouse.sentrion.fetch.retry import Action, Failure
 
 
 def body(data: str, rest: str = '"success": true, "error": null') -> bytes:

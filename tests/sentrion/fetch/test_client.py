@@ -22,8 +22,7 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.receive import TooLarge
 from jobhouse.sentrion.fetch.request_gate import RequestGate
 from jobhouse.sentrion.fetch.retry import RetryPolicy
-from jobhouse.sentrion.state.balance import Balance
-from jobhouse.sentrion.state.counters import RunCounters
+from jobhouse.sentrion.state.counters import Balance, RunCounters
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 

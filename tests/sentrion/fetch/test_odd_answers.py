@@ -19,14 +19,17 @@ from jobhouse.errors import JobhouseError
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch import client
 from jobhouse.sentrion.fetch.answers import Page, read
+from jobhouse.sentrion.fetch.job import version_id
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.read.batch import ResolvedBackfill, pages_of, resolve_backfill
+from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill, resolve_backfill
+from jobhouse.sentrion.read.batch import pages_of
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.records import request_table, run_table, window_table
-from jobhouse.sentrion.read.rows import hit_table, job_table, version_id
+from jobhouse.sentrion.read.rows import hit_table, job_table
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
-from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
+from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load.load_loop import read_history
 from tests.support.history import job, query, stored, write

@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from jobhouse.sentrion.config.contract import Action
 from jobhouse.sentrion.fetch import tolerant_json
-from jobhouse.sentrion.fetch.answers import Failure, Page, read
+from jobhouse.sentrion.fetch.answers import Page, read
+from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.retry import Action, Failure
 from jobhouse.sentrion.probe.probe_client import easily_named
-from jobhouse.sentrion.read.rows import job_table, version_id
+from jobhouse.sentrion.read.rows import job_table
 
 DEEP = "[" * 100_000 + "]" * 100_000
 MIDDLING = "[" * 700 + "]" * 700

@@ -18,10 +18,10 @@ from jobhouse.errors import JobhouseError, Stopped, Unreachable
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.plan.backfill_range import BackfillRange, resolve_backfill
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS
 from jobhouse.sentrion.probe.probe_client import ProbeClient, ProbeLimits
 from jobhouse.sentrion.probe.totals import TotalRequest, ask_totals
-from jobhouse.sentrion.read.batch import BackfillRange, resolve_backfill
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load.load_loop import read_history

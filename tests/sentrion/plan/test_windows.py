@@ -24,8 +24,8 @@ from jobhouse.sentrion.plan.windows import (
     oldest_day,
     request_range,
     subtract,
+    today_utc,
 )
-from jobhouse.sentrion.read.batch import today_utc
 
 DAY_0 = Date(2020, 2, 25).toordinal()
 

@@ -15,8 +15,8 @@ from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.limits import Credits
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.probe.findings import Findings
-from jobhouse.sentrion.read.batch import BackfillRange
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
+from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run

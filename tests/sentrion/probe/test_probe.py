@@ -11,7 +11,7 @@ import pytest
 from jobhouse.errors import Refused, Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.switches import permitted
-from jobhouse.sentrion.probe.findings import FORMS, Assumption, Finding, Findings
+from jobhouse.sentrion.plan.findings import FORMS, Assumption, Finding, Findings
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from tests.support.in_process import engine_of, probed

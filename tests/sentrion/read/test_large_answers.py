@@ -14,12 +14,14 @@ from jobhouse.errors import Unreachable
 from jobhouse.sentrion.fetch import client, receive
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.receive import AnswerLimits
-from jobhouse.sentrion.read.batch import pages_of, resolve_backfill
+from jobhouse.sentrion.plan.backfill_range import resolve_backfill
+from jobhouse.sentrion.read.batch import pages_of
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.rows import job_table
 from jobhouse.sentrion.read.session import ReadSession
-from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
+from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.window_state import WindowState
 from tests.support.history import job
 from tests.support.in_process import quick
 

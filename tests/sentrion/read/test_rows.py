@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobhouse.sentrion.config.contract import JOB_FIELDS
-from jobhouse.sentrion.read.rows import job_table, version_id
+from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.read.rows import job_table
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from jobhouse.errors import JobhouseError, Stopped
 from jobhouse.sentrion.fetch import request_gate
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.read.batch import BackfillRange, pages_of, resolve_backfill
+from jobhouse.sentrion.plan.backfill_range import BackfillRange, resolve_backfill
+from jobhouse.sentrion.read.batch import pages_of
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint

@@ -14,7 +14,8 @@ from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.fetch import request_gate
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.read.batch import BatchRecords, pages_of, resolve_backfill
+from jobhouse.sentrion.plan.backfill_range import resolve_backfill
+from jobhouse.sentrion.read.batch import BatchRecords, pages_of
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint

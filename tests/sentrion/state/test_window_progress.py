@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pendulum import Date
 
 from jobhouse.sentrion.plan.windows import Window, merge, months
-from jobhouse.sentrion.state.checkpoint import WindowState
 from jobhouse.sentrion.state.events import RunEvents
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.terminal.progress.calendar import month_states
 from jobhouse.terminal.progress.pace import Speed
 from jobhouse.terminal.progress.run_progress import RunProgress

@@ -12,7 +12,7 @@ from filelock import FileLock
 from jobhouse.errors import DataCheckFailed, Refused, Stopped, Unreachable, UsageError
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.read.batch import BackfillRange
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.counters import RunCounters
 from jobhouse.sentrion.state.events import RunEvents, Stage, outcome_of
 from jobhouse.sentrion.state.run import Run

@@ -22,7 +22,7 @@ from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.read.batch import BackfillRange
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal.status import as_json, show

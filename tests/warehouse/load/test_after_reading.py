@@ -20,7 +20,8 @@ from jobhouse.errors import (
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.read.batch import BackfillRange, today_utc
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
+from jobhouse.sentrion.plan.windows import today_utc
 from jobhouse.sentrion.state.events import RunEvents
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run

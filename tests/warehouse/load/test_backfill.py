@@ -23,8 +23,8 @@ from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sentrion import sentrion
 from jobhouse.sentrion.config.contract import JOB_FIELDS
 from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import oldest_day
-from jobhouse.sentrion.read.batch import BackfillRange
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from tests.support.history import backfill, expected, history, query, stored, write

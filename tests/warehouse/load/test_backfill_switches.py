@@ -27,9 +27,9 @@ from jobhouse.sandbox.postings.replay import Replay
 from jobhouse.sandbox.postings.source import EDITED, LATE
 from jobhouse.sentrion.config.contract import JOB_FIELDS
 from jobhouse.sentrion.fetch import client, rate_limiter
+from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import oldest_day
-from jobhouse.sentrion.read.batch import BackfillRange
-from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from tests.support.history import Job, backfill, expected, history, job, query, stored, write

@@ -11,7 +11,7 @@ from dlt.pipeline.pipeline import Pipeline
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.sentrion.fetch.answers import Page
-from jobhouse.sentrion.read.batch import BackfillRange
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.read.handover import Handover
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import MEMORY_MB

@@ -18,10 +18,10 @@ from pendulum import Date
 from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.refresh import Night, PastReading, plan_refresh
 from jobhouse.sentrion.plan.windows import Window, months, oldest_day, request_range
-from jobhouse.sentrion.read.batch import BackfillRange
-from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse

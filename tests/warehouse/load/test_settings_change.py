@@ -12,7 +12,8 @@ import pytest
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.read.batch import BackfillRange, today_utc
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
+from jobhouse.sentrion.plan.windows import today_utc
 from jobhouse.sentrion.state.checkpoint import STATE_VERSION, Checkpoint
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.request_record import RequestRecord

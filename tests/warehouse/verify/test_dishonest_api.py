@@ -12,9 +12,9 @@ from jobhouse.errors import Unreachable
 from jobhouse.sandbox.api.catalogue import View
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.request import Search
+from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import Window, oldest_day
-from jobhouse.sentrion.read.batch import BackfillRange
-from jobhouse.sentrion.read.rows import version_id
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import reader

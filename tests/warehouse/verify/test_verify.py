@@ -17,8 +17,8 @@ from jobhouse.errors import Unreachable
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sandbox.options import Settings as Sandbox
-from jobhouse.sentrion.read.batch import BackfillRange
-from jobhouse.sentrion.read.rows import version_id
+from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.verify.verdicts import Verification
 from jobhouse.warehouse.verify.verify import verify

@@ -18,7 +18,7 @@ from jobhouse.counting import counted
 
 if TYPE_CHECKING:
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-    from jobhouse.sentrion.read.batch import ResolvedBackfill
+    from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal.progress.display import ProgressFormat
     from jobhouse.warehouse.folder import Warehouse
@@ -44,7 +44,7 @@ def backfill(
 ) -> None:
     """Read history, then build the marts. Run again, it goes on where it stopped."""
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.read.batch import resolve_backfill
+    from jobhouse.sentrion.plan.backfill_range import resolve_backfill
     from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.load.load_session import LoadSession

@@ -32,7 +32,7 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
     from jobhouse.sentrion.config.contract import PAGE_LIMIT
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.config.settings_files import read_settings_files
-    from jobhouse.sentrion.read.batch import resolve_backfill
+    from jobhouse.sentrion.plan.backfill_range import resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.build.transform import transform
     from jobhouse.warehouse.ledger.outcomes import recorded

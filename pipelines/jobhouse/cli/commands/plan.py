@@ -21,7 +21,7 @@ def plan(
 ) -> None:
     """Price a backfill before it runs. For at most 12 requests and 120 credits."""
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.read.batch import resolve_backfill
+    from jobhouse.sentrion.plan.backfill_range import resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal import estimate as report
     from jobhouse.terminal.console import Terminal

@@ -17,7 +17,7 @@ def probe(
 ) -> None:
     """Find out what the API's documentation leaves open. For at most 30 requests and 300 credits."""
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.read.batch import resolve_backfill
+    from jobhouse.sentrion.plan.backfill_range import resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal import findings as report
     from jobhouse.terminal.console import Terminal

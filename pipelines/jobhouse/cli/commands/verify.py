@@ -71,7 +71,7 @@ def verify(
 
 
 def _check_days(since: str | None, until: str | None) -> None:
-    from jobhouse.sentrion.read.batch import as_day
+    from jobhouse.sentrion.plan.windows import as_day
 
     for value, name in ((since, "since"), (until, "until")):
         if value is not None:
@@ -111,7 +111,7 @@ def _verified_online(
     from jobhouse.interrupts import interruptible
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-    from jobhouse.sentrion.read.batch import resolve_backfill
+    from jobhouse.sentrion.plan.backfill_range import resolve_backfill
     from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.ledger.outcomes import recorded

@@ -21,10 +21,10 @@ from jobhouse.sentrion.estimate.pricing import (
     variation_of,
     with_second_readings,
 )
+from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.plan.windows import Window, request_range
 from jobhouse.sentrion.probe.probe_client import ProbeClient, ProbeLimitReached, ProbeLimits
-from jobhouse.sentrion.read.batch import ResolvedBackfill
-from jobhouse.sentrion.state.checkpoint import WindowState
+from jobhouse.sentrion.state.window_state import WindowState
 
 PROBE_LIMITS: Final = ProbeLimits(requests=12, credits=120)
 PROBE_REQUESTS: Final = Estimate(16, 22, 30)

@@ -15,11 +15,11 @@ from typing import Any, Final
 
 import msgspec
 
-from jobhouse.sentrion.config.contract import FAILURE_CODES, STATUS_ACTIONS, Action
+from jobhouse.sentrion.config.contract import NO_CURSOR
 from jobhouse.sentrion.fetch import tolerant_json
-from jobhouse.sentrion.read.rows import Job
+from jobhouse.sentrion.fetch.job import Job
+from jobhouse.sentrion.fetch.retry import FAILURE_CODES, STATUS_ACTIONS, Action, Failure
 
-NO_CURSOR: Final = msgspec.Raw(b"null")
 _ENDS: Final = (b"null", b"[]", b"")
 _LONGEST_REASON: Final = 200
 _LONGEST_CURSOR: Final = 64 * 1024
@@ -55,23 +55,6 @@ class Page:
     def delivered(self) -> int:
         """The jobs of the answer, with those that are null."""
         return len(self.jobs) + self.nulls
-
-
-@dataclass(frozen=True)
-class Failure:
-    """An answer without a page: what to do, why in the API's own words, and how long to wait (seconds)."""
-
-    action: Action
-    reason: str
-    wait_seconds: float | None = None
-    from_api: bool = False
-    """Whether the API itself spoke (JSON of its own shape) and not something in front of it."""
-    is_json: bool = False
-    """Whether the body was a JSON object of whatever shape; a gateway's error page is none."""
-    may_mean_empty: bool = False
-    """Whether it names no jobs and no total, so that it may be how the API words an empty window."""
-    was_sent: bool = True
-    """False: the request surely never left this machine."""
 
 
 class _Data(msgspec.Struct):

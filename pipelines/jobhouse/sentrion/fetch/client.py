@@ -9,17 +9,16 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 
-from jobhouse.sentrion.config.contract import REFUSED_BEFORE_WORK, Action
 from jobhouse.sentrion.fetch import answers
-from jobhouse.sentrion.fetch.answers import Failure, Page
+from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.connection import NEVER_SENT, BearerKey, address_of, why_no_answer
 from jobhouse.sentrion.fetch.failures import asked_to_wait, error_of, moment
 from jobhouse.sentrion.fetch.rate_limiter import MARGIN_SECONDS, MINUTE_SECONDS
 from jobhouse.sentrion.fetch.receive import AnswerLimits, Receiver, TooLarge
 from jobhouse.sentrion.fetch.redaction import Redactor
 from jobhouse.sentrion.fetch.request_gate import RequestGate
-from jobhouse.sentrion.fetch.retry import PageAttempts, RetryPolicy
-from jobhouse.sentrion.state.balance import Balance
+from jobhouse.sentrion.fetch.retry import REFUSED_BEFORE_WORK, Action, Failure, PageAttempts, RetryPolicy
+from jobhouse.sentrion.state.counters import Balance
 from jobhouse.sentrion.state.request_record import RequestRecord
 
 LONG_PAUSE_SECONDS = 5.0

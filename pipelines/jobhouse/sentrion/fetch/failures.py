@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from jobhouse.errors import JobhouseError, Refused, Stopped, Unreachable
-from jobhouse.sentrion.config.contract import Action
-from jobhouse.sentrion.fetch.answers import Failure
+from jobhouse.sentrion.fetch.retry import Action, Failure
 
 
 class RefusedRequest(Refused):

@@ -1,4 +1,9 @@
-"""How often and how patiently one page is asked for again."""
+"""What happens after an answer without a page: the table from status to action, and how often it is asked for again.
+
+A status decides the action (`STATUS_ACTIONS`), unless the API's own error code says more (`FAILURE_CODES`). After a 429
+the rate limiter lets nothing out for the time that the API names, or a minute, and fewer requests for ten minutes
+(`Client` calls `RequestGate.slow_down`). After other failures that may pass, the one window pauses, longer each time.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +11,91 @@ import random
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from enum import Enum
+from typing import Final
 
-from jobhouse.sentrion.config.contract import Action
-from jobhouse.sentrion.fetch.answers import Failure
+from jobhouse.sentrion.config.settings import Settings
 
-if TYPE_CHECKING:
-    from jobhouse.sentrion.config.settings import Settings
+
+class Action(Enum):
+    """What the client does about an answer."""
+
+    READ = "read"
+    RETRY = "retry"
+    WAIT = "wait"  # too fast: wait until the minute is over, then ask again
+    STOP = "stop"  # credits are used up: a normal, resumable end
+    BAD_REQUEST = "bad request"  # refused as it stands; without its cursor or with a later start it may be served
+    BAD_KEY = "bad key"
+    NO_ACCESS = "no access"  # unless the credits are what ran out
+    EMPTY_OR_WRONG = "empty or wrong"  # nothing found, or a wrong address: the body tells
+    TOO_LARGE = "too large"  # more than any honest page: asked for again with fewer jobs
+    UNKNOWN = "unknown"  # refused: each call can cost credits, so the unknown stops
+
+
+STATUS_ACTIONS: Final[dict[int, Action]] = {
+    200: Action.READ,
+    400: Action.BAD_REQUEST,
+    401: Action.BAD_KEY,
+    402: Action.STOP,  # not listed by the vendor, but the usual word for "no credits"
+    403: Action.NO_ACCESS,
+    404: Action.EMPTY_OR_WRONG,
+    408: Action.RETRY,
+    422: Action.BAD_REQUEST,
+    425: Action.RETRY,
+    429: Action.WAIT,
+    500: Action.RETRY,
+    502: Action.RETRY,
+    503: Action.RETRY,
+    504: Action.RETRY,
+    520: Action.RETRY,  # 520 to 524: a proxy in front of the API could not reach it
+    521: Action.RETRY,
+    522: Action.RETRY,
+    523: Action.RETRY,
+    524: Action.RETRY,
+}
+"""Any status that is not listed is `UNKNOWN`."""
+
+REFUSED_BEFORE_WORK: Final = frozenset({400, 401, 402, 403, 404, 422, 429})
+"""Statuses that say the request was turned away before any work, so it was not charged."""
+
+FAILURE_CODES: Final[dict[str, Action]] = {
+    "bad_request": Action.BAD_REQUEST,
+    "unauthorized": Action.BAD_KEY,
+    "forbidden": Action.NO_ACCESS,
+    "validation_error": Action.BAD_REQUEST,
+    "rate_limit_exceeded": Action.WAIT,
+    "server_error": Action.RETRY,
+    "internal_error": Action.RETRY,
+    "insufficient_credits": Action.STOP,
+    "credits_exhausted": Action.STOP,
+    "out_of_credits": Action.STOP,
+    "no_credits": Action.STOP,
+    "quota_exceeded": Action.STOP,
+    "payment_required": Action.STOP,
+}
+"""`error.code` outranks the status, since a 200 with `success: false` or a 429 can mean that the credits are gone."""
 
 FIRST_CONTACT_SECONDS: Final = 5.0
 """How long a connection is tried for while the API has never answered: a wrong address stays wrong."""
 ODD_REFUSALS: Final = 3
 """How often a refusal that is no JSON must come in the middle of a good run before it is taken for the API's."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An answer without a page: what to do, why in the API's own words, and how long to wait (seconds)."""
+
+    action: Action
+    reason: str
+    wait_seconds: float | None = None
+    from_api: bool = False
+    """Whether the API itself spoke (JSON of its own shape) and not something in front of it."""
+    is_json: bool = False
+    """Whether the body was a JSON object of whatever shape; a gateway's error page is none."""
+    may_mean_empty: bool = False
+    """Whether it names no jobs and no total, so that it may be how the API words an empty window."""
+    was_sent: bool = True
+    """False: the request surely never left this machine."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Date windows: pure functions over half-open day intervals [since, until).
 
-What has been read is kept as intervals; what is missing is computed from them. Nothing here knows a clock.
+What has been read is kept as intervals; what is missing is computed from them. Only `today_utc` reads the clock.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, get_args
 
+import pendulum
 from pendulum import Date
 
+from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.contract import HISTORY_YEARS
 
 Bounds = Literal["half_open", "closed", "open_closed", "open"]
@@ -58,6 +60,28 @@ class Window:
 def day_of(value: date) -> Date:
     """A plain date as one that can be reckoned with."""
     return Date(value.year, value.month, value.day)
+
+
+def today_utc() -> Date:
+    return pendulum.now("UTC").date()
+
+
+def as_day(value: str | date, name: str) -> Date:
+    """A day from `YYYY-MM-DD`."""
+    try:
+        return Date.fromisoformat(value) if isinstance(value, str) else day_of(value)
+    except ValueError:
+        raise UsageError(f"{name} is {value!r}, which is no date; write it as YYYY-MM-DD, e.g. 2024-02-29.") from None
+
+
+def as_date(text: str) -> Date:
+    return Date.fromisoformat(text)
+
+
+def cycle_start(today: Date, day_of_month: int) -> Date:
+    """The first day of the billing cycle that `today` is in; `day_of_month` is 1 to 28."""
+    start = today.set(day=day_of_month)
+    return start if start <= today else start.subtract(months=1)
 
 
 def oldest_day(today: Date) -> Date:

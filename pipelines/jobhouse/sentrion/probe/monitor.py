@@ -12,12 +12,13 @@ from typing import Final
 
 from pendulum import Date
 
+from jobhouse.clock import now_text
 from jobhouse.sentrion.config.contract import TOTAL_CAP
 from jobhouse.sentrion.fetch.answers import Page
-from jobhouse.sentrion.plan.windows import Window, days_meant
-from jobhouse.sentrion.probe.findings import Assumption, Findings
-from jobhouse.sentrion.state.checkpoint import WindowState, as_date, now_text
+from jobhouse.sentrion.plan.findings import Assumption, Findings
+from jobhouse.sentrion.plan.windows import Window, as_date, days_meant
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.window_state import WindowState
 
 DENSE: Final = 20
 """Jobs that every inner day of a window must have before its first or last day may not be empty."""

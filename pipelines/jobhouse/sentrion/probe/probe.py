@@ -12,11 +12,12 @@ from typing import Any, Final
 
 from pendulum import Date
 
+from jobhouse.clock import now_text
 from jobhouse.errors import JobhouseError, Refused
 from jobhouse.sentrion.config.contract import TOTAL_CAP
 from jobhouse.sentrion.config.search import EVERYTHING
+from jobhouse.sentrion.plan.findings import FILTERS_ASKED, FORMS, UNKNOWN, Assumption, Finding, with_form
 from jobhouse.sentrion.plan.windows import Window, oldest_day
-from jobhouse.sentrion.probe.findings import FILTERS_ASKED, FORMS, UNKNOWN, Assumption, Finding, with_form
 from jobhouse.sentrion.probe.inference import (
     DRIFT,
     PREFERENCE,
@@ -36,7 +37,6 @@ from jobhouse.sentrion.probe.probe_client import (
     narrowed,
     post_date,
 )
-from jobhouse.sentrion.state.checkpoint import now_text
 
 PROBE_LIMITS: Final = ProbeLimits(requests=30, credits=300)
 DOCUMENTED: Final[Filters] = {**EVERYTHING, **dict.fromkeys(FILTERS_ASKED, True)}

@@ -17,16 +17,16 @@ import httpx
 import msgspec
 from pendulum import Date
 
-from jobhouse.sentrion.config.contract import SMALLEST_PAGE
+from jobhouse.sentrion.config.contract import NO_CURSOR, SMALLEST_PAGE
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.sentrion.fetch.answers import NO_CURSOR, Page
+from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.failures import RefusedRequest, credits_gone
+from jobhouse.sentrion.fetch.job import Job, version_id
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
 from jobhouse.sentrion.fetch.retry import RetryPolicy
-from jobhouse.sentrion.read.rows import Job, version_id
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-import dlt
-import pyarrow as pa
-from dlt.extract import DltResource
-
 from jobhouse.errors import JobhouseError, Unreachable
-from jobhouse.sentrion.config.contract import SMALLEST_PAGE
-from jobhouse.sentrion.fetch.answers import NO_CURSOR
+from jobhouse.sentrion.config.contract import NO_CURSOR, SMALLEST_PAGE
 from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
 from jobhouse.sentrion.fetch.retry import RetryPolicy
-from jobhouse.sentrion.read.batch import ResolvedBackfill
-from jobhouse.sentrion.read.records import request_table, run_table
-from jobhouse.sentrion.source import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, NoInjection
+from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 
@@ -84,19 +77,3 @@ async def _work(
             run.events.end(error)
         else:
             totals.now[question.window_id] = page.total
-
-
-@dlt.source(name="sentrion", max_table_nesting=0, spec=NoInjection)
-def asked(run: Run, records: Sequence[RequestRecord]) -> tuple[DltResource, ...]:
-    """The requests of a run that read no window, for the ledger."""
-
-    @dlt.resource(primary_key=INSERT_ONLY_KEYS["requests"], write_disposition=INSERT_NEW)
-    def requests() -> Iterator[pa.Table]:
-        if records:
-            yield request_table(run, records)
-
-    @dlt.resource(primary_key="run_id", write_disposition=REPLACE_ROW)
-    def runs() -> Iterator[pa.Table]:
-        yield run_table(run)
-
-    return requests, runs

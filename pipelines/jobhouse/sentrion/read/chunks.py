@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from jobhouse.sentrion.read.rows import Job
-from jobhouse.sentrion.state.checkpoint import WindowState
+from jobhouse.sentrion.fetch.job import Job
 from jobhouse.sentrion.state.request_record import RequestRecord
+from jobhouse.sentrion.state.window_state import WindowState
 
 
 @dataclass

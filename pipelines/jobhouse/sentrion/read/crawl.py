@@ -17,21 +17,22 @@ from typing import Final
 
 from pendulum import Date
 
+from jobhouse.clock import now_text
 from jobhouse.errors import JobhouseError, Unreachable
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.failures import AnswerTooLarge, NotConnected, RefusedRequest, credits_gone
+from jobhouse.sentrion.fetch.job import version_id, version_keys
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
-from jobhouse.sentrion.probe.findings import Findings
+from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.probe.monitor import AssumptionMonitor, read_before
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.handover import Handover
 from jobhouse.sentrion.read.paging import Rules, after_page, after_refusal, failure_of, ran_short
-from jobhouse.sentrion.read.rows import version_id, version_keys
 from jobhouse.sentrion.read.session import ReadSession
-from jobhouse.sentrion.state.checkpoint import WindowState, new_reading_id, now_text
+from jobhouse.sentrion.state.window_state import WindowState, new_reading_id
 
 ROWS_PER_CHUNK: Final = 2_000
 BYTES_PER_CHUNK: Final = 8 * 1024**2

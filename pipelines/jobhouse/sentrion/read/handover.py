@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import ReadSession
-from jobhouse.sentrion.state.checkpoint import WindowState
 from jobhouse.sentrion.state.request_record import RequestRecord
+from jobhouse.sentrion.state.window_state import WindowState
 
 
 class Handover:

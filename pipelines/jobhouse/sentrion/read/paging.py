@@ -6,21 +6,21 @@ it for a later run with the reason in its note.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pendulum import Date
 
+from jobhouse.clock import now_text
 from jobhouse.counting import counted
 from jobhouse.errors import Refused, Unreachable
-from jobhouse.sentrion.config.contract import SMALLEST_PAGE, TOTAL_CAP
+from jobhouse.sentrion.config.contract import TOTAL_CAP
 from jobhouse.sentrion.fetch.answers import Page
+from jobhouse.sentrion.fetch.job import KEY_DIGITS
 from jobhouse.sentrion.read import second_reading
-from jobhouse.sentrion.read.endless import Seen, endless
-from jobhouse.sentrion.read.rows import KEY_DIGITS
-from jobhouse.sentrion.state.checkpoint import WindowState, joined, now_text
+from jobhouse.sentrion.read.seen_pages import Seen, SeenPages
+from jobhouse.sentrion.state.window_state import WindowState, join_notes
 
 MOST_RESTARTS: Final = 3
 MOST_REPEATS: Final = 3
@@ -29,58 +29,15 @@ EDGE_DAYS: Final = 3
 """How far from the 6-year edge a refusal may still be about the edge: 6 x 365 days, and time zones."""
 SUSPICIOUS_TOTAL: Final = 1_000
 """A total from here on that two windows share is taken for a cap; smaller ones meet by chance."""
-
-
-@dataclass
-class SeenPages:
-    """What one run remembers between batches: of each reading, by its id, and of all totals."""
-
-    windows: dict[str, Seen] = field(default_factory=dict)
-    totals: Counter[int] = field(default_factory=Counter)
-    page_sizes: dict[str, int] = field(default_factory=dict)
-    """How many jobs to ask for where a full page was too large an answer, by window."""
-    pages: int = 0
-    pages_read_twice: int = 0
-    idle_changes: int = 0
-    """Windows whose total changed while they were read, and whose second reading brought the same rows."""
-
-    def page_size(self, reading: WindowState, usual: int) -> int:
-        return second_reading.page_size(reading, self.page_sizes.get(str(reading.window), usual))
-
-    def ask_for_less(self, reading: WindowState, usual: int) -> bool:
-        """Halve the window's pages; False where they are as small as the API allows."""
-        size = self.page_sizes.get(str(reading.window), usual)
-        self.page_sizes[str(reading.window)] = max(SMALLEST_PAGE, size // 2)
-        return size > SMALLEST_PAGE
-
-    def of(self, reading: WindowState) -> Seen:
-        return self.windows.setdefault(reading.reading_id or str(reading.window), Seen())
-
-    def rows_of_first(self, reading: WindowState) -> set[int]:
-        """What the first of a window's two readings brought."""
-        if not reading.is_second or reading.reading_id is None:
-            return set()
-        return self.windows.get(reading.reading_id.removesuffix(second_reading.SECOND), Seen()).rows
-
-    def forget(self, reading: WindowState) -> None:
-        name = reading.reading_id or str(reading.window)
-        for one in (name, name.removesuffix(second_reading.SECOND)):
-            self.windows.pop(one, None)
-
-    def may_read_twice(self, reading: WindowState) -> bool:
-        """Whether a second reading of the window leaves most of the run's time to what is new; it is counted if so."""
-        if self.pages_read_twice + reading.pages > second_reading.most_read_twice(self.pages):
-            return False
-        self.pages_read_twice += reading.pages
-        return True
-
-    def recall(self, reading_id: str, keys: set[int]) -> None:
-        """Take in what an earlier run saw of a window that it did not finish."""
-        self.windows[reading_id] = Seen(rows=keys)
-
-    def totals_drift(self) -> bool:
-        """Whether the API's totals change by themselves."""
-        return self.idle_changes >= second_reading.IDLE_CHANGES
+MOST_EMPTY_PAGES: Final = 50
+"""Empty pages, each with a new cursor and no new job in between, before the window is given up."""
+MOST_STALE_PAGES: Final = 10
+"""Pages that bring only what the window brought before, with no new job in between, before it is given up."""
+MOST_TIMES_ANNOUNCED: Final = 3
+MOST_TIMES_PAGES: Final = 10
+"""A window may bring so many times the jobs that it announced, and take so many times the pages that they fill."""
+SPARE_PAGES: Final = 50
+"""Pages that any window may take beyond that."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +101,9 @@ def after_refusal(reading: WindowState, refusal: Refused, oldest: Date, memory: 
     later = reading.published_after.add(days=1)
     if later > oldest.add(days=EDGE_DAYS) or later >= reading.published_before:
         raise refusal
-    return replace(reading, published_after=later, note=joined(reading.note, f"the API refuses days before {later}"))
+    return replace(
+        reading, published_after=later, note=join_notes(reading.note, f"the API refuses days before {later}")
+    )
 
 
 def stopped(reading: WindowState, why: str) -> WindowState:
@@ -178,7 +137,7 @@ def _counted(reading: WindowState, page: Page, ids: Sequence[str], memory: SeenP
         lowest_total=_either(min, reading.lowest_total, page.total),
         highest_total=_either(max, reading.highest_total, page.total),
         credits_used=reading.credits_used + (page.credits_used or 0),
-        note=joined(reading.note, page.note),
+        note=join_notes(reading.note, page.note),
     )
 
 
@@ -203,7 +162,7 @@ def _after_repeat(reading: WindowState, seen: Seen, memory: SeenPages, rules: Ru
         reading.rows_distinct,
         reading.rows_delivered,
     ):
-        ended = replace(reading, note=joined(reading.note, "the API repeats its last cursor at the end"))
+        ended = replace(reading, note=join_notes(reading.note, "the API repeats its last cursor at the end"))
         return _concluded(ended, memory, rules)
     memory.forget(reading)
     return stopped(reading, "the API repeats a cursor")
@@ -223,7 +182,7 @@ def _concluded(reading: WindowState, memory: SeenPages, rules: Rules) -> WindowS
 
 
 def _completed(reading: WindowState) -> WindowState:
-    note, now = joined(reading.note, _no_objects(reading), _difference(reading)), now_text()
+    note, now = join_notes(reading.note, _no_objects(reading), _difference(reading)), now_text()
     if reading.rereading:
         first = reading.completed_at or now
         return replace(reading, status="complete", cursor=None, completed_at=first, refreshed_at=now, note=note)
@@ -267,5 +226,21 @@ def _is_shared(total: int, memory: SeenPages) -> bool:
 
 def _split(reading: WindowState) -> WindowState:
     halves = reading.window.halves()
-    note = joined(reading.note, f"split into {' and '.join(map(str, halves))}")
+    note = join_notes(reading.note, f"split into {' and '.join(map(str, halves))}")
     return replace(reading, status="split", split_into=halves, note=note)
+
+
+def endless(reading: WindowState, seen: Seen, *, total: int | None) -> str | None:
+    """Why the window's pages seem to have no end; `total` is what was announced, where that can be used."""
+    if seen.empty_pages > MOST_EMPTY_PAGES:
+        return f"gave up after {MOST_EMPTY_PAGES} empty pages in a row"
+    if seen.stale_pages >= MOST_STALE_PAGES:
+        return f"gave up after {MOST_STALE_PAGES} pages, each with a new cursor, that brought nothing new"
+    if total is None:
+        return None
+    spare = SPARE_PAGES * max(seen.largest_page, 1)
+    if reading.rows_delivered > MOST_TIMES_ANNOUNCED * total + spare:
+        return f"gave up after {counted(reading.rows_delivered, 'job')} where the API announced {total:,}"
+    if reading.pages > MOST_TIMES_PAGES * -(-total // max(seen.largest_page, 1)) + SPARE_PAGES:
+        return f"gave up after {counted(reading.pages, 'page')} for the {counted(total, 'job')} that the API announced"
+    return None

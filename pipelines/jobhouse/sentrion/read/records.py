@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import fields
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Final
 
 import pyarrow as pa
 
+from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.read.crawl import BatchPlan
 from jobhouse.sentrion.read.rows import TIMESTAMP
-from jobhouse.sentrion.state.checkpoint import WindowState
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.window_state import WindowState
+
+
+@dataclass
+class RunRecords:
+    """What a run adds to the ledger: its requests, and the findings where they changed."""
+
+    requests: Sequence[RequestRecord] = ()
+    findings: Findings | None = None
+
 
 _text, _count, _date = pa.string(), pa.int64(), pa.date32()
 
@@ -81,6 +92,19 @@ RUNS: Final = _schema(
 )
 
 
+FINDINGS: Final = pa.schema(
+    [
+        pa.field("question", pa.string(), nullable=False),
+        pa.field("answer", pa.string()),
+        pa.field("evidence", pa.string()),
+        pa.field("asked_at", TIMESTAMP),
+        pa.field("requests", pa.int64()),
+        pa.field("credits", pa.int64()),
+        pa.field("contradicted", pa.string()),
+    ]
+)
+
+
 def window_table(plan: BatchPlan, readings: Iterable[WindowState]) -> pa.Table:
     return pa.Table.from_pylist(
         [
@@ -125,6 +149,21 @@ def request_table(run: Run, records: Iterable[RequestRecord]) -> pa.Table:
 
 def run_table(run: Run) -> pa.Table:
     return pa.Table.from_pylist([run.row()], schema=RUNS)
+
+
+def finding_table(findings: Findings) -> pa.Table:
+    """Rows of `findings`."""
+    return pa.Table.from_pylist(
+        [
+            {
+                **asdict(finding),
+                "evidence": json.dumps(finding.evidence, ensure_ascii=False, sort_keys=True),
+                "asked_at": datetime.fromisoformat(finding.asked_at),
+            }
+            for finding in findings.found.values()
+        ],
+        schema=FINDINGS,
+    )
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -15,8 +15,7 @@ import msgspec
 import pyarrow as pa
 
 from jobhouse.sentrion.config.contract import JOB_FIELDS, JOB_KEYS, JobField, Kind
-
-Job = dict[str, Any]
+from jobhouse.sentrion.fetch.job import Job
 
 ARROW_TYPES: Final[dict[Kind, pa.DataType]] = {
     "text": pa.string(),
@@ -55,24 +54,6 @@ _UNSAFE: Final = re.compile("[\x00\ud800-\udfff]")
 _REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 _EXACT_FLOAT: Final = 2**53
 _canonical: Final = msgspec.json.Encoder(order="sorted")
-
-
-def version_id(job: Job) -> str:
-    """128-bit BLAKE2b of the whole job object with sorted keys, as 32 hex digits."""
-    try:
-        canonical = _canonical.encode(job)
-    except UnicodeEncodeError:  # a lone surrogate, which JSON can spell and UTF-8 cannot
-        canonical = repr(sorted(job.items())).encode()
-    return hashlib.blake2b(canonical, digest_size=16).hexdigest()
-
-
-KEY_DIGITS: Final = 16
-"""Hex digits of a version id that tell it from all others in one warehouse: 64 bits."""
-
-
-def version_keys(ids: Sequence[str]) -> bytes:
-    """The first 64 bits of each id, one after the other: what a page delivered, in 8 bytes a row."""
-    return bytes.fromhex("".join(row_id[:KEY_DIGITS] for row_id in ids))
 
 
 def row_digest(row_id: str, values: Sequence[Any], extra: str | None) -> int:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from jobhouse.sentrion.config.contract import SMALLEST_PAGE, TOTAL_CAP
-from jobhouse.sentrion.state.checkpoint import WindowState, joined
+from jobhouse.sentrion.state.window_state import WindowState, join_notes
 
 SECOND: Final = "-2"
 """What is added to a reading's id for the second reading, so that the ledger tells which two belong together."""
@@ -62,7 +62,7 @@ def read_again(reading: WindowState, doubt: str) -> WindowState:
         first_rows=reading.rows_delivered,
         first_repeats=reading.repeats,
         first_digest=reading.digest,
-        note=joined(reading.note, f"read twice: {doubt}"),
+        note=join_notes(reading.note, f"read twice: {doubt}"),
         reading_id=f"{reading.reading_id}{SECOND}",
     )
 

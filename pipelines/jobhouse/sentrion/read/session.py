@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from jobhouse.errors import Unreachable
-from jobhouse.sentrion.plan.rereads import RereadQueue
 from jobhouse.sentrion.read.chunks import Chunk
-from jobhouse.sentrion.read.paging import SeenPages
+from jobhouse.sentrion.read.seen_pages import SeenPages
+from jobhouse.sentrion.state.rereads import RereadQueue
 from jobhouse.sentrion.state.run import Run
 
 

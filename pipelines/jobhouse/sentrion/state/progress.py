@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from jobhouse.sentrion.plan.windows import Window, merge
-from jobhouse.sentrion.state.checkpoint import WindowState
+from jobhouse.sentrion.state.window_state import WindowState
 
 
 @dataclass(frozen=True)

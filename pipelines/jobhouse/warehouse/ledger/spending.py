@@ -13,11 +13,10 @@ from pendulum import Date
 
 from jobhouse.counting import counted
 from jobhouse.errors import JobhouseError, UsageError
-from jobhouse.sentrion.config.billing_cycle import cycle_start
-from jobhouse.sentrion.config.contract import PAGE_LIMIT, REFUSED_BEFORE_WORK
+from jobhouse.sentrion.config.contract import PAGE_LIMIT
 from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
-from jobhouse.sentrion.plan.windows import Window, day_of
-from jobhouse.sentrion.read.batch import today_utc
+from jobhouse.sentrion.fetch.retry import REFUSED_BEFORE_WORK
+from jobhouse.sentrion.plan.windows import Window, cycle_start, day_of, today_utc
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse

@@ -9,11 +9,9 @@ from typing import Any, Final, Literal
 import duckdb
 from pendulum import Date
 
-from jobhouse.sentrion.config.billing_cycle import cycle_start
 from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.plan.windows import Window, oldest_day
-from jobhouse.sentrion.read.batch import today_utc
+from jobhouse.sentrion.plan.windows import Window, cycle_start, oldest_day, today_utc
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.warehouse.connect import LOADED, reader, tables_of_dataset
 from jobhouse.warehouse.folder import Warehouse

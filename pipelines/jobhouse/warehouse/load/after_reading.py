@@ -9,7 +9,7 @@ from functools import partial
 
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, JobhouseError, Stopped, UsageError, worst_of
-from jobhouse.sentrion.read.batch import BackfillRange
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.build.transform import Built, transform
 from jobhouse.warehouse.folder import Warehouse

@@ -9,22 +9,22 @@ from typing import Final
 
 import dlt
 
+from jobhouse.clock import now_text
 from jobhouse.counting import counted
 from jobhouse.errors import JobhouseError, Stopped
 from jobhouse.interrupts import interruptible
-from jobhouse.sentrion.config.billing_cycle import cycle_start
 from jobhouse.sentrion.config.settings import NO_LIMIT
 from jobhouse.sentrion.estimate import estimate
 from jobhouse.sentrion.estimate.estimate import Price
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.plan.windows import merge
-from jobhouse.sentrion.probe.findings import Finding, Findings
+from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
+from jobhouse.sentrion.plan.findings import Finding, Findings
+from jobhouse.sentrion.plan.windows import cycle_start, merge
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS
 from jobhouse.sentrion.probe.probe_client import ProbeClient
-from jobhouse.sentrion.probe.probe_source import errand, probing
-from jobhouse.sentrion.read.batch import ResolvedBackfill
-from jobhouse.sentrion.state.checkpoint import WindowState, now_text
+from jobhouse.sentrion.probe_source import probe_source, small_requests
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.ledger.outcomes import recorded
 from jobhouse.warehouse.ledger.spending import copies_share, jobs_per_day, stored_since
 from jobhouse.warehouse.load.load_loop import read_history
@@ -45,7 +45,7 @@ def probe(session: LoadSession, rate_limiter: RateLimiter) -> Findings:
 
     """
     with recorded(session.warehouse, session.run):
-        session.store(probing(session.settings, session.run, rate_limiter))
+        session.store(probe_source(session.settings, session.run, rate_limiter))
         _raise_what_ended(session.run)
     return session.saved.findings
 
@@ -70,7 +70,7 @@ def price(session: LoadSession, rate_limiter: RateLimiter, max_credits: int | No
         return []
 
     with recorded(warehouse, run):
-        session.store(errand(session.settings, run, rate_limiter, estimate.PROBE_LIMITS, ask))
+        session.store(small_requests(session.settings, run, rate_limiter, estimate.PROBE_LIMITS, ask))
         _raise_what_ended(run)
     left = Means.of(warehouse, run, resolved.today, session.settings)
     return replace(prices[0], account=left.account, cycle_left=left.cycle_left)
@@ -138,7 +138,7 @@ def backfill(session: LoadSession, rate_limiter: RateLimiter, *, probes: bool = 
     """
     if probes and _is_probe_worth_it(session, session.saved.missing(session.backfill)):
         session.run.events.enter("probing")
-        session.store(probing(session.settings, session.run, rate_limiter))
+        session.store(probe_source(session.settings, session.run, rate_limiter))
     if note := session.saved.changed_filters(session.backfill):
         session.run.events.add_note(note)
     try:

@@ -12,11 +12,10 @@ from typing import Final
 
 from jobhouse.errors import Stopped
 from jobhouse.sentrion import sentrion
-from jobhouse.sentrion.config.billing_cycle import cycle_start
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.plan.rereads import RereadQueue
-from jobhouse.sentrion.read.batch import today_utc
+from jobhouse.sentrion.plan.windows import cycle_start, today_utc
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
+from jobhouse.sentrion.state.rereads import RereadQueue
 from jobhouse.warehouse.ledger.spending import paid_for
 from jobhouse.warehouse.load.load_failures import translate_errors
 from jobhouse.warehouse.load.load_session import LoadSession

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import dlt
 
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.sentrion.read.batch import ResolvedBackfill, today_utc
+from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
+from jobhouse.sentrion.plan.windows import today_utc
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import bind_to_cycle

@@ -8,12 +8,11 @@ from typing import Any, Final
 
 from pendulum import Date
 
-from jobhouse.sentrion.config.billing_cycle import cycle_start
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.sentrion.plan.windows import Window, merge, subtract
-from jobhouse.sentrion.read.batch import ResolvedBackfill
-from jobhouse.sentrion.state.checkpoint import WindowState, as_date
+from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
+from jobhouse.sentrion.plan.windows import Window, as_date, cycle_start, merge, subtract
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import jobs_read, last_balance
 from jobhouse.warehouse.load.late_arrivals import past_of

@@ -10,13 +10,14 @@ from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, JobhouseError, worst_of
 from jobhouse.sentrion.config.settings import NO_LIMIT
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.plan.refresh import Night, RefreshPlan, first_missing_day, lookback_from, plan_refresh
-from jobhouse.sentrion.plan.rereads import RereadQueue, rereading
 from jobhouse.sentrion.plan.windows import Window
-from jobhouse.sentrion.read.batch import ResolvedBackfill
-from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
+from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.events import outcome_of
+from jobhouse.sentrion.state.rereads import RereadQueue, rereading
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.outcomes import record
 from jobhouse.warehouse.ledger.spending import in_money

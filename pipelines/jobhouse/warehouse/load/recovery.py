@@ -30,7 +30,7 @@ from typing import Final
 import dlt
 import duckdb
 
-from jobhouse.sentrion.source import INSERT_ONLY_KEYS
+from jobhouse.sentrion.resources import INSERT_ONLY_KEYS
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import LOADED, tables_of_dataset, writer
 from jobhouse.warehouse.dlt_options import DATASET

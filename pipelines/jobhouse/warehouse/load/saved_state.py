@@ -14,12 +14,13 @@ import dlt
 import duckdb
 
 from jobhouse.errors import UsageError
-from jobhouse.sentrion.probe.findings import Findings
-from jobhouse.sentrion.read.batch import ResolvedBackfill
-from jobhouse.sentrion.read.rows import KEY_DIGITS
+from jobhouse.sentrion.fetch.job import KEY_DIGITS
+from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
+from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.sentrion.read.session import ReadSession
-from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
+from jobhouse.sentrion.state.checkpoint import Checkpoint
+from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse

@@ -18,7 +18,8 @@ import msgspec
 
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.contract import JOB_FIELDS, JOB_KEYS
-from jobhouse.sentrion.read.rows import Job, row_digest, version_id
+from jobhouse.sentrion.fetch.job import Job, version_id
+from jobhouse.sentrion.read.rows import row_digest
 from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
 

@@ -8,13 +8,13 @@ from datetime import UTC
 from typing import Final
 
 from jobhouse.errors import UsageError
-from jobhouse.sentrion.config.billing_cycle import cycle_start
 from jobhouse.sentrion.config.contract import SMALLEST_PAGE
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.plan.rereads import RereadQueue
-from jobhouse.sentrion.plan.windows import Window
-from jobhouse.sentrion.probe.totals import TotalRequest, ask_totals, asked
-from jobhouse.sentrion.read.batch import ResolvedBackfill
+from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
+from jobhouse.sentrion.plan.windows import Window, cycle_start
+from jobhouse.sentrion.probe.totals import TotalRequest, ask_totals
+from jobhouse.sentrion.probe_source import recorded_requests
+from jobhouse.sentrion.state.rereads import RereadQueue
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import writer
 from jobhouse.warehouse.folder import Warehouse
@@ -120,7 +120,7 @@ def totals_now(context: RepairContext, found: Verification, run: Run) -> dict[st
     ]
     with recorded(context.warehouse, run):
         totals = ask_totals(context.resolved, questions, run, context.rate_limiter)
-        session.store(asked(run, totals.requests))
+        session.store(recorded_requests(run, totals.requests))
         if run.events.error:
             raise run.events.error
     return totals.now

@@ -14,8 +14,8 @@ from pendulum import Date
 
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.search import Search
+from jobhouse.sentrion.fetch.job import KEY_DIGITS
 from jobhouse.sentrion.plan.windows import Window, day_of, merge, subtract
-from jobhouse.sentrion.read.rows import KEY_DIGITS
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse

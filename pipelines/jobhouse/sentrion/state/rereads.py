@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pendulum import Date
 
 from jobhouse.sentrion.plan.windows import Bounds, Window
-from jobhouse.sentrion.state.checkpoint import Checkpoint, WindowState
+from jobhouse.sentrion.state.checkpoint import Checkpoint
+from jobhouse.sentrion.state.window_state import WindowState
 
 
 @dataclass

@@ -5,18 +5,13 @@ A finding is believed until an answer contradicts it; an unknown or contradicted
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
 from typing import Any, Final, Literal, Self, cast, get_args
-
-import pyarrow as pa
 
 from jobhouse.sentrion.config.contract import TOTAL_CAP
 from jobhouse.sentrion.config.search import EVERYTHING
 from jobhouse.sentrion.plan.windows import Bounds
-from jobhouse.sentrion.read.rows import TIMESTAMP
 
 Assumption = Literal[
     "bounds", "salary_data_available", "is_agency", "exclude_duplicates", "order", "totals", "rereads", "edge"
@@ -26,18 +21,6 @@ VALUES: Final[Mapping[str, bool | None]] = {"true": True, "false": False, "null"
 """What an answer about a filter says to send; "omitted" says to leave the field out."""
 FORMS: Final = (*VALUES, "omitted")
 FILTERS_ASKED: Final[tuple[Assumption, ...]] = ("salary_data_available", "is_agency", "exclude_duplicates")
-
-FINDINGS: Final = pa.schema(
-    [
-        pa.field("question", pa.string(), nullable=False),
-        pa.field("answer", pa.string()),
-        pa.field("evidence", pa.string()),
-        pa.field("asked_at", TIMESTAMP),
-        pa.field("requests", pa.int64()),
-        pa.field("credits", pa.int64()),
-        pa.field("contradicted", pa.string()),
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -135,18 +118,3 @@ def with_form(filters: Mapping[str, Any], name: str, form: str) -> dict[str, Any
     """The filters with one field sent as true, false or null, or left out."""
     rest = {key: value for key, value in filters.items() if key != name}
     return rest if form == "omitted" else {**rest, name: VALUES[form]}
-
-
-def finding_table(findings: Findings) -> pa.Table:
-    """Rows of `findings`."""
-    return pa.Table.from_pylist(
-        [
-            {
-                **asdict(finding),
-                "evidence": json.dumps(finding.evidence, ensure_ascii=False, sort_keys=True),
-                "asked_at": datetime.fromisoformat(finding.asked_at),
-            }
-            for finding in findings.found.values()
-        ],
-        schema=FINDINGS,
-    )

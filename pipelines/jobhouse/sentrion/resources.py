@@ -1,0 +1,61 @@
+"""The resources of the ledger, declared once for every source: `requests`, `runs` and `findings`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import dlt
+import pyarrow as pa
+from dlt.common.configuration.specs import BaseConfiguration, configspec
+from dlt.extract import DltResource
+
+from jobhouse.sentrion.read.records import RunRecords, finding_table, request_table, run_table
+from jobhouse.sentrion.state.run import Run
+
+SOURCE: Final = "sentrion"
+"""The name of all sources here, so that they share their state and their tables."""
+INSERT_NEW: Final[Any] = {"disposition": "merge", "strategy": "insert-only"}
+"""What was paid for is never overwritten, and an unchanged posting that is read again writes nothing."""
+INSERT_ONLY_KEYS: Final = {
+    "job_versions": ("version_id",),
+    "search_hits": ("search", "version_id"),
+    "requests": ("request_id",),
+}
+"""The keys by which those tables are merged."""
+REPLACE_ROW: Final[Any] = {"disposition": "merge", "strategy": "delete-insert"}
+"""The ledger shows the latest state of a window, a run or a finding."""
+
+
+@configspec
+class NoInjection(BaseConfiguration):
+    """dlt would also look for arguments in names as general as `SEARCH`; `Settings` reads our section alone."""
+
+
+def ledger_resources(records: DltResource, run: Run) -> tuple[DltResource, ...]:
+    """`requests`, `runs` and `findings`, fed with the `RunRecords` among the items of another resource."""
+
+    # key: an id given when the request was made, since a load that is repeated must not double its log
+    @dlt.transformer(data_from=records, primary_key=INSERT_ONLY_KEYS["requests"], write_disposition=INSERT_NEW)
+    def requests(item: Any) -> Iterator[pa.Table]:
+        if isinstance(item, RunRecords) and item.requests:
+            yield request_table(run, item.requests)
+
+    # key: the run; its row grows with every batch
+    @dlt.transformer(data_from=records, primary_key="run_id", write_disposition=REPLACE_ROW)
+    def runs(item: Any) -> Iterator[pa.Table]:
+        if isinstance(item, RunRecords):
+            yield run_table(run)
+
+    # key: the question; the latest finding on it is kept
+    @dlt.transformer(
+        data_from=records,
+        primary_key="question",
+        write_disposition=REPLACE_ROW,
+        columns={"evidence": {"data_type": "json"}},
+    )
+    def findings(item: Any) -> Iterator[pa.Table]:
+        if isinstance(item, RunRecords) and item.findings and item.findings.found:
+            yield finding_table(item.findings)
+
+    return requests, runs, findings

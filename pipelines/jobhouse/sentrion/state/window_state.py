@@ -1,0 +1,190 @@
+"""How far one window has come: what the checkpoint keeps of it, and what the ledger shows."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, Self
+from uuid import uuid4
+
+import msgspec
+from pendulum import Date
+
+from jobhouse.sentrion.config.contract import NO_CURSOR, TOTAL_CAP
+from jobhouse.sentrion.plan.windows import Bounds, Window, as_date, request_range
+
+Status = Literal["open", "reading", "complete", "stopped", "split"]
+"""`stopped`: left for a later run, with the reason in the note; `split`: its halves are read in its place."""
+
+
+@dataclass(frozen=True)
+class WindowState:
+    """One window on its way from open to complete, as of its last stored page.
+
+    `cursor` is the API's `search_after` as JSON text, verbatim. `rows_delivered` counts what this reading brought, with
+    the `nulls`, the `scalars` (no objects either) and the `repeats` of rows that it brought before; `rows_distinct`
+    counts over both readings of a window that is read twice. Where a process reads on that does not know what came
+    before, rows count again.
+    `split_into` are the halves that replace the window.
+    `reading_id` ties the window to the requests whose pages it counts, and is new whenever it starts again.
+    A `rereading` is of days that are done, and they stay done meanwhile; `completed_at` is then the first reading's.
+    `bounds` is what the API was believed to mean by the dates when they were chosen; None: nothing, and so widely.
+    """
+
+    window: Window
+    published_after: Date
+    published_before: Date
+    status: Status = "open"
+    cursor: str | None = None
+    pages: int = 0
+    rows_delivered: int = 0
+    rows_distinct: int = 0
+    expected_total: int | None = None
+    credits_used: int = 0
+    restarts: int = 0
+    started_at: str | None = None
+    completed_at: str | None = None
+    refreshed_at: str | None = None
+    note: str | None = None
+    reading_id: str | None = None
+    rereading: bool = False
+    split_into: tuple[Window, ...] = ()
+    bounds: Bounds | None = None
+    nulls: int = 0
+    scalars: int = 0
+    repeats: int = 0
+    lowest_total: int | None = None
+    highest_total: int | None = None
+    digest: str = ""
+    first_rows: int | None = None
+    first_repeats: int = 0
+    first_digest: str | None = None
+
+    @property
+    def is_total_capped(self) -> bool:
+        """Whether the total is the largest that the API gives, so that it may stand for any larger one."""
+        return self.expected_total == TOTAL_CAP
+
+    @property
+    def is_second(self) -> bool:
+        """Whether the window is read once more because its first reading proved nothing; see `proof`."""
+        return self.first_rows is not None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a page of it was read from which it goes on; a second reading goes on from the first."""
+        return self.cursor is not None or self.is_second
+
+    @property
+    def jobs_read(self) -> int:
+        """The jobs that came; what a second reading brings is no further job."""
+        return self.rows_delivered if self.first_rows is None else self.first_rows
+
+    @property
+    def jobs_left(self) -> int:
+        """The announced jobs that are still to come."""
+        return 0 if self.is_second else max(0, (self.expected_total or 0) - self.rows_delivered)
+
+    @classmethod
+    def of(cls, window: Window, oldest: Date, bounds: Bounds | None = None) -> Self:
+        after, before = request_range(window, oldest, bounds)
+        return cls(window, after, before, bounds=bounds)
+
+    @property
+    def raw_cursor(self) -> msgspec.Raw:
+        return NO_CURSOR if self.cursor is None else msgspec.Raw(self.cursor.encode())
+
+    def from_first_page(self) -> Self:
+        """The same window before its first page, without what its pages brought."""
+        return replace(
+            self,
+            status="reading",
+            cursor=None,
+            pages=0,
+            rows_delivered=0,
+            nulls=0,
+            scalars=0,
+            repeats=0,
+            lowest_total=None,
+            highest_total=None,
+            digest="",
+        )
+
+    def restarted(self, why: str) -> Self:
+        """From the first page again; what was stored stays stored."""
+        return replace(
+            self.from_first_page(),
+            rows_distinct=0,
+            first_rows=None,
+            first_repeats=0,
+            first_digest=None,
+            restarts=self.restarts + 1,
+            note=join_notes(self.note, why),
+            reading_id=new_reading_id(),
+        )
+
+    def halves(self) -> list[Self]:
+        """The readings that take the place of one whose window is too large."""
+        return [
+            replace(
+                self.of(half, self.published_after, self.bounds),
+                rereading=self.rereading,
+                completed_at=self.completed_at,
+            )
+            for half in self.split_into
+        ]
+
+    def to_state(self) -> dict[str, Any]:
+        return {
+            "since": self.window.since.isoformat(),
+            "until": self.window.until.isoformat(),
+            "published_after": self.published_after.isoformat(),
+            "published_before": self.published_before.isoformat(),
+            **{name: getattr(self, name) for name in _PLAIN},
+        }
+
+    @classmethod
+    def from_state(cls, state: MutableMapping[str, Any]) -> Self:
+        return cls(
+            Window(as_date(state["since"]), as_date(state["until"])),
+            as_date(state["published_after"]),
+            as_date(state["published_before"]),
+            **{name: state[name] for name in _PLAIN if name in state},
+        )
+
+
+_PLAIN: Final = (
+    "status",
+    "cursor",
+    "pages",
+    "rows_delivered",
+    "rows_distinct",
+    "expected_total",
+    "credits_used",
+    "restarts",
+    "started_at",
+    "completed_at",
+    "note",
+    "reading_id",
+    "rereading",
+    "bounds",
+    "nulls",
+    "scalars",
+    "repeats",
+    "lowest_total",
+    "highest_total",
+    "digest",
+    "first_rows",
+    "first_repeats",
+    "first_digest",
+)
+
+
+def new_reading_id() -> str:
+    return uuid4().hex[:16]
+
+
+def join_notes(*notes: str | None) -> str | None:
+    """Several notes as one, each said once."""
+    parts = [part for note in notes if note for part in note.split("; ")]
+    return "; ".join(dict.fromkeys(parts)) or None
