@@ -160,6 +160,18 @@ def test_the_warehouse_cannot_be_written_from_the_notebook(notebook: Path) -> No
             db.execute(statement)
 
 
+def test_names_in_plots_are_cleaned_and_the_result_is_not_changed() -> None:
+    import pandas as pd
+
+    from jobhouse.explore import charts
+
+    frame = pd.DataFrame({"company_name": ["a\u202eb\x1b[2J"], "opening_count": [2], "posting_count": [3]})
+    plot = charts.companies(frame).to_dict()
+    ((row,),) = plot["datasets"].values()
+    assert row["company_name"] == "a\ufffdb\ufffd[2J"
+    assert frame["company_name"][0] == "a\u202eb\x1b[2J"
+
+
 def test_the_notebook_is_as_marimo_would_save_it(notebook: Path, tmp_path: Path) -> None:
     """Otherwise a user's first change would come with many that are not theirs."""
     copy = tmp_path / "notebook.py"

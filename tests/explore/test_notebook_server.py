@@ -111,10 +111,10 @@ def test_a_port_that_is_taken_is_said(warehouse: Warehouse) -> None:
 
 def test_a_server_that_does_not_start_is_told(warehouse: Warehouse, tmp_path: Path) -> None:
     broken = tmp_path / "marimo.py"
-    broken.write_text("import sys; sys.exit('no room for a kernel')")
+    broken.write_text("import sys; sys.exit('no room for a kernel \\x1b[2J\\u202e')")
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PYTHONPATH", str(tmp_path))
         done = jobhouse(warehouse, "explore")
     assert done.returncode == 2
-    assert "no room for a kernel" in done.stderr.decode()
+    assert "no room for a kernel \ufffd[2J\ufffd\n" in done.stderr.decode()
     assert "ended by itself with code 1" in done.stderr.decode()

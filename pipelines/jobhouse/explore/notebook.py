@@ -21,17 +21,13 @@ def _(folder, mo, warehouse):
 
 
 @app.cell(hide_code=True)
-def _(country_names, currencies, first_day, last_day, mo, seniority_levels):
-    since = mo.ui.date(value=first_day, label="From")
-    until = mo.ui.date(value=last_day, label="To")
-    countries = mo.ui.multiselect({f"{name} ({code})": code for code, name in country_names}, label="Countries")
-    levels = mo.ui.multiselect([*(level for (level,) in seniority_levels), "not stated"], label="Seniority")
-    remote = mo.ui.dropdown(
-        {"any": "true", "remote": "is_remote", "not remote": "not is_remote"}, value="any", label="Remote"
-    )
-    currency = mo.ui.dropdown(
-        [code for (code,) in currencies], value=currencies[0][0] if currencies else None, label="Pay in"
-    )
+def _(choices, mo):
+    since = mo.ui.date(value=choices.first_day, label="From")
+    until = mo.ui.date(value=choices.last_day, label="To")
+    countries = mo.ui.multiselect(choices.countries, label="Countries")
+    levels = mo.ui.multiselect(choices.seniority_levels, label="Seniority")
+    remote = mo.ui.dropdown(choices.remote, value="any", label="Remote")
+    currency = mo.ui.dropdown(choices.currencies, value=choices.currency, label="Pay in")
     mo.hstack([since, until, countries, levels, remote, currency], justify="start", wrap=True)
     return countries, currency, levels, remote, since, until
 
@@ -77,24 +73,8 @@ def _(mo):
 
 
 @app.cell(hide_code=True)
-def _(alt, months):
-    _shown = months.melt("month_date", ["posting_count", "opening_count"], "what", "count")
-    _shown["what"] = _shown["what"].map({"posting_count": "postings", "opening_count": "openings"})
-    (
-        alt.Chart(_shown, width="container", height=220)
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("month_date:T", title=None),
-            y=alt.Y("count:Q", title=None),
-            color=alt.Color(
-                "what:N",
-                title=None,
-                legend=alt.Legend(orient="top"),
-                scale=alt.Scale(domain=["postings", "openings"], range=["#2b6c8a", "#b8701a"]),
-            ),
-            tooltip=[alt.Tooltip("month_date:T", format="%b %Y"), "what", alt.Tooltip("count:Q", format=",")],
-        )
-    )
+def _(charts, months):
+    charts.months(months)
     return
 
 
@@ -102,10 +82,7 @@ def _(alt, months):
 def _(chosen, mo, warehouse):
     months = mo.sql(
         f"""
-        select
-            month_date,
-            count(*) as posting_count,
-            count(distinct opening_id) as opening_count
+        select month_date, count(*) as posting_count, count(distinct opening_id) as opening_count
         from chosen
         group by month_date
         order by month_date
@@ -127,20 +104,8 @@ def _(mo):
 
 
 @app.cell(hide_code=True)
-def _(alt, skills):
-    (
-        alt.Chart(skills, width="container", height=22 * len(skills))
-        .mark_bar(color="#2b6c8a")
-        .encode(
-            x=alt.X("posting_share:Q", title=None, axis=alt.Axis(format="%", tickCount=6)),
-            y=alt.Y("skill:N", title=None, sort=None),
-            tooltip=[
-                "skill",
-                alt.Tooltip("posting_count:Q", format=","),
-                alt.Tooltip("posting_share:Q", format=".1%"),
-            ],
-        )
-    )
+def _(charts, skills):
+    charts.skills(skills)
     return
 
 
@@ -176,18 +141,8 @@ def _(currency, mo):
 
 
 @app.cell(hide_code=True)
-def _(alt, pay):
-    _levels = alt.Chart(pay, width="container", height=26 * len(pay)).encode(
-        y=alt.Y("seniority_level:N", title=None, sort=None),
-        tooltip=["seniority_level", *(alt.Tooltip(f"{name}:Q", format=",") for name in pay.columns[1:])],
-    )
-    (
-        _levels.mark_bar(color="#2b6c8a", height=10).encode(
-            x=alt.X("salary_annual_p25:Q", title=None, axis=alt.Axis(format="~s", tickCount=6)),
-            x2="salary_annual_p75:Q",
-        )
-        + _levels.mark_tick(color="#b8701a", thickness=3).encode(x="salary_annual_p50:Q")
-    )
+def _(charts, pay):
+    charts.pay(pay)
     return
 
 
@@ -234,16 +189,8 @@ def _(mo):
 
 
 @app.cell(hide_code=True)
-def _(alt, companies):
-    (
-        alt.Chart(companies, width="container", height=22 * len(companies))
-        .mark_bar(color="#2b6c8a")
-        .encode(
-            x=alt.X("opening_count:Q", title="openings", axis=alt.Axis(tickCount=6)),
-            y=alt.Y("company_name:N", title=None, sort=None),
-            tooltip=["company_name", "opening_count", "posting_count"],
-        )
-    )
+def _(charts, companies):
+    charts.companies(companies)
     return
 
 
@@ -295,7 +242,7 @@ def _(chosen, mo, warehouse):
 @app.cell(hide_code=True)
 def _(mo):
     mo.md("""
-    ## Behind the page
+    ## Where the data comes from
     """)
     return
 
@@ -328,52 +275,23 @@ def _(countries, levels, mo, remote, since, until, warehouse):
 
 
 @app.cell(hide_code=True)
-def _(duckdb, mo):
+def _(choices_of, duckdb, mo):
     # the copy that `jobhouse publish` writes: nothing done here reaches the warehouse, and no load waits for it
     folder = mo.notebook_dir().parent
     warehouse = duckdb.connect(folder / "published" / "jobs.duckdb", read_only=True).execute("set TimeZone = 'UTC'")
-    return folder, warehouse
-
-
-@app.cell(hide_code=True)
-def _(warehouse):
-    # the days that were read, as in the report: adverts can claim any day
-    first_day, last_day = warehouse.execute("""
-        with days_read as (
-            select date_day from ops.coverage_daily where status <> 'open' and date_day < current_date
-        )
-
-        select
-            coalesce((select min(date_day) from days_read), min(post_date), current_date),
-            coalesce((select max(date_day) from days_read), max(post_date), current_date)
-        from marts.fct_job_postings
-        where post_date <= current_date
-    """).fetchone()
-    country_names = warehouse.execute("""
-        select country_code, any_value(country_name)
-        from marts.fct_job_postings
-        inner join marts.dim_locations using (location_id)
-        group by country_code
-        order by count(*) desc
-    """).fetchall()
-    seniority_levels = warehouse.execute("""
-        select seniority_level from marts.fct_job_postings where seniority_level is not null
-        group by all order by count(*) desc
-    """).fetchall()
-    currencies = warehouse.execute("""
-        select salary_currency from marts.fct_job_postings where salary_annual_min is not null
-        group by all order by count(*) desc
-    """).fetchall()
-    return country_names, currencies, first_day, last_day, seniority_levels
+    choices = choices_of(warehouse)
+    return choices, folder, warehouse
 
 
 @app.cell(hide_code=True)
 def _():
-    import altair as alt
     import duckdb
     import marimo as mo
 
-    return alt, duckdb, mo
+    from jobhouse.explore import charts
+    from jobhouse.explore.choices import choices_of
+
+    return charts, choices_of, duckdb, mo
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -94,8 +95,11 @@ def _started(notebook: Path, port: int, token: str) -> Iterator[subprocess.Popen
     options = [*alone, f"--host={HOST}", f"--port={port}", "--token-password-file=-"]
     child = subprocess.Popen(  # noqa: S603 - our own arguments, no shell
         [sys.executable, "-m", "marimo", *QUIETLY, "edit", *options, str(notebook.resolve())],
-        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=_environment(), start_new_session=True,
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=_environment(),
+        start_new_session=True,
     )  # fmt: skip
+    errors = threading.Thread(target=_pass_on_errors, args=(child,), daemon=True)
+    errors.start()
     try:
         assert child.stdin
         with child.stdin as given:  # a command line can be read by every user
@@ -103,6 +107,16 @@ def _started(notebook: Path, port: int, token: str) -> Iterator[subprocess.Popen
         yield child
     finally:
         _end(child)
+        errors.join(END_SECONDS)
+
+
+def _pass_on_errors(child: subprocess.Popen[bytes]) -> None:
+    """Write marimo's errors to our stderr, which cleans them: an error may hold a text from an advert."""
+    assert child.stderr
+    with child.stderr as lines:
+        for line in lines:
+            sys.stderr.write(line.decode(errors="replace"))
+            sys.stderr.flush()
 
 
 def _environment() -> dict[str, str]:
