@@ -38,7 +38,7 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     assert imported(tmp_path, "backfill", "--help") & HEAVY_FOR_HELP == set()
 
 
-@pytest.mark.parametrize("arguments", [["sql", "select 1"]], ids=lambda each: each[0])
+@pytest.mark.parametrize("arguments", [["status"], ["sql", "select 1"]], ids=lambda each: each[0])
 def test_a_look_imports_nothing_heavy(arguments: list[str], demo_warehouse: Path, tmp_path: Path) -> None:
     seen = imported(tmp_path, "--warehouse", str(demo_warehouse), *arguments)
     assert "duckdb" in seen
