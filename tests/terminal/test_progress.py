@@ -191,7 +191,7 @@ def test_the_run_tells_which_days_are_complete_and_being_read() -> None:
     run.events.progress.plan(HISTORY, [earlier], [reading(MONTHS[1], 100, 300), reading(MONTHS[2]), reading(MONTHS[3])])
     run.events.progress.move(complete(MONTHS[2], 4))
     run.events.progress.move(reading(MONTHS[3], 100, 200))
-    run.events.progress.leave(MONTHS[3])
+    run.events.progress.stop_reading(MONTHS[3])
     states = list(RunProgress.of(run, SPEED).months.values())
     assert states[:5] == ["complete", "reading", "complete", "missing", "missing"]
     assert RunProgress.of(run, SPEED).days_complete == earlier.days + MONTHS[2].days

@@ -71,21 +71,21 @@ def sentrion(  # noqa: C901 - four small resources that share one reading
 
     """
     managed = session is not None
-    scope = resolved or resolve_backfill(settings or Settings.load(**overrides), search, since, until, order)
-    search = scope.search.name
+    backfill = resolved or resolve_backfill(settings or Settings.load(**overrides), search, since, until, order)
+    search = backfill.search.name
     this_session = session or ReadSession(Run(search=search))
     run = this_session.run
     checkpoint = Checkpoint()
 
     @dlt.resource(selected=False)
     async def pages() -> AsyncGenerator[Chunk | BatchRecords]:
-        nonlocal checkpoint, scope
-        scope = scope.knowing(Findings.from_state(dlt.current.source_state().get("findings", {})))
-        checkpoint = Checkpoint.from_state(_state().get(scope.ledger_key, {}))
+        nonlocal checkpoint, backfill
+        backfill = backfill.knowing(Findings.from_state(dlt.current.source_state().get("findings", {})))
+        checkpoint = Checkpoint.from_state(_state().get(backfill.ledger_key, {}))
         if this_session.rereads:
-            this_session.rereads.enter(checkpoint, scope.oldest)
-            _state()[scope.ledger_key] = checkpoint.to_state()
-        async for item in pages_of(scope, checkpoint, this_session, rate_limiter):
+            this_session.rereads.enter(checkpoint, backfill.oldest)
+            _state()[backfill.ledger_key] = checkpoint.to_state()
+        async for item in pages_of(backfill, checkpoint, this_session, rate_limiter):
             yield item
         if run.events.error and not managed and not run.counters.pages:
             raise run.events.error
@@ -99,7 +99,7 @@ def sentrion(  # noqa: C901 - four small resources that share one reading
     )
     def job_versions(item: Chunk | BatchRecords) -> Iterator[pa.Table]:
         _remember(checkpoint, item)
-        _state()[scope.ledger_key] = checkpoint.to_state()
+        _state()[backfill.ledger_key] = checkpoint.to_state()
         if isinstance(item, BatchRecords) and item.contradicted:
             _doubt(item)
         if isinstance(item, Chunk) and item.jobs:
@@ -114,8 +114,8 @@ def sentrion(  # noqa: C901 - four small resources that share one reading
     # key: search, filters and days; the row follows the window through its life
     @dlt.transformer(data_from=pages, primary_key="window_id", write_disposition=REPLACE_ROW)
     def windows(item: Chunk | BatchRecords) -> Iterator[pa.Table]:
-        if isinstance(item, BatchRecords) and item.readings:
-            yield window_table(item.plan, item.readings)
+        if isinstance(item, BatchRecords) and item.window_states:
+            yield window_table(item.plan, item.window_states)
 
     return pages, job_versions, search_hits, windows, *ledger_resources(pages, run)
 
@@ -126,10 +126,10 @@ def _state() -> dict[str, Any]:
 
 def _remember(checkpoint: Checkpoint, item: Chunk | BatchRecords) -> None:
     """Move the checkpoint before the rows are handed on: both or neither reach the destination."""
-    for reading in item.readings if isinstance(item, Chunk) else ():
-        checkpoint.record(reading)
-    for reading in item.lapsed if isinstance(item, BatchRecords) else ():
-        checkpoint.forget(reading)
+    for state in item.window_states if isinstance(item, Chunk) else ():
+        checkpoint.record(state)
+    for state in item.expired if isinstance(item, BatchRecords) else ():
+        checkpoint.forget(state)
 
 
 def _doubt(ledger: BatchRecords) -> None:

@@ -9,17 +9,17 @@ from rich.table import Table
 
 from jobhouse.counting import counted
 from jobhouse.sanitize import json_text
-from jobhouse.sentrion.estimate.estimate import Price
+from jobhouse.sentrion.estimate.estimate import BackfillEstimate
 from jobhouse.sentrion.estimate.pricing import Estimate
 from jobhouse.terminal.plain_table import plain_table
 
 
-def as_json(price: Price) -> str:
+def as_json(price: BackfillEstimate) -> str:
     """The price as one JSON object."""
     return json_text(asdict(price), indent=2)
 
 
-def show(price: Price, max_credits: int | None, console: Console) -> None:
+def show(price: BackfillEstimate, max_credits: int | None, console: Console) -> None:
     """Low, likely and high, then what the credits buy and what is free."""
     console.print(
         f"search {price.search}, {price.since} to {price.until}: {price.days_missing:,} of {price.days:,} days are "
@@ -30,7 +30,7 @@ def show(price: Price, max_credits: int | None, console: Console) -> None:
         console.print(line, markup=False, highlight=False)
 
 
-def _table(price: Price) -> Table:
+def _table(price: BackfillEstimate) -> Table:
     bounds = ("low", "likely", "high")
     table = plain_table(["", *bounds], numbers=bounds)
     named = {
@@ -50,7 +50,7 @@ def _numbers(estimate: Estimate | None) -> tuple[str, ...]:
     return tuple(f"{value:,}" for value in (estimate.low, estimate.likely, estimate.high))
 
 
-def _lines(price: Price, max_credits: int | None) -> list[str]:
+def _lines(price: BackfillEstimate, max_credits: int | None) -> list[str]:
     lines = []
     if price.days_bought is not None:
         lines.append(

@@ -14,7 +14,7 @@ from pendulum import Date
 
 from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS, Price, price
+from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS, BackfillEstimate, price
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange, ResolvedBackfill, resolve_backfill
@@ -44,7 +44,9 @@ def run_for(engine: Engine, command: str) -> Run:
     return Run(command, transport=transport(engine))
 
 
-def planned(engine: Engine, folder: Path, wanted: BackfillRange | None = None, max_credits: int | None = None) -> Price:
+def planned(
+    engine: Engine, folder: Path, wanted: BackfillRange | None = None, max_credits: int | None = None
+) -> BackfillEstimate:
     with RateLimiter(10**6) as rate_limiter:
         run = run_for(engine, "plan")
         return backfill.price(session_of(Warehouse(folder), quick(), run, wanted), rate_limiter, max_credits)
@@ -208,7 +210,7 @@ def test_more_than_can_be_counted_is_sampled() -> None:
     assert any("samples" in note for note in plan.notes)
 
 
-async def _priced(engine: Engine, scope: ResolvedBackfill) -> Price:
+async def _priced(engine: Engine, scope: ResolvedBackfill) -> BackfillEstimate:
     missing = Checkpoint().missing(scope.wanted, scope.today, scope.oldest)
     async with connection("http://127.0.0.1", "sandbox-key", 1, transport(engine)) as http:
         with RateLimiter(10**6) as rate_limiter:

@@ -118,13 +118,13 @@ class Read:
             if isinstance(item, Chunk):
                 self._take(item)
                 continue
-            self.windows |= {str(reading.window): reading for reading in item.readings}
-            assert window_table(item.plan, item.readings).num_rows == len(item.readings)
+            self.windows |= {str(reading.window): reading for reading in item.window_states}
+            assert window_table(item.plan, item.window_states).num_rows == len(item.window_states)
             assert request_table(session.run, item.requests).num_rows == len(item.requests)
         assert run_table(session.run).num_rows == 1
 
     def _take(self, chunk: Chunk) -> None:
-        for reading in chunk.readings:
+        for reading in chunk.window_states:
             self.checkpoint.record(reading)
         table = job_table(chunk.jobs, chunk.ids, "default", chunk.window_ids, chunk.fetched_at)
         assert hit_table(chunk.ids, "default", chunk.fetched_at).num_rows == table.num_rows

@@ -64,7 +64,7 @@ def _small_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def read(transport: httpx.MockTransport) -> tuple[Run, int, list[WindowState]]:
     run, scope = Run(transport=transport), resolve_backfill(quick(), "default", "2026-01-01", "2026-01-31", "oldest")
-    rows, readings = 0, list[WindowState]()
+    rows, window_states = 0, list[WindowState]()
 
     async def batch() -> None:
         nonlocal rows
@@ -73,36 +73,36 @@ def read(transport: httpx.MockTransport) -> tuple[Run, int, list[WindowState]]:
                 if isinstance(item, Chunk):
                     rows += job_table(item.jobs, item.ids, "s", item.window_ids, item.fetched_at).num_rows
                 else:
-                    readings.extend(item.readings)
+                    window_states.extend(item.window_states)
 
     asyncio.run(batch())
-    return run, rows, readings
+    return run, rows, window_states
 
 
 def test_fewer_jobs_are_asked_for_until_the_answer_fits() -> None:
     transport, limits = serving(kilobytes=8)
-    run, rows, readings = read(transport)
+    run, rows, window_states = read(transport)
     assert run.events.error is None
     assert rows == JOBS
     assert limits == [100, 50, 25, 25, 25]
-    assert [reading.status for reading in readings] == ["complete"]
+    assert [reading.status for reading in window_states] == ["complete"]
 
 
 def test_a_window_whose_smallest_page_is_too_large_is_left_with_a_sentence() -> None:
     transport, limits = serving(kilobytes=40)
-    run, rows, readings = read(transport)
+    run, rows, window_states = read(transport)
     assert limits == [100, 50, 25, 12, 10]
     assert isinstance(run.events.error, Unreachable)
     assert "too large" in str(run.events.error)
     assert rows == 0
-    assert all(reading.status != "complete" for reading in readings)
+    assert all(reading.status != "complete" for reading in window_states)
 
 
 def test_a_job_of_ten_megabytes_is_read_and_becomes_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     large = job(1, date(2026, 1, 5).isoformat()) | {"Job Description": "Stra\u00dfe " * 1_300_000}
     body = json.dumps({"success": True, "data": {"jobs": [large], "search_after": None}}).encode()
-    run, rows, readings = read(httpx.MockTransport(lambda _: httpx.Response(200, stream=Sent(body))))
+    run, rows, window_states = read(httpx.MockTransport(lambda _: httpx.Response(200, stream=Sent(body))))
     assert run.events.error is None
     assert rows == 1
-    assert [reading.status for reading in readings] == ["complete"]
+    assert [reading.status for reading in window_states] == ["complete"]

@@ -83,7 +83,7 @@ async def crawled(run: Run, checkpoint: Checkpoint, rate_limiter: RateLimiter, *
     session = ReadSession(run, BatchLimits(pages=25))
     while not run.events.ended:
         async for item in pages_of(scope, checkpoint, session, rate_limiter):
-            for reading in item.readings if isinstance(item, Chunk) else ():
+            for reading in item.window_states if isinstance(item, Chunk) else ():
                 checkpoint.record(reading)
 
 

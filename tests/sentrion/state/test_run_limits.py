@@ -65,7 +65,7 @@ async def read(engine: Engine, run: Run, checkpoint: Checkpoint, **options: Any)
 
 
 def record(checkpoint: Checkpoint, item: Chunk | BatchRecords) -> None:
-    for reading in item.readings if isinstance(item, Chunk) else ():
+    for reading in item.window_states if isinstance(item, Chunk) else ():
         checkpoint.record(reading)
 
 

@@ -66,7 +66,7 @@ class WindowGroup:
     def per_day(self) -> float:
         return self.jobs / self.days
 
-    def doubt(self, page_size: int) -> float:
+    def uncertain_pages(self, page_size: int) -> float:
         """By how many pages the stretch may be off; one that is capped before all others."""
         if len(self.windows) < 2:
             return 0
@@ -77,20 +77,19 @@ class WindowGroup:
         return self.windows[:middle], self.windows[middle:]
 
 
-def pages(stretch: WindowGroup, page_size: int, variation: float, overlap_days: int) -> Estimate:
+def pages(group: WindowGroup, page_size: int, variation: float, overlap_days: int) -> Estimate:
     """Requests for the stretch's windows; each asks for `overlap_days` beyond its own."""
     likely = sum(
-        _expected_pages(stretch.per_day * (window.days + overlap_days), page_size, variation)
-        for window in stretch.windows
+        _expected_pages(group.per_day * (window.days + overlap_days), page_size, variation) for window in group.windows
     )
-    low, high = _fewest_pages(stretch, page_size), _most_pages(stretch, page_size)
+    low, high = _fewest_pages(group, page_size), _most_pages(group, page_size)
     if overlap_days:
-        high += ceil(stretch.per_day * overlap_days * len(stretch.windows) / page_size)
+        high += ceil(group.per_day * overlap_days * len(group.windows) / page_size)
     return Estimate(min(low, round(likely)), round(likely), max(high, round(likely)))
 
 
 @dataclass(frozen=True)
-class Doubts:
+class RereadChances:
     """What makes a crawl read windows a second time."""
 
     copies: float = USUAL_COPIES
@@ -108,17 +107,17 @@ def second_page_size(page_size: int) -> int:
 
 
 def pages_read_twice(
-    stretches: Sequence[WindowGroup], page_size: int, largest: int, variation: float, doubts: Doubts
+    groups: Sequence[WindowGroup], page_size: int, largest: int, variation: float, chances: RereadChances
 ) -> float:
     """The requests that second readings of the stretches' windows likely take, before the crawl bounds them.
 
     Where totals drift, windows without copies are read twice until enough of them brought the same jobs again; only a
     window of several pages can tell.
     """
-    windows = [(stretch.per_day * window.days, stretch) for stretch in stretches for window in stretch.windows]
+    windows = [(group.per_day * window.days, group) for group in groups for window in group.windows]
     size = second_page_size(page_size)
-    found = [(doubts.chance(jobs, largest), _expected_pages(jobs, size, variation), jobs) for jobs, _ in windows]
-    idle = [((1 - chance), pages_) for chance, pages_, jobs in found if jobs > page_size] if doubts.drifts else []
+    found = [(chances.chance(jobs, largest), _expected_pages(jobs, size, variation), jobs) for jobs, _ in windows]
+    idle = [((1 - chance), pages_) for chance, pages_, jobs in found if jobs > page_size] if chances.drifts else []
     drifting = min(IDLE_CHANGES, sum(chance for chance, _ in idle)) * mean(pages_ for _, pages_ in idle) if idle else 0
     return sum(chance * pages_ for chance, pages_, _ in found) + drifting
 
@@ -143,23 +142,23 @@ def variation_of(splits: Sequence[tuple[WindowGroup, WindowGroup]]) -> float:
     return 1.5 * median(differences) if differences else USUAL_VARIATION
 
 
-def days_bought(stretches: Sequence[WindowGroup], credits_: int) -> int:
+def days_bought(groups: Sequence[WindowGroup], credits_: int) -> int:
     """How many of the newest days the credits pay for."""
     days, left = 0, float(credits_)
-    for stretch in sorted(stretches, key=lambda stretch: stretch.window, reverse=True):
-        if stretch.jobs > left:
-            return days + int(left / stretch.per_day)
-        days, left = days + stretch.days, left - stretch.jobs
+    for group in sorted(groups, key=lambda group: group.window, reverse=True):
+        if group.jobs > left:
+            return days + int(left / group.per_day)
+        days, left = days + group.days, left - group.jobs
     return days
 
 
-def _fewest_pages(stretch: WindowGroup, page_size: int) -> int:
-    return max(len(stretch.windows), ceil(stretch.jobs / page_size))
+def _fewest_pages(group: WindowGroup, page_size: int) -> int:
+    return max(len(group.windows), ceil(group.jobs / page_size))
 
 
-def _most_pages(stretch: WindowGroup, page_size: int) -> int:
-    windows = len(stretch.windows)
-    return windows + max(0, stretch.jobs - windows) // page_size
+def _most_pages(group: WindowGroup, page_size: int) -> int:
+    windows = len(group.windows)
+    return windows + max(0, group.jobs - windows) // page_size
 
 
 def _expected_pages(mean: float, page_size: int, variation: float) -> float:

@@ -55,20 +55,20 @@ class Neighbours:
 
     day: Date
     before: Reply
-    behind: Reply
+    following: Reply
     both: Reply
 
     def ranges(self) -> list[tuple[Date, Date, Reply]]:
         yesterday, tomorrow = self.day.subtract(days=1), self.day.add(days=1)
         return [
             (yesterday, self.day, self.before),
-            (self.day, tomorrow, self.behind),
+            (self.day, tomorrow, self.following),
             (yesterday, tomorrow, self.both),
         ]
 
     def overlap(self) -> int | None:
         """How many jobs the two halves count twice; negative where they miss some."""
-        first, second, both = self.before.total, self.behind.total, self.both.total
+        first, second, both = self.before.total, self.following.total, self.both.total
         return None if first is None or second is None or both is None else first + second - both
 
 

@@ -35,71 +35,69 @@ class AssumptionMonitor:
         self._findings, self._run, self._paid_for = findings, run, paid_for
         self._days: dict[Window, Counter[str]] = defaultdict(Counter)
 
-    def is_stale(self, reading: WindowState) -> bool:
+    def is_stale(self, state: WindowState) -> bool:
         """Whether a window that is about to be begun was planned with bounds that are no longer believed."""
-        return reading.bounds is not None and reading.bounds != self._findings.bounds and reading.cursor is None
+        return state.bounds is not None and state.bounds != self._findings.bounds and state.cursor is None
 
-    def page(self, reading: WindowState, page: Page, ids: Sequence[str], seen_before: Collection[str]) -> None:
+    def page(self, state: WindowState, page: Page, ids: Sequence[str], seen_before: Collection[str]) -> None:
         """Look at a page of a window before it is counted; `seen_before` holds the jobs read earlier in the batch."""
-        if reading.cursor is None and reading.pages == 0:
-            self._days.pop(reading.window, None)
-        self._look_at_days(reading, page)
-        self._look_at_charge(reading, page, ids, seen_before)
+        if state.cursor is None and state.pages == 0:
+            self._days.pop(state.window, None)
+        self._look_at_days(state, page)
+        self._look_at_charge(state, page, ids, seen_before)
         if page.total == TOTAL_CAP and self._findings.believed("totals") == "exact":
-            self._contradict("totals", f"the total of {reading.window} is exactly {TOTAL_CAP:,}, as if capped")
+            self._contradict("totals", f"the total of {state.window} is exactly {TOTAL_CAP:,}, as if capped")
 
-    def window(self, reading: WindowState) -> None:
+    def window(self, state: WindowState) -> None:
         """Look at a window that is complete: where all its days are busy, so are its first and its last."""
-        days = self._days.pop(reading.window, Counter()) if reading.status == "complete" else Counter()
-        whole = sum(days.values()) >= reading.rows_delivered
-        if not reading.bounds or reading.window.days < FEWEST_DAYS or not whole:
+        days = self._days.pop(state.window, Counter()) if state.status == "complete" else Counter()
+        whole = sum(days.values()) >= state.rows_delivered
+        if not state.bounds or state.window.days < FEWEST_DAYS or not whole:
             return
-        inner = [reading.window.since.add(days=number) for number in range(1, reading.window.days - 1)]
+        inner = [state.window.since.add(days=number) for number in range(1, state.window.days - 1)]
         if min(days[str(day)] for day in inner) < DENSE:
             return
-        for day in self._full_edges(reading):
+        for day in self._full_edges(state):
             if not days[str(day)]:
-                self._contradict_bounds(reading, f"{reading.window} brought no job of {day}, though of every other day")
+                self._contradict_bounds(state, f"{state.window} brought no job of {day}, though of every other day")
 
     @staticmethod
-    def _full_edges(reading: WindowState) -> list[Date]:
+    def _full_edges(state: WindowState) -> list[Date]:
         """The window's first and last day, as far as they were asked for and had ended when they were."""
-        assert reading.bounds
-        first, last = days_meant(reading.bounds, reading.published_after, reading.published_before)
-        over = as_date((reading.started_at or now_text())[:10]).subtract(days=1)
-        edges = (reading.window.since, reading.window.until.subtract(days=1))
+        assert state.bounds
+        first, last = days_meant(state.bounds, state.published_after, state.published_before)
+        over = as_date((state.started_at or now_text())[:10]).subtract(days=1)
+        edges = (state.window.since, state.window.until.subtract(days=1))
         return [day for day in edges if first <= day <= last and day < over]
 
-    def _look_at_days(self, reading: WindowState, page: Page) -> None:
-        if reading.bounds is None:
+    def _look_at_days(self, state: WindowState, page: Page) -> None:
+        if state.bounds is None:
             return
-        first, last = map(str, days_meant(reading.bounds, reading.published_after, reading.published_before))
+        first, last = map(str, days_meant(state.bounds, state.published_after, state.published_before))
         found = Counter(day for job in page.jobs if (day := _day(job.get("Post Date"))))
-        self._days[reading.window].update(found)
+        self._days[state.window].update(found)
         outside = [day for day in found if not first <= day <= last]
         if outside:
-            self._contradict_bounds(reading, f"{reading.window} brought a job of {outside[0]}")
+            self._contradict_bounds(state, f"{state.window} brought a job of {outside[0]}")
 
-    def _look_at_charge(
-        self, reading: WindowState, page: Page, ids: Sequence[str], seen_before: Collection[str]
-    ) -> None:
+    def _look_at_charge(self, state: WindowState, page: Page, ids: Sequence[str], seen_before: Collection[str]) -> None:
         charged = page.credits_used or 0
         fewest = 1 if self._run.limits.free_only else FEWEST_REREAD
         if charged < fewest or self._findings.rereads_cost:
             return
         known = sum(row_id in seen_before for row_id in ids)
-        if reading.rereading or self._run.limits.free_only:
+        if state.rereading or self._run.limits.free_only:
             paid_for = self._paid_for(ids)
             known = sum(row_id in seen_before or row_id in paid_for for row_id in ids)
         if known < fewest or charged - (len(ids) - known) <= known / 2:
             return
-        why = f"{charged} credits were charged for a page of {reading.window} with {known} jobs that were read before"
+        why = f"{charged} credits were charged for a page of {state.window} with {known} jobs that were read before"
         if self._findings.note_charged_rereads(why, now_text()):
             self._say_contradicted("rereads", why)
 
-    def _contradict_bounds(self, reading: WindowState, what: str) -> None:
-        if reading.bounds == self._findings.bounds:
-            self._contradict("bounds", f"{what}, which {reading.bounds} excludes")
+    def _contradict_bounds(self, state: WindowState, what: str) -> None:
+        if state.bounds == self._findings.bounds:
+            self._contradict("bounds", f"{what}, which {state.bounds} excludes")
 
     def _contradict(self, question: Assumption, why: str) -> None:
         if self._findings.contradict(question, why):

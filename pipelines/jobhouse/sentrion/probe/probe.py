@@ -59,7 +59,7 @@ class Probe:
     def __init__(self, probe_client: ProbeClient, today: Date) -> None:
         self.found: list[Finding] = []
         self.error: JobhouseError | None = None
-        self._asker = probe_client
+        self._probe_client = probe_client
         oldest = oldest_day(today)
         self._oldest = oldest
         self._whole = Window(oldest.add(days=10), today.subtract(days=SETTLED_DAYS))
@@ -85,7 +85,7 @@ class Probe:
     @asynccontextmanager
     async def _finding(self, question: Assumption) -> AsyncGenerator[dict[str, Any]]:
         """Collects the evidence for one question; what cut the asking short leaves it unknown."""
-        probe_client, sent, paid = self._asker, len(self._asker.requests), self._asker.credits
+        probe_client, sent, paid = self._probe_client, len(self._probe_client.requests), self._probe_client.credits
         evidence: dict[str, Any] = {}
         try:
             yield evidence
@@ -98,7 +98,7 @@ class Probe:
             self.found.append(Finding(question, answer, evidence, now_text(), *spent))
 
     async def _in(self, window: Window, filters: Filters | None = None) -> Reply:
-        return await self._asker.ask(self._filters if filters is None else filters, window.since, window.until)
+        return await self._probe_client.ask(self._filters if filters is None else filters, window.since, window.until)
 
     async def _size_up(self) -> None:
         """Find a recent but settled window with a telling number of jobs, and see whether totals hold still."""
@@ -130,7 +130,10 @@ class Probe:
     async def _values(self, name: Assumption) -> None:
         async with self._finding(name) as evidence:
             replies = await self._forms(name)
-            evidence |= {"window": str(self._window), "found": {form: _told(replies[form]) for form in FORMS}}
+            evidence |= {
+                "window": str(self._window),
+                "found": {form: _total_or_refusal(replies[form]) for form in FORMS},
+            }
             chosen = choice(name, replies, DRIFT if self._drifts else 0)
             if chosen is None:
                 return
@@ -202,20 +205,22 @@ class Probe:
             evidence["answer"] = left[0] if len(left) == 1 else UNKNOWN
 
     def _busiest_day(self) -> Date | None:
-        shown = [day for reply in self._asker.replies(self._filters) for day in reply.days.elements()]
+        shown = [day for reply in self._probe_client.replies(self._filters) for day in reply.days.elements()]
         return max(shown, key=shown.count, default=None)
 
     def _witness(self, day: Date) -> dict[str, Any] | None:
-        jobs = [job for reply in self._asker.replies(self._filters) for job in reply.jobs if post_date(job) == day]
+        jobs = [
+            job for reply in self._probe_client.replies(self._filters) for job in reply.jobs if post_date(job) == day
+        ]
         return next(iter(easily_named(tuple(jobs))), None)
 
     async def _neighbours(self, day: Date, filters: Filters) -> Neighbours:
-        before, behind = day.subtract(days=1), day.add(days=1)
+        before, following = day.subtract(days=1), day.add(days=1)
         return Neighbours(
             day,
-            await self._asker.ask(filters, before, day),
-            await self._asker.ask(filters, day, behind),
-            await self._asker.ask(filters, before, behind),
+            await self._probe_client.ask(filters, before, day),
+            await self._probe_client.ask(filters, day, following),
+            await self._probe_client.ask(filters, before, following),
         )
 
     # -- totals, order, re-reads, the edge -----------------------------------------------------------------------
@@ -246,7 +251,7 @@ class Probe:
     async def _rereads(self) -> None:
         """Ask the dearest question again: its jobs were all read in this cycle."""
         async with self._finding("rereads") as evidence:
-            charged = [reply for reply in self._asker.replies() if reply.credits_used]
+            charged = [reply for reply in self._probe_client.replies() if reply.credits_used]
             if not charged:
                 evidence["why"] = "nothing was charged, so nothing could be charged twice"
                 return
@@ -256,15 +261,19 @@ class Probe:
             evidence["answer"] = UNKNOWN if again is None else "charged" if again else "free"
 
     async def _again(self, reply: Reply) -> Reply:
-        return await self._asker.ask(reply.filters, reply.after, reply.before, again=True)
+        return await self._probe_client.ask(reply.filters, reply.after, reply.before, again=True)
 
     async def _edge(self) -> None:
         """What happens to a range that begins before the six years."""
         async with self._finding("edge") as evidence:
             until = self._oldest.add(days=2)
-            beyond = await self._asker.ask(self._filters, self._oldest.subtract(days=2), until)
-            within = await self._asker.ask(self._filters, self._oldest, until)
-            evidence |= {"oldest": str(self._oldest), "beyond": _told(beyond), "within": _told(within)}
+            beyond = await self._probe_client.ask(self._filters, self._oldest.subtract(days=2), until)
+            within = await self._probe_client.ask(self._filters, self._oldest, until)
+            evidence |= {
+                "oldest": str(self._oldest),
+                "beyond": _total_or_refusal(beyond),
+                "within": _total_or_refusal(within),
+            }
             if beyond.refusal:
                 evidence["answer"] = "refuses"
             elif (beyond.total or 0) > (within.total or 0) or any(day < self._oldest for day in beyond.days):
@@ -273,7 +282,7 @@ class Probe:
                 evidence["answer"] = "clamps"
 
 
-def _told(reply: Reply) -> int | str | None:
+def _total_or_refusal(reply: Reply) -> int | str | None:
     return f"refused: {reply.refusal}" if reply.refusal else reply.total
 
 

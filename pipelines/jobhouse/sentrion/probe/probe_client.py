@@ -95,9 +95,9 @@ class ProbeClient:
     """Asks questions one after the other, within a purse and within the run's limits."""
 
     def __init__(
-        self, http: httpx.AsyncClient, settings: Settings, run: Run, rate_limiter: RateLimiter, purse: ProbeLimits
+        self, http: httpx.AsyncClient, settings: Settings, run: Run, rate_limiter: RateLimiter, limits: ProbeLimits
     ) -> None:
-        self._run, self._purse = run, purse
+        self._run, self._limits = run, limits
         self._requests_before, self._credits_before = run.counters.requests, run.counters.credits_reserved
         self._replies: dict[bytes, Reply] = {}
         self._gate = RequestGate(run, rate_limiter, SMALLEST_PAGE, is_closed=self._is_closed)
@@ -153,8 +153,8 @@ class ProbeClient:
         next_page = counters.reserved.of_page(SMALLEST_PAGE)
         return (
             self._run.events.interrupted
-            or counters.requests - self._requests_before >= self._purse.requests
-            or spent + next_page > self._purse.credits
+            or counters.requests - self._requests_before >= self._limits.requests
+            or spent + next_page > self._limits.credits
         )
 
 

@@ -39,36 +39,36 @@ class Totals:
 
 
 def ask_totals(
-    scope: ResolvedBackfill, questions: Sequence[TotalRequest], run: Run, rate_limiter: RateLimiter
+    resolved: ResolvedBackfill, total_requests: Sequence[TotalRequest], run: Run, rate_limiter: RateLimiter
 ) -> Totals:
     """Ask for each window's total, within the limits of the run; what ended it early stands in the run."""
-    return asyncio.run(_ask(scope, questions, run, rate_limiter))
+    return asyncio.run(_ask(resolved, total_requests, run, rate_limiter))
 
 
 async def _ask(
-    scope: ResolvedBackfill, questions: Sequence[TotalRequest], run: Run, rate_limiter: RateLimiter
+    resolved: ResolvedBackfill, total_requests: Sequence[TotalRequest], run: Run, rate_limiter: RateLimiter
 ) -> Totals:
-    settings, totals, waiting = scope.settings, Totals(), deque(questions)
+    settings, totals, waiting = resolved.settings, Totals(), deque(total_requests)
     gate = RequestGate(run, rate_limiter, SMALLEST_PAGE, is_closed=lambda: run.events.ended)
     async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
         client = Client(http, gate, RetryPolicy.of(settings))
         async with asyncio.TaskGroup() as group:
             for _ in range(settings.max_concurrency):
-                group.create_task(_work(scope, client, waiting, run, totals))
+                group.create_task(_work(resolved, client, waiting, run, totals))
     totals.requests = gate.records
     run.events.finish(totals.failed)
     return totals
 
 
 async def _work(
-    scope: ResolvedBackfill, client: Client, waiting: deque[TotalRequest], run: Run, totals: Totals
+    resolved: ResolvedBackfill, client: Client, waiting: deque[TotalRequest], run: Run, totals: Totals
 ) -> None:
     while waiting and not run.events.ended:
-        question = waiting.popleft()
-        after, before = question.published_after.isoformat(), question.published_before.isoformat()
-        body = scope.search.body(after, before, SMALLEST_PAGE, NO_CURSOR)
+        request = waiting.popleft()
+        after, before = request.published_after.isoformat(), request.published_before.isoformat()
+        body = resolved.search.body(after, before, SMALLEST_PAGE, NO_CURSOR)
         try:
-            page = await client.page(body, question.window_id, first=True)
+            page = await client.page(body, request.window_id, first=True)
         except GateClosed:
             return
         except Unreachable as error:
@@ -76,4 +76,4 @@ async def _work(
         except JobhouseError as error:
             run.events.end(error)
         else:
-            totals.now[question.window_id] = page.total
+            totals.now[request.window_id] = page.total

@@ -27,73 +27,73 @@ class BatchRecords(RunRecords):
     """What a batch adds to the ledger after its rows; `findings` are set where answers of the batch contradict some."""
 
     plan: BatchPlan
-    readings: Sequence[WindowState]
-    lapsed: Sequence[WindowState] = ()
+    window_states: Sequence[WindowState]
+    expired: Sequence[WindowState] = ()
     contradicted: Sequence[Assumption] = ()
     """Findings that answers of this batch contradict."""
 
 
 async def pages_of(
-    scope: ResolvedBackfill, checkpoint: Checkpoint, session: ReadSession, rate_limiter: RateLimiter | None
+    resolved: ResolvedBackfill, checkpoint: Checkpoint, session: ReadSession, rate_limiter: RateLimiter | None
 ) -> AsyncGenerator[Chunk | BatchRecords]:
     """One batch: chunks of rows with their checkpoints, then the ledger's rows."""
-    settings, run = scope.settings, session.run
-    plan = plan_of(scope, checkpoint, session.rereads)
-    lapsed = [_lapse(reading) for reading in checkpoint.lapsed(scope.oldest)]
+    settings, run = resolved.settings, session.run
+    plan = plan_of(resolved, checkpoint, session.rereads)
+    expired = [_expire(state) for state in checkpoint.expired(resolved.oldest)]
     with RateLimiter(settings.requests_per_minute) if rate_limiter is None else nullcontext(rate_limiter) as shared:
         crawl = Crawl(plan, session, shared)
-        run.events.progress.plan(scope.history, checkpoint.settled(scope.today), plan.readings)
+        run.events.progress.plan(resolved.history, checkpoint.settled(resolved.today), plan.window_states)
         if session.held:
             for chunk in crawl.handover.admit_held():
                 yield chunk
-        elif plan.readings:
+        elif plan.window_states:
             async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
                 async for chunk in crawl.chunks(Client(http, crawl.gate, RetryPolicy.of(settings))):
                     yield chunk
         else:
             run.events.finish(session.failed.values())
-    moved = [*_unlisted(plan, session), *crawl.shown(), *lapsed]
-    shown = {reading.window: reading for reading in moved if _is_told(reading)}
+    moved = [*_unlisted(plan, session), *crawl.shown(), *expired]
+    shown = {state.window: state for state in moved if _is_shown(state)}
     yield BatchRecords(
         requests=crawl.handover.records(),
-        findings=plan.findings if crawl.watch.contradicted else None,
+        findings=plan.findings if crawl.monitor.contradicted else None,
         plan=plan,
-        readings=list(shown.values()),
-        lapsed=lapsed,
-        contradicted=crawl.watch.contradicted,
+        window_states=list(shown.values()),
+        expired=expired,
+        contradicted=crawl.monitor.contradicted,
     )
 
 
-def plan_of(scope: ResolvedBackfill, checkpoint: Checkpoint, rereads: RereadQueue | None = None) -> BatchPlan:
+def plan_of(resolved: ResolvedBackfill, checkpoint: Checkpoint, rereads: RereadQueue | None = None) -> BatchPlan:
     """The windows still to be read, in their order, and then those to be read again."""
     missing = {
-        reading.window: reading
-        for reading in checkpoint.missing(scope.wanted, scope.today, scope.oldest, scope.findings.bounds)
+        state.window: state
+        for state in checkpoint.missing(resolved.wanted, resolved.today, resolved.oldest, resolved.findings.bounds)
     }
-    ordered = [missing[window] for window in in_order(missing, scope.order, scope.oldest)]
+    ordered = [missing[window] for window in in_order(missing, resolved.order, resolved.oldest)]
     return BatchPlan(
-        search=scope.search,
-        readings=rereads.choose(ordered, checkpoint) if rereads else ordered,
-        oldest=scope.oldest,
-        page_size=scope.settings.page_size,
-        max_concurrency=scope.settings.max_concurrency,
-        max_window_jobs=scope.settings.max_window_jobs,
-        findings=scope.findings,
+        search=resolved.search,
+        window_states=rereads.choose(ordered, checkpoint) if rereads else ordered,
+        oldest=resolved.oldest,
+        page_size=resolved.settings.page_size,
+        max_concurrency=resolved.settings.max_concurrency,
+        max_window_jobs=resolved.settings.max_window_jobs,
+        findings=resolved.findings,
     )
 
 
 def _unlisted(plan: BatchPlan, session: ReadSession) -> list[WindowState]:
     """Windows that this run has not shown in the ledger yet, as they were planned."""
-    new = [reading for reading in plan.readings if plan.window_id(reading) not in session.listed]
-    session.listed.update(plan.window_id(reading) for reading in new)
+    new = [state for state in plan.window_states if plan.window_id(state) not in session.listed]
+    session.listed.update(plan.window_id(state) for state in new)
     return new
 
 
-def _is_told(reading: WindowState) -> bool:
+def _is_shown(state: WindowState) -> bool:
     """Whether the ledger shows it: days that are done show so until another reading of them has ended."""
-    return not reading.rereading or reading.status == "complete"
+    return not state.rereading or state.status == "complete"
 
 
-def _lapse(reading: WindowState) -> WindowState:
-    note = join_notes(reading.note, "older than six years by now: no longer served")
-    return replace(reading, status="stopped", note=note)
+def _expire(state: WindowState) -> WindowState:
+    note = join_notes(state.note, "older than six years by now: no longer served")
+    return replace(state, status="stopped", note=note)

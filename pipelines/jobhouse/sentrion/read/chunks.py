@@ -22,7 +22,7 @@ class Chunk:
     ids: list[str] = field(default_factory=list)
     window_ids: list[str] = field(default_factory=list)
     fetched_at: list[datetime] = field(default_factory=list)
-    readings: list[WindowState] = field(default_factory=list)
+    window_states: list[WindowState] = field(default_factory=list)
     size: int = 0
     receipt: int | None = None
     records: list[RequestRecord] = field(default_factory=list)
@@ -32,7 +32,7 @@ class Chunk:
         self.ids += other.ids
         self.window_ids += other.window_ids
         self.fetched_at += other.fetched_at
-        self.readings += other.readings
+        self.window_states += other.window_states
         self.size += other.size
 
     def parts(self, most: int) -> list[Chunk]:
@@ -45,7 +45,7 @@ class Chunk:
             if parts[-1].jobs and parts[-1].size + size > most:
                 parts.append(Chunk())
             parts[-1].extend(self._row(row, size))
-        parts[-1].readings, parts[-1].receipt, parts[-1].records = self.readings, self.receipt, self.records
+        parts[-1].window_states, parts[-1].receipt, parts[-1].records = self.window_states, self.receipt, self.records
         return parts
 
     def _row(self, row: int, size: int) -> Chunk:

@@ -46,7 +46,7 @@ class BatchPlan:
     """What a batch is to read, and how."""
 
     search: Search
-    readings: Sequence[WindowState]
+    window_states: Sequence[WindowState]
     oldest: Date
     page_size: int
     max_concurrency: int
@@ -57,8 +57,8 @@ class BatchPlan:
     def rules(self) -> Rules:
         return Rules(self.max_window_jobs, rereads_are_free=not self.findings.rereads_cost)
 
-    def window_id(self, reading: WindowState) -> str:
-        return f"{self.search.name}/{self.search.filters_hash[:8]}/{reading.window}"
+    def window_id(self, state: WindowState) -> str:
+        return f"{self.search.name}/{self.search.filters_hash[:8]}/{state.window}"
 
 
 class Crawl:
@@ -71,9 +71,9 @@ class Crawl:
         is_closed, must_wait = self._is_closed, self._must_wait_for_first_page
         self.gate = RequestGate(self.run, rate_limiter, plan.page_size, is_closed=is_closed, must_wait=must_wait)
         self.handover = Handover(session, self.gate.records)
-        self.watch = AssumptionMonitor(plan.findings, session.run, session.paid_for)
+        self.monitor = AssumptionMonitor(plan.findings, session.run, session.paid_for)
         self._started = time.monotonic()
-        self._waiting = deque(reading for reading in plan.readings if plan.window_id(reading) not in session.failed)
+        self._waiting = deque(state for state in plan.window_states if plan.window_id(state) not in session.failed)
         self._pages_begun = 0
         self._emitted: dict[str, datetime] = {}
         self._failures_in_a_row = 0
@@ -81,12 +81,12 @@ class Crawl:
     def shown(self) -> list[WindowState]:
         """The windows this batch moved, as it left them, and the halves that took the place of large ones."""
         touched = self.handover.touched.values()
-        return [*(half for reading in touched for half in reading.halves()), *touched]
+        return [*(half for state in touched for half in state.halves()), *touched]
 
     async def chunks(self, client: Client) -> AsyncGenerator[Chunk]:
         """Rows and checkpoints until the plan is read or the batch is closed."""
         pages: asyncio.Queue[Chunk | None] = asyncio.Queue(maxsize=2 * self.plan.max_concurrency)
-        crew = asyncio.create_task(self._crew(client, pages))
+        workers = asyncio.create_task(self._run_workers(client, pages))
         chunk = Chunk()
         try:
             while (page := await pages.get()) is not None:
@@ -95,96 +95,96 @@ class Crawl:
                 if len(chunk.jobs) >= ROWS_PER_CHUNK or chunk.size >= BYTES_PER_CHUNK:
                     yield chunk
                     chunk = Chunk()
-            await crew
+            await workers
         finally:
-            crew.cancel()
-        if chunk.readings or chunk.jobs:
+            workers.cancel()
+        if chunk.window_states or chunk.jobs:
             yield chunk
-        self._conclude()
+        self._finish_if_done()
 
-    async def _crew(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> None:
+    async def _run_workers(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> None:
         try:
             async with asyncio.TaskGroup() as group:
                 for _ in range(self.plan.max_concurrency):
-                    group.create_task(self._work(client, pages))
+                    group.create_task(self._read_windows(client, pages))
         finally:
             await pages.put(None)
 
-    async def _work(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> None:
+    async def _read_windows(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> None:
         while self._waiting and not self._is_closed():
-            reading = self._waiting.popleft()
+            state = self._waiting.popleft()
             try:
-                await self._read(client, reading, pages)
+                await self._read(client, state, pages)
             except GateClosed:
-                self._waiting.appendleft(reading)
+                self._waiting.appendleft(state)
                 return
             except Unreachable as error:
-                self._give_up(reading, error)
+                self._give_up(state, error)
             except JobhouseError as error:
                 self.run.events.end(error)
                 return
 
-    async def _read(self, client: Client, reading: WindowState, pages: asyncio.Queue[Chunk | None]) -> None:
+    async def _read(self, client: Client, state: WindowState, pages: asyncio.Queue[Chunk | None]) -> None:
         """Read one window to its end, handing on each page with the checkpoint it leads to."""
-        if self.watch.is_stale(reading):
-            reading = WindowState.of(reading.window, self.plan.oldest)
-        reading = replace(
-            reading,
+        if self.monitor.is_stale(state):
+            state = WindowState.of(state.window, self.plan.oldest)
+        state = replace(
+            state,
             status="reading",
-            note=None if reading.status == "stopped" else reading.note,  # what is wrong now will be said anew
-            started_at=reading.started_at or now_text(),
-            reading_id=reading.reading_id or new_reading_id(),
+            note=None if state.status == "stopped" else state.note,  # what is wrong now will be said anew
+            started_at=state.started_at or now_text(),
+            reading_id=state.reading_id or new_reading_id(),
         )
-        self.run.events.progress.move(reading)
-        while reading.status == "reading":
-            chunk, reading = await self._step(client, reading)
-            self.run.events.progress.move(reading)
+        self.run.events.progress.move(state)
+        while state.status == "reading":
+            chunk, state = await self._step(client, state)
+            self.run.events.progress.move(state)
             await pages.put(chunk)
-        if reading.status != "complete" and not reading.split_into:
-            self._give_up(reading, failure_of(reading))
+        if state.status != "complete" and not state.split_into:
+            self._give_up(state, failure_of(state))
 
-    async def _step(self, client: Client, reading: WindowState) -> tuple[Chunk, WindowState]:
-        window_id = self.plan.window_id(reading)
-        memory = self.session.seen_pages
+    async def _step(self, client: Client, state: WindowState) -> tuple[Chunk, WindowState]:
+        window_id = self.plan.window_id(state)
+        seen_pages = self.session.seen_pages
         try:
             with self._begun_page():
-                page = await client.page(self._body(reading), window_id, first=reading.cursor is None)
+                page = await client.page(self._body(state), window_id, first=state.cursor is None)
         except RefusedRequest as refusal:
-            after = after_refusal(reading, refusal, self.plan.oldest, memory)
-            self.run.events.last_warning = f"{reading.window}: {after.note}"
-            return Chunk(readings=[after]), after
+            after = after_refusal(state, refusal, self.plan.oldest, seen_pages)
+            self.run.events.last_warning = f"{state.window}: {after.note}"
+            return Chunk(window_states=[after]), after
         except AnswerTooLarge as error:
-            if not memory.ask_for_less(reading, self.plan.page_size):
+            if not seen_pages.ask_for_less(state, self.plan.page_size):
                 raise
-            self.run.events.last_warning = f"{reading.window}: {error}; asking for fewer jobs"
-            return Chunk(), reading
+            self.run.events.last_warning = f"{state.window}: {error}; asking for fewer jobs"
+            return Chunk(), state
         self._failures_in_a_row = 0
         if page.is_taken_as_empty:
             self.run.counters.reserved.give_back(self.gate.records, window_id)
-        asked = memory.page_size(reading, self.plan.page_size)
+        asked = seen_pages.page_size(state, self.plan.page_size)
         if page.delivered > asked:
             self.run.events.add_note(f"the API sends more than the {asked} jobs asked for: limits count with its pages")
         ids = [version_id(job) for job in page.jobs]
-        if ran_short(reading, page, asked):
+        if ran_short(state, page, asked):
             self.run.events.end(credits_gone("a page was cut short by the last one"))
-            after = reading  # its page is asked for again
+            after = state  # its page is asked for again
         else:
             sent_at = self.gate.records[self.gate.latest[window_id]].requested_at
-            self.watch.page(reading, page, ids, read_before(ids, self._emitted, sent_at))
-            after, counted = after_page(reading, page, ids, memory, self.plan.rules)
-            self.watch.window(after)
+            self.monitor.page(state, page, ids, read_before(ids, self._emitted, sent_at))
+            after, counted = after_page(state, page, ids, seen_pages, self.plan.rules)
+            self.monitor.window(after)
             if counted:
                 self._give_receipt(window_id, counted, page, ids)
         self.run.counters.count_page(page.delivered)
         self.handover.take_in(page)
         return self._chunk(page, ids, window_id, after), after
 
-    def _body(self, reading: WindowState) -> bytes:
+    def _body(self, state: WindowState) -> bytes:
         return self.plan.search.body(
-            reading.published_after.isoformat(),
-            reading.published_before.isoformat(),
-            self.session.seen_pages.page_size(reading, self.plan.page_size),
-            reading.raw_cursor,
+            state.published_after.isoformat(),
+            state.published_before.isoformat(),
+            self.session.seen_pages.page_size(state, self.plan.page_size),
+            state.raw_cursor,
         )
 
     def _chunk(self, page: Page, ids: Sequence[str], window_id: str, after: WindowState) -> Chunk:
@@ -195,7 +195,7 @@ class Crawl:
             ids=[row_id for _, row_id in new],
             window_ids=[window_id] * len(new),
             fetched_at=[datetime.now(UTC)] * len(new),
-            readings=[after],
+            window_states=[after],
             size=page.size,
             receipt=self.gate.latest[window_id],
         )
@@ -217,23 +217,23 @@ class Crawl:
         self._emitted[row_id] = datetime.now(UTC)
         return True
 
-    def _give_up(self, reading: WindowState, error: Unreachable) -> None:
+    def _give_up(self, state: WindowState, error: Unreachable) -> None:
         """A window that keeps failing is left for the next run; several in a row mean that the API is down.
 
         So does one that could not connect, where the API has never answered: its address is as wrong for the others.
         """
-        self.session.failed[self.plan.window_id(reading)] = error
-        self.run.events.progress.leave(reading.window)
-        self.run.events.last_warning = f"{reading.window}: {error}"
+        self.session.failed[self.plan.window_id(state)] = error
+        self.run.events.progress.stop_reading(state.window)
+        self.run.events.last_warning = f"{state.window}: {error}"
         self._failures_in_a_row += 1
         is_never_reached = isinstance(error, NotConnected) and not self.run.counters.good_answers
         if is_never_reached or self._failures_in_a_row >= MOST_FAILED_WINDOWS:
             self.run.events.end(error)
 
-    def _conclude(self) -> None:
+    def _finish_if_done(self) -> None:
         """Say whether the run is at its end: halves, and days that came into doubt, are read in another batch."""
-        split = any(reading.split_into for reading in self.handover.touched.values())
-        if self.handover.held or self._waiting or self.run.events.ended or split or self.watch.contradicted:
+        split = any(state.split_into for state in self.handover.touched.values())
+        if self.handover.held or self._waiting or self.run.events.ended or split or self.monitor.contradicted:
             return
         self.run.events.finish(self.session.failed.values())
 

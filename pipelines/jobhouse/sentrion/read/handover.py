@@ -70,7 +70,7 @@ class Handover:
     def _hand_on(self, part: Chunk) -> None:
         self._bytes += part.size
         self.requests += part.records
-        self.touched |= {str(reading.window): reading for reading in part.readings}
+        self.touched |= {str(state.window): state for state in part.window_states}
 
     def _hold(self, part: Chunk) -> None:
         if part.receipt is not None:

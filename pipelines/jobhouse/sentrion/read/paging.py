@@ -19,7 +19,7 @@ from jobhouse.sentrion.config.contract import TOTAL_CAP
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.job import KEY_DIGITS
 from jobhouse.sentrion.read import second_reading
-from jobhouse.sentrion.read.seen_pages import Seen, SeenPages
+from jobhouse.sentrion.read.seen_pages import SeenPages, SeenWindow
 from jobhouse.sentrion.state.window_state import WindowState, join_notes
 
 MOST_RESTARTS: Final = 3
@@ -51,93 +51,89 @@ class Rules:
 
 
 def after_page(
-    reading: WindowState, page: Page, ids: Sequence[str], memory: SeenPages, rules: Rules
+    state: WindowState, page: Page, ids: Sequence[str], seen_pages: SeenPages, rules: Rules
 ) -> tuple[WindowState, WindowState | None]:
     """The window's checkpoint once this page is stored, and the reading with the page counted; None: it is not."""
-    seen = memory.of(reading)
-    if page.cursor is not None and _comes_again(reading, page, seen):
-        return _after_repeat(reading, seen, memory, rules), None
-    counted = _counted(reading, page, ids, memory)
-    if reading.cursor is None and page.total is not None and not reading.is_second:
-        memory.totals[page.total] += 1
-    return _led_to(counted, page, memory, rules, first=reading.cursor is None), counted
+    seen = seen_pages.of(state)
+    if page.cursor is not None and _cursor_repeats(state, page, seen):
+        return _after_repeat(state, seen, seen_pages, rules), None
+    counted = _counted(state, page, ids, seen_pages)
+    if state.cursor is None and page.total is not None and not state.is_second:
+        seen_pages.totals[page.total] += 1
+    return _next_state(counted, page, seen_pages, rules, first=state.cursor is None), counted
 
 
-def _led_to(reading: WindowState, page: Page, memory: SeenPages, rules: Rules, *, first: bool) -> WindowState:
+def _next_state(state: WindowState, page: Page, seen_pages: SeenPages, rules: Rules, *, first: bool) -> WindowState:
     if page.cursor is None:
-        return _concluded(reading, memory, rules)
-    if first and not reading.is_second and _too_large(reading, memory, rules.largest):
-        memory.forget(reading)
-        return _split(reading)
-    if why := endless(reading, memory.of(reading), total=_usable_total(reading, memory)):
-        memory.forget(reading)
-        return stopped(reading, why)
-    return replace(reading, cursor=bytes(page.cursor).decode())
+        return _concluded(state, seen_pages, rules)
+    if first and not state.is_second and _too_large(state, seen_pages, rules.largest):
+        seen_pages.forget(state)
+        return _split(state)
+    if why := why_endless(state, seen_pages.of(state), total=_usable_total(state, seen_pages)):
+        seen_pages.forget(state)
+        return stopped(state, why)
+    return replace(state, cursor=bytes(page.cursor).decode())
 
 
-def ran_short(reading: WindowState, page: Page, page_size: int) -> bool:
+def ran_short(state: WindowState, page: Page, page_size: int) -> bool:
     """Whether the page holds fewer jobs than it should because the last credit went with it.
 
     A negative balance is one that may be overdrawn, and so says nothing.
     """
     if page.credits_remaining != 0 or page.delivered >= page_size:
         return False
-    delivered = reading.rows_delivered + page.delivered
+    delivered = state.rows_delivered + page.delivered
     return page.cursor is not None or (page.total is not None and delivered < page.total)
 
 
-def after_refusal(reading: WindowState, refusal: Refused, oldest: Date, memory: SeenPages) -> WindowState:
+def after_refusal(state: WindowState, refusal: Refused, oldest: Date, seen_pages: SeenPages) -> WindowState:
     """A refused cursor starts its window again; a start refused at the 6-year edge moves by a day.
 
     Raises:
         Refused: neither explains the refusal, so it is about the request itself.
 
     """
-    if reading.cursor is not None:
-        if reading.restarts >= MOST_RESTARTS:
-            return stopped(reading, f"its cursor was refused {MOST_RESTARTS} times")
-        memory.forget(reading)
-        return reading.restarted("cursor refused, read again from the start")
-    later = reading.published_after.add(days=1)
-    if later > oldest.add(days=EDGE_DAYS) or later >= reading.published_before:
+    if state.cursor is not None:
+        if state.restarts >= MOST_RESTARTS:
+            return stopped(state, f"its cursor was refused {MOST_RESTARTS} times")
+        seen_pages.forget(state)
+        return state.restarted("cursor refused, read again from the start")
+    later = state.published_after.add(days=1)
+    if later > oldest.add(days=EDGE_DAYS) or later >= state.published_before:
         raise refusal
-    return replace(
-        reading, published_after=later, note=join_notes(reading.note, f"the API refuses days before {later}")
-    )
+    return replace(state, published_after=later, note=join_notes(state.note, f"the API refuses days before {later}"))
 
 
-def stopped(reading: WindowState, why: str) -> WindowState:
+def stopped(state: WindowState, why: str) -> WindowState:
     """Left for a later run, which reads the window from its start."""
-    return replace(reading.restarted(why), status="stopped", restarts=0)
+    return replace(state.restarted(why), status="stopped", restarts=0)
 
 
-def failure_of(reading: WindowState) -> Unreachable:
-    return Unreachable(
-        f"The window {reading.window} could not be finished: {reading.note}; the next run reads it again."
-    )
+def failure_of(state: WindowState) -> Unreachable:
+    return Unreachable(f"The window {state.window} could not be finished: {state.note}; the next run reads it again.")
 
 
-def _counted(reading: WindowState, page: Page, ids: Sequence[str], memory: SeenPages) -> WindowState:
-    seen, first = memory.of(reading), memory.rows_of_first(reading)
-    memory.pages += 1
+def _counted(state: WindowState, page: Page, ids: Sequence[str], seen_pages: SeenPages) -> WindowState:
+    seen, first = seen_pages.of(state), seen_pages.rows_of_first(state)
+    seen_pages.pages += 1
     keys = [int(row_id[:KEY_DIGITS], 16) for row_id in ids]
     new = set(keys) - seen.rows
     seen.rows |= new
     seen.note_progress(page, len(new))
     return replace(
-        reading,
-        pages=reading.pages + 1,
-        rows_delivered=reading.rows_delivered + page.delivered,
-        rows_distinct=reading.rows_distinct + len(new - first),
-        nulls=reading.nulls + page.nulls,
-        scalars=reading.scalars + page.scalars,
-        repeats=reading.repeats + len(keys) - len(new),
-        digest=second_reading.digest(reading.digest, keys),
-        expected_total=reading.expected_total if page.total is None else page.total,
-        lowest_total=_either(min, reading.lowest_total, page.total),
-        highest_total=_either(max, reading.highest_total, page.total),
-        credits_used=reading.credits_used + (page.credits_used or 0),
-        note=join_notes(reading.note, page.note),
+        state,
+        pages=state.pages + 1,
+        rows_delivered=state.rows_delivered + page.delivered,
+        rows_distinct=state.rows_distinct + len(new - first),
+        nulls=state.nulls + page.nulls,
+        scalars=state.scalars + page.scalars,
+        repeats=state.repeats + len(keys) - len(new),
+        digest=second_reading.digest(state.digest, keys),
+        expected_total=state.expected_total if page.total is None else page.total,
+        lowest_total=_either(min, state.lowest_total, page.total),
+        highest_total=_either(max, state.highest_total, page.total),
+        credits_used=state.credits_used + (page.credits_used or 0),
+        note=join_notes(state.note, page.note),
     )
 
 
@@ -145,59 +141,59 @@ def _either(choose: Callable[[int, int], int], one: int | None, other: int | Non
     return choose(one, other) if one is not None and other is not None else one if other is None else other
 
 
-def _comes_again(reading: WindowState, page: Page, seen: Seen) -> bool:
+def _cursor_repeats(state: WindowState, page: Page, seen: SeenWindow) -> bool:
     given = bytes(page.cursor or b"").decode()
-    if given == reading.cursor or given in seen.cursors:
+    if given == state.cursor or given in seen.cursors:
         return True
     seen.cursors.add(given)
     return False
 
 
-def _after_repeat(reading: WindowState, seen: Seen, memory: SeenPages, rules: Rules) -> WindowState:
+def _after_repeat(state: WindowState, seen: SeenWindow, seen_pages: SeenPages, rules: Rules) -> WindowState:
     """Ask anew; when the cursor keeps coming, the count proves that this is the end, or the window is given up."""
     seen.repeats += 1
     if seen.repeats < MOST_REPEATS:
-        return reading
-    if reading.expected_total != TOTAL_CAP and reading.expected_total in (
-        reading.rows_distinct,
-        reading.rows_delivered,
+        return state
+    if state.expected_total != TOTAL_CAP and state.expected_total in (
+        state.rows_distinct,
+        state.rows_delivered,
     ):
-        ended = replace(reading, note=join_notes(reading.note, "the API repeats its last cursor at the end"))
-        return _concluded(ended, memory, rules)
-    memory.forget(reading)
-    return stopped(reading, "the API repeats a cursor")
+        ended = replace(state, note=join_notes(state.note, "the API repeats its last cursor at the end"))
+        return _concluded(ended, seen_pages, rules)
+    seen_pages.forget(state)
+    return stopped(state, "the API repeats a cursor")
 
 
-def _concluded(reading: WindowState, memory: SeenPages, rules: Rules) -> WindowState:
+def _concluded(state: WindowState, seen_pages: SeenPages, rules: Rules) -> WindowState:
     """After the last page: complete, or read once more where that proves nothing, or left where both disagree."""
-    doubt = second_reading.doubt_of(reading, totals_drift=memory.totals_drift())
-    if doubt and not reading.is_second and rules.rereads_are_free and memory.may_read_twice(reading):
-        return second_reading.read_again(reading, doubt)
-    memory.forget(reading)
-    if why := doubt and second_reading.why_unfinished(reading):
-        return stopped(reading, why)
-    if reading.is_second and not reading.first_repeats and second_reading.brought_the_same(reading):
-        memory.idle_changes += 1
-    return _completed(reading)
+    doubt = second_reading.doubt_of(state, totals_drift=seen_pages.totals_drift())
+    if doubt and not state.is_second and rules.rereads_are_free and seen_pages.may_read_twice(state):
+        return second_reading.read_again(state, doubt)
+    seen_pages.forget(state)
+    if why := doubt and second_reading.why_unfinished(state):
+        return stopped(state, why)
+    if state.is_second and not state.first_repeats and second_reading.brought_the_same(state):
+        seen_pages.idle_changes += 1
+    return _completed(state)
 
 
-def _completed(reading: WindowState) -> WindowState:
-    note, now = join_notes(reading.note, _no_objects(reading), _difference(reading)), now_text()
-    if reading.rereading:
-        first = reading.completed_at or now
-        return replace(reading, status="complete", cursor=None, completed_at=first, refreshed_at=now, note=note)
-    return replace(reading, status="complete", cursor=None, completed_at=now, note=note)
+def _completed(state: WindowState) -> WindowState:
+    note, now = join_notes(state.note, _no_objects(state), _difference(state)), now_text()
+    if state.rereading:
+        first = state.completed_at or now
+        return replace(state, status="complete", cursor=None, completed_at=first, refreshed_at=now, note=note)
+    return replace(state, status="complete", cursor=None, completed_at=now, note=note)
 
 
-def _no_objects(reading: WindowState) -> str | None:
-    if not reading.scalars:
+def _no_objects(state: WindowState) -> str | None:
+    if not state.scalars:
         return None
-    return f"{reading.scalars:,} of its {reading.rows_delivered:,} jobs are no objects: kept in extra as delivered"
+    return f"{state.scalars:,} of its {state.rows_delivered:,} jobs are no objects: kept in extra as delivered"
 
 
-def _difference(reading: WindowState) -> str | None:
+def _difference(state: WindowState) -> str | None:
     """Why the count may differ from the API's total, where it does."""
-    total, delivered = reading.expected_total, reading.rows_delivered
+    total, delivered = state.expected_total, state.rows_delivered
     if total is None:
         return "the API gave no total to compare with"
     if total == delivered:
@@ -207,30 +203,30 @@ def _difference(reading: WindowState) -> str | None:
     return f"the API announced {counted(total, 'job')} and delivered {delivered}"
 
 
-def _too_large(reading: WindowState, memory: SeenPages, largest: int) -> bool:
-    total = reading.expected_total
-    if total is None or reading.window.days < 2:
+def _too_large(state: WindowState, seen_pages: SeenPages, largest: int) -> bool:
+    total = state.expected_total
+    if total is None or state.window.days < 2:
         return False
-    return total > largest or reading.is_total_capped or _is_shared(total, memory)
+    return total > largest or state.is_total_capped or _is_shared(total, seen_pages)
 
 
-def _usable_total(reading: WindowState, memory: SeenPages) -> int | None:
+def _usable_total(state: WindowState, seen_pages: SeenPages) -> int | None:
     """The most that the window announced; a total that looks capped says nothing."""
-    total = reading.highest_total
-    return None if total is None or total == TOTAL_CAP or _is_shared(total, memory) else total
+    total = state.highest_total
+    return None if total is None or total == TOTAL_CAP or _is_shared(total, seen_pages) else total
 
 
-def _is_shared(total: int, memory: SeenPages) -> bool:
-    return total >= SUSPICIOUS_TOTAL and memory.totals[total] > 1
+def _is_shared(total: int, seen_pages: SeenPages) -> bool:
+    return total >= SUSPICIOUS_TOTAL and seen_pages.totals[total] > 1
 
 
-def _split(reading: WindowState) -> WindowState:
-    halves = reading.window.halves()
-    note = join_notes(reading.note, f"split into {' and '.join(map(str, halves))}")
-    return replace(reading, status="split", split_into=halves, note=note)
+def _split(state: WindowState) -> WindowState:
+    halves = state.window.halves()
+    note = join_notes(state.note, f"split into {' and '.join(map(str, halves))}")
+    return replace(state, status="split", split_into=halves, note=note)
 
 
-def endless(reading: WindowState, seen: Seen, *, total: int | None) -> str | None:
+def why_endless(state: WindowState, seen: SeenWindow, *, total: int | None) -> str | None:
     """Why the window's pages seem to have no end; `total` is what was announced, where that can be used."""
     if seen.empty_pages > MOST_EMPTY_PAGES:
         return f"gave up after {MOST_EMPTY_PAGES} empty pages in a row"
@@ -239,8 +235,8 @@ def endless(reading: WindowState, seen: Seen, *, total: int | None) -> str | Non
     if total is None:
         return None
     spare = SPARE_PAGES * max(seen.largest_page, 1)
-    if reading.rows_delivered > MOST_TIMES_ANNOUNCED * total + spare:
-        return f"gave up after {counted(reading.rows_delivered, 'job')} where the API announced {total:,}"
-    if reading.pages > MOST_TIMES_PAGES * -(-total // max(seen.largest_page, 1)) + SPARE_PAGES:
-        return f"gave up after {counted(reading.pages, 'page')} for the {counted(total, 'job')} that the API announced"
+    if state.rows_delivered > MOST_TIMES_ANNOUNCED * total + spare:
+        return f"gave up after {counted(state.rows_delivered, 'job')} where the API announced {total:,}"
+    if state.pages > MOST_TIMES_PAGES * -(-total // max(seen.largest_page, 1)) + SPARE_PAGES:
+        return f"gave up after {counted(state.pages, 'page')} for the {counted(total, 'job')} that the API announced"
     return None

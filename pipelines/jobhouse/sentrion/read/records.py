@@ -105,32 +105,32 @@ FINDINGS: Final = pa.schema(
 )
 
 
-def window_table(plan: BatchPlan, readings: Iterable[WindowState]) -> pa.Table:
+def window_table(plan: BatchPlan, window_states: Iterable[WindowState]) -> pa.Table:
     return pa.Table.from_pylist(
         [
             {
-                "window_id": plan.window_id(reading),
+                "window_id": plan.window_id(state),
                 "search": plan.search.name,
                 "filters_hash": plan.search.filters_hash,
-                "since": reading.window.since,
-                "until": reading.window.until,
-                "published_after": reading.published_after,
-                "published_before": reading.published_before,
-                "status": reading.status,
-                "cursor": reading.cursor,
-                "pages": reading.pages,
-                "rows_delivered": reading.rows_delivered,
-                "rows_distinct": reading.rows_distinct,
-                "expected_total": reading.expected_total,
-                "credits_used": reading.credits_used,
-                "started_at": _moment(reading.started_at),
-                "completed_at": _moment(reading.completed_at),
-                "refreshed_at": _moment(reading.refreshed_at),
-                "note": reading.note,
-                "reading_id": reading.reading_id,
-                "is_total_capped": reading.is_total_capped,
+                "since": state.window.since,
+                "until": state.window.until,
+                "published_after": state.published_after,
+                "published_before": state.published_before,
+                "status": state.status,
+                "cursor": state.cursor,
+                "pages": state.pages,
+                "rows_delivered": state.rows_delivered,
+                "rows_distinct": state.rows_distinct,
+                "expected_total": state.expected_total,
+                "credits_used": state.credits_used,
+                "started_at": _moment(state.started_at),
+                "completed_at": _moment(state.completed_at),
+                "refreshed_at": _moment(state.refreshed_at),
+                "note": state.note,
+                "reading_id": state.reading_id,
+                "is_total_capped": state.is_total_capped,
             }
-            for reading in readings
+            for state in window_states
         ],
         schema=WINDOWS,
     )

@@ -31,9 +31,9 @@ def most_read_twice(pages: int) -> int:
     return SPARE_PAGES + int(pages * MOST_PAGES_SHARE)
 
 
-def page_size(reading: WindowState, usual: int) -> int:
+def page_size(state: WindowState, usual: int) -> int:
     """The page size to ask for."""
-    return max(SMALLEST_PAGE, usual - CUT_ELSEWHERE) if reading.is_second else usual
+    return max(SMALLEST_PAGE, usual - CUT_ELSEWHERE) if state.is_second else usual
 
 
 def digest(before: str, keys: Iterable[int]) -> str:
@@ -41,57 +41,57 @@ def digest(before: str, keys: Iterable[int]) -> str:
     return f"{(int(before or '0', 16) + sum(keys)) % _DIGEST:016x}"
 
 
-def doubt_of(reading: WindowState, *, totals_drift: bool) -> str | None:
+def doubt_of(state: WindowState, *, totals_drift: bool) -> str | None:
     """Why this reading by itself proves nothing; None where it does, or where it says itself that jobs are missing."""
     reasons = []
-    if reading.nulls:
-        reasons.append(f"{reading.nulls:,} of its jobs came as null")
-    if reading.scalars:
-        reasons.append(f"{reading.scalars:,} of its jobs came as something that is no object")
-    if reading.repeats:
-        reasons.append(f"{reading.repeats:,} of its jobs came more than once")
-    if _total_changed(reading) and not totals_drift:
-        reasons.append(f"its total changed between {reading.lowest_total:,} and {reading.highest_total:,}")
+    if state.nulls:
+        reasons.append(f"{state.nulls:,} of its jobs came as null")
+    if state.scalars:
+        reasons.append(f"{state.scalars:,} of its jobs came as something that is no object")
+    if state.repeats:
+        reasons.append(f"{state.repeats:,} of its jobs came more than once")
+    if _total_changed(state) and not totals_drift:
+        reasons.append(f"its total changed between {state.lowest_total:,} and {state.highest_total:,}")
     return " and ".join(reasons) or None
 
 
-def read_again(reading: WindowState, doubt: str) -> WindowState:
+def read_again(state: WindowState, doubt: str) -> WindowState:
     """The second reading of a window, from its first page; `rows_distinct` goes on counting over both."""
     return replace(
-        reading.from_first_page(),
-        first_rows=reading.rows_delivered,
-        first_repeats=reading.repeats,
-        first_digest=reading.digest,
-        note=join_notes(reading.note, f"read twice: {doubt}"),
-        reading_id=f"{reading.reading_id}{SECOND}",
+        state.from_first_page(),
+        first_rows=state.rows_delivered,
+        first_repeats=state.repeats,
+        first_digest=state.digest,
+        note=join_notes(state.note, f"read twice: {doubt}"),
+        reading_id=f"{state.reading_id}{SECOND}",
     )
 
 
-def brought_the_same(reading: WindowState) -> bool:
+def brought_the_same(state: WindowState) -> bool:
     """Whether the second reading brought the same rows as the first, each as often."""
-    return (reading.first_rows, reading.first_digest) == (reading.rows_delivered, reading.digest)
+    return (state.first_rows, state.first_digest) == (state.rows_delivered, state.digest)
 
 
-def why_unfinished(reading: WindowState) -> str | None:
+def why_unfinished(state: WindowState) -> str | None:
     """Why a window in doubt cannot be called complete after its last reading; None where it can.
 
     Rows that came twice where the two readings differ have taken the place of others. A total that changes while no
     row comes twice is one of a history that grows, or an estimate: the window is complete, and its verdict is no proof.
     """
-    if reading.nulls:
+    if state.nulls:
         return (
-            f"the API delivers {reading.nulls:,} of its {reading.rows_delivered:,} jobs as null; verify shows it, and "
+            f"the API delivers {state.nulls:,} of its {state.rows_delivered:,} jobs as null; verify shows it, and "
             "the vendor has to mend it"
         )
-    if not reading.is_second or brought_the_same(reading):
+    if not state.is_second or brought_the_same(state):
         return None
-    if not reading.repeats or reading.rows_distinct == reading.expected_total != TOTAL_CAP:
+    if not state.repeats or state.rows_distinct == state.expected_total != TOTAL_CAP:
         return None
     return (
-        f"the API delivers some of its jobs in place of others: two readings brought {reading.first_rows:,} and "
-        f"{reading.rows_delivered:,} jobs, {reading.rows_distinct:,} different ones together"
+        f"the API delivers some of its jobs in place of others: two readings brought {state.first_rows:,} and "
+        f"{state.rows_delivered:,} jobs, {state.rows_distinct:,} different ones together"
     )
 
 
-def _total_changed(reading: WindowState) -> bool:
-    return reading.lowest_total != reading.highest_total
+def _total_changed(state: WindowState) -> bool:
+    return state.lowest_total != state.highest_total

@@ -12,7 +12,7 @@ from jobhouse.sentrion.state.window_state import WindowState
 
 
 @dataclass
-class Seen:
+class SeenWindow:
     """What one process has seen of one window, to tell distinct rows and to notice a cursor that comes again."""
 
     rows: set[int] = field(default_factory=set)
@@ -38,7 +38,7 @@ class Seen:
 class SeenPages:
     """What one run remembers between batches: of each reading, by its id, and of all totals."""
 
-    windows: dict[str, Seen] = field(default_factory=dict)
+    windows: dict[str, SeenWindow] = field(default_factory=dict)
     totals: Counter[int] = field(default_factory=Counter)
     page_sizes: dict[str, int] = field(default_factory=dict)
     """How many jobs to ask for where a full page was too large an answer, by window."""
@@ -47,39 +47,39 @@ class SeenPages:
     idle_changes: int = 0
     """Windows whose total changed while they were read, and whose second reading brought the same rows."""
 
-    def page_size(self, reading: WindowState, usual: int) -> int:
-        return second_reading.page_size(reading, self.page_sizes.get(str(reading.window), usual))
+    def page_size(self, state: WindowState, usual: int) -> int:
+        return second_reading.page_size(state, self.page_sizes.get(str(state.window), usual))
 
-    def ask_for_less(self, reading: WindowState, usual: int) -> bool:
+    def ask_for_less(self, state: WindowState, usual: int) -> bool:
         """Halve the window's pages; False where they are as small as the API allows."""
-        size = self.page_sizes.get(str(reading.window), usual)
-        self.page_sizes[str(reading.window)] = max(SMALLEST_PAGE, size // 2)
+        size = self.page_sizes.get(str(state.window), usual)
+        self.page_sizes[str(state.window)] = max(SMALLEST_PAGE, size // 2)
         return size > SMALLEST_PAGE
 
-    def of(self, reading: WindowState) -> Seen:
-        return self.windows.setdefault(reading.reading_id or str(reading.window), Seen())
+    def of(self, state: WindowState) -> SeenWindow:
+        return self.windows.setdefault(state.reading_id or str(state.window), SeenWindow())
 
-    def rows_of_first(self, reading: WindowState) -> set[int]:
+    def rows_of_first(self, state: WindowState) -> set[int]:
         """What the first of a window's two readings brought."""
-        if not reading.is_second or reading.reading_id is None:
+        if not state.is_second or state.reading_id is None:
             return set()
-        return self.windows.get(reading.reading_id.removesuffix(second_reading.SECOND), Seen()).rows
+        return self.windows.get(state.reading_id.removesuffix(second_reading.SECOND), SeenWindow()).rows
 
-    def forget(self, reading: WindowState) -> None:
-        name = reading.reading_id or str(reading.window)
+    def forget(self, state: WindowState) -> None:
+        name = state.reading_id or str(state.window)
         for one in (name, name.removesuffix(second_reading.SECOND)):
             self.windows.pop(one, None)
 
-    def may_read_twice(self, reading: WindowState) -> bool:
+    def may_read_twice(self, state: WindowState) -> bool:
         """Whether a second reading of the window leaves most of the run's time to what is new; it is counted if so."""
-        if self.pages_read_twice + reading.pages > second_reading.most_read_twice(self.pages):
+        if self.pages_read_twice + state.pages > second_reading.most_read_twice(self.pages):
             return False
-        self.pages_read_twice += reading.pages
+        self.pages_read_twice += state.pages
         return True
 
     def recall(self, reading_id: str, keys: set[int]) -> None:
         """Take in what an earlier run saw of a window that it did not finish."""
-        self.windows[reading_id] = Seen(rows=keys)
+        self.windows[reading_id] = SeenWindow(rows=keys)
 
     def totals_drift(self) -> bool:
         """Whether the API's totals change by themselves."""

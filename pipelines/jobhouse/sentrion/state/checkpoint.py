@@ -39,24 +39,24 @@ class Checkpoint:
     boundary_days: set[Date] = field(default_factory=set)
 
     @classmethod
-    def from_state(cls, state: MutableMapping[str, Any]) -> Self:
+    def from_state(cls, saved: MutableMapping[str, Any]) -> Self:
         """The progress that the state holds.
 
         Raises:
             UsageError: a newer jobhouse wrote it, in a form that this one does not know.
 
         """
-        if (version := state.get("version", STATE_VERSION)) > STATE_VERSION:
+        if (version := saved.get("version", STATE_VERSION)) > STATE_VERSION:
             raise UsageError(
                 f"A newer jobhouse wrote this warehouse (state version {version}, this one knows {STATE_VERSION}); "
                 "install that version again, or name another folder with --warehouse."
             )
         return cls(
-            [Window(as_date(since), as_date(until)) for since, until in state.get("done", [])],
-            [(Window(as_date(a), as_date(b)), as_date(on)) for a, b, on in state.get("unsettled", [])],
-            {key: WindowState.from_state(reading) for key, reading in state.get("begun", {}).items()},
-            {key: WindowState.from_state(reading) for key, reading in state.get("again", {}).items()},
-            {as_date(boundary_day) for boundary_day in state.get("seams", [])},
+            [Window(as_date(since), as_date(until)) for since, until in saved.get("done", [])],
+            [(Window(as_date(a), as_date(b)), as_date(on)) for a, b, on in saved.get("unsettled", [])],
+            {key: WindowState.from_state(state) for key, state in saved.get("begun", {}).items()},
+            {key: WindowState.from_state(state) for key, state in saved.get("again", {}).items()},
+            {as_date(boundary_day) for boundary_day in saved.get("seams", [])},
         )
 
     def to_state(self) -> dict[str, Any]:
@@ -64,8 +64,8 @@ class Checkpoint:
             "version": STATE_VERSION,
             "done": [[w.since.isoformat(), w.until.isoformat()] for w in self.done],
             "unsettled": [[w.since.isoformat(), w.until.isoformat(), on.isoformat()] for w, on in self.provisional],
-            "begun": {key: reading.to_state() for key, reading in self.begun.items()},
-            "again": {key: reading.to_state() for key, reading in self.again.items()},
+            "begun": {key: state.to_state() for key, state in self.begun.items()},
+            "again": {key: state.to_state() for key, state in self.again.items()},
             "seams": sorted(boundary_day.isoformat() for boundary_day in self.boundary_days),
         }
 
@@ -75,39 +75,39 @@ class Checkpoint:
 
     def missing(self, wanted: Window, today: Date, oldest: Date, bounds: Bounds | None = None) -> list[WindowState]:
         """What is still to be read of `wanted`: windows already begun, and whole months for the rest."""
-        begun = [reading for reading in self.begun.values() if reading.window.overlap(wanted)]
-        taken = self.settled(today) + [reading.window for reading in begun]
+        begun = [state for state in self.begun.values() if state.window.overlap(wanted)]
+        taken = self.settled(today) + [state.window for state in begun]
         fresh = [WindowState.of(window, oldest, bounds) for window in missing_months(wanted, taken)]
         return begun + fresh
 
-    def lapsed(self, oldest: Date) -> list[WindowState]:
+    def expired(self, oldest: Date) -> list[WindowState]:
         """Windows that were begun and have since fallen off the 6-year edge."""
-        return [reading for reading in self.begun.values() if reading.window.until <= oldest]
+        return [state for state in self.begun.values() if state.window.until <= oldest]
 
-    def record(self, reading: WindowState) -> None:
+    def record(self, state: WindowState) -> None:
         """Take in how far a window has come."""
-        key = str(reading.window)
-        under_way = self.again if reading.rereading else self.begun
-        if reading.split_into:
+        key = str(state.window)
+        under_way = self.again if state.rereading else self.begun
+        if state.split_into:
             under_way.pop(key, None)
-            under_way.update({str(half.window): half for half in reading.halves()})
-        elif reading.status == "complete":
+            under_way.update({str(half.window): half for half in state.halves()})
+        elif state.status == "complete":
             under_way.pop(key, None)
-            self._finish(reading)
+            self._finish(state)
         else:
-            under_way[key] = reading
+            under_way[key] = state
 
-    def forget(self, reading: WindowState) -> None:
-        self.begun.pop(str(reading.window), None)
+    def forget(self, state: WindowState) -> None:
+        self.begun.pop(str(state.window), None)
 
     def reopen(self, window: Window, oldest: Date) -> None:
         """Take the window for unread, since what it brought does not hold."""
         self.done = subtract(self.done, [window])
         self.begun[str(window)] = WindowState.of(window, oldest)
 
-    def read_again(self, readings: Iterable[WindowState]) -> None:
+    def read_again(self, window_states: Iterable[WindowState]) -> None:
         """Queue another reading of done days; one that is under way goes on where it is, any other is dropped."""
-        self.again = {str(reading.window): self.again.get(str(reading.window), reading) for reading in readings}
+        self.again = {str(state.window): self.again.get(str(state.window), state) for state in window_states}
 
     def invalidate_bounds(self) -> None:
         """The believed bounds were wrong: read the days at the seams again, and begun windows from their start."""
@@ -115,17 +115,17 @@ class Checkpoint:
             Window(boundary_day.subtract(days=1), boundary_day.add(days=1)) for boundary_day in self.boundary_days
         ]
         self.done = subtract(self.done, doubtful)
-        self.begun = {key: reading for key, reading in self.begun.items() if reading.bounds is None}
+        self.begun = {key: state for key, state in self.begun.items() if state.bounds is None}
         self.boundary_days = set()
 
-    def _finish(self, reading: WindowState) -> None:
-        if reading.bounds:
-            self.boundary_days |= {reading.window.since, reading.window.until}
-        self.done = merge([*self.done, reading.window])
-        read_on = pendulum.instance(datetime.fromisoformat(reading.started_at or now_text())).date()
+    def _finish(self, state: WindowState) -> None:
+        if state.bounds:
+            self.boundary_days |= {state.window.since, state.window.until}
+        self.done = merge([*self.done, state.window])
+        read_on = pendulum.instance(datetime.fromisoformat(state.started_at or now_text())).date()
         self.provisional = [
-            (rest, on) for window, on in self.provisional for rest in subtract([window], [reading.window])
+            (rest, on) for window, on in self.provisional for rest in subtract([window], [state.window])
         ]
         # a day ends at different times around the world, so the day before the reading is not over for sure either
-        if fresh := reading.window.overlap(Window(read_on.subtract(days=1), read_on.add(years=1))):
+        if fresh := state.window.overlap(Window(read_on.subtract(days=1), read_on.add(years=1))):
             self.provisional.append((fresh, read_on))

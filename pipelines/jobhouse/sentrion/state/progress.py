@@ -37,28 +37,28 @@ class WindowProgress:
     ahead: dict[Window, Jobs] = field(default_factory=dict)
     finished: dict[Window, Jobs] = field(default_factory=dict)
 
-    def plan(self, history: Window, complete: Iterable[Window], readings: Sequence[WindowState]) -> None:
+    def plan(self, history: Window, complete: Iterable[Window], window_states: Sequence[WindowState]) -> None:
         """Take in what a batch is to read; windows that the run has finished and is to read anew are ahead again."""
-        planned = {reading.window for reading in readings}
+        planned = {state.window for state in window_states}
         self.history, self.complete = history, tuple(complete)
         self.finished = {window: jobs for window, jobs in self.finished.items() if window not in planned}
-        self.ahead = {reading.window: self._jobs(reading) for reading in readings}
-        self.under_way = frozenset(reading.window for reading in readings if reading.pages)
+        self.ahead = {state.window: self._jobs(state) for state in window_states}
+        self.under_way = frozenset(state.window for state in window_states if state.pages)
 
-    def move(self, reading: WindowState) -> None:
+    def move(self, state: WindowState) -> None:
         """Take in how far a window has come."""
-        if reading.status == "complete":
-            self._finish(reading)
-        elif reading.split_into:
-            self._halve(reading)
+        if state.status == "complete":
+            self._finish(state)
+        elif state.split_into:
+            self._halve(state)
         else:
-            self.ahead[reading.window] = self._jobs(reading)
-            if reading.status != "reading":
-                self.leave(reading.window)
-            elif reading.window not in self.under_way:
-                self.under_way |= {reading.window}
+            self.ahead[state.window] = self._jobs(state)
+            if state.status != "reading":
+                self.stop_reading(state.window)
+            elif state.window not in self.under_way:
+                self.under_way |= {state.window}
 
-    def leave(self, window: Window) -> None:
+    def stop_reading(self, window: Window) -> None:
         """The window is not being read any more."""
         self.under_way -= {window}
 
@@ -73,25 +73,25 @@ class WindowProgress:
         finished, ahead = self.windows()
         return sum(jobs.read for jobs in (*finished.values(), *ahead.values()))
 
-    def _jobs(self, reading: WindowState) -> Jobs:
+    def _jobs(self, state: WindowState) -> Jobs:
         """What the window's own answers say, or what was made of the total of the one that it is half of."""
-        if reading.expected_total is not None:
-            again = reading.jobs_read - reading.rows_delivered if reading.is_second else 0
-            return Jobs(reading.jobs_read, reading.expected_total, max(0, again))
-        return Jobs(reading.jobs_read, self.ahead.get(reading.window, Jobs()).announced)
+        if state.expected_total is not None:
+            again = state.jobs_read - state.rows_delivered if state.is_second else 0
+            return Jobs(state.jobs_read, state.expected_total, max(0, again))
+        return Jobs(state.jobs_read, self.ahead.get(state.window, Jobs()).announced)
 
-    def _finish(self, reading: WindowState) -> None:
+    def _finish(self, state: WindowState) -> None:
         # what was announced beyond that will not come any more
-        self.finished[reading.window] = Jobs(reading.jobs_read, reading.jobs_read)
-        self.ahead.pop(reading.window, None)
-        self.leave(reading.window)
-        self.complete = tuple(merge([*self.complete, reading.window]))
+        self.finished[state.window] = Jobs(state.jobs_read, state.jobs_read)
+        self.ahead.pop(state.window, None)
+        self.stop_reading(state.window)
+        self.complete = tuple(merge([*self.complete, state.window]))
 
-    def _halve(self, reading: WindowState) -> None:
+    def _halve(self, state: WindowState) -> None:
         """Until the halves are asked about, each is taken to hold its share of the jobs by its days."""
-        self.ahead.pop(reading.window, None)
-        self.leave(reading.window)
-        total = reading.expected_total
-        for half in reading.split_into:
-            share = None if total is None else round(total * half.days / reading.window.days)
+        self.ahead.pop(state.window, None)
+        self.stop_reading(state.window)
+        total = state.expected_total
+        for half in state.split_into:
+            share = None if total is None else round(total * half.days / state.window.days)
             self.ahead[half] = Jobs(0, share)

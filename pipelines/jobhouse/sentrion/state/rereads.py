@@ -38,7 +38,7 @@ class RereadQueue:
     def choose(self, missing: Sequence[WindowState], checkpoint: Checkpoint) -> list[WindowState]:
         """The readings of this run: what is missing and then what is read again, or the reopened windows alone."""
         if self.reopened:
-            return [reading for reading in missing if any(_within(reading.window, w) for w in self.reopened)]
+            return [state for state in missing if any(_within(state.window, w) for w in self.reopened)]
         return [*missing, *checkpoint.again.values()]
 
 

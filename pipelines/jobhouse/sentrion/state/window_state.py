@@ -144,12 +144,12 @@ class WindowState:
         }
 
     @classmethod
-    def from_state(cls, state: MutableMapping[str, Any]) -> Self:
+    def from_state(cls, saved: MutableMapping[str, Any]) -> Self:
         return cls(
-            Window(as_date(state["since"]), as_date(state["until"])),
-            as_date(state["published_after"]),
-            as_date(state["published_before"]),
-            **{name: state[name] for name in _PLAIN if name in state},
+            Window(as_date(saved["since"]), as_date(saved["until"])),
+            as_date(saved["published_after"]),
+            as_date(saved["published_before"]),
+            **{name: saved[name] for name in _PLAIN if name in saved},
         )
 
 

@@ -15,7 +15,7 @@ from jobhouse.errors import JobhouseError, Stopped
 from jobhouse.interrupts import interruptible
 from jobhouse.sentrion.config.settings import NO_LIMIT
 from jobhouse.sentrion.estimate import estimate
-from jobhouse.sentrion.estimate.estimate import Price
+from jobhouse.sentrion.estimate.estimate import BackfillEstimate
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.plan.findings import Finding, Findings
@@ -50,7 +50,7 @@ def probe(session: LoadSession, rate_limiter: RateLimiter) -> Findings:
     return session.saved.findings
 
 
-def price(session: LoadSession, rate_limiter: RateLimiter, max_credits: int | None) -> Price:
+def price(session: LoadSession, rate_limiter: RateLimiter, max_credits: int | None) -> BackfillEstimate:
     """What the backfill would cost, from a few requests and from what is known; the estimate is kept.
 
     Raises:
@@ -59,7 +59,7 @@ def price(session: LoadSession, rate_limiter: RateLimiter, max_credits: int | No
     """
     warehouse, run, resolved = session.warehouse, session.run, session.backfill
     priced = _priced(session, resolved, max_credits)
-    prices: list[Price] = []
+    prices: list[BackfillEstimate] = []
 
     async def ask(probe_client: ProbeClient) -> list[Finding]:
         try:
@@ -78,7 +78,7 @@ def price(session: LoadSession, rate_limiter: RateLimiter, max_credits: int | No
 
 def _priced(
     session: LoadSession, resolved: ResolvedBackfill, max_credits: int | None
-) -> Callable[[ProbeClient], Awaitable[Price]]:
+) -> Callable[[ProbeClient], Awaitable[BackfillEstimate]]:
     """What prices a backfill with a client, by what the ledger knows."""
     warehouse, filters_hash = session.warehouse, resolved.search.filters_hash
     missing = session.saved.missing(resolved)
@@ -86,7 +86,7 @@ def _priced(
     unread = merge(state.window for state in missing if not state.cursor)
     return partial(
         estimate.price,
-        scope=resolved,
+        resolved=resolved,
         missing=missing,
         per_day=jobs_per_day(warehouse, filters_hash),
         paid=stored_since(warehouse, start, unread),
