@@ -18,8 +18,7 @@ import httpx
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "pipelines"))
 
-from jobhouse.sandbox.options import DEFAULT_KEY
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.sandbox.server import run_in_child
 from jobhouse.warehouse.dlt_options import configure_dlt
 from tests.support.sessions import session_of
@@ -76,7 +75,7 @@ def main() -> int:
     run, jobs = Run("bench"), JOBS_PER_MINUTE_TO_READ * minutes
     with (
         tempfile.TemporaryDirectory() as folder,
-        run_in_child(Sandbox(jobs=jobs, rate=RATE, latency=LATENCY_SECONDS)) as url,
+        run_in_child(SandboxOptions(jobs=jobs, rate=RATE, latency=LATENCY_SECONDS)) as url,
     ):
         reading = threading.Thread(target=read, args=(url, Path(folder), run))
         reading.start()

@@ -66,8 +66,7 @@ def main() -> None:
 
 def _multiply(folder: Path, versions: int) -> None:
     """A warehouse of so many versions, made from one small backfill of the sandbox."""
-    from jobhouse.sandbox.options import DEFAULT_KEY
-    from jobhouse.sandbox.options import Settings as Sandbox
+    from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
     from jobhouse.sandbox.server import run_in_child
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
@@ -76,7 +75,7 @@ def _multiply(folder: Path, versions: int) -> None:
     from jobhouse.warehouse.load.load_loop import read_history
     from tests.support.sessions import session_of
 
-    with run_in_child(Sandbox(jobs=SEED_JOBS, rate=0)) as url:
+    with run_in_child(SandboxOptions(jobs=SEED_JOBS, rate=0)) as url:
         settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=10**6)
         with RateLimiter(settings.requests_per_minute) as rate_limiter:
             read_history(session_of(Warehouse(folder), settings, Run("bench")), rate_limiter)

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jobhouse.sandbox.api.switches import parse_switches
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS
 from jobhouse.warehouse.folder import Warehouse
 from tests.support import dying_command, invariants
@@ -186,7 +186,7 @@ class Outcome:
 def storm(kills: int, seed: int, jobs: int, place: Path, latency: float = 0.02) -> Outcome:
     """Kill so many times, let everything finish, and hold the warehouse against the truth."""
     data = write(history(jobs, seed=seed), place / "jobs.jsonl")
-    sandbox = Sandbox(data=data, rate=0, latency=latency, seed=seed, switches=parse_switches(FAULTS))
+    sandbox = SandboxOptions(data=data, rate=0, latency=latency, seed=seed, switches=parse_switches(FAULTS))
     calm = _calm(sandbox, place / "calm")
     with run_in_child(sandbox) as url:
         raging = Storm(url, place / "w", random.Random(seed))
@@ -195,7 +195,7 @@ def storm(kills: int, seed: int, jobs: int, place: Path, latency: float = 0.02) 
         return _judged(raging, calm, sandbox)
 
 
-def _calm(sandbox: Sandbox, folder: Path) -> Calm:
+def _calm(sandbox: SandboxOptions, folder: Path) -> Calm:
     with run_in_child(sandbox) as url:
         quiet = Storm(url, folder, random.Random(0))
         quiet.finish("backfill")
@@ -226,7 +226,7 @@ def _let_finish(raging: Storm) -> None:
     raging.verify("sealed")
 
 
-def _judged(raging: Storm, calm: Calm, sandbox: Sandbox) -> Outcome:
+def _judged(raging: Storm, calm: Calm, sandbox: SandboxOptions) -> Outcome:
     counted, kills, sweeps = stats(raging.url), raging.kills.total(), raging.sweeps()
     asked = counted["requests"] - raging.requests_of_others
     repairs = raging.others["verify --repair"]

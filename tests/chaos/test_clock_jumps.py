@@ -21,7 +21,7 @@ from pendulum import Date
 from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.app import create_app
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.fetch.job import version_id
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.limits import RunLimits
@@ -68,7 +68,7 @@ def served_and_cut(engine: Engine) -> Iterator[tuple[str, Callable[[], None]]]:
 
 def test_an_hour_asleep_in_mid_run_is_slept_through(data: Path, tmp_path: Path) -> None:
     """The process stands still, its connections are gone, and the wall clock is an hour on when it wakes."""
-    engine = Engine(Sandbox(data=data, rate=0, latency=0.1))
+    engine = Engine(SandboxOptions(data=data, rate=0, latency=0.1))
     with served_and_cut(engine) as (url, cut):
         run = start(url, tmp_path / "w", "backfill")
         while engine.stats.requests < 45:
@@ -99,7 +99,7 @@ def test_a_clock_set_back_between_two_runs_loses_no_day(tmp_path: Path) -> None:
     jobs = recent(900)
     wanted = BackfillRange(since=TODAY.subtract(days=100).isoformat())
     data = write(jobs, tmp_path / "jobs.jsonl")
-    with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url, time_machine.travel(at(TODAY)) as clock:
+    with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY)) as url, time_machine.travel(at(TODAY)) as clock:
         with pytest.raises(Stopped):
             backfill(url, tmp_path / "w", Run("backfill", limits=RunLimits(max_requests=4)), wanted)
         clock.move_to(at(TODAY.subtract(days=40)))
@@ -119,7 +119,10 @@ def test_the_edge_may_move_over_midnight_between_two_batches(
     jobs = [job(number, day.isoformat()) for number, day in enumerate(days)]
     data = write(jobs, tmp_path / "jobs.jsonl")
     drain, batches = load_extracted, 0
-    with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url, time_machine.travel(at(TODAY, 23, 59)) as clock:
+    with (
+        run_in_child(SandboxOptions(data=data, rate=0, today=TODAY)) as url,
+        time_machine.travel(at(TODAY, 23, 59)) as clock,
+    ):
 
         def drain_and_pass_midnight(*given: object) -> None:
             nonlocal batches

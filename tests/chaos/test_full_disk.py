@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jobhouse.errors import Stopped
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
@@ -26,7 +26,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_full_disk_is_one_sentence_and_the_next_run_completes(data: Path, tmp_path: Path) -> None:
     """A limit on file sizes stands in for the full disk: the writes fail in the same place, and no root is needed."""
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         with pytest.raises(Stopped):
             backfill(url, tmp_path / "w", Run("backfill", limits=RunLimits(max_requests=60)))
         before = set(stored(tmp_path / "w"))

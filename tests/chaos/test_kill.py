@@ -10,8 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from jobhouse.sandbox.options import DEFAULT_KEY
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS
 from tests.support import commands, processes
 from tests.support.commands import Command
@@ -48,7 +47,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def least(data: Path, tmp_path_factory: pytest.TempPathFactory) -> int:
     """The requests of the command where nothing disturbs it, its probe's among them."""
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         start(url, tmp_path_factory.mktemp("undisturbed") / "w").communicate(timeout=120)
         return requests_at(url)
 
@@ -56,7 +55,7 @@ def least(data: Path, tmp_path_factory: pytest.TempPathFactory) -> int:
 @pytest.mark.parametrize("seed", range(2))
 def test_a_killed_run_goes_on_and_ends_with_the_same_rows(seed: int, data: Path, least: int, tmp_path: Path) -> None:
     draw = random.Random(seed)
-    with run_in_child(Sandbox(data=data, rate=0, latency=0.02)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, latency=0.02)) as url:
         kills = 0
         for _ in range(3):
             until = requests_at(url) + draw.randint(1, 2 * BATCH_PAGES)
@@ -80,7 +79,7 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_rows(seed: int, data: Path,
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_jobs_copied_just_before_a_kill_are_stored_once(count: int, data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         cut = processes.start(url, tmp_path / "w", "backfill", point=f"staged:{count}")
         processes.finished(cut)
         assert cut.returncode == -signal.SIGKILL
@@ -90,7 +89,7 @@ def test_jobs_copied_just_before_a_kill_are_stored_once(count: int, data: Path, 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_loads_the_batch_in_hand_and_exits_3(stop: signal.Signals, data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, latency=0.08)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, latency=0.08)) as url:
         process = start(url, tmp_path / "w")
         wait_for_requests(url, PROBE_LIMITS.requests + 10)
         process.send_signal(stop)
@@ -110,7 +109,7 @@ def test_a_signal_loads_the_batch_in_hand_and_exits_3(stop: signal.Signals, data
 
 
 def test_a_second_ctrl_c_stops_at_once_and_keeps_what_was_loaded(data: Path, least: int, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, latency=0.1)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, latency=0.1)) as url:
         process = start(url, tmp_path / "w")
         # the probe takes less than 30, and the first batch was loaded before the second was asked for
         wait_for_requests(url, PROBE_LIMITS.requests + BATCH_PAGES + 1)
@@ -134,7 +133,7 @@ def test_a_second_ctrl_c_stops_at_once_and_keeps_what_was_loaded(data: Path, lea
 
 
 def test_a_second_run_on_the_same_warehouse_is_told_to_wait(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, latency=0.3)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, latency=0.3)) as url:
         first = start(url, tmp_path / "w")
         wait_for_requests(url, 3)
         second = start(url, tmp_path / "w")

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import SandboxOptions
 from tests.support import commands
 from tests.support.dying_load import BEFORE_OUR_CHECKPOINT, POINTS
 from tests.support.history import backfill, expected, history, query, stored, write
@@ -29,7 +29,7 @@ KEYS = {
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data = write(JOBS, tmp_path_factory.mktemp("data") / "jobs.jsonl")
-    with run_in_child(Sandbox(data=data, rate=0)) as address:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as address:
         yield address
 
 

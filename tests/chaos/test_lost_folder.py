@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jobhouse.errors import Stopped
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
@@ -27,7 +27,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_working_folder_lost_in_mid_backfill_costs_no_request(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         backfill(url, tmp_path / "undisturbed")
         least = requests_at(url)
         with pytest.raises(Stopped):
@@ -44,7 +44,7 @@ def test_a_working_folder_lost_in_mid_backfill_costs_no_request(data: Path, tmp_
 @pytest.mark.parametrize("point", ["normalized:2", "statement:62", "statement:65"])
 def test_a_kill_that_takes_the_working_folder_along_costs_its_batch(point: str, data: Path, tmp_path: Path) -> None:
     """Rows of the cut load may stand in the tables with no record of their load, and nobody is left to complete it."""
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         cut = start(url, tmp_path / "w", "backfill", point=point)
         finished(cut)
         assert cut.returncode == -signal.SIGKILL

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from jobhouse.sandbox.api.switches import parse_switches
-from jobhouse.sandbox.options import DEFAULT_KEY
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.warehouse.ledger import status as status_module
 from tests.support.command_line import KEY, CommandLine
 from tests.support.commands import run
@@ -119,7 +118,7 @@ def test_demo_fills_a_warehouse_and_is_kept_apart(demo_warehouse: Path, tmp_path
 
 
 def test_probe_plan_and_a_limit_at_a_real_server(cli: CommandLine, tmp_path: Path) -> None:
-    sandbox = Sandbox(jobs=3_000, rate=0, switches=parse_switches("bounds=closed,salary_null=default"))
+    sandbox = SandboxOptions(jobs=3_000, rate=0, switches=parse_switches("bounds=closed,salary_null=default"))
     with run_in_child(sandbox) as url:
         settings = {"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": "100000"}
         probed = jobhouse("probe", **settings)
@@ -153,7 +152,7 @@ def test_probe_plan_and_a_limit_at_a_real_server(cli: CommandLine, tmp_path: Pat
 
 
 def test_a_changed_search_is_said_on_stderr(cli: CommandLine) -> None:
-    with run_in_child(Sandbox(jobs=300, rate=0)) as url:
+    with run_in_child(SandboxOptions(jobs=300, rate=0)) as url:
         settings = {"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": "100000"}
         since = ("backfill", "--since", "2026-01-01", "--yes", "--no-transform")
         cli(*since, **settings)

@@ -14,7 +14,7 @@ import pytest
 from jobhouse.sandbox.api.answers import Answer
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.switches import Switches
-from jobhouse.sandbox.options import DEFAULT_KEY, Settings
+from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 
 TODAY = date(2026, 2, 1)
 ALL = {"published_after": "2026-01-01", "published_before": "2026-02-01", "exclude_duplicates": False}
@@ -49,7 +49,7 @@ class Reply:
 class ProbeClient:
     """Asks an engine, with a clock that tests move by hand."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: SandboxOptions) -> None:
         self.clock = 1000.0
         self.engine = Engine(settings, now=lambda: self.clock)
 
@@ -124,7 +124,7 @@ def start(tmp_path: Path) -> Start:
         switches.pop("latency", None)
         rest = {name: value for name, value in options.items() if name not in switches}
         settings = {"today": TODAY, "rate": 0, **rest}
-        return ProbeClient(Settings(data=path, switches=Switches(**switches), **settings))
+        return ProbeClient(SandboxOptions(data=path, switches=Switches(**switches), **settings))
 
     return begin
 

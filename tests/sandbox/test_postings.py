@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.request import months_before
 from jobhouse.sandbox.api.switches import Switches
-from jobhouse.sandbox.options import Settings
+from jobhouse.sandbox.options import SandboxOptions
+from jobhouse.sandbox.postings.job_objects import JOB_KEYS, job_of
 from jobhouse.sandbox.postings.postings import ads_between, ads_of, vacancies_of
-from jobhouse.sandbox.postings.render import JOB_KEYS, job_of
 from jobhouse.sandbox.postings.salaries import spell
-from jobhouse.sandbox.postings.source import SALARY, MadeUp
+from jobhouse.sandbox.postings.source import SALARY, GeneratedPostings
 
 LAST = date(2026, 3, 1)
 FIRST = LAST - timedelta(days=2192)
@@ -28,25 +28,25 @@ EVERY = {"salary_data_available": None, "is_agency": None, "exclude_duplicates":
 
 
 @pytest.fixture(scope="module")
-def made_up() -> MadeUp:
-    return MadeUp(7, 20_000 / 2192, FIRST, LAST)
+def made_up() -> GeneratedPostings:
+    return GeneratedPostings(7, 20_000 / 2192, FIRST, LAST)
 
 
 @pytest.fixture(scope="module")
-def jobs(made_up: MadeUp) -> list[dict[str, Any]]:
+def jobs(made_up: GeneratedPostings) -> list[dict[str, Any]]:
     return [made_up.job(at, text=False) for at in range(len(made_up.ads))]
 
 
-def test_the_same_seed_gives_the_same_jobs(made_up: MadeUp) -> None:
-    again = MadeUp(7, 20_000 / 2192, FIRST, LAST)
+def test_the_same_seed_gives_the_same_jobs(made_up: GeneratedPostings) -> None:
+    again = GeneratedPostings(7, 20_000 / 2192, FIRST, LAST)
     assert [again.job(at) for at in range(50)] == [made_up.job(at) for at in range(50)]
     assert again.ids == made_up.ids
-    assert MadeUp(8, 20_000 / 2192, FIRST, LAST).job(0) != made_up.job(0)
+    assert GeneratedPostings(8, 20_000 / 2192, FIRST, LAST).job(0) != made_up.job(0)
 
 
-def test_tomorrow_serves_the_same_history_and_one_day_more(made_up: MadeUp) -> None:
+def test_tomorrow_serves_the_same_history_and_one_day_more(made_up: GeneratedPostings) -> None:
     day = timedelta(days=1)
-    tomorrow = MadeUp(7, 20_000 / 2192, FIRST + day, LAST + day)
+    tomorrow = GeneratedPostings(7, 20_000 / 2192, FIRST + day, LAST + day)
     shared = [ad for ad in made_up.ads if ad.day > FIRST.toordinal()]
     assert set(shared) == {ad for ad in tomorrow.ads if ad.day <= LAST.toordinal()}
     assert any(ad.day > LAST.toordinal() for ad in tomorrow.ads)
@@ -61,12 +61,12 @@ def test_a_window_is_the_sum_of_its_days(seed: int, offset: int) -> None:
     assert len(whole) == sum(map(len, days))
 
 
-def test_ids_are_unique_and_fit_a_float(made_up: MadeUp) -> None:
+def test_ids_are_unique_and_fit_a_float(made_up: GeneratedPostings) -> None:
     assert len(set(made_up.ids)) == len(made_up.ids)
     assert max(made_up.ids) * 4 < 2**53
 
 
-def test_about_as_many_jobs_as_asked_for(made_up: MadeUp) -> None:
+def test_about_as_many_jobs_as_asked_for(made_up: GeneratedPostings) -> None:
     assert 18_000 < len(made_up.ads) < 22_000
 
 
@@ -75,14 +75,14 @@ def test_jobs_have_the_documented_keys(jobs: list[dict[str, Any]]) -> None:
     assert len(JOB_KEYS) == 21
 
 
-def test_every_key_is_null_at_times(made_up: MadeUp) -> None:
+def test_every_key_is_null_at_times(made_up: GeneratedPostings) -> None:
     never = set(JOB_KEYS)
     for at in range(len(made_up.ads)):
         never -= {key for key, value in made_up.job(at, text=False).items() if value is None}
     assert never <= {"Job Title", "Company Name", "Job Description"}
 
 
-def test_about_one_job_in_eight_has_pay(made_up: MadeUp, jobs: list[dict[str, Any]]) -> None:
+def test_about_one_job_in_eight_has_pay(made_up: GeneratedPostings, jobs: list[dict[str, Any]]) -> None:
     with_pay = sum(bool(flags & SALARY) for flags in made_up.flags)
     assert 0.10 < with_pay / len(jobs) < 0.16
     spellings = {re.sub(r"[\d.,]+", "9", job["Salary Offered"]) for job in jobs if job["Salary Offered"]}
@@ -93,7 +93,7 @@ def test_missing_values_have_many_spellings(jobs: list[dict[str, Any]]) -> None:
     assert {None, "", "N/A", "Not specified", "Undefined"} <= {job["Seniority Level"] for job in jobs}
 
 
-def test_companies_and_places_have_many_spellings(made_up: MadeUp, jobs: list[dict[str, Any]]) -> None:
+def test_companies_and_places_have_many_spellings(made_up: GeneratedPostings, jobs: list[dict[str, Any]]) -> None:
     spellings = Counter(job["Company Name"] for job in jobs)
     assert len(spellings) > 2 * len({ad.vacancy.firm for ad in made_up.ads})
     assert {"United States", "US", "USA", "CA", "Canada"} <= {job["Country"] for job in jobs}
@@ -101,14 +101,14 @@ def test_companies_and_places_have_many_spellings(made_up: MadeUp, jobs: list[di
     assert "Remote" in {job["City"] for job in jobs}
 
 
-def test_descriptions_have_a_realistic_size(made_up: MadeUp) -> None:
+def test_descriptions_have_a_realistic_size(made_up: GeneratedPostings) -> None:
     sizes = [len(str(made_up.job(at)["Job Description"])) for at in range(1000)]
     assert 2200 < sum(sizes) / len(sizes) < 3200
     assert min(sizes) < 1500
     assert max(sizes) > 4000
 
 
-def test_some_skills_rise_and_some_fall(made_up: MadeUp) -> None:
+def test_some_skills_rise_and_some_fall(made_up: GeneratedPostings) -> None:
     def share(skill: str, year: int) -> float:
         rows = [row for row in made_up.truth() if str(row["post_date"])[:4] == str(year)]
         return sum(skill in row["skills"] for row in rows) / len(rows)  # type: ignore[operator]
@@ -117,12 +117,12 @@ def test_some_skills_rise_and_some_fall(made_up: MadeUp) -> None:
     assert share("Angular", 2025) < share("Angular", 2021)
 
 
-def test_history_grows(made_up: MadeUp) -> None:
+def test_history_grows(made_up: GeneratedPostings) -> None:
     years = Counter(date.fromordinal(ad.day).year for ad in made_up.ads)
     assert years[2025] > 1.2 * years[2021]
 
 
-def test_adverts_of_a_vacancy_share_their_opening(made_up: MadeUp) -> None:
+def test_adverts_of_a_vacancy_share_their_opening(made_up: GeneratedPostings) -> None:
     openings = Counter(row["opening_id"] for row in made_up.truth())
     assert 0.2 < sum(count > 1 for count in openings.values()) / len(openings) < 0.5
     kinds = Counter(row["kind"] for row in made_up.truth())
@@ -142,7 +142,7 @@ def test_a_duplicate_is_exact_and_a_repost_moves_the_date() -> None:
     assert all(str(a["Post Date"]) < str(b["Post Date"]) for a, b in plain)
 
 
-def test_truth_has_a_row_for_each_delivered_job(made_up: MadeUp, jobs: list[dict[str, Any]]) -> None:
+def test_truth_has_a_row_for_each_delivered_job(made_up: GeneratedPostings, jobs: list[dict[str, Any]]) -> None:
     for row, job, flags in zip(made_up.truth(), jobs, made_up.flags, strict=True):
         assert (row["job_url"], row["job_title"]) == (job["Job URL"], job["Job Title"])
         assert job["Post Date"] in (None, row["post_date"])
@@ -177,7 +177,7 @@ def test_large_currencies_are_spelled_in_millions() -> None:
 
 
 def test_a_walk_by_months_delivers_every_made_up_job_once() -> None:
-    engine = Engine(Settings(jobs=3000, rate=0, today=LAST, key="k"))
+    engine = Engine(SandboxOptions(jobs=3000, rate=0, today=LAST, key="k"))
     source, delivered = engine.catalogue.source, 0
     months = [months_before(LAST, back) for back in range(72, -2, -1)]
     for since, until in pairwise(months):
@@ -195,7 +195,7 @@ def test_a_walk_by_months_delivers_every_made_up_job_once() -> None:
 
 
 def test_days_can_go_by() -> None:
-    engine = Engine(Settings(jobs=30_000, rate=0, today=LAST, switches=Switches(late_share=0.1)))
+    engine = Engine(SandboxOptions(jobs=30_000, rate=0, today=LAST, switches=Switches(late_share=0.1)))
     before = set(engine.catalogue.source.ids)
     engine.advance(late=False, edits=False, cycle=False, days=3)
     after = set(engine.catalogue.source.ids)

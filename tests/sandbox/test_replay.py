@@ -12,7 +12,7 @@ import pytest
 
 from jobhouse.errors import UsageError
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sandbox.options import Settings
+from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sandbox.postings.replay import read_jobs
 
 
@@ -27,7 +27,7 @@ def test_a_parquet_file_is_replayed(tmp_path: Path, make_job: Any) -> None:
     path = tmp_path / "jobs.parquet"
     jobs = [make_job(number, "2026-01-05") for number in range(3)]
     pq.write_table(pa.Table.from_pylist(jobs), path)
-    engine = Engine(Settings(data=path, today=date(2026, 2, 1)))
+    engine = Engine(SandboxOptions(data=path, today=date(2026, 2, 1)))
     assert sorted(str(job["Job URL"]) for job in map(engine.catalogue.job, range(3))) == [
         job["Job URL"] for job in jobs
     ]

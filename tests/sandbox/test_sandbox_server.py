@@ -21,7 +21,7 @@ import pytest
 from jobhouse.errors import UsageError
 from jobhouse.sandbox.api.app import SEARCH_PATH, create_app
 from jobhouse.sandbox.api.switches import Switches
-from jobhouse.sandbox.options import DEFAULT_KEY, Settings
+from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.sandbox.server import run_in_child, serve
 from tests.support.paths import PACKAGES, ROOT
 
@@ -30,7 +30,7 @@ HEADERS = {"Authorization": f"Bearer {DEFAULT_KEY}"}
 EVERY = {"published_after": "2025-01-01", "salary_data_available": None, "exclude_duplicates": False}
 
 
-def in_process(settings: Settings, *calls: tuple[str, str, Any]) -> list[httpx.Response]:
+def in_process(settings: SandboxOptions, *calls: tuple[str, str, Any]) -> list[httpx.Response]:
     """Responses to calls (method, path, JSON body) of an app in this process."""
 
     async def run() -> list[httpx.Response]:
@@ -41,8 +41,8 @@ def in_process(settings: Settings, *calls: tuple[str, str, Any]) -> list[httpx.R
     return asyncio.run(run())
 
 
-def settings(**switches: Any) -> Settings:
-    return Settings(jobs=2000, rate=0, today=TODAY, switches=Switches(**switches))
+def settings(**switches: Any) -> SandboxOptions:
+    return SandboxOptions(jobs=2000, rate=0, today=TODAY, switches=Switches(**switches))
 
 
 def test_a_page_has_the_documented_shape() -> None:
@@ -91,7 +91,7 @@ def test_a_cut_connection_shows_in_process() -> None:
 
 
 def test_retry_after_is_a_header() -> None:
-    limited = Settings(jobs=100, rate=1, today=TODAY, switches=Switches(retry_after="present"))
+    limited = SandboxOptions(jobs=100, rate=1, today=TODAY, switches=Switches(retry_after="present"))
     _, reply = in_process(limited, ("POST", SEARCH_PATH, {}), ("POST", SEARCH_PATH, {}))
     assert (reply.status_code, int(reply.headers["retry-after"])) == (429, 60)
 
@@ -99,7 +99,7 @@ def test_retry_after_is_a_header() -> None:
 @pytest.fixture(scope="module")
 def cutting() -> Iterator[httpx.Client]:
     switches = Switches(drop_before=1.0, drop_middle=1.0, truncated=1.0, slow=1.0, slow_seconds=0.2)
-    with run_in_child(Settings(jobs=3000, rate=0, today=TODAY, switches=switches)) as url:
+    with run_in_child(SandboxOptions(jobs=3000, rate=0, today=TODAY, switches=switches)) as url:
         assert url.startswith("http://127.0.0.1:")
         with httpx.Client(base_url=url, headers=HEADERS) as client:
             yield client
@@ -136,7 +136,7 @@ def gone_within(port: int, seconds: float) -> bool:
 
 
 def test_the_child_ends_with_the_block() -> None:
-    with run_in_child(Settings(jobs=10)) as url:
+    with run_in_child(SandboxOptions(jobs=10)) as url:
         port = int(url.rpartition(":")[2])
         assert listens(port)
     assert not listens(port)
@@ -145,9 +145,9 @@ def test_the_child_ends_with_the_block() -> None:
 def test_the_child_ends_when_its_parent_is_killed() -> None:
     program = textwrap.dedent("""
         import time
-        from jobhouse.sandbox.options import Settings
+        from jobhouse.sandbox.options import SandboxOptions
         from jobhouse.sandbox.server import run_in_child
-        with run_in_child(Settings(jobs=10)) as url:
+        with run_in_child(SandboxOptions(jobs=10)) as url:
             print(url, flush=True)
             time.sleep(60)
     """)
@@ -173,7 +173,7 @@ def test_a_wrong_command_line_ends_with_code_2() -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "example.org"])
 def test_only_loopback_is_served(host: str) -> None:
     with pytest.raises(UsageError, match="loopback"):
-        serve(Settings(jobs=1), host)
+        serve(SandboxOptions(jobs=1), host)
 
 
 def test_a_taken_port_is_told() -> None:
@@ -181,4 +181,4 @@ def test_a_taken_port_is_told() -> None:
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         with pytest.raises(UsageError, match="try --port 0"):
-            serve(Settings(jobs=1), port=holder.getsockname()[1])
+            serve(SandboxOptions(jobs=1), port=holder.getsockname()[1])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jobhouse.cli.main import app
 from jobhouse.errors import UsageError
 from jobhouse.sandbox.api.switches import Switches, parse_switches, permitted, switch_names
-from jobhouse.sandbox.options import Settings
+from jobhouse.sandbox.options import SandboxOptions
 
 
 def test_switches_are_read_from_text() -> None:
@@ -61,13 +61,13 @@ def test_a_wrong_switch_is_refused_in_python_too() -> None:
 def test_settings_survive_the_way_into_the_child_process(tmp_path: Path) -> None:
     file = tmp_path / "jobs.jsonl"
     file.touch()
-    settings = Settings(
+    settings = SandboxOptions(
         data=file, jobs=5, seed=3, key="k e y", rate=0, rate_seconds=1.5, latency=0.5, credits=9,
         today=date(2026, 3, 1), switches=Switches(bounds="open", slow=0.5),
     )  # fmt: skip
-    assert Settings.from_json(settings.to_json()) == settings
-    assert Settings.from_json(Settings().to_json()) == Settings()
-    assert Settings.from_json("{}") == Settings()
+    assert SandboxOptions.from_json(settings.to_json()) == settings
+    assert SandboxOptions.from_json(SandboxOptions().to_json()) == SandboxOptions()
+    assert SandboxOptions.from_json("{}") == SandboxOptions()
 
 
 @pytest.mark.parametrize(

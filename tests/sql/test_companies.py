@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from jobhouse.sandbox.postings.firms import FIRMS
+from jobhouse.sandbox.postings.companies import FIRMS
 from tests.support.sql_models import build, stage
 
 

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from jobhouse.sandbox.postings.source import MadeUp
+from jobhouse.sandbox.postings.source import GeneratedPostings
 from jobhouse.sentrion.fetch.job import version_id
 from tests.support.identity_models import CLUSTERED, CURRENT, IDENTIFIED, build, store
 
@@ -34,7 +34,7 @@ from truth inner join {IDENTIFIED} as identified using (version_id)
 @pytest.fixture(scope="module")
 def db() -> Iterator[duckdb.DuckDBPyConnection]:
     """The history of the demo: six years, 26,000 adverts."""
-    made_up = MadeUp(seed=7, jobs_per_day=12, first=date(2020, 1, 1), last=date(2025, 12, 30))
+    made_up = GeneratedPostings(seed=7, jobs_per_day=12, first=date(2020, 1, 1), last=date(2025, 12, 30))
     jobs = [made_up.job(position) for position in range(len(made_up.ads))]
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jobhouse.sandbox.postings.trades import LEVELS, TRADES
+from jobhouse.sandbox.postings.occupations import LEVELS, TRADES
 from tests.support.sql_models import macro_values
 
 SENIORITY = {

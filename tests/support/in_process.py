@@ -11,9 +11,8 @@ import httpx
 from jobhouse.sandbox.api.app import create_app
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.switches import parse_switches
-from jobhouse.sandbox.options import DEFAULT_KEY
-from jobhouse.sandbox.options import Settings as Sandbox
-from jobhouse.sandbox.postings.source import Source
+from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
+from jobhouse.sandbox.postings.source import Postings
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
@@ -43,21 +42,21 @@ def quick(**settings: Any) -> Settings:
 
 
 @cache
-def _postings(jobs: int, seed: int) -> Source:
-    return Engine(Sandbox(jobs=jobs, seed=seed)).catalogue.source
+def _postings(jobs: int, seed: int) -> Postings:
+    return Engine(SandboxOptions(jobs=jobs, seed=seed)).catalogue.source
 
 
 class SharedPostings(Engine):
     """A sandbox whose made-up postings are made up once for all sandboxes that differ in their switches alone."""
 
-    def _source(self) -> Source:
-        if self.settings.data:
+    def _source(self) -> Postings:
+        if self.options.data:
             return super()._source()
-        return _postings(self.settings.jobs, self.settings.seed)
+        return _postings(self.options.jobs, self.options.seed)
 
 
 def engine_of(switches: str = "", **sandbox: Any) -> Engine:
-    return SharedPostings(Sandbox(**{"rate": 0, "switches": parse_switches(switches), **sandbox}))
+    return SharedPostings(SandboxOptions(**{"rate": 0, "switches": parse_switches(switches), **sandbox}))
 
 
 def probed(engine: Engine, run: Run | None = None) -> Probe:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pendulum
 
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.job import version_id
 from jobhouse.sentrion.plan.windows import oldest_day, today_utc
@@ -35,7 +35,7 @@ class Truth:
     postings: int
 
     @classmethod
-    def of(cls, sandbox: Sandbox) -> Truth:
+    def of(cls, sandbox: SandboxOptions) -> Truth:
         """From the catalogue itself, past paging, HTTP and everything that could lose a row."""
         oldest = oldest_day(pendulum.now("UTC").date()).isoformat()
         engine = Engine(sandbox)

@@ -61,6 +61,6 @@ class Charging(SharedPostings):
 def charging(tricks: Tricks, switches: str = "", **sandbox: Any) -> Charging:
     """A sandbox in this process that plays these tricks."""
     plain = engine_of(switches, **sandbox)
-    engine = Charging(plain.settings)
+    engine = Charging(plain.options)
     engine.tricks = tricks
     return engine

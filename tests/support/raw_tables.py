@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import yaml
 
-from jobhouse.sandbox.postings.source import MadeUp
+from jobhouse.sandbox.postings.source import GeneratedPostings
 from jobhouse.sentrion.fetch.job import version_id
 from jobhouse.sentrion.read.rows import hit_table, job_table
 from jobhouse.warehouse.build.transform import project
@@ -62,7 +62,7 @@ def advert(number: int, **changed: Any) -> Job:
 def postings(count: int) -> list[Job]:
     """Made-up postings with all their warts, and later versions of some of them."""
     today = datetime.now(UTC).date()
-    source = MadeUp(11, count / 60, today.replace(year=today.year - 1), today)
+    source = GeneratedPostings(11, count / 60, today.replace(year=today.year - 1), today)
     jobs = [source.job(at, edited=edited) for at in range(len(source.ids)) for edited in (False, True)]
     return jobs[:count]
 

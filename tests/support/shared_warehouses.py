@@ -14,7 +14,7 @@ from filelock import FileLock
 from jobhouse.cli.commands import demo
 from jobhouse.cli.main import main
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.warehouse.build.transform import transform
 from tests.support import raw_tables
 from tests.support.commands import run
@@ -57,7 +57,7 @@ def small_demo() -> None:
 @pytest.fixture(scope="session")
 def truth() -> list[dict[str, Any]]:
     """What the sandbox knows about the demo's postings."""
-    return [dict(row) for row in Engine(Sandbox(jobs=JOBS)).truth()]
+    return [dict(row) for row in Engine(SandboxOptions(jobs=JOBS)).truth()]
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,7 @@ from typing import Any
 
 import pytest
 
-from jobhouse.sandbox.options import DEFAULT_KEY
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from tests.support.paths import PACKAGES
 from tests.support.sandbox import run_in_child
 
@@ -34,7 +33,7 @@ UNWANTED = ("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "LINES")
 
 @pytest.fixture
 def settings() -> Iterator[dict[str, str]]:
-    with run_in_child(Sandbox(jobs=3_000, rate=0, latency=0.05)) as url:
+    with run_in_child(SandboxOptions(jobs=3_000, rate=0, latency=0.05)) as url:
         given = {"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": "100000", "pages_per_batch": "20"}
         names = {f"SOURCES__SENTRION__{name.upper()}": value for name, value in given.items()}
         kept = {name: value for name, value in os.environ.items() if name not in UNWANTED}

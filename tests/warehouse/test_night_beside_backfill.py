@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 from jobhouse.errors import Stopped
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.warehouse import locks, waiting
 from jobhouse.warehouse.folder import Warehouse
 from tests.support.history import expected, history, query, stored, write
@@ -29,7 +29,7 @@ def wait_for_requests(url: str, count: int) -> None:
 
 def test_a_nightly_run_goes_before_a_running_backfill_and_both_finish(tmp_path: Path) -> None:
     data = write(JOBS, tmp_path / "jobs.jsonl")
-    with run_in_child(Sandbox(data=data, rate=100_000, latency=0.15)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=100_000, latency=0.15)) as url:
         backfill = start(url, tmp_path / "w", "backfill", "--order", "oldest")
         wait_for_requests(url, 3)
         night = start(url, tmp_path / "w", "nightly", builds=False)
@@ -61,7 +61,7 @@ def test_a_nightly_run_goes_before_a_running_backfill_and_both_finish(tmp_path: 
 
 def test_a_backfill_that_waits_for_a_night_goes_on_when_the_night_is_killed(tmp_path: Path) -> None:
     data = write(JOBS, tmp_path / "jobs.jsonl")
-    with run_in_child(Sandbox(data=data, rate=0, latency=0.15)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, latency=0.15)) as url:
         backfill = start(url, tmp_path / "w", "backfill", "--order", "oldest")
         wait_for_requests(url, 3)
         night = start(url, tmp_path / "w", "nightly", builds=False)
@@ -126,7 +126,7 @@ def test_a_run_keeps_its_place_while_the_night_has_its_turn(tmp_path: Path) -> N
 
 def test_the_line_of_a_night_and_its_silence(tmp_path: Path) -> None:
     data = write(JOBS, tmp_path / "jobs.jsonl")
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         spoken = start(url, tmp_path / "w", "nightly", builds=False)
         line, _ = spoken.communicate(timeout=60)
         quiet = start(url, tmp_path / "w", "nightly", "--quiet", "--lookback", "5")  # builds the models, in silence

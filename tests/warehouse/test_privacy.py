@@ -10,8 +10,7 @@ from pathlib import Path
 import pendulum
 import pytest
 
-from jobhouse.sandbox.options import DEFAULT_KEY
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.warehouse.privacy import private_files, umask_for
 from tests.support.command_line import CommandLine
 from tests.support.permissions import mode, open_to_others
@@ -31,7 +30,7 @@ def umask(mask: int) -> Iterator[None]:
 
 
 def test_all_that_a_backfill_makes_is_the_users_alone(tmp_path: Path, cli: CommandLine) -> None:
-    with run_in_child(Sandbox(jobs=300, rate=0)) as url, umask(0):
+    with run_in_child(SandboxOptions(jobs=300, rate=0)) as url, umask(0):
         settings = {"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": "1000000"}
         for command in (["probe"], ["backfill", "--since", SINCE, "--max-credits", "9000"], ["verify"], ["status"]):
             done = cli("--warehouse", "new/w", *command, **settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from jobhouse.errors import JobhouseError
-from jobhouse.sandbox.options import Settings
+from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sandbox.server import ENDS_WITH_PARENT, end_with_parent, say_ready, serve
 from jobhouse.sanitize import cleaned_output
 
@@ -16,7 +16,7 @@ def main() -> int:
     try:
         if ENDS_WITH_PARENT in flags:
             end_with_parent()
-        serve(Settings.from_json(settings), ready=say_ready)
+        serve(SandboxOptions.from_json(settings), ready=say_ready)
     except JobhouseError as problem:
         sys.stderr.write(f"{problem}\n")
         return problem.exit_code

@@ -1,4 +1,4 @@
-"""How a sandbox is set up, declared once: each field of `Settings` is an option of `jobhouse sandbox` too."""
+"""How a sandbox is set up, declared once: each field of `SandboxOptions` is an option of `jobhouse sandbox` too."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _day(text: str) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class SandboxOptions:
     """One sandbox: what it serves, to whom, how fast and how faithfully. None means no limit, or the clock's day."""
 
     data: Annotated[
@@ -62,5 +62,5 @@ class Settings:
         return msgspec.json.encode(self, enc_hook=str).decode()
 
     @classmethod
-    def from_json(cls, text: str) -> Settings:
+    def from_json(cls, text: str) -> SandboxOptions:
         return msgspec.json.decode(text, type=cls, dec_hook=lambda kind, value: kind(value))

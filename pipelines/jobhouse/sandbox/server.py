@@ -18,7 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from jobhouse.errors import JobhouseError, UsageError
 from jobhouse.loopback import bound, is_loopback
 from jobhouse.sandbox.api.app import DROP, create_app
-from jobhouse.sandbox.options import Settings
+from jobhouse.sandbox.options import SandboxOptions
 
 _READY = "The sandbox listens on "
 _PARENT_CHECK_SECONDS = 1.0
@@ -40,7 +40,7 @@ class CuttableProtocol(H11Protocol):
 
 
 def serve(
-    settings: Settings,
+    options: SandboxOptions,
     host: str = "127.0.0.1",
     port: int = 0,
     *,
@@ -48,7 +48,7 @@ def serve(
 ) -> None:
     """Serve until interrupted; `ready` is called with the base URL once the socket listens. Raises UsageError."""
     listener = _listen(host, port)
-    app = create_app(settings)
+    app = create_app(options)
     config = uvicorn.Config(app, http=CuttableProtocol, ws="none", lifespan="off", log_level="error", access_log=False)
     if ready:
         ready(_url(listener))
@@ -75,13 +75,13 @@ def say_ready(url: str) -> None:
 
 
 @contextmanager
-def run_in_child(settings: Settings | None = None, *, start_seconds: float = 60.0) -> Iterator[str]:
+def run_in_child(options: SandboxOptions | None = None, *, start_seconds: float = 60.0) -> Iterator[str]:
     """Serve in a child process on a free port and yield the base URL.
 
     The child ends with the block, or with its parent. Raises JobhouseError if it does not listen within
     `start_seconds`.
     """
-    command = [sys.executable, "-m", "jobhouse.sandbox", (settings or Settings()).to_json(), ENDS_WITH_PARENT]
+    command = [sys.executable, "-m", "jobhouse.sandbox", (options or SandboxOptions()).to_json(), ENDS_WITH_PARENT]
     child = subprocess.Popen(  # noqa: S603 - our own program, no shell
         command,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), text=True,

@@ -19,7 +19,7 @@ from rich.console import Console
 from jobhouse.errors import UsageError
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.switches import parse_switches
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
@@ -61,7 +61,9 @@ def whole(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("whole") / "w"
     with (
         time_machine.travel(pendulum.datetime(2026, 11, 24, 4, 30)),
-        run_in_child(Sandbox(data=data, rate=0, switches=parse_switches("edit_share=0.2,edit_after=300"))) as url,
+        run_in_child(
+            SandboxOptions(data=data, rate=0, switches=parse_switches("edit_share=0.2,edit_after=300"))
+        ) as url,
     ):
         backfill(url, folder, wanted=WANTED, max_window_jobs=200)
         nightly(url, folder)
@@ -121,7 +123,7 @@ def test_six_years_are_shown_and_what_was_never_asked_for_is_not_started(whole: 
 
 
 def test_a_reading_that_was_stopped_shows_its_days_and_how_to_go_on(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         run = Run("backfill", limits=RunLimits(max_requests=9))
         with pytest.raises(Exception, match="--max-requests"):
             backfill(url, tmp_path / "w", run=run, wanted=WANTED, max_concurrency=1)
@@ -137,7 +139,7 @@ def test_a_reading_that_was_stopped_shows_its_days_and_how_to_go_on(data: Path, 
 
 
 def test_short_days_are_told_by_the_ledger_alone(data: Path, tmp_path: Path) -> None:
-    engine = Lossy(Sandbox(data=data, rate=0))
+    engine = Lossy(SandboxOptions(data=data, rate=0))
     with served(engine) as url:
         backfill(url, tmp_path / "w", wanted=BackfillRange(since="2026-10-01", until="2026-11-01"))
         engine.is_lossy = False
@@ -169,7 +171,7 @@ def test_a_day_later_it_is_a_nights_work(whole: Path, clock: time_machine.Travel
 
 
 def test_after_a_probe_alone_there_is_something_to_show(data: Path, tmp_path: Path) -> None:
-    run = Run("probe", transport=transport(Engine(Sandbox(data=data, rate=0))))
+    run = Run("probe", transport=transport(Engine(SandboxOptions(data=data, rate=0))))
     with RateLimiter(10**6) as rate_limiter:
         probe(session_of(Warehouse(tmp_path / "w"), quick(), run), rate_limiter)
     facts = facts_of(tmp_path / "w")

@@ -18,7 +18,7 @@ from jobhouse.errors import (
     worst_of,
 )
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import today_utc
@@ -101,7 +101,7 @@ def test_a_build_that_is_interrupted_says_what_is_kept(tmp_path: Path, monkeypat
 
 
 def test_days_that_came_short_fail_the_check_with_what_mends_them(tmp_path: Path, builds: list[Path]) -> None:
-    engine = Lossy(Sandbox(data=write(history(400, seed=4), tmp_path / "jobs.jsonl"), rate=0))
+    engine = Lossy(SandboxOptions(data=write(history(400, seed=4), tmp_path / "jobs.jsonl"), rate=0))
     done = backfill(engine, tmp_path / "w", Run("backfill"), wanted=BackfillRange())
     assert isinstance(done.error, DataCheckFailed)
     assert "less came than was announced" in str(done.error)

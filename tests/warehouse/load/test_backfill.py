@@ -18,8 +18,7 @@ import pytest
 
 from jobhouse.errors import JobhouseError, Refused, Stopped, Unreachable
 from jobhouse.sandbox.api.switches import parse_switches
-from jobhouse.sandbox.options import DEFAULT_KEY, KEY_WITHOUT_HISTORY
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import DEFAULT_KEY, KEY_WITHOUT_HISTORY, SandboxOptions
 from jobhouse.sentrion import sentrion
 from jobhouse.sentrion.config.contract import JOB_FIELDS
 from jobhouse.sentrion.config.settings import Settings
@@ -75,7 +74,7 @@ def test_the_same_rows_whatever_an_answer_means(switches: str, data: Path, tmp_p
 
 @pytest.mark.parametrize("switches", ["", *FAULTS])
 def test_the_same_rows_over_a_network_whatever_breaks(switches: str, data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches(switches))) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, switches=parse_switches(switches))) as url:
         backfill(url, tmp_path / "w")
         again = backfill(url, tmp_path / "w")
     assert_same_rows(tmp_path / "w", again)
@@ -92,13 +91,13 @@ def assert_same_rows(folder: Path, again: Run) -> None:
 
 
 def test_expiring_cursors_restart_their_window_and_nothing_is_lost(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches("cursor_max_pages=12"))) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, switches=parse_switches("cursor_max_pages=12"))) as url:
         backfill(url, tmp_path / "w", max_concurrency=3)
     assert set(stored(tmp_path / "w")) == expected(JOBS)
 
 
 def test_large_windows_are_halved_and_cover_the_same_days(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         backfill(url, tmp_path / "w", max_window_jobs=100)
     assert set(stored(tmp_path / "w")) == expected(JOBS)
     (split,) = query(tmp_path / "w", "select count(*) from sentrion.windows where status = 'split'")[0]
@@ -110,7 +109,7 @@ def test_large_windows_are_halved_and_cover_the_same_days(data: Path, tmp_path: 
 
 
 def test_every_field_reads_back_as_delivered(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         backfill(url, tmp_path / "w")
     columns = ", ".join(field.column for field in JOB_FIELDS)
     rows = query(tmp_path / "w", f"select job_url, {columns} from sentrion.job_versions")
@@ -127,7 +126,7 @@ def _today() -> pendulum.Date:
 
 
 def test_real_postings_arrive_whole(real_postings: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=real_postings, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=real_postings, rate=0)) as url:
         run = backfill(url, tmp_path / "w")
         again = backfill(url, tmp_path / "w")
     oldest = oldest_day(_today()).isoformat()
@@ -150,7 +149,7 @@ def test_real_postings_arrive_whole(real_postings: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize("shape", ["402", "403", "429", "success_false", "short_page"])
 def test_credits_that_run_out_stop_the_run_and_keep_what_was_read(shape: str, data: Path, tmp_path: Path) -> None:
     switches = parse_switches(f"credits_out={shape}")
-    with run_in_child(Sandbox(data=data, rate=0, credits=900, switches=switches)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, credits=900, switches=switches)) as url:
         run = Run("backfill")
         with pytest.raises(Stopped, match="credits are used up"):
             backfill(url, tmp_path / "w", run)
@@ -169,7 +168,7 @@ def test_credits_that_run_out_stop_the_run_and_keep_what_was_read(shape: str, da
 
 @pytest.mark.parametrize("refusal", ["400", "401", "403"])
 def test_a_key_without_history_is_refused(refusal: str, data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches(f"access_refusal={refusal}"))) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, switches=parse_switches(f"access_refusal={refusal}"))) as url:
         with pytest.raises(Refused):
             backfill(url, tmp_path / "w", api_key=KEY_WITHOUT_HISTORY)
         with pytest.raises(Refused, match="refuses the key"):
@@ -196,7 +195,7 @@ def test_nobody_there_is_said_after_bounded_retries(tmp_path: Path) -> None:
 def test_limits_of_a_run_are_never_exceeded_and_it_goes_on(
     limits: RunLimits, said: str, counted: str, most: int, data: Path, tmp_path: Path
 ) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches("truncated=0.2"))) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, switches=parse_switches("truncated=0.2"))) as url:
         run = Run("backfill", limits=limits)
         with pytest.raises(Stopped, match=said):
             backfill(url, tmp_path / "w", run)
@@ -207,7 +206,7 @@ def test_limits_of_a_run_are_never_exceeded_and_it_goes_on(
 
 
 def test_a_lost_working_folder_is_restored_from_the_warehouse(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         backfill(url, tmp_path / "w")
         shutil.rmtree(tmp_path / "w" / "dlt")
         again = backfill(url, tmp_path / "w")
@@ -219,7 +218,7 @@ def test_a_warehouse_that_was_copied_elsewhere_goes_on_there(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By a relative path, as the command names it where nobody says otherwise."""
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         (tmp_path / "old").mkdir()
         monkeypatch.chdir(tmp_path / "old")
         backfill(url, Path("w"), wanted=BackfillRange(since="2025-01-01"))
@@ -232,7 +231,7 @@ def test_a_warehouse_that_was_copied_elsewhere_goes_on_there(
 
 
 def test_changed_filters_start_a_ledger_of_their_own(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         backfill(url, tmp_path / "w", searches={"default": {"is_remote": True}})
         remote = len(stored(tmp_path / "w"))
         run = backfill(url, tmp_path / "w")
@@ -242,7 +241,7 @@ def test_changed_filters_start_a_ledger_of_their_own(data: Path, tmp_path: Path)
 
 
 def test_it_is_an_ordinary_dlt_source_for_any_destination(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=10**6)
         pipeline = dlt.pipeline(
             "lake", pipelines_dir=str(tmp_path / "p"), dataset_name="raw",
@@ -255,7 +254,7 @@ def test_it_is_an_ordinary_dlt_source_for_any_destination(data: Path, tmp_path: 
 
 def test_the_key_is_nowhere_in_the_warehouse(data: Path, tmp_path: Path) -> None:
     secret = "s3cret-key-0123456789"
-    with run_in_child(Sandbox(data=data, rate=0, key=secret)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, key=secret)) as url:
         backfill(url, tmp_path / "w", api_key=secret)
         with pytest.raises(JobhouseError) as error:
             backfill(url, tmp_path / "w2", api_key=secret + "x")
@@ -267,7 +266,7 @@ def test_the_key_is_nowhere_in_the_warehouse(data: Path, tmp_path: Path) -> None
 
 def test_a_load_waits_for_a_program_that_holds_the_file_and_loses_nothing(data: Path, tmp_path: Path) -> None:
     hold = "import duckdb, sys; db = duckdb.connect(sys.argv[1], read_only=True); print('held', flush=True); input()"
-    with run_in_child(Sandbox(data=data, rate=0, latency=0.05)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, latency=0.05)) as url:
         with pytest.raises(Stopped):
             backfill(url, tmp_path / "w", Run("backfill", limits=RunLimits(max_requests=5)))
         run = Run("backfill")
@@ -290,7 +289,7 @@ def test_a_load_waits_for_a_program_that_holds_the_file_and_loses_nothing(data: 
 
 
 def test_a_range_can_be_read_alone_and_completed_later(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         backfill(url, tmp_path / "w", wanted=BackfillRange(since="2024-01-01", until="2024-03-01"))
         days = query(tmp_path / "w", "select min(since), max(until), count(*) from sentrion.windows")
         backfill(url, tmp_path / "w")

@@ -22,8 +22,8 @@ from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.filters import flags_of
 from jobhouse.sandbox.api.request import read
 from jobhouse.sandbox.api.switches import parse_switches
-from jobhouse.sandbox.options import Settings as Sandbox
-from jobhouse.sandbox.postings.replay import Replay
+from jobhouse.sandbox.options import SandboxOptions
+from jobhouse.sandbox.postings.replay import ReplayedPostings
 from jobhouse.sandbox.postings.source import EDITED, LATE
 from jobhouse.sentrion.config.contract import JOB_FIELDS
 from jobhouse.sentrion.fetch import client, rate_limiter
@@ -71,7 +71,7 @@ def assert_holds(folder: Path, versions: set[str]) -> None:
 
 @pytest.mark.parametrize("switches", SAME_ROWS)
 def test_the_same_rows_and_the_second_run_asks_for_nothing(switches: str, data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches(switches))) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, switches=parse_switches(switches))) as url:
         backfill(url, tmp_path / "w")
         again = backfill(url, tmp_path / "w")
     assert_holds(tmp_path / "w", expected(JOBS))
@@ -87,7 +87,7 @@ def test_drifted_objects_arrive_whole(switches: str, data: Path, tmp_path: Path)
         for number, made in enumerate(JOBS, 1)
         if made["Post Date"] >= oldest
     ]
-    with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches(switches))) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, switches=parse_switches(switches))) as url:
         backfill(url, tmp_path / "w")
         again = backfill(url, tmp_path / "w")
     assert_holds(tmp_path / "w", {version_id(made) for made in delivered})
@@ -115,10 +115,10 @@ def readable(made: Job) -> Job:
 
 
 def test_windows_by_the_day_of_crawling_bring_what_was_found_by_today(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches("window_time=crawl_date"))) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, switches=parse_switches("window_time=crawl_date"))) as url:
         backfill(url, tmp_path / "w")
         again = backfill(url, tmp_path / "w")
-    source = Replay(data)
+    source = ReplayedPostings(data)
     first, end = (day.toordinal() - pendulum.date(1970, 1, 1).toordinal() for day in (oldest_day(today()), today()))
     found = {
         version_id(made)
@@ -139,7 +139,7 @@ def test_a_limit_that_is_met_is_waited_out(
     monkeypatch.setattr(rate_limiter, "MINUTE_SECONDS", 1.0)
     monkeypatch.setattr(client, "MINUTE_SECONDS", 1.0)
     both = parse_switches(f"{switches},error_500=0.1")
-    with run_in_child(Sandbox(data=data, rate=25, rate_seconds=1.0, switches=both)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=25, rate_seconds=1.0, switches=both)) as url:
         backfill(url, tmp_path / "w")
         limited = httpx.get(f"{url}/sandbox/stats").json()["answered_429"]
     assert limited > 0
@@ -149,7 +149,7 @@ def test_a_limit_that_is_met_is_waited_out(
 def test_cursors_that_expired_between_two_runs_restart_their_windows(data: Path, tmp_path: Path) -> None:
     seconds = 3.0
     switches = parse_switches(f"cursor_max_seconds={seconds}")
-    with run_in_child(Sandbox(data=data, rate=0, switches=switches)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, switches=switches)) as url:
         with pytest.raises(Stopped):
             backfill(url, tmp_path / "w", Run("backfill", limits=RunLimits(max_requests=20)), page_size=10)
         time.sleep(seconds)
@@ -174,17 +174,17 @@ SENT: dict[str, Any] = {"salary_data_available": None, "is_agency": True, "exclu
 
 @pytest.mark.parametrize("switches", MEANINGS)
 def test_values_read_as_a_filter_bring_what_the_api_serves_for_them(switches: str, tmp_path: Path) -> None:
-    sandbox = Sandbox(jobs=400, rate=0, switches=parse_switches(switches))
+    sandbox = SandboxOptions(jobs=400, rate=0, switches=parse_switches(switches))
     with run_in_child(sandbox) as url:
         backfill(url, tmp_path / "w")
         again = backfill(url, tmp_path / "w")
     assert_holds(tmp_path / "w", served(sandbox))
     assert again.counters.requests == 0
     assert len(served(sandbox)) > 0
-    assert served(sandbox) <= served(Sandbox(jobs=400))
+    assert served(sandbox) <= served(SandboxOptions(jobs=400))
 
 
-def served(sandbox: Sandbox) -> set[str]:
+def served(sandbox: SandboxOptions) -> set[str]:
     """The versions that the sandbox holds for the values that are sent, over the whole history."""
     engine = Engine(sandbox)
     dates = {"published_after": oldest_day(today()).isoformat(), "published_before": today().add(days=1).isoformat()}
@@ -196,7 +196,7 @@ def served(sandbox: Sandbox) -> set[str]:
 def test_a_value_that_the_api_refuses_ends_the_run_with_its_word(switches: str, data: Path, tmp_path: Path) -> None:
     run = Run("backfill")
     with (
-        run_in_child(Sandbox(data=data, rate=0, switches=parse_switches(switches))) as url,
+        run_in_child(SandboxOptions(data=data, rate=0, switches=parse_switches(switches))) as url,
         pytest.raises(Refused, match="must be true or false"),
     ):
         backfill(url, tmp_path / "w", run)
@@ -210,7 +210,7 @@ def test_days_not_over_are_read_again_and_late_rows_and_edits_join_the_old_versi
     days = [old, yesterday, today()]
     jobs = [job(number, days[number % 3].isoformat()) for number in range(240)]
     switches = parse_switches("late_share=0.3,edit_share=0.3,late_after=1000000,edit_after=1000000")
-    sandbox = Sandbox(data=write(jobs, tmp_path / "jobs.jsonl"), rate=0, switches=switches)
+    sandbox = SandboxOptions(data=write(jobs, tmp_path / "jobs.jsonl"), rate=0, switches=switches)
     before, after = versions(sandbox, [old, yesterday, today()], changed=False), versions(sandbox, days, changed=True)
     recent = versions(sandbox, [yesterday, today()], changed=True)
     since = BackfillRange(since=today().subtract(days=100).isoformat())
@@ -227,7 +227,7 @@ def test_days_not_over_are_read_again_and_late_rows_and_edits_join_the_old_versi
     assert_holds(tmp_path / "w", before | after)
 
 
-def versions(sandbox: Sandbox, days: list[pendulum.Date], *, changed: bool) -> set[str]:
+def versions(sandbox: SandboxOptions, days: list[pendulum.Date], *, changed: bool) -> set[str]:
     """What the sandbox serves of these days, before or after late postings and edits are released."""
     catalogue = Engine(sandbox).catalogue
     if changed:

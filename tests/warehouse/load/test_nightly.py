@@ -17,7 +17,7 @@ from pendulum import Date
 
 from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.switches import parse_switches
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.fetch.job import version_id
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.refresh import Night, PastReading, plan_refresh
@@ -94,7 +94,7 @@ def versions_since(day: Date, jobs: list[Job]) -> set[str]:
 
 
 def test_nothing_new_costs_no_credits_and_the_requests_are_those_of_the_plan(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY)) as url:
         history_of(url, tmp_path / "w")
         before = stats(url)
         report = nightly(url, tmp_path / "w")
@@ -117,7 +117,7 @@ def test_nothing_new_costs_no_credits_and_the_requests_are_those_of_the_plan(dat
 def test_late_jobs_and_edits_are_found_by_the_next_night_and_older_ones_within_the_cycle(
     data: Path, tmp_path: Path, clock: time_machine.Traveller
 ) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, today=TODAY, switches=parse_switches(CHANGING))) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY, switches=parse_switches(CHANGING))) as url:
         history_of(url, tmp_path / "w")
         first = len(stored(tmp_path / "w"))
         httpx.post(f"{url}/sandbox/advance", json={"late": True, "edits": True})
@@ -145,7 +145,7 @@ def test_late_jobs_and_edits_are_found_by_the_next_night_and_older_ones_within_t
 def test_a_missed_week_is_caught_up(data: Path, tmp_path: Path, clock: time_machine.Traveller) -> None:
     start = TODAY.subtract(days=8)
     clock.move_to(at(start))
-    with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY)) as url:
         history_of(url, tmp_path / "w")
         before = len(stored(tmp_path / "w"))
         clock.move_to(at(TODAY))
@@ -157,7 +157,7 @@ def test_a_missed_week_is_caught_up(data: Path, tmp_path: Path, clock: time_mach
 
 
 def test_an_empty_warehouse_gets_its_recent_days(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY)) as url:
         report = nightly(url, tmp_path / "w")
     recent = versions_since(TODAY.subtract(days=14), JOBS)
     assert recent <= set(stored(tmp_path / "w")) <= versions_since(TODAY.subtract(days=15), JOBS)
@@ -167,7 +167,7 @@ def test_an_empty_warehouse_gets_its_recent_days(data: Path, tmp_path: Path) -> 
 @pytest.mark.with_models
 def test_the_marts_hold_what_each_night_read(data: Path, tmp_path: Path) -> None:
     in_marts = "select sum(version_count)::integer from marts.fct_job_postings"
-    with run_in_child(Sandbox(data=data, rate=0, today=TODAY, switches=parse_switches(CHANGING))) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY, switches=parse_switches(CHANGING))) as url:
         first = nightly(url, tmp_path / "w")
         assert query(tmp_path / "w", in_marts) == [(first.new,)]
         httpx.post(f"{url}/sandbox/advance", json={"late": True, "edits": True})
@@ -182,7 +182,7 @@ def test_the_marts_hold_what_each_night_read(data: Path, tmp_path: Path) -> None
 def test_older_months_that_cost_wait_for_a_limit_which_is_kept(
     data: Path, tmp_path: Path, clock: time_machine.Traveller
 ) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY)) as url:
         history_of(url, tmp_path / "w")
         clock.move_to(at(Date(2026, 12, 1)))
         httpx.post(f"{url}/sandbox/advance", json={"cycle": True, "days": 7})
@@ -204,7 +204,7 @@ def test_older_months_that_cost_wait_for_a_limit_which_is_kept(
 def test_days_stay_done_while_they_are_read_again_and_a_cut_night_is_made_up_for(
     data: Path, tmp_path: Path, built: list[Path]
 ) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY)) as url:
         history_of(url, tmp_path / "w")
         cut = Run("nightly", limits=RunLimits(max_requests=2))
         assert isinstance(nightly(url, tmp_path / "w", cut, max_concurrency=1).error, Stopped)
@@ -225,14 +225,14 @@ def test_days_stay_done_while_they_are_read_again_and_a_cut_night_is_made_up_for
 
 
 def test_the_run_is_recorded_under_its_name(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, today=TODAY)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY)) as url:
         report = nightly(url, tmp_path / "w")
     recorded = query(tmp_path / "w", "select outcome, requests from sentrion.runs where command = 'nightly'")
     assert recorded == [("done", report.run.counters.requests)]
 
 
 def test_large_windows_are_halved_when_they_are_read_again_too(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, today=TODAY, switches=parse_switches(CHANGING))) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY, switches=parse_switches(CHANGING))) as url:
         history_of(url, tmp_path / "w")
         httpx.post(f"{url}/sandbox/advance", json={"late": True})
         nightly(url, tmp_path / "w", lookback=60, max_window_jobs=100)

@@ -105,7 +105,7 @@ class Growing(Engine):
 
 def test_a_window_that_brings_far_more_than_it_announced_is_given_up(tmp_path: Path) -> None:
     honest = engine_of(data=write(JOBS, tmp_path / "jobs.jsonl"))
-    outcome = read(tmp_path, engine=Growing(honest.settings))
+    outcome = read(tmp_path, engine=Growing(honest.options))
     assert outcome.run.counters.requests < 2 * (3 * 2 + 50 + 10)
     assert "where the API announced 30" in outcome.error
 
@@ -167,7 +167,7 @@ class LyingTotal(Engine):
 
 def test_more_copies_than_adverts_have_are_no_proof_even_twice(tmp_path: Path) -> None:
     honest = engine_of(data=write(JOBS, tmp_path / "jobs.jsonl"))
-    outcome = read(tmp_path, engine=LyingTotal(honest.settings))
+    outcome = read(tmp_path, engine=LyingTotal(honest.options))
     assert outcome.verdicts == ["unknown", "unknown"]
     assert "two readings agree, but more exact copies than adverts have" in outcome.reasons
 

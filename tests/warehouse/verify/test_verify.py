@@ -15,8 +15,7 @@ import pytest
 
 from jobhouse.errors import Unreachable
 from jobhouse.sandbox.api.switches import parse_switches
-from jobhouse.sandbox.options import DEFAULT_KEY
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.sentrion.fetch.job import version_id
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.warehouse.folder import Warehouse
@@ -44,7 +43,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def whole(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse with three complete months."""
     folder = tmp_path_factory.mktemp("whole") / "w"
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         backfill(url, folder, wanted=WANTED)
     return folder
 
@@ -119,7 +118,7 @@ def test_a_window_from_before_receipts_is_unknown(copy: Path) -> None:
 
 
 def test_an_api_that_delivers_fewer_than_it_announces_is_short(data: Path, tmp_path: Path) -> None:
-    with served(Lossy(Sandbox(data=data, rate=0))) as url:
+    with served(Lossy(SandboxOptions(data=data, rate=0))) as url:
         backfill(url, tmp_path / "w", wanted=WANTED)
     found = found_in(tmp_path / "w")
     assert verdicts(found) == ["short"] * 3
@@ -129,7 +128,10 @@ def test_an_api_that_delivers_fewer_than_it_announces_is_short(data: Path, tmp_p
 def test_a_page_that_came_twice_in_place_of_another_leaves_the_window_open_though_the_count_agrees(
     data: Path, tmp_path: Path
 ) -> None:
-    with served(Repeating(Sandbox(data=data, rate=0))) as url, pytest.raises(Unreachable, match="in place of others"):
+    with (
+        served(Repeating(SandboxOptions(data=data, rate=0))) as url,
+        pytest.raises(Unreachable, match="in place of others"),
+    ):
         backfill(url, tmp_path / "w", wanted=WANTED)
     assert verdicts(found_in(tmp_path / "w")) == ["open"] * 3
 
@@ -148,7 +150,7 @@ def test_a_page_that_came_twice_in_place_of_another_leaves_the_window_open_thoug
 def test_other_totals_get_other_verdicts_and_none_is_short(
     switches: str, seen: set[str], data: Path, tmp_path: Path
 ) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches(switches))) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0, switches=parse_switches(switches))) as url:
         backfill(url, tmp_path / "w", wanted=WANTED)
     assert set(verdicts(found_in(tmp_path / "w"))) <= seen
 
@@ -167,7 +169,7 @@ def test_verify_reads_offline_and_exits_5_with_the_table_where_a_window_is_short
 
 
 def test_repair_reads_what_is_short_and_nothing_else(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         backfill(url, tmp_path / "w", wanted=WANTED)
         middle = SINCE.add(months=1, days=10).isoformat()
         change(tmp_path / "w", f"delete from sentrion.job_versions where post_date = '{middle}'")
@@ -183,7 +185,7 @@ def test_repair_reads_what_is_short_and_nothing_else(data: Path, tmp_path: Path)
 
 
 def test_repair_heals_rows_whose_load_was_never_recorded(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0)) as url:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         backfill(url, tmp_path / "w", wanted=WANTED)
         change(tmp_path / "w", "update sentrion.job_versions set _dlt_load_id = 'killed' where job_title = 'Job 700'")
         done = command(tmp_path / "w", "verify", "--repair", url=url)
@@ -192,7 +194,7 @@ def test_repair_heals_rows_whose_load_was_never_recorded(data: Path, tmp_path: P
 
 
 def test_what_stays_short_after_repair_exits_5(data: Path, tmp_path: Path) -> None:
-    engine = Lossy(Sandbox(data=data, rate=0))
+    engine = Lossy(SandboxOptions(data=data, rate=0))
     with served(engine) as url:
         backfill(url, tmp_path / "w", wanted=WANTED)
         still = command(tmp_path / "w", "verify", "--repair", url=url)
@@ -205,7 +207,9 @@ def test_what_stays_short_after_repair_exits_5(data: Path, tmp_path: Path) -> No
 
 
 def test_ask_spends_one_small_request_a_window_and_finds_late_arrivals(data: Path, tmp_path: Path) -> None:
-    with run_in_child(Sandbox(data=data, rate=0, switches=parse_switches("late_share=0.1,late_after=100000"))) as url:
+    with run_in_child(
+        SandboxOptions(data=data, rate=0, switches=parse_switches("late_share=0.1,late_after=100000"))
+    ) as url:
         backfill(url, tmp_path / "w", wanted=WANTED)
         before = httpx.get(f"{url}/sandbox/stats").json()
         quiet = command(tmp_path / "w", "verify", "--ask", url=url)

@@ -26,8 +26,7 @@ DEMO_RATE: Final = 6_000
 def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
     """Fill a warehouse from the built-in sandbox. No key, no network, about a minute."""
     from jobhouse.report.page import write_report
-    from jobhouse.sandbox.options import DEFAULT_KEY
-    from jobhouse.sandbox.options import Settings as SandboxSettings
+    from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
     from jobhouse.sandbox.server import run_in_child
     from jobhouse.sentrion.config.contract import PAGE_LIMIT
     from jobhouse.sentrion.config.settings import Settings
@@ -45,7 +44,7 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
         warehouse.claim_for_demo()
         showing = watched(warehouse, run, progress, DEMO_RATE, PAGE_LIMIT)
         with notes_said(run), recorded(warehouse, run), showing as rate_limiter:
-            with run_in_child(SandboxSettings(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
+            with run_in_child(SandboxOptions(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
                 settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
                 resolved = resolve_backfill(settings, run.search, None, None, "expiring")
                 fill(LoadSession.start(warehouse, run, resolved), rate_limiter)

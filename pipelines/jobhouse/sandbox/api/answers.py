@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import msgspec
 
 from jobhouse.sandbox.api.switches import Switches
-from jobhouse.sandbox.postings.draws import mix
-from jobhouse.sandbox.postings.render import Job
+from jobhouse.sandbox.postings.job_objects import Job
+from jobhouse.sandbox.postings.seeded_random import mix
 
 JSON, HTML = "application/json", "text/html; charset=utf-8"
 CAP = 10_000

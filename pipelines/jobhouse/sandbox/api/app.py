@@ -24,8 +24,8 @@ from starlette.types import Receive, Scope, Send
 
 from jobhouse.sandbox.api.answers import JSON, Answer
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sandbox.options import Settings
-from jobhouse.sandbox.postings.draws import unit
+from jobhouse.sandbox.options import SandboxOptions
+from jobhouse.sandbox.postings.seeded_random import unit
 
 SEARCH_PATH = "/api/v3/jobs-search/search"
 DROP = "drop"  # key of the connection's state under which the server puts a way to cut it
@@ -61,9 +61,9 @@ class Cut(Response):
             pass
 
 
-def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Starlette:
+def create_app(options: SandboxOptions | None = None, engine: Engine | None = None) -> Starlette:
     """The sandbox as an ASGI app. In-process, a cut connection shows as ConnectionResetError."""
-    served = engine or Engine(settings or Settings())
+    served = engine or Engine(options or SandboxOptions())
     app = Starlette(
         routes=[
             Route(SEARCH_PATH, _search, methods=["POST"]),
@@ -86,7 +86,7 @@ async def _search(request: Request) -> Response:
     engine = _engine(request)
     answer, delay = engine.answer(request.headers.get("authorization"), await request.body())
     jitter = engine.switches.latency_jitter_seconds * unit("jitter", engine.stats.requests)
-    wait = engine.settings.latency + delay + jitter
+    wait = engine.options.latency + delay + jitter
     if wait:
         await asyncio.sleep(wait)
     if answer.lost:

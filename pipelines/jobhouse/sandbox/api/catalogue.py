@@ -18,10 +18,10 @@ from typing import cast
 from jobhouse.sandbox.api.filters import needs_text, predicate
 from jobhouse.sandbox.api.request import Search
 from jobhouse.sandbox.api.switches import Switches
-from jobhouse.sandbox.postings.draws import mix
+from jobhouse.sandbox.postings.job_objects import Job
 from jobhouse.sandbox.postings.postings import DAY_MS, EPOCH
-from jobhouse.sandbox.postings.render import Job
-from jobhouse.sandbox.postings.source import EDITED, LATE, SECOND_COPY, Source
+from jobhouse.sandbox.postings.seeded_random import mix
+from jobhouse.sandbox.postings.source import EDITED, LATE, SECOND_COPY, Postings
 
 LOCAL_OFFSET_MS = 5 * 3_600_000  # UTC-5
 _CACHED_VIEWS = 512
@@ -38,7 +38,7 @@ class View:
 class Catalogue:
     """Postings with an index. Late postings and edits stay hidden until they are released."""
 
-    def __init__(self, source: Source, switches: Switches, seed: int) -> None:
+    def __init__(self, source: Postings, switches: Switches, seed: int) -> None:
         self.source, self.switches = source, switches
         self.late_released = switches.late_share == 0
         self.edits_released = False

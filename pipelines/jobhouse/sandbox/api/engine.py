@@ -25,9 +25,9 @@ from jobhouse.sandbox.api.filters import flags_of
 from jobhouse.sandbox.api.limits import Credits, RateLimit, Stats
 from jobhouse.sandbox.api.request import HISTORY_YEARS, Refusal, Search, months_before, read
 from jobhouse.sandbox.api.violations import SHIFTS, Violations
-from jobhouse.sandbox.options import KEY_WITHOUT_HISTORY, Settings
-from jobhouse.sandbox.postings.replay import Replay
-from jobhouse.sandbox.postings.source import MadeUp, Source
+from jobhouse.sandbox.options import KEY_WITHOUT_HISTORY, SandboxOptions
+from jobhouse.sandbox.postings.replay import ReplayedPostings
+from jobhouse.sandbox.postings.source import GeneratedPostings, Postings
 
 _DAYS_OF_SIX_YEARS = 2192
 _SPARE_DAYS = 2  # served days before the limit, so that switches of the limit differ in what they find
@@ -36,30 +36,30 @@ _SPARE_DAYS = 2  # served days before the limit, so that switches of the limit d
 class Engine:
     """One sandbox: postings, keys, counters. `now` returns monotonic seconds; tests pass their own."""
 
-    def __init__(self, settings: Settings, now: Callable[[], float] = time.monotonic) -> None:
-        self.settings, self.switches, self.now = settings, settings.switches, now
+    def __init__(self, options: SandboxOptions, now: Callable[[], float] = time.monotonic) -> None:
+        self.options, self.switches, self.now = options, options.switches, now
         self.days_ahead = 0
-        self.catalogue = Catalogue(self._source(), self.switches, settings.seed)
-        self.schedule = Schedule(self.switches, settings.seed)
+        self.catalogue = Catalogue(self._source(), self.switches, options.seed)
+        self.schedule = Schedule(self.switches, options.seed)
         self.cursors = CursorBook(self.switches)
-        self.violations = Violations(self.switches, settings.seed)
+        self.violations = Violations(self.switches, options.seed)
         self.stats = Stats()
         self.drifts = answers.drifts(self.switches)
         fixed = self.switches.rate_window == "fixed"
         self.rates: dict[str, RateLimit] = defaultdict(
-            partial(RateLimit, settings.rate, settings.rate_seconds, fixed=fixed)
+            partial(RateLimit, options.rate, options.rate_seconds, fixed=fixed)
         )
-        self.accounts: dict[str, Credits] = defaultdict(partial(Credits, settings.credits))
+        self.accounts: dict[str, Credits] = defaultdict(partial(Credits, options.credits))
 
     def today(self) -> date:
         """The sandbox's day (UTC)."""
-        return (self.settings.today or datetime.now(UTC).date()) + timedelta(days=self.days_ahead)
+        return (self.options.today or datetime.now(UTC).date()) + timedelta(days=self.days_ahead)
 
-    def _source(self) -> Source:
-        if self.settings.data:
-            return Replay(self.settings.data)
+    def _source(self) -> Postings:
+        if self.options.data:
+            return ReplayedPostings(self.options.data)
         first = months_before(self.today(), HISTORY_YEARS * 12) - timedelta(days=_SPARE_DAYS)
-        return MadeUp(self.settings.seed, self.settings.jobs / _DAYS_OF_SIX_YEARS, first, self.today())
+        return GeneratedPostings(self.options.seed, self.options.jobs / _DAYS_OF_SIX_YEARS, first, self.today())
 
     def truth(self) -> Iterator[dict[str, object]]:
         """One plain row for each posting, as described at `source.truth_of`."""
@@ -109,7 +109,7 @@ class Engine:
 
     def _key(self, authorization: str | None) -> str:
         scheme, _, key = (authorization or "").partition(" ")
-        if scheme.lower() != "bearer" or key not in (self.settings.key, KEY_WITHOUT_HISTORY):
+        if scheme.lower() != "bearer" or key not in (self.options.key, KEY_WITHOUT_HISTORY):
             raise Refusal(401, "unauthorized", "The API key is missing or invalid.")
         return key
 
@@ -268,7 +268,7 @@ class Engine:
         if days:
             self.days_ahead += days
             released = (late or self.catalogue.late_released, edits or self.catalogue.edits_released)
-            self.catalogue = Catalogue(self._source(), self.switches, self.settings.seed)
+            self.catalogue = Catalogue(self._source(), self.switches, self.options.seed)
             late, edits = released
         if late:
             self.catalogue.release_late()

@@ -10,7 +10,7 @@ from collections import Counter
 
 from jobhouse.sandbox.api.switches import Switches
 from jobhouse.sandbox.api.violations import SHIFTS
-from jobhouse.sandbox.postings.draws import unit
+from jobhouse.sandbox.postings.seeded_random import unit
 
 # refused before anything is charged
 BEFORE = ("error_429", "error_500", "error_502", "success_false")

@@ -13,8 +13,8 @@ from typing import cast
 
 from jobhouse.sandbox.api.request import Body, Flags
 from jobhouse.sandbox.api.switches import Switches
+from jobhouse.sandbox.postings.job_objects import Job
 from jobhouse.sandbox.postings.places import country_key, state_key
-from jobhouse.sandbox.postings.render import Job
 from jobhouse.sandbox.postings.source import AGENCY, BOARD, HAS_COPY, SALARY, SECOND_COPY
 
 Predicate = Callable[[Job], bool]

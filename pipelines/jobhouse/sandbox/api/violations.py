@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final, cast
 
 from jobhouse.sandbox.api.switches import Switches
-from jobhouse.sandbox.postings.draws import unit
+from jobhouse.sandbox.postings.seeded_random import unit
 
 SHIFTS: Final = ("swapped_row", "deleted_row")
 """Violations of single pages: scheduled by position as faults are, but requesting the page again does not help."""

@@ -11,11 +11,11 @@ from datetime import date
 from math import sin
 from typing import NamedTuple
 
-from jobhouse.sandbox.postings.draws import mix, stream
-from jobhouse.sandbox.postings.firms import FIRM_WHEEL
+from jobhouse.sandbox.postings.companies import FIRM_WHEEL
+from jobhouse.sandbox.postings.occupations import FIRST_TREND_YEAR, LEVEL_WHEEL, LEVELS, SHARES, TRADE_WHEEL, TRADES
 from jobhouse.sandbox.postings.places import PLACE_WHEEL, PLACES
 from jobhouse.sandbox.postings.salaries import STYLES
-from jobhouse.sandbox.postings.trades import FIRST_TREND_YEAR, LEVEL_WHEEL, LEVELS, SHARES, TRADE_WHEEL, TRADES
+from jobhouse.sandbox.postings.seeded_random import mix, stream
 
 DAY_MS = 86_400_000
 EPOCH = date(1970, 1, 1).toordinal()

@@ -12,15 +12,15 @@ import pyarrow.parquet as pq
 
 from jobhouse.errors import UsageError
 from jobhouse.sandbox.api.filters import is_missing
-from jobhouse.sandbox.postings.draws import mix
+from jobhouse.sandbox.postings.job_objects import Job
 from jobhouse.sandbox.postings.postings import DAY_MS, EPOCH, found_after_days
-from jobhouse.sandbox.postings.render import Job
+from jobhouse.sandbox.postings.seeded_random import mix
 from jobhouse.sandbox.postings.source import BOARD, HAS_COPY, SALARY, SECOND_COPY
 
 _PAY = ("Salary Offered", "Salary From", "Salary To")
 
 
-class Replay:
+class ReplayedPostings:
     """The rows of a Parquet or JSON-lines file.
 
     A row without a readable Post Date is dated like the row before it.

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
-from jobhouse.sandbox.postings.draws import mix
-from jobhouse.sandbox.postings.firms import FIRMS
+from jobhouse.sandbox.postings.companies import FIRMS
+from jobhouse.sandbox.postings.job_objects import Job, board_of, job_of, pay_of
+from jobhouse.sandbox.postings.occupations import LEVELS, SKILLS, TRADES
 from jobhouse.sandbox.postings.places import PLACES
 from jobhouse.sandbox.postings.postings import DUPLICATE, KINDS, Ad, ads_between, found_after_days, moment
-from jobhouse.sandbox.postings.render import Job, board_of, job_of, pay_of
-from jobhouse.sandbox.postings.trades import LEVELS, SKILLS, TRADES
+from jobhouse.sandbox.postings.seeded_random import mix
 
 # what a posting is, in one byte
 SALARY, AGENCY, SECOND_COPY, HAS_COPY, BOARD, LATE, EDITED = (1 << bit for bit in range(7))
 
 
-class Source(Protocol):
+class Postings(Protocol):
     """Postings by position 0..n-1.
 
     `times`: Unix ms of posting; `ids`: unique, below 2^51, kept across restarts.
@@ -39,7 +39,7 @@ class Source(Protocol):
         """One plain row for each posting: the facts that the job object describes."""
 
 
-class MadeUp:
+class GeneratedPostings:
     """Generated postings of the days [first, last]."""
 
     def __init__(self, seed: int, jobs_per_day: float, first: date, last: date) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from jobhouse.sandbox.postings.draws import stream
+from jobhouse.sandbox.postings.seeded_random import stream
 
 _PARAGRAPHS = 64
 _TOPICS = {

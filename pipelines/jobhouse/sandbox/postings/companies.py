@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from jobhouse.sandbox.postings.draws import mix, wheel
+from jobhouse.sandbox.postings.seeded_random import mix, wheel
 
 _HEADS = (
     "Alder", "Amber", "Arc", "Aspen", "Azure", "Basalt", "Beacon", "Birch", "Bolt", "Bright", "Brook",

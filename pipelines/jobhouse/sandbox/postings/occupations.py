@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from jobhouse.sandbox.postings.draws import wheel
+from jobhouse.sandbox.postings.seeded_random import wheel
 
 
 class Trade(NamedTuple):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from jobhouse.sandbox.postings.draws import mix, wheel
-from jobhouse.sandbox.postings.firms import FIRMS, Firm
-from jobhouse.sandbox.postings.phrases import describe
+from jobhouse.sandbox.postings.companies import FIRMS, Firm
+from jobhouse.sandbox.postings.occupations import LEVELS, SKILLS, TRADES
 from jobhouse.sandbox.postings.places import PLACES
 from jobhouse.sandbox.postings.postings import REPOST, Ad, Vacancy
 from jobhouse.sandbox.postings.salaries import Pay, spell
-from jobhouse.sandbox.postings.trades import LEVELS, SKILLS, TRADES
+from jobhouse.sandbox.postings.seeded_random import mix, wheel
+from jobhouse.sandbox.postings.sentences import describe
 
 Job = dict[str, object]
 
