@@ -1,7 +1,7 @@
 """What people and programs are shown, without characters that steer a terminal or reorder a line.
 
 Adverts, answers of the API, names of files and messages of libraries may hold any character. `cleaned_output` cleans
-all that is written to stdout and stderr as text, `report.terminal.Terminal` all that is drawn with rich, and
+all that is written to stdout and stderr as text, `terminal.console.Terminal` all that is drawn with rich, and
 `json_text` writes such characters as escapes, which a program reads back as what they were.
 """
 

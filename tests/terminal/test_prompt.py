@@ -15,7 +15,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from jobhouse.errors import UsageError
-from jobhouse.terminal.sql import ask
+from jobhouse.terminal.sql import answer_sql
 from jobhouse.terminal.sql_prompt import Names, talk
 from jobhouse.warehouse.folder import Warehouse
 from tests.support.small_marts import marts
@@ -47,7 +47,7 @@ def test_ctrl_c_drops_what_was_typed_and_ctrl_d_ends(warehouse: Warehouse) -> No
 
 def test_a_mistake_is_said_and_the_prompt_goes_on(warehouse: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
     keys = "selec;\r.nonsense\rselect 40 + 2 as answer;\r.tables\r.schema fct_job_postings\r.examples\r.quit\r"
-    typed(warehouse, keys, lambda sql: ask(warehouse, sql, "table"))
+    typed(warehouse, keys, lambda sql: answer_sql(warehouse, sql, "table"))
     shown = capsys.readouterr().out
     assert "syntax error" in shown
     assert ".nonsense is no command" in shown

@@ -1,4 +1,4 @@
-"""marimo's editor on this machine, as a program of its own: its command line is what it promises to keep."""
+"""Runs marimo's editor as a process, since of its interfaces the command line alone is stable."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ HOST: Final = "127.0.0.1"
 START_SECONDS: Final = 60.0
 END_SECONDS: Final = 10.0
 QUIETLY: Final = ("--yes", "--log-level=error")
-"""Rather than --quiet, with which marimo ends twice upon a signal, and with a traceback."""
+"""Not --quiet, with which marimo handles a signal twice and prints a traceback."""
 ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_OF_THIS_PROGRAM: Final = "SOURCES__"
+_SETTINGS_PREFIX: Final = "SOURCES__"
 
 
 def serve(notebook: Path, port: int, ready: Callable[[str], object]) -> None:
-    """Serve the notebook until the user ends it; `ready` is told its address once it can be opened.
+    """Serve the notebook until the user ends it; `ready` is called with its address once it listens.
 
-    The editor runs whatever code it is sent, and loopback is open to every user of the machine, and to every page in
-    their browsers: so the address carries a token.
+    The editor runs any code that it is sent, and every user of the machine and every page in their browsers can reach
+    loopback: so the address carries a token.
 
     Raises:
         UsageError: the port cannot be used, or marimo cannot run on this machine.
@@ -41,47 +41,47 @@ def serve(notebook: Path, port: int, ready: Callable[[str], object]) -> None:
     with bound(HOST, port) as found:
         port = found.getsockname()[1]
     token = secrets.token_urlsafe(24)
-    with _ended_quietly(), _started(notebook, port, token) as child:
+    with _ended_by_signals(), _started(notebook, port, token) as child:
         _wait_until_it_listens(child, port)
         ready(f"http://{HOST}:{port}/?access_token={token}")
-        if child.wait():  # the page has a button that ends it well
-            raise _ended(child)
+        if child.wait():  # code 0: the user ended it with a button of the page
+            raise _server_error(child)
 
 
 def _wait_until_it_listens(child: subprocess.Popen[bytes], port: int) -> None:
     give_up_at = time.monotonic() + START_SECONDS
     while not listens(HOST, port):
         if child.poll() is not None or time.monotonic() > give_up_at:
-            raise _ended(child)
+            raise _server_error(child)
         time.sleep(0.05)
 
 
-def _ended(child: subprocess.Popen[bytes]) -> UsageError:
+def _server_error(child: subprocess.Popen[bytes]) -> UsageError:
     how = "did not start" if child.returncode is None else f"ended by itself with code {child.returncode}"
-    return UsageError(f"The notebook's server {how}; what marimo says of it stands above, if anything.")
+    return UsageError(f"The notebook's server {how}; marimo's own message, if it wrote one, is above.")
 
 
-class _Over(Exception):
-    """The user has ended the server."""
+class _EndedByUser(Exception):
+    """The user ends the server."""
 
 
 @contextmanager
-def _ended_quietly() -> Iterator[None]:
+def _ended_by_signals() -> Iterator[None]:
     """Ctrl-C, SIGTERM and a terminal that is closed are how a server ends: no error."""
 
     def handle(_signal: int, _frame: FrameType | None) -> None:
-        for name in before:  # once is enough: what follows must not be cut short
+        for name in before:  # a second signal must not cut the ending short
             signal.signal(name, signal.SIG_IGN)
-        raise _Over
+        raise _EndedByUser
 
     before = {name: signal.getsignal(name) for name in ENDING}
-    if before[signal.SIGHUP] == signal.SIG_IGN:  # nohup: it is to outlive its terminal
+    if before[signal.SIGHUP] == signal.SIG_IGN:  # nohup: the server outlives its terminal
         del before[signal.SIGHUP]
     for name in before:
         signal.signal(name, handle)
     try:
         yield
-    except _Over:
+    except _EndedByUser:
         return
     finally:
         for name, handler in before.items():
@@ -90,7 +90,7 @@ def _ended_quietly() -> Iterator[None]:
 
 @contextmanager
 def _started(notebook: Path, port: int, token: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The server, in a group of processes of its own: it takes a second Ctrl-C for haste, so it hears ours alone."""
+    """The server, in its own group of processes: marimo takes a second Ctrl-C badly, so this process alone gets it."""
     alone = ["--headless", "--no-sandbox", "--skip-update-check"]
     options = [*alone, f"--host={HOST}", f"--port={port}", "--token-password-file=-"]
     child = subprocess.Popen(  # noqa: S603 - our own arguments, no shell
@@ -102,7 +102,7 @@ def _started(notebook: Path, port: int, token: str) -> Iterator[subprocess.Popen
     errors.start()
     try:
         assert child.stdin
-        with child.stdin as given:  # a command line can be read by every user
+        with child.stdin as given:  # not on the command line, which every user can read
             given.write(token.encode())
         yield child
     finally:
@@ -120,8 +120,8 @@ def _pass_on_errors(child: subprocess.Popen[bytes]) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """The environment without what only reading from the API needs, its key; and ours to end with, if we are killed."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THIS_PROGRAM)}
+    """The environment without the settings of the API, such as its key; marimo ends when the named process ends."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_SETTINGS_PREFIX)}
     return {**kept, "MARIMO_SKIP_UPDATE_CHECK": "1", "MARIMO_ANCESTOR_PID": str(os.getpid())}
 
 

@@ -1,4 +1,4 @@
-"""What lies ready before the notebook opens: the marts as they are now, and the user's own copy of the notebook."""
+"""What the notebook needs before it opens: an up-to-date copy of the marts, and the user's copy of the notebook."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from jobhouse.warehouse.storage_errors import storage_errors_translated
 
 NOTEBOOK: Final = "notebook.py"
 _LAID_OUT: Final = {NOTEBOOK: "notebook.py", "pyproject.toml": "marimo.toml"}
-"""Files of the user's folder, and those of this package that they begin as."""
+"""Files of the user's folder, each with the file of this package that it is copied from."""
 _NEEDED: Final = ("marimo", "altair", "pandas")
 
 Say = Callable[[str], object]
 
 
 def refuse_without_the_extra() -> None:
-    """See that what the notebook imports is installed.
+    """Check that the packages that the notebook imports are installed.
 
     Raises:
-        UsageError: it is not.
+        UsageError: one of them is not.
     """
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
@@ -55,7 +55,7 @@ def bring_copy_up_to_date(warehouse: Warehouse, say: Say) -> None:
 
 
 def lay_out(warehouse: Warehouse, say: Say) -> Path:
-    """The notebook in the warehouse folder, made where there is none; one that is there is the user's and stays."""
+    """The notebook in the warehouse folder, copied where there is none; one that exists is the user's and is kept."""
     folder = warehouse.folder / "explore"
     notebook = folder / NOTEBOOK
     with storage_errors_translated(f"The notebook {notebook}", "nothing of yours was changed"):

@@ -44,14 +44,14 @@ def _steps(status: WarehouseStatus) -> Iterator[NextStep]:
     for asked in status.asked:
         yield from _missed_night(status, asked)
     if not status.findings:
-        yield _probe("what the API leaves open was never asked")
+        yield _probe("the API was never asked what its documentation leaves open")
     for asked in status.asked:
         yield from _days_before(status, asked)
 
 
 def _first_step(status: WarehouseStatus) -> NextStep:
     if not status.findings:
-        return _probe("nothing is read yet, and what the API leaves open makes reading dearer")
+        return _probe("nothing is read yet, and an open question about the API makes reading cost more")
     return NextStep("jobhouse backfill", "nothing is read yet; jobhouse plan says what it will cost", costs=True)
 
 
@@ -91,7 +91,7 @@ def _missed_night(status: WarehouseStatus, asked: Asked) -> Iterator[NextStep]:
 
 def _days_before(status: WarehouseStatus, asked: Asked) -> Iterator[NextStep]:
     if asked.since > status.oldest_served:
-        why = f"days before {asked.since} were never asked for; it says what they would cost"
+        why = f"days before {asked.since} were never asked for; plan says what they would cost"
         yield NextStep(f"jobhouse plan{_search_option(asked)}", why, costs=True)
 
 

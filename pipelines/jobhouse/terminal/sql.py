@@ -1,4 +1,4 @@
-"""`jobhouse sql`: where the SQL comes from, and in which form its result goes to stdout."""
+"""`jobhouse sql`: where the SQL comes from, and the format in which its result goes to stdout."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.query import every_answer, interruptible, last_answer, one_sentence_errors
 
-Form = Literal["table", "csv", "json", "parquet"]
+ResultFormat = Literal["table", "csv", "json", "parquet"]
 STDIN: Final = "-"
 
 
-def ask(warehouse: Warehouse, text: str, form: Form) -> None:
-    """Run SQL and write what it answers: as a table every result, in the other formats the last one.
+def answer_sql(warehouse: Warehouse, text: str, form: ResultFormat) -> None:
+    """Run SQL and write its results: every one as a table, or the last one in another format.
 
     Raises:
         UsageError: wrong SQL, no SQL, or Parquet to a terminal.
@@ -34,17 +34,17 @@ def ask(warehouse: Warehouse, text: str, form: Form) -> None:
         raise UsageError("Parquet is binary and would garble the terminal; send it to a file with > FILE.parquet.")
     with _until_stdout_closes(), analyst(warehouse) as db, interruptible(db), one_sentence_errors(warehouse, db):
         if form == "table":
-            for number, answer in enumerate(every_answer(db, text)):
-                _say("\n" * bool(number) + sql_table.drawn(answer, terminal_width()))
+            for number, result in enumerate(every_answer(db, text)):
+                _write("\n" * bool(number) + sql_table.drawn(result, terminal_width()))
         else:
             sql_export.write(last_answer(db, text), form, _out(form))
 
 
 def sql_given(query: str | None, file: Path | None) -> str | None:
-    """The SQL from the argument, a file, or what is piped in; None where a person waits for a prompt.
+    """The SQL from the argument, a file or a pipe; None where the prompt is to open.
 
     Raises:
-        UsageError: two sources at once, or a file that cannot be read.
+        UsageError: both a query and a file are given, or the file cannot be read.
     """
     if query is not None and file is not None:
         raise UsageError("Give a query or -f FILE, not both.")
@@ -54,26 +54,27 @@ def sql_given(query: str | None, file: Path | None) -> str | None:
         return _as_unicode(query)
     if query is None and file is None and sys.stdin.isatty():
         return None
-    return _decoded(sys.stdin.buffer.read(), "what is piped in")
+    return _decoded(sys.stdin.buffer.read(), "the piped text")
 
 
-def _out(form: Form) -> BinaryIO:
-    """Stdout; a terminal gets CSV cleaned, a file or a program every character of it."""
+def _out(form: ResultFormat) -> BinaryIO:
+    """Stdout; for CSV on a terminal, cleaned: a file or a program gets every character."""
     is_shown = form == "csv" and sys.stdout.isatty()
     return cast("BinaryIO", CleanedBytes(sys.stdout.buffer)) if is_shown else sys.stdout.buffer
 
 
 def terminal_width() -> int | None:
+    """Columns of the terminal; None where stdout is a file or a pipe."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 @contextmanager
 def _until_stdout_closes() -> Iterator[None]:
-    """A reader of our output that has seen enough, such as `head`, is no error; the command line's library exits 1."""
+    """End well where the reader of stdout closes it early, as `head` does; typer would exit with 1."""
     try:
         yield
     except BrokenPipeError:
-        # what is still buffered would fail again when Python flushes it at the end
+        # Python flushes its buffer at exit, which must not fail again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -92,13 +93,13 @@ def _decoded(text: bytes, origin: str) -> str:
 
 
 def _as_unicode(argument: str | None) -> str | None:
-    """The argument; Python takes bytes that are no UTF-8 for halves of characters, which nothing can store."""
+    """The argument, refused where it is not UTF-8: Python turns such bytes into surrogates, which nothing can store."""
     if argument is not None and not argument.isascii():
         _decoded(os.fsencode(argument), "the query")
     return argument
 
 
-def _say(text: str) -> None:
+def _write(text: str) -> None:
     # a terminal of another encoding shows what it can
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     sys.stdout.write(text + "\n")

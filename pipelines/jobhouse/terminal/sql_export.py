@@ -17,7 +17,7 @@ from jobhouse.warehouse.serve.query import Answer, Column
 if TYPE_CHECKING:
     pass
 
-Format = Literal["csv", "json", "parquet"]
+ExportFormat = Literal["csv", "json", "parquet"]
 
 _ROWS_IN_A_GROUP: Final = 100_000
 _LINE_ENDS: Final = re.compile("[\r\n]")
@@ -28,7 +28,7 @@ _WIDE_INTEGERS: Final = frozenset({"hugeint", "uhugeint"})
 _AS_THEY_ARE: Final = (str, int, float, Decimal)
 
 
-def write(answer: Answer, form: Format, out: BinaryIO) -> None:
+def write(answer: Answer, form: ExportFormat, out: BinaryIO) -> None:
     """Write a whole answer to a binary stream, which need not be seekable.
 
     Raises:
@@ -126,7 +126,7 @@ class _Counted(io.RawIOBase):
         return self._written
 
 
-_WRITERS: Final[dict[Format, Callable[[Answer, BinaryIO], None]]] = {
+_WRITERS: Final[dict[ExportFormat, Callable[[Answer, BinaryIO], None]]] = {
     "csv": _write_csv,
     "json": _write_json,
     "parquet": _write_parquet,

@@ -26,11 +26,11 @@ from jobhouse.warehouse.serve.query import examples
 
 GREETING: Final = (
     "SQL ends with a semicolon; Tab completes. .tables  .schema NAME  .examples  .quit\n"
-    "The prompt reads only, and opens the warehouse for each query: temporary tables last for one."
+    "The prompt cannot change the warehouse. It opens the file anew for each query, so temporary tables last for one."
 )
 _NAME: Final = re.compile(r"[\w.]+")
 _WORD: Final = re.compile(r"[\w.]+$")
-# tables of the models behind the views are an inner matter of SQLMesh, and dlt's keep its books
+# without the tables that SQLMesh keeps below the views, and without dlt's own
 _NAMES: Final = """
 select schema_name || '.' || table_name as name, column_name
 from duckdb_columns()
@@ -60,7 +60,7 @@ order by schema_name, table_name, column_index
 
 @dataclass
 class Names(Completer):
-    """Completes table and column names; behind `table.` or an alias, columns."""
+    """Completes table and column names; after `table.` or an alias, columns."""
 
     tables: list[str] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
@@ -83,8 +83,8 @@ class Names(Completer):
                 yield Completion(column, -len(column_start))
 
 
-class KeptHistory(FileHistory):
-    """What was typed, for its owner's eyes only; a query that begins with a space is not kept."""
+class QueryHistory(FileHistory):
+    """The queries typed so far, in a file that its owner alone reads; those that begin with a space are left out."""
 
     def __init__(self, file: Path) -> None:
         file.touch(mode=0o600)
@@ -96,9 +96,9 @@ class KeptHistory(FileHistory):
 
 
 def history_of(warehouse: Warehouse) -> History:
-    """In the warehouse's folder: it goes when the folder goes, and says nothing about another warehouse."""
+    """The history of this warehouse, in its folder, so that it is deleted with the folder."""
     try:
-        return KeptHistory(warehouse.folder / ".sql_history")
+        return QueryHistory(warehouse.folder / ".sql_history")
     except OSError:  # a warehouse of somebody else
         return InMemoryHistory()
 
@@ -117,7 +117,7 @@ def session_for(warehouse: Warehouse, names: Names) -> PromptSession[str]:
 
 
 def talk(warehouse: Warehouse, answer: Callable[[str], None]) -> None:
-    """Prompt until `.quit` or Ctrl-D; `answer` runs SQL and shows what comes.
+    """Prompt until `.quit` or Ctrl-D; `answer` runs SQL and shows its results.
 
     Raises:
         UsageError: there is no warehouse yet.
@@ -126,17 +126,17 @@ def talk(warehouse: Warehouse, answer: Callable[[str], None]) -> None:
     names = Names()
     names.read(warehouse)
     session = session_for(warehouse, names)
-    _say(GREETING)
+    _write(GREETING)
     while (text := _typed(session)) is not None:
         try:
-            _obey(text, answer)
+            _run(text, answer)
             names.read(warehouse)
         except JobhouseError as error:
-            _say(f"{error}\n")
+            _write(f"{error}\n")
 
 
 def _typed(session: PromptSession[str]) -> str | None:
-    """What was typed, or None at the end; Ctrl-C drops the line."""
+    """The text that was typed, or None at the end; Ctrl-C drops the line."""
     try:
         text = session.prompt().strip()
     except KeyboardInterrupt:
@@ -146,7 +146,7 @@ def _typed(session: PromptSession[str]) -> str | None:
     return None if text in (".quit", ".exit", ".q") else text
 
 
-def _obey(text: str, answer: Callable[[str], None]) -> None:
+def _run(text: str, answer: Callable[[str], None]) -> None:
     command, _, name = text.rstrip(";").partition(" ")
     if not text.startswith("."):
         if text.strip("; \n"):
@@ -156,9 +156,9 @@ def _obey(text: str, answer: Callable[[str], None]) -> None:
     elif command == ".schema" and _NAME.fullmatch(name.strip()):
         answer(SCHEMA.format(name=name.strip()))
     elif command == ".examples":
-        _say(examples())
+        _write(examples())
     else:
-        _say(f"{text} is no command; there are .tables, .schema NAME, .examples and .quit.\n")
+        _write(f"{text} is no command; the commands are .tables, .schema NAME, .examples and .quit.\n")
 
 
 def _enter_ends_a_statement() -> KeyBindings:
@@ -176,6 +176,6 @@ def _enter_ends_a_statement() -> KeyBindings:
     return keys
 
 
-def _say(text: str) -> None:
+def _write(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()

@@ -18,7 +18,7 @@ from jobhouse.counting import counted
 from jobhouse.warehouse.serve.query import Answer, Column
 
 MOST_ROWS: Final = 200
-"""A table is for eyes; whoever wants more rows takes another format."""
+"""More rows than a person reads; the other formats write all of them."""
 
 _WIDEST: Final = 60
 _NARROWEST: Final = 12

@@ -67,8 +67,8 @@ def _contents(found: Verification) -> str:
     if found.contents is None or not found.contents.checked:
         return ""
     checked, unknown, altered = found.contents.checked, found.contents.unknown, len(found.altered)
-    cannot = f", {unknown:,} of an earlier jobhouse cannot be told" if unknown else ""
-    return f" {counted(checked, 'row')} looked at: {altered:,} altered{cannot}."
+    uncheckable = f", {unknown:,} stored by an earlier jobhouse in a way that cannot be checked" if unknown else ""
+    return f" {counted(checked, 'row')} checked: {altered:,} altered{uncheckable}."
 
 
 def _count(value: int | None) -> str:

@@ -21,7 +21,7 @@ import pytest
 
 from jobhouse.child_process import in_child
 from jobhouse.errors import UsageError
-from jobhouse.terminal.sql import ask
+from jobhouse.terminal.sql import answer_sql
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.query import examples, interruptible
@@ -90,7 +90,7 @@ def test_sql_that_makes_duckdb_crash_gets_one_sentence(
     crash: str, said: str, warehouse: Warehouse, tmp_path: Path
 ) -> None:
     with pytest.raises(UsageError, match=said):
-        in_child(lambda: ask(warehouse, crash.format(dir=tmp_path), "table"))
+        in_child(lambda: answer_sql(warehouse, crash.format(dir=tmp_path), "table"))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -22,7 +22,7 @@ def sql(
 ) -> None:
     """Query the warehouse with SQL, read-only. Without a query, open an interactive prompt."""
     from jobhouse.child_process import in_child
-    from jobhouse.terminal.sql import ask, sql_given
+    from jobhouse.terminal.sql import answer_sql, sql_given
     from jobhouse.warehouse.serve import query as asked
 
     if examples:
@@ -30,7 +30,7 @@ def sql(
     text = sql_given(query, file)
     warehouse = warehouse_of(context)
     if text is not None:
-        return in_child(lambda: ask(warehouse, text, form))
+        return in_child(lambda: answer_sql(warehouse, text, form))
     from jobhouse.terminal.sql_prompt import talk
 
-    return talk(warehouse, lambda typed: in_child(lambda: ask(warehouse, typed, form)))
+    return talk(warehouse, lambda typed: in_child(lambda: answer_sql(warehouse, typed, form)))

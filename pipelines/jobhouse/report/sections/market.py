@@ -107,7 +107,7 @@ def _countries(result: QueryResult) -> Figure:
     largest = result.largest("posting_share") or 1
     headings = [("country", TEXT), ("", PLOT), ("postings", NUMBER), ("share", NUMBER)]
     counts = (
-        "Counts postings by country, of all postings, the largest groups; data quality, below, tells what is in doubt."
+        "Counts postings by country, of all postings, the largest groups; data quality, below, shows what is in doubt."
     )
     body = table(headings, (_country_row(row, largest) for row in result))
     return figure("countries", "Where the jobs are", counts, result, body)

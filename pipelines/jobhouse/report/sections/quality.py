@@ -85,7 +85,7 @@ def _pay_row(row: Row, largest: float) -> list[object]:
 
 
 def _identity(result: QueryResult) -> Figure:
-    headings = [("a posting is told from others by", TEXT), ("", PLOT), ("postings", NUMBER), ("share", NUMBER)]
+    headings = [("a posting is identified by", TEXT), ("", PLOT), ("postings", NUMBER), ("share", NUMBER)]
     counts = (
         "Counts postings by what identifies them: the weaker, the likelier that one is counted twice; "
         f"n = {number(result.total('posting_count'))} postings."

@@ -1,4 +1,4 @@
-"""The progress calendar: a row for each year, and in it a glyph for each month that tells how far it is read."""
+"""The progress calendar: a row for each year, with a glyph for each month that shows how far it is read."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _MONTH_LETTERS: Final = "JFMAMJJASOND"
 
 @dataclass(frozen=True)
 class CalendarPen:
-    """Draws states with glyphs that the terminal's encoding has; each tells its state without colour, too."""
+    """Draws states with glyphs that the terminal's encoding has; each differs without colour, too."""
 
     glyphs: Mapping[State, str]
 

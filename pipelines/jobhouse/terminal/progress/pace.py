@@ -17,7 +17,7 @@ MEASURED_SECONDS: Final = 120.0
 
 @dataclass(frozen=True)
 class Speed:
-    """The rate limit and its use, and how fast pages and jobs arrive (None: too early to tell)."""
+    """The rate limit and its use, and how fast pages and jobs arrive (None: not known yet)."""
 
     requests_per_minute: int
     requests_last_minute: int = 0
@@ -30,7 +30,7 @@ class Speed:
 class Pace:
     """Measures the speed of a run over the last two minutes.
 
-    It is never above the rate limit: the burst at the start says nothing of what follows.
+    It is never above the rate limit: the burst at the start is no measure of what follows.
     """
 
     requests_per_minute: int

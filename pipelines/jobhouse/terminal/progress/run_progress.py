@@ -58,7 +58,7 @@ class RunProgress:
 
     @classmethod
     def of(cls, run: Run, speed: Speed, ended: Ended | None = None) -> RunProgress:
-        """The facts of a run now; `ended` says how it ended, if it did."""
+        """The facts of a run now; `ended` is how it ended, None while it goes on."""
         finished, ahead = run.events.progress.windows()
         work = _work(finished, ahead, speed.page_size)
         return cls(
