@@ -27,7 +27,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import backfill
-from jobhouse.warehouse.load.needs import DayPrice, Knowledge, stretches_read
+from jobhouse.warehouse.load.credit_needs import DayPrice, Knowledge, prices_read
 from jobhouse.warehouse.load.saved_state import SavedState
 from tests.support.history import history, query, write
 from tests.support.in_process import engine_of, quick, transport
@@ -147,7 +147,7 @@ def test_what_is_left_is_what_the_plan_counted(tmp_path: Path) -> None:
 
 def test_a_day_between_is_taken_to_be_like_those_on_both_sides() -> None:
     old, middle, new = (Window(Date(2024, month, 1), Date(2024, month + 1, 1)) for month in (2, 3, 4))
-    read = stretches_read([(old, 290), (new, 900)])
+    read = prices_read([(old, 290), (new, 900)])
     assert [(price.window, price.per_day) for price in read] == [(old, 10), (new, 30)]
     knowledge = Knowledge([], read)
     assert knowledge.jobs_left([WindowState.of(middle, old.since)]) == 20 * 31

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from jobhouse.terminal.progress.display import ProgressFormat
     from jobhouse.warehouse.folder import Warehouse
     from jobhouse.warehouse.load.after_reading import FollowUp
+    from jobhouse.warehouse.load.credit_needs import Means, Need
     from jobhouse.warehouse.load.load_session import LoadSession
-    from jobhouse.warehouse.load.needs import Means, Need
 
 
 def backfill(

@@ -16,7 +16,7 @@ from jobhouse.errors import UsageError
 
 if TYPE_CHECKING:
     from jobhouse.warehouse.folder import Warehouse
-    from jobhouse.warehouse.load.needs import Means, Need
+    from jobhouse.warehouse.load.credit_needs import Means, Need
     from jobhouse.warehouse.load.nightly import PlannedNight
 
 

@@ -27,9 +27,10 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.ledger.outcomes import recorded
 from jobhouse.warehouse.ledger.spending import copies_share, jobs_per_day, stored_since
+from jobhouse.warehouse.load.credit_needs import DayPrice, Knowledge, Means, Need, need_of
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
-from jobhouse.warehouse.load.needs import DayPrice, Knowledge, Means, Need, keep_estimate, need_of
+from jobhouse.warehouse.load.saved_state import keep_estimate
 
 HANDFUL: Final = 5
 """So few windows are read without a probe: tight ranges would save less than it costs."""
@@ -108,7 +109,7 @@ def need_of_backfill(session: LoadSession) -> tuple[Need, Means]:
     warehouse, run, resolved = session.warehouse, session.run, session.backfill
     missing = session.saved.missing(resolved)
     probe_credits = PROBE_LIMITS.credits if _is_probe_worth_it(session, missing) else 0
-    knowledge = Knowledge.of(warehouse, session.saved.state, resolved)
+    knowledge = Knowledge.of(warehouse, session.saved, resolved)
     return (
         need_of(run.command, knowledge, missing, probe_credits),
         Means.of(warehouse, run, resolved.today, session.settings),
@@ -152,7 +153,7 @@ def what_is_left(session: LoadSession) -> str:
     resolved, saved = session.backfill, session.saved
     missing = saved.missing(resolved)
     days = sum(state.window.days for state in missing)
-    jobs = Knowledge.of_jobs(session.warehouse, saved.state, resolved).jobs_left(missing)
+    jobs = Knowledge.of_jobs(session.warehouse, saved, resolved).jobs_left(missing)
     about = "" if jobs is None else f", about {counted(jobs, 'job')}"
     return f"Left to read: {counted(len(missing), 'window')}, {counted(days, 'day')}{about}."
 

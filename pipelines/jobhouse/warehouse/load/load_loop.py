@@ -23,7 +23,7 @@ from jobhouse.warehouse.load.pipeline import extract, load_extracted
 from jobhouse.warehouse.load.saved_state import recall
 
 BATCH_BYTES: Final = 32 * 1024**2
-"""Answers that make a full batch, long before its pages do where texts are long: what bounds a load's memory."""
+"""Answers of so many bytes fill a batch, before its pages do where texts are long: it bounds the memory of a load."""
 
 
 def read_history(session: LoadSession, rate_limiter: RateLimiter, rereads: RereadQueue | None = None) -> None:
@@ -37,9 +37,9 @@ def read_history(session: LoadSession, rate_limiter: RateLimiter, rereads: Rerea
     """
     settings, run = session.settings, session.run
     batch = BatchLimits(settings.pages_per_batch, settings.batch_seconds, BATCH_BYTES)
-    reading = ReadSession(run, batch, rereads, _known_to_be_paid(session))
+    read_session = ReadSession(run, batch, rereads, _known_to_be_paid(session))
     with translate_errors():
-        _read_batches(session, reading, rate_limiter)
+        _read_batches(session, read_session, rate_limiter)
     if run.events.error:
         raise run.events.error
     if run.events.interrupted and not run.events.finished:
@@ -55,27 +55,28 @@ def _known_to_be_paid(session: LoadSession) -> Callable[[Sequence[str]], Collect
     return partial(paid_for, session.warehouse, since=since)
 
 
-def _read_batches(session: LoadSession, reading: ReadSession, rate_limiter: RateLimiter) -> None:
+def _read_batches(session: LoadSession, read_session: ReadSession, rate_limiter: RateLimiter) -> None:
     warehouse, run = session.warehouse, session.run
-    recall(session.pipeline, warehouse, reading)
+    recall(session.pipeline, warehouse, read_session)
     warehouse.load_in_progress.touch()
-    while not run.events.ended or reading.held:
-        if session.lock and session.lock.is_nightly_waiting() and not reading.held:
-            _yield_to_nightly(session, reading)
+    while not run.events.ended or read_session.held:
+        if session.lock and session.lock.is_nightly_waiting() and not read_session.held:
+            _yield_to_nightly(session, read_session)
         run.events.enter("reading")
         resolved = session.resolved.as_of(today_utc())
-        extract(session.pipeline, warehouse, sentrion(session=reading, rate_limiter=rate_limiter, resolved=resolved))
-        if not reading.held:
+        source = sentrion(session=read_session, rate_limiter=rate_limiter, resolved=resolved)
+        extract(session.pipeline, warehouse, source)
+        if not read_session.held:
             run.counters.mark_packed()
         run.events.enter("loading")
         load_extracted(session.pipeline, warehouse, run)
     warehouse.end_load()
 
 
-def _yield_to_nightly(session: LoadSession, reading: ReadSession) -> None:
+def _yield_to_nightly(session: LoadSession, read_session: ReadSession) -> None:
     """Let the nightly run that waits have the warehouse, then start again from the state that it left."""
     session.warehouse.end_load()
     session.yield_to_nightly()
-    reading.seen_pages.windows.clear()  # the nightly run read on in them
-    recall(session.pipeline, session.warehouse, reading)
+    read_session.seen_pages.windows.clear()  # the nightly run read on in them
+    recall(session.pipeline, session.warehouse, read_session)
     session.warehouse.load_in_progress.touch()

@@ -1,4 +1,4 @@
-"""One night: what is new, then recent days and a share of the older ones once more, then what follows a reading."""
+"""A nightly run: read what is new, refresh recent days and a share of the older ones, then verify and build."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from jobhouse.warehouse.ledger.outcomes import record
 from jobhouse.warehouse.ledger.spending import in_money
 from jobhouse.warehouse.load.after_reading import build, not_built
 from jobhouse.warehouse.load.backfill import price
+from jobhouse.warehouse.load.credit_needs import Knowledge, Means, Need, need_of
 from jobhouse.warehouse.load.late_arrivals import ENOUGH_LATE_VERSIONS, LateArrivals, Past, changes_since, past_of
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
-from jobhouse.warehouse.load.needs import Knowledge, Means, Need, need_of
 from jobhouse.warehouse.verify.verify import verify
 
 _VERDICTS: Final = {"done": "complete", "check_failed": "failed a check"}
@@ -34,7 +34,7 @@ _VERDICTS: Final = {"done": "complete", "check_failed": "failed a check"}
 
 @dataclass(frozen=True)
 class NightReport:
-    """What a night did; `error` is what ended it early, once what was read is stored and worked up."""
+    """What a nightly run did; `error` is what ended it early, once what was read is stored and built."""
 
     run: Run
     new: int
@@ -90,7 +90,7 @@ def need_of_night(plan: PlannedNight) -> tuple[Need, Means]:
     session, today = plan.session, plan.night.today
     warehouse, run, saved = session.warehouse, session.run, session.saved
     again = [WindowState.of(window, plan.night.oldest) for window in plan.refresh.windows]
-    knowledge = Knowledge.of(warehouse, saved.state, plan.days)
+    knowledge = Knowledge.of(warehouse, saved, plan.days)
     need = need_of(run.command, knowledge, [*saved.missing(plan.days), *again])
     return need, Means.of(warehouse, run, today, session.settings)
 
@@ -127,7 +127,7 @@ def plan_of_night(
     night: Night, history: ResolvedBackfill, checkpoint: Checkpoint, past: Past, *, may_cost: bool
 ) -> RefreshPlan:
     """The windows to be read again tonight, as the ledger and the checkpoint stand."""
-    under_way = [reading.window for reading in checkpoint.again.values() if reading.pages]
+    under_way = [state.window for state in checkpoint.again.values() if state.pages]
     return plan_refresh(night, checkpoint.settled(history.today), past.readings, under_way, may_cost=may_cost)
 
 

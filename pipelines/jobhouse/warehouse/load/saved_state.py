@@ -6,7 +6,7 @@ receipts of pages, in the table `requests`, hold which rows a window has brought
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from jobhouse.errors import UsageError
 from jobhouse.sentrion.fetch.job import KEY_DIGITS
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.plan.findings import Findings
+from jobhouse.sentrion.plan.windows import Window, as_date, subtract
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
@@ -31,6 +32,11 @@ from sentrion.requests
 where page is not null and version_keys is not null and {LOADED} and list_contains($readings, reading_id)
 """
 _KEY_BYTES: Final = KEY_DIGITS // 2
+
+
+_ESTIMATES: Final = "estimates"
+MOST_SPANS: Final = 40
+"""Spans of days whose jobs are kept as `plan` counted them; the oldest are dropped."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,15 @@ class SavedState:
         for state in self._searches().values():
             Checkpoint.from_state(state)
 
+    def jobs_planned(self, resolved: ResolvedBackfill) -> list[tuple[Window, int]]:
+        """Spans of days and their jobs, as the last `plan` of this search counted them.
+
+        Those of the present filters, or else the latest of any.
+        """
+        return _jobs_planned(self.state, resolved)
+
     def changed_filters(self, resolved: ResolvedBackfill) -> str | None:
-        """What to say where the search was read before under other filters and begins anew."""
+        """A note for the user where the search starts again, since it was read before under other filters."""
         name, searches = resolved.search.name, self._searches()
         if resolved.ledger_key in searches:
             return None
@@ -81,13 +94,41 @@ class SavedState:
 
 
 def _was_read(resolved: ResolvedBackfill, checkpoint: Checkpoint) -> bool:
-    """Whether any of the days that are wanted were read, or at least begun."""
-    begun = [reading.window for reading in checkpoint.begun.values() if reading.pages]
+    """Whether any of the days that are asked for was read, or at least begun."""
+    begun = [state.window for state in checkpoint.begun.values() if state.pages]
     return any(window.overlap(resolved.wanted) for window in [*checkpoint.done, *begun])
 
 
+def keep_estimate(
+    state: dict[str, Any], resolved: ResolvedBackfill, at: str, counted: Sequence[tuple[str, str, int]]
+) -> None:
+    """Keep what `plan` counted (since, until, jobs): the latest count of each day, for the search's present filters."""
+    now_counted = [Window(as_date(since), as_date(until)) for since, until, _ in counted]
+    kept = [
+        [str(part.since), str(part.until), round(jobs / window.days * part.days)]
+        for window, jobs in _jobs_planned(state, resolved)
+        for part in subtract([window], now_counted)
+    ]
+    estimates = state.setdefault(_ESTIMATES, {})
+    for key in [key for key in estimates if key.rpartition(":")[0] == resolved.search.name]:
+        del estimates[key]
+    newest = sorted([*map(list, counted), *kept], reverse=True)[:MOST_SPANS]
+    estimates[resolved.ledger_key] = {"at": at, "stretches": newest}
+
+
+def _jobs_planned(state: Mapping[str, Any], resolved: ResolvedBackfill) -> list[tuple[Window, int]]:
+    estimates: Mapping[str, Any] = state.get(_ESTIMATES, {})
+    others = [value for key, value in estimates.items() if key.rpartition(":")[0] == resolved.search.name]
+    found = estimates.get(resolved.ledger_key) or max(others, key=lambda one: str(one["at"]), default=None)
+    spans = found["stretches"] if found else ()
+    return [(Window(as_date(since), as_date(until)), jobs) for since, until, jobs in spans]
+
+
 def recall(pipeline: dlt.Pipeline, warehouse: Warehouse, session: ReadSession) -> None:
-    """Let the run know the rows of each reading that is under way."""
+    """Tell the session which rows earlier runs saw of each window that is not finished, from the receipts of pages.
+
+    So a row that comes twice, once before and once after a restart, counts as a repeat all the same.
+    """
     readings = _under_way(pipeline, session.run.search)
     if not readings:
         return
@@ -108,9 +149,9 @@ def _under_way(pipeline: dlt.Pipeline, search: str) -> set[str]:
     found = set()
     for name, state in searches.items():
         checkpoint = Checkpoint.from_state(state) if name.rpartition(":")[0] == search else Checkpoint()
-        for reading in (*checkpoint.begun.values(), *checkpoint.again.values()):
-            if reading.reading_id and (reading.pages or reading.is_second):
-                found |= {reading.reading_id, reading.reading_id.removesuffix(SECOND)}
+        for window in (*checkpoint.begun.values(), *checkpoint.again.values()):
+            if window.reading_id and (window.pages or window.is_second):
+                found |= {window.reading_id, window.reading_id.removesuffix(SECOND)}
     return found
 
 

@@ -19,9 +19,9 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.outcomes import recorded
+from jobhouse.warehouse.load.credit_needs import Means, Need
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
-from jobhouse.warehouse.load.needs import Means, Need
 from jobhouse.warehouse.load.recovery import remove_unrecorded
 from jobhouse.warehouse.verify.contents import AlteredRow
 from jobhouse.warehouse.verify.verdicts import Judged, Verification, WindowFacts

@@ -1,0 +1,183 @@
+"""What a run will probably spend, and what it may spend: known before anything chargeable is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pendulum import Date
+
+from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
+from jobhouse.sentrion.plan.windows import Window, cycle_start, merge, subtract
+from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.window_state import WindowState
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.spending import jobs_read, last_balance
+from jobhouse.warehouse.load.late_arrivals import past_of
+from jobhouse.warehouse.load.saved_state import SavedState
+
+
+@dataclass(frozen=True)
+class DayPrice:
+    """Adjacent days, and the credits that reading one of them costs (None: not known)."""
+
+    window: Window
+    per_day: float | None
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a run will spend: `fixed` credits, and the price of its days."""
+
+    command: str
+    days: tuple[DayPrice, ...] = ()
+    fixed: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the run sends nothing, or nothing that can cost."""
+        return not self.days and not self.fixed
+
+    @property
+    def credits(self) -> int | None:
+        """About how many credits; None: not known."""
+        if any(price.per_day is None for price in self.days):
+            return None
+        return self.fixed + round(sum((price.per_day or 0) * price.window.days for price in self.days))
+
+    @property
+    def day_count(self) -> int:
+        return sum(price.window.days for price in self.days)
+
+    def newest_days(self, credits_: int) -> int:
+        """How many of the newest days so many credits pay for."""
+        bought, left = 0, float(credits_ - self.fixed)
+        for price in sorted(self.days, key=lambda price: price.window, reverse=True):
+            cost = (price.per_day or 0) * price.window.days
+            if cost > left:
+                return bought + max(0, int(left / (price.per_day or 1)))
+            bought, left = bought + price.window.days, left - cost
+        return bought
+
+
+@dataclass(frozen=True)
+class Means:
+    """What may be spent: the account's credits, as the API last said in this cycle, and the limits. None: not known."""
+
+    account: int | None = None
+    max_credits: int | None = None
+    max_requests: int | None = None
+    cycle_left: int | None = None
+
+    @classmethod
+    def of(cls, warehouse: Warehouse, run: Run, today: Date, settings: Settings) -> Means:
+        in_cycle = run.limits.max_credits_per_cycle
+        return cls(
+            account=last_balance(warehouse, cycle_start(today, settings.billing_cycle_day)),
+            max_credits=run.limits.max_credits,
+            max_requests=None if run.limits.max_requests is None else run.limits.max_requests * settings.page_size,
+            cycle_left=None
+            if in_cycle is None
+            else max(0, in_cycle - run.limits.spent_in_cycle - run.counters.credits_reserved),
+        )
+
+    def named(self) -> list[tuple[str, int]]:
+        """Each that is known, as the words that stand before its number."""
+        named = (
+            ("the account has", self.account),
+            ("--max-credits allows", self.max_credits),
+            ("--max-requests costs at most", self.max_requests),
+            ("max_credits_per_cycle leaves", self.cycle_left),
+        )
+        return [(words, most) for words, most in named if most is not None]
+
+
+def sentence(need: Need, means: Means) -> str:
+    """The need and the means in one line, without a full stop."""
+    if need.credits is None:
+        about = f"it is not known yet what this {need.command} will cost"
+    else:
+        about = f"{need.command} needs about {need.credits:,} credits"
+    having = " and ".join(f"{words} {most:,}" for words, most in means.named())
+    least = min((most for _, most in means.named()), default=None)
+    if need.credits is None or least is None or least >= need.credits:
+        return f"{about}; {having}" if having else about
+    enough = need.newest_days(least)
+    if not need.days:
+        return f"{about}; {having}"
+    how = " with --order newest" if need.command == "backfill" else ""
+    return f"{about}; {having}, enough for the newest {enough:,} of {need.day_count:,} days{how}"
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the warehouse knows about prices: jobs a day as planned and as read, and the days paid for in this cycle."""
+
+    planned: Sequence[DayPrice]
+    read: Sequence[DayPrice]
+    """Oldest first."""
+    paid_for: Sequence[Window] = ()
+
+    @classmethod
+    def of(cls, warehouse: Warehouse, saved: SavedState, resolved: ResolvedBackfill) -> Knowledge:
+        """All of it."""
+        known = cls.of_jobs(warehouse, saved, resolved)
+        if resolved.findings.rereads_cost:
+            return known
+        start = cycle_start(resolved.today, resolved.settings.billing_cycle_day)
+        past = past_of(warehouse, resolved.search.name, resolved.search.filters_hash)
+        return replace(known, paid_for=merge(one.window for one in past.readings if one.read_on >= start))
+
+    @classmethod
+    def of_jobs(cls, warehouse: Warehouse, saved: SavedState, resolved: ResolvedBackfill) -> Knowledge:
+        """The same without the days paid for."""
+        planned = [DayPrice(window, jobs / window.days) for window, jobs in saved.jobs_planned(resolved)]
+        return cls(planned, prices_read(jobs_read(warehouse, resolved.search.filters_hash)))
+
+    def jobs_left(self, states: Iterable[WindowState]) -> int | None:
+        """About how many jobs these windows will still deliver; None: not known."""
+        return need_of("", replace(self, paid_for=()), states).credits
+
+    def prices(self, windows: Iterable[Window]) -> tuple[DayPrice, ...]:
+        """The price of each window, without the days that are free to read again."""
+        return tuple(price for window in subtract(windows, self.paid_for) for price in self._priced(window))
+
+    def price_of_begun(self, state: WindowState) -> DayPrice | None:
+        """The price of the rest of a window that was begun; None where the API has not said how much it holds."""
+        if state.expected_total is None:
+            return None
+        return DayPrice(state.window, state.jobs_left / state.window.days)
+
+    def _priced(self, window: Window) -> list[DayPrice]:
+        planned = [
+            DayPrice(common, price.per_day) for price in self.planned if (common := price.window.overlap(window))
+        ]
+        rest = subtract([window], [price.window for price in planned])
+        return planned + [DayPrice(part, self._per_day(part)) for part in rest]
+
+    def _per_day(self, window: Window) -> float | None:
+        """Jobs a day of these days, if they were read, or else of the nearest older and newer days."""
+        same = [price for price in self.read if price.window.overlap(window)]
+        older = [price for price in self.read if price.window.until <= window.since][-1:]
+        newer = [price for price in self.read if price.window.since >= window.until][:1]
+        found = [price.per_day or 0 for price in same or [*older, *newer]]
+        return sum(found) / len(found) if found else None
+
+
+def prices_read(windows: Sequence[tuple[Window, int]]) -> list[DayPrice]:
+    """Jobs a day of windows that were read, on average over adjacent ones."""
+    found = []
+    for span in merge(window for window, _ in windows):
+        inside = [(window.days, jobs) for window, jobs in windows if span.since <= window.since < span.until]
+        found.append(DayPrice(span, sum(jobs for _, jobs in inside) / sum(days for days, _ in inside)))
+    return found
+
+
+def need_of(command: str, knowledge: Knowledge, states: Iterable[WindowState], fixed: int = 0) -> Need:
+    """What reading these windows to their end costs; `fixed` credits are added where there is anything to read."""
+    days: list[DayPrice] = []
+    for state in states:
+        begun = knowledge.price_of_begun(state)
+        days += [begun] if begun else knowledge.prices([state.window])
+    return Need(command, tuple(days), fixed if days else 0)
