@@ -13,6 +13,7 @@ successful load stopped, since cursors and rows travel in one package.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterator
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -36,7 +37,7 @@ from jobhouse.sentrion.state.run import Run
 
 
 @dlt.source(name=SOURCE, max_table_nesting=0, spec=NoInjection)
-def sentrion(  # noqa: C901 - four small resources that share one reading
+def sentrion(
     since: str | date | None = None,
     until: str | date | None = None,
     search: str = "default",
@@ -51,13 +52,13 @@ def sentrion(  # noqa: C901 - four small resources that share one reading
 
     Args:
         since: first day to read, YYYY-MM-DD; the oldest day the API serves (six years back) by default.
-        until: the day behind the last one to read; tomorrow (UTC) by default.
+        until: end date, exclusive; tomorrow (UTC) by default.
         search: the name of a search in the settings.
-        order: `expiring` (what is about to fall off the 6-year edge, then newest first), `newest` or `oldest`.
+        order: `expiring` (what the API soon stops serving, then newest first), `newest` or `oldest`.
         settings: ready settings; by default they come from dlt's configuration, section `[sources.sentrion]`.
         session: limits, counters and memory shared by several calls; by default one call reads all there is.
         rate_limiter: the rate limiter to share; by default one that lives as long as the call.
-        resolved: what to read, where it is resolved already; the other arguments that say so are then not looked at.
+        resolved: what to read, where it is resolved already; it takes the place of the arguments above but `session`.
         overrides: single settings, such as `api_key` or `base_url`.
 
     Returns:
@@ -70,25 +71,20 @@ def sentrion(  # noqa: C901 - four small resources that share one reading
             normally, so that they load, and the next one raises.
 
     """
-    managed = session is not None
     backfill = resolved or resolve_backfill(settings or Settings.load(**overrides), search, since, until, order)
-    search = backfill.search.name
-    this_session = session or ReadSession(Run(search=search))
-    run = this_session.run
-    checkpoint = Checkpoint()
+    own_session = ReadSession(Run(search=backfill.search.name))
+    reader = _Reader(backfill, session or own_session, rate_limiter, raises=session is None)
 
     @dlt.resource(selected=False)
     async def pages() -> AsyncGenerator[Chunk | BatchRecords]:
-        nonlocal checkpoint, backfill
-        backfill = backfill.knowing(Findings.from_state(dlt.current.source_state().get("findings", {})))
-        checkpoint = Checkpoint.from_state(_state().get(backfill.ledger_key, {}))
-        if this_session.rereads:
-            this_session.rereads.enter(checkpoint, backfill.oldest)
-            _state()[backfill.ledger_key] = checkpoint.to_state()
-        async for item in pages_of(backfill, checkpoint, this_session, rate_limiter):
+        async for item in reader.pages():
             yield item
-        if run.events.error and not managed and not run.counters.pages:
-            raise run.events.error
+
+    return pages, *_history_resources(pages, reader), *ledger_resources(pages, reader.session.run)
+
+
+def _history_resources(pages: DltResource, reader: _Reader) -> tuple[DltResource, ...]:
+    """`job_versions`, `search_hits` and `windows`, fed with the items of `pages`."""
 
     # key: the posting's whole content; one version of it is stored once, whichever window or search brings it again
     @dlt.transformer(
@@ -98,18 +94,15 @@ def sentrion(  # noqa: C901 - four small resources that share one reading
         columns={"extra": {"data_type": "json"}},
     )
     def job_versions(item: Chunk | BatchRecords) -> Iterator[pa.Table]:
-        _remember(checkpoint, item)
-        _state()[backfill.ledger_key] = checkpoint.to_state()
-        if isinstance(item, BatchRecords) and item.contradicted:
-            _doubt(item)
+        reader.keep_state(item)
         if isinstance(item, Chunk) and item.jobs:
-            yield job_table(item.jobs, item.ids, search, item.window_ids, item.fetched_at)
+            yield job_table(item.jobs, item.ids, reader.search, item.window_ids, item.fetched_at)
 
     # key: search and version; the first time is the one that stays
     @dlt.transformer(data_from=pages, primary_key=INSERT_ONLY_KEYS["search_hits"], write_disposition=INSERT_NEW)
     def search_hits(item: Chunk | BatchRecords) -> Iterator[pa.Table]:
         if isinstance(item, Chunk) and item.jobs:
-            yield hit_table(item.ids, search, item.fetched_at)
+            yield hit_table(item.ids, reader.search, item.fetched_at)
 
     # key: search, filters and days; the row follows the window through its life
     @dlt.transformer(data_from=pages, primary_key="window_id", write_disposition=REPLACE_ROW)
@@ -117,30 +110,71 @@ def sentrion(  # noqa: C901 - four small resources that share one reading
         if isinstance(item, BatchRecords) and item.window_states:
             yield window_table(item.plan, item.window_states)
 
-    return pages, job_versions, search_hits, windows, *ledger_resources(pages, run)
+    return job_versions, search_hits, windows
 
 
-def _state() -> dict[str, Any]:
+@dataclass
+class _Reader:
+    """Reads one batch of a search, with its checkpoint in dlt's state.
+
+    `raises` says whether an error is raised that ended the run before any page was read.
+    """
+
+    backfill: ResolvedBackfill
+    session: ReadSession
+    rate_limiter: RateLimiter | None
+    _: KW_ONLY
+    raises: bool
+    checkpoint: Checkpoint = field(default_factory=Checkpoint)
+
+    @property
+    def search(self) -> str:
+        return self.backfill.search.name
+
+    async def pages(self) -> AsyncGenerator[Chunk | BatchRecords]:
+        self._restore_state()
+        async for item in pages_of(self.backfill, self.checkpoint, self.session, self.rate_limiter):
+            yield item
+        run = self.session.run
+        if run.events.error and self.raises and not run.counters.pages:
+            raise run.events.error
+
+    def _restore_state(self) -> None:
+        findings = Findings.from_state(dlt.current.source_state().get("findings", {}))
+        self.backfill = self.backfill.knowing(findings)
+        self.checkpoint = Checkpoint.from_state(_checkpoints().get(self.backfill.ledger_key, {}))
+        if self.session.rereads:
+            self.session.rereads.enter(self.checkpoint, self.backfill.oldest)
+            self._write_checkpoint()
+
+    def keep_state(self, item: Chunk | BatchRecords) -> None:
+        """Move the checkpoint before the rows are yielded: both or neither reach the destination."""
+        for state in item.window_states if isinstance(item, Chunk) else ():
+            self.checkpoint.record(state)
+        for state in item.expired if isinstance(item, BatchRecords) else ():
+            self.checkpoint.forget(state)
+        self._write_checkpoint()
+        if isinstance(item, BatchRecords) and item.contradicted:
+            _keep_contradictions(item)
+
+    def _write_checkpoint(self) -> None:
+        _checkpoints()[self.backfill.ledger_key] = self.checkpoint.to_state()
+
+
+def _checkpoints() -> dict[str, Any]:
+    """The checkpoints of all searches in dlt's state, by ledger key."""
     return dlt.current.source_state().setdefault("searches", {})  # type: ignore[no-any-return]
 
 
-def _remember(checkpoint: Checkpoint, item: Chunk | BatchRecords) -> None:
-    """Move the checkpoint before the rows are handed on: both or neither reach the destination."""
-    for state in item.window_states if isinstance(item, Chunk) else ():
-        checkpoint.record(state)
-    for state in item.expired if isinstance(item, BatchRecords) else ():
-        checkpoint.forget(state)
+def _keep_contradictions(records: BatchRecords) -> None:
+    """Store the contradicted findings; days that were read within wrong bounds are read again, for every search.
 
-
-def _doubt(ledger: BatchRecords) -> None:
-    """Keep what speaks against the findings; days read within wrong bounds are read again, whichever search read them.
-
-    The state alone is changed, once the batch's own checkpoint stands in it: the next batch begins with what it says.
+    Only dlt's state changes, after the batch has written its own checkpoint: the next batch starts from it.
     """
-    dlt.current.source_state()["findings"] = ledger.plan.findings.to_state()
-    if "bounds" not in ledger.contradicted:
+    dlt.current.source_state()["findings"] = records.plan.findings.to_state()
+    if "bounds" not in records.contradicted:
         return
-    for key, state in _state().items():
-        checkpoint = Checkpoint.from_state(state)
+    for key, saved in _checkpoints().items():
+        checkpoint = Checkpoint.from_state(saved)
         checkpoint.invalidate_bounds()
-        _state()[key] = checkpoint.to_state()
+        _checkpoints()[key] = checkpoint.to_state()

@@ -12,7 +12,7 @@ from dlt.pipeline.pipeline import Pipeline
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
-from jobhouse.sentrion.read.handover import Handover
+from jobhouse.sentrion.read.batch_buffer import BatchBuffer
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import MEMORY_MB
 from jobhouse.warehouse.folder import Warehouse
@@ -191,12 +191,12 @@ def test_pages_on_their_way_are_no_more_than_a_batch_has_room_for(
     """Eight windows are read at once, but not eight enormous pages."""
     monkeypatch.setattr(load_loop, "BATCH_BYTES", 2 * MEGABYTE)
     sizes: list[int] = []
-    take_in = Handover.take_in
+    count_bytes = BatchBuffer.count_bytes
 
-    def watched(self: Handover, page: Page) -> None:
-        take_in(self, page)
-        sizes.append((self.ahead + 1) * page.size)
+    def watched(self: BatchBuffer, page: Page) -> None:
+        count_bytes(self, page)
+        sizes.append((self.pages_in_flight + 1) * page.size)
 
-    monkeypatch.setattr(Handover, "take_in", watched)
+    monkeypatch.setattr(BatchBuffer, "take_in", watched)
     read(with_texts(history(120), 150_000), tmp_path)
     assert max(sizes) <= 3 * MEGABYTE or max(sizes) == max(sizes[:1])

@@ -1,4 +1,4 @@
-"""From a scope (what is wanted) and a checkpoint (what is there) to one batch of pages and its ledger."""
+"""One batch: from the days that are wanted and the checkpoint to rows, and to the records of the ledger."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class BatchRecords(RunRecords):
 async def pages_of(
     resolved: ResolvedBackfill, checkpoint: Checkpoint, session: ReadSession, rate_limiter: RateLimiter | None
 ) -> AsyncGenerator[Chunk | BatchRecords]:
-    """One batch: chunks of rows with their checkpoints, then the ledger's rows."""
+    """Chunks of rows with the window states after them, and at the end the records of the batch."""
     settings, run = resolved.settings, session.run
     plan = plan_of(resolved, checkpoint, session.rereads)
     expired = [_expire(state) for state in checkpoint.expired(resolved.oldest)]
@@ -44,7 +44,7 @@ async def pages_of(
         crawl = Crawl(plan, session, shared)
         run.events.progress.plan(resolved.history, checkpoint.settled(resolved.today), plan.window_states)
         if session.held:
-            for chunk in crawl.handover.admit_held():
+            for chunk in crawl.buffer.admit_held():
                 yield chunk
         elif plan.window_states:
             async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
@@ -52,10 +52,10 @@ async def pages_of(
                     yield chunk
         else:
             run.events.finish(session.failed.values())
-    moved = [*_unlisted(plan, session), *crawl.shown(), *expired]
+    moved = [*_not_shown_yet(plan, session), *crawl.moved_windows(), *expired]
     shown = {state.window: state for state in moved if _is_shown(state)}
     yield BatchRecords(
-        requests=crawl.handover.records(),
+        requests=crawl.buffer.records(),
         findings=plan.findings if crawl.monitor.contradicted else None,
         plan=plan,
         window_states=list(shown.values()),
@@ -65,7 +65,7 @@ async def pages_of(
 
 
 def plan_of(resolved: ResolvedBackfill, checkpoint: Checkpoint, rereads: RereadQueue | None = None) -> BatchPlan:
-    """The windows still to be read, in their order, and then those to be read again."""
+    """The windows to read: what is missing, in the order asked for, and then the rereads."""
     missing = {
         state.window: state
         for state in checkpoint.missing(resolved.wanted, resolved.today, resolved.oldest, resolved.findings.bounds)
@@ -82,15 +82,15 @@ def plan_of(resolved: ResolvedBackfill, checkpoint: Checkpoint, rereads: RereadQ
     )
 
 
-def _unlisted(plan: BatchPlan, session: ReadSession) -> list[WindowState]:
-    """Windows that this run has not shown in the ledger yet, as they were planned."""
-    new = [state for state in plan.window_states if plan.window_id(state) not in session.listed]
-    session.listed.update(plan.window_id(state) for state in new)
+def _not_shown_yet(plan: BatchPlan, session: ReadSession) -> list[WindowState]:
+    """The planned windows that this run has not written to the ledger yet."""
+    new = [state for state in plan.window_states if plan.window_id(state) not in session.shown_windows]
+    session.shown_windows.update(plan.window_id(state) for state in new)
     return new
 
 
 def _is_shown(state: WindowState) -> bool:
-    """Whether the ledger shows it: days that are done show so until another reading of them has ended."""
+    """Whether the state goes into the ledger: days that are done stay complete there until a reread of them ends."""
     return not state.rereading or state.status == "complete"
 
 

@@ -1,7 +1,7 @@
 """Reading many windows at once: pages in, rows and checkpoints out.
 
-A cursor is serial, so the rate is reached by reading several windows side by side. Whatever happens, the pages that
-were read are handed on and the crawl ends normally; what stopped it stands in the run.
+A cursor is serial, so only several windows together use the whole rate. Whatever happens, the crawl yields the pages
+that were read and ends normally; the error that stopped it is stored in `run.events.error`.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
 from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.probe.monitor import AssumptionMonitor, read_before
+from jobhouse.sentrion.read.batch_buffer import BatchBuffer
 from jobhouse.sentrion.read.chunks import Chunk
-from jobhouse.sentrion.read.handover import Handover
 from jobhouse.sentrion.read.paging import Rules, after_page, after_refusal, failure_of, ran_short
 from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.state.window_state import WindowState, new_reading_id
 
 ROWS_PER_CHUNK: Final = 2_000
 BYTES_PER_CHUNK: Final = 8 * 1024**2
-"""Rows, or bytes, that become one Arrow table: enough for columns to pay, few enough for memory."""
+"""Rows, or bytes, of one Arrow table: enough for columns to be worth it, few enough for memory."""
 MOST_FAILED_WINDOWS: Final = 3
-"""Windows that kept failing with no good page in between: then it is the API, not the window."""
+"""Windows that fail one after the other, with no good page in between, until the API is taken to be down."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class BatchPlan:
 
 
 class Crawl:
-    """One batch: reads the planned windows until they, or the batch's limits, are at an end."""
+    """One batch: reads the planned windows until all are read or the batch is full."""
 
     def __init__(self, plan: BatchPlan, session: ReadSession, rate_limiter: RateLimiter) -> None:
         self.plan = plan
@@ -70,27 +70,27 @@ class Crawl:
         self.run = session.run
         is_closed, must_wait = self._is_closed, self._must_wait_for_first_page
         self.gate = RequestGate(self.run, rate_limiter, plan.page_size, is_closed=is_closed, must_wait=must_wait)
-        self.handover = Handover(session, self.gate.records)
+        self.buffer = BatchBuffer(session, self.gate.records)
         self.monitor = AssumptionMonitor(plan.findings, session.run, session.paid_for)
         self._started = time.monotonic()
-        self._waiting = deque(state for state in plan.window_states if plan.window_id(state) not in session.failed)
+        self._unread = deque(state for state in plan.window_states if plan.window_id(state) not in session.failed)
         self._pages_begun = 0
-        self._emitted: dict[str, datetime] = {}
+        self._read_at: dict[str, datetime] = {}
         self._failures_in_a_row = 0
 
-    def shown(self) -> list[WindowState]:
-        """The windows this batch moved, as it left them, and the halves that took the place of large ones."""
-        touched = self.handover.touched.values()
+    def moved_windows(self) -> list[WindowState]:
+        """The windows of which this batch read pages, as they are after it, and the halves of those that it split."""
+        touched = self.buffer.touched.values()
         return [*(half for state in touched for half in state.halves()), *touched]
 
     async def chunks(self, client: Client) -> AsyncGenerator[Chunk]:
-        """Rows and checkpoints until the plan is read or the batch is closed."""
+        """Rows and checkpoints, until the plan is read or the batch is full."""
         pages: asyncio.Queue[Chunk | None] = asyncio.Queue(maxsize=2 * self.plan.max_concurrency)
         workers = asyncio.create_task(self._run_workers(client, pages))
         chunk = Chunk()
         try:
             while (page := await pages.get()) is not None:
-                for part in self.handover.admit(page):
+                for part in self.buffer.admit(page):
                     chunk.extend(part)
                 if len(chunk.jobs) >= ROWS_PER_CHUNK or chunk.size >= BYTES_PER_CHUNK:
                     yield chunk
@@ -111,12 +111,12 @@ class Crawl:
             await pages.put(None)
 
     async def _read_windows(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> None:
-        while self._waiting and not self._is_closed():
-            state = self._waiting.popleft()
+        while self._unread and not self._is_closed():
+            state = self._unread.popleft()
             try:
                 await self._read(client, state, pages)
             except GateClosed:
-                self._waiting.appendleft(state)
+                self._unread.appendleft(state)
                 return
             except Unreachable as error:
                 self._give_up(state, error)
@@ -125,13 +125,13 @@ class Crawl:
                 return
 
     async def _read(self, client: Client, state: WindowState, pages: asyncio.Queue[Chunk | None]) -> None:
-        """Read one window to its end, handing on each page with the checkpoint it leads to."""
+        """Read one window to its end, and queue each page with the state of the window after it."""
         if self.monitor.is_stale(state):
             state = WindowState.of(state.window, self.plan.oldest)
         state = replace(
             state,
             status="reading",
-            note=None if state.status == "stopped" else state.note,  # what is wrong now will be said anew
+            note=None if state.status == "stopped" else state.note,  # a new note says what is wrong now
             started_at=state.started_at or now_text(),
             reading_id=state.reading_id or new_reading_id(),
         )
@@ -159,9 +159,13 @@ class Crawl:
             self.run.events.last_warning = f"{state.window}: {error}; asking for fewer jobs"
             return Chunk(), state
         self._failures_in_a_row = 0
+        return self._take_page(page, window_id, state)
+
+    def _take_page(self, page: Page, window_id: str, state: WindowState) -> tuple[Chunk, WindowState]:
+        """The rows of a page, and the state of its window after it."""
         if page.is_taken_as_empty:
             self.run.counters.reserved.give_back(self.gate.records, window_id)
-        asked = seen_pages.page_size(state, self.plan.page_size)
+        asked = self.session.seen_pages.page_size(state, self.plan.page_size)
         if page.delivered > asked:
             self.run.events.add_note(f"the API sends more than the {asked} jobs asked for: limits count with its pages")
         ids = [version_id(job) for job in page.jobs]
@@ -169,15 +173,20 @@ class Crawl:
             self.run.events.end(credits_gone("a page was cut short by the last one"))
             after = state  # its page is asked for again
         else:
-            sent_at = self.gate.records[self.gate.latest[window_id]].requested_at
-            self.monitor.page(state, page, ids, read_before(ids, self._emitted, sent_at))
-            after, counted = after_page(state, page, ids, seen_pages, self.plan.rules)
-            self.monitor.window(after)
-            if counted:
-                self._give_receipt(window_id, counted, page, ids)
+            after = self._count_page(page, ids, window_id, state)
         self.run.counters.count_page(page.delivered)
-        self.handover.take_in(page)
+        self.buffer.count_bytes(page)
         return self._chunk(page, ids, window_id, after), after
+
+    def _count_page(self, page: Page, ids: Sequence[str], window_id: str, state: WindowState) -> WindowState:
+        """The state of the window after a page that counts, with the page's receipt on its request."""
+        sent_at = self.gate.records[self.gate.latest[window_id]].requested_at
+        self.monitor.page(state, page, ids, read_before(ids, self._read_at, sent_at))
+        after, counted = after_page(state, page, ids, self.session.seen_pages, self.plan.rules)
+        self.monitor.window(after)
+        if counted:
+            self._give_receipt(window_id, counted, page, ids)
+        return after
 
     def _body(self, state: WindowState) -> bytes:
         return self.plan.search.body(
@@ -188,7 +197,7 @@ class Crawl:
         )
 
     def _chunk(self, page: Page, ids: Sequence[str], window_id: str, after: WindowState) -> Chunk:
-        """The page's rows without those that this batch already holds: a merge needs each key once in a package."""
+        """The page's rows without those that are in this batch already: a merge needs each key once in a package."""
         new = [(job, row_id) for job, row_id in zip(page.jobs, ids, strict=True) if self._is_new(row_id)]
         return Chunk(
             jobs=[job for job, _ in new],
@@ -212,15 +221,15 @@ class Crawl:
         )
 
     def _is_new(self, row_id: str) -> bool:
-        if row_id in self._emitted:
+        if row_id in self._read_at:
             return False
-        self._emitted[row_id] = datetime.now(UTC)
+        self._read_at[row_id] = datetime.now(UTC)
         return True
 
     def _give_up(self, state: WindowState, error: Unreachable) -> None:
-        """A window that keeps failing is left for the next run; several in a row mean that the API is down.
+        """Leave a window that keeps failing for the next run, and end the run where the API seems to be down.
 
-        So does one that could not connect, where the API has never answered: its address is as wrong for the others.
+        It seems so after several such windows in a row, or where nothing could connect and no answer ever came.
         """
         self.session.failed[self.plan.window_id(state)] = error
         self.run.events.progress.stop_reading(state.window)
@@ -231,28 +240,29 @@ class Crawl:
             self.run.events.end(error)
 
     def _finish_if_done(self) -> None:
-        """Say whether the run is at its end: halves, and days that came into doubt, are read in another batch."""
-        split = any(state.split_into for state in self.handover.touched.values())
-        if self.handover.held or self._waiting or self.run.events.ended or split or self.monitor.contradicted:
+        """Finish the run unless held rows, unread windows, halves or contradicted findings need another batch."""
+        split = any(state.split_into for state in self.buffer.touched.values())
+        if self.buffer.held or self._unread or self.run.events.ended or split or self.monitor.contradicted:
             return
         self.run.events.finish(self.session.failed.values())
 
     def _is_closed(self) -> bool:
+        """Whether this batch sends no further request."""
         longest = self.session.batch.seconds
         overdue = longest is not None and time.monotonic() - self._started > longest
-        return self.run.events.ended or self.handover.is_full() or (overdue and bool(self.handover.touched))
+        return self.run.events.ended or self.buffer.is_full() or (overdue and bool(self.buffer.touched))
 
     @contextmanager
     def _begun_page(self) -> Iterator[None]:
-        """Count a page of this batch; retries of a page belong to it."""
-        if self._is_closed() or self._pages_begun == self.session.batch.pages or not self.handover.has_room():
+        """Count a page towards the limits of this batch, once for all its retries."""
+        if self._is_closed() or self._pages_begun == self.session.batch.pages or not self.buffer.has_room():
             raise GateClosed
         self._pages_begun += 1
-        self.handover.ahead += 1
+        self.buffer.pages_in_flight += 1
         try:
             yield
         finally:
-            self.handover.ahead -= 1
+            self.buffer.pages_in_flight -= 1
 
     def _must_wait_for_first_page(self) -> bool:
         """Whether the first page is in flight: it shows how large pages are, and so how many fit into the batch."""

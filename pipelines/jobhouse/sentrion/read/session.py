@@ -39,5 +39,5 @@ class ReadSession:
     page_bytes: int = 0
     """The size of a page by the latest ones; 0: no page came yet."""
     seen_pages: SeenPages = field(default_factory=SeenPages)
-    listed: set[str] = field(default_factory=set)
+    shown_windows: set[str] = field(default_factory=set)
     """Windows that this run has written to the ledger at least once."""

@@ -15,8 +15,8 @@ from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.window_state import WindowState
 
 
-class Handover:
-    """What one batch hands on, and what it leaves to the next in `held`."""
+class BatchBuffer:
+    """What one batch passes to the load; rows that it has no room for are put into `held`, for the next batch."""
 
     def __init__(self, session: ReadSession, requests: list[RequestRecord]) -> None:
         self.requests = requests
@@ -25,12 +25,11 @@ class Handover:
         self._session = session
         self._most = session.batch.bytes
         self._bytes_read = self._bytes = 0
-        self.ahead = 0
-        """Pages on their way."""
-        self._withheld: set[int] = set()
+        self.pages_in_flight = 0
+        self._held_records: set[int] = set()
 
-    def take_in(self, page: Page) -> None:
-        """Count a page that came; `page_bytes` follows growing pages at once and shrinking ones slowly."""
+    def count_bytes(self, page: Page) -> None:
+        """Count a page that came. `page_bytes` grows with larger pages at once, and shrinks slowly."""
         self._bytes_read += page.size
         self._session.page_bytes = max(page.size, self._session.page_bytes * 9 // 10)
 
@@ -38,36 +37,36 @@ class Handover:
         return self._most is not None and self._bytes_read >= self._most
 
     def has_room(self) -> bool:
-        """Whether the batch can take a page as large as the last ones, besides those that are on their way."""
-        if self._most is None or not self.ahead:
+        """Whether one more page of the usual size fits, besides the pages in flight."""
+        if self._most is None or not self.pages_in_flight:
             return True
-        return self._bytes_read + (self.ahead + 1) * self._session.page_bytes <= self._most
+        return self._bytes_read + (self.pages_in_flight + 1) * self._session.page_bytes <= self._most
 
     def records(self) -> list[RequestRecord]:
         """The requests of the batch without those whose rows are held."""
-        return [record for at, record in enumerate(self.requests) if at not in self._withheld]
+        return [record for at, record in enumerate(self.requests) if at not in self._held_records]
 
     def admit(self, page: Chunk) -> Iterator[Chunk]:
-        """The parts of a page that the batch has room for; the others are held, and all that comes after them."""
+        """The parts of a page that fit into the batch; the first that does not fit is held, with all that follow it."""
         for part in [page] if self._most is None else page.parts(self._most):
-            if self.held or self._is_beyond(part):
+            if self.held or self._is_too_much(part):
                 self._hold(part)
             else:
-                self._hand_on(part)
+                self._add(part)
                 yield part
 
     def admit_held(self) -> Iterator[Chunk]:
-        """What the last batch held, as far as this one has room."""
+        """The rows that the last batch held, as far as they fit into this one."""
         waiting = list(self.held)
         self.held.clear()
         for part in waiting:
             yield from self.admit(part)
 
-    def _is_beyond(self, part: Chunk) -> bool:
-        """Pages that were on their way when the batch was full may make it half as large again."""
+    def _is_too_much(self, part: Chunk) -> bool:
+        """Whether the part makes the batch half as large again as its limit; pages in flight may exceed it by less."""
         return self._most is not None and self._bytes > 0 and self._bytes + part.size > self._most * 3 // 2
 
-    def _hand_on(self, part: Chunk) -> None:
+    def _add(self, part: Chunk) -> None:
         self._bytes += part.size
         self.requests += part.records
         self.touched |= {str(state.window): state for state in part.window_states}
@@ -75,6 +74,6 @@ class Handover:
     def _hold(self, part: Chunk) -> None:
         if part.receipt is not None:
             part.records = [self.requests[part.receipt]]
-            self._withheld.add(part.receipt)
+            self._held_records.add(part.receipt)
             part.receipt = None
         self.held.append(part)
