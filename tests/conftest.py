@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 from jobhouse.warehouse.dlt_options import configure_dlt
+from tests.support.commands import ended_afterwards
 from tests.support.paths import ROOT
 
 pytest_plugins = ["tests.support.command_line", "tests.support.shared_warehouses"]
@@ -34,6 +36,13 @@ def _connect_to_loopback(self: socket.socket, address: object) -> None:
 def pytest_collection_finish() -> None:
     """What was imported stays: each search for garbage would walk over it again, a tenth of the suite's time."""
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """A test that fails or hits its limit leaves no process behind that a later one could meet."""
+    with ended_afterwards():
+        return (yield)
 
 
 @pytest.fixture(autouse=True)

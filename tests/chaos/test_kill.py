@@ -48,7 +48,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def least(data: Path, tmp_path_factory: pytest.TempPathFactory) -> int:
     """The requests of the command where nothing disturbs it, its probe's among them."""
     with run_in_child(SandboxOptions(data=data, rate=0)) as url:
-        start(url, tmp_path_factory.mktemp("undisturbed") / "w").communicate(timeout=120)
+        start(url, tmp_path_factory.mktemp("undisturbed") / "w").communicate()
         return requests_at(url)
 
 
@@ -93,7 +93,7 @@ def test_a_signal_loads_the_batch_in_hand_and_exits_3(stop: signal.Signals, data
         process = start(url, tmp_path / "w")
         wait_for_requests(url, PROBE_LIMITS.requests + 10)
         process.send_signal(stop)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate()
         assert process.returncode == 3
         assert "run the same command again" in said
         assert "Traceback" not in said
@@ -116,7 +116,7 @@ def test_a_second_ctrl_c_stops_at_once_and_keeps_what_was_loaded(data: Path, lea
         process.send_signal(signal.SIGINT)
         process.wait_until_said("Finishing the batch in hand")
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate()
         assert process.returncode == 3
         assert "Stopped at once" in said
         assert "Traceback" not in said
@@ -137,7 +137,7 @@ def test_a_second_run_on_the_same_warehouse_is_told_to_wait(data: Path, tmp_path
         first = start(url, tmp_path / "w")
         wait_for_requests(url, 3)
         second = start(url, tmp_path / "w")
-        _, said = second.communicate(timeout=60)
+        _, said = second.communicate()
         first.kill()
         first.communicate()
     assert second.returncode == 3

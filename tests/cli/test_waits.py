@@ -68,7 +68,7 @@ def test_every_command_says_that_it_waits_and_a_signal_ends_the_wait(tmp_path: P
             process.wait_until_said("jobhouse: waiting up to ")
             process.send_signal(number)
         for process, command in zip(waiting, commands, strict=True):
-            assert process.wait(60) == 3, (command, process.errors())
+            assert process.wait() == 3, (command, process.errors())
             assert "Interrupted while waiting for " in process.errors(), command
             assert "jobs.duckdb, which another program holds" in process.errors(), command
 
@@ -81,9 +81,9 @@ def test_a_night_that_waits_for_a_run_ends_at_once(tmp_path: Path, number: signa
     ):
         night.wait_until_said("it gives way once its batch is loaded")
         with start("--warehouse", str(tmp_path), *NIGHT, "--quiet", settings=SETTINGS) as other:
-            assert other.wait(60) == 3
+            assert other.wait() == 3
         night.send_signal(number)
-        assert night.wait(60) == 3
+        assert night.wait() == 3
         assert "Interrupted while waiting for the warehouse" in night.errors()
         assert "waiting up to" not in other.errors()
     assert {RUN, NIGHTLY, WAREHOUSE} & {file.name for file in tmp_path.iterdir()} == {NIGHTLY, WAREHOUSE}

@@ -16,8 +16,8 @@ import sys
 import tempfile
 import time
 import weakref
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import cache, partial
 from pathlib import Path
@@ -31,6 +31,21 @@ PYTHONPATH: Final = os.pathsep.join([str(PACKAGES), str(ROOT)])
 JOBHOUSE: Final = "jobhouse.cli.main:main"
 SETTINGS_PREFIX: Final = "SOURCES__SENTRION__"
 _POLL_SECONDS: Final = 0.02
+
+
+_started: Final[weakref.WeakSet[Command]] = weakref.WeakSet()
+
+
+@contextmanager
+def ended_afterwards() -> Iterator[None]:
+    """Kill what is started within and still runs at the end, such as the processes of a test that hit its limit."""
+    before = set(_started)
+    try:
+        yield
+    finally:
+        for command in set(_started) - before:
+            command.kill()
+            command.wait()
 
 
 class Command:
@@ -49,6 +64,7 @@ class Command:
         for close in (partial(os.close, self._output), partial(os.close, self._errors), self._control.close):
             weakref.finalize(self, close)
         self.pid = int.from_bytes(self._control.recv(NUMBER_BYTES, socket.MSG_WAITALL), "big")
+        _started.add(self)
 
     def poll(self) -> int | None:
         """The exit code, -N for a death by signal N, None while the process lives."""
@@ -57,31 +73,16 @@ class Command:
                 self._take_status(socket.MSG_DONTWAIT)
         return self.returncode
 
-    def wait(self, timeout: float | None = None) -> int:
-        """The exit code once the process has ended.
-
-        Raises:
-            subprocess.TimeoutExpired: it lives on after `timeout` seconds.
-        """
-        self._control.settimeout(timeout)
-        try:
-            if self.returncode is None:
-                self._take_status()
-        except TimeoutError:
-            raise subprocess.TimeoutExpired(self.args, timeout or 0) from None
-        finally:
-            self._control.settimeout(None)
+    def wait(self) -> int:
+        """The exit code once the process has ended, however long that takes: the test's own limit ends what hangs."""
+        if self.returncode is None:
+            self._take_status()
         assert self.returncode is not None
         return self.returncode
 
-    def communicate(self, timeout: float | None = None) -> tuple[str, str]:
-        """What it said on stdout and on stderr, once it has ended; it is killed where that takes too long."""
-        try:
-            self.wait(timeout)
-        except subprocess.TimeoutExpired:
-            self.kill()
-            self.wait()
-            raise
+    def communicate(self) -> tuple[str, str]:
+        """What it wrote to stdout and to stderr, once it has ended."""
+        self.wait()
         return self.output(), self.errors()
 
     def output(self) -> str:
@@ -95,17 +96,15 @@ class Command:
     def output_bytes(self) -> bytes:
         return _content(self._output)
 
-    def wait_until_said(self, text: str, seconds: float = 60) -> None:
+    def wait_until_said(self, text: str) -> None:
         """Wait until stdout or stderr holds the text.
 
         Raises:
-            AssertionError: the process has ended without saying it, or says nothing of the kind for so long.
+            AssertionError: the process has ended without saying it.
         """
-        until = time.monotonic() + seconds
         while text not in self._said():
             has_ended = self.poll() is not None
             assert text in self._said() or not has_ended, f"ended without saying {text!r}: {self._said()}"
-            assert time.monotonic() < until, f"not said in {seconds} s: {text!r}; said: {self._said()}"
             time.sleep(_POLL_SECONDS)
 
     def send_signal(self, number: int) -> None:
@@ -162,10 +161,10 @@ def start(
     return Command(Job(target, list(arguments), variables, str(folder or Path.cwd()), new_session), given, stdin)
 
 
-def run(*arguments: str, timeout: float = 120, **options: Any) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run a command to its end; the options are those of `start`."""
     command = start(*arguments, **options)
-    output, errors = command.communicate(timeout)
+    output, errors = command.communicate()
     assert command.returncode is not None
     return subprocess.CompletedProcess(list(arguments), command.returncode, output, errors)
 

@@ -43,7 +43,7 @@ def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _demo(folder: Path) -> None:
-    done = run("--warehouse", str(folder), "demo", target="tests.support.shared_warehouses:small_demo", timeout=240)
+    done = run("--warehouse", str(folder), "demo", target="tests.support.shared_warehouses:small_demo")
     assert done.returncode == 0, done.stderr
     (folder / "demo.txt").write_text(done.stdout, encoding="utf-8")
 

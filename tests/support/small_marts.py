@@ -50,6 +50,6 @@ def command(warehouse: Warehouse, *arguments: str) -> list[str]:
 
 def jobhouse(warehouse: Warehouse, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     process = start("--warehouse", str(warehouse.folder), *arguments, given=given)
-    process.wait(120)
+    process.wait()
     assert process.returncode is not None
     return subprocess.CompletedProcess(arguments, process.returncode, process.output_bytes(), process.errors().encode())

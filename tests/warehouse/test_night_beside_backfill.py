@@ -33,12 +33,12 @@ def test_a_nightly_run_goes_before_a_running_backfill_and_both_finish(tmp_path: 
         backfill = start(url, tmp_path / "w", "backfill", "--order", "oldest")
         wait_for_requests(url, 3)
         night = start(url, tmp_path / "w", "nightly", builds=False)
-        said, warned = night.communicate(timeout=120)
+        said, warned = night.communicate()
         assert night.returncode == 0, warned
         assert backfill.poll() is None  # the night did not wait for the whole backfill
         other = start(url, tmp_path / "w", "backfill")
-        _, refusal = other.communicate(timeout=60)
-        result, complaint = backfill.communicate(timeout=200)
+        _, refusal = other.communicate()
+        result, complaint = backfill.communicate()
         stats = httpx.get(f"{url}/sandbox/stats").json()
     assert backfill.returncode == 0, complaint
     assert other.returncode == 3
@@ -52,9 +52,9 @@ def test_a_nightly_run_goes_before_a_running_backfill_and_both_finish(tmp_path: 
     runs = query(tmp_path / "w", "select command, outcome from sentrion.runs order by command")
     assert runs == [("backfill", "done"), ("nightly", "done")]
     status = start(url, tmp_path / "w", "status", "--json")
-    assert json.loads(status.communicate(timeout=60)[0])["open_windows"] == []
+    assert json.loads(status.communicate()[0])["open_windows"] == []
     verified = start(url, tmp_path / "w", "verify", "--json")
-    facts = json.loads(verified.communicate(timeout=60)[0])
+    facts = json.loads(verified.communicate()[0])
     assert facts["verdicts"].keys() == {"sealed"}
     assert facts["open_days"] == 0
 
@@ -70,7 +70,7 @@ def test_a_backfill_that_waits_for_a_night_goes_on_when_the_night_is_killed(tmp_
         time.sleep(1)
         night.send_signal(signal.SIGKILL)
         night.communicate()
-        _, complaint = backfill.communicate(timeout=200)
+        _, complaint = backfill.communicate()
     assert backfill.returncode == 0, complaint
     assert set(stored(tmp_path / "w")) == expected(JOBS)
 
@@ -128,11 +128,11 @@ def test_the_line_of_a_night_and_its_silence(tmp_path: Path) -> None:
     data = write(JOBS, tmp_path / "jobs.jsonl")
     with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         spoken = start(url, tmp_path / "w", "nightly", builds=False)
-        line, _ = spoken.communicate(timeout=60)
+        line, _ = spoken.communicate()
         quiet = start(url, tmp_path / "w", "nightly", "--quiet", "--lookback", "5")  # builds the models, in silence
-        nothing = quiet.communicate(timeout=60)
+        nothing = quiet.communicate()
         stopped = start(url, tmp_path / "w", "nightly", "--quiet", "--max-credits", "0", builds=False)
-        nothing_but = stopped.communicate(timeout=60)
+        nothing_but = stopped.communicate()
     assert spoken.returncode == quiet.returncode == 0
     assert line.startswith("nightly default: ")
     assert len(line.splitlines()) == 1

@@ -25,6 +25,7 @@ from jobhouse.terminal.sql import answer_sql
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.query import examples, interruptible
+from tests.support.commands import start
 from tests.support.small_marts import command, jobhouse, marts
 
 FIRST = "select * from marts.fct_job_postings order by job_id limit 2"
@@ -243,14 +244,10 @@ def test_a_large_result_takes_no_memory(form: str, warehouse: Warehouse) -> None
 
 def test_ctrl_c_stops_a_query_with_exit_code_3(warehouse: Warehouse) -> None:
     endless = "select 'started'; select count(*) from range(10000000) a, range(10000000) b where a.range + b.range = 7"
-    process = subprocess.Popen(
-        command(warehouse, "sql", endless), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    while "1 row" not in process.stdout.readline():
-        pass
+    process = start("--warehouse", str(warehouse.folder), "sql", endless)
+    process.wait_until_said("1 row")
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate()
     assert process.returncode == 3
     assert "Interrupted" in said
     assert len(said.strip().splitlines()) == 1
@@ -272,20 +269,18 @@ def test_a_reader_waits_for_the_load_that_holds_the_file(tmp_path: Path) -> None
     with subprocess.Popen([sys.executable, "-c", hold], stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
         writer.stdout.readline()
-        asking = command(held, "sql", "select 7 as seven", "--format", "csv")
-        with subprocess.Popen(asking, stdout=subprocess.PIPE) as probe_client:
-            time.sleep(3)
-            assert probe_client.poll() is None
+        with start("--warehouse", str(held.folder), "sql", "select 7 as seven", "--format", "csv") as asking:
+            asking.wait_until_said("waiting")
             writer.kill()
-            assert probe_client.communicate(timeout=60)[0] == b"seven\n7\n"
-    assert probe_client.returncode == 0
+            assert asking.communicate()[0] == "seven\n7\n"
+    assert asking.returncode == 0
 
 
 def test_parquet_is_kept_from_a_terminal(warehouse: Warehouse) -> None:
     control, terminal = pty.openpty()
     done = subprocess.run(
         command(warehouse, "sql", "select 1", "--format", "parquet"),
-        stdin=subprocess.DEVNULL, stdout=terminal, stderr=subprocess.PIPE, timeout=60, check=False,
+        stdin=subprocess.DEVNULL, stdout=terminal, stderr=subprocess.PIPE, check=False,
     )  # fmt: skip
     os.close(terminal)
     os.close(control)
