@@ -12,10 +12,16 @@ def endless() -> Command:
     return start(target="signal:pause")
 
 
+def fail_beside_a_process(started: list[Command]) -> None:
+    with ended_afterwards():
+        started.append(endless())
+        raise KeyboardInterrupt
+
+
 def test_a_test_that_fails_or_hits_its_limit_takes_its_processes_along() -> None:
+    started: list[Command] = []
     with endless() as shared:
-        with pytest.raises(KeyboardInterrupt), ended_afterwards():
-            left = endless()
-            raise KeyboardInterrupt
-        assert left.poll() is not None
+        with pytest.raises(KeyboardInterrupt):
+            fail_beside_a_process(started)
+        assert [command.poll() for command in started] == [-9]
         assert shared.poll() is None
