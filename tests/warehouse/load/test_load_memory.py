@@ -197,6 +197,6 @@ def test_pages_on_their_way_are_no_more_than_a_batch_has_room_for(
         count_bytes(self, page)
         sizes.append((self.pages_in_flight + 1) * page.size)
 
-    monkeypatch.setattr(BatchBuffer, "take_in", watched)
+    monkeypatch.setattr(BatchBuffer, "count_bytes", watched)
     read(with_texts(history(120), 150_000), tmp_path)
     assert max(sizes) <= 3 * MEGABYTE or max(sizes) == max(sizes[:1])
