@@ -22,6 +22,11 @@ def say_built(built: Built) -> None:
 
 
 def say_notes(run: Run) -> None:
-    """The run's notes on stderr, a line each."""
+    """Print the run's notes on stderr, a line each."""
     for note in run.events.notes:
-        typer.echo(f"jobhouse: {note}.", err=True)
+        say_note(note)
+
+
+def say_note(note: str) -> None:
+    """Print one line on stderr."""
+    typer.echo(f"jobhouse: {note}.", err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from jobhouse.cli.consent import Consent, MaxCredits, Yes, silent_or_said
+from jobhouse.cli.messages import say_note
 from jobhouse.cli.options import SearchName, warehouse_of
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed
 
 if TYPE_CHECKING:
+    from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.folder import Warehouse
+    from jobhouse.warehouse.verify.contents import AlteredRow
+    from jobhouse.warehouse.verify.repair import RepairContext
     from jobhouse.warehouse.verify.verdicts import Verification
 
 
@@ -57,11 +61,8 @@ def verify(
 
     _check_days(since, until)
     warehouse = warehouse_of(context)
-    if ask or repair:
-        limits = Limits(max_credits=max_credits, yes=yes)
-        found = _verified_online(warehouse, search, since, until, limits, ask=ask, repair=repair, deep=deep)
-    else:
-        found = _verified_offline(warehouse, search, since, until, deep=deep)
+    given = Given(search, since, until, ask, repair, deep, max_credits, yes)
+    found = _verified_online(warehouse, given) if ask or repair else _verified_offline(warehouse, given)
     if json:
         typer.echo(verification.as_json(found))
     else:
@@ -78,90 +79,106 @@ def _check_days(since: str | None, until: str | None) -> None:
             as_day(value, name)
 
 
-def _verified_offline(
-    warehouse: Warehouse, search: str, since: str | None, until: str | None, *, deep: bool
-) -> Verification:
-    from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.warehouse.verify.contents import check_contents
-    from jobhouse.warehouse.verify.verify import verify as verified
-
-    found = verified(warehouse, search, since, until, known=Settings.load_without_key().known_search(search))
-    return replace(found, contents=check_contents(warehouse, whole=deep))
-
-
 @dataclass(frozen=True)
-class Limits:
-    """What the command line allows to be spent."""
+class Given:
+    """The command line."""
 
+    search: str
+    since: str | None
+    until: str | None
+    ask: bool
+    repair: bool
+    deep: bool
     max_credits: int | None
     yes: bool
 
 
-def _verified_online(
-    warehouse: Warehouse,
-    search: str,
-    since: str | None,
-    until: str | None,
-    limits: Limits,
-    *,
-    ask: bool,
-    repair: bool,
-    deep: bool,
-) -> Verification:
-    from jobhouse.interrupts import interruptible
+def _verified_offline(warehouse: Warehouse, given: Given) -> Verification:
+    """Compare the warehouse with its own ledger; nothing is sent."""
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+    from jobhouse.warehouse.verify.contents import check_contents
+    from jobhouse.warehouse.verify.verify import verify as verified
+
+    known = Settings.load_without_key().known_search(given.search)
+    found = verified(warehouse, given.search, given.since, given.until, known=known)
+    return replace(found, contents=check_contents(warehouse, whole=given.deep))
+
+
+def _verified_online(warehouse: Warehouse, given: Given) -> Verification:
+    """Compare as above, with totals that the API gives now (--ask), and read short windows again (--repair)."""
+    from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.plan.backfill_range import resolve_backfill
     from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
-    from jobhouse.warehouse.ledger.outcomes import recorded
-    from jobhouse.warehouse.load.load_session import LoadSession
     from jobhouse.warehouse.verify.contents import check_contents
-    from jobhouse.warehouse.verify.repair import (
-        RepairContext,
-        need_of_asking,
-        need_of_repair,
-        read_again,
-        remove_altered,
-        totals_now,
-    )
-    from jobhouse.warehouse.verify.verdicts import with_altered
 
     settings = Settings.load()
-    resolved = resolve_backfill(settings, search, None, None, "expiring")  # an error is raised before any work
+    resolved = resolve_backfill(settings, given.search, None, None, "expiring")  # an error is raised before any work
     warehouse.refuse_demo()
     warehouse.refuse_unmade()
-    asking = Run("verify --ask", search, RunLimits(max_credits=limits.max_credits))
-    reading = Run("verify --repair", search)
-    consent = Consent.of(settings, yes=limits.yes, max_credits=limits.max_credits, say=silent_or_said(silent=False))
+    asking = Run("verify --ask", given.search, RunLimits(max_credits=given.max_credits))
+    reading = Run("verify --repair", given.search)
+    consent = Consent.of(settings, yes=given.yes, max_credits=given.max_credits, say=silent_or_said(silent=False))
+    with _repairing(warehouse, resolved, asking, reading) as context:
+        contents = check_contents(warehouse, whole=given.deep)
+        found = context.verify(given.since, given.until)
+        totals = _totals(context, found, asking, consent) if given.ask else {}
+        verify_again = partial(context.verify, given.since, given.until, totals)
+        found = replace(verify_again() if given.ask else found, contents=contents)
+        if not given.repair:
+            return found
+        reading.change_limits(max_credits=_left_of(given.max_credits, asking))
+        left, found = _repaired(context, found, reading, consent, verify_again)
+        return replace(found, contents=replace(contents, altered=left))
+
+
+@contextmanager
+def _repairing(warehouse: Warehouse, resolved: ResolvedBackfill, asking: Run, reading: Run) -> Iterator[RepairContext]:
+    """The warehouse held and resumed, with the rate limiter, for two runs that can be interrupted."""
+    from jobhouse.interrupts import interruptible
+    from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+    from jobhouse.warehouse.ledger.outcomes import recorded
+    from jobhouse.warehouse.load.load_session import LoadSession
+    from jobhouse.warehouse.verify.repair import RepairContext
+
     with (
         warehouse.held() as lock,
-        RateLimiter.at(
-            warehouse.rate, settings.requests_per_minute, lambda note: typer.echo(f"jobhouse: {note}.", err=True)
-        ) as rate_limiter,
+        RateLimiter.at(warehouse.rate, resolved.settings.requests_per_minute, say_note) as rate_limiter,
         interruptible(asking, reading),
         recorded(warehouse, reading),
         _spending_said(warehouse, asking, reading),
     ):
-        work = RepairContext.of(LoadSession.start(warehouse, asking, resolved, lock), rate_limiter)
-        contents = check_contents(warehouse, whole=deep)
-        found = work.verify(since, until)
-        totals = {}
-        if ask:
-            asking.change_limits(free_only=not consent.seek(partial(need_of_asking, work, found, asking)))
-            totals = totals_now(work, found, asking)
-            found = work.verify(since, until, totals)
-        left = contents.altered
-        if repair:
-            reading.change_limits(max_credits=left_of(limits.max_credits, asking))
-            is_allowed = consent.seek(partial(need_of_repair, work, with_altered(found, left), reading))
-            reading.change_limits(free_only=not is_allowed)
-            if left and (removed := remove_altered(work, left)):
-                left = [row for row in left if row.version_id not in removed]
-                found = work.verify(since, until, totals)
-            if read_again(work, found, reading):
-                found = work.verify(since, until, totals)
-    return replace(found, contents=replace(contents, altered=left))
+        yield RepairContext.of(LoadSession.start(warehouse, asking, resolved, lock), rate_limiter)
+
+
+def _totals(context: RepairContext, found: Verification, asking: Run, consent: Consent) -> dict[str, int | None]:
+    """The API's total of each window now, where there is leave to spend what that costs."""
+    from jobhouse.warehouse.verify.repair import need_of_asking, totals_now
+
+    asking.change_limits(free_only=not consent.seek(partial(need_of_asking, context, found, asking)))
+    return totals_now(context, found, asking)
+
+
+def _repaired(
+    context: RepairContext,
+    found: Verification,
+    reading: Run,
+    consent: Consent,
+    verify_again: Callable[[], Verification],
+) -> tuple[list[AlteredRow], Verification]:
+    """Delete altered rows and read short windows again; the altered rows that remain, and what is found afterwards."""
+    from jobhouse.warehouse.verify.repair import need_of_repair, read_again, remove_altered
+    from jobhouse.warehouse.verify.verdicts import with_altered
+
+    altered = found.altered
+    is_allowed = consent.seek(partial(need_of_repair, context, with_altered(found, altered), reading))
+    reading.change_limits(free_only=not is_allowed)
+    if altered and (removed := remove_altered(context, altered)):
+        altered = [row for row in altered if row.version_id not in removed]
+        found = verify_again()
+    if read_again(context, found, reading):
+        found = verify_again()
+    return altered, found
 
 
 def _what_is_wrong(found: Verification, *, repaired: bool) -> str:
@@ -182,7 +199,7 @@ def _what_was_altered(found: Verification, *, repaired: bool) -> str:
 
 @contextmanager
 def _spending_said(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
-    """Say on stderr what each of the runs took, however they end."""
+    """Print on stderr what each of the runs spent, however they end."""
     from jobhouse.warehouse.ledger.spending import in_money, new_jobs
 
     try:
@@ -194,8 +211,8 @@ def _spending_said(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
                 typer.echo(f"{run.command}: {counted(run.counters.requests, 'request')}; {money}.", err=True)
 
 
-def left_of(max_credits: int | None, run: Run) -> int | None:
-    """What one run leaves of a limit that another is to keep as well."""
+def _left_of(max_credits: int | None, run: Run) -> int | None:
+    """What a run leaves of a credit limit for the run after it."""
     return None if max_credits is None else max(0, max_credits - run.counters.credits_reserved)
 
 
