@@ -8,7 +8,7 @@ import pytest
 
 from jobhouse.report.page import report
 from jobhouse.warehouse.folder import Warehouse
-from tests.support.report_warehouse import TODAY, copy_of, furnish
+from tests.support.report_warehouse import TODAY, copy_of, fill
 
 
 @pytest.fixture(scope="session")
@@ -18,16 +18,16 @@ def empty(empty_warehouse: Path) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
-def furnished(empty: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def filled(empty: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """Six thousand postings with all that the report can show, and hostile texts."""
-    warehouse = copy_of(empty, tmp_path_factory.mktemp("furnished"))
-    furnish(warehouse)
+    warehouse = copy_of(empty, tmp_path_factory.mktemp("filled"))
+    fill(warehouse)
     return warehouse
 
 
 @pytest.fixture(scope="session")
-def page(furnished: Warehouse) -> str:
-    return report(furnished, TODAY)
+def page(filled: Warehouse) -> str:
+    return report(filled, TODAY)
 
 
 @pytest.fixture(scope="session")

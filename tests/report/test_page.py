@@ -77,7 +77,7 @@ def rows_of(warehouse: Warehouse, sql: str) -> list[dict[str, Any]]:
         ]
 
 
-@pytest.mark.parametrize("made", ["furnished", "demo"])
+@pytest.mark.parametrize("made", ["filled", "demo"])
 def test_every_number_can_be_found_again_with_the_sql_below_it(made: str, request: pytest.FixtureRequest) -> None:
     warehouse, today = _warehouse(made, request)
     figures = Page(report(warehouse, today)).figures
@@ -88,18 +88,18 @@ def test_every_number_can_be_found_again_with_the_sql_below_it(made: str, reques
 
 
 def _warehouse(made: str, request: pytest.FixtureRequest) -> tuple[Warehouse, date]:
-    if made == "furnished":
-        return request.getfixturevalue("furnished"), TODAY
+    if made == "filled":
+        return request.getfixturevalue("filled"), TODAY
     return Warehouse(request.getfixturevalue("demo_warehouse")), datetime.now(UTC).date()
 
 
-def test_the_furnished_page_shows_something_everywhere(page: str) -> None:
+def test_the_filled_page_shows_something_everywhere(page: str) -> None:
     assert 'class="nothing"' not in page
     for name, figure in Page(page).figures.items():
         assert figure.titles or figure.cells, name
 
 
-def test_marks_are_as_many_as_the_rows(page: str, furnished: Warehouse) -> None:
+def test_marks_are_as_many_as_the_rows(page: str, filled: Warehouse) -> None:
     figures = Page(page).figures
     for name in (
         "calendar",
@@ -112,13 +112,13 @@ def test_marks_are_as_many_as_the_rows(page: str, furnished: Warehouse) -> None:
         "salaries",
         "credits",
     ):
-        assert len(figures[name].titles) == len(rows_of(furnished, figures[name].sql)), name
+        assert len(figures[name].titles) == len(rows_of(filled, figures[name].sql)), name
     both = len(figures["skills-rising"].titles) + len(figures["skills-falling"].titles)
-    assert both == len(rows_of(furnished, figures["skills-rising"].sql))
+    assert both == len(rows_of(filled, figures["skills-rising"].sql))
 
 
-def test_the_page_is_the_same_each_time(page: str, furnished: Warehouse) -> None:
-    assert report(furnished, TODAY) == page
+def test_the_page_is_the_same_each_time(page: str, filled: Warehouse) -> None:
+    assert report(filled, TODAY) == page
 
 
 def test_texts_of_adverts_stay_texts(page: str) -> None:
@@ -180,15 +180,15 @@ def test_a_month_that_is_not_over_is_marked_and_left_out_of_comparisons(page: st
     assert "COBOL" in figures["skills-falling"].cells
 
 
-def test_skills_are_in_the_order_of_their_change(furnished: Warehouse, page: str) -> None:
-    rows = rows_of(furnished, Page(page).figures["skills-rising"].sql)
+def test_skills_are_in_the_order_of_their_change(filled: Warehouse, page: str) -> None:
+    rows = rows_of(filled, Page(page).figures["skills-rising"].sql)
     for direction, is_falling in (("rising", False), ("falling", True)):
         growths = [row["growth"] for row in rows if row["direction"] == direction]
         assert len(growths) >= 2
         assert growths == sorted(growths, reverse=not is_falling)
 
 
-def test_a_share_of_a_handful_of_postings_is_not_drawn(furnished: Warehouse, empty: Warehouse, tmp_path: Path) -> None:
+def test_a_share_of_a_handful_of_postings_is_not_drawn(filled: Warehouse, empty: Warehouse, tmp_path: Path) -> None:
     warehouse = copy_of(empty, tmp_path)
     run(
         warehouse,
@@ -205,10 +205,10 @@ def test_a_share_of_a_handful_of_postings_is_not_drawn(furnished: Warehouse, emp
     assert "19" in figure.cells
 
 
-def test_no_single_pay_bends_the_scale(furnished: Warehouse, page: str) -> None:
+def test_no_single_pay_bends_the_scale(filled: Warehouse, page: str) -> None:
     figure = Page(page).figures["salaries"]
-    assert rows_of(furnished, "select max(salary_annual_max) as m from marts.fct_job_postings") == [{"m": 1e9}]
-    assert max(row["salary_annual_p75"] for row in rows_of(furnished, figure.sql)) < 100_000
+    assert rows_of(filled, "select max(salary_annual_max) as m from marts.fct_job_postings") == [{"m": 1e9}]
+    assert max(row["salary_annual_p75"] for row in rows_of(filled, figure.sql)) < 100_000
     assert "1G" not in page
     assert "1,000,000,000" not in page
 
@@ -227,7 +227,7 @@ def test_countries_in_doubt_are_shown(empty: Warehouse, tmp_path: Path) -> None:
 
 
 def test_postings_of_the_future_and_of_long_ago_do_not_stretch_the_plots(
-    furnished: Warehouse, empty: Warehouse, tmp_path: Path
+    filled: Warehouse, empty: Warehouse, tmp_path: Path
 ) -> None:
     warehouse = copy_of(empty, tmp_path)
     run(
@@ -272,10 +272,10 @@ def test_no_warehouse_is_said(tmp_path: Path) -> None:
         write_report(Warehouse(tmp_path))
 
 
-def test_the_command_writes_the_file_and_names_it(furnished: Warehouse) -> None:
-    done = jobhouse(furnished, "report")
-    target = furnished.folder / "report.html"
+def test_the_command_writes_the_file_and_names_it(filled: Warehouse) -> None:
+    done = jobhouse(filled, "report")
+    target = filled.folder / "report.html"
     assert done.returncode == 0, done.stderr
     assert target.resolve().as_uri() in done.stdout.decode()
     assert Page(target.read_text(encoding="utf-8")).figures
-    assert not list(furnished.folder.glob("*.part"))
+    assert not list(filled.folder.glob("*.part"))

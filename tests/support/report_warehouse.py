@@ -130,7 +130,7 @@ def copy_of(empty: Warehouse, folder: Path) -> Warehouse:
     return warehouse
 
 
-def furnish(warehouse: Warehouse) -> None:
+def fill(warehouse: Warehouse) -> None:
     run(warehouse, POSTINGS + CROSS_POSTS + REST)
 
 
