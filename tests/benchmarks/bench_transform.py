@@ -113,7 +113,7 @@ def _measure(folder: str, how: str) -> None:
     from tests.benchmarks.bench_load import peak_since_last_asked
 
     started = time.perf_counter()
-    transform(Warehouse(Path(folder)), full=how == "full", tell=say_progress)
+    transform(Warehouse(Path(folder)), full=how == "full", on_built=say_progress)
     used = resource.getrusage(resource.RUSAGE_SELF)
     took = {
         "seconds": time.perf_counter() - started,

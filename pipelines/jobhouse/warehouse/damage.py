@@ -1,7 +1,7 @@
-"""What DuckDB raises about the warehouse's file: held by another program, damaged, or neither.
+"""DuckDB's errors about the warehouse file: it is held by another program, damaged, or cannot be opened.
 
-Only some damage shows when the file is opened. DuckDB reads most blocks later, and so finds it in the middle of a query
-or of a load.
+Some damage shows when the file is opened. DuckDB reads most blocks later, and finds other damage in the middle of a
+query or a load.
 """
 
 from __future__ import annotations
@@ -30,24 +30,24 @@ _ON_OPENING: Final = (
     duckdb.InternalException,
     duckdb.FatalException,
 )
-"""What DuckDB raises on opening a file whose blocks hold something else than it wrote."""
+"""What DuckDB raises when it opens a file with blocks that it did not write."""
 
 
 def is_held(error: duckdb.Error) -> bool:
-    """Whether DuckDB was refused the lock on the file, which another program has."""
+    """Whether another program has the lock on the file."""
     return isinstance(error, duckdb.IOException) and _HELD in str(error)
 
 
 def on_opening(warehouse: Warehouse, error: duckdb.Error, what: str) -> UsageError:
-    """Our error for a file that could not be opened although nobody holds it; `what` it was to be opened for."""
-    if isinstance(error, _ON_OPENING) or _tells_of_damage(warehouse.database, error):
+    """Our error for a file that cannot be opened although nobody holds it; `what` it was opened for."""
+    if isinstance(error, _ON_OPENING) or _is_damage_of(warehouse.database, error):
         return damaged(warehouse.database, error)
     return UsageError(f"{warehouse.database} cannot be opened for {what} ({one_line(error)[:300]}); mend that.")
 
 
 @contextmanager
 def translate_damage(warehouse: Warehouse) -> Iterator[None]:
-    """Raise our error where DuckDB finds within the block that the warehouse's file is damaged, whatever it led to.
+    """Raise our error where DuckDB finds within the block that the file is damaged, whatever error that led to.
 
     Raises:
         UsageError: the file is damaged.
@@ -56,21 +56,21 @@ def translate_damage(warehouse: Warehouse) -> Iterator[None]:
         yield
     except (duckdb.Error, JobhouseError) as error:
         for cause in causes_of(error):
-            if isinstance(cause, duckdb.Error) and _tells_of_damage(warehouse.database, cause):
+            if isinstance(cause, duckdb.Error) and _is_damage_of(warehouse.database, cause):
                 raise damaged(warehouse.database, cause) from error
         raise
 
 
 def damaged(database: Path, error: duckdb.Error) -> UsageError:
-    """The sentence for a damaged file, the same from all commands."""
+    """The error for a damaged file, which is the same in all commands."""
     return UsageError(
         f"{database} is damaged or cut short (DuckDB says: {one_line(error)[:300].rstrip('.')}); put a backup back, or "
         "move it away and read again (jobs read in this billing cycle cost nothing)."
     )
 
 
-def _tells_of_damage(database: Path, error: duckdb.Error) -> bool:
-    """Whether the error is about blocks of this file; a copy or a spilled block has a name of its own."""
+def _is_damage_of(database: Path, error: duckdb.Error) -> bool:
+    """Whether the error is about blocks of this file, not of a copy or of spilled blocks, which have other names."""
     if not _DAMAGED.search(str(error)):
         return False
     named = _OF_FILE.search(str(error))

@@ -1,4 +1,4 @@
-"""The warehouse folder: where everything a run makes lives, and the lock that lets one run at a time write there."""
+"""The warehouse folder: the paths of everything a run makes, and the lock that lets one run at a time write there."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from jobhouse.warehouse.locks import WarehouseLock, lock_for_nightly, lock_for_r
 from jobhouse.warehouse.privacy import users_umask
 
 DEFAULT: Final = Path("warehouse")
-"""The folder that a command works on where none is named, in the current one."""
+"""The folder that a command works on where none is named, inside the current folder."""
 LONGEST_NAME_INSIDE: Final = 400
-"""Bytes that dlt and SQLMesh need for the paths of their own files below the folder."""
+"""Bytes that dlt and SQLMesh need for the paths of their own files inside the folder."""
 _STEERING: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
-"""Categories of characters that end lines, steer terminals, or stand for bytes that are not UTF-8."""
+"""Unicode categories of characters that end lines, control terminals, or stand for bytes that are not UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ class Warehouse:
 
     folder: Path
     umask: int = field(default_factory=users_umask)
-    """Of the user, for what is made for others; the process may have a stricter one."""
+    """The user's, for files that are made for others; the process may have a stricter one."""
 
     @classmethod
     def named(cls, name: Path) -> Self:
-        """The warehouse that a user names, by its absolute path: DuckDB reads `~`, `md:` and `:memory:` as its own.
+        """The warehouse that a user names, by its absolute path: DuckDB gives `~`, `md:` and `:memory:` other meanings.
 
         Raises:
-            UsageError: no file of DuckDB's can lie in a folder of this name.
+            UsageError: DuckDB cannot have a file in a folder of this name.
 
         """
         if why := why_unusable(str(name)):
@@ -55,7 +55,7 @@ class Warehouse:
 
     @property
     def published(self) -> Path:
-        """The copy of the marts for other programs, where it is not put elsewhere."""
+        """The copy of the marts for other programs, unless it is put elsewhere."""
         return self.folder / "published" / "jobs.duckdb"
 
     @property
@@ -72,7 +72,7 @@ class Warehouse:
         return not self.database.exists()
 
     def refuse_unmade(self) -> None:
-        """Keep what works on a warehouse from making one.
+        """Refuse to work on a warehouse that is not there.
 
         Raises:
             UsageError: there is none.
@@ -81,14 +81,14 @@ class Warehouse:
             raise self.nothing_yet()
 
     def nothing_yet(self) -> UsageError:
-        """The sentence for a warehouse that nothing was read into."""
+        """The error for a warehouse that nothing was read into."""
         return UsageError(
             f"There is nothing in the warehouse {self.folder} yet; fill it with {self.command('jobhouse demo')} "
             f"or {self.command('jobhouse backfill')}."
         )
 
     def command(self, command: str) -> str:
-        """A command line of jobhouse, for a shell, that works on this folder wherever it is not the default one."""
+        """A command line of jobhouse for a shell, with `--warehouse` unless this folder is the default one."""
         try:
             is_default = self.folder == DEFAULT.absolute()
         except OSError:  # there is no current folder
@@ -123,12 +123,12 @@ class Warehouse:
 
     @property
     def unrecorded(self) -> Path:
-        """What killed runs of earlier versions may have spent without a record: a line each, day and credits."""
+        """What killed runs of earlier versions may have spent without a record: one line each, with day and credits."""
         return self.folder / "unrecorded.txt"
 
     @property
     def spending(self) -> Path:
-        """What each run may have spent, a file each (see `journal`)."""
+        """What each run may have spent, one file each (see `ledger.spending_journal`)."""
         return self.folder / "spending"
 
     @property
@@ -166,7 +166,7 @@ class Warehouse:
             )
 
     def make(self) -> None:
-        """Make the folder, or say why it cannot be written.
+        """Make the folder, and check that it can be written.
 
         Raises:
             UsageError: the path is a file, or must not be written.
@@ -208,7 +208,7 @@ class Warehouse:
 
 
 def why_unusable(path: str) -> str | None:
-    """Why no warehouse can have this path; it is said before anything is sent, since each request costs credits."""
+    """Why no warehouse can have this path; checked before anything is sent, since each request costs credits."""
     if not path.strip():
         return "it is empty"
     if any(unicodedata.category(letter) in _STEERING for letter in path):
@@ -220,7 +220,7 @@ def why_unusable(path: str) -> str | None:
 
 
 def _refuse_out_of_reach(folder: Path) -> None:
-    """A folder that cannot be looked into is no empty warehouse, and none can be made in its place."""
+    """Refuse a folder that cannot be read: it is no empty warehouse, and none can be made in its place."""
     try:
         os.stat(folder / "jobs.duckdb")
     except FileNotFoundError:

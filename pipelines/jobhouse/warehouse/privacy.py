@@ -14,7 +14,7 @@ _GROUP_READS = stat.S_IRGRP
 
 @contextmanager
 def private_files(folder: Path) -> Iterator[None]:
-    """Make all files and folders private while the block runs, and never more open than the user's umask has them."""
+    """Within the block, new files and folders are private, and never more open than the user's umask allows."""
     before = users_umask()
     os.umask(before | umask_for(folder))
     try:
@@ -31,10 +31,10 @@ def users_umask() -> int:
 
 
 def umask_for(folder: Path) -> int:
-    """What a folder's own mode allows to its files.
+    """The umask that gives files the permissions of their folder.
 
-    A group that may write there, or that may read what others may not, was given the folder on purpose; one that
-    everybody may read is merely as folders are made.
+    A folder that its group may write, or may read while others may not, was given to the group on purpose. One that
+    everybody may read has merely the usual mode.
     """
     try:
         mode = folder.stat().st_mode

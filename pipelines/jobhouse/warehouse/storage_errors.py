@@ -1,4 +1,4 @@
-"""What a full disk, a folder that must not be written, or too little memory is called: our errors, in one sentence."""
+"""Our errors, in one sentence, for a full disk, a folder that must not be written, or too little memory."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _COLOUR: Final = re.compile(r"\x1b\[\d*m")
 
 @contextmanager
 def storage_errors_translated(what: str, kept: str) -> Iterator[None]:
-    """Raise our error for what fails in storage; everything else passes.
+    """Raise our error for a failure of storage; all other errors pass.
 
     Args:
         what: what is written, as the subject of "could not be written".
-        kept: what is as it was, as a clause.
+        kept: what stays unchanged, as a clause.
 
     Raises:
         Stopped: there was no room, or not enough memory.
@@ -50,7 +50,7 @@ def storage_errors_translated(what: str, kept: str) -> Iterator[None]:
 
 
 def storage_error(error: BaseException, what: str, kept: str) -> JobhouseError | None:
-    """Our error where storage failed, here or in what led to `error`; else None."""
+    """Our error where `error`, or what caused it, is a failure of storage; else None."""
     for cause in causes_of(error):
         if isinstance(cause, _NOT_STORED) or (isinstance(cause, OSError) and cause.errno in NO_ROOM):
             return Stopped(
@@ -64,7 +64,7 @@ def storage_error(error: BaseException, what: str, kept: str) -> JobhouseError |
 
 
 def fault_of_the_machine(error: BaseException) -> JobhouseError | None:
-    """Our error for a failure of a file, a disk or memory that nothing nearer to it has translated; else None."""
+    """Our error for a failure of a file, a disk or memory that no other code has translated; else None."""
     if isinstance(error, (sqlite3.DatabaseError, *_NOT_STORED)):
         return Stopped(f"What this needs of the machine failed ({one_line(error)}); mend that and run it again.")
     if not isinstance(error, OSError):

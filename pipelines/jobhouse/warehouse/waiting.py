@@ -1,4 +1,4 @@
-"""Waiting for a file or a lock that another program holds: said after a second, bounded, and ended by a signal."""
+"""Waits for a file or a lock that another program holds: announced after a second, bounded, ended by a signal."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Got = TypeVar("Got")
 Say = Callable[[str], None]
 
 SAID_AFTER_SECONDS: Final = 1.0
-"""Most loads are shorter: a wait that nobody notices needs no word."""
+"""Most loads are shorter, and a wait that nobody notices needs no announcement."""
 _NAP_SECONDS: Final = 0.1
 _ENDING: Final = (signal.SIGINT, signal.SIGTERM)
 _LOCKS: Final = Path("/proc/locks")
@@ -33,7 +33,7 @@ _PROCESSES: Final = Path("/proc")
 
 
 def say_on_stderr(what: str) -> None:
-    """A line among the messages of a command."""
+    """Print a line like the other messages of a command."""
     sys.stderr.write(f"jobhouse: {what}\n")
     sys.stderr.flush()
 
@@ -43,7 +43,7 @@ _say: ContextVar[Say] = ContextVar("say", default=say_on_stderr)
 
 @contextmanager
 def waits_said_by(say: Say) -> Iterator[None]:
-    """Within the block, waits are announced by `say` instead of a line on stderr."""
+    """Within the block, `say` announces waits instead of a line on stderr."""
     before = _say.set(say)
     try:
         yield
@@ -56,27 +56,27 @@ def silent(_: str) -> None:
 
 
 def go_on() -> bool:
-    """Wait for as long as it may take."""
+    """For `Wait.keep_waiting`: wait until the time is over."""
     return True
 
 
 @dataclass(frozen=True)
 class Wait:
-    """What is waited for, how long at most, and what ends the wait early besides a signal."""
+    """A wait: for what, how long at most, and what besides a signal ends it early."""
 
     what: str
-    """As it stands in a sentence: "waiting up to 30 s for {what}"."""
+    """As in the sentence "waiting up to 30 s for {what}"."""
     file: Path
     """The file whose lock another program holds."""
     seconds: float
     keep_waiting: Callable[[], bool] = go_on
-    """Asked before each further try."""
+    """Called before each further try; False ends the wait."""
     advice: str = ""
-    """What ends the wait, where there is more to say than that the other program ends."""
+    """What else ends the wait than that the other program ends, as a clause for the announcement."""
     _signalled: threading.Event = field(default_factory=threading.Event)
 
     def until(self, attempt: Callable[[], Got | None]) -> Got | None:
-        """What `attempt` gives once it is not None; None where the time is over or `keep_waiting` says no.
+        """What `attempt` returns once it is not None; None where the time is over or `keep_waiting` returns False.
 
         Raises:
             Stopped: Ctrl-C or SIGTERM ended the wait.
@@ -103,13 +103,13 @@ class Wait:
         return got
 
     def announcement(self) -> str:
-        """The sentence that says what is waited for, how long at most, and who holds it where the system tells."""
+        """What is waited for, how long at most, and who holds it where the system shows that."""
         holder = f"which another program holds{named(self.file)}"
         return f"waiting {_duration(self.seconds)} for {self.what}, {holder}{self.advice}"
 
     @contextmanager
     def _signals_end_it(self) -> Iterator[None]:
-        """A signal ends the wait, and whoever handles it otherwise hears of it too."""
+        """Within the block, a signal ends the wait, and its former handler is called as well."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -127,7 +127,7 @@ class Wait:
 
 
 def named(file: Path) -> str:
-    """Who holds a file, in brackets, where the system tells: " (jobhouse, PID 4711)"."""
+    """Who holds a file, in brackets, where the system shows that: " (jobhouse, PID 4711)"."""
     holders = holders_of(file)
     return f" ({'; '.join(holders)})" if holders else ""
 

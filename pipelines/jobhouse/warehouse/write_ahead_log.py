@@ -1,9 +1,9 @@
-"""DuckDB's log beside the warehouse file (`jobs.duckdb.wal`), and whether it was written for the file that lies there.
+"""DuckDB's log beside the warehouse file (`jobs.duckdb.wal`), and whether it belongs to the file that is there.
 
-DuckDB replays a log into whatever file bears its name. So an older copy of the file, put back where a killed run left
-its log, would take in changes that were made to a later one. Each checkpoint gives the file's header a higher number;
-the number at which the file was last opened for writing stands in `.checkpoint`, and a file with a lower one is older
-than the log. A log that came after such a file was put back with it, and belongs to it.
+DuckDB replays a log into whatever file has its name. So a backup of the file, put back where a killed run left its log,
+would get changes that were made to a later file. Each checkpoint writes a higher number into the file's header; the
+number at which the file was last opened for writing is stored in `.checkpoint`, and a file with a lower number is older
+than the log. A log that is newer than such a file was put back together with it, and belongs to it.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _HEADERS_AT: Final = (4096, 8192)
 
 
 def note_checkpoint(warehouse: Warehouse) -> None:
-    """Write down the number of the file's header, once it is open for writing and before anything is written."""
+    """Store the number of the file's header in `.checkpoint`, once it is open and before anything is written."""
     number = _checkpoint(warehouse.database)
     if number is not None and number != _noted(warehouse):
         _note_of(warehouse).write_text(f"{number}\n", encoding="ascii")
 
 
 def refuse_foreign_log(warehouse: Warehouse) -> None:
-    """Keep the file closed where a log that was not written for it lies beside it.
+    """Refuse to open the file where the log beside it was not written for it.
 
     Raises:
         UsageError: there is one.
@@ -43,7 +43,7 @@ def refuse_foreign_log(warehouse: Warehouse) -> None:
 
 
 def set_aside_foreign_log(warehouse: Warehouse, say: Callable[[str], None]) -> None:
-    """Move such a log out of the way."""
+    """Rename such a log, and report it by `say`."""
     if not _is_foreign(warehouse):
         return
     aside = warehouse.folder / f"{_log_of(warehouse).name}-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
@@ -83,7 +83,7 @@ def _noted(warehouse: Warehouse) -> int | None:
 
 
 def _checkpoint(database: Path) -> int | None:
-    """The number of the last header that was written; None where the file has no headers."""
+    """The number in the file's latest header; None where it has none."""
     try:
         with database.open("rb") as file:
             head = file.read(_HEADERS_AT[-1] + 16)

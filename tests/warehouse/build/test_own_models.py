@@ -47,7 +47,7 @@ def test_models_in_the_folder_are_built_on_top_of_ours_and_a_broken_one_keeps_no
     (models / "titles.sql").write_text(TITLES.replace("job_title,", "job_titel,"))
     told: list[str] = []
     with pytest.raises(DataCheckFailed, match=r"(?s)my.titles in .*titles.sql failed .*job_titel"):
-        transform(warehouse, tell=lambda model, _seconds, _audits: told.append(model))
+        transform(warehouse, on_built=lambda model, _seconds, _audits: told.append(model))
     assert "marts.fct_job_postings" in told
     assert not [model for model in told if model.startswith("my.")]
     assert query(warehouse.folder, VERSIONS) == query(warehouse.folder, STORED)

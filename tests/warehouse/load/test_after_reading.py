@@ -69,9 +69,9 @@ def test_a_backfill_builds_what_it_read_unless_told_not_to(tmp_path: Path, build
     done = backfill(engine, tmp_path, Run("backfill"))  # nothing to read, but the marts were never built
     assert builds == [tmp_path]
     assert (done.error, done.built) == (None, BUILT)
-    assert done.ledger
-    assert done.ledger.marts == "current"
-    step = next_step(done.ledger)
+    assert done.status
+    assert done.status.marts == "current"
+    step = next_step(done.status)
     assert step
     assert step.command != "jobhouse transform"
 
@@ -108,11 +108,11 @@ def test_days_that_came_short_fail_the_check_with_what_mends_them(tmp_path: Path
     assert str(done.error).endswith("read it again with jobhouse verify --repair.")
     assert builds == [tmp_path / "w"]
     assert query(tmp_path / "w", "select outcome from sentrion.runs") == [("check_failed",)]
-    assert done.ledger
-    short = next(stretch for stretch in done.ledger.incomplete if stretch.state == "short")
+    assert done.status
+    short = next(stretch for stretch in done.status.incomplete if stretch.state == "short")
     elsewhere = BackfillRange(since=str(short.until), until=str(short.until + timedelta(days=1)))
-    assert after_reading.short_days(done.ledger, "default", elsewhere) is None
-    assert after_reading.short_days(done.ledger, "other", BackfillRange()) is None
+    assert after_reading.short_days(done.status, "default", elsewhere) is None
+    assert after_reading.short_days(done.status, "other", BackfillRange()) is None
 
 
 @pytest.mark.parametrize(

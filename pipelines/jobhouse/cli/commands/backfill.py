@@ -88,8 +88,8 @@ def _say_done(run: Run, done: FollowUp, warehouse: Warehouse) -> None:
         typer.echo("Nothing to do: every day asked for is complete.")
     if done.built:
         say_built(done.built)
-    if done.ledger and not done.error:
-        step = next_step(done.ledger)
+    if done.status and not done.error:
+        step = next_step(done.status)
         report, ask = map(warehouse.command, ("jobhouse report", "jobhouse sql"))
         typer.echo(f"Next: {warehouse.command(step.command)} ({step.why})." if step else f"Next: {report}, or {ask}.")
 

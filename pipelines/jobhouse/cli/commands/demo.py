@@ -49,7 +49,7 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
                 resolved = resolve_backfill(settings, run.search, None, None, "expiring")
                 fill(LoadSession.start(warehouse, run, resolved), rate_limiter)
             run.events.enter("building")
-            built = transform(warehouse, tell=lambda model, _seconds, _audits: run.events.enter("building", model))
+            built = transform(warehouse, on_built=lambda model, _seconds, _audits: run.events.enter("building", model))
             run.events.enter("reporting")
             page = write_report(warehouse)
     say_built(built)

@@ -23,5 +23,5 @@ def transform(
     warehouse.refuse_unmade()
     with warehouse.held():
         mend_outcomes(warehouse)
-        built = build(warehouse, full=full, tell=say_progress)
+        built = build(warehouse, full=full, on_built=say_progress)
     say_built(built)

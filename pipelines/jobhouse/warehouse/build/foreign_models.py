@@ -1,7 +1,7 @@
-"""Models in SQLMesh's state that are not of a project: a user built them with SQLMesh's own command, and they stay.
+"""Models in SQLMesh's state that no project here defines: a user built them with SQLMesh's own command; they stay.
 
-A plan removes from the environment whatever its project does not hold, and drops the views. So what is not the
-project's is taken out of the environment before, and put back after.
+A plan removes from the environment whatever its project does not define, and drops the views. So such models are taken
+out of the environment before the plan, and put back after it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ RETIRED: Final[frozenset[tuple[str, str]]] = frozenset(
         "int_skills__spelt",
     )
 )
-"""Schema and name of the models that earlier versions of jobhouse built and this one does not: those are dropped."""
+"""Schema and name of models that earlier versions of jobhouse built and this one does not; they are dropped."""
 _BUILT: Final = """
 select schema_name, table_name, 'table' from duckdb_tables() where database_name = current_database()
 union all
@@ -34,7 +34,7 @@ Name = tuple[str, str]
 
 
 def names_of(context: Context) -> frozenset[Name]:
-    """Schema and name of each model of a project, those that it only reads included."""
+    """Schema and name of each model of a project, including those that it only reads."""
     return frozenset(
         (model.fully_qualified_table.db, model.fully_qualified_table.name) for model in context.models.values()
     )
@@ -45,13 +45,13 @@ def schemas_of(names: frozenset[Name]) -> frozenset[str]:
 
 
 def foreign_names(context: Context, names: frozenset[Name]) -> frozenset[Name]:
-    """Schema and name of the models that are in the environment and not of these names."""
+    """Schema and name of the models in the environment that are not among these."""
     return frozenset(_name(snapshot) for snapshot in _foreign(context, names))
 
 
 @contextmanager
 def foreign_kept(context: Context, names: frozenset[Name]) -> Iterator[None]:
-    """Within the block, the environment holds the models of these names alone; after it, the others as before."""
+    """Take all other models out of the environment within the block, and put them back after it."""
     foreign = _foreign(context, names)
     if foreign:
         _update(context, lambda snapshots: [one for one in snapshots if one not in foreign])
@@ -61,7 +61,7 @@ def foreign_kept(context: Context, names: frozenset[Name]) -> Iterator[None]:
 
 
 def drop_built(context: Context, schemas: frozenset[str], kept: frozenset[Name] = frozenset()) -> None:
-    """Drop SQLMesh's state of a project, and the tables built for models of these schemas but for those that are kept.
+    """Drop SQLMesh's state of a project, and the tables built for models of these schemas except those to be kept.
 
     The views over them are replaced by the build that follows.
     """

@@ -1,6 +1,6 @@
 """Models of the user's own: `<warehouse>/models/*.sql`, built on top of ours, after ours are committed.
 
-SQLMesh keeps its state of them in a schema of its own, so that neither they nor ours are ever taken for removed.
+SQLMesh keeps their state in a separate schema, so that a build of ours never takes them for removed, nor the reverse.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def build_own_models(
     *,
     full: bool,
 ) -> Listener:
-    """Build the user's models, where there are any, and drop what was built of those that are gone.
+    """Build the user's models, where there are any, and drop the tables of models whose file is gone.
 
     Args:
         warehouse: the folder.

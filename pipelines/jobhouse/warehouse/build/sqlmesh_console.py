@@ -19,15 +19,15 @@ SET_ASIDE: Final = "adverts_set_aside"
 
 
 class Listener(NoopConsole):
-    """Keeps the models that were built, the failures, the number of audits that passed, and those that warn."""
+    """Collects the models that were built, the failures, the number of audits that passed, and the warnings."""
 
-    def __init__(self, tell: Callable[[str, float, int], None] | None = None) -> None:
+    def __init__(self, on_built: Callable[[str, float, int], None] | None = None) -> None:
         super().__init__()
         self.models: set[str] = set()
         self.audits = 0
         self.failures: list[BaseException] = []
         self._warnings: dict[str, dict[str, str]] = {}
-        self._tell = tell
+        self._on_built = on_built
 
     def update_snapshot_evaluation_progress(  # the signature is SQLMesh's
         self,
@@ -47,18 +47,18 @@ class Listener(NoopConsole):
         self.audits += num_audits_passed
         if not num_audits_failed:
             self._warnings.pop(snapshot.model.name, None)
-        if self._tell:
-            self._tell(snapshot.model.name, duration_ms / 1000, num_audits_passed)
+        if self._on_built:
+            self._on_built(snapshot.model.name, duration_ms / 1000, num_audits_passed)
 
     def log_failed_models(self, errors: list[Any]) -> None:
         self.failures.extend(errors)
 
     def log_warning(self, short_message: str, long_message: str | None = None, *_: Any, **__: Any) -> None:
-        """Keep SQLMesh's own words out of stderr: those of audits are in `warnings`."""
+        """Log it instead of printing it to stderr; what audits warn of is in `warnings`."""
         _log.info(long_message or short_message)
 
     def warn(self, found: AuditError) -> None:
-        """Take in what an audit found; a model that is built twice is warned of once."""
+        """Keep what an audit found; a model that is built twice has one warning."""
         self._warnings.setdefault(found.model_name or "", {})[found.audit_name] = _sentence(found)
 
     @property

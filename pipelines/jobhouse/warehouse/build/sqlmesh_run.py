@@ -1,4 +1,4 @@
-"""Running SQLMesh in this process: quiet, pointed at the warehouse, in one transaction, with its errors as ours."""
+"""Runs SQLMesh in this process: without output, on the warehouse, in one transaction, with its errors translated."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SHOWN_ROWS: Final = 5
 
 @dataclass(frozen=True)
 class Subject:
-    """What is built, as the subject of a sentence, and what is as it was where that fails."""
+    """What is built, as the subject of a sentence, and what stays unchanged where that fails, as a clause."""
 
     models: str
     kept: str
@@ -43,7 +43,7 @@ class Subject:
 
 
 class ModelsAlone(SqlMeshLoader):
-    """Leaves the unit tests unread: a build does not run them, and parsing them takes half a second."""
+    """Does not read the models' unit tests: a build does not run them, and parsing them takes half a second."""
 
     def load_model_tests(self) -> list[Any]:
         return []
@@ -82,7 +82,7 @@ def folder_named_to_sqlmesh(warehouse: Warehouse) -> Iterator[None]:
 
 @contextmanager
 def _no_collections() -> Iterator[None]:
-    """Look for no garbage: SQLMesh keeps trees of millions of objects, and a walk over them costs seconds."""
+    """Turn garbage collection off: SQLMesh keeps trees of millions of objects, and a pass over them takes seconds."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -94,7 +94,7 @@ def _no_collections() -> Iterator[None]:
 
 @contextmanager
 def transaction(adapter: EngineAdapter) -> Iterator[EngineAdapter]:
-    """All that is done to the file, or nothing."""
+    """One transaction: a block that raises changes nothing in the file."""
     adapter.execute("begin")
     try:
         yield adapter
@@ -106,7 +106,7 @@ def transaction(adapter: EngineAdapter) -> Iterator[EngineAdapter]:
 
 
 def build_models(context: Context, console: Listener, subject: Subject) -> None:
-    """Take in changed models (plan), then new rows (run), which a plan that built everything has taken in already.
+    """Build changed models (plan), then new rows (run), unless the plan has built everything already.
 
     Raises:
         DataCheckFailed: a model or an audit failed.

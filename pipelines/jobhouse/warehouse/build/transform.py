@@ -1,7 +1,7 @@
-"""Building the SQL models into the warehouse file: all of them or, where one fails, none.
+"""Builds the SQL models into the warehouse file: all of them or, where one fails, none.
 
 SQLMesh knows the models, their order and their audits; this module knows none of their names. The whole build is one
-transaction, so that an audit that fails leaves every table, and SQLMesh's own state, as it was.
+transaction, so a failed audit leaves every table, and SQLMesh's own state, as it was.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ from jobhouse.warehouse.storage_errors import storage_errors_translated
 _MODELS: Final = Subject("The models", "the marts are as they were")
 _HAS_POSTINGS: Final = "select 1 from duckdb_tables() where schema_name = 'sentrion' and table_name = 'job_versions'"
 
-Told = Callable[[str, float, int], None]
-"""Is told a model's name, the seconds it took and the audits that it passed."""
+OnBuilt = Callable[[str, float, int], None]
+"""Called with a model's name, the seconds it took and the number of audits that it passed."""
 
 
 @dataclass(frozen=True)
@@ -60,19 +60,19 @@ def transform(
     warehouse: Warehouse,
     *,
     full: bool = False,
-    tell: Told | None = None,
+    on_built: OnBuilt | None = None,
     keep_waiting: Callable[[], bool] = lambda: True,
 ) -> Built:
     """Bring all models up to date with what is loaded.
 
-    The file is held from the first look to the commit: a reader that came in between would keep SQLMesh out. A build
-    that runs out of memory is begun anew with more.
+    The file is held open from the first query to the commit, since a reader in between would lock SQLMesh out. A build
+    that runs out of memory is started again with more.
 
     Args:
         warehouse: the folder.
         full: build the models from nothing.
-        tell: is told each model that was built.
-        keep_waiting: asked before each further try while another program holds the file.
+        on_built: called for each model that was built.
+        keep_waiting: called before each further try while another program holds the file.
 
     Raises:
         UsageError: nothing was read into the warehouse yet, or its folder must not be written.
@@ -82,17 +82,17 @@ def transform(
     """
     started = time.monotonic()
     ours, own = with_enough_memory(
-        lambda memory_mb: _build(warehouse, memory_mb, full=full, tell=tell, keep_waiting=keep_waiting)
+        lambda memory_mb: _build(warehouse, memory_mb, full=full, on_built=on_built, keep_waiting=keep_waiting)
     )
     models, audits = len(ours.models) + len(own.models), ours.audits + own.audits
     return Built(models, audits, time.monotonic() - started, (*ours.warnings, *own.warnings))
 
 
 def _build(
-    warehouse: Warehouse, memory_mb: int, *, full: bool, tell: Told | None, keep_waiting: Callable[[], bool]
+    warehouse: Warehouse, memory_mb: int, *, full: bool, on_built: OnBuilt | None, keep_waiting: Callable[[], bool]
 ) -> tuple[Listener, Listener]:
-    """Build our models and then the user's, and tell what was built of either."""
-    console = Listener(tell)
+    """Build our models and then the user's; one listener for each says what was built."""
+    console = Listener(on_built)
     with storage_errors_translated(_MODELS.models, _MODELS.kept), _ready(warehouse, keep_waiting) as db:
         _clear_leftovers(warehouse)
         with (
@@ -105,7 +105,7 @@ def _build(
                 drop_built(context, schemas_of(names), kept=foreign_names(context, names))
             with foreign_kept(context, names), interruption_kept():
                 build_models(context, console, _MODELS)
-        return console, build_own_models(warehouse, db, project(), names, Listener(tell), memory_mb, full=full)
+        return console, build_own_models(warehouse, db, project(), names, Listener(on_built), memory_mb, full=full)
 
 
 def _complete_raw_tables(adapter: EngineAdapter) -> None:
@@ -131,7 +131,7 @@ def _clear_leftovers(warehouse: Warehouse) -> None:
 
 @contextmanager
 def _ready(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Hold the file, with something in it to build from, and nothing of that twice."""
+    """The file held open, once there is something in it to build from and doubles of a killed load are removed."""
     if not warehouse.database.exists():
         raise _nothing_to_build_from(warehouse)
     with held_open(warehouse, keep_waiting) as db:

@@ -1,4 +1,4 @@
-"""What follows a reading: a look at whether all came that was announced, and the models brought up to date."""
+"""What comes after reading: whether days came short is checked, and the models are built."""
 
 from __future__ import annotations
 
@@ -22,18 +22,19 @@ from jobhouse.warehouse.load.pipeline import keep_waiting
 
 @dataclass(frozen=True)
 class FollowUp:
-    """What was done after a backfill: `error` is the worst of what went wrong in it and after it, in one sentence."""
+    """What was done after a backfill; `error` says what went wrong in it and after it, in one sentence."""
 
     error: JobhouseError | None = None
     built: Built | None = None
-    ledger: WarehouseStatus | None = None
-    """As it stands at the end; None where nothing was ever recorded, or nobody waits for it."""
+    status: WarehouseStatus | None = None
+    """At the end; None where nothing was ever recorded, or a person ended the run."""
 
 
 def follow_up(session: LoadSession, read: Callable[[], None], *, builds: bool) -> FollowUp:
-    """Read, then say which days came short and build the models, unless a person ended the run or it cannot go on.
+    """Read, then report the days that came short and build the models.
 
-    A limit, credits that are used up and an API that refuses or fails end the reading alone: what came before is built.
+    A limit, credits that are used up and an API that refuses or fails end only the reading: what was read is built.
+    Nothing is built where a person ended the run, or what was read could not be stored.
     """
     warehouse, run = session.warehouse, session.run
     ended = _ended(read)
@@ -43,20 +44,20 @@ def follow_up(session: LoadSession, read: Callable[[], None], *, builds: bool) -
         return FollowUp(ended)
     try:
         run.events.enter("checking")
-        ledger = read_status(warehouse, session.settings)
+        status = read_status(warehouse, session.settings)
     except UsageError:  # nothing was recorded yet
         return FollowUp(ended)
-    short = None if ended else short_days(ledger, run.search, session.resolved.asked)
-    built, failed = build(warehouse, run) if builds and ledger.versions and ledger.marts != "current" else (None, None)
+    short = None if ended else short_days(status, run.search, session.resolved.asked)
+    built, failed = build(warehouse, run) if builds and status.versions and status.marts != "current" else (None, None)
     if built:
-        ledger = replace(ledger, marts="current")
+        status = replace(status, marts="current")
     error = worst_of(ended, short, failed)
     record(warehouse, run, error)
-    return FollowUp(error, built, ledger)
+    return FollowUp(error, built, status)
 
 
 def not_built() -> Stopped:
-    """For a run that was interrupted once all was read."""
+    """The error of a run that was interrupted after all was read."""
     return Stopped("Interrupted: all was read and is stored, the marts were not built; jobhouse transform builds them.")
 
 
@@ -69,11 +70,10 @@ def _ended(read: Callable[[], None]) -> JobhouseError | None:
 
 
 def build(warehouse: Warehouse, run: Run) -> tuple[Built | None, JobhouseError | None]:
-    """Bring the models up to date; what kept them from it is returned, not raised."""
+    """Build the models; an error is returned, not raised."""
     run.events.enter("building")
-    tell = partial(_say_model, run)
     try:
-        return transform(warehouse, tell=tell, keep_waiting=partial(keep_waiting, run)), None
+        return transform(warehouse, on_built=partial(_show_model, run), keep_waiting=partial(keep_waiting, run)), None
     except UsageError:
         return None, None  # there is nothing to build from yet
     except KeyboardInterrupt:
@@ -85,22 +85,22 @@ def build(warehouse: Warehouse, run: Run) -> tuple[Built | None, JobhouseError |
         return None, error
 
 
-def _say_model(run: Run, model: str, _seconds: float, _audits: int) -> None:
+def _show_model(run: Run, model: str, _seconds: float, _audits: int) -> None:
     run.events.enter("building", model)
 
 
-def short_days(ledger: WarehouseStatus, search: str, asked: BackfillRange) -> DataCheckFailed | None:
-    """The days of a range for which less came than was announced, as `status` shows them, and what mends it."""
+def short_days(status: WarehouseStatus, search: str, asked: BackfillRange) -> DataCheckFailed | None:
+    """The error that names the days of a range for which less came than was announced, and what repairs them."""
     first, until = str(asked.since or ""), str(asked.until or "9999")
     short = [
-        stretch
-        for stretch in ledger.incomplete
-        if stretch.search == search and stretch.state == "short"
-        if str(stretch.until) > first and str(stretch.since) < until
+        span
+        for span in status.incomplete
+        if span.search == search and span.state == "short"
+        if str(span.until) > first and str(span.since) < until
     ]
     if not short:
         return None
-    days = sum((stretch.until - stretch.since).days for stretch in short)
+    days = sum((span.until - span.since).days for span in short)
     others = "" if len(short) == 1 else f" ({len(short)} ranges, {counted(days, 'day')} in all)"
     named = "" if search == "default" else f" --search {search}"
     return DataCheckFailed(
@@ -109,6 +109,6 @@ def short_days(ledger: WarehouseStatus, search: str, asked: BackfillRange) -> Da
     )
 
 
-def _range(stretch: DateSpan) -> str:
-    last = stretch.until - timedelta(days=1)
-    return f"{stretch.since} is" if last == stretch.since else f"{stretch.since} to {last} is"
+def _range(span: DateSpan) -> str:
+    last = span.until - timedelta(days=1)
+    return f"{span.since} is" if last == span.since else f"{span.since} to {last} is"

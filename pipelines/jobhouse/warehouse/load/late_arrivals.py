@@ -1,4 +1,4 @@
-"""What the ledger knows of earlier readings, and how late jobs and edits were seen to appear."""
+"""Earlier readings as the ledger has them, and how late jobs appeared after their day was read."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
 
 ENOUGH_LATE_VERSIONS: Final = 100
-"""Late versions from which on their lateness says something."""
+"""With fewer late versions, their lateness says nothing."""
 COVERED_SHARE: Final = 0.99
-"""The share of late versions that the lookback is to find; sweeps find the rest."""
+"""The share of late versions that the lookback should find; the refresh of older months finds the rest."""
 FRESH_DAYS: Final = 5
-"""A day counts as watched when it was first read this soon: how late the jobs of older days were, nobody saw."""
+"""A day counts as watched if it was first read within so many days; else nobody saw how late its jobs were."""
 
 _PAST: Final = f"""
 select since, until, timezone('UTC', started_at)::date, refreshed_at is not null, completed_at
@@ -92,14 +92,14 @@ class LateArrivals:
 
 @dataclass(frozen=True)
 class Past:
-    """The ledger as a nightly run needs it."""
+    """What a nightly run needs of the ledger."""
 
     readings: list[PastReading] = field(default_factory=list)
     lateness: LateArrivals = field(default_factory=LateArrivals)
 
 
 def past_of(warehouse: Warehouse, search: str, filters_hash: str) -> Past:
-    """The complete readings of a search and the lateness observed; nothing where nothing was read yet."""
+    """The complete readings of a search and the lateness observed; both empty where nothing was read yet."""
     if not warehouse.database.exists():
         return Past()
     given = {"search": search, "filters_hash": filters_hash}
@@ -114,7 +114,7 @@ def past_of(warehouse: Warehouse, search: str, filters_hash: str) -> Past:
 
 
 def changes_since(warehouse: Warehouse, search: str, since: datetime) -> tuple[int, int]:
-    """Job versions first fetched since then: of adverts that are new, and of adverts that were there before."""
+    """How many job versions were first fetched since then: of new adverts, and of adverts that were known before."""
     if not warehouse.database.exists():
         return 0, 0
     with reader(warehouse) as db:

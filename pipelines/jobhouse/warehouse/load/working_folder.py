@@ -1,9 +1,9 @@
-"""dlt's working folder: packages on their way into the warehouse file, and nothing else that must last.
+"""dlt's working folder: it holds packages on their way into the database, and nothing else that must last.
 
-What is done is what the warehouse file says is done. A pending package is loaded only where it follows the file's own
-state, which each package carries as it was when the package was begun (`.restore/state.json`): so an older copy of the
-file, or of the folder, never meets packages of another time. Everything else in the folder is made anew from the file
-at the beginning of each run, whatever state it is in.
+Only the database decides what is done. A pending package is loaded only where it follows the state in the database:
+each package holds the state from which it was begun (`.restore/state.json`). So a backup of the database, or of the
+folder, never gets packages of another time. Everything else in the folder is made again from the database at the start
+of each run (see `recovery`).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What the warehouse file says: the loads that are recorded, and the progress as of the last of them."""
+    """What the database holds: the loads that are recorded, and the progress after the last of them."""
 
     recorded: frozenset[str]
     progress: Any
@@ -56,7 +56,7 @@ class FileFacts:
 
 @dataclass(frozen=True)
 class WorkingFolder:
-    """The folder of dlt's pipeline, looked at as files, since dlt itself does not open one that is damaged."""
+    """The folder of dlt's pipeline, read as plain files, since dlt cannot open a damaged one."""
 
     warehouse: Warehouse
 
@@ -74,16 +74,16 @@ class WorkingFolder:
 
     @property
     def contents(self) -> Path:
-        """The tables of the package that was extracted last, since nothing in a package says what it should hold."""
+        """The file that lists the tables of the extracted packages, since a package does not list them itself."""
         return self.warehouse.working / "contents.json"
 
     def note_contents(self) -> None:
-        """Write down which tables the extracted packages hold."""
+        """Write the file `contents`."""
         found = {package.name: sorted(_tables(package)) for package in _packages(self.extracted)}
         self.contents.write_text(json.dumps(found), encoding="utf-8")
 
     def pending(self) -> list[Path]:
-        """The packages that are not loaded yet, the oldest first."""
+        """The packages that are not loaded yet, oldest first."""
         return sorted([*_packages(self.normalized), *_packages(self.extracted)], key=lambda package: package.name)
 
     def forget_loaded(self) -> None:
@@ -92,7 +92,7 @@ class WorkingFolder:
             shutil.rmtree(package)
 
     def make_room(self, facts: FileFacts, say: Say) -> bool:
-        """Leave in the folder what is to be loaded, and say whether there is anything."""
+        """Keep only packages that are to be loaded; whether there are any."""
         if self.warehouse.working.is_file():
             self.set_aside("it is a file", say)
         self._remove_finished(facts)
@@ -105,7 +105,7 @@ class WorkingFolder:
         return True
 
     def _remove_finished(self, facts: FileFacts) -> None:
-        """Remove packages that a killed run left although they are loaded, or whole in the folder that follows."""
+        """Remove packages that a killed run left although they are loaded, or are already whole in the next folder."""
         normalized = {package.name for package in _packages(self.normalized)}
         for package in _packages(self.extracted):
             if package.name in normalized | facts.recorded:
@@ -115,7 +115,7 @@ class WorkingFolder:
                 shutil.rmtree(package)
 
     def _empty(self, facts: FileFacts, say: Say) -> None:
-        """Delete the folder, which holds nothing that the file does not."""
+        """Delete the folder, which holds nothing that the database does not."""
         known = _read_progress(self.path / "state.json")
         if known not in (None, {}, facts.progress):
             say(
@@ -125,7 +125,7 @@ class WorkingFolder:
         self.wipe()
 
     def wipe(self) -> None:
-        """Delete the folder; dlt makes it anew and takes the progress from the file."""
+        """Delete the folder; dlt makes a new one and restores the progress from the database."""
         for path in (self.path, self.contents):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
@@ -133,7 +133,7 @@ class WorkingFolder:
                 path.unlink(missing_ok=True)
 
     def _unfit(self, pending: Sequence[Path], facts: FileFacts) -> str | None:
-        """Why the pending packages must not be loaded; None where they may."""
+        """Why the pending packages must not be loaded; None where they may be."""
         progress = facts.progress
         noted = self._noted_contents()
         for package in pending:
@@ -155,7 +155,7 @@ class WorkingFolder:
         return noted if isinstance(noted, dict) else {}
 
     def set_aside(self, why: str, say: Say) -> None:
-        """Move the folder out of the way; what its packages held is read again, and counted as if a run was killed."""
+        """Rename the folder; what its packages held is read again, and its credits count like those of a killed run."""
         at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         aside = self.warehouse.folder / f"{_SET_ASIDE}{at}"
         self.warehouse.load_in_progress.touch()
@@ -171,17 +171,17 @@ def _packages(folder: Path) -> list[Path]:
 
 
 def _tables(package: Path) -> set[str]:
-    """The tables for which the package holds data, whether loaded already or not."""
+    """The tables for which the package holds data, loaded already or not."""
     return {job.name.partition(".")[0] for name in _JOB_FOLDERS for job in (package / name).glob("*.*")}
 
 
 def _progress(state: Any) -> Any:
-    """What of dlt's state is ours: all else differs between machines and versions of dlt."""
+    """Our part of dlt's state: the rest differs between machines and versions of dlt."""
     return state.get("sources") or {}
 
 
 def _read_progress(path: Path) -> Any:
-    """The progress in a file of dlt's state; None where it cannot be read."""
+    """The progress in one of dlt's state files; None where it cannot be read."""
     try:
         return _progress(json_decode_state(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, AttributeError):
@@ -189,7 +189,7 @@ def _read_progress(path: Path) -> Any:
 
 
 def _progress_after(package: Path, begun_at: Any) -> Any:
-    """The progress once the package is loaded: as it says, or as before where it brings none."""
+    """The progress after the package is loaded: what it holds, or the same as before where it holds none."""
     try:
         said = json_decode_state((package / "load_package_state.json").read_text(encoding="utf-8"))
         return _progress(decompress_state(said["pipeline_state"]["state"]))

@@ -1,8 +1,8 @@
-"""A copy of the marts for BI tools: read-only, consistent, and swapped in whole.
+"""A copy of the marts for BI tools: read-only, consistent, and replaced as a whole.
 
-Readers that have the old file open keep it; the next ones open the new file. Views become tables, since the models'
-views name the file they were made in. A copy that is cut short leaves the old file and a hidden folder beside it, which
-the next one removes.
+Readers that have the old file open keep it; later readers open the new file. Views become tables, since the views refer
+to the file they were made in. A copy that is killed leaves the old file and a hidden folder beside it, which the next
+copy removes.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from jobhouse.warehouse.storage_errors import storage_errors_translated
 
 SCHEMAS: Final = ("marts", "ops")
 SPARE_BYTES: Final = 64 * 1024**2
-"""What a copy leaves free on the disk; loads may need it."""
+"""Bytes that a copy leaves free on the disk, since loads may need them."""
 MEMORY_MB: Final = 512
-"""What a copy of ordinary adverts needs; one with enormous texts that runs out of it gets more."""
+"""What a copy of ordinary adverts needs; one with enormous texts gets more after it ran out of memory."""
 
 _MARK: Final = "published"
 _RELATIONS: Final = """
@@ -81,7 +81,7 @@ class _Relation:
 
 
 def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
-    """Copy the marts into a file of their own, and put it in the place of the last one.
+    """Copy the marts into a separate file, which replaces the last one.
 
     Raises:
         UsageError: the target cannot be a published file, or there are no marts.
@@ -98,7 +98,7 @@ def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
 
 
 def _copy_all(warehouse: Warehouse, workplace: Path, target: Path, memory_mb: int) -> list[PublishedTable]:
-    """Copy into the empty workplace; what a copy that ran out of memory left there goes."""
+    """Copy into the workplace, once the rest of a copy that ran out of memory is removed from it."""
     built = workplace / target.name
     for leftover in (built, built.with_name(f"{built.name}.wal")):
         leftover.unlink(missing_ok=True)
@@ -107,7 +107,7 @@ def _copy_all(warehouse: Warehouse, workplace: Path, target: Path, memory_mb: in
 
 
 def is_up_to_date(warehouse: Warehouse) -> bool:
-    """Whether the copy in its usual place has all that was ever written to the warehouse."""
+    """Whether the copy in its usual place is newer than the last write to the warehouse."""
     files = (warehouse.database, warehouse.database.with_suffix(".duckdb.wal"))
     return warehouse.published.exists() and _written_at(warehouse.published) >= max(map(_written_at, files))
 
@@ -129,7 +129,7 @@ def _options(workplace: Path, memory_mb: int) -> Options:
 
 
 def _target(warehouse: Warehouse, to: Path | None) -> Path:
-    """The file to write, unless something there must not be replaced."""
+    """The file to write, checked that it may be replaced."""
     target = (to or warehouse.published).expanduser().resolve()
     source = warehouse.database.resolve()
     if why := why_unusable(str(target)):
@@ -154,7 +154,7 @@ def _target(warehouse: Warehouse, to: Path | None) -> Path:
 
 
 def _refuse_what_is_not_ours(target: Path) -> None:
-    """Only a published file is replaced: a slip in --to must not cost a document, or another warehouse."""
+    """Refuse to replace any but a published file: a slip in --to must not cost a document, or another warehouse."""
     try:
         with target.open("rb") as file:
             ours = is_duckdb(file.read(12))
@@ -178,7 +178,7 @@ def _relations(source: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> list[
 
 @contextmanager
 def _workplace(target: Path) -> Iterator[Path]:
-    """An empty folder beside the target, thus on its file system, for this process alone."""
+    """An empty folder beside the target, so on the same file system, for this process alone."""
     folder = target.with_name(f".{target.name}.publishing")
     lock = target.with_name(f".{target.name}.lock")
     try:
@@ -232,7 +232,7 @@ def _column_comments(source: duckdb.DuckDBPyConnection, relation: _Relation) -> 
 
 
 def _check_room(target: Path) -> None:
-    """There is room for what the last copy took; the first can only be tried."""
+    """Check that there is room for a file as large as the last copy; for the first copy that is not known."""
     last = target.stat().st_size if target.exists() else 0
     free = shutil.disk_usage(target.parent).free
     if free < last + SPARE_BYTES:
@@ -248,14 +248,14 @@ def _no_room(target: Path, why: object) -> Stopped:
 
 
 def _make_folder(folder: Path, umask: int) -> None:
-    """The folder of the copies, which is as open as the user makes folders: whom the copies are for may look in."""
+    """Make the folder of the copies with the user's usual permissions, so that those whom they are for can read it."""
     if not folder.exists():
         folder.mkdir()
         folder.chmod(0o777 & ~umask)
 
 
 def _put_in_place(built: Path, target: Path, umask: int) -> None:
-    """Swap the copy in; after a power cut there is the old one or the new one, whole."""
+    """Replace the target by the copy; after a power cut there is the whole old one or the whole new one."""
     built.chmod(0o444 & ~umask)  # as open as the user makes files, unlike the warehouse; and nobody writes to it
     _sync(built)
     built.replace(target)

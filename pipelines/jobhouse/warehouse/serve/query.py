@@ -1,4 +1,4 @@
-"""Ad-hoc SQL: a text of statements run one after another, each result read in batches, every error one sentence."""
+"""Ad-hoc SQL: statements run one after another, results are read in batches, and every error is one sentence."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ select count(*) from (
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a result; `kind` is DuckDB's name of its type without parameters, such as `decimal`."""
+    """One column of a result; `kind` is the name of its DuckDB type without parameters, such as `decimal`."""
 
     name: str
     kind: str
@@ -41,13 +41,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Answer:
-    """The result of one statement, not yet read; it is gone once its connection runs the next."""
+    """The result of one statement, not read yet; it is lost once its connection runs the next statement."""
 
     columns: tuple[Column, ...]
     _db: duckdb.DuckDBPyConnection
 
     def rows(self, at_once: int = ROWS_AT_ONCE) -> Iterator[list[tuple[Any, ...]]]:
-        """Batches of rows as they come."""
+        """The rows in batches."""
         while batch := self._db.fetchmany(at_once):
             yield batch
 
@@ -59,7 +59,7 @@ class Answer:
 
 
 def every_answer(db: duckdb.DuckDBPyConnection, text: str) -> Iterator[Answer]:
-    """Run all statements of a text in order; those that have a result give an answer, to be read at once."""
+    """Run all statements of a text in order; each result must be read before the next is taken."""
     for statement in db.extract_statements(text):
         db.execute(statement)
         if _is_query(statement):
@@ -67,7 +67,7 @@ def every_answer(db: duckdb.DuckDBPyConnection, text: str) -> Iterator[Answer]:
 
 
 def last_answer(db: duckdb.DuckDBPyConnection, text: str) -> Answer:
-    """Run all statements of a text in order, for the answer of the last one.
+    """Run all statements of a text in order, and return the result of the last.
 
     Raises:
         UsageError: the last statement has no result.
@@ -95,7 +95,7 @@ def _kind(kind: duckdb.sqltypes.DuckDBPyType) -> str:
 
 @contextmanager
 def one_sentence_errors(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Turn what DuckDB raises into our errors."""
+    """Translate DuckDB's errors into ours."""
     try:
         yield
     except (duckdb.InternalException, duckdb.FatalException) as error:
@@ -119,15 +119,15 @@ def _has_marts(db: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _said(error: duckdb.Error) -> str:
-    """DuckDB's message on one line, without the SQL it points at: wrong from the second statement on."""
+    """DuckDB's message on one line, without the SQL that it points at, which is wrong after the first statement."""
     return " ".join(str(error).partition("\n\nLINE ")[0].split())[:_LONGEST_ERROR]
 
 
 @contextmanager
 def interruptible(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Ctrl-C stops the query in hand, which then raises InterruptException; a second one stops this program.
+    """Within the block, Ctrl-C stops the query, which raises InterruptException; a second one stops this program.
 
-    Left to itself, the duckdb module answers Ctrl-C with an error while the query runs on, and closing waits for it.
+    Otherwise the duckdb module raises an error on Ctrl-C while the query runs on, and closing waits for it.
     """
     over = threading.Event()
     asking = threading.Thread(target=_interrupt_until, args=(db, over), daemon=True)
@@ -148,7 +148,7 @@ def interruptible(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def _interrupt_until(db: duckdb.DuckDBPyConnection, over: threading.Event) -> None:
-    """Interrupt again and again: between two statements nothing hears it, and the next one would begin afresh."""
+    """Interrupt again and again: between two statements an interrupt has no effect, and the next one would start."""
     while True:
         db.interrupt()
         if over.wait(0.1):

@@ -1,8 +1,8 @@
-"""Whether stored rows still hold what was delivered: each one's content held against its digest, or its version id.
+"""Whether stored rows still hold what was delivered: the content of each is compared with its digest or version id.
 
-Rows that an earlier jobhouse wrote have no digest. For them the version id is computed anew from the job objects that
+Rows that an earlier jobhouse wrote have no digest. For them the version id is computed again from the job objects that
 the row may stand for: a key that is NULL was null or absent, a whole number was an integer or a float. Where there are
-too many of these, or a character was replaced, it cannot be computed, and the row is counted as such.
+too many possibilities, or a character was replaced, it cannot be computed, and the row counts as unknown.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
 
 SAMPLE: Final = 1_000
-"""Rows that `verify` looks at whatever it is asked for, in `_STRETCHES` places that differ from run to run."""
-_STRETCHES: Final = 20
+"""Rows that `verify` always checks, in `_RUNS_OF_ROWS` places that differ from run to run."""
+_RUNS_OF_ROWS: Final = 20
 _FETCHED: Final = 64
-"""Rows at a time: few enough for enormous texts."""
+"""Rows that are fetched at a time: few enough for enormous texts."""
 MOST_ABSENT: Final = 10
-"""NULL keys of an old row, of which each may have been absent or null, that are tried in all combinations."""
+"""With more NULL keys than these, an old row is unknown: each may have been absent or null, in all combinations."""
 MOST_SEARCHES: Final = 200
-"""Old rows for which they are tried, a hundredth of a second each."""
+"""Old rows whose combinations are tried, which takes a hundredth of a second each."""
 
 _FIELDS: Final = ", ".join(one.column for one in JOB_FIELDS)
 _ROWS: Final = "select version_id, window_id, {digest}, extra, {fields} from sentrion.job_versions where {which}"
@@ -50,16 +50,16 @@ class AlteredRow:
 
 @dataclass
 class Contents:
-    """What was looked at, and what is wrong with it."""
+    """How many rows were checked, and what is wrong with them."""
 
     checked: int = 0
     unknown: int = 0
-    """Rows of an earlier jobhouse that cannot be computed anew."""
+    """Rows of an earlier jobhouse whose version id cannot be computed again."""
     altered: list[AlteredRow] = field(default_factory=list)
 
 
 def check_contents(warehouse: Warehouse, *, whole: bool = False) -> Contents:
-    """Look at all rows, or at a sample.
+    """Check all rows, or a sample.
 
     Raises:
         Stopped: a load holds the file for longer than a reader waits.
@@ -77,20 +77,22 @@ def check_contents(warehouse: Warehouse, *, whole: bool = False) -> Contents:
 def _rows(db: duckdb.DuckDBPyConnection, *, whole: bool) -> Iterator[Sequence[Any]]:
     columns = {str(row[0]) for row in db.execute("describe sentrion.job_versions").fetchall()}
     digest = "row_digest" if "row_digest" in columns else "null"
-    for which in [LOADED] if whole else _stretches(db):
+    for which in [LOADED] if whole else _runs_of_rows(db):
         found = db.execute(_ROWS.format(digest=digest, fields=_FIELDS, which=which))
         while rows := found.fetchmany(_FETCHED):
             yield from rows
 
 
-def _stretches(db: duckdb.DuckDBPyConnection) -> list[str]:
-    """Conditions for a few runs of neighbouring rows, since these can be found without reading all others."""
+def _runs_of_rows(db: duckdb.DuckDBPyConnection) -> list[str]:
+    """Conditions for a few runs of adjacent rows, which can be found without reading all others."""
     row = db.execute("select coalesce(max(rowid), -1) from sentrion.job_versions").fetchone()
-    last, length = (row[0] if row else -1), SAMPLE // _STRETCHES
+    last, length = (row[0] if row else -1), SAMPLE // _RUNS_OF_ROWS
     if last < SAMPLE:
         return [LOADED]
     draw = random.SystemRandom()
-    starts = [part * last // _STRETCHES + draw.randrange(max(1, last // _STRETCHES)) for part in range(_STRETCHES)]
+    starts = [
+        part * last // _RUNS_OF_ROWS + draw.randrange(max(1, last // _RUNS_OF_ROWS)) for part in range(_RUNS_OF_ROWS)
+    ]
     return [f"rowid >= {start} and rowid < {start + length} and {LOADED}" for start in starts]
 
 
@@ -116,14 +118,14 @@ def _listed(value: Any) -> Any:
 
 
 class OldRows:
-    """Tells for rows without a digest whether their version id can be computed from them."""
+    """Checks rows without a digest against their version id."""
 
     def __init__(self) -> None:
         self._absent_sets: list[frozenset[str]] = [frozenset()]
         self._searches = 0
 
     def holds(self, row_id: str, values: Sequence[Any], extra: str | None) -> bool | None:
-        """Whether some job object that the row may stand for has this id; None: there are too many to tell."""
+        """Whether a job object that the row may stand for has this id; None: there are too many of them to try."""
         apart = msgspec.json.decode(extra) if extra else {}
         if not isinstance(apart, dict):
             return False
@@ -148,7 +150,7 @@ def _fits(row_id: str, job: Job, absent: frozenset[str]) -> bool:
 
 
 def _forms(value: Any) -> list[Any]:
-    """What may have been delivered where this number is stored."""
+    """The numbers that may have been delivered where this one is stored."""
     return [value, int(value)] if isinstance(value, float) and value.is_integer() else [value]
 
 

@@ -1,4 +1,4 @@
-"""Asking the API for its totals now, and reading again the windows that turned out short."""
+"""Asks the API for its totals now, and reads again the windows that are short."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ class RepairContext:
         return self.session.warehouse
 
     def verify(self, since: str | None, until: str | None, totals: dict[str, int | None] | None = None) -> Verification:
-        """The windows as they stand.
+        """The verdicts on the windows as they are now.
 
         Raises:
-            UsageError: they were read under other filters than the search has now, so asking would compare unlikes.
+            UsageError: the windows were read under other filters than the search has now, so totals would not compare.
 
         """
         search = self.resolved.search
@@ -77,7 +77,7 @@ class RepairContext:
 
 
 def need_of_asking(context: RepairContext, found: Verification, run: Run) -> tuple[Need, Means]:
-    """What asking for the totals will spend at the most: the first page of each window that is not paid for."""
+    """The most that asking for the totals will spend: the first page of each window that is not paid for."""
     context.session.for_run(run)
     to_pay = [facts for facts in _askable(context, found) if not _is_paid_for(context, facts)]
     return Need(run.command, fixed=SMALLEST_PAGE * len(to_pay)), _means(context, run)
@@ -108,10 +108,10 @@ def _means(context: RepairContext, run: Run) -> Means:
 
 
 def totals_now(context: RepairContext, found: Verification, run: Run) -> dict[str, int | None]:
-    """The API's total of each complete window that it still serves; the requests go into the ledger.
+    """The API's total of each complete window that it still serves; the requests are recorded in the ledger.
 
     Raises:
-        JobhouseError: what kept the API from being asked; what was asked before stands in the ledger.
+        JobhouseError: what ended the asking early; the requests before it are in the ledger.
     """
     session = context.session.for_run(run)
     questions = [
@@ -156,9 +156,10 @@ def read_again(context: RepairContext, found: Verification, run: Run) -> bool:
 
 
 def remove_altered(context: RepairContext, altered: Iterable[AlteredRow]) -> list[str]:
-    """Delete the rows that do not hold what was delivered, where the API still serves their windows; says which.
+    """Delete the altered rows whose windows the API still serves, and return their ids.
 
-    Insert-only merges would keep what is delivered again out. Their windows are short from here on, and read again.
+    An insert-only merge would not store what is delivered again beside them. Their windows are short from then on, and
+    can be read again.
     """
     given = {
         "ids": [row.version_id for row in altered],
