@@ -73,7 +73,7 @@ class Shown:
         return str(self.plots().last.evaluate("canvas => canvas.toDataURL()"))
 
     def until(self, holds: Callable[[], bool]) -> None:
-        """Wait for what no event tells of; never forever."""
+        """Wait for a change that has no event, up to a limit."""
         give_up_at = time.monotonic() + PATIENCE / 2_000
         while not holds():
             assert time.monotonic() < give_up_at, "the page did not change as it should"

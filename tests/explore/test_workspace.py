@@ -35,15 +35,15 @@ def add_a_job(warehouse: Warehouse) -> None:
 
 
 def test_the_copy_is_made_once_and_again_after_the_warehouse_was_written_to(warehouse: Warehouse) -> None:
-    said: list[str] = []
+    messages: list[str] = []
     for _ in range(2):
-        workspace.bring_copy_up_to_date(warehouse, said.append)
+        workspace.bring_copy_up_to_date(warehouse, messages.append)
     assert copied(warehouse) == 10
     add_a_job(warehouse)
     for _ in range(2):
-        workspace.bring_copy_up_to_date(warehouse, said.append)
+        workspace.bring_copy_up_to_date(warehouse, messages.append)
     assert copied(warehouse) == 11
-    assert said == [
+    assert messages == [
         "There is no copy of the marts yet: publishing.",
         "The copy of the marts is older than the warehouse: publishing.",
     ]
@@ -60,14 +60,14 @@ def test_while_a_load_holds_the_warehouse_the_last_copy_is_shown(
     warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connect, "READER_WAIT_SECONDS", 0.0)
-    said: list[str] = []
+    messages: list[str] = []
     with _held(warehouse), pytest.raises(Stopped, match="another program holds it"):
-        workspace.bring_copy_up_to_date(warehouse, said.append)
+        workspace.bring_copy_up_to_date(warehouse, messages.append)
     publish(warehouse)
     add_a_job(warehouse)
     with _held(warehouse):
-        workspace.bring_copy_up_to_date(warehouse, said.append)
-    assert said[-1].endswith("The notebook shows the last copy.")
+        workspace.bring_copy_up_to_date(warehouse, messages.append)
+    assert messages[-1].endswith("The notebook shows the last copy.")
     assert copied(warehouse) == 10
 
 
@@ -91,10 +91,10 @@ def test_a_notebook_that_was_changed_stays_and_one_that_was_not_is_silent(wareho
     assert workspace.lay_out(warehouse, pytest.fail) == notebook
     notebook.write_text("mine")
     (notebook.parent / "pyproject.toml").write_text("mine too")
-    said: list[str] = []
-    workspace.lay_out(warehouse, said.append)
+    messages: list[str] = []
+    workspace.lay_out(warehouse, messages.append)
     assert [path.read_text() for path in sorted(notebook.parent.iterdir())] == ["mine", "mine too"]
-    assert said == [f"{notebook} opens as it was saved; move it away to get the one that comes with this jobhouse."]
+    assert messages == [f"{notebook} opens as it was saved; move it away to get the one that comes with this jobhouse."]
 
 
 def test_a_folder_that_cannot_be_written_is_said(warehouse: Warehouse) -> None:
@@ -119,13 +119,13 @@ def test_without_the_extra_one_sentence_names_it(warehouse: Warehouse) -> None:
     assert not warehouse.published.exists()
 
 
-@pytest.mark.parametrize(("made", "said"), [(False, "jobhouse demo"), (True, "jobhouse transform")])
-def test_without_marts_the_command_says_what_to_run(made: bool, said: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("has_warehouse", "advised"), [(False, "jobhouse demo"), (True, "jobhouse transform")])
+def test_without_marts_the_command_says_what_to_run(has_warehouse: bool, advised: str, tmp_path: Path) -> None:
     pytest.importorskip("marimo", reason="marimo is not installed: pip install -e '.[explore]'")
-    if made:
+    if has_warehouse:
         with duckdb.connect(str(tmp_path / "jobs.duckdb")) as db:
             db.execute("create schema sentrion")
     done = jobhouse(Warehouse(tmp_path), "explore")
     assert done.returncode == 2
-    assert Warehouse(tmp_path).command(said) in done.stderr.decode().splitlines()[-1]
+    assert Warehouse(tmp_path).command(advised) in done.stderr.decode().splitlines()[-1]
     assert not (tmp_path / "explore").exists()

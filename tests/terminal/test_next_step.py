@@ -55,7 +55,7 @@ def step(**changes: Any) -> tuple[str, str]:
         ({"last_readings": {}}, "jobhouse nightly"),
         ({"findings": []}, "jobhouse probe"),
         ({"asked": [RECENT]}, "jobhouse plan"),
-        # the days before what was asked for are nobody's wish
+        # the days before what was asked for are not needed
         ({"asked": [RECENT], "incomplete": [GAP]}, "jobhouse plan"),
         (
             {"asked": [RECENT], "incomplete": [DateSpan("default", OLDEST, date(2026, 11, 9), "missing")]},
@@ -141,7 +141,7 @@ def test_another_folder_is_named_for_the_shell(tmp_path: Path) -> None:
 
 def test_what_status_says_next_names_the_folder(tmp_path: Path) -> None:
     warehouse, out = Warehouse(tmp_path / "real"), StringIO()
-    told = f"jobhouse --warehouse {shlex.quote(str(tmp_path / 'real'))} backfill"
-    assert json.loads(as_json(EMPTY, warehouse.command))["next"]["command"] == told
+    command = f"jobhouse --warehouse {shlex.quote(str(tmp_path / 'real'))} backfill"
+    assert json.loads(as_json(EMPTY, warehouse.command))["next"]["command"] == command
     show(EMPTY, Console(file=out, width=500), warehouse.command)
-    assert f"next: {told}" in out.getvalue()
+    assert f"next: {command}" in out.getvalue()

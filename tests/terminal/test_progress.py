@@ -146,7 +146,7 @@ def test_the_time_left_is_by_the_pages_left_at_the_pace_of_late() -> None:
     assert RunProgress.of(run, replace(SPEED, page_size=10)).seconds_left == 60 * (62 + 56) / 50
 
 
-def test_no_time_is_told_before_the_pace_is_known_or_once_all_is_read() -> None:
+def test_no_time_is_shown_before_the_pace_is_known_or_once_all_is_read() -> None:
     run = run_of(MONTHS[1])
     assert RunProgress.of(run, Speed(100)).seconds_left is None
     assert RunProgress.of(run, SPEED).seconds_left is not None
@@ -172,20 +172,20 @@ def test_the_pace_is_of_the_last_two_minutes_and_never_above_the_rate() -> None:
     assert (slow.pages_per_minute, slow.jobs_per_minute, slow.requests_last_minute) == (30, 2_400, 7)
 
 
-def test_the_calendar_tells_what_is_complete_read_now_begun_and_not_started() -> None:
+def test_the_calendar_shows_what_is_complete_read_now_begun_and_not_started() -> None:
     done = (Window(HISTORY.since, Date(2021, 2, 1)), Window(Date(2021, 3, 1), Date(2021, 3, 9)))
     states = month_states(HISTORY, done, frozenset({MONTHS[1], Window(Date(2026, 11, 20), Date(2026, 11, 25))}))
     assert len(states) == 73
-    told = {f"{first:%Y-%m}": state for first, state in states.items()}
-    assert told["2020-11"] == "complete"  # the history holds a week of it
-    assert told["2020-12"] == "reading"  # complete, and read once more
-    assert told["2021-01"] == "complete"
-    assert told["2021-02"] == "missing"
-    assert told["2021-03"] == "partly"
-    assert told["2026-11"] == "reading"
+    by_month = {f"{first:%Y-%m}": state for first, state in states.items()}
+    assert by_month["2020-11"] == "complete"  # the history holds a week of it
+    assert by_month["2020-12"] == "reading"  # complete, and read once more
+    assert by_month["2021-01"] == "complete"
+    assert by_month["2021-02"] == "missing"
+    assert by_month["2021-03"] == "partly"
+    assert by_month["2026-11"] == "reading"
 
 
-def test_the_run_tells_which_days_are_complete_and_being_read() -> None:
+def test_the_run_knows_which_days_are_complete_and_being_read() -> None:
     earlier = Window(HISTORY.since, MONTHS[1].since)
     run = Run("backfill", events=RunEvents(stage="reading"))
     run.events.progress.plan(HISTORY, [earlier], [reading(MONTHS[1], 100, 300), reading(MONTHS[2]), reading(MONTHS[3])])
@@ -231,25 +231,26 @@ def test_a_terminal_without_the_glyphs_gets_others() -> None:
     assert second.plain == "# . > . . . . . . . . ."
 
 
-def test_lines_and_records_tell_the_same_facts() -> None:
+def test_lines_and_records_have_the_same_facts() -> None:
     progress = busy()
-    said, record = log_line(progress), json.loads(json.dumps(progress.as_record()))
+    shown, record = log_line(progress), json.loads(json.dumps(progress.as_record()))
     assert record["jobs_read"] == 33 * 52_000 + 8 * 10_000
     for part in (
         percent(progress.share).strip(), f"{record['jobs_read']:,} of about {record['jobs_expected']:,}",
         "4,900 jobs a minute", "33 of 73 complete, 8 being read", "98 of 100 in the last minute",
         "1,716,000 used, 8,284,000 left", f"about {duration(record['seconds_left'])} left to read", record["warning"],
     ):  # fmt: skip
-        assert part in said
+        assert part in shown
     assert record["months"]["2026-11"] == "complete"
     assert list(record["months"].values()).count("reading") == 8
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"), [(0, "1 s"), (59, "59 s"), (61, "1 min"), (7_100, "118 min"), (7_300, "2 h"), (90_000, "25 h")]
+    ("seconds", "shown"),
+    [(0, "1 s"), (59, "59 s"), (61, "1 min"), (7_100, "118 min"), (7_300, "2 h"), (90_000, "25 h")],
 )
-def test_durations_are_said_as_roughly_as_they_are_known(seconds: float, said: str) -> None:
-    assert duration(seconds) == said
+def test_durations_are_as_rough_as_they_are_known(seconds: float, shown: str) -> None:
+    assert duration(seconds) == shown
 
 
 def test_a_display_that_fails_is_said_and_ends_nothing(capfd: pytest.CaptureFixture[str]) -> None:
@@ -268,7 +269,7 @@ def test_a_run_with_nothing_left_to_read_shows_what_is_complete_while_it_builds(
     run = Run("demo", events=RunEvents(stage="building"))
     run.events.progress.plan(HISTORY, [HISTORY], [])
     run.events.finish()
-    told = log_line(RunProgress.of(run, SPEED))
-    assert told.startswith("demo 100 % building the models: months 73 of 73 complete")
-    assert "windows" not in told
-    assert "jobs" not in told
+    shown = log_line(RunProgress.of(run, SPEED))
+    assert shown.startswith("demo 100 % building the models: months 73 of 73 complete")
+    assert "windows" not in shown
+    assert "jobs" not in shown
