@@ -1,4 +1,7 @@
-"""The plots of the notebook, each from the result of one of its queries."""
+"""The plots of the notebook, each from the result of one of its queries.
+
+Notebooks that users saved call these functions, so their names and arguments stay.
+"""
 
 from __future__ import annotations
 

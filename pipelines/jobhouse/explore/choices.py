@@ -1,4 +1,7 @@
-"""What the filters of the notebook offer: the days read, and the countries, levels and currencies of the postings."""
+"""What the filters of the notebook offer: the days read, and the countries, levels and currencies of the postings.
+
+Notebooks that users saved call `choices_of` and name the fields of `Choices`, so both stay.
+"""
 
 from __future__ import annotations
 
