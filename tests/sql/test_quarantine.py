@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jobhouse.cli.messages import say_built
+from jobhouse.cli.messages import print_built
 from jobhouse.warehouse.build import transform as module
 from jobhouse.warehouse.build.transform import Built, project, transform
 from jobhouse.warehouse.folder import Warehouse
@@ -60,5 +60,5 @@ def test_an_advert_that_breaks_a_rule_is_set_aside_and_comes_back_with_the_mende
 
 
 def test_what_audits_warn_of_is_said_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
-    say_built(Built(43, 102, 1.0, ("3 adverts are set aside and in no mart, see ops.quarantine",)))
+    print_built(Built(43, 102, 1.0, ("3 adverts are set aside and in no mart, see ops.quarantine",)))
     assert capsys.readouterr().err == "jobhouse: 3 adverts are set aside and in no mart, see ops.quarantine.\n"

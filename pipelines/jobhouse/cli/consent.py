@@ -1,4 +1,4 @@
-"""Asking before spending: what a run needs beside what there is, and leave to spend it, before a charged page."""
+"""Consent to spend credits: what a run needs and what is left are shown, and confirmed before a charged page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jobhouse.cli.messages import print_note
 from jobhouse.errors import Stopped, UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ MaxCredits = Annotated[int | None, typer.Option(min=0, help="Stop before more cr
 
 @dataclass(frozen=True)
 class Consent:
-    """Whether spending was allowed from the beginning, and whether there is somebody to ask."""
+    """Whether the command line or a setting allows spending, and whether there is a terminal to ask on."""
 
     is_given: bool
     can_ask: bool
@@ -31,7 +32,7 @@ class Consent:
 
     @classmethod
     def of(cls, settings: Settings, *, yes: bool, max_credits: int | None, say: Callable[[str], None]) -> Consent:
-        """What the command line and the settings allow; on a terminal a person is asked for the rest."""
+        """What the command line and the settings allow; on a terminal a person is asked where they do not."""
         from jobhouse.sentrion.config.settings import NO_LIMIT
 
         is_given = yes or max_credits is not None or settings.max_credits_per_cycle < NO_LIMIT
@@ -43,13 +44,13 @@ class Consent:
         find_out: FindOut | None = None,
         while_asked: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> bool:
-        """Say what a run needs, and go on only with leave to spend it.
+        """Print what a run needs, and return whether it may spend credits.
 
-        Returns whether there is leave to spend: a run that needs nothing is not asked about and has none.
+        A run that needs nothing is not asked about; it may spend only where spending was allowed before.
 
         Args:
             assess: what the run needs, and what there is.
-            find_out: what tells the size of the need where that is not known, at a price of its own.
+            find_out: how to learn the need where it is not known, at a price of its own.
             while_asked: the context in which a person is asked, who may take long to answer.
 
         Raises:
@@ -101,13 +102,13 @@ def agreed(question: str) -> bool:
 
 
 def has_terminal() -> bool:
-    """Whether somebody sees what is said and can answer it."""
+    """Whether a person sees a question and can answer it."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def silent_or_said(*, silent: bool) -> Callable[[str], None]:
-    """What says the need of a run that was allowed: a line on stderr, or nothing."""
-    return (lambda _: None) if silent else (lambda what: typer.echo(f"jobhouse: {what}.", err=True))
+def need_printer(*, silent: bool) -> Callable[[str], None]:
+    """A function that prints the need of a run that was allowed, as a line on stderr; silent, it prints nothing."""
+    return (lambda _: None) if silent else print_note
 
 
 def _refusal(need: Need, said: str) -> str:

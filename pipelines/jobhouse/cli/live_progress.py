@@ -1,4 +1,4 @@
-"""What the commands that read for long share: the rate limiter, with the progress of the run shown meanwhile."""
+"""The rate limiter of a run, with its progress shown while it reads."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from jobhouse.cli.messages import say_notes
+from jobhouse.cli.messages import print_notes
 from jobhouse.cli.new_warehouse import announce_new
 
 if TYPE_CHECKING:
@@ -55,4 +55,4 @@ def asking(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[RateL
         RateLimiter.at(warehouse.rate, settings.requests_per_minute, run.events.add_note) as rate_limiter,
     ):
         yield rate_limiter
-    say_notes(run)
+    print_notes(run)

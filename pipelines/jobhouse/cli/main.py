@@ -106,10 +106,10 @@ def _run() -> int:
         with _termination_as_interrupt():
             result = app(prog_name="jobhouse", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        return _say_interrupted()
+        return _report_interruption()
     except Exception as error:  # noqa: BLE001 - the last resort: one sentence for the user, the rest in a file
         return _exit_code(error)
-    return _say_interrupted() if result == _INTERRUPTED else 0
+    return _report_interruption() if result == _INTERRUPTED else 0
 
 
 @contextmanager
@@ -123,7 +123,7 @@ def _termination_as_interrupt() -> Iterator[None]:
         yield
 
 
-def _say_interrupted() -> int:
+def _report_interruption() -> int:
     typer.echo("jobhouse: Interrupted; nothing that was loaded is lost, run the same command again to go on.", err=True)
     return Stopped.exit_code
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from jobhouse.warehouse.build.transform import Built
 
 
-def say_built(built: Built) -> None:
+def print_built(built: Built) -> None:
     for warning in built.warnings:
         typer.echo(f"jobhouse: {warning}.", err=True)
     typer.echo(
@@ -21,12 +21,12 @@ def say_built(built: Built) -> None:
     )
 
 
-def say_notes(run: Run) -> None:
+def print_notes(run: Run) -> None:
     """Print the run's notes on stderr, a line each."""
     for note in run.events.notes:
-        say_note(note)
+        print_note(note)
 
 
-def say_note(note: str) -> None:
+def print_note(note: str) -> None:
     """Print one line on stderr."""
     typer.echo(f"jobhouse: {note}.", err=True)

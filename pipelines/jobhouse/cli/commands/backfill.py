@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from jobhouse.cli.consent import Consent, FindOut, MaxCredits, Yes, silent_or_said
+from jobhouse.cli.consent import Consent, FindOut, MaxCredits, Yes, need_printer
 from jobhouse.cli.live_progress import asking, asking_held, watched
-from jobhouse.cli.messages import say_built, say_notes
+from jobhouse.cli.messages import print_built, print_notes
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
 from jobhouse.cli.options import ProgressForm, SearchName, Since, Until, warehouse_of
 from jobhouse.counting import counted
@@ -52,7 +52,7 @@ def backfill(
     warehouse, settings = warehouse_of(context), Settings.load()
     resolved = resolve_backfill(settings, search, since, until, order)  # an error is raised before any folder is made
     run = Run("backfill", search, RunLimits(max_requests, max_credits))
-    say = silent_or_said(silent=progress in ("none", "json"))
+    say = need_printer(silent=progress in ("none", "json"))
     consent = Consent.of(settings, yes=yes, max_credits=max_credits, say=say)
     ask_for_new(warehouse, yes=yes)
     is_new = warehouse.is_new
@@ -65,7 +65,7 @@ def backfill(
         if not is_new:
             _agree(consent, session)
         done = _read_and_build(session, progress, builds=not no_transform)
-    _say_done(run, done, warehouse)
+    _print_done(run, done, warehouse)
     if done.error:
         raise done.error
 
@@ -76,18 +76,18 @@ def _read_and_build(session: LoadSession, progress: ProgressFormat, *, builds: b
 
     warehouse, settings, run = session.warehouse, session.settings, session.run
     showing = watched(warehouse, run, progress, settings.requests_per_minute, settings.page_size)
-    with _spending_said(warehouse, run), notes_said(run), showing as rate_limiter:
+    with _spending_printed(warehouse, run), notes_printed(run), showing as rate_limiter:
         return follow_up(session, partial(fill, session, rate_limiter, probes=True), builds=builds)
 
 
-def _say_done(run: Run, done: FollowUp, warehouse: Warehouse) -> None:
-    """What was built, and what to do next, where nothing went wrong."""
+def _print_done(run: Run, done: FollowUp, warehouse: Warehouse) -> None:
+    """Print what was built, and what to run next where nothing went wrong."""
     from jobhouse.terminal.next_step import next_step
 
     if not run.counters.requests and not done.error:
         typer.echo("Nothing to do: every day asked for is complete.")
     if done.built:
-        say_built(done.built)
+        print_built(done.built)
     if done.status and not done.error:
         step = next_step(done.status)
         report, ask = map(warehouse.command, ("jobhouse report", "jobhouse sql"))
@@ -95,8 +95,8 @@ def _say_done(run: Run, done: FollowUp, warehouse: Warehouse) -> None:
 
 
 @contextmanager
-def _spending_said(warehouse: Warehouse, run: Run) -> Iterator[None]:
-    """Say at the end, whichever it is, what was read and what that took."""
+def _spending_printed(warehouse: Warehouse, run: Run) -> Iterator[None]:
+    """Print at the end, also after an error, what was read and what it cost."""
     from jobhouse.warehouse.ledger.spending import in_money, new_jobs
 
     try:
@@ -159,8 +159,8 @@ def fill(session: LoadSession, rate_limiter: RateLimiter, *, probes: bool = Fals
 
 
 @contextmanager
-def notes_said(run: Run) -> Iterator[None]:
+def notes_printed(run: Run) -> Iterator[None]:
     try:
         yield
     finally:
-        say_notes(run)
+        print_notes(run)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from jobhouse.cli.commands.backfill import fill, notes_said
+from jobhouse.cli.commands.backfill import fill, notes_printed
 from jobhouse.cli.live_progress import watched
-from jobhouse.cli.messages import say_built
+from jobhouse.cli.messages import print_built
 from jobhouse.cli.new_warehouse import announce_new
 from jobhouse.cli.options import ProgressForm, warehouse_of
 from jobhouse.counting import counted
@@ -43,7 +43,7 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
     with warehouse.held():
         warehouse.claim_for_demo()
         showing = watched(warehouse, run, progress, DEMO_RATE, PAGE_LIMIT)
-        with notes_said(run), recorded(warehouse, run), showing as rate_limiter:
+        with notes_printed(run), recorded(warehouse, run), showing as rate_limiter:
             with run_in_child(SandboxOptions(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
                 settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
                 resolved = resolve_backfill(settings, run.search, None, None, "expiring")
@@ -52,7 +52,7 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
             built = transform(warehouse, on_built=lambda model, _seconds, _audits: run.events.enter("building", model))
             run.events.enter("reporting")
             page = write_report(warehouse)
-    say_built(built)
+    print_built(built)
     typer.echo(_of_demo(run, warehouse))
     typer.echo(f"Open the report in a browser: {page.resolve().as_uri()}")
     tries = map(warehouse.command, ("jobhouse status", "jobhouse sql --examples", "jobhouse sql"))

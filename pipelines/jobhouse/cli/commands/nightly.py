@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jobhouse.cli.consent import Consent, FindOut, Yes, silent_or_said
+from jobhouse.cli.consent import Consent, FindOut, Yes, need_printer
 from jobhouse.cli.live_progress import watched
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
 from jobhouse.cli.options import ProgressForm, SearchName, warehouse_of
 from jobhouse.errors import UsageError
 
 if TYPE_CHECKING:
+    from jobhouse.terminal.progress.display import ProgressFormat
     from jobhouse.warehouse.folder import Warehouse
     from jobhouse.warehouse.load.credit_needs import Means, Need
-    from jobhouse.warehouse.load.nightly import PlannedNight
+    from jobhouse.warehouse.load.nightly import NightReport, PlannedNight
 
 
 def nightly(
@@ -35,45 +36,56 @@ def nightly(
     progress: ProgressForm = "auto",
 ) -> None:
     """Read what is new, late or changed; for cron."""
-    from jobhouse.interrupts import interruptible
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS
     from jobhouse.sentrion.plan.backfill_range import resolve_backfill
     from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.load.load_session import LoadSession
-    from jobhouse.warehouse.load.nightly import need_of_night, plan_night, run_night
+    from jobhouse.warehouse.load.nightly import plan_night
     from jobhouse.warehouse.waiting import say_on_stderr, silent, waits_said_by
 
     if quiet and progress in ("plain", "json"):
         raise UsageError(f"--quiet and --progress {progress} contradict each other; leave one of them out.")
-    warehouse = warehouse_of(context)
-    settings = Settings.load()
+    warehouse, settings, form = warehouse_of(context), Settings.load(), "none" if quiet else progress
     resolved = resolve_backfill(settings, search, None, None, "newest")  # an error is raised before any waiting
-    form, rate, size = "none" if quiet else progress, settings.requests_per_minute, settings.page_size
-    say = silent if quiet else say_on_stderr
-    said = silent_or_said(silent=form in ("none", "json"))
-    consent = Consent.of(settings, yes=yes, max_credits=max_credits, say=said)
+    print_need, print_wait = need_printer(silent=form in ("none", "json")), silent if quiet else say_on_stderr
+    consent = Consent.of(settings, yes=yes, max_credits=max_credits, say=print_need)
     ask_for_new(warehouse, yes=yes)
     is_new = warehouse.is_unmade
-    with waits_said_by(say), warehouse.held_for_nightly(say):
+    with waits_said_by(print_wait), warehouse.held_for_nightly(print_wait):
         warehouse.refuse_demo()
         run = Run("nightly", search, RunLimits(max_credits=max_credits))
         plan = plan_night(LoadSession.start(warehouse, run, resolved), lookback)
-        is_allowed = consent.seek(
-            partial(need_of_night, plan), FindOut(PROBE_LIMITS.credits, partial(_found_out, plan))
-        )
-        run.change_limits(free_only=not is_allowed)
+        _agree(consent, plan)
         announce_new(warehouse, is_new=is_new)
-        with watched(warehouse, run, form, rate, size) as rate_limiter:
-            with interruptible(run):
-                report = run_night(plan, rate_limiter)
-            run.events.enter("reporting")
-            _write_report(warehouse)
+        report = _read_and_report(plan, form)
     if not quiet:
         typer.echo(report.line())
     if report.error:
         raise report.error
+
+
+def _agree(consent: Consent, plan: PlannedNight) -> None:
+    """Ask for leave to spend what the night needs; without it, only what is free is read."""
+    from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS
+    from jobhouse.warehouse.load.nightly import need_of_night
+
+    find_out = FindOut(PROBE_LIMITS.credits, partial(_found_out, plan))
+    plan.session.run.change_limits(free_only=not consent.seek(partial(need_of_night, plan), find_out))
+
+
+def _read_and_report(plan: PlannedNight, form: ProgressFormat) -> NightReport:
+    """Read and build with the progress shown, then write the HTML report."""
+    from jobhouse.interrupts import interruptible
+    from jobhouse.warehouse.load.nightly import run_night
+
+    warehouse, settings, run = plan.session.warehouse, plan.session.settings, plan.session.run
+    with watched(warehouse, run, form, settings.requests_per_minute, settings.page_size) as rate_limiter:
+        with interruptible(run):
+            report = run_night(plan, rate_limiter)
+        run.events.enter("reporting")
+        _write_report(warehouse)
+    return report
 
 
 def _found_out(plan: PlannedNight) -> tuple[Need, Means]:

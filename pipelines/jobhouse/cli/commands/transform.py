@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from jobhouse.cli.messages import say_built
+from jobhouse.cli.messages import print_built
 from jobhouse.cli.options import warehouse_of
 
 
@@ -24,4 +24,4 @@ def transform(
     with warehouse.held():
         mend_outcomes(warehouse)
         built = build(warehouse, full=full, on_built=say_progress)
-    say_built(built)
+    print_built(built)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from jobhouse.cli.consent import Consent, MaxCredits, Yes, silent_or_said
-from jobhouse.cli.messages import say_note
+from jobhouse.cli.consent import Consent, MaxCredits, Yes, need_printer
+from jobhouse.cli.messages import print_note
 from jobhouse.cli.options import SearchName, warehouse_of
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed
@@ -118,7 +118,7 @@ def _verified_online(warehouse: Warehouse, given: Given) -> Verification:
     warehouse.refuse_unmade()
     asking = Run("verify --ask", given.search, RunLimits(max_credits=given.max_credits))
     reading = Run("verify --repair", given.search)
-    consent = Consent.of(settings, yes=given.yes, max_credits=given.max_credits, say=silent_or_said(silent=False))
+    consent = Consent.of(settings, yes=given.yes, max_credits=given.max_credits, say=need_printer(silent=False))
     with _repairing(warehouse, resolved, asking, reading) as context:
         contents = check_contents(warehouse, whole=given.deep)
         found = context.verify(given.since, given.until)
@@ -143,10 +143,10 @@ def _repairing(warehouse: Warehouse, resolved: ResolvedBackfill, asking: Run, re
 
     with (
         warehouse.held() as lock,
-        RateLimiter.at(warehouse.rate, resolved.settings.requests_per_minute, say_note) as rate_limiter,
+        RateLimiter.at(warehouse.rate, resolved.settings.requests_per_minute, print_note) as rate_limiter,
         interruptible(asking, reading),
         recorded(warehouse, reading),
-        _spending_said(warehouse, asking, reading),
+        _spending_printed(warehouse, asking, reading),
     ):
         yield RepairContext.of(LoadSession.start(warehouse, asking, resolved, lock), rate_limiter)
 
@@ -198,7 +198,7 @@ def _what_was_altered(found: Verification, *, repaired: bool) -> str:
 
 
 @contextmanager
-def _spending_said(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
+def _spending_printed(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
     """Print on stderr what each of the runs spent, however they end."""
     from jobhouse.warehouse.ledger.spending import in_money, new_jobs
 
