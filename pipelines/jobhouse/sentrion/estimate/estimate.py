@@ -1,4 +1,4 @@
-"""What a backfill will cost, from at most a dozen small requests: a total counts any range of days for one request."""
+"""What a backfill will cost, from at most twelve small requests: one request gives the total of any range of days."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ from jobhouse.sentrion.state.window_state import WindowState
 PROBE_LIMITS: Final = ProbeLimits(requests=12, credits=120)
 PROBE_REQUESTS: Final = Estimate(16, 22, 30)
 NEAR_ENOUGH: Final = 0.02
-"""The share of all pages in doubt from which more counting is not worth its requests."""
+"""The share of pages that are uncertain below which more requests are not worth their cost."""
 MOST_GROUPS: Final = 6
-"""Separate stretches that are counted; further ones are taken to be as dense."""
+"""Groups of adjacent windows that are counted; further ones are assumed to have as many jobs a day."""
 COUNTABLE: Final = 60_000
-"""Jobs up to which a dozen counts get below a cap by halving; beyond it, weeks are sampled."""
+"""Jobs up to which twelve requests get below a cap by halving; for more, weeks are sampled."""
 LATE_SHARE: Final = 0.02
-"""Jobs that may arrive between the plan and the reading."""
+"""The share of jobs that may arrive between the estimate and the backfill."""
 
 
 @dataclass(frozen=True)
 class BackfillEstimate:
-    """What a backfill takes. Spreads are None where the API gives no totals and nothing was read yet to tell from."""
+    """What a backfill takes. Estimates are None where the API gives no totals and nothing was read before."""
 
     search: str
     since: str
@@ -58,21 +58,21 @@ class BackfillEstimate:
     asked_credits: int
     notes: tuple[str, ...]
     stretches: tuple[tuple[str, str, int], ...] = ()
-    """Days side by side, as since and until, and the jobs counted in them."""
+    """Adjacent days, as since and until, and the jobs counted in them."""
     account: int | None = None
-    """The credits left, as the API said last."""
+    """The account's credits, as the API reported last."""
     cycle_left: int | None = None
     """The credits that the setting max_credits_per_cycle leaves."""
 
 
 class JobCounter:
-    """Counts the jobs of windows by stretches, halving where it matters most."""
+    """Counts the jobs of windows in groups, and halves the groups that are most uncertain."""
 
     def __init__(self, probe_client: ProbeClient, resolved: ResolvedBackfill, per_day: float | None) -> None:
         self.groups: list[WindowGroup] = []
         self.variation = variation_of([])
         self.deviation = 0.0
-        """By which share the jobs may be off, where they were sampled."""
+        """The relative error of the number of jobs, where it was sampled."""
         self.resolved = resolved
         self._probe_client, self._known_per_day = probe_client, per_day
         self._splits: list[tuple[WindowGroup, WindowGroup]] = []
@@ -82,7 +82,7 @@ class JobCounter:
         return sum(group.jobs for group in self.groups) if self.groups else None
 
     async def take(self, windows: Sequence[Window]) -> None:
-        """Count the jobs of the windows, as well as the purse allows."""
+        """Count the jobs of the windows, as well as the limits allow."""
         rows = sorted(_side_by_side(windows), key=lambda row: -sum(window.days for window in row))
         uncounted = list(rows)
         try:
@@ -119,7 +119,7 @@ class JobCounter:
         self.groups += halves
 
     async def _sampled(self) -> bool:
-        """Where halving would not get below the cap: weeks (or days) spread over each capped stretch."""
+        """Sample weeks (or days) of capped groups where halving would not get below the cap; returns whether it did."""
         capped = [group for group in self.groups if group.capped]
         week = await self._sample(max(capped, key=lambda group: group.days).window, 0.5, 7)
         if week is not None and week * sum(group.days for group in capped) <= COUNTABLE:
@@ -157,7 +157,7 @@ class JobCounter:
     async def _total(self, row: Sequence[Window]) -> int | None:
         window = Window(row[0].since, row[-1].until)
         oldest = self.resolved.oldest
-        # a count need not be safe, only near: half-open is the best guess
+        # a total for an estimate need not be exact: half-open is the best guess
         after, before = request_range(window, oldest, self.resolved.findings.bounds or "half_open")
         filters = self.resolved.search.filters
         reply = await self._probe_client.ask(filters, after, before)
@@ -166,7 +166,7 @@ class JobCounter:
         return reply.total
 
     def _settle(self, uncounted: Sequence[tuple[Window, ...]]) -> None:
-        """What could not be counted is taken to be as dense as the rest."""
+        """Assume as many jobs a day for what could not be counted as for the rest."""
         counted = [group for group in self.groups if not group.capped]
         days = sum(group.days for group in counted)
         per_day = sum(group.jobs for group in counted) / days if days else self._known_per_day
@@ -245,7 +245,7 @@ def _requests(count: JobCounter, resolved: ResolvedBackfill, begun: Sequence[Win
 def _with_second_readings(
     first: Estimate, count: JobCounter, begun: Sequence[WindowState], copies: float | None
 ) -> Estimate:
-    """The requests with those of windows that are likely read twice, which is not done where it costs."""
+    """The requests with those of second readings, which are not made where rereads cost."""
     findings, settings = count.resolved.findings, count.resolved.settings
     if findings.rereads_cost:
         return first
@@ -261,12 +261,12 @@ def _with_second_readings(
 
 
 def _halvings(group: WindowGroup, largest: int) -> int:
-    """Each halving of a large window costs the page that told its size."""
+    """The halvings of large windows; each costs the one page that showed the window's size."""
     return sum(max(0, ceil(group.per_day * window.days / largest) - 1) for window in group.windows)
 
 
 def _days_paid_for(count: JobCounter, credits_: int, begun: Sequence[WindowState], left: int) -> int:
-    """Of the missing days, the newest that the credits pay for; windows that were begun go first."""
+    """How many of the missing days the credits pay for: windows that were begun first, then the newest days."""
     begun_days = sum(state.window.days for state in begun)
     return begun_days + days_bought(count.groups, credits_ - left) if credits_ >= left else 0
 

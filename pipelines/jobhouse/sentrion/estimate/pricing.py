@@ -1,6 +1,6 @@
-"""What windows cost, from the jobs that are known to be in stretches of them: pure functions.
+"""What windows cost, from the number of jobs in groups of windows: pure functions.
 
-The number of jobs in a stretch is exact; how they spread over its windows is not, and decides on the pages.
+The number of jobs in a group is exact. How they are spread over its windows is not known, and decides on the pages.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.read.second_reading import CUT_ELSEWHERE, IDLE_CHANGES, MOST_PAGES_SHARE, most_read_twice
 
 USUAL_VARIATION: Final = 0.3
-"""How much the windows of a stretch differ (deviation by mean) where nothing is known of it."""
+"""How much the windows of a group differ (standard deviation by mean), where it is not known."""
 USUAL_COPIES: Final = 0.001
-"""The share of jobs that are exact copies of others, where nothing is known of it: 44 of 44,365 real postings are."""
+"""The share of jobs that are exact copies of others, where it is not known: 44 of 44,365 real postings are."""
 MANY_PAGES: Final = 50
-"""From here on the last page of a window hardly matters."""
+"""Pages of a window from which its last, partly filled page hardly matters."""
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A quantity that is known within bounds."""
+    """A quantity as low, likely and high value."""
 
     low: int
     likely: int
@@ -48,7 +48,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class WindowGroup:
-    """Windows side by side, oldest first, and the jobs in them; `capped`: there may be more."""
+    """Adjacent windows, oldest first, and the jobs in them; `capped`: there may be more jobs."""
 
     windows: tuple[Window, ...]
     jobs: int
@@ -67,7 +67,7 @@ class WindowGroup:
         return self.jobs / self.days
 
     def uncertain_pages(self, page_size: int) -> float:
-        """By how many pages the stretch may be off; one that is capped before all others."""
+        """The difference between the most and the fewest pages; infinite where the number of jobs is capped."""
         if len(self.windows) < 2:
             return 0
         return float("inf") if self.capped else _most_pages(self, page_size) - _fewest_pages(self, page_size)
@@ -78,7 +78,7 @@ class WindowGroup:
 
 
 def pages(group: WindowGroup, page_size: int, variation: float, overlap_days: int) -> Estimate:
-    """Requests for the stretch's windows; each asks for `overlap_days` beyond its own."""
+    """Requests for the windows of a group; each window is requested with `overlap_days` more."""
     likely = sum(
         _expected_pages(group.per_day * (window.days + overlap_days), page_size, variation) for window in group.windows
     )
@@ -90,7 +90,7 @@ def pages(group: WindowGroup, page_size: int, variation: float, overlap_days: in
 
 @dataclass(frozen=True)
 class RereadChances:
-    """What makes a crawl read windows a second time."""
+    """How likely windows are read a second time."""
 
     copies: float = USUAL_COPIES
     """The share of jobs that are exact copies of others."""
@@ -98,7 +98,7 @@ class RereadChances:
     """Whether totals change by themselves."""
 
     def chance(self, jobs: float, largest: int) -> float:
-        """How likely a window of so many jobs, halved to `largest` at most, holds a copy and so is read twice."""
+        """The probability that a window of so many jobs (at most `largest`) holds a copy and so is read twice."""
         return 1 - exp(-self.copies * jobs / max(1, ceil(jobs / largest)))
 
 
@@ -109,10 +109,10 @@ def second_page_size(page_size: int) -> int:
 def pages_read_twice(
     groups: Sequence[WindowGroup], page_size: int, largest: int, variation: float, chances: RereadChances
 ) -> float:
-    """The requests that second readings of the stretches' windows likely take, before the crawl bounds them.
+    """The likely requests of second readings, before the crawl limits them.
 
-    Where totals drift, windows without copies are read twice until enough of them brought the same jobs again; only a
-    window of several pages can tell.
+    Where totals drift, windows without copies are read twice too, until enough of them brought the same jobs again;
+    this concerns only windows of several pages.
     """
     windows = [(group.per_day * window.days, group) for group in groups for window in group.windows]
     size = second_page_size(page_size)
@@ -123,7 +123,7 @@ def pages_read_twice(
 
 
 def with_second_readings(first: Estimate, likely: float, page_size: int) -> Estimate:
-    """The requests of first readings and, as the crawl bounds them, of second ones: none, `likely`, or all it may."""
+    """The requests of first and of second readings; as the crawl limits them: none, `likely`, or as many as it may."""
     all_again = ceil(first.high * page_size / second_page_size(page_size))
     return first + Estimate(
         0, min(round(likely), _most_second_pages(first.likely)), min(all_again, _most_second_pages(first.high))
@@ -131,12 +131,12 @@ def with_second_readings(first: Estimate, likely: float, page_size: int) -> Esti
 
 
 def _most_second_pages(pages_: int) -> int:
-    """The bound is on all pages, and those read a second time are among them."""
+    """The limit is a share of all pages, and those of second readings are among them."""
     return int(most_read_twice(pages_) / (1 - MOST_PAGES_SHARE))
 
 
 def variation_of(splits: Sequence[tuple[WindowGroup, WindowGroup]]) -> float:
-    """How much windows differ, from how much the halves of stretches did."""
+    """How much windows differ, from the differences between halves of groups."""
     both = [(first.per_day, second.per_day) for first, second in splits if first.jobs + second.jobs]
     differences = [abs(a - b) / (a + b) for a, b in both]
     return 1.5 * median(differences) if differences else USUAL_VARIATION

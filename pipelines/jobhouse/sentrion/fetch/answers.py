@@ -1,6 +1,6 @@
-"""What an answer says: the page it carries, or why it carries none.
+"""What an answer says: its page, or the failure that it stands for.
 
-Pure functions from status and body to a verdict, so that every shape the vendor may use can be listed and tested.
+Pure functions from status, headers and body to a `Page` or a `Failure`, so that every shape of answer can be tested.
 """
 
 from __future__ import annotations
@@ -32,8 +32,7 @@ _MOST: Final = 10**12
 class Page:
     """One good answer.
 
-    `cursor` is the API's `search_after`, byte for byte; None where it said that nothing follows. `note` says what
-    was unusual about the answer.
+    `cursor` is the API's `search_after`, byte for byte; None: nothing follows. `note` names what was unusual.
     """
 
     jobs: tuple[Job, ...]
@@ -45,7 +44,7 @@ class Page:
     size: int = 0
     """Bytes of the answer."""
     is_taken_as_empty: bool = False
-    """Whether the API worded an empty window as a failure, as often as it was asked."""
+    """Whether the API reported an empty window as a failure, each time that it was asked."""
     nulls: int = 0
     """Jobs that were delivered as null."""
     scalars: int = 0
@@ -100,7 +99,7 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure
 
 
 def empty_page(failure: Failure) -> Page:
-    """What a window without jobs amounts to, where the API words that as a failure."""
+    """The page of a window without jobs, where the API reports that as a failure."""
     return Page(
         (), None, 0, 0, None, f"taken as empty: the API keeps answering {failure.reason}", is_taken_as_empty=True
     )
@@ -120,7 +119,7 @@ def _decode(body: bytes) -> tuple[_Envelope, _Data]:
 
 
 def _decode_loosely(body: bytes) -> tuple[_Envelope, _Data]:
-    """Read what strict parsers refuse: NaN, 1e999, lone surrogates, bytes that are no UTF-8, endless nesting."""
+    """Read what strict parsers refuse: NaN, 1e999, lone surrogates, invalid UTF-8, very deep nesting."""
     try:
         loose, text = tolerant_json.load(body)
     except (ValueError, RecursionError):
@@ -141,7 +140,11 @@ def _decode_loosely(body: bytes) -> tuple[_Envelope, _Data]:
 
 
 def _cursor_of(body: bytes, text: str, data: Mapping[str, Any]) -> bytes:
-    """The cursor to the letter, however deep it nests or whatever numbers it holds; else it is refused."""
+    """The cursor byte for byte, however deep it nests and whatever numbers it holds.
+
+    Raises:
+        Unreadable: it cannot be sent back unchanged.
+    """
     if data.get("search_after") is None:
         return b"null"
     cursor = tolerant_json.member(text, "data", "search_after") or json.dumps(data["search_after"])
@@ -160,7 +163,7 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 def _is_page(status: int, envelope: _Envelope, data: _Data) -> bool:
-    """Jobs make a page whatever else is said; an empty list does so unless success is denied."""
+    """Whether the answer is a page: a list with jobs always is, an empty list unless `success` is false."""
     if status != 200 or not isinstance(data.jobs, list):
         return False
     return bool(data.jobs) or envelope.success is not False
@@ -185,7 +188,7 @@ def _page(data: _Data, size: int) -> Page:
 
 
 def _odd_counts(data: _Data) -> str | None:
-    """Numbers that are none, in the API's own words; the page counts without them."""
+    """The counts that are no numbers, in the API's own words; the page is used without them."""
     counts = (
         ("total_jobs_found", data.total_jobs_found, _count),
         ("credits_used", data.credits_used, _price),

@@ -1,4 +1,4 @@
-"""Transport: one page for one request body, with retries, and a record of every request."""
+"""One page for one request body, with retries, and a record of every request."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from jobhouse.sentrion.state.counters import Balance
 from jobhouse.sentrion.state.request_record import RequestRecord
 
 LONG_PAUSE_SECONDS = 5.0
-"""A pause from here on is announced, with the time at which it ends."""
+"""A pause of at least this length is shown to the user, with the time at which it ends."""
 
 
 class Client:
@@ -39,7 +39,7 @@ class Client:
         self._balance = Balance()
 
     async def page(self, body: bytes, window_id: str, *, first: bool) -> Page:
-        """The page for one request body; only a window's first page may turn out to be empty by way of a failure.
+        """The page for one request body. Only for the first page of a window can a failure mean that there are no jobs.
 
         Raises:
             RefusedRequest: the API will not serve this request (400, 422).
@@ -78,13 +78,13 @@ class Client:
         return answer
 
     def _storable(self, answer: Page | Failure) -> Page | Failure:
-        """The answer, where what it says of itself can be shown and stored: without the key, and as text."""
+        """The same answer with a reason and a note that can be shown and stored: without the key, as valid text."""
         if isinstance(answer, Failure):
             return replace(answer, reason=self._redactor.text(answer.reason))
         return replace(answer, note=self._redactor.text(answer.note)) if answer.note else answer
 
     async def _exchange(self, body: bytes, held: AsyncExitStack) -> tuple[int | None, Page | Failure]:
-        """The answer's status, where there is one, and what it amounts to."""
+        """Send one request; returns the status of the answer, if there is one, and its page or failure."""
         limits = self._receiver.limits
         try:
             received = await self._receiver.post(body, held)
@@ -116,7 +116,7 @@ class Client:
         await self._gate.pause(wait, said if wait >= LONG_PAUSE_SECONDS else None)
 
     def _reading(self, failure: Failure) -> Action:
-        """What a failure means here: after good answers the unknown is a fault, with no credits left a stop."""
+        """The action for a failure: with no credits left `STOP`; for an unknown answer after good ones `RETRY`."""
         unclear = (Action.NO_ACCESS, Action.WAIT, Action.EMPTY_OR_WRONG)
         if failure.action in unclear and self._balance.left is not None and self._balance.left <= 0:
             return Action.STOP

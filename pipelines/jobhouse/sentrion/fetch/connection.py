@@ -1,4 +1,4 @@
-"""The HTTP client for the API: key, proxy, certificates, and what to say where there is no connection."""
+"""The HTTP client for the API: key, proxy, certificates, and the reason where there is no connection."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from jobhouse.sentrion.fetch.receive import ENCODINGS
 from jobhouse.sentrion.fetch.redaction import Redactor
 
 TIMEOUT = httpx.Timeout(connect=10.0, read=120.0, write=30.0, pool=None)
-"""Seconds. Reading is given long: a page that was charged and then given up on is asked for again."""
+"""Seconds. Reading may take long: a page that is given up was perhaps charged, and has to be requested again."""
 NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 """Raised before the first byte of a request is written: there was no connection to write to."""
 _NO_ROUTE: Final = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
@@ -46,8 +46,8 @@ async def connection(
 ) -> AsyncGenerator[httpx.AsyncClient]:
     """An HTTP client for the API.
 
-    Redirects are not followed, so the key goes nowhere else. Proxy settings of the environment are honoured but
-    for plain http, which is only ever the loopback. `transport` takes the place of the network.
+    Redirects are not followed, so the key goes nowhere else. Proxy settings of the environment are used, except for
+    plain http, which is allowed to loopback only. `transport` replaces the network.
 
     Raises:
         UsageError: the environment's proxy or certificates cannot be used.
@@ -73,7 +73,7 @@ async def connection(
 
 
 def check_environment(base_url: str) -> None:
-    """Say before any work that a connection could not even be tried.
+    """Check before any work that a connection can be tried at all.
 
     Raises:
         UsageError: the environment's proxy or certificates cannot be used.
@@ -83,7 +83,7 @@ def check_environment(base_url: str) -> None:
 
 
 def address_of(http: httpx.AsyncClient) -> str:
-    """The API's address, and that a proxy stands before it, whose own address may hold a password."""
+    """The API's address, and whether a proxy is used; not the proxy's address, which may contain a password."""
     url = http.base_url
     proxies = getproxies() if http.trust_env else {}
     is_proxied = not {"https", "all"}.isdisjoint(proxies) and not proxy_bypass(url.host)
@@ -91,7 +91,7 @@ def address_of(http: httpx.AsyncClient) -> str:
 
 
 def why_no_answer(error: Exception) -> str:
-    """The reason for a failed exchange in plain words, from the cause that the system gave."""
+    """The reason for a failed request in plain words, from the cause that the system reports."""
     for cause in _causes(error):
         if said := _said(cause):
             return f"no answer: {said}"
@@ -124,7 +124,7 @@ def _said(cause: BaseException) -> str | None:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and what led to it, the innermost first; a group stands for several addresses of one name."""
+    """The error and its causes, the innermost first; a group has one error for each address of a name."""
     for inner in (error.__cause__ or error.__context__, *getattr(error, "exceptions", ())):
         if inner is not None:
             yield from _causes(inner)
@@ -133,7 +133,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 @contextmanager
 def _environment_errors() -> Iterator[None]:
-    """What httpx says of settings in the environment, as the error of a setting."""
+    """Turn httpx's errors about the environment into a `UsageError` that names the variable."""
     try:
         yield
     except (OSError, ssl.SSLError) as error:
@@ -157,5 +157,5 @@ def _environment_errors() -> Iterator[None]:
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    """Read once: there is a connection for each batch, and the authorities take longer to read than a page."""
+    """Read once, since each batch opens a connection and reading the authorities takes longer than a page."""
     return httpx.create_ssl_context()

@@ -1,4 +1,4 @@
-"""How a page that could not be had ends: which error, with which sentence."""
+"""The error, with its sentence for the user, for a page that could not be read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class NotConnected(Unreachable):
 
 
 class AnswerTooLarge(Unreachable):
-    """The answer is larger than any honest one; with a smaller `limit` it may not be."""
+    """The answer is larger than the limit; a smaller page size may help."""
 
 
 _ERRORS: Final[dict[Action, tuple[type[JobhouseError], str]]] = {
@@ -66,7 +66,7 @@ _ERRORS: Final[dict[Action, tuple[type[JobhouseError], str]]] = {
 
 
 def error_of(action: Action, failure: Failure, address: str) -> JobhouseError:
-    """The error for a failure that is not retried any more; `address` is the API's."""
+    """The error for a failure that is not retried; `address` is the API's."""
     if action is Action.EMPTY_OR_WRONG and failure.from_api:
         action = Action.RETRY
     if action is Action.RETRY and not failure.was_sent:
@@ -79,13 +79,13 @@ def error_of(action: Action, failure: Failure, address: str) -> JobhouseError:
 
 
 def credits_gone(reason: str) -> JobhouseError:
-    """The error for credits that ran out without an answer that says so."""
+    """The error for credits that ran out where no answer says so."""
     kind, sentence = _ERRORS[Action.STOP]
     return kind(sentence.format(reason))
 
 
 def asked_to_wait(failure: Failure, seconds: float, longest: float) -> Stopped:
-    """The API names a time that is too far off to wait for."""
+    """The error where the API asks for a longer wait than the settings allow."""
     return Stopped(
         f"The API asks to wait until {moment(seconds)} ({failure.reason}), longer than the setting max_wait_seconds "
         f"{longest:.0f}; what was read is kept, run the same command again then."

@@ -1,4 +1,4 @@
-"""The rate limiter's file: a lock on it is waited for in small steps, and damage to it ends no run."""
+"""The rate limiter's file: waits for its lock are short and repeated, and a damaged file is replaced."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ create table if not exists slowed (at real not null);
 create table if not exists blocked (until real not null);
 """
 BUSY_SECONDS: Final = 0.1
-"""How long one attempt waits for the lock; longer, and everything else in the process would wait too."""
+"""How long one attempt waits for the lock; everything else in the process waits meanwhile."""
 LOCKED_SECONDS: Final = 60.0
 """How long another program may hold the lock before the run stops; jobhouse holds it for milliseconds."""
 _BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_FORMAT)
-"""An error in plain statements that always worked means that a table is not what it was."""
+"""Also an error in a statement that always worked: then a table has changed."""
 _ERRORS: Final = (sqlite3.DatabaseError, ValueError)
-"""Of a damaged file, SQLite may report names that are no UTF-8 and hand out times that are no numbers."""
+"""From a damaged file, SQLite may return names that are no UTF-8 and times that are no numbers."""
 
 
 class RateFileBusy(Exception):
@@ -40,9 +40,9 @@ class RateFileBusy(Exception):
 
 
 class RateFile:
-    """Transactions on one SQLite file, alone among the threads of this process and among processes.
+    """Transactions on one SQLite file, one at a time among all threads and processes.
 
-    `refill` writes the safe assumption into a file that takes the place of a damaged one, and `say` is told of it.
+    Where the file is damaged, a new one takes its place: `refill` writes the safe assumption into it, `say` reports it.
     """
 
     def __init__(self, path: Path | str, refill: Work[None], say: Callable[[str], None] | None = None) -> None:
@@ -60,7 +60,7 @@ class RateFile:
         self._db.close()
 
     def run(self, work: Work[T]) -> T:
-        """The result of some work in one transaction; done anew in a new file where this one turns out damaged.
+        """The result of some work in one transaction, repeated in a new file where this one turns out to be damaged.
 
         Raises:
             RateFileBusy: another program holds the lock; ask again.
@@ -103,7 +103,7 @@ class RateFile:
             )
 
     def _opened(self) -> sqlite3.Connection:
-        """The file, made where there is none, and set aside where it is damaged."""
+        """The open file; it is created if there is none, and replaced if it is damaged."""
         while True:
             try:
                 return _open(self._path)
@@ -114,7 +114,7 @@ class RateFile:
             time.sleep(BUSY_SECONDS)
 
     def _replaced(self, error: Exception) -> sqlite3.Connection:
-        """A new file in place of a damaged one, unless another process has replaced it already."""
+        """A new file in place of a damaged one; the new file of another process, if it was quicker."""
         if not isinstance(self._path, Path) or not _is(error, _DAMAGED):
             raise self._unusable(error) from None
         aside = self._path.with_name(f"{self._path.name}.damaged")
@@ -142,7 +142,7 @@ class RateFile:
     def _unusable(self, error: Exception) -> UsageError | Stopped:
         said = f"The rate limiter's file {self._path} cannot be used ({error})"
         if _is(error, (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)):
-            return Stopped(f"{said}; mend that and run the same command again.")
+            return Stopped(f"{said}; correct that and run the same command again.")
         return UsageError(f"{said}; see that this user may write to it and to its folder.")
 
 
@@ -169,7 +169,7 @@ def _is_whole(path: Path) -> bool:
 
 
 def _is(error: Exception, codes: tuple[int, ...]) -> bool:
-    """Whether the error has one of these codes; the upper bits of a code only tell which kind of it."""
+    """Whether the error has one of these primary codes, which are the lower bits of SQLite's code."""
     if isinstance(error, ValueError):
         return codes == _DAMAGED
     code = getattr(error, "sqlite_errorcode", None)

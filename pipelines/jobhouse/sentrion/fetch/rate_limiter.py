@@ -1,8 +1,8 @@
 """The rate limiter: so many requests in any 60 seconds, over all tasks, processes and restarts.
 
-Each request is written down before it is sent, in one small SQLite file that every process using the key shares.
-A request may go when fewer than the limit were written in the last minute, so pauses are caught up in a burst and
-the limit holds both for a sliding and for a fixed minute at the other end.
+Each request is recorded before it is sent, in one small SQLite file that all processes with the same key share. A
+request is let out while fewer than the limit were recorded in the last minute. So a pause is made up for by a burst,
+and the limit holds whether the API counts a sliding minute or a fixed one.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ SLOWED_SECONDS: Final = 600.0
 """How long a 429 keeps the rate down."""
 SLOWER: Final = 0.9
 SAME_BURST_SECONDS: Final = 5.0
-"""Requests already on their way when the API says 429 get the same answer; they count as one."""
+"""Requests in flight when a 429 comes get a 429 too; within this time they count as one."""
 
 LONGEST_PAUSE_SECONDS: Final = 3600.0
-"""A longer pause is asked about again after this time; what lies farther ahead comes from a clock that was set back."""
+"""No pause is longer at a time; an end farther ahead comes from a clock that was set back."""
 _ASK_AGAIN_SECONDS: Final = 0.2
 
 
 class RateLimiter:
     """Lets requests out, at most `limit` in any 60 seconds, counted in `path` (":memory:" for one process).
 
-    The wall clock is used, since the count outlives the process; a clock set back makes the limiter careful, never
-    generous: entries from the future count as written now.
+    It uses the wall clock, since the count outlives the process. A clock that is set back only makes it slower: entries
+    from the future count as recorded now.
     """
 
     def __init__(
@@ -49,12 +49,12 @@ class RateLimiter:
         self._clock = clock
         self._used = 0
         self._pauses: list[tuple[float, float]] = []
-        """Pauses that are not in the file yet: when they were asked for, and until when."""
+        """Pauses that are not in the file yet: when they began, and when they end."""
         self._file = RateFile(path, self._assume_a_full_minute, say)
 
     @classmethod
     def at(cls, path: Path, limit: int, say: Callable[[str], None] | None = None) -> Self:
-        """The limiter shared through the file at `path`; `say` is told what the user should know of the file.
+        """The limiter shared through the file at `path`; `say` gets what the user should know about the file.
 
         Raises:
             UsageError: the file cannot be used.
@@ -69,7 +69,7 @@ class RateLimiter:
         self._file.close()
 
     def try_take(self) -> float:
-        """Take leave for one request now and return 0, or return the seconds after which to ask again.
+        """Record one request and return 0, or return the seconds after which to ask again.
 
         Raises:
             Stopped: the file has been locked for too long, or cannot be written.
@@ -92,11 +92,11 @@ class RateLimiter:
         """The API said 429: let nothing out for `seconds`, and less than before for ten minutes."""
         now = self._clock()
         self._pauses.append((now, now + min(seconds, LONGEST_PAUSE_SECONDS)))
-        with suppress(RateFileBusy):  # written down before the next request then
+        with suppress(RateFileBusy):  # then it is recorded before the next request
             self._file.run(self._write_pauses)
 
     def used(self) -> int:
-        """Requests written down in the last minute; the last known number where the file cannot be read now."""
+        """Requests recorded in the last minute; the last known number where the file cannot be read now."""
         since = self._clock() - MINUTE_SECONDS
 
         def count(cursor: sqlite3.Cursor) -> int:
@@ -108,7 +108,7 @@ class RateLimiter:
 
     @staticmethod
     def used_at(path: Path) -> int:
-        """Requests of the last minute by the file at `path`, which is neither made nor changed nor waited for."""
+        """Requests recorded in the last minute in the file at `path`, which is not created, changed or waited for."""
         if not path.exists():
             return 0
         try:
@@ -120,7 +120,7 @@ class RateLimiter:
         return int(count)
 
     def _assume_a_full_minute(self, cursor: sqlite3.Cursor) -> None:
-        """Nobody knows what was sent: as many requests as may have been, and just now."""
+        """Record a full minute's requests as sent now, since it is unknown what was sent."""
         rows = "with recursive n(i) as (select 1 union all select i + 1 from n where i < ?) select ? from n"
         cursor.execute(f"insert into sent {rows}", (self.limit, self._clock()))
 

@@ -20,14 +20,14 @@ from jobhouse.sentrion.config.contract import SEARCH_PATH
 
 ENCODINGS: Final = "gzip, deflate"
 LARGE_BYTES: Final = 8 * 1024**2
-"""From here on an answer is taken in one at a time: an honest page has a quarter of a megabyte."""
+"""Answers larger than this are received one at a time; a usual page has a quarter of a megabyte."""
 _PART_BYTES: Final = 1024**2
 _NAP_SECONDS: Final = 0.2
 
 
 @dataclass(frozen=True)
 class AnswerLimits:
-    """What one answer may take. A hundred jobs with a megabyte of text each are honest, and slow lines too."""
+    """The limits of one answer, wide enough for a hundred jobs with a megabyte of text each and for slow lines."""
 
     seconds: float = 300.0
     size: int = 128 * 1024**2
@@ -35,7 +35,7 @@ class AnswerLimits:
 
 
 class TooLarge(Exception):
-    """The answer is larger than any honest one."""
+    """The answer is larger than the limit."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -52,7 +52,7 @@ class Received:
 
 
 class Receiver:
-    """Sends bodies to the search endpoint and takes in what comes back, within limits."""
+    """Sends bodies to the search endpoint and receives the answers, within limits."""
 
     def __init__(self, http: httpx.AsyncClient, limits: AnswerLimits, is_interrupted: Callable[[], bool]) -> None:
         self.limits = limits
@@ -61,7 +61,7 @@ class Receiver:
         self._one_large = asyncio.Lock()
 
     async def post(self, body: bytes, held: AsyncExitStack) -> Received:
-        """The answer; `held` keeps other large ones waiting for as long as it is open.
+        """The answer. If it is large, other large answers wait until the stack `held` is closed.
 
         Raises:
             TimeoutError: the answer is not whole within its time, or the run was interrupted meanwhile.
@@ -78,7 +78,7 @@ class Receiver:
                 watch.cancel()
 
     async def _watch(self, deadline: asyncio.Timeout) -> None:
-        """Bring the deadline forward once the run is interrupted."""
+        """Shorten the deadline when the run is interrupted."""
         while not self._is_interrupted():  # noqa: ASYNC110 - a signal's handler says so, which knows no event loop
             await asyncio.sleep(_NAP_SECONDS)
         at = asyncio.get_running_loop().time() + self.limits.grace_seconds
@@ -105,7 +105,7 @@ class Receiver:
 
 
 class _Unpacker(Protocol):
-    """Turns what arrives into what was meant, in parts of at most a megabyte where it grows."""
+    """Decompresses what arrives, in parts of at most a megabyte."""
 
     @property
     def eof(self) -> bool: ...

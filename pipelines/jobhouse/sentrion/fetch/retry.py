@@ -76,31 +76,31 @@ FAILURE_CODES: Final[dict[str, Action]] = {
 """`error.code` outranks the status, since a 200 with `success: false` or a 429 can mean that the credits are gone."""
 
 FIRST_CONTACT_SECONDS: Final = 5.0
-"""How long a connection is tried for while the API has never answered: a wrong address stays wrong."""
+"""How long connecting is retried while the API has never answered: probably the address is wrong."""
 ODD_REFUSALS: Final = 3
-"""How often a refusal that is no JSON must come in the middle of a good run before it is taken for the API's."""
+"""How many refusals that are no JSON, in a run with good answers, are taken to come from the API itself."""
 
 
 @dataclass(frozen=True)
 class Failure:
-    """An answer without a page: what to do, why in the API's own words, and how long to wait (seconds)."""
+    """An answer without a page: the action, the reason in the API's own words, and the wait that it asks for."""
 
     action: Action
     reason: str
     wait_seconds: float | None = None
     from_api: bool = False
-    """Whether the API itself spoke (JSON of its own shape) and not something in front of it."""
+    """Whether the answer is JSON in the API's own form, and so not from a gateway in front of it."""
     is_json: bool = False
-    """Whether the body was a JSON object of whatever shape; a gateway's error page is none."""
+    """Whether the body is any JSON object; the error page of a gateway is not."""
     may_mean_empty: bool = False
-    """Whether it names no jobs and no total, so that it may be how the API words an empty window."""
+    """Whether it has no jobs and no total, so that the API may mean an empty window."""
     was_sent: bool = True
-    """False: the request surely never left this machine."""
+    """False: the request certainly never left this machine."""
 
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """How often and how patiently one page is asked for again.
+    """How often and for how long one page is requested again.
 
     The n-th pause is `first_pause_seconds * 2**n`, at most `longest_pause_seconds`, times a random 0.5 to 1.
     """
@@ -109,9 +109,9 @@ class RetryPolicy:
     first_pause_seconds: float = 1.0
     longest_pause_seconds: float = 60.0
     max_wait_seconds: float = 900.0
-    """How long "not now" is waited out: 429s in a row, which cost nothing but time, or a time that the API names."""
+    """The longest wait for 429s in a row, which cost only time, or for a time that the API names."""
     empty_attempts: int = 4
-    """How many times "nothing found" must be said as a failure before it is believed."""
+    """How many failures in a row that may mean "no jobs" are believed to mean it."""
 
     @classmethod
     def of(cls, settings: Settings) -> RetryPolicy:
@@ -143,7 +143,7 @@ class PageAttempts:
         return failure.from_api and failure.may_mean_empty and action is Action.EMPTY_OR_WRONG and believed
 
     def may_retry(self, failure: Failure, action: Action, *, is_proven: bool) -> bool:
-        """Whether to ask again. `is_proven`: the API gave a good answer to this run before."""
+        """Whether to request the page again. `is_proven`: the API gave a good answer to this run before."""
         count = self.counts[action]
         match action:
             case Action.RETRY if not failure.was_sent and not is_proven:

@@ -1,6 +1,6 @@
-"""What was found out about the API where its documentation is silent, with the evidence.
+"""Findings: what was found out about the API where its documentation is silent, with the evidence.
 
-A finding is believed until an answer contradicts it; an unknown or contradicted one leaves the safe way in place.
+A finding is believed until an answer contradicts it. Without a believed finding, requests are made in the safe way.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ Assumption = Literal[
 ]
 UNKNOWN: Final = "unknown"
 VALUES: Final[Mapping[str, bool | None]] = {"true": True, "false": False, "null": None}
-"""What an answer about a filter says to send; "omitted" says to leave the field out."""
+"""The value to send for an answer about a filter; "omitted": the field is left out."""
 FORMS: Final = (*VALUES, "omitted")
 FILTERS_ASKED: Final[tuple[Assumption, ...]] = ("salary_data_available", "is_agency", "exclude_duplicates")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One answered question. `contradicted` says which later answer of the API speaks against it."""
+    """One answered question. `contradicted` names the later answer of the API that contradicts it."""
 
     question: Assumption
     answer: str
@@ -66,17 +66,17 @@ class Findings:
 
     @property
     def rereads_cost(self) -> bool:
-        """Whether a job that is read again in a billing cycle is charged again, by the probe or by a later answer."""
+        """Whether the probe or a later answer showed that rereading a job in one billing cycle is charged again."""
         finding = self.found.get("rereads")
         return finding is not None and (finding.answer == "charged" or finding.contradicted is not None)
 
     @property
     def were_probed(self) -> bool:
-        """Whether the API was probed: what answers showed by themselves is no probe."""
+        """Whether the API was probed; a finding on rereads alone may come from an ordinary answer."""
         return any(question != "rereads" for question in self.found)
 
     def copies_share(self) -> float | None:
-        """The share of jobs that the API can leave out as duplicates, where it counted them with and without."""
+        """The share of jobs that the API counts as duplicates; None: it is not known."""
         finding = self.found.get("exclude_duplicates")
         if finding is None or finding.contradicted or self.believed("totals") not in ("exact", "capped"):
             return None
@@ -85,7 +85,7 @@ class Findings:
         return 1 - min(totals) / max(totals) if len(totals) > 1 and max(totals) else None
 
     def everything(self) -> dict[str, Any]:
-        """The filters that ask for all jobs: the safe values, or those that were found to bring the most."""
+        """The filters that ask for all jobs: the safe values, or the values that were found to bring the most."""
         filters = dict(EVERYTHING)
         for name in FILTERS_ASKED:
             if form := self.believed(name):
@@ -93,13 +93,13 @@ class Findings:
         return filters
 
     def take(self, findings: Iterable[Finding]) -> None:
-        """Take in new findings; one that found out nothing does not displace a believed one."""
+        """Add new findings; an unknown answer does not replace a believed one."""
         for finding in findings:
             if finding.answer != UNKNOWN or self.believed(finding.question) is None:
                 self.found[finding.question] = finding
 
     def note_charged_rereads(self, why: str, at: str) -> bool:
-        """Note that jobs were charged that had been read before; says whether that is new."""
+        """Note that rereads are charged; returns whether that is new."""
         if self.rereads_cost:
             return False
         if not self.contradict("rereads", why):
@@ -107,7 +107,7 @@ class Findings:
         return True
 
     def contradict(self, question: Assumption, why: str) -> bool:
-        """Mark a believed finding as contradicted; says whether there was one."""
+        """Mark a believed finding as contradicted; returns whether there was one."""
         if self.believed(question) is None:
             return False
         self.found[question] = replace(self.found[question], contradicted=why)

@@ -1,8 +1,7 @@
 """Which done days a nightly run reads again, and in which order: pure functions of the calendar and the ledger.
 
-Recent days, back to the lookback, every night. Older months once in each billing cycle, a share of them a night: the
-months not swept yet in this cycle, divided by the nights that are left of it and rounded up, so that missed nights
-are caught up by themselves.
+The days of the lookback are read again every night. Older months are refreshed once in each billing cycle, some every
+night: the months that are still due, divided by the nights that are left, rounded up. So missed nights are made up for.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ from jobhouse.sentrion.plan.windows import Window, merge, months, subtract
 LEAST_LOOKBACK: Final = 3
 MOST_LOOKBACK: Final = 60
 DEFAULT_LOOKBACK: Final = 14
-"""Days looked back while there is too little evidence of how late jobs appear."""
+"""The lookback while too few late arrivals were observed."""
 CATCH_UP_DAYS: Final = 92
-"""Missing days that a nightly run reads by itself; a longer gap is a backfill's work."""
+"""Missing days that a nightly run reads; a longer gap is left to `backfill`."""
 
 
 @dataclass(frozen=True)
 class PastReading:
-    """A complete reading as the ledger has it: when it began, and when the window was first complete."""
+    """A complete reading in the ledger: when it began, and when the window was first complete."""
 
     window: Window
     read_on: Date
@@ -57,7 +56,7 @@ class Night:
 
 @dataclass(frozen=True)
 class RefreshPlan:
-    """What is read again in one night, in this order, and how many older months there are and wait for credits."""
+    """What is read again in one night, in order; how many older months there are, and how many wait for credits."""
 
     windows: Sequence[Window]
     months_due: int
@@ -73,9 +72,9 @@ def plan_refresh(
     *,
     may_cost: bool,
 ) -> RefreshPlan:
-    """The plan of a night: what is free in this billing cycle first, recent days before older months.
+    """The plan of a night: first what is free in this billing cycle, and recent days before older months.
 
-    `may_cost` says whether older months may be read that were not yet read in this cycle, and so cost credits.
+    `may_cost`: whether older months may be read that were not read in this cycle yet, and so cost credits.
     """
     paid_for = merge(one.window for one in past if one.read_on >= night.cycle.since)
     recent = recent_windows(night, settled, past)
@@ -92,10 +91,10 @@ def plan_refresh(
 
 
 def recent_windows(night: Night, settled: Sequence[Window], past: Sequence[PastReading]) -> list[Window]:
-    """The days of the lookback that are done; those that are not are read anyway.
+    """The done days of the lookback (the others are missing days, which are read anyway).
 
-    With them go the days between the older months and the lookback where no night of this cycle looked back on them:
-    the nights began in mid-cycle, or were missed for longer than the lookback.
+    Also the days between the older months and the lookback that no night of this cycle read again, because nightly runs
+    began in mid-cycle or were missed for longer than the lookback.
     """
     first_lookback = night.cycle.since.subtract(days=night.lookback)
     lookback = Window(night.today.subtract(days=night.lookback), night.today.add(days=1))
@@ -110,9 +109,9 @@ def refreshed_in_cycle(night: Night, past: Iterable[PastReading]) -> list[Window
 
 
 def older_months(night: Night, settled: Sequence[Window]) -> list[Window]:
-    """The calendar months before the lookback of the cycle's first night, newest first, where they are done.
+    """The done calendar months before the lookback of the cycle's first night, newest first.
 
-    The days since then are looked back on in this cycle.
+    Later days are in the lookback of some night of this cycle.
     """
     until = night.cycle.since.subtract(days=night.lookback)
     if until <= night.oldest:
@@ -121,13 +120,13 @@ def older_months(night: Night, settled: Sequence[Window]) -> list[Window]:
 
 
 def months_due(night: Night, older: Iterable[Window], past: Sequence[PastReading]) -> list[Window]:
-    """The older months that were not swept in this cycle."""
+    """The older months that were not refreshed in this cycle."""
     swept = refreshed_in_cycle(night, past)
     return [month for month in older if not _covers(swept, month)]
 
 
 def share_of(night: Night, due: Sequence[Window], older: Iterable[Window], past: Sequence[PastReading]) -> int:
-    """How many months this night takes; what an earlier run of the same night took is counted in."""
+    """How many months this night refreshes, less those that an earlier run of the same night did."""
     tonight = merge(one.window for one in past if one.is_sweep and one.read_on == night.today)
     taken = sum(_covers(tonight, month) for month in older)
     return max(0, -(-(len(due) + taken) // night.nights_left) - taken)
@@ -136,7 +135,7 @@ def share_of(night: Night, due: Sequence[Window], older: Iterable[Window], past:
 def in_turn(
     due: Iterable[Window], past: Sequence[PastReading], paid_for: Sequence[Window], under_way: Sequence[Window]
 ) -> list[Window]:
-    """Under way first, then free ones, then those that were not read for longest, then the newest."""
+    """The months that have begun first, then free ones, then those that were read longest ago, then the newest."""
     return sorted(
         due,
         key=lambda month: (
@@ -149,9 +148,9 @@ def in_turn(
 
 
 def first_missing_day(night: Night, done: Sequence[Window]) -> Date:
-    """Where a nightly run begins to look for days that are not done.
+    """The first day that a nightly run reads if it is missing.
 
-    Not before what was ever read, since history is a backfill's to choose; and without any history, at the lookback.
+    Not before the first day that was ever read, since `backfill` decides about history; without history, the lookback.
     """
     if not done:
         return max(night.oldest, night.today.subtract(days=night.lookback))
@@ -159,7 +158,7 @@ def first_missing_day(night: Night, done: Sequence[Window]) -> Date:
 
 
 def lookback_from(late_versions: int, most_days_late: int | None, *, enough: int) -> int:
-    """The days to look back, from how late jobs were seen to appear; the default where too few were seen."""
+    """The lookback in days, from how late jobs arrived; the default where too few late arrivals were observed."""
     if late_versions < enough or most_days_late is None:
         return DEFAULT_LOOKBACK
     return min(max(most_days_late, LEAST_LOOKBACK), MOST_LOOKBACK)

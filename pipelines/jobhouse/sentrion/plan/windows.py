@@ -21,15 +21,15 @@ Bounds = Literal["half_open", "closed", "open_closed", "open"]
 BOUNDS: Final = get_args(Bounds)
 
 Order = Literal["expiring", "newest", "oldest"]
-"""`expiring`: what is about to fall off the 6-year edge first, then newest first."""
+"""`expiring`: first what the API soon stops serving, then newest first."""
 
 EXPIRING_DAYS = 31
-"""Windows that begin this close to the edge are read before all others, lest they slip out of reach."""
+"""Windows that begin this close to the six-year limit are read first, since the API soon stops serving them."""
 
 
 @dataclass(frozen=True, order=True)
 class Window:
-    """The days from `since` up to and without `until`; never empty."""
+    """The days from `since` to `until`, which is exclusive; never empty."""
 
     since: Date
     until: Date
@@ -46,7 +46,7 @@ class Window:
         return self.until.toordinal() - self.since.toordinal()
 
     def halves(self) -> tuple[Window, ...]:
-        """Two windows of nearly equal length, or the window itself where it is a single day."""
+        """Two windows of nearly equal length; for a single day, the window itself."""
         if self.days < 2:
             return (self,)
         middle = self.since.add(days=self.days // 2)
@@ -58,7 +58,7 @@ class Window:
 
 
 def day_of(value: date) -> Date:
-    """A plain date as one that can be reckoned with."""
+    """A plain date as a pendulum date."""
     return Date(value.year, value.month, value.day)
 
 
@@ -90,12 +90,12 @@ def oldest_day(today: Date) -> Date:
 
 
 def request_range(window: Window, oldest: Date, bounds: Bounds | None = None) -> tuple[Date, Date]:
-    """`published_after` and `published_before` that cover the window, as tightly as the known meaning allows.
+    """`published_after` and `published_before` that cover the window, as tightly as the known `bounds` allow.
 
-    Unknown, the range from the day before up to `until` itself loses nothing whether the API reads the two as
-    [a, b), [a, b], (a, b] or (a, b). The start never goes beyond `oldest`, where the API refuses; the day that only an
-    earlier start could fetch under (a, b] is then one that the API does not serve. The two dates must differ, so
-    a single day costs a second one under [a, b].
+    Where `bounds` are unknown, the range from the day before `since` to `until` loses nothing, whether the API means
+    [a, b), [a, b], (a, b] or (a, b). The start is not before `oldest`, which the API refuses; the day that is lost then
+    under (a, b] is one that the API does not serve. The two dates must differ, so a single day under [a, b] is
+    requested together with its neighbour.
     """
     after, before = window.since, window.until
     if bounds not in ("half_open", "closed"):
@@ -106,7 +106,7 @@ def request_range(window: Window, oldest: Date, bounds: Bounds | None = None) ->
 
 
 def days_meant(bounds: Bounds, after: Date, before: Date) -> tuple[Date, Date]:
-    """The first and the last day that the API means by a range; the last lies before the first where it means none."""
+    """The first and the last day that the API means by a range; if it means none, the last is before the first."""
     first = after if bounds in ("half_open", "closed") else after.add(days=1)
     last = before if bounds in ("closed", "open_closed") else before.subtract(days=1)
     return first, last

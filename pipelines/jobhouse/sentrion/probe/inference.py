@@ -1,6 +1,6 @@
 """What replies prove: pure functions from a few answers to a finding.
 
-Each hypothesis is held against all there is to see, and counts only if it alone is left.
+Each hypothesis is compared with all replies; it is the answer only if all others are ruled out.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from jobhouse.sentrion.plan.windows import BOUNDS, Bounds, days_meant
 from jobhouse.sentrion.probe.probe_client import Reply
 
 DRIFT: Final = 10
-"""How far apart two totals must be to differ, once totals were seen to drift."""
+"""By how much two totals must differ to count as different, where totals drift."""
 PREFERENCE: Final[Mapping[str, Sequence[str]]] = {
     "salary_data_available": ("null", "false", "omitted", "true"),
     "is_agency": ("true", "null", "omitted", "false"),
@@ -27,16 +27,16 @@ PREFERENCE: Final[Mapping[str, Sequence[str]]] = {
 
 @dataclass(frozen=True)
 class Choice:
-    """The value of a filter that brings the most, and one that brings less, where there is one."""
+    """The value of a filter that brings the most jobs, and one that brings fewer, if there is one."""
 
     form: str
     lesser: str | None
     tells: bool
-    """Whether the totals say anything; without it `form` is merely accepted."""
+    """Whether the totals show it; if not, `form` is only known to be accepted."""
 
 
 def choice(name: str, replies: Mapping[str, Reply], tolerance: int) -> Choice | None:
-    """Which value to send; None where none is accepted."""
+    """The value to send; None: no value is accepted."""
     accepted = [form for form in PREFERENCE[name] if not replies[form].refusal]
     if not accepted:
         return None
@@ -73,7 +73,7 @@ class Neighbours:
 
 
 def bounds_left(neighbours: Sequence[Neighbours], *, exact: bool) -> list[Bounds]:
-    """The meanings of the bounds that no reply speaks against; `exact`: totals can be added up."""
+    """The meanings of the bounds that no reply contradicts; `exact`: totals can be added up."""
     return [bounds for bounds in BOUNDS if all(_agrees(bounds, seen, exact=exact) for seen in neighbours)]
 
 
@@ -83,7 +83,7 @@ def _agrees(bounds: Bounds, seen: Neighbours, *, exact: bool) -> bool:
 
 
 def _shows(bounds: Bounds, after: Date, before: Date, day: Date, reply: Reply) -> bool:
-    """Only days that are meant, and the day that has jobs if it is meant and all jobs can be seen."""
+    """Whether the reply shows only days that are meant, and `day` if it is meant and all jobs are shown."""
     first, last = days_meant(bounds, after, before)
     if any(not first <= shown <= last for shown in reply.days):
         return False

@@ -1,6 +1,6 @@
-"""Holds what the API answers against what was found out about it, and says so when the two disagree.
+"""Compares the API's answers with the findings about it, and reports when an answer contradicts a finding.
 
-A contradicted finding is not believed again before the next probe; from then on everything goes the safe way.
+A contradicted finding is not used again before the next probe; until then requests are made in the safe way.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
 
 DENSE: Final = 20
-"""Jobs that every inner day of a window must have before its first or last day may not be empty."""
+"""Where every inner day of a window has at least so many jobs, its first and last day must have some too."""
 FEWEST_DAYS: Final = 5
 FEWEST_REREAD: Final = 10
-"""Jobs read twice on one page, from which charges for them can be told from those for exact copies."""
+"""Jobs on one page that were read before, from which a charge for them differs from one for exact copies."""
 
 
 class AssumptionMonitor:
-    """Watches the answers of one batch."""
+    """Monitors the answers of one batch."""
 
     def __init__(self, findings: Findings, run: Run, paid_for: Callable[[Sequence[str]], Collection[str]]) -> None:
         self.contradicted: list[Assumption] = []
@@ -36,11 +36,11 @@ class AssumptionMonitor:
         self._days: dict[Window, Counter[str]] = defaultdict(Counter)
 
     def is_stale(self, state: WindowState) -> bool:
-        """Whether a window that is about to be begun was planned with bounds that are no longer believed."""
+        """Whether a window that is not begun yet was planned with bounds that are contradicted since."""
         return state.bounds is not None and state.bounds != self._findings.bounds and state.cursor is None
 
     def page(self, state: WindowState, page: Page, ids: Sequence[str], seen_before: Collection[str]) -> None:
-        """Look at a page of a window before it is counted; `seen_before` holds the jobs read earlier in the batch."""
+        """Check a page of a window before it is counted; `seen_before`: the jobs that came earlier in the batch."""
         if state.cursor is None and state.pages == 0:
             self._days.pop(state.window, None)
         self._look_at_days(state, page)
@@ -49,7 +49,7 @@ class AssumptionMonitor:
             self._contradict("totals", f"the total of {state.window} is exactly {TOTAL_CAP:,}, as if capped")
 
     def window(self, state: WindowState) -> None:
-        """Look at a window that is complete: where all its days are busy, so are its first and its last."""
+        """Check a complete window: where all inner days have many jobs, the first and the last day have some."""
         days = self._days.pop(state.window, Counter()) if state.status == "complete" else Counter()
         whole = sum(days.values()) >= state.rows_delivered
         if not state.bounds or state.window.days < FEWEST_DAYS or not whole:
@@ -63,7 +63,7 @@ class AssumptionMonitor:
 
     @staticmethod
     def _full_edges(state: WindowState) -> list[Date]:
-        """The window's first and last day, as far as they were asked for and had ended when they were."""
+        """The window's first and last day, if they were requested and had ended by then."""
         assert state.bounds
         first, last = days_meant(state.bounds, state.published_after, state.published_before)
         over = as_date((state.started_at or now_text())[:10]).subtract(days=1)
@@ -111,7 +111,7 @@ class AssumptionMonitor:
 
 
 def read_before(ids: Sequence[str], read_at: Mapping[str, datetime], sent_at: datetime) -> set[str]:
-    """The jobs of a page that had come before its request was sent: what comes meanwhile may be charged with either."""
+    """The jobs of a page that came before its request was sent; one that came since may be charged with either page."""
     return {row_id for row_id in ids if row_id in read_at and read_at[row_id] < sent_at}
 
 

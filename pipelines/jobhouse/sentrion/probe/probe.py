@@ -1,7 +1,7 @@
-"""The probe: what the documentation leaves open, asked for at most 30 requests and 300 credits.
+"""The probe: finds out what the documentation leaves open, for at most 30 requests and 300 credits.
 
-Each step asks about ranges that overlap with earlier ones, since a job that was paid for is free afterwards. What
-the evidence does not decide stays unknown.
+Each step uses ranges of days that overlap with earlier ones, since a job that was paid for is free afterwards. What the
+evidence does not decide stays unknown.
 """
 
 from __future__ import annotations
@@ -40,21 +40,21 @@ from jobhouse.sentrion.probe.probe_client import (
 
 PROBE_LIMITS: Final = ProbeLimits(requests=30, credits=300)
 DOCUMENTED: Final[Filters] = {**EVERYTHING, **dict.fromkeys(FILTERS_ASKED, True)}
-"""What every reading of the documentation accepts, though it leaves jobs out."""
+"""Filters that the API accepts however its documentation is meant, though they leave jobs out."""
 SETTLED_DAYS: Final = 30
-"""How long ago a day should be for its count to hold still while it is asked about."""
+"""Days after which few jobs of a day still arrive, so that its total does not change during the probe."""
 FEW: Final = 800
-"""Jobs with a salary, at most, in the window that filters are compared in: far below any cap on the total."""
+"""The most jobs in the window in which filters are compared: far below any cap on the total."""
 WANTED: Final = 400
-"""As many of them where there are more: enough for filters to differ."""
+"""The number of jobs that a smaller window aims at: enough for filters to differ."""
 FEWEST: Final = 50
 MOST_SIZES: Final = 3
-"""How many windows are tried."""
+"""Windows that are tried."""
 MOST_WITNESSES: Final = 2
 
 
 class Probe:
-    """Asks the questions in order; `found` holds the findings so far, whatever ends it."""
+    """Answers the questions in order; `found` holds the findings so far, whatever ends the probe."""
 
     def __init__(self, probe_client: ProbeClient, today: Date) -> None:
         self.found: list[Finding] = []
@@ -68,7 +68,7 @@ class Probe:
         self._drifts = False
 
     async def ask_all(self) -> None:
-        """Ask until all is asked, the purse is empty or the API ends it."""
+        """Go on until all questions are answered, the limits are reached, or an error ends the probe."""
         try:
             await self._size_up()
             for name in FILTERS_ASKED:
@@ -84,7 +84,7 @@ class Probe:
 
     @asynccontextmanager
     async def _finding(self, question: Assumption) -> AsyncGenerator[dict[str, Any]]:
-        """Collects the evidence for one question; what cut the asking short leaves it unknown."""
+        """Collect the evidence for one question; without an answer in it, the finding is unknown."""
         probe_client, sent, paid = self._probe_client, len(self._probe_client.requests), self._probe_client.credits
         evidence: dict[str, Any] = {}
         try:
@@ -101,7 +101,7 @@ class Probe:
         return await self._probe_client.ask(self._filters if filters is None else filters, window.since, window.until)
 
     async def _size_up(self) -> None:
-        """Find a recent but settled window with a telling number of jobs, and see whether totals hold still."""
+        """Find a recent window with a useful number of jobs, and whether totals drift."""
         first = await self._in(self._whole)
         if first.refusal:
             raise Refused(first.refusal)
@@ -114,7 +114,7 @@ class Probe:
             self._resize(reply, 50 if reply.total == TOTAL_CAP else max(reply.total, 1) / WANTED)
 
     def _resize(self, reply: Reply, factor: float) -> None:
-        """A window `factor` times shorter, at that end of the last one where jobs were seen."""
+        """Make the window `factor` times shorter, at the end where jobs were shown."""
         days = min(max(2, int(self._window.days / factor)), self._whole.days)
         shown = [day for day in reply.days if self._whole.since <= day < self._whole.until]
         middle = self._window.since.add(days=self._window.days // 2)
@@ -143,7 +143,7 @@ class Probe:
             evidence["answer"] = chosen.form if chosen.tells or chosen.form != safe else UNKNOWN
 
     async def _forms(self, name: Assumption) -> dict[str, Reply]:
-        """The replies to all values; in a smaller window where a total looks capped."""
+        """The replies for all values of a filter, in a smaller window where a total looks capped."""
         for _ in range(MOST_SIZES):
             replies = {form: await self._in(self._window, with_form(self._filters, name, form)) for form in FORMS}
             capped = next((reply for reply in replies.values() if reply.total == TOTAL_CAP), None)
@@ -153,7 +153,7 @@ class Probe:
         return replies
 
     async def _meaning(self, name: Assumption, chosen: Choice, replies: dict[str, Reply]) -> str:
-        """Whether the value that brings the most brings all: then it holds what the lesser ones hold, too."""
+        """Whether the value that brings the most jobs brings all: then it brings those of the other values too."""
         if not chosen.tells:
             return "unknown: the values make no difference"
         if chosen.lesser is None:
@@ -171,7 +171,7 @@ class Probe:
                 return "most jobs of all values"
 
     async def _holds(self, most: Reply, lesser: Reply) -> bool | None:
-        """Whether a job of the lesser reply is found under the filters of the greater; None: cannot be told."""
+        """Whether a job of the smaller reply is also found with the filters of the larger one; None: unknown."""
         if most.ids & lesser.ids:
             return True
         for job in easily_named(lesser.jobs)[:MOST_WITNESSES]:
@@ -226,7 +226,7 @@ class Probe:
     # -- totals, order, re-reads, the edge -----------------------------------------------------------------------
 
     async def _totals(self) -> None:
-        """Whether a total stops at a cap: then two halves hold more than the whole."""
+        """Whether totals are capped: then the totals of two halves exceed that of the whole."""
         async with self._finding("totals") as evidence:
             whole = await self._in(self._whole)
             evidence |= {"window": str(self._whole), "total": whole.total}
@@ -249,7 +249,7 @@ class Probe:
         self.found.append(Finding("order", answer, evidence, now_text(), 0, 0))
 
     async def _rereads(self) -> None:
-        """Ask the dearest question again: its jobs were all read in this cycle."""
+        """Repeat the request that cost most: all its jobs were read in this billing cycle."""
         async with self._finding("rereads") as evidence:
             charged = [reply for reply in self._probe_client.replies() if reply.credits_used]
             if not charged:
@@ -264,7 +264,7 @@ class Probe:
         return await self._probe_client.ask(reply.filters, reply.after, reply.before, again=True)
 
     async def _edge(self) -> None:
-        """What happens to a range that begins before the six years."""
+        """What happens to a range that begins before the six-year limit."""
         async with self._finding("edge") as evidence:
             until = self._oldest.add(days=2)
             beyond = await self._probe_client.ask(self._filters, self._oldest.subtract(days=2), until)

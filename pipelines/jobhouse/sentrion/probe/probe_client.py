@@ -1,7 +1,6 @@
-"""Small questions to the API, beside the reading of windows: ten jobs an answer, within limits of their own.
+"""Small requests of `probe` and `plan`: ten jobs for each, so at most ten credits, within limits of their own.
 
-Both `probe` and `plan` ask so. A question costs one request and at most ten credits, whatever it asks about, and the
-same question is sent once.
+The same request is sent only once, unless its answer is wanted again.
 """
 
 from __future__ import annotations
@@ -37,12 +36,12 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
 class ProbeLimitReached(Exception):
-    """The limits of the questions themselves are reached, or the user interrupts; what was answered counts."""
+    """The limits of the probe are reached, or the user interrupts it; what was answered counts."""
 
 
 @dataclass(frozen=True)
 class ProbeLimits:
-    """What the questions of one errand may cost."""
+    """The most requests and credits of one probe or estimate."""
 
     requests: int
     credits: int
@@ -50,7 +49,7 @@ class ProbeLimits:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer to a question: the first ten jobs and the total, or the API's refusal of the question."""
+    """An answer: the first ten jobs and the total, or the API's refusal of the request."""
 
     filters: Filters
     after: Date
@@ -58,7 +57,7 @@ class Reply:
     total: int | None = None
     jobs: tuple[Job, ...] = ()
     whole: bool = False
-    """Whether `jobs` are all there are."""
+    """Whether `jobs` are all jobs of the range."""
     credits_used: int | None = None
     refusal: str | None = None
 
@@ -84,7 +83,7 @@ class Reply:
 
 
 def post_date(job: Job) -> Date | None:
-    """The day of a Post Date, however much follows it."""
+    """The day of a Post Date, which may continue with a time; None: it has none."""
     try:
         return Date.fromisoformat(str(job.get("Post Date"))[:10])
     except ValueError:
@@ -92,7 +91,7 @@ def post_date(job: Job) -> Date | None:
 
 
 class ProbeClient:
-    """Asks questions one after the other, within a purse and within the run's limits."""
+    """Sends small requests one after the other, within its own limits and those of the run."""
 
     def __init__(
         self, http: httpx.AsyncClient, settings: Settings, run: Run, rate_limiter: RateLimiter, limits: ProbeLimits
@@ -116,7 +115,7 @@ class ProbeClient:
         return sum(record.credits_used or 0 for record in self._gate.records)
 
     async def ask(self, filters: Filters, after: Date, before: Date, *, again: bool = False) -> Reply:
-        """The reply for these filters and dates, from memory where it is known, unless it is wanted `again`.
+        """The reply for these filters and dates: the known one, if there is one and it is not wanted `again`.
 
         Raises:
             ProbeLimitReached: the limits of the probe leave no further request.
@@ -130,7 +129,7 @@ class ProbeClient:
         return self._replies[body]
 
     def replies(self, filters: Filters | None = None) -> list[Reply]:
-        """What was answered so far, to anything or to these filters."""
+        """The replies so far, all of them or those for these filters."""
         return [reply for reply in self._replies.values() if filters is None or reply.filters == filters]
 
     async def _asked(self, filters: Filters, after: Date, before: Date, body: bytes) -> Reply:
@@ -159,12 +158,12 @@ class ProbeClient:
 
 
 def narrowed(filters: Filters, job: Job) -> Filters:
-    """The filters and the job's own title: few enough jobs to be seen at once."""
+    """The filters and the job's own title, so that all jobs fit into one answer."""
     return {**filters, "job_keywords": {"title": [job["Job Title"]], "mode": "or"}}
 
 
 def easily_named(jobs: tuple[Job, ...]) -> list[Job]:
-    """The jobs with a day and a title that can be sent back, plain and long titles first."""
+    """The jobs with a Post Date and a title that can be sent back; plain titles first, then long ones."""
     named = [job for job in jobs if post_date(job) and _is_sendable(job.get("Job Title"))]
     return sorted(named, key=lambda job: (not _is_plain(job["Job Title"]), -len(job["Job Title"])))
 

@@ -1,4 +1,4 @@
-"""What the API counts in a window now: one small request for each, recorded like any other."""
+"""The API's present total of each window: one small request for each, recorded like any other."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from jobhouse.sentrion.state.run import Run
 
 @dataclass(frozen=True)
 class TotalRequest:
-    """A window as it was requested when it was read."""
+    """A window with the dates that were sent when it was read."""
 
     window_id: str
     published_after: date
@@ -41,7 +41,7 @@ class Totals:
 def ask_totals(
     resolved: ResolvedBackfill, total_requests: Sequence[TotalRequest], run: Run, rate_limiter: RateLimiter
 ) -> Totals:
-    """Ask for each window's total, within the limits of the run; what ended it early stands in the run."""
+    """The total of each window, within the limits of the run; an error that ends it early is in `run.events.error`."""
     return asyncio.run(_ask(resolved, total_requests, run, rate_limiter))
 
 

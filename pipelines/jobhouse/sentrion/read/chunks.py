@@ -14,8 +14,8 @@ from jobhouse.sentrion.state.window_state import WindowState
 class Chunk:
     """Rows and the checkpoints that they carry their windows to. The lists of rows run in parallel.
 
-    `size` is the bytes of the answers that brought them; `receipt` the place of a page's request in the batch's
-    records, and `records` what was taken from there with rows that were held.
+    `size` is the number of bytes of the answers that brought them. `receipt` is the place of the page's request among
+    the records of the batch; `records` holds that record while the rows are held for the next batch.
     """
 
     jobs: list[Job] = field(default_factory=list)
@@ -36,7 +36,7 @@ class Chunk:
         self.size += other.size
 
     def parts(self, most: int) -> list[Chunk]:
-        """The same rows in parts of at most so many bytes, or one row; all else is with the last."""
+        """The same rows in parts of at most so many bytes, but at least one row; the last part has the checkpoints."""
         if self.size <= most or len(self.jobs) < 2:
             return [self]
         parts = [Chunk()]

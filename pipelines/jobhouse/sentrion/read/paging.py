@@ -1,7 +1,7 @@
 """What a page, a refusal or a failure means for the window it was asked for.
 
-The API's word alone ends a window: a null cursor. Everything else either leads on, starts the window again, or leaves
-it for a later run with the reason in its note.
+Only a null cursor completes a window. After everything else the window goes on, starts again from its first page, or is
+left for a later run with the reason in its note.
 """
 
 from __future__ import annotations
@@ -24,36 +24,36 @@ from jobhouse.sentrion.state.window_state import WindowState, join_notes
 
 MOST_RESTARTS: Final = 3
 MOST_REPEATS: Final = 3
-"""How often a cursor that came before is asked past again before the window is given up."""
+"""How often the API may repeat a cursor before the window is given up."""
 EDGE_DAYS: Final = 3
-"""How far from the 6-year edge a refusal may still be about the edge: 6 x 365 days, and time zones."""
+"""Days from the six-year limit within which a refused start may be due to it: leap days, time zones."""
 SUSPICIOUS_TOTAL: Final = 1_000
-"""A total from here on that two windows share is taken for a cap; smaller ones meet by chance."""
+"""A total at least this large that two windows share is taken for a cap; smaller totals are equal by chance."""
 MOST_EMPTY_PAGES: Final = 50
-"""Empty pages, each with a new cursor and no new job in between, before the window is given up."""
+"""Empty pages in a row, each with a new cursor, before the window is given up."""
 MOST_STALE_PAGES: Final = 10
-"""Pages that bring only what the window brought before, with no new job in between, before it is given up."""
+"""Pages in a row without a job that is new to the window, before it is given up."""
 MOST_TIMES_ANNOUNCED: Final = 3
 MOST_TIMES_PAGES: Final = 10
-"""A window may bring so many times the jobs that it announced, and take so many times the pages that they fill."""
+"""How many times the announced jobs, and the pages that they fill, a window may bring before it is given up."""
 SPARE_PAGES: Final = 50
 """Pages that any window may take beyond that."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What decides over a window besides its pages."""
+    """The settings and findings that decide what happens to a window."""
 
     largest: int
-    """Jobs from which a window is halved."""
+    """A window with more jobs is halved."""
     rereads_are_free: bool = True
-    """Whether a window may be read twice; where that is known to cost, it is left to `verify`."""
+    """Whether a window in doubt is read twice. Where rereads cost, it is not, and `verify` reports the doubt."""
 
 
 def after_page(
     state: WindowState, page: Page, ids: Sequence[str], seen_pages: SeenPages, rules: Rules
 ) -> tuple[WindowState, WindowState | None]:
-    """The window's checkpoint once this page is stored, and the reading with the page counted; None: it is not."""
+    """The window's state after this page, and its state with the page counted; None: the page does not count."""
     seen = seen_pages.of(state)
     if page.cursor is not None and _cursor_repeats(state, page, seen):
         return _after_repeat(state, seen, seen_pages, rules), None
@@ -76,9 +76,9 @@ def _next_state(state: WindowState, page: Page, seen_pages: SeenPages, rules: Ru
 
 
 def ran_short(state: WindowState, page: Page, page_size: int) -> bool:
-    """Whether the page holds fewer jobs than it should because the last credit went with it.
+    """Whether the page holds fewer jobs than it should because the credits ran out with it.
 
-    A negative balance is one that may be overdrawn, and so says nothing.
+    A negative balance may be overdrawn further, so it is no sign.
     """
     if page.credits_remaining != 0 or page.delivered >= page_size:
         return False
@@ -87,10 +87,10 @@ def ran_short(state: WindowState, page: Page, page_size: int) -> bool:
 
 
 def after_refusal(state: WindowState, refusal: Refused, oldest: Date, seen_pages: SeenPages) -> WindowState:
-    """A refused cursor starts its window again; a start refused at the 6-year edge moves by a day.
+    """The state after a refusal: a refused cursor starts the window again, a start at the six-year limit moves a day.
 
     Raises:
-        Refused: neither explains the refusal, so it is about the request itself.
+        Refused: neither explains the refusal, so the request itself is wrong.
 
     """
     if state.cursor is not None:
@@ -105,7 +105,7 @@ def after_refusal(state: WindowState, refusal: Refused, oldest: Date, seen_pages
 
 
 def stopped(state: WindowState, why: str) -> WindowState:
-    """Left for a later run, which reads the window from its start."""
+    """The window is left for a later run, which reads it from its first page."""
     return replace(state.restarted(why), status="stopped", restarts=0)
 
 
@@ -150,7 +150,7 @@ def _cursor_repeats(state: WindowState, page: Page, seen: SeenWindow) -> bool:
 
 
 def _after_repeat(state: WindowState, seen: SeenWindow, seen_pages: SeenPages, rules: Rules) -> WindowState:
-    """Ask anew; when the cursor keeps coming, the count proves that this is the end, or the window is given up."""
+    """Request the page again; if its cursor keeps coming, the window is complete if the count agrees, else given up."""
     seen.repeats += 1
     if seen.repeats < MOST_REPEATS:
         return state
@@ -165,7 +165,7 @@ def _after_repeat(state: WindowState, seen: SeenWindow, seen_pages: SeenPages, r
 
 
 def _concluded(state: WindowState, seen_pages: SeenPages, rules: Rules) -> WindowState:
-    """After the last page: complete, or read once more where that proves nothing, or left where both disagree."""
+    """After the last page: complete; read a second time where there is a doubt; or left for a later run."""
     doubt = second_reading.doubt_of(state, totals_drift=seen_pages.totals_drift())
     if doubt and not state.is_second and rules.rereads_are_free and seen_pages.may_read_twice(state):
         return second_reading.read_again(state, doubt)
@@ -192,7 +192,7 @@ def _no_objects(state: WindowState) -> str | None:
 
 
 def _difference(state: WindowState) -> str | None:
-    """Why the count may differ from the API's total, where it does."""
+    """Why the number of jobs differs from the API's total; None: it does not."""
     total, delivered = state.expected_total, state.rows_delivered
     if total is None:
         return "the API gave no total to compare with"
@@ -211,7 +211,7 @@ def _too_large(state: WindowState, seen_pages: SeenPages, largest: int) -> bool:
 
 
 def _usable_total(state: WindowState, seen_pages: SeenPages) -> int | None:
-    """The most that the window announced; a total that looks capped says nothing."""
+    """The highest total that the window announced; None: there is none, or it looks capped."""
     total = state.highest_total
     return None if total is None or total == TOTAL_CAP or _is_shared(total, seen_pages) else total
 
@@ -227,7 +227,7 @@ def _split(state: WindowState) -> WindowState:
 
 
 def why_endless(state: WindowState, seen: SeenWindow, *, total: int | None) -> str | None:
-    """Why the window's pages seem to have no end; `total` is what was announced, where that can be used."""
+    """Why the pages seem to have no end; None: they do not. `total`: the announced jobs; None: not reliable."""
     if seen.empty_pages > MOST_EMPTY_PAGES:
         return f"gave up after {MOST_EMPTY_PAGES} empty pages in a row"
     if seen.stale_pages >= MOST_STALE_PAGES:

@@ -148,7 +148,7 @@ def _has_nul(kind: Kind, values: list[Any]) -> bool:
 
 
 def _all_fit(kind: Kind, values: list[Any]) -> bool:
-    """The quick look at a whole column; numbers and lists need the slow one whenever they are there."""
+    """A quick check of a whole column by its types; columns with integers or lists need the check of each value."""
     return set(map(type, values)) <= _QUICK_TYPES[kind]
 
 

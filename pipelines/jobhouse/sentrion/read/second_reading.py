@@ -1,8 +1,8 @@
 """Whether the reading of a window proves that all its jobs came, and what a second reading adds.
 
-A reading that ends well is taken at its word unless it gives rise to a doubt: a job that came as null, a job that came
-twice, a total that changed meanwhile. Then the window is read once more, its pages cut at other places, since what is
-skipped or repeated where two pages meet moves with them, and true copies of an advert do not. Both readings are stored.
+A reading that ends with a null cursor is believed, unless there is a doubt: a job came as null, a job came twice, or
+the total changed meanwhile. Then the window is read once more with a smaller page size. Jobs that the API skips or
+repeats where two pages meet are then other ones, while true copies of an advert stay. Both readings are stored.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from jobhouse.sentrion.config.contract import SMALLEST_PAGE, TOTAL_CAP
 from jobhouse.sentrion.state.window_state import WindowState, join_notes
 
 SECOND: Final = "-2"
-"""What is added to a reading's id for the second reading, so that the ledger tells which two belong together."""
+"""The end of the id of a second reading; the rest is the id of the first, which shows that they belong together."""
 CUT_ELSEWHERE: Final = 3
-"""By how much the pages of a second reading are smaller."""
+"""Jobs by which the pages of a second reading are smaller."""
 SPARE_PAGES: Final = 200
 MOST_PAGES_SHARE: Final = 0.25
-"""A run reads so many pages a second time, and beyond them that share of all its pages: it costs time at the rate."""
+"""A run reads so many pages a second time, plus that share of all its pages: second readings take time."""
 IDLE_CHANGES: Final = 3
-"""Windows whose total changed and whose jobs did not, from which a changed total alone raises no doubt in a run."""
+"""After so many windows whose total changed and whose jobs did not, a changed total alone is no doubt any more."""
 _DIGEST: Final = 2**64
 
 
@@ -37,12 +37,12 @@ def page_size(state: WindowState, usual: int) -> int:
 
 
 def digest(before: str, keys: Iterable[int]) -> str:
-    """A sum over all rows of a reading, copies included, in whatever order they came."""
+    """A checksum over all rows of a reading, copies included, that does not depend on their order."""
     return f"{(int(before or '0', 16) + sum(keys)) % _DIGEST:016x}"
 
 
 def doubt_of(state: WindowState, *, totals_drift: bool) -> str | None:
-    """Why this reading by itself proves nothing; None where it does, or where it says itself that jobs are missing."""
+    """Why the reading does not prove that all jobs came; None: nothing is in doubt."""
     reasons = []
     if state.nulls:
         reasons.append(f"{state.nulls:,} of its jobs came as null")
@@ -73,10 +73,10 @@ def brought_the_same(state: WindowState) -> bool:
 
 
 def why_unfinished(state: WindowState) -> str | None:
-    """Why a window in doubt cannot be called complete after its last reading; None where it can.
+    """Why a window in doubt is not complete after its last reading; None: it is.
 
-    Rows that came twice where the two readings differ have taken the place of others. A total that changes while no
-    row comes twice is one of a history that grows, or an estimate: the window is complete, and its verdict is no proof.
+    Where the two readings differ and rows came twice, the repeated rows took the place of others. Where the total
+    changes and no row comes twice, the history grows or the total is an estimate: then the window is complete.
     """
     if state.nulls:
         return (

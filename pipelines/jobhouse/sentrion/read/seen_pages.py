@@ -13,7 +13,7 @@ from jobhouse.sentrion.state.window_state import WindowState
 
 @dataclass
 class SeenWindow:
-    """What one process has seen of one window, to tell distinct rows and to notice a cursor that comes again."""
+    """What this process saw of one reading of a window: which rows are new, and whether a cursor is repeated."""
 
     rows: set[int] = field(default_factory=set)
     cursors: set[str] = field(default_factory=set)
@@ -36,12 +36,12 @@ class SeenWindow:
 
 @dataclass
 class SeenPages:
-    """What one run remembers between batches: of each reading, by its id, and of all totals."""
+    """What one run has seen: each reading of a window, by its id, and how often each total came."""
 
     windows: dict[str, SeenWindow] = field(default_factory=dict)
     totals: Counter[int] = field(default_factory=Counter)
     page_sizes: dict[str, int] = field(default_factory=dict)
-    """How many jobs to ask for where a full page was too large an answer, by window."""
+    """The page size of windows whose full page was too large an answer."""
     pages: int = 0
     pages_read_twice: int = 0
     idle_changes: int = 0
@@ -71,14 +71,14 @@ class SeenPages:
             self.windows.pop(one, None)
 
     def may_read_twice(self, state: WindowState) -> bool:
-        """Whether a second reading of the window leaves most of the run's time to what is new; it is counted if so."""
+        """Whether the run may still read so many pages a second time; if so, they are counted."""
         if self.pages_read_twice + state.pages > second_reading.most_read_twice(self.pages):
             return False
         self.pages_read_twice += state.pages
         return True
 
     def recall(self, reading_id: str, keys: set[int]) -> None:
-        """Take in what an earlier run saw of a window that it did not finish."""
+        """Add the rows that an earlier run saw in a reading that it did not finish."""
         self.windows[reading_id] = SeenWindow(rows=keys)
 
     def totals_drift(self) -> bool:

@@ -1,7 +1,7 @@
-"""What is known about a search's progress: the state that travels in one package with the rows it stands for.
+"""How far a search has been read: the checkpoint, which is committed in one load package with the rows.
 
-Finished days are kept as merged intervals, and only windows that were begun are kept one by one, so the state stays
-small however long the history. What is missing is always computed, never stored.
+Finished days are merged into intervals and only begun windows are kept one by one, so the checkpoint stays small
+however long the history is. What is missing is computed from it and never stored.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ STATE_VERSION: Final = 1
 class Checkpoint:
     """The progress of one search under one set of filters.
 
-    `provisional` are days that were not over when they were read, with the day of reading: they count as read on that
-    day and are read again on a later one. `again` are done days on their way through another reading, in the order in
-    which a nightly run takes them; no other run does. `boundary_days` are the days where windows meet that were read
-    no wider than the believed meaning of the bounds: the days beside them are in doubt if it turns out wrong.
+    `provisional`: days that had not ended when they were read, with the day of reading. They count as done on that day
+    and are read again on a later one. `again`: done days that are being reread, in the order in which a nightly run
+    takes them; no other run does. `boundary_days`: where two windows meet that were requested as tightly as the finding
+    on the bounds allows; if the finding is wrong, jobs beside these days may be missing.
     """
 
     done: list[Window] = field(default_factory=list)
@@ -70,22 +70,22 @@ class Checkpoint:
         }
 
     def settled(self, today: Date) -> list[Window]:
-        """The days that need not be read again."""
+        """The done days that need not be read again today."""
         return subtract(self.done, [window for window, read_on in self.provisional if read_on < today])
 
     def missing(self, wanted: Window, today: Date, oldest: Date, bounds: Bounds | None = None) -> list[WindowState]:
-        """What is still to be read of `wanted`: windows already begun, and whole months for the rest."""
+        """What is still to be read of `wanted`: the windows already begun, and calendar months for the rest."""
         begun = [state for state in self.begun.values() if state.window.overlap(wanted)]
         taken = self.settled(today) + [state.window for state in begun]
         fresh = [WindowState.of(window, oldest, bounds) for window in missing_months(wanted, taken)]
         return begun + fresh
 
     def expired(self, oldest: Date) -> list[WindowState]:
-        """Windows that were begun and have since fallen off the 6-year edge."""
+        """Windows that were begun and that the API no longer serves, since they are older than six years."""
         return [state for state in self.begun.values() if state.window.until <= oldest]
 
     def record(self, state: WindowState) -> None:
-        """Take in how far a window has come."""
+        """Store the new state of a window."""
         key = str(state.window)
         under_way = self.again if state.rereading else self.begun
         if state.split_into:
@@ -101,16 +101,16 @@ class Checkpoint:
         self.begun.pop(str(state.window), None)
 
     def reopen(self, window: Window, oldest: Date) -> None:
-        """Take the window for unread, since what it brought does not hold."""
+        """Count the window as unread, because its rows are not as they should be."""
         self.done = subtract(self.done, [window])
         self.begun[str(window)] = WindowState.of(window, oldest)
 
     def read_again(self, window_states: Iterable[WindowState]) -> None:
-        """Queue another reading of done days; one that is under way goes on where it is, any other is dropped."""
+        """Queue rereads of done days. One that has begun goes on; queued rereads that are not named are dropped."""
         self.again = {str(state.window): self.again.get(str(state.window), state) for state in window_states}
 
     def invalidate_bounds(self) -> None:
-        """The believed bounds were wrong: read the days at the seams again, and begun windows from their start."""
+        """The finding on the bounds was wrong: read boundary days again, and begun windows from their first page."""
         doubtful = [
             Window(boundary_day.subtract(days=1), boundary_day.add(days=1)) for boundary_day in self.boundary_days
         ]
@@ -126,6 +126,6 @@ class Checkpoint:
         self.provisional = [
             (rest, on) for window, on in self.provisional for rest in subtract([window], [state.window])
         ]
-        # a day ends at different times around the world, so the day before the reading is not over for sure either
+        # a day ends at different times around the world, so the day before the reading may not have ended either
         if fresh := state.window.overlap(Window(read_on.subtract(days=1), read_on.add(years=1))):
             self.provisional.append((fresh, read_on))

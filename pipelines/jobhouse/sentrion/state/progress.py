@@ -1,7 +1,7 @@
 """How far a run has come: the days that are complete or being read, and the jobs of its windows.
 
-The crawl writes here after each page, and a display reads at any time from another thread. So what it looks through is
-replaced whole, or copied in one step.
+The crawl writes here after each page, and the display reads at any time from another thread. So collections that the
+display walks through are replaced whole, or copied in one step.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from jobhouse.sentrion.state.window_state import WindowState
 
 @dataclass(frozen=True)
 class Jobs:
-    """The jobs of one window: those read, and those that the API announced (None: it was not asked yet).
+    """The jobs of one window: those that were read, and those that the API announced (None: no page came yet).
 
-    `again` are those that its second reading is still to bring once more.
+    `again`: the jobs that a second reading still has to bring.
     """
 
     read: int = 0
@@ -38,7 +38,7 @@ class WindowProgress:
     finished: dict[Window, Jobs] = field(default_factory=dict)
 
     def plan(self, history: Window, complete: Iterable[Window], window_states: Sequence[WindowState]) -> None:
-        """Take in what a batch is to read; windows that the run has finished and is to read anew are ahead again."""
+        """Add what a batch is to read; finished windows that it reads again count as unread."""
         planned = {state.window for state in window_states}
         self.history, self.complete = history, tuple(complete)
         self.finished = {window: jobs for window, jobs in self.finished.items() if window not in planned}
@@ -59,7 +59,7 @@ class WindowProgress:
                 self.under_way |= {state.window}
 
     def stop_reading(self, window: Window) -> None:
-        """The window is not being read any more."""
+        """Note that no task reads the window now."""
         self.under_way -= {window}
 
     def windows(self) -> tuple[dict[Window, Jobs], dict[Window, Jobs]]:
@@ -69,19 +69,19 @@ class WindowProgress:
 
     @property
     def jobs_read(self) -> int:
-        """The jobs of this run's windows, by it or by earlier runs that began them; second readings bring none."""
+        """The jobs of this run's windows, with those that earlier runs read of them; without second readings."""
         finished, ahead = self.windows()
         return sum(jobs.read for jobs in (*finished.values(), *ahead.values()))
 
     def _jobs(self, state: WindowState) -> Jobs:
-        """What the window's own answers say, or what was made of the total of the one that it is half of."""
+        """The jobs of a window by its own answers; before the first one, by its share of the window that was halved."""
         if state.expected_total is not None:
             again = state.jobs_read - state.rows_delivered if state.is_second else 0
             return Jobs(state.jobs_read, state.expected_total, max(0, again))
         return Jobs(state.jobs_read, self.ahead.get(state.window, Jobs()).announced)
 
     def _finish(self, state: WindowState) -> None:
-        # what was announced beyond that will not come any more
+        # nothing more comes, whatever was announced
         self.finished[state.window] = Jobs(state.jobs_read, state.jobs_read)
         self.ahead.pop(state.window, None)
         self.stop_reading(state.window)

@@ -11,12 +11,12 @@ from uuid import uuid4
 class RequestRecord:
     """One HTTP request, as the `requests` table shows it: no body and no key.
 
-    Where the checkpoint counts its page, the page's receipt is here: which reading of the window it belongs to, the
-    total it announced and the keys of the versions it delivered.
+    Where the checkpoint counts its page, the record holds the page's receipt: `reading_id` and `page` of the window,
+    the `total` that it announced, and `version_keys`, the keys of the versions that it delivered.
 
-    `was_sent` is False where the request surely never left this machine (refused connection, unknown name, failed
-    proxy), and `was_refused` is True where the API refused it before any work: neither can have been charged.
-    `credits_reserved` is what the limits count for it: its price, or a full page where it may have been charged.
+    `was_sent` is False where the request never left this machine (refused connection, unknown name, failed proxy), and
+    `was_refused` is True where the API refused it before any work: neither can have been charged.
+    `credits_reserved` is what the limits count: the price, or a full page where the request may have been charged.
     """
 
     window_id: str

@@ -1,4 +1,4 @@
-"""Days that a run is to read once more: done ones for what came late, or ones whose rows turned out not to hold."""
+"""Days that a run reads once more: done days, for late arrivals, or days whose stored rows are not as delivered."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from jobhouse.sentrion.state.window_state import WindowState
 
 @dataclass
 class RereadQueue:
-    """What a run visits again.
+    """What a run reads once more.
 
-    `again` are done windows, in the order in which they are taken; they stay done meanwhile. `reopened` are windows
-    that count as unread from now on, and then the run reads those alone. Both enter the checkpoint with the run's first
-    batch, and from then on the checkpoint knows what is left of them.
+    `again`: done windows, in the order in which they are read; they stay done meanwhile. `reopened`: windows that count
+    as unread from now on; if there are any, the run reads only those. Both are put into the checkpoint with the first
+    batch of the run, and the checkpoint then knows what is left of them.
     """
 
     again: Sequence[WindowState] = ()
@@ -36,7 +36,7 @@ class RereadQueue:
             checkpoint.read_again(self.again)
 
     def choose(self, missing: Sequence[WindowState], checkpoint: Checkpoint) -> list[WindowState]:
-        """The readings of this run: what is missing and then what is read again, or the reopened windows alone."""
+        """The windows of this run: what is missing and then what is read again, or only the reopened windows."""
         if self.reopened:
             return [state for state in missing if any(_within(state.window, w) for w in self.reopened)]
         return [*missing, *checkpoint.again.values()]
@@ -45,7 +45,7 @@ class RereadQueue:
 def rereading(
     window: Window, oldest: Date, first_completed_at: str | None, bounds: Bounds | None = None
 ) -> WindowState:
-    """Another reading of a window that is done; the ledger keeps the time at which it first was."""
+    """The state of a done window that is read again; the ledger keeps the time at which it first was complete."""
     return replace(WindowState.of(window, oldest, bounds), completed_at=first_completed_at, rereading=True)
 
 

@@ -1,4 +1,4 @@
-"""What one run may have spent: an upper bound that holds whatever happens to a request after it has left."""
+"""The most that one run may have spent, whatever happens to the requests that it has sent."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ MOST_CREDITS_PER_JOB: Final = 100
 
 @dataclass
 class ReservedCredits:
-    """Credits that limits count: the known price of each answered page, and a full page for every other request.
+    """The credits that limits count: the price of each answered page, and that of a full page for every other request.
 
-    A full page is what was asked for, or the largest page that the API sent or charged although less was asked for.
+    The price of a full page is the page size, or the most that the API ever sent or charged for a smaller page size.
     """
 
     settled: int = 0
-    """What the requests count for that have ended."""
+    """Credits of the requests that have ended."""
     largest_page: int = 0
-    """The most credits that a page brought or cost beyond the number of jobs asked for; 0: the API keeps to it."""
+    """The most jobs or credits of a page that exceeded its page size; 0: none did."""
     knows_page: bool = False
-    """Whether a full page was seen, so that it is known if the API keeps to the number of jobs asked for."""
+    """Whether a full page came, so that it is known whether the API keeps to the page size."""
     on_their_way: Counter[int] = field(default_factory=Counter)
-    """Requests without an answer yet, by the number of jobs that they ask for."""
+    """Requests without an answer yet, by their page size."""
     journal: Callable[[int], None] | None = None
-    """Writes the upper bound down before a request leaves, so that a kill does not lose it."""
+    """Writes the reserved credits to disk before a request is sent, so that a kill does not lose them."""
 
     @property
     def in_flight(self) -> int:
@@ -43,18 +43,18 @@ class ReservedCredits:
         return self.settled + sum(count * self.of_page(size) for size, count in self.on_their_way.items())
 
     def of_page(self, page_size: int) -> int:
-        """The most that one request for so many jobs may cost."""
+        """The most that one request with this page size may cost."""
         return max(page_size, self.largest_page)
 
     def expect(self, largest_page: int) -> None:
-        """Take in the largest page that earlier runs saw although less was asked for."""
+        """Use the largest page that earlier runs saw."""
         self.largest_page = max(self.largest_page, largest_page)
 
     def send(self, page_size: int) -> None:
-        """Set the price of a request aside before it leaves.
+        """Reserve the price of a request before it is sent.
 
         Raises:
-            JobhouseError: it cannot be written down, so the request must not leave and counts nothing.
+            JobhouseError: it cannot be written to disk, so the request must not be sent and costs nothing.
         """
         self.on_their_way[page_size] += 1
         try:
@@ -64,7 +64,7 @@ class ReservedCredits:
             raise
 
     def settle(self, record: RequestRecord, page_size: int) -> int:
-        """Count a request for what it cost at the most, and return that."""
+        """Replace the reserved price of an answered request by the most that it can have cost; returns that."""
         self.on_their_way[page_size] -= 1
         cost = self._cost(record, page_size)
         if record.rows is not None:
@@ -72,14 +72,14 @@ class ReservedCredits:
             if max(cost, record.rows) > page_size:
                 self.largest_page = max(self.largest_page, cost, record.rows)
         self.settled += cost
-        with suppress(JobhouseError):  # what is written down already is no less
+        with suppress(JobhouseError):  # what is on disk already is no less
             self._write_down()
         return cost
 
     def give_back(self, records: list[RequestRecord], window_id: str) -> None:
-        """Count nothing for the answers that said again and again, under status 200, that there are no jobs.
+        """Reserve nothing for the latest answers of a window that said, with status 200, that there are no jobs.
 
-        They are the last ones of the window; a lost one before them keeps its price.
+        A request before them that got no such answer keeps its price.
         """
         for at in range(len(records) - 1, -1, -1):
             record = records[at]
@@ -93,7 +93,7 @@ class ReservedCredits:
     def _cost(self, record: RequestRecord, page_size: int) -> int:
         if not record.was_sent or record.was_refused:
             return 0
-        if record.rows is None:  # it may have been charged without saying so
+        if record.rows is None:  # it may have been charged although the answer does not say so
             return self.of_page(page_size)
         if record.credits_used is None:
             return record.rows

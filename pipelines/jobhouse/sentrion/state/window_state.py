@@ -19,16 +19,17 @@ Status = Literal["open", "reading", "complete", "stopped", "split"]
 
 @dataclass(frozen=True)
 class WindowState:
-    """One window on its way from open to complete, as of its last stored page.
+    """One window between open and complete, as of its last stored page.
 
-    `cursor` is the API's `search_after` as JSON text, verbatim. `rows_delivered` counts what this reading brought, with
-    the `nulls`, the `scalars` (no objects either) and the `repeats` of rows that it brought before; `rows_distinct`
-    counts over both readings of a window that is read twice. Where a process reads on that does not know what came
-    before, rows count again.
-    `split_into` are the halves that replace the window.
-    `reading_id` ties the window to the requests whose pages it counts, and is new whenever it starts again.
-    A `rereading` is of days that are done, and they stay done meanwhile; `completed_at` is then the first reading's.
-    `bounds` is what the API was believed to mean by the dates when they were chosen; None: nothing, and so widely.
+    - `cursor`: the API's `search_after` as JSON text, verbatim.
+    - `rows_delivered`: the jobs of this reading, with those that are null (`nulls`) or no object (`scalars`), and with
+      the `repeats` of jobs that it brought before. A process that goes on with a window it knows nothing of counts
+      repeated jobs as new.
+    - `rows_distinct`: different jobs, over both readings where the window is read twice.
+    - `split_into`: the halves that replace the window.
+    - `reading_id`: is also on the requests whose pages count for the window; new whenever the window starts again.
+    - `rereading`: the days are done and are read once more; `completed_at` is then that of the first reading.
+    - `bounds`: what the API was found to mean by the dates when they were chosen; None: unknown, so they are wide.
     """
 
     window: Window
@@ -67,17 +68,17 @@ class WindowState:
 
     @property
     def is_second(self) -> bool:
-        """Whether the window is read once more because its first reading proved nothing; see `proof`."""
+        """Whether this is the second reading of a window whose first one left a doubt; see `read.second_reading`."""
         return self.first_rows is not None
 
     @property
     def is_under_way(self) -> bool:
-        """Whether a page of it was read from which it goes on; a second reading goes on from the first."""
+        """Whether the next run goes on with it, rather than with its first page."""
         return self.cursor is not None or self.is_second
 
     @property
     def jobs_read(self) -> int:
-        """The jobs that came; what a second reading brings is no further job."""
+        """The jobs that came; a second reading brings no further ones."""
         return self.rows_delivered if self.first_rows is None else self.first_rows
 
     @property
@@ -95,7 +96,7 @@ class WindowState:
         return NO_CURSOR if self.cursor is None else msgspec.Raw(self.cursor.encode())
 
     def from_first_page(self) -> Self:
-        """The same window before its first page, without what its pages brought."""
+        """The same window before its first page, with the counts of its pages reset."""
         return replace(
             self,
             status="reading",
@@ -111,7 +112,7 @@ class WindowState:
         )
 
     def restarted(self, why: str) -> Self:
-        """From the first page again; what was stored stays stored."""
+        """The same window, to be read from its first page again; rows that are stored stay stored."""
         return replace(
             self.from_first_page(),
             rows_distinct=0,
@@ -124,7 +125,7 @@ class WindowState:
         )
 
     def halves(self) -> list[Self]:
-        """The readings that take the place of one whose window is too large."""
+        """The states of the two halves that replace a window that is too large."""
         return [
             replace(
                 self.of(half, self.published_after, self.bounds),
@@ -185,6 +186,6 @@ def new_reading_id() -> str:
 
 
 def join_notes(*notes: str | None) -> str | None:
-    """Several notes as one, each said once."""
+    """Several notes as one text, each once."""
     parts = [part for note in notes if note for part in note.split("; ")]
     return "; ".join(dict.fromkeys(parts)) or None
