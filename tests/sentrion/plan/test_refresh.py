@@ -55,7 +55,7 @@ def test_every_older_month_is_swept_once_a_cycle_whichever_nights_are_missed(
             continue
         tonight = night(cycle.since.add(days=number), cycle_day)
         sweep = plan_refresh(tonight, whole(tonight.today), past, may_cost=True)
-        past += [PastReading(window, tonight.today, is_sweep=True) for window in sweep.windows]
+        past += [PastReading(window, tonight.today, is_refresh=True) for window in sweep.windows]
         older = [window for window in sweep.windows if window in older_months(tonight, whole(tonight.today))]
         assert len(older) == sweep.months_due
         swept += older
@@ -78,7 +78,9 @@ def test_lookback_and_older_months_leave_no_done_day_out_of_a_cycle(
     past: list[PastReading] = []
     for number in (n for n in range(cycle.days) if n not in missed or n == cycle.days - 1):
         tonight = night(cycle.since.add(days=number), cycle_day, lookback)
-        past += [PastReading(window, tonight.today, is_sweep=True) for window in recent_windows(tonight, settled, past)]
+        past += [
+            PastReading(window, tonight.today, is_refresh=True) for window in recent_windows(tonight, settled, past)
+        ]
     looked_back = [one.window for one in past]
     all_days = Window(last.oldest, last.today.add(days=1))
     assert merge([*looked_back, *older_months(last, settled)]) == [all_days]
@@ -110,7 +112,7 @@ def test_months_that_were_not_read_for_longest_go_first_and_those_under_way_befo
 def test_a_second_run_of_a_night_takes_no_second_share() -> None:
     tonight = night(Date(2026, 11, 1))
     first = plan_refresh(tonight, whole(tonight.today), [], may_cost=True)
-    past = [PastReading(window, tonight.today, is_sweep=True) for window in first.windows]
+    past = [PastReading(window, tonight.today, is_refresh=True) for window in first.windows]
     assert first.months_due == 3
     assert plan_refresh(tonight, whole(tonight.today), past, may_cost=True).months_due == 0
 

@@ -58,7 +58,7 @@ class Client:
             answer = await self._send(body, window_id, number)
             if isinstance(answer, Page):
                 return answer
-            action = self._reading(answer)
+            action = self._meaning(answer)
             attempts.add(action)
             if first and attempts.means_empty(answer, action):
                 return answers.empty_page(answer)
@@ -68,8 +68,8 @@ class Client:
 
     async def _send(self, body: bytes, window_id: str, attempt: int) -> Page | Failure:
         sent_at, started = datetime.now(UTC), time.monotonic()
-        async with AsyncExitStack() as held:
-            status, answer = await self._exchange(body, held)
+        async with AsyncExitStack() as stack:
+            status, answer = await self._exchange(body, stack)
         answer = self._storable(answer)
         latency = time.monotonic() - started
         record = _record_of(answer, window_id, attempt, status, int(latency * 1000), sent_at)
@@ -83,11 +83,11 @@ class Client:
             return replace(answer, reason=self._redactor.text(answer.reason))
         return replace(answer, note=self._redactor.text(answer.note)) if answer.note else answer
 
-    async def _exchange(self, body: bytes, held: AsyncExitStack) -> tuple[int | None, Page | Failure]:
+    async def _exchange(self, body: bytes, stack: AsyncExitStack) -> tuple[int | None, Page | Failure]:
         """Send one request; returns the status of the answer, if there is one, and its page or failure."""
         limits = self._receiver.limits
         try:
-            received = await self._receiver.post(body, held)
+            received = await self._receiver.post(body, stack)
             content = self._redactor.body(received.content)
             return received.status, answers.read(received.status, received.headers, content)
         except TooLarge as error:
@@ -108,14 +108,14 @@ class Client:
             raise asked_to_wait(failure, asked_for, self._retry.max_wait_seconds)
         if action is Action.WAIT:
             wait = (MINUTE_SECONDS if asked_for is None else asked_for) + MARGIN_SECONDS
-            said = f"the API says that requests come too fast; going on at {moment(wait)}"
-            self._gate.slow_down(wait, said)
+            warning = f"the API says that requests come too fast; going on at {moment(wait)}"
+            self._gate.slow_down(wait, warning)
             return
         wait = asked_for or self._retry.pause(attempts.counts[action] - 1)
-        said = f"the API cannot answer now ({failure.reason}); going on at {moment(wait)}"
-        await self._gate.pause(wait, said if wait >= LONG_PAUSE_SECONDS else None)
+        warning = f"the API cannot answer now ({failure.reason}); going on at {moment(wait)}"
+        await self._gate.pause(wait, warning if wait >= LONG_PAUSE_SECONDS else None)
 
-    def _reading(self, failure: Failure) -> Action:
+    def _meaning(self, failure: Failure) -> Action:
         """The action for a failure: with no credits left `STOP`; for an unknown answer after good ones `RETRY`."""
         unclear = (Action.NO_ACCESS, Action.WAIT, Action.EMPTY_OR_WRONG)
         if failure.action in unclear and self._balance.left is not None and self._balance.left <= 0:

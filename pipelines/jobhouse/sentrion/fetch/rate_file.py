@@ -140,10 +140,10 @@ class RateFile:
         return db
 
     def _unusable(self, error: Exception) -> UsageError | Stopped:
-        said = f"The rate limiter's file {self._path} cannot be used ({error})"
+        reason = f"The rate limiter's file {self._path} cannot be used ({error})"
         if _is(error, (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)):
-            return Stopped(f"{said}; correct that and run the same command again.")
-        return UsageError(f"{said}; see that this user may write to it and to its folder.")
+            return Stopped(f"{reason}; correct that and run the same command again.")
+        return UsageError(f"{reason}; see that this user may write to it and to its folder.")
 
 
 def _open(path: Path | str) -> sqlite3.Connection:

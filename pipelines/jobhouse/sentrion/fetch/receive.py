@@ -60,8 +60,8 @@ class Receiver:
         self._http = http
         self._one_large = asyncio.Lock()
 
-    async def post(self, body: bytes, held: AsyncExitStack) -> Received:
-        """The answer. If it is large, other large answers wait until the stack `held` is closed.
+    async def post(self, body: bytes, stack: AsyncExitStack) -> Received:
+        """The answer. If it is large, other large answers wait until the stack `stack` is closed.
 
         Raises:
             TimeoutError: the answer is not whole within its time, or the run was interrupted meanwhile.
@@ -72,7 +72,7 @@ class Receiver:
             watch = asyncio.create_task(self._watch(deadline))
             try:
                 async with self._http.stream("POST", SEARCH_PATH, content=body) as response:
-                    content = await self._content(response, held)
+                    content = await self._content(response, stack)
                     return Received(response.status_code, response.headers, content)
             finally:
                 watch.cancel()
@@ -85,7 +85,7 @@ class Receiver:
         if not deadline.expired():
             deadline.reschedule(min(at, deadline.when() or at))
 
-    async def _content(self, response: httpx.Response, held: AsyncExitStack) -> bytes:
+    async def _content(self, response: httpx.Response, stack: AsyncExitStack) -> bytes:
         if response.is_stream_consumed:  # a transport without a network hands over the whole
             return response.content
         unpack = _unpacker(response.headers.get("content-encoding", ""))
@@ -98,7 +98,7 @@ class Receiver:
                 if size > self.limits.size:
                     raise TooLarge(response.status_code)
                 if size > LARGE_BYTES >= size - len(part):
-                    await held.enter_async_context(self._one_large)
+                    await stack.enter_async_context(self._one_large)
         if not unpack.eof:
             raise httpx.DecodingError("the compressed body is cut short")
         return b"".join(parts)

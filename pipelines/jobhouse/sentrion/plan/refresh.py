@@ -12,7 +12,7 @@ from typing import Final
 
 from pendulum import Date
 
-from jobhouse.sentrion.plan.windows import Window, merge, months, subtract
+from jobhouse.sentrion.plan.windows import Window, cycle_start, merge, months, subtract
 
 LEAST_LOOKBACK: Final = 3
 MOST_LOOKBACK: Final = 60
@@ -28,7 +28,7 @@ class PastReading:
 
     window: Window
     read_on: Date
-    is_sweep: bool = False
+    is_refresh: bool = False
     first_completed_at: str | None = None
 
 
@@ -44,8 +44,7 @@ class Night:
     @property
     def cycle(self) -> Window:
         """The billing cycle that today is in."""
-        began = self.today.replace(day=self.cycle_day)
-        since = began if began <= self.today else began.subtract(months=1)
+        since = cycle_start(self.today, self.cycle_day)
         return Window(since, since.add(months=1))
 
     @property
@@ -79,14 +78,14 @@ def plan_refresh(
     paid_for = merge(one.window for one in past if one.read_on >= night.cycle.since)
     recent = recent_windows(night, settled, past)
     older = older_months(night, settled)
-    unswept = months_due(night, older, past)
-    due = [month for month in unswept if may_cost or _covers(paid_for, month)]
-    chosen = in_turn(due, past, paid_for, under_way)[: share_of(night, due, older, past)]
+    unrefreshed = months_due(night, older, past)
+    due = [month for month in unrefreshed if may_cost or _covers(paid_for, month)]
+    chosen = in_refresh_order(due, past, paid_for, under_way)[: share_of(night, due, older, past)]
     return RefreshPlan(
         windows=sorted([*recent, *chosen], key=lambda window: not _covers(paid_for, window)),
         months_due=len(chosen),
         months_in_all=len(older),
-        months_over_budget=len(unswept) - len(due),
+        months_over_budget=len(unrefreshed) - len(due),
     )
 
 
@@ -105,7 +104,7 @@ def recent_windows(night: Night, settled: Sequence[Window], past: Sequence[PastR
 
 
 def refreshed_in_cycle(night: Night, past: Iterable[PastReading]) -> list[Window]:
-    return merge(one.window for one in past if one.is_sweep and one.read_on >= night.cycle.since)
+    return merge(one.window for one in past if one.is_refresh and one.read_on >= night.cycle.since)
 
 
 def older_months(night: Night, settled: Sequence[Window]) -> list[Window]:
@@ -121,18 +120,18 @@ def older_months(night: Night, settled: Sequence[Window]) -> list[Window]:
 
 def months_due(night: Night, older: Iterable[Window], past: Sequence[PastReading]) -> list[Window]:
     """The older months that were not refreshed in this cycle."""
-    swept = refreshed_in_cycle(night, past)
-    return [month for month in older if not _covers(swept, month)]
+    refreshed = refreshed_in_cycle(night, past)
+    return [month for month in older if not _covers(refreshed, month)]
 
 
 def share_of(night: Night, due: Sequence[Window], older: Iterable[Window], past: Sequence[PastReading]) -> int:
     """How many months this night refreshes, less those that an earlier run of the same night did."""
-    tonight = merge(one.window for one in past if one.is_sweep and one.read_on == night.today)
+    tonight = merge(one.window for one in past if one.is_refresh and one.read_on == night.today)
     taken = sum(_covers(tonight, month) for month in older)
     return max(0, -(-(len(due) + taken) // night.nights_left) - taken)
 
 
-def in_turn(
+def in_refresh_order(
     due: Iterable[Window], past: Sequence[PastReading], paid_for: Sequence[Window], under_way: Sequence[Window]
 ) -> list[Window]:
     """The months that have begun first, then free ones, then those that were read longest ago, then the newest."""

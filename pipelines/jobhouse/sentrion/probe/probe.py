@@ -255,9 +255,9 @@ class Probe:
             if not charged:
                 evidence["why"] = "nothing was charged, so nothing could be charged twice"
                 return
-            dearest = max(charged, key=lambda reply: reply.credits_used or 0)
-            again = (await self._again(dearest)).credits_used
-            evidence |= {"credits": dearest.credits_used, "credits_again": again}
+            costliest = max(charged, key=lambda reply: reply.credits_used or 0)
+            again = (await self._again(costliest)).credits_used
+            evidence |= {"credits": costliest.credits_used, "credits_again": again}
             evidence["answer"] = UNKNOWN if again is None else "charged" if again else "free"
 
     async def _again(self, reply: Reply) -> Reply:

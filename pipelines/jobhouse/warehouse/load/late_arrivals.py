@@ -126,5 +126,5 @@ def changes_since(warehouse: Warehouse, search: str, since: datetime) -> tuple[i
     return int(row[0]), int(row[1])
 
 
-def _reading(since: date, until: date, read_on: date, is_sweep: bool, completed_at: datetime) -> PastReading:
-    return PastReading(Window(day_of(since), day_of(until)), day_of(read_on), is_sweep, completed_at.isoformat())
+def _reading(since: date, until: date, read_on: date, is_refresh: bool, completed_at: datetime) -> PastReading:
+    return PastReading(Window(day_of(since), day_of(until)), day_of(read_on), is_refresh, completed_at.isoformat())
