@@ -14,8 +14,7 @@ from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.warehouse import connect
 from jobhouse.warehouse.build.transform import transform
-from jobhouse.warehouse.connect import analyst, writer
-from jobhouse.warehouse.damage import on_opening
+from jobhouse.warehouse.connect import analyst, on_opening, writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.status import read_status
 from jobhouse.warehouse.serve.publish import publish

@@ -2,21 +2,26 @@
 
 DuckDB lets one program write to a file, or several read it. So whoever comes second waits, for a bounded time: a load
 holds the file for seconds at a time, and a reader for as long as its query takes.
+
+Some damage shows when the file is opened. DuckDB reads most blocks later, and finds other damage in the middle of a
+query or a load: one error says both.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final, Literal
 
 import duckdb
 
-from jobhouse.errors import Stopped, UsageError
-from jobhouse.warehouse.damage import is_held, on_opening, translate_damage
+from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.storage_errors import causes_of, one_line
 from jobhouse.warehouse.waiting import Wait, go_on, named
 from jobhouse.warehouse.write_ahead_log import note_checkpoint, refuse_foreign_log
 
@@ -45,6 +50,20 @@ _WRITER_OPTIONS: Final = {
     "preserve_insertion_order": "false",  # the order of rows means nothing, and keeping it costs memory
 }
 
+_HELD: Final = "Could not set lock"
+_DAMAGED: Final = re.compile(
+    r"Corrupt database file|Could not read enough bytes from file|failed to (load|deserialize)|replaying WAL",
+    re.IGNORECASE,
+)
+_OF_FILE: Final = re.compile(r'from file "(?P<name>[^"]*)"')
+_ON_OPENING: Final = (
+    duckdb.SerializationException,
+    duckdb.InvalidInputException,
+    duckdb.InternalException,
+    duckdb.FatalException,
+)
+"""What DuckDB raises when it opens a file with blocks that it did not write."""
+
 
 @contextmanager
 def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -56,7 +75,7 @@ def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duc
     """
     if not warehouse.database.exists():
         raise warehouse.nothing_yet()
-    with translate_damage(warehouse), _open_for_reading(warehouse, options or {}) as db:
+    with _translate_damage(warehouse), _open_for_reading(warehouse, options or {}) as db:
         # a connection takes this time zone only once it is open
         db.execute("set TimeZone = 'UTC'")
         db.execute("set enable_progress_bar = false")  # it would go to stdout, into the results
@@ -113,7 +132,7 @@ def held_open(warehouse: Warehouse, keep_waiting: Callable[[], bool] = go_on) ->
         Stopped: another program holds the file, and the wait was given up.
         UsageError: the file cannot be opened at all, or is damaged.
     """
-    with translate_damage(warehouse), _open_for_writing(warehouse, keep_waiting) as db:
+    with _translate_damage(warehouse), _open_for_writing(warehouse, keep_waiting) as db:
         yield db
 
 
@@ -125,6 +144,29 @@ def tables_of_dataset(db: duckdb.DuckDBPyConnection) -> set[str]:
 def is_duckdb(head: bytes) -> bool:
     """Whether a file that begins with these bytes is DuckDB's: a checksum of 8 bytes, then its mark."""
     return head[8:12] == b"DUCK"
+
+
+@contextmanager
+def _translate_damage(warehouse: Warehouse) -> Iterator[None]:
+    """Raise our error where DuckDB finds within the block that the file is damaged, whatever error that led to.
+
+    Raises:
+        UsageError: the file is damaged.
+    """
+    try:
+        yield
+    except (duckdb.Error, JobhouseError) as error:
+        for cause in causes_of(error):
+            if isinstance(cause, duckdb.Error) and _is_damage_of(warehouse.database, cause):
+                raise _damaged(warehouse.database, cause) from error
+        raise
+
+
+def on_opening(warehouse: Warehouse, error: duckdb.Error, what: str) -> UsageError:
+    """Our error for a file that cannot be opened although nobody holds it; `what` it was opened for."""
+    if isinstance(error, _ON_OPENING) or _is_damage_of(warehouse.database, error):
+        return _damaged(warehouse.database, error)
+    return UsageError(f"{warehouse.database} cannot be opened for {what} ({one_line(error)[:300]}); mend that.")
 
 
 def _open_for_reading(warehouse: Warehouse, options: Options) -> duckdb.DuckDBPyConnection:
@@ -162,7 +204,7 @@ def _open(
         try:
             return duckdb.connect(str(warehouse.database), read_only=purpose == "reading", config=dict(options))
         except duckdb.Error as error:
-            if is_held(error):
+            if _is_held(error):
                 return None
             _refuse_unreadable(warehouse)
             raise on_opening(warehouse, error, purpose) from None
@@ -180,3 +222,24 @@ def _refuse_unreadable(warehouse: Warehouse) -> None:
         raise UsageError(
             f"{warehouse.database} is no DuckDB file; name another folder with --warehouse, or put a backup back."
         )
+
+
+def _is_held(error: duckdb.Error) -> bool:
+    """Whether another program has the lock on the file."""
+    return isinstance(error, duckdb.IOException) and _HELD in str(error)
+
+
+def _damaged(database: Path, error: duckdb.Error) -> UsageError:
+    """The error for a damaged file, which is the same in all commands."""
+    return UsageError(
+        f"{database} is damaged or cut short (DuckDB says: {one_line(error)[:300].rstrip('.')}); put a backup back, or "
+        "move it away and read again (jobs read in this billing cycle cost nothing)."
+    )
+
+
+def _is_damage_of(database: Path, error: duckdb.Error) -> bool:
+    """Whether the error is about blocks of this file, not of a copy or of spilled blocks, which have other names."""
+    if not _DAMAGED.search(str(error)):
+        return False
+    named = _OF_FILE.search(str(error))
+    return named is None or Path(named["name"]).name.removesuffix(".wal") == database.name
