@@ -29,7 +29,6 @@ def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
     configure_dlt()
     allow_percent_signs()
     share_free_memory()
-    warehouse.make()
     # a relative path would lead to where the pipeline was first run, which dlt remembers
     database = str(warehouse.database.absolute())
     return dlt.pipeline(
