@@ -220,10 +220,10 @@ def _let_finish(raging: Storm) -> None:
     """The backfill, and then nights: the first may go on with a reading that began before the last edit."""
     advance(raging.url, late=True, edits=True)
     raging.finish("backfill")
-    raging.verify("sealed", "drifted")
+    raging.verify("verified", "drifted")
     raging.finish(*NIGHT)
     raging.finish(*NIGHT, builds=True)
-    raging.verify("sealed")
+    raging.verify("verified")
 
 
 def _judged(raging: Storm, calm: Calm, sandbox: SandboxOptions) -> Outcome:

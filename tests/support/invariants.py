@@ -122,5 +122,5 @@ def assert_whole(folder: Path, versions: set[str]) -> None:
     assert len(found) == len(set(found))
     assert set(found) == versions
     verification = verify(Warehouse(folder), "default")
-    assert {judged.verdict for judged in verification.windows} == {"sealed"}
+    assert {judged.verdict for judged in verification.windows} == {"verified"}
     assert verification.open_days == 0

@@ -55,7 +55,7 @@ def test_a_nightly_run_goes_before_a_running_backfill_and_both_finish(tmp_path: 
     assert json.loads(status.communicate()[0])["open_windows"] == []
     verified = start(url, tmp_path / "w", "verify", "--json")
     facts = json.loads(verified.communicate()[0])
-    assert facts["verdicts"].keys() == {"sealed"}
+    assert facts["verdicts"].keys() == {"verified"}
     assert facts["open_days"] == 0
 
 

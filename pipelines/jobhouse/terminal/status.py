@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from rich.console import Console, RenderableType
 from rich.table import Table
@@ -18,13 +18,16 @@ from jobhouse.terminal.findings import findings_table
 from jobhouse.terminal.next_step import next_step
 from jobhouse.terminal.plain_table import plain_table
 from jobhouse.terminal.progress.calendar import STATES, CalendarPen, State
-from jobhouse.warehouse.ledger.coverage import DateSpan, Month
+from jobhouse.warehouse.ledger.coverage import DateSpan, DayState, Month
 from jobhouse.warehouse.ledger.status import WarehouseStatus
+from jobhouse.warehouse.verify.verdicts import Verdict
 
 _MOST_BEGUN: Final = 5
 """Windows shown that are begun and not complete."""
 _MOST_IN_DAYS: Final = 4
 """Months shown day by day, of those whose days are not in one state."""
+_MARKS: Final[Mapping[DayState, State]] = {"missing": "missing", "open": "partly", "short": "short"}
+"""How days that are not complete are drawn."""
 _NARROW: Final = 60
 """Columns below which months stand side by side without a gap."""
 
@@ -65,6 +68,7 @@ def show(status: WarehouseStatus, console: Console, command: Callable[[str], str
         _show_days(search, months, status.incomplete, pen, console)
     present = {state_of(month) for month in status.months}
     console.print(pen.legend(state for state in reversed(STATES) if state in present))
+    _show_verdicts(status, console)
     _show_begun_windows(status, console)
     _show_after_a_blank_line(console, _spending(status))
     _show_after_a_blank_line(console, _runs(status))
@@ -132,14 +136,24 @@ def _day_states(month: Month, incomplete: list[DateSpan]) -> Iterator[State | No
     first = month.month
     days = [first + timedelta(days=n) for n in range(31) if (first + timedelta(days=n)).month == first.month]
     unread: dict[date, State] = {
-        day: "partly" if span.state == "open" else span.state
+        day: _MARKS[span.state]
         for span in incomplete
         for day in days
-        if span.since <= day < span.until
+        if span.since <= day < span.until and span.state in _MARKS
     }
     for day in days:
         is_held = month.since <= day < month.since + timedelta(days=month.days)
         yield unread.get(day, "complete") if is_held else None
+
+
+def _show_verdicts(status: WarehouseStatus, console: Console) -> None:
+    """How many days that were read got which verdict."""
+    days: Counter[str] = Counter()
+    for span in status.spans:
+        days[span.state] += (span.until - span.since).days
+    counts = [f"{days[verdict]:,} {verdict}" for verdict in get_args(Verdict) if days[verdict]]
+    if counts:
+        console.print(Text(f"days by verdict: {', '.join(counts)}", style="dim"))
 
 
 def _show_begun_windows(status: WarehouseStatus, console: Console) -> None:

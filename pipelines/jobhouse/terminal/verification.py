@@ -13,7 +13,7 @@ from jobhouse.sanitize import json_text
 from jobhouse.terminal.plain_table import plain_table
 from jobhouse.warehouse.verify.verdicts import Judged, Verification
 
-_STYLES: Final = {"sealed": "green", "short": "red", "over": "yellow", "drifted": "yellow"}
+_STYLES: Final = {"verified": "green", "short": "red", "over": "yellow", "drifted": "yellow"}
 _COUNTS: Final = ("now", "then", "pages", "delivered", "distinct", "stored")
 
 
@@ -34,7 +34,7 @@ def as_json(found: Verification) -> str:
 
 
 def _plain(judged: Judged) -> dict[str, Any]:
-    return {"verdict": judged.verdict, "reason": judged.reason, "total_now": judged.total_now, **asdict(judged.facts)}
+    return {"verdict": judged.verdict, "reason": judged.reason, **asdict(judged.facts)}
 
 
 def show(found: Verification, console: Console) -> None:

@@ -7,19 +7,20 @@ MODEL (
   column_descriptions (
     search = 'The search',
     date_day = 'The day of posting',
-    status = 'complete; open (not read to the end); short or over (read to the end, but less or more was delivered than announced)',
+    status = 'missing (no window of the day was begun), or the verdict on its window: open (not read to the end), verified (all that was announced is stored), short (less came, or job versions are lost), over (more came), drifted (totals that change explain the difference), unknown (no total that proves anything, or not judged yet)',
     window_id = 'The window that covers the day: the last one completed, else the last one begun; NULL where none does',
     window_days = 'Days that the window spans; its counts are for all of them and the day that its request reaches beyond',
     window_expected_count = 'Jobs that the API announced for the window; NULL where it gave no total',
     window_delivered_count = 'Jobs that the API delivered for the window, repeats included',
     loaded_count = 'Versions loaded whose day of posting is this one',
     completed_at = 'When the window was completed (UTC)',
+    reason = 'Why the window has this verdict; NULL where it has none',
     note = 'What the run noted about the window'
   ),
   audits (
     unique_combination_of_columns(columns := (search, date_day)),
     not_null(columns := (search, date_day, status, loaded_count)),
-    accepted_values(column := status, is_in := ('complete', 'open', 'short', 'over')),
+    accepted_values(column := status, is_in := ('missing', 'open', 'verified', 'short', 'over', 'drifted', 'unknown')),
     coverage_has_no_gap
   )
 );
@@ -35,12 +36,21 @@ present as (
   group by search
 ),
 
+-- a verdict holds for the reading that it names: one on an earlier reading of the window says nothing about this one
 windows as (
-  select windows.*
+  select
+    windows.*,
+    coalesce(windows.refreshed_at, windows.completed_at) as read_at,
+    verdicts.verdict,
+    verdicts.reason
   from staging.stg_sentrion__windows as windows
   inner join present
     on windows.search = present.search
     and windows.filters_hash = present.filters_hash
+  left join staging.stg_sentrion__window_verdicts as verdicts
+    on windows.window_id = verdicts.window_id
+    and windows.reading_id is not distinct from verdicts.reading_id
+    and coalesce(windows.refreshed_at, windows.completed_at) is not distinct from verdicts.read_at
   -- the halves of a window stand for it
   where windows.status <> 'split'
 ),
@@ -61,60 +71,35 @@ days as (
   from spans
 ),
 
--- by how much a total changed while a window was read, at the most: so much, within bounds, explains a difference
-spreads as (
-  select
-    search,
-    window_id,
-    reading_id,
-    max(total) - min(total) as spread
-  from staging.stg_sentrion__requests
-  where total is not null
-  group by
-    search,
-    window_id,
-    reading_id
-),
-
-drifts as (
-  select
-    windows.search,
-    max(spreads.spread) as drift
-  from windows
-  inner join spreads
-    on windows.search = spreads.search
-    and windows.window_id = spreads.window_id
-    and windows.reading_id = spreads.reading_id
-  group by windows.search
-),
-
 covering as (
   select
     days.search,
     days.date_day,
     windows.window_id,
     windows.status,
+    windows.pages,
+    windows.verdict,
+    windows.reason,
     windows.since,
     windows.until,
     windows.expected_total,
     windows.rows_delivered,
-    -- over both readings, where a window was read twice
-    coalesce(windows.rows_distinct, windows.rows_delivered) as rows_distinct,
-    least(coalesce(drifts.drift, 0), greatest(10, floor(windows.expected_total * 0.01))) as allowance,
     windows.completed_at,
     windows.note,
-    windows.is_total_capped,
+    -- the window that read the day last speaks for it, as `jobhouse status` has it
     row_number() over (
       partition by days.search, days.date_day
-      order by windows.status = 'complete' desc, windows.completed_at desc, windows.started_at desc, windows.window_id
+      order by
+        windows.status = 'complete' desc nulls last,
+        coalesce(windows.pages, 0) > 0 desc,
+        windows.read_at desc nulls last,
+        windows.window_id desc
     ) as rank
   from days
   left join windows
     on days.search = windows.search
     and days.date_day >= windows.since
     and days.date_day < windows.until
-  left join drifts
-    on days.search = drifts.search
 ),
 
 loaded as (
@@ -134,13 +119,10 @@ select
   covering.search,
   covering.date_day,
   case
-    when covering.status is null or covering.status <> 'complete' then 'open'
-    when covering.is_total_capped or covering.expected_total is null then 'complete'
-    when covering.rows_distinct > covering.expected_total + covering.allowance then 'over'
-    when abs(covering.rows_distinct - covering.expected_total) <= covering.allowance then 'complete'
-    when abs(covering.rows_delivered - covering.expected_total) <= covering.allowance then 'complete'
-    when covering.rows_delivered < covering.expected_total then 'short'
-    else 'complete'
+    when covering.verdict <> 'open' then covering.verdict
+    when covering.status = 'complete' then 'unknown'
+    when covering.pages > 0 then 'open'
+    else 'missing'
   end as status,
   covering.window_id,
   (covering.until - covering.since)::bigint as window_days,
@@ -148,6 +130,7 @@ select
   covering.rows_delivered as window_delivered_count,
   coalesce(loaded.loaded_count, 0) as loaded_count,
   covering.completed_at,
+  covering.reason,
   covering.note
 from covering
 left join loaded

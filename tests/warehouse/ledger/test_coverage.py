@@ -15,8 +15,9 @@ from pendulum import Date
 
 from jobhouse.sentrion.plan.windows import Window
 from jobhouse.terminal.status import state_of
-from jobhouse.warehouse.ledger.coverage import Month, day_states, stretches
-from jobhouse.warehouse.verify.verdicts import WindowFacts
+from jobhouse.warehouse.ledger.coverage import READ_TO_THE_END, Month, day_states, spans_of
+from jobhouse.warehouse.verify.judging import split_by_currency
+from jobhouse.warehouse.verify.verdicts import Background, WindowFacts, judge
 
 SPAN = Window(Date(2026, 1, 1), Date(2026, 1, 11))
 NIGHT = datetime(2026, 2, 1, tzinfo=UTC)
@@ -34,8 +35,13 @@ def window(first: int, until: int, **more: Any) -> WindowFacts:
     )  # fmt: skip
 
 
-def letters(windows: Iterable[WindowFacts], **more: Any) -> str:
-    return "".join(state[0] for state in day_states(list(windows), SPAN, **more))
+def letters(windows: Iterable[WindowFacts], *, excludes_duplicates: bool = False) -> str:
+    """The first letter of each day's state, or c for a day that counts as complete."""
+    facts = list(windows)
+    current, _ = split_by_currency(facts)
+    background = Background.of(current, excludes_duplicates=excludes_duplicates)
+    states = day_states([judge(one, background) for one in facts], SPAN)
+    return "".join("c" if state in READ_TO_THE_END else state[0] for state in states)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +68,7 @@ def test_a_day_is_what_the_window_that_read_it_last_says(windows: list[WindowFac
 
 
 def test_a_search_that_leaves_duplicates_out_is_not_called_short() -> None:
-    assert letters([window(1, 4, jobs=40)], leaves_out_duplicates=True) == "cccmmmmmmm"
+    assert letters([window(1, 4, jobs=40)], excludes_duplicates=True) == "cccmmmmmmm"
 
 
 def test_totals_that_drift_excuse_a_few() -> None:
@@ -71,16 +77,12 @@ def test_totals_that_drift_excuse_a_few() -> None:
     assert letters([window(1, 4, jobs=40), drifting])[0] == "s"
 
 
-@given(st.lists(st.sampled_from(["missing", "open", "short", "complete"]), min_size=10, max_size=10))
-def test_stretches_hold_each_incomplete_day_once_and_join_what_they_can(days: list[Any]) -> None:
-    found = list(stretches("default", SPAN, days))
-    told = ["complete"] * 10
-    for one in found:
-        first = (one.since - SPAN.since).days
-        assert set(told[first : first + (one.until - one.since).days]) == {"complete"}
-        told[first : first + (one.until - one.since).days] = [one.state] * (one.until - one.since).days
-    assert told == days
-    assert all(one.until < two.since or one.state != two.state for one, two in pairwise(found))
+@given(st.lists(st.sampled_from(["missing", "open", "short", "verified"]), min_size=10, max_size=10))
+def test_spans_hold_each_day_once_and_join_what_they_can(days: list[Any]) -> None:
+    found = list(spans_of("default", SPAN, days))
+    assert [one.state for one in found for _ in range((one.until - one.since).days)] == days
+    assert [found[0].since, found[-1].until] == [SPAN.since, SPAN.until]
+    assert all(one.until == two.since and one.state != two.state for one, two in pairwise(found))
 
 
 @pytest.mark.parametrize(

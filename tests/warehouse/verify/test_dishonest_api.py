@@ -1,4 +1,4 @@
-"""An API that does not keep its word: no window is called complete, or sealed, that is not; honest ones still are."""
+"""An API that does not keep its word: no window is called complete, or verified, that is not; honest ones still are."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_jobs_that_are_no_objects_are_kept_and_named(tmp_path: Path) -> None:
     outcome = read(tmp_path, "scalar_jobs=0.05")
     kept = query(outcome.folder, "select count(*) from sentrion.job_versions where extra is not null")[0][0]
     assert kept > 0
-    assert outcome.verdicts == ["sealed", "sealed"]
+    assert outcome.verdicts == ["verified", "verified"]
     notes = " ".join(note or "" for (note,) in query(outcome.folder, "select note from sentrion.windows"))
     assert "are no objects: kept in extra" in notes
 
@@ -131,11 +131,11 @@ def test_jobs_that_are_no_objects_are_kept_and_named(tmp_path: Path) -> None:
 def test_rows_swapped_between_pages_are_found_by_a_second_reading(tmp_path: Path) -> None:
     outcome = read(tmp_path, "swapped_row=1")
     assert outcome.missing(JOBS) == 0
-    assert outcome.verdicts == ["sealed", "sealed"]
+    assert outcome.verdicts == ["verified", "verified"]
     assert "read twice" in str(query(outcome.folder, "select note from sentrion.windows"))
 
 
-def test_rows_deleted_while_they_are_read_are_found_or_the_window_is_not_sealed(tmp_path: Path) -> None:
+def test_rows_deleted_while_they_are_read_are_found_or_the_window_is_not_verified(tmp_path: Path) -> None:
     outcome = read(tmp_path, "deleted_row=0.2")
     assert outcome.missing(JOBS) == 0 or "drifted" in outcome.verdicts
     assert outcome.run.counters.requests > 400 / PAGE * 1.5
@@ -153,7 +153,7 @@ def test_a_server_that_replaces_rows_by_earlier_ones_never_has_a_window_complete
     engine.switches = engine.violations._switches = type(engine.switches)()
     backfill("http://127.0.0.1", tmp_path / "w", Run("backfill", transport=transport(engine)), WANTED)
     assert {version_id(one) for one in JOBS} <= set(stored(tmp_path / "w"))
-    assert {judged.verdict for judged in verify(Warehouse(tmp_path / "w"), "default").windows} == {"sealed"}
+    assert {judged.verdict for judged in verify(Warehouse(tmp_path / "w"), "default").windows} == {"verified"}
 
 
 class LyingTotal(Engine):
@@ -175,7 +175,7 @@ def test_more_copies_than_adverts_have_are_no_proof_even_twice(tmp_path: Path) -
 def test_an_api_that_ignores_the_limit_is_noticed(tmp_path: Path) -> None:
     outcome = read(tmp_path, "limit=ignored")
     assert outcome.missing(JOBS) == 0
-    assert outcome.verdicts == ["sealed", "sealed"]
+    assert outcome.verdicts == ["verified", "verified"]
     assert outcome.run.counters.reserved.largest_page > 200
     assert f"more than the {PAGE} jobs asked for" in " ".join(outcome.run.events.notes)
 
@@ -183,10 +183,10 @@ def test_an_api_that_ignores_the_limit_is_noticed(tmp_path: Path) -> None:
 # -- the honest counterparts
 
 
-def test_true_copies_are_sealed_after_two_readings_that_agree(tmp_path: Path) -> None:
+def test_true_copies_are_verified_after_two_readings_that_agree(tmp_path: Path) -> None:
     outcome = read(tmp_path, jobs=JOBS + COPIES)
     assert outcome.error == ""
-    assert outcome.verdicts == ["sealed", "sealed"]
+    assert outcome.verdicts == ["verified", "verified"]
     assert "exact copies of others, twice the same" in outcome.reasons
     assert outcome.short_days() == set()
 
@@ -194,7 +194,7 @@ def test_true_copies_are_sealed_after_two_readings_that_agree(tmp_path: Path) ->
 def test_a_window_without_doubt_is_read_once(tmp_path: Path) -> None:
     outcome = read(tmp_path)
     assert outcome.run.counters.requests <= 400 / PAGE + 4
-    assert outcome.verdicts == ["sealed", "sealed"]
+    assert outcome.verdicts == ["verified", "verified"]
 
 
 @pytest.mark.parametrize("switches", ["totals=drifting", "totals=capped", "totals=null", "totals=before_duplicates"])
@@ -228,4 +228,4 @@ def test_rows_of_an_interrupted_reading_are_remembered_by_the_next_run(tmp_path:
     found = verify(Warehouse(tmp_path / "w"), "default")
     distinct = query(tmp_path / "w", "select sum(rows_distinct) from sentrion.windows")[0][0]
     assert distinct == sum(judged.facts.distinct for judged in found.windows)
-    assert {judged.verdict for judged in found.windows} == {"sealed"}
+    assert {judged.verdict for judged in found.windows} == {"verified"}

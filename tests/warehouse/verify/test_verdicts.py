@@ -1,4 +1,4 @@
-"""The verdict for every kind of difference; only what is proved is sealed."""
+"""The verdict for every kind of difference; only what is proved is verified."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from jobhouse.warehouse.verify.verdicts import Background, WindowFacts, judge
 
-SEALED = WindowFacts(
+VERIFIED = WindowFacts(
     "w", date(2024, 1, 1), date(2024, 2, 1), date(2023, 12, 31), date(2024, 2, 1), "complete", "r", 3, 250, 250,
     datetime(2024, 3, 1, tzinfo=UTC), None, 3, 250, 250, 250, 0, 0, 250, 250,
 )  # fmt: skip
@@ -18,14 +18,14 @@ SEALED = WindowFacts(
 @pytest.mark.parametrize(
     ("changes", "background", "verdict"),
     [
-        ({}, {}, "sealed"),
+        ({}, {}, "verified"),
         ({"distinct": 245}, {}, "unknown"),
         ({"distinct": 245, "read_twice": True}, {}, "unknown"),
-        ({"distinct": 245, "read_twice": True, "confirmed": True}, {}, "sealed"),
+        ({"distinct": 245, "read_twice": True, "confirmed": True}, {}, "verified"),
         ({"distinct": 225, "read_twice": True, "confirmed": True}, {}, "unknown"),
         ({"distinct": 150, "in_twice": 99, "read_twice": True, "confirmed": True}, {}, "unknown"),
         ({"highest_total": 251}, {}, "drifted"),
-        ({"highest_total": 251, "read_twice": True, "confirmed": True}, {}, "sealed"),
+        ({"highest_total": 251, "read_twice": True, "confirmed": True}, {}, "verified"),
         ({"highest_total": 251, "in_twice": 99, "distinct": 150}, {}, "short"),
         ({"distinct": 150, "in_twice": 99}, {}, "short"),
         ({"distinct": 245, "in_twice": 3}, {}, "unknown"),
@@ -48,25 +48,25 @@ SEALED = WindowFacts(
     ],
 )
 def test_verdicts_from_the_ledger(changes: dict[str, object], background: dict[str, object], verdict: str) -> None:
-    assert judge(replace(SEALED, **changes), Background(**background)).verdict == verdict  # type: ignore[arg-type]
+    assert judge(replace(VERIFIED, **changes), Background(**background)).verdict == verdict  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("total_now", "changes", "verdict"),
     [
-        (250, {}, "sealed"),
+        (250, {}, "verified"),
         (253, {}, "drifted"),
         (240, {}, "drifted"),
         (None, {}, "unknown"),
         (10_000, {}, "unknown"),
-        (250, {"expected_total": None}, "sealed"),
+        (250, {"expected_total": None}, "verified"),
         (260, {"expected_total": None}, "short"),
         (260, {"lost": 2}, "short"),
     ],
 )
-def test_verdicts_with_the_total_of_today(total_now: int | None, changes: dict[str, object], verdict: str) -> None:
-    judged = judge(replace(SEALED, **changes), Background(), asked=True, total_now=total_now)  # type: ignore[arg-type]
-    assert judged.verdict == verdict
+def test_verdicts_with_a_later_total(total_now: int | None, changes: dict[str, object], verdict: str) -> None:
+    facts = replace(VERIFIED, asked_at=datetime(2024, 3, 2, tzinfo=UTC), total_now=total_now, **changes)  # type: ignore[arg-type]
+    assert judge(facts, Background()).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,11 @@ def test_verdicts_with_the_total_of_today(total_now: int | None, changes: dict[s
 def test_repair_reads_what_is_short_and_what_one_reading_cannot_tell(
     changes: dict[str, object], *, again: bool
 ) -> None:
-    judged = judge(replace(SEALED, **changes), Background())  # type: ignore[arg-type]
+    judged = judge(replace(VERIFIED, **changes), Background())  # type: ignore[arg-type]
     assert judged.is_worth_reading_again is again
 
 
 def test_a_large_total_that_three_windows_share_is_taken_for_a_cap() -> None:
-    same = replace(SEALED, expected_total=5_000, rows_delivered=5_000, rows_kept=5_000, distinct=5_000)
-    assert judge(same, Background.of([same, same], excludes_duplicates=False)).verdict == "sealed"
+    same = replace(VERIFIED, expected_total=5_000, rows_delivered=5_000, rows_kept=5_000, distinct=5_000)
+    assert judge(same, Background.of([same, same], excludes_duplicates=False)).verdict == "verified"
     assert judge(same, Background.of([same] * 3, excludes_duplicates=False)).verdict == "unknown"

@@ -1,4 +1,4 @@
-"""`verify` against real readings: whatever is lost on the way or behind the ledger's back, nothing false is sealed."""
+"""`verify` against real readings: whatever is lost on the way or after it was stored, nothing false is verified."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ def command(folder: Path, *arguments: str, url: str = "http://127.0.0.1:9") -> s
     return run("--warehouse", str(folder), *arguments, *leave, settings=settings)
 
 
-def test_a_whole_reading_is_sealed_and_its_counts_are_those_of_the_api(whole: Path) -> None:
+def test_a_whole_reading_is_verified_and_its_counts_are_those_of_the_api(whole: Path) -> None:
     found = found_in(whole)
-    assert verdicts(found) == ["sealed"] * 3
+    assert verdicts(found) == ["verified"] * 3
     assert found.open_days == 0
     for judged in found.windows:
         facts = judged.facts
@@ -106,7 +106,7 @@ def test_a_window_of_a_load_that_was_never_recorded_does_not_count(copy: Path) -
     change(copy, "update sentrion.windows set _dlt_load_id = 'killed' where since = (select max(since) from "
            "sentrion.windows)")  # fmt: skip
     found = found_in(copy, since=WANTED.since, until=WANTED.until)
-    assert verdicts(found) == ["sealed"] * 2
+    assert verdicts(found) == ["verified"] * 2
     assert found.open_days in (28, 29, 30, 31)
 
 
@@ -114,7 +114,7 @@ def test_a_window_from_before_receipts_is_unknown(copy: Path) -> None:
     change(
         copy, "update sentrion.windows set reading_id = null where since = (select max(since) from sentrion.windows)"
     )
-    assert verdicts(found_in(copy)) == ["sealed", "sealed", "unknown"]
+    assert verdicts(found_in(copy)) == ["verified", "verified", "unknown"]
 
 
 def test_an_api_that_delivers_fewer_than_it_announces_is_short(data: Path, tmp_path: Path) -> None:
@@ -140,11 +140,11 @@ def test_a_page_that_came_twice_in_place_of_another_leaves_the_window_open_thoug
     ("switches", "seen"),
     [
         ("totals=null", {"unknown"}),
-        ("totals=drifting", {"drifted", "sealed"}),
-        ("totals=before_duplicates", {"sealed"}),
-        ("bounds=closed", {"sealed"}),
-        ("end=same_cursor", {"sealed"}),
-        ("truncated=0.3,error_500=0.2", {"sealed"}),
+        ("totals=drifting", {"drifted", "verified"}),
+        ("totals=before_duplicates", {"verified"}),
+        ("bounds=closed", {"verified"}),
+        ("end=same_cursor", {"verified"}),
+        ("truncated=0.3,error_500=0.2", {"verified"}),
     ],
 )
 def test_other_totals_get_other_verdicts_and_none_is_short(
@@ -158,14 +158,14 @@ def test_other_totals_get_other_verdicts_and_none_is_short(
 def test_verify_reads_offline_and_exits_5_with_the_table_where_a_window_is_short(copy: Path) -> None:
     well = command(copy, "verify")
     assert well.returncode == 0
-    assert "3 windows: 3 sealed." in well.stdout
+    assert "3 windows: 3 verified." in well.stdout
     change(copy, "delete from sentrion.job_versions where job_title = 'Job 700'")
     ill = command(copy, "verify", "--json")
     assert ill.returncode == 5
     assert "verify --repair" in ill.stderr
     facts = json.loads(ill.stdout)
     assert facts["verdicts"]["short"] in (1, 2)
-    assert {w["verdict"] for w in facts["windows"]} == {"short", "sealed"}
+    assert {w["verdict"] for w in facts["windows"]} == {"short", "verified"}
 
 
 def test_repair_reads_what_is_short_and_nothing_else(data: Path, tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_repair_reads_what_is_short_and_nothing_else(data: Path, tmp_path: Path)
         done = command(tmp_path / "w", "verify", "--repair", url=url)
         after = httpx.get(f"{url}/sandbox/stats").json()
     assert done.returncode == 0, done.stderr
-    assert "3 sealed" in done.stdout
+    assert "3 verified" in done.stdout
     moved = {w for w, n in after["requests_by_window"].items() if n != before["requests_by_window"].get(w)}
     assert moved == {f"{SINCE.add(months=1).subtract(days=1)}..{SINCE.add(months=2)}"}
     assert after["credits_charged"] == before["credits_charged"]
@@ -203,7 +203,7 @@ def test_what_stays_short_after_repair_exits_5(data: Path, tmp_path: Path) -> No
     assert still.returncode == 5
     assert "it was read again and still is" in still.stderr
     assert healed.returncode == 0, healed.stderr
-    assert "3 sealed" in healed.stdout
+    assert "3 verified" in healed.stdout
 
 
 def test_ask_spends_one_small_request_a_window_and_finds_late_arrivals(data: Path, tmp_path: Path) -> None:
@@ -216,11 +216,11 @@ def test_ask_spends_one_small_request_a_window_and_finds_late_arrivals(data: Pat
         after = httpx.post(f"{url}/sandbox/advance", json={"late": True}).json()
         grown = command(tmp_path / "w", "verify", "--ask", url=url)
         repaired = command(tmp_path / "w", "verify", "--ask", "--repair", url=url)
-    assert "3 sealed" in quiet.stdout
+    assert "3 verified" in quiet.stdout
     assert after["requests"] - before["requests"] == 3
     assert after["credits_charged"] == before["credits_charged"]
     assert "3 drifted" in grown.stdout
-    assert "3 sealed" in repaired.stdout, repaired.stderr
+    assert "3 verified" in repaired.stdout, repaired.stderr
     assert {v for (v,) in query(tmp_path / "w", "select version_id from sentrion.job_versions")} >= IN_RANGE
     logged = query(tmp_path / "w", "select count(*) from sentrion.requests where rows = 10 and page is null")
     assert logged == [(9,)]

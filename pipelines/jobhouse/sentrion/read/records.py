@@ -1,21 +1,22 @@
-"""The ledger's tables in Arrow: windows, requests and runs, one row each as of the end of a batch."""
+"""Rows of the tables `windows`, `requests`, `runs` and `findings`, in Arrow, as of the end of a batch."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any
 
 import pyarrow as pa
 
 from jobhouse.sentrion.plan.findings import Findings
+from jobhouse.sentrion.read.arrow import schema_of
 from jobhouse.sentrion.read.crawl import BatchPlan
-from jobhouse.sentrion.read.rows import TIMESTAMP
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
+from jobhouse.sentrion.tables import FINDINGS, REQUESTS, RUNS, WINDOWS
 
 
 @dataclass
@@ -26,129 +27,35 @@ class RunRecords:
     findings: Findings | None = None
 
 
-_text, _count, _date = pa.string(), pa.int64(), pa.date32()
-
-
-def _schema(key: str, **columns: pa.DataType) -> pa.Schema:
-    return pa.schema([pa.field(name, kind, nullable=name != key) for name, kind in columns.items()])
-
-
-WINDOWS: Final = _schema(
-    "window_id",
-    window_id=_text,
-    search=_text,
-    filters_hash=_text,
-    since=_date,
-    until=_date,
-    published_after=_date,
-    published_before=_date,
-    status=_text,
-    cursor=_text,
-    pages=_count,
-    rows_delivered=_count,
-    rows_distinct=_count,
-    expected_total=_count,
-    credits_used=_count,
-    started_at=TIMESTAMP,
-    completed_at=TIMESTAMP,
-    refreshed_at=TIMESTAMP,
-    note=_text,
-    reading_id=_text,
-    is_total_capped=pa.bool_(),
-)
-REQUESTS: Final = _schema(
-    "request_id",
-    request_id=_text,
-    run_id=_text,
-    search=_text,
-    requested_at=TIMESTAMP,
-    window_id=_text,
-    status=_count,
-    latency_ms=_count,
-    rows=_count,
-    credits_used=_count,
-    credits_remaining=_count,
-    attempt=_count,
-    error=_text,
-    credits_reserved=_count,
-    reading_id=_text,
-    page=_count,
-    total=_count,
-    version_keys=pa.binary(),
-)
-RUNS: Final = _schema(
-    "run_id",
-    run_id=_text,
-    command=_text,
-    search=_text,
-    started_at=TIMESTAMP,
-    updated_at=TIMESTAMP,
-    outcome=_text,
-    note=_text,
-    requests=_count,
-    pages=_count,
-    rows_delivered=_count,
-    credits_used=_count,
-)
-
-
-FINDINGS: Final = pa.schema(
-    [
-        pa.field("question", pa.string(), nullable=False),
-        pa.field("answer", pa.string()),
-        pa.field("evidence", pa.string()),
-        pa.field("asked_at", TIMESTAMP),
-        pa.field("requests", pa.int64()),
-        pa.field("credits", pa.int64()),
-        pa.field("contradicted", pa.string()),
-    ]
-)
-
-
 def window_table(plan: BatchPlan, window_states: Iterable[WindowState]) -> pa.Table:
-    return pa.Table.from_pylist(
-        [
-            {
-                "window_id": plan.window_id(state),
-                "search": plan.search.name,
-                "filters_hash": plan.search.filters_hash,
-                "since": state.window.since,
-                "until": state.window.until,
-                "published_after": state.published_after,
-                "published_before": state.published_before,
-                "status": state.status,
-                "cursor": state.cursor,
-                "pages": state.pages,
-                "rows_delivered": state.rows_delivered,
-                "rows_distinct": state.rows_distinct,
-                "expected_total": state.expected_total,
-                "credits_used": state.credits_used,
-                "started_at": _moment(state.started_at),
-                "completed_at": _moment(state.completed_at),
-                "refreshed_at": _moment(state.refreshed_at),
-                "note": state.note,
-                "reading_id": state.reading_id,
-                "is_total_capped": state.is_total_capped,
-            }
-            for state in window_states
-        ],
-        schema=WINDOWS,
-    )
+    """Rows of `windows`."""
+    return pa.Table.from_pylist([_window_row(plan, state) for state in window_states], schema=schema_of(WINDOWS))
+
+
+def _window_row(plan: BatchPlan, state: WindowState) -> dict[str, Any]:
+    """A window's row: the search's columns, and those that are attributes of the window's state."""
+    given = {
+        "window_id": plan.window_id(state),
+        "search": plan.search.name,
+        "filters_hash": plan.search.filters_hash,
+        "since": state.window.since,
+        "until": state.window.until,
+    }
+    rest = {name: getattr(state, name) for name in WINDOWS.names if name not in given}
+    return given | {name: _moment(value) if name.endswith("_at") else value for name, value in rest.items()}
 
 
 def request_table(run: Run, records: Iterable[RequestRecord]) -> pa.Table:
-    names = [field.name for field in fields(RequestRecord)]
-    return pa.Table.from_pylist(
-        [
-            {"run_id": run.run_id, "search": run.search} | {name: getattr(record, name) for name in names}
-            for record in records
-        ],
-        schema=REQUESTS,
-    )
+    """Rows of `requests`."""
+    of_run = {"run_id": run.run_id, "search": run.search}
+    names = [name for name in REQUESTS.names if name not in of_run]
+    rows = [of_run | {name: getattr(record, name) for name in names} for record in records]
+    return pa.Table.from_pylist(rows, schema=schema_of(REQUESTS))
 
 
 def run_table(run: Run) -> pa.Table:
-    return pa.Table.from_pylist([run.row()], schema=RUNS)
+    """The row of `runs`, as of now."""
+    return pa.Table.from_pylist([run.row()], schema=schema_of(RUNS))
 
 
 def finding_table(findings: Findings) -> pa.Table:
@@ -162,7 +69,7 @@ def finding_table(findings: Findings) -> pa.Table:
             }
             for finding in findings.found.values()
         ],
-        schema=FINDINGS,
+        schema=schema_of(FINDINGS),
     )
 
 

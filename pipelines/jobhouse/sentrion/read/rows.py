@@ -16,33 +16,11 @@ import pyarrow as pa
 
 from jobhouse.sentrion.config.contract import JOB_FIELDS, JOB_KEYS, JobField, Kind
 from jobhouse.sentrion.fetch.job import Job
+from jobhouse.sentrion.read.arrow import ARROW_TYPES, TIMESTAMP, schema_of
+from jobhouse.sentrion.tables import JOB_VERSIONS, SEARCH_HITS
 
-ARROW_TYPES: Final[dict[Kind, pa.DataType]] = {
-    "text": pa.string(),
-    "number": pa.float64(),
-    "flag": pa.bool_(),
-    "texts": pa.list_(pa.string()),
-}
-TIMESTAMP: Final = pa.timestamp("us", tz="UTC")
-
-JOB_VERSIONS: Final = pa.schema(
-    [
-        pa.field("version_id", pa.string(), nullable=False),
-        *(pa.field(field.column, ARROW_TYPES[field.kind]) for field in JOB_FIELDS),
-        pa.field("extra", pa.string()),
-        pa.field("search", pa.string(), nullable=False),
-        pa.field("window_id", pa.string(), nullable=False),
-        pa.field("fetched_at", TIMESTAMP, nullable=False),
-        pa.field("row_digest", pa.int64()),
-    ]
-)
-SEARCH_HITS: Final = pa.schema(
-    [
-        pa.field("search", pa.string(), nullable=False),
-        pa.field("version_id", pa.string(), nullable=False),
-        pa.field("first_seen_at", TIMESTAMP, nullable=False),
-    ]
-)
+_JOB_VERSIONS: Final = schema_of(JOB_VERSIONS)
+_SEARCH_HITS: Final = schema_of(SEARCH_HITS)
 
 _QUICK_TYPES: Final[dict[Kind, set[type]]] = {
     "text": {str, type(None)},
@@ -89,7 +67,7 @@ def job_table(
             pa.array(fetched_at, TIMESTAMP),
             pa.array(digests, pa.int64()),
         ],
-        schema=JOB_VERSIONS,
+        schema=_JOB_VERSIONS,
     )
 
 
@@ -101,7 +79,7 @@ def hit_table(ids: Sequence[str], search: str, seen_at: Sequence[datetime]) -> p
             pa.array(ids, pa.string()),
             pa.array(seen_at, TIMESTAMP),
         ],
-        schema=SEARCH_HITS,
+        schema=_SEARCH_HITS,
     )
 
 

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
-import yaml
 from sqlmesh.core.engine_adapter.base import EngineAdapter
 
 from jobhouse.counting import counted
 from jobhouse.errors import UsageError
 from jobhouse.interrupts import interruption_kept
+from jobhouse.sentrion.config.search import Search
+from jobhouse.sentrion.config.settings import Settings
 from jobhouse.warehouse.build.foreign_models import drop_built, foreign_kept, foreign_names, names_of, schemas_of
 from jobhouse.warehouse.build.own_models import build_own_models
 from jobhouse.warehouse.build.sqlmesh_console import Listener
@@ -30,7 +31,9 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.migration import migrate
 from jobhouse.warehouse.load.recovery import remove_doubles
 from jobhouse.warehouse.memory import with_enough_memory
+from jobhouse.warehouse.raw_tables import RAW_TABLES, make_table
 from jobhouse.warehouse.storage_errors import storage_errors_translated
+from jobhouse.warehouse.verify.stored_verdicts import store_missing_verdicts
 
 _MODELS: Final = Subject("The models", "the marts are as they were")
 _HAS_POSTINGS: Final = "select 1 from duckdb_tables() where schema_name = 'sentrion' and table_name = 'job_versions'"
@@ -113,11 +116,8 @@ def _complete_raw_tables(adapter: EngineAdapter) -> None:
 
     Such tables are the findings of a probe that was never run. dlt finds both there when it loads.
     """
-    for table in yaml.safe_load((project() / "external_models.yaml").read_text(encoding="utf-8")):
-        columns = ", ".join(f'"{name}" {kind}' for name, kind in table["columns"].items())
-        adapter.execute(f"create table if not exists {table['name']} ({columns})")
-        for name, kind in table["columns"].items():
-            adapter.execute(f'alter table {table["name"]} add column if not exists "{name}" {kind}')
+    for table in RAW_TABLES:
+        make_table(adapter.execute, table)
 
 
 def _clear_leftovers(warehouse: Warehouse) -> None:
@@ -137,12 +137,21 @@ def _ready(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> Iterator[d
     with held_open(warehouse, keep_waiting) as db:
         if not db.execute(_HAS_POSTINGS).fetchone():
             raise _nothing_to_build_from(warehouse)
+        # SQLMesh sets the same folder, which DuckDB refuses to change once it has spilled
+        db.execute("set temp_directory = ?", [str((warehouse.folder / "spill").resolve())])
         if warehouse.load_in_progress.exists():
-            # SQLMesh sets the same folder, which DuckDB refuses to change once it has spilled
-            db.execute("set temp_directory = ?", [str((warehouse.folder / "spill").resolve())])
             remove_doubles(db)
         migrate(db)
+        store_missing_verdicts(db, _known_search)
         yield db
+
+
+def _known_search(name: str) -> Search | None:
+    """A search as the settings have it, which a build does not need: it goes on where they are wrong."""
+    try:
+        return Settings.load_without_key().known_search(name)
+    except UsageError:
+        return None
 
 
 def _nothing_to_build_from(warehouse: Warehouse) -> UsageError:

@@ -92,6 +92,8 @@ class WarehouseStatus:
     versions: int
     months: list[Month]
     incomplete: list[DateSpan]
+    spans: list[DateSpan]
+    """All days, the complete ones too."""
     asked: list[Asked]
     open_windows: list[OpenWindow]
     credits_used: int
@@ -199,6 +201,7 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
             versions=_one(db, _VERSIONS)[0] if was_read else 0,
             months=coverage.months,
             incomplete=coverage.incomplete,
+            spans=coverage.spans,
             asked=coverage.asked,
             open_windows=[OpenWindow(*row) for row in db.execute(open_windows).fetchall()] if was_read else [],
             credits_used=credits_used,

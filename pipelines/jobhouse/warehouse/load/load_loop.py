@@ -21,6 +21,7 @@ from jobhouse.warehouse.load.load_failures import translate_errors
 from jobhouse.warehouse.load.load_session import LoadSession
 from jobhouse.warehouse.load.pipeline import extract, load_extracted
 from jobhouse.warehouse.load.saved_state import recall
+from jobhouse.warehouse.verify.stored_verdicts import PeriodicVerdicts
 
 BATCH_BYTES: Final = 32 * 1024**2
 """Answers of so many bytes fill a batch, before its pages do where texts are long: it bounds the memory of a load."""
@@ -58,8 +59,10 @@ def _known_to_be_paid(session: LoadSession) -> Callable[[Sequence[str]], Collect
 def _read_batches(session: LoadSession, read_session: ReadSession, rate_limiter: RateLimiter) -> None:
     warehouse, run = session.warehouse, session.run
     recall(session.pipeline, warehouse, read_session)
+    verdicts = PeriodicVerdicts(warehouse, run, session.settings.known_search)
     warehouse.load_in_progress.touch()
     while not run.events.ended or read_session.held:
+        verdicts.store_if_due()
         if session.lock and session.lock.is_nightly_waiting() and not read_session.held:
             _yield_to_nightly(session, read_session)
         run.events.enter("reading")
@@ -71,6 +74,7 @@ def _read_batches(session: LoadSession, read_session: ReadSession, rate_limiter:
         run.events.enter("loading")
         load_extracted(session.pipeline, warehouse, run)
     warehouse.end_load()
+    verdicts.store()
 
 
 def _yield_to_nightly(session: LoadSession, read_session: ReadSession) -> None:

@@ -24,8 +24,9 @@ from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
 from jobhouse.warehouse.load.recovery import remove_unrecorded
 from jobhouse.warehouse.verify.contents import AlteredRow
+from jobhouse.warehouse.verify.judging import window_of
 from jobhouse.warehouse.verify.verdicts import Judged, Verification, WindowFacts
-from jobhouse.warehouse.verify.verify import verify, window_of
+from jobhouse.warehouse.verify.verify import verify
 
 _DELETE_ALTERED: Final = """
 delete from sentrion.job_versions

@@ -1,6 +1,6 @@
 """The verdict on one window: what it was to bring, what it delivered, what is stored, and why they differ.
 
-Pure functions. Only `sealed` says that all is well, so every doubt has another name. What is proof:
+Pure functions. Only `verified` says that all is well, so every doubt has another name. What is proof:
 
 - as many distinct versions as the API announced, by a total that did not change while they were read;
 - as many jobs as it announced, some of them exact copies of others, where a second reading with pages cut at other
@@ -26,20 +26,23 @@ from jobhouse.sentrion.config.contract import TOTAL_CAP
 if TYPE_CHECKING:
     from jobhouse.warehouse.verify.contents import AlteredRow, Contents
 
-Verdict = Literal["sealed", "short", "over", "drifted", "unknown", "open"]
+Verdict = Literal["verified", "short", "over", "drifted", "unknown", "open"]
 """`open`: the ledger does not call it complete, so there is nothing to hold it to."""
 
 LARGE_TOTAL: Final = 1_000
 """Smaller totals meet by chance; from here on, windows that share one hint at a cap."""
 SHARED_BY: Final = 3
+"""So many windows with the same large total make it a cap."""
 MOST_DRIFT_SHARE: Final = 0.01
+"""Totals that drift excuse a difference of at most this share of the total."""
 LEAST_DRIFT: Final = 10
-"""A total that was seen to drift excuses so many jobs, or that share of the total, and no more."""
+"""Or of so many jobs, where the share is less."""
 LONG_SEQUENCE: Final = 20
 """So many rows that came twice in the same sequence are a page that came twice; fewer may be copies of adverts."""
 MOST_COPIES_SHARE: Final = 0.05
+"""The share of a window's rows up to which exact copies are believed to be copies of adverts."""
 FEW_COPIES: Final = 10
-"""So many exact copies, or that share of a window, are believed: of 9,759 real postings 3 are."""
+"""So many exact copies are believed whatever their share: of 9,759 real postings 3 are."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ class WindowFacts:
     `distinct` counts the receipts' versions anew, over all processes that read the window, and over both readings where
     it was `read_twice`; `confirmed` says that both brought the same. `stored` are those that are in `job_versions` and
     `search_hits`; `lost` are those that any reading of the window was given and that are not there. `in_twice` are
-    rows that came in the same sequence before, within one reading.
+    rows that came in the same sequence before, within one reading. `total_now` is what the API answered at `asked_at`,
+    since the window was read; None where it gave no total, or was not asked.
     """
 
     window_id: str
@@ -74,6 +78,8 @@ class WindowFacts:
     highest_total: int | None = None
     read_twice: bool = False
     confirmed: bool = False
+    asked_at: datetime | None = None
+    total_now: int | None = None
 
     @property
     def copies(self) -> int:
@@ -116,12 +122,16 @@ class Background:
 
 @dataclass(frozen=True)
 class Judged:
-    """A window with its verdict; `total_now` is None where the API was not asked, or gave no total."""
+    """A window with its verdict."""
 
     facts: WindowFacts
     verdict: Verdict
     reason: str
-    total_now: int | None = None
+
+    @property
+    def total_now(self) -> int | None:
+        """What the API answered since the window was read; None where it gave no total, or was not asked."""
+        return self.facts.total_now
 
     @property
     def is_worth_reading_again(self) -> bool:
@@ -148,6 +158,8 @@ class Verification:
     counts: Mapping[str, int] = field(default_factory=dict)
     contents: Contents | None = None
     """Whether stored rows still hold what was delivered; None: they were not looked at."""
+    not_stored: str | None = None
+    """Why these verdicts could not be stored for `status` and the marts; None: they are."""
 
     @property
     def short(self) -> list[Judged]:
@@ -158,15 +170,13 @@ class Verification:
         return self.contents.altered if self.contents else []
 
 
-def judge(facts: WindowFacts, background: Background, *, asked: bool = False, total_now: int | None = None) -> Judged:
-    """The verdict: on what is stored first, then on the count, then on what the API says now."""
-    verdict, reason = (
-        _on_storage(facts)
-        or _on_count(facts, total_now if facts.expected_total is None else facts.expected_total, background)
-    )  # fmt: skip
-    if asked and verdict == "sealed":
-        verdict, reason = _on_today(facts, total_now, background) or (verdict, reason)
-    return Judged(facts, verdict, reason, total_now)
+def judge(facts: WindowFacts, background: Background) -> Judged:
+    """The verdict: on what is stored first, then on the count, then on what the API answered since."""
+    total = facts.total_now if facts.expected_total is None else facts.expected_total
+    verdict, reason = _on_storage(facts) or _on_count(facts, total, background)
+    if facts.asked_at and verdict == "verified":
+        verdict, reason = _on_later_total(facts, background) or (verdict, reason)
+    return Judged(facts, verdict, reason)
 
 
 def _on_storage(facts: WindowFacts) -> tuple[Verdict, str] | None:
@@ -191,9 +201,9 @@ def _on_count(facts: WindowFacts, total: int | None, background: Background) -> 
     if total in background.caps:
         return _on_cap(total, distinct)
     if distinct == total and (facts.is_proved or not facts.spread):
-        return "sealed", f"all {total:,} jobs that the API announced are stored"
+        return "verified", f"all {total:,} jobs that the API announced are stored"
     if delivered == total and facts.is_proved:
-        return "sealed", f"all {total:,} jobs came, {facts.copies:,} of them exact copies of others, twice the same"
+        return "verified", f"all {total:,} jobs came, {facts.copies:,} of them exact copies of others, twice the same"
     if total in (distinct, delivered) and facts.spread and facts.in_twice < LONG_SEQUENCE:
         changed = f"{facts.lowest_total:,} and {facts.highest_total:,}"
         return (
@@ -234,17 +244,17 @@ def _doubtful_copies(facts: WindowFacts) -> str:
     return "one reading cannot tell copies from repeats; --repair reads it twice"
 
 
-def _on_today(facts: WindowFacts, total_now: int | None, background: Background) -> tuple[Verdict, str] | None:
-    then = facts.expected_total
-    if total_now is None:
-        return "unknown", "asked now, the API gives no total"
-    if total_now in background.caps:
-        return "unknown", f"asked now, the API says {total_now:,}, which looks capped"
-    if then is None or abs(total_now - then) <= background.allowance(then):
+def _on_later_total(facts: WindowFacts, background: Background) -> tuple[Verdict, str] | None:
+    then, now = facts.expected_total, facts.total_now
+    if now is None:
+        return "unknown", "asked since, the API gave no total"
+    if now in background.caps:
+        return "unknown", f"asked since, the API said {now:,}, which looks capped"
+    if then is None or abs(now - then) <= background.allowance(then):
         return None
-    if total_now > then:
-        return "drifted", f"the API counts {total_now - then:,} more now: they came late, and --repair reads them"
-    return "drifted", f"the API counts {then - total_now:,} fewer now: they were taken away since"
+    if now > then:
+        return "drifted", f"asked since, the API counts {now - then:,} more: they came late, and --repair reads them"
+    return "drifted", f"asked since, the API counts {then - now:,} fewer: they were taken away"
 
 
 def counted(windows: Iterable[Judged]) -> dict[str, int]:

@@ -1,0 +1,80 @@
+"""The raw tables in DuckDB: those that the source writes, dlt's list of loads, and the verdicts on windows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from jobhouse.sentrion.tables import TABLES, Column, Kind, Table
+from jobhouse.warehouse.dlt_options import DATASET
+
+SQL_TYPES: Final[Mapping[Kind, str]] = {
+    "text": "varchar",
+    "count": "bigint",
+    "number": "double",
+    "flag": "boolean",
+    "date": "date",
+    "moment": "timestamptz",
+    "texts": "json",  # dlt stores lists so
+    "json": "json",
+    "bytes": "blob",
+}
+WINDOW_VERDICTS: Final = Table(
+    "window_verdicts",
+    "The verdict on one window, with the counts it rests on; it holds for the reading that it names",
+    (
+        Column("window_id", "text", "The window", is_required=True),
+        Column("search", "text", "The search"),
+        Column("filters_hash", "text", "Hash of the filters under which the window was read"),
+        Column("reading_id", "text", "The reading that was judged: a window that was read again since has none"),
+        Column("read_at", "moment", "When that reading was complete (UTC); NULL while it is not"),
+        Column("verdict", "text", "verified, short, over, drifted, unknown or open"),
+        Column("reason", "text", "Why, in a sentence"),
+        Column("judged_at", "moment", "When it was judged (UTC)"),
+        Column("is_superseded", "flag", "Whether all days of the window were read since by other windows"),
+        Column("pages_kept", "count", "Pages whose receipts are there"),
+        Column("rows_kept", "count", "Jobs on these pages"),
+        Column("versions_delivered", "count", "Distinct job versions by the receipts, over both readings of two"),
+        Column("versions_stored", "count", "Those of them that were stored when verify last looked"),
+        Column("versions_lost", "count", "Job versions that any reading of the window delivered and are not stored"),
+        Column("rows_repeated", "count", "Rows that came in the same sequence before, within the reading"),
+        Column("lowest_total", "count", "The lowest total that the API announced meanwhile"),
+        Column("highest_total", "count", "The highest"),
+        Column("is_read_twice", "flag", "Whether it was read twice"),
+        Column("is_confirmed", "flag", "Whether both readings brought the same versions, each as often"),
+        Column("excludes_duplicates", "flag", "Whether the search leaves duplicates out, which totals may count"),
+        Column("asked_at", "moment", "When verify --ask last asked for the total (UTC); NULL where it did not"),
+        Column("total_now", "count", "What the API answered; NULL where it gave no total"),
+    ),
+)
+LOADS: Final = Table(
+    "_dlt_loads",
+    "One package of rows and cursors that dlt has loaded whole",
+    (
+        Column("load_id", "text", "The package"),
+        Column("schema_name", "text", "dlt's schema"),
+        Column("status", "count", "0: loaded whole"),
+        Column("inserted_at", "moment", "When its load was complete (UTC)"),
+        Column("schema_version_hash", "text", "The version of dlt's schema"),
+    ),
+)
+_LOAD_ID: Final = Column("_dlt_load_id", "text", "The package that brought the row")
+RAW_TABLES: Final = (
+    *(Table(table.name, table.description, (*table.columns, _LOAD_ID)) for table in TABLES),
+    LOADS,
+    WINDOW_VERDICTS,
+)
+
+
+def columns_in_sql(table: Table) -> dict[str, str]:
+    """The columns of a table and their types in DuckDB."""
+    return {column.name: SQL_TYPES[column.kind] for column in table.columns}
+
+
+def make_table(execute: Callable[[str], object], table: Table) -> None:
+    """Make a raw table, or add the columns that an earlier version did not write. Idempotent."""
+    columns, name = columns_in_sql(table), f"{DATASET}.{table.name}"
+    listed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+    execute(f"create table if not exists {name} ({listed})")
+    for column, kind in columns.items():
+        execute(f'alter table {name} add column if not exists "{column}" {kind}')
