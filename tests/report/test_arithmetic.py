@@ -146,7 +146,7 @@ def test_a_line_breaks_where_nothing_is_known() -> None:
 
 def test_a_calendar_has_a_square_for_each_day_in_its_week() -> None:
     days = [date(2024, 1, 1) + timedelta(days=n) for n in range(366 + 365)]
-    drawn = calendar([Day(day, "complete", 1, str(day)) for day in days])
+    drawn = calendar([Day(day, "verified", 1, str(day)) for day in days])
     squares = [attributes for name, attributes in Page(drawn).elements if name == "rect"]
     assert len(squares) == 731
     assert len({(one["x"], one["y"]) for one in squares[:366]}) == 366

@@ -237,7 +237,7 @@ def test_postings_of_the_future_and_of_long_ago_do_not_stretch_the_plots(
         select day::varchar as job_id, day as post_date, day as first_post_date
         from (values (date '1970-01-01'), (date '2025-05-05'), (date '2026-08-08'), (date '2099-01-01')) as days(day);
         insert into ops.coverage_daily by name
-        select 'default' as search, day::date as date_day, 'complete' as status, 0 as loaded_count
+        select 'default' as search, day::date as date_day, 'verified' as status, 0 as loaded_count
         from generate_series(timestamp '2024-01-01', timestamp '2026-09-28', interval 1 day) as days(day);
         """,
     )
@@ -251,7 +251,7 @@ def test_many_searches_keep_the_page_small(empty: Warehouse, tmp_path: Path) -> 
         warehouse,
         """
         insert into ops.coverage_daily by name
-        select 'search' || number as search, day::date as date_day, 'complete' as status, 12345 as loaded_count,
+        select 'search' || number as search, day::date as date_day, 'verified' as status, 12345 as loaded_count,
             31 as window_days, 999999 as window_expected_count, 999999 as window_delivered_count
         from generate_series(timestamp '2020-11-24', timestamp '2026-11-24', interval 1 day) as days(day),
             range(9) as s(number);

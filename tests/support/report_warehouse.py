@@ -90,7 +90,7 @@ select
         when day between '2024-02-01' and '2024-02-29' then 'short'
         when day between '2024-05-01' and '2024-05-31' then 'over'
         when day between '2025-03-01' and '2025-03-31' then 'open'
-        else 'complete'
+        else 'verified'
     end as status,
     strftime(day, '%Y-%m') as window_id,
     30 as window_days,

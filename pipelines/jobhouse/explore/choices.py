@@ -14,7 +14,7 @@ import duckdb
 # the days that were read, as in the report: adverts can claim any day
 _DAYS: Final = """
 with days_read as (
-    select date_day from ops.coverage_daily where status <> 'open' and date_day < current_date
+    select date_day from ops.coverage_daily where status not in ('missing', 'open') and date_day < current_date
 )
 
 select

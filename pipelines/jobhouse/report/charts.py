@@ -159,6 +159,10 @@ def month_labels(months: Sequence[date]) -> list[str]:
     return [month_name(month) if place % every == 0 else "" for place, month in enumerate(months)]
 
 
+_SHADED: Final = ("verified", "drifted", "unknown")
+"""Days that were read to the end, and whose number of jobs is drawn as a shade."""
+
+
 @dataclass(frozen=True)
 class Day:
     """One day of a calendar."""
@@ -190,5 +194,5 @@ def _square(day: Day, busiest: int) -> _Square:
     new_year = date(day.day.year, 1, 1)
     monday = new_year - timedelta(days=new_year.weekday())
     week, weekday = divmod((day.day - monday).days, 7)
-    shade = f" l{level(day.count, busiest, _SHADES)}" if day.status == "complete" else ""
+    shade = f" l{level(day.count, busiest, _SHADES)}" if day.status in _SHADED else ""
     return _Square(day.status + shade, week + 0.07, weekday + 0.07, day.title)

@@ -9,8 +9,10 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import duckdb
 from filelock import FileLock
 
+from jobhouse.errors import UsageError
 from jobhouse.report.figures import Section
 from jobhouse.report.formats import day
 from jobhouse.report.queries import Queries
@@ -59,6 +61,7 @@ def _swap_in(page: str, target: Path) -> None:
 def report(warehouse: Warehouse, today: date) -> str:
     """The page, as the marts are and as of a day: the same for the same warehouse and day."""
     with analyst(warehouse) as db, one_sentence_errors(warehouse, db):
+        _refuse_older_marts(warehouse, db)
         queries = Queries(db, today)
         script = included("behaviour.js")
         return render(
@@ -69,6 +72,16 @@ def report(warehouse: Warehouse, today: date) -> str:
             script=script,
             script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
             style=included("style.css"),
+        )
+
+
+def _refuse_older_marts(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
+    """Marts that an earlier version built have other words for coverage, and no reasons."""
+    columns = {row[0] for row in db.execute("describe ops.coverage_daily").fetchall()}
+    if "reason" not in columns:
+        raise UsageError(
+            f"The marts in {warehouse.folder} were built by an earlier version of jobhouse; "
+            f"bring them up to date with {warehouse.command('jobhouse transform')}."
         )
 
 

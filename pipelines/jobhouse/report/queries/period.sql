@@ -3,7 +3,7 @@ with
 days_read as (
     select min(date_day) as first_day, max(date_day) as last_day
     from ops.coverage_daily
-    where status <> 'open' and date_day < $today
+    where status not in ('missing', 'open') and date_day < $today
 ),
 
 posted as (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Final
+from typing import Final, get_args
 
 from markupsafe import Markup
 
@@ -13,6 +13,7 @@ from jobhouse.report.figures import Figure, Section, figure, legend, nothing, se
 from jobhouse.report.formats import day, number
 from jobhouse.report.queries import Queries, QueryResult, Row
 from jobhouse.report.rendering import render
+from jobhouse.warehouse.verify.verdicts import Verdict
 
 _MOST_SEARCHES: Final = 3
 """Calendars drawn: each weighs some 400 KB."""
@@ -39,8 +40,7 @@ def coverage(queries: Queries) -> Section:
     result = queries.run("coverage")
     counts = (
         f"Counts the versions of adverts loaded for each day of posting; {number(result.total('loaded_count'))} in "
-        "all. Short and over hold the jobs that a window of days delivered against those announced. Stronger green: "
-        "more."
+        "all. The verdicts are those of jobhouse verify, on the window that read the day last. Stronger green: more."
     )
     body = [nothing("Nothing has been read yet; jobhouse backfill reads history.")]
     if result:
@@ -54,11 +54,14 @@ def coverage(queries: Queries) -> Section:
 
 def _status_legend() -> Markup:
     return legend(
-        ("complete l2", "complete"),
-        ("complete", "complete, no jobs"),
-        ("open", "open: not read to the end"),
-        ("short", "short: less than announced"),
+        ("verified l2", "verified: all that was announced is stored"),
+        ("verified", "verified, no jobs"),
+        ("drifted l2", "drifted: totals that change explain the difference"),
+        ("unknown l2", "unknown: no total proves it"),
+        ("short", "short: less than announced, or lost"),
         ("over", "over: more than announced"),
+        ("open", "open: not read to the end"),
+        ("missing", "missing: not begun"),
     )
 
 
@@ -74,7 +77,7 @@ def _calendars(result: QueryResult) -> list[Markup]:
 
 
 def _days_in_words(search: str, rows: list[Row]) -> str:
-    counts = {status: sum(row["status"] == status for row in rows) for status in ("complete", "open", "short", "over")}
+    counts = {status: sum(row["status"] == status for row in rows) for status in (*get_args(Verdict), "missing")}
     by_status = ", ".join(f"{number(count)} {status}" for status, count in counts.items() if count)
     first, last = rows[0]["date_day"], rows[-1]["date_day"]
     return f"Search {search}: {counted(len(rows), 'day')}, {day(first)} to {day(last)}: {by_status}."

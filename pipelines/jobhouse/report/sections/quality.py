@@ -105,8 +105,8 @@ def _identity_row(row: Row) -> list[object]:
 
 def _windows(result: QueryResult) -> Figure:
     headings = [
-        ("days", TEXT), ("search", TEXT), ("status", TEXT),
-        ("announced", NUMBER), ("delivered", NUMBER), ("note", TEXT),
+        ("days", TEXT), ("search", TEXT), ("verdict", TEXT),
+        ("announced", NUMBER), ("delivered", NUMBER), ("why", TEXT),
     ]  # fmt: skip
     rows = (_window_row(row) for row in result)
     body = table(headings, rows) if result else nothing("Every window that was read to the end adds up.")
@@ -118,7 +118,7 @@ def _windows(result: QueryResult) -> Figure:
 def _window_row(row: Row) -> list[object]:
     return [
         f"{day(row['first_day'])} to {day(row['last_day'])}", row["search"], row["status"],
-        number(row["expected_count"]), number(row["delivered_count"]), row["note"] or "",
+        number(row["expected_count"]), number(row["delivered_count"]), row["reason"] or "",
     ]  # fmt: skip
 
 
