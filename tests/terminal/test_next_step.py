@@ -22,7 +22,7 @@ from jobhouse.warehouse.ledger.status import Cycle, FindingRow, Rate, WarehouseS
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OLDEST, TOMORROW = date(2020, 11, 24), date(2026, 11, 25)
 WELL = WarehouseStatus(
-    is_demo=False, as_of=NOW, oldest_served=OLDEST, versions=9, months=[], incomplete=[],
+    is_demo=False, as_of=NOW, oldest_served=OLDEST, versions=9, months=[], incomplete=[], spans=[],
     asked=[Asked("default", OLDEST, TOMORROW)], open_windows=[], credits_used=0, credits_remaining=None,
     cycle=Cycle(date(2026, 11, 1), date(2026, 12, 1), 1_000, None), requests=0, requests_failed=0, rate=Rate(0, 100),
     marts="current", runs=[], last_readings={"default": NOW - timedelta(hours=2)},

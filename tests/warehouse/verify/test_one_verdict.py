@@ -167,7 +167,7 @@ def test_the_terminal_counts_the_same_days(every_verdict: Path) -> None:
     words = list(of_marts(every_verdict).values())
     assert isinstance(screen.file, StringIO)
     counted = ", ".join(f"{words.count(word):,} {word}" for word in get_args(Verdict))
-    assert f"days read: {counted}" in screen.file.getvalue()
+    assert f"days by verdict: {counted}" in screen.file.getvalue()
 
 
 def test_rows_lost_after_they_were_stored_are_everybodys_knowledge_once_verify_has_looked(copy: Path) -> None:
