@@ -24,7 +24,7 @@ from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.request import Search
 from jobhouse.sandbox.options import Settings as Sandbox
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.read.batch import BackfillRange
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal import status, verification
@@ -38,6 +38,7 @@ from tests.support.faulty_api import Lossy
 from tests.support.history import job, query, write
 from tests.support.html_page import Page
 from tests.support.in_process import quick, transport
+from tests.support.sessions import session_of
 
 SEARCHES = {"deduplicated": {"exclude_duplicates": True}}
 SETTINGS = quick(page_size=10, max_window_jobs=100, max_concurrency=1, searches=SEARCHES)
@@ -69,7 +70,7 @@ def backfill(folder: Path, engine: Engine, since: str, until: str, **options: An
     limits = RunLimits(max_requests=options.pop("max_requests", None))
     run = Run("backfill", options.pop("search", "default"), limits, transport=transport(engine))
     with suppress(JobhouseError), Warehouse(folder).held(), RateLimiter(10**6) as rate_limiter:
-        read_history(Warehouse(folder), SETTINGS, run, rate_limiter, BackfillRange(since, until))
+        read_history(session_of(Warehouse(folder), SETTINGS, run, BackfillRange(since, until)), rate_limiter)
 
 
 @pytest.fixture(scope="module")
@@ -198,4 +199,4 @@ def verdicts_of(folder: Path, since: date) -> list[tuple[str, int]]:
         folder,
         "select verdict, versions_lost from sentrion.window_verdicts inner join sentrion.windows using (window_id) "
         f"where since = date '{since}' and windows.search = 'default' and status != 'split'",
-    )  # type: ignore[return-value]
+    )
