@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jobhouse.sentrion.tables import Table
+from jobhouse.sentrion.config.tables import Table
 from jobhouse.warehouse.build.external_models import external_models
 from jobhouse.warehouse.build.transform import project
 from jobhouse.warehouse.raw_tables import RAW_TABLES, columns_in_sql

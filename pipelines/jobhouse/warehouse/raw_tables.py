@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from jobhouse.sentrion.tables import TABLES, Column, Kind, Table
+from jobhouse.sentrion.config.tables import TABLES, Column, Kind, Table
 from jobhouse.warehouse.dlt_options import DATASET
 
 SQL_TYPES: Final[Mapping[Kind, str]] = {

@@ -6,7 +6,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from jobhouse.sentrion.tables import Kind, Table
+from jobhouse.sentrion.config.tables import Kind, Table
 
 TIMESTAMP: Final = pa.timestamp("us", tz="UTC")
 ARROW_TYPES: Final[dict[Kind, pa.DataType]] = {

@@ -10,13 +10,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from jobhouse.sentrion.config.tables import FINDINGS, REQUESTS, RUNS, WINDOWS
 from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.read.arrow import schema_of
 from jobhouse.sentrion.read.crawl import BatchPlan
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
-from jobhouse.sentrion.tables import FINDINGS, REQUESTS, RUNS, WINDOWS
 
 
 @dataclass

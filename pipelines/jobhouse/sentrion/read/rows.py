@@ -15,9 +15,9 @@ import msgspec
 import pyarrow as pa
 
 from jobhouse.sentrion.config.contract import JOB_FIELDS, JOB_KEYS, JobField, Kind
+from jobhouse.sentrion.config.tables import JOB_VERSIONS, SEARCH_HITS
 from jobhouse.sentrion.fetch.job import Job
 from jobhouse.sentrion.read.arrow import ARROW_TYPES, TIMESTAMP, schema_of
-from jobhouse.sentrion.tables import JOB_VERSIONS, SEARCH_HITS
 
 _JOB_VERSIONS: Final = schema_of(JOB_VERSIONS)
 _SEARCH_HITS: Final = schema_of(SEARCH_HITS)
