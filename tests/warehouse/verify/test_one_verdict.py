@@ -22,7 +22,7 @@ from jobhouse.report.page import report
 from jobhouse.sandbox.api.catalogue import View
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.request import Search
-from jobhouse.sandbox.options import Settings as Sandbox
+from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.limits import RunLimits
@@ -81,7 +81,7 @@ def every_verdict(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = write([job(n, day.isoformat()) for n, day in enumerate(days)], folder / "jobs.jsonl")
 
     def api(kind: type[Engine] = Announcing, **announces: Any) -> Engine:
-        engine = kind(Sandbox(data=data, rate=0))
+        engine = kind(SandboxOptions(data=data, rate=0))
         for name, value in announces.items():
             setattr(engine, name, value)
         return engine
