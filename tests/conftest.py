@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import hypothesis
 import pytest
@@ -31,6 +32,33 @@ def _connect_to_loopback(self: socket.socket, address: object) -> None:
     if host not in ("127.0.0.1", "::1", "localhost"):
         raise AssertionError(f"a test tried to reach {host}")
     _connect(self, address)  # type: ignore[arg-type]
+
+
+SLOW_SUPPORT: Final = frozenset(
+    f"tests.support.{name}"
+    for name in (
+        "browser", "command_line", "commands", "faulty_api", "history", "identity_models", "lineage", "notebooks",
+        "overcharging_api", "processes", "raw_tables", "report_warehouse", "sandbox", "small_marts", "small_world",
+        "sql_models",
+    )
+)  # fmt: skip
+"""What starts processes, reads into a warehouse or renders models."""
+SLOW_FIXTURES: Final = frozenset({"built_warehouse", "demo_warehouse", "empty_warehouse", "truth"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The fast tier is what only calls functions: `-m "not slow"`."""
+    for item in items:
+        if isinstance(item, pytest.Function) and _is_slow(item):
+            item.add_marker("slow")
+
+
+def _is_slow(test: pytest.Function) -> bool:
+    used = {
+        getattr(value, "__module__", None) or getattr(value, "__name__", "") for value in vars(test.module).values()
+    }
+    folder = test.path.relative_to(ROOT / "tests").parts[0]
+    return folder == "chaos" or bool(used & SLOW_SUPPORT) or not SLOW_FIXTURES.isdisjoint(test.fixturenames)
 
 
 def pytest_collection_finish() -> None:
