@@ -37,8 +37,8 @@ def _connect_to_loopback(self: socket.socket, address: object) -> None:
 SLOW_SUPPORT: Final = frozenset(
     f"tests.support.{name}"
     for name in (
-        "browser", "command_line", "commands", "faulty_api", "history", "identity_models", "lineage", "notebooks",
-        "overcharging_api", "processes", "raw_tables", "report_warehouse", "sandbox", "small_marts", "small_world",
+        "browser", "command_line", "commands", "faulty_api", "history", "identity_models", "in_process", "lineage",
+        "notebooks", "overcharging_api", "processes", "raw_tables", "report_warehouse", "sandbox", "small_marts", "small_world",
         "sql_models",
     )
 )  # fmt: skip
@@ -58,7 +58,7 @@ def _is_slow(test: pytest.Function) -> bool:
         getattr(value, "__module__", None) or getattr(value, "__name__", "") for value in vars(test.module).values()
     }
     folder = test.path.relative_to(ROOT / "tests").parts[0]
-    return folder == "chaos" or bool(used & SLOW_SUPPORT) or not SLOW_FIXTURES.isdisjoint(test.fixturenames)
+    return folder in ("chaos", "cli") or bool(used & SLOW_SUPPORT) or not SLOW_FIXTURES.isdisjoint(test.fixturenames)
 
 
 def pytest_collection_finish() -> None:

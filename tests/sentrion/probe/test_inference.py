@@ -43,6 +43,18 @@ def test_where_all_jobs_are_shown_the_true_meaning_alone_is_left(meant: Bounds, 
     assert bounds_left([neighbours(meant, counts)], exact=True) == [meant]
 
 
+@pytest.mark.parametrize(
+    ("totals", "left"),
+    [((5, 5, 10), ["half_open", "open_closed"]), ((5, 5, 8), ["closed"]), ((5, 5, 12), ["open"])],
+    ids=["add up", "overlap", "miss some"],
+)
+def test_totals_alone_tell_whether_ranges_overlap(totals: tuple[int, int, int], left: list[str]) -> None:
+    yesterday, tomorrow = DAY.subtract(days=1), DAY.add(days=1)
+    ranges = ((yesterday, DAY), (DAY, tomorrow), (yesterday, tomorrow))
+    replies = (Reply({}, after, until, total) for (after, until), total in zip(ranges, totals, strict=True))
+    assert bounds_left([Neighbours(DAY, *replies)], exact=True) == left
+
+
 def answer(total: int | None, refusal: str | None = None) -> Reply:
     return Reply({}, DAY, DAY.add(days=1), total, ({"Job URL": "1"},), refusal=refusal)
 
