@@ -38,8 +38,8 @@ SLOW_SUPPORT: Final = frozenset(
     f"tests.support.{name}"
     for name in (
         "browser", "command_line", "commands", "faulty_api", "history", "identity_models", "in_process", "lineage",
-        "notebooks", "overcharging_api", "processes", "raw_tables", "report_warehouse", "sandbox", "small_marts", "small_world",
-        "sql_models",
+        "notebooks", "overcharging_api", "processes", "raw_tables", "report_warehouse", "sandbox", "small_marts",
+        "small_world", "sql_models",
     )
 )  # fmt: skip
 """What starts processes, reads into a warehouse or renders models."""
