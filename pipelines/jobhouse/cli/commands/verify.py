@@ -67,6 +67,8 @@ def verify(
         typer.echo(verification.as_json(found))
     else:
         verification.show(found, Terminal.wide_in_a_pipe())
+    if found.not_stored:
+        typer.echo(f"jobhouse: status and the marts do not know these verdicts: {found.not_stored}", err=True)
     if found.short or found.altered:
         raise DataCheckFailed(_what_is_wrong(found, repaired=repair))
 
