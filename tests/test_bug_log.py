@@ -16,7 +16,7 @@ import pyarrow as pa
 import pytest
 
 from jobhouse.bug_log import LONGEST_ENTRY, MOST_BYTES, NAME
-from jobhouse.warehouse.load import backfill as backfill_module
+from jobhouse.warehouse.runs import backfill as backfill_module
 from tests.support.command_line import CommandLine
 
 KEY = {"api_key": "sk-0123456789abcdef", "base_url": "http://127.0.0.1:9"}

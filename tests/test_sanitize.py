@@ -23,7 +23,7 @@ from jobhouse.terminal.progress.drawing import draw
 from jobhouse.terminal.progress.pace import Pace
 from jobhouse.terminal.progress.run_progress import RunProgress
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load import backfill as backfill_module
+from jobhouse.warehouse.runs import backfill as backfill_module
 from tests.support.command_line import KEY, CommandLine
 from tests.support.history import backfill
 from tests.support.in_process import engine_of, transport

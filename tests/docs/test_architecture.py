@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from tests.support.imports import imports_of
 from tests.support.markdown import code, page
 from tests.support.paths import ROOT
 
@@ -20,21 +20,15 @@ FOLDERS: Final = {
 }
 
 
-def imports_of(file: Path) -> set[str]:
+def folders_and_libraries_of(file: Path) -> set[str]:
     """Folders of the package, and libraries, that a file imports; for types alone or inside a function too."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {name.name for name in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
-    parts = [name.split(".") for name in names]
+    parts = [name.split(".") for name in imports_of(file)]
     ours = {part[1] for part in parts if part[0] == "jobhouse" and len(part) > 1}
     return (ours & set(FOLDERS)) | ({part[0] for part in parts} & LIBRARIES)
 
 
 def imported_by(folder: str) -> set[str]:
-    return {name for file in (PACKAGE / folder).rglob("*.py") for name in imports_of(file)} - {folder}
+    return {name for file in (PACKAGE / folder).rglob("*.py") for name in folders_and_libraries_of(file)} - {folder}
 
 
 def test_every_folder_is_listed() -> None:
@@ -56,4 +50,4 @@ def test_a_folder_imports_what_its_row_names_and_no_more(folder: str) -> None:
 def test_an_import_inside_a_function_counts(tmp_path: Path) -> None:
     file = tmp_path / "file.py"
     file.write_text("def work():\n    from jobhouse.warehouse import read\n    import duckdb\n")
-    assert imports_of(file) == {"warehouse", "duckdb"}
+    assert folders_and_libraries_of(file) == {"warehouse", "duckdb"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 import jobhouse
 import jobhouse.sentrion
+from tests.support.imports import imports_of
 
 PACKAGE: Final = Path(jobhouse.__file__).parent
 SENTRION: Final = PACKAGE / "sentrion"
@@ -23,17 +23,6 @@ DLT_MODULES: Final = {"source.py", "probe_source.py", "resources.py"}
 HEAVY: Final = ("dlt", "httpx", "pyarrow")
 FOREIGN: Final = {"sentrion": ("duckdb", "sqlmesh", "sqlglot"), "warehouse": ("httpx",)}
 """Libraries that a folder of the package must not know."""
-
-
-def imports_of(file: Path) -> set[str]:
-    """The modules that a file imports, also those for types only and inside functions."""
-    found = set()
-    for node in ast.walk(ast.parse(file.read_text())):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
 
 
 def folders_in(modules: set[str]) -> set[str]:

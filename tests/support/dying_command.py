@@ -26,7 +26,7 @@ from dlt.destinations.impl.duckdb.sql_client import DuckDbSqlClient
 
 from jobhouse.cli.main import main
 from jobhouse.warehouse.build import transform
-from jobhouse.warehouse.load import after_reading
+from jobhouse.warehouse.runs import after_reading
 
 POINT: Final = "CHAOS_POINT"
 FILE_SIZE: Final = "CHAOS_FILE_SIZE"

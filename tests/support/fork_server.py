@@ -30,9 +30,9 @@ from jobhouse.warehouse.dlt_options import configure_dlt
 PRELOADED: Final = (
     "jobhouse.cli.main",
     "jobhouse.sandbox.__main__",
-    "jobhouse.warehouse.load.backfill",
-    "jobhouse.warehouse.load.nightly",
-    "jobhouse.warehouse.verify.repair",
+    "jobhouse.warehouse.runs.backfill",
+    "jobhouse.warehouse.runs.nightly",
+    "jobhouse.warehouse.runs.repair",
     "jobhouse.warehouse.ledger.status",
     "jobhouse.terminal.sql",
     "jobhouse.terminal.progress.display",

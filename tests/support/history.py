@@ -19,7 +19,7 @@ from jobhouse.sentrion.plan.windows import oldest_day
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load.load_loop import read_history
-from jobhouse.warehouse.load.nightly import NightReport, plan_night, run_night
+from jobhouse.warehouse.runs.nightly import NightReport, plan_night, run_night
 from tests.support.sessions import NIGHTLY, session_of
 
 Job = dict[str, Any]

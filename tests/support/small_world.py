@@ -23,7 +23,8 @@ from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load import backfill, pipeline
+from jobhouse.warehouse.load import pipeline
+from jobhouse.warehouse.runs import backfill
 from tests.support.history import Job, job, query, write
 from tests.support.in_process import engine_of, quick, transport
 from tests.support.invariants import KEYS, assert_whole

@@ -16,7 +16,7 @@ from jobhouse.errors import Stopped, UsageError
 
 if TYPE_CHECKING:
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.warehouse.load.credit_needs import Means, Need
+    from jobhouse.warehouse.runs.credit_needs import Means, Need
 
 Yes = Annotated[bool, typer.Option("--yes", help="Spend credits without a question.")]
 MaxCredits = Annotated[int | None, typer.Option(min=0, help="Stop before more credits are spent.")]
@@ -58,7 +58,7 @@ class Consent:
             Stopped: the person who was asked has declined.
 
         """
-        from jobhouse.warehouse.load.credit_needs import sentence
+        from jobhouse.warehouse.runs.credit_needs import sentence
 
         need, means = assess()
         if need.is_nothing:

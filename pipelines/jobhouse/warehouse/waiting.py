@@ -21,6 +21,8 @@ from jobhouse.interrupts import handled_by
 if TYPE_CHECKING:
     from types import FrameType
 
+    from jobhouse.sentrion.state.run import Run
+
 Got = TypeVar("Got")
 Say = Callable[[str], None]
 
@@ -58,6 +60,16 @@ def silent(_: str) -> None:
 def go_on() -> bool:
     """For `Wait.keep_waiting`: wait until the time is over."""
     return True
+
+
+def until_interrupted(run: Run) -> Callable[[], bool]:
+    """For `Wait.keep_waiting` of a run that waits for the warehouse file: shown on its display, ended by Ctrl-C."""
+
+    def keep_waiting() -> bool:
+        run.events.last_warning = "another program holds the warehouse file open; waiting for it"
+        return not run.events.interrupted
+
+    return keep_waiting
 
 
 @dataclass(frozen=True)

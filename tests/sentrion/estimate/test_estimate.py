@@ -26,9 +26,9 @@ from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load import backfill
-from jobhouse.warehouse.load.credit_needs import DayPrice, Knowledge, prices_read
 from jobhouse.warehouse.load.saved_state import SavedState
+from jobhouse.warehouse.runs import backfill
+from jobhouse.warehouse.runs.credit_needs import DayPrice, Knowledge, prices_read
 from tests.support.history import history, query, write
 from tests.support.in_process import engine_of, quick, transport
 from tests.support.sessions import session_of

@@ -22,9 +22,9 @@ from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.status import read_status
-from jobhouse.warehouse.load.backfill import backfill, probe
 from jobhouse.warehouse.load.pipeline import open_pipeline
 from jobhouse.warehouse.load.saved_state import SavedState
+from jobhouse.warehouse.runs.backfill import backfill, probe
 from tests.support.history import expected, history, job, query, stored, write
 from tests.support.in_process import engine_of, quick, transport
 from tests.support.sessions import session_of

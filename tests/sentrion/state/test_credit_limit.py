@@ -28,9 +28,9 @@ from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import bind_to_cycle
-from jobhouse.warehouse.load.backfill import backfill, price, probe
 from jobhouse.warehouse.load.load_loop import read_history
-from jobhouse.warehouse.verify.repair import RepairContext, totals_now
+from jobhouse.warehouse.runs.backfill import backfill, price, probe
+from jobhouse.warehouse.runs.repair import RepairContext, totals_now
 from tests.support.in_process import InProcess, quick, transport
 from tests.support.overcharging_api import Charging, Tricks, charging
 from tests.support.sessions import session_of

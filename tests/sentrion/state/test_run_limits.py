@@ -23,7 +23,7 @@ from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import credits_since
-from jobhouse.warehouse.load.backfill import backfill
+from jobhouse.warehouse.runs.backfill import backfill
 from tests.support.in_process import engine_of, probed, quick, transport
 from tests.support.sessions import session_of
 

@@ -16,7 +16,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.build import transform as module
 from jobhouse.warehouse.build.transform import project, transform
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load import backfill
+from jobhouse.warehouse.runs import backfill
 from tests.support import raw_tables
 from tests.support.history import query
 from tests.support.in_process import engine_of, quick, transport

@@ -14,7 +14,7 @@ from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import bind_to_cycle, in_money
-from jobhouse.warehouse.load.credit_needs import DayPrice, Means, Need, sentence
+from jobhouse.warehouse.runs.credit_needs import DayPrice, Means, Need, sentence
 from tests.support.in_process import quick
 
 

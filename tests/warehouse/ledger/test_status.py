@@ -28,7 +28,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal.status import as_json, show
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.status import WarehouseStatus, read_status
-from jobhouse.warehouse.load.backfill import probe
+from jobhouse.warehouse.runs.backfill import probe
 from tests.support.faulty_api import Lossy, served
 from tests.support.history import backfill, job, nightly, query, write
 from tests.support.in_process import quick, transport

@@ -24,8 +24,8 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load import backfill as backfill_module
-from jobhouse.warehouse.load.nightly import plan_night, run_night
+from jobhouse.warehouse.runs import backfill as backfill_module
+from jobhouse.warehouse.runs.nightly import plan_night, run_night
 from tests.support.history import query, stored
 from tests.support.in_process import engine_of, quick, transport
 from tests.support.invariants import assert_whole

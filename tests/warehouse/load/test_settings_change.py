@@ -20,8 +20,8 @@ from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import bind_to_cycle
-from jobhouse.warehouse.load import backfill
 from jobhouse.warehouse.load.pipeline import open_pipeline
+from jobhouse.warehouse.runs import backfill
 from tests.support.history import expected, history, query, stored, write
 from tests.support.in_process import engine_of, probed, quick, transport
 from tests.support.sessions import session_of

@@ -24,7 +24,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.status import read_status
-from jobhouse.warehouse.load.backfill import backfill
+from jobhouse.warehouse.runs.backfill import backfill
 from jobhouse.warehouse.verify.verify import verify
 from tests.support.history import query, stored
 from tests.support.in_process import engine_of, quick, transport

@@ -14,9 +14,9 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.runs.repair import RepairContext, read_again, remove_altered
 from jobhouse.warehouse.verify import contents
 from jobhouse.warehouse.verify.contents import check_contents
-from jobhouse.warehouse.verify.repair import RepairContext, read_again, remove_altered
 from tests.support.history import Job, backfill, job, query, stored, write
 from tests.support.in_process import engine_of, quick, transport
 from tests.support.sessions import session_of

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal.progress.display import ProgressFormat
     from jobhouse.warehouse.folder import Warehouse
-    from jobhouse.warehouse.load.after_reading import FollowUp
-    from jobhouse.warehouse.load.credit_needs import Means, Need
     from jobhouse.warehouse.load.load_session import LoadSession
+    from jobhouse.warehouse.runs.after_reading import FollowUp
+    from jobhouse.warehouse.runs.credit_needs import Means, Need
 
 
 def backfill(
@@ -72,7 +72,7 @@ def backfill(
 
 def _read_and_build(session: LoadSession, progress: ProgressFormat, *, builds: bool) -> FollowUp:
     """Read with the progress shown, then build; what was read and spent is printed in any case."""
-    from jobhouse.warehouse.load.after_reading import follow_up
+    from jobhouse.warehouse.runs.after_reading import follow_up
 
     warehouse, settings, run = session.warehouse, session.settings, session.run
     showing = watched(warehouse, run, progress, settings.requests_per_minute, settings.page_size)
@@ -111,7 +111,7 @@ def _spending_printed(warehouse: Warehouse, run: Run) -> Iterator[None]:
 def _agree(consent: Consent, session: LoadSession) -> None:
     """Ask for leave to spend what the backfill needs; while a person thinks, other runs may have the warehouse."""
     from jobhouse.sentrion.state.run import Run
-    from jobhouse.warehouse.load.backfill import find_out, need_of_backfill
+    from jobhouse.warehouse.runs.backfill import find_out, need_of_backfill
 
     def found_out() -> tuple[Need, Means]:
         pricing = Run("plan", session.run.search, transport=session.run.transport)
@@ -126,8 +126,8 @@ def _agree(consent: Consent, session: LoadSession) -> None:
 def _agree_on_first(consent: Consent, warehouse: Warehouse, resolved: ResolvedBackfill, run: Run) -> None:
     """The same where there is no folder yet; none is made before somebody agrees to spend."""
     from jobhouse.sentrion.state.run import Run
-    from jobhouse.warehouse.load.backfill import find_out, need_of_backfill, need_of_first_backfill
     from jobhouse.warehouse.load.load_session import LoadSession
+    from jobhouse.warehouse.runs.backfill import find_out, need_of_backfill, need_of_first_backfill
 
     def found_out() -> tuple[Need, Means]:
         pricing = Run("plan", run.search, transport=run.transport)
@@ -152,7 +152,7 @@ def fill(session: LoadSession, rate_limiter: RateLimiter, *, probes: bool = Fals
     """Read history with Ctrl-C caught; a first reading probes the API before."""
     from jobhouse.interrupts import interruptible
     from jobhouse.warehouse.ledger.outcomes import recorded
-    from jobhouse.warehouse.load.backfill import backfill
+    from jobhouse.warehouse.runs.backfill import backfill
 
     with interruptible(session.run), recorded(session.warehouse, session.run):
         backfill(session, rate_limiter, probes=probes)

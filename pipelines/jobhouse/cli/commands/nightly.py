@@ -17,8 +17,8 @@ from jobhouse.errors import UsageError
 if TYPE_CHECKING:
     from jobhouse.terminal.progress.display import ProgressFormat
     from jobhouse.warehouse.folder import Warehouse
-    from jobhouse.warehouse.load.credit_needs import Means, Need
-    from jobhouse.warehouse.load.nightly import NightReport, PlannedNight
+    from jobhouse.warehouse.runs.credit_needs import Means, Need
+    from jobhouse.warehouse.runs.nightly import NightReport, PlannedNight
 
 
 def nightly(
@@ -41,7 +41,7 @@ def nightly(
     from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.load.load_session import LoadSession
-    from jobhouse.warehouse.load.nightly import plan_night
+    from jobhouse.warehouse.runs.nightly import plan_night
     from jobhouse.warehouse.waiting import say_on_stderr, silent, waits_said_by
 
     if quiet and progress in ("plain", "json"):
@@ -68,7 +68,7 @@ def nightly(
 def _agree(consent: Consent, plan: PlannedNight) -> None:
     """Ask for leave to spend what the night needs; without it, only what is free is read."""
     from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS
-    from jobhouse.warehouse.load.nightly import need_of_night
+    from jobhouse.warehouse.runs.nightly import need_of_night
 
     find_out = FindOut(PROBE_LIMITS.credits, partial(_found_out, plan))
     plan.session.run.change_limits(free_only=not consent.seek(partial(need_of_night, plan), find_out))
@@ -77,7 +77,7 @@ def _agree(consent: Consent, plan: PlannedNight) -> None:
 def _read_and_report(plan: PlannedNight, form: ProgressFormat) -> NightReport:
     """Read and build with the progress shown, then write the HTML report."""
     from jobhouse.interrupts import interruptible
-    from jobhouse.warehouse.load.nightly import run_night
+    from jobhouse.warehouse.runs.nightly import run_night
 
     warehouse, settings, run = plan.session.warehouse, plan.session.settings, plan.session.run
     with watched(warehouse, run, form, settings.requests_per_minute, settings.page_size) as rate_limiter:
@@ -91,7 +91,7 @@ def _read_and_report(plan: PlannedNight, form: ProgressFormat) -> NightReport:
 def _found_out(plan: PlannedNight) -> tuple[Need, Means]:
     """The need of the night, once its days were priced."""
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-    from jobhouse.warehouse.load.nightly import find_out, need_of_night
+    from jobhouse.warehouse.runs.nightly import find_out, need_of_night
 
     warehouse, settings = plan.session.warehouse, plan.session.settings
     with RateLimiter.at(warehouse.rate, settings.requests_per_minute) as rate_limiter:

@@ -25,8 +25,8 @@ def plan(
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal import estimate as report
     from jobhouse.terminal.console import Terminal
-    from jobhouse.warehouse.load import backfill
     from jobhouse.warehouse.load.load_session import LoadSession
+    from jobhouse.warehouse.runs import backfill
 
     settings, run = Settings.load(), Run("plan", search)
     resolved = resolve_backfill(settings, search, since, until, "expiring")  # an error is raised before any work

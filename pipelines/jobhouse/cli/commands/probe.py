@@ -21,8 +21,8 @@ def probe(
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal import findings as report
     from jobhouse.terminal.console import Terminal
-    from jobhouse.warehouse.load import backfill
     from jobhouse.warehouse.load.load_session import LoadSession
+    from jobhouse.warehouse.runs import backfill
 
     settings, run = Settings.load(), Run("probe")
     resolved = resolve_backfill(settings, run.search, None, None, "expiring")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.folder import Warehouse
+    from jobhouse.warehouse.runs.repair import RepairContext
     from jobhouse.warehouse.verify.contents import AlteredRow
-    from jobhouse.warehouse.verify.repair import RepairContext
     from jobhouse.warehouse.verify.verdicts import Verification
 
 
@@ -141,7 +141,7 @@ def _repairing(warehouse: Warehouse, resolved: ResolvedBackfill, asking: Run, re
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
     from jobhouse.warehouse.ledger.outcomes import recorded
     from jobhouse.warehouse.load.load_session import LoadSession
-    from jobhouse.warehouse.verify.repair import RepairContext
+    from jobhouse.warehouse.runs.repair import RepairContext
 
     with (
         warehouse.held() as lock,
@@ -155,7 +155,7 @@ def _repairing(warehouse: Warehouse, resolved: ResolvedBackfill, asking: Run, re
 
 def _totals(context: RepairContext, found: Verification, asking: Run, consent: Consent) -> dict[str, int | None]:
     """The API's total of each window now, where there is leave to spend what that costs."""
-    from jobhouse.warehouse.verify.repair import need_of_asking, totals_now
+    from jobhouse.warehouse.runs.repair import need_of_asking, totals_now
 
     asking.change_limits(free_only=not consent.seek(partial(need_of_asking, context, found, asking)))
     return totals_now(context, found, asking)
@@ -169,7 +169,7 @@ def _repaired(
     verify_again: Callable[[], Verification],
 ) -> tuple[list[AlteredRow], Verification]:
     """Delete altered rows and read short windows again; the altered rows that remain, and what is found afterwards."""
-    from jobhouse.warehouse.verify.repair import need_of_repair, read_again, remove_altered
+    from jobhouse.warehouse.runs.repair import need_of_repair, read_again, remove_altered
     from jobhouse.warehouse.verify.verdicts import with_altered
 
     altered = found.altered

@@ -28,9 +28,9 @@ from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import Subject, build_models, context_of, transaction
 from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.migration import migrate
-from jobhouse.warehouse.load.recovery import remove_doubles
+from jobhouse.warehouse.killed_loads import remove_doubles
 from jobhouse.warehouse.memory import with_enough_memory
+from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.raw_tables import RAW_TABLES, make_table
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 from jobhouse.warehouse.verify.stored_verdicts import store_missing_verdicts

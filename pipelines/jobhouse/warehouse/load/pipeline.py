@@ -5,7 +5,6 @@ Rows and the cursors they lead to travel in one package, so both are stored or n
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final
 
 import dlt
@@ -19,6 +18,7 @@ from jobhouse.warehouse.load.destination import WarehouseDuckDb, allow_percent_s
 from jobhouse.warehouse.load.load_failures import ran_out_of_memory, translate_errors
 from jobhouse.warehouse.load.working_folder import WorkingFolder
 from jobhouse.warehouse.memory import share_free_memory
+from jobhouse.warehouse.waiting import until_interrupted
 
 MOST_MEMORY_MB: Final = 16 * MEMORY_MB
 """The most that DuckDB is given for a package that ran out of less, such as one of postings with enormous texts."""
@@ -79,18 +79,9 @@ def _load(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, memory_mb: int
     log into the file: the staging tables too, compressed, to delete them a moment later.
     """
     try:
-        with writer(warehouse, memory_mb, partial(keep_waiting, run)):
+        with writer(warehouse, memory_mb, until_interrupted(run)):
             pipeline.load()
     except PipelineStepFailed as error:
         if not ran_out_of_memory(error) or memory_mb >= MOST_MEMORY_MB:
             raise
         _load(pipeline, warehouse, run, 4 * memory_mb)
-
-
-def keep_waiting(run: Run) -> bool:
-    """Say on the display that another program holds the file; False, which ends the wait, once the run is interrupted.
-
-    For the writers of the warehouse file, which call it before each further try.
-    """
-    run.events.last_warning = "another program holds the warehouse file open; waiting for it"
-    return not run.events.interrupted

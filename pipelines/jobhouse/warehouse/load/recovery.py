@@ -13,7 +13,7 @@ file `.loading`, which says that a load was in progress. In this order, with the
    since loading a package again is what stores them twice.
 5. **Unrecorded jobs**: where a load was in progress, jobs whose package is not recorded are removed. Nothing is pending
    any more, so nothing would ever record them.
-6. **Rows of earlier versions** are brought to the present columns (`ledger.migration`).
+6. **Rows of earlier versions** are brought to the present columns (`migration`).
 7. **Killed runs** are marked in the table `runs`.
 8. The working folder is emptied, and dlt restores the state from the database: the cursors of the last package that
    was stored. The pages after them are requested again.
@@ -24,32 +24,20 @@ matter: see `ledger.spending_journal`.
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Final
-
 import dlt
 import duckdb
 
-from jobhouse.sentrion.resources import INSERT_ONLY_KEYS
 from jobhouse.sentrion.state.run import Run
-from jobhouse.warehouse.connect import LOADED, tables_of_dataset, writer
-from jobhouse.warehouse.dlt_options import DATASET
+from jobhouse.warehouse.connect import writer
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.migration import migrate
+from jobhouse.warehouse.killed_loads import remove_doubles, remove_unrecorded
 from jobhouse.warehouse.ledger.outcomes import mark_killed_runs
 from jobhouse.warehouse.load.load_failures import is_damage, translate_errors
-from jobhouse.warehouse.load.pipeline import keep_waiting, normalize_and_load, open_pipeline
+from jobhouse.warehouse.load.pipeline import normalize_and_load, open_pipeline
 from jobhouse.warehouse.load.working_folder import FileFacts, WorkingFolder
+from jobhouse.warehouse.migration import migrate
+from jobhouse.warehouse.waiting import until_interrupted
 from jobhouse.warehouse.write_ahead_log import set_aside_foreign_log
-
-_KEYS: Final = {**INSERT_ONLY_KEYS, "_dlt_loads": ("load_id",)}
-_REMOVE_DOUBLES: Final = """
-with doubles as (select {keys}, min(rowid) as first_row from {table} group by {keys} having count(*) > 1)
-delete from {table} where rowid in (
-    select all_rows.rowid from {table} as all_rows inner join doubles using ({keys}) where all_rows.rowid > first_row
-)
-"""
-_REMOVE_UNRECORDED: Final = f"delete from {{table}} where not ({LOADED})"
 
 
 def resume_pipeline(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
@@ -62,11 +50,11 @@ def resume_pipeline(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
     folder = WorkingFolder(warehouse)
     with translate_errors():
         set_aside_foreign_log(warehouse, run.events.add_note)
-        with writer(warehouse, keep_waiting=partial(keep_waiting, run)) as db:
+        with writer(warehouse, keep_waiting=until_interrupted(run)) as db:
             if not folder.make_room(FileFacts.of(db), run.events.add_note):
                 return _start_from_database(warehouse, folder, run, db)
         _load_pending(warehouse, folder, run)
-        with writer(warehouse, keep_waiting=partial(keep_waiting, run)) as db:
+        with writer(warehouse, keep_waiting=until_interrupted(run)) as db:
             return _start_from_database(warehouse, folder, run, db)
 
 
@@ -97,26 +85,3 @@ def _start_from_database(
     pipeline = open_pipeline(warehouse)
     pipeline.sync_destination()
     return pipeline
-
-
-def remove_doubles(db: duckdb.DuckDBPyConnection) -> None:
-    """Remove the rows that a load stored twice because it was killed and made again.
-
-    A copy into the staging tables that was committed just before the kill is made again when its package is loaded, and
-    an insert-only merge does not tell the two apart. A package that was recorded just before is recorded again.
-    """
-    there = tables_of_dataset(db)
-    for table, keys in _KEYS.items():
-        if table in there:
-            db.execute(_REMOVE_DOUBLES.format(table=f"{DATASET}.{table}", keys=", ".join(keys)))
-
-
-def remove_unrecorded(db: duckdb.DuckDBPyConnection) -> None:
-    """Remove the jobs of killed loads whose packages went with the working folder.
-
-    Call it once nothing is pending: nothing will ever record these jobs. They would count as not stored for ever, and
-    an insert-only merge would keep them from being stored again.
-    """
-    there = tables_of_dataset(db)
-    for table in {"job_versions", "search_hits"} & there if "_dlt_loads" in there else ():
-        db.execute(_REMOVE_UNRECORDED.format(table=f"{DATASET}.{table}"))

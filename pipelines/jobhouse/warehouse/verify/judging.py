@@ -22,7 +22,7 @@ from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.plan.windows import Window, day_of, merge, subtract
 from jobhouse.warehouse.connect import LOADED, tables_of_dataset
 from jobhouse.warehouse.dlt_options import DATASET
-from jobhouse.warehouse.ledger.migration import windows_relation
+from jobhouse.warehouse.migration import windows_relation
 from jobhouse.warehouse.raw_tables import WINDOW_VERDICTS, columns_in_sql
 from jobhouse.warehouse.verify.evidence import read_evidence
 from jobhouse.warehouse.verify.verdicts import Background, Judged, WindowFacts, judge

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, Final
 
 import duckdb
@@ -16,11 +15,11 @@ from jobhouse.sentrion.read.arrow import schema_of
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import MEMORY_MB, tables_of_dataset, writer
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.migration import migrate
-from jobhouse.warehouse.load.pipeline import keep_waiting
+from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.raw_tables import WINDOW_VERDICTS, make_table
 from jobhouse.warehouse.verify.judging import JudgedSearch, KnownSearch, judged_searches
 from jobhouse.warehouse.verify.verdicts import Judged
+from jobhouse.warehouse.waiting import until_interrupted
 
 EVERY_SECONDS: Final = 600.0
 """How often a run judges what it has read, so that `status` need not judge much by itself meanwhile."""
@@ -43,7 +42,7 @@ class PeriodicVerdicts:
             self.store()
 
     def store(self) -> None:
-        with writer(self.warehouse, JUDGE_MEMORY_MB, partial(keep_waiting, self.run)) as db:
+        with writer(self.warehouse, JUDGE_MEMORY_MB, until_interrupted(self.run)) as db:
             store_missing_verdicts(db, self.known)
         self._judged_at = time.monotonic()
 

@@ -27,10 +27,10 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.ledger.outcomes import recorded
 from jobhouse.warehouse.ledger.spending import copies_share, jobs_per_day, stored_since
-from jobhouse.warehouse.load.credit_needs import DayPrice, Knowledge, Means, Need, need_of
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
 from jobhouse.warehouse.load.saved_state import keep_estimate
+from jobhouse.warehouse.runs.credit_needs import DayPrice, Knowledge, Means, Need, need_of
 
 HANDFUL: Final = 5
 """So few windows are read without a probe: tight ranges would save less than it costs."""

@@ -25,8 +25,8 @@ from jobhouse.sentrion.plan.windows import Window, months, oldest_day, request_r
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load import after_reading
-from jobhouse.warehouse.load.late_arrivals import past_of
+from jobhouse.warehouse.runs import after_reading
+from jobhouse.warehouse.runs.late_arrivals import past_of
 from tests.support.history import Job, backfill, job, nightly, query, stored, write
 from tests.support.sandbox import run_in_child
 

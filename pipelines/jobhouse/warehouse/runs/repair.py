@@ -18,11 +18,11 @@ from jobhouse.sentrion.state.rereads import RereadQueue
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import writer
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.killed_loads import remove_unrecorded
 from jobhouse.warehouse.ledger.outcomes import recorded
-from jobhouse.warehouse.load.credit_needs import Means, Need
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
-from jobhouse.warehouse.load.recovery import remove_unrecorded
+from jobhouse.warehouse.runs.credit_needs import Means, Need
 from jobhouse.warehouse.verify.contents import AlteredRow
 from jobhouse.warehouse.verify.judging import window_of
 from jobhouse.warehouse.verify.verdicts import Judged, Verification, WindowFacts

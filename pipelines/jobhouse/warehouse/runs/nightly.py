@@ -21,12 +21,12 @@ from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.outcomes import record
 from jobhouse.warehouse.ledger.spending import in_money
-from jobhouse.warehouse.load.after_reading import build, not_built
-from jobhouse.warehouse.load.backfill import price
-from jobhouse.warehouse.load.credit_needs import Knowledge, Means, Need, need_of
-from jobhouse.warehouse.load.late_arrivals import ENOUGH_LATE_VERSIONS, LateArrivals, Past, changes_since, past_of
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
+from jobhouse.warehouse.runs.after_reading import build, not_built
+from jobhouse.warehouse.runs.backfill import price
+from jobhouse.warehouse.runs.credit_needs import Knowledge, Means, Need, need_of
+from jobhouse.warehouse.runs.late_arrivals import ENOUGH_LATE_VERSIONS, LateArrivals, Past, changes_since, past_of
 from jobhouse.warehouse.verify.verify import verify
 
 _VERDICTS: Final = {"done": "complete", "check_failed": "failed a check"}

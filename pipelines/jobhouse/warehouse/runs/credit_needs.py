@@ -14,8 +14,8 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import jobs_read, last_balance
-from jobhouse.warehouse.load.late_arrivals import past_of
 from jobhouse.warehouse.load.saved_state import SavedState
+from jobhouse.warehouse.runs.late_arrivals import past_of
 
 
 @dataclass(frozen=True)

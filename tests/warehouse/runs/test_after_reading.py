@@ -28,9 +28,9 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal.next_step import next_step
 from jobhouse.warehouse.build.transform import Built
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.load import after_reading
-from jobhouse.warehouse.load import backfill as backfill_module
-from jobhouse.warehouse.load.after_reading import FollowUp, follow_up
+from jobhouse.warehouse.runs import after_reading
+from jobhouse.warehouse.runs import backfill as backfill_module
+from jobhouse.warehouse.runs.after_reading import FollowUp, follow_up
 from tests.support.faulty_api import Lossy
 from tests.support.history import history, query, write
 from tests.support.in_process import engine_of, quick, transport

@@ -17,7 +17,7 @@ from jobhouse.warehouse.ledger.coverage import DateSpan
 from jobhouse.warehouse.ledger.outcomes import record
 from jobhouse.warehouse.ledger.status import WarehouseStatus, read_status
 from jobhouse.warehouse.load.load_session import LoadSession
-from jobhouse.warehouse.load.pipeline import keep_waiting
+from jobhouse.warehouse.waiting import until_interrupted
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def build(warehouse: Warehouse, run: Run) -> tuple[Built | None, JobhouseError |
     """Build the models; an error is returned, not raised."""
     run.events.enter("building")
     try:
-        return transform(warehouse, on_built=partial(_show_model, run), keep_waiting=partial(keep_waiting, run)), None
+        return transform(warehouse, on_built=partial(_show_model, run), keep_waiting=until_interrupted(run)), None
     except UsageError:
         return None, None  # there is nothing to build from yet
     except KeyboardInterrupt:
