@@ -16,7 +16,7 @@ import pyarrow as pa
 import pytest
 
 from jobhouse.bug_log import LONGEST_ENTRY, MOST_BYTES, NAME
-from jobhouse.warehouse.runs import backfill as backfill_module
+from jobhouse.warehouse.runs import read_and_build
 from tests.support.command_line import CommandLine
 
 KEY = {"api_key": "sk-0123456789abcdef", "base_url": "http://127.0.0.1:9"}
@@ -59,7 +59,7 @@ def buggy(cli: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Callable[[Except
     """A backfill that fails with this error; what it says on stderr."""
 
     def run(error: Exception) -> str:
-        monkeypatch.setattr(backfill_module, "backfill", failing(error))
+        monkeypatch.setattr(read_and_build, "backfill", failing(error))
         done = cli("backfill", "--progress", "none", "--max-credits", "9000000", **KEY)
         assert done.returncode == 1
         return done.stderr.splitlines()[-1]
@@ -167,7 +167,7 @@ def test_a_fault_of_the_machine_is_no_bug(
     def backfill(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(backfill_module, "backfill", backfill)
+    monkeypatch.setattr(read_and_build, "backfill", backfill)
     done = cli("backfill", "--progress", "none", "--max-credits", "9000000", **KEY)
     assert done.returncode == code
     assert said in done.stderr

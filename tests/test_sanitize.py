@@ -23,7 +23,7 @@ from jobhouse.terminal.progress.drawing import draw
 from jobhouse.terminal.progress.pace import Pace
 from jobhouse.terminal.progress.run_progress import RunProgress
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.runs import backfill as backfill_module
+from jobhouse.warehouse.runs import read_and_build
 from tests.support.command_line import KEY, CommandLine
 from tests.support.history import backfill
 from tests.support.in_process import engine_of, transport
@@ -104,7 +104,7 @@ def test_what_the_api_says_steers_no_terminal(form: str, cli: CommandLine, monke
         run.events.add_note(HOSTILE)
         raise Refused(f"The API refuses: {HOSTILE}")
 
-    monkeypatch.setattr(backfill_module, "backfill", refused)
+    monkeypatch.setattr(read_and_build, "backfill", refused)
     done = cli("backfill", "--progress", form, "--max-credits", "9000000", **KEY)
     assert done.returncode == 4
     assert_harmless(done.stdout, done.stderr)

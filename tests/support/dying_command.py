@@ -26,7 +26,7 @@ from dlt.destinations.impl.duckdb.sql_client import DuckDbSqlClient
 
 from jobhouse.cli.main import main
 from jobhouse.warehouse.build import transform
-from jobhouse.warehouse.runs import after_reading
+from jobhouse.warehouse.runs import read_and_build
 
 POINT: Final = "CHAOS_POINT"
 FILE_SIZE: Final = "CHAOS_FILE_SIZE"
@@ -105,7 +105,7 @@ def _is_in(folder: str, path: object) -> bool:
 
 def leave_out_models() -> None:
     """Stand in for the build, wherever it was imported already."""
-    transform.transform = after_reading.transform = lambda warehouse, **_: None  # type: ignore[assignment,attr-defined]
+    transform.transform = read_and_build.transform = lambda warehouse, **_: None  # type: ignore[assignment,attr-defined]
 
 
 def plant(point: str, at: int) -> None:

@@ -25,7 +25,7 @@ from jobhouse.sentrion.plan.windows import Window, months, oldest_day, request_r
 from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.runs import after_reading
+from jobhouse.warehouse.runs import read_and_build as module
 from jobhouse.warehouse.runs.late_arrivals import past_of
 from tests.support.history import Job, backfill, job, nightly, query, stored, write
 from tests.support.sandbox import run_in_child
@@ -55,7 +55,7 @@ def built(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> li
     """A night builds no models here, which takes ten seconds, and each build is listed; `with_models` it does."""
     folders: list[Path] = []
     if not request.node.get_closest_marker("with_models"):
-        monkeypatch.setattr(after_reading, "transform", lambda warehouse, **_: folders.append(warehouse.folder))
+        monkeypatch.setattr(module, "transform", lambda warehouse, **_: folders.append(warehouse.folder))
     return folders
 
 

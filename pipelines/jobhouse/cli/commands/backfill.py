@@ -17,14 +17,13 @@ from jobhouse.cli.options import ProgressForm, SearchName, Since, Until, warehou
 from jobhouse.counting import counted
 
 if TYPE_CHECKING:
-    from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
     from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal.progress.display import ProgressFormat
     from jobhouse.warehouse.folder import Warehouse
     from jobhouse.warehouse.load.load_session import LoadSession
-    from jobhouse.warehouse.runs.after_reading import FollowUp
     from jobhouse.warehouse.runs.credit_needs import Means, Need
+    from jobhouse.warehouse.runs.read_and_build import BackfillReport
 
 
 def backfill(
@@ -70,17 +69,17 @@ def backfill(
         raise done.error
 
 
-def _read_and_build(session: LoadSession, progress: ProgressFormat, *, builds: bool) -> FollowUp:
+def _read_and_build(session: LoadSession, progress: ProgressFormat, *, builds: bool) -> BackfillReport:
     """Read with the progress shown, then build; what was read and spent is printed in any case."""
-    from jobhouse.warehouse.runs.after_reading import follow_up
+    from jobhouse.warehouse.runs.read_and_build import read_and_build
 
     warehouse, settings, run = session.warehouse, session.settings, session.run
     showing = watched(warehouse, run, progress, settings.requests_per_minute, settings.page_size)
     with _spending_printed(warehouse, run), notes_printed(run), showing as rate_limiter:
-        return follow_up(session, partial(fill, session, rate_limiter, probes=True), builds=builds)
+        return read_and_build(session, rate_limiter, builds=builds)
 
 
-def _print_done(run: Run, done: FollowUp, warehouse: Warehouse) -> None:
+def _print_done(run: Run, done: BackfillReport, warehouse: Warehouse) -> None:
     """Print what was built, and what to run next where nothing went wrong."""
     from jobhouse.terminal.next_step import next_step
 
@@ -146,16 +145,6 @@ def _find_out(run: Callable[[], tuple[Need, Means]]) -> FindOut:
     from jobhouse.sentrion.probe.probe import PROBE_LIMITS
 
     return FindOut(PROBE_LIMITS.credits + estimate.PROBE_LIMITS.credits, run)
-
-
-def fill(session: LoadSession, rate_limiter: RateLimiter, *, probes: bool = False) -> None:
-    """Read history with Ctrl-C caught; a first reading probes the API before."""
-    from jobhouse.interrupts import interruptible
-    from jobhouse.warehouse.ledger.outcomes import recorded
-    from jobhouse.warehouse.runs.backfill import backfill
-
-    with interruptible(session.run), recorded(session.warehouse, session.run):
-        backfill(session, rate_limiter, probes=probes)
 
 
 @contextmanager

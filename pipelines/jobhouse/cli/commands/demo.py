@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from jobhouse.cli.commands.backfill import fill, notes_printed
+from jobhouse.cli.commands.backfill import notes_printed
 from jobhouse.cli.live_progress import watched
 from jobhouse.cli.messages import print_built
 from jobhouse.cli.new_warehouse import announce_new
@@ -25,6 +25,7 @@ DEMO_RATE: Final = 6_000
 
 def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
     """Fill a warehouse from the built-in sandbox. No key, no network, about a minute."""
+    from jobhouse.interrupts import interruptible
     from jobhouse.report.page import write_report
     from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
     from jobhouse.sandbox.server import run_in_child
@@ -34,8 +35,9 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
     from jobhouse.sentrion.plan.backfill_range import resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.build.transform import transform
-    from jobhouse.warehouse.ledger.outcomes import recorded
+    from jobhouse.warehouse.ledger.run_outcomes import recorded
     from jobhouse.warehouse.load.load_session import LoadSession
+    from jobhouse.warehouse.runs.backfill import backfill
 
     read_settings_files()  # the demo needs none of them, but dlt reads them
     warehouse, run = warehouse_of(context), Run("demo")
@@ -47,7 +49,9 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
             with run_in_child(SandboxOptions(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
                 settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
                 resolved = resolve_backfill(settings, run.search, None, None, "expiring")
-                fill(LoadSession.start(warehouse, run, resolved), rate_limiter)
+                session = LoadSession.start(warehouse, run, resolved)
+                with interruptible(run):
+                    backfill(session, rate_limiter, probes=False)
             run.events.enter("building")
             built = transform(warehouse, on_built=lambda model, _seconds, _audits: run.events.enter("building", model))
             run.events.enter("reporting")

@@ -17,7 +17,7 @@ def transform(
     """Build the SQL models: staging, intermediate, marts and ops."""
     from jobhouse.warehouse.build.transform import say_progress
     from jobhouse.warehouse.build.transform import transform as build
-    from jobhouse.warehouse.ledger.outcomes import mend_outcomes
+    from jobhouse.warehouse.ledger.run_outcomes import mend_outcomes
 
     warehouse = warehouse_of(context)
     warehouse.refuse_unmade()

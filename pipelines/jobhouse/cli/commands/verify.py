@@ -139,7 +139,7 @@ def _repairing(warehouse: Warehouse, resolved: ResolvedBackfill, asking: Run, re
     """The warehouse held and resumed, with the rate limiter, for two runs that can be interrupted."""
     from jobhouse.interrupts import interruptible
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-    from jobhouse.warehouse.ledger.outcomes import recorded
+    from jobhouse.warehouse.ledger.run_outcomes import recorded
     from jobhouse.warehouse.load.load_session import LoadSession
     from jobhouse.warehouse.runs.repair import RepairContext
 

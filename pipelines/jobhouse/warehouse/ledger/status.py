@@ -16,7 +16,7 @@ from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.warehouse.connect import LOADED, reader, tables_of_dataset
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.coverage import Asked, Coverage, DateSpan, Month, read_coverage
-from jobhouse.warehouse.ledger.outcomes import is_gone
+from jobhouse.warehouse.ledger.run_outcomes import is_gone
 from jobhouse.warehouse.ledger.spending import spent_in_cycle
 from jobhouse.warehouse.migration import windows_relation
 

@@ -31,7 +31,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.killed_loads import remove_doubles, remove_unrecorded
-from jobhouse.warehouse.ledger.outcomes import mark_killed_runs
+from jobhouse.warehouse.ledger.run_outcomes import mark_killed_runs
 from jobhouse.warehouse.load.load_failures import is_damage, translate_errors
 from jobhouse.warehouse.load.pipeline import normalize_and_load, open_pipeline
 from jobhouse.warehouse.load.working_folder import FileFacts, WorkingFolder

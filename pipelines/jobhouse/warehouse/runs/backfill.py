@@ -25,7 +25,7 @@ from jobhouse.sentrion.probe.probe_client import ProbeClient
 from jobhouse.sentrion.probe_source import probe_source, small_requests
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
-from jobhouse.warehouse.ledger.outcomes import recorded
+from jobhouse.warehouse.ledger.run_outcomes import recorded
 from jobhouse.warehouse.ledger.spending import copies_share, jobs_per_day, stored_since
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession

@@ -19,17 +19,17 @@ from jobhouse.sentrion.state.rereads import RereadQueue, rereading
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.outcomes import record
+from jobhouse.warehouse.ledger.run_outcomes import record
 from jobhouse.warehouse.ledger.spending import in_money
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
-from jobhouse.warehouse.runs.after_reading import build, not_built
 from jobhouse.warehouse.runs.backfill import price
 from jobhouse.warehouse.runs.credit_needs import Knowledge, Means, Need, need_of
 from jobhouse.warehouse.runs.late_arrivals import ENOUGH_LATE_VERSIONS, LateArrivals, Past, changes_since, past_of
+from jobhouse.warehouse.runs.read_and_build import build, not_built
 from jobhouse.warehouse.verify.verify import verify
 
-_VERDICTS: Final = {"done": "complete", "check_failed": "failed a check"}
+_ENDINGS: Final = {"done": "complete", "check_failed": "failed a check"}
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,12 @@ class NightReport:
     def line(self) -> str:
         run, refresh = self.run, self.refresh
         outcome = outcome_of(self.error) if isinstance(self.error, DataCheckFailed) else run.events.outcome
-        verdict = _VERDICTS.get(outcome, outcome)
+        ending = _ENDINGS.get(outcome, outcome)
         over_budget = f", {refresh.months_over_budget} wait for --max-credits" if refresh.months_over_budget else ""
         money = in_money(run, self.new + self.changed)
         return (
             f"nightly {run.search}: {counted(self.new, 'job')} new, {self.changed:,} changed; "
-            f"{counted(run.counters.requests, 'request')}, {money}, {self.seconds:.0f} s; {verdict}; "
+            f"{counted(run.counters.requests, 'request')}, {money}, {self.seconds:.0f} s; {ending}; "
             f"looked back {counted(self.lookback, 'day')}, "
             f"took {refresh.months_due} of {refresh.months_in_all} older months{over_budget}"
         )

@@ -19,7 +19,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.killed_loads import remove_unrecorded
-from jobhouse.warehouse.ledger.outcomes import recorded
+from jobhouse.warehouse.ledger.run_outcomes import recorded
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
 from jobhouse.warehouse.runs.credit_needs import Means, Need

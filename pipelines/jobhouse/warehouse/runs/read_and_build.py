@@ -1,28 +1,30 @@
-"""What comes after reading: whether days came short is checked, and the models are built."""
+"""A backfill from its reading to its marts: what is missing is read, days that came short are named, models built."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, JobhouseError, Stopped, UsageError, worst_of
+from jobhouse.interrupts import interruptible
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.build.transform import Built, transform
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.coverage import DateSpan
-from jobhouse.warehouse.ledger.outcomes import record
+from jobhouse.warehouse.ledger.run_outcomes import record, recorded
 from jobhouse.warehouse.ledger.status import WarehouseStatus, read_status
 from jobhouse.warehouse.load.load_session import LoadSession
+from jobhouse.warehouse.runs.backfill import backfill
 from jobhouse.warehouse.waiting import until_interrupted
 
 
 @dataclass(frozen=True)
-class FollowUp:
-    """What was done after a backfill; `error` says what went wrong in it and after it, in one sentence."""
+class BackfillReport:
+    """What a backfill did; `error` says what went wrong in reading, checking or building, in one sentence."""
 
     error: JobhouseError | None = None
     built: Built | None = None
@@ -30,30 +32,32 @@ class FollowUp:
     """At the end; None where nothing was ever recorded, or a person ended the run."""
 
 
-def follow_up(session: LoadSession, read: Callable[[], None], *, builds: bool) -> FollowUp:
-    """Read, then report the days that came short and build the models.
+def read_and_build(
+    session: LoadSession, rate_limiter: RateLimiter, *, builds: bool, probes: bool = True
+) -> BackfillReport:
+    """Read what is missing, then report the days that came short and build the models.
 
     A limit, credits that are used up and an API that refuses or fails end only the reading: what was read is built.
     Nothing is built where a person ended the run, or what was read could not be stored.
     """
     warehouse, run = session.warehouse, session.run
-    ended = _ended(read)
+    ended = _read(session, rate_limiter, probes=probes)
     if run.events.interrupted:
-        return FollowUp(ended or (not_built() if builds else None))
+        return BackfillReport(ended or (not_built() if builds else None))
     if ended and not run.events.error:
-        return FollowUp(ended)
+        return BackfillReport(ended)
     try:
         run.events.enter("checking")
         status = read_status(warehouse, session.settings)
     except UsageError:  # nothing was recorded yet
-        return FollowUp(ended)
+        return BackfillReport(ended)
     short = None if ended else short_days(status, run.search, session.resolved.asked)
     built, failed = build(warehouse, run) if builds and status.versions and status.marts != "current" else (None, None)
     if built:
         status = replace(status, marts="current")
     error = worst_of(ended, short, failed)
     record(warehouse, run, error)
-    return FollowUp(error, built, status)
+    return BackfillReport(error, built, status)
 
 
 def not_built() -> Stopped:
@@ -61,9 +65,11 @@ def not_built() -> Stopped:
     return Stopped("Interrupted: all was read and is stored, the marts were not built; jobhouse transform builds them.")
 
 
-def _ended(read: Callable[[], None]) -> JobhouseError | None:
+def _read(session: LoadSession, rate_limiter: RateLimiter, *, probes: bool) -> JobhouseError | None:
+    """Read with Ctrl-C caught; return what ended the reading early, since what was read before it is built."""
     try:
-        read()
+        with interruptible(session.run), recorded(session.warehouse, session.run):
+            backfill(session, rate_limiter, probes=probes)
     except JobhouseError as error:
         return error
     return None

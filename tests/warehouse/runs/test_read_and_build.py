@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,9 +27,8 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal.next_step import next_step
 from jobhouse.warehouse.build.transform import Built
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.runs import after_reading
-from jobhouse.warehouse.runs import backfill as backfill_module
-from jobhouse.warehouse.runs.after_reading import FollowUp, follow_up
+from jobhouse.warehouse.runs import read_and_build as module
+from jobhouse.warehouse.runs.read_and_build import BackfillReport, read_and_build
 from tests.support.faulty_api import Lossy
 from tests.support.history import history, query, write
 from tests.support.in_process import engine_of, quick, transport
@@ -49,17 +47,17 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         asked.append(warehouse.folder)
         return BUILT
 
-    monkeypatch.setattr(after_reading, "transform", build)
+    monkeypatch.setattr(module, "transform", build)
     return asked
 
 
 def backfill(
     engine: Engine, folder: Path, run: Run, *, wanted: BackfillRange = LATELY, builds: bool = True
-) -> FollowUp:
+) -> BackfillReport:
     run.transport = transport(engine)
     with RateLimiter(10**6) as rate_limiter:
         session = session_of(Warehouse(folder), quick(page_size=10), run, wanted)
-        return follow_up(session, partial(backfill_module.backfill, session, rate_limiter, probes=False), builds=builds)
+        return read_and_build(session, rate_limiter, builds=builds, probes=False)
 
 
 def test_a_backfill_builds_what_it_read_unless_told_not_to(tmp_path: Path, builds: list[Path]) -> None:
@@ -93,7 +91,7 @@ def test_a_build_that_is_interrupted_says_what_is_kept(tmp_path: Path, monkeypat
     def interrupted(*_: object, **__: object) -> Built:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(after_reading, "transform", interrupted)
+    monkeypatch.setattr(module, "transform", interrupted)
     done = backfill(engine_of(jobs=500), tmp_path, Run("backfill"))
     assert isinstance(done.error, Stopped)
     assert "the marts are as they were" in str(done.error)
@@ -111,8 +109,8 @@ def test_days_that_came_short_fail_the_check_with_what_mends_them(tmp_path: Path
     assert done.status
     short = next(stretch for stretch in done.status.incomplete if stretch.state == "short")
     elsewhere = BackfillRange(since=str(short.until), until=str(short.until + timedelta(days=1)))
-    assert after_reading.short_days(done.status, "default", elsewhere) is None
-    assert after_reading.short_days(done.status, "other", BackfillRange()) is None
+    assert module.short_days(done.status, "default", elsewhere) is None
+    assert module.short_days(done.status, "other", BackfillRange()) is None
 
 
 @pytest.mark.parametrize(

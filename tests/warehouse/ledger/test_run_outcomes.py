@@ -18,7 +18,7 @@ from jobhouse.sentrion.state.events import RunEvents, Stage, outcome_of
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse import locks
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.outcomes import mend_outcomes, recorded
+from jobhouse.warehouse.ledger.run_outcomes import mend_outcomes, recorded
 from jobhouse.warehouse.ledger.status import read_status
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.recovery import resume_pipeline
