@@ -24,8 +24,8 @@ from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.fetch.job import version_id
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import load_loop
 from jobhouse.warehouse.load.pipeline import load_extracted

@@ -10,8 +10,8 @@ import pytest
 
 from jobhouse.errors import Stopped
 from jobhouse.sandbox.options import SandboxOptions
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from tests.support.history import backfill, expected, history, stored, write
 from tests.support.invariants import assert_whole

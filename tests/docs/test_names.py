@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS as ESTIMATE_LIMITS
+from jobhouse.sentrion.estimate.backfill_price import ESTIMATE_LIMITS
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS
 from tests.support.markdown import Page, page, pages, reference
 from tests.support.paths import ROOT

@@ -15,7 +15,7 @@ import duckdb
 from sqlglot import exp
 
 from jobhouse.sentrion.fetch.job import version_id
-from jobhouse.sentrion.read.rows import job_table
+from jobhouse.sentrion.read.arrow_jobs import job_table
 from tests.support.paths import SQL
 
 STAGING = "staging.stg_sentrion__job_versions"

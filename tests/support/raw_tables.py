@@ -13,7 +13,7 @@ import yaml
 
 from jobhouse.sandbox.postings.source import GeneratedPostings
 from jobhouse.sentrion.fetch.job import version_id
-from jobhouse.sentrion.read.rows import hit_table, job_table
+from jobhouse.sentrion.read.arrow_jobs import hit_table, job_table
 from jobhouse.warehouse.build.transform import project
 from jobhouse.warehouse.folder import Warehouse
 

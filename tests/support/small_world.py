@@ -20,8 +20,8 @@ from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sentrion.fetch.job import version_id
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import pipeline
 from jobhouse.warehouse.runs import backfill

@@ -112,8 +112,9 @@ def need_printer(*, silent: bool) -> Callable[[str], None]:
 
 
 def _refusal(need: Need, said: str) -> str:
-    from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS
-    from jobhouse.sentrion.state.limits import HOW_TO_ALLOW
+    from jobhouse.sentrion.estimate.backfill_price import ESTIMATE_LIMITS
+    from jobhouse.sentrion.state.run_limits import HOW_TO_ALLOW
 
-    first = f"jobhouse plan finds out for at most {PROBE_LIMITS.credits} credits; then " if need.credits is None else ""
+    plan_first = f"jobhouse plan finds out for at most {ESTIMATE_LIMITS.credits} credits; then "
+    first = plan_first if need.credits is None else ""
     return f"Nothing was sent: {said}; {first}{HOW_TO_ALLOW}."

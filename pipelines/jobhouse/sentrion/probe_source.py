@@ -22,7 +22,7 @@ from jobhouse.sentrion.plan.findings import Finding, Findings
 from jobhouse.sentrion.plan.windows import today_utc
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS, Probe
 from jobhouse.sentrion.probe.probe_client import ProbeClient, ProbeLimits
-from jobhouse.sentrion.read.records import RunRecords
+from jobhouse.sentrion.read.arrow_ledger import RunRecords
 from jobhouse.sentrion.resources import SOURCE, NoInjection, ledger_resources
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run

@@ -10,7 +10,7 @@ import pyarrow as pa
 from dlt.common.configuration.specs import BaseConfiguration, configspec
 from dlt.extract import DltResource
 
-from jobhouse.sentrion.read.records import RunRecords, finding_table, request_table, run_table
+from jobhouse.sentrion.read.arrow_ledger import RunRecords, finding_table, request_table, run_table
 from jobhouse.sentrion.state.run import Run
 
 SOURCE: Final = "sentrion"

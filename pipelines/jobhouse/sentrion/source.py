@@ -26,10 +26,10 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill, resolve_backfill
 from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.plan.windows import Order
+from jobhouse.sentrion.read.arrow_jobs import hit_table, job_table
+from jobhouse.sentrion.read.arrow_ledger import window_table
 from jobhouse.sentrion.read.batch import BatchRecords, pages_of
 from jobhouse.sentrion.read.chunks import Chunk
-from jobhouse.sentrion.read.records import window_table
-from jobhouse.sentrion.read.rows import hit_table, job_table
 from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.resources import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, SOURCE, NoInjection, ledger_resources
 from jobhouse.sentrion.state.checkpoint import Checkpoint

@@ -9,8 +9,8 @@ from rich.table import Table
 
 from jobhouse.counting import counted
 from jobhouse.sanitize import json_text
-from jobhouse.sentrion.estimate.estimate import BackfillEstimate
-from jobhouse.sentrion.estimate.pricing import Estimate
+from jobhouse.sentrion.estimate.backfill_price import BackfillEstimate
+from jobhouse.sentrion.estimate.page_counts import Estimate
 from jobhouse.terminal.plain_table import plain_table
 
 

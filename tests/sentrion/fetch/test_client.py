@@ -17,7 +17,7 @@ from jobhouse.sentrion.fetch import retry
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.connection import connection
-from jobhouse.sentrion.fetch.failures import AnswerTooLarge
+from jobhouse.sentrion.fetch.page_errors import AnswerTooLarge
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.receive import TooLarge
 from jobhouse.sentrion.fetch.request_gate import RequestGate

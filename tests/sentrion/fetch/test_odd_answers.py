@@ -22,10 +22,10 @@ from jobhouse.sentrion.fetch.answers import Page, read
 from jobhouse.sentrion.fetch.job import version_id
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill, resolve_backfill
+from jobhouse.sentrion.read.arrow_jobs import hit_table, job_table
+from jobhouse.sentrion.read.arrow_ledger import request_table, run_table, window_table
 from jobhouse.sentrion.read.batch import pages_of
 from jobhouse.sentrion.read.chunks import Chunk
-from jobhouse.sentrion.read.records import request_table, run_table, window_table
-from jobhouse.sentrion.read.rows import hit_table, job_table
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run

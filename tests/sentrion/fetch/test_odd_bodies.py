@@ -14,7 +14,7 @@ from jobhouse.sentrion.fetch.answers import Page, read
 from jobhouse.sentrion.fetch.job import version_id
 from jobhouse.sentrion.fetch.retry import Action, Failure
 from jobhouse.sentrion.probe.probe_client import easily_named
-from jobhouse.sentrion.read.rows import job_table
+from jobhouse.sentrion.read.arrow_jobs import job_table
 
 DEEP = "[" * 100_000 + "]" * 100_000
 MIDDLING = "[" * 700 + "]" * 700

@@ -11,9 +11,9 @@ from jobhouse.errors import Stopped
 from jobhouse.sentrion.fetch import request_gate
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 
 PAGE = 100
 

@@ -18,8 +18,8 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.read.second_reading import SECOND
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.status import read_status
 from jobhouse.warehouse.load.pipeline import open_pipeline

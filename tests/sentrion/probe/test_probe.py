@@ -12,8 +12,8 @@ from jobhouse.errors import Refused, Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.switches import permitted
 from jobhouse.sentrion.plan.findings import FORMS, Assumption, Finding, Findings
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from tests.support.in_process import engine_of, probed
 
 JOBS = 8_000

@@ -15,9 +15,9 @@ from jobhouse.sentrion.fetch import client, receive
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.receive import AnswerLimits
 from jobhouse.sentrion.plan.backfill_range import resolve_backfill
+from jobhouse.sentrion.read.arrow_jobs import job_table
 from jobhouse.sentrion.read.batch import pages_of
 from jobhouse.sentrion.read.chunks import Chunk
-from jobhouse.sentrion.read.rows import job_table
 from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run

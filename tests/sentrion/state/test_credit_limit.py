@@ -24,8 +24,8 @@ from jobhouse.sentrion.read.batch import pages_of
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import bind_to_cycle
 from jobhouse.warehouse.load.load_loop import read_history

@@ -19,8 +19,8 @@ from jobhouse.sentrion.read.batch import BatchRecords, pages_of
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import credits_since
 from jobhouse.warehouse.runs.backfill import backfill

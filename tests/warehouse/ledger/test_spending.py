@@ -9,9 +9,9 @@ from pendulum import Date
 
 from jobhouse.errors import Stopped
 from jobhouse.sentrion.plan.windows import Window
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import bind_to_cycle, in_money
 from jobhouse.warehouse.runs.credit_needs import DayPrice, Means, Need, sentence

@@ -23,8 +23,8 @@ from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.terminal.status import as_json, show
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.status import WarehouseStatus, read_status

@@ -11,8 +11,8 @@ from dlt.common.configuration.specs import BaseConfiguration
 from jobhouse.cli.main import _exit_code
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load.load_failures import fault_of_settings
 from jobhouse.warehouse.load.load_loop import read_history

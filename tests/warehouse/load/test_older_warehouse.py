@@ -21,8 +21,8 @@ from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sandbox.postings.replay import read_jobs
 from jobhouse.sentrion.fetch.job import version_id
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.runs import backfill as backfill_module
 from jobhouse.warehouse.runs.nightly import plan_night, run_night

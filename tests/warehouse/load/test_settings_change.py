@@ -15,9 +15,9 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import today_utc
 from jobhouse.sentrion.state.checkpoint import STATE_VERSION, Checkpoint
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import bind_to_cycle
 from jobhouse.warehouse.load.pipeline import open_pipeline

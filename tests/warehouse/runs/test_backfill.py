@@ -24,8 +24,8 @@ from jobhouse.sentrion.config.contract import JOB_FIELDS
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import oldest_day
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from tests.support.history import backfill, expected, history, query, stored, write
 from tests.support.in_process import engine_of, transport
 from tests.support.sandbox import run_in_child

@@ -30,8 +30,8 @@ from jobhouse.sentrion.fetch import client, rate_limiter
 from jobhouse.sentrion.fetch.job import version_id
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import oldest_day
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from tests.support.history import Job, backfill, expected, history, job, query, stored, write
 from tests.support.sandbox import run_in_child
 

@@ -22,8 +22,8 @@ from jobhouse.sentrion.fetch.job import version_id
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.refresh import Night, PastReading, plan_refresh
 from jobhouse.sentrion.plan.windows import Window, months, oldest_day, request_range
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.runs import read_and_build as module
 from jobhouse.warehouse.runs.late_arrivals import past_of

@@ -22,8 +22,8 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import today_utc
 from jobhouse.sentrion.state.events import RunEvents
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.terminal.next_step import next_step
 from jobhouse.warehouse.build.transform import Built
 from jobhouse.warehouse.folder import Warehouse

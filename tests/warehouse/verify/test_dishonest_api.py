@@ -15,8 +15,8 @@ from jobhouse.sandbox.api.request import Search
 from jobhouse.sentrion.fetch.job import version_id
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import Window, oldest_day
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.connect import reader
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.coverage import read_coverage

@@ -25,8 +25,8 @@ from jobhouse.sandbox.api.request import Search
 from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.terminal import status, verification
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse

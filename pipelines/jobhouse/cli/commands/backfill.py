@@ -44,8 +44,8 @@ def backfill(
     """Read history, then build the marts. Run again, it goes on where it stopped."""
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.plan.backfill_range import resolve_backfill
-    from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
+    from jobhouse.sentrion.state.run_limits import RunLimits
     from jobhouse.warehouse.load.load_session import LoadSession
 
     warehouse, settings = warehouse_of(context), Settings.load()
@@ -141,10 +141,10 @@ def _agree_on_first(consent: Consent, warehouse: Warehouse, resolved: ResolvedBa
 
 def _find_out(run: Callable[[], tuple[Need, Means]]) -> FindOut:
     """How the size of a backfill is found out: by a probe and a price."""
-    from jobhouse.sentrion.estimate import estimate
+    from jobhouse.sentrion.estimate.backfill_price import ESTIMATE_LIMITS
     from jobhouse.sentrion.probe.probe import PROBE_LIMITS
 
-    return FindOut(PROBE_LIMITS.credits + estimate.PROBE_LIMITS.credits, run)
+    return FindOut(PROBE_LIMITS.credits + ESTIMATE_LIMITS.credits, run)
 
 
 @contextmanager

@@ -38,8 +38,8 @@ def nightly(
     """Read what is new, late or changed; for cron."""
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.plan.backfill_range import resolve_backfill
-    from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
+    from jobhouse.sentrion.state.run_limits import RunLimits
     from jobhouse.warehouse.load.load_session import LoadSession
     from jobhouse.warehouse.runs.nightly import plan_night
     from jobhouse.warehouse.waiting import say_on_stderr, silent, waits_said_by
@@ -67,10 +67,10 @@ def nightly(
 
 def _agree(consent: Consent, plan: PlannedNight) -> None:
     """Ask for leave to spend what the night needs; without it, only what is free is read."""
-    from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS
+    from jobhouse.sentrion.estimate.backfill_price import ESTIMATE_LIMITS
     from jobhouse.warehouse.runs.nightly import need_of_night
 
-    find_out = FindOut(PROBE_LIMITS.credits, partial(_found_out, plan))
+    find_out = FindOut(ESTIMATE_LIMITS.credits, partial(_found_out, plan))
     plan.session.run.change_limits(free_only=not consent.seek(partial(need_of_night, plan), find_out))
 
 

@@ -110,8 +110,8 @@ def _verified_online(warehouse: Warehouse, given: Given) -> Verification:
     """Compare as above, with totals that the API gives now (--ask), and read short windows again (--repair)."""
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.plan.backfill_range import resolve_backfill
-    from jobhouse.sentrion.state.limits import RunLimits
     from jobhouse.sentrion.state.run import Run
+    from jobhouse.sentrion.state.run_limits import RunLimits
     from jobhouse.warehouse.verify.contents import check_contents
 
     settings = Settings.load()

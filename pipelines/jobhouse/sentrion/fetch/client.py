@@ -12,7 +12,7 @@ import httpx
 from jobhouse.sentrion.fetch import answers
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.connection import NEVER_SENT, BearerKey, address_of, why_no_answer
-from jobhouse.sentrion.fetch.failures import asked_to_wait, error_of, moment
+from jobhouse.sentrion.fetch.page_errors import asked_to_wait, error_of, moment
 from jobhouse.sentrion.fetch.rate_limiter import MARGIN_SECONDS, MINUTE_SECONDS
 from jobhouse.sentrion.fetch.receive import AnswerLimits, Receiver, TooLarge
 from jobhouse.sentrion.fetch.redaction import Redactor
@@ -64,7 +64,7 @@ class Client:
                 return answers.empty_page(answer)
             if not attempts.may_retry(answer, action, is_proven=self._gate.is_proven):
                 raise error_of(action, answer, self._address)
-            await self._wait(answer, action, attempts)
+            await self._pause_or_slow_down(answer, action, attempts)
 
     async def _send(self, body: bytes, window_id: str, attempt: int) -> Page | Failure:
         sent_at, started = datetime.now(UTC), time.monotonic()
@@ -102,7 +102,8 @@ class Client:
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             return None, Failure(Action.RETRY, why_no_answer(error))
 
-    async def _wait(self, failure: Failure, action: Action, attempts: PageAttempts) -> None:
+    async def _pause_or_slow_down(self, failure: Failure, action: Action, attempts: PageAttempts) -> None:
+        """Slow all windows down after a 429, where the gate makes them wait; pause this window after other failures."""
         asked_for = failure.wait_seconds
         if asked_for is not None and asked_for > self._retry.max_wait_seconds:
             raise asked_to_wait(failure, asked_for, self._retry.max_wait_seconds)

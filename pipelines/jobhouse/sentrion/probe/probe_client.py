@@ -21,8 +21,8 @@ from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.client import Client
-from jobhouse.sentrion.fetch.failures import RefusedRequest, credits_gone
 from jobhouse.sentrion.fetch.job import Job, version_id
+from jobhouse.sentrion.fetch.page_errors import RefusedRequest, credits_gone
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
 from jobhouse.sentrion.fetch.retry import RetryPolicy

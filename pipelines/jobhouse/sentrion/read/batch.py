@@ -13,9 +13,9 @@ from jobhouse.sentrion.fetch.retry import RetryPolicy
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.plan.findings import Assumption
 from jobhouse.sentrion.plan.windows import in_order
+from jobhouse.sentrion.read.arrow_ledger import RunRecords
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.crawl import BatchPlan, Crawl
-from jobhouse.sentrion.read.records import RunRecords
 from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.rereads import RereadQueue

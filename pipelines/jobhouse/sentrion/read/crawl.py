@@ -22,8 +22,8 @@ from jobhouse.errors import JobhouseError, Unreachable
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.client import Client
-from jobhouse.sentrion.fetch.failures import AnswerTooLarge, NotConnected, RefusedRequest, credits_gone
 from jobhouse.sentrion.fetch.job import version_id, version_keys
+from jobhouse.sentrion.fetch.page_errors import AnswerTooLarge, NotConnected, RefusedRequest, credits_gone
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
 from jobhouse.sentrion.plan.findings import Findings

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from jobhouse.sentrion.state.counters import RunCounters
 from jobhouse.sentrion.state.events import RunEvents
-from jobhouse.sentrion.state.limits import RunLimits
+from jobhouse.sentrion.state.run_limits import RunLimits
 
 if TYPE_CHECKING:
     import httpx

@@ -14,8 +14,8 @@ from jobhouse.counting import counted
 from jobhouse.errors import JobhouseError, Stopped
 from jobhouse.interrupts import interruptible
 from jobhouse.sentrion.config.settings import NO_LIMIT
-from jobhouse.sentrion.estimate import estimate
-from jobhouse.sentrion.estimate.estimate import BackfillEstimate
+from jobhouse.sentrion.estimate import backfill_price
+from jobhouse.sentrion.estimate.backfill_price import ESTIMATE_LIMITS, BackfillEstimate
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.plan.findings import Finding, Findings
@@ -71,7 +71,7 @@ def price(session: LoadSession, rate_limiter: RateLimiter, max_credits: int | No
         return []
 
     with recorded(warehouse, run):
-        session.store(small_requests(session.settings, run, rate_limiter, estimate.PROBE_LIMITS, ask))
+        session.store(small_requests(session.settings, run, rate_limiter, ESTIMATE_LIMITS, ask))
         _raise_what_ended(run)
     left = Means.of(warehouse, run, resolved.today, session.settings)
     return replace(prices[0], account=left.account, cycle_left=left.cycle_left)
@@ -86,7 +86,7 @@ def _priced(
     start = cycle_start(resolved.today, session.settings.billing_cycle_day)
     unread = merge(state.window for state in missing if not state.cursor)
     return partial(
-        estimate.price,
+        backfill_price.price,
         resolved=resolved,
         missing=missing,
         per_day=jobs_per_day(warehouse, filters_hash),

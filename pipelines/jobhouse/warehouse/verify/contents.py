@@ -19,7 +19,7 @@ import msgspec
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.contract import JOB_FIELDS, JOB_KEYS
 from jobhouse.sentrion.fetch.job import Job, version_id
-from jobhouse.sentrion.read.rows import row_digest
+from jobhouse.sentrion.read.arrow_jobs import row_digest
 from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
 

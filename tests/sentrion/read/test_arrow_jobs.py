@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jobhouse.sentrion.config.contract import JOB_FIELDS
 from jobhouse.sentrion.fetch.job import version_id
-from jobhouse.sentrion.read.rows import job_table
+from jobhouse.sentrion.read.arrow_jobs import job_table
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pendulum import Date
 
-from jobhouse.sentrion.estimate.pricing import (
+from jobhouse.sentrion.estimate.page_counts import (
     USUAL_VARIATION,
     Estimate,
     RereadChances,

@@ -1,4 +1,4 @@
-"""Job objects to Arrow, with nothing lost: what fits a column goes there, the rest goes to `extra`.
+"""Jobs as Arrow tables, with nothing lost: what fits a column goes there, the rest goes to `extra`.
 
 The schema is fixed and wide, because a column that changes its type would fail the load.
 """

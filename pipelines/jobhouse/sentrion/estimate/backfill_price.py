@@ -9,7 +9,7 @@ from statistics import mean, stdev
 from typing import Final
 
 from jobhouse.sentrion.config.contract import TOTAL_CAP
-from jobhouse.sentrion.estimate.pricing import (
+from jobhouse.sentrion.estimate.page_counts import (
     USUAL_COPIES,
     Estimate,
     RereadChances,
@@ -26,7 +26,7 @@ from jobhouse.sentrion.plan.windows import Window, request_range
 from jobhouse.sentrion.probe.probe_client import ProbeClient, ProbeLimitReached, ProbeLimits
 from jobhouse.sentrion.state.window_state import WindowState
 
-PROBE_LIMITS: Final = ProbeLimits(requests=12, credits=120)
+ESTIMATE_LIMITS: Final = ProbeLimits(requests=12, credits=120)
 PROBE_REQUESTS: Final = Estimate(16, 22, 30)
 NEAR_ENOUGH: Final = 0.02
 """The share of pages that are uncertain below which more requests are not worth their cost."""
@@ -125,7 +125,7 @@ class JobCounter:
         if week is not None and week * sum(group.days for group in capped) <= COUNTABLE:
             return False
         for number, group in enumerate(capped):
-            share = len(range(number, PROBE_LIMITS.requests - len(self._probe_client.requests), len(capped)))
+            share = len(range(number, ESTIMATE_LIMITS.requests - len(self._probe_client.requests), len(capped)))
             await self._sample_group(group, max(1, share), 7 if week is not None else 1)
         return True
 

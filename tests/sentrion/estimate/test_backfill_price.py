@@ -14,7 +14,7 @@ from pendulum import Date
 
 from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sentrion.estimate.estimate import PROBE_LIMITS, BackfillEstimate, price
+from jobhouse.sentrion.estimate.backfill_price import ESTIMATE_LIMITS, BackfillEstimate, price
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange, ResolvedBackfill, resolve_backfill
@@ -22,8 +22,8 @@ from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.probe.probe_client import ProbeClient
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.sentrion.state.checkpoint import Checkpoint
-from jobhouse.sentrion.state.limits import RunLimits
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load.saved_state import SavedState
@@ -214,7 +214,7 @@ async def _priced(engine: Engine, scope: ResolvedBackfill) -> BackfillEstimate:
     missing = Checkpoint().missing(scope.wanted, scope.today, scope.oldest)
     async with connection("http://127.0.0.1", "sandbox-key", 1, transport(engine)) as http:
         with RateLimiter(10**6) as rate_limiter:
-            probe_client = ProbeClient(http, scope.settings, Run("plan"), rate_limiter, PROBE_LIMITS)
+            probe_client = ProbeClient(http, scope.settings, Run("plan"), rate_limiter, ESTIMATE_LIMITS)
             return await price(probe_client, scope, missing, None, 0, None, probes=False)
 
 

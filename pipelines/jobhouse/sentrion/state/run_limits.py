@@ -1,4 +1,8 @@
-"""What one run may ask for and spend; decided before its first request, and replaced whole where it changes."""
+"""What one run may request and spend. Whether a credit limit is reached is decided here, in `RunLimits.reached`.
+
+The limits are set before the first request of a run and replaced whole where they change. `RequestGate.acquire` applies
+them to each request; what counts as spent is in `reserved_credits.py`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ HOW_TO_ALLOW: Final = "allow it with --yes, --max-credits N or the setting max_c
 
 @dataclass(frozen=True)
 class RunLimits:
-    """What one run may ask for and spend; None: no limit."""
+    """What one run may request and spend; None: no limit."""
 
     max_requests: int | None = None
     max_credits: int | None = None
