@@ -90,7 +90,7 @@ def test_it_says_where_and_what_kind_but_not_what_the_adverts_say(
     assert type(error).__qualname__ in said
     assert "RuntimeError: Bearer [key] met ..." in said
     assert 'test_bug_log.py", line' in said
-    assert "reading.py" in said
+    assert "read_and_build.py" in said
     for part in ("chef", "secret", "hearts", "gold", "\x1b", KEY["api_key"]):
         assert part not in said
     assert "2026" in said.splitlines()[0] or said[:2] == "20"

@@ -23,6 +23,7 @@ from jobhouse.terminal.progress.drawing import draw
 from jobhouse.terminal.progress.pace import Pace
 from jobhouse.terminal.progress.run_progress import RunProgress
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load.load_session import LoadSession
 from jobhouse.warehouse.runs import read_and_build
 from tests.support.command_line import KEY, CommandLine
 from tests.support.history import backfill
@@ -100,8 +101,8 @@ def test_what_comes_from_outside_steers_no_terminal(arguments: list[str], tamper
 
 @pytest.mark.parametrize("form", ["plain", "json", "none"])
 def test_what_the_api_says_steers_no_terminal(form: str, cli: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(_warehouse: Warehouse, _settings: object, run: Run, *_: object, **__: object) -> None:
-        run.events.add_note(HOSTILE)
+    def refused(session: LoadSession, *_: object, **__: object) -> None:
+        session.run.events.add_note(HOSTILE)
         raise Refused(f"The API refuses: {HOSTILE}")
 
     monkeypatch.setattr(read_and_build, "backfill", refused)
