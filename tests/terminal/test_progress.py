@@ -40,7 +40,7 @@ def complete(window: Window, jobs: int) -> WindowState:
 
 def run_of(*windows: Window) -> Run:
     run = Run("backfill", events=RunEvents(stage="reading"))
-    run.events.progress.plan(HISTORY, [], [reading(window) for window in windows])
+    run.events.progress.begin_batch(HISTORY, [], [reading(window) for window in windows])
     return run
 
 
@@ -98,7 +98,7 @@ def test_a_batch_that_follows_goes_on_where_the_last_one_was() -> None:
     run.events.progress.move(complete(first, 300))
     run.events.progress.move(reading(second, 200, 300))
     before = RunProgress.of(run, SPEED)
-    run.events.progress.plan(HISTORY, [first], [reading(second, 200, 300), reading(third)])
+    run.events.progress.begin_batch(HISTORY, [first], [reading(second, 200, 300), reading(third)])
     after = RunProgress.of(run, SPEED)
     assert after.share == before.share
     assert (after.windows_done, after.windows_planned) == (1, 3)
@@ -108,7 +108,7 @@ def test_a_window_that_is_read_again_in_the_same_run_counts_once() -> None:
     first, second = MONTHS[1:3]
     run = run_of(first, second)
     run.events.progress.move(complete(first, 300))
-    run.events.progress.plan(HISTORY, [], [reading(first), reading(second)])
+    run.events.progress.begin_batch(HISTORY, [], [reading(first), reading(second)])
     shown = RunProgress.of(run, SPEED)
     assert (shown.windows_done, shown.windows_planned, shown.jobs_read) == (0, 2, 0)
     run.events.progress.move(complete(first, 310))
@@ -188,7 +188,9 @@ def test_the_calendar_shows_what_is_complete_read_now_begun_and_not_started() ->
 def test_the_run_knows_which_days_are_complete_and_being_read() -> None:
     earlier = Window(HISTORY.since, MONTHS[1].since)
     run = Run("backfill", events=RunEvents(stage="reading"))
-    run.events.progress.plan(HISTORY, [earlier], [reading(MONTHS[1], 100, 300), reading(MONTHS[2]), reading(MONTHS[3])])
+    run.events.progress.begin_batch(
+        HISTORY, [earlier], [reading(MONTHS[1], 100, 300), reading(MONTHS[2]), reading(MONTHS[3])]
+    )
     run.events.progress.move(complete(MONTHS[2], 4))
     run.events.progress.move(reading(MONTHS[3], 100, 200))
     run.events.progress.stop_reading(MONTHS[3])
@@ -267,7 +269,7 @@ def test_a_display_that_fails_is_said_and_ends_nothing(capfd: pytest.CaptureFixt
 
 def test_a_run_with_nothing_left_to_read_shows_what_is_complete_while_it_builds() -> None:
     run = Run("demo", events=RunEvents(stage="building"))
-    run.events.progress.plan(HISTORY, [HISTORY], [])
+    run.events.progress.begin_batch(HISTORY, [HISTORY], [])
     run.events.finish()
     shown = log_line(RunProgress.of(run, SPEED))
     assert shown.startswith("demo 100 % building the models: months 73 of 73 complete")

@@ -28,7 +28,7 @@ from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.plan.windows import Order
 from jobhouse.sentrion.read.arrow_jobs import hit_table, job_table
 from jobhouse.sentrion.read.arrow_ledger import window_table
-from jobhouse.sentrion.read.batch import BatchRecords, pages_of
+from jobhouse.sentrion.read.batch import BatchRecords, batch_items
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.resources import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, SOURCE, NoInjection, ledger_resources
@@ -77,7 +77,7 @@ def sentrion(
 
     @dlt.resource(selected=False)
     async def pages() -> AsyncGenerator[Chunk | BatchRecords]:
-        async for item in reader.pages():
+        async for item in reader.items():
             yield item
 
     return pages, *_history_resources(pages, reader), *ledger_resources(pages, reader.session.run)
@@ -131,9 +131,9 @@ class _Reader:
     def search(self) -> str:
         return self.backfill.search.name
 
-    async def pages(self) -> AsyncGenerator[Chunk | BatchRecords]:
+    async def items(self) -> AsyncGenerator[Chunk | BatchRecords]:
         self._restore_state()
-        async for item in pages_of(self.backfill, self.checkpoint, self.session, self.rate_limiter):
+        async for item in batch_items(self.backfill, self.checkpoint, self.session, self.rate_limiter):
             yield item
         run = self.session.run
         if run.events.error and self.raises and not run.counters.pages:
@@ -142,7 +142,7 @@ class _Reader:
     def _restore_state(self) -> None:
         findings = Findings.from_state(dlt.current.source_state().get("findings", {}))
         self.backfill = self.backfill.knowing(findings)
-        self.checkpoint = Checkpoint.from_state(_checkpoints().get(self.backfill.ledger_key, {}))
+        self.checkpoint = Checkpoint.from_state(_checkpoints().get(self.backfill.progress_key, {}))
         if self.session.rereads:
             self.session.rereads.enter(self.checkpoint, self.backfill.oldest)
             self._write_checkpoint()
@@ -158,11 +158,11 @@ class _Reader:
             _keep_contradictions(item)
 
     def _write_checkpoint(self) -> None:
-        _checkpoints()[self.backfill.ledger_key] = self.checkpoint.to_state()
+        _checkpoints()[self.backfill.progress_key] = self.checkpoint.to_state()
 
 
 def _checkpoints() -> dict[str, Any]:
-    """The checkpoints of all searches in dlt's state, by ledger key."""
+    """The checkpoints of all searches in dlt's state, by progress key."""
     return dlt.current.source_state().setdefault("searches", {})  # type: ignore[no-any-return]
 
 

@@ -24,7 +24,7 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill, resolve_backfill
 from jobhouse.sentrion.read.arrow_jobs import hit_table, job_table
 from jobhouse.sentrion.read.arrow_ledger import request_table, run_table, window_table
-from jobhouse.sentrion.read.batch import pages_of
+from jobhouse.sentrion.read.batch import batch_items
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
@@ -114,7 +114,7 @@ class Read:
         return run
 
     async def _batch(self, session: ReadSession, rate_limiter: RateLimiter) -> None:
-        async for item in pages_of(self.scope, self.checkpoint, session, rate_limiter):
+        async for item in batch_items(self.scope, self.checkpoint, session, rate_limiter):
             if isinstance(item, Chunk):
                 self._take(item)
                 continue
@@ -169,7 +169,7 @@ def test_odd_answers_end_well_and_lose_nothing(group: int, tmp_path_factory: pyt
             assert_ends_well(odd.go_on(fuzz))
             again = odd.go_on(inner)
             assert again.events.error is None
-            assert odd.checkpoint.settled(whole.scope.today) == whole.checkpoint.settled(whole.scope.today)
+            assert odd.checkpoint.complete_on(whole.scope.today) == whole.checkpoint.complete_on(whole.scope.today)
             missing = whole.rows - odd.rows - fuzz.excused
             assert not missing or odd.says_that_rows_are_missing()
 

@@ -74,16 +74,16 @@ def test_lookback_and_older_months_leave_no_done_day_out_of_a_cycle(
 ) -> None:
     cycle = night(day, cycle_day).cycle
     last = night(cycle.until.subtract(days=1), cycle_day, lookback)
-    settled = whole(last.today)
+    complete = whole(last.today)
     past: list[PastReading] = []
     for number in (n for n in range(cycle.days) if n not in missed or n == cycle.days - 1):
         tonight = night(cycle.since.add(days=number), cycle_day, lookback)
         past += [
-            PastReading(window, tonight.today, is_refresh=True) for window in recent_windows(tonight, settled, past)
+            PastReading(window, tonight.today, is_refresh=True) for window in recent_windows(tonight, complete, past)
         ]
     looked_back = [one.window for one in past]
     all_days = Window(last.oldest, last.today.add(days=1))
-    assert merge([*looked_back, *older_months(last, settled)]) == [all_days]
+    assert merge([*looked_back, *older_months(last, complete)]) == [all_days]
 
 
 def test_what_was_read_in_this_cycle_comes_first_and_the_rest_only_with_a_limit() -> None:
@@ -119,9 +119,9 @@ def test_a_second_run_of_a_night_takes_no_second_share() -> None:
 
 def test_a_month_that_is_not_wholly_done_is_left_to_the_backfill() -> None:
     tonight = night(Date(2026, 11, 24))
-    settled = subtract(whole(tonight.today), [Window(Date(2026, 5, 10), Date(2026, 5, 11))])
-    assert Date(2026, 5, 1) not in {month.since for month in older_months(tonight, settled)}
-    assert Date(2026, 4, 1) in {month.since for month in older_months(tonight, settled)}
+    complete = subtract(whole(tonight.today), [Window(Date(2026, 5, 10), Date(2026, 5, 11))])
+    assert Date(2026, 5, 1) not in {month.since for month in older_months(tonight, complete)}
+    assert Date(2026, 4, 1) in {month.since for month in older_months(tonight, complete)}
 
 
 def test_a_missed_week_is_caught_up_and_history_is_left_alone() -> None:

@@ -45,8 +45,8 @@ def page(*days: int, total: int | None = None, credits_used: int = 0) -> Page:
 
 def brought(monitor: AssumptionMonitor, state: WindowState, *days: int) -> None:
     """The window's pages, and its end."""
-    monitor.page(state, page(*days), [], ())
-    monitor.window(replace(state, status="complete", rows_delivered=len(days)))
+    monitor.check_page(state, page(*days), [], ())
+    monitor.check_window(replace(state, status="complete", rows_delivered=len(days)))
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_days_are_no_evidence_where_nothing_was_believed_of_the_bounds() -> None
 @pytest.mark.parametrize(("total", "contradicted"), [(TOTAL_CAP, ["totals"]), (TOTAL_CAP - 1, [])])
 def test_a_total_at_the_cap_is_not_taken_for_exact(total: int, contradicted: list[str]) -> None:
     monitor = watch(finding("totals", "exact"))
-    monitor.page(HALF_OPEN, page(1, total=total), ["a"], ())
+    monitor.check_page(HALF_OPEN, page(1, total=total), ["a"], ())
     assert monitor.contradicted == contradicted
 
 
@@ -90,11 +90,11 @@ def test_jobs_that_were_read_before_and_are_charged_are_noticed(
     known: int, charged: int, contradicted: list[str]
 ) -> None:
     monitor, ids = watch(), [str(number) for number in range(known)]
-    monitor.page(HALF_OPEN, page(*[1] * known, credits_used=charged), ids, ids)
+    monitor.check_page(HALF_OPEN, page(*[1] * known, credits_used=charged), ids, ids)
     assert monitor.contradicted == contradicted
 
 
 def test_new_jobs_may_cost_what_they_cost() -> None:
     monitor, ids = watch(), [str(number) for number in range(100)]
-    monitor.page(HALF_OPEN, page(*[1] * 100, credits_used=90), ids, ids[:10])
+    monitor.check_page(HALF_OPEN, page(*[1] * 100, credits_used=90), ids, ids[:10])
     assert monitor.contradicted == []

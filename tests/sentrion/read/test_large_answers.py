@@ -16,7 +16,7 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.receive import AnswerLimits
 from jobhouse.sentrion.plan.backfill_range import resolve_backfill
 from jobhouse.sentrion.read.arrow_jobs import job_table
-from jobhouse.sentrion.read.batch import pages_of
+from jobhouse.sentrion.read.batch import batch_items
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
@@ -69,7 +69,7 @@ def read(transport: httpx.MockTransport) -> tuple[Run, int, list[WindowState]]:
     async def batch() -> None:
         nonlocal rows
         with RateLimiter(10**6) as rate_limiter:
-            async for item in pages_of(scope, Checkpoint(), ReadSession(run), rate_limiter):
+            async for item in batch_items(scope, Checkpoint(), ReadSession(run), rate_limiter):
                 if isinstance(item, Chunk):
                     rows += job_table(item.jobs, item.ids, "s", item.window_ids, item.fetched_at).num_rows
                 else:

@@ -20,7 +20,7 @@ from jobhouse.errors import JobhouseError, Stopped
 from jobhouse.sentrion.fetch import request_gate
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange, resolve_backfill
-from jobhouse.sentrion.read.batch import pages_of
+from jobhouse.sentrion.read.batch import batch_items
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
@@ -82,7 +82,7 @@ async def crawled(run: Run, checkpoint: Checkpoint, rate_limiter: RateLimiter, *
     scope = resolve_backfill(quick(**{"retry_attempts": 3, **options}), "default", None, None, "expiring")
     session = ReadSession(run, BatchLimits(pages=25))
     while not run.events.ended:
-        async for item in pages_of(scope, checkpoint, session, rate_limiter):
+        async for item in batch_items(scope, checkpoint, session, rate_limiter):
             for reading in item.window_states if isinstance(item, Chunk) else ():
                 checkpoint.record(reading)
 

@@ -15,7 +15,7 @@ from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.fetch import request_gate
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import resolve_backfill
-from jobhouse.sentrion.read.batch import BatchRecords, pages_of
+from jobhouse.sentrion.read.batch import BatchRecords, batch_items
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
@@ -60,7 +60,7 @@ async def read(engine: Engine, run: Run, checkpoint: Checkpoint, **options: Any)
     scope = resolve_backfill(quick(retry_attempts=3, **options), "default", None, None, "expiring")
     with RateLimiter(10**6) as rate_limiter:
         while not run.events.ended:
-            async for item in pages_of(scope, checkpoint, session, rate_limiter):
+            async for item in batch_items(scope, checkpoint, session, rate_limiter):
                 record(checkpoint, item)
 
 

@@ -32,7 +32,7 @@ class WindowProgress:
         self.batch()
 
     def batch(self) -> None:
-        self.run.events.progress.plan(HISTORY, merge(self.done), list(self.open.values()))
+        self.run.events.progress.begin_batch(HISTORY, merge(self.done), list(self.open.values()))
 
     def page(self, window: Window) -> WindowState:
         """One more page of a window, as `after_page` has it."""

@@ -110,7 +110,7 @@ def test_a_warehouse_of_a_newer_version_is_refused_before_anything_is_sent(
 def test_the_plain_source_refuses_it_too(tmp_path: Path) -> None:
     state = Checkpoint().to_state()
     assert Checkpoint.from_state(state).to_state() == state
-    assert Checkpoint.from_state({"done": []}).done == []  # written before there were versions
+    assert Checkpoint.from_state({"done": []}).complete == []  # written before there were versions
     with pytest.raises(UsageError, match="state version"):
         Checkpoint.from_state({**state, "version": STATE_VERSION + 1})
 

@@ -14,7 +14,7 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.runs.repair import RepairContext, read_again, remove_altered
+from jobhouse.warehouse.runs.repair import RepairContext, remove_altered, reread_short
 from jobhouse.warehouse.verify import contents
 from jobhouse.warehouse.verify.contents import check_contents
 from tests.support.history import Job, backfill, job, query, stored, write
@@ -124,6 +124,6 @@ def test_repair_deletes_altered_rows_and_reads_them_again(served: Engine, copy: 
         assert len(remove_altered(repair, found.altered)) == 2
         short = repair.verify(None, None)
         assert [judged.verdict for judged in short.windows] == ["short"]
-        assert read_again(repair, short, run)
+        assert reread_short(repair, short, run)
     assert set(stored(copy)) == before
     assert altered(copy) == set()

@@ -169,7 +169,7 @@ def _repaired(
     verify_again: Callable[[], Verification],
 ) -> tuple[list[AlteredRow], Verification]:
     """Delete altered rows and read short windows again; the altered rows that remain, and what is found afterwards."""
-    from jobhouse.warehouse.runs.repair import need_of_repair, read_again, remove_altered
+    from jobhouse.warehouse.runs.repair import need_of_repair, remove_altered, reread_short
     from jobhouse.warehouse.verify.verdicts import with_altered
 
     altered = found.altered
@@ -178,7 +178,7 @@ def _repaired(
     if altered and (removed := remove_altered(context, altered)):
         altered = [row for row in altered if row.version_id not in removed]
         found = verify_again()
-    if read_again(context, found, reading):
+    if reread_short(context, found, reading):
         found = verify_again()
     return altered, found
 

@@ -90,8 +90,8 @@ class ResolvedBackfill:
         return Window(self.oldest, self.today.add(days=1))
 
     @property
-    def ledger_key(self) -> str:
-        """A search whose filters change gets a new ledger: its old cursors and counts mean nothing any more."""
+    def progress_key(self) -> str:
+        """The key of the checkpoint; changed filters need a new one, since the old cursors mean nothing any more."""
         return f"{self.search.name}:{self.search.filters_hash}"
 
 

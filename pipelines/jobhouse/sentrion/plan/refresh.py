@@ -1,4 +1,4 @@
-"""Which done days a nightly run reads again, and in which order: pure functions of the calendar and the ledger.
+"""Which complete days a nightly run reads again, and in which order: pure functions of the calendar and the ledger.
 
 The days of the lookback are read again every night. Older months are refreshed once in each billing cycle, some every
 night: the months that are still due, divided by the nights that are left, rounded up. So missed nights are made up for.
@@ -65,7 +65,7 @@ class RefreshPlan:
 
 def plan_refresh(
     night: Night,
-    settled: Sequence[Window],
+    complete: Sequence[Window],
     past: Sequence[PastReading],
     under_way: Sequence[Window] = (),
     *,
@@ -76,8 +76,8 @@ def plan_refresh(
     `may_cost`: whether older months may be read that were not read in this cycle yet, and so cost credits.
     """
     paid_for = merge(one.window for one in past if one.read_on >= night.cycle.since)
-    recent = recent_windows(night, settled, past)
-    older = older_months(night, settled)
+    recent = recent_windows(night, complete, past)
+    older = older_months(night, complete)
     unrefreshed = months_due(night, older, past)
     due = [month for month in unrefreshed if may_cost or _covers(paid_for, month)]
     chosen = in_refresh_order(due, past, paid_for, under_way)[: share_of(night, due, older, past)]
@@ -89,8 +89,8 @@ def plan_refresh(
     )
 
 
-def recent_windows(night: Night, settled: Sequence[Window], past: Sequence[PastReading]) -> list[Window]:
-    """The done days of the lookback (the others are missing days, which are read anyway).
+def recent_windows(night: Night, complete: Sequence[Window], past: Sequence[PastReading]) -> list[Window]:
+    """The complete days of the lookback (the others are missing days, which are read anyway).
 
     Also the days between the older months and the lookback that no night of this cycle read again, because nightly runs
     began in mid-cycle or were missed for longer than the lookback.
@@ -100,22 +100,22 @@ def recent_windows(night: Night, settled: Sequence[Window], past: Sequence[PastR
     wanted = [lookback]
     if first_lookback < lookback.since:
         wanted += subtract([Window(first_lookback, lookback.since)], refreshed_in_cycle(night, past))
-    return subtract(wanted, subtract(wanted, settled))
+    return subtract(wanted, subtract(wanted, complete))
 
 
 def refreshed_in_cycle(night: Night, past: Iterable[PastReading]) -> list[Window]:
     return merge(one.window for one in past if one.is_refresh and one.read_on >= night.cycle.since)
 
 
-def older_months(night: Night, settled: Sequence[Window]) -> list[Window]:
-    """The done calendar months before the lookback of the cycle's first night, newest first.
+def older_months(night: Night, complete: Sequence[Window]) -> list[Window]:
+    """The complete calendar months before the lookback of the cycle's first night, newest first.
 
     Later days are in the lookback of some night of this cycle.
     """
     until = night.cycle.since.subtract(days=night.lookback)
     if until <= night.oldest:
         return []
-    return [month for month in months(Window(night.oldest, until)) if _covers(settled, month)][::-1]
+    return [month for month in months(Window(night.oldest, until)) if _covers(complete, month)][::-1]
 
 
 def months_due(night: Night, older: Iterable[Window], past: Sequence[PastReading]) -> list[Window]:

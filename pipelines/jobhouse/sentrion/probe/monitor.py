@@ -39,7 +39,7 @@ class AssumptionMonitor:
         """Whether a window that is not begun yet was planned with bounds that are contradicted since."""
         return state.bounds is not None and state.bounds != self._findings.bounds and state.cursor is None
 
-    def page(self, state: WindowState, page: Page, ids: Sequence[str], seen_before: Collection[str]) -> None:
+    def check_page(self, state: WindowState, page: Page, ids: Sequence[str], seen_before: Collection[str]) -> None:
         """Check a page of a window before it is counted; `seen_before`: the jobs that came earlier in the batch."""
         if state.cursor is None and state.pages == 0:
             self._days.pop(state.window, None)
@@ -48,7 +48,7 @@ class AssumptionMonitor:
         if page.total == TOTAL_CAP and self._findings.believed("totals") == "exact":
             self._contradict("totals", f"the total of {state.window} is exactly {TOTAL_CAP:,}, as if capped")
 
-    def window(self, state: WindowState) -> None:
+    def check_window(self, state: WindowState) -> None:
         """Check a complete window: where all inner days have many jobs, the first and the last day have some."""
         days = self._days.pop(state.window, Counter()) if state.status == "complete" else Counter()
         whole = sum(days.values()) >= state.rows_delivered
@@ -85,10 +85,10 @@ class AssumptionMonitor:
         fewest = 1 if self._run.limits.free_only else FEWEST_REREAD
         if charged < fewest or self._findings.rereads_cost:
             return
-        known = sum(row_id in seen_before for row_id in ids)
+        known = sum(version_id in seen_before for version_id in ids)
         if state.rereading or self._run.limits.free_only:
             paid_for = self._paid_for(ids)
-            known = sum(row_id in seen_before or row_id in paid_for for row_id in ids)
+            known = sum(version_id in seen_before or version_id in paid_for for version_id in ids)
         if known < fewest or charged - (len(ids) - known) <= known / 2:
             return
         why = f"{charged} credits were charged for a page of {state.window} with {known} jobs that were read before"
@@ -112,7 +112,7 @@ class AssumptionMonitor:
 
 def read_before(ids: Sequence[str], read_at: Mapping[str, datetime], sent_at: datetime) -> set[str]:
     """The jobs of a page that came before its request was sent; one that came since may be charged with either page."""
-    return {row_id for row_id in ids if row_id in read_at and read_at[row_id] < sent_at}
+    return {version_id for version_id in ids if version_id in read_at and read_at[version_id] < sent_at}
 
 
 def _day(value: object) -> str | None:

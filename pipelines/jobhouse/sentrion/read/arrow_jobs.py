@@ -34,13 +34,13 @@ _EXACT_FLOAT: Final = 2**53
 _canonical: Final = msgspec.json.Encoder(order="sorted")
 
 
-def row_digest(row_id: str, values: Sequence[Any], extra: str | None) -> int:
+def row_digest(version_id: str, values: Sequence[Any], extra: str | None) -> int:
     """64-bit BLAKE2b of a row as it is stored: its id, its fields in the order of the contract, and its `extra`.
 
     A version id cannot be computed from a row where a key was absent, an integer became a float or a character was
     replaced; this can. None of it changes between here and the database, where lists are JSON.
     """
-    content = _canonical.encode([row_id, *values, extra])
+    content = _canonical.encode([version_id, *values, extra])
     return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), signed=True)
 
 

@@ -33,7 +33,7 @@ class BatchRecords(RunRecords):
     """Findings that answers of this batch contradict."""
 
 
-async def pages_of(
+async def batch_items(
     resolved: ResolvedBackfill, checkpoint: Checkpoint, session: ReadSession, rate_limiter: RateLimiter | None
 ) -> AsyncGenerator[Chunk | BatchRecords]:
     """Chunks of rows with the window states after them, and at the end the records of the batch."""
@@ -42,8 +42,8 @@ async def pages_of(
     expired = [_expire(state) for state in checkpoint.expired(resolved.oldest)]
     with RateLimiter(settings.requests_per_minute) if rate_limiter is None else nullcontext(rate_limiter) as shared:
         crawl = Crawl(plan, session, shared)
-        run.events.progress.plan(resolved.history, checkpoint.settled(resolved.today), plan.window_states)
-        if session.held:
+        run.events.progress.begin_batch(resolved.history, checkpoint.complete_on(resolved.today), plan.window_states)
+        if session.rows_left_over:
             for chunk in crawl.buffer.admit_held():
                 yield chunk
         elif plan.window_states:

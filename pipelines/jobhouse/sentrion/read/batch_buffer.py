@@ -16,12 +16,12 @@ from jobhouse.sentrion.state.window_state import WindowState
 
 
 class BatchBuffer:
-    """What one batch passes to the load; rows that it has no room for are put into `held`, for the next batch."""
+    """What one batch passes to the load; `rows_left_over` takes the rows without room in it, for the next batch."""
 
     def __init__(self, session: ReadSession, requests: list[RequestRecord]) -> None:
         self.requests = requests
         self.touched: dict[str, WindowState] = {}
-        self.held = session.held
+        self.rows_left_over = session.rows_left_over
         self._session = session
         self._most = session.batch.bytes
         self._bytes_read = self._bytes = 0
@@ -49,7 +49,7 @@ class BatchBuffer:
     def admit(self, page: Chunk) -> Iterator[Chunk]:
         """The parts of a page that fit into the batch; the first that does not fit is held, with all that follow it."""
         for part in [page] if self._most is None else page.parts(self._most):
-            if self.held or self._is_too_much(part):
+            if self.rows_left_over or self._is_too_much(part):
                 self._hold(part)
             else:
                 self._add(part)
@@ -57,8 +57,8 @@ class BatchBuffer:
 
     def admit_held(self) -> Iterator[Chunk]:
         """The rows that the last batch held, as far as they fit into this one."""
-        waiting = list(self.held)
-        self.held.clear()
+        waiting = list(self.rows_left_over)
+        self.rows_left_over.clear()
         for part in waiting:
             yield from self.admit(part)
 
@@ -72,8 +72,8 @@ class BatchBuffer:
         self.touched |= {str(state.window): state for state in part.window_states}
 
     def _hold(self, part: Chunk) -> None:
-        if part.receipt is not None:
-            part.records = [self.requests[part.receipt]]
-            self._held_records.add(part.receipt)
-            part.receipt = None
-        self.held.append(part)
+        if part.record_at is not None:
+            part.records = [self.requests[part.record_at]]
+            self._held_records.add(part.record_at)
+            part.record_at = None
+        self.rows_left_over.append(part)

@@ -14,8 +14,8 @@ from jobhouse.sentrion.state.window_state import WindowState
 class Chunk:
     """Rows and the checkpoints that they carry their windows to. The lists of rows run in parallel.
 
-    `size` is the number of bytes of the answers that brought them. `receipt` is the place of the page's request among
-    the records of the batch; `records` holds that record while the rows are held for the next batch.
+    `size` is the number of bytes of the answers that brought them. `record_at` is the index of the page's
+    request in the records of the batch; `records` holds that record while the rows wait for the next batch.
     """
 
     jobs: list[Job] = field(default_factory=list)
@@ -24,7 +24,7 @@ class Chunk:
     fetched_at: list[datetime] = field(default_factory=list)
     window_states: list[WindowState] = field(default_factory=list)
     size: int = 0
-    receipt: int | None = None
+    record_at: int | None = None
     records: list[RequestRecord] = field(default_factory=list)
 
     def extend(self, other: Chunk) -> None:
@@ -45,7 +45,8 @@ class Chunk:
             if parts[-1].jobs and parts[-1].size + size > most:
                 parts.append(Chunk())
             parts[-1].extend(self._row(row, size))
-        parts[-1].window_states, parts[-1].receipt, parts[-1].records = self.window_states, self.receipt, self.records
+        last = parts[-1]
+        last.window_states, last.record_at, last.records = self.window_states, self.record_at, self.records
         return parts
 
     def _row(self, row: int, size: int) -> Chunk:

@@ -30,7 +30,7 @@ from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.probe.monitor import AssumptionMonitor, read_before
 from jobhouse.sentrion.read.batch_buffer import BatchBuffer
 from jobhouse.sentrion.read.chunks import Chunk
-from jobhouse.sentrion.read.paging import Rules, after_page, after_refusal, failure_of, ran_short
+from jobhouse.sentrion.read.paging import Rules, after_page, after_refusal, cut_by_credits, failure_of
 from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.state.window_state import WindowState, new_reading_id
 
@@ -43,7 +43,7 @@ MOST_FAILED_WINDOWS: Final = 3
 
 @dataclass(frozen=True)
 class BatchPlan:
-    """What a batch is to read, and how."""
+    """All windows that are missing, of which a batch reads what fits into it, and how they are read."""
 
     search: Search
     window_states: Sequence[WindowState]
@@ -55,7 +55,7 @@ class BatchPlan:
 
     @property
     def rules(self) -> Rules:
-        return Rules(self.max_window_jobs, rereads_are_free=not self.findings.rereads_cost)
+        return Rules(self.max_window_jobs, allows_second_readings=not self.findings.rereads_cost)
 
     def window_id(self, state: WindowState) -> str:
         return f"{self.search.name}/{self.search.filters_hash[:8]}/{state.window}"
@@ -169,7 +169,7 @@ class Crawl:
         if page.delivered > asked:
             self.run.events.add_note(f"the API sends more than the {asked} jobs asked for: limits count with its pages")
         ids = [version_id(job) for job in page.jobs]
-        if ran_short(state, page, asked):
+        if cut_by_credits(state, page, asked):
             self.run.events.end(credits_gone("a page was cut short by the last one"))
             after = state  # its page is asked for again
         else:
@@ -181,9 +181,9 @@ class Crawl:
     def _count_page(self, page: Page, ids: Sequence[str], window_id: str, state: WindowState) -> WindowState:
         """The state of the window after a page that counts, with the page's receipt on its request."""
         sent_at = self.gate.records[self.gate.latest[window_id]].requested_at
-        self.monitor.page(state, page, ids, read_before(ids, self._read_at, sent_at))
+        self.monitor.check_page(state, page, ids, read_before(ids, self._read_at, sent_at))
         after, counted = after_page(state, page, ids, self.session.seen_pages, self.plan.rules)
-        self.monitor.window(after)
+        self.monitor.check_window(after)
         if counted:
             self._give_receipt(window_id, counted, page, ids)
         return after
@@ -206,7 +206,7 @@ class Crawl:
             fetched_at=[datetime.now(UTC)] * len(new),
             window_states=[after],
             size=page.size,
-            receipt=self.gate.latest[window_id],
+            record_at=self.gate.latest[window_id],
         )
 
     def _give_receipt(self, window_id: str, counted: WindowState, page: Page, ids: Sequence[str]) -> None:
@@ -242,7 +242,7 @@ class Crawl:
     def _finish_if_done(self) -> None:
         """Finish the run unless held rows, unread windows, halves or contradicted findings need another batch."""
         split = any(state.split_into for state in self.buffer.touched.values())
-        if self.buffer.held or self._unread or self.run.events.ended or split or self.monitor.contradicted:
+        if self.buffer.rows_left_over or self._unread or self.run.events.ended or split or self.monitor.contradicted:
             return
         self.run.events.finish(self.session.failed.values())
 

@@ -23,7 +23,7 @@ from jobhouse.sentrion.read.seen_pages import SeenPages, SeenWindow
 from jobhouse.sentrion.state.window_state import WindowState, join_notes
 
 MOST_RESTARTS: Final = 3
-MOST_REPEATS: Final = 3
+MOST_CURSOR_REPEATS: Final = 3
 """How often the API may repeat a cursor before the window is given up."""
 EDGE_DAYS: Final = 3
 """Days from the six-year limit within which a refused start may be due to it: leap days, time zones."""
@@ -46,7 +46,7 @@ class Rules:
 
     largest: int
     """A window with more jobs is halved."""
-    rereads_are_free: bool = True
+    allows_second_readings: bool = True
     """Whether a window in doubt is read twice. Where rereads cost, it is not, and `verify` reports the doubt."""
 
 
@@ -75,7 +75,7 @@ def _next_state(state: WindowState, page: Page, seen_pages: SeenPages, rules: Ru
     return replace(state, cursor=bytes(page.cursor).decode())
 
 
-def ran_short(state: WindowState, page: Page, page_size: int) -> bool:
+def cut_by_credits(state: WindowState, page: Page, page_size: int) -> bool:
     """Whether the page holds fewer jobs than it should because the credits ran out with it.
 
     A negative balance may be overdrawn further, so it is no sign.
@@ -116,7 +116,7 @@ def failure_of(state: WindowState) -> Unreachable:
 def _counted(state: WindowState, page: Page, ids: Sequence[str], seen_pages: SeenPages) -> WindowState:
     seen, first = seen_pages.of(state), seen_pages.rows_of_first(state)
     seen_pages.pages += 1
-    keys = [int(row_id[:KEY_DIGITS], 16) for row_id in ids]
+    keys = [int(version_id[:KEY_DIGITS], 16) for version_id in ids]
     new = set(keys) - seen.rows
     seen.rows |= new
     seen.note_progress(page, len(new))
@@ -151,8 +151,8 @@ def _cursor_repeats(state: WindowState, page: Page, seen: SeenWindow) -> bool:
 
 def _after_repeat(state: WindowState, seen: SeenWindow, seen_pages: SeenPages, rules: Rules) -> WindowState:
     """Request the page again; if its cursor keeps coming, the window is complete if the count agrees, else given up."""
-    seen.repeats += 1
-    if seen.repeats < MOST_REPEATS:
+    seen.cursor_repeats += 1
+    if seen.cursor_repeats < MOST_CURSOR_REPEATS:
         return state
     if state.expected_total != TOTAL_CAP and state.expected_total in (
         state.rows_distinct,
@@ -167,8 +167,8 @@ def _after_repeat(state: WindowState, seen: SeenWindow, seen_pages: SeenPages, r
 def _concluded(state: WindowState, seen_pages: SeenPages, rules: Rules) -> WindowState:
     """After the last page: complete; read a second time where there is a doubt; or left for a later run."""
     doubt = second_reading.doubt_of(state, totals_drift=seen_pages.totals_drift())
-    if doubt and not state.is_second and rules.rereads_are_free and seen_pages.may_read_twice(state):
-        return second_reading.read_again(state, doubt)
+    if doubt and not state.is_second and rules.allows_second_readings and seen_pages.may_read_twice(state):
+        return second_reading.begin_second_reading(state, doubt)
     seen_pages.forget(state)
     if why := doubt and second_reading.why_unfinished(state):
         return stopped(state, why)

@@ -55,7 +55,7 @@ def doubt_of(state: WindowState, *, totals_drift: bool) -> str | None:
     return " and ".join(reasons) or None
 
 
-def read_again(state: WindowState, doubt: str) -> WindowState:
+def begin_second_reading(state: WindowState, doubt: str) -> WindowState:
     """The second reading of a window, from its first page; `rows_distinct` goes on counting over both."""
     return replace(
         state.from_first_page(),

@@ -17,14 +17,15 @@ class SeenWindow:
 
     rows: set[int] = field(default_factory=set)
     cursors: set[str] = field(default_factory=set)
-    repeats: int = 0
+    cursor_repeats: int = 0
+    """How often in a row the API gave a cursor that it had given before."""
     empty_pages: int = 0
     stale_pages: int = 0
     largest_page: int = 0
 
     def note_progress(self, page: Page, new: int) -> None:
         """Count a page by whether it brought a new row."""
-        self.repeats = 0
+        self.cursor_repeats = 0
         self.largest_page = max(self.largest_page, page.delivered)
         if new:
             self.empty_pages = self.stale_pages = 0

@@ -34,7 +34,7 @@ class ReadSession:
     """Which of these versions are known to be paid for already."""
     failed: dict[str, Unreachable] = field(default_factory=dict)
     """Windows that kept failing, by their id; this run does not try them again."""
-    held: deque[Chunk] = field(default_factory=deque)
+    rows_left_over: deque[Chunk] = field(default_factory=deque)
     """Rows that the last batch had no room for; they go into the next one."""
     page_bytes: int = 0
     """The size of a page by the latest ones; 0: no page came yet."""

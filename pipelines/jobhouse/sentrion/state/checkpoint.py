@@ -1,6 +1,6 @@
 """How far a search has been read: the checkpoint, which is committed in one load package with the rows.
 
-Finished days are merged into intervals and only begun windows are kept one by one, so the checkpoint stays small
+Complete days are merged into intervals and only begun windows are kept one by one, so the checkpoint stays small
 however long the history is. What is missing is computed from it and never stored.
 """
 
@@ -20,22 +20,24 @@ from jobhouse.sentrion.plan.windows import Bounds, Window, as_date, merge, missi
 from jobhouse.sentrion.state.window_state import WindowState
 
 STATE_VERSION: Final = 1
+"""A saved state has the keys of earlier versions: `done` for `complete`, `unsettled` for `provisional`, `again` for
+`rereads`, and `seams` for `boundary_days`."""
 
 
 @dataclass
 class Checkpoint:
     """The progress of one search under one set of filters.
 
-    `provisional`: days that had not ended when they were read, with the day of reading. They count as done on that day
-    and are read again on a later one. `again`: done days that are being reread, in the order in which a nightly run
-    takes them; no other run does. `boundary_days`: where two windows meet that were requested as tightly as the finding
-    on the bounds allows; if the finding is wrong, jobs beside these days may be missing.
+    `provisional`: days that had not ended when they were read, with the day of reading. They count as complete on
+    that day and are read again on a later one. `rereads`: complete days that are being reread, in the order in which a
+    nightly run takes them; no other run does. `boundary_days`: where two windows meet that were requested as tightly as
+    the finding on the bounds allows; if the finding is wrong, jobs beside these days may be missing.
     """
 
-    done: list[Window] = field(default_factory=list)
+    complete: list[Window] = field(default_factory=list)
     provisional: list[tuple[Window, Date]] = field(default_factory=list)
     begun: dict[str, WindowState] = field(default_factory=dict)
-    again: dict[str, WindowState] = field(default_factory=dict)
+    rereads: dict[str, WindowState] = field(default_factory=dict)
     boundary_days: set[Date] = field(default_factory=set)
 
     @classmethod
@@ -62,21 +64,21 @@ class Checkpoint:
     def to_state(self) -> dict[str, Any]:
         return {
             "version": STATE_VERSION,
-            "done": [[w.since.isoformat(), w.until.isoformat()] for w in self.done],
+            "done": [[w.since.isoformat(), w.until.isoformat()] for w in self.complete],
             "unsettled": [[w.since.isoformat(), w.until.isoformat(), on.isoformat()] for w, on in self.provisional],
             "begun": {key: state.to_state() for key, state in self.begun.items()},
-            "again": {key: state.to_state() for key, state in self.again.items()},
+            "again": {key: state.to_state() for key, state in self.rereads.items()},
             "seams": sorted(boundary_day.isoformat() for boundary_day in self.boundary_days),
         }
 
-    def settled(self, today: Date) -> list[Window]:
-        """The done days that need not be read again today."""
-        return subtract(self.done, [window for window, read_on in self.provisional if read_on < today])
+    def complete_on(self, today: Date) -> list[Window]:
+        """The complete days that need not be read again today, because they had ended when they were read."""
+        return subtract(self.complete, [window for window, read_on in self.provisional if read_on < today])
 
     def missing(self, wanted: Window, today: Date, oldest: Date, bounds: Bounds | None = None) -> list[WindowState]:
         """What is still to be read of `wanted`: the windows already begun, and calendar months for the rest."""
         begun = [state for state in self.begun.values() if state.window.overlap(wanted)]
-        taken = self.settled(today) + [state.window for state in begun]
+        taken = self.complete_on(today) + [state.window for state in begun]
         fresh = [WindowState.of(window, oldest, bounds) for window in missing_months(wanted, taken)]
         return begun + fresh
 
@@ -87,13 +89,13 @@ class Checkpoint:
     def record(self, state: WindowState) -> None:
         """Store the new state of a window."""
         key = str(state.window)
-        under_way = self.again if state.rereading else self.begun
+        under_way = self.rereads if state.rereading else self.begun
         if state.split_into:
             under_way.pop(key, None)
             under_way.update({str(half.window): half for half in state.halves()})
         elif state.status == "complete":
             under_way.pop(key, None)
-            self._finish(state)
+            self._complete(state)
         else:
             under_way[key] = state
 
@@ -102,26 +104,26 @@ class Checkpoint:
 
     def reopen(self, window: Window, oldest: Date) -> None:
         """Count the window as unread, because its rows are not as they should be."""
-        self.done = subtract(self.done, [window])
+        self.complete = subtract(self.complete, [window])
         self.begun[str(window)] = WindowState.of(window, oldest)
 
-    def read_again(self, window_states: Iterable[WindowState]) -> None:
-        """Queue rereads of done days. One that has begun goes on; queued rereads that are not named are dropped."""
-        self.again = {str(state.window): self.again.get(str(state.window), state) for state in window_states}
+    def queue_rereads(self, window_states: Iterable[WindowState]) -> None:
+        """Queue rereads of complete days. One that has begun goes on; queued rereads that are not named are dropped."""
+        self.rereads = {str(state.window): self.rereads.get(str(state.window), state) for state in window_states}
 
     def invalidate_bounds(self) -> None:
         """The finding on the bounds was wrong: read boundary days again, and begun windows from their first page."""
         doubtful = [
             Window(boundary_day.subtract(days=1), boundary_day.add(days=1)) for boundary_day in self.boundary_days
         ]
-        self.done = subtract(self.done, doubtful)
+        self.complete = subtract(self.complete, doubtful)
         self.begun = {key: state for key, state in self.begun.items() if state.bounds is None}
         self.boundary_days = set()
 
-    def _finish(self, state: WindowState) -> None:
+    def _complete(self, state: WindowState) -> None:
         if state.bounds:
             self.boundary_days |= {state.window.since, state.window.until}
-        self.done = merge([*self.done, state.window])
+        self.complete = merge([*self.complete, state.window])
         read_on = pendulum.instance(datetime.fromisoformat(state.started_at or now_text())).date()
         self.provisional = [
             (rest, on) for window, on in self.provisional for rest in subtract([window], [state.window])

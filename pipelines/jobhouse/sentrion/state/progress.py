@@ -17,12 +17,12 @@ from jobhouse.sentrion.state.window_state import WindowState
 class Jobs:
     """The jobs of one window: those that were read, and those that the API announced (None: no page came yet).
 
-    `again`: the jobs that a second reading still has to bring.
+    `second_reading`: the jobs that a second reading still has to bring.
     """
 
     read: int = 0
     announced: int | None = None
-    again: int = 0
+    second_reading: int = 0
 
 
 @dataclass
@@ -35,20 +35,20 @@ class WindowProgress:
     """Days that are complete, whichever run read them."""
     under_way: frozenset[Window] = frozenset()
     ahead: dict[Window, Jobs] = field(default_factory=dict)
-    finished: dict[Window, Jobs] = field(default_factory=dict)
+    complete_windows: dict[Window, Jobs] = field(default_factory=dict)
 
-    def plan(self, history: Window, complete: Iterable[Window], window_states: Sequence[WindowState]) -> None:
-        """Add what a batch is to read; finished windows that it reads again count as unread."""
+    def begin_batch(self, history: Window, complete: Iterable[Window], window_states: Sequence[WindowState]) -> None:
+        """Add what a batch is to read; complete windows that it reads again count as unread."""
         planned = {state.window for state in window_states}
         self.history, self.complete = history, tuple(complete)
-        self.finished = {window: jobs for window, jobs in self.finished.items() if window not in planned}
+        self.complete_windows = {w: jobs for w, jobs in self.complete_windows.items() if w not in planned}
         self.ahead = {state.window: self._jobs(state) for state in window_states}
         self.under_way = frozenset(state.window for state in window_states if state.pages)
 
     def move(self, state: WindowState) -> None:
         """Take in how far a window has come."""
         if state.status == "complete":
-            self._finish(state)
+            self._complete(state)
         elif state.split_into:
             self._halve(state)
         else:
@@ -63,26 +63,26 @@ class WindowProgress:
         self.under_way -= {window}
 
     def windows(self) -> tuple[dict[Window, Jobs], dict[Window, Jobs]]:
-        """The windows that are finished and those that are not, no window in both."""
-        ahead, finished = dict(self.ahead), dict(self.finished)
-        return finished, {window: jobs for window, jobs in ahead.items() if window not in finished}
+        """The windows that are complete and those that are not, no window in both."""
+        ahead, complete_windows = dict(self.ahead), dict(self.complete_windows)
+        return complete_windows, {window: jobs for window, jobs in ahead.items() if window not in complete_windows}
 
     @property
     def jobs_read(self) -> int:
         """The jobs of this run's windows, with those that earlier runs read of them; without second readings."""
-        finished, ahead = self.windows()
-        return sum(jobs.read for jobs in (*finished.values(), *ahead.values()))
+        complete_windows, ahead = self.windows()
+        return sum(jobs.read for jobs in (*complete_windows.values(), *ahead.values()))
 
     def _jobs(self, state: WindowState) -> Jobs:
         """The jobs of a window by its own answers; before the first one, by its share of the window that was halved."""
         if state.expected_total is not None:
-            again = state.jobs_read - state.rows_delivered if state.is_second else 0
-            return Jobs(state.jobs_read, state.expected_total, max(0, again))
+            second_reading = state.jobs_read - state.rows_delivered if state.is_second else 0
+            return Jobs(state.jobs_read, state.expected_total, max(0, second_reading))
         return Jobs(state.jobs_read, self.ahead.get(state.window, Jobs()).announced)
 
-    def _finish(self, state: WindowState) -> None:
+    def _complete(self, state: WindowState) -> None:
         # nothing more comes, whatever was announced
-        self.finished[state.window] = Jobs(state.jobs_read, state.jobs_read)
+        self.complete_windows[state.window] = Jobs(state.jobs_read, state.jobs_read)
         self.ahead.pop(state.window, None)
         self.stop_reading(state.window)
         self.complete = tuple(merge([*self.complete, state.window]))

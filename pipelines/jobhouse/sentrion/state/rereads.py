@@ -1,4 +1,4 @@
-"""Days that a run reads once more: done days, for late arrivals, or days whose stored rows are not as delivered."""
+"""Days that a run reads once more: complete ones, for late arrivals, or ones whose stored rows are not as delivered."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from jobhouse.sentrion.state.window_state import WindowState
 class RereadQueue:
     """What a run reads once more.
 
-    `again`: done windows, in the order in which they are read; they stay done meanwhile. `reopened`: windows that count
-    as unread from now on; if there are any, the run reads only those. Both are put into the checkpoint with the first
-    batch of the run, and the checkpoint then knows what is left of them.
+    `windows`: complete windows, in the order in which they are read; they stay complete meanwhile. `reopened`: windows
+    that count as unread from now on; if there are any, the run reads only those. Both are put into the checkpoint with
+    the first batch of the run, and the checkpoint then knows what is left of them.
     """
 
-    again: Sequence[WindowState] = ()
+    windows: Sequence[WindowState] = ()
     reopened: Sequence[Window] = ()
     entered: bool = False
 
@@ -33,19 +33,19 @@ class RereadQueue:
         for window in self.reopened:
             checkpoint.reopen(window, oldest)
         if not self.reopened:
-            checkpoint.read_again(self.again)
+            checkpoint.queue_rereads(self.windows)
 
     def choose(self, missing: Sequence[WindowState], checkpoint: Checkpoint) -> list[WindowState]:
         """The windows of this run: what is missing and then what is read again, or only the reopened windows."""
         if self.reopened:
             return [state for state in missing if any(_within(state.window, w) for w in self.reopened)]
-        return [*missing, *checkpoint.again.values()]
+        return [*missing, *checkpoint.rereads.values()]
 
 
 def rereading(
     window: Window, oldest: Date, first_completed_at: str | None, bounds: Bounds | None = None
 ) -> WindowState:
-    """The state of a done window that is read again; the ledger keeps the time at which it first was complete."""
+    """The state of a complete window that is read again; the ledger keeps the time at which it first was complete."""
     return replace(WindowState.of(window, oldest, bounds), completed_at=first_completed_at, rereading=True)
 
 

@@ -28,7 +28,7 @@ class WindowState:
     - `rows_distinct`: different jobs, over both readings where the window is read twice.
     - `split_into`: the halves that replace the window.
     - `reading_id`: is also on the requests whose pages count for the window; new whenever the window starts again.
-    - `rereading`: the days are done and are read once more; `completed_at` is then that of the first reading.
+    - `rereading`: the days are complete and are read once more; `completed_at` is then that of the first reading.
     - `bounds`: what the API was found to mean by the dates when they were chosen; None: unknown, so they are wide.
     """
 

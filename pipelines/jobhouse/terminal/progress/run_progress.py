@@ -135,7 +135,8 @@ def _work(finished: Mapping[Window, Jobs], ahead: Mapping[Window, Jobs], page_si
     expected = {window: _expected(window, jobs, per_day) for window, jobs in ahead.items()}
     # an empty window costs a page, too
     pages = sum(
-        max(1, math.ceil((expected[window] - jobs.read + jobs.again) / page_size)) for window, jobs in ahead.items()
+        max(1, math.ceil((expected[window] - jobs.read + jobs.second_reading) / page_size))
+        for window, jobs in ahead.items()
     )
     in_all = sum(jobs.read for jobs in finished.values()) + sum(expected.values())
     return _Work(read, None if per_day is None else in_all, pages)

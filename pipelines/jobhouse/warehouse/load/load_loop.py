@@ -61,15 +61,15 @@ def _read_batches(session: LoadSession, read_session: ReadSession, rate_limiter:
     recall(session.pipeline, warehouse, read_session)
     verdicts = PeriodicVerdicts(warehouse, run, session.settings.known_search)
     warehouse.load_in_progress.touch()
-    while not run.events.ended or read_session.held:
+    while not run.events.ended or read_session.rows_left_over:
         verdicts.store_if_due()
-        if session.lock and session.lock.is_nightly_waiting() and not read_session.held:
+        if session.lock and session.lock.is_nightly_waiting() and not read_session.rows_left_over:
             _yield_to_nightly(session, read_session)
         run.events.enter("reading")
         resolved = session.resolved.as_of(today_utc())
         source = sentrion(session=read_session, rate_limiter=rate_limiter, resolved=resolved)
         extract(session.pipeline, warehouse, source)
-        if not read_session.held:
+        if not read_session.rows_left_over:
             run.counters.mark_packed()
         run.events.enter("loading")
         load_extracted(session.pipeline, warehouse, run)

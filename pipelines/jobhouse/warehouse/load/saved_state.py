@@ -56,7 +56,7 @@ class SavedState:
 
     def checkpoint(self, resolved: ResolvedBackfill) -> Checkpoint:
         """The progress of the search under its present filters."""
-        return Checkpoint.from_state(self._searches().get(resolved.ledger_key, {}))
+        return Checkpoint.from_state(self._searches().get(resolved.progress_key, {}))
 
     def missing(self, resolved: ResolvedBackfill) -> list[WindowState]:
         """The windows that are still to be read."""
@@ -78,13 +78,13 @@ class SavedState:
     def changed_filters(self, resolved: ResolvedBackfill) -> str | None:
         """A note for the user where the search starts again, since it was read before under other filters."""
         name, searches = resolved.search.name, self._searches()
-        if resolved.ledger_key in searches:
+        if resolved.progress_key in searches:
             return None
         others = [Checkpoint.from_state(state) for key, state in searches.items() if key.rpartition(":")[0] == name]
         if not any(_was_read(resolved, checkpoint) for checkpoint in others):
             return None
         return (
-            f"the filters of the search {name} have changed: it starts a ledger of its own, and the days that were "
+            f"the filters of the search {name} have changed: it starts from the beginning, and the days that were "
             "read under the old ones are read again"
         )
 
@@ -96,7 +96,7 @@ class SavedState:
 def _was_read(resolved: ResolvedBackfill, checkpoint: Checkpoint) -> bool:
     """Whether any of the days that are asked for was read, or at least begun."""
     begun = [state.window for state in checkpoint.begun.values() if state.pages]
-    return any(window.overlap(resolved.wanted) for window in [*checkpoint.done, *begun])
+    return any(window.overlap(resolved.wanted) for window in [*checkpoint.complete, *begun])
 
 
 def keep_estimate(
@@ -113,13 +113,13 @@ def keep_estimate(
     for key in [key for key in estimates if key.rpartition(":")[0] == resolved.search.name]:
         del estimates[key]
     newest = sorted([*map(list, counted), *kept], reverse=True)[:MOST_SPANS]
-    estimates[resolved.ledger_key] = {"at": at, "stretches": newest}
+    estimates[resolved.progress_key] = {"at": at, "stretches": newest}  # key of earlier versions: spans of days
 
 
 def _jobs_planned(state: Mapping[str, Any], resolved: ResolvedBackfill) -> list[tuple[Window, int]]:
     estimates: Mapping[str, Any] = state.get(_ESTIMATES, {})
     others = [value for key, value in estimates.items() if key.rpartition(":")[0] == resolved.search.name]
-    found = estimates.get(resolved.ledger_key) or max(others, key=lambda one: str(one["at"]), default=None)
+    found = estimates.get(resolved.progress_key) or max(others, key=lambda one: str(one["at"]), default=None)
     spans = found["stretches"] if found else ()
     return [(Window(as_date(since), as_date(until)), jobs) for since, until, jobs in spans]
 
@@ -149,7 +149,7 @@ def _under_way(pipeline: dlt.Pipeline, search: str) -> set[str]:
     found = set()
     for name, state in searches.items():
         checkpoint = Checkpoint.from_state(state) if name.rpartition(":")[0] == search else Checkpoint()
-        for window in (*checkpoint.begun.values(), *checkpoint.again.values()):
+        for window in (*checkpoint.begun.values(), *checkpoint.rereads.values()):
             if window.reading_id and (window.pages or window.is_second):
                 found |= {window.reading_id, window.reading_id.removesuffix(SECOND)}
     return found

@@ -81,7 +81,7 @@ def plan_night(session: LoadSession, lookback: int | None = None) -> PlannedNigh
     night = night_of(history, past.lateness, lookback)
     may_cost = run.limits.max_credits is not None or session.settings.max_credits_per_cycle < NO_LIMIT
     refresh = plan_of_night(night, history, checkpoint, past, may_cost=may_cost)
-    days = history.within(Window(first_missing_day(night, checkpoint.done), night.today.add(days=1)))
+    days = history.within(Window(first_missing_day(night, checkpoint.complete), night.today.add(days=1)))
     return PlannedNight(session, days, checkpoint, past, night, refresh)
 
 
@@ -127,8 +127,8 @@ def plan_of_night(
     night: Night, history: ResolvedBackfill, checkpoint: Checkpoint, past: Past, *, may_cost: bool
 ) -> RefreshPlan:
     """The windows to be read again tonight, as the ledger and the checkpoint stand."""
-    under_way = [state.window for state in checkpoint.again.values() if state.pages]
-    return plan_refresh(night, checkpoint.settled(history.today), past.readings, under_way, may_cost=may_cost)
+    under_way = [state.window for state in checkpoint.rereads.values() if state.pages]
+    return plan_refresh(night, checkpoint.complete_on(history.today), past.readings, under_way, may_cost=may_cost)
 
 
 def _rereads(plan: PlannedNight) -> RereadQueue:

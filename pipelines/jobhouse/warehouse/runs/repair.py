@@ -140,7 +140,7 @@ def _is_repairable(context: RepairContext, judged: Judged) -> bool:
     return judged.is_worth_reading_again and window_of(judged.facts).since >= context.resolved.oldest
 
 
-def read_again(context: RepairContext, found: Verification, run: Run) -> bool:
+def reread_short(context: RepairContext, found: Verification, run: Run) -> bool:
     """Read what is short from its first page; False where there is nothing that the API still serves.
 
     Raises:
