@@ -16,14 +16,14 @@ from rich.console import Console
 from jobhouse.terminal.next_step import next_step
 from jobhouse.terminal.status import as_json, show
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.coverage import Asked, DateSpan
+from jobhouse.warehouse.ledger.coverage import DateSpan, SearchRange
 from jobhouse.warehouse.ledger.status import Cycle, FindingRow, Rate, WarehouseStatus
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OLDEST, TOMORROW = date(2020, 11, 24), date(2026, 11, 25)
 WELL = WarehouseStatus(
     is_demo=False, as_of=NOW, oldest_served=OLDEST, versions=9, months=[], incomplete=[], spans=[],
-    asked=[Asked("default", OLDEST, TOMORROW)], open_windows=[], credits_used=0, credits_remaining=None,
+    asked=[SearchRange("default", OLDEST, TOMORROW)], open_windows=[], credits_used=0, credits_remaining=None,
     cycle=Cycle(date(2026, 11, 1), date(2026, 12, 1), 1_000, None), requests=0, requests_failed=0, rate=Rate(0, 100),
     marts="current", runs=[], last_readings={"default": NOW - timedelta(hours=2)},
     findings=[FindingRow("bounds", "closed", "", None)],
@@ -32,7 +32,7 @@ GAP = DateSpan("default", date(2023, 1, 1), date(2023, 2, 1), "missing")
 SHORT = DateSpan("default", date(2024, 5, 1), date(2024, 6, 1), "short")
 NEVER_READ: dict[str, Any] = {"asked": [], "versions": 0, "marts": "none", "last_readings": {}}
 EMPTY = replace(WELL, **NEVER_READ)
-RECENT = Asked("default", date(2026, 11, 1), TOMORROW)
+RECENT = SearchRange("default", date(2026, 11, 1), TOMORROW)
 
 
 def step(**changes: Any) -> tuple[str, str]:
@@ -64,7 +64,7 @@ def step(**changes: Any) -> tuple[str, str]:
         # a day that has begun since is a night's work
         (
             {
-                "asked": [Asked("default", OLDEST, date(2026, 11, 23))],
+                "asked": [SearchRange("default", OLDEST, date(2026, 11, 23))],
                 "incomplete": [DateSpan("default", date(2026, 11, 23), TOMORROW, "missing")],
                 "last_readings": {"default": NOW - timedelta(days=2)},
             },
@@ -73,14 +73,14 @@ def step(**changes: Any) -> tuple[str, str]:
         # what fell off the edge is not served any more
         (
             {
-                "asked": [Asked("default", date(2020, 11, 1), TOMORROW)],
+                "asked": [SearchRange("default", date(2020, 11, 1), TOMORROW)],
                 "incomplete": [DateSpan("default", date(2020, 11, 1), OLDEST, "missing")],
             },
             "",
         ),
         (
             {
-                "asked": [*WELL.asked, Asked("nurses", OLDEST, TOMORROW)],
+                "asked": [*WELL.asked, SearchRange("nurses", OLDEST, TOMORROW)],
                 "incomplete": [replace(GAP, search="nurses")],
                 "last_readings": {**WELL.last_readings, "nurses": NOW},
             },

@@ -16,7 +16,7 @@ from jobhouse.errors import Stopped, UsageError
 
 if TYPE_CHECKING:
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.warehouse.runs.credit_needs import Means, Need
+    from jobhouse.warehouse.runs.credit_needs import Funds, Need
 
 Yes = Annotated[bool, typer.Option("--yes", help="Spend credits without a question.")]
 MaxCredits = Annotated[int | None, typer.Option(min=0, help="Stop before more credits are spent.")]
@@ -40,8 +40,8 @@ class Consent:
 
     def seek(
         self,
-        assess: Callable[[], tuple[Need, Means]],
-        find_out: FindOut | None = None,
+        assess: Callable[[], tuple[Need, Funds]],
+        cost_check: CostCheck | None = None,
         while_asked: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> bool:
         """Print what a run needs, and return whether it may spend credits.
@@ -50,7 +50,7 @@ class Consent:
 
         Args:
             assess: what the run needs, and what there is.
-            find_out: how to learn the need where it is not known, at a price of its own.
+            cost_check: how to learn the need where it is not known, at a price of its own.
             while_asked: the context in which a person is asked, who may take long to answer.
 
         Raises:
@@ -60,29 +60,29 @@ class Consent:
         """
         from jobhouse.warehouse.runs.credit_needs import sentence
 
-        need, means = assess()
+        need, funds = assess()
         if need.is_nothing:
             return self.is_given
         if self.is_given:
-            self.say(sentence(need, means))
+            self.say(sentence(need, funds))
             return True
         if not self.can_ask:
-            raise UsageError(_refusal(need, sentence(need, means)))
-        if need.credits is None and find_out:
+            raise UsageError(_refusal(need, sentence(need, funds)))
+        if need.credits is None and cost_check:
             with while_asked():
-                _ask(f"{sentence(need, means)}. Find out first, for at most {find_out.credits:,} credits?")
-            need, means = find_out.run()
+                _ask(f"{sentence(need, funds)}. Find out first, for at most {cost_check.credits:,} credits?")
+            need, funds = cost_check.ask()
         with while_asked():
-            _ask(f"{sentence(need, means)}. Spend it?")
+            _ask(f"{sentence(need, funds)}. Spend it?")
         return True
 
 
 @dataclass(frozen=True)
-class FindOut:
-    """A way to learn the size of a need, which `run` returns, and what it costs at the most."""
+class CostCheck:
+    """A way to learn the size of a need, which `ask` returns, and what it costs at the most."""
 
     credits: int
-    run: Callable[[], tuple[Need, Means]]
+    ask: Callable[[], tuple[Need, Funds]]
 
 
 def _ask(question: str) -> None:

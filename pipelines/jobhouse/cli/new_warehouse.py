@@ -26,7 +26,7 @@ def ask_for_new(warehouse: Warehouse, *, yes: bool = False) -> None:
         raise Stopped("Nothing was made and nothing was sent; name the folder of your warehouse with --warehouse.")
 
 
-def announce_new(warehouse: Warehouse, *, is_new: bool | None = None) -> None:
-    """Print on stderr that a new warehouse is made, and where; `is_new` says whether it was missing before the lock."""
-    if is_new or (is_new is None and warehouse.is_unmade):
+def announce_new(warehouse: Warehouse, *, is_unmade: bool | None = None) -> None:
+    """Print on stderr that a new warehouse is made, and where; `is_unmade`: whether it was missing before the lock."""
+    if is_unmade or (is_unmade is None and warehouse.is_unmade):
         typer.echo(f"jobhouse: a new warehouse is made in {warehouse.folder}.", err=True)

@@ -9,7 +9,7 @@ from shlex import quote
 from typing import Final
 
 from jobhouse.sentrion.config.contract import PAGE_LIMIT
-from jobhouse.warehouse.ledger.coverage import Asked, DateSpan
+from jobhouse.warehouse.ledger.coverage import DateSpan, SearchRange
 from jobhouse.warehouse.ledger.status import WarehouseStatus
 
 ONE_DAY: Final = timedelta(days=1)
@@ -59,13 +59,13 @@ def _probe(why: str) -> NextStep:
     return NextStep("jobhouse probe", why, costs=True)
 
 
-def _short_days(status: WarehouseStatus, asked: Asked) -> Iterator[NextStep]:
+def _short_days(status: WarehouseStatus, asked: SearchRange) -> Iterator[NextStep]:
     for span in _spans(status, asked, "short"):
         why = f"{_days(span)} {_are(span)} short: less came than was announced"
         yield NextStep(f"jobhouse verify --repair{_search_option(asked)}", why, costs=True)
 
 
-def _unread_days(status: WarehouseStatus, asked: Asked) -> Iterator[NextStep]:
+def _unread_days(status: WarehouseStatus, asked: SearchRange) -> Iterator[NextStep]:
     """Days that a backfill has not read yet; the command goes on with the range of that backfill."""
     days = _day_count(span for span in _spans(status, asked, "open", "missing") if span.since < asked.until)
     if days:
@@ -81,7 +81,7 @@ def _outdated_marts(status: WarehouseStatus) -> Iterator[NextStep]:
         yield NextStep("jobhouse transform", "jobs were loaded since the marts were built")
 
 
-def _missed_night(status: WarehouseStatus, asked: Asked) -> Iterator[NextStep]:
+def _missed_night(status: WarehouseStatus, asked: SearchRange) -> Iterator[NextStep]:
     last = status.last_readings.get(asked.search)
     if last is None or status.as_of - last > ONE_DAY:
         when = "never" if last is None else f"last on {last:%Y-%m-%d}"
@@ -89,7 +89,7 @@ def _missed_night(status: WarehouseStatus, asked: Asked) -> Iterator[NextStep]:
         yield NextStep(f"jobhouse nightly{_search_option(asked)}", why, costs=True)
 
 
-def _days_before(status: WarehouseStatus, asked: Asked) -> Iterator[NextStep]:
+def _days_before(status: WarehouseStatus, asked: SearchRange) -> Iterator[NextStep]:
     if asked.since > status.oldest_served:
         why = f"days before {asked.since} were never asked for; plan says what they would cost"
         yield NextStep(f"jobhouse plan{_search_option(asked)}", why, costs=True)
@@ -105,7 +105,7 @@ def _demo_steps(status: WarehouseStatus) -> Iterator[NextStep]:
     yield NextStep("jobhouse sql --examples", "all made-up days are read, and the marts are built")
 
 
-def _spans(status: WarehouseStatus, asked: Asked, *states: str) -> Iterator[DateSpan]:
+def _spans(status: WarehouseStatus, asked: SearchRange, *states: str) -> Iterator[DateSpan]:
     """The incomplete days in these states, within the range that was asked for: later days are for nightly."""
     for span in status.incomplete:
         since, until = max(span.since, asked.since, status.oldest_served), min(span.until, asked.until)
@@ -126,7 +126,7 @@ def _are(span: DateSpan) -> str:
     return "is" if (span.until - span.since).days == 1 else "are"
 
 
-def _search_option(asked: Asked) -> str:
+def _search_option(asked: SearchRange) -> str:
     return "" if asked.search == "default" else f" --search {quote(asked.search)}"
 
 

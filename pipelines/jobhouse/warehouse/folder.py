@@ -59,7 +59,7 @@ class Warehouse:
         return self.folder / "published" / "jobs.duckdb"
 
     @property
-    def is_new(self) -> bool:
+    def is_absent(self) -> bool:
         """Whether there is nothing at this path yet."""
         try:
             return not self.folder.exists()

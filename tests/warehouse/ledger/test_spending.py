@@ -14,7 +14,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import bind_to_cycle, in_money
-from jobhouse.warehouse.runs.credit_needs import DayPrice, Means, Need, sentence
+from jobhouse.warehouse.runs.credit_needs import DayPrice, Funds, Need, sentence
 from tests.support.in_process import quick
 
 
@@ -58,4 +58,4 @@ def test_what_stands_in_place_of_the_folder_spending_is_set_aside(kind: str, tmp
 @pytest.mark.parametrize(("command", "how"), [("backfill", " with --order newest"), ("nightly", "")])
 def test_the_newest_days_that_credits_pay_for_need_the_order_that_reads_them_first(command: str, how: str) -> None:
     need = Need(command, (DayPrice(Window(Date(2026, 1, 1), Date(2026, 1, 11)), 10.0),))
-    assert sentence(need, Means(account=40)).endswith(f"enough for the newest 4 of 10 days{how}")
+    assert sentence(need, Funds(account=40)).endswith(f"enough for the newest 4 of 10 days{how}")

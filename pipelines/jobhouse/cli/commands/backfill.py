@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from jobhouse.cli.consent import Consent, FindOut, MaxCredits, Yes, need_printer
+from jobhouse.cli.consent import Consent, CostCheck, MaxCredits, Yes, need_printer
 from jobhouse.cli.live_progress import asking, asking_held, watched
 from jobhouse.cli.messages import print_built, print_notes
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jobhouse.terminal.progress.display import ProgressFormat
     from jobhouse.warehouse.folder import Warehouse
     from jobhouse.warehouse.load.load_session import LoadSession
-    from jobhouse.warehouse.runs.credit_needs import Means, Need
+    from jobhouse.warehouse.runs.credit_needs import Funds, Need
     from jobhouse.warehouse.runs.read_and_build import BackfillReport
 
 
@@ -54,14 +54,14 @@ def backfill(
     say = need_printer(silent=progress in ("none", "json"))
     consent = Consent.of(settings, yes=yes, max_credits=max_credits, say=say)
     ask_for_new(warehouse, yes=yes)
-    is_new = warehouse.is_new
-    if is_new:
+    is_absent = warehouse.is_absent
+    if is_absent:
         _agree_on_first(consent, warehouse, resolved, run)
     announce_new(warehouse)
     with warehouse.held() as lock:
         warehouse.refuse_demo()
         session = LoadSession.start(warehouse, run, resolved, lock)
-        if not is_new:
+        if not is_absent:
             _agree(consent, session)
         done = _read_and_build(session, progress, builds=not no_transform)
     _print_done(run, done, warehouse)
@@ -110,15 +110,15 @@ def _spending_printed(warehouse: Warehouse, run: Run) -> Iterator[None]:
 def _agree(consent: Consent, session: LoadSession) -> None:
     """Ask for leave to spend what the backfill needs; while a person thinks, other runs may have the warehouse."""
     from jobhouse.sentrion.state.run import Run
-    from jobhouse.warehouse.runs.backfill import find_out, need_of_backfill
+    from jobhouse.warehouse.runs.backfill import need_of_backfill, probe_and_price
 
-    def found_out() -> tuple[Need, Means]:
+    def need_once_priced() -> tuple[Need, Funds]:
         pricing = Run("plan", session.run.search, transport=session.run.transport)
         with asking(session.warehouse, session.settings, pricing) as rate_limiter:
-            find_out(session, pricing, rate_limiter)
+            probe_and_price(session, pricing, rate_limiter)
         return need_of_backfill(session)
 
-    is_allowed = consent.seek(partial(need_of_backfill, session), _find_out(found_out), session.released)
+    is_allowed = consent.seek(partial(need_of_backfill, session), _cost_check(need_once_priced), session.released)
     session.run.change_limits(free_only=not is_allowed)
 
 
@@ -126,25 +126,25 @@ def _agree_on_first(consent: Consent, warehouse: Warehouse, resolved: ResolvedBa
     """The same where there is no folder yet; none is made before somebody agrees to spend."""
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.load.load_session import LoadSession
-    from jobhouse.warehouse.runs.backfill import find_out, need_of_backfill, need_of_first_backfill
+    from jobhouse.warehouse.runs.backfill import need_of_backfill, need_of_first_backfill, probe_and_price
 
-    def found_out() -> tuple[Need, Means]:
+    def need_once_priced() -> tuple[Need, Funds]:
         pricing = Run("plan", run.search, transport=run.transport)
         with asking_held(warehouse, resolved.settings, pricing) as (lock, rate_limiter):
             session = LoadSession.start(warehouse, run, resolved, lock)
-            find_out(session, pricing, rate_limiter)
+            probe_and_price(session, pricing, rate_limiter)
             return need_of_backfill(session)
 
-    is_allowed = consent.seek(partial(need_of_first_backfill, resolved, run), _find_out(found_out))
+    is_allowed = consent.seek(partial(need_of_first_backfill, resolved, run), _cost_check(need_once_priced))
     run.change_limits(free_only=not is_allowed)
 
 
-def _find_out(run: Callable[[], tuple[Need, Means]]) -> FindOut:
+def _cost_check(ask: Callable[[], tuple[Need, Funds]]) -> CostCheck:
     """How the size of a backfill is found out: by a probe and a price."""
     from jobhouse.sentrion.estimate.backfill_price import ESTIMATE_LIMITS
     from jobhouse.sentrion.probe.probe import PROBE_LIMITS
 
-    return FindOut(PROBE_LIMITS.credits + ESTIMATE_LIMITS.credits, run)
+    return CostCheck(PROBE_LIMITS.credits + ESTIMATE_LIMITS.credits, ask)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jobhouse.cli.consent import Consent, FindOut, Yes, need_printer
+from jobhouse.cli.consent import Consent, CostCheck, Yes, need_printer
 from jobhouse.cli.live_progress import watched
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
 from jobhouse.cli.options import ProgressForm, SearchName, warehouse_of
@@ -17,7 +17,7 @@ from jobhouse.errors import UsageError
 if TYPE_CHECKING:
     from jobhouse.terminal.progress.display import ProgressFormat
     from jobhouse.warehouse.folder import Warehouse
-    from jobhouse.warehouse.runs.credit_needs import Means, Need
+    from jobhouse.warehouse.runs.credit_needs import Funds, Need
     from jobhouse.warehouse.runs.nightly import NightReport, PlannedNight
 
 
@@ -51,13 +51,13 @@ def nightly(
     print_need, print_wait = need_printer(silent=form in ("none", "json")), silent if quiet else say_on_stderr
     consent = Consent.of(settings, yes=yes, max_credits=max_credits, say=print_need)
     ask_for_new(warehouse, yes=yes)
-    is_new = warehouse.is_unmade
+    is_unmade = warehouse.is_unmade
     with waits_said_by(print_wait), warehouse.held_for_nightly(print_wait):
         warehouse.refuse_demo()
         run = Run("nightly", search, RunLimits(max_credits=max_credits))
         plan = plan_night(LoadSession.start(warehouse, run, resolved), lookback)
         _agree(consent, plan)
-        announce_new(warehouse, is_new=is_new)
+        announce_new(warehouse, is_unmade=is_unmade)
         report = _read_and_report(plan, form)
     if not quiet:
         typer.echo(report.line())
@@ -70,8 +70,8 @@ def _agree(consent: Consent, plan: PlannedNight) -> None:
     from jobhouse.sentrion.estimate.backfill_price import ESTIMATE_LIMITS
     from jobhouse.warehouse.runs.nightly import need_of_night
 
-    find_out = FindOut(ESTIMATE_LIMITS.credits, partial(_found_out, plan))
-    plan.session.run.change_limits(free_only=not consent.seek(partial(need_of_night, plan), find_out))
+    cost_check = CostCheck(ESTIMATE_LIMITS.credits, partial(_need_once_priced, plan))
+    plan.session.run.change_limits(free_only=not consent.seek(partial(need_of_night, plan), cost_check))
 
 
 def _read_and_report(plan: PlannedNight, form: ProgressFormat) -> NightReport:
@@ -88,14 +88,14 @@ def _read_and_report(plan: PlannedNight, form: ProgressFormat) -> NightReport:
     return report
 
 
-def _found_out(plan: PlannedNight) -> tuple[Need, Means]:
+def _need_once_priced(plan: PlannedNight) -> tuple[Need, Funds]:
     """The need of the night, once its days were priced."""
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-    from jobhouse.warehouse.runs.nightly import find_out, need_of_night
+    from jobhouse.warehouse.runs.nightly import need_of_night, price_night
 
     warehouse, settings = plan.session.warehouse, plan.session.settings
     with RateLimiter.at(warehouse.rate, settings.requests_per_minute) as rate_limiter:
-        find_out(plan, rate_limiter)
+        price_night(plan, rate_limiter)
     return need_of_night(plan)
 
 

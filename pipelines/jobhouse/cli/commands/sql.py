@@ -23,10 +23,10 @@ def sql(
     """Query the warehouse with SQL, read-only. Without a query, open an interactive prompt."""
     from jobhouse.child_process import in_child
     from jobhouse.terminal.sql import answer_sql, sql_given
-    from jobhouse.warehouse.serve import query as asked
+    from jobhouse.warehouse.serve import query as queries
 
     if examples:
-        return typer.echo(asked.examples(), nl=False)
+        return typer.echo(queries.examples(), nl=False)
     text = sql_given(query, file)
     warehouse = warehouse_of(context)
     if text is not None:

@@ -69,7 +69,7 @@ class DateSpan:
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchRange:
     """The days that a search was ever to read, `since` up to and without `until`."""
 
     search: str
@@ -84,7 +84,7 @@ class Coverage:
     months: list[Month]
     spans: list[DateSpan]
     """All days."""
-    asked: list[Asked]
+    asked: list[SearchRange]
 
     @property
     def incomplete(self) -> list[DateSpan]:
@@ -98,7 +98,7 @@ def read_coverage(db: duckdb.DuckDBPyConnection, history: Window, known: KnownSe
     jobs = _jobs(db)
     for judged in judged_searches(db, known):
         facts = [one.facts for one in (*judged.current, *judged.superseded)]
-        asked = Asked(judged.search, min(one.since for one in facts), max(one.until for one in facts))
+        asked = SearchRange(judged.search, min(one.since for one in facts), max(one.until for one in facts))
         span = Window(min(history.since, day_of(asked.since)), max(history.until, day_of(asked.until)))
         days = day_states(judged.current, span)
         found.asked.append(asked)

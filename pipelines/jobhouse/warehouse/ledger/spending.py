@@ -22,8 +22,8 @@ from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending_journal import (
     SpendingJournal,
-    is_new,
     journals,
+    make_folder,
     remove_old,
     set_aside_foreign,
     unrecorded,
@@ -100,7 +100,7 @@ def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, anew: b
 def _open_journal(run: Run, settings: Settings, warehouse: Warehouse) -> None:
     today = today_utc()
     set_aside_foreign(warehouse, run.events.add_note)
-    if is_new(warehouse) and warehouse.load_in_progress.exists():
+    if make_folder(warehouse) and warehouse.load_in_progress.exists():
         _note_killed_run(warehouse, settings, today)
     remove_old(warehouse, today)
     run.counters.reserved.journal = SpendingJournal(warehouse, run.run_id).write

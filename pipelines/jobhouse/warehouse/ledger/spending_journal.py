@@ -75,8 +75,8 @@ def set_aside_foreign(warehouse: Warehouse, say: Callable[[str], None]) -> None:
     say(f"{folder} was no folder, in which jobhouse writes what runs spend, and was set aside as {aside.name}")
 
 
-def is_new(warehouse: Warehouse) -> bool:
-    """Whether no run has kept a journal here yet; makes the folder for them."""
+def make_folder(warehouse: Warehouse) -> bool:
+    """Make the folder of the journals; whether it was missing, since no run has kept one here yet."""
     try:
         warehouse.spending.mkdir(parents=True)
     except FileExistsError:

@@ -15,7 +15,7 @@ from jobhouse.sentrion.plan.windows import Window, cycle_start, oldest_day, toda
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.warehouse.connect import LOADED, reader, tables_of_dataset
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.coverage import Asked, Coverage, DateSpan, Month, read_coverage
+from jobhouse.warehouse.ledger.coverage import Coverage, DateSpan, Month, SearchRange, read_coverage
 from jobhouse.warehouse.ledger.run_outcomes import is_gone
 from jobhouse.warehouse.ledger.spending import spent_in_cycle
 from jobhouse.warehouse.migration import windows_relation
@@ -94,7 +94,7 @@ class WarehouseStatus:
     incomplete: list[DateSpan]
     spans: list[DateSpan]
     """All days, the complete ones too."""
-    asked: list[Asked]
+    asked: list[SearchRange]
     open_windows: list[OpenWindow]
     credits_used: int
     credits_remaining: int | None

@@ -63,7 +63,7 @@ class LoadSession:
         return SavedState.of(self.pipeline)
 
     @property
-    def backfill(self) -> ResolvedBackfill:
+    def range_today(self) -> ResolvedBackfill:
         """What was asked for, as of today and with what is known about the API by now."""
         return self.resolved.as_of(today_utc()).knowing(self.saved.findings)
 

@@ -51,7 +51,7 @@ def resume_pipeline(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
     with translate_errors():
         set_aside_foreign_log(warehouse, run.events.add_note)
         with writer(warehouse, keep_waiting=until_interrupted(run)) as db:
-            if not folder.make_room(FileFacts.of(db), run.events.add_note):
+            if not folder.keep_loadable(FileFacts.of(db), run.events.add_note):
                 return _start_from_database(warehouse, folder, run, db)
         _load_pending(warehouse, folder, run)
         with writer(warehouse, keep_waiting=until_interrupted(run)) as db:

@@ -124,12 +124,12 @@ def _jobs_planned(state: Mapping[str, Any], resolved: ResolvedBackfill) -> list[
     return [(Window(as_date(since), as_date(until)), jobs) for since, until, jobs in spans]
 
 
-def recall(pipeline: dlt.Pipeline, warehouse: Warehouse, session: ReadSession) -> None:
+def recall(pipeline: dlt.Pipeline, warehouse: Warehouse, read_session: ReadSession) -> None:
     """Tell the session which rows earlier runs saw of each window that is not finished, from the receipts of pages.
 
     So a row that comes twice, once before and once after a restart, counts as a repeat all the same.
     """
-    readings = _under_way(pipeline, session.run.search)
+    readings = _under_way(pipeline, read_session.run.search)
     if not readings:
         return
     try:
@@ -141,7 +141,7 @@ def recall(pipeline: dlt.Pipeline, warehouse: Warehouse, session: ReadSession) -
     for reading_id, keys in receipts:
         seen.setdefault(reading_id, set()).update(_numbers(bytes(keys)))
     for reading_id, rows in seen.items():
-        session.seen_pages.recall(reading_id, rows)
+        read_session.seen_pages.recall(reading_id, rows)
 
 
 def _under_way(pipeline: dlt.Pipeline, search: str) -> set[str]:

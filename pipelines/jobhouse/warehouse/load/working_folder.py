@@ -91,7 +91,7 @@ class WorkingFolder:
         for package in _packages(self.path / "load" / "loaded"):
             shutil.rmtree(package)
 
-    def make_room(self, facts: FileFacts, say: Say) -> bool:
+    def keep_loadable(self, facts: FileFacts, say: Say) -> bool:
         """Keep only packages that are to be loaded; whether there are any."""
         if self.warehouse.working.is_file():
             self.set_aside("it is a file", say)

@@ -30,7 +30,7 @@ from jobhouse.warehouse.ledger.spending import copies_share, jobs_per_day, store
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
 from jobhouse.warehouse.load.saved_state import keep_estimate
-from jobhouse.warehouse.runs.credit_needs import DayPrice, Knowledge, Means, Need, need_of
+from jobhouse.warehouse.runs.credit_needs import DayPrice, Funds, Knowledge, Need, need_of
 
 HANDFUL: Final = 5
 """So few windows are read without a probe: tight ranges would save less than it costs."""
@@ -58,7 +58,7 @@ def price(session: LoadSession, rate_limiter: RateLimiter, max_credits: int | No
         JobhouseError: the API's refusal or failure.
 
     """
-    warehouse, run, resolved = session.warehouse, session.run, session.backfill
+    warehouse, run, resolved = session.warehouse, session.run, session.range_today
     priced = _priced(session, resolved, max_credits)
     prices: list[BackfillEstimate] = []
 
@@ -73,7 +73,7 @@ def price(session: LoadSession, rate_limiter: RateLimiter, max_credits: int | No
     with recorded(warehouse, run):
         session.store(small_requests(session.settings, run, rate_limiter, ESTIMATE_LIMITS, ask))
         _raise_what_ended(run)
-    left = Means.of(warehouse, run, resolved.today, session.settings)
+    left = Funds.of(warehouse, run, resolved.today, session.settings)
     return replace(prices[0], account=left.account, cycle_left=left.cycle_left)
 
 
@@ -97,26 +97,26 @@ def _priced(
     )
 
 
-def need_of_first_backfill(resolved: ResolvedBackfill, run: Run) -> tuple[Need, Means]:
+def need_of_first_backfill(resolved: ResolvedBackfill, run: Run) -> tuple[Need, Funds]:
     """What a backfill will spend where there is no warehouse yet, without making one."""
     limit = resolved.settings.max_credits_per_cycle
-    means = Means(max_credits=run.limits.max_credits, cycle_left=limit if limit < NO_LIMIT else None)
-    return Need(run.command, (DayPrice(resolved.wanted, None),)), means
+    funds = Funds(max_credits=run.limits.max_credits, cycle_left=limit if limit < NO_LIMIT else None)
+    return Need(run.command, (DayPrice(resolved.wanted, None),)), funds
 
 
-def need_of_backfill(session: LoadSession) -> tuple[Need, Means]:
+def need_of_backfill(session: LoadSession) -> tuple[Need, Funds]:
     """What a backfill will spend, from what is known; nothing is sent."""
-    warehouse, run, resolved = session.warehouse, session.run, session.backfill
+    warehouse, run, resolved = session.warehouse, session.run, session.range_today
     missing = session.saved.missing(resolved)
     probe_credits = PROBE_LIMITS.credits if _is_probe_worth_it(session, missing) else 0
     knowledge = Knowledge.of(warehouse, session.saved, resolved)
     return (
         need_of(run.command, knowledge, missing, probe_credits),
-        Means.of(warehouse, run, resolved.today, session.settings),
+        Funds.of(warehouse, run, resolved.today, session.settings),
     )
 
 
-def find_out(session: LoadSession, pricing: Run, rate_limiter: RateLimiter) -> None:
+def probe_and_price(session: LoadSession, pricing: Run, rate_limiter: RateLimiter) -> None:
     """Learn what a backfill will cost: a probe where none was made, then the price by the run `pricing`.
 
     Raises:
@@ -137,10 +137,10 @@ def backfill(session: LoadSession, rate_limiter: RateLimiter, *, probes: bool = 
         JobhouseError: what ended the run early; everything read before it is loaded.
 
     """
-    if probes and _is_probe_worth_it(session, session.saved.missing(session.backfill)):
+    if probes and _is_probe_worth_it(session, session.saved.missing(session.range_today)):
         session.run.events.enter("probing")
         session.store(probe_source(session.settings, session.run, rate_limiter))
-    if note := session.saved.changed_filters(session.backfill):
+    if note := session.saved.changed_filters(session.range_today):
         session.run.events.add_note(note)
     try:
         read_history(session, rate_limiter)
@@ -150,7 +150,7 @@ def backfill(session: LoadSession, rate_limiter: RateLimiter, *, probes: bool = 
 
 def what_is_left(session: LoadSession) -> str:
     """Windows, days and about how many jobs are still to be read, in one sentence."""
-    resolved, saved = session.backfill, session.saved
+    resolved, saved = session.range_today, session.saved
     missing = saved.missing(resolved)
     days = sum(state.window.days for state in missing)
     jobs = Knowledge.of_jobs(session.warehouse, saved, resolved).jobs_left(missing)

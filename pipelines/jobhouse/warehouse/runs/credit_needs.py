@@ -62,7 +62,7 @@ class Need:
 
 
 @dataclass(frozen=True)
-class Means:
+class Funds:
     """What may be spent: the account's credits, as the API last said in this cycle, and the limits. None: not known."""
 
     account: int | None = None
@@ -71,7 +71,7 @@ class Means:
     cycle_left: int | None = None
 
     @classmethod
-    def of(cls, warehouse: Warehouse, run: Run, today: Date, settings: Settings) -> Means:
+    def of(cls, warehouse: Warehouse, run: Run, today: Date, settings: Settings) -> Funds:
         in_cycle = run.limits.max_credits_per_cycle
         return cls(
             account=last_balance(warehouse, cycle_start(today, settings.billing_cycle_day)),
@@ -93,14 +93,14 @@ class Means:
         return [(words, most) for words, most in named if most is not None]
 
 
-def sentence(need: Need, means: Means) -> str:
-    """The need and the means in one line, without a full stop."""
+def sentence(need: Need, funds: Funds) -> str:
+    """The need and the funds in one line, without a full stop."""
     if need.credits is None:
         about = f"it is not known yet what this {need.command} will cost"
     else:
         about = f"{need.command} needs about {need.credits:,} credits"
-    having = " and ".join(f"{words} {most:,}" for words, most in means.named())
-    least = min((most for _, most in means.named()), default=None)
+    having = " and ".join(f"{words} {most:,}" for words, most in funds.named())
+    least = min((most for _, most in funds.named()), default=None)
     if need.credits is None or least is None or least >= need.credits:
         return f"{about}; {having}" if having else about
     enough = need.newest_days(least)

@@ -24,7 +24,7 @@ from jobhouse.warehouse.ledger.spending import in_money
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
 from jobhouse.warehouse.runs.backfill import price
-from jobhouse.warehouse.runs.credit_needs import Knowledge, Means, Need, need_of
+from jobhouse.warehouse.runs.credit_needs import Funds, Knowledge, Need, need_of
 from jobhouse.warehouse.runs.late_arrivals import ENOUGH_LATE_VERSIONS, LateArrivals, Past, changes_since, past_of
 from jobhouse.warehouse.runs.read_and_build import build, not_built
 from jobhouse.warehouse.verify.verify import verify
@@ -75,27 +75,27 @@ def plan_night(session: LoadSession, lookback: int | None = None) -> PlannedNigh
 
     `lookback` (days) overrides the setting, which overrides what follows from how late jobs were seen to appear.
     """
-    history, run = session.backfill, session.run
-    checkpoint = session.saved.checkpoint(history)
-    past = past_of(session.warehouse, run.search, history.search.filters_hash)
-    night = night_of(history, past.lateness, lookback)
+    range_today, run = session.range_today, session.run
+    checkpoint = session.saved.checkpoint(range_today)
+    past = past_of(session.warehouse, run.search, range_today.search.filters_hash)
+    night = night_of(range_today, past.lateness, lookback)
     may_cost = run.limits.max_credits is not None or session.settings.max_credits_per_cycle < NO_LIMIT
-    refresh = plan_of_night(night, history, checkpoint, past, may_cost=may_cost)
-    days = history.within(Window(first_missing_day(night, checkpoint.complete), night.today.add(days=1)))
+    refresh = plan_of_night(night, range_today, checkpoint, past, may_cost=may_cost)
+    days = range_today.within(Window(first_missing_day(night, checkpoint.complete), night.today.add(days=1)))
     return PlannedNight(session, days, checkpoint, past, night, refresh)
 
 
-def need_of_night(plan: PlannedNight) -> tuple[Need, Means]:
+def need_of_night(plan: PlannedNight) -> tuple[Need, Funds]:
     """What the night will spend, from what is known; nothing is sent."""
     session, today = plan.session, plan.night.today
     warehouse, run, saved = session.warehouse, session.run, session.saved
     again = [WindowState.of(window, plan.night.oldest) for window in plan.refresh.windows]
     knowledge = Knowledge.of(warehouse, saved, plan.days)
     need = need_of(run.command, knowledge, [*saved.missing(plan.days), *again])
-    return need, Means.of(warehouse, run, today, session.settings)
+    return need, Funds.of(warehouse, run, today, session.settings)
 
 
-def find_out(plan: PlannedNight, rate_limiter: RateLimiter) -> None:
+def price_night(plan: PlannedNight, rate_limiter: RateLimiter) -> None:
     """Learn what the days of the night hold, by pricing them; the price is kept.
 
     Raises:
@@ -117,18 +117,18 @@ def run_night(plan: PlannedNight, rate_limiter: RateLimiter) -> NightReport:
     return NightReport(run, new, changed, time.monotonic() - began, plan.night.lookback, plan.refresh, error)
 
 
-def night_of(history: ResolvedBackfill, lateness: LateArrivals, lookback: int | None) -> Night:
+def night_of(range_today: ResolvedBackfill, lateness: LateArrivals, lookback: int | None) -> Night:
     observed = lookback_from(lateness.versions, lateness.days, enough=ENOUGH_LATE_VERSIONS)
-    days = lookback or history.settings.lookback_days or observed
-    return Night(history.today, history.oldest, days, history.settings.billing_cycle_day)
+    days = lookback or range_today.settings.lookback_days or observed
+    return Night(range_today.today, range_today.oldest, days, range_today.settings.billing_cycle_day)
 
 
 def plan_of_night(
-    night: Night, history: ResolvedBackfill, checkpoint: Checkpoint, past: Past, *, may_cost: bool
+    night: Night, range_today: ResolvedBackfill, checkpoint: Checkpoint, past: Past, *, may_cost: bool
 ) -> RefreshPlan:
     """The windows to be read again tonight, as the ledger and the checkpoint stand."""
     under_way = [state.window for state in checkpoint.rereads.values() if state.pages]
-    return plan_refresh(night, checkpoint.complete_on(history.today), past.readings, under_way, may_cost=may_cost)
+    return plan_refresh(night, checkpoint.complete_on(range_today.today), past.readings, under_way, may_cost=may_cost)
 
 
 def _rereads(plan: PlannedNight) -> RereadQueue:

@@ -95,9 +95,9 @@ def _show_model(run: Run, model: str, _seconds: float, _audits: int) -> None:
     run.events.enter("building", model)
 
 
-def short_days(status: WarehouseStatus, search: str, asked: BackfillRange) -> DataCheckFailed | None:
+def short_days(status: WarehouseStatus, search: str, days: BackfillRange) -> DataCheckFailed | None:
     """The error that names the days of a range for which less came than was announced, and what repairs them."""
-    first, until = str(asked.since or ""), str(asked.until or "9999")
+    first, until = str(days.since or ""), str(days.until or "9999")
     short = [
         span
         for span in status.incomplete
@@ -106,8 +106,8 @@ def short_days(status: WarehouseStatus, search: str, asked: BackfillRange) -> Da
     ]
     if not short:
         return None
-    days = sum((span.until - span.since).days for span in short)
-    others = "" if len(short) == 1 else f" ({len(short)} ranges, {counted(days, 'day')} in all)"
+    count = sum((span.until - span.since).days for span in short)
+    others = "" if len(short) == 1 else f" ({len(short)} ranges, {counted(count, 'day')} in all)"
     named = "" if search == "default" else f" --search {search}"
     return DataCheckFailed(
         f"{_range(short[0])} short: less came than was announced{others}; "

@@ -22,7 +22,7 @@ from jobhouse.warehouse.killed_loads import remove_unrecorded
 from jobhouse.warehouse.ledger.run_outcomes import recorded
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
-from jobhouse.warehouse.runs.credit_needs import Means, Need
+from jobhouse.warehouse.runs.credit_needs import Funds, Need
 from jobhouse.warehouse.verify.contents import AlteredRow
 from jobhouse.warehouse.verify.judging import window_of
 from jobhouse.warehouse.verify.verdicts import Judged, Verification, WindowFacts
@@ -47,7 +47,7 @@ class RepairContext:
 
     @classmethod
     def of(cls, session: LoadSession, rate_limiter: RateLimiter) -> RepairContext:
-        return cls(session, session.backfill, rate_limiter)
+        return cls(session, session.range_today, rate_limiter)
 
     @property
     def warehouse(self) -> Warehouse:
@@ -77,18 +77,18 @@ class RepairContext:
         return found
 
 
-def need_of_asking(context: RepairContext, found: Verification, run: Run) -> tuple[Need, Means]:
+def need_of_asking(context: RepairContext, found: Verification, run: Run) -> tuple[Need, Funds]:
     """The most that asking for the totals will spend: the first page of each window that is not paid for."""
     context.session.for_run(run)
     to_pay = [facts for facts in _askable(context, found) if not _is_paid_for(context, facts)]
-    return Need(run.command, fixed=SMALLEST_PAGE * len(to_pay)), _means(context, run)
+    return Need(run.command, fixed=SMALLEST_PAGE * len(to_pay)), _funds(context, run)
 
 
-def need_of_repair(context: RepairContext, found: Verification, run: Run) -> tuple[Need, Means]:
+def need_of_repair(context: RepairContext, found: Verification, run: Run) -> tuple[Need, Funds]:
     """What reading again will spend: the jobs that are not paid for in this billing cycle."""
     context.session.for_run(run)
     unpaid = sum(_unpaid_jobs(context, judged) for judged in found.windows if _is_repairable(context, judged))
-    return Need(run.command, fixed=unpaid), _means(context, run)
+    return Need(run.command, fixed=unpaid), _funds(context, run)
 
 
 def _unpaid_jobs(context: RepairContext, judged: Judged) -> int:
@@ -104,8 +104,8 @@ def _is_paid_for(context: RepairContext, facts: WindowFacts) -> bool:
     return is_recent and not context.resolved.findings.rereads_cost
 
 
-def _means(context: RepairContext, run: Run) -> Means:
-    return Means.of(context.warehouse, run, context.resolved.today, context.resolved.settings)
+def _funds(context: RepairContext, run: Run) -> Funds:
+    return Funds.of(context.warehouse, run, context.resolved.today, context.resolved.settings)
 
 
 def totals_now(context: RepairContext, found: Verification, run: Run) -> dict[str, int | None]:
