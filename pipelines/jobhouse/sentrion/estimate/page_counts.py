@@ -157,8 +157,8 @@ def _fewest_pages(group: WindowGroup, page_size: int) -> int:
 
 
 def _most_pages(group: WindowGroup, page_size: int) -> int:
-    windows = len(group.windows)
-    return windows + max(0, group.jobs - windows) // page_size
+    """The most: one window has all jobs, and each of the others, though empty, takes a page."""
+    return len(group.windows) + max(0, group.jobs - 1) // page_size
 
 
 def _expected_pages(mean: float, page_size: int, variation: float) -> float:
