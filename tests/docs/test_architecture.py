@@ -7,9 +7,11 @@ from typing import Final
 
 import pytest
 
+from tests.sentrion.test_imports import ORDER as SENTRION_ORDER
 from tests.support.imports import imports_of
 from tests.support.markdown import code, page
 from tests.support.paths import ROOT
+from tests.warehouse.test_imports import ORDER as WAREHOUSE_ORDER
 
 PACKAGE: Final = ROOT / "pipelines" / "jobhouse"
 LIBRARIES: Final = {"dlt", "duckdb", "httpx", "jinja2", "marimo", "rich", "sqlmesh", "starlette", "typer"}
@@ -35,10 +37,10 @@ def test_every_folder_is_listed() -> None:
     assert set(FOLDERS) == {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
 
 
-def test_every_room_of_the_two_large_folders_is_listed() -> None:
-    listed = {code(row[0])[0].strip("/") for row in page("pipelines/README.md").rows("folder") if len(row) == 3}
-    rooms = [*PACKAGE.glob("sentrion/*/__init__.py"), *PACKAGE.glob("warehouse/*/__init__.py")]
-    assert listed == {path.parent.relative_to(PACKAGE).as_posix() for path in rooms}
+def test_the_rooms_of_the_two_large_folders_are_listed_in_the_order_of_their_imports() -> None:
+    listed = [code(row[0])[0].strip("/") for row in page("pipelines/README.md").rows("folder") if len(row) == 3]
+    rooms = (("sentrion", SENTRION_ORDER), ("warehouse", WAREHOUSE_ORDER))
+    assert listed == [f"{folder}/{room}" for folder, order in rooms for room in order]
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
