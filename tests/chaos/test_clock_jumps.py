@@ -22,7 +22,7 @@ from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.app import create_app
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import SandboxOptions
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
@@ -106,7 +106,7 @@ def test_a_clock_set_back_between_two_runs_loses_no_day(tmp_path: Path) -> None:
         backfill(url, tmp_path / "w", wanted=wanted)
         clock.move_to(at(TODAY))
         backfill(url, tmp_path / "w", wanted=wanted)
-    assert_whole(tmp_path / "w", {version_id(j) for j in jobs})
+    assert_whole(tmp_path / "w", {version_id_of(j) for j in jobs})
 
 
 @pytest.mark.parametrize("since", [None, "2020-11-24"], ids=["all", "named"])
@@ -142,5 +142,5 @@ def test_the_edge_may_move_over_midnight_between_two_batches(
     assert again.counters.requests == 0
     found = stored(tmp_path / "w")
     assert len(found) == len(set(found))
-    still_served = {version_id(j) for j in jobs if str(j["Post Date"]) > oldest.isoformat()}
+    still_served = {version_id_of(j) for j in jobs if str(j["Post Date"]) > oldest.isoformat()}
     assert still_served <= set(found)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from jobhouse.sandbox.postings.source import GeneratedPostings
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from tests.support.identity_models import CLUSTERED, CURRENT, IDENTIFIED, build, store
 
 PAIRS = """
@@ -43,7 +43,7 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
             [
                 # a repost of the same address and an exact copy are the original's posting
                 {
-                    "version_id": version_id(job),
+                    "version_id": version_id_of(job),
                     "opening_id": ad["opening_id"],
                     "posting": ad["opening_id"]
                     if ad["kind"] in ("original", "repost", "duplicate")

@@ -12,7 +12,7 @@ import pendulum
 
 from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import oldest_day
@@ -58,7 +58,7 @@ def write(jobs: list[Job], path: Path) -> Path:
 def expected(jobs: list[Job]) -> set[str]:
     """The versions that a whole backfill must bring."""
     oldest = oldest_day(pendulum.now("UTC").date()).isoformat()
-    return {version_id(j) for j in jobs if j["Post Date"] >= oldest}
+    return {version_id_of(j) for j in jobs if j["Post Date"] >= oldest}
 
 
 def backfill(

@@ -14,7 +14,7 @@ from unittest import mock
 import duckdb
 from sqlglot import exp
 
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.read.arrow_jobs import job_table
 from tests.support.paths import SQL
 
@@ -71,7 +71,7 @@ def store(
     db: duckdb.DuckDBPyConnection, jobs: Sequence[dict[str, Any]], at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
 ) -> None:
     """Let these job objects be the raw rows."""
-    distinct = list({version_id(job): job for job in jobs}.items())
+    distinct = list({version_id_of(job): job for job in jobs}.items())
     ids, contents = [key for key, _ in distinct], [job for _, job in distinct]
     count = len(ids)
     raw = job_table(contents, ids, "default", ["w"] * count, [at] * count)  # noqa: F841 - DuckDB reads it by its name

@@ -12,7 +12,7 @@ import pendulum
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.plan.windows import oldest_day, today_utc
 from jobhouse.sentrion.resources import INSERT_ONLY_KEYS
 from jobhouse.warehouse.folder import Warehouse
@@ -40,7 +40,7 @@ class Truth:
         oldest = oldest_day(pendulum.now("UTC").date()).isoformat()
         engine = Engine(sandbox)
         first, last = [
-            {version_id(job) for job in _jobs(engine, edits=edits) if job["Post Date"] >= oldest}
+            {version_id_of(job) for job in _jobs(engine, edits=edits) if job["Post Date"] >= oldest}
             for edits in (False, True)
         ]
         return cls(frozenset(first), frozenset(last), len(last))

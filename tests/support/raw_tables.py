@@ -12,7 +12,7 @@ import duckdb
 import yaml
 
 from jobhouse.sandbox.postings.source import GeneratedPostings
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.read.arrow_jobs import hit_table, job_table
 from jobhouse.warehouse.build.transform import project
 from jobhouse.warehouse.folder import Warehouse
@@ -37,7 +37,7 @@ def make(folder: Path) -> Warehouse:
 def load(warehouse: Warehouse, jobs: Sequence[Job], number: int) -> None:
     """One package: the jobs that are not there yet, each once, read `number` days after the first."""
     at = FIRST_LOAD + timedelta(days=number)
-    by_id = {version_id(job): job for job in jobs}
+    by_id = {version_id_of(job): job for job in jobs}
     with duckdb.connect(str(warehouse.database)) as db:
         held = {row[0] for row in db.execute("select version_id from sentrion.job_versions").fetchall()}
         new = {key: job for key, job in by_id.items() if key not in held}

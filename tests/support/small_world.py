@@ -17,7 +17,7 @@ import pytest
 
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import DEFAULT_KEY
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.run import Run
@@ -57,7 +57,7 @@ class World:
     def at(cls, place: Path, count: int = 60) -> World:
         made = jobs(count)
         data = write(made, place / "jobs.jsonl")
-        return cls(data, engine_of(data=data), place / "w", frozenset(version_id(j) for j in made))
+        return cls(data, engine_of(data=data), place / "w", frozenset(version_id_of(j) for j in made))
 
     def read(self, max_requests: int | None = None) -> Run:
         """A backfill, as the command does it."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def watched(
+def rate_limiter_with_progress(
     warehouse: Warehouse, run: Run, form: ProgressFormat, requests_per_minute: int, page_size: int
 ) -> Iterator[RateLimiter]:
     """The rate limiter of the warehouse, for a run whose progress is shown in this form."""
@@ -35,17 +35,19 @@ def watched(
 
 
 @contextmanager
-def asking_held(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[tuple[WarehouseLock, RateLimiter]]:
+def rate_limiter_with_lock(
+    warehouse: Warehouse, settings: Settings, run: Run
+) -> Iterator[tuple[WarehouseLock, RateLimiter]]:
     """Hold the warehouse and the rate limiter; print the run's notes at the end."""
     announce_new(warehouse)
     with warehouse.held() as lock:
         warehouse.refuse_demo()
-        with asking(warehouse, settings, run) as rate_limiter:
+        with rate_limiter_for(warehouse, settings, run) as rate_limiter:
             yield lock, rate_limiter
 
 
 @contextmanager
-def asking(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[RateLimiter]:
+def rate_limiter_for(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[RateLimiter]:
     """The rate limiter, for a run that asks little and can be interrupted; print its notes at the end."""
     from jobhouse.interrupts import interruptible
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter

@@ -30,7 +30,7 @@ from jobhouse.sentrion.read.arrow_jobs import hit_table, job_table
 from jobhouse.sentrion.read.arrow_ledger import window_table
 from jobhouse.sentrion.read.batch import BatchRecords, batch_items
 from jobhouse.sentrion.read.chunks import Chunk
-from jobhouse.sentrion.read.session import ReadSession
+from jobhouse.sentrion.read.read_session import ReadSession
 from jobhouse.sentrion.resources import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, SOURCE, NoInjection, ledger_resources
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run
@@ -43,7 +43,7 @@ def sentrion(
     search: str = "default",
     order: Order = "expiring",
     settings: Settings | None = None,
-    session: ReadSession | None = None,
+    read_session: ReadSession | None = None,
     rate_limiter: RateLimiter | None = None,
     resolved: ResolvedBackfill | None = None,
     **overrides: Any,
@@ -56,9 +56,9 @@ def sentrion(
         search: the name of a search in the settings.
         order: `expiring` (what the API soon stops serving, then newest first), `newest` or `oldest`.
         settings: ready settings; by default they come from dlt's configuration, section `[sources.sentrion]`.
-        session: limits, counters and memory shared by several calls; by default one call reads all there is.
+        read_session: limits, counters and memory shared by several calls; by default one call reads all there is.
         rate_limiter: the rate limiter to share; by default one that lives as long as the call.
-        resolved: what to read, where it is resolved already; it takes the place of the arguments above but `session`.
+        resolved: what to read, where that is resolved already; it takes the place of `since` to `settings`.
         overrides: single settings, such as `api_key` or `base_url`.
 
     Returns:
@@ -72,15 +72,15 @@ def sentrion(
 
     """
     backfill = resolved or resolve_backfill(settings or Settings.load(**overrides), search, since, until, order)
-    own_session = ReadSession(Run(search=backfill.search.name))
-    reader = _Reader(backfill, session or own_session, rate_limiter, raises=session is None)
+    new_session = ReadSession(Run(search=backfill.search.name))
+    reader = _Reader(backfill, read_session or new_session, rate_limiter, raises=read_session is None)
 
     @dlt.resource(selected=False)
     async def pages() -> AsyncGenerator[Chunk | BatchRecords]:
         async for item in reader.items():
             yield item
 
-    return pages, *_history_resources(pages, reader), *ledger_resources(pages, reader.session.run)
+    return pages, *_history_resources(pages, reader), *ledger_resources(pages, reader.read_session.run)
 
 
 def _history_resources(pages: DltResource, reader: _Reader) -> tuple[DltResource, ...]:
@@ -121,7 +121,7 @@ class _Reader:
     """
 
     backfill: ResolvedBackfill
-    session: ReadSession
+    read_session: ReadSession
     rate_limiter: RateLimiter | None
     _: KW_ONLY
     raises: bool
@@ -133,9 +133,9 @@ class _Reader:
 
     async def items(self) -> AsyncGenerator[Chunk | BatchRecords]:
         self._restore_state()
-        async for item in batch_items(self.backfill, self.checkpoint, self.session, self.rate_limiter):
+        async for item in batch_items(self.backfill, self.checkpoint, self.read_session, self.rate_limiter):
             yield item
-        run = self.session.run
+        run = self.read_session.run
         if run.events.error and self.raises and not run.counters.pages:
             raise run.events.error
 
@@ -143,8 +143,8 @@ class _Reader:
         findings = Findings.from_state(dlt.current.source_state().get("findings", {}))
         self.backfill = self.backfill.knowing(findings)
         self.checkpoint = Checkpoint.from_state(_checkpoints().get(self.backfill.progress_key, {}))
-        if self.session.rereads:
-            self.session.rereads.enter(self.checkpoint, self.backfill.oldest)
+        if self.read_session.rereads:
+            self.read_session.rereads.enter(self.checkpoint, self.backfill.oldest)
             self._write_checkpoint()
 
     def keep_state(self, item: Chunk | BatchRecords) -> None:

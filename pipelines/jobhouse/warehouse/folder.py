@@ -122,7 +122,7 @@ class Warehouse:
             self.load_in_progress.unlink(missing_ok=True)
 
     @property
-    def unrecorded(self) -> Path:
+    def unrecorded_credits(self) -> Path:
         """What killed runs of earlier versions may have spent without a record: one line each, with day and credits."""
         return self.folder / "unrecorded.txt"
 

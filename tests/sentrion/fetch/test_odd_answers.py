@@ -19,14 +19,14 @@ from jobhouse.errors import JobhouseError
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch import client
 from jobhouse.sentrion.fetch.answers import Page, read
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill, resolve_backfill
 from jobhouse.sentrion.read.arrow_jobs import hit_table, job_table
 from jobhouse.sentrion.read.arrow_ledger import request_table, run_table, window_table
 from jobhouse.sentrion.read.batch import batch_items
 from jobhouse.sentrion.read.chunks import Chunk
-from jobhouse.sentrion.read.session import BatchLimits, ReadSession
+from jobhouse.sentrion.read.read_session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
@@ -92,7 +92,7 @@ class Fuzz(httpx.AsyncBaseTransport):
         if after.error or not isinstance(page, Page) or not isinstance(changed, Page):
             return
         if len(changed.jobs) >= len(page.jobs):
-            self.excused |= {*map(version_id, page.jobs)} - {*map(version_id, changed.jobs)}
+            self.excused |= {*map(version_id_of, page.jobs)} - {*map(version_id_of, changed.jobs)}
 
 
 @dataclass
@@ -199,7 +199,7 @@ def test_a_warehouse_goes_on_after_every_kind_of_odd_answer(tmp_path: Path) -> N
     assert fuzz.odd > 20
     rows = stored(tmp_path / "w")
     assert len(rows) == len(set(rows))
-    expected = {version_id(job(number, since.add(days=number % DAYS).isoformat())) for number in range(JOBS)}
+    expected = {version_id_of(job(number, since.add(days=number % DAYS).isoformat())) for number in range(JOBS)}
     short = query(tmp_path / "w", "select count(*) from sentrion.windows where note like '%announced%'")[0][0]
     assert short or expected - set(rows) <= fuzz.excused
     assert sentences(tmp_path / "w")

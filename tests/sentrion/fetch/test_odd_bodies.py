@@ -11,7 +11,7 @@ import pytest
 
 from jobhouse.sentrion.fetch import tolerant_json
 from jobhouse.sentrion.fetch.answers import Page, read
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.fetch.retry import Action, Failure
 from jobhouse.sentrion.probe.probe_client import easily_named
 from jobhouse.sentrion.read.arrow_jobs import job_table
@@ -32,7 +32,7 @@ def page(content: bytes) -> Page:
 
 
 def row_of(job: dict[str, Any]) -> dict[str, Any]:
-    row: dict[str, Any] = job_table([job], [version_id(job)], "s", ["w"], [datetime.now(UTC)]).to_pylist()[0]
+    row: dict[str, Any] = job_table([job], [version_id_of(job)], "s", ["w"], [datetime.now(UTC)]).to_pylist()[0]
     return row
 
 
@@ -122,7 +122,7 @@ def test_nesting_that_never_ends_is_no_json(content: bytes) -> None:
 def test_a_version_stays_what_it_was_whichever_way_its_page_was_read() -> None:
     text = json.dumps({"Job Title": "Köchin", "Salary To": 5e4, "Skills": ["a", "b"], "n": [1, {"x": None, "y": True}]})
     (plain,), (job, _) = page(body(text)).jobs, page(body(f'{text}, {{"Salary To": NaN}}')).jobs
-    assert version_id(job) == version_id(plain) == "db9bf2e7497b9b6ba5c98711e7eea3a4"
+    assert version_id_of(job) == version_id_of(plain) == "db9bf2e7497b9b6ba5c98711e7eea3a4"
 
 
 @pytest.mark.parametrize("jobs", ['"none"', "{}", "null", "7"])

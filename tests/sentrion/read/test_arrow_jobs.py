@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobhouse.sentrion.config.contract import JOB_FIELDS
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.read.arrow_jobs import job_table
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -25,7 +25,7 @@ jobs = st.dictionaries(keys, odd, max_size=12)
 
 
 def row_of(job: dict[str, Any]) -> dict[str, Any]:
-    rows: list[dict[str, Any]] = job_table([job], [version_id(job)], "s", ["w"], [NOW]).to_pylist()
+    rows: list[dict[str, Any]] = job_table([job], [version_id_of(job)], "s", ["w"], [NOW]).to_pylist()
     return rows[0]
 
 
@@ -43,15 +43,15 @@ def test_every_value_can_be_read_back(job: dict[str, Any]) -> None:
 
 @given(jobs)
 def test_the_version_does_not_depend_on_the_order_of_keys(job: dict[str, Any]) -> None:
-    assert version_id(dict(reversed(job.items()))) == version_id(job)
-    assert len(version_id(job)) == 32
+    assert version_id_of(dict(reversed(job.items()))) == version_id_of(job)
+    assert len(version_id_of(job)) == 32
 
 
 @given(jobs, keys, odd)
 def test_any_change_makes_another_version(job: dict[str, Any], key: str, value: Any) -> None:
     changed = {**job, key: value}
     same = msgspec.json.encode(changed, order="sorted") == msgspec.json.encode(job, order="sorted")
-    assert (version_id(changed) == version_id(job)) == same
+    assert (version_id_of(changed) == version_id_of(job)) == same
 
 
 def test_nul_and_lone_surrogates_are_made_safe() -> None:

@@ -18,7 +18,7 @@ from jobhouse.sentrion.plan.backfill_range import resolve_backfill
 from jobhouse.sentrion.read.arrow_jobs import job_table
 from jobhouse.sentrion.read.batch import batch_items
 from jobhouse.sentrion.read.chunks import Chunk
-from jobhouse.sentrion.read.session import ReadSession
+from jobhouse.sentrion.read.read_session import ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState

@@ -17,7 +17,7 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import resolve_backfill
 from jobhouse.sentrion.read.batch import BatchRecords, batch_items
 from jobhouse.sentrion.read.chunks import Chunk
-from jobhouse.sentrion.read.session import BatchLimits, ReadSession
+from jobhouse.sentrion.read.read_session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits

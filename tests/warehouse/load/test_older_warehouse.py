@@ -19,7 +19,7 @@ from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sandbox.postings.replay import read_jobs
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
@@ -73,7 +73,7 @@ def backfill(folder: Path, engine: Engine, max_requests: int | None = None) -> R
 
 
 def test_an_older_warehouse_goes_on(older: Path, engine: Engine, clock: time_machine.Traveller) -> None:
-    jobs = {version_id(job) for job in read_jobs(KEPT / "jobs.jsonl")}
+    jobs = {version_id_of(job) for job in read_jobs(KEPT / "jobs.jsonl")}
     before, builds = set(stored(older)), query(older, "select count(*) from marts.fct_job_postings")
     assert (older / ".loading").exists(), "it was killed"
     assert 0 < len(before) < len(jobs)

@@ -176,7 +176,7 @@ def test_a_kill_of_an_earlier_version_counts_as_a_full_batch_once(tmp_path: Path
 def test_a_damaged_line_of_what_was_spent_counts_as_a_full_batch(text: str, credits_: int, tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path / "w")
     warehouse.make()
-    warehouse.unrecorded.write_text(text.format(today=today_utc()), encoding="latin-1")
+    warehouse.unrecorded_credits.write_text(text.format(today=today_utc()), encoding="latin-1")
     assert in_cycle(warehouse, pages_per_batch=10) == credits_
 
 

@@ -17,7 +17,7 @@ import time_machine
 
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import DEFAULT_KEY
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.run import Run
@@ -109,7 +109,7 @@ def test_a_backfill_goes_on_and_pays_nothing_twice(older: Path, engine: Engine) 
     found = stored(older)
     assert len(found) == len(set(found))
     assert set(found) > before
-    withheld = [job for job in map(json.loads, lines) if version_id(job) not in set(found)]
+    withheld = [job for job in map(json.loads, lines) if version_id_of(job) not in set(found)]
     assert [job["Post Date"][:7] for job in withheld] == ["2026-07"]  # an API that announced it never delivered it
     assert engine.accounts[DEFAULT_KEY].charged == len(lines) - len(withheld) > paid
     assert_migrated(older)

@@ -27,7 +27,7 @@ from jobhouse.sandbox.postings.replay import ReplayedPostings
 from jobhouse.sandbox.postings.source import EDITED, LATE
 from jobhouse.sentrion.config.contract import JOB_FIELDS
 from jobhouse.sentrion.fetch import client, rate_limiter
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import oldest_day
 from jobhouse.sentrion.state.run import Run
@@ -90,11 +90,11 @@ def test_drifted_objects_arrive_whole(switches: str, data: Path, tmp_path: Path)
     with run_in_child(SandboxOptions(data=data, rate=0, switches=parse_switches(switches))) as url:
         backfill(url, tmp_path / "w")
         again = backfill(url, tmp_path / "w")
-    assert_holds(tmp_path / "w", {version_id(made) for made in delivered})
+    assert_holds(tmp_path / "w", {version_id_of(made) for made in delivered})
     assert again.counters.requests == 0
     found = objects(tmp_path / "w")
     for made in delivered:
-        assert found[version_id(made)] == {**dict.fromkeys(field.key for field in JOB_FIELDS), **readable(made)}
+        assert found[version_id_of(made)] == {**dict.fromkeys(field.key for field in JOB_FIELDS), **readable(made)}
 
 
 def objects(folder: Path) -> dict[str, Job]:
@@ -121,7 +121,7 @@ def test_windows_by_the_day_of_crawling_bring_what_was_found_by_today(data: Path
     source = ReplayedPostings(data)
     first, end = (day.toordinal() - pendulum.date(1970, 1, 1).toordinal() for day in (oldest_day(today()), today()))
     found = {
-        version_id(made)
+        version_id_of(made)
         for made, at in zip(source.jobs, source.found, strict=True)
         if first <= at // DAY_MS <= end
     }  # fmt: skip
@@ -189,7 +189,7 @@ def served(sandbox: SandboxOptions) -> set[str]:
     engine = Engine(sandbox)
     dates = {"published_after": oldest_day(today()).isoformat(), "published_before": today().add(days=1).isoformat()}
     search = read(msgspec.json.encode(SENT | dates), engine.today(), sandbox.switches, flags_of)
-    return {version_id(engine.catalogue.job(at)) for at in engine.catalogue.view(search).positions}
+    return {version_id_of(engine.catalogue.job(at)) for at in engine.catalogue.view(search).positions}
 
 
 @pytest.mark.parametrize("switches", ["salary_null=refused", "duplicates_false=refused"])
@@ -236,4 +236,4 @@ def versions(sandbox: SandboxOptions, days: list[pendulum.Date], *, changed: boo
     shown = [at for at, flags in enumerate(catalogue.source.flags) if changed or not flags & LATE]
     edited = [at for at in shown if catalogue.source.flags[at] & EDITED]
     assert 0 < len(edited) < len(shown)
-    return {version_id(made) for made in map(catalogue.job, shown) if made["Post Date"] in wanted}
+    return {version_id_of(made) for made in map(catalogue.job, shown) if made["Post Date"] in wanted}

@@ -18,7 +18,7 @@ from pendulum import Date
 from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import SandboxOptions
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.refresh import Night, PastReading, plan_refresh
 from jobhouse.sentrion.plan.windows import Window, months, oldest_day, request_range
@@ -86,11 +86,13 @@ def missing_since(day: Date, folder: Path) -> list[Job]:
     """Jobs of which the warehouse has no version; one that was edited before it came is there as edited alone."""
     found = set(stored(folder))
     both = zip(JOBS, EDITED, strict=True)
-    return [j for j, e in both if j["Post Date"] >= day.isoformat() and not {version_id(j), version_id(e)} & found]
+    return [
+        j for j, e in both if j["Post Date"] >= day.isoformat() and not {version_id_of(j), version_id_of(e)} & found
+    ]
 
 
 def versions_since(day: Date, jobs: list[Job]) -> set[str]:
-    return {version_id(j) for j in jobs if j["Post Date"] >= day.isoformat()}
+    return {version_id_of(j) for j in jobs if j["Post Date"] >= day.isoformat()}
 
 
 def test_nothing_new_costs_no_credits_and_the_requests_are_those_of_the_plan(data: Path, tmp_path: Path) -> None:

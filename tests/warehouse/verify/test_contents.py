@@ -95,7 +95,7 @@ def test_honest_rows_of_every_shape_hold_what_was_delivered(whole: Path) -> None
 def test_a_changed_row_is_noticed(assignment: str, which: str, copy: Path) -> None:
     ids = query(copy, f"select version_id from sentrion.job_versions where job_title = '{which}'")
     change(copy, f"update sentrion.job_versions set {assignment} where job_title = '{which}'")
-    assert altered(copy) == {row_id for (row_id,) in ids} != set()
+    assert altered(copy) == {version_id for (version_id,) in ids} != set()
 
 
 def test_a_sample_is_always_looked_at(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from jobhouse.errors import Unreachable
 from jobhouse.sandbox.api.catalogue import View
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.request import Search
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import Window, oldest_day
 from jobhouse.sentrion.state.run import Run
@@ -52,7 +52,7 @@ class Outcome:
         return "; ".join(judged.reason for judged in self.found.windows)
 
     def missing(self, jobs: list[Job]) -> int:
-        return len({version_id(one) for one in jobs} - set(stored(self.folder)))
+        return len({version_id_of(one) for one in jobs} - set(stored(self.folder)))
 
     def short_days(self) -> set[str]:
         """What `status` says of the days that were asked for, where they are not complete."""
@@ -152,7 +152,7 @@ def test_a_server_that_replaces_rows_by_earlier_ones_never_has_a_window_complete
     assert {judged.verdict for judged in verify(Warehouse(tmp_path / "w"), "default").windows} == {"open"}
     engine.switches = engine.violations._switches = type(engine.switches)()
     backfill("http://127.0.0.1", tmp_path / "w", Run("backfill", transport=transport(engine)), WANTED)
-    assert {version_id(one) for one in JOBS} <= set(stored(tmp_path / "w"))
+    assert {version_id_of(one) for one in JOBS} <= set(stored(tmp_path / "w"))
     assert {judged.verdict for judged in verify(Warehouse(tmp_path / "w"), "default").windows} == {"verified"}
 
 

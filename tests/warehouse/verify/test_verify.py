@@ -16,7 +16,7 @@ import pytest
 from jobhouse.errors import Unreachable
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
-from jobhouse.sentrion.fetch.job import version_id
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.verify.verdicts import Verification
@@ -31,7 +31,7 @@ SINCE = TODAY.subtract(months=3).start_of("month")
 WANTED = BackfillRange(since=SINCE.isoformat(), until=SINCE.add(months=3).isoformat())
 DAYS = [SINCE.add(days=n) for n in range(-2, 92)]
 JOBS = [job(number, DAYS[number % len(DAYS)].isoformat()) for number in range(1_500)]
-IN_RANGE = {version_id(j) for j in JOBS if WANTED.since <= j["Post Date"] < WANTED.until}
+IN_RANGE = {version_id_of(j) for j in JOBS if WANTED.since <= j["Post Date"] < WANTED.until}
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from jobhouse.cli.consent import Consent, CostCheck, MaxCredits, Yes, need_printer
-from jobhouse.cli.live_progress import asking, asking_held, watched
+from jobhouse.cli.live_progress import rate_limiter_for, rate_limiter_with_lock, rate_limiter_with_progress
 from jobhouse.cli.messages import print_built, print_notes
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
 from jobhouse.cli.options import ProgressForm, SearchName, Since, Until, warehouse_of
@@ -74,7 +74,7 @@ def _read_and_build(session: LoadSession, progress: ProgressFormat, *, builds: b
     from jobhouse.warehouse.runs.read_and_build import read_and_build
 
     warehouse, settings, run = session.warehouse, session.settings, session.run
-    showing = watched(warehouse, run, progress, settings.requests_per_minute, settings.page_size)
+    showing = rate_limiter_with_progress(warehouse, run, progress, settings.requests_per_minute, settings.page_size)
     with _spending_printed(warehouse, run), notes_printed(run), showing as rate_limiter:
         return read_and_build(session, rate_limiter, builds=builds)
 
@@ -114,7 +114,7 @@ def _agree(consent: Consent, session: LoadSession) -> None:
 
     def need_once_priced() -> tuple[Need, Funds]:
         pricing = Run("plan", session.run.search, transport=session.run.transport)
-        with asking(session.warehouse, session.settings, pricing) as rate_limiter:
+        with rate_limiter_for(session.warehouse, session.settings, pricing) as rate_limiter:
             probe_and_price(session, pricing, rate_limiter)
         return need_of_backfill(session)
 
@@ -130,7 +130,7 @@ def _agree_on_first(consent: Consent, warehouse: Warehouse, resolved: ResolvedBa
 
     def need_once_priced() -> tuple[Need, Funds]:
         pricing = Run("plan", run.search, transport=run.transport)
-        with asking_held(warehouse, resolved.settings, pricing) as (lock, rate_limiter):
+        with rate_limiter_with_lock(warehouse, resolved.settings, pricing) as (lock, rate_limiter):
             session = LoadSession.start(warehouse, run, resolved, lock)
             probe_and_price(session, pricing, rate_limiter)
             return need_of_backfill(session)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from jobhouse.cli.commands.backfill import notes_printed
-from jobhouse.cli.live_progress import watched
+from jobhouse.cli.live_progress import rate_limiter_with_progress
 from jobhouse.cli.messages import print_built
 from jobhouse.cli.new_warehouse import announce_new
 from jobhouse.cli.options import ProgressForm, warehouse_of
@@ -44,7 +44,7 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
     announce_new(warehouse)
     with warehouse.held():
         warehouse.claim_for_demo()
-        showing = watched(warehouse, run, progress, DEMO_RATE, PAGE_LIMIT)
+        showing = rate_limiter_with_progress(warehouse, run, progress, DEMO_RATE, PAGE_LIMIT)
         with notes_printed(run), recorded(warehouse, run), showing as rate_limiter:
             with run_in_child(SandboxOptions(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
                 settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jobhouse.cli.consent import Consent, CostCheck, Yes, need_printer
-from jobhouse.cli.live_progress import watched
+from jobhouse.cli.live_progress import rate_limiter_with_progress
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
 from jobhouse.cli.options import ProgressForm, SearchName, warehouse_of
 from jobhouse.errors import UsageError
@@ -80,7 +80,9 @@ def _read_and_report(plan: PlannedNight, form: ProgressFormat) -> NightReport:
     from jobhouse.warehouse.runs.nightly import run_night
 
     warehouse, settings, run = plan.session.warehouse, plan.session.settings, plan.session.run
-    with watched(warehouse, run, form, settings.requests_per_minute, settings.page_size) as rate_limiter:
+    with rate_limiter_with_progress(
+        warehouse, run, form, settings.requests_per_minute, settings.page_size
+    ) as rate_limiter:
         with interruptible(run):
             report = run_night(plan, rate_limiter)
         run.events.enter("reporting")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from jobhouse.cli.live_progress import asking_held
+from jobhouse.cli.live_progress import rate_limiter_with_lock
 from jobhouse.cli.new_warehouse import ask_for_new
 from jobhouse.cli.options import SearchName, Since, Until
 
@@ -31,7 +31,7 @@ def plan(
     settings, run = Settings.load(), Run("plan", search)
     resolved = resolve_backfill(settings, search, since, until, "expiring")  # an error is raised before any work
     ask_for_new(context.obj)
-    with asking_held(context.obj, settings, run) as (lock, rate_limiter):
+    with rate_limiter_with_lock(context.obj, settings, run) as (lock, rate_limiter):
         price = backfill.price(LoadSession.start(context.obj, run, resolved, lock), rate_limiter, max_credits)
     if json:
         typer.echo(report.as_json(price))

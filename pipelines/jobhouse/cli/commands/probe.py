@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from jobhouse.cli.live_progress import asking_held
+from jobhouse.cli.live_progress import rate_limiter_with_lock
 from jobhouse.cli.new_warehouse import ask_for_new
 from jobhouse.counting import counted
 
@@ -27,7 +27,7 @@ def probe(
     settings, run = Settings.load(), Run("probe")
     resolved = resolve_backfill(settings, run.search, None, None, "expiring")
     ask_for_new(context.obj)
-    with asking_held(context.obj, settings, run) as (lock, rate_limiter):
+    with rate_limiter_with_lock(context.obj, settings, run) as (lock, rate_limiter):
         found = backfill.probe(LoadSession.start(context.obj, run, resolved, lock), rate_limiter)
     if json:
         typer.echo(report.as_json(found))

@@ -12,7 +12,7 @@ Job = dict[str, Any]
 _canonical: Final = msgspec.json.Encoder(order="sorted")
 
 
-def version_id(job: Job) -> str:
+def version_id_of(job: Job) -> str:
     """128-bit BLAKE2b of the whole job object with sorted keys, as 32 hex digits."""
     try:
         canonical = _canonical.encode(job)
@@ -27,4 +27,4 @@ KEY_DIGITS: Final = 16
 
 def version_keys(ids: Sequence[str]) -> bytes:
     """The first 64 bits of each id, one after the other: what a page delivered, in 8 bytes a row."""
-    return bytes.fromhex("".join(row_id[:KEY_DIGITS] for row_id in ids))
+    return bytes.fromhex("".join(version_id[:KEY_DIGITS] for version_id in ids))

@@ -21,7 +21,7 @@ from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.client import Client
-from jobhouse.sentrion.fetch.job import Job, version_id
+from jobhouse.sentrion.fetch.job import Job, version_id_of
 from jobhouse.sentrion.fetch.page_errors import RefusedRequest, credits_gone
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
@@ -69,7 +69,7 @@ class Reply:
 
     @cached_property
     def ids(self) -> frozenset[str]:
-        return frozenset(map(version_id, self.jobs))
+        return frozenset(map(version_id_of, self.jobs))
 
     @cached_property
     def days(self) -> Counter[Date]:

@@ -16,7 +16,7 @@ from jobhouse.sentrion.plan.windows import in_order
 from jobhouse.sentrion.read.arrow_ledger import RunRecords
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.crawl import BatchPlan, Crawl
-from jobhouse.sentrion.read.session import ReadSession
+from jobhouse.sentrion.read.read_session import ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.rereads import RereadQueue
 from jobhouse.sentrion.state.window_state import WindowState, join_notes
@@ -34,16 +34,16 @@ class BatchRecords(RunRecords):
 
 
 async def batch_items(
-    resolved: ResolvedBackfill, checkpoint: Checkpoint, session: ReadSession, rate_limiter: RateLimiter | None
+    resolved: ResolvedBackfill, checkpoint: Checkpoint, read_session: ReadSession, rate_limiter: RateLimiter | None
 ) -> AsyncGenerator[Chunk | BatchRecords]:
     """Chunks of rows with the window states after them, and at the end the records of the batch."""
-    settings, run = resolved.settings, session.run
-    plan = plan_of(resolved, checkpoint, session.rereads)
+    settings, run = resolved.settings, read_session.run
+    plan = plan_of(resolved, checkpoint, read_session.rereads)
     expired = [_expire(state) for state in checkpoint.expired(resolved.oldest)]
     with RateLimiter(settings.requests_per_minute) if rate_limiter is None else nullcontext(rate_limiter) as shared:
-        crawl = Crawl(plan, session, shared)
+        crawl = Crawl(plan, read_session, shared)
         run.events.progress.begin_batch(resolved.history, checkpoint.complete_on(resolved.today), plan.window_states)
-        if session.rows_left_over:
+        if read_session.rows_left_over:
             for chunk in crawl.buffer.admit_held():
                 yield chunk
         elif plan.window_states:
@@ -51,8 +51,8 @@ async def batch_items(
                 async for chunk in crawl.chunks(Client(http, crawl.gate, RetryPolicy.of(settings))):
                     yield chunk
         else:
-            run.events.finish(session.failed.values())
-    moved = [*_not_shown_yet(plan, session), *crawl.moved_windows(), *expired]
+            run.events.finish(read_session.failed.values())
+    moved = [*_not_shown_yet(plan, read_session), *crawl.moved_windows(), *expired]
     shown = {state.window: state for state in moved if _is_shown(state)}
     yield BatchRecords(
         requests=crawl.buffer.records(),
@@ -82,10 +82,10 @@ def plan_of(resolved: ResolvedBackfill, checkpoint: Checkpoint, rereads: RereadQ
     )
 
 
-def _not_shown_yet(plan: BatchPlan, session: ReadSession) -> list[WindowState]:
+def _not_shown_yet(plan: BatchPlan, read_session: ReadSession) -> list[WindowState]:
     """The planned windows that this run has not written to the ledger yet."""
-    new = [state for state in plan.window_states if plan.window_id(state) not in session.shown_windows]
-    session.shown_windows.update(plan.window_id(state) for state in new)
+    new = [state for state in plan.window_states if plan.window_id(state) not in read_session.shown_windows]
+    read_session.shown_windows.update(plan.window_id(state) for state in new)
     return new
 
 

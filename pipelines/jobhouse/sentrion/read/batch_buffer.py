@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.read.chunks import Chunk
-from jobhouse.sentrion.read.session import ReadSession
+from jobhouse.sentrion.read.read_session import ReadSession
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.window_state import WindowState
 
@@ -18,12 +18,12 @@ from jobhouse.sentrion.state.window_state import WindowState
 class BatchBuffer:
     """What one batch passes to the load; `rows_left_over` takes the rows without room in it, for the next batch."""
 
-    def __init__(self, session: ReadSession, requests: list[RequestRecord]) -> None:
+    def __init__(self, read_session: ReadSession, requests: list[RequestRecord]) -> None:
         self.requests = requests
         self.touched: dict[str, WindowState] = {}
-        self.rows_left_over = session.rows_left_over
-        self._session = session
-        self._most = session.batch.bytes
+        self.rows_left_over = read_session.rows_left_over
+        self._read_session = read_session
+        self._most = read_session.batch.bytes
         self._bytes_read = self._bytes = 0
         self.pages_in_flight = 0
         self._held_records: set[int] = set()
@@ -31,7 +31,7 @@ class BatchBuffer:
     def count_bytes(self, page: Page) -> None:
         """Count a page that came. `page_bytes` grows with larger pages at once, and shrinks slowly."""
         self._bytes_read += page.size
-        self._session.page_bytes = max(page.size, self._session.page_bytes * 9 // 10)
+        self._read_session.page_bytes = max(page.size, self._read_session.page_bytes * 9 // 10)
 
     def is_full(self) -> bool:
         return self._most is not None and self._bytes_read >= self._most
@@ -40,7 +40,7 @@ class BatchBuffer:
         """Whether one more page of the usual size fits, besides the pages in flight."""
         if self._most is None or not self.pages_in_flight:
             return True
-        return self._bytes_read + (self.pages_in_flight + 1) * self._session.page_bytes <= self._most
+        return self._bytes_read + (self.pages_in_flight + 1) * self._read_session.page_bytes <= self._most
 
     def records(self) -> list[RequestRecord]:
         """The requests of the batch without those whose rows are held."""

@@ -22,7 +22,7 @@ from jobhouse.errors import JobhouseError, Unreachable
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.client import Client
-from jobhouse.sentrion.fetch.job import version_id, version_keys
+from jobhouse.sentrion.fetch.job import version_id_of, version_keys
 from jobhouse.sentrion.fetch.page_errors import AnswerTooLarge, NotConnected, RefusedRequest, credits_gone
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
@@ -31,7 +31,7 @@ from jobhouse.sentrion.probe.monitor import AssumptionMonitor, read_before
 from jobhouse.sentrion.read.batch_buffer import BatchBuffer
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.paging import Rules, after_page, after_refusal, cut_by_credits, failure_of
-from jobhouse.sentrion.read.session import ReadSession
+from jobhouse.sentrion.read.read_session import ReadSession
 from jobhouse.sentrion.state.window_state import WindowState, new_reading_id
 
 ROWS_PER_CHUNK: Final = 2_000
@@ -64,16 +64,16 @@ class BatchPlan:
 class Crawl:
     """One batch: reads the planned windows until all are read or the batch is full."""
 
-    def __init__(self, plan: BatchPlan, session: ReadSession, rate_limiter: RateLimiter) -> None:
+    def __init__(self, plan: BatchPlan, read_session: ReadSession, rate_limiter: RateLimiter) -> None:
         self.plan = plan
-        self.session = session
-        self.run = session.run
+        self.read_session = read_session
+        self.run = read_session.run
         is_closed, must_wait = self._is_closed, self._must_wait_for_first_page
         self.gate = RequestGate(self.run, rate_limiter, plan.page_size, is_closed=is_closed, must_wait=must_wait)
-        self.buffer = BatchBuffer(session, self.gate.records)
-        self.monitor = AssumptionMonitor(plan.findings, session.run, session.paid_for)
+        self.buffer = BatchBuffer(read_session, self.gate.records)
+        self.monitor = AssumptionMonitor(plan.findings, read_session.run, read_session.paid_for)
         self._started = time.monotonic()
-        self._unread = deque(state for state in plan.window_states if plan.window_id(state) not in session.failed)
+        self._unread = deque(state for state in plan.window_states if plan.window_id(state) not in read_session.failed)
         self._pages_begun = 0
         self._read_at: dict[str, datetime] = {}
         self._failures_in_a_row = 0
@@ -145,7 +145,7 @@ class Crawl:
 
     async def _step(self, client: Client, state: WindowState) -> tuple[Chunk, WindowState]:
         window_id = self.plan.window_id(state)
-        seen_pages = self.session.seen_pages
+        seen_pages = self.read_session.seen_pages
         try:
             with self._begun_page():
                 page = await client.page(self._body(state), window_id, first=state.cursor is None)
@@ -165,10 +165,10 @@ class Crawl:
         """The rows of a page, and the state of its window after it."""
         if page.is_taken_as_empty:
             self.run.counters.reserved.give_back(self.gate.records, window_id)
-        asked = self.session.seen_pages.page_size(state, self.plan.page_size)
+        asked = self.read_session.seen_pages.page_size(state, self.plan.page_size)
         if page.delivered > asked:
             self.run.events.add_note(f"the API sends more than the {asked} jobs asked for: limits count with its pages")
-        ids = [version_id(job) for job in page.jobs]
+        ids = [version_id_of(job) for job in page.jobs]
         if cut_by_credits(state, page, asked):
             self.run.events.end(credits_gone("a page was cut short by the last one"))
             after = state  # its page is asked for again
@@ -182,7 +182,7 @@ class Crawl:
         """The state of the window after a page that counts, with the page's receipt on its request."""
         sent_at = self.gate.records[self.gate.latest[window_id]].requested_at
         self.monitor.check_page(state, page, ids, read_before(ids, self._read_at, sent_at))
-        after, counted = after_page(state, page, ids, self.session.seen_pages, self.plan.rules)
+        after, counted = after_page(state, page, ids, self.read_session.seen_pages, self.plan.rules)
         self.monitor.check_window(after)
         if counted:
             self._give_receipt(window_id, counted, page, ids)
@@ -192,16 +192,16 @@ class Crawl:
         return self.plan.search.body(
             state.published_after.isoformat(),
             state.published_before.isoformat(),
-            self.session.seen_pages.page_size(state, self.plan.page_size),
+            self.read_session.seen_pages.page_size(state, self.plan.page_size),
             state.raw_cursor,
         )
 
     def _chunk(self, page: Page, ids: Sequence[str], window_id: str, after: WindowState) -> Chunk:
         """The page's rows without those that are in this batch already: a merge needs each key once in a package."""
-        new = [(job, row_id) for job, row_id in zip(page.jobs, ids, strict=True) if self._is_new(row_id)]
+        new = [(job, version_id) for job, version_id in zip(page.jobs, ids, strict=True) if self._is_new(version_id)]
         return Chunk(
             jobs=[job for job, _ in new],
-            ids=[row_id for _, row_id in new],
+            ids=[version_id for _, version_id in new],
             window_ids=[window_id] * len(new),
             fetched_at=[datetime.now(UTC)] * len(new),
             window_states=[after],
@@ -220,10 +220,10 @@ class Crawl:
             version_keys=version_keys(ids),
         )
 
-    def _is_new(self, row_id: str) -> bool:
-        if row_id in self._read_at:
+    def _is_new(self, version_id: str) -> bool:
+        if version_id in self._read_at:
             return False
-        self._read_at[row_id] = datetime.now(UTC)
+        self._read_at[version_id] = datetime.now(UTC)
         return True
 
     def _give_up(self, state: WindowState, error: Unreachable) -> None:
@@ -231,7 +231,7 @@ class Crawl:
 
         It seems so after several such windows in a row, or where nothing could connect and no answer ever came.
         """
-        self.session.failed[self.plan.window_id(state)] = error
+        self.read_session.failed[self.plan.window_id(state)] = error
         self.run.events.progress.stop_reading(state.window)
         self.run.events.last_warning = f"{state.window}: {error}"
         self._failures_in_a_row += 1
@@ -244,18 +244,18 @@ class Crawl:
         split = any(state.split_into for state in self.buffer.touched.values())
         if self.buffer.rows_left_over or self._unread or self.run.events.ended or split or self.monitor.contradicted:
             return
-        self.run.events.finish(self.session.failed.values())
+        self.run.events.finish(self.read_session.failed.values())
 
     def _is_closed(self) -> bool:
         """Whether this batch sends no further request."""
-        longest = self.session.batch.seconds
+        longest = self.read_session.batch.seconds
         overdue = longest is not None and time.monotonic() - self._started > longest
         return self.run.events.ended or self.buffer.is_full() or (overdue and bool(self.buffer.touched))
 
     @contextmanager
     def _begun_page(self) -> Iterator[None]:
         """Count a page towards the limits of this batch, once for all its retries."""
-        if self._is_closed() or self._pages_begun == self.session.batch.pages or not self.buffer.has_room():
+        if self._is_closed() or self._pages_begun == self.read_session.batch.pages or not self.buffer.has_room():
             raise GateClosed
         self._pages_begun += 1
         self.buffer.pages_in_flight += 1
@@ -266,5 +266,5 @@ class Crawl:
 
     def _must_wait_for_first_page(self) -> bool:
         """Whether the first page is in flight: it shows how large pages are, and so how many fit into the batch."""
-        is_size_unknown = self.session.batch.bytes is not None and not self.session.page_bytes
+        is_size_unknown = self.read_session.batch.bytes is not None and not self.read_session.page_bytes
         return is_size_unknown and self.run.counters.in_flight > 0

@@ -108,14 +108,14 @@ def _open_journal(run: Run, settings: Settings, warehouse: Warehouse) -> None:
 
 def _note_killed_run(warehouse: Warehouse, settings: Settings, today: Date) -> None:
     """A run of an earlier version that was killed took the records of its last batch with it, and kept no journal."""
-    with warehouse.unrecorded.open("a", encoding="utf-8") as file:
+    with warehouse.unrecorded_credits.open("a", encoding="utf-8") as file:
         file.write(f"{today} {settings.pages_per_batch * settings.page_size}\n")
 
 
 def _of_earlier_versions(warehouse: Warehouse, start: Date, batch: int) -> int:
     """What killed runs of earlier versions left, by their lines; one that is cut or damaged counts as a full batch."""
     try:
-        text = warehouse.unrecorded.read_text(encoding="utf-8", errors="replace")
+        text = warehouse.unrecorded_credits.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return 0
     lines = [_LINE.fullmatch(line) for line in text.splitlines(keepends=True) if line.strip()]

@@ -14,7 +14,7 @@ from jobhouse.errors import Stopped
 from jobhouse.sentrion import sentrion
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.windows import cycle_start, today_utc
-from jobhouse.sentrion.read.session import BatchLimits, ReadSession
+from jobhouse.sentrion.read.read_session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.rereads import RereadQueue
 from jobhouse.warehouse.ledger.spending import paid_for
 from jobhouse.warehouse.load.load_failures import translate_errors
@@ -67,7 +67,7 @@ def _read_batches(session: LoadSession, read_session: ReadSession, rate_limiter:
             _yield_to_nightly(session, read_session)
         run.events.enter("reading")
         resolved = session.resolved.as_of(today_utc())
-        source = sentrion(session=read_session, rate_limiter=rate_limiter, resolved=resolved)
+        source = sentrion(read_session=read_session, rate_limiter=rate_limiter, resolved=resolved)
         extract(session.pipeline, warehouse, source)
         if not read_session.rows_left_over:
             run.counters.mark_packed()

@@ -18,8 +18,8 @@ from jobhouse.sentrion.fetch.job import KEY_DIGITS
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.plan.windows import Window, as_date, subtract
+from jobhouse.sentrion.read.read_session import ReadSession
 from jobhouse.sentrion.read.second_reading import SECOND
-from jobhouse.sentrion.read.session import ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.connect import LOADED, reader

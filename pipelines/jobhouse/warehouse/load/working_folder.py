@@ -43,7 +43,7 @@ class FileFacts:
     """What the database holds: the loads that are recorded, and the progress after the last of them."""
 
     recorded: frozenset[str]
-    progress: Any
+    saved_state: Any
 
     @classmethod
     def of(cls, db: duckdb.DuckDBPyConnection) -> FileFacts:
@@ -117,7 +117,7 @@ class WorkingFolder:
     def _empty(self, facts: FileFacts, say: Say) -> None:
         """Delete the folder, which holds nothing that the database does not."""
         known = _read_progress(self.path / "state.json")
-        if known not in (None, {}, facts.progress):
+        if known not in (None, {}, facts.saved_state):
             say(
                 f"{self.warehouse.database.name} and its working folder are not of the same time, as when an older "
                 "copy was put back; what the file says is done counts, and what it lacks is read again"
@@ -134,7 +134,7 @@ class WorkingFolder:
 
     def _unfit(self, pending: Sequence[Path], facts: FileFacts) -> str | None:
         """Why the pending packages must not be loaded; None where they may be."""
-        progress = facts.progress
+        saved_state = facts.saved_state
         noted = self._noted_contents()
         for package in pending:
             if set(noted.get(package.name, ())) - _tables(package):
@@ -142,9 +142,9 @@ class WorkingFolder:
             begun_at = _read_progress(package / ".restore" / "state.json")
             if begun_at is None:
                 return "a batch that waited there to be loaded is damaged"
-            if begun_at != progress:
+            if begun_at != saved_state:
                 return f"a batch that waited there to be loaded belongs to another {self.warehouse.database.name}"
-            progress = _progress_after(package, begun_at)
+            saved_state = _state_after(package, begun_at)
         return None
 
     def _noted_contents(self) -> dict[str, list[str]]:
@@ -188,7 +188,7 @@ def _read_progress(path: Path) -> Any:
         return None
 
 
-def _progress_after(package: Path, begun_at: Any) -> Any:
+def _state_after(package: Path, begun_at: Any) -> Any:
     """The progress after the package is loaded: what it holds, or the same as before where it holds none."""
     try:
         said = json_decode_state((package / "load_package_state.json").read_text(encoding="utf-8"))

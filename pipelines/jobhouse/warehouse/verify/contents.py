@@ -18,7 +18,7 @@ import msgspec
 
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.contract import JOB_FIELDS, JOB_KEYS
-from jobhouse.sentrion.fetch.job import Job, version_id
+from jobhouse.sentrion.fetch.job import Job, version_id_of
 from jobhouse.sentrion.read.arrow_jobs import row_digest
 from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
@@ -97,20 +97,20 @@ def _runs_of_rows(db: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _check(row: Sequence[Any], found: Contents, old: OldRows) -> None:
-    row_id, window_id, digest, extra, *stored = row
+    version_id, window_id, digest, extra, *stored = row
     found.checked += 1
     try:
         values = [_listed(value) if is_list else value for value, is_list in zip(stored, _LISTS, strict=True)]
         if digest is not None:
-            holds: bool | None = row_digest(row_id, values, extra) == digest
+            holds: bool | None = row_digest(version_id, values, extra) == digest
         else:
-            holds = old.holds(row_id, values, extra)
+            holds = old.holds(version_id, values, extra)
     except (msgspec.DecodeError, UnicodeEncodeError):  # no JSON that jobhouse writes
         holds = False
     if holds is None:
         found.unknown += 1
     elif not holds:
-        found.altered.append(AlteredRow(row_id, window_id))
+        found.altered.append(AlteredRow(version_id, window_id))
 
 
 def _listed(value: Any) -> Any:
@@ -124,29 +124,29 @@ class OldRows:
         self._absent_sets: list[frozenset[str]] = [frozenset()]
         self._searches = 0
 
-    def holds(self, row_id: str, values: Sequence[Any], extra: str | None) -> bool | None:
+    def holds(self, version_id: str, values: Sequence[Any], extra: str | None) -> bool | None:
         """Whether a job object that the row may stand for has this id; None: there are too many of them to try."""
         apart = msgspec.json.decode(extra) if extra else {}
         if not isinstance(apart, dict):
             return False
         job = {one.key: value for one, value in zip(JOB_FIELDS, values, strict=True)} | apart
         nulls = [key for key in JOB_KEYS if job[key] is None]
-        if any(_fits(row_id, job, absent & set(nulls)) for absent in [*self._absent_sets, frozenset(nulls)]):
+        if any(_fits(version_id, job, absent & set(nulls)) for absent in [*self._absent_sets, frozenset(nulls)]):
             return True
         if len(nulls) > MOST_ABSENT or self._searches >= MOST_SEARCHES or _REPLACED in str(job):
             return None
         self._searches += 1
         for absent in _subsets(nulls):
-            if _fits(row_id, job, frozenset(absent)):
+            if _fits(version_id, job, frozenset(absent)):
                 self._absent_sets.append(frozenset(absent))
                 return True
         return False
 
 
-def _fits(row_id: str, job: Job, absent: frozenset[str]) -> bool:
+def _fits(version_id: str, job: Job, absent: frozenset[str]) -> bool:
     left = {key: value for key, value in job.items() if key not in absent}
     forms = [[(key, number) for number in _forms(left[key])] for key in _NUMBERS if key in left]
-    return any(version_id({**left, **dict(numbers)}) == row_id for numbers in product(*forms))
+    return any(version_id_of({**left, **dict(numbers)}) == version_id for numbers in product(*forms))
 
 
 def _forms(value: Any) -> list[Any]:
