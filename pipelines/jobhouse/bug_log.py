@@ -70,10 +70,10 @@ def _entry(error: BaseException) -> str:
     """Time, versions, then each exception from the first cause on: its frames, without their values, and its kind."""
     when = datetime.now(UTC).isoformat(timespec="seconds")
     head = f"{when} jobhouse {_version()}, Python {platform.python_version()}, {platform.platform()}\n"
-    told = "\n".join(_told(one) for one in reversed(list(_chain(error))))
-    if len(told) > LONGEST_ENTRY:
-        told = f"{told[: LONGEST_ENTRY // 2]}\n...\n{told[-LONGEST_ENTRY // 2 :]}"
-    return clean(_without_key(f"{head}{told}\n\n"))
+    lines = "\n".join(_described(one) for one in reversed(list(_chain(error))))
+    if len(lines) > LONGEST_ENTRY:
+        lines = f"{lines[: LONGEST_ENTRY // 2]}\n...\n{lines[-LONGEST_ENTRY // 2 :]}"
+    return clean(_without_key(f"{head}{lines}\n\n"))
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -87,10 +87,10 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
-def _told(error: BaseException) -> str:
+def _described(error: BaseException) -> str:
     frames = "".join(traceback.format_tb(error.__traceback__))
-    told = [*getattr(error, "__notes__", []), str(error)]  # of a child process, they hold its frames
-    in_child = "".join(f"{frame}\n" for text in told for frame in _FRAME.findall(text))
+    lines = [*getattr(error, "__notes__", []), str(error)]  # of a child process, they hold its frames
+    in_child = "".join(f"{frame}\n" for text in lines for frame in _FRAME.findall(text))
     kind = f"{type(error).__module__}.{type(error).__qualname__}"
     return f"{frames}{in_child}{kind}: {_message(error)}"
 

@@ -48,12 +48,12 @@ def in_child(work: Callable[[], object]) -> None:
     os.close(lifeline)
     os.close(said)
     with _interrupts_sent_to(child) as numbers:
-        told = _all_of(outcome)
+        reported = _all_of(outcome)
         _, status = os.waitpid(child, 0)
     os.close(outcome)
     os.close(held)
     try:
-        _raise_what_happened(told, status)
+        _raise_what_happened(reported, status)
     except Stopped as error:
         if signal.SIGTERM not in numbers:
             raise
@@ -129,14 +129,14 @@ def _all_of(pipe: int) -> bytes:
     return b"".join(parts)
 
 
-def _raise_what_happened(told: bytes, status: int) -> None:
+def _raise_what_happened(reported: bytes, status: int) -> None:
     if os.WIFSIGNALED(status):
         name = signal.Signals(os.WTERMSIG(status)).name
         if os.WTERMSIG(status) in (signal.SIGKILL, signal.SIGTERM):
             why = ", as when memory runs out" if name == "SIGKILL" else ""
             raise Stopped(f"The query was ended with {name}{why}; nothing was changed.")
         raise UsageError(f"The SQL made DuckDB end with {name}, a fault of DuckDB; nothing was changed, ask otherwise.")
-    if told:
-        raise pickle.loads(told)  # noqa: S301 - from the child of this process
+    if reported:
+        raise pickle.loads(reported)  # noqa: S301 - from the child of this process
     if os.WEXITSTATUS(status):
         raise Stopped("Interrupted; the query was stopped, and nothing was changed.")

@@ -3,7 +3,7 @@
     python tests/benchmarks/bench_load.py [JOBS ...]
 
 A process of its own answers with ready-made pages of 100 jobs of 2.5 KB, so that what is measured is the pipeline:
-reading, hashing, Arrow, packages, merge. Each size is read by a fresh process. Memory is taken anew for each batch
+reading, hashing, Arrow, packages, merge. Each size is read by a fresh process. Memory is taken again for each batch
 (Linux alone can do that), so that a peak that grows with the warehouse shows as a slope within one run: the median of
 the last batches over that of the first. The largest of many peaks says less, since it rises with their number.
 """

@@ -68,7 +68,7 @@ def wrong_when_full(world: World, kind: str) -> str | None:
         return "the run ended well" if is_full else "there is no such write"
     except Stopped:
         return wrong_after(world.renewed(world.engine.charged_ids()))
-    except BaseException as error:  # noqa: BLE001 - whatever else came of it is told
+    except BaseException as error:  # noqa: BLE001 - whatever else came of it is reported
         return f"{type(error).__name__}: {' '.join(str(error).split())[:400]}"
 
 

@@ -78,7 +78,7 @@ def wrong_after(world: World) -> str | None:
     try:
         run = world.read()
         world.check()
-    except Exception as error:  # noqa: BLE001 - whatever came of a kill is told, and the next one tried
+    except Exception as error:  # noqa: BLE001 - whatever came of a kill is reported, and the next one tried
         return f"{type(error).__name__}: {' '.join(str(error).split())[:400]}"
     finally:
         shutil.rmtree(world.folder)

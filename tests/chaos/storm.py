@@ -7,7 +7,7 @@ Prints what it found, and exits 1 where something does not hold. The requests ar
     1.1 x (an undisturbed backfill + S x an undisturbed night) + kills x the pages of a batch
 
 since a kill costs at most the batch in hand: what was in a package is taken up again. S is the number of times the
-night's window was begun anew and got a page stored; each such reading reads the whole history once. A kill before the
+night's window was begun again and got a page stored; each such reading reads the whole history once. A kill before the
 first package exists costs the probe's requests where those are more than a batch. What commands other than `backfill`
 and `nightly` ask is counted apart, and a repair that was killed may leave all that it reopened to the next backfill.
 
@@ -59,7 +59,7 @@ MOST_WRITES: Final = {
 MOST: Final = {"statement": MOST_STATEMENTS, "building": MOST_BUILD_STATEMENTS}
 FREE_SHARE: Final = 1.1
 WELL: Final = (0, 5)
-"""A night may say that its window is short: what arrived behind its cursor is missing until the next reading."""
+"""A night may say that its window is short: what arrived after its cursor passed is missing until the next reading."""
 NOTHING_YET: Final = 2
 """What a command may say while there is nothing to work on."""
 
@@ -138,7 +138,7 @@ class Storm:
         found = json.loads(self.finish("verify", "--json"))
         self.wrongs += invariants.wrongs_of_verdicts(found["verdicts"], found["open_days"], permitted)
 
-    def sweeps(self) -> int:
+    def refreshes(self) -> int:
         """How many readings of the whole history the nights began."""
         widest = "(until - since) > 1000"
         (found,), = query(
@@ -166,7 +166,7 @@ class Outcome:
     requests: int
     bound: float
     calm: Calm
-    sweeps: int
+    refreshes: int
     stats: dict[str, Any]
     wrongs: list[str]
 
@@ -175,7 +175,7 @@ class Outcome:
         yield f"runs that ended before their kill: {dict(self.ends)}"
         yield (
             f"requests: {self.requests}, bound {self.bound:.0f}; undisturbed: backfill {self.calm.backfill}, "
-            f"night {self.calm.night}; sweeps begun: {self.sweeps}"
+            f"night {self.calm.night}; refreshes begun: {self.refreshes}"
         )
         yield f"faults met: {self.stats['faults']}, statuses {self.stats['statuses']}"
         yield f"credits charged: {self.stats['credits_charged']} for {self.stats['distinct_jobs']} distinct jobs"
@@ -227,11 +227,11 @@ def _let_finish(raging: Storm) -> None:
 
 
 def _judged(raging: Storm, calm: Calm, sandbox: SandboxOptions) -> Outcome:
-    counted, kills, sweeps = stats(raging.url), raging.kills.total(), raging.sweeps()
+    counted, kills, refreshes = stats(raging.url), raging.kills.total(), raging.refreshes()
     asked = counted["requests"] - raging.requests_of_others
     repairs = raging.others["verify --repair"]
     late_kills = kills - min(kills, raging.early_kills)
-    bound = FREE_SHARE * ((1 + repairs) * calm.backfill + sweeps * calm.night) + BATCH_PAGES * late_kills
+    bound = FREE_SHARE * ((1 + repairs) * calm.backfill + refreshes * calm.night) + BATCH_PAGES * late_kills
     bound += max(BATCH_PAGES, PROBE_LIMITS.requests) * (kills - late_kills)
     wrongs = [
         *raging.wrongs,
@@ -242,7 +242,7 @@ def _judged(raging: Storm, calm: Calm, sandbox: SandboxOptions) -> Outcome:
     ]
     if asked > bound:
         wrongs.append(f"{asked} requests are more than {bound:.0f}")
-    return Outcome(raging.kills, raging.ends, asked, bound, calm, sweeps, counted, wrongs)
+    return Outcome(raging.kills, raging.ends, asked, bound, calm, refreshes, counted, wrongs)
 
 
 def main() -> int:

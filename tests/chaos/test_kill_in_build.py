@@ -14,7 +14,7 @@ from tests.support.processes import finished, start
 
 MARTS = "select schema_name || '.' || view_name from duckdb_views() where schema_name in ('marts', 'ops') order by 1"
 BEHIND_THE_FACT = 450
-"""Of 612 statements, the fact's rows are written by the 391st, and half of the marts behind it."""
+"""Of 612 statements, the fact's rows are written by the 391st, and half of the marts after it."""
 
 
 def contents(folder: Path) -> dict[str, list[tuple[Any, ...]]]:

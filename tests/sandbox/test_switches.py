@@ -48,9 +48,9 @@ def test_any_switches_survive_being_written_as_text(data: st.DataObject) -> None
     ids=str,
 )
 def test_a_wrong_switch_is_told_in_one_sentence(text: str, parts: tuple[str, ...]) -> None:
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(UsageError) as reported:
         parse_switches(text)
-    assert all(part in str(told.value) for part in parts)
+    assert all(part in str(reported.value) for part in parts)
 
 
 def test_a_wrong_switch_is_refused_in_python_too() -> None:

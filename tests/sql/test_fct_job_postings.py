@@ -18,7 +18,7 @@ COOKS = "(job_url like 'https://board.example/jobs/%' or job_id = 'gone')"
 
 
 def write_behind_the_back(warehouse: Warehouse) -> None:
-    """Mark every row of the physical table, which a row that is written anew loses, and add one of no version."""
+    """Mark every row of the physical table, which a row that is written again loses, and add one of no version."""
     with duckdb.connect(str(warehouse.database)) as db:
         view = "select sql from duckdb_views() where schema_name = 'marts' and view_name = 'fct_job_postings'"
         [(definition,)] = db.execute(view).fetchall()

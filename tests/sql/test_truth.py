@@ -2,7 +2,7 @@
 
 A posting is one number at one host, whatever words and tracking stand around it in the URL, and counts in the month of
 its last advert: a repost under the same URL moves it. Two things cannot be known: where an advert without a day
-belongs, and how one without a URL is told from others. These few are `unsure`: each may count in the month of any of
+belongs, and how one without a URL differs from others. These few are `unsure`: each may count in the month of any of
 its adverts or in none. All others are exact.
 """
 

@@ -162,7 +162,7 @@ def _fingerprint(folder: str) -> list[tuple[object, ...]]:
 
 
 class _Watched:
-    """A connection whose statements and end are told to the recorder, before and after."""
+    """A connection whose statements and end are reported to the recorder, before and after."""
 
     def __init__(self, connection: Any, recorder: Recorder) -> None:
         self._connection, self._recorder = connection, recorder

@@ -1,9 +1,9 @@
 """The command line in a process that kills itself with SIGKILL at a given point, as `NAME:COUNT` in the environment.
 
 The points lie where a load may be cut: `extracted` is before the COUNT-th package is normalized, `normalized` before
-the COUNT-th is loaded, `statement` right behind the COUNT-th statement that dlt sends to DuckDB, and `staged` behind
+the COUNT-th is loaded, `statement` right after the COUNT-th statement that dlt sends to DuckDB, and `staged` after
 the COUNT-th copy of jobs into the staging tables, which is made again when the package is taken up. `building` lies
-behind the COUNT-th statement that SQLMesh sends while it builds the models. `write` is before the COUNT-th change that
+after the COUNT-th statement that SQLMesh sends while it builds the models. `write` is before the COUNT-th change that
 Python makes to a file or folder of the warehouse, whichever command makes it.
 
 Where the environment says so, nights end without building the models: a build takes ten seconds, and most kills are

@@ -1,8 +1,8 @@
-"""Every write that this process makes below a folder, one after another, told before it happens.
+"""Every write that this process makes below a folder, one after another, reported before it happens.
 
 Files and folders by the functions of `os` and `open` that all of Python's libraries use, DuckDB's statements that
-change something, its commits and closings, and SQLite's statements. Names that differ from run to run are told as what
-they stand for, so that two runs tell the same.
+change something, its commits and closings, and SQLite's statements. Names that differ from run to run are replaced by
+what they stand for, so that two runs report the same.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from jobhouse.warehouse.serve.query import examples
 
 GREETING: Final = (
     "SQL ends with a semicolon; Tab completes. .tables  .schema NAME  .examples  .quit\n"
-    "The prompt cannot change the warehouse. It opens the file anew for each query, so temporary tables last for one."
+    "The prompt cannot change the warehouse. It opens the file again for each query, so temporary tables last for one."
 )
 _NAME: Final = re.compile(r"[\w.]+")
 _WORD: Final = re.compile(r"[\w.]+$")

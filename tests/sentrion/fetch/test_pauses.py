@@ -94,12 +94,12 @@ def test_questions_that_are_told_to_wait_for_hours_are_ended_at_once(answer: Cal
     assert time.monotonic() - started < SOON
 
 
-async def ask(run: Run, purse: ProbeLimits) -> None:
+async def ask(run: Run, limits: ProbeLimits) -> None:
     settings = patient()
     with RateLimiter(100) as rate_limiter:
         async with connection(settings.base_url, settings.api_key, 1, run.transport) as http:
             day = pendulum.Date(2026, 1, 5)
-            await ProbeClient(http, settings, run, rate_limiter, purse).ask({}, day, day.add(days=1))
+            await ProbeClient(http, settings, run, rate_limiter, limits).ask({}, day, day.add(days=1))
 
 
 @pytest.mark.parametrize("answer", WAITS, ids=["429", "503"])

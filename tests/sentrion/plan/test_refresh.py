@@ -98,7 +98,7 @@ def test_what_was_read_in_this_cycle_comes_first_and_the_rest_only_with_a_limit(
     paid = plan_refresh(tonight, whole(tonight.today), past, may_cost=True)
     assert paid.months_due == -(-len(older) // 7)
     assert list(paid.windows[:3]) == older[:3]
-    assert paid.windows[3] == Window(Date(2026, 10, 18), Date(2026, 11, 25))  # not free, so behind what is
+    assert paid.windows[3] == Window(Date(2026, 10, 18), Date(2026, 11, 25))  # not free, so after what is
 
 
 def test_months_that_were_not_read_for_longest_go_first_and_those_under_way_before_all() -> None:

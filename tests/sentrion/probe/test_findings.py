@@ -122,14 +122,14 @@ def test_wrong_bounds_are_noticed_and_no_job_is_lost(believed: str, real: str, t
     run = read(engine_of(f"bounds={real}", data=data), tmp_path / "w", BackfillRange(str(TODAY.subtract(days=200))))
     assert set(stored(tmp_path / "w")) == expected(DENSE)
     bounds = remembered(tmp_path / "w").found["bounds"]
-    if believed == "open":  # its range is the safe one, so that only jobs beyond it can be told
+    if believed == "open":  # its range is the safe one, so that only jobs beyond it show
         return
     assert bounds.contradicted
     assert any("bounds" in note and "contradicted" in note for note in run.events.notes)
     (note,) = query(tmp_path / "w", "select note from sentrion.runs where command = 'backfill'")[0]
     assert "contradicted" in note
-    (told,) = query(tmp_path / "w", "select contradicted from sentrion.findings where question = 'bounds'")[0]
-    assert told == bounds.contradicted
+    (reported,) = query(tmp_path / "w", "select contradicted from sentrion.findings where question = 'bounds'")[0]
+    assert reported == bounds.contradicted
 
 
 def test_what_was_read_before_within_wrong_bounds_is_read_again_at_the_seams(tmp_path: Path) -> None:

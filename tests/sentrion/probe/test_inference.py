@@ -1,4 +1,4 @@
-"""What replies prove, without an API: each meaning of the bounds is told from the others by what it would show."""
+"""What replies prove, without an API: each meaning of the bounds is distinguished by what it would show."""
 
 from __future__ import annotations
 
@@ -62,10 +62,10 @@ def answer(total: int | None, refusal: str | None = None) -> Reply:
 @pytest.mark.parametrize(
     ("totals", "tolerance", "found"),
     [
-        ({"null": 90, "false": 50, "omitted": 90, "true": 40}, 0, Choice("null", "true", tells=True)),
-        ({"null": 90, "false": 95, "omitted": 90, "true": 90}, 0, Choice("false", "null", tells=True)),
-        ({"null": 90, "false": 95, "omitted": 90, "true": 90}, 10, Choice("null", None, tells=False)),
-        ({"null": None, "false": 50, "omitted": 50, "true": 50}, 0, Choice("null", None, tells=False)),
+        ({"null": 90, "false": 50, "omitted": 90, "true": 40}, 0, Choice("null", "true", is_decisive=True)),
+        ({"null": 90, "false": 95, "omitted": 90, "true": 90}, 0, Choice("false", "null", is_decisive=True)),
+        ({"null": 90, "false": 95, "omitted": 90, "true": 90}, 10, Choice("null", None, is_decisive=False)),
+        ({"null": None, "false": 50, "omitted": 50, "true": 50}, 0, Choice("null", None, is_decisive=False)),
     ],
     ids=["least", "most", "drift", "no total"],
 )
@@ -77,7 +77,7 @@ def test_the_value_that_brings_most_is_sent(totals: dict[str, int | None], toler
 def test_a_value_that_is_refused_is_not_sent() -> None:
     refused = answer(None, refusal="no")
     replies = {"null": refused, "false": answer(10), "omitted": refused, "true": answer(5)}
-    assert choice("salary_data_available", replies, 0) == Choice("false", "true", tells=True)
+    assert choice("salary_data_available", replies, 0) == Choice("false", "true", is_decisive=True)
     assert choice("salary_data_available", dict.fromkeys(replies, refused), 0) is None
 
 

@@ -1,4 +1,4 @@
-"""However windows are read, halved, begun anew and spread over batches, the share stays true and does not leap."""
+"""However windows are read, halved, begun again and spread over batches, the share stays true and does not leap."""
 
 from __future__ import annotations
 

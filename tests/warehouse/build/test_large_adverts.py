@@ -1,4 +1,4 @@
-"""Adverts of several megabytes each: a build or a copy that runs out of memory is begun anew with more."""
+"""Adverts of several megabytes each: a build or a copy that runs out of memory is begun again with more."""
 
 from __future__ import annotations
 

@@ -45,11 +45,11 @@ def test_models_in_the_folder_are_built_on_top_of_ours_and_a_broken_one_keeps_no
     assert query(warehouse.folder, "select count(*) from marts.fct_job_postings") == [(postings,)] == [(total,)]
     raw_tables.load(warehouse, raw_tables.loads()[2], 2)
     (models / "titles.sql").write_text(TITLES.replace("job_title,", "job_titel,"))
-    told: list[str] = []
+    reported: list[str] = []
     with pytest.raises(DataCheckFailed, match=r"(?s)my.titles in .*titles.sql failed .*job_titel"):
-        transform(warehouse, on_built=lambda model, _seconds, _audits: told.append(model))
-    assert "marts.fct_job_postings" in told
-    assert not [model for model in told if model.startswith("my.")]
+        transform(warehouse, on_built=lambda model, _seconds, _audits: reported.append(model))
+    assert "marts.fct_job_postings" in reported
+    assert not [model for model in reported if model.startswith("my.")]
     assert query(warehouse.folder, VERSIONS) == query(warehouse.folder, STORED)
     assert query(warehouse.folder, seen) == [(postings, total)]
     assert query(warehouse.folder, "select n from my_notes") == [(1,)]

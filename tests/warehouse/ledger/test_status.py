@@ -1,4 +1,4 @@
-"""`status` on real warehouses: each figure can be found again, and each state is told from the others."""
+"""`status` on real warehouses: each figure can be found again, and each state differs from the others."""
 
 from __future__ import annotations
 

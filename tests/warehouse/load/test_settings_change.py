@@ -86,15 +86,15 @@ def made_newer(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("search", ["default", "other"])
-@pytest.mark.parametrize("errand", ["backfill", "probe", "plan"])
+@pytest.mark.parametrize("action", ["backfill", "probe", "plan"])
 def test_a_warehouse_of_a_newer_version_is_refused_before_anything_is_sent(
-    errand: str, search: str, tmp_path: Path
+    action: str, search: str, tmp_path: Path
 ) -> None:
     engine = engine_of(data=write(JOBS[:300], tmp_path / "jobs.jsonl"))
     read(engine, tmp_path / "w")
     made_newer(tmp_path / "w")
     sent = engine.stats.requests
-    run = Run(errand, search, transport=transport(engine))
+    run = Run(action, search, transport=transport(engine))
     settings, warehouse = quick(searches={"other": {"is_remote": True}}), Warehouse(tmp_path / "w")
     with RateLimiter(10**6) as rate_limiter:
         commands: dict[str, Callable[[], object]] = {
@@ -103,7 +103,7 @@ def test_a_warehouse_of_a_newer_version_is_refused_before_anything_is_sent(
             "plan": lambda: backfill.price(session_of(warehouse, settings, run), rate_limiter, None),
         }
         with pytest.raises(UsageError, match="newer jobhouse wrote this warehouse"):
-            commands[errand]()
+            commands[action]()
     assert engine.stats.requests == sent
 
 

@@ -192,7 +192,7 @@ def wrongs_of_damage(name: str, world: World) -> Iterator[str]:
         world.check()
         if len(run.events.notes) > 1:
             yield f"{name}: it says {run.events.notes}"
-    except Exception as error:  # noqa: BLE001 - each damage is tried, and what it led to is told
+    except Exception as error:  # noqa: BLE001 - each damage is tried, and what it led to is reported
         yield f"{name}: {type(error).__name__}: {str(error)[:300]}"
     finally:
         shutil.rmtree(world.folder)

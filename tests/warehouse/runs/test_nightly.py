@@ -281,6 +281,6 @@ def test_the_lookback_follows_the_lateness_that_was_observed(tmp_path: Path) -> 
             """insert into sentrion.job_versions
             select 'default', '2026-03-01', timestamptz '2026-03-05' from range(1000)"""
         )
-    lateness = past_of(Warehouse(tmp_path / "w"), "default", "h").lateness
-    assert (lateness.versions, lateness.days) == (120, 21)
-    assert past_of(Warehouse(tmp_path / "w"), "other", "h").lateness.versions == 0
+    late_arrivals = past_of(Warehouse(tmp_path / "w"), "default", "h").late_arrivals
+    assert (late_arrivals.versions, late_arrivals.days) == (120, 21)
+    assert past_of(Warehouse(tmp_path / "w"), "other", "h").late_arrivals.versions == 0

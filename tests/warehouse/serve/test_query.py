@@ -228,14 +228,18 @@ def test_a_large_result_takes_no_memory(form: str, warehouse: Warehouse) -> None
     query = "select i, repeat('x', 1000) || i as x from range(300000) as t(i)"
     interpreter, flag, program, *arguments = command(warehouse, "sql", query, "--format", form)
     # the peak of the child that runs the query: what the system counts for it begins with the memory of its parent
-    told = (
+    reported = (
         "import atexit, resource, sys\n"
         "peak = lambda: resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss\n"
         "atexit.register(lambda: sys.stderr.write(f'peak {peak()} kB'))\n"
     )
     with Path("out").open("wb") as out:
         done = subprocess.run(
-            [interpreter, flag, told + program, *arguments], stdout=out, stderr=subprocess.PIPE, text=True, check=True
+            [interpreter, flag, reported + program, *arguments],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=True,
         )
     (peak_kb,) = re.findall(r"peak (\d+) kB", done.stderr)
     assert Path("out").stat().st_size > 300_000_000

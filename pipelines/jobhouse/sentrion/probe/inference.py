@@ -31,7 +31,7 @@ class Choice:
 
     form: str
     lesser: str | None
-    tells: bool
+    is_decisive: bool
     """Whether the totals show it; if not, `form` is only known to be accepted."""
 
 
@@ -42,11 +42,11 @@ def choice(name: str, replies: Mapping[str, Reply], tolerance: int) -> Choice | 
         return None
     totals = {form: total for form in accepted if (total := replies[form].total) is not None}
     if len(totals) < len(accepted):
-        return Choice(accepted[0], None, tells=False)
+        return Choice(accepted[0], None, is_decisive=False)
     most = max(totals.values())
     top = [form for form in accepted if totals[form] >= most - tolerance]
     lesser = [form for form in accepted if form not in top and replies[form].jobs]
-    return Choice(top[0], min(lesser, key=totals.__getitem__, default=None), tells=len(top) < len(accepted))
+    return Choice(top[0], min(lesser, key=totals.__getitem__, default=None), is_decisive=len(top) < len(accepted))
 
 
 @dataclass(frozen=True)

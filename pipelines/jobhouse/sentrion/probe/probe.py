@@ -140,7 +140,7 @@ class Probe:
             self._filters = with_form(self._filters, name, chosen.form)
             evidence["means"] = await self._meaning(name, chosen, replies)
             safe = PREFERENCE[name][0]
-            evidence["answer"] = chosen.form if chosen.tells or chosen.form != safe else UNKNOWN
+            evidence["answer"] = chosen.form if chosen.is_decisive or chosen.form != safe else UNKNOWN
 
     async def _forms(self, name: Assumption) -> dict[str, Reply]:
         """The replies for all values of a filter, in a smaller window where a total looks capped."""
@@ -154,7 +154,7 @@ class Probe:
 
     async def _meaning(self, name: Assumption, chosen: Choice, replies: dict[str, Reply]) -> str:
         """Whether the value that brings the most jobs brings all: then it brings those of the other values too."""
-        if not chosen.tells:
+        if not chosen.is_decisive:
             return "unknown: the values make no difference"
         if chosen.lesser is None:
             return "most jobs of all values"

@@ -72,11 +72,11 @@ class RunCounters:
     def in_doubt(self) -> list[str]:
         """What may have been spent besides the credits that the API reported, one phrase for each reason."""
         rest = self.credits_reserved - self.credits_charged
-        doubts = (
+        uncertain = (
             (self.unpriced, "pages whose price the API did not say"),
             (rest, "requests without a good answer"),
         )
-        return [f"up to {credits_:,} more by {what}" for credits_, what in doubts if credits_ > 0]
+        return [f"up to {credits_:,} more by {what}" for credits_, what in uncertain if credits_ > 0]
 
     def count_request(self, page_size: int) -> None:
         """Reserve the price of a request before it is sent.

@@ -2,7 +2,7 @@
 
     python -m jobhouse.warehouse.build.external_models
 
-writes it anew; a test compares it.
+writes it again; a test compares it.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from jobhouse.warehouse.verify.verdicts import Judged, Verdict
 DayState = Literal["missing"] | Verdict
 """`missing`: no window of the day was begun; else the verdict on the window that speaks for it."""
 READ_TO_THE_END: Final[tuple[DayState, ...]] = ("verified", "drifted", "over", "unknown")
-"""The states of days that count as complete: as much came as was announced, as far as that can be told."""
+"""The states of days that count as complete: as much came as was announced, as far as that can be known."""
 
 _SEARCHES: Final = f"select distinct search from sentrion.search_hits where {LOADED}"
 
@@ -93,7 +93,7 @@ class Coverage:
 
 
 def read_coverage(db: duckdb.DuckDBPyConnection, history: Window, known: KnownSearch) -> Coverage:
-    """The coverage by the verdicts as they stand; `known` tells a search as the settings have it now."""
+    """The coverage by the verdicts as they stand; `known` gives a search as the settings have it now."""
     found = Coverage([], [], [])
     jobs = _jobs(db)
     for judged in judged_searches(db, known):

@@ -43,7 +43,7 @@ def recorded(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
 def record(warehouse: Warehouse, run: Run, error: BaseException | None = None) -> None:
     """Correct the run's row where its last batch could not know how the run would end; that fails without a word.
 
-    The time of the row stays that of its last batch, by which `status` tells whether the marts are behind.
+    The time of the row stays that of its last batch, by which `status` knows whether the marts are behind.
     """
     ended = run.events.error or error
     outcome: Outcome = outcome_of(ended) if ended else "done"

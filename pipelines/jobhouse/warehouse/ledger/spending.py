@@ -78,13 +78,13 @@ having sum(rows_delivered) >= 1000
 """
 
 
-def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, anew: bool = False) -> None:
+def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, again: bool = False) -> None:
     """Let the run spend no more than other runs of this billing cycle have left, and write down what it spends.
 
-    Called again, it changes nothing, unless it is to look `anew` at what others have spent meanwhile.
+    Called again, it changes nothing, unless it is to look `again` at what others have spent meanwhile.
     """
     is_bound = run.counters.reserved.journal is not None
-    if is_bound and not anew:
+    if is_bound and not again:
         return
     if not is_bound:
         _open_journal(run, settings, warehouse)
@@ -165,7 +165,7 @@ def _spent(
 
 
 def last_balance(warehouse: Warehouse, start: Date) -> int | None:
-    """The credits that were left by the last answer of this billing cycle that told."""
+    """The credits that were left by the last answer of this billing cycle that said so."""
     found = _number(warehouse, _BALANCE, [str(start)])
     return None if found is None else int(found)
 

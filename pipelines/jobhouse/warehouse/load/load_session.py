@@ -112,4 +112,4 @@ class LoadSession:
     def resume_again(self) -> None:
         """Take in what other runs have loaded and spent meanwhile."""
         self.pipeline = resume_pipeline(self.warehouse, self.run)
-        bind_to_cycle(self.run, self.settings, self.warehouse, anew=True)
+        bind_to_cycle(self.run, self.settings, self.warehouse, again=True)

@@ -14,7 +14,7 @@ from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
 
 ENOUGH_LATE_VERSIONS: Final = 100
-"""With fewer late versions, their lateness says nothing."""
+"""With fewer late versions, how late they came says nothing."""
 COVERED_SHARE: Final = 0.99
 """The share of late versions that the lookback should find; the refresh of older months finds the rest."""
 FRESH_DAYS: Final = 5
@@ -95,11 +95,11 @@ class Past:
     """What a nightly run needs of the ledger."""
 
     readings: list[PastReading] = field(default_factory=list)
-    lateness: LateArrivals = field(default_factory=LateArrivals)
+    late_arrivals: LateArrivals = field(default_factory=LateArrivals)
 
 
 def past_of(warehouse: Warehouse, search: str, filters_hash: str) -> Past:
-    """The complete readings of a search and the lateness observed; both empty where nothing was read yet."""
+    """The complete readings of a search and how late versions came; both empty where nothing was read yet."""
     if not warehouse.database.exists():
         return Past()
     given = {"search": search, "filters_hash": filters_hash}

@@ -78,7 +78,7 @@ def plan_night(session: LoadSession, lookback: int | None = None) -> PlannedNigh
     range_today, run = session.range_today, session.run
     checkpoint = session.saved.checkpoint(range_today)
     past = past_of(session.warehouse, run.search, range_today.search.filters_hash)
-    night = night_of(range_today, past.lateness, lookback)
+    night = night_of(range_today, past.late_arrivals, lookback)
     may_cost = run.limits.max_credits is not None or session.settings.max_credits_per_cycle < NO_LIMIT
     refresh = plan_of_night(night, range_today, checkpoint, past, may_cost=may_cost)
     days = range_today.within(Window(first_missing_day(night, checkpoint.complete), night.today.add(days=1)))
@@ -117,8 +117,8 @@ def run_night(plan: PlannedNight, rate_limiter: RateLimiter) -> NightReport:
     return NightReport(run, new, changed, time.monotonic() - began, plan.night.lookback, plan.refresh, error)
 
 
-def night_of(range_today: ResolvedBackfill, lateness: LateArrivals, lookback: int | None) -> Night:
-    observed = lookback_from(lateness.versions, lateness.days, enough=ENOUGH_LATE_VERSIONS)
+def night_of(range_today: ResolvedBackfill, late_arrivals: LateArrivals, lookback: int | None) -> Night:
+    observed = lookback_from(late_arrivals.versions, late_arrivals.days, enough=ENOUGH_LATE_VERSIONS)
     days = lookback or range_today.settings.lookback_days or observed
     return Night(range_today.today, range_today.oldest, days, range_today.settings.billing_cycle_day)
 

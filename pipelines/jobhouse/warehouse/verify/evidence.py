@@ -1,4 +1,4 @@
-"""What windows brought, counted anew from the receipts of their pages, and how much of it is stored.
+"""What windows brought, counted again from the receipts of their pages, and how much of it is stored.
 
 Each page that a checkpoint counts left a receipt on its request: the keys of the versions it delivered. So a page that
 was acknowledged and not stored is noticed, and which one it was.

@@ -49,7 +49,7 @@ FEW_COPIES: Final = 10
 class WindowFacts:
     """One window: its row in the ledger, the receipts of its pages, and what of them is stored.
 
-    `distinct` counts the receipts' versions anew, over all processes that read the window, and over both readings where
+    `distinct` counts the receipts' versions, over all processes that read the window, and over both readings where
     it was `read_twice`; `confirmed` says that both brought the same. `stored` are those that are in `job_versions` and
     `search_hits`; `lost` are those that any reading of the window was given and that are not there. `in_twice` are
     rows that came in the same sequence before, within one reading. `total_now` is what the API answered at `asked_at`,
