@@ -26,12 +26,13 @@ def test_a_wrong_option_says_what_it_takes(line: str, said: str) -> None:
     assert _complaint(line) == f"{said} See jobhouse {command} --help."
 
 
-@pytest.mark.parametrize("line", ["nonsense", "status extra", "--warehouse", "backfill --max-credits"])
+@pytest.mark.parametrize("line", ["nonsense", "bakfill", "status extra", "--warehouse", "backfill --max-credits"])
 def test_any_other_mistake_is_one_sentence_too(line: str) -> None:
     said = _complaint(line)
     assert said.endswith(" --help.")
     assert "\n" not in said
     assert ".." not in said
+    assert "?." not in said
 
 
 def _complaint(line: str) -> str:

@@ -10,9 +10,10 @@ import typer
 
 def sentence(error: typer.TyperException) -> str:
     """One sentence: what is wrong with the command line, what would be right, and where to read on."""
-    said = _of_value(error) or _of_option(error) or error.format_message().rstrip(".")
+    said = (_of_value(error) or _of_option(error) or error.format_message()).rstrip(".")
     context = getattr(error, "ctx", None)
-    return f"{said}. See {context.command_path if context else 'jobhouse'} --help."
+    end = "" if said.endswith("?") else "."
+    return f"{said}{end} See {context.command_path if context else 'jobhouse'} --help."
 
 
 def _of_value(error: typer.TyperException) -> str | None:

@@ -26,6 +26,7 @@ from jobhouse.report.sections.quality import quality
 from jobhouse.report.sections.skills import skills
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.status import built_by_earlier_version
 from jobhouse.warehouse.serve.query import one_sentence_errors
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
@@ -76,9 +77,7 @@ def report(warehouse: Warehouse, today: date) -> str:
 
 
 def _refuse_older_marts(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
-    """Marts that an earlier version built have other words for coverage, and no reasons."""
-    columns = {row[0] for row in db.execute("describe ops.coverage_daily").fetchall()}
-    if "reason" not in columns:
+    if built_by_earlier_version(db):
         raise UsageError(
             f"The marts in {warehouse.folder} were built by an earlier version of jobhouse; "
             f"bring them up to date with {warehouse.command('jobhouse transform')}."

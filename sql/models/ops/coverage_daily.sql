@@ -91,7 +91,7 @@ covering as (
       partition by days.search, days.date_day
       order by
         windows.status = 'complete' desc nulls last,
-        coalesce(windows.pages, 0) > 0 desc,
+        coalesce(windows.pages > 0 or windows.status <> 'open', false) desc,
         windows.read_at desc nulls last,
         windows.window_id desc
     ) as rank
@@ -121,7 +121,8 @@ select
   case
     when covering.verdict <> 'open' then covering.verdict
     when covering.status = 'complete' then 'unknown'
-    when covering.pages > 0 then 'open'
+    -- a window that is stopped has no page where it is to be read again from its start
+    when covering.pages > 0 or covering.status <> 'open' then 'open'
     else 'missing'
   end as status,
   covering.window_id,

@@ -53,6 +53,8 @@ def letters(windows: Iterable[WindowFacts], *, excludes_duplicates: bool = False
         ([window(1, 4, total=None)], "cccmmmmmmm"),
         ([window(1, 4, status="open", pages=0)], "mmmmmmmmmm"),
         ([window(1, 4, status="reading")], "ooommmmmmm"),
+        # two readings disagree: it was begun, though no page of a third one is there
+        ([window(1, 4, status="stopped", pages=0)], "ooommmmmmm"),
         # complete days stay so while a larger window is read
         ([window(2, 4), window(1, 11, status="reading")], "occooooooo"),
         ([window(2, 4), window(1, 11, status="reading", read_at=NIGHT + timedelta(days=1))], "occooooooo"),

@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import tarfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 import time_machine
 
+from jobhouse.errors import UsageError
+from jobhouse.report.page import report
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sentrion.fetch.job import version_id_of
@@ -99,6 +102,18 @@ def test_a_build_migrates_it_and_the_marts_agree(older: Path) -> None:
     assert query(older, "select sum(version_count) from marts.fct_job_postings") == [(jobs,)]
     assert_migrated(older)
     assert days(older) == [("2026-03-01", "2026-04-01", "open"), ("2026-05-31", "2026-06-01", "short")]
+
+
+def test_marts_of_an_earlier_version_are_not_current_and_the_report_asks_for_a_build(older: Path) -> None:
+    transform(Warehouse(older))
+    assert read_status(Warehouse(older), quick()).marts == "current"
+    with duckdb.connect(older / "jobs.duckdb") as db:  # as it was before verdicts had reasons
+        db.execute("create table ops.kept as select * exclude (reason) from ops.coverage_daily")
+        db.execute("drop view ops.coverage_daily")
+        db.execute("alter table ops.kept rename to coverage_daily")
+    assert read_status(Warehouse(older), quick()).marts == "behind"
+    with pytest.raises(UsageError, match="built by an earlier version of jobhouse; bring them up to date"):
+        report(Warehouse(older), date(2026, 11, 26))
 
 
 def test_a_backfill_goes_on_and_pays_nothing_twice(older: Path, engine: Engine) -> None:

@@ -127,11 +127,11 @@ def spans_of(search: str, span: Window, days: Sequence[DayState]) -> Iterator[Da
 def _weight(judged: Judged) -> tuple[bool, bool, datetime, str]:
     facts = judged.facts
     read_at = facts.read_at or datetime.min.replace(tzinfo=UTC)
-    return facts.status == "complete", facts.pages > 0, read_at, facts.window_id
+    return facts.status == "complete", facts.is_begun, read_at, facts.window_id
 
 
 def _state(judged: Judged) -> DayState:
-    return "missing" if judged.verdict == "open" and not judged.facts.pages else judged.verdict
+    return "missing" if judged.verdict == "open" and not judged.facts.is_begun else judged.verdict
 
 
 def _months(

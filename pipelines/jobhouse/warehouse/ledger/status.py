@@ -237,7 +237,13 @@ def _marts(db: duckdb.DuckDBPyConnection) -> Marts:
         (built,) = _one(db, _LAST_BUILD)
     except duckdb.CatalogException:
         return "none"
-    return "current" if loaded is None or (built is not None and built >= loaded) else "behind"
+    is_current = loaded is None or (built is not None and built >= loaded)
+    return "current" if is_current and not built_by_earlier_version(db) else "behind"
+
+
+def built_by_earlier_version(db: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the marts are those of an earlier version, which had other words for coverage, and no reasons."""
+    return "reason" not in {row[0] for row in db.execute("describe ops.coverage_daily").fetchall()}
 
 
 def _one(db: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:

@@ -82,6 +82,11 @@ class WindowFacts:
     total_now: int | None = None
 
     @property
+    def is_begun(self) -> bool:
+        """Whether reading has begun; a window that is stopped may have no page, to be read again from its start."""
+        return self.pages > 0 or self.status != "open"
+
+    @property
     def copies(self) -> int:
         """Jobs that came more often than once."""
         return max(0, self.rows_kept - self.distinct)
