@@ -116,7 +116,7 @@ def test_jobs_of_null_leave_the_window_open_and_are_counted(tmp_path: Path) -> N
     assert "jobs as null; verify shows it, and the vendor has to mend it" in outcome.error
     assert "retry" not in outcome.error
     assert "jobs as null" in outcome.reasons
-    assert outcome.short_days() == {"missing"}
+    assert outcome.short_days() == {"open"}
 
 
 def test_jobs_that_are_no_objects_are_kept_and_named(tmp_path: Path) -> None:
