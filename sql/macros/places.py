@@ -60,3 +60,13 @@ def says_remote(evaluator: MacroEvaluator, *texts: exp.Expression) -> str:
 def is_region(evaluator: MacroEvaluator, name: exp.Expression) -> str:
     """Whether a plain name is that of a part of the world."""
     return f"{as_sql(name)} in ({', '.join(repr(region) for region in REGIONS)})"
+
+
+@macro()
+def place_texts(evaluator: MacroEvaluator, combinations: exp.Expression) -> str:
+    """The texts of delivered combinations, each with the field that delivered it (place_key, source, text)."""
+    fields = ("country", "state", "city")
+    return " union all ".join(
+        f"select place_key, '{field}' as source, {field} as text from {as_sql(combinations)} where {field} is not null"
+        for field in fields
+    )

@@ -61,26 +61,7 @@ states as (
 ),
 
 texts as (
-  select
-    place_key,
-    'country' as source,
-    country as text
-  from combinations
-  where country is not null
-  union all
-  select
-    place_key,
-    'state' as source,
-    state as text
-  from combinations
-  where state is not null
-  union all
-  select
-    place_key,
-    'city' as source,
-    city as text
-  from combinations
-  where city is not null
+  @place_texts(combinations)
 ),
 
 readings as (
