@@ -15,7 +15,6 @@ from jobhouse.sentrion.read.arrow import schema_of
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import MEMORY_MB, tables_of_dataset, writer
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.raw_tables import WINDOW_VERDICTS, make_table
 from jobhouse.warehouse.verify.judging import JudgedSearch, KnownSearch, judged_searches
 from jobhouse.warehouse.verify.verdicts import Judged
@@ -55,7 +54,6 @@ def store_missing_verdicts(db: duckdb.DuckDBPyConnection, known: KnownSearch) ->
 
 def store_verdicts(db: duckdb.DuckDBPyConnection, searches: Iterable[JudgedSearch]) -> None:
     """Make the table hold these verdicts in place of all others on the same searches."""
-    migrate(db)
     make_table(db.execute, WINDOW_VERDICTS)
     for search in searches:
         if not search.is_stored:

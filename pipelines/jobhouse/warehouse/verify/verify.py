@@ -18,6 +18,7 @@ from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.plan.windows import Window, subtract
 from jobhouse.warehouse.connect import reader, writer
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.verify.judging import JudgedSearch, Totals, judged_searches, window_of
 from jobhouse.warehouse.verify.stored_verdicts import store_verdicts
 from jobhouse.warehouse.verify.verdicts import Judged, Verification, WindowFacts, counted
@@ -92,6 +93,7 @@ def _store(warehouse: Warehouse, found: JudgedSearch) -> str | None:
     give_up = time.monotonic() + STORING_SECONDS
     try:
         with writer(warehouse, keep_waiting=lambda: time.monotonic() < give_up) as db:
+            migrate(db)
             store_verdicts(db, [found])
     except (JobhouseError, duckdb.Error, OSError) as error:
         return str(error)
