@@ -29,10 +29,6 @@ class Run:
     run_id: str = field(default_factory=lambda: uuid4().hex)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
-    def like(self, command: str | None = None) -> Run:
-        """A new run under the same limits, for the same search."""
-        return Run(command or self.command, self.search, self.limits, transport=self.transport)
-
     def change_limits(self, **changes: Any) -> None:
         """Replace some of the limits, such as `free_only`, by their names."""
         self.limits = replace(self.limits, **changes)
