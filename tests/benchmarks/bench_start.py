@@ -21,6 +21,10 @@ from typing import Final
 import duckdb
 
 PACKAGE: Final = Path(__file__).resolve().parents[2] / "pipelines"
+sys.path.insert(0, str(PACKAGE))
+
+from jobhouse.warehouse.verify.stored_verdicts import store_missing_verdicts  # noqa: E402
+
 DAYS: Final = 2_192
 LIMITS: Final = {"--help": 0.2, "status": 0.8, "sql": 0.8}
 """Seconds of CPU."""
@@ -52,7 +56,7 @@ def main() -> int:
 
 
 def make_warehouse(folder: Path) -> None:
-    """The demo's warehouse, with a window and a request for each day in place of its own."""
+    """The demo's warehouse, with a window and a request for each day in place of its own, and judged."""
     run("-m", "jobhouse", "--warehouse", str(folder), "demo", "--progress", "none")
     with duckdb.connect(str(folder / "jobs.duckdb")) as db:
         for table, (chosen, changed) in DAILY.items():
@@ -61,6 +65,7 @@ def make_warehouse(folder: Path) -> None:
             days = f"select current_date - range::integer as day from range({DAYS})"
             db.execute(f"insert into sentrion.{table} select * exclude (day) replace ({changed}) from model, ({days})")
             db.execute("drop table model")
+        store_missing_verdicts(db, lambda search: None)
 
 
 def least(runs: int, *arguments: str) -> tuple[float, float]:
