@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from jobhouse.cli.messages import print_built
-from jobhouse.warehouse.build import transform as module
-from jobhouse.warehouse.build.transform import Built, project, transform
+from jobhouse.warehouse.build.transform import Built, transform
 from jobhouse.warehouse.folder import Warehouse
 from tests.support import raw_tables
+from tests.support.copied_models import copied_project
 from tests.support.history import query
 from tests.support.invariants import wrongs_of_marts
 
@@ -20,14 +20,6 @@ from tests.support.invariants import wrongs_of_marts
 def warehouse(built_warehouse: Path, tmp_path: Path) -> Warehouse:
     """A small warehouse with the first load built."""
     return Warehouse(shutil.copytree(built_warehouse, tmp_path / "w"))
-
-
-def copied_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the models that a test may break."""
-    copy = folder / "sql"
-    shutil.copytree(project(), copy)
-    monkeypatch.setattr(module, "project", lambda: copy)
-    return copy
 
 
 def test_an_advert_that_breaks_a_rule_is_set_aside_and_comes_back_with_the_mended_rule(

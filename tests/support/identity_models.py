@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-import warnings
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
-from unittest import mock
 
 import duckdb
 from sqlglot import exp
 
 from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.read.arrow_jobs import job_table
-from tests.support.paths import SQL
+from tests.support.sql_models import project, rendered, without_catalog
 
 STAGING = "staging.stg_sentrion__job_versions"
 TEXTS = "staging.stg_sentrion__texts"
@@ -26,37 +22,10 @@ CLUSTERED = "intermediate.int_openings__clustered"
 
 
 @cache
-def project() -> Any:
-    """SQLMesh's view of the project, with its caches in a folder of its own."""
-    folder = tempfile.mkdtemp(prefix="jobhouse-sql-")
-    settings = {"JOBHOUSE_WAREHOUSE": folder, "MAX_FORK_WORKERS": "1"}
-    with mock.patch.dict(os.environ, settings), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # SQLMesh's own
-        from sqlmesh import Context
-
-        return Context(paths=str(SQL))
-
-
-@cache
-def rendered(name: str) -> str:
-    """The query of a model with its macros evaluated, which takes seconds."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        query = project().render(name)
-    return _without_catalog(query)
-
-
-@cache
 def after(name: str) -> list[str]:
     """What is executed after a model's query."""
     statements = project().get_model(name).render_post_statements(this_model=exp.to_table(name))
-    return [_without_catalog(statement) for statement in statements]
-
-
-def _without_catalog(query: exp.Expression) -> str:
-    for table in query.find_all(exp.Table):
-        table.set("catalog", None)
-    return str(query.sql(dialect="duckdb"))
+    return [without_catalog(statement) for statement in statements]
 
 
 def upstream_of(*names: str) -> list[str]:

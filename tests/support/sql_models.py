@@ -14,7 +14,7 @@ from unittest import mock
 
 import duckdb
 import pandas as pd
-import sqlglot
+from sqlglot import exp
 
 from tests.support.paths import SQL
 
@@ -65,8 +65,14 @@ def rendered(name: str) -> str:
     """The model's query with its macros evaluated, which takes seconds."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        query: str = project().render(name).sql(dialect="duckdb").replace('"jobs".', "")
-        return query
+        return without_catalog(project().render(name))
+
+
+def without_catalog(query: exp.Expression) -> str:
+    """The query as DuckDB reads it, in whatever file it is run."""
+    for table in query.find_all(exp.Table):
+        table.set("catalog", None)
+    return str(query.sql(dialect="duckdb"))
 
 
 def stage(db: duckdb.DuckDBPyConnection, query: str) -> None:
@@ -141,7 +147,7 @@ def macro_values(module: str, macro: str, rows: list[tuple[Any, ...]]) -> list[A
     with macros_kept_apart():
         spec.loader.exec_module(loaded)
     names = [f"text_{number}" for number in range(len(rows[0]))]
-    sql = getattr(loaded, macro)(None, *(sqlglot.exp.column(name) for name in names))
+    sql = getattr(loaded, macro)(None, *(exp.column(name) for name in names))
     with duckdb.connect() as db:
         db.execute(f"create table inputs (number integer, {', '.join(f'{name} varchar' for name in names)})")
         db.executemany(f"insert into inputs values (?{', ?' * len(names)})", enumerate_rows(rows))

@@ -18,6 +18,7 @@ from jobhouse.warehouse.build.transform import project, transform
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.runs import backfill
 from tests.support import raw_tables
+from tests.support.copied_models import copied_project
 from tests.support.history import query
 from tests.support.in_process import engine_of, quick, transport
 from tests.support.invariants import wrongs_of_marts
@@ -96,14 +97,6 @@ def test_rows_of_an_unfinished_load_change_nothing_until_it_is_recorded(warehous
     transform(warehouse)
     count = "select sum(version_count) from marts.fct_job_postings"
     assert query(warehouse.folder, count) == query(warehouse.folder, "select count(*) from sentrion.job_versions")
-
-
-def copied_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the models that a test may break."""
-    copy = folder / "sql"
-    shutil.copytree(project(), copy)
-    monkeypatch.setattr(module, "project", lambda: copy)
-    return copy
 
 
 def test_a_failed_audit_shows_the_rows_and_leaves_the_marts_as_they_were(
