@@ -1,0 +1,1 @@
+"""Labels of real adverts, and the marts held against them."""
