@@ -10,7 +10,7 @@ import duckdb
 
 from tests.truth.labels import Label
 from tests.truth.outcomes import Outcome
-from tests.truth.tasks import pay
+from tests.truth.tasks import pay, places
 
 
 @dataclass(frozen=True)
@@ -23,4 +23,7 @@ class Task:
     """The labels hold all that a mart needs, so that the task can be measured without the real postings."""
 
 
-TASKS: Final = (Task("pay", pay.outcomes, has_facts=True),)
+TASKS: Final = (
+    Task("pay", pay.outcomes, has_facts=True),
+    Task("places", places.outcomes, has_facts=True),
+)

@@ -1,0 +1,60 @@
+"""Places: country, first-level region and city as a reader would say them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+import duckdb
+
+from tests.truth import marts
+from tests.truth.labels import Label, text_of
+from tests.truth.outcomes import Outcome
+
+UNDECIDED: Final = "?"
+"""What a reader of the delivered names cannot tell, or was not asked: it is not compared."""
+LEVELS: Final = ("country", "region", "city")
+_QUERY: Final = """
+select postings.job_id, country_code, state_code, state_name, city
+from marts.fct_job_postings as postings
+left join marts.dim_locations as locations on postings.location_id = locations.location_id
+"""
+_COLUMNS: Final = {"country": ("country_code",), "region": ("state_code", "state_name"), "city": ("city",)}
+
+Names = frozenset[str]
+"""Spellings of one name; empty where there is none."""
+
+
+def outcomes(db: duckdb.DuckDBPyConnection, labels: list[Label]) -> Iterator[Outcome]:
+    for label, row in marts.shown(db, labels, _QUERY):
+        said = places_of(label)
+        for number, level in enumerate(LEVELS):
+            found = frozenset(key_of(row[name]) for name in _COLUMNS[level] if row and row[name])
+            yield from _outcome(f"places: {level}", text_of(label, "split"), [place[number] for place in said], found)
+
+
+def places_of(label: Label) -> list[tuple[Names, ...]]:
+    """Country, region and city of each place, in all their spellings."""
+    texts = (label["true_places"] or "//").split("|")
+    return [tuple(_names(text) for text in place.split("/")) for place in texts]
+
+
+def _names(text: str) -> Names:
+    return frozenset(key_of(name) for name in text.split("=") if name)
+
+
+def key_of(name: str) -> str:
+    """A name as it is compared: without case, accents, punctuation, and words that some write and others do not."""
+    letters = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
+    words = "".join(one if one.isalnum() or one == UNDECIDED else " " for one in letters.replace("'", "")).casefold()
+    return " ".join({"st": "saint"}.get(word, word) for word in words.split() if word != "city").removesuffix("市")
+
+
+def _outcome(measure: str, split: str, said: list[Names], found: Names) -> Iterator[Outcome]:
+    """An advert of several places has no one country, region or city: what the mart shows must be one of them."""
+    if any(UNDECIDED in names for names in said):
+        return
+    right = any(names & found for names in said)
+    is_one = len(set(said)) == 1
+    yield Outcome(measure, split, bool(said[0]) if is_one else bool(found), bool(found), bool(right))
