@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from jobhouse.sandbox.postings.companies import FIRMS
-from tests.support.sql_models import build, stage
+from tests.support.sql_models import build, macro_values, stage
 
 
 def keys_of(names: list[str]) -> list[str]:
@@ -58,6 +58,24 @@ def test_different_companies_have_different_keys(names: tuple[str, ...]) -> None
     assert len(set(keys_of(list(names)))) == len(names)
 
 
+UNNAMED = [
+    "Confidential", "Company Confidential", "Confidential Client", "(Stealth)", "Stealth AI startup",
+    "Stealth (YC S21)", "In stealth mode", "Undisclosed", "N/A", "TBD", "Private", "Private company",
+    "Our client", "Early stage startup", "Empresa Confidencial", "Azienda riservata", "Vertraulich",
+    "Confidentiel", "Poufne", "广州某公司", "保密", "非公開",
+]  # fmt: skip
+NAMED = [
+    "Stealth Monitoring", "Stealth-ISS", "Private Internet Access", "Unknown Worlds", "Client Solutions", "Group One",
+    "Startup Grind", "The Company Store", "Confident LIMS", "Private Limited Brands", "Anonymous Content",
+]  # fmt: skip
+
+
+def test_what_names_no_company_is_none() -> None:
+    read = macro_values("unnamed_companies", "names_no_company", [(name,) for name in UNNAMED + NAMED])
+    expected = [True] * len(UNNAMED) + [False] * len(NAMED)
+    assert dict(zip(UNNAMED + NAMED, read, strict=True)) == dict(zip(UNNAMED + NAMED, expected, strict=True))
+
+
 def test_a_company_bears_its_most_frequent_spelling() -> None:
     with duckdb.connect() as db:
         stage(
@@ -65,7 +83,7 @@ def test_a_company_bears_its_most_frequent_spelling() -> None:
             """
             select * from (values ('Acme Inc', date '2024-03-01'),
               ('ACME', date '2025-01-01'), ('Acme', date '2026-01-01'), ('Acme', null),
-              (null, date '2020-01-01'), ('Beta', null)) as rows(company_name, post_date)
+              (null, date '2020-01-01'), ('Beta', null), ('Confidential', null)) as rows(company_name, post_date)
             """,
         )
         build(db, "reference.company_evidence", "intermediate.int_companies__resolved", "marts.dim_companies")

@@ -1,6 +1,6 @@
 MODEL (
   name marts.dim_companies,
-  description 'Companies that advertise jobs, spellings joined. Grain: one company (company_id).',
+  description 'Companies that advertise jobs, spellings joined. What names no company (Confidential, Stealth, Our client) is none. Grain: one company (company_id).',
   owner jobhouse,
   kind FULL,
   grain company_id,
@@ -38,6 +38,7 @@ spellings as (
     int_companies__resolved.company_id,
     int_companies__resolved.company_name
   from intermediate.int_companies__resolved as int_companies__resolved
+  where int_companies__resolved.company_id is not null
 ),
 
 -- of spellings that are equally frequent, the last in the alphabet: small letters sort after capitals

@@ -44,7 +44,7 @@ MODEL (
     job_id_basis = 'What identifies the posting: job_url, job_url_and_title (several adverts under one URL), apply_url, company_title_place_date, or version where nothing else is known. Listed from strong to weak',
     version_id = 'The version shown here, the current one; leads to the raw table sentrion.job_versions',
     opening_id = 'The vacancy: shared by its cross-posts, reposts and copies under other URLs. Count openings, not postings, to count jobs',
-    company_id = 'The company, its spellings joined; see dim_companies',
+    company_id = 'The company, its spellings joined; see dim_companies. NULL where none is named, or only Confidential, Stealth and the like',
     location_id = 'The place; see dim_locations. NULL where none is named or the place is no place (Remote, Anywhere)',
     is_country_doubtful = 'Whether the country as delivered contradicts the state or the city; location_id then follows the country with the most evidence',
     job_title = 'Title as delivered, white space folded',

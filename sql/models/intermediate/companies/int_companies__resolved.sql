@@ -7,11 +7,11 @@ MODEL (
   column_descriptions (
     company_name = 'The name as delivered, white space folded',
     company_key = 'Letters and digits of the name without its legal form',
-    company_id = 'Of dim_companies'
+    company_id = 'Of dim_companies; NULL where the spelling names no company (Confidential, Stealth)'
   ),
   audits (
     unique_combination_of_columns(columns := (company_name)),
-    not_null(columns := (company_name, company_key, company_id))
+    not_null(columns := (company_name, company_key))
   )
 );
 
@@ -88,5 +88,5 @@ keys as (
 select
   company_name,
   company_key,
-  md5(company_key) as company_id
+  case when not @names_no_company(company_name) then md5(company_key) end as company_id
 from keys
