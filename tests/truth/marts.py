@@ -90,3 +90,13 @@ def shown(
         row = by_version.get(label["version_id"])
         if row is None or row["is_shown"]:
             yield label, row
+
+
+def values_of(db: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
+    """One value for each version, whether its posting shows it or not; the query brings `job_id` and the value."""
+    return dict(
+        db.execute(
+            f"select posting_of.version_id, found.* exclude (job_id) from posting_of "
+            f"inner join ({query}) as found on posting_of.job_id = found.job_id"
+        ).fetchall()
+    )

@@ -10,7 +10,7 @@ import duckdb
 
 from tests.truth.labels import Label
 from tests.truth.outcomes import Outcome
-from tests.truth.tasks import pay, places, seniority
+from tests.truth.tasks import companies, pay, places, seniority
 
 
 @dataclass(frozen=True)
@@ -26,5 +26,6 @@ class Task:
 TASKS: Final = (
     Task("pay", pay.outcomes, has_facts=True),
     Task("places", places.outcomes, has_facts=True),
+    Task("companies", companies.outcomes, has_facts=True),
     Task("seniority", seniority.outcomes, has_facts=True),
 )
