@@ -10,7 +10,7 @@ import duckdb
 
 from tests.truth.labels import Label
 from tests.truth.outcomes import Outcome
-from tests.truth.tasks import companies, pay, places, seniority
+from tests.truth.tasks import companies, openings, pay, places, seniority
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Task:
 
 
 TASKS: Final = (
+    Task("openings", openings.outcomes),
     Task("pay", pay.outcomes, has_facts=True),
     Task("places", places.outcomes, has_facts=True),
     Task("companies", companies.outcomes, has_facts=True),
