@@ -45,7 +45,7 @@ def version(draw: random.Random, version_id: str) -> Row:
         "job_board": draw.choice(("Indeed", "Dice", None)),
         "company_name": draw.choice(("Acme", "Acme Inc", "Birch", None)),
         "place_key": draw.choice(list(PLACES)),
-        "city": None,
+        "city": draw.choice((None, "Ulm", "Bonn")),
         "salary_key": draw.choice(("s1", "s2")),
         "post_date": day,
         "fetched_at": datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=draw.randrange(9)),

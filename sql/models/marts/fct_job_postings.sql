@@ -41,7 +41,7 @@ MODEL (
   ),
   column_descriptions (
     job_id = 'The posting: 32 hex digits made from what job_id_basis names',
-    job_id_basis = 'What identifies the posting: job_url, job_url_and_title (several adverts under one URL), apply_url, company_title_place_date, or version where nothing else is known. Listed from strong to weak',
+    job_id_basis = 'What identifies the posting: job_url, job_url_and_title (several adverts under one URL), apply_url (with board, title and place), company_title_place_date (with the board), or version where nothing else is known. Listed from strong to weak',
     version_id = 'The version shown here, the current one; leads to the raw table sentrion.job_versions',
     opening_id = 'The vacancy: shared by its cross-posts, reposts and copies under other URLs. Count openings, not postings, to count jobs',
     company_id = 'The company, its spellings joined; see dim_companies. NULL where none is named, or only Confidential, Stealth and the like',

@@ -26,8 +26,8 @@ _COLUMNS: Final = {
 _BASES: Final = {
     "job_url": "its URL: strong",
     "job_url_and_title": "its URL and title, where one URL carries several adverts",
-    "apply_url": "the address for applications",
-    "company_title_place_date": "company, title, place and day: weak",
+    "apply_url": "the address for applications, its board, title and place",
+    "company_title_place_date": "company, title, place, board and day: weak",
     "version": "its whole content, since nothing else is known: weakest",
 }
 

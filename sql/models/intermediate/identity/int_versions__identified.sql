@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_versions__identified,
-  description 'The posting that a version belongs to: one advert on one board. Grain: one version (version_id). A posting is named by its address without tracking (job_url); where that address shows two titles or more on one day, or is no more than a host, by the title as well (job_url_and_title), so that an edited title or a repost under the same address stays one posting. Without an address: by apply address, board and title (apply_url); by company, title, place and day (company_title_place_date); and else each version stands alone (version). A new version makes a build identify all versions of its address again; versions without an address are identified again in each build, since new spellings can change which company or place a text means. The result depends on the set of versions alone, not on the order in which they were loaded.',
+  description 'The posting that a version belongs to: one advert on one board. Grain: one version (version_id). A posting is named by its address without tracking (job_url); where that address shows two titles or more on one day, or is no more than a host, by the title as well (job_url_and_title), so that an edited title or a repost under the same address stays one posting. Without an address: by apply address, board, title and place (apply_url); by company, title, place, board and day (company_title_place_date); a city that no rule resolves counts as it is written; and else each version stands alone (version). A new version makes a build identify all versions of its address again; versions without an address are identified again in each build, since new spellings can change which company or place a text means. The result depends on the set of versions alone, not on the order in which they were loaded.',
   owner jobhouse,
   kind INCREMENTAL_BY_UNIQUE_KEY (
     unique_key version_id
@@ -36,6 +36,7 @@ versions as (
     stg_sentrion__job_versions.job_board,
     stg_sentrion__job_versions.company_name,
     stg_sentrion__job_versions.place_key,
+    stg_sentrion__job_versions.city,
     stg_sentrion__job_versions.post_date,
     stg_sentrion__job_versions.fetched_at
   from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
@@ -52,7 +53,8 @@ companies as (
 places as (
   select
     int_places__resolved.place_key,
-    int_places__resolved.location_id
+    int_places__resolved.location_id,
+    int_places__resolved.city
   from intermediate.int_places__resolved as int_places__resolved
 ),
 
@@ -107,7 +109,7 @@ unaddressed as (
     versions.version_id,
     case
       when versions.apply_url_key is not null and versions.title_key is not null then 'apply_url'
-      when versions.company_name is not null and versions.title_key is not null and versions.post_date is not null
+      when companies.company_id is not null and versions.title_key is not null and versions.post_date is not null
         then 'company_title_place_date'
       else 'version'
     end as job_id_basis,
@@ -115,7 +117,11 @@ unaddressed as (
     versions.job_board,
     companies.company_id,
     versions.title_key,
-    places.location_id,
+    concat(
+      coalesce(places.location_id, ''),
+      -- two cities that no rule resolves share a location or have none, and are two places all the same
+      case when places.city is null then coalesce(lower(versions.city), '') else '' end
+    ) as place,
     versions.post_date,
     versions.fetched_at
   from versions
@@ -142,9 +148,17 @@ named as (
     unaddressed.version_id,
     unaddressed.job_id_basis,
     case unaddressed.job_id_basis
-      when 'apply_url' then concat_ws('|', unaddressed.apply_url_key, coalesce(lower(unaddressed.job_board), ''), unaddressed.title_key)
+      when 'apply_url'
+        then concat_ws('|', unaddressed.apply_url_key, coalesce(lower(unaddressed.job_board), ''), unaddressed.title_key, unaddressed.place)
       when 'company_title_place_date'
-        then concat_ws('|', coalesce(unaddressed.company_id, ''), unaddressed.title_key, coalesce(unaddressed.location_id, ''), unaddressed.post_date)
+        then concat_ws(
+          '|',
+          unaddressed.company_id,
+          unaddressed.title_key,
+          unaddressed.place,
+          coalesce(lower(unaddressed.job_board), ''),
+          unaddressed.post_date
+        )
       else unaddressed.version_id
     end as name,
     unaddressed.post_date,
