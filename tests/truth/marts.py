@@ -100,3 +100,9 @@ def values_of(db: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
             f"inner join ({query}) as found on posting_of.job_id = found.job_id"
         ).fetchall()
     )
+
+
+def has_column(db: duckdb.DuckDBPyConnection, mart: str, column: str) -> bool:
+    """Whether a mart has a column yet: a warehouse that an earlier version built may not."""
+    query = f"select count(*) from (describe marts.{mart}) where column_name = ?"
+    return db.execute(query, [column]).fetchall() != [(0,)]

@@ -10,7 +10,7 @@ import duckdb
 
 from tests.truth.labels import Label
 from tests.truth.outcomes import Outcome
-from tests.truth.tasks import companies, openings, pay, places, seniority
+from tests.truth.tasks import companies, openings, pay, places, seniority, skills, work_arrangement
 
 
 @dataclass(frozen=True)
@@ -29,4 +29,6 @@ TASKS: Final = (
     Task("places", places.outcomes, has_facts=True),
     Task("companies", companies.outcomes, has_facts=True),
     Task("seniority", seniority.outcomes, has_facts=True),
+    Task("work_arrangement", work_arrangement.outcomes),
+    Task("skills", skills.outcomes),
 )
