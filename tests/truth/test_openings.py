@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import duckdb
 import pytest
 
+from tests.truth import labels
 from tests.truth.labels import Label
 from tests.truth.outcomes import figures
 from tests.truth.tasks.openings import REPOST_DAYS_MAX, outcomes, repost_outcomes
@@ -55,7 +56,7 @@ def label(one: str, other: str, true_same: str, stratum: str = "federal/joined")
 def test_precision_is_of_the_pairs_joined_and_recall_of_those_that_are_one(db: duckdb.DuckDBPyConnection) -> None:
     for name, opening in zip("abcdef", "112234", strict=True):
         advert(db, name, opening, text="short")
-    labels = [
+    pairs = [
         label("a", "b", "yes"),
         label("c", "d", "no"),
         label("a", "c", "yes"),
@@ -63,7 +64,7 @@ def test_precision_is_of_the_pairs_joined_and_recall_of_those_that_are_one(db: d
         label("a", "e", "?"),
         label("a", "not there", "yes"),
     ]
-    [figure] = figures(outcomes(db, labels))
+    [figure] = figures(outcomes(db, pairs))
     assert (figure.measure, figure.label_count) == ("openings", 5)
     assert (figure.precision.right, figure.precision.count) == (1, 2)
     assert (figure.recall.right, figure.recall.count) == (1, 3)
@@ -119,3 +120,10 @@ def test_any_advert_of_the_day_before_may_share_the_opening(db: duckdb.DuckDBPyC
     advert(db, "kept", "2", 0)
     advert(db, "again", "2", 9)
     assert [outcome.is_right for outcome in repost_outcomes(db)] == [True]
+
+
+def test_each_pair_is_labelled_once() -> None:
+    pairs = [frozenset((row["version_id_a"], row["version_id_b"])) for row in labels.read("openings")]
+    assert len(set(pairs)) == len(pairs)
+    assert all(len(pair) == 2 for pair in pairs)
+    assert {row["true_same"] for row in labels.read("openings")} == {"yes", "no", "?"}

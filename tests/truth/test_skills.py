@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
+from tests.truth import labels
 from tests.truth.labels import Label
 from tests.truth.outcomes import Figure, figures
 from tests.truth.tasks.skills import key_of, outcomes, unjudged
@@ -84,3 +85,9 @@ def test_spellings_of_one_skill(one: str, other: str) -> None:
 
 def test_c_is_three_languages() -> None:
     assert len({key_of("C"), key_of("C++"), key_of("C#")}) == 3
+
+
+def test_an_advert_that_names_a_technology_has_one_in_its_label() -> None:
+    for row in labels.read("skills"):
+        named = [skill for skill in (row["true_skills"] or "").split("|") if skill and not skill.startswith("?")]
+        assert bool(named) == (row["names_technology"] == "yes"), row

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from tests.truth import labels
 from tests.truth.outcomes import Outcome
 from tests.truth.tasks.work_arrangement import outcomes
 
@@ -35,3 +36,8 @@ def measured(said: str, found: str | None) -> list[Outcome]:
 )
 def test_outcome(said: str, found: str | None, is_true: bool, is_claimed: bool, is_right: bool) -> None:
     assert measured(said, found) == [Outcome("work arrangement", "dev", is_true, is_claimed, is_right)]
+
+
+def test_labels_are_arrangements() -> None:
+    said = {reading for row in labels.read("work_arrangement") for reading in str(row["true_arrangement"]).split("|")}
+    assert said == {"remote", "hybrid", "on_site", "unknown"}
