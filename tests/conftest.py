@@ -43,7 +43,9 @@ SLOW_SUPPORT: Final = frozenset(
     )
 )  # fmt: skip
 """What starts processes, reads into a warehouse or renders models."""
-SLOW_FIXTURES: Final = frozenset({"built_warehouse", "demo_warehouse", "empty_warehouse", "truth"})
+SLOW_FIXTURES: Final = frozenset(
+    {"built_warehouse", "demo_warehouse", "empty_warehouse", "facts_figures", "postings_figures", "truth"}
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

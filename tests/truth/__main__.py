@@ -7,9 +7,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.truth import measuring, postings
+from jobhouse.report.truth import shipped
+from tests.truth import floors, measuring, postings, publishing
 from tests.truth.outcomes import Outcome, figures
 from tests.truth.table import HEADER, as_text, rows
 
@@ -20,12 +22,19 @@ def main() -> None:
         outcomes = list(_measured(folder))
     found = figures(measuring.of_split(outcomes, arguments.split))
     sys.stdout.write(as_text([HEADER, *rows(found)]) + "\n")
+    if arguments.write:
+        _write(outcomes)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.truth", description=__doc__)
     parser.add_argument("--split", choices=measuring.SPLITS, default="all", help="labels to measure on")
     parser.add_argument("--warehouse", type=Path, help="folder to build in, or to read where it is built")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="write the figures of all splits into the package and the README, and raise the floors",
+    )
     return parser
 
 
@@ -43,6 +52,17 @@ def _measured(folder: Path) -> Iterator[Outcome]:
         return measuring.on_postings(measuring.real_warehouse(folder))
     sys.stderr.write(f"There are no real postings in {postings.FOLDER}; only facts are measured.\n")
     return measuring.on_facts(measuring.facts_warehouse(folder))
+
+
+def _write(outcomes: list[Outcome]) -> None:
+    if not postings.are_there():
+        raise SystemExit("Nothing is written: the figures that ship are those of the real postings.")
+    publishing.write_shipped(datetime.now(UTC).date(), postings.count(), outcomes)
+    publishing.write_quoted(shipped())
+    with tempfile.TemporaryDirectory(prefix="jobhouse-truth-") as folder:
+        of_facts = figures(measuring.on_facts(measuring.facts_warehouse(Path(folder))))
+    measured: dict[floors.Data, list[floors.Figure]] = {"postings": figures(outcomes), "facts": of_facts}
+    floors.write(floors.raised(floors.read(), measured))
 
 
 if __name__ == "__main__":

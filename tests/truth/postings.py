@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+import pyarrow.parquet as pq
+
 from jobhouse.sandbox.postings.replay import read_jobs
 from jobhouse.sentrion.fetch.job import Job
 from jobhouse.warehouse.build.transform import transform
@@ -48,3 +50,8 @@ def build(folder: Path, found: Sequence[Job]) -> Warehouse:
         number += 1
     transform(warehouse)
     return warehouse
+
+
+def count() -> int:
+    """Rows in all files."""
+    return sum(pq.read_metadata(file).num_rows for file in FILES)

@@ -27,6 +27,7 @@ class Figure:
     counts: str
     body: tuple[Markup, ...]
     sql: str
+    """Empty where the numbers are not from the warehouse."""
     numbers: Markup | None = None
 
 

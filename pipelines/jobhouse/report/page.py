@@ -24,6 +24,7 @@ from jobhouse.report.sections.market import market
 from jobhouse.report.sections.pay import pay
 from jobhouse.report.sections.quality import quality
 from jobhouse.report.sections.skills import skills
+from jobhouse.report.sections.truth import truth
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.status import built_by_earlier_version
@@ -69,7 +70,7 @@ def report(warehouse: Warehouse, today: date) -> str:
             "page.html",
             about=_about(queries, is_demo=warehouse.holds_demo),
             headline=headline(queries),
-            sections=[coverage(queries), *_of_postings(queries), credits_and_runs(queries)],
+            sections=[coverage(queries), *_of_postings(queries), truth(), credits_and_runs(queries)],
             script=script,
             script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
             style=included("style.css"),
