@@ -25,7 +25,7 @@ EVERYWHERE = pytest.mark.parametrize("each", pages(), ids=lambda each: each.path
 @cache
 def words_of_the_code() -> set[str]:
     files = [file for folder in ("pipelines", "sql", "tests") for file in (ROOT / folder).rglob("*.*")]
-    sources = [file for file in files if file.suffix in (".py", ".sql", ".yaml") and file.parent.name != "docs"]
+    sources = [file for file in files if file.suffix in (".py", ".sql", ".yaml", ".csv") and file.parent.name != "docs"]
     return {word for file in sources for word in re.findall(r"\w+", file.read_text(encoding="utf-8"))}
 
 

@@ -50,8 +50,8 @@ def quoted(measured: Measurement) -> str:
     return "\n\n".join(
         [
             BEGIN,
-            f"Measured on {measured.day}, on labels drawn from {measured.posting_count:,} real postings of more than 20\n"
-            "boards: those of a third of the companies, on which no rule was made. In brackets: 95 % intervals (Wilson).",
+            f"Measured on {measured.day}, on labels drawn from {measured.posting_count:,} real postings of 20 boards\n"
+            "and more: those of a third of the companies, on which no rule was made. In brackets: 95 % intervals.",
             as_markdown(lines),
             END,
         ]

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.truth import floors, labels, sampling
+from jobhouse.report.truth import shipped
+from tests.truth import floors, labels, publishing, sampling
+from tests.truth.measuring import SPLITS
 from tests.truth.outcomes import Figure, Outcome, Share, figures
 from tests.truth.postings import split_of
 from tests.truth.tasks import TASKS, Task
@@ -100,3 +102,14 @@ def test_labels_are_whole(task: Task) -> None:
 )
 def test_names_of_places_are_compared_as_readers_do(one: str, other: str) -> None:
     assert key_of(one) == key_of(other)
+
+
+def test_the_readme_quotes_the_figures_that_ship() -> None:
+    assert publishing.marked_in(publishing.README.read_text(encoding="utf-8")) == publishing.quoted(shipped())
+
+
+def test_figures_ship_for_each_floor_and_split() -> None:
+    measures = {one.measure for one in floors.read() if one.data == "postings"}
+    assert {split: {one.measure for one in shipped().of_split(split)} for split in SPLITS} == dict.fromkeys(
+        SPLITS, measures
+    )
