@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jobhouse.report.truth import shipped
 from tests.truth import floors, measuring, postings, publishing
-from tests.truth.outcomes import Outcome, figures
+from tests.truth.outcomes import Figure, Outcome, figures
 from tests.truth.table import HEADER, as_text, rows
 
 
@@ -61,7 +61,7 @@ def _write(outcomes: list[Outcome]) -> None:
     publishing.write_quoted(shipped())
     with tempfile.TemporaryDirectory(prefix="jobhouse-truth-") as folder:
         of_facts = figures(measuring.on_facts(measuring.facts_warehouse(Path(folder))))
-    measured: dict[floors.Data, list[floors.Figure]] = {"postings": figures(outcomes), "facts": of_facts}
+    measured: dict[floors.Data, list[Figure]] = {"postings": figures(outcomes), "facts": of_facts}
     floors.write(floors.raised(floors.read(), measured))
 
 

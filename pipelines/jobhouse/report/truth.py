@@ -48,8 +48,8 @@ class Measurement:
 
 def shipped() -> Measurement:
     """The measurement in the package's own file."""
-    with files("jobhouse.report").joinpath(FILE).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    text = files("jobhouse.report").joinpath(FILE).read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
     return Measurement(
         date.fromisoformat(rows[0]["measured_date"]),
         int(rows[0]["posting_count"]),
