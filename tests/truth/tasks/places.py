@@ -20,10 +20,20 @@ select postings.job_id, country_code, state_code, state_name, city
 from marts.fct_job_postings as postings
 left join marts.dim_locations as locations on postings.location_id = locations.location_id
 """
+_EVERY_QUERY: Final = """
+select
+    job_id,
+    list({'country': country_code, 'state_code': state_code, 'state_name': state_name, 'city': city}) as places
+from marts.posting_locations
+inner join marts.dim_locations using (location_id)
+group by job_id
+"""
 _COLUMNS: Final = {"country": ("country_code",), "region": ("state_code", "state_name"), "city": ("city",)}
 
 Names = frozenset[str]
 """Spellings of one name; empty where there is none."""
+Place = tuple[Names, ...]
+"""Country, region and city."""
 
 
 def outcomes(db: duckdb.DuckDBPyConnection, labels: list[Label]) -> Iterator[Outcome]:
@@ -32,10 +42,38 @@ def outcomes(db: duckdb.DuckDBPyConnection, labels: list[Label]) -> Iterator[Out
         for number, level in enumerate(LEVELS):
             found = frozenset(key_of(row[name]) for name in _COLUMNS[level] if row and row[name])
             yield from _outcome(f"places: {level}", text_of(label, "split"), [place[number] for place in said], found)
+    # marts of earlier versions show one place of each posting
+    if marts.has_table(db, "posting_locations"):
+        for label, row in marts.shown(db, labels, _EVERY_QUERY):
+            yield from _outcomes_of_several(text_of(label, "split"), places_of(label), row["places"] if row else [])
 
 
-def places_of(label: Label) -> list[tuple[Names, ...]]:
-    """Country, region and city of each place, in all their spellings."""
+def _outcomes_of_several(split: str, said: list[Place], rows: list[dict[str, str | None]]) -> Iterator[Outcome]:
+    """Of an advert that names several places: each of them, and each that the mart lists beyond them."""
+    if len(said) < 2 or any(UNDECIDED in names for place in said for names in place):
+        return
+    listed = [tuple(frozenset(key_of(name) for name in names if name) for names in _levels(row)) for row in rows]
+    for place in said:
+        is_listed = any(_is_same(place, one) for one in listed)
+        yield Outcome("places: each of several", split, True, is_listed, is_listed)
+    for one in listed:
+        if not any(_is_same(place, one) for place in said):
+            yield Outcome("places: each of several", split, False, True, False)
+
+
+def _levels(row: dict[str, str | None]) -> tuple[tuple[str | None, ...], ...]:
+    return (row["country"],), (row["state_code"], row["state_name"]), (row["city"],)
+
+
+def _is_same(said: Place, listed: Place) -> bool:
+    """Each level agrees: both name it alike, or neither names it; a region beside a right city may be missing."""
+    (country, region, city), (its_country, its_region, its_city) = said, listed
+    is_region = bool(region & its_region) or (not its_region and (bool(city) or not region))
+    return bool(country & its_country) and is_region and (bool(city & its_city) or not city | its_city)
+
+
+def places_of(label: Label) -> list[Place]:
+    """Each place of a label, in all its spellings."""
     texts = (label["true_places"] or "//").split("|")
     return [tuple(_names(text) for text in place.split("/")) for place in texts]
 
