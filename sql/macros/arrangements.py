@@ -20,10 +20,11 @@ MENTIONS = (
     "telework", "telecommut", "anywhere", "télétravail", "présentiel", "teletrab", "remot[oa]", "presencial",
     "híbrid", "#li-", "smart working", "ibrid", "zdaln", "hybryd", "stacjonarn", "distans", "på plats", "thuiswerk",
     "op locatie", "vor ort", "mobiles arbeiten", "远程", "居家办公", "在家办公", "坐班", "混合办公", "リモート",
-    "在宅", "テレワーク", "出社", "재택",
+    "在宅", "テレワーク", "出社", "재택", "days (?:a|per|each) week", "days in (?:the|our)",
 )  # fmt: skip
 """A text without one of these says nothing: only the others are read closely."""
 _DAYS = "(?:[1-4]|one|two|three|four)"
+_SOME_DAYS = f"{_DAYS}(?: ?(?:-|to|or) ?{_DAYS})?"
 _WEEK = r"(?:(?: ?/ ?| an? | per | each | every )?(?:week|wk|month)s?)?"
 _OFFICE = "(?:office|site|person|hq|house|headquarters)"
 OTHER_THINGS = (
@@ -50,7 +51,8 @@ OTHER_THINGS = (
     r"hybrid[ -](?:cloud|mobile|app|vehicle|car|electric|infrastructure|it\b|identit|integrat|ai\b|multi|data|search"
     r"|database|renewable|event|course|learning|fund|plant|deployment|architecture|intelligence|network|solution"
     r"|analog|method|agile|security|product|power|energy|quantum|seed|bond|platform|approach|computing)[a-z-]*",
-    r"(?:cordova|ionic|native|waterfall|plug.?in|and|electric)[ ,/]+(?:and |or )?hybrid[ -]?(?:app|mobile|vehicle)?[a-z-]*s\b",
+    r"(?:cordova|ionic|native|waterfall|plug.?in|and|electric)[ ,/]+(?:and |or )?hybrid[ -]?(?:app|mobile|vehicle)?"
+    r"[a-z-]*s\b",
     r"(?:web|h5|native|ios|android|react|flutter|rn|小程序)[ /,、]+hybrid|hybrid[ /,、]*(?:web|h5|native|ios|android"
     r"|react|flutter|rn\b|开发|浏览器|app)",
     # on site, but not the work
@@ -63,7 +65,7 @@ OTHER_THINGS = (
     r"distributed (?:system|comput|data|service|database|ledger)[a-z]*",
     r"(?:anywhere|remote) (?:else|near|close)",
 )
-_LEFT, _RIGHT = r"(?:^|[|,;:(/\[•*+&–—]|- | or | and | -)[ ]*", r"[ ]*(?:$|[|,;.:)/\]•*+&–—\n(]| -| or | and )"
+_LEFT, _RIGHT = r"(?:^|[|,;:(/\[•*+&]|- | or | and | -)[ ]*", r"[ ]*(?:$|[|,;.:)/\]•*+&\n(]| -| or | and )"
 ONLY_ON_SITE = (
     r"\b(?:no|not|non|isn.?t|never|without|cannot be|can.?t be)[ -]+(?:an? |offer(?:ing)? |currently |open to "
     r"|available |eligible |for |allow(?:ing)? |accept(?:ing)? |any |possible |considering |looking for )*"
@@ -81,21 +83,24 @@ HYBRID = (
     r"\bhybrid[ -](?:role|position|job|work|model|schedule|arrangement|setup|set-up|remote|office|opportunit|pattern"
     r"|policy|basis|format|mode\b|flex|\(|- |in |from |at |on-? ?site|based|/)",
     r"\b(?:is|are|be|location|arrangement|type|model|setting|environment|policy|offer|offers)[: ]+(?:currently )?"
-    r"(?:a |an )?(?:flexible )?hybrid(?:$|[ ]*[|,;.:()/\]•–—-]| with| in| at| from| based| or| and| role| pos| work)",
-    rf"\b{_DAYS}(?: ?(?:-|–|to|or) ?{_DAYS})?\+? ?(?:full )?(?:x|days?|times)\b{_WEEK} ?(?:required |minimum |spent "
+    r"(?:a |an )?(?:flexible )?hybrid(?:$|[ ]*[|,;.:()/\]•-]| with| in| at| from| based| or| and| role| pos| work)",
+    rf"\b{_SOME_DAYS}\+? ?(?:full )?(?:x|days?|times)\b{_WEEK} ?(?:required |minimum |spent "
     rf"|working |work |onsite |from |in |at |on |the |our |a |to )*[ -]?(?:[a-z]+ )?{_OFFICE}\b",
-    rf"\b{_OFFICE}(?: [a-z]+){{0,3}} {_DAYS}(?: ?(?:-|–|to|or) ?{_DAYS})? days?\b",
-    rf"\b{_DAYS}(?: ?(?:-|–|to|or) ?{_DAYS})? ?(?:x |days? ?){_WEEK} ?(?:of )?(?:working |work )?(?:remote|from home"
+    rf"\b{_OFFICE}(?: [a-z]+){{0,3}} {_SOME_DAYS} days?\b",
+    rf"\b{_SOME_DAYS} ?(?:x |days? ?){_WEEK} ?(?:of )?(?:working |work )?(?:remote|from home"
     r"|wfh|home|on-? ?site|télétravail|telework|home ?office|teletrabajo|zdaln)",
     rf"\b(?:remote|wfh|home ?office|on-? ?site|work from home|télétravail|telework|thuiswerken)(?:ly)?[ (:-]+(?:up to "
-    rf"|for |about )?{_DAYS}(?: ?(?:-|–|to|or) ?{_DAYS})? (?:days?|tage|jours|x)\b",
-    rf"\btelecommut[a-z]+ (?:is |are )?(?:available |possible |allowed |up to )*{_DAYS}\b|\bwork(?:ing)? from home (?:around"
-    rf" |about |up to |for )*{_DAYS}(?: ?(?:-|–|to|or) ?{_DAYS})? days?\b",
+    rf"|for |about )?{_SOME_DAYS} (?:days?|tage|jours|x)\b",
+    rf"\btelecommut[a-z]+ (?:is |are )?(?:available |possible |allowed |up to )*{_DAYS}\b"
+    rf"|\bwork(?:ing)? from home (?:around"
+    rf" |about |up to |for )*{_SOME_DAYS} days?\b",
     r"\b(?:partial(?:ly)?|semi|part|some|partly|half|teilweise|partiellement)[ -](?:remote|home ?office|wfh|télétravail"
     r"|telework|im home)",
-    r"\b(?:mix|combination|blend|balance|split)[a-z]* (?:of |between )?(?:your time )?(?:between )?(?:remote|home|office"
+    r"\b(?:mix|combination|blend|balance|split)[a-z]* (?:of |between )?(?:your time )?(?:between )?(?:remote|home"
+    r"|office"
     r"|in[ -]office|on-? ?site|in[ -]person|wfh)\b",
-    r"\bhome ?office (?:möglich|anteil|tage|option|regelung|nach|und)|\b[1-4] tage? (?:pro woche )?(?:im |in der woche )?"
+    r"\bhome ?office (?:möglich|anteil|tage|option|regelung|nach|und)|\b[1-4] tage? (?:pro woche )?(?:im "
+    r"|in der woche )?"
     r"home|mobiles arbeiten|teils remote|möglichkeit (?:zu[mr]? |auf )?(?:home|mobil|remote)",
     r"télétravail (?:partiel|possible|[1-4]|hybride|occasionnel)|[1-4] jours? (?:par semaine )?(?:de |en )?télétravail"
     r"|(?:travail|mode|poste) hybride",
@@ -124,7 +129,7 @@ REMOTE = (
     r"|eligible|considered|within|based|anywhere|worldwide|global|welcome|allowed|available|preferred|accepted|us\b|usa"
     r"|uk\b|eu\b|emea|canada|europe|latam|india|in |from|internship|candidates|applicants|company|startup|flexible"
     r"|work|until hired|negotiable|could be|can be|is (?:a |an )?(?:ok|fine|possib|poss|option|great|welcome|good)"
-    r"|[(]|- |–|/ ?(?:onsite|on-site|hybrid|office)|but|with (?:travel|occasional|some|us|visits))",
+    r"|[(]|- |/ ?(?:onsite|on-site|hybrid|office)|but|with (?:travel|occasional|some|us|visits))",
     r"\b(?:work|working|works|done|performed|perform|based|completed|live|operate|join) (?:full[- ]?time |100% |fully "
     r"|from home |entirely |completely )*remote(?:ly)?\b",
     r"\bwork(?:ing)?[ -]from[ -](?:home|anywhere)|\bwfh\b|\btelecommut|\bhome[ -]based"
@@ -134,7 +139,8 @@ REMOTE = (
     r"|teletrabajo|(?:trabajo|trabalho|vaga|100%|totalmente) (?:en |a |de )?(?:forma )?remot[oa]|remot[oa] \|"
     r"|lavoro da remoto|full smart working|praca zdalna|100% zdaln|zdalnie|100% home ?office|im home ?office\b"
     r"|volledig thuis|helt på distans|distansarbete|远程(?:办公|工作|岗位|职位|全职|兼职|实习|坐标"
-    r"|优先|招聘|开发|团队|$|[^\p{L}])|(?:可|可以|支持|接受|允许|全职|地点[:：]) ?远程|在家办公|居家办公|フルリモート|完全在宅|リモートワーク"
+    r"|优先|招聘|开发|团队|$|[^\p{L}])|(?:可|可以|支持|接受|允许|全职|地点:) ?远程"
+    r"|在家办公|居家办公|フルリモート|完全在宅|リモートワーク"
     r"|在宅勤務|재택",
 )
 ON_SITE = (
@@ -142,15 +148,18 @@ ON_SITE = (
     r"\bon-? ?site (?:position|role|job|work|required|preferred|in |at |opportunit|based|full|presence|\()",
     r"\b(?:is|be|are|location|arrangement|fully|work|working|:|time|currently|relocate|strictly|full-time|fulltime"
     r"|permanent|presently)[: ]+(?:an? )?(?:fully )?(?:on-? ?site|in[ -]person|in[ -]office)\b",
-    r"\bin[ -]office (?:position|role|job|work|required|environment|in |full)|\b(?:five|5) days (?:a|per|/) ?week (?:in|at"
+    r"\bin[ -]office (?:position|role|job|work|required|environment|in |full)|\b(?:five|5) days (?:a|per"
+    r"|/) ?week (?:in|at"
     r"|on)[ -](?:the |our )?(?:office|site)",
     r"présentiel|presencial|in sede|stacjonarn|på plats|op locatie|vor ort im büro|坐班|现场办公|驻场|出社必須",
 )
 
 
+ENTITIES = (("&#x2f;", "/"), ("&#x27;", ""), ("&#39;", ""), ("&amp;", "&"), ("&nbsp;", " "))
+_DASHES_AND_BRACKETS = ("\u2013\u2014\uff08\uff09\uff1a\uff5c\u3010\u3011", "--():|[]")
 FIRST_LINE = 250
 """Characters of a text in which a bare Onsite is a statement: the first line of a hiring thread."""
-NAMED_ON_SITE = r"(?:^|[|,;(/\[–—-] ?#?)on-? ?site\b|\bon-? ?site ?(?:$|[|,;)(/\]–—]| - )"
+NAMED_ON_SITE = r"(?:^|[|,;(/\[-] ?#?)on-? ?site\b|\bon-? ?site ?(?:$|[|,;)(/\]]| - )"
 
 
 @macro()
@@ -169,7 +178,7 @@ def arrangement_in_text(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 @macro()
 def arrangement_in_words(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
     """The same of short values, such as a title, a label and the parts of a place."""
-    words = f"lower(concat_ws(' | ', {', '.join(map(as_sql, values))}))"
+    words = _plain_signs(f"lower(concat_ws(' | ', {', '.join(map(as_sql, values))}))")
     stated = f"list_transform([{_without_other_things(words)}], body -> {_stated('body')})[1]"
     return f"case when {_mentions(words)} then {stated} end"
 
@@ -199,11 +208,16 @@ def _mentions(text: str) -> str:
 
 
 def _readable(text: str) -> str:
-    start = f"lower(left({text}, {CHARACTERS_READ}))"
-    for entity, character in (("&#x2f;", "/"), ("&#x27;", ""), ("&#39;", ""), ("&amp;", "&"), ("&nbsp;", " ")):
+    start = _plain_signs(f"lower(left({text}, {CHARACTERS_READ}))")
+    for entity, character in ENTITIES:
         start = f"replace({start}, '{entity}', '{character}')"
     lines = rf"regexp_replace({start}, '</?(?:p|li|br|div|h[1-6]|ul|tr|td)\b[^>]*>', ' | ', 'g')"
-    return rf"regexp_replace({lines}, '<[^>]*>|[\s]+', ' ', 'g')"
+    return rf"regexp_replace({lines}, '(?:<[^>]*>|[\s])+', ' ', 'g')"
+
+
+def _plain_signs(text: str) -> str:
+    written, plain = _DASHES_AND_BRACKETS
+    return f"translate({text}, '{written}', '{plain}')"
 
 
 def _without_other_things(text: str) -> str:

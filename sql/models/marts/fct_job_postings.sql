@@ -21,6 +21,7 @@ MODEL (
     job_type varchar,
     seniority_level varchar,
     is_remote boolean,
+    work_arrangement varchar,
     job_board varchar,
     job_url varchar,
     apply_url varchar,
@@ -51,6 +52,7 @@ MODEL (
     job_type = 'full_time, part_time, contract, temporary, internship, volunteer or other',
     seniority_level = 'internship, entry, mid, senior, lead, manager, director or executive',
     is_remote = 'Whether the job can be done remotely, as the board states',
+    work_arrangement = 'remote (wholly from elsewhere, even where an office is offered as well), hybrid (some days in an office) or on_site, as title, job type, place, text and then is_remote say; NULL where none says',
     job_board = 'The board that carries the advert; NULL for a company''s own career page or where none is named',
     job_url = 'Address of the advert as delivered',
     apply_url = 'Address for applications as delivered',
@@ -73,6 +75,7 @@ MODEL (
     unique_combination_of_columns(columns := (job_id)),
     not_null(columns := (job_id, job_id_basis, version_id, opening_id, version_count, first_seen_at, last_changed_at)),
     accepted_range(column := version_count, min_v := 1),
+    accepted_values(column := work_arrangement, is_in := ('remote', 'hybrid', 'on_site')),
     salary_range_in_order,
     references_hold(column := company_id, parent := marts.dim_companies),
     references_hold(column := location_id, parent := marts.dim_locations),
@@ -126,6 +129,15 @@ outdated as (
       held, jobs, version_id, version_count, first_post_date, first_seen_at, last_changed_at, opening_id, company_id,
       location_id, is_country_doubtful, salary_basis, salary_currency, salary_annual_min, salary_annual_max
     )
+),
+
+versions as (
+  select
+    staged.*,
+    @arrangement_in_words(staged.job_title, staged.job_type, staged.city, staged.state, staged.country) as words_arrangement
+  from outdated
+  inner join staging.stg_sentrion__job_versions as staged
+    on outdated.version_id = staged.version_id
 )
 
 select
@@ -140,6 +152,7 @@ select
   @job_type_of(versions.job_type) as job_type,
   @seniority_of(versions.seniority_level, versions.job_title) as seniority_level,
   versions.is_remote,
+  @work_arrangement_of(versions.is_remote, versions.words_arrangement, texts.text_arrangement) as work_arrangement,
   versions.job_board,
   versions.job_url,
   versions.apply_url,
@@ -158,8 +171,10 @@ select
   outdated.first_seen_at,
   outdated.last_changed_at
 from outdated
-inner join staging.stg_sentrion__job_versions as versions
-  on outdated.version_id = versions.version_id;
+inner join versions
+  on outdated.version_id = versions.version_id
+left join staging.stg_sentrion__texts as texts
+  on versions.description_hash = texts.description_hash;
 
 -- a URL that turns out to carry several adverts gives its postings new ids: those with the old ids are deleted
 delete from @this_model as held

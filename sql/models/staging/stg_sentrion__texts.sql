@@ -9,10 +9,12 @@ MODEL (
   grain description_hash,
   columns (
     description_hash bigint,
-    text_sketch integer[]
+    text_sketch integer[],
+    text_arrangement varchar
   ),
   column_descriptions (
-    text_sketch = 'The smallest hashes of its sentences; NULL where there is no text'
+    text_sketch = 'The smallest hashes of its sentences; NULL where there is no text',
+    text_arrangement = 'Where the work is done, as the text says it: only_on_site, hybrid, hybrid_perk (some work from home beside an office), remote or on_site; NULL where it does not say'
   ),
   audits (
     unique_combination_of_columns(columns := (description_hash)),
@@ -36,7 +38,8 @@ new_texts as (
 
 select
   new_texts.description_hash,
-  @text_sketch(descriptions.description) as text_sketch
+  @text_sketch(descriptions.description) as text_sketch,
+  @arrangement_in_text(descriptions.description) as text_arrangement
 from new_texts
 inner join staging.stg_sentrion__descriptions as descriptions
   on new_texts.shown_in.version_id = descriptions.version_id
