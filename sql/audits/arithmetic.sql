@@ -4,6 +4,12 @@ select job_id, salary_offered, salary_min, salary_max, salary_annual_min, salary
 from @this_model
 where salary_min > salary_max or salary_annual_min > salary_annual_max or salary_min <= 0;
 
+AUDIT (name job_type_is_listed);
+-- the single type and the list answer the same question: a count by one must not contradict a filter on the other
+select job_id, job_type, job_types
+from @this_model
+where (job_type is null) <> (job_types is null) or not list_contains(job_types, job_type);
+
 AUDIT (name references_hold);
 -- an id without its dimension drops out of every join
 select children.job_id, children.@column

@@ -1,4 +1,4 @@
-"""Seniority and job type in a few words of our own, whatever words the board uses."""
+"""Seniority and job types in a few words of our own, whatever words the board uses."""
 
 from __future__ import annotations
 
@@ -6,61 +6,70 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-from macros.expressions import as_sql
-
-# from the lowest to the highest: of several levels in a label the lowest counts, since it is what an applicant needs
-LEVELS = {
-    "internship": r"\bintern(?:ship)?s?\b|praktik|working student|werkstudent|apprentice",
-    "entry": r"entry|junior|\bjr\b|graduate|trainee|beginner|berufseinstieg",
-    "mid": r"\bmid|associate|intermediate|experienced|professional|berufserfahren",
-    "senior": r"senior|\bsr\b",
-    "lead": r"\blead\b|\bstaff\b|principal|expert",
-    "manager": r"manager|supervisor",
-    "director": r"director|\bhead\b",
-    "executive": r"executive|\bvp\b|vice president|chief|\bc-?level\b|\bc-?suite\b|president|partner|owner",
-}
-# in a title, "manager" and "associate" are occupations, and "Senior Director" is a director
-TITLE_LEVELS = {
-    "internship": r"\bintern(?:ship)?s?\b|praktikant|praktikum|werkstudent|working student|\bapprentice",
-    "executive": r"^(?:interim |deputy |co-)?chief [a-z&, ]+ officer\b|^(?:ceo|cto|cfo|coo|cmo|cio|cpo|ciso)\b"
-    r"|^(?:senior |sr[.]? |executive |group |associate )?(?:vice president|vp|svp|evp|avp)\b|\bvp of\b",
-    "director": r"\bdirector\b|^head\b|\bhead of\b",
-    "lead": r"\b(?:tech(?:nical)? |team |engineering )?lead\b|\bstaff (?:[a-z/+#.-]+ )*(?:engineer|scientist|designer"
-    r"|developer|manager|researcher|architect|analyst)|^(?:staff|principal)\b|\bprincipal\b",
-    "senior": r"\bsenior\b|\bsr\b",
-    "entry": r"\bjunior\b|\bjr\b|entry.?level|\bgraduate\b|\btrainee\b",
-    "mid": r"\bmid(?:-| |dle|weight)|\bintermediate\b",
-}
-NO_LEVELS = (
-    r"\blead generation\b|\blead gen\b|\bsales leads?\b|\bstaff (?:accountant|nurse|writer|attorney|assistant)"
-    r"|\bsenior (?:living|care|citizen|housing|services|home)|\bprincipal investigator\b|\bassistant to\b.*"
+from macros.expressions import as_sql, text_of
+from macros.label_words import (
+    LABEL_LEVELS,
+    LABEL_TYPES,
+    MID_FIRST,
+    NO_LEVELS,
+    NO_TYPES,
+    PERMANENT,
+    TITLE_LEVELS,
+    TITLE_TYPES,
 )
-JOB_TYPES = {
-    "internship": r"\bintern(?:ship)?s?\b|praktik|apprentice",
-    "volunteer": r"volunteer",
-    "temporary": r"temp|season|befristet|interim",
-    "contract": r"contract|freelanc|self.?employed|\b1099\b|\bb2b\b",
-    "part_time": r"part.?time|teilzeit|working student|werkstudent|student",
-    "full_time": r"full.?time|vollzeit|permanent|regular|\bfte\b|festanstellung",
-}
+
+TYPES_BY_WEIGHT = ("internship", "volunteer", "temporary", "contract", "part_time", "full_time", "other")
+"""Of several types the single one is the first here: what differs most from a permanent job of full hours."""
 
 
 @macro()
-def seniority_of(evaluator: MacroEvaluator, label: exp.Expression, title: exp.Expression) -> str:
-    """The level that the board's label names (the lowest of several), or else the title; null where neither does."""
-    text, name = f"lower({as_sql(label)})", f"regexp_replace(lower({as_sql(title)}), '{NO_LEVELS}', ' ', 'g')"
-    any_level = "|".join(TITLE_LEVELS.values())
-    in_title = f"case when regexp_matches(lower({as_sql(title)}), '{any_level}') then {_first(name, TITLE_LEVELS)} end"
-    return f"coalesce({_first(text, LEVELS)}, {in_title})"
+def seniority_of(
+    evaluator: MacroEvaluator, label: exp.Expression, title: exp.Expression, job_types: exp.Expression
+) -> str:
+    """The level that the board's label names (the lowest of several), or else the title, or else an internship's."""
+    name = f"regexp_replace(lower({as_sql(title)}), {text_of(NO_LEVELS)}, ' ', 'g')"
+    any_level = "|".join((MID_FIRST, *TITLE_LEVELS.values()))
+    read = f"case when {_matches(name, MID_FIRST)} then 'mid' else {_first(name, TITLE_LEVELS)} end"
+    in_title = f"case when {_matches(f'lower({as_sql(title)})', any_level)} then {read} end"
+    only_intern = f"case when cast({as_sql(job_types)} as varchar) = '[internship]' then 'internship' end"
+    return f"coalesce({_first(f'lower({as_sql(label)})', LABEL_LEVELS)}, {in_title}, {only_intern})"
 
 
 @macro()
-def job_type_of(evaluator: MacroEvaluator, label: exp.Expression) -> str:
-    """full_time, part_time, contract, temporary, internship, volunteer, or other for any other label."""
-    text = f"lower({as_sql(label)})"
-    return f"coalesce({_first(text, JOB_TYPES)}, case when {as_sql(label)} is not null then 'other' end)"
+def job_types_of(evaluator: MacroEvaluator, label: exp.Expression, title: exp.Expression) -> str:
+    """All types that the label names and the title plainly adds, sorted; [other] for any other label.
+
+    A label that only says permanent is full time, unless the title says otherwise.
+    """
+    text, name = f"lower({as_sql(label)})", f"lower({as_sql(title)})"
+    any_type = "|".join(TITLE_TYPES.values())
+    in_label = f"case when {as_sql(label)} is not null then {_all(text, LABEL_TYPES)} else [] end"
+    in_title = f"case when {_matches(name, any_type)} then {_all(name, TITLE_TYPES)} else [] end"
+    named = f"list_sort(list_distinct(list_concat({in_label}, {in_title})))"
+    says_type = rf"regexp_matches(regexp_replace({text}, {text_of(NO_TYPES)}, '', 'g'), '\p{{L}}')"
+    return (
+        f"coalesce(nullif({named}, []), case when {_matches(text, PERMANENT)} then ['full_time'] "
+        f"when {says_type} then ['other'] end)"
+    )
+
+
+@macro()
+def job_type_of(evaluator: MacroEvaluator, job_types: exp.Expression) -> str:
+    """The type of several that differs most from a permanent job of full hours."""
+    held = as_sql(job_types)
+    cases = " ".join(f"when list_contains({held}, '{name}') then '{name}'" for name in TYPES_BY_WEIGHT)
+    return f"case {cases} end"
 
 
 def _first(text: str, patterns: dict[str, str]) -> str:
-    cases = " ".join(f"when regexp_matches({text}, '{pattern}') then '{name}'" for name, pattern in patterns.items())
+    cases = " ".join(f"when {_matches(text, pattern)} then '{name}'" for name, pattern in patterns.items())
     return f"case {cases} end"
+
+
+def _all(text: str, patterns: dict[str, str]) -> str:
+    found = ", ".join(f"case when {_matches(text, pattern)} then '{name}' end" for name, pattern in patterns.items())
+    return f"list_filter([{found}], name -> name is not null)"
+
+
+def _matches(text: str, pattern: str) -> str:
+    return f"regexp_matches({text}, {text_of(pattern)})"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from jobhouse.sandbox.postings.occupations import LEVELS, TRADES
 from tests.support.sql_models import macro_values
 
@@ -25,26 +23,87 @@ TITLES = {
     "Software Engineer Intern": "internship", "Internal Auditor": None, "International Sales": None,
     "Werkstudent Marketing": "internship", "Jr. Developer": "entry", "Entry Level Analyst": "entry",
     "Sales Associate": None, "Senior Living Advisor": None, "Mid-Level Developer": "mid",
+    # abbreviations
+    "Sr. Mgr., Analytics": "manager", "Software Engineer Co-op": "internship", "Dir. of Sales": "director",
+    "AVP, Risk": "executive", "Snr Developer": "senior", "Mgr, Data": "manager",
+    # a manager leads people or a unit, other managers are occupations
+    "Engineering Manager": "manager", "Manager, Data Science": "manager", "Supervisory Engineer": "manager",
+    "Shift Supervisor": "manager", "Store Manager": "manager", "Senior Manager, Sales": "manager",
+    "Account Manager": None, "Project Manager": None, "Customer Success Manager": None,
+    "Senior Project Manager": "senior",
+    "Senior Director, Engineering Managers": "director", "Leadership Coach": None, "Sales Lead Qualification": None,
+    "Distinguished Engineer": "lead", "Member of Technical Staff": None, "Chief of Staff": None, "Art Director": None,
+    "Assistant to the Director": None, "Mid-Market Account Executive": None, "Middle School Teacher": None,
+    "Mid/Senior Engineer": "mid", "Student Trainee (Budget)": "internship", "New Grad Engineer": "entry",
+    "Internship Coordinator": None, "Co-Founder & CTO": "executive", "Reporting to the CTO": None,
+    # languages
+    "高级前端工程师": "senior", "资深开发": "senior", "实习生": "internship", "产品总监": "director",
+    "技术主管": "manager",
+    "产品经理": None, "技术专家": "lead", "算法工程师\uff08校招\uff09": "entry", "Filialleiter": "manager",
+    "Projektleiter": None,
+    "Leiter Finanzen": "manager", "Teamleiter Vertrieb": "lead", "Praktikum Marketing": "internship",
+    "Geschäftsführer": "executive", "Stagiaire RH": "internship", "Chargé de communication": None,
+    "Directrice commerciale": "director", "Chef de projet": None, "Gerente de ventas": "manager",
+    "Gerente de proyecto": None, "Becario de marketing": "internship", "Desarrollador semi senior": "mid",
+    "Desenvolvedor Sênior": "senior", "Desenvolvedor Júnior": "entry", "Estágio em TI": "internship",
+    "Tirocinio curriculare": "internship", "Direttore vendite": "director", "Medior Developer": "mid",
+    "Starszy programista": "senior", "Młodszy analityk": "entry", "Avdelningschef": "manager",
 }  # fmt: skip
 JOB_TYPES = {
-    "full-time": "full_time", "Full Time": "full_time", "FULL_TIME": "full_time", "Full-time": "full_time",
-    "Part Time": "part_time", "part-time": "part_time", "Contractor": "contract", "contract": "contract",
-    "freelance": "contract", "Other": "other", "intern": "internship", "Intern": "internship", "Temporary": "temporary",
-    "Volunteer": "volunteer", "berufserfahren": "other", "Working student": "part_time", "Side": "other",
-    "Internship, hilfstätigkeit / student": "internship", "Contract, berufseinstieg": "contract",
-    "PERMANENT": "full_time",
+    ("full-time", None): "full_time", ("Full Time", None): "full_time", ("FULL_TIME", None): "full_time",
+    ("Part Time", None): "part_time", ("Contractor", None): "contract", ("freelance", None): "contract",
+    ("Other", None): "other", ("Intern", None): "internship", ("Temporary", None): "temporary",
+    ("Side", None): "part_time",
+    ("Volunteer", None): "volunteer", ("berufserfahren", None): "other", ("Working student", None): "part_time",
+    ("Internship, hilfstätigkeit / student", None): "internship part_time",
+    ("Contract, berufseinstieg", None): "contract",
+    ("PERMANENT", None): "full_time", ("Festanstellung", None): "full_time", (None, None): "",
+    ("Full-time and Part-time", None): "full_time part_time", ("Contract / Full-Time", None): "contract full_time",
+    ("Full-time, Internship", None): "full_time internship", ("Part or Full time", None): "full_time part_time",
+    ("Full/part time", None): "full_time part_time", ("Term", None): "temporary",
+    ("Unbefristet, Teilzeit", None): "part_time",
+    ("Full-time, Contractor, and Temp work", None): "contract full_time temporary", ("ONSITE, VISA", None): "",
+    ("ONSITE, INTERNS, FULL-TIME", None): "full_time internship",
+    # the title adds what it plainly says
+    ("Permanent", "Clerk - Part time (25 hours)"): "part_time", ("Full-time", "Data Intern"): "full_time internship",
+    (None, "Developer (Contract)"): "contract", (None, "Contract Manager"): "", (None, "Volunteer Coordinator"): "",
+    (None, "Fulltime Cook, part-time possible"): "full_time part_time", (None, "Internal Auditor"): "", ("Other",
+    "Intern"): "internship",
+    ("Full-time", "Temporary Works Engineer"): "full_time temporary",
+    # languages
+    ("Vollzeit", None): "full_time", ("Teilzeit, befristet", None): "part_time temporary", ("CDI", None): "full_time",
+    ("CDD - Temps plein", None): "full_time temporary", ("Stage", None): "internship",
+    ("Jornada completa", None): "full_time",
+    ("Tempo integral", None): "full_time", ("Estágio", None): "internship", ("Tempo determinato", None): "temporary",
+    ("Tempo indeterminato", None): "full_time", ("Deeltijd", None): "part_time", ("全职", None): "full_time",
+    ("兼职/实习", None): "internship part_time", ("正社員", None): "full_time", ("契約社員", None): "contract",
+    ("アルバイト", None): "part_time", ("Pełny etat", None): "full_time", ("Heltid", None): "full_time",
+    ("Deltid", None): "part_time",
 }  # fmt: skip
+
+
+def levels_of(rows: list[tuple[str | None, str | None]]) -> list[str | None]:
+    return macro_values("labels", "seniority_of", [(*row, None) for row in rows])
 
 
 def test_every_label_has_its_level_and_of_several_the_lowest() -> None:
-    read = macro_values("labels", "seniority_of", [(label, "Head of Interns") for label in SENIORITY])
+    read = levels_of([(label, "Head of Interns") for label in SENIORITY])
     expected = [level or "internship" for level in SENIORITY.values()]
     assert dict(zip(SENIORITY, read, strict=True)) == dict(zip(SENIORITY, expected, strict=True))
 
 
 def test_without_a_label_the_title_speaks() -> None:
-    read = macro_values("labels", "seniority_of", [(None, title) for title in TITLES])
+    read = levels_of([(None, title) for title in TITLES])
     assert dict(zip(TITLES, read, strict=True)) == TITLES
+
+
+def test_where_neither_label_nor_title_names_a_level_an_internship_is_one() -> None:
+    rows = [
+        (None, "Web Developer", "[internship]"),
+        (None, "Junior Developer", "[internship]"),
+        (None, "Cook", "[other]"),
+    ]
+    assert macro_values("labels", "seniority_of", rows) == ["internship", "entry", None]
 
 
 def test_the_sandbox_has_no_label_that_is_not_covered() -> None:
@@ -65,17 +124,17 @@ def test_titles_of_the_sandbox_give_the_level_that_their_prefix_means() -> None:
         # here it is an occupation and no level
         if not f"{prefix}{title}".startswith(("Staff Accountant", "Staff Nurse"))
     ]
-    read = macro_values("labels", "seniority_of", [(None, title) for title, _ in marked])
+    read = levels_of([(None, title) for title, _ in marked])
     wrong = [(given, level) for given, level in zip(marked, read, strict=True) if given[1] != level]
     assert not wrong
 
 
-def test_every_job_type_has_its_name() -> None:
-    read = macro_values("labels", "job_type_of", [(label,) for label in JOB_TYPES])
-    assert dict(zip(JOB_TYPES, read, strict=True)) == JOB_TYPES
+def test_all_types_that_label_and_title_name_are_listed() -> None:
+    read = macro_values("labels", "job_types_of", list(JOB_TYPES))
+    assert dict(zip(JOB_TYPES, [" ".join(types or []) for types in read], strict=True)) == JOB_TYPES
+    assert None in read
+    assert [] not in read
 
 
-@pytest.mark.parametrize("macro", ["seniority_of", "job_type_of"])
-def test_nothing_gives_nothing(macro: str) -> None:
-    row = (None, None) if macro == "seniority_of" else (None,)
-    assert macro_values("labels", macro, [row]) == [None]
+def test_nothing_gives_no_level() -> None:
+    assert levels_of([(None, None)]) == [None]

@@ -19,6 +19,7 @@ MODEL (
     is_country_doubtful boolean,
     job_title varchar,
     job_type varchar,
+    job_types varchar[],
     seniority_level varchar,
     is_remote boolean,
     work_arrangement varchar,
@@ -49,8 +50,9 @@ MODEL (
     location_id = 'The place; see dim_locations. NULL where none is named or the place is no place (Remote, Anywhere)',
     is_country_doubtful = 'Whether the country as delivered contradicts the state or the city; location_id then follows the country with the most evidence',
     job_title = 'Title as delivered, white space folded',
-    job_type = 'full_time, part_time, contract, temporary, internship, volunteer or other',
-    seniority_level = 'internship, entry, mid, senior, lead, manager, director or executive',
+    job_type = 'Of job_types the one that differs most from a permanent job of full hours: internship before volunteer, temporary, contract, part_time, full_time, other',
+    job_types = 'All that label and title name, sorted: contract, full_time, internship, part_time, temporary, volunteer; or other alone. A label of no more than permanent is full_time',
+    seniority_level = 'internship, entry, mid, senior, lead, manager, director or executive: the lowest that the label names, else what the title says. A manager leads people or a unit; what is only an occupation (Account Manager) has no level',
     is_remote = 'Whether the job can be done remotely, as the board states',
     work_arrangement = 'remote (wholly from elsewhere, even where an office is offered as well), hybrid (some days in an office) or on_site, as title, job type, place, text and then is_remote say; NULL where none says',
     job_board = 'The board that carries the advert; NULL for a company''s own career page or where none is named',
@@ -75,6 +77,7 @@ MODEL (
     unique_combination_of_columns(columns := (job_id)),
     not_null(columns := (job_id, job_id_basis, version_id, opening_id, version_count, first_seen_at, last_changed_at)),
     accepted_range(column := version_count, min_v := 1),
+    job_type_is_listed,
     accepted_values(column := work_arrangement, is_in := ('remote', 'hybrid', 'on_site')),
     salary_range_in_order,
     references_hold(column := company_id, parent := marts.dim_companies),
@@ -134,6 +137,7 @@ outdated as (
 versions as (
   select
     staged.*,
+    @job_types_of(staged.job_type, staged.job_title) as job_types,
     @arrangement_in_words(staged.job_title, staged.job_type, staged.city, staged.state, staged.country) as words_arrangement
   from outdated
   inner join staging.stg_sentrion__job_versions as staged
@@ -149,8 +153,9 @@ select
   outdated.location_id,
   outdated.is_country_doubtful,
   versions.job_title,
-  @job_type_of(versions.job_type) as job_type,
-  @seniority_of(versions.seniority_level, versions.job_title) as seniority_level,
+  @job_type_of(versions.job_types) as job_type,
+  versions.job_types,
+  @seniority_of(versions.seniority_level, versions.job_title, versions.job_types) as seniority_level,
   versions.is_remote,
   @work_arrangement_of(versions.is_remote, versions.words_arrangement, texts.text_arrangement) as work_arrangement,
   versions.job_board,

@@ -35,8 +35,8 @@ versions as (
     staged.version_id,
     staged.fetched_at,
     staged.job_title,
-    @job_type_of(staged.job_type) as job_type,
-    @seniority_of(staged.seniority_level, staged.job_title) as seniority_level,
+    @job_types_of(staged.job_type, staged.job_title) as job_types,
+    staged.seniority_level as seniority_label,
     staged.is_remote,
     staged.company_name,
     companies.company_id,
@@ -69,6 +69,8 @@ versions as (
 numbered as (
   select
     *,
+    @job_type_of(job_types) as job_type,
+    @seniority_of(seniority_label, job_title, job_types) as seniority_level,
     row_number() over (partition by job_id order by post_date nulls first, fetched_at, version_id) as version_number
   from versions
 ),
