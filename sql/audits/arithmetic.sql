@@ -66,6 +66,29 @@ from groups
 cross join postings
 where groups.posting_count <> postings.posting_count;
 
+AUDIT (name counts_every_opening);
+-- the groups must add up to the openings, each counted where its first posting is
+with groups as (
+  select coalesce(sum(first_opening_count), 0) as opening_count
+  from @this_model
+),
+
+openings as (
+  select count(*) as opening_count
+  from marts.fct_openings
+)
+
+select groups.opening_count as in_groups, openings.opening_count as in_openings
+from groups
+cross join openings
+where groups.opening_count <> openings.opening_count;
+
+AUDIT (name openings_end_after_they_begin);
+-- an opening that ends before it begins would be taken from a stock that it never entered
+select opening_id, first_date, last_date, end_basis
+from @this_model
+where last_date < first_date or (first_date is null) <> (last_date is null) or (first_date is null) <> (is_end_assumed is null);
+
 AUDIT (name groups_are_unique);
 -- two rows of one group would be counted twice; a group, unlike a key, may be NULL for "unknown"
 select @EACH(@columns, c -> c), count(*) as row_count

@@ -32,7 +32,8 @@ _DATES = re.compile(rf"(?:\d{{1,2}} )?{_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d(?: \d\d
 _NUMBERS = re.compile("[\N{MULTIPLICATION SIGN}\N{MINUS SIGN}]?\\d[\\d,]*(?:\\.\\d+)?(?:\N{NO-BREAK SPACE}%)?")
 FIXED = {
     "salaries": {"25", "75"},
-    "remote": {"20"},
+    "remote": {"10", "20"},
+    "stays": {"30"},
     "skills-rising": {"50"},
     "skills-falling": {"50"},
     "postings": {"0"},
@@ -201,21 +202,44 @@ def test_skills_are_in_the_order_of_their_change(filled: Warehouse, page: str) -
         assert growths == sorted(growths, reverse=not is_falling)
 
 
-def test_a_share_of_a_handful_of_postings_is_not_drawn(filled: Warehouse, empty: Warehouse, tmp_path: Path) -> None:
+def test_unknown_is_not_on_site_and_a_share_of_a_handful_is_not_drawn(empty: Warehouse, tmp_path: Path) -> None:
     warehouse = copy_of(empty, tmp_path)
     run(
         warehouse,
         """
-        insert into marts.fct_job_postings (job_id, post_date) values ('a', '2026-07-01'), ('b', '2026-09-01');
-        insert into marts.postings_daily (post_date, is_remote, posting_count)
-        values ('2026-07-01', true, 10), ('2026-07-02', false, 30), ('2026-08-01', false, 19);
+        insert into marts.fct_job_postings by name
+        select day || i as job_id, day as post_date, arrangement as work_arrangement
+        from (values
+            (date '2026-07-01', 'remote', 10), (date '2026-07-02', 'on_site', 25), (date '2026-07-02', 'hybrid', 5),
+            (date '2026-07-02', null, 60), (date '2026-08-01', 'remote', 19), (date '2026-09-01', null, 1)
+        ) as days(day, arrangement, postings), lateral (select unnest(range(postings)) as i)
         """,
     )
     figure = Page(report(warehouse, TODAY)).figures["remote"]
     assert [title.replace("\N{NO-BREAK SPACE}", " ") for title in figure.titles] == [
-        "Jul 2026: 25.0 % remote, 10 of 40 postings"
+        "Jul 2026: 25.0 % remote, 10 of 40 postings; 60.0 % of all do not say"
     ]
     assert "19" in figure.cells
+    assert "61 of 120 postings, which do not say" in figure.counts
+    assert "No board has enough postings" in figure.counts
+
+
+def test_a_board_that_comes_does_not_move_the_share_of_the_same_boards(empty: Warehouse, tmp_path: Path) -> None:
+    """From July on a board with remote jobs alone carries as much as all others."""
+    warehouse = copy_of(empty, tmp_path)
+    run(
+        warehouse,
+        """
+        insert into marts.fct_job_postings by name
+        select board || month || i as job_id, make_date(2026, month::int, 1) as post_date, board as job_board,
+            case when board = 'New' or i < 10 then 'remote' else 'on_site' end as work_arrangement
+        from range(1, 10) as months(month), range(40) as numbers(i), (values ('Old'), ('New')) as boards(board)
+        where board = 'Old' or month >= 7
+        """,
+    )
+    rows = rows_of(warehouse, Page(report(warehouse, TODAY)).figures["remote"].sql)
+    assert {row["same_boards_remote_share"] for row in rows} == {0.25}
+    assert [row["remote_share"] for row in rows] == [0.25] * 6 + [0.625] * 3
 
 
 def test_no_single_pay_bends_the_scale(filled: Warehouse, page: str) -> None:

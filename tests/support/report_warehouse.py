@@ -27,6 +27,7 @@ select
     'Title ' || i as job_title,
     case when i % 4 > 0 then ['entry', 'mid', 'senior'][i % 4] end as seniority_level,
     case when i % 8 > 0 then i % 3 = 0 end as is_remote,
+    case when i % 8 > 0 then ['remote', 'hybrid', 'on_site'][1 + i % 3] end as work_arrangement,
     case when i % 7 > 0 then ['Linkedin', 'A&B <b>Jobs</b>', 'Dice'][1 + i * 7 % 4500 % 3] end as job_board,
     'https://board.example/' || i as job_url,
     case when i % 3 = 0 then '$50' end as salary_offered,
@@ -60,6 +61,20 @@ select distinct
     company_id,
     case company_id when 'c76' then '<script>alert("company")</script>' else 'Firm ' || company_id end as company_name
 from marts.fct_job_postings;
+
+insert into marts.fct_openings by name
+select
+    opening_id,
+    min(job_id) as job_id,
+    count(*) as posting_count,
+    min(post_date) as first_date,
+    coalesce(max(valid_through_date), max(post_date) + 30) as last_date,
+    case when max(valid_through_date) is null then 'assumed' when min(job_id) < '9' then 'named' else 'withdrawn' end
+        as end_basis,
+    max(valid_through_date) is null as is_end_assumed,
+    min(job_id) like '%7' as is_dated_by_month
+from marts.fct_job_postings
+group by opening_id;
 
 insert into marts.dim_locations (location_id, country_code, country_name)
 values ('l0', 'US', 'United States'), ('l1', 'DE', 'Germany'), ('l2', 'FR', 'France <b>');

@@ -124,8 +124,10 @@ class Point:
     is_whole: bool = True
 
 
-def line(label: str, scale: Scale, points: Sequence[Point], write: Write) -> Markup:
-    """A line through values, with a dot at each."""
+def line(
+    label: str, scale: Scale, points: Sequence[Point], write: Write, compared: Sequence[float | None] = ()
+) -> Markup:
+    """A line through values, with a dot at each, and a second one for what they are compared with."""
     frame = _frame(label, scale, write, [point.label for point in points])
     dots = [
         {
@@ -138,16 +140,17 @@ def line(label: str, scale: Scale, points: Sequence[Point], write: Write) -> Mar
         for place, point in enumerate(points)
         if point.value is not None
     ]
-    return render("charts/line.svg", frame=frame, path=_path(points, scale, frame.width), dots=dots)
+    paths = [_path(values, scale, frame.width) for values in ([point.value for point in points], compared)]
+    return render("charts/line.svg", frame=frame, paths=paths, dots=dots)
 
 
-def _path(points: Sequence[Point], scale: Scale, width: float) -> str:
+def _path(values: Sequence[float | None], scale: Scale, width: float) -> str:
     steps, pen_down = [], False
-    for place, point in enumerate(points):
-        if point.value is not None:
+    for place, value in enumerate(values):
+        if value is not None:
             letter = "L" if pen_down else "M"
-            steps.append(f"{letter}{(place + 0.5) * width:.2f} {100 - scale.percent(point.value):.2f}")
-        pen_down = point.value is not None
+            steps.append(f"{letter}{(place + 0.5) * width:.2f} {100 - scale.percent(value):.2f}")
+        pen_down = value is not None
     return " ".join(steps)
 
 

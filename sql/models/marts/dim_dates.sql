@@ -1,6 +1,6 @@
 MODEL (
   name marts.dim_dates,
-  description 'Days, from the first day of posting to the last day on which an advert is valid, at most five years after the last posting. Grain: one day (date_day).',
+  description 'Days, from the first day of posting to the last day known: the last one that a complete window covers, or the last day of posting, neither later than the day on which it was read. Days that adverts name as their end may lie beyond. Grain: one day (date_day).',
   owner jobhouse,
   kind FULL,
   grain date_day,
@@ -23,15 +23,27 @@ MODEL (
 
 with
 
-bounds as (
+-- the present day is known as far as it had come when it was read
+read as (
+  select max(least((until - interval '1 day')::date, coalesce(refreshed_at, completed_at)::date)) as last_day
+  from staging.stg_sentrion__windows
+  where status = 'complete'
+),
+
+posted as (
   select
     min(first_post_date) as first_day,
-    greatest(
-      max(post_date),
-      least(coalesce(max(valid_through_date), max(post_date)), (max(post_date) + interval '5 years')::date)
-    ) as last_day
+    max(least(post_date, last_changed_at::date)) as last_day
   from marts.fct_job_postings
   where post_date is not null
+),
+
+bounds as (
+  select
+    posted.first_day,
+    greatest(posted.first_day, posted.last_day, coalesce(read.last_day, posted.last_day)) as last_day
+  from posted
+  cross join read
 ),
 
 days as (

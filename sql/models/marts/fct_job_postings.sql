@@ -37,6 +37,7 @@ MODEL (
     version_count bigint,
     post_date date,
     first_post_date date,
+    is_dated_by_month boolean,
     valid_through_date date,
     first_seen_at timestamptz,
     last_changed_at timestamptz
@@ -69,6 +70,7 @@ MODEL (
     version_count = 'Distinct contents of the posting that were ever delivered',
     post_date = 'Day of posting of the current version; moves with a repost',
     first_post_date = 'Earliest day of posting of any version',
+    is_dated_by_month = 'Whether post_date is the first of a month and stands for the month: the board dates its adverts of that month by the month alone (hiring threads do so); NULL without a day',
     valid_through_date = 'Last day of the advert, where it names one',
     first_seen_at = 'When the first version was read (UTC)',
     last_changed_at = 'When the latest version was read (UTC)'
@@ -96,6 +98,10 @@ jobs as (
     jobs.version_id,
     jobs.version_count,
     jobs.first_post_date,
+    case
+      when jobs.last_post_date is not null
+        then month_dated.board_key is not null and jobs.last_post_date = month_dated.month_date
+    end as is_dated_by_month,
     jobs.first_seen_at,
     jobs.last_changed_at,
     openings.opening_id,
@@ -118,6 +124,9 @@ jobs as (
     on jobs.place_key = places.place_key
   left join intermediate.int_salaries__parsed as salaries
     on jobs.salary_key = salaries.salary_key
+  left join intermediate.int_boards__month_dated as month_dated
+    on lower(jobs.job_board) = month_dated.board_key
+    and date_trunc('month', jobs.last_post_date)::date = month_dated.month_date
 ),
 
 outdated as (
@@ -129,8 +138,8 @@ outdated as (
     held.job_id is null
     -- versions are only ever added, but one may get another job_id and leave for another posting as one comes
     or @rows_differ(
-      held, jobs, version_id, version_count, first_post_date, first_seen_at, last_changed_at, opening_id, company_id,
-      location_id, is_country_doubtful, salary_basis, salary_currency, salary_annual_min, salary_annual_max
+      held, jobs, version_id, version_count, first_post_date, is_dated_by_month, first_seen_at, last_changed_at,
+      opening_id, company_id, location_id, is_country_doubtful, salary_basis, salary_currency, salary_annual_min, salary_annual_max
     )
 ),
 
@@ -172,6 +181,7 @@ select
   outdated.version_count,
   versions.post_date,
   outdated.first_post_date,
+  outdated.is_dated_by_month,
   versions.valid_through_date,
   outdated.first_seen_at,
   outdated.last_changed_at

@@ -10,7 +10,8 @@ MODEL (
     read_at timestamptz,
     verdict varchar,
     reason varchar,
-    judged_at timestamptz
+    judged_at timestamptz,
+    is_superseded boolean
   ),
   audits (
     unique_combination_of_columns(columns := (window_id)),
@@ -24,5 +25,6 @@ select
   window_verdicts.read_at,
   window_verdicts.verdict,
   window_verdicts.reason,
-  window_verdicts.judged_at
+  window_verdicts.judged_at,
+  window_verdicts.is_superseded
 from sentrion.window_verdicts as window_verdicts

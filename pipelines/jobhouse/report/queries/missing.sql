@@ -12,6 +12,7 @@ counted as (
             {'column_name': 'job_type', 'missing_count': count(*) - count(job_type)},
             {'column_name': 'seniority_level', 'missing_count': count(*) - count(seniority_level)},
             {'column_name': 'is_remote', 'missing_count': count(*) - count(is_remote)},
+            {'column_name': 'work_arrangement', 'missing_count': count(*) - count(work_arrangement)},
             {'column_name': 'job_board', 'missing_count': count(*) - count(job_board)},
             {'column_name': 'job_url', 'missing_count': count(*) - count(job_url)},
             {'column_name': 'salary_offered', 'missing_count': count(*) - count(salary_offered)},

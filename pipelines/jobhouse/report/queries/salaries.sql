@@ -53,7 +53,13 @@ select
     bands.opening_count,
     bands.salary_annual_p25,
     bands.salary_annual_p50,
-    bands.salary_annual_p75
+    bands.salary_annual_p75,
+    (select count(distinct opening_id) from paid) as paid_count,
+    (
+        select count(distinct opening_id)
+        from marts.fct_job_postings
+        where post_date >= $recent_from and post_date < $recent_until
+    ) as recent_count
 from panels
 inner join bands
     on panels.salary_currency = bands.salary_currency and panels.country_code = bands.country_code

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from markupsafe import Markup
+
+from jobhouse.counting import counted
 from jobhouse.report.charts import Column, Point, columns, line, month_labels
 from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, legend, nothing, section, table
 from jobhouse.report.formats import UNKNOWN, month, number, percent, short
@@ -67,22 +70,45 @@ def _month_title(one: date, period: Period) -> str:
 
 def _remote(result: QueryResult, period: Period) -> Figure:
     points = _remote_points(result, period)
-    shares = [point.value for point in points if point.value is not None]
-    body = nothing("In no month are there enough postings that say whether they can be done remotely.")
-    if shares:
-        body = line("Remote share by month", nice_scale(max(shares)), points, lambda share: f"{100 * share:g} %")
+    body = [nothing("In no month are there enough postings that say whether they can be done remotely.")]
+    if any(point.value is not None for point in points):
+        body = _remote_lines(result, points, period)
+    unknown = f"{number(result.total('unknown_count'))} of {number(result.total('posting_count'))}"
     counts = (
-        "Counts the postings that can be done remotely among those that say yes or no, by the month of posting, "
-        f"where {_FEWEST_FOR_A_SHARE} or more do; n = {number(result.total('known_count'))} postings."
+        "Counts the postings that can be done remotely, wholly, among those that say where the work is done, by the "
+        f"month of posting, where {_FEWEST_FOR_A_SHARE} or more do; "
+        f"n = {number(result.total('known_count'))} postings. "
+        f"Left out are {unknown} postings, which do not say. {_same_boards_in_words(result)}"
     )
     rows = (_remote_row(row) for row in result)
-    numbers = table([("month", TEXT), ("remote", NUMBER), ("of", NUMBER), ("share", NUMBER)], rows)
-    return figure("remote", "Remote work", counts, result, body, numbers=numbers)
+    names = ("remote", "of", "share", "hybrid", "unknown", "share of the same boards")
+    numbers = table([("month", TEXT), *((name, NUMBER) for name in names)], rows)
+    return figure("remote", "Remote work", counts, result, *body, numbers=numbers)
+
+
+def _same_boards_in_words(result: QueryResult) -> str:
+    boards = int(result.largest("same_board_count"))
+    if not boards:
+        return "No board has enough postings in nearly all months to show the same boards all the time."
+    return (
+        "The share of all boards moves when boards come and go. The dashed line holds them still: "
+        f"{counted(boards, 'board')} with 10 or more such postings in nine of ten months, each with the same weight "
+        "in every month."
+    )
+
+
+def _remote_lines(result: QueryResult, points: list[Point], period: Period) -> list[Markup]:
+    by_month = {row["month_date"]: row["same_boards_remote_share"] for row in result}
+    compared = [by_month.get(one) for one in period.months]
+    largest = max(value for value in (*(point.value for point in points), *compared) if value is not None)
+    drawn = line("Remote share by month", nice_scale(largest), points, lambda share: f"{100 * share:g} %", compared)
+    return [legend(("s1", "all boards"), ("s2", "the same boards all the time")), drawn]
 
 
 def _remote_row(row: Row) -> list[object]:
-    shown = (number(row["remote_count"]), number(row["known_count"]), percent(row["remote_share"]))
-    return [month(row["month_date"]), *shown]
+    counts = (number(row["remote_count"]), number(row["known_count"]))
+    shares = (row["remote_share"], row["hybrid_share"], row["unknown_share"], row["same_boards_remote_share"])
+    return [month(row["month_date"]), *counts, *map(percent, shares)]
 
 
 def _remote_points(result: QueryResult, period: Period) -> list[Point]:
@@ -96,9 +122,12 @@ def _remote_points(result: QueryResult, period: Period) -> list[Point]:
 def _remote_point(one: date, label: str, row: Row | None, period: Period) -> Point:
     if row is None or row["known_count"] < _FEWEST_FOR_A_SHARE:
         return Point(label, "", None)
+    same = row["same_boards_remote_share"]
     title = (
         f"{_month_title(one, period)}: {percent(row['remote_share'])} remote, "
-        f"{number(row['remote_count'])} of {number(row['known_count'])} postings"
+        f"{number(row['remote_count'])} of {number(row['known_count'])} postings; "
+        f"{percent(row['unknown_share'])} of all do not say"
+        + ("" if same is None else f"; {percent(same)} remote on the same boards")
     )
     return Point(label, title, row["remote_share"], period.is_whole(one))
 
@@ -142,23 +171,24 @@ def _company_row(row: Row, largest: float) -> list[object]:
 def _stays(result: QueryResult) -> Figure:
     scale = nice_scale(result.largest("opening_count"), smallest_step=1)
     body = (
-        legend(("s1", "the adverts say the end"), ("s2", "end assumed 30 days after posting")),
+        legend(("s1", "the adverts name the end"), ("s2", "the API no longer delivers the adverts")),
         columns("Days that openings stay", scale, list(map(_stay_column, result)), short, stacked=True),
     )
     counts = (
-        "Counts openings by the days from their first posting to the last valid day of their adverts; "
-        f"n = {number(result.total('opening_count'))} openings, "
-        f"the end of {number(result.total('assumed_count'))} of them assumed."
+        "Counts openings whose end is known by the days from their first posting to their last live day; "
+        f"n = {number(result.total('opening_count'))} openings. Left out are "
+        f"{number(result.largest('assumed_count'))} whose end is an assumption (30 days after their last posting), and "
+        f"{number(result.largest('month_date_count'))} whose board dates adverts by the month alone."
     )
-    rows = ([_days(row), number(row["said_count"]), number(row["assumed_count"])] for row in result)
-    numbers = table([("days", TEXT), ("end said", NUMBER), ("end assumed", NUMBER)], rows)
+    rows = ([_days(row), number(row["named_count"]), number(row["withdrawn_count"])] for row in result)
+    numbers = table([("days", TEXT), ("end named", NUMBER), ("withdrawn", NUMBER)], rows)
     return figure("stays", "How long openings stay", counts, result, *body, numbers=numbers)
 
 
 def _stay_column(row: Row) -> Column:
-    days, said, assumed = _days(row), row["said_count"], row["assumed_count"]
-    title = f"{days} days: {number(said)} openings whose adverts say the end, {number(assumed)} whose end is assumed"
-    return Column(days, title, (said, assumed))
+    days, named, withdrawn = _days(row), row["named_count"], row["withdrawn_count"]
+    title = f"{days} days: {number(named)} openings whose adverts name the end, {number(withdrawn)} withdrawn"
+    return Column(days, title, (named, withdrawn))
 
 
 def _days(row: Row) -> str:

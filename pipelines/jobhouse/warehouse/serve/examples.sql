@@ -71,15 +71,15 @@ group by companies.company_id, companies.company_name
 order by opening_count desc, companies.company_name
 limit 20;
 
--- 7. Where are the jobs? Postings and remote share by country, last 12 months.
+-- 7. Where are the jobs? Openings by country, each counted once, last 12 months.
 select
     coalesce(country_code, 'not stated') as country_code,
-    sum(posting_count) as posting_count,
-    round(100 * sum(posting_count) filter (where is_remote) / sum(posting_count), 1) as percent_remote
+    sum(first_opening_count) as opening_count,
+    sum(posting_count) as posting_count
 from marts.postings_daily
 where post_date >= current_date - 365
 group by all
-order by posting_count desc, country_code
+order by opening_count desc, country_code
 limit 20;
 
 -- 8. In which cities are the jobs of one country?
@@ -91,20 +91,28 @@ group by locations.state_code, locations.city
 order by posting_count desc, locations.city
 limit 20;
 
--- 9. How has remote work changed? Share of postings by quarter.
+-- 9. How has remote work changed? Shares of the postings that say where the work is done, and how many do not say.
 select
     date_trunc('quarter', post_date)::date as quarter,
-    sum(posting_count) as posting_count,
-    round(100 * sum(posting_count) filter (where is_remote) / sum(posting_count), 1) as percent_remote
-from marts.postings_daily
+    count(*) as posting_count,
+    round(100 * avg((work_arrangement = 'remote')::int), 1) as percent_remote,
+    round(100 * avg((work_arrangement = 'hybrid')::int), 1) as percent_hybrid,
+    round(100 * avg((work_arrangement is null)::int), 1) as percent_unknown
+from marts.fct_job_postings
+where post_date is not null
 group by quarter
 order by quarter desc
 limit 24;
 
--- 10. How many vacancies were live at the end of each month?
-select date_day, active_opening_count, opened_count, closed_count
+-- 10. How many vacancies were live at the end of each month, and of how many is the end an assumption?
+select
+    date_day,
+    active_opening_count,
+    round(100 * assumed_end_share, 1) as percent_assumed,
+    opened_count,
+    closed_count
 from marts.active_openings_daily
-where date_day = last_day(date_day) and date_day <= current_date
+where date_day = last_day(date_day)
 order by date_day desc
 limit 24;
 
@@ -123,7 +131,17 @@ from marts.job_changes
 group by field
 order by change_count desc, field;
 
--- 13. Can these numbers be trusted? How many days of the range are wholly there, and which are not.
+-- 13. How long is a vacancy advertised, where the end is known?
+select
+    end_basis,
+    count(*) as opening_count,
+    median(last_date - first_date + 1) as live_days_p50
+from marts.fct_openings
+where not is_end_assumed and not is_dated_by_month
+group by end_basis
+order by end_basis;
+
+-- 14. Can these numbers be trusted? How many days of the range are wholly there, and which are not.
 select status, count(*) as day_count, min(date_day) as first_day, max(date_day) as last_day
 from ops.coverage_daily
 group by status

@@ -15,13 +15,14 @@ MODEL (
     last_post_date date,
     first_seen_at timestamptz,
     last_changed_at timestamptz,
+    job_board varchar,
     company_name varchar,
     place_key varchar,
     salary_key varchar
   ),
   column_descriptions (
     last_post_date = 'Of the latest repost',
-    company_name = 'As the current version spells it, like the keys of its place and pay: stored here so that a nightly build need not read all versions for them'
+    company_name = 'As the current version spells it, like its board and the keys of its place and pay: stored here so that a nightly build need not read all versions for them'
   ),
   audits (
     unique_combination_of_columns(columns := (job_id)),
@@ -80,6 +81,7 @@ select
   outdated.last_post_date,
   outdated.first_seen_at,
   outdated.last_changed_at,
+  versions.job_board,
   versions.company_name,
   versions.place_key,
   versions.salary_key

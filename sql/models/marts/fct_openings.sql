@@ -1,0 +1,121 @@
+MODEL (
+  name marts.fct_openings,
+  description 'Openings: the vacancies that postings are about, and how long each was advertised. Grain: one opening (opening_id).',
+  owner jobhouse,
+  kind FULL,
+  grain opening_id,
+  references (job_id, company_id, location_id),
+  column_descriptions (
+    opening_id = 'The vacancy; postings of one share it in fct_job_postings',
+    job_id = 'Its first posting: the one with the earliest day, then with the lowest job_id',
+    company_id = 'Of the first posting that names a company; see dim_companies',
+    location_id = 'Of the first posting that names a place; see dim_locations',
+    job_title = 'Of the first posting that has a title',
+    posting_count = 'Its postings: cross-posts, reposts and copies under other URLs',
+    board_count = 'Different boards that carry it; a career page is none',
+    location_count = 'Different places that its postings name',
+    is_dated_by_month = 'Whether first_date stands for its month: the board dates its adverts by the month alone; NULL without a day',
+    is_end_assumed = 'Whether last_date is no more than an assumption: 30 days after the last posting; NULL without a day',
+    end_basis = 'How the end is known: named (by the advert), withdrawn (the API no longer delivers the adverts), or assumed; NULL without a day',
+    first_date = 'Day of the first posting; NULL where no posting has one',
+    last_date = 'Last day on which it is advertised, by its last advert: the day that the advert names; of a withdrawn one the last day on which the API delivered it; else 30 days after the posting. May lie in the future',
+    first_seen_at = 'When its first version was read (UTC)',
+    last_seen_at = 'When the API delivered one of its postings last (UTC), changed or not; where the last reading of its days lacks it, when its latest version was read. The API serves history: a posting that it still delivers may be closed'
+  ),
+  audits (
+    unique_combination_of_columns(columns := (opening_id)),
+    not_null(columns := (opening_id, job_id, posting_count, board_count, location_count, first_seen_at, last_seen_at)),
+    accepted_values(column := end_basis, is_in := ('named', 'withdrawn', 'assumed')),
+    openings_end_after_they_begin,
+    counts_every_posting
+  )
+);
+
+with
+
+postings as (
+  select
+    postings.job_id,
+    postings.opening_id,
+    postings.company_id,
+    postings.location_id,
+    postings.job_title,
+    lower(postings.job_board) as board_key,
+    postings.post_date,
+    least(postings.first_post_date, postings.post_date) as first_date,
+    postings.is_dated_by_month,
+    -- an end before the posting, or years after it, is a slip of the board
+    case
+      when postings.valid_through_date between postings.post_date and postings.post_date + interval '1 year' then postings.valid_through_date
+    end as named_date,
+    case when seen.is_withdrawn then seen.last_seen_at::date end as withdrawn_date,
+    postings.first_seen_at,
+    seen.last_seen_at
+  from marts.fct_job_postings as postings
+  inner join intermediate.int_jobs__seen as seen
+    on postings.job_id = seen.job_id
+),
+
+ended as (
+  select
+    postings.*,
+    case
+      when postings.post_date is null then null
+      when postings.withdrawn_date < postings.named_date or (postings.withdrawn_date is not null and postings.named_date is null) then 'withdrawn'
+      when postings.named_date is not null then 'named'
+      else 'assumed'
+    end as end_basis
+  from postings
+),
+
+dated as (
+  select
+    ended.*,
+    case ended.end_basis
+      when 'withdrawn' then greatest(ended.post_date, ended.withdrawn_date)
+      when 'named' then ended.named_date
+      when 'assumed' then (ended.post_date + interval '30 days')::date
+    end as last_date,
+    row_number() over (partition by ended.opening_id order by ended.first_date nulls last, ended.job_id) as place
+  from ended
+),
+
+openings as (
+  select
+    opening_id,
+    min_by(job_id, place) as job_id,
+    min_by(company_id, place) filter (where company_id is not null) as company_id,
+    min_by(location_id, place) filter (where location_id is not null) as location_id,
+    min_by(job_title, place) filter (where job_title is not null) as job_title,
+    count(*) as posting_count,
+    count(distinct board_key) as board_count,
+    count(distinct location_id) as location_count,
+    min_by(is_dated_by_month and first_date = date_trunc('month', first_date)::date, place) as is_dated_by_month,
+    -- of two adverts that end on one day, the one whose end is known best decides
+    max_by(end_basis, 4 * (last_date - date '1970-01-01') + case end_basis when 'named' then 3 when 'withdrawn' then 2 else 1 end)
+    filter (where last_date is not null) as end_basis,
+    min(first_date) as first_date,
+    max(last_date) as last_date,
+    min(first_seen_at) as first_seen_at,
+    max(last_seen_at) as last_seen_at
+  from dated
+  group by opening_id
+)
+
+select
+  opening_id,
+  job_id,
+  company_id,
+  location_id,
+  job_title,
+  posting_count,
+  board_count,
+  location_count,
+  is_dated_by_month,
+  end_basis = 'assumed' as is_end_assumed,
+  end_basis,
+  first_date,
+  last_date,
+  first_seen_at,
+  last_seen_at
+from openings
