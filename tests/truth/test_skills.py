@@ -47,8 +47,8 @@ def by_measure(db: duckdb.DuckDBPyConnection, *labels: Label) -> dict[str, Figur
 def test_a_skill_is_right_in_any_of_its_spellings(db: duckdb.DuckDBPyConnection) -> None:
     has(db, "a", "extracted", "Golang", "Rust", "Scrum")
     found = by_measure(db, label("a", "yes", "go=golang|node.js=node|?scrum"))
-    assert found["skills: extracted and named"].precision.value == pytest.approx(2 / 3)
-    named = found["skills: named and extracted"].recall
+    assert found["skills: each extracted is named"].precision.value == pytest.approx(2 / 3)
+    named = found["skills: each named is found"].recall
     assert (named.right, named.count) == (1, 2), "a skill that need not be found is neither found nor missed"
 
 
@@ -58,7 +58,8 @@ def test_adverts_that_name_a_technology_are_held_against_each_source_of_skills(d
     has(db, "c", "extracted", "Teamwork")
     found = by_measure(db, label("a", "yes", "java"), label("b", "yes", "java"), label("c", "?"))
     assert found["skills: any delivered"].recall.value == 0.5
-    assert found["skills: any extracted"].recall.value == 0.5
+    assert found["skills: any extracted where none is delivered"].recall.value == 1
+    assert found["skills: any extracted where none is delivered"].label_count == 1
     assert found["skills: any"].recall.value == 1
     assert found["skills: any"].label_count == 2, "where it cannot be said, nothing is counted"
 
@@ -66,8 +67,15 @@ def test_adverts_that_name_a_technology_are_held_against_each_source_of_skills(d
 def test_a_skill_of_an_advert_that_names_none_is_wrong(db: duckdb.DuckDBPyConnection) -> None:
     has(db, "a", "extracted", "Go")
     found = by_measure(db, label("a", "no"))
-    assert found["skills: any extracted"].precision.value == 0
-    assert found["skills: extracted and named"].precision.value == 0
+    assert found["skills: any extracted where none is delivered"].precision.value == 0
+    assert found["skills: each extracted is named"].precision.value == 0
+
+
+def test_a_named_skill_that_is_delivered_is_found(db: duckdb.DuckDBPyConnection) -> None:
+    has(db, "a", "delivered", "Java")
+    found = by_measure(db, label("a", "yes", "java|rust"))
+    assert found["skills: each named is found"].recall.value == 0.5
+    assert "skills: each extracted is named" not in found
 
 
 def test_only_what_no_reader_has_judged_is_listed(db: duckdb.DuckDBPyConnection) -> None:

@@ -29,7 +29,7 @@ def outcomes(db: duckdb.DuckDBPyConnection, labels: list[Label]) -> Iterator[Out
         return
     for label, found in found_skills(db, labels):
         yield from _any_outcomes(label, found)
-        yield from _extracted_outcomes(label, found[EXTRACTED])
+        yield from _each_outcome(label, found)
 
 
 def found_skills(
@@ -54,27 +54,29 @@ def unjudged(db: duckdb.DuckDBPyConnection, labels: list[Label]) -> list[tuple[s
 
 
 def _any_outcomes(label: Label, found: dict[str, frozenset[str]]) -> Iterator[Outcome]:
-    """Whether an advert that names a technology has a skill at all."""
+    """Whether an advert that names a technology has any skill; extraction alone is held where none is delivered."""
     if label["names_technology"] == UNDECIDED:
         return
     split, is_true = text_of(label, "split"), label["names_technology"] == "yes"
-    for basis in (DELIVERED, EXTRACTED):
-        yield _any_outcome(f"skills: any {basis}", split, is_true, bool(found[basis]))
     yield _any_outcome("skills: any", split, is_true, any(found.values()))
+    yield _any_outcome("skills: any delivered", split, is_true, bool(found[DELIVERED]))
+    if not found[DELIVERED]:
+        yield _any_outcome("skills: any extracted where none is delivered", split, is_true, bool(found[EXTRACTED]))
 
 
 def _any_outcome(measure: str, split: str, is_true: bool, is_claimed: bool) -> Outcome:
     return Outcome(measure, split, is_true, is_claimed, is_true and is_claimed)
 
 
-def _extracted_outcomes(label: Label, extracted: frozenset[str]) -> Iterator[Outcome]:
+def _each_outcome(label: Label, found: dict[str, frozenset[str]]) -> Iterator[Outcome]:
     """Precision is of the skills that are extracted, and recall of those that are plainly named: two measures."""
     split, known = text_of(label, "split"), _keys(label, "true_skills")
-    for skill in sorted(extracted):
-        yield Outcome("skills: extracted and named", split, False, True, skill in known)
+    for skill in sorted(found[EXTRACTED]):
+        yield Outcome("skills: each extracted is named", split, False, True, skill in known)
+    all_found = frozenset().union(*found.values())
     for is_sure, names in _skills(label, "true_skills"):
         if is_sure:
-            yield Outcome("skills: named and extracted", split, True, False, bool(names & extracted))
+            yield Outcome("skills: each named is found", split, True, False, bool(names & all_found))
 
 
 def _keys(label: Label, column: str) -> frozenset[str]:
