@@ -54,18 +54,20 @@ def unjudged(db: duckdb.DuckDBPyConnection, labels: list[Label]) -> list[tuple[s
 
 
 def _any_outcomes(label: Label, found: dict[str, frozenset[str]]) -> Iterator[Outcome]:
-    """Whether an advert that names a technology has any skill; extraction alone is held where none is delivered."""
+    """Whether an advert that names a technology has any skill; extraction alone is held where none is delivered.
+
+    A delivered skill that neither title nor text names is no error: the board knows it from elsewhere.
+    """
     if label["names_technology"] == UNDECIDED:
         return
     split, is_true = text_of(label, "split"), label["names_technology"] == "yes"
-    yield _any_outcome("skills: any", split, is_true, any(found.values()))
-    yield _any_outcome("skills: any delivered", split, is_true, bool(found[DELIVERED]))
+    if is_true:
+        yield Outcome("skills: any", split, True, False, any(found.values()))
+        yield Outcome("skills: any delivered", split, True, False, bool(found[DELIVERED]))
     if not found[DELIVERED]:
-        yield _any_outcome("skills: any extracted where none is delivered", split, is_true, bool(found[EXTRACTED]))
-
-
-def _any_outcome(measure: str, split: str, is_true: bool, is_claimed: bool) -> Outcome:
-    return Outcome(measure, split, is_true, is_claimed, is_true and is_claimed)
+        is_claimed = bool(found[EXTRACTED])
+        measure = "skills: any extracted where none is delivered"
+        yield Outcome(measure, split, is_true, is_claimed, is_true and is_claimed)
 
 
 def _each_outcome(label: Label, found: dict[str, frozenset[str]]) -> Iterator[Outcome]:
