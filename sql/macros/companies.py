@@ -2,66 +2,135 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-from macros.expressions import as_sql
+from macros.company_words import (
+    AFTER_NAME,
+    BOARD_ADDITIONS,
+    CJK_FORMS,
+    CJK_NO_NAMES,
+    CJK_PLACES,
+    CJK_TRADES,
+    FEDERAL,
+    JOB_HOSTS,
+    LATIN_TRADES,
+    LEGAL_FORMS,
+    LOOSE_CJK,
+    LOOSE_WORDS,
+)
+from macros.expressions import as_sql, text_of
 
-BOARD_ADDITIONS = (
-    r"https?://[^ )]+|www[.][^ )]+"
-    r"|[(](?:[a-z0-9-]+[.])+[a-z]{2,}/?[)]"
-    r"|[(]?\by ?c(?: ?combinator)?[ -]?[wsfxp]?(?:19|20)?[0-9]{2}\b[^)]*[)]?"
-    r"|[(](?:yc|y combinator|vc|ycombinator)(?: funded| backed)?[)]"
-    r"|[(](?:formerly|previously|ex|fka|f/k/a|seed|pre-seed|series [a-f])\b[^)]*[)]"
-    r"|[™®©]"
+# full-width and typographic signs, and what stands for them
+_SIGNS = (
+    "\uff08\uff09\u3010\u3011\uff5c\uff0f\u30fb\u00b7\u2013\u2014\uff0c\uff1a\u2019\u3000",
+    "()[]|/----,:' ",
 )
-LEGAL_FORMS = (
-    "incorporated", "inc", "llc", "l l c", "ltd", "limited", "corp", "corporation", "plc", "llp", "lp", "pllc",
-    "pbc", "gmbh & co[.]? kg", "gmbh and co[.]? kg", "gmbh", "mbh", "ag", "ug", "kg", "kgaa", "ohg", "ev", "se",
-    "sa", "sas", "sarl", "srl", "spa", "sl", "slu", "bv", "nv", "oy", "oyj", "ab", "as", "aps", "a/s", "sro",
-    "doo", "sp z oo", "zrt", "kft", "pty", "pvt", "private", "pte", "sdn bhd", "bhd", "kk", "co", "ltda",
-    "sa de cv", "eood", "oü",
-)  # fmt: skip
-"""Legal forms at the end of a name, which may have several (Pty Ltd, Co. Inc.)."""
-CJK_FORMS = "股份有限公司|有限责任公司|有限公司|株式会社|주식회사|[(]株[)]"
-# "Capital Group" is a name, of which "Capital" is no short form; "Volkswagen Group" is Volkswagen
-NAMES_WITH_GROUP = (
-    "capital|media|energy|health|consulting|investment|insurance|holding|financial|talent|people|software|design|hotel"
-    "|management|services|solutions|partners|agency|search|technology|retail|travel|search|data|cloud|digital|global"
-)
-DOMAINS = "com|io|net"
-"""Ends of a name that is a web address. Not .ai, .app, .co: many companies share the word before it."""
+_PLAIN_LETTERS = {
+    chr(code): unicodedata.normalize("NFD", chr(code))[0]
+    for code in range(0xE0, 0x250)
+    if unicodedata.normalize("NFD", chr(code))[0].isascii() and chr(code).islower()
+} | {"\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u0131": "i"}
+_ACCENTED, _PLAIN = "".join(_PLAIN_LETTERS), "".join(_PLAIN_LETTERS.values())
+_CJK = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
 
 
 @macro()
-def company_plain(evaluator: MacroEvaluator, name: exp.Expression) -> str:
-    """The name in lower case without what boards add to it."""
-    text = f"lower(replace({as_sql(name)}, '&amp;', '&'))"
-    without_additions = f"regexp_replace({text}, '{BOARD_ADDITIONS}', ' ', 'g')"
-    legal = f"regexp_replace({without_additions}, '{CJK_FORMS}', ' ', 'g')"
+def company_text(evaluator: MacroEvaluator, name: exp.Expression) -> str:
+    """The name in lower case, with plain signs and without accents, addresses and what boards add to it."""
+    written, plain = _SIGNS
+    text = f"replace(replace(lower({as_sql(name)}), '&amp;', '&'), '&#x27;', {text_of(chr(39))})"
+    text = f"translate({text}, {text_of(written + _ACCENTED)}, {text_of(plain + _PLAIN)})"
+    text = f"replace({text}, '\u00df', 'ss')"
+    without_additions = f"regexp_replace({text}, {text_of(BOARD_ADDITIONS)}, ' ', 'g')"
+    # Acme | acme.com, Acme -- New York, Acme - Remote, Acme acme.com
+    cut = _shorter(without_additions, r"^(.*?[\p{L}\p{N}].*?) *(?:[|•]| -- | // | :: |--).*$")
+    cut = _shorter(cut, rf"^(.*?[\p{{L}}\p{{N}}].*?)(?: +[-:]|,|[(]) *(?:{AFTER_NAME})\b.*$")
+    return _shorter(cut, r"^(.*[\p{L}\p{N}].*?)[ ]+(?:[a-z0-9-]+[.])+(?:com|net|org|io|co|ai|dev|app|eu|de|uk|us)/?$")
+
+
+@macro()
+def company_plain(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """The text without what stands in brackets, and without a legal form, place and trade in Chinese or Japanese."""
+    given = as_sql(text)
+    native = rf"regexp_replace({given}, '({_CJK})[(\[][^)\]]*(?:[)\]]|$)', '\1', 'g')"
+    outside = rf"regexp_replace({native}, '(?:^| )[(\[][^)\]]*(?:[)\]]|$)|[(\[][^)\](]{{3,}}(?:[)\]]|$)', ' ', 'g')"
+    letters = rf"length(regexp_replace({outside}, '[^\p{{L}}\p{{N}}]', '', 'g'))"
+    whole = f"case when {letters} >= 2 then {outside} else {given} end"
+    formed = _shorter(f"trim({whole}, ' ,;:|-.()[]')", rf"^(?:{CJK_PLACES})?市?(..+?)(?:{CJK_TRADES})*(?:{CJK_FORMS})$")
+    formed = f"regexp_replace({formed}, '{CJK_FORMS}', ' ', 'g')"
+    first = _shorter(formed, rf"^ *({_CJK}{{2,}})[-/].*$")
+    named = _shorter(first, rf"^ *({_CJK}{{2,}}?)(?:{CJK_TRADES})+ *$")
     # initials lose their dots (S.A., L.L.C.), other dots stay until the domain is known
-    return rf"trim(regexp_replace({legal}, '\b([a-z])[.]([a-z])[.]?(?:([a-z])[.]?)?( |,|$)', '\1\2\3\4', 'g'), ' ,;|-')"
+    initials = rf"regexp_replace({named}, '\b([a-z])[.] ?([a-z])[.]?(?: ?([a-z])[.]?)?( |,|$)', '\1\2\3\4', 'g')"
+    country = f"^(?:u[.]?s[.]?|united states) ({FEDERAL})"
+    return rf"trim(regexp_replace({initials}, '{country}', '\1'), ' ,;:|-.')"
 
 
 @macro()
 def without_legal_form(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
-    """The plain name without the legal forms at its end."""
-    forms = "|".join(sorted(LEGAL_FORMS, key=len, reverse=True))
-    return rf"regexp_replace({as_sql(plain)}, '(?:[ ,.]+[(]?(?:{forms})[.)]*)+$', '')"
+    """The plain name without the legal forms at its end; Company only after two words or more."""
+    forms = "|".join(form.replace(" ", "[. ]+") for form in sorted(set(LEGAL_FORMS), key=len, reverse=True))
+    shorter = rf"regexp_replace({as_sql(plain)}, '(?:[ ,.]+[(]?(?:{forms})[.)]*)+$', '')"
+    return _shorter(shorter, r"^(.* .*?),? company$")
 
 
 @macro()
-def name_before_domain(evaluator: MacroEvaluator, name: exp.Expression) -> str:
-    """The part before the domain's end of a name that is a web address; an empty text for any other name."""
-    return f"regexp_extract({as_sql(name)}, '^([^ .]+)[.](?:{DOMAINS})$', 1)"
+def native_key_of(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
+    """Its letters in Chinese, Japanese or Korean script; an empty text where they are fewer than two or no name."""
+    letters = rf"regexp_replace({as_sql(plain)}, '[^\p{{Han}}\p{{Hiragana}}\p{{Katakana}}\p{{Hangul}}]', '', 'g')"
+    no_name = f"regexp_matches({letters}, '^(?:{CJK_PLACES}|{CJK_TRADES}|{CJK_NO_NAMES})+$')"
+    return f"case when length({letters}) >= 2 and not {no_name} then {letters} else '' end"
 
 
 @macro()
-def name_before_group(evaluator: MacroEvaluator, name: exp.Expression) -> str:
-    """The part before a last word Group; an empty text where there is none, or where Group is part of the name."""
-    keeps_group = f"regexp_matches({as_sql(name)}, '^(?:{NAMES_WITH_GROUP})[ -]+group$')"
-    return f"case when {keeps_group} then '' else regexp_extract({as_sql(name)}, '^(.+) group$', 1) end"
+def latin_key_of(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """The Latin name in a text of both scripts; an empty text where it has one, or only words of a trade."""
+    given = as_sql(text)
+    words = rf"trim(regexp_replace({given}, '[^a-z0-9]+', ' ', 'g'))"
+    no_name = f"^(?:(?:{LATIN_TRADES}|[0-9]+) ?)+$"
+    is_name = f"regexp_matches({words}, '[a-z].*[a-z].*[a-z]') and not regexp_matches({words}, '{no_name}')"
+    return f"case when regexp_matches({given}, '{_CJK}') and {is_name} then replace({words}, ' ', '') else '' end"
+
+
+@macro()
+def without_dot_com(evaluator: MacroEvaluator, name: exp.Expression, letters: exp.Expression) -> str:
+    """A name that is an address ending in .com without the end, where enough letters stand before it."""
+    before = rf"regexp_extract({as_sql(name)}, '^([^ .]+)[.]com$', 1)"
+    return f"case when length({before}) >= {as_sql(letters)} then {before} else {as_sql(name)} end"
+
+
+@macro()
+def loose_name_of(evaluator: MacroEvaluator, name: exp.Expression) -> str:
+    """What may be the same company under a longer name: without The, Group, Technologies, .io and the like."""
+    bare = f"regexp_replace({as_sql(name)}, '^the ', '')"
+    words = rf"regexp_replace({bare}, '(?:[ ,.&]+(?:{LOOSE_WORDS}))+$', '')"
+    return _shorter(rf"regexp_replace({words}, '[.][a-z]{{2,4}}$', '')", rf"^({_CJK}{{2,}}?)(?:{LOOSE_CJK})$")
+
+
+@macro()
+def without_article(evaluator: MacroEvaluator, name: exp.Expression) -> str:
+    """A name of two words or more without The; a single word after it may be another company's (The Guardian)."""
+    return _shorter(as_sql(name), "^the ([^ ]+ .+)$")
+
+
+@macro()
+def address_in_name(evaluator: MacroEvaluator, name: exp.Expression) -> str:
+    """The domain that a name gives; an empty text where it gives none."""
+    return (
+        rf"regexp_extract(lower({as_sql(name)}), '\b([a-z0-9-]+[.](?:com|net|org|io|co|ai|dev|app|eu|de|uk|us))\b', 1)"
+    )
+
+
+@macro()
+def address_of(evaluator: MacroEvaluator, url: exp.Expression) -> str:
+    """The domain of a company's own pages; null for a job board, an applicant tracking system and no address at all."""
+    host = f"lower(split_part({as_sql(url)}, '/', 3))"
+    domain = rf"regexp_extract({host}, '([a-z0-9-]+[.](?:(?:co|com|org|net|ac|gov|edu|io)[.])?[a-z]{{2,}})$', 1)"
+    return rf"case when not regexp_matches({domain}, '^(?:{JOB_HOSTS})[.]') then nullif({domain}, '') end"
 
 
 @macro()
@@ -70,3 +139,8 @@ def company_key_of(evaluator: MacroEvaluator, short_name: exp.Expression, name: 
     written = f"replace({as_sql(short_name)}, '&', 'and')"
     letters = rf"regexp_replace({written}, '[^\p{{L}}\p{{N}}+#]', '', 'g')"
     return f"coalesce(nullif({letters}, ''), lower(trim({as_sql(name)})))"
+
+
+def _shorter(text: str, pattern: str) -> str:
+    """The first group of a pattern for the whole text, or the text where it does not fit."""
+    return rf"regexp_replace({text}, {text_of(pattern)}, '\1')"

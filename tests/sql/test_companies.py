@@ -8,33 +8,88 @@ import pytest
 from jobhouse.sandbox.postings.companies import FIRMS
 from tests.support.sql_models import build, macro_values, stage
 
+COLUMNS = {
+    "company_name": "varchar", "job_url": "varchar", "apply_url": "varchar", "logo_url": "varchar",
+    "description_length": "bigint", "description_hash": "bigint", "title_key": "varchar", "city": "varchar",
+    "post_date": "date",
+}  # fmt: skip
+MODELS = ("reference.company_evidence", "intermediate.int_companies__named", "intermediate.int_companies__resolved")
+Advert = dict[str, str | int]
+
+
+def staged(db: duckdb.DuckDBPyConnection, adverts: list[Advert]) -> None:
+    db.execute(f"create table inputs ({', '.join(' '.join(column) for column in COLUMNS.items())})")
+    rows = [tuple(advert.get(column) for column in COLUMNS) for advert in adverts]
+    db.executemany(f"insert into inputs values ({', '.join('?' * len(COLUMNS))})", rows)
+    stage(db, "select * from inputs")
+
+
+def resolve(adverts: list[Advert]) -> list[str]:
+    """The key of the company of each advert."""
+    with duckdb.connect() as db:
+        staged(db, adverts)
+        build(db, *MODELS)
+        keys = dict(db.execute("select company_name, company_key from intermediate.int_companies__resolved").fetchall())
+    return [keys[advert["company_name"]] for advert in adverts]
+
 
 def keys_of(names: list[str]) -> list[str]:
-    with duckdb.connect() as db:
-        db.execute("create table inputs (company_name varchar)")
-        db.executemany("insert into inputs values (?)", [(name,) for name in set(names)])
-        stage(db, "select company_name, date '2026-01-01' as post_date from inputs")
-        build(db, "reference.company_evidence", "intermediate.int_companies__resolved")
-        keys = dict(db.execute("select company_name, company_key from intermediate.int_companies__resolved").fetchall())
-    return [keys[name] for name in names]
+    return resolve([{"company_name": name} for name in names])
 
 
 def test_each_firm_of_the_sandbox_has_one_key_of_its_own() -> None:
-    spellings = [(firm.name, spelling.strip()) for firm in FIRMS for spelling in firm.spellings]
-    keys = keys_of([spelling for _, spelling in spellings])
-    pairs = {(name, key) for (name, _), key in zip(spellings, keys, strict=True)}
+    spellings = [(firm, spelling.strip()) for firm in FIRMS for spelling in firm.spellings]
+    adverts: list[Advert] = [
+        {"company_name": spelling, "apply_url": f"https://careers.{firm.domain}/apply/1"}
+        for firm, spelling in spellings
+    ]
+    pairs = {(firm.name, key) for (firm, _), key in zip(spellings, resolve(adverts), strict=True)}
     assert len(pairs) == len(FIRMS)
     assert len({key for _, key in pairs}) == len(FIRMS)
 
 
 SAME = [
-    ("Acme", "ACME", "acme", "Acme Inc", "Acme, Inc.", "Acme LLC", "The Acme", "Acme™", "Acme (acme.io)", "Acme.com"),
+    ("Acme", "ACME", "acme", "Acme Inc", "Acme, Inc.", "Acme LLC", "Acme™", "Acme (acme.io)", "Acme.com"),
+    ("Acme", "Acme | acme.com", "Acme -- New York, NY (ONSITE)", "Acme - Remote", "Acme(YC W21)", "Acme acme.io"),
+    ("Acme", "Acme (Rocket team)", "Acme, Inc. (Previously Bcme)", "Acme\uff08rockets\uff09", "Acme [Series B]"),
+    (
+        "Muster",
+        "Muster S.p.A.",
+        "Muster Sp. z o.o.",
+        "Muster K.K.",
+        "Muster A/S",
+        "Muster Oy",
+        "Muster AB",
+        "Muster SARL",
+    ),
+    (
+        "Muster",
+        "Muster, S.A. de C.V.",
+        "Muster d.o.o.",
+        "Muster O\u00dc",
+        "Muster Ltda.",
+        "Muster Pvt. Ltd.",
+        "Muster PLC",
+    ),
+    ("Café Müller", "Cafe Muller GmbH"),
+    ("General Motors", "General Motors Company"),
+    ("Johnson & Johnson", "Johnson and Johnson"),
+    ("Department of the Air Force", "US Department of the Air Force"),
+    ("The Foo Bar Company", "Foo Bar Company"),
     ("Acme", "Acme https://acme.com/jobs", "Acme (YC W21)", "Acme (Series B)", "Acme (formerly Bcme)", "Acme (YC)"),
     ("Muster", "Muster GmbH", "Muster AG", "Muster GmbH & Co. KG", "Muster S.A.", "Muster B.V.", "Muster Pty Ltd"),
     ("Data Dog", "Datadog", "Data-Dog"),
     ("AT&T", "AT&amp;T", "AT and T"),
-    ("Volkswagen", "Volkswagen Group", "Volkswagen AG"),
-    ("字节跳动", "字节跳动有限公司"),
+    (
+        "字节跳动",
+        "字节跳动有限公司",
+        "北京字节跳动科技有限公司",
+        "字节跳动\uff08北京\uff09",
+        "字节跳动-抖音",
+        "字节跳动集团",
+    ),
+    ("字节跳动", "字节跳动 ByteDance", "ByteDance", "字节跳动\uff08ByteDance\uff09"),
+    ("トヨタ", "株式会社トヨタ", "トヨタ株式会社"),
 ]
 DIFFERENT = [
     ("Capital", "Capital Group"),
@@ -45,6 +100,13 @@ DIFFERENT = [
     ("Inc", "LLC"),
     ("Costa", "Costco"),
     ("Group", "Group One"),
+    ("Guardian", "The Guardian", "Guardian Group"),
+    ("Zodiac", "Zodiac Solutions", "Zodiac.io"),
+    ("中国知网", "中国移动"),
+    ("百度 AI", "腾讯 AI"),
+    ("IBM 中国", "Oracle 中国"),
+    ("Propel", "Propel(x)"),
+    ("Visa", "Visa Hiring Group"),
 ]
 
 
@@ -56,6 +118,45 @@ def test_spellings_of_one_company_share_a_key(names: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("names", DIFFERENT, ids=lambda names: names[0])
 def test_different_companies_have_different_keys(names: tuple[str, ...]) -> None:
     assert len(set(keys_of(list(names)))) == len(names)
+
+
+SIGNS: dict[str, list[Advert]] = {
+    "address": [{"apply_url": "https://jobs.acme.de/1"}, {"job_url": "https://www.acme.de/careers"}],
+    "address in the name": [{"company_name": "Acme Group (acme.de)"}, {"apply_url": "https://jobs.acme.de/1"}],
+    "logo": [{"logo_url": "https://pictures.example/acme.png"}] * 2,
+    "text": [{"description_hash": 5, "description_length": 900}] * 2,
+    "title and city": [{"title_key": "rocket painter", "city": "Ulm"}, {"title_key": "rocket painter", "city": "ulm"}],
+}
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("name", ["The Acme", "Acme Group", "Acme Technologies", "Acme.io"])
+def test_a_longer_name_is_the_same_company_where_adverts_share_a_sign(sign: str, name: str) -> None:
+    longer, shorter = SIGNS[sign]
+    keys = resolve([{"company_name": name, **longer}, {"company_name": "Acme", **shorter}])
+    assert len(set(keys)) == 1
+
+
+NO_SIGNS: dict[str, list[Advert]] = {
+    "nothing": [{}, {}],
+    "board": [{"apply_url": "https://boards.greenhouse.io/acme"}] * 2,
+    "short text": [{"description_hash": 5, "description_length": 30}] * 2,
+    "title without a city": [{"title_key": "rocket painter"}] * 2,
+    "other addresses": [{"apply_url": "https://acme.de"}, {"apply_url": "https://acme.fr"}],
+}
+
+
+@pytest.mark.parametrize("sign", NO_SIGNS)
+def test_a_longer_name_is_another_company_without_a_sign(sign: str) -> None:
+    longer, shorter = NO_SIGNS[sign]
+    keys = resolve([{"company_name": "Acme Group", **longer}, {"company_name": "Acme", **shorter}])
+    assert len(set(keys)) == 2
+
+
+def test_what_many_names_share_is_no_sign() -> None:
+    names = [f"{first}{last}" for first in ("Acme", "Birch", "Cedar", "Delta") for last in ("", " Group")]
+    keys = resolve([{"company_name": name, "logo_url": "https://pictures.example/none.png"} for name in names])
+    assert len(set(keys)) == len(names)
 
 
 UNNAMED = [
@@ -77,16 +178,11 @@ def test_what_names_no_company_is_none() -> None:
 
 
 def test_a_company_bears_its_most_frequent_spelling() -> None:
+    dates = [("Acme Inc", "2024-03-01"), ("ACME", "2025-01-01"), ("Acme", "2026-01-01"), ("Confidential", "2026-01-01")]
+    adverts: list[Advert] = [{"company_name": name, "post_date": day} for name, day in dates]
     with duckdb.connect() as db:
-        stage(
-            db,
-            """
-            select * from (values ('Acme Inc', date '2024-03-01'),
-              ('ACME', date '2025-01-01'), ('Acme', date '2026-01-01'), ('Acme', null),
-              (null, date '2020-01-01'), ('Beta', null), ('Confidential', null)) as rows(company_name, post_date)
-            """,
-        )
-        build(db, "reference.company_evidence", "intermediate.int_companies__resolved", "marts.dim_companies")
+        staged(db, [*adverts, {"company_name": "Acme"}, {"post_date": "2020-01-01"}, {"company_name": "Beta"}])
+        build(db, *MODELS, "marts.dim_companies")
         rows = db.execute(
             "select company_name, spelling_count, first_post_date::varchar, last_post_date::varchar "
             "from marts.dim_companies order by 1"

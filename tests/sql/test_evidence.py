@@ -13,6 +13,7 @@ from tests.support import raw_tables
 from tests.support.identity_models import CLUSTERED, build, rebuild, store
 from tests.support.paths import SQL
 
+COMPANY_NAMES = "intermediate.int_companies__named"
 COMPANIES = "intermediate.int_companies__resolved"
 PLACES = "intermediate.int_places__resolved"
 TEXTS = "intermediate.int_salary_texts__parsed"
@@ -55,7 +56,7 @@ def test_each_value_has_a_reason_of_its_own(seed: str) -> None:
 def built() -> Iterator[duckdb.DuckDBPyConnection]:
     """One vacancy of one company, advertised twice with 50 days between; CA is a country's code and a state's."""
     advert = {
-        "Company Name": "Volkswagen Group", "City": "Remote", "Country": "CA", "Job Title": "Cook",
+        "Company Name": "Volkswagen.com", "City": "Remote", "Country": "CA", "Job Title": "Cook",
         "Job Description": "We are looking for somebody who cooks well for us. " * 20,
         "Salary Offered": "100k - 200k USD a year", "Salary To": 200_000,
     }  # fmt: skip
@@ -83,8 +84,8 @@ def db(built: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
             f"select count(distinct opening_id) from {CLUSTERED}",
         ),
         (
-            "company_evidence set value = 11 where name = 'letters_before_group'",
-            [COMPANIES],
+            "company_evidence set value = 11 where name = 'letters_before_domain'",
+            [COMPANY_NAMES, COMPANIES],
             f"select company_key from {COMPANIES}",
         ),
         (

@@ -1,6 +1,6 @@
 MODEL (
   name reference.company_evidence,
-  description 'How many letters a company''s name must have for an article, a domain or the word Group beside it to be dropped. The model int_companies__resolved reads it. Grain: one named value (name).',
+  description 'What joins the names of a company: how many letters must stand before .com, and what counts as a sign that two names are one company. The models in intermediate/companies read it. Grain: one named value (name).',
   owner jobhouse,
   kind SEED (
     path '../../seeds/company_evidence.csv'

@@ -1,12 +1,12 @@
 MODEL (
   name intermediate.int_companies__resolved,
-  description 'The company that a spelling means. Case, punctuation, legal form (Inc, GmbH, 有限公司), a web address or a funding mark do not matter. The key depends on the name alone, so that it never changes. Grain: one delivered spelling (company_name).',
+  description 'The company that a spelling means. Spellings with one name_key are one company. A native and a Latin name are one where a spelling shows both. Names that differ by The, Group, Technologies, .io and the like are one where their adverts share an address, a logo, a text, or a title and city that few others have. The key depends on the set of spellings and versions alone. Grain: one delivered spelling (company_name).',
   owner jobhouse,
   kind FULL,
   grain company_name,
   column_descriptions (
     company_name = 'The name as delivered, white space folded',
-    company_key = 'Letters and digits of the name without its legal form',
+    company_key = 'Letters and digits of the name that its spellings share',
     company_id = 'Of dim_companies; NULL where the spelling names no company (Confidential, Stealth)'
   ),
   audits (
@@ -18,71 +18,126 @@ MODEL (
 with
 
 evidence as (
-  select @named_values(letters_after_article, letters_before_domain, letters_before_group)
+  select @named_values(names_of_an_address_at_most, letters_of_a_text_at_least)
   from reference.company_evidence
 ),
 
-spellings as (
-  select distinct stg_sentrion__job_versions.company_name
-  from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
-  where stg_sentrion__job_versions.company_name is not null
+named as (
+  select int_companies__named.*
+  from intermediate.int_companies__named as int_companies__named
 ),
 
-plain as (
+-- names in both scripts say which native name a Latin one stands for; the shortest of several is the name
+aliases as (
   select
-    company_name,
-    @company_plain(company_name) as plain_name
-  from spellings
+    named.latin_key,
+    min_by(named.native_key, length(named.native_key) || ' ' || named.native_key) as native_key
+  from named
+  where named.native_key <> '' and named.latin_key <> ''
+  group by named.latin_key
 ),
 
-without_form as (
+aliased as (
   select
-    company_name,
-    @without_legal_form(plain_name) as short_name
-  from plain
-),
-
-without_article as (
-  select
-    without_form.company_name,
+    named.company_name,
+    named.loose_key,
+    named.name_address,
     case
-      when length(regexp_extract(without_form.short_name, '^the ([^ ]+)', 1)) >= evidence.letters_after_article
-        then substring(without_form.short_name, 5)
-      else without_form.short_name
-    end as short_name
-  from without_form
+      when named.latin_key = '' then coalesce(spoken.native_key, named.name_key)
+      when named.native_key = '' then named.latin_key
+      when starts_with(named.native_key, written.native_key) then written.native_key
+      else named.native_key
+    end as name_key
+  from named
+  left join aliases as spoken
+    on named.name_key = spoken.latin_key
+  left join aliases as written
+    on named.latin_key = written.latin_key
+),
+
+-- names that may be one company
+ambiguous as (
+  select aliased.loose_key
+  from aliased
+  group by aliased.loose_key
+  having min(aliased.name_key) <> max(aliased.name_key)
+),
+
+adverts as (
+  select distinct
+    aliased.loose_key,
+    aliased.name_key,
+    nullif(aliased.name_address, '') as name_address,
+    @address_of(versions.job_url) as job_address,
+    @address_of(versions.apply_url) as apply_address,
+    versions.logo_url,
+    case when versions.description_length >= evidence.letters_of_a_text_at_least then versions.description_hash end as text_hash,
+    versions.title_key || ' in ' || lower(versions.city) as title_and_city,
+    -- a group and the company it is named after are seldom two in one city
+    case
+      when aliased.name_key in (aliased.loose_key, aliased.loose_key || 'group', aliased.loose_key || 'holdings')
+        then aliased.loose_key || ' and its group in ' || lower(versions.city)
+    end as group_and_city
+  from aliased
+  inner join ambiguous
+    on aliased.loose_key = ambiguous.loose_key
+  inner join staging.stg_sentrion__job_versions as versions
+    on aliased.company_name = versions.company_name
   cross join evidence
 ),
 
-without_domain as (
-  select
-    without_article.company_name,
-    case
-      when length(@name_before_domain(without_article.short_name)) >= evidence.letters_before_domain
-        then @name_before_domain(without_article.short_name)
-      else without_article.short_name
-    end as short_name
-  from without_article
-  cross join evidence
+signs as (
+  select distinct
+    adverts.loose_key,
+    adverts.name_key,
+    unnest([
+      adverts.name_address, adverts.job_address, adverts.apply_address, adverts.logo_url, adverts.text_hash::varchar,
+      adverts.title_and_city, adverts.group_and_city
+    ]) as sign
+  from adverts
 ),
 
-without_group as (
-  select
-    without_domain.company_name,
-    case
-      when length(@name_before_group(without_domain.short_name)) >= evidence.letters_before_group
-        then @name_before_group(without_domain.short_name)
-      else without_domain.short_name
-    end as short_name
-  from without_domain
+-- what many names share is a board, an agency or a picture of everybody's
+telling as (
+  select signs.sign
+  from signs
   cross join evidence
+  where signs.sign is not null
+  group by signs.sign
+  having count(distinct signs.loose_key) <= any_value(evidence.names_of_an_address_at_most)
+),
+
+shortest as (
+  select
+    signs.loose_key,
+    signs.sign,
+    min_by(signs.name_key, lpad(length(signs.name_key)::varchar, 5, '0') || signs.name_key) as name_key
+  from signs
+  inner join telling
+    on signs.sign = telling.sign
+  group by signs.loose_key, signs.sign
+),
+
+-- the shortest name that shares a sign with a name, and from there once more: signs need not be shared by all
+joined as (
+  select
+    signs.name_key,
+    min_by(shortest.name_key, lpad(length(shortest.name_key)::varchar, 5, '0') || shortest.name_key) as shorter_key
+  from signs
+  inner join shortest
+    on signs.loose_key = shortest.loose_key and signs.sign = shortest.sign
+  group by signs.name_key
 ),
 
 keys as (
   select
-    company_name,
-    @company_key_of(short_name, company_name) as company_key
-  from without_group
+    aliased.company_name,
+    coalesce(further.shorter_key, joined.shorter_key, aliased.name_key) as company_key
+  from aliased
+  left join joined
+    on aliased.name_key = joined.name_key
+  left join joined as further
+    on joined.shorter_key = further.name_key
 )
 
 select

@@ -1,0 +1,82 @@
+"""Words that belong to a company's form, place or advert and not to its name."""
+
+from __future__ import annotations
+
+# from `termdata.py` of the package cleanco 2.3 (MIT licence, https://github.com/psolin/cleanco), without dots: the
+# forms that are no word in English, and some that it lacks
+LEGAL_FORMS = (
+    "incorporated", "corporation", "corp", "inc", "ltda", "gesbr", "gbr", "ohg", "partg", "kgaa", "gmbh", "mbh",
+    "kft", "kht", "zrt", "nyrt", "bhd", "sdn bhd", "ehf", "ohf", "uab", "sprl", "bvba", "cvba", "cvoa", "vof",
+    "vzw", "sicav", "ltd", "limited", "llc", "pllc", "plc", "llp", "lllp", "lp", "oyj", "oy", "ab", "as", "asa",
+    "aps", "ivs", "a/s", "p/s", "i/s", "k/s", "amba", "smba", "sarl", "sas", "sasu", "eurl", "snc", "scs", "sca",
+    "scop", "gie", "sa", "se", "spa", "srl", "srls", "sapa", "scrl", "sl", "slu", "sll", "slne", "scoop", "sro",
+    "spol s ro", "akc spol", "doo", "dooel", "dno", "ood", "eood", "ead", "sp z oo", "spzoo", "sp k", "sp j",
+    "spolka z oo", "spolka akcyjna", "sa de cv", "sapi de cv", "s de rl de cv", "s de rl", "sab de cv", "eirl",
+    "lda", "sgps", "crl", "pty", "pvt", "private", "pte", "nv", "bv", "ag", "ug", "kg", "ev", "eg",
+    "eingetragener verein", "ou", "sia", "ooo", "oao", "zao", "pjsc", "jsc", "tov", "kk", "gk", "yk", "unlimited",
+    "ultd", "cic", "cio", "saog", "saoc", "sal", "sae", "mchj", "tbk", "koop", "pbc", "pc", "co", "cie",
+    "holding", "holdings", "llc fze", "fze", "fz llc", "fzco", "dmcc", "wll", "gmbh & co kg", "gmbh and co kg",
+    "ag & co kg", "gmbh & co kgaa", "se & co kg", "se & co kgaa", "& co", "and co", "& cie", "anonim sirketi",
+    "limited sirketi", "ltd sti", "sti", "public limited company", "public benefit",
+)  # fmt: skip
+"""Legal forms at the end of a name, without dots and accents; a name may have several (Pty Ltd, Co. Inc.)."""
+CJK_FORMS = (
+    "股份有限公司|有限责任公司|有限責任公司|股份公司|有限公司|株式会社|合同会社|有限会社|주식회사|유한회사|[(]株[)]|㈱"
+)
+CJK_PLACES = (
+    "北京|上海|天津|重庆|深圳|广州|杭州|南京|苏州|成都|武汉|西安|厦门|福州|长沙|合肥|青岛|济南|大连|沈阳|郑州"
+    "|宁波|无锡|珠海|东莞|佛山"
+    "|浙江|江苏|广东|福建|山东|四川|湖北|湖南|河南|安徽"
+)
+CJK_TRADES = (
+    "网络科技|网络技术|信息科技|信息技术|信息系统|软件技术|电子科技|电子商务|数字科技|智能科技|教育科技"
+    "|文化传媒|互动娱乐|科技|技术|网络|信息|软件|电子"
+    "|数字|控股|集团|公司|中国"
+)
+"""After the name proper, before the form: 北京字节跳动科技有限公司 is 字节跳动."""
+CJK_NO_NAMES = (
+    "招聘|直招|内推|外企|研发中心|研发|团队|总部|分公司|事业部|实验室|大厂|初创|创业|项目|游戏|社招|校招|急招"
+    "|岗位|部门|业务"
+)
+LATIN_TRADES = (
+    "ai|app|web|web3|java|golang|go|php|python|rust|lead|leader|hr|it|ios|android|saas|erp|crm|crypto|nft|game|games"
+    "|startup|start|up|cto|ceo|remote|base|team|tech|h5|qa|sre|ui|ux|devops|agent|lbs|iot|ml|lab|labs|cloud|the|and|of"
+    "|project|group|inc|ltd|co|china|hiring|full|stack|backend|frontend"
+)
+"""Latin words beside a native name that do not name the company again."""
+BOARD_ADDITIONS = (
+    r"https?://[^ )]+|www[.][^ )]+"
+    r"|[(\[]?\b(?:y ?c(?:ombinator)?|techstars)[ -]?[wsfxp]?(?:19|20)?'?[0-9]{2}\b[^)\]]*[)\]]?"
+    r"|[(](?:yc|y combinator|vc|ycombinator)(?: funded| backed)?[)]"
+    r"|[™®©]|:[a-z_]+:$"
+)
+"""What boards and posters add to a name: addresses, funding rounds, marks."""
+AFTER_NAME = (
+    r"remote|on-?site|hybrid|full[ -]?time|part[ -]?time|contract|hiring|now hiring|we.re hiring|is hiring|careers?"
+    r"|jobs?|multiple|various|worldwide|anywhere|visa|interns?|relocation|acquired by|part of|formerly|previously"
+    r"|backed by|a [a-z]+ company|an [a-z]+ company"
+)
+"""After a dash or a comma, where the advert goes on."""
+LOOSE_WORDS = (
+    "group|holdings?|technolog(?:y|ies)|solutions?|labs?|software|systems?|international|global|services|consulting"
+    "|studios?|games|media|health|insurance|bank|ai|hq|tv|app|inc|corp|company|industries|partners|enterprises?|networks?"
+    "|digital|interactive|worldwide|usa?|uk|europe|canada|deutschland|germany|france|india|japan|china|america"
+)
+"""At the end of a name: without it the rest may be the same company, which needs evidence. So does The before it."""
+LOOSE_CJK = "保险|教育|游戏|金服|生活|云|医疗|互娱|国际|中国"
+JOB_HOSTS = (
+    "greenhouse|lever|ashbyhq|workable|smartrecruiters|bamboohr|breezy|recruitee|personio|teamtailor|jobvite"
+    "|icims|taleo|myworkdayjobs|myworkdaysite|workday|oraclecloud|successfactors|ultipro|ukg|paylocity"
+    "|paycomonline|paycom|adp|jazz|jazzhr|applytojob|recruiterbox|welcometothejungle|welcomekit|angel"
+    "|wellfound|linkedin|indeed|glassdoor|monster|ziprecruiter|dice|stackoverflow|ycombinator|workatastartup"
+    "|himalayas|remoteok|weworkremotely|remotive|jobicy|workingnomads|arbeitnow|usajobs|simplify|github"
+    "|gitlab|google|gmail|typeform|airtable|notion|bit|goo|twitter|facebook|medium|youtube|cloudfront"
+    "|amazonaws|wixsite|wordpress|hire|hrmdirect|applicantpro|pinpointhq|comeet|rippling|gem|dover|polymer"
+    "|homerun|join|freshteam|zohorecruit|zoho|eightfold|phenompeople|avature|brassring|silkroad|trakstar"
+    "|catsone|bullhornstaffing|jobscore|resumator|theladders|ladders|adzuna|talent|jooble|careerjet|jobserve"
+    "|snagajob|builtin|simplyhired|careerbuilder|reed|totaljobs|stepstone|xing|zhipin|lagou|liepin|51job|v2ex"
+    "|feishu|mokahr|lensa|jobrapido|neuvoo|us-rse|python|hackernews|fake|clearbit|gravatar|imgix"
+)
+"""Job boards, applicant tracking systems and hosts of everybody's pages, by the word before the domain's end."""
+FEDERAL = "department|office|national|bureau|army|navy|air|coast|house|senate|courts?|agency"
+"""After US or United States, which many leave out."""
