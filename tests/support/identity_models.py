@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.read.arrow_jobs import job_table
-from tests.support.sql_models import project, rendered, without_catalog
+from tests.support.sql_models import project, query_of, rendered, without_catalog
 
 STAGING = "staging.stg_sentrion__job_versions"
 TEXTS = "staging.stg_sentrion__texts"
@@ -63,9 +63,7 @@ def rebuild(db: duckdb.DuckDBPyConnection, name: str) -> None:
     model = project().get_model(name)
     db.execute(f"create schema if not exists {name.split('.', maxsplit=1)[0]}")
     if model.kind.is_seed:
-        frames = list(model.render_seed())
-        db.register("seed", frames[0])
-        db.execute(f"create or replace table {name} as select * from seed")
+        db.execute(f"create or replace table {name} as {query_of(db, name)}")
         return
     if model.kind.is_incremental_by_unique_key:
         columns = ", ".join(f"{column} {kind.sql('duckdb')}" for column, kind in model.columns_to_types.items())

@@ -1,33 +1,29 @@
 MODEL (
   name marts.posting_skills,
-  description 'Skills that postings name, a view over their lists; spellings that differ in case alone are joined. Grain: one skill of one posting (job_id, skill).',
+  description 'Skills of postings: delivered with them, or named by their title or text. Each skill has one spelling. Grain: one skill of one posting (job_id, skill).',
   owner jobhouse,
   kind VIEW,
   grain (job_id, skill),
   references (job_id),
   column_descriptions (
     job_id = 'The posting; see fct_job_postings',
-    skill = 'The skill in its most frequent spelling'
+    skill = 'The skill in its usual spelling (see reference.skill_names), or in its most frequent one where it is not known',
+    skill_basis = 'Where the skill is from: delivered, also where the text names it too; extracted from title or text'
   ),
   audits (
-    key_holds(columns := (job_id, skill))
+    key_holds(columns := (job_id, skill)),
+    accepted_values(column := skill_basis, is_in := ('delivered', 'extracted'))
   )
 );
 
-with
-
-named as (
-  select
-    postings.job_id,
-    unnest(versions.skill_keys) as skill_key
-  from marts.fct_job_postings as postings
-  inner join staging.stg_sentrion__job_versions as versions
-    on postings.version_id = versions.version_id
-)
-
 select
-  named.job_id,
-  skill_names.skill
-from named
-inner join intermediate.int_skills__aliases as skill_names
-  on named.skill_key = skill_names.skill_key
+  int_skills__resolved.job_id,
+  unnest(int_skills__resolved.delivered_skills) as skill,
+  'delivered' as skill_basis
+from intermediate.int_skills__resolved as int_skills__resolved
+union all
+select
+  int_skills__resolved.job_id,
+  unnest(int_skills__resolved.extracted_skills) as skill,
+  'extracted' as skill_basis
+from intermediate.int_skills__resolved as int_skills__resolved

@@ -1,6 +1,6 @@
 MODEL (
   name marts.skills_monthly,
-  description 'How often skills are asked for, by month of posting. Grain: one skill in one month (month_date, skill) in which at least one posting names it.',
+  description 'How often skills are asked for, by month of posting: skills delivered and those that titles and texts name, so that boards that deliver lists of skills and boards that deliver texts are measured alike. Grain: one skill in one month (month_date, skill) in which at least one posting names it.',
   owner jobhouse,
   kind FULL,
   grain (month_date, skill),
@@ -9,9 +9,9 @@ MODEL (
     skill = 'The skill; see posting_skills',
     posting_count = 'Postings that name the skill',
     opening_count = 'Different openings among them',
-    posting_share = 'Part of the month''s postings with any skills that name this one, 0 to 1; postings without skills are left out',
-    posting_count_year_before = 'posting_count of the same skill twelve months earlier; 0 where there was none, NULL where that month holds no postings with skills',
-    posting_share_change = 'posting_share minus that of twelve months earlier; NULL where that month holds no postings with skills'
+    posting_share = 'Part of the month''s postings with a text or a list of skills that name this one, 0 to 1; a posting with neither is left out, since nothing tells what it asks for',
+    posting_count_year_before = 'posting_count of the same skill twelve months earlier; 0 where there was none, NULL where that month holds no postings with a text or a list of skills',
+    posting_share_change = 'posting_share minus that of twelve months earlier; NULL where that month holds no postings with a text or a list of skills'
   ),
   audits (
     unique_combination_of_columns(columns := (month_date, skill)),
@@ -27,13 +27,13 @@ postings as (
   select
     date_trunc('month', postings.post_date)::date as month_date,
     postings.opening_id,
-    versions.skill_keys
+    list_concat(skills.delivered_skills, skills.extracted_skills) as skills
   from marts.fct_job_postings as postings
-  inner join staging.stg_sentrion__job_versions as versions
-    on postings.version_id = versions.version_id
+  inner join intermediate.int_skills__resolved as skills
+    on postings.job_id = skills.job_id
   where
     postings.post_date is not null
-    and len(versions.skill_keys) > 0
+    and skills.has_source
 ),
 
 months as (
@@ -48,31 +48,20 @@ named as (
   select
     month_date,
     opening_id,
-    unnest(skill_keys) as skill_key
+    unnest(skills) as skill
   from postings
 ),
 
-counted_by_key as (
+counted as (
   select
     month_date,
-    skill_key,
+    skill,
     count(*) as posting_count,
     count(distinct opening_id) as opening_count
   from named
   group by
     month_date,
-    skill_key
-),
-
-counted as (
-  select
-    counted_by_key.month_date,
-    skill_names.skill,
-    counted_by_key.posting_count,
-    counted_by_key.opening_count
-  from counted_by_key
-  inner join intermediate.int_skills__aliases as skill_names
-    on counted_by_key.skill_key = skill_names.skill_key
+    skill
 )
 
 select

@@ -6,7 +6,7 @@ skills as (
     where month_date >= $recent_from and month_date < $recent_until
 ),
 
--- a month's postings that name any skill stand behind each of its shares
+-- a month's postings with a text or a list of skills stand behind each of its shares
 months as (
     select month_date, max(round(posting_count / posting_share)) as posting_count
     from skills

@@ -31,7 +31,7 @@ def _top(result: QueryResult, period: Period) -> Figure:
     rows = (_top_row(row, largest) for row in result)
     body = table(headings, rows) if result else nothing("No posting of these months names a skill.")
     counts = (
-        f"Counts the postings that name the skill, {recent_in_words(period)}, of those that name any; "
+        f"Counts the postings that name the skill, {recent_in_words(period)}, of those with a text or a list of skills; "
         f"n = {number(result.largest('postings_with_skills_count'))} postings."
     )
     return figure("skills-top", "Asked for most", counts, result, body)
@@ -49,7 +49,7 @@ def _moving(direction: str, title: str, result: QueryResult, period: Period) -> 
         counts = f"Compares the last twelve whole months with the twelve before; the warehouse holds {held}."
         return figure(f"skills-{direction}", title, counts, result, nothing("Too early to tell."))
     counts = (
-        f"Compares the share of postings with skills that name the skill, {months_in_words(period.before)} (ring) with "
+        f"Compares the share of postings that name the skill, {months_in_words(period.before)} (ring) with "
         f"{months_in_words(period.recent)} (dot); skills with at least 50 postings in one of the two."
     )
     rows = [row for row in result if row["direction"] == direction]

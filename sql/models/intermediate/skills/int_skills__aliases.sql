@@ -1,18 +1,18 @@
 MODEL (
   name intermediate.int_skills__aliases,
-  description 'The spelling under which a skill is shown: the most frequent one among those that differ in case alone. Grain: one skill in lower case (skill_key).',
+  description 'What delivered skills mean: the skill of that name, or of an unknown one its most frequent spelling among those that differ in case alone. Grain: one skill of one delivered skill in lower case (skill_key, skill); "C/C++" is two.',
   owner jobhouse,
   kind FULL,
-  grain skill_key,
+  grain (skill_key, skill),
   audits (
-    unique_combination_of_columns(columns := (skill_key)),
+    unique_combination_of_columns(columns := (skill_key, skill)),
     not_null(columns := (skill_key, skill))
   )
 );
 
 with
 
-named as (
+delivered as (
   select unnest(versions.skills) as spelling
   from intermediate.int_jobs__current as jobs
   inner join staging.stg_sentrion__job_versions as versions
@@ -24,7 +24,7 @@ spellings as (
     lower(spelling) as skill_key,
     spelling,
     count(*) as naming_count
-  from named
+  from delivered
   group by all
 ),
 
@@ -34,10 +34,28 @@ ranked as (
     spelling,
     row_number() over (partition by skill_key order by naming_count desc, spelling) as rank
   from spellings
+),
+
+most_frequent as (
+  select
+    skill_key,
+    spelling,
+    coalesce(nullif(rtrim(@skill_folded(skill_key), '.,'), ''), skill_key) as name_key
+  from ranked
+  where rank = 1
+),
+
+names as (
+  select
+    int_skill_names__worded.name_key,
+    int_skill_names__worded.skill
+  from intermediate.int_skill_names__worded as int_skill_names__worded
+  where int_skill_names__worded.skill is not null
 )
 
-select
-  skill_key,
-  spelling as skill
-from ranked
-where rank = 1
+select distinct
+  most_frequent.skill_key,
+  coalesce(names.skill, most_frequent.spelling) as skill
+from most_frequent
+left join names
+  on most_frequent.name_key = names.name_key

@@ -1,0 +1,136 @@
+"""Skills that texts name: which passages to look at, and how a text becomes words."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+from sqlmesh import macro
+from sqlmesh.core.macros import MacroEvaluator
+
+from macros.expressions import as_sql, text_of, texts_of
+
+OFTEN_ALONE = (
+    "python", "sql", "java", "react", "aws", "docker", "kubernetes", "k8s", "linux", "azure", "node", "golang", "rust",
+    "typescript", "javascript", "angular", "django", "rails", "ruby", "php", "html", "css", "git", "kafka", "spark",
+    "hadoop", "mongo", "mongodb", "postgres", "postgresql", "redis", "terraform", "ansible", "jenkins", "tensorflow",
+    "pytorch", "machine learning", "deep learning", "salesforce", "kotlin", "scala", "elixir", "clojure", "haskell",
+    "erlang", "flask", "graphql", "android", "ios", "vue", "jquery", "mysql", "oracle", "tableau", "power ?bi",
+    "photoshop", "autocad", "matlab", "jira", "scrum", "agile", "gcp", "ci/cd", "devops", "sap", "sas", "spss", "perl",
+    "bash", "snowflake", "serverless", "microservices?", "computer vision", "forklift", "blockchain",
+    "data warehouses?", "neural networks?", "welding", "smart contracts?", "excel", "quickbooks", "figma", "unix",
+)  # fmt: skip
+"""Names that adverts write without a capital or at the begin of a sentence: a passage without a capital after its first
+letter is read if it holds one of them. The others are found there as well, but are hardly ever the only ones."""
+WORTH_READING = "|".join(
+    (
+        r"[a-zA-Z0-9\x{80}-\x{10ffff}].*[A-Z]",  # a capital that does not begin the passage
+        r"^[^A-Za-z]*[^\s]+$",  # an item of a list: one word
+        r"[\x{3040}-\x{30ff}\x{4e00}-\x{9fff}]",  # Chinese and Japanese have no capitals
+        rf"(?i:\b(?:{'|'.join(OFTEN_ALONE)})\b)",
+    )
+)
+DIVIDING = (
+    r",;:|(){}\[\]\x{2022}\x{b7}\x{ff0c}\x{3001}\x{ff1b}\x{ff1a}\x{ff08}\x{ff09}"  # with bullets and full-width marks
+)
+DIVIDERS = rf"[.]*\s*[{DIVIDING}][{DIVIDING}\s]*"
+BETWEEN_WORDS = r"[^A-Za-z0-9+#.,\x{c0}-\x{24f}]+"
+"""Letters of other scripts end a word too: 熟悉Python和Go names Python and Go."""
+ADDRESS = r"""(https?:|www[.]|[A-Za-z0-9.+_-]+@)[^\s<>"]+"""
+ENTITIES = {"&#x2F;": "/", "&nbsp;": " ", "&#x27;": "''", "&amp;": "&"}
+"""Without them a name sticks to what stands beside it. A quotation mark is doubled as SQL wants it."""
+CONNECTORS = ("and", "or", "und", "oder", "et", "ou", "y", "e", "o")
+LEADING_WORDS = (
+    "using", "proficient", "language", "languages", "ms", "microsoft", "apache", "know", "eg", "e.g", "advanced",
+    "learn", "like", "including", "framework", "frameworks", "tools",
+)  # fmt: skip
+"""What stands before a skill rather than before a common word or a place."""
+LEADING_PREPOSITIONS = ("in", "with", "of", "on", "mit", "en", "con")
+LEADING_NOUNS = (
+    "experience", "experienced", "proficient", "proficiency", "knowledge", "fluent", "fluency", "skill", "skills",
+    "skilled", "expertise", "expert", "familiarity", "familiar", "background", "programming", "code", "coding",
+    "written", "write", "writing", "development", "built", "understanding", "exposure", "comfortable", "competency",
+    "competence", "mastery", "hands", "erfahrung", "kenntnisse", "experiencia",
+)  # fmt: skip
+"""What stands before a skill with a preposition between: experience in Go."""
+FOLLOWING_WORDS = (
+    "developer", "developers", "engineer", "engineers", "programming", "programmer", "programmers", "language", "dev",
+    "devs", "code", "codebase", "experience", "skills", "script", "scripts", "scripting", "framework", "frameworks",
+    "backend", "frontend", "services", "microservices", "library", "libraries", "spreadsheet", "spreadsheets",
+    "formulas", "macros", "expert", "experts", "stack", "api", "apis", "templates", "cluster", "clusters", "pipelines",
+    "playbooks", "certification", "certified", "database", "databases", "server", "entwickler", "desarrollador",
+)  # fmt: skip
+VERSION = r"^[1-9](\.[0-9x]+)?\+?$"
+
+
+@macro()
+def skill_passages(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """The sentences, lines and list items of a text that may name a skill: most do not, and are read no further."""
+    whole = as_sql(text)
+    # a passage ends where a tag stands: base64 pictures go with the tag that holds them
+    untagged = (
+        f"case when contains({whole}, '<') then regexp_replace({whole}, '<[/a-zA-Z][^>]*>', '. ', 'g') else {whole} end"
+    )
+    passages = f"string_split(replace({untagged}, chr(10), '. '), '. ')"
+    return f"list_filter({passages}, passage -> regexp_matches(passage, {text_of(WORTH_READING)}))"
+
+
+@macro()
+def skill_plain(evaluator: MacroEvaluator, passage: exp.Expression) -> str:
+    """A passage without entities and addresses."""
+    given = resolved = as_sql(passage)
+    for entity, character in ENTITIES.items():
+        resolved = f"replace({resolved}, '{entity}', '{character}')"
+    resolved = f"case when contains({given}, '&') then {resolved} else {given} end"
+    return (
+        f"case when contains({given}, 'http') or contains({given}, 'www.') or contains({given}, '@') "
+        f"then regexp_replace({resolved}, {text_of(ADDRESS)}, ' ', 'g') else {resolved} end"
+    )
+
+
+@macro()
+def skill_folded(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """A name or a passage as words with one space between, a comma for whatever divides them, and a space around all.
+
+    What belongs to a name (C++, C#, Node.js, .NET) stays.
+    """
+    folded = f"replace(replace({as_sql(text)}, 'A/B', 'AB'), 'a/b', 'ab')"
+    folded = f"regexp_replace({folded}, '{DIVIDERS}', ', ', 'g')"
+    return f"trim(regexp_replace({folded}, '{BETWEEN_WORDS}', ' ', 'g'))"
+
+
+@macro()
+def is_skill_beside(evaluator: MacroEvaluator, name: exp.Expression) -> str:
+    """Whether the name before or after shows that this one is a skill too; two languages show it of each other."""
+    other = as_sql(name)
+    return f"""(
+        {other}.skill <> skill
+        and (
+            {other}.reading in ('plain', 'cased')
+            or ({other}.reading = 'context' and is_exact and kind = 'language' and {other}.kind = 'language')
+        )
+    )"""
+
+
+@macro()
+def is_next(evaluator: MacroEvaluator, end: exp.Expression, start: exp.Expression, between: exp.Expression) -> str:
+    """Whether one name follows another: at once (commas are no words), or after a word such as 'and'."""
+    distance = f"{as_sql(start)} - {as_sql(end)}"
+    connected = f"lower({as_sql(between)}) in ({texts_of(CONNECTORS)})"
+    return f"({distance} = 1 or ({distance} = 2 and {connected}))"
+
+
+@macro()
+def is_skill_led(evaluator: MacroEvaluator, before: exp.Expression, word: exp.Expression) -> str:
+    """Whether the two words before a name say that it is a skill."""
+    last, last_but_one = f"lower({as_sql(word)})", f"lower({as_sql(before)})"
+    return f"""(
+        {last} in ({texts_of(LEADING_WORDS)})
+        or ({last} in ({texts_of(LEADING_PREPOSITIONS)}) and {last_but_one} in ({texts_of(LEADING_NOUNS)}))
+        or ({last} = 'with' and {last_but_one} in ('work', 'working', 'worked'))
+    )"""
+
+
+@macro()
+def is_skill_followed(evaluator: MacroEvaluator, word: exp.Expression) -> str:
+    """Whether the word after a name says that it is a skill."""
+    following = as_sql(word)
+    return f"(lower({following}) in ({texts_of(FOLLOWING_WORDS)}) or regexp_matches({following}, {text_of(VERSION)}))"

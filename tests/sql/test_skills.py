@@ -1,0 +1,135 @@
+"""Which skills titles and texts name. The texts are made up; each shows one rule of the models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import duckdb
+import pytest
+
+from tests.support import identity_models, sql_models
+
+NAMES = ("reference.skill_names", "intermediate.int_skill_names__worded")
+PARSED = "intermediate.int_skill_texts__parsed"
+
+NAMED = {
+    "We use python, javascript (React/Redux) and Postgres.": "JavaScript|PostgreSQL|Python|React|Redux",
+    "Experience with AWS or Google Cloud Platform; CI/CD and k8s are a plus": "AWS|CI/CD|GCP|Kubernetes",
+    "C/C++, C#, Objective-C and .NET": ".NET|C|C#|C++|Objective-C",
+    "Node.js. Vue.js. ASP.NET. Spring Boot.": "ASP.NET|Node.js|Spring Boot|Vue",
+    "Amazon Web Services, SQL Server, Ruby on Rails": "AWS|Ruby on Rails|SQL Server",
+    "熟悉Python和Go并了解机器学习": "Go|Machine Learning|Python",
+    "<ul><li>Power BI</li><li>Go</li></ul><p>C&#x2F;C++&nbsp;or&nbsp;Rust</p>": "C|C++|Go|Power BI|Rust",
+    "Erfahrung mit Java-Entwicklung 🚀 und\u200bDocker": "Docker|Java",
+    "Kubernetes's operators, Python-based tooling, PowerBI dashboards": "Kubernetes|Power BI|Python",
+}
+COMMON_WORDS = {
+    "Senior Go Developer": "Go",
+    "You know Go": "Go",
+    "Experience in R is welcome": "R",
+    "You have worked with Spark": "Spark",
+    "Kotlin or Swift": "Kotlin|Swift",
+    "Go, Rust": "Go|Rust",
+    "rust, python or go": "Go|Python|Rust",
+    "Our Code is Swift 5": "Swift",
+    "Go to market with Python": "Python",
+    "Our go-to person will go and see": None,
+    "Python. Go to our page": "Python",
+    "R&D in Germany": None,
+    "Series C company with a C-level team": None,
+    "We work in Phoenix, Aurora and Spring": None,
+    "Our swift response sparks joy": None,
+    "Spring 2026 internship, Python": "Python",
+    "Access to our offices, and an express train": None,
+    "React quickly. React to alerts": None,
+    "Registered Nurse (RN)": None,
+}
+"""Names that are common words too need something beside them that says that they are meant."""
+
+
+@pytest.fixture(scope="module")
+def db() -> duckdb.DuckDBPyConnection:
+    db = duckdb.connect()
+    sql_models.build(db, *NAMES)
+    return db
+
+
+def skills_of(db: duckdb.DuckDBPyConnection, *texts: str) -> list[list[str] | None]:
+    """What the model finds in each text."""
+    db.execute("create or replace table texts (version_id varchar, description varchar)")
+    db.executemany("insert into texts values (?, ?)", [[str(number), text] for number, text in enumerate(texts)])
+    db.execute("create schema if not exists staging")
+    sql_models.stage(
+        db,
+        "select version_id, '1' as load_id, (hash(description) >> 1)::bigint as description_hash, "
+        "length(description) as description_length, null::varchar as job_title from texts",
+    )
+    db.execute("create or replace view staging.stg_sentrion__descriptions as select *, '1' as load_id from texts")
+    identity_models.rebuild(db, PARSED)
+    return [
+        row[0]
+        for row in db.execute(
+            f"select skills from texts left join {PARSED} on text_hash = (hash(description) >> 1)::bigint "
+            "order by version_id::integer"
+        ).fetchall()
+    ]
+
+
+def named_in(db: duckdb.DuckDBPyConnection, texts: Iterable[str]) -> dict[str, str | None]:
+    given = list(texts)
+    return {
+        text: "|".join(skills) if skills else None for text, skills in zip(given, skills_of(db, *given), strict=True)
+    }
+
+
+def test_names_of_skills_are_found(db: duckdb.DuckDBPyConnection) -> None:
+    assert named_in(db, NAMED) == NAMED
+
+
+def test_names_that_are_common_words_need_something_beside_them(db: duckdb.DuckDBPyConnection) -> None:
+    assert named_in(db, COMMON_WORDS) == COMMON_WORDS
+
+
+def test_addresses_and_pictures_name_no_skill(db: duckdb.DuckDBPyConnection) -> None:
+    texts = (
+        "See https://github.com/acme/react and www.python.org/jobs or write to java@kotlin.dev. Thank You",
+        f"Hello There <img src='data:image/png;base64,{'iVBOR/R/Go/C++/Qt/AWS/' * 9_000}'>",
+        '<a class="Python" href="https://x.org/Python">Our Page</a>',
+    )
+    assert skills_of(db, *texts) == [None, None, None]
+
+
+def test_a_longer_name_hides_the_names_in_it(db: duckdb.DuckDBPyConnection) -> None:
+    found = skills_of(db, "React Native", "Spring Boot", "Microsoft SQL Server", "Azure DevOps", "Ruby on Rails")
+    assert found == [["React Native"], ["Spring Boot"], ["SQL Server"], ["Azure DevOps"], ["Ruby on Rails"]]
+
+
+def test_texts_that_are_there_are_not_read_again(db: duckdb.DuckDBPyConnection) -> None:
+    assert skills_of(db, "Python", "SQL")
+    db.execute(f"update {PARSED} set skills = ['held'] where skills = ['Python']")
+    db.execute("insert into texts values ('2', 'Docker')")
+    sql_models.stage(
+        db,
+        "select version_id, '1' as load_id, (hash(description) >> 1)::bigint as description_hash, "
+        "length(description) as description_length, 'Java Developer' as job_title from texts",
+    )
+    identity_models.update(db, PARSED)
+    found = db.execute(f"select skills from {PARSED} order by skills").fetchall()
+    assert found == [(["Docker"],), (["Java"],), (["SQL"],), (["held"],)]
+
+
+def test_every_name_can_be_found(db: duckdb.DuckDBPyConnection) -> None:
+    """A name that the words of a text never equal would find nothing."""
+    rows = db.execute(
+        "select name, skill from reference.skill_names where reading in ('plain', 'cased') order by name, skill"
+    ).fetchall()
+    found = skills_of(db, *(f"Our Team uses {name} daily" for name, _ in rows))
+    assert [row for row, skills in zip(rows, found, strict=True) if row[1] not in (skills or [])] == []
+
+
+def test_a_name_means_one_skill_unless_it_joins_several(db: duckdb.DuckDBPyConnection) -> None:
+    rows = db.execute(
+        "select name_key, list_sort(list(distinct skill)) from intermediate.int_skill_names__worded "
+        "where skill is not null group by name_key having count(distinct skill) > 1 order by name_key"
+    ).fetchall()
+    assert rows == [("c c#", ["C", "C#"]), ("c c++", ["C", "C++"]), ("html css", ["CSS", "HTML"])]
