@@ -4,6 +4,16 @@ MODEL (
   owner jobhouse,
   kind FULL,
   grain (spelling, skill, reading),
+  columns (
+    name_key varchar,
+    spelling varchar,
+    first_word varchar,
+    second_word varchar,
+    word_count bigint,
+    skill varchar,
+    kind varchar,
+    reading varchar
+  ),
   column_descriptions (
     name_key = 'The words in lower case; of a Chinese or Japanese name, which has no words, the name',
     spelling = 'The words as the name writes them',

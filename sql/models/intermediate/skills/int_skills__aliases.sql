@@ -4,6 +4,10 @@ MODEL (
   owner jobhouse,
   kind FULL,
   grain (skill_key, skill),
+  columns (
+    skill_key varchar,
+    skill varchar
+  ),
   audits (
     unique_combination_of_columns(columns := (skill_key, skill)),
     not_null(columns := (skill_key, skill))

@@ -4,6 +4,12 @@ MODEL (
   owner jobhouse,
   kind FULL,
   grain job_id,
+  columns (
+    job_id varchar,
+    has_source boolean,
+    delivered_skills varchar[],
+    extracted_skills varchar[]
+  ),
   column_descriptions (
     has_source = 'Whether skills were delivered or there is a text to read: of a title alone, no skill does not mean that none is asked for',
     delivered_skills = 'In order of the alphabet; NULL where none were delivered',
