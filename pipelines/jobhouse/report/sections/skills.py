@@ -31,7 +31,7 @@ def _top(result: QueryResult, period: Period) -> Figure:
     rows = (_top_row(row, largest) for row in result)
     body = table(headings, rows) if result else nothing("No posting of these months names a skill.")
     counts = (
-        f"Counts the postings that name the skill, {recent_in_words(period)}, of those with a text or a list of skills; "
+        f"Counts the postings that name the skill, {recent_in_words(period)}, of those with a text or a skill list; "
         f"n = {number(result.largest('postings_with_skills_count'))} postings."
     )
     return figure("skills-top", "Asked for most", counts, result, body)
