@@ -1,4 +1,4 @@
-"""Addresses, titles and texts in a form in which adverts can be compared."""
+"""Addresses and titles in a form in which adverts can be compared."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-from macros.engines import hash_function, runs_on_spark
 from macros.expressions import as_sql, texts_of
 
 TRACKING = (
@@ -41,15 +40,6 @@ NOISE = (
 """Words of a title that boards add or leave out: '(m/f/d)', '(Remote)', 'mid-level', 'Head of'."""
 LEVELS = ("intern", "junior", "senior", "lead", "staff", "principal", "director", "head", "1", "2", "3", "4", "5")
 """Words of a title for how senior a role is, not for what it is."""
-
-SKETCH_SIZE = 12
-"""Sentences kept of each text: 12 distinguish a half from nine tenths in common, and fit in 48 bytes."""
-SHORTEST_SENTENCE = 40
-"""Bytes. Shorter ones are headings and greetings, which different texts share."""
-BULLETS = ("-", "*", "•", "·")
-LONGEST_TEXT = 20_000
-"""Characters read of a text: beyond that come pictures and pasted pages."""
-
 
 @macro()
 def url_key(evaluator: MacroEvaluator, url: exp.Expression) -> str:
@@ -95,38 +85,7 @@ def title_core(evaluator: MacroEvaluator, key: exp.Expression) -> str:
 
 
 @macro()
-def text_sketch(evaluator: MacroEvaluator, text: exp.Expression) -> str:
-    """The smallest hashes of a text's sentences: of those, two texts share about as large a part as of sentences."""
-    # this runs over a million texts, so each step avoids regular expressions where it can
-    whole = as_sql(text)
-    spark = runs_on_spark(evaluator)
-    size, number, first = SPARK_FORMS if spark else DUCKDB_FORMS
-    # cutting a text means counting its characters
-    tagged = f"case when {size.format(whole)} > {LONGEST_TEXT} then left({whole}, {LONGEST_TEXT}) else {whole} end"
-    plain = (
-        f"case when contains({tagged}, '<') then regexp_replace({tagged}, '<[^>]*>', chr(10), 'g') else {tagged} end"
-    )
-    bullet = " or ".join(f"starts_with(line, '{mark} ')" for mark in BULLETS)
-    line = f"string_split(case when {bullet} then substring(line, 3) else line end, '. ')"
-    sentences = f"flatten(list_transform(string_split({plain}, chr(10)), line -> {line}))"
-    long = f"list_filter({sentences}, sentence -> {size.format('sentence')} >= {SHORTEST_SENTENCE})"
-    # the last sentence of a line still has its full stop
-    hashes = f"list_transform({long}, sentence -> cast({number.format(hash_function(spark, STOPLESS))} as integer))"
-    return first.format(f"list_sort(list_distinct({hashes}))")
-
-
-STOPLESS = "case when ends_with(sentence, '.') then left(sentence, length(sentence) - 1) else sentence end"
-# size of a text in bytes, 31 bits of a hash, and the start of a list
-DUCKDB_FORMS = ("strlen({})", "{} >> 33", f"{{}}[1:{SKETCH_SIZE}]")
-SPARK_FORMS = (
-    "octet_length({})",
-    "shiftrightunsigned({}, 33)",
-    f"slice({{}}, 1, {SKETCH_SIZE})",
-)
-
-
-@macro()
-def shared_part(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Expression) -> str:
-    """The part of the smaller of two sketches that the other has too, 0 to 1."""
-    one, other = as_sql(ours), as_sql(theirs)
-    return f"len(list_intersect({one}, {other})) / cast(least(len({one}), len({other})) as double)"
+def title_level(evaluator: MacroEvaluator, key: exp.Expression) -> str:
+    """The words of a title key for how senior a role is, null where it has none."""
+    words = f"list_filter(string_split({as_sql(key)}, ' '), word -> word in ({texts_of(LEVELS)}))"
+    return f"nullif(array_to_string({words}, ' '), '')"

@@ -10,17 +10,20 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.support.identity_models import CLUSTERED, CURRENT, IDENTIFIED, STAGING, TEXTS, rebuild, update
+from tests.support.identity_models import CLUSTERED, CURRENT, IDENTIFIED, LINKED, STAGING, TEXTS, rebuild, update
 
-MODELS = (IDENTIFIED, CURRENT, CLUSTERED)
+MODELS = (IDENTIFIED, CURRENT, LINKED, CLUSTERED)
 Row = dict[str, Any]
 COLUMNS = {
     "version_id": "varchar", "job_url_key": "varchar", "apply_url_key": "varchar", "title_key": "varchar",
     "title_core": "varchar", "description_hash": "bigint", "job_board": "varchar", "company_name": "varchar",
     "place_key": "varchar", "city": "varchar", "salary_key": "varchar", "post_date": "date",
-    "fetched_at": "timestamptz",
+    "fetched_at": "timestamptz", "requisition_id": "varchar", "system_requisition_id": "varchar", "is_remote": "boolean",
+    "departments": "varchar[]", "skill_keys": "varchar[]",
 }  # fmt: skip
-TITLES = (("engineer", "engineer"), ("engineer senior", "engineer"), ("2 engineer", "engineer"), ("nurse", "nurse"))
+TITLES = (
+    ("engineer", "engineer"), ("engineer senior", "engineer"), ("2 engineer", "engineer"), ("nurse", "nurse"), (None, None)
+)  # fmt: skip
 SKETCHES = dict(enumerate((None, [], *[list(range(first, first + 12)) for first in (0, 1, 2, 3, 50)])))
 PLACES = {"p0": (None, None, None), "p1": ("DE", "BE", "Berlin"), "p2": ("DE", None, None), "p3": ("DE", None, "Köln")}
 
@@ -34,7 +37,7 @@ def version(draw: random.Random, version_id: str) -> Row:
     title, core = draw.choice(TITLES)
     number = draw.randrange(40)
     # many on one day, so that an address comes to show two titles on it
-    day = None if draw.random() < 0.05 else date(2025, 1, 1) + timedelta(days=draw.choice((7, draw.randrange(200))))
+    day = None if draw.random() < 0.05 else date(2025, 1, 1) + timedelta(days=draw.choice((7, draw.randrange(500))))
     return {
         "version_id": version_id,
         "job_url_key": draw.choice((None, f"b.example/{number}", f"b.example/{number}", f"b.example/{number}")),
@@ -43,12 +46,17 @@ def version(draw: random.Random, version_id: str) -> Row:
         "title_core": core,
         "description_hash": draw.choice(list(SKETCHES)),
         "job_board": draw.choice(("Indeed", "Dice", None)),
-        "company_name": draw.choice(("Acme", "Acme Inc", "Birch", None)),
+        "company_name": draw.choice(("Acme", "Acme Inc", "Birch", "Confidential", None)),
         "place_key": draw.choice(list(PLACES)),
         "city": draw.choice((None, "Ulm", "Bonn")),
         "salary_key": draw.choice(("s1", "s2")),
         "post_date": day,
         "fetched_at": datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=draw.randrange(9)),
+        "requisition_id": draw.choice((None, None, None, "r-1", "r-2")),
+        "system_requisition_id": draw.choice((None, None, "lever.co:1", "lever.co:2", "icims.com:1")),
+        "is_remote": draw.choice((None, True)),
+        "departments": draw.choice((None, None, ["Sales"])),
+        "skill_keys": draw.choice((None, ["go", "sql"], ["r", "sql"])),
     }
 
 
@@ -64,8 +72,15 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
             "(place_key varchar, location_id varchar, country_code varchar, state_code varchar, city varchar)"
         )
         connection.execute("create table intermediate.int_versions__quarantined (version_id varchar)")
-        connection.execute(f"create table {TEXTS} (description_hash bigint, text_sketch integer[])")
-        connection.executemany(f"insert into {TEXTS} values (?, ?)", list(SKETCHES.items()))
+        connection.execute(
+            f"create table {TEXTS} (description_hash bigint, text_sketch integer[], requisition_id varchar, "
+            "names_several_places boolean)"
+        )
+        connection.executemany(f"insert into {TEXTS} values (?, ?, null, false)", list(SKETCHES.items()))
+        connection.execute(
+            "create table intermediate.int_salaries__parsed as select * from (values ('s1', 1.0, 2.0, 'EUR'), "
+            "('s2', 3.0, 4.0, 'EUR')) _(salary_key, salary_annual_min, salary_annual_max, salary_currency)"
+        )
         for key, place in PLACES.items():
             connection.execute(
                 "insert into intermediate.int_places__resolved values (?, ?, ?, ?, ?)", [key, key, *place]
@@ -77,7 +92,7 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def spell(db: duckdb.DuckDBPyConnection, *, joined: bool) -> None:
     """Whether 'Acme' and 'Acme Inc' are known to be one company, and where p3 is, which new versions may tell."""
-    ids = (("Acme", 1), ("Acme Inc", 1 if joined else 2), ("Birch", 3))
+    ids = (("Acme", 1), ("Acme Inc", 1 if joined else 2), ("Birch", 3), ("Confidential", 4))
     listed = ", ".join(f"('{name}', '{number}')" for name, number in ids)
     db.execute(
         "create or replace table intermediate.int_companies__resolved as "
@@ -126,7 +141,7 @@ def test_postings_and_openings_after_any_sequence_of_loads_are_those_of_a_full_r
         kept = [table(db, name) for name in MODELS]
         rebuild_all(db)
         assert kept == [table(db, name) for name in MODELS]
-    openings = kept[-1]
+    openings = [row[:2] for row in kept[-1]]
     assert len({row[1] for row in openings}) < len(openings), "these loads say nothing: no opening has two postings"
 
 
@@ -139,7 +154,8 @@ def test_an_update_without_news_touches_nothing(db: duckdb.DuckDBPyConnection) -
 def test_an_update_works_out_only_what_a_version_touches(db: duckdb.DuckDBPyConnection) -> None:
     load(db, versions(random.Random(1), 60))
     rebuild_all(db)
-    load(db, [version(random.Random(5), "f" * 32)])
+    news = version(random.Random(5), "f" * 32) | {"job_url_key": "b.example/new", "post_date": date(2025, 1, 8)}
+    load(db, [news])
     written = update_all(db)
     assert all(1 <= len(rows) < len(table(db, name)) / 2 for name, rows in written.items())
 

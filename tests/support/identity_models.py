@@ -18,6 +18,7 @@ STAGING = "staging.stg_sentrion__job_versions"
 TEXTS = "staging.stg_sentrion__texts"
 IDENTIFIED = "intermediate.int_versions__identified"
 CURRENT = "intermediate.int_jobs__current"
+LINKED = "intermediate.int_openings__linked"
 CLUSTERED = "intermediate.int_openings__clustered"
 
 

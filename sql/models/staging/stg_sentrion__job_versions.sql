@@ -33,6 +33,8 @@ MODEL (
     apply_url_key varchar,
     title_key varchar,
     title_core varchar,
+    requisition_id varchar,
+    system_requisition_id varchar,
     skills varchar[],
     skill_keys varchar[],
     departments varchar[],
@@ -143,7 +145,9 @@ cleaned as (
 titled as (
   select
     cleaned.*,
-    @title_key(cleaned.job_title) as title_key
+    @title_key(cleaned.job_title) as title_key,
+    @url_key(cleaned.job_url) as job_url_key,
+    @url_key(cleaned.apply_url) as apply_url_key
   from cleaned
 )
 
@@ -169,10 +173,12 @@ select
   salary_currency,
   @key_of(city, state, country) as place_key,
   @key_of(salary_offered, salary_from, salary_to, salary_currency, country) as salary_key,
-  @url_key(job_url) as job_url_key,
-  @url_key(apply_url) as apply_url_key,
+  job_url_key,
+  apply_url_key,
   title_key,
   @title_core(title_key) as title_core,
+  @title_requisition(job_title) as requisition_id,
+  coalesce(@address_requisition(apply_url_key), @address_requisition(job_url_key)) as system_requisition_id,
   skills,
   list_sort(list_distinct(list_transform(skills, skill -> lower(skill)))) as skill_keys,
   departments,

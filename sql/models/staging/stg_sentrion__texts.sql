@@ -1,6 +1,6 @@
 MODEL (
   name staging.stg_sentrion__texts,
-  description 'Advert texts made comparable. Grain: one distinct text (description_hash): copies of an advert and most of its versions share theirs, and a sketch is the most expensive thing computed from a text.',
+  description 'What is read from advert texts, and a form in which they can be compared. Grain: one distinct text (description_hash): copies of an advert and most of its versions share theirs, and nothing costs more than to read a text.',
   owner jobhouse,
   -- a text is named by its content, and so never changes
   kind INCREMENTAL_BY_UNIQUE_KEY (
@@ -10,10 +10,14 @@ MODEL (
   columns (
     description_hash bigint,
     text_sketch integer[],
+    requisition_id varchar,
+    names_several_places boolean,
     text_arrangement varchar
   ),
   column_descriptions (
-    text_sketch = 'The smallest hashes of its sentences; NULL where there is no text',
+    text_sketch = 'The smallest hashes of its shingles, each a long word and the next one; NULL where there is no text',
+    requisition_id = 'The number under which the employer runs the vacancy, where the text names one',
+    names_several_places = 'Whether the text says that the vacancy is open in several places',
     text_arrangement = 'Where the work is done, as the text says it: only_on_site, hybrid, hybrid_perk (some work from home beside an office), remote or on_site; NULL where it does not say'
   ),
   audits (
@@ -34,14 +38,34 @@ new_texts as (
     on versions.description_hash = held.description_hash
   where held.description_hash is null
   group by versions.description_hash
+),
+
+described as (
+  select
+    new_texts.description_hash,
+    descriptions.description,
+    @tells_more(descriptions.description) as tells_more
+  from new_texts
+  inner join staging.stg_sentrion__descriptions as descriptions
+    on new_texts.shown_in.version_id = descriptions.version_id
+    -- the rows of a load are stored together, so a nightly build only reads the texts of its own loads
+    and new_texts.shown_in.load_id = descriptions.load_id
+),
+
+facts as (
+  select
+    described.description_hash,
+    @text_words(described.description) as words,
+    case when described.tells_more then @text_requisition(described.description) end as requisition_id,
+    case when described.tells_more then @names_several_places(described.description) else false end as names_several_places,
+    @arrangement_in_text(described.description) as text_arrangement
+  from described
 )
 
 select
-  new_texts.description_hash,
-  @text_sketch(descriptions.description) as text_sketch,
-  @arrangement_in_text(descriptions.description) as text_arrangement
-from new_texts
-inner join staging.stg_sentrion__descriptions as descriptions
-  on new_texts.shown_in.version_id = descriptions.version_id
-  -- the rows of a load are stored together, so a nightly build only reads the texts of its own loads
-  and new_texts.shown_in.load_id = descriptions.load_id
+  description_hash,
+  @text_sketch(words) as text_sketch,
+  requisition_id,
+  names_several_places,
+  text_arrangement
+from facts

@@ -1,0 +1,91 @@
+"""The numbers under which an employer runs a vacancy, as adverts name them in title, text and address."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+from sqlmesh import macro
+from sqlmesh.core.macros import MacroEvaluator
+
+from macros.expressions import as_sql
+
+KINDS = (
+    "req(?:uisition)?|job|ref(?:erence)?|posting|position|vacancy|announcement|opening|stellen|referenz|kenn|ausschreibungs"
+    "|offre|réf(?:érence)?|referencia|vaga|vacature"
+)
+NUMBERS = r"id|no|nr|num(?:ber)?|code|ziffer|nummer|n°|nº|#"
+NAMED = rf"\b(?:{KINDS})[. _-]?(?:{NUMBERS})[.]?\s?[:#.-]*\s*#?([a-z]{{0,8}}[-_/]?[0-9][a-z0-9_/-]*[0-9])"
+"""'Requisition ID: R-1234', 'Job No. 123', 'Kennziffer 12/2025', 'announcement number: AB-12-345'."""
+MARKED = r"(?:^|[^a-z0-9&;])(j?r-?[0-9]{4,}|(?:req|job)[ #-]*[0-9]{3,}|#[0-9]{3,})\b"
+"""'JR-0012345', 'R22391', 'REQ 123', '#639', which mean a requisition in a title alone."""
+BRACKETED = r"[(\[]([0-9]+|[a-z0-9]+(?:[-/][a-z0-9]+)*[-/][0-9][a-z0-9]*(?:[-/][a-z0-9]+)*)[)\]]"
+"""'(78653)', '(BE-CEM-2023-57)': a number or a code in brackets."""
+NO_NUMBER = r"^(?:19|20)[0-9]{2}(?:[-/](?:(?:19|20)?[0-9]{2}))?$|^24/7$|^(?:50|100)[/-]100$"
+"""A year is no requisition."""
+
+SYSTEMS = (
+    "greenhouse.io", "lever.co", "ashbyhq.com", "workable.com", "myworkdayjobs.com", "myworkdayjobs-impl.com",
+    "myworkdaysite.com", "icims.com", "smartrecruiters.com", "jobvite.com", "oraclecloud.com", "taleo.net",
+    "brassring.com", "ultipro.com", "bamboohr.com", "recruitee.com", "teamtailor.com", "personio.de", "personio.com",
+    "breezy.hr", "applytojob.com", "eightfold.ai", "paylocity.com", "adp.com", "successfactors.com",
+    "successfactors.eu", "sapsf.com", "rippling.com", "gem.com", "dover.com", "pinpointhq.com", "comeet.co",
+    "comeet.com", "jobs.personio.de", "softgarden.io", "join.com", "avature.net", "phenompeople.com", "cornerstoneondemand.com",
+    "csod.com", "paycomonline.net", "dayforcehcm.com", "selectminds.com", "peopleadmin.com", "interfolio.com",
+    "governmentjobs.com", "usajobs.gov", "mokahr.com", "feishu.cn", "zhiye.com",
+)  # fmt: skip
+"""Hosts of applicant tracking systems and of employers' own announcements, where the number in an address is the
+vacancy's. The number of a job board's listing differs with each cross-post, and is none."""
+SYSTEM_HOST = "(?:^|[.])(?:" + "|".join(host.replace(".", "[.]") for host in SYSTEMS) + ")(?:[/?#:]|$)"
+PARAMETERS = (
+    "gh_jid|gh_jobid|job_?req(?:uisition)?_?id|requisition_?id|req_?id|career_job_req_id|opportunityid|pid|jobid|job_id"
+    "|job|jid|jobseqno"
+)
+SAFE_PARAMETERS = "gh_jid|gh_jobid|job_?req(?:uisition)?_?id|requisition_?id|req_?id|career_job_req_id|jobseqno"
+"""Parameters that name a requisition on a company's own site as well."""
+IN_SYSTEM = rf"[?&#](?:{PARAMETERS})=([a-z0-9_-]*[0-9][a-z0-9_-]*)"
+IN_ANY = rf"[?&#](?:{SAFE_PARAMETERS})=([a-z0-9_-]*[0-9][a-z0-9_-]*)"
+IN_PATH = (
+    r"_(?:(?:j?r|req)?[-_]?[0-9]{3,})(?:-[0-9]{1,2})?(?:[/?#]|$)|/j/[0-9a-z]{6,}|/jobs?/o[0-9a-z]{7,}(?:[/?#]|$)"
+    r"|/(?:jobs?|positions?|details|p|apply|viewdetails|postings|careers|view|o)/(?:[^/?#]*-)?(?:[0-9]{2,}|[0-9a-f]{12,})\b"
+    r"|/[0-9]{5,}(?:[-/?#]|$)"
+)
+"""The number at the end of a page's name, or in a part of the path of its own."""
+UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+def _kept(found: str) -> str:
+    """The number without marks that some write and others leave out, null where it is a year."""
+    bare = f"regexp_replace({found}, '^[^0-9a-z]+', '')"
+    return f"case when not regexp_matches({found}, '{NO_NUMBER}') then nullif({bare}, '') end"
+
+
+@macro()
+def title_requisition(evaluator: MacroEvaluator, title: exp.Expression) -> str:
+    """The requisition that a title names; null where it names none."""
+    lowered = f"lower({as_sql(title)})"
+    found = ", ".join(_kept(f"regexp_extract({lowered}, '{shape}', 1)") for shape in (NAMED, MARKED, BRACKETED))
+    return f"case when regexp_matches({as_sql(title)}, '[0-9]') then coalesce({found}) end"
+
+
+@macro()
+def text_requisition(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """The first requisition that a text names; null where it names none."""
+    return _kept(f"lower(regexp_extract({as_sql(text)}, '(?i){NAMED}', 1))")
+
+
+@macro()
+def address_requisition(evaluator: MacroEvaluator, url_key: exp.Expression) -> str:
+    """The system and the number under which an address shows a vacancy; null where it shows neither."""
+    key = f"lower({as_sql(url_key)})"
+    host = f"regexp_extract({key}, '^[^/?#]*')"
+    # of a Greenhouse vacancy the number is the same on the company's own site
+    system = f"case when contains({key}, 'gh_jid') then 'greenhouse.io' else regexp_extract({host}, '[^.]+[.][^.]+$') end"
+    # in a path a number follows the words of the title, and Workday counts the copies of one requisition
+    around = r"^.*/(?:[^/]*-)?([0-9a-f]+).*$|^[/_]|-[0-9]{1,2}$|[/?#-]+$"
+    in_path = f"regexp_replace(regexp_extract({key}, '{IN_PATH}'), '{around}', '\\1', 'g')"
+    in_system, in_any = (f"nullif(regexp_extract({key}, '{shape}', 1), '')" for shape in (IN_SYSTEM, IN_ANY))
+    number = f"coalesce({in_system}, nullif(regexp_extract({key}, '{UUID}'), ''), nullif({in_path}, ''))"
+    return (
+        f"case when regexp_matches({host} || '/', '{SYSTEM_HOST}') "
+        f"then {system} || ':' || {number} "
+        f"when contains({key}, '=') then {system} || ':' || {in_any} end"
+    )

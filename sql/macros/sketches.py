@@ -1,0 +1,71 @@
+"""Texts in a form in which the part that two of them share is a matter of comparing two short lists."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+from sqlmesh import macro
+from sqlmesh.core.macros import MacroEvaluator
+
+from macros.engines import hash_function, runs_on_spark
+from macros.expressions import as_sql
+
+LONGEST_TEXT = 20_000
+"""Characters read of a text: beyond that come pictures and pasted pages."""
+MARKUP = r"<[^>]*>|&#?\w{2,8};"
+WITHOUT_SPACES = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}"
+"""Scripts that put no spaces between words."""
+WORD = rf"[{WITHOUT_SPACES}]{{2}}|[\p{{L}}\p{{N}}]{{6,}}"
+"""A long word, or two characters of a script without spaces. Long words are the ones that carry a text's meaning: to
+take them alone costs less than to hash all words, and an edit between two of them changes nothing."""
+SKETCH_SIZE = 32
+"""Shingles kept of each text: 32 tell a half from eight tenths in common, and fit in 128 bytes."""
+# a shingle as 31 bits of a hash: of a word and the next one
+DUCKDB_SHINGLE, DUCKDB_NUMBER, DUCKDB_FIRST = "word, {words}[place + 1]", "{} >> 33", f"{{}}[1:{SKETCH_SIZE}]"
+SPARK_SHINGLE, SPARK_NUMBER = "word, get({words}, place + 1)", "shiftrightunsigned({}, 33)"
+SPARK_FIRST = f"slice({{}}, 1, {SKETCH_SIZE})"
+
+
+@macro()
+def text_words(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """The words that a text is compared by, in lower case and in their order."""
+    # this runs over a million texts, so each step avoids regular expressions where it can
+    whole = as_sql(text)
+    size = "octet_length" if runs_on_spark(evaluator) else "strlen"
+    # cutting a text means counting its characters
+    short = f"case when {size}({whole}) > {LONGEST_TEXT} then left({whole}, {LONGEST_TEXT}) else {whole} end"
+    plain = (
+        f"case when contains({short}, '<') or contains({short}, '&') "
+        f"then regexp_replace({short}, '{MARKUP}', ' ', 'g') else {short} end"
+    )
+    return f"regexp_extract_all(lower({plain}), '{WORD}')"
+
+
+@macro()
+def text_sketch(evaluator: MacroEvaluator, words: exp.Expression) -> str:
+    """The smallest hashes of a text's shingles, sorted; a shingle is a word and the next one."""
+    spark = runs_on_spark(evaluator)
+    shingle, number, first = (
+        (SPARK_SHINGLE, SPARK_NUMBER, SPARK_FIRST) if spark else (DUCKDB_SHINGLE, DUCKDB_NUMBER, DUCKDB_FIRST)
+    )
+    hashed = number.format(hash_function(spark, shingle.format(words=as_sql(words))))
+    hashes = f"list_transform({as_sql(words)}, (word, place) -> cast({hashed} as integer))"
+    return first.format(f"list_sort(list_distinct({hashes}))")
+
+
+@macro()
+def shared_part(
+    evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Expression, at_least: exp.Expression
+) -> str:
+    """The part of the shorter of two texts that the other has too, 0 to 1, by their sketches.
+
+    A sketch that is full says nothing about larger hashes than its last, so only smaller ones count. Of fewer shingles
+    than `at_least` two texts may share all by chance.
+    """
+    one, other = as_sql(ours), as_sql(theirs)
+    ends = (f"case when len({each}) = {SKETCH_SIZE} then {each}[{SKETCH_SIZE}] end" for each in (one, other))
+    end = f"least({', '.join(ends)})"
+    counts = (f"len(list_filter({each}, shingle -> shingle <= coalesce({end}, shingle)))" for each in (one, other))
+    shorter = f"greatest(least({', '.join(counts)}), {as_sql(at_least)})"
+    # four times as fast as list_intersect
+    shared = f"len(list_filter({one}, shingle -> list_contains({other}, shingle)))"
+    return f"{shared} / cast({shorter} as double)"
