@@ -41,6 +41,7 @@ NOISE = (
 LEVELS = ("intern", "junior", "senior", "lead", "staff", "principal", "director", "head", "1", "2", "3", "4", "5")
 """Words of a title for how senior a role is, not for what it is."""
 
+
 @macro()
 def url_key(evaluator: MacroEvaluator, url: exp.Expression) -> str:
     """An address without what does not name the page: scheme, 'www.', default port, tracking, a trailing slash."""

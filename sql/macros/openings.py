@@ -1,4 +1,4 @@
-"""What makes two postings comparable: the keys of the blocks in which they are looked for, and what their titles share."""
+"""How two postings are compared: the keys by which they are found, and what titles, places, pay and numbers share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from macros.expressions import as_sql
 from macros.requisitions import KINDS, NUMBERS
 
 NOWHERE = (
-    "remote|anywhere|worldwide|global|various|multiple|several|distributed|nationwide|flexible|hybrid|virtual|home ?office"
+    "remote|anywhere|worldwide|global|various|multiple|several|distributed|nationwide|flexible|hybrid|virtual"
+    "|home ?office"
     "|bundesweit|deutschlandweit|verschiedene|mehrere|divers|varias|远程|不限|多地"
 )
 """Beginnings of a delivered city that is none."""
@@ -91,13 +92,6 @@ def learned(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Express
 
 
 @macro()
-def points_if(evaluator: MacroEvaluator, *cases: exp.Expression) -> str:
-    """The points of the first of several cases that holds: condition, points, condition, points; 0 where none does."""
-    pairs = zip(cases[::2], cases[1::2], strict=True)
-    return "case " + " ".join(f"when {as_sql(when)} then {as_sql(then)}" for when, then in pairs) + " else 0 end"
-
-
-@macro()
 def is_same_requisition(
     evaluator: MacroEvaluator,
     ours: exp.Expression,
@@ -134,7 +128,8 @@ def are_bands_apart(
 
 
 SEVERAL_PLACES = (
-    "(?:multiple|several|various|all) (?:locations|cities|offices|sites|countries)|(?:mehrere|verschiedene) (?:stand)?orte"
+    "(?:multiple|several|various|all) (?:locations|cities|offices|sites|countries)"
+    "|(?:mehrere|verschiedene) (?:stand)?orte"
     "|bundesweit|deutschlandweit|plusieurs (?:sites|villes|lieux)|(?:varias|múltiples) (?:ubicaciones|ciudades)"
     "|(?:várias|diversas) (?:cidades|localidades)|meerdere locaties|più sedi|wiele lokalizacji|多地|多个城市|複数勤務地"
 )

@@ -28,9 +28,9 @@ SYSTEMS = (
     "brassring.com", "ultipro.com", "bamboohr.com", "recruitee.com", "teamtailor.com", "personio.de", "personio.com",
     "breezy.hr", "applytojob.com", "eightfold.ai", "paylocity.com", "adp.com", "successfactors.com",
     "successfactors.eu", "sapsf.com", "rippling.com", "gem.com", "dover.com", "pinpointhq.com", "comeet.co",
-    "comeet.com", "jobs.personio.de", "softgarden.io", "join.com", "avature.net", "phenompeople.com", "cornerstoneondemand.com",
-    "csod.com", "paycomonline.net", "dayforcehcm.com", "selectminds.com", "peopleadmin.com", "interfolio.com",
-    "governmentjobs.com", "usajobs.gov", "mokahr.com", "feishu.cn", "zhiye.com",
+    "comeet.com", "softgarden.io", "join.com", "avature.net", "phenompeople.com", "cornerstoneondemand.com", "csod.com",
+    "paycomonline.net", "dayforcehcm.com", "selectminds.com", "peopleadmin.com", "interfolio.com", "governmentjobs.com",
+    "usajobs.gov", "mokahr.com", "feishu.cn", "zhiye.com",
 )  # fmt: skip
 """Hosts of applicant tracking systems and of employers' own announcements, where the number in an address is the
 vacancy's. The number of a job board's listing differs with each cross-post, and is none."""
@@ -78,7 +78,9 @@ def address_requisition(evaluator: MacroEvaluator, url_key: exp.Expression) -> s
     key = f"lower({as_sql(url_key)})"
     host = f"regexp_extract({key}, '^[^/?#]*')"
     # of a Greenhouse vacancy the number is the same on the company's own site
-    system = f"case when contains({key}, 'gh_jid') then 'greenhouse.io' else regexp_extract({host}, '[^.]+[.][^.]+$') end"
+    system = (
+        f"case when contains({key}, 'gh_jid') then 'greenhouse.io' else regexp_extract({host}, '[^.]+[.][^.]+$') end"
+    )
     # in a path a number follows the words of the title, and Workday counts the copies of one requisition
     around = r"^.*/(?:[^/]*-)?([0-9a-f]+).*$|^[/_]|-[0-9]{1,2}$|[/?#-]+$"
     in_path = f"regexp_replace(regexp_extract({key}, '{IN_PATH}'), '{around}', '\\1', 'g')"

@@ -18,12 +18,16 @@ COLUMNS = {
     "version_id": "varchar", "job_url_key": "varchar", "apply_url_key": "varchar", "title_key": "varchar",
     "title_core": "varchar", "description_hash": "bigint", "job_board": "varchar", "company_name": "varchar",
     "place_key": "varchar", "city": "varchar", "salary_key": "varchar", "post_date": "date",
-    "fetched_at": "timestamptz", "requisition_id": "varchar", "system_requisition_id": "varchar", "is_remote": "boolean",
-    "departments": "varchar[]", "skill_keys": "varchar[]",
+    "fetched_at": "timestamptz", "requisition_id": "varchar", "system_requisition_id": "varchar",
+    "is_remote": "boolean", "departments": "varchar[]", "skill_keys": "varchar[]",
 }  # fmt: skip
 TITLES = (
-    ("engineer", "engineer"), ("engineer senior", "engineer"), ("2 engineer", "engineer"), ("nurse", "nurse"), (None, None)
-)  # fmt: skip
+    ("engineer", "engineer"),
+    ("engineer senior", "engineer"),
+    ("2 engineer", "engineer"),
+    ("nurse", "nurse"),
+    (None, None),
+)
 SKETCHES = dict(enumerate((None, [], *[list(range(first, first + 12)) for first in (0, 1, 2, 3, 50)])))
 PLACES = {"p0": (None, None, None), "p1": ("DE", "BE", "Berlin"), "p2": ("DE", None, None), "p3": ("DE", None, "Köln")}
 

@@ -17,9 +17,14 @@ with warnings.catch_warnings():  # SQLMesh's own, as it is imported
     from sqlmesh.core.macros import MacroEvaluator
 
     with macros_kept_apart():
-        from macros import identity
+        from macros import identity, sketches
 
-TEXT = "\n\n".join(f"Sentence number {n} of this advert says something of its own." for n in range(30))
+WORDS = ["planning", "bridges", "painter", "orchard", "harvest", "machine", "kitchen", "village", "railway", "concert"]
+TEXT = "\n\n".join(f"Somebody {one} with another {two} for us." for one in WORDS for two in WORDS if one != two)
+CHINESE = (
+    "负责公司后端服务的设计与开发。参与系统架构的持续优化。保证线上服务的稳定运行。熟"
+    "悉常用的数据结构和算法。有良好的编程习惯。"
+)
 
 
 class SparkAdapter:
@@ -88,39 +93,71 @@ def test_a_title_is_its_words_in_one_spelling(title: str | None, key: str | None
     assert on(title, identity.title_key, identity.title_core) == core
 
 
+def sketch_of(text: str | None) -> list[int]:
+    sketch = on(text, sketches.text_words, sketches.text_sketch)
+    assert isinstance(sketch, list)
+    return sketch
+
+
+def shared(one: str, other: str) -> float:
+    """The part of the shorter text that the other has too."""
+    columns = (exp.column("ours"), exp.column("theirs"), exp.Literal.number(8))
+    query = sketches.shared_part(MacroEvaluator(dialect="duckdb"), *columns)
+    with duckdb.connect() as db:
+        rows = [sketch_of(one), sketch_of(other)]
+        return float(db.execute(f"select {query} from (select $1 as ours, $2 as theirs)", rows).fetchall()[0][0])
+
+
 @pytest.mark.parametrize(
     "same",
     [
         TEXT,
-        f"Apply today.\n\n{TEXT}\n\nWe look forward to you!",
-        "<div class='long class names that are no sentence'>" + TEXT.replace("\n\n", "</p><p>") + "</div>",
+        "<div class='names'>" + TEXT.replace("\n\n", "</p><p>") + "</div>",
         TEXT.replace("\n\n", "\n- "),
-        TEXT.replace("\n\n", " "),
-        "\n\n".join(reversed(TEXT.split("\n\n"))),
+        TEXT.replace("\n\n", " ").upper(),
+        TEXT.replace(" with ", "&nbsp;with, at last, "),
         TEXT + "\n\n" + TEXT,
     ],
-    ids=["itself", "courtesies", "tags", "bullets", "one line", "another order", "twice"],
+    ids=["itself", "tags", "bullets", "one line in capitals", "other short words", "twice"],
 )
-def test_the_same_sentences_give_the_same_sketch(same: str) -> None:
-    sketch = on(TEXT, identity.text_sketch)
-    assert isinstance(sketch, list)
-    assert len(sketch) == identity.SKETCH_SIZE
-    assert on(same, identity.text_sketch) == sketch
+def test_the_same_words_give_nearly_the_same_sketch(same: str) -> None:
+    assert len(sketch_of(TEXT)) == sketches.SKETCH_SIZE
+    assert shared(TEXT, same) > 0.9
 
 
-def test_other_sentences_give_another_sketch() -> None:
-    ours, theirs = (on(text, identity.text_sketch) for text in (TEXT, TEXT.replace("advert", "posting")))
-    assert isinstance(ours, list)
-    assert isinstance(theirs, list)
-    assert not set(ours) & set(theirs)
+@pytest.mark.parametrize("change", [0.1, 0.3, 0.5])
+def test_the_shared_part_is_about_that_of_the_words(change: float) -> None:
+    lines = [f"Somebody{n} looks after something{n}" for n in range(200)]
+    edited = [line.upper() + "x" * (n < 200 * change) for n, line in enumerate(lines)]
+    assert abs(shared("\n".join(lines), "\n".join(edited)) - (1 - change)) < 0.2
 
 
-def test_a_text_without_sentences_has_an_empty_sketch_and_none_has_none() -> None:
-    assert on("Apply.", identity.text_sketch) == []
-    assert on(None, identity.text_sketch) is None
+def test_the_start_of_a_text_shares_all_with_the_whole() -> None:
+    assert shared(TEXT, TEXT[: len(TEXT) // 3]) > 0.9
 
 
-@pytest.mark.parametrize("macro", [identity.url_key, identity.title_key, identity.title_core, identity.text_sketch])
+def test_a_text_without_spaces_is_compared_by_its_characters() -> None:
+    assert len(sketch_of(CHINESE)) > 20
+    assert shared(CHINESE, CHINESE.replace("良好", "很好")) > 0.8
+    assert shared(CHINESE, "本公司诚聘前端工程师若干名。要求有三年以上工作经验。能够独立完成项目。薪资面议。") < 0.2
+
+
+def test_few_shingles_in_common_are_no_text_in_common() -> None:
+    assert shared("We welcome everybody here.", "They welcome everybody there.") <= 2 / 8
+
+
+def test_other_words_give_another_sketch() -> None:
+    assert not set(sketch_of(TEXT)) & set(sketch_of(TEXT.replace("Somebody", "Someone else").replace("another", "yet")))
+
+
+def test_a_text_without_long_words_has_an_empty_sketch_and_none_has_none() -> None:
+    assert sketch_of("Apply.") == []
+    assert on(None, sketches.text_words, sketches.text_sketch) is None
+
+
+@pytest.mark.parametrize(
+    "macro", [identity.url_key, identity.title_key, identity.title_core, sketches.text_words, sketches.text_sketch]
+)
 def test_the_macros_become_spark_sql_without_functions_of_duckdb(macro: Callable[..., str]) -> None:
     evaluator = MacroEvaluator(dialect="duckdb")
     evaluator.locals["engine_adapter"] = SparkAdapter()

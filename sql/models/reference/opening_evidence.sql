@@ -1,6 +1,6 @@
 MODEL (
   name reference.opening_evidence,
-  description 'From when on two postings are taken to advertise one opening. The model int_openings__clustered reads it. Grain: one named value (name).',
+  description 'What speaks for and against two postings being about one vacancy, in points, and from when on it counts. The models int_openings__linked and int_openings__clustered read it. Grain: one named value (name).',
   owner jobhouse,
   kind SEED (
     path '../../seeds/opening_evidence.csv'
