@@ -89,6 +89,13 @@ select opening_id, first_date, last_date, end_basis
 from @this_model
 where last_date < first_date or (first_date is null) <> (last_date is null) or (first_date is null) <> (is_end_assumed is null);
 
+AUDIT (name comparable_changes_within_intervals);
+-- a change outside its interval, or an interval without a change, was computed from different boards
+select month_date, skill, comparable_share_change, comparable_share_change_low, comparable_share_change_high
+from @this_model
+where not (comparable_share_change_low <= comparable_share_change and comparable_share_change <= comparable_share_change_high)
+  or comparable_posting_count > month_posting_count;
+
 AUDIT (name groups_are_unique);
 -- two rows of one group would be counted twice; a group, unlike a key, may be NULL for "unknown"
 select @EACH(@columns, c -> c), count(*) as row_count

@@ -18,7 +18,7 @@ COMPANIES = "intermediate.int_companies__resolved"
 PLACES = "intermediate.int_places__resolved"
 TEXTS = "intermediate.int_salary_texts__parsed"
 SALARIES = "intermediate.int_salaries__parsed"
-SEEDS = ("opening_evidence", "company_evidence", "place_evidence", "pay_evidence", "date_evidence")
+SEEDS = ("opening_evidence", "company_evidence", "place_evidence", "pay_evidence", "date_evidence", "trend_evidence")
 NAMED = re.compile(r"@named_values\(([^)]*)\)\s*from reference\.(\w+)")
 WEIGHED = "int_place_texts__weighed"
 

@@ -93,9 +93,22 @@ select
     ['Rust', 'COBOL', '"><img src=x onerror=alert(1)>', 'Excel', 'Go', 'Perl', 'Zig'][skill] as skill,
     [10 + month, 60 - month, 30, 50, 20 + month, 80 - month, greatest(1, month * 2 - 30)][skill] as posting_count,
     posting_count as opening_count,
-    posting_count / 200 as posting_share
+    posting_count / 200 as posting_share,
+    200 as month_posting_count
 from range(33) as months(month), range(1, 8) as skills(skill),
     lateral (select date '2024-01-01' + to_months(month::integer) as month_date);
+
+-- two that rise, two that fall, and one that stays
+insert into marts.posting_skills by name
+select job_id, skill, 'delivered' as skill_basis
+from (select job_id, post_date - date '2024-01-01' as day, hash(job_id) % 1000 as draw from marts.fct_job_postings),
+    (values ('Rust'), ('COBOL'), ('"><img src=x onerror=alert(1)>'), ('Go'), ('Perl')) as skills(skill)
+where
+    case skill
+        when 'Rust' then draw < day when 'COBOL' then draw > day
+        when 'Go' then draw < 300 + day / 2 when 'Perl' then draw > 300 + day / 2
+        else draw < 400
+    end;
 
 insert into ops.coverage_daily by name
 select

@@ -1,44 +1,54 @@
 with
 
-skills as (
-    select month_date, skill, posting_count, posting_share, month_date >= $recent_from as is_recent
-    from marts.skills_monthly
-    where month_date >= $before_from and month_date < $recent_until
-),
-
-months as (
-    select month_date, is_recent, max(round(posting_count / posting_share)) as posting_count
-    from skills
-    group by month_date, is_recent
-),
-
-years as (
+named as (
     select
-        sum(posting_count) filter (where is_recent) as count_now,
-        sum(posting_count) filter (where not is_recent) as count_before
-    from months
+        postings.job_id,
+        -- the pages of companies are one board
+        coalesce(lower(postings.job_board), '') as board_key,
+        postings.post_date >= $recent_from as is_recent,
+        skills.skill
+    from marts.fct_job_postings as postings
+    inner join marts.posting_skills as skills on postings.job_id = skills.job_id
+    where postings.post_date >= $before_from and postings.post_date < $recent_until
 ),
 
-compared as (
+-- the same boards in both years, each with the weight of its smaller one: a share of all moves when boards come and go
+boards as (
+    select
+        board_key,
+        count(distinct job_id) filter (where is_recent) as count_now,
+        count(distinct job_id) filter (where not is_recent) as count_before,
+        count_now * count_before / (count_now + count_before) as weight
+    from named
+    group by board_key
+    having count_now >= 50 and count_before >= 50
+),
+
+counted as (
     select
         skill,
-        coalesce(sum(posting_count) filter (where not is_recent), 0)::bigint as posting_count_before,
-        coalesce(sum(posting_count) filter (where is_recent), 0)::bigint as posting_count_now
-    from skills
-    group by skill
-    having greatest(posting_count_before, posting_count_now) >= 50
+        board_key,
+        count(*) filter (where is_recent) as posting_count_now,
+        count(*) filter (where not is_recent) as posting_count_before
+    from named
+    group by all
 ),
 
 shares as (
     select
-        skill,
-        posting_count_before,
-        posting_count_now,
-        posting_count_before / years.count_before as share_before,
-        posting_count_now / years.count_now as share_now,
-        share_now / nullif(share_before, 0) as growth
-    from compared
-    cross join years
+        counted.skill,
+        sum(counted.posting_count_before)::bigint as posting_count_before,
+        sum(counted.posting_count_now)::bigint as posting_count_now,
+        sum(boards.weight * counted.posting_count_before / boards.count_before) / any_value(all_boards.weight)
+            as share_before,
+        sum(boards.weight * counted.posting_count_now / boards.count_now) / any_value(all_boards.weight) as share_now,
+        share_now / nullif(share_before, 0) as growth,
+        any_value(all_boards.board_count) as board_count
+    from counted
+    inner join boards on counted.board_key = boards.board_key
+    cross join (select sum(weight) as weight, count(*) as board_count from boards) as all_boards
+    group by counted.skill
+    having greatest(sum(counted.posting_count_before), sum(counted.posting_count_now)) >= 50
 ),
 
 ranked as (
@@ -56,7 +66,8 @@ select
     posting_count_now,
     share_before,
     share_now,
-    growth
+    growth,
+    board_count
 from ranked
 where (place_rising <= 10 and coalesce(growth, 2) > 1) or (place_falling <= 10 and growth < 1)
 order by direction desc, case when direction = 'rising' then place_rising else place_falling end

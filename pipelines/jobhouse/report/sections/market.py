@@ -102,6 +102,8 @@ def _remote_lines(result: QueryResult, points: list[Point], period: Period) -> l
     compared = [by_month.get(one) for one in period.months]
     largest = max(value for value in (*(point.value for point in points), *compared) if value is not None)
     drawn = line("Remote share by month", nice_scale(largest), points, lambda share: f"{100 * share:g} %", compared)
+    if all(value is None for value in compared):
+        return [drawn]
     return [legend(("s1", "all boards"), ("s2", "the same boards all the time")), drawn]
 
 

@@ -31,8 +31,10 @@ def _top(result: QueryResult, period: Period) -> Figure:
     rows = (_top_row(row, largest) for row in result)
     body = table(headings, rows) if result else nothing("No posting of these months names a skill.")
     counts = (
-        f"Counts the postings that name the skill, {recent_in_words(period)}, of those with a text or a skill list; "
-        f"n = {number(result.largest('postings_with_skills_count'))} postings."
+        f"Counts the postings that name the skill, {recent_in_words(period)}, all months together, of those with a "
+        "list of skills or a text that may name them; a posting with neither is unknown and left out. Skills are those "
+        "delivered and those found in titles and texts. "
+        f"n = {number(result.largest('postings_in_all_count'))} postings."
     )
     return figure("skills-top", "Asked for most", counts, result, body)
 
@@ -48,9 +50,11 @@ def _moving(direction: str, title: str, result: QueryResult, period: Period) -> 
         held = counted(len(period.whole_months), "whole month")
         counts = f"Compares the last twelve whole months with the twelve before; the warehouse holds {held}."
         return figure(f"skills-{direction}", title, counts, result, nothing("Too early to tell."))
+    boards = counted(int(result.largest("board_count")), "board")
     counts = (
-        f"Compares the share of postings that name the skill, {months_in_words(period.before)} (ring) with "
-        f"{months_in_words(period.recent)} (dot); skills with at least 50 postings in one of the two."
+        f"Compares the share of postings with skills that name the skill, {months_in_words(period.before)} (ring) with "
+        f"{months_in_words(period.recent)} (dot), on the same boards: {boards} with at least 50 such postings in each "
+        "of the two, each with the weight of its smaller year. Skills with at least 50 postings in one of the two."
     )
     rows = [row for row in result if row["direction"] == direction]
     body = _compared(rows, result.largest("share_before", "share_now")) if rows else nothing("No skill did.")

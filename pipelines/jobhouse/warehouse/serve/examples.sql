@@ -15,28 +15,19 @@ where month_date = (select max(month_date) from marts.skills_monthly where month
 order by posting_count desc, skill
 limit 20;
 
--- 3. Which skills grew most over the last twelve whole months, against the twelve before?
-with
-
-recent as (
-    select
-        skill,
-        coalesce(sum(posting_share) filter (where month_date >= date_trunc('month', current_date) - interval 12 month), 0)
-            as share_now,
-        coalesce(sum(posting_share) filter (where month_date < date_trunc('month', current_date) - interval 12 month), 0)
-            as share_before,
-        sum(posting_count) as posting_count
-    from marts.skills_monthly
-    where
-        month_date >= date_trunc('month', current_date) - interval 24 month
-        and month_date < date_trunc('month', current_date)
-    group by skill
-)
-
-select skill, posting_count, round(share_now / share_before, 2) as growth
-from recent
-where posting_count >= 50 and share_before > 0
-order by growth desc, skill
+-- 3. Which skills rose within a year by more than chance, on boards that were there in both months?
+select
+    skill,
+    posting_count,
+    round(100 * posting_share, 1) as percent_of_postings,
+    round(100 * comparable_share_change, 1) as points_more,
+    round(100 * comparable_share_change_low, 1) as at_least,
+    round(100 * comparable_share_change_high, 1) as at_most
+from marts.skills_monthly
+where
+    month_date = (select max(month_date) from marts.skills_monthly where month_date < date_trunc('month', current_date))
+    and comparable_share_change_low > 0
+order by comparable_share_change desc, skill
 limit 20;
 
 -- 4. What do jobs in the United States pay, month by month and by seniority (only where 20 openings or more say so)?
