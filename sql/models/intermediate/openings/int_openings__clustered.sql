@@ -148,7 +148,12 @@ clustered as (
     on touched.job_id = rooted.job_id
 )
 
-select clustered.*
+select
+  clustered.job_id,
+  clustered.opening_id,
+  clustered.linked_job_id,
+  clustered.tree_id,
+  clustered.link_hash
 from clustered
 left join held
   on clustered.job_id = held.job_id
