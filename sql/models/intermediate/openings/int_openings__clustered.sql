@@ -163,4 +163,4 @@ where
   or clustered.link_hash is distinct from held.link_hash;
 
 delete from @this_model
-where job_id not in (select int_jobs__current.job_id from intermediate.int_jobs__current as int_jobs__current)
+where job_id not in (select int_openings__linked.job_id from intermediate.int_openings__linked as int_openings__linked)
