@@ -21,6 +21,7 @@ from macros.company_words import (
     LEGAL_FORMS,
     LOOSE_CJK,
     LOOSE_WORDS,
+    NAMES_WITH_GROUP,
 )
 from macros.expressions import as_sql, text_of
 
@@ -109,6 +110,16 @@ def loose_name_of(evaluator: MacroEvaluator, name: exp.Expression) -> str:
     bare = f"regexp_replace({as_sql(name)}, '^the ', '')"
     words = rf"regexp_replace({bare}, '(?:[ ,.&]+(?:{LOOSE_WORDS}))+$', '')"
     return _shorter(rf"regexp_replace({words}, '[.][a-z]{{2,4}}$', '')", rf"^({_CJK}{{2,}}?)(?:{LOOSE_CJK})$")
+
+
+@macro()
+def may_have_a_group(
+    evaluator: MacroEvaluator, name_key: exp.Expression, loose_key: exp.Expression, letters: exp.Expression
+) -> str:
+    """Whether a name is a word of its own or that word with Group: Volkswagen Group, but not Capital Group."""
+    name, word = as_sql(name_key), as_sql(loose_key)
+    common = f"regexp_matches({word}, '^(?:{NAMES_WITH_GROUP})$')"
+    return f"({name} in ({word}, {word} || 'group') and length({word}) >= {as_sql(letters)} and not {common})"
 
 
 @macro()

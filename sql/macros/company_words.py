@@ -80,3 +80,9 @@ JOB_HOSTS = (
 """Job boards, applicant tracking systems and hosts of everybody's pages, by the word before the domain's end."""
 FEDERAL = "department|office|national|bureau|army|navy|air|coast|house|senate|courts?|agency"
 """After US or United States, which many leave out."""
+NAMES_WITH_GROUP = (
+    "capital|media|energy|health|consulting|investment|insurance|holding|financial|talent|people|software|design|hotel"
+    "|management|services|solutions|partners|agency|search|technology|retail|travel|data|cloud|digital|global|guardian"
+    "|standard|first|royal|national|united|general|american|pacific|atlantic|premier|summit|delta|alpha|omega"
+)
+"""Words that are common to many names: with Group beside them they are another company."""

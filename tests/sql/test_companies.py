@@ -153,8 +153,14 @@ def test_a_longer_name_is_another_company_without_a_sign(sign: str) -> None:
     assert len(set(keys)) == 2
 
 
+@pytest.mark.parametrize(("name", "is_one"), [("Volkswagen", True), ("Capital", False), ("Abc", False)])
+def test_a_group_is_the_company_of_its_name_unless_the_word_is_short_or_common(name: str, is_one: bool) -> None:
+    keys = keys_of([name, f"{name} Group"])
+    assert (len(set(keys)) == 1) is is_one
+
+
 def test_what_many_names_share_is_no_sign() -> None:
-    names = [f"{first}{last}" for first in ("Acme", "Birch", "Cedar", "Delta") for last in ("", " Group")]
+    names = [f"{first}{last}" for first in ("Acme", "Birch", "Cedar", "Delta") for last in ("", " Labs")]
     keys = resolve([{"company_name": name, "logo_url": "https://pictures.example/none.png"} for name in names])
     assert len(set(keys)) == len(names)
 

@@ -18,7 +18,7 @@ MODEL (
 with
 
 evidence as (
-  select @named_values(names_of_an_address_at_most, letters_of_a_text_at_least)
+  select @named_values(names_of_an_address_at_most, letters_of_a_text_at_least, letters_before_group)
   from reference.company_evidence
 ),
 
@@ -73,11 +73,11 @@ adverts as (
     versions.logo_url,
     case when versions.description_length >= evidence.letters_of_a_text_at_least then versions.description_hash end as text_hash,
     versions.title_key || ' in ' || lower(versions.city) as title_and_city,
-    -- a group and the company it is named after are seldom two in one city
+    -- a word of one company alone says enough: Volkswagen Group is Volkswagen
     case
-      when aliased.name_key in (aliased.loose_key, aliased.loose_key || 'group', aliased.loose_key || 'holdings')
-        then aliased.loose_key || ' and its group in ' || lower(versions.city)
-    end as group_and_city
+      when @may_have_a_group(aliased.name_key, aliased.loose_key, evidence.letters_before_group)
+        then aliased.loose_key || ' and its group'
+    end as own_word
   from aliased
   inner join ambiguous
     on aliased.loose_key = ambiguous.loose_key
@@ -92,7 +92,7 @@ signs as (
     adverts.name_key,
     unnest([
       adverts.name_address, adverts.job_address, adverts.apply_address, adverts.logo_url, adverts.text_hash::varchar,
-      adverts.title_and_city, adverts.group_and_city
+      adverts.title_and_city, adverts.own_word
     ]) as sign
   from adverts
 ),
