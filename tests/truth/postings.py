@@ -41,15 +41,24 @@ def jobs() -> list[Job]:
 
 
 def build(folder: Path, found: Sequence[Job]) -> Warehouse:
-    """A warehouse with these jobs as its raw rows, and the marts over them."""
+    """A new warehouse with these jobs as its raw rows, and the marts over them; none where a model or audit fails."""
     warehouse = raw_tables.make(folder)
+    try:
+        _fill(warehouse, found)
+    except BaseException:
+        # half a warehouse would be measured as a whole one the next time
+        warehouse.database.unlink()
+        raise
+    return warehouse
+
+
+def _fill(warehouse: Warehouse, found: Sequence[Job]) -> None:
     rest = iter(found)
     number = 0
     while package := list(islice(rest, _PACKAGE)):
         raw_tables.load(warehouse, package, number)
         number += 1
     transform(warehouse)
-    return warehouse
 
 
 def count() -> int:

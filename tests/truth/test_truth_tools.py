@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from jobhouse.errors import DataCheckFailed
 from jobhouse.report.truth import shipped
-from tests.truth import floors, labels, publishing, sampling
+from jobhouse.warehouse.folder import Warehouse
+from tests.truth import floors, labels, postings, publishing, sampling
 from tests.truth.measuring import SPLITS
 from tests.truth.outcomes import Figure, Outcome, Share, figures
 from tests.truth.postings import split_of
@@ -113,3 +116,13 @@ def test_figures_ship_for_each_floor_and_split() -> None:
     assert {split: {one.measure for one in shipped().of_split(split)} for split in SPLITS} == dict.fromkeys(
         SPLITS, measures
     )
+
+
+def test_a_build_that_fails_leaves_no_warehouse_to_measure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(warehouse: Warehouse) -> None:
+        raise DataCheckFailed("an audit failed")
+
+    monkeypatch.setattr(postings, "transform", failing)
+    with pytest.raises(DataCheckFailed):
+        postings.build(tmp_path, [{"Job Title": "Cook"}])
+    assert not Warehouse(tmp_path).database.exists()
