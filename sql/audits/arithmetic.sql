@@ -1,3 +1,15 @@
+AUDIT (name salary_in_usd_has_a_rate);
+-- dollars without a rate of the posting's month would be a rate that nobody published
+select marts_row.job_id, marts_row.post_date, marts_row.salary_currency, marts_row.salary_annual_usd_min
+from @this_model as marts_row
+left join reference.exchange_rates as rates
+  on marts_row.salary_currency = rates.currency
+  and date_trunc('month', marts_row.post_date)::date = rates.month_date
+where
+  rates.currency is null
+  and coalesce(marts_row.salary_currency, '') <> 'USD'
+  and coalesce(marts_row.salary_annual_usd_min, marts_row.salary_annual_usd_max) is not null;
+
 AUDIT (name salary_range_in_order, blocking false);
 -- a lower end above the upper end would turn every average of the two into nonsense
 select job_id, salary_offered, salary_min, salary_max, salary_annual_min, salary_annual_max

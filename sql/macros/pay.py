@@ -1,172 +1,172 @@
 """Pay read from text.
 
-A text is folded into one form (figures without separators, one dash, periods as {h} {d} {w} {m} {y}), clauses that
-are about something else are dropped, and the first range or amount of the rest is found.
-Expressions have no look-around, so that the same ones work in DuckDB (RE2) and Spark (Java).
+A text is folded into one form (see `pay_folds.py`), clauses that are about something else are dropped, and every range
+and amount of the rest is a mention of pay.
 """
 
 from __future__ import annotations
-
-import re
 
 from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
 from macros.expressions import as_sql, text_of, texts_of
+from macros.pay_folds import CODE, NOT_PAY, NUMBER, SIGN, STEPS, STRONG_UNIT, UNIT, Folds, any_of
 from macros.pay_words import (
-    CJK_PERIODS,
-    NO_PAY_WORDS,
+    LESSER_PAY,
+    PAY_WORDS,
     PERIOD_NAMES,
     PESO_CURRENCIES,
     SHARED_SIGNS,
     SIGNS,
-    SLASH_PERIODS,
+    SMALL_UNIT_CURRENCIES,
     UNITS,
-    WORD_PERIODS,
 )
 
-Folds = tuple[tuple[str, str], ...]
-
-
-def _any_of(spellings: dict[str, tuple[str, ...]]) -> str:
-    # the longest first: "us$" before "$"
-    words = sorted((word for group in spellings.values() for word in group), key=lambda word: (-len(word), word))
-    return "|".join(map(re.escape, words))
-
-
-SIGN = _any_of(SIGNS)
-UNIT = _any_of(UNITS)
-NUMBER = r"[0-9]+(?:[.][0-9]+)?"
 PERIOD = r"(?: ?\{[a-z]\})?"
-BEFORE = r"(?:^|[^0-9a-z#.])"
-AFTER = r"(?:[^0-9a-z]|$)"
-AMOUNT = rf"(?:{SIGN})? ?{NUMBER} ?(?:{UNIT})?\^? ?(?:{SIGN})?{PERIOD}"
-# an amount that shows that it is one
+BEFORE = r"(?:^|[^0-9a-z#._<>])"
+AFTER = r"(?:[^0-9a-z_]|$)"
+TAIL = rf"\^? ?(?:{SIGN})?{PERIOD}\^?(?: ?(?:{CODE}))?"
+AMOUNT = rf"(?:\{{[a-z]\}}:? ?)?(?:{SIGN})?:? ?{NUMBER} ?(?:{UNIT})?{TAIL}"
+# an amount that shows that it is one: by a sign, a unit or a period
 MARKED = (
-    rf"(?:(?:{SIGN}) ?{NUMBER} ?(?:{UNIT})?|{NUMBER} ?(?:{UNIT})|{NUMBER}\^? ?(?:{SIGN})|{NUMBER}\^? ?\{{[a-z]\}}"
-    rf"|\{{[a-z]\}}:? ?{NUMBER})\^? ?(?:{SIGN})?{PERIOD}"
+    rf"(?:(?:{SIGN}):? ?{NUMBER} ?(?:{UNIT})?|{NUMBER} ?(?:{STRONG_UNIT})|{NUMBER} ?(?:{UNIT})?\^? ?(?:{SIGN})"
+    rf"|{NUMBER} ?(?:{UNIT})?\^? ?\{{[a-z]\}}|\{{[a-z]\}}:? ?(?:{SIGN})?{NUMBER} ?(?:{UNIT})?){TAIL}"
 )
 RANGE = rf"(?:{MARKED}-{AMOUNT}|{AMOUNT}-{MARKED})"
-# figures without a sign or unit must be the whole text, and large; years (2024-2025) are no pay
+# figures without a mark count as the whole text, where they are large, or beside marked ranges of their size
 BARE = r"[0-9]{4,9}(?:[.][0-9]+)?"
-PAY_WORD = r"(?:salary|pay|base|compensation|comp|rate|gehalt|薪资|工资|薪水)?:? ?"
-YEARS = r"^(?:19|20)[0-9]{2}(?:-(?:19|20)[0-9]{2})?$"
-PARTS = rf"^([<>])? ?(?:\{{[a-z]\}}:? ?)?({SIGN})? ?({NUMBER}) ?({UNIT})?(\^)? ?({SIGN})?{PERIOD}"
-HIGHER_PARTS = rf"-({SIGN})? ?({NUMBER}) ?({UNIT})?\^? ?({SIGN})?{PERIOD}(?:[^0-9a-z]|$)"
+BARE_RANGE = r"[0-9]{2,9}(?:[._][0-9]+)?-[0-9]{2,9}(?:[._][0-9]+)?"
+MENTION = rf"{BEFORE}((?:[<>] ?)?(?:{RANGE}|{MARKED}|{BARE_RANGE})){AFTER}"
+ANY_MARKED = rf"{BEFORE}(?:[<>] ?)?(?:{RANGE}|{MARKED}){AFTER}"
+BARE_TEXT = rf"^[: -]*(?:(?:{PAY_WORDS})[: -]*)*([<>]? ?{BARE}(?:-{BARE})?)(?:[^0-9a-z._][^0-9]*)?$"
+# years (2024-2025) are no pay
+YEARS = r"^[<>]? ?(?:19|20)[0-9]{2}(?:-(?:19|20)[0-9]{2})?$"
+LOWER = rf"^=?([<>])? ?(?:\{{[a-z]\}}:? ?)?(?:{SIGN})?:? ?({NUMBER}) ?({UNIT})?(\^)?{TAIL}(?:-.*)?$"
+HIGHER = rf"-(?:\{{[a-z]\}}:? ?)?(?:{SIGN})?:? ?({NUMBER}) ?({UNIT})?{TAIL}$"
 
-UP_TO = r"up ?to|max(?:imum)?[.]?(?: of)?|bis zu|jusqu'à|hasta|até|最高|不超过|less than|under|<=|≤"
-AT_LEAST = r"at least|from|starting (?:at|from)|min(?:imum)?[.]?(?: of)?|ab|à partir de|desde|above|over|more than|>=|≥"
-
-FIGURES: Folds = (
-    (r"401 ?\(?k\)?|\b(?:1099|w-?2|24/7)\b", " "),
-    # thousands: 80.000, 80'000, 1,200,000, 12,00,000, 12 500; decimals: 31,2
-    (r"([0-9])[.]([0-9]{3})\b", r"\1\2"),
-    (r"([0-9])[.]([0-9]{3})\b", r"\1\2"),
-    (r"([0-9]),([0-9]{1,2})([^0-9,]|$)", r"\1.\2\3"),
-    (r"([0-9])[,'’]([0-9]{2,3})", r"\1\2"),
-    (r"([0-9])[,'’]([0-9]{2,3})", r"\1\2"),
-    (r"([0-9]) ([0-9]{3})\b", r"\1\2"),
-    (r"([0-9]) ([0-9]{3})\b", r"\1\2"),
-)
-DASHES: Folds = (
-    (rf"(?:{UP_TO}) ?((?:{SIGN})? ?[0-9])", r"<\1"),
-    (rf"(^|[^a-z])(?:{AT_LEAST}) ?((?:{SIGN})? ?[0-9])", r"\1>\2"),
-    (r"\b(?:between|zwischen) (.{1,20}?) (?:and|und) ", r"\1-"),
-    (r"\s*(?:[–—−‒―‐‑~～〜∼至到-]|\bto\b|\bbis\b)+\s*", "-"),
-)
-OTHER_NUMBERS: Folds = (
-    (r"[0-9.]+ ?%? ?- ?[0-9.]+ ?%|[0-9.]+ ?%", " "),
-    # working time and durations
-    (r"[0-9.]+ ?-?(?:hours?|hrs?|h|days?) ?(?:per|a|/|each|every|p/)? ?(?:week|wk|month|day)", " "),
-    (r"[0-9]+\^?\+?(?:-[0-9]+\+?)? ?(?:个月|小时|天|年|周年|人|hours|days|weeks|months|years|yrs|yoe)", " "),
-    # the number of monthly salaries a year is read apart
-    (r"[*·x×+ ]*[0-9]{2} ?薪制?", " "),
-)
-CLAUSES: Folds = (
-    (r"([0-9a-z])\+ (equity|bonus|benefits|commission|stock|options|shares)", r"\1^;\2"),
-    (r"([0-9a-z万千])\+( |$|[^0-9a-z ])", r"\1^\2"),
-    (r"[,;，；、。|&+]+|\bplus\b|\band\b|\bwith\b|\bw/|\bincl[a-z]*\b|\bexcl[a-z]*\b", ";"),
-    # an alternative, and no further clause
-    (r"; ?or\b", " or"),
-    (r"([0-9](?:k|m))(usd|eur|gbp|chf|cad|aud)", r"\1 \2"),
-)
-
-
-def _periods(marks: str) -> Folds:
-    folds = []
-    for mark in marks:
-        folds.append((rf" ?/ ?(?:{SLASH_PERIODS[mark]})([^a-z]|$)", rf"{{{mark}}}\1"))
-        folds.append((rf"(^|[^a-z])(?:{WORD_PERIODS[mark]})([^a-z]|$)", rf"\1{{{mark}}}\2"))
-        folds.append((CJK_PERIODS[mark], f"{{{mark}}}"))
-    return tuple(folds)
+PLAIN_FROM = "０１２３４５６７８９＋（）￥％／：．｛｝{}＄￡ＫＷＭｋｗｍ，’‘`´ʼ\u00a0\u2007\u2009\u200a\u202f\u3000"
+PLAIN_TO = "0123456789+()¥%/:.()()$£kwmkwm，'''''      "
+UNSEEN = "\u200b\u200c\u200d\ufeff\u00ad"
 
 
 @macro()
 def pay_plain(evaluator: MacroEvaluator, text: exp.Expression) -> str:
-    """The text in lower case, without full-width characters and without the braces that mark periods."""
-    return f"lower(translate({as_sql(text)}, '０１２３４５６７８９＋（）￥％／：．｛｝{{}}', '0123456789+()¥%/:.()()'))"
+    """The text in lower case, with plain digits, signs and spaces, without the braces that mark periods."""
+    return f"lower(translate({as_sql(text)}, {text_of(PLAIN_FROM + UNSEEN)}, {text_of(PLAIN_TO)}))"
 
 
 @macro()
 def pay_folded(evaluator: MacroEvaluator, text: exp.Expression, step: exp.Expression) -> str:
     """The text with one form for its figures, dashes, other numbers, periods or clauses: one step after another."""
     # each step is a column of its own: SQLMesh walks expressions recursively, and all in one would be too deep
-    steps = {
-        "figures": FIGURES,
-        "dashes": DASHES,
-        "others": OTHER_NUMBERS,
-        "short_periods": _periods("hd"),
-        "long_periods": _periods("wmy"),
-        "clauses": CLAUSES,
-    }
-    return _folded(as_sql(text), steps[step.name])
+    return _folded(as_sql(text), STEPS[step.name])
 
 
 @macro()
-def pay_clauses(evaluator: MacroEvaluator, folded: exp.Expression) -> str:
-    """The clauses that are about pay; a text in brackets counts only where nothing else holds a figure."""
-    outside = f"regexp_replace({as_sql(folded)}, {text_of('[(][^)]*[)]')}, ' ', 'g')"
-    inside = f"replace(replace({as_sql(folded)}, '(', ';'), ')', ';')"
-    text = f"case when regexp_matches({outside}, '[0-9]') then {outside} else {inside} end"
-    about_pay = f"regexp_matches(clause, '[0-9]|[{{][a-z][}}]') and not regexp_matches(clause, {text_of(NO_PAY_WORDS)})"
+def pay_clauses(evaluator: MacroEvaluator, folded: exp.Expression, kind: exp.Expression) -> str:
+    """The clauses that are about pay: those outside of brackets, all, or all and what counts for want of better."""
+    text = {
+        "outside": f"regexp_replace({as_sql(folded)}, {text_of('[(][^)]*[)]')}, ' ; ', 'g')",
+        "everything": f"translate({as_sql(folded)}, '()', ';;')",
+        "lesser": f"translate({as_sql(folded)}, '()', ';;')",
+    }[kind.name]
+    about_pay = f"regexp_matches(clause, '[0-9]|[{{][a-z][}}]') and not regexp_matches(clause, {text_of(NOT_PAY)})"
+    if kind.name != "lesser":
+        about_pay += f" and not regexp_matches(clause, {text_of(rf'(^|[^a-z])(?:{LESSER_PAY})([^a-z]|$)')})"
     clauses = f"list_filter(string_split({text}, ';'), clause -> {about_pay})"
-    return f"trim(array_to_string(list_transform({clauses}, clause -> trim(clause)), ';'))"
+    return f"trim(array_to_string(list_transform({clauses}, clause -> trim(clause)), ' ; '))"
 
 
 @macro()
-def pay_range(evaluator: MacroEvaluator, pay_text: exp.Expression) -> str:
-    """The first range of pay, or null."""
-    marked = f"nullif(regexp_extract({as_sql(pay_text)}, {text_of(f'{BEFORE}({RANGE}){AFTER}')}, 1), '')"
-    alone = f"nullif(regexp_extract({as_sql(pay_text)}, {text_of(f'^{PAY_WORD}({BARE}-{BARE}){AFTER}')}, 1), '')"
-    return f"coalesce({marked}, case when not regexp_matches({alone}, {text_of(YEARS)}) then {alone} end)"
+def has_pay(evaluator: MacroEvaluator, pay_text: exp.Expression) -> str:
+    """Whether an amount shows that it is one, or is the whole text."""
+    sql = as_sql(pay_text)
+    return f"(regexp_matches({sql}, {text_of(ANY_MARKED)}) or regexp_matches({sql}, {text_of(BARE_TEXT)}))"
 
 
 @macro()
-def pay_last_range(evaluator: MacroEvaluator, pay_text: exp.Expression) -> str:
-    """The range of the last clause, where one clause after another gives one: junior 15-20k, senior 20-30k."""
-    last = text_of(f"{BEFORE}{RANGE}.*;.*?{BEFORE}({RANGE}){AFTER}")
-    return f"nullif(regexp_extract({as_sql(pay_text)}, {last}, 1), '')"
+def pay_mentions(evaluator: MacroEvaluator, pay_text: exp.Expression) -> str:
+    """Every range and amount of the text, in its order; figures without a mark are the only ones, or ranges."""
+    sql = as_sql(pay_text)
+    alone = f"nullif(regexp_extract({sql}, {text_of(BARE_TEXT)}, 1), '')"
+    return (
+        f"case when {alone} is not null and not regexp_matches({sql}, {text_of(ANY_MARKED)}) then ["
+        f"case when not regexp_matches({alone}, {text_of(YEARS)}) then '=' || {alone} end] "
+        f"else regexp_extract_all({sql}, {text_of(MENTION)}, 1) end"
+    )
 
 
 @macro()
-def pay_amount(evaluator: MacroEvaluator, pay_text: exp.Expression) -> str:
-    """The first amount that is no range, or null."""
-    single = rf"(?:^|[^0-9a-z#.<>])((?:[<>] ?)?{MARKED}){AFTER}"
-    marked = f"nullif(regexp_extract({as_sql(pay_text)}, {text_of(single)}, 1), '')"
-    alone = f"nullif(regexp_extract({as_sql(pay_text)}, {text_of(f'^{PAY_WORD}([<>]?{BARE})$')}, 1), '')"
-    return f"coalesce({marked}, case when not regexp_matches({alone}, {text_of(YEARS)}) then {alone} end)"
+def is_marked_pay(evaluator: MacroEvaluator, mention: exp.Expression) -> str:
+    """Whether a mention shows that it is pay by a sign, a unit or a period."""
+    return f"not regexp_matches({as_sql(mention)}, {text_of('^[<>]? ?[0-9._]+(?:-[0-9._]+)?$')})"
 
 
 @macro()
 def pay_part(evaluator: MacroEvaluator, found: exp.Expression, end: exp.Expression, part: exp.Expression) -> str:
-    """One part of what was found: limit, sign, number, unit, plus or code of the 'lower' end; .. of the 'higher'."""
+    """One part of a mention: limit, number, unit or plus of the 'lower' end; number or unit of the 'higher' one."""
     places = {
-        "lower": (PARTS, ("limit", "sign", "number", "unit", "plus", "code")),
-        "higher": (HIGHER_PARTS, ("sign", "number", "unit", "code")),
+        "lower": (LOWER, ("limit", "number", "unit", "plus")),
+        "higher": (HIGHER, ("number", "unit")),
     }
     pattern, names = places[end.name]
     return f"nullif(regexp_extract({as_sql(found)}, {text_of(pattern)}, {names.index(part.name) + 1}), '')"
+
+
+@macro()
+def pay_currencies(evaluator: MacroEvaluator, mention: exp.Expression) -> str:
+    """The currencies of the signs of a mention, in their order: ISO 4217 codes, or signs that several share."""
+    signs = f"regexp_extract_all({as_sql(mention)}, {text_of(SIGN)})"
+    return f"list_transform({signs}, sign -> {_case('sign', SIGNS, quote=chr(39))})"
+
+
+@macro()
+def named_sign(evaluator: MacroEvaluator, folded: exp.Expression) -> str:
+    """The first code or sign of one currency that a text holds, wherever it stands."""
+    own = [word for currency, words in SIGNS.items() if currency not in SHARED_SIGNS for word in words]
+    signs = any_of([sign for sign in own if not sign.isascii()])
+    pattern = rf"(?:^|[^a-z])({CODE}|euros?)(?:[^a-z]|$)|({signs})"
+    sql = as_sql(folded)
+    code, sign = (f"nullif(regexp_extract({sql}, {text_of(pattern)}, {group}), '')" for group in (1, 2))
+    return f"coalesce({code}, {sign})"
+
+
+@macro()
+def pay_months(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """The number of monthly salaries a year that a text counts, or null."""
+    counted = r"(?:^|[^0-9.~-])(1[2-9](?:[.]5)?|2[0-4]) ?薪"
+    words = "pagas|mensualit|gehälter|monatsgehälter|payments|salaries"
+    others = rf"(?i)(?:[x×*] ?(1[2-6](?:[.]5)?)(?:[^0-9k.,]|$)|\b(1[2-6]) (?:{words}))"
+    sql = as_sql(text)
+    found = [f"nullif(regexp_extract({sql}, {text_of(counted)}, 1), '')"]
+    found += [f"nullif(regexp_extract({sql}, {text_of(others)}, {group}), '')" for group in (1, 2)]
+    return f"coalesce({', '.join(found)})"
+
+
+@macro()
+def pay_number(
+    evaluator: MacroEvaluator,
+    number: exp.Expression,
+    unit: exp.Expression,
+    sign: exp.Expression,
+    period: exp.Expression,
+) -> str:
+    """The number, a doubtful point taken for a decimal one before a unit and in pay by the hour or the day.
+
+    Where the currency's hour has thousands, and for every longer period, the point is one of thousands.
+    """
+    value, sign_ = as_sql(number), as_sql(sign)
+    small = f"coalesce({sign_} in ({texts_of(SMALL_UNIT_CURRENCIES)}), false)"
+    decimal = f"({as_sql(unit)} is not null or ({as_sql(period)} in ('h', 'd') and not {small}))"
+    # "$48.755" without a period may be an hour's pay: only round figures have thousands then
+    doubtful = rf"regexp_matches({value}, '^[0-9]{{1,2}}_[0-9]{{2}}[1-9]$') and {sign_} in ('$', 'USD', 'GBP')"
+    return (
+        f"case when {value} is null then null "
+        f"when {as_sql(unit)} is null and {as_sql(period)} is null and {doubtful} then null "
+        f"when {decimal} then try_cast(replace({value}, '_', '.') as double) "
+        f"else try_cast(replace({value}, '_', '') as double) end"
+    )
 
 
 @macro()
@@ -196,6 +196,17 @@ def currency_of(evaluator: MacroEvaluator, sign: exp.Expression) -> str:
 
 
 @macro()
+def one_currency(evaluator: MacroEvaluator, sign: exp.Expression, named: exp.Expression) -> str:
+    """A sign that several currencies share as the one that is named beside it, where that is one of them."""
+    sign_, named_ = as_sql(sign), as_sql(named)
+    cases = " ".join(
+        f"when {sign_} = '{shared}' and {named_} in ({texts_of(currencies)}) then {named_}"
+        for shared, currencies in SHARED_SIGNS.items()
+    )
+    return f"case {cases} else {sign_} end"
+
+
+@macro()
 def shared_currency(
     evaluator: MacroEvaluator, sign: exp.Expression, stated: exp.Expression, at_home: exp.Expression
 ) -> str:
@@ -213,6 +224,12 @@ def shared_currency(
             cases.append(f"when {sign_} = '$' and {home} in ({texts_of(PESO_CURRENCIES)}) then null")
         cases.append(f"when {sign_} = '{shared}' and {home} in ({family}) then {home}")
     return f"case {' '.join(cases)} when {sign_} = '$' then 'USD' end"
+
+
+@macro()
+def usd_rate(evaluator: MacroEvaluator, currency: exp.Expression, rate: exp.Expression) -> str:
+    """Units of a currency for a US dollar, which needs no rate itself."""
+    return f"case when {as_sql(currency)} = 'USD' then 1 else {as_sql(rate)} end"
 
 
 @macro()

@@ -83,7 +83,8 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.executemany(f"insert into {TEXTS} values (?, ?, null, false)", list(SKETCHES.items()))
         connection.execute(
             "create table intermediate.int_salaries__parsed as select * from (values ('s1', 1.0, 2.0, 'EUR'), "
-            "('s2', 3.0, 4.0, 'EUR')) _(salary_key, salary_annual_min, salary_annual_max, salary_currency)"
+            "('s2', 3.0, 4.0, 'EUR')) _(salary_key, salary_annual_min, salary_annual_max, salary_currency), "
+            "(values ('DE'), (null)) countries(country_code)"
         )
         for key, place in PLACES.items():
             connection.execute(

@@ -34,6 +34,7 @@ select
     case when i % 3 = 0 then 40000 + i end as salary_min,
     case when i % 3 = 0 then 60000 + i end as salary_max,
     case when i % 6 = 0 then 'USD' when i % 3 = 0 then 'EUR' end as salary_currency,
+    false as is_currency_guessed,
     -- the odd advert pays a billion
     case when i % 3 = 0 then case when i % 300 = 0 then 1e9 else 40000 + i end end as salary_annual_min,
     case when i % 3 = 0 then case when i % 300 = 0 then 1e9 else 60000 + i end end as salary_annual_max,

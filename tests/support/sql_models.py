@@ -89,15 +89,21 @@ def parse_salaries(inputs: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
             "salary_currency varchar, country varchar)"
         )
         db.executemany("insert into inputs values (?, ?, ?, ?, ?, ?)", enumerate_rows(inputs))
-        stage(db, "select * from inputs")
+        stage(db, "select inputs.*, country as place_key from inputs")
+        build(db, "reference.countries", "intermediate.int_countries__aliases")
+        # the countries of the inputs are unambiguous, so that their names alone resolve them
+        db.execute(
+            "create table intermediate.int_places__resolved as select distinct inputs.country as place_key, "
+            "aliases.country_code from inputs inner join intermediate.int_countries__aliases as aliases "
+            "on lower(inputs.country) = aliases.spelling"
+        )
         build(
             db,
-            "reference.countries",
             "reference.currencies",
             "reference.pay_evidence",
             "reference.pay_periods",
             "reference.pay_ratios",
-            "intermediate.int_countries__aliases",
+            "intermediate.int_salary_texts__folded",
             "intermediate.int_salary_texts__parsed",
             "intermediate.int_salaries__parsed",
         )

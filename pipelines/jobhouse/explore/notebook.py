@@ -158,6 +158,7 @@ def _(chosen, currency, mo, warehouse):
             from chosen
             where
                 salary_currency = '{currency.value}'
+                and not is_currency_guessed
                 and salary_annual_min is not null
                 and salary_annual_max is not null
             group by opening_id

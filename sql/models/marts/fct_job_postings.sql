@@ -30,9 +30,12 @@ MODEL (
     salary_min double,
     salary_max double,
     salary_currency varchar,
+    is_currency_guessed boolean,
     salary_period varchar,
     salary_annual_min double,
     salary_annual_max double,
+    salary_annual_usd_min double,
+    salary_annual_usd_max double,
     salary_basis varchar,
     version_count bigint,
     post_date date,
@@ -62,10 +65,13 @@ MODEL (
     salary_offered = 'Pay as delivered, in words',
     salary_min = 'Lower end of the pay in salary_currency a salary_period; NULL where none could be read with certainty',
     salary_max = 'Upper end of the pay; equal to salary_min where the advert names one figure',
-    salary_currency = 'ISO 4217 code',
+    salary_currency = 'ISO 4217 code, as the advert says it or, where is_currency_guessed, as its place or language suggests it',
+    is_currency_guessed = 'Whether neither the text nor the currency column names the currency: the country of the place does where the pay fits it, or the language of the text, or the country says which dollar $ is. Leave guesses out of figures, or say so',
     salary_period = 'hour, day, week, month or year',
     salary_annual_min = 'salary_min a year: 2,080 hours, 260 days, 52 weeks or 12 months',
     salary_annual_max = 'salary_max a year: 2,080 hours, 260 days, 52 weeks or 12 months',
+    salary_annual_usd_min = 'salary_annual_min in US dollars at the mean rate of the month of posting (reference.exchange_rates); NULL where there is no rate',
+    salary_annual_usd_max = 'salary_annual_max in US dollars, likewise',
     salary_basis = 'How the pay was read, or why it was not: text_range, text_single, text_up_to, text_from, text_several, numbers, numbers_and_text, contradictory, implausible, unreadable or none',
     version_count = 'Distinct contents of the posting that were ever delivered',
     post_date = 'Day of posting of the current version; moves with a repost',
@@ -82,6 +88,7 @@ MODEL (
     job_type_is_listed,
     accepted_values(column := work_arrangement, is_in := ('remote', 'hybrid', 'on_site')),
     salary_range_in_order,
+    salary_in_usd_has_a_rate,
     references_hold(column := company_id, parent := marts.dim_companies),
     references_hold(column := location_id, parent := marts.dim_locations),
     no_version_lost
@@ -111,9 +118,12 @@ jobs as (
     salaries.salary_min,
     salaries.salary_max,
     salaries.salary_currency,
+    salaries.is_currency_guessed,
     salaries.salary_period,
     salaries.salary_annual_min,
     salaries.salary_annual_max,
+    salaries.salary_annual_min / @usd_rate(salaries.salary_currency, rates.units_per_usd) as salary_annual_usd_min,
+    salaries.salary_annual_max / @usd_rate(salaries.salary_currency, rates.units_per_usd) as salary_annual_usd_max,
     salaries.salary_basis
   from intermediate.int_jobs__current as jobs
   inner join intermediate.int_openings__clustered as openings
@@ -124,6 +134,11 @@ jobs as (
     on jobs.place_key = places.place_key
   left join intermediate.int_salaries__parsed as salaries
     on jobs.salary_key = salaries.salary_key
+    and places.country_code is not distinct from salaries.country_code
+  -- the current version is the latest repost
+  left join reference.exchange_rates as rates
+    on salaries.salary_currency = rates.currency
+    and date_trunc('month', jobs.last_post_date)::date = rates.month_date
   left join intermediate.int_boards__month_dated as month_dated
     on lower(jobs.job_board) = month_dated.board_key
     and date_trunc('month', jobs.last_post_date)::date = month_dated.month_date
@@ -139,7 +154,8 @@ outdated as (
     -- versions are only ever added, but one may get another job_id and leave for another posting as one comes
     or @rows_differ(
       held, jobs, version_id, version_count, first_post_date, is_dated_by_month, first_seen_at, last_changed_at,
-      opening_id, company_id, location_id, is_country_doubtful, salary_basis, salary_currency, salary_annual_min, salary_annual_max
+      opening_id, company_id, location_id, is_country_doubtful, salary_basis, salary_currency, is_currency_guessed,
+      salary_min, salary_max, salary_annual_min, salary_annual_max, salary_annual_usd_min, salary_annual_usd_max
     )
 ),
 
@@ -174,9 +190,12 @@ select
   outdated.salary_min,
   outdated.salary_max,
   outdated.salary_currency,
+  outdated.is_currency_guessed,
   outdated.salary_period,
   outdated.salary_annual_min,
   outdated.salary_annual_max,
+  outdated.salary_annual_usd_min,
+  outdated.salary_annual_usd_max,
   outdated.salary_basis,
   outdated.version_count,
   versions.post_date,

@@ -1,14 +1,15 @@
 MODEL (
   name marts.salaries_monthly,
-  description 'Annual pay by month of posting, country, seniority and currency, one advert of each opening counted. Grain: one combination of the four (month_date, country_code, seniority_level, salary_currency) with at least one readable pay; NULL stands for unknown.',
+  description 'Annual pay by month of posting, country, seniority, currency and whether the currency is a guess, one advert of each opening counted. Grain: one combination of the five (month_date, country_code, seniority_level, salary_currency, is_currency_guessed) with at least one readable pay; NULL stands for unknown.',
   owner jobhouse,
   kind FULL,
-  grain (month_date, country_code, seniority_level, salary_currency),
+  grain (month_date, country_code, seniority_level, salary_currency, is_currency_guessed),
   column_descriptions (
     month_date = 'First day of the month of posting',
     country_code = 'ISO 3166-1 alpha-2; NULL unknown',
     seniority_level = 'As in fct_job_postings; NULL unknown',
     salary_currency = 'ISO 4217 code; figures of different currencies are never mixed',
+    is_currency_guessed = 'Whether no advert of the row says its currency itself, as in fct_job_postings: figures of guesses have rows of their own; a statement about pay takes the rows without',
     opening_count = 'Openings with readable pay: the n of the percentiles',
     posting_count = 'Their postings',
     salary_annual_p25 = 'A quarter of the openings pay less: percentile of the middle of the annual range',
@@ -16,8 +17,8 @@ MODEL (
     salary_annual_p75 = 'A quarter of the openings pay more'
   ),
   audits (
-    groups_are_unique(columns := (month_date, country_code, seniority_level, salary_currency)),
-    not_null(columns := (month_date, salary_currency, opening_count, salary_annual_p50)),
+    groups_are_unique(columns := (month_date, country_code, seniority_level, salary_currency, is_currency_guessed)),
+    not_null(columns := (month_date, salary_currency, is_currency_guessed, opening_count, salary_annual_p50)),
     percentiles_in_order
   )
 );
@@ -30,6 +31,7 @@ paid as (
     locations.country_code,
     postings.seniority_level,
     postings.salary_currency,
+    postings.is_currency_guessed,
     postings.opening_id,
     postings.job_id,
     (postings.salary_annual_min + postings.salary_annual_max) / 2 as salary_annual_middle
@@ -50,6 +52,7 @@ openings as (
     country_code,
     seniority_level,
     salary_currency,
+    is_currency_guessed,
     opening_id,
     count(*) as posting_count,
     arg_min(salary_annual_middle, job_id) as salary_annual_middle
@@ -59,6 +62,7 @@ openings as (
     country_code,
     seniority_level,
     salary_currency,
+    is_currency_guessed,
     opening_id
 )
 
@@ -67,6 +71,7 @@ select
   country_code,
   seniority_level,
   salary_currency,
+  is_currency_guessed,
   count(*) as opening_count,
   sum(posting_count)::bigint as posting_count,
   quantile_cont(salary_annual_middle, 0.25) as salary_annual_p25,
@@ -77,4 +82,5 @@ group by
   month_date,
   country_code,
   seniority_level,
-  salary_currency
+  salary_currency,
+  is_currency_guessed

@@ -1,6 +1,6 @@
 MODEL (
   name reference.pay_evidence,
-  description 'The thresholds by which figures are recognised as pay, its currency and its period. The models int_salary_texts__parsed, int_salaries__figures and int_salaries__parsed read it. Grain: one named value (name).',
+  description 'The thresholds by which figures are recognised as pay, its currency and its period. The models int_salary_mentions__parsed, int_salary_texts__parsed, int_salaries__figures and int_salaries__parsed read it. Grain: one named value (name).',
   owner jobhouse,
   kind SEED (
     path '../../seeds/pay_evidence.csv'

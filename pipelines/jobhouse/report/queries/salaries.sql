@@ -16,6 +16,7 @@ paid as (
         and postings.salary_annual_min is not null
         and postings.salary_annual_max is not null
         and postings.salary_currency is not null
+        and not postings.is_currency_guessed
         and locations.country_code is not null
     group by postings.opening_id, postings.salary_currency
 ),

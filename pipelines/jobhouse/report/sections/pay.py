@@ -19,9 +19,10 @@ def pay(queries: Queries, period: Period) -> Section:
     """A panel for each of the countries and currencies with most openings."""
     result = queries.run("salaries")
     counts = (
-        f"Counts openings, {recent_in_words(period)}, whose pay, currency and country could be read: the middle of the "
-        "annual range, one advert for each. The bar holds the middle half (25th to 75th percentile), the line is the "
-        f"median, n the openings: ten or more. Panels of one currency share their scale. {_known_in_words(result)}"
+        f"Counts openings, {recent_in_words(period)}, whose pay and country could be read and whose advert names its "
+        "currency: the middle of the annual range, one advert for each. The bar holds the middle half (25th to 75th "
+        "percentile), the line is the median, n the openings: ten or more. Panels of one currency share their scale. "
+        f"{_known_in_words(result)}"
     )
     return section(
         "pay", "Pay", figure("salaries", "Annual pay by country and seniority", counts, result, _body(result))

@@ -33,21 +33,21 @@ limit 20;
 -- 4. What do jobs in the United States pay, month by month and by seniority (only where 20 openings or more say so)?
 select month_date, seniority_level, opening_count, salary_annual_p25, salary_annual_p50, salary_annual_p75
 from marts.salaries_monthly
-where country_code = 'US' and salary_currency = 'USD' and opening_count >= 20
+where country_code = 'US' and salary_currency = 'USD' and not is_currency_guessed and opening_count >= 20
 order by month_date desc, seniority_level
 limit 40;
 
--- 5. What does a skill pay? Median annual salary in US dollars, from the middle of each posting's range.
+-- 5. What does a skill pay? Median annual salary of all currencies in US dollars, at the rate of the month of posting.
 select
     skills.skill,
     count(*) as posting_count,
-    round(median((postings.salary_annual_min + postings.salary_annual_max) / 2)) as salary_annual_p50
+    round(median((postings.salary_annual_usd_min + postings.salary_annual_usd_max) / 2)) as salary_annual_usd_p50
 from marts.fct_job_postings as postings
 inner join marts.posting_skills as skills on postings.job_id = skills.job_id
-where postings.salary_currency = 'USD' and postings.salary_annual_min is not null
+where postings.salary_annual_usd_min is not null and not postings.is_currency_guessed
 group by skills.skill
 having count(*) >= 50
-order by salary_annual_p50 desc, skills.skill
+order by salary_annual_usd_p50 desc, skills.skill
 limit 20;
 
 -- 6. Which companies have opened the most vacancies in the last 90 days?

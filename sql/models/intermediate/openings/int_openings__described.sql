@@ -84,6 +84,7 @@ described as (
     on postings.place_key = places.place_key
   left join intermediate.int_salaries__parsed as salaries
     on postings.salary_key = salaries.salary_key
+    and places.country_code is not distinct from salaries.country_code
   cross join (select @named_values(shingles_of_copy_at_least) from reference.opening_evidence) as evidence
 ),
 

@@ -1,16 +1,17 @@
 MODEL (
   name intermediate.int_salaries__figures,
-  description 'Which figures and which currency of a combination of salary text, numbers, currency and country count as its pay. Embedded in the query of int_salaries__parsed, so there is no table of it. Grain: one delivered combination (salary_key).',
+  description 'Which figures and which currency of a combination of salary text, numbers, currency and country count as its pay. Embedded in the query of int_salaries__parsed, so there is no table of it. Grain: one delivered combination in one country (salary_key, country_code).',
   owner jobhouse,
   kind EMBEDDED,
-  grain salary_key,
+  grain (salary_key, country_code),
   column_descriptions (
+    country_code = 'Of int_places__resolved; null where no country is known',
     basis = 'Where the figures come from, or why there are none: as salary_basis of int_salaries__parsed',
     salary_min = 'The lower figure; null for "up to"',
     salary_max = 'The higher figure; null for "from"',
     period_stated = 'The period that the text names',
     currency = 'ISO 4217, from the text, or else the currency column, or else the country',
-    is_currency_guessed = 'Only the country suggests the currency',
+    is_currency_guessed = 'Neither text nor column names the currency: the country does, or the language of the text, or the country says which dollar $ is',
     has_number = 'A number was delivered beside the text'
   )
 );
@@ -40,20 +41,24 @@ combinations as (
     stg_sentrion__job_versions.salary_from,
     stg_sentrion__job_versions.salary_to,
     stg_sentrion__job_versions.salary_currency,
-    stg_sentrion__job_versions.country
+    int_places__resolved.country_code
   from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
+  left join intermediate.int_places__resolved as int_places__resolved
+    on stg_sentrion__job_versions.place_key = int_places__resolved.place_key
 ),
 
 countries as (
   select
-    int_countries__aliases.spelling,
-    int_countries__aliases.currency
-  from intermediate.int_countries__aliases as int_countries__aliases
+    countries.country_code,
+    nullif(countries.currency, '') as currency
+  from reference.countries as countries
 ),
 
 texts as (
   select
     int_salary_texts__parsed.salary_offered,
+    int_salary_texts__parsed.reading_number,
+    int_salary_texts__parsed.mention_count,
     int_salary_texts__parsed.text_min,
     int_salary_texts__parsed.text_max,
     int_salary_texts__parsed.text_basis,
@@ -67,9 +72,28 @@ texts as (
   from intermediate.int_salary_texts__parsed as int_salary_texts__parsed
 ),
 
+-- of several readings the one that most ranges name, then the one in the delivered currency, then the first
+ranked as (
+  select
+    combinations.salary_key,
+    combinations.country_code,
+    texts.*,
+    row_number() over (
+      partition by combinations.salary_key, combinations.country_code
+      order by
+        texts.mention_count desc,
+        coalesce(texts.plain_currency = @currency_of(combinations.salary_currency), false) desc,
+        texts.reading_number
+    ) as reading_rank
+  from combinations
+  inner join texts
+    on combinations.salary_offered = texts.salary_offered
+),
+
 joined as (
   select
     combinations.salary_key,
+    combinations.country_code,
     combinations.salary_offered is not null as has_text,
     texts.text_min,
     texts.text_max,
@@ -87,15 +111,18 @@ joined as (
     coalesce(texts.is_japanese, false) as is_japanese
   from combinations
   cross join evidence
-  left join texts
-    on combinations.salary_offered = texts.salary_offered
+  left join ranked as texts
+    on combinations.salary_key = texts.salary_key
+    and combinations.country_code is not distinct from texts.country_code
+    and texts.reading_rank = 1
   left join countries
-    on lower(combinations.country) = countries.spelling
+    on combinations.country_code = countries.country_code
 ),
 
 numbers as (
   select
     salary_key,
+    country_code,
     has_text,
     text_min,
     text_max,
@@ -130,14 +157,18 @@ numbers as (
       when is_chinese and home_currency is null then 'CNY'
       else home_currency
     end as currency,
-    plain_currency is null and shared_sign is null and stated_currency is null as is_currency_guessed
+    plain_currency is null and shared_sign is null and stated_currency is null as is_currency_unnamed,
+    -- the country says which dollar it is
+    plain_currency is null and coalesce(shared_sign, '$') = '$' and coalesce(stated_currency, '$') = '$' as is_currency_bare
   from joined
   cross join evidence
 ),
 
 -- where text and number mean the same pay
 compatible as (
-  select distinct numbers.salary_key
+  select distinct
+    numbers.salary_key,
+    numbers.country_code
   from numbers
   inner join ratios
     on numbers.text_to_number between ratios.at_least and ratios.at_most
@@ -147,6 +178,9 @@ compatible as (
 compared as (
   select
     numbers.*,
+    numbers.is_currency_unnamed
+    or coalesce(numbers.is_currency_bare and numbers.currency = numbers.home_currency and numbers.currency <> 'USD', false)
+      as is_currency_guessed,
     numbers.text_basis <> 'unreadable' and not numbers.is_text_range_implausible as is_text_usable,
     numbers.has_number and not numbers.is_number_range_implausible as is_number_usable,
     compatible.salary_key is not null as is_compatible,
@@ -155,11 +189,13 @@ compared as (
   cross join evidence
   left join compatible
     on numbers.salary_key = compatible.salary_key
+    and numbers.country_code is not distinct from compatible.country_code
 ),
 
 chosen as (
   select
     salary_key,
+    country_code,
     case
       when is_text_usable and is_number_usable and not is_compatible then 'contradictory'
       when is_text_usable and is_number_usable and is_same then 'numbers_and_text'
@@ -185,6 +221,7 @@ chosen as (
 
 select
   salary_key,
+  country_code,
   basis,
   case
     when basis = 'numbers' then number_min

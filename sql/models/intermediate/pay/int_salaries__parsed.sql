@@ -1,22 +1,24 @@
 MODEL (
   name intermediate.int_salaries__parsed,
-  description 'The pay that a combination of salary text, numbers, currency and country means; null where it is not certain, since a wrong figure is worse than none. Grain: one delivered combination (salary_key).',
+  description 'The pay that a combination of salary text, numbers, currency and country means; null where it is not certain, since a wrong figure is worse than none. Grain: one delivered combination in one country (salary_key, country_code).',
   owner jobhouse,
   kind FULL,
-  grain salary_key,
+  grain (salary_key, country_code),
   column_descriptions (
+    country_code = 'Of int_places__resolved; null where no country is known',
     salary_min = 'The lower figure, per salary_period; null for "up to"',
     salary_max = 'The higher figure, per salary_period; null for "from"',
-    salary_currency = 'ISO 4217, from the text, or else the currency column, or else the country',
+    salary_currency = 'ISO 4217, from the text, or else the currency column, or else the country where the pay fits it',
+    is_currency_guessed = 'Neither text nor column names the currency: the country does, or the language of the text, or the country says which dollar $ is',
     salary_period = 'hour, day, week, month or year; without a word for it decided by size, null where the size fits several',
     salary_annual_min = 'salary_min a year: 2,080 hours, 260 days, 52 weeks, 12 months (or as many monthly salaries as the text names)',
     salary_annual_max = 'salary_max a year, counted likewise',
-    salary_basis = 'How it was read: text_range, text_single, text_up_to, text_from, text_several (one range for each level), numbers, numbers_and_text (they agree), contradictory, implausible, unreadable, none',
+    salary_basis = 'How it was read: text_range, text_single, text_up_to, text_from, text_several (several ranges or amounts: the lowest and the highest figure), numbers, numbers_and_text (they agree), contradictory, implausible, unreadable, none',
     broken_rule = 'The rule of pay that the figures break: int_versions__quarantined sets such adverts aside; null for all others'
   ),
   audits (
-    unique_combination_of_columns(columns := (salary_key)),
-    not_null(columns := (salary_key, salary_basis)),
+    groups_are_unique(columns := (salary_key, country_code)),
+    not_null(columns := (salary_key, salary_basis, is_currency_guessed)),
     accepted_values(
       column := salary_basis,
       is_in := (
@@ -35,7 +37,8 @@ evidence as (
     @named_values(
       numbers_annual_floor_share, chinese_month_usd_at_least, chinese_month_usd_at_most, bare_year_usd_at_most,
       bare_hour_usd_at_least, bare_hour_usd_at_most, small_unit_per_usd, foreign_year_usd_at_most,
-      guessed_currency_usd_at_least
+      bare_amount_at_least, unknown_currency_times, months_a_year, unknown_currency_year_at_least,
+      unknown_currency_year_at_most
     )
   from reference.pay_evidence
 ),
@@ -66,6 +69,7 @@ currencies as (
 priced as (
   select
     figures.salary_key,
+    figures.country_code,
     figures.basis,
     figures.salary_min,
     figures.salary_max,
@@ -98,7 +102,7 @@ periods as (
       when priced.period_stated is not null then priced.period_stated
       when priced.months_a_year is not null then 'month'
       when
-        priced.is_chinese
+        (priced.is_chinese or (priced.currency = 'CNY' and priced.is_currency_guessed))
         and priced.low >= evidence.chinese_month_usd_at_least * priced.units_per_usd
         and priced.high <= evidence.chinese_month_usd_at_most * priced.units_per_usd
         then 'month'
@@ -110,19 +114,26 @@ periods as (
         and priced.low >= evidence.bare_hour_usd_at_least * priced.units_per_usd
         and priced.high <= evidence.bare_hour_usd_at_most * priced.units_per_usd
         then 'hour'
+      when
+        priced.currency is null
+        and priced.low >= evidence.unknown_currency_year_at_least
+        and priced.high <= evidence.unknown_currency_year_at_most
+        then 'year'
     end as period
   from priced
   cross join evidence
 ),
 
-judged as (
+bounded as (
   select
-    periods.salary_key,
-    periods.basis,
-    periods.salary_min,
-    periods.salary_max,
-    periods.currency,
-    periods.period,
+    periods.*,
+    bounds.usd_at_least,
+    bounds.usd_at_most,
+    case when periods.period = 'month' then coalesce(periods.months_a_year, bounds.periods_a_year) else bounds.periods_a_year end as periods_a_year,
+    -- "$100 - $150" may count thousands, or be an hour's pay
+    periods.period is null and coalesce(periods.low < evidence.bare_amount_at_least, false) as is_unit_unsure,
+    -- in dollars where the currency is unknown, with room for those that buy less
+    periods.low < bounds.usd_at_least or periods.high > bounds.usd_at_most * evidence.unknown_currency_times as is_implausible_anywhere,
     coalesce(
       periods.low < bounds.usd_at_least * periods.units_per_usd
       or periods.high > bounds.usd_at_most * periods.units_per_usd
@@ -133,30 +144,47 @@ judged as (
         and periods.high > evidence.foreign_year_usd_at_most * periods.units_per_usd
       ),
       false
-    ) as is_implausible,
-    periods.is_currency_guessed
-    and (
-      periods.period is null
-      or (
-        periods.units_per_usd >= evidence.small_unit_per_usd
-        and periods.low < evidence.guessed_currency_usd_at_least * periods.units_per_usd
-      )
-    ) as is_currency_unsure,
-    case when periods.period = 'month' then coalesce(periods.months_a_year, bounds.periods_a_year) else bounds.periods_a_year end as periods_a_year
+    ) as is_implausible_in_currency,
+    least(periods.annual_floor, periods.monthly_floor * evidence.months_a_year) as least_annual
   from periods
   cross join evidence
   inner join bounds
     on coalesce(periods.period, 'unknown') = bounds.period
 ),
 
+-- a guessed currency is dropped where the pay does not fit it: 2000 a month is no pay in drams
+judged as (
+  select
+    bounded.*,
+    bounded.currency is null
+    or (
+      bounded.is_currency_guessed
+      and (
+        bounded.units_per_usd is null
+        or bounded.period is null
+        or bounded.is_implausible_in_currency
+        or bounded.low * bounded.periods_a_year < bounded.least_annual
+      )
+    ) as is_currency_unknown
+  from bounded
+),
+
 kept as (
   select
     salary_key,
-    case when is_implausible and not is_currency_unsure then 'implausible' else basis end as basis,
+    country_code,
+    case
+      when is_unit_unsure then 'implausible'
+      when is_currency_unknown or units_per_usd is null then case when is_implausible_anywhere then 'implausible' else basis end
+      when is_implausible_in_currency then 'implausible'
+      else basis
+    end as basis,
     salary_min,
     salary_max,
-    case when not is_currency_unsure and coalesce(salary_min, salary_max) is not null then currency end as currency,
-    period,
+    case when not is_currency_unknown and coalesce(salary_min, salary_max) is not null then currency end as currency,
+    is_currency_guessed,
+    -- a period that only the size in a currency decides goes with the currency
+    case when not is_currency_unknown or period_stated is not null or currency is null then period end as period,
     periods_a_year
   from judged
 ),
@@ -164,21 +192,25 @@ kept as (
 annual as (
   select
     salary_key,
+    country_code,
     case when basis <> 'implausible' then salary_min end as salary_min,
     case when basis <> 'implausible' then salary_max end as salary_max,
     case when basis <> 'implausible' then currency end as salary_currency,
     case when basis <> 'implausible' then period end as salary_period,
-    case when basis <> 'implausible' then salary_min * periods_a_year end as salary_annual_min,
-    case when basis <> 'implausible' then salary_max * periods_a_year end as salary_annual_max,
+    case when basis <> 'implausible' and period is not null then salary_min * periods_a_year end as salary_annual_min,
+    case when basis <> 'implausible' and period is not null then salary_max * periods_a_year end as salary_annual_max,
+    basis <> 'implausible' and is_currency_guessed and currency is not null as is_currency_guessed,
     basis as salary_basis
   from kept
 )
 
 select
   salary_key,
+  country_code,
   salary_min,
   salary_max,
   salary_currency,
+  is_currency_guessed,
   salary_period,
   salary_annual_min,
   salary_annual_max,

@@ -27,7 +27,7 @@ too_long as (
 ),
 
 unsound_pay as (
-  select
+  select distinct
     int_salaries__parsed.salary_key,
     int_salaries__parsed.broken_rule
   from intermediate.int_salaries__parsed as int_salaries__parsed

@@ -1,0 +1,145 @@
+"""The steps that bring a text about pay into one form, each a list of patterns and what replaces them.
+
+Figures lose their separators, ranges get one dash, limits become < and >, periods become {h} {d} {w} {m} {y}, and
+clauses are separated by semicolons. Expressions have no look-around, so that the same ones work in DuckDB (RE2) and
+Spark (Java).
+"""
+
+from __future__ import annotations
+
+import re
+
+from macros.pay_words import (
+    AND,
+    AND_UP,
+    AT_LEAST,
+    BETWEEN,
+    CJK_PERIODS,
+    GLUED_PERIODS,
+    NO_PAY_CJK,
+    NO_PAY_STEMS,
+    PER,
+    PERIOD_LETTERS,
+    PERIOD_NOUNS,
+    PERIOD_WORDS,
+    SIGNS,
+    TO,
+    UNITS,
+    UNSUPPORTED_PERIODS,
+    UP_TO,
+    WEAK_UNITS,
+)
+
+Folds = tuple[tuple[str, str], ...]
+
+
+def any_of(words: list[str]) -> str:
+    """One of these words, the longest first: "us$" before "$"."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+SIGN = any_of([word for words in SIGNS.values() for word in words])
+UNIT = any_of([word for words in UNITS.values() for word in words])
+STRONG_UNIT = any_of([word for words in UNITS.values() for word in words if word not in WEAK_UNITS])
+CODE = any_of([word for words in SIGNS.values() for word in words if re.fullmatch("[a-z]{3}", word) and word != "try"])
+# the mark _ stands for a point that may be a decimal one or one of thousands
+NUMBER = r"[0-9]+(?:[._][0-9]+)?"
+AMOUNT = rf"(?:{SIGN}):? ?{NUMBER} ?(?:{UNIT})?\^?|{NUMBER} ?(?:{UNIT})?\^? ?(?:{SIGN})?"
+NOT_PAY = rf"(?:\b(?:{NO_PAY_STEMS})|{NO_PAY_CJK})"
+
+NOISE: Folds = (
+    (r"https?://[^ ]+|www[.][^ ]+", " "),
+    (r"[+][0-9]{1,3}[ -][0-9 ()-]{7,}", " "),
+    (r"401 ?\(?k\)?|\b(?:1099|w-?2|24/7|c2c)\b", " "),
+    (r"\b[0-9]{1,2}(?::[0-9]{2})? ?(?:am|pm)? ?[-–] ?[0-9]{1,2}(?::[0-9]{2})? ?(?:am|pm)\b", " "),
+    (r"\b(?:level|lvl|tier|grade|band|step|stage|gs|ic|sde|swe)[ -]?[0-9]{1,2}\b", " "),
+    (r"\b[lp][0-9](?:[-/][lp]?[0-9])?\b", " "),
+    (r"\bpaid (?:bi-?weekly|semi-?monthly|weekly|monthly|fortnightly)\b", " "),
+    (r"\bu[.]?s[.]? ?\$", "us$"),
+    (rf"\b({CODE}) ?[$€£¥]", r"\1 "),
+    (r"([0-9]) ?(?:t€|teur)\b", r"\1k eur"),
+    (r"(^|[^a-z0-9])r ?([0-9]{2})", r"\1zar \2"),
+    (r"(^|[^a-z0-9])p ?([0-9]{2,3}[, ]?[0-9]{3})", r"\1php \2"),
+    # a point that ends no sentence
+    (r"(тыс|тис|руб|грн|tys|tis|tsd|mio|std|mies|\brs|\bkr|\bca|\bapprox)[.] ?", r"\1 "),
+)
+FIGURES: Folds = (
+    # 50.000,- and 3.500,50 and 1.200.000
+    (r"([0-9]),(?:[-–—]{1,2})( ?(?:€|eur|chf|kr|[(;)]|$))", r"\1\2"),
+    (r"([0-9])[.]([0-9]{3})[.]([0-9]{3})\b", r"\1\2\3"),
+    (r"([0-9])[.]([0-9]{3}),([0-9]{1,2})([^0-9]|$)", r"\1\2.\3\4"),
+    # 31,2 and 1,200,000 and 12,00,000
+    (r"([0-9]),([0-9]{1,2})([^0-9,]|$)", r"\1.\2\3"),
+    (r"([0-9]),([0-9]{2,3})", r"\1\2"),
+    (r"([0-9]),([0-9]{2,3})", r"\1\2"),
+    (r"([0-9])'([0-9]{3})", r"\1\2"),
+    (r"([0-9])'([0-9]{3})", r"\1\2"),
+    (r"(^|[^0-9a-z.])([0-9]{1,3}) ([0-9]{3}) ([0-9]{3})([^0-9km]|$)", r"\1\2\3\4\5"),
+    (r"(^|[^0-9a-z.])([0-9]{1,3}) ([0-9]{3})(kr|kč|k€|[^0-9km]|$)", r"\1\2\3\4"),
+    (r"(zar |rs[.]? ?|r[mp]|chf ?|eur ?|usd ?|pln ?|sek ?|kr ?)([0-9]{1,3}) ([0-9]{3})([^0-9km]|$)", r"\1\2\3\4"),
+    # 48.750: decided where the period is known; the second time for the other end of a range
+    (r"(^|[^0-9._])([1-9][0-9]{0,2})[.]([0-9]{3})([^0-9]|$)", r"\1\2_\3\4"),
+    (r"(^|[^0-9._])([1-9][0-9]{0,2})[.]([0-9]{3})([^0-9]|$)", r"\1\2_\3\4"),
+)
+DASHES: Folds = (
+    (rf"(^|[(,;:|$€£¥=-]) ?[~～≈]=? ?((?:{SIGN})? ?[0-9])", r"\1\2"),
+    (rf"\b(?:{BETWEEN}) (.{{1,20}}?) (?:{AND}) ", r"\1-"),
+    (rf"([0-9][^ ]{{0,3}}(?: ?(?:{SIGN}|{UNIT}))?) (?:{TO}) ((?:{SIGN})? ?[0-9])", r"\1-\2"),
+    (rf"(^|[^a-zа-я])(?:{UP_TO}) ?((?:{SIGN})? ?[0-9])", r"\1<\2"),
+    (rf"(^|[^a-zа-я])(?:{AT_LEAST}) ?((?:{SIGN})? ?[0-9])", r"\1>\2"),
+    (rf"((?:{AMOUNT})) ?(?:{AND_UP})(\b|$)", r">\1\2"),
+    (rf"> ?((?:{AMOUNT})) ?(?:and|to|und|,)? ?-?<", r">\1-"),
+    (r"\s*(?:[–—−‒―‐‑－﹣~～〜∼至到-]|\bto\b)+\s*", "-"),
+)
+OTHER_NUMBERS: Folds = (
+    (r"[0-9._]+ ?%? ?- ?[0-9._]+ ?%|[0-9._]+ ?%", " "),
+    # working time and durations
+    (r"[0-9.]+ ?-?(?:hours?|hrs?|h|days?) ?(?:per|a|/|each|every|p/)? ?(?:week|wk|month|day)", " "),
+    (
+        r"[0-9.]+\^?\+?(?:-[0-9.]+\+?)? ?(?:个月|小时|天|年|周年|人|hours|days|weeks|months|years|yrs|yoe)([^a-z薪]|$)",
+        r" \1",
+    ),
+    (r"\b[0-9]{1,2}[ -](?:month|year|week)\b", " "),
+    # the number of monthly salaries a year is read apart
+    (r"[*·x×+ ]*[0-9.]+(?:-[0-9.]+)? ?薪制?", " "),
+    (r"[*x×] ?1[2-6](?:[.]5)?([^0-9k]|$)", r" \1"),
+    (r"\b1[2-6](?:[.]5)? (?:pagas|mensualit\w+|gehälter|monatsgehälter|payments|salaries)\b", " "),
+)
+CLAUSES: Folds = (
+    # "110k+ significant equity" has a plus that adds and "110k+" one that leaves the end open
+    (rf"^([^,;|&+]*[0-9][^,;|&+ ]*)[+] ([^0-9,;|&+]*{NOT_PAY})", r"\1^;\2"),
+    (r"([0-9a-z万千])[+](}| |$|[^0-9a-z ])", r"\1^\2"),
+    (rf"/ ?({NOT_PAY})", r";\1"),
+    (r"[,;，；、。|&+•→\n\t]+|[.] |=>|\bplus\b|\band\b|\bwith\b|\bw/|\bincl[a-z]*\b|\bexcl[a-z]*\b", ";"),
+    (rf"([0-9}}^kmw万€$£]) ?/ ?((?:{SIGN})? ?[0-9])", r"\1;\2"),
+    (rf"(?:;? ?)\b(?:or|oder|ou)\b ((?:{SIGN})? ?[0-9<>])", r";\1"),
+    (rf"((?:(?:{AMOUNT})-)?(?:{AMOUNT})) ?(?:[a-z-]+ )?({NOT_PAY}[a-z]*)", r";\1 \2;"),
+    (rf"([0-9](?:k|m))({CODE})", r"\1 \2"),
+)
+
+
+def periods(marks: str) -> Folds:
+    """The steps that make these periods one form."""
+    folds: list[tuple[str, str]] = []
+    for mark in marks:
+        nouns, letters = PERIOD_NOUNS[mark], PERIOD_LETTERS[mark]
+        folds.append((rf" ?(?:/|p/|\bper) ?(?:{nouns}|{letters})([^a-zа-яà-ÿ]|$)", rf"{{{mark}}}\1"))
+        folds.append((rf"(^|[^a-zà-ÿ])(?:{PER})(?:{nouns})([^a-zа-яà-ÿ]|$)", rf"\1{{{mark}}}\2"))
+        folds.append((rf"(^|[^a-zà-ÿ])(?:{PERIOD_WORDS[mark]})([^a-zà-ÿ]|$)", rf"\1{{{mark}}}\2"))
+        folds.append((CJK_PERIODS[mark], f"{{{mark}}}"))
+        if mark in GLUED_PERIODS:
+            folds.append((rf"([0-9k])(?:{GLUED_PERIODS[mark]})([^a-z]|$)", rf"\1{{{mark}}}\2"))
+    return tuple(folds)
+
+
+UNSUPPORTED: Folds = ((rf"(^|[^a-z])(?:{UNSUPPORTED_PERIODS})([^a-z]|$)", r"\1{x}\2"),)
+STEPS: dict[str, Folds] = {
+    "noise": NOISE,
+    "figures": FIGURES,
+    "dashes": DASHES,
+    "others": OTHER_NUMBERS,
+    "unsupported": UNSUPPORTED,
+    "short_periods": periods("hd"),
+    "long_periods": periods("wmy"),
+    "clauses": CLAUSES,
+}
