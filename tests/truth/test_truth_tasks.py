@@ -146,6 +146,15 @@ def test_of_an_advert_of_several_places_each_is_counted(db: duckdb.DuckDBPyConne
     assert found["places: each of several"] == (1, 2, 2)
 
 
+def test_a_long_list_of_countries_is_not_counted_place_by_place(db: duckdb.DuckDBPyConnection) -> None:
+    posting(db, "a")
+    said = "FR//|DE//|US//|GB//|IT//"
+    few: Label = {"version_id": "a", "split": "dev", "true_places": said}
+    many: Label = few | {"true_places": f"{said}|ES//"}
+    assert measured(places.outcomes(db, [few]))["places: each of several"] == (0, 0, 5)
+    assert "places: each of several" not in measured(places.outcomes(db, [many]))
+
+
 def test_companies_are_joined_by_a_key_that_is_there(db: duckdb.DuckDBPyConnection) -> None:
     for version_id, company in (("a", "x"), ("b", "x"), ("c", None), ("d", None)):
         posting(db, version_id, company_id=company)

@@ -14,6 +14,7 @@ from tests.truth.outcomes import Outcome
 
 UNDECIDED: Final = "?"
 """What a reader of the delivered names cannot tell, or was not asked: it is not compared."""
+COUNTRIES_MAX: Final = 5
 LEVELS: Final = ("country", "region", "city")
 _QUERY: Final = """
 select postings.job_id, country_code, state_code, state_name, city
@@ -50,7 +51,7 @@ def outcomes(db: duckdb.DuckDBPyConnection, labels: list[Label]) -> Iterator[Out
 
 def _outcomes_of_several(split: str, said: list[Place], rows: list[dict[str, str | None]]) -> Iterator[Outcome]:
     """Of an advert that names several places: each of them, and each that the mart lists beyond them."""
-    if len(said) < 2 or any(UNDECIDED in names for place in said for names in place):
+    if len(said) < 2 or any(UNDECIDED in names for place in said for names in place) or _is_where_one_may_live(said):
         return
     listed = [tuple(frozenset(key_of(name) for name in names if name) for names in _levels(row)) for row in rows]
     for place in said:
@@ -59,6 +60,11 @@ def _outcomes_of_several(split: str, said: list[Place], rows: list[dict[str, str
     for one in listed:
         if not any(_is_same(place, one) for place in said):
             yield Outcome("places: each of several", split, False, True, False)
+
+
+def _is_where_one_may_live(said: list[Place]) -> bool:
+    """A remote job's long list of countries: three such adverts would outweigh all others."""
+    return len(said) > COUNTRIES_MAX and not any(region or city for _, region, city in said)
 
 
 def _levels(row: dict[str, str | None]) -> tuple[tuple[str | None, ...], ...]:
