@@ -39,7 +39,15 @@ WEIGHED: tuple[Cases, ...] = (
         ("title_count <= evidence.titles_of_address_at_most", "address_of_several"),
     ),
     (("is_same_company", "same_company"), ("not is_same_company", "different_company")),
-    (("is_same_title", "same_title"), ("is_same_role", "near_title"), ("not is_same_role", "similar_title")),
+    (
+        ("is_same_title", "same_title"),
+        ("is_same_role", "near_title"),
+        (
+            "not is_same_role and is_same_requisition is null and days_on_board <= evidence.side_by_side_days_at_most",
+            "two_roles_at_a_time",
+        ),
+        ("not is_same_role", "similar_title"),
+    ),
     (("is_same_but_for_numeral and is_other_level", "other_numeral"), ("is_other_level", "different_level")),
     (
         ("is_same_city", "same_city"),
