@@ -130,6 +130,10 @@ SPELLINGS = [
     ("130.5k - 160.5k USD", None, None, 130_500, 160_500, "USD", "year"),
     ("$1,200-$1,500 weekly", None, "US", 1_200, 1_500, "USD", "week"),
     ("104000-130000 per year + bonus", None, "US", 104_000, 130_000, "USD", "year"),
+    ("$100-$120k Base / $150-$180k OTE", None, "US", 100_000, 120_000, "USD", "year"),
+    ("年収 600万〜900万", None, None, 6_000_000, 9_000_000, "JPY", "year"),
+    ("Full-time: $100k - $130k. Contract: $60 - $80/hr.", None, "US", 100_000, 130_000, "USD", "year"),
+    ("25 000 - 30 000 zł netto (B2B), 20 000 - 25 000 zł brutto", None, None, 20_000, 25_000, "PLN", "month"),
     ("Salary (EUR): 50000 - 60000", None, None, 50_000, 60_000, "EUR", "year"),
 ]
 

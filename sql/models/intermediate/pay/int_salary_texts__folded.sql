@@ -117,6 +117,6 @@ select
   ) as period_mark,
   @currency_of(named_sign) as named_currency,
   try_cast(@pay_months(salary_offered) as double) as months_a_year,
-  regexp_matches(salary_offered, '[一-鿿]') and not regexp_matches(salary_offered, '[぀-ヿ円]') as is_chinese,
-  regexp_matches(salary_offered, '[぀-ヿ円]') as is_japanese
+  regexp_matches(salary_offered, '[一-鿿]') and not regexp_matches(salary_offered, '[぀-ヿ円収]|[月時日週]給') as is_chinese,
+  regexp_matches(salary_offered, '[぀-ヿ円収]|[月時日週]給') as is_japanese
 from chosen
