@@ -140,3 +140,10 @@ select search, min(date_day) as first_day, max(date_day) as last_day, count(*) a
 from @this_model
 group by search
 having count(*) <> max(date_day) - min(date_day) + 1;
+
+AUDIT (name one_main_location);
+-- a posting without a main place is in no country's figures, and one with two is counted twice
+select job_id, count(*) filter (where is_main) as main_count
+from @this_model
+group by job_id
+having count(*) filter (where is_main) <> 1;

@@ -15,6 +15,7 @@ from tests.support.paths import SQL
 
 COMPANY_NAMES = "intermediate.int_companies__named"
 COMPANIES = "intermediate.int_companies__resolved"
+LOCATED = "intermediate.int_places__located"
 PLACES = "intermediate.int_places__resolved"
 TEXTS = "intermediate.int_salary_texts__parsed"
 SALARIES = "intermediate.int_salaries__parsed"
@@ -90,7 +91,7 @@ def db(built: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
         ),
         (
             "place_evidence set value = 3 where name = 'shared_code_of_large_country'",
-            [PLACES],
+            [LOCATED, PLACES],
             f"select country_code from {PLACES}",
         ),
         (

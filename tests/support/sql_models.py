@@ -27,6 +27,8 @@ PLACE_MODELS = (
     "intermediate.int_countries__aliases",
     "intermediate.int_places__aliases",
     "intermediate.int_place_texts__parsed",
+    "intermediate.int_place_texts__split",
+    "intermediate.int_places__located",
     "intermediate.int_places__resolved",
 )
 
@@ -116,14 +118,29 @@ def parse_salaries(inputs: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 def resolve_places(texts: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Country, state, city, the three flags and the location for each (city, state, country)."""
     with duckdb.connect() as db:
-        db.execute("create table inputs (place_key integer, city varchar, state varchar, country varchar)")
-        db.executemany("insert into inputs values (?, ?, ?, ?)", enumerate_rows(texts))
-        stage(db, "select * from inputs")
-        build(db, *PLACE_MODELS)
+        build_places(db, texts)
         return db.execute(
             "select country_code, state_code, city, is_remote_place, is_several_countries, is_country_doubtful, "
             "location_id from intermediate.int_places__resolved order by place_key"
         ).fetchall()
+
+
+def locate_places(db: duckdb.DuckDBPyConnection, texts: list[tuple[Any, ...]]) -> list[list[str]]:
+    """Each place of each (city, state, country) in its order: country, state and city in one text."""
+    build_places(db, texts)
+    rows = db.execute(
+        "select list(concat_ws(' ', concat_ws('-', country_code, state_code), found.city) order by place_number) "
+        "filter (where country_code is not null) from inputs left join intermediate.int_places__located as found "
+        "on inputs.place_key = found.place_key group by inputs.place_key order by inputs.place_key"
+    ).fetchall()
+    return [places or [] for (places,) in rows]
+
+
+def build_places(db: duckdb.DuckDBPyConnection, texts: list[tuple[Any, ...]]) -> None:
+    db.execute("create table inputs (place_key integer, city varchar, state varchar, country varchar)")
+    db.executemany("insert into inputs values (?, ?, ?, ?)", enumerate_rows(texts))
+    stage(db, "select * from inputs")
+    build(db, *PLACE_MODELS)
 
 
 def enumerate_rows(inputs: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

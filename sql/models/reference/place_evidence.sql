@@ -1,6 +1,6 @@
 MODEL (
   name reference.place_evidence,
-  description 'How strong each kind of evidence for a country is, and how much of it decides. The models int_place_texts__weighed and int_places__countries read it. Grain: one named value (name).',
+  description 'How strong each kind of evidence for a country is, and how much of it decides. The models of places read it. Grain: one named value (name).',
   owner jobhouse,
   kind SEED (
     path '../../seeds/place_evidence.csv'

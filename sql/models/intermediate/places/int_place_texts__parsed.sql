@@ -1,23 +1,31 @@
 MODEL (
   name intermediate.int_place_texts__parsed,
-  description 'What the parts of a city, state or country text may mean. Grain: one meaning of one part of one text (source, text, part, kind, country_code, state_code, city).',
+  description 'What the parts of a city, state or country text may mean. A text or part that is a name as a whole is not cut further. Grain: one meaning of one part of one text (source, text, position, kind, country_code, state_code, city).',
   owner jobhouse,
   kind FULL,
-  grain (source, text, part, kind, country_code, state_code, city),
+  grain (source, text, position, kind, country_code, state_code, city),
   column_descriptions (
     source = 'The field that delivered the text: city, state or country',
-    position = 'Where the part begins; 0 for a text that is one name',
+    position = 'The order of the part in its text; 0 for a text that is one name',
+    part = 'The part without the words around the name',
+    name = 'The part in the form in which names are compared',
     kind = 'country, country_code, state, state_code, city; null for a part that is no known name',
-    is_state_part = '1 where the part is also a state''s name',
+    prominence = 'How large the city or state is that the part may mean',
+    is_lesser = 'Another city or state of the name is many times larger (reference.place_evidence)',
     is_region = 'The part is a part of the world (EU, LatAm)'
   ),
   audits (
     not_null(columns := (source, text, part, position)),
-    unique_combination_of_columns(columns := (source, text, part, kind, country_code, state_code, city))
+    unique_combination_of_columns(columns := (source, text, position, kind, country_code, state_code, city))
   )
 );
 
 with
+
+evidence as (
+  select @named_values(times_larger)
+  from reference.place_evidence
+),
 
 names as (
   select
@@ -25,147 +33,200 @@ names as (
     int_places__aliases.kind,
     int_places__aliases.country_code,
     int_places__aliases.state_code,
-    int_places__aliases.city
+    int_places__aliases.city,
+    int_places__aliases.prominence
   from intermediate.int_places__aliases as int_places__aliases
 ),
 
-texts as (
-  select distinct
-    'country' as source,
-    stg_sentrion__job_versions.country as text
-  from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
-  where stg_sentrion__job_versions.country is not null
-  union all
-  select distinct
-    'state' as source,
-    stg_sentrion__job_versions.state as text
-  from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
-  where stg_sentrion__job_versions.state is not null
-  union all
-  select distinct
-    'city' as source,
-    stg_sentrion__job_versions.city as text
-  from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
-  where stg_sentrion__job_versions.city is not null
-),
-
-split as (
-  select distinct
-    source,
-    text,
-    unnest(@place_parts(text)) as part
-  from texts
-),
-
--- the whole text first: "Congo, The Democratic Republic of the" is one name
-parts as (
-  select distinct
-    source,
-    text,
-    text as part,
-    0 as position
-  from texts
-  union all
+forms as (
   select
-    source,
-    text,
-    part,
-    strpos(text, part) as position
-  from split
-  where part <> ''
+    int_place_texts__formed.source,
+    int_place_texts__formed.text,
+    int_place_texts__formed.number,
+    int_place_texts__formed.piece,
+    int_place_texts__formed.form,
+    int_place_texts__formed.part,
+    int_place_texts__formed.name
+  from intermediate.int_place_texts__formed as int_place_texts__formed
 ),
 
-plain as (
+-- codes are in capitals where a word may look like one: La Paz, de Bilt
+known as (
   select
-    parts.source,
-    parts.text,
-    parts.part,
-    parts.position,
-    @plain_name(parts.part) as name
-  from parts
-),
-
--- an inner join and a filter, since an outer join on more than equal names compares all pairs
-matched as (
-  select
-    plain.source,
-    plain.text,
-    plain.part,
-    plain.position,
+    forms.*,
     names.kind,
     names.country_code,
     names.state_code,
-    names.city
-  from plain
+    names.city,
+    names.prominence
+  from forms
   inner join names
-    on plain.name = names.spelling
-  where case
-    when plain.source = 'country' then
-      names.kind in ('country', 'country_code', 'state', 'city')
-      or (names.kind = 'state_code' and names.country_code in ('US', 'CA', 'AU'))
-    when plain.source = 'state' then names.kind in ('state', 'state_code', 'country')
-    -- in a list of cities, codes are in capitals: La Paz, de Bilt
-    else
-      names.kind in ('country', 'state', 'city')
-      or (
-        plain.part = upper(plain.part)
-        and plain.position >= 1
-        and (names.kind = 'country_code' or (names.kind = 'state_code' and names.country_code in ('US', 'CA', 'AU')))
-      )
+    on forms.name = names.spelling
+  where (names.kind = 'country' or not @is_region(forms.name))
+  and case
+    when @is_direction(forms.name) then names.kind = 'state' and forms.source = 'state'
+    -- NYC, SF and LA, but not USA in Tanzania
+    when names.kind = 'city' and regexp_matches(forms.part, '^[A-Z]{1,3}$') then names.country_code = 'US'
+    when forms.form >= 6 then names.kind in ('country', 'city')
+    when forms.form in (4, 5) and forms.source = 'state' then false
+    -- Big Sur is not in Suriname
+    when forms.form = 5 then
+      (names.kind in ('country', 'state') and (length(forms.part) > 3 or forms.part = upper(forms.part)))
+      or (forms.part = upper(forms.part) and (names.kind = 'country_code' or (names.kind = 'state_code' and names.country_code in ('US', 'CA', 'AU'))))
+    when forms.form = 4 then names.kind = 'city'
+    when names.kind = 'state_code' and forms.source <> 'state' then
+      names.country_code in ('US', 'CA', 'AU') and (forms.source = 'country' or (forms.part = upper(forms.part) and length(forms.part) > 1))
+    when names.kind = 'country_code' and forms.source = 'city' then forms.part = upper(forms.part)
+    -- no board means a state of El Salvador by US
+    when names.kind = 'country_code' then forms.source <> 'state' or names.country_code in ('US', 'GB')
+    else true
   end
 ),
 
-named as (
+-- a form counts where no whiter one is known: a whole before its pieces, a piece as it stands before its words
+whole as (
   select
-    plain.source,
-    plain.text,
-    plain.part,
-    plain.position,
-    plain.name,
-    matched.kind,
-    matched.country_code,
-    matched.state_code,
-    matched.city
-  from plain
-  left join matched
-    on plain.source = matched.source
-    and plain.text = matched.text
-    and plain.part = matched.part
-    and plain.position = matched.position
+    source,
+    text,
+    number,
+    piece,
+    min(form) as form
+  from known
+  where form not in (4, 5)
+  group by source, text, number, piece
 ),
 
--- a text that is a name as a whole has no parts; a country's name in the country text is no city (Singapore)
+-- North America is no town called North
+regions as (
+  select distinct
+    source,
+    text,
+    number,
+    piece
+  from forms
+  where form in (2, 3) and @is_region(name)
+),
+
+cut as (
+  select
+    known.source,
+    known.text,
+    known.number,
+    known.piece - known.piece % 2 as piece
+  from known
+  left join regions
+    on known.source = regions.source
+    and known.text = regions.text
+    and known.number = regions.number
+    and known.piece - known.piece % 2 = regions.piece
+  where known.form in (4, 5) and regions.piece is null
+  group by known.source, known.text, known.number, known.piece - known.piece % 2
+  having count(distinct case when known.form = 5 then 1 end) = 1
+),
+
+chosen as (
+  select
+    source,
+    text,
+    number,
+    piece,
+    form
+  from whole
+  union all
+  select
+    forms.source,
+    forms.text,
+    forms.number,
+    forms.piece,
+    forms.form
+  from forms
+  inner join cut
+    on forms.source = cut.source
+    and forms.text = cut.text
+    and forms.number = cut.number
+    and forms.piece - forms.piece % 2 = cut.piece
+  left join whole
+    on cut.source = whole.source
+    and cut.text = whole.text
+    and cut.number = whole.number
+    and cut.piece = whole.piece
+  where forms.form in (4, 5) and whole.piece is null
+),
+
+-- of characters without spaces the first city, and a country before it
+first_run as (
+  select
+    source,
+    text,
+    number,
+    min(case when kind = 'city' then piece end) as city_piece
+  from known
+  where form >= 6
+  group by source, text, number
+  having min(case when kind = 'city' then piece end) is not null
+),
+
+-- what is left: names that the gazetteer lacks
+pieces as (
+  select
+    forms.source,
+    forms.text,
+    forms.number,
+    forms.piece,
+    coalesce(chosen.form, 2) as form,
+    forms.part,
+    forms.name
+  from forms
+  left join chosen
+    on forms.source = chosen.source
+    and forms.text = chosen.text
+    and forms.number = chosen.number
+    and forms.piece = chosen.piece
+  left join first_run
+    on forms.source = first_run.source
+    and forms.text = first_run.text
+    and forms.number = first_run.number
+  where forms.form = coalesce(chosen.form, 2)
+    and (forms.piece > 50 or first_run.city_piece is null or chosen.form is not null)
+    and (forms.piece <= 50 or forms.piece <= first_run.city_piece)
+),
+
 flagged as (
   select
-    named.*,
-    max(case when named.position = 0 and named.kind is not null then 1 else 0 end)
-      over (partition by named.source, named.text) as is_one_name,
-    max(case when named.kind in ('country', 'country_code') then 1 else 0 end)
-      over (partition by named.source, named.text, named.part) as is_country_part,
-    max(case when named.kind = 'city' then 1 else 0 end)
-      over (partition by named.source, named.text, named.part) as is_city_part,
-    max(case when named.kind = 'state' then 1 else 0 end)
-      over (partition by named.source, named.text, named.part) as is_state_part,
-    min(case when named.kind = 'city' then named.position end)
-      over (partition by named.source, named.text) as first_city_position,
-    @is_region(named.name) as is_region
-  from named
+    pieces.*,
+    max(case when pieces.number = 0 then 1 else 0 end) over (partition by pieces.source, pieces.text) as is_one_name,
+    max(case when pieces.piece = 0 then 1 else 0 end)
+      over (partition by pieces.source, pieces.text, pieces.number) as is_one_part,
+    max(case when pieces.form in (4, 5) then 1 else 0 end)
+      over (partition by pieces.source, pieces.text, pieces.number, pieces.piece - pieces.piece % 2) as is_cut
+  from pieces
 )
 
 select
-  source,
-  text,
-  part,
-  position,
-  name,
-  kind,
-  country_code,
-  state_code,
-  city,
-  is_state_part,
-  is_region
+  flagged.source,
+  flagged.text,
+  flagged.number * 100 + flagged.piece as position,
+  flagged.part,
+  flagged.name,
+  known.kind,
+  known.country_code,
+  known.state_code,
+  known.city,
+  known.prominence,
+  coalesce(
+    known.prominence * evidence.times_larger
+    < max(known.prominence) over (partition by flagged.source, flagged.text, flagged.number, flagged.piece, known.kind),
+    false
+  ) as is_lesser,
+  @is_region(flagged.name) as is_region
 from flagged
-where (position = 0) = (is_one_name = 1)
-  and not (source = 'country' and coalesce(kind, '') = 'city' and is_country_part = 1)
-  and not (source = 'city' and coalesce(kind, '') in ('state', 'state_code', 'country_code') and is_city_part = 1)
-  and not (source = 'city' and coalesce(kind, '') = 'city' and position > first_city_position)
+cross join evidence
+left join known
+  on flagged.source = known.source
+  and flagged.text = known.text
+  and flagged.number = known.number
+  and flagged.piece = known.piece
+  and flagged.form = known.form
+where (flagged.number = 0) = (flagged.is_one_name = 1)
+  and (flagged.piece = 0) = (flagged.is_one_part = 1)
+  and (flagged.is_cut = 0 or known.kind is not null)

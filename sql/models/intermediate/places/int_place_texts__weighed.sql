@@ -1,12 +1,12 @@
 MODEL (
   name intermediate.int_place_texts__weighed,
-  description 'How strong the evidence of a city, state or country text for a country is (reference.place_evidence). Embedded in the query of int_places__countries, so there is no table of it. Grain: one country that a text may mean (source, text, country_code).',
+  description 'How strong the evidence of the texts about a place for a country is (reference.place_evidence). Embedded in the query of int_places__countries, so there is no table of it. Grain: what one text says about one place by one kind of name for one country (place_key, position, role, country_code, kind).',
   owner jobhouse,
   kind EMBEDDED,
-  grain (source, text, country_code),
+  grain (place_key, position, role, country_code, kind),
   column_descriptions (
-    weight = 'The sum over the kinds of names (country, state, city ...) that the text may be in the country, each with its strongest evidence',
-    country_count = 'Countries that the text names, a part of the world counted as one'
+    role = 'head, beside, state, country: as in int_places__facts',
+    weight = 'The strongest evidence of the text for the country by this kind of name (country, state, city ...)'
   )
 );
 
@@ -19,6 +19,11 @@ evidence as (
   from reference.place_evidence as place_evidence
 ),
 
+limits as (
+  select @named_values(contradictions_at_least)
+  from reference.place_evidence
+),
+
 -- CA, CO, DE, GA: codes of a country and of a state in the US
 shared_codes as (
   select states.state_code as code
@@ -28,82 +33,190 @@ shared_codes as (
   where states.country_code = 'US'
 ),
 
-readings as (
-  select
-    int_place_texts__parsed.source,
-    int_place_texts__parsed.text,
-    int_place_texts__parsed.kind,
-    int_place_texts__parsed.country_code,
-    int_place_texts__parsed.is_state_part,
-    int_place_texts__parsed.is_region
-  from intermediate.int_place_texts__parsed as int_place_texts__parsed
+facts as (
+  select int_places__facts.*
+  from intermediate.int_places__facts as int_places__facts
 ),
 
 counted as (
   select
-    source,
-    text,
-    count(distinct case when kind = 'country' then country_code when kind = 'country_code' then country_code end)
+    place_key,
+    position,
+    role,
+    count(distinct case when kind in ('country', 'country_code') then country_code end)
       + max(case when is_region then 1 else 0 end) as country_count
-  from readings
-  group by source, text
+  from facts
+  where role = 'country'
+  group by place_key, position, role
 ),
 
--- each meaning with the first kind of evidence that fits
+named_states as (
+  select distinct
+    place_key,
+    position,
+    country_code,
+    state_code
+  from facts
+  where role in ('beside', 'state') and kind in ('state', 'state_code')
+),
+
+state_parts as (
+  select distinct
+    place_key,
+    position,
+    role,
+    part_position
+  from facts
+  where kind = 'state' and not is_lesser
+),
+
+-- a city with the state of its name is one thing: San José is no more Costa Rica's for it
+city_states as (
+  select distinct
+    place_key,
+    position,
+    country_code,
+    state_code
+  from facts
+  where role = 'head' and kind = 'city'
+),
+
+-- of several cities, those that the country text's country lacks are elsewhere: Berlin, Amsterdam | Germany
+head_counts as (
+  select
+    place_key,
+    count(distinct position) as head_count
+  from facts
+  where role = 'head'
+  group by place_key
+),
+
+head_countries as (
+  select distinct
+    place_key,
+    position,
+    country_code
+  from facts
+  where role = 'head' and country_code is not null and not is_lesser
+),
+
+known_heads as (
+  select distinct
+    place_key,
+    position
+  from facts
+  where role = 'head' and kind = 'city'
+),
+
+-- the countries that a feed delivers for places that are elsewhere
+delivered as (
+  select
+    facts.place_key,
+    facts.name,
+    max(case when other.country_code = facts.country_code then 1 else 0 end) as is_confirmed
+  from facts
+  inner join facts as other
+    on facts.place_key = other.place_key
+    and facts.position = other.position
+    and other.role <> 'country'
+    and other.kind is not null
+    and not other.is_lesser
+  where facts.role = 'country' and facts.kind = 'country'
+  group by facts.place_key, facts.name
+),
+
+often_wrong as (
+  select delivered.name
+  from delivered
+  cross join limits
+  group by delivered.name
+  having
+    count(*) - sum(delivered.is_confirmed) >= any_value(limits.contradictions_at_least)
+    and 2 * sum(delivered.is_confirmed) < count(*)
+),
+
+-- each meaning with the first kind of evidence that fits; the place itself is read as the text that it comes from
 judged as (
   select
-    readings.source,
-    readings.text,
-    readings.country_code,
-    readings.kind,
-    counted.country_count,
+    facts.place_key,
+    facts.position,
+    facts.role,
+    facts.kind,
+    facts.country_code,
     case
-      when readings.source <> 'state' and readings.kind in ('country', 'country_code') and counted.country_count > 1
-        then 'one_of_several_countries'
-      when readings.source = 'country' and readings.kind = 'state' and counted.country_count = 2 then 'state_beside_its_country'
-      when readings.source = 'country' and readings.kind = 'state' and counted.country_count > 2 then 'state_in_a_list_of_countries'
-      when readings.source = 'state' and readings.kind = 'country' then 'country_in_state_text'
-      when readings.source = 'city' and readings.kind = 'country' then 'country_in_city_text'
-      when readings.source = 'city' and readings.kind = 'country_code' and shared_codes.code is null then 'country_in_city_text'
-      when readings.source = 'city' and readings.kind = 'country_code' then 'shared_code_in_city_text'
-      when readings.kind = 'country' and shared_codes.code is null and readings.is_state_part = 0 then 'country_name'
-      when readings.kind = 'country' then 'country_name_of_a_state'
-      when readings.kind = 'country_code' and shared_codes.code is null then 'country_code'
-      when readings.kind = 'country_code' and readings.country_code in ('AR', 'CA', 'CO', 'DE', 'ID', 'IL', 'IN')
-        then 'shared_code_of_large_country'
-      when readings.kind = 'country_code' then 'shared_code'
-      when readings.kind = 'state_code' and readings.source <> 'state' and readings.country_code = 'AU' then 'australian_state_code'
-      when readings.kind = 'state_code' and readings.source = 'country' then 'state_code_in_country_text'
-      else 'state_or_city'
+      when facts.kind = 'city' and facts.role = 'state' then 'city_elsewhere'
+      when facts.kind = 'city' and facts.role = 'head' and named_states.state_code is not null then 'city_in_its_state'
+      when facts.is_lesser then 'city_elsewhere'
+      when facts.kind = 'city' then 'city'
+      when facts.role = 'country' and facts.kind in ('country', 'country_code') and head_counts.head_count > 1
+        and known_heads.position is not null and head_countries.country_code is null
+        then 'country_of_another_place'
+      when facts.kind = 'country' and often_wrong.name is not null and (facts.role = 'country' or facts.source = 'country') then 'country_often_wrong'
+      when (facts.role = 'country' or (facts.role = 'head' and facts.source = 'country')) then case
+        when facts.kind in ('country', 'country_code') and coalesce(counted.country_count, 0) > 1 then 'one_of_several_countries'
+        when facts.kind = 'country' and shared_codes.code is null and state_parts.role is null then 'country_name'
+        when facts.kind = 'country' then 'country_name_of_a_state'
+        when facts.kind = 'country_code' and shared_codes.code is null then 'country_code'
+        when facts.kind = 'country_code' and facts.country_code in ('AR', 'CA', 'CO', 'DE', 'ID', 'IL', 'IN')
+          then 'shared_code_of_large_country'
+        when facts.kind = 'country_code' then 'shared_code'
+        when facts.kind = 'state_code' then 'state_code_in_country_text'
+        else 'city'
+      end
+      when facts.kind in ('country', 'country_code') and facts.role = 'state' then 'country_in_state_text'
+      when facts.kind = 'state_code' and (facts.role = 'state' or facts.source = 'state') and facts.country_code not in ('US', 'CA')
+        then 'state_code_abroad'
+      when facts.kind in ('state', 'state_code') and (facts.role = 'state' or facts.source = 'state') then 'state_text'
+      when facts.kind = 'state' then 'state_named'
+      when facts.kind = 'state_code' then 'state_code_named'
+      when facts.kind = 'country' or shared_codes.code is null then 'country_named'
+      else 'country_code_named'
     end as evidence
-  from readings
-  inner join counted
-    on readings.source = counted.source
-    and readings.text = counted.text
+  from facts
+  left join counted
+    on facts.place_key = counted.place_key
+    and facts.position = counted.position
+    and facts.role = counted.role
+  left join named_states
+    on facts.place_key = named_states.place_key
+    and facts.position = named_states.position
+    and facts.country_code = named_states.country_code
+    and facts.state_code = named_states.state_code
+  left join state_parts
+    on facts.place_key = state_parts.place_key
+    and facts.position = state_parts.position
+    and facts.role = state_parts.role
+    and facts.part_position = state_parts.part_position
   left join shared_codes
-    on readings.country_code = shared_codes.code
-  where readings.kind is not null
-),
-
-strongest as (
-  select
-    judged.source,
-    judged.text,
-    judged.country_code,
-    judged.kind,
-    judged.country_count,
-    max(evidence.value) as weight
-  from judged
-  inner join evidence
-    on judged.evidence = evidence.name
-  group by judged.source, judged.text, judged.country_code, judged.kind, judged.country_count
+    on facts.country_code = shared_codes.code
+  left join city_states
+    on facts.place_key = city_states.place_key
+    and facts.position = city_states.position
+    and facts.country_code = city_states.country_code
+    and facts.state_code = city_states.state_code
+  left join head_counts
+    on facts.place_key = head_counts.place_key
+  left join known_heads
+    on facts.place_key = known_heads.place_key
+    and facts.position = known_heads.position
+  left join head_countries
+    on facts.place_key = head_countries.place_key
+    and facts.position = head_countries.position
+    and facts.country_code = head_countries.country_code
+  left join often_wrong
+    on facts.name = often_wrong.name
+  where facts.kind is not null
+    and not (facts.role = 'head' and facts.kind = 'state' and city_states.state_code is not null)
 )
 
 select
-  source,
-  text,
-  country_code,
-  sum(weight) as weight,
-  country_count
-from strongest
-group by source, text, country_code, country_count
+  judged.place_key,
+  judged.position,
+  judged.role,
+  judged.country_code,
+  judged.kind,
+  max(evidence.value) as weight
+from judged
+inner join evidence
+  on judged.evidence = evidence.name
+group by judged.place_key, judged.position, judged.role, judged.country_code, judged.kind

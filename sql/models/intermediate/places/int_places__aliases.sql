@@ -6,7 +6,8 @@ MODEL (
   grain (spelling, kind, country_code, state_code, city),
   column_descriptions (
     spelling = 'The name in lower case without accents and dots',
-    kind = 'country, country_code, state, state_code, city'
+    kind = 'country, country_code, state, state_code, city',
+    prominence = 'Inhabitants of the city, a tenth of them where the name is one of its aliases; of a state those of its cities'
   ),
   audits (
     unique_combination_of_columns(columns := (spelling, kind, country_code, state_code, city)),
@@ -16,19 +17,26 @@ MODEL (
 
 with
 
+-- England is one of the names under which boards deliver a country, and a part of it
+parts as (
+  select
+    states.country_code,
+    lower(states.state_name) as spelling
+  from reference.states as states
+  inner join reference.countries as countries
+    on states.country_code = countries.country_code
+  where states.state_name <> countries.country_name
+),
+
 countries as (
   select
     int_countries__aliases.spelling,
     int_countries__aliases.country_code
   from intermediate.int_countries__aliases as int_countries__aliases
-),
-
-states as (
-  select
-    states.country_code,
-    states.state_code,
-    states.state_name || '|' || coalesce(states.aliases, '') as spellings
-  from reference.states as states
+  left join parts
+    on int_countries__aliases.country_code = parts.country_code
+    and int_countries__aliases.spelling = parts.spelling
+  where parts.spelling is null
 ),
 
 cities as (
@@ -36,14 +44,38 @@ cities as (
     cities.country_code,
     nullif(cities.state_code, '') as state_code,
     cities.city,
-    cities.city || '|' || coalesce(cities.aliases, '') as spellings
+    cities.population,
+    nullif(cities.short_names, '') as short_names,
+    nullif(cities.aliases, '') as aliases
   from reference.cities as cities
+),
+
+inhabited as (
+  select
+    country_code,
+    state_code,
+    sum(population) as population
+  from cities
+  group by country_code, state_code
+),
+
+states as (
+  select
+    states.country_code,
+    states.state_code,
+    inhabited.population,
+    states.state_name || '|' || coalesce(states.aliases, '') as spellings
+  from reference.states as states
+  left join inhabited
+    on states.country_code = inhabited.country_code
+    and states.state_code = inhabited.state_code
 ),
 
 state_aliases as (
   select
     country_code,
     state_code,
+    population,
     unnest(string_split(spellings, '|')) as spelling
   from states
 ),
@@ -53,8 +85,27 @@ city_aliases as (
     country_code,
     state_code,
     city,
-    unnest(string_split(spellings, '|')) as spelling
+    population as prominence,
+    city as spelling
   from cities
+  union all
+  select
+    country_code,
+    state_code,
+    city,
+    population as prominence,
+    unnest(string_split(short_names, '|')) as spelling
+  from cities
+  where short_names is not null
+  union all
+  select
+    country_code,
+    state_code,
+    city,
+    population / 10 as prominence,
+    unnest(string_split(aliases, '|')) as spelling
+  from cities
+  where aliases is not null
 ),
 
 names as (
@@ -63,7 +114,8 @@ names as (
     case when @plain_name(spelling) = lower(country_code) then 'country_code' else 'country' end as kind,
     country_code,
     null::varchar as state_code,
-    null::varchar as city
+    null::varchar as city,
+    null::double as prominence
   from countries
   union all
   select
@@ -71,7 +123,8 @@ names as (
     'state' as kind,
     country_code,
     state_code,
-    null::varchar as city
+    null::varchar as city,
+    coalesce(population, 0) as prominence
   from state_aliases
   union all
   select
@@ -79,7 +132,8 @@ names as (
     'state_code' as kind,
     country_code,
     state_code,
-    null::varchar as city
+    null::varchar as city,
+    coalesce(population, 0) as prominence
   from states
   union all
   select
@@ -87,15 +141,18 @@ names as (
     'city' as kind,
     country_code,
     state_code,
-    city
+    city,
+    prominence
   from city_aliases
 )
 
-select distinct
+select
   @plain_name(spelling) as spelling,
   kind,
   country_code,
   state_code,
-  city
+  city,
+  max(prominence) as prominence
 from names
 where spelling <> ''
+group by @plain_name(spelling), kind, country_code, state_code, city

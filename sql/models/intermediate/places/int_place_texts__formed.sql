@@ -1,0 +1,73 @@
+MODEL (
+  name intermediate.int_place_texts__formed,
+  description 'The names that a city, state or country text may consist of: the whole text, its parts between commas, and what these join by "or", "/" and the like, each in several forms. Embedded in the query of int_place_texts__parsed, so there is no table of it. Grain: one form of one piece of one part of one text (source, text, number, piece, form).',
+  owner jobhouse,
+  kind EMBEDDED,
+  grain (source, text, number, piece, form),
+  column_descriptions (
+    source = 'The field that delivered the text: city, state or country',
+    number = 'The part of the text; 0 for the whole text',
+    piece = 'The piece of the part; 0 for the whole part, odd for the last word of the piece before, above 50 for characters without spaces',
+    form = '0 as it stands, 1 and 2 without words such as remote, 3 without words such as Greater, 4 without its last word, 5 its last word, 6 and more some of its characters',
+    part = 'The name as it is shown',
+    name = 'The name as it is compared'
+  )
+);
+
+with
+
+staged as (
+  select
+    stg_sentrion__job_versions.city,
+    stg_sentrion__job_versions.state,
+    stg_sentrion__job_versions.country
+  from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
+),
+
+texts as (
+  select distinct 'country' as source, staged.country as text from staged where staged.country is not null
+  union all
+  select distinct 'state' as source, staged.state as text from staged where staged.state is not null
+  union all
+  select distinct 'city' as source, staged.city as text from staged where staged.city is not null
+),
+
+listed as (
+  select
+    source,
+    text,
+    @place_parts(text) as parts
+  from texts
+),
+
+-- the whole text first: "Congo, The Democratic Republic of the" is one name
+numbered as (
+  select source, text, text as part, 0 as number from texts
+  union all
+  select
+    source,
+    text,
+    unnest(parts) as part,
+    unnest(range(1, len(parts) + 1)) as number
+  from listed
+),
+
+formed as (
+  select
+    source,
+    text,
+    number,
+    unnest(@part_names(part)) as form
+  from numbered
+)
+
+select
+  formed.source,
+  formed.text,
+  formed.number,
+  formed.form.piece as piece,
+  formed.form.form as form,
+  trim(formed.form.name) as part,
+  @plain_name(formed.form.name) as name
+from formed
+where trim(formed.form.name) <> '' and (formed.number > 0 or formed.form.piece = 0)

