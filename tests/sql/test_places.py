@@ -102,6 +102,8 @@ PLACE_TEXTS = [
     (("Cambridge", None, "UK"), ("GB", "ENG", "Cambridge")),
     (("Cambridge", None, None), (None, None, None)),
     (("Springfield", None, "US"), ("US", None, "Springfield")),
+    (("Manchester", None, None), ("GB", "ENG", "Manchester")),
+    ((None, "Georgia", None), ("US", "GA", None)),
     (("Brisbane", "CA", "United States"), ("US", "CA", "Brisbane")),
     (("Georgia", None, "US"), ("US", "GA", None)),
     (("New York", None, "US"), ("US", "NY", "New York")),
@@ -167,7 +169,7 @@ def test_each_place_of_an_advert_is_kept_in_its_order() -> None:
 def test_what_decided_a_place_is_said() -> None:
     texts: list[tuple[str | None, ...]] = []
     texts += [("Paris", "TX", None), ("Paris", None, "France"), ("Portland", None, "US"), ("Springfield", None, "US")]
-    texts += [("Nowhere Springs", None, "US"), (None, "TX", "US"), (None, None, "US")]
+    texts += [("Nowhere Springs", None, "US"), (None, "TX", "US"), (None, None, "US"), ("London", None, None)]
     with duckdb.connect() as db:
         locate_places(db, texts)
         basis = db.execute("select location_basis from intermediate.int_places__located order by place_key").fetchall()
@@ -179,6 +181,7 @@ def test_what_decided_a_place_is_said() -> None:
         "unknown_city",
         "state",
         "country",
+        "population",
     ]
 
 

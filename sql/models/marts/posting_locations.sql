@@ -9,7 +9,7 @@ MODEL (
     job_id = 'The posting; see fct_job_postings',
     location_id = 'The place; see dim_locations',
     is_main = 'Whether it is the place that the advert names first; exactly one of a posting is',
-    location_basis = 'How the place was decided: city_in_state (the state that is named has the city), city_in_country (the country has one city of the name), population (of several it is by far the largest), several_states (the city is known and its state is not), unknown_city (a town that reference.cities lacks, as delivered), state or country (no city is named)'
+    location_basis = 'How the place was decided: city_in_state (the state that is named has the city), city_in_country (the country has one city of the name), population (of several, in one country or in all, it is by far the largest), several_states (the city is known and its state is not), unknown_city (a town that reference.cities lacks, as delivered), state or country (no city is named)'
   ),
   audits (
     key_holds(columns := (job_id, location_id)),

@@ -215,7 +215,16 @@ select
   known.prominence,
   coalesce(
     known.prominence * evidence.times_larger
-    < max(known.prominence) over (partition by flagged.source, flagged.text, flagged.number, flagged.piece, known.kind),
+    < max(known.prominence) over (
+      -- Manchester is a city before it is a parish of Jamaica
+      partition by flagged.source, flagged.text, flagged.number, flagged.piece, known.kind
+    )
+    or (
+      known.kind = 'state'
+      and known.prominence * evidence.times_larger < max(case when known.kind = 'city' then known.prominence end) over (
+        partition by flagged.source, flagged.text, flagged.number, flagged.piece
+      )
+    ),
     false
   ) as is_lesser,
   @is_region(flagged.name) as is_region

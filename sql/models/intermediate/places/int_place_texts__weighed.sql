@@ -163,7 +163,7 @@ judged as (
         when facts.kind = 'state_code' then 'state_code_in_country_text'
         else 'city'
       end
-      when facts.kind in ('country', 'country_code') and facts.role = 'state' then 'country_in_state_text'
+      when facts.kind in ('country', 'country_code') and (facts.role = 'state' or facts.source = 'state') then 'country_in_state_text'
       when facts.kind = 'state_code' and (facts.role = 'state' or facts.source = 'state') and facts.country_code not in ('US', 'CA')
         then 'state_code_abroad'
       when facts.kind in ('state', 'state_code') and (facts.role = 'state' or facts.source = 'state') then 'state_text'

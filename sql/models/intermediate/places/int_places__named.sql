@@ -106,6 +106,7 @@ heads as (
     -- a town that the gazetteer only has elsewhere: Brisbane in California
     not bool_or(coalesce(facts.kind <> 'city', false) or coalesce(facts.country_code = decided.country_code, false)) as is_elsewhere,
     bool_or(coalesce(facts.prominence >= limits.large_city, false)) as is_large,
+    bool_or(coalesce(facts.kind = 'city' and facts.country_code <> decided.country_code, false)) as is_abroad_too,
     bool_or(coalesce(facts.kind in ('country', 'country_code'), false) and facts.country_code = decided.country_code) as is_country,
     min(decided.country_code) as country_code,
     bool_or(decided.is_country_doubtful) as is_country_doubtful,
@@ -130,6 +131,15 @@ other_states as (
   having count(distinct part) = 1 and not bool_or(@is_no_city(part))
 ),
 
+-- a text beside the name that is evidence for the country as well
+confirmed as (
+  select distinct
+    place_key,
+    position
+  from fitting
+  where role <> 'head'
+),
+
 weighed as (
   select
     heads.*,
@@ -140,7 +150,7 @@ weighed as (
     ranked.city as known_city,
     ranked.state_code as city_state_code,
     coalesce(ranked.is_in_state, false) as is_in_state,
-    ranked.next_prominence is null as is_only_city,
+    ranked.next_prominence is null and (confirmed.place_key is not null or not heads.is_abroad_too) as is_only_city,
     coalesce(ranked.prominence >= limits.times_larger * ranked.next_prominence, true) as is_largest,
     -- New York is in New York; Ontario and Singapore are wider than a small city of that name
     ranked.city is not null
@@ -170,6 +180,9 @@ weighed as (
     on heads.place_key = ranked.place_key
     and heads.position = ranked.position
     and ranked.place = 1
+  left join confirmed
+    on heads.place_key = confirmed.place_key
+    and heads.position = confirmed.position
   left join other_states
     on heads.place_key = other_states.place_key
     and heads.position = other_states.position
