@@ -164,7 +164,8 @@ def facts(demo_warehouse: Path, known: Truth) -> list[tuple[Row, Row]]:
     """(posting, truth) of each sure posting."""
     with duckdb.connect(str(Warehouse(demo_warehouse).database), read_only=True) as db:
         rows = db.execute(
-            "select postings.*, companies.company_name, locations.country_code, location_basis from marts.fct_job_postings as postings "
+            "select postings.*, companies.company_name, locations.country_code, location_basis "
+            "from marts.fct_job_postings as postings "
             "left join marts.dim_companies as companies using (company_id) "
             "left join marts.dim_locations as locations using (location_id) "
             "left join marts.posting_locations as places on postings.job_id = places.job_id and places.is_main "

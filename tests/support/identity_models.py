@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 import duckdb
-import pandas as pd
 from sqlglot import exp
 
 from jobhouse.sentrion.fetch.job import version_id_of
@@ -65,13 +64,7 @@ def rebuild(db: duckdb.DuckDBPyConnection, name: str) -> None:
     model = project().get_model(name)
     db.execute(f"create schema if not exists {name.split('.', maxsplit=1)[0]}")
     if model.kind.is_seed:
-<<<<<<< HEAD
         db.execute(f"create or replace table {name} as {query_of(db, name)}")
-=======
-        # a seed comes in batches of a thousand rows
-        db.register("seed", pd.concat(list(model.render_seed())))
-        db.execute(f"create or replace table {name} as select * from seed")
->>>>>>> 9e2841b (tests: all rows of a seed are built, not the first thousand)
         return
     if model.kind.is_incremental_by_unique_key:
         columns = ", ".join(f"{column} {kind.sql('duckdb')}" for column, kind in model.columns_to_types.items())
