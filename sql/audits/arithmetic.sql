@@ -4,7 +4,7 @@ select marts_row.job_id, marts_row.post_date, marts_row.salary_currency, marts_r
 from @this_model as marts_row
 left join reference.exchange_rates as rates
   on marts_row.salary_currency = rates.currency
-  and date_trunc('month', marts_row.post_date)::date = rates.month_date
+  and left(cast(marts_row.post_date as varchar), 7) = rates.month_key
 where
   rates.currency is null
   and coalesce(marts_row.salary_currency, '') <> 'USD'

@@ -46,7 +46,7 @@ def seed_rows(means: dict[Month, float]) -> list[tuple[str, str, str]]:
     dollars = {month: rate for (month, currency), rate in means.items() if currency == "USD"}
     euros = {(month, "EUR"): 1.0 for month in dollars}
     return sorted(
-        (f"{month}-01", currency, f"{rate / dollars[month]:.6g}")
+        (month, currency, f"{rate / dollars[month]:.6g}")
         for (month, currency), rate in (means | euros).items()
         if currency != "USD" and month in dollars
     )
@@ -55,7 +55,7 @@ def seed_rows(means: dict[Month, float]) -> list[tuple[str, str, str]]:
 def main(file: Path) -> None:
     with SEED.open("w", encoding="utf-8", newline="") as seed:
         writer = csv.writer(seed, lineterminator="\n")
-        writer.writerow(("month_date", "currency", "units_per_usd"))
+        writer.writerow(("month_key", "currency", "units_per_usd"))
         writer.writerows(seed_rows(monthly_means(daily_rates(file))))
 
 

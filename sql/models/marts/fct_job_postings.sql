@@ -138,7 +138,7 @@ jobs as (
   -- the current version is the latest repost
   left join reference.exchange_rates as rates
     on salaries.salary_currency = rates.currency
-    and date_trunc('month', jobs.last_post_date)::date = rates.month_date
+    and left(cast(jobs.last_post_date as varchar), 7) = rates.month_key
   left join intermediate.int_boards__month_dated as month_dated
     on lower(jobs.job_board) = month_dated.board_key
     and date_trunc('month', jobs.last_post_date)::date = month_dated.month_date
