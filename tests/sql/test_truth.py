@@ -309,9 +309,9 @@ def test_openings_of_each_month(demo_warehouse: Path, known: Truth) -> None:
     sql = f"select {MONTH}, count(distinct opening_id) from marts.fct_job_postings group by all"
     found = by_month(demo_warehouse, known, sql)
     true = Counter((m,) for m, _ in {(m, ad["opening_id"]) for m, ad in known.sure() + known.unsure()})
-    # openings are guessed from texts: two or three of a month are taken apart or together wrongly, or are unsure
+    # openings are guessed from texts: three or four of a month are taken apart or together wrongly, or are unsure
     assert {
-        key: (found[key], true[key]) for key in true if abs(found[key] - true[key]) > max(3, 0.04 * true[key])
+        key: (found[key], true[key]) for key in true if abs(found[key] - true[key]) > max(4, 0.04 * true[key])
     } == {}
     assert sum(found.values()) == pytest.approx(sum(true.values()), rel=0.015)
 
