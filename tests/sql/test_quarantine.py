@@ -28,9 +28,12 @@ def test_an_advert_that_breaks_a_rule_is_set_aside_and_comes_back_with_the_mende
     unpaid = raw_tables.advert(71, **{"Salary Offered": "0 per month", "Country": "India"})
     endless = raw_tables.advert(72, City="Berlin, " * 1_000)
     raw_tables.load(warehouse, [unpaid, endless, raw_tables.advert(73)], 1)
-    evidence = copied_project(tmp_path, monkeypatch) / "seeds" / "pay_evidence.csv"
+    seeds = copied_project(tmp_path, monkeypatch) / "seeds"
+    evidence, periods = seeds / "pay_evidence.csv", seeds / "pay_periods.csv"
     sound = evidence.read_text(encoding="utf-8")
+    # what keeps zero from being pay: no currency fits it, and no month's pay is that low
     evidence.write_text(sound.replace("smallest_amount,0.01", "smallest_amount,0"))
+    periods.write_text(periods.read_text(encoding="utf-8").replace("month,12,80,", "month,12,0,"))
     built = transform(warehouse)
     reasons = "select model, field, reason, value, job_url from ops.quarantine order by model"
     too_long = (
