@@ -18,6 +18,7 @@ from sqlmesh.core.config import Config
 from sqlmesh.core.console import set_console
 from sqlmesh.core.engine_adapter.base import EngineAdapter
 from sqlmesh.core.loader import SqlMeshLoader
+from sqlmesh.core.snapshot import SnapshotChangeCategory
 from sqlmesh.utils.errors import NodeAuditsErrors, SQLMeshError
 
 from jobhouse.errors import DataCheckFailed
@@ -113,7 +114,7 @@ def build_models(context: Context, console: Listener, subject: Subject) -> None:
         Stopped: the disk is full.
     """
     try:
-        context.plan(auto_apply=True, no_prompts=True, skip_tests=True)
+        _apply_changes(context)
         if not console.failures and len(console.models) < _model_count(context):
             context.run(ignore_cron=True, skip_janitor=True)
     except (SQLMeshError, duckdb.Error) as error:
@@ -122,6 +123,21 @@ def build_models(context: Context, console: Listener, subject: Subject) -> None:
     for failure in console.failures:
         stopped = storage_error(failure, subject.models, subject.kept)
         raise (stopped or subject.failed(_said_of(failure, context))) from failure
+
+
+def _apply_changes(context: Context) -> None:
+    """Build the models that changed, and all that read them.
+
+    SQLMesh would not build what reads a model whose change it takes for harmless (another text of a macro, one more
+    column). But that model is built with the rows of today, and what reads it would lack them: an id without its
+    dimension.
+    """
+    builder = context.plan_builder(skip_tests=True)
+    changes = builder.build()
+    for snapshot in changes.new_snapshots:  # a model that is as it was once before has its tables already
+        if snapshot.snapshot_id in changes.directly_modified:
+            builder.set_choice(snapshot, SnapshotChangeCategory.BREAKING)
+    builder.apply()
 
 
 def _model_count(context: Context) -> int:
