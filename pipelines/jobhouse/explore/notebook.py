@@ -98,7 +98,7 @@ def _(mo):
     mo.md("""
     ## Skills asked for most
 
-    Of the postings that name any skill.
+    Of the postings with a list of skills or a text that may name them.
     """)
     return
 
@@ -116,10 +116,10 @@ def _(chosen, mo, warehouse):
         select
             skill,
             count(*) as posting_count,
-            count(*) / (select count(distinct job_id) from chosen inner join marts.posting_skills using (job_id))
-                as posting_share
+            count(*) / (select count(*) from chosen where has_skill_source) as posting_share
         from chosen
         inner join marts.posting_skills using (job_id)
+        where has_skill_source
         group by skill
         order by posting_count desc, skill
         limit 20

@@ -23,6 +23,7 @@ MODEL (
     seniority_level varchar,
     is_remote boolean,
     work_arrangement varchar,
+    has_skill_source boolean,
     job_board varchar,
     job_url varchar,
     apply_url varchar,
@@ -59,6 +60,7 @@ MODEL (
     seniority_level = 'internship, entry, mid, senior, lead, manager, director or executive: the lowest that the label names, else what the title says. A manager leads people or a unit; what is only an occupation (Account Manager) has no level',
     is_remote = 'Whether the job can be done remotely, as the board states',
     work_arrangement = 'remote (wholly from elsewhere, even where an office is offered as well), hybrid (some days in an office) or on_site, as title, job type, place, text and then is_remote say; NULL where none says',
+    has_skill_source = 'Whether skills were delivered or there is a text that may name them: only among such postings does a share of skills mean something, since of a title alone no skill does not mean that none is asked for',
     job_board = 'The board that carries the advert; NULL for a company''s own career page or where none is named',
     job_url = 'Address of the advert as delivered',
     apply_url = 'Address for applications as delivered',
@@ -83,7 +85,7 @@ MODEL (
   ),
   audits (
     unique_combination_of_columns(columns := (job_id)),
-    not_null(columns := (job_id, job_id_basis, version_id, opening_id, version_count, first_seen_at, last_changed_at)),
+    not_null(columns := (job_id, job_id_basis, version_id, opening_id, has_skill_source, version_count, first_seen_at, last_changed_at)),
     accepted_range(column := version_count, min_v := 1),
     job_type_is_listed,
     accepted_values(column := work_arrangement, is_in := ('remote', 'hybrid', 'on_site')),
@@ -162,6 +164,7 @@ outdated as (
 versions as (
   select
     staged.*,
+    coalesce(staged.description_length, 0) > 0 or coalesce(len(staged.skill_keys), 0) > 0 as has_skill_source,
     @job_types_of(staged.job_type, staged.job_title) as job_types,
     @arrangement_in_words(staged.job_title, staged.job_type, staged.city, staged.state, staged.country) as words_arrangement
   from outdated
@@ -183,6 +186,7 @@ select
   @seniority_of(versions.seniority_level, versions.job_title, versions.job_types) as seniority_level,
   versions.is_remote,
   @work_arrangement_of(versions.is_remote, versions.words_arrangement, texts.text_arrangement) as work_arrangement,
+  versions.has_skill_source,
   versions.job_board,
   versions.job_url,
   versions.apply_url,

@@ -42,11 +42,11 @@ postings as (
     postings.opening_id,
     list_concat(skills.delivered_skills, skills.extracted_skills) as skills
   from marts.fct_job_postings as postings
-  inner join intermediate.int_skills__resolved as skills
+  left join intermediate.int_skills__resolved as skills
     on postings.job_id = skills.job_id
   where
     postings.post_date is not null
-    and skills.has_source
+    and postings.has_skill_source
 ),
 
 boards as (

@@ -6,18 +6,16 @@ MODEL (
   grain job_id,
   columns (
     job_id varchar,
-    has_source boolean,
     delivered_skills varchar[],
     extracted_skills varchar[]
   ),
   column_descriptions (
-    has_source = 'Whether skills were delivered or there is a text to read: of a title alone, no skill does not mean that none is asked for',
     delivered_skills = 'In order of the alphabet; NULL where none were delivered',
     extracted_skills = 'Named by the title or the text, and not delivered; in order of the alphabet, NULL where there are none. A word of the company''s name is no skill'
   ),
   audits (
     unique_combination_of_columns(columns := (job_id)),
-    not_null(columns := (job_id, has_source))
+    not_null(columns := (job_id))
   )
 );
 
@@ -72,7 +70,6 @@ joined as (
   select
     postings.job_id,
     postings.company_key,
-    postings.has_text or delivered.skills is not null as has_source,
     delivered.skills as delivered_skills,
     list_sort(list_distinct(list_concat(of_texts.skills, of_titles.skills))) as named_skills
   from postings
@@ -90,7 +87,6 @@ joined as (
 
 select
   job_id,
-  has_source,
   delivered_skills,
   nullif(
     list_filter(
