@@ -212,7 +212,8 @@ def _readable(text: str) -> str:
     for entity, character in ENTITIES:
         start = f"replace({start}, '{entity}', '{character}')"
     lines = rf"regexp_replace({start}, '</?(?:p|li|br|div|h[1-6]|ul|tr|td)\b[^>]*>', ' | ', 'g')"
-    return rf"regexp_replace({lines}, '(?:<[^>]*>|[\s])+', ' ', 'g')"
+    # a space by itself stays as it is, since a replacement costs more than the search
+    return rf"regexp_replace({lines}, '(?:<[^>]*>|[\t\n\f\r])(?:<[^>]*>|\s)*| (?:<[^>]*>|\s)+', ' ', 'g')"
 
 
 def _plain_signs(text: str) -> str:

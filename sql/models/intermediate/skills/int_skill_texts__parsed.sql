@@ -159,7 +159,12 @@ named as (
     words[first_number - 1] as word_before,
     rtrim(words[last_number + 1], '.,') as word_after,
     found = spelling as is_exact,
-    max(last_number) over (partition by text_hash, passage_number, first_number) as reached_here,
+    -- both frames in one order, so that the rows are sorted once
+    max(last_number) over (
+      partition by text_hash, passage_number
+      order by first_number
+      range between current row and current row
+    ) as reached_here,
     max(last_number) over (
       partition by text_hash, passage_number
       order by first_number
