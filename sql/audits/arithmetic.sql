@@ -1,13 +1,13 @@
 AUDIT (name salary_in_usd_has_a_rate);
--- dollars without a rate of the posting's month would be a rate that nobody published
+-- dollars without a rate of the posting's month would be a rate that nobody published, and those of a guessed currency
+-- would hide the guess
 select marts_row.job_id, marts_row.post_date, marts_row.salary_currency, marts_row.salary_annual_usd_min
 from @this_model as marts_row
 left join reference.exchange_rates as rates
   on marts_row.salary_currency = rates.currency
   and left(cast(marts_row.post_date as varchar), 7) = rates.month_key
 where
-  rates.currency is null
-  and coalesce(marts_row.salary_currency, '') <> 'USD'
+  ((rates.currency is null and coalesce(marts_row.salary_currency, '') <> 'USD') or marts_row.is_currency_guessed)
   and coalesce(marts_row.salary_annual_usd_min, marts_row.salary_annual_usd_max) is not null;
 
 AUDIT (name salary_range_in_order, blocking false);

@@ -227,9 +227,11 @@ def shared_currency(
 
 
 @macro()
-def usd_rate(evaluator: MacroEvaluator, currency: exp.Expression, rate: exp.Expression) -> str:
-    """Units of a currency for a US dollar, which needs no rate itself."""
-    return f"case when {as_sql(currency)} = 'USD' then 1 else {as_sql(rate)} end"
+def usd_rate(
+    evaluator: MacroEvaluator, currency: exp.Expression, is_guessed: exp.Expression, rate: exp.Expression
+) -> str:
+    """Units of a currency for a US dollar, which needs no rate itself; a currency that is a guess has none."""
+    return f"case when {as_sql(is_guessed)} then null when {as_sql(currency)} = 'USD' then 1 else {as_sql(rate)} end"
 
 
 @macro()

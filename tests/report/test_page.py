@@ -24,8 +24,8 @@ from tests.support.small_marts import jobhouse
 
 FIGURES = [
     "totals", "calendar", "postings", "remote", "countries", "companies", "stays", "skills-top", "skills-rising",
-    "skills-falling", "salaries", "boards-carried", "boards-shared", "missing", "pay-read", "identity", "windows",
-    "doubtful", "truth-table", "credits", "runs",
+    "skills-falling", "salaries", "salaries-usd", "boards-carried", "boards-shared", "missing", "pay-read", "identity",
+    "windows", "doubtful", "truth-table", "credits", "runs",
 ]  # fmt: skip
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _DATES = re.compile(rf"(?:\d{{1,2}} )?{_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d(?: \d\d:\d\d)?")
@@ -124,6 +124,7 @@ def test_marks_are_as_many_as_the_rows(page: str, filled: Warehouse) -> None:
         "stays",
         "skills-top",
         "salaries",
+        "salaries-usd",
         "credits",
     ):
         assert len(figures[name].titles) == len(rows_of(filled, figures[name].sql)), name
@@ -248,6 +249,27 @@ def test_no_single_pay_bends_the_scale(filled: Warehouse, page: str) -> None:
     assert max(row["salary_annual_p75"] for row in rows_of(filled, figure.sql)) < 100_000
     assert "1G" not in page
     assert "1,000,000,000" not in page
+
+
+def test_pay_after_the_last_exchange_rate_is_said_to_be_missing(filled: Warehouse, page: str) -> None:
+    late = """
+        select count(distinct opening_id) as n from marts.fct_job_postings
+        where salary_currency = 'EUR' and post_date >= '2026-09-01' and post_date <= '2026-09-27'
+    """
+    (row,) = rows_of(filled, late)
+    shown = Page(page).figures["salaries-usd"].counts
+    assert f"Exchange rates end with Aug 2026: the pay of {row['n']} openings" in shown
+    run(filled, "insert into reference.exchange_rates (month_key) values ('2026-09')")
+    try:
+        assert "Exchange rates end" not in report(filled, TODAY)
+    finally:
+        run(filled, "delete from reference.exchange_rates where month_key = '2026-09'")
+
+
+def test_a_country_counts_postings_that_name_it_beside_others(filled: Warehouse, page: str) -> None:
+    counted = {row["country_code"]: row for row in rows_of(filled, Page(page).figures["countries"].sql)}
+    assert counted["DE"]["named_count"] == counted["DE"]["posting_count"]
+    assert counted["FR"]["named_count"] == counted["FR"]["posting_count"] + counted["DE"]["posting_count"]
 
 
 def test_countries_in_doubt_are_shown(empty: Warehouse, tmp_path: Path) -> None:

@@ -10,7 +10,11 @@ import duckdb
 from jobhouse.warehouse.folder import Warehouse
 
 TODAY = date(2026, 9, 27)
-_VIEWS = "select schema_name || '.' || view_name from duckdb_views() where schema_name in ('marts', 'ops')"
+_VIEWS = """
+select schema_name || '.' || view_name
+from duckdb_views()
+where schema_name in ('marts', 'ops') or schema_name || '.' || view_name = 'reference.exchange_rates'
+"""
 
 POSTINGS = """
 insert into marts.fct_job_postings by name
@@ -39,6 +43,9 @@ select
     -- the odd advert pays a billion
     case when i % 3 = 0 then case when i % 300 = 0 then 1e9 else 40000 + i end end as salary_annual_min,
     case when i % 3 = 0 then case when i % 300 = 0 then 1e9 else 60000 + i end end as salary_annual_max,
+    -- in euros until August, when the rates end
+    case when i % 6 = 0 or i % 1000 < 974 then salary_annual_min end as salary_annual_usd_min,
+    case when i % 6 = 0 or i % 1000 < 974 then salary_annual_max end as salary_annual_usd_max,
     case when i % 3 = 0 then 'text_range' when i % 11 = 0 then 'unreadable' else 'none' end as salary_basis,
     1 as version_count,
     date '2024-01-01' + (i % 1000)::integer as post_date,
@@ -80,6 +87,13 @@ group by opening_id;
 
 insert into marts.dim_locations (location_id, country_code, country_name)
 values ('l0', 'US', 'United States'), ('l1', 'DE', 'Germany'), ('l2', 'FR', 'France <b>');
+
+insert into marts.posting_locations by name
+select job_id, location_id, true as is_main from marts.fct_job_postings where location_id is not null
+union all
+select job_id, 'l2', false from marts.fct_job_postings where location_id = 'l1';
+
+insert into reference.exchange_rates (month_key, currency, units_per_usd) values ('2026-08', 'EUR', 1);
 
 insert into marts.postings_daily by name
 select
@@ -150,7 +164,7 @@ def copy_of(empty: Warehouse, folder: Path) -> Warehouse:
     """The marts of an empty warehouse as tables that take rows."""
     warehouse = Warehouse(folder)
     with duckdb.connect(str(warehouse.database)) as db:
-        db.execute("create schema marts; create schema ops")
+        db.execute("create schema marts; create schema ops; create schema reference")
         with duckdb.connect(str(empty.database), read_only=True) as source:
             for (name,) in source.execute(_VIEWS).fetchall():
                 found = source.execute(f"select * from {name} limit 0").to_arrow_table()

@@ -72,7 +72,7 @@ MODEL (
     salary_period = 'hour, day, week, month or year',
     salary_annual_min = 'salary_min a year: 2,080 hours, 260 days, 52 weeks, and 12 months or as many as the text names',
     salary_annual_max = 'salary_max a year: 2,080 hours, 260 days, 52 weeks, and 12 months or as many as the text names',
-    salary_annual_usd_min = 'salary_annual_min in US dollars at the mean rate of the month of posting (reference.exchange_rates); of a guessed currency too, so leave out what is_currency_guessed marks; NULL where there is no rate',
+    salary_annual_usd_min = 'salary_annual_min in US dollars at the mean rate of the month of posting (reference.exchange_rates); NULL where the currency is a guess (is_currency_guessed) and where there is no rate',
     salary_annual_usd_max = 'salary_annual_max in US dollars, likewise',
     salary_basis = 'How the pay was read, or why it was not: text_range, text_single, text_up_to, text_from, text_several, numbers, numbers_and_text, contradictory, implausible, unreadable or none',
     version_count = 'Distinct contents of the posting that were ever delivered',
@@ -124,8 +124,8 @@ jobs as (
     salaries.salary_period,
     salaries.salary_annual_min,
     salaries.salary_annual_max,
-    salaries.salary_annual_min / @usd_rate(salaries.salary_currency, rates.units_per_usd) as salary_annual_usd_min,
-    salaries.salary_annual_max / @usd_rate(salaries.salary_currency, rates.units_per_usd) as salary_annual_usd_max,
+    salaries.salary_annual_min / @usd_rate(salaries.salary_currency, salaries.is_currency_guessed, rates.units_per_usd) as salary_annual_usd_min,
+    salaries.salary_annual_max / @usd_rate(salaries.salary_currency, salaries.is_currency_guessed, rates.units_per_usd) as salary_annual_usd_max,
     salaries.salary_basis
   from intermediate.int_jobs__current as jobs
   inner join intermediate.int_openings__clustered as openings

@@ -136,9 +136,10 @@ def _remote_point(one: date, label: str, row: Row | None, period: Period) -> Poi
 
 def _countries(result: QueryResult) -> Figure:
     largest = result.largest("posting_share") or 1
-    headings = [("country", TEXT), ("", PLOT), ("postings", NUMBER), ("share", NUMBER)]
+    headings = [("country", TEXT), ("", PLOT), ("postings", NUMBER), ("share", NUMBER), ("name it at all", NUMBER)]
     counts = (
-        "Counts postings by country, of all postings, the largest groups; data quality, below, shows what is in doubt."
+        "Counts postings by the country of their main place, of all postings, the largest groups, and beside them all "
+        "that name the country, be it among several; data quality, below, shows what is in doubt."
     )
     body = table(headings, (_country_row(row, largest) for row in result))
     return figure("countries", "Where the jobs are", counts, result, body)
@@ -149,7 +150,7 @@ def _country_row(row: Row, largest: float) -> list[object]:
     name = "no country known" if row["country_code"] is None else str(known)
     title = f"{name}: {number(row['posting_count'])} postings, {percent(row['posting_share'])}"
     drawn = bar(title, 100 * row["posting_share"] / largest)
-    return [name, drawn, number(row["posting_count"]), percent(row["posting_share"])]
+    return [name, drawn, number(row["posting_count"]), percent(row["posting_share"]), number(row["named_count"])]
 
 
 def _companies(result: QueryResult, period: Period) -> Figure:

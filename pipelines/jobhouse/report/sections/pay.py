@@ -6,8 +6,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from jobhouse.report.figures import NUMBER, PLOT, TEXT, Section, figure, nothing, section, table
-from jobhouse.report.formats import number, short, words
+from jobhouse.counting import counted
+from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, nothing, section, table
+from jobhouse.report.formats import month, number, short, words
 from jobhouse.report.period import Period, recent_in_words
 from jobhouse.report.queries import Queries, QueryResult, Row
 from jobhouse.report.rendering import render
@@ -16,17 +17,20 @@ from jobhouse.report.scale import Scale, nice_scale
 
 
 def pay(queries: Queries, period: Period) -> Section:
+    """Pay in its own currency, and that of all currencies in US dollars."""
+    levels, dollars = _levels(queries.run("salaries"), period), _dollars(queries.run("salaries_usd"), period)
+    return section("pay", "Pay", levels, dollars)
+
+
+def _levels(result: QueryResult, period: Period) -> Figure:
     """A panel for each of the countries and currencies with most openings."""
-    result = queries.run("salaries")
     counts = (
         f"Counts openings, {recent_in_words(period)}, whose pay and country could be read and whose advert names its "
         "currency: the middle of the annual range, one advert for each. The bar holds the middle half (25th to 75th "
         "percentile), the line is the median, n the openings: ten or more. Panels of one currency share their scale. "
         f"{_known_in_words(result)}"
     )
-    return section(
-        "pay", "Pay", figure("salaries", "Annual pay by country and seniority", counts, result, _body(result))
-    )
+    return figure("salaries", "Annual pay by country and seniority", counts, result, _body(result))
 
 
 def _known_in_words(result: QueryResult) -> str:
@@ -55,6 +59,35 @@ def _scale(result: QueryResult, currency: str) -> Scale:
     )
 
 
+def _dollars(result: QueryResult, period: Period) -> Figure:
+    """A row for each country, whatever its adverts pay in."""
+    rows = [row for row in result if row["country_code"] is not None]
+    counts = (
+        f"Counts openings, {recent_in_words(period)}, as above, of all currencies that the adverts name, in US dollars "
+        f"at the mean rate of the month of posting: countries with ten or more. {_rates_end_in_words(result)}"
+    )
+    body = nothing("In no country do ten openings of these months name a pay that can be put in US dollars.")
+    if rows:
+        scale = nice_scale(max(row["salary_annual_p75"] for row in rows), most_ticks=4)
+        headings = [("country", TEXT), ("n", NUMBER), (ticks_above(scale, short), PLOT), ("median", NUMBER)]
+        body = table(headings, (_country_row(row, scale) for row in rows))
+    return figure("salaries-usd", "Annual pay by country in US dollars", counts, result, body)
+
+
+def _rates_end_in_words(result: QueryResult) -> str:
+    row = next(iter(result))
+    late, last_month = row["after_rates_count"], row["last_rate_month"]
+    if not late:
+        return ""
+    known = "There are no exchange rates" if last_month is None else f"Exchange rates end with {month(last_month)}"
+    return f"{known}: the pay of {counted(late, 'opening')} posted later in other currencies is missing here."
+
+
+def _country_row(row: Row, scale: Scale) -> list[object]:
+    name = str(row["country_name"] or row["country_code"])
+    return [name, number(row["opening_count"]), _band(row, name, "USD", scale), number(row["salary_annual_p50"])]
+
+
 def _bands(rows: list[Row], scale: Scale) -> Markup:
     headings = [("seniority", TEXT), ("n", NUMBER), (ticks_above(scale, short), PLOT), ("median", NUMBER)]
     return table(headings, (_level_row(row, scale) for row in rows))
@@ -62,13 +95,14 @@ def _bands(rows: list[Row], scale: Scale) -> Markup:
 
 def _level_row(row: Row, scale: Scale) -> list[object]:
     name, median = words(row["seniority_level"]), number(row["salary_annual_p50"])
-    return [name, number(row["opening_count"]), _band(row, scale), median]
+    drawn = _band(row, f"{row['country_code']}, {name}", row["salary_currency"], scale)
+    return [name, number(row["opening_count"]), drawn, median]
 
 
-def _band(row: Row, scale: Scale) -> Markup:
+def _band(row: Row, name: str, currency: str, scale: Scale) -> Markup:
     low, median, high = (row[f"salary_annual_p{part}"] for part in (25, 50, 75))
     title = (
-        f"{row['country_code']}, {words(row['seniority_level'])}: middle half {number(low)} to {number(high)} "
-        f"{row['salary_currency']} a year, median {number(median)}; {number(row['opening_count'])} openings"
+        f"{name}: middle half {number(low)} to {number(high)} {currency} a year, median {number(median)}; "
+        f"{number(row['opening_count'])} openings"
     )
     return quartiles(title, scale.percent(low), scale.percent(median), scale.percent(high))

@@ -37,14 +37,14 @@ where country_code = 'US' and salary_currency = 'USD' and not is_currency_guesse
 order by month_date desc, seniority_level
 limit 40;
 
--- 5. What does a skill pay? Median annual salary of all currencies in US dollars, at the rate of the month of posting.
+-- 5. What does a skill pay? Median of all currencies that adverts name, in US dollars at the rate of the month of posting.
 select
     skills.skill,
     count(*) as posting_count,
     round(median((postings.salary_annual_usd_min + postings.salary_annual_usd_max) / 2)) as salary_annual_usd_p50
 from marts.fct_job_postings as postings
 inner join marts.posting_skills as skills on postings.job_id = skills.job_id
-where postings.salary_annual_usd_min is not null and not postings.is_currency_guessed
+where postings.salary_annual_usd_min is not null and postings.salary_annual_usd_max is not null
 group by skills.skill
 having count(*) >= 50
 order by salary_annual_usd_p50 desc, skills.skill
@@ -73,10 +73,10 @@ group by all
 order by opening_count desc, country_code
 limit 20;
 
--- 8. In which cities are the jobs of one country?
-select locations.state_code, locations.city, count(*) as posting_count
-from marts.fct_job_postings as postings
-inner join marts.dim_locations as locations on postings.location_id = locations.location_id
+-- 8. In which cities are the jobs of one country? Each place that an advert names, and how often it is the main one.
+select locations.state_code, locations.city, count(*) as posting_count, count_if(places.is_main) as main_count
+from marts.posting_locations as places
+inner join marts.dim_locations as locations on places.location_id = locations.location_id
 where locations.country_code = 'US' and locations.city is not null
 group by locations.state_code, locations.city
 order by posting_count desc, locations.city
