@@ -7,6 +7,8 @@ hybrid cloud) says nothing about the work.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
@@ -155,6 +157,21 @@ ON_SITE = (
 )
 
 
+STATEMENTS = (
+    ("{words} = 'hybrid'", "hybrid", "title_or_place"),
+    ("{words} = 'remote'", "remote", "title_or_place"),
+    ("{words} = 'only_on_site'", "on_site", "title_or_place"),
+    ("{text} = 'only_on_site'", "on_site", "text"),
+    ("{text} = 'hybrid'", "hybrid", "text"),
+    ("{text} = 'remote'", "remote", "text"),
+    ("{words} = 'on_site'", "on_site", "title_or_place"),
+    ("{flag}", "remote", "flag"),
+    ("{words} = 'hybrid_perk'", "hybrid", "title_or_place"),
+    ("{text} = 'hybrid_perk'", "hybrid", "text"),
+    ("{text} = 'on_site'", "on_site", "text"),
+    ("not {flag}", "on_site", "flag"),
+)
+"""From the strongest to the weakest: the statement, what it means, and where it stands."""
 ENTITIES = (("&#x2f;", "/"), ("&#x27;", ""), ("&#39;", ""), ("&amp;", "&"), ("&nbsp;", " "))
 _DASHES_AND_BRACKETS = ("\u2013\u2014\uff08\uff09\uff1a\uff5c\u3010\u3011", "--():|[]")
 FIRST_LINE = 250
@@ -191,16 +208,26 @@ def work_arrangement_of(
 
     That there is an office is the weakest: an advert that also says remote means that either is possible.
     """
-    words, text, remote = as_sql(in_words), as_sql(in_text), as_sql(flag)
-    return f"""case
-        when {words} in ('hybrid', 'remote') then {words}
-        when {words} = 'only_on_site' or {text} = 'only_on_site' then 'on_site'
-        when {text} in ('hybrid', 'remote') then {text}
-        when {words} = 'on_site' then 'on_site'
-        when {remote} then 'remote'
-        when 'hybrid_perk' in ({words}, {text}) then 'hybrid'
-        when {text} = 'on_site' or not {remote} then 'on_site'
-    end"""
+    return _first_statement(flag, in_words, in_text, lambda arrangement, _: arrangement)
+
+
+@macro()
+def arrangement_basis_of(
+    evaluator: MacroEvaluator, flag: exp.Expression, in_words: exp.Expression, in_text: exp.Expression
+) -> str:
+    """Where that statement stands: title_or_place, text or flag."""
+    return _first_statement(flag, in_words, in_text, lambda _, basis: basis)
+
+
+def _first_statement(
+    flag: exp.Expression, in_words: exp.Expression, in_text: exp.Expression, result: Callable[[str, str], str]
+) -> str:
+    sources = {"words": as_sql(in_words), "text": as_sql(in_text), "flag": as_sql(flag)}
+    cases = " ".join(
+        f"when {statement.format(**sources)} then '{result(arrangement, basis)}'"
+        for statement, arrangement, basis in STATEMENTS
+    )
+    return f"case {cases} end"
 
 
 def _mentions(text: str) -> str:

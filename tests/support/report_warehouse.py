@@ -33,6 +33,7 @@ select
     case when i % 8 > 0 then i % 3 = 0 end as is_remote,
     case when i % 8 > 0 then ['remote', 'hybrid', 'on_site'][1 + i % 3] end as work_arrangement,
     i % 8 > 0 as has_skill_source,
+    case when i % 8 > 0 then ['title_or_place', 'text', 'flag'][1 + i % 7 % 3] end as arrangement_basis,
     case when i % 7 > 0 then ['Linkedin', 'A&B <b>Jobs</b>', 'Dice'][1 + i * 7 % 4500 % 3] end as job_board,
     'https://board.example/' || i as job_url,
     case when i % 3 = 0 then '$50' end as salary_offered,

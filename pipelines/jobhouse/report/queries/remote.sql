@@ -8,7 +8,8 @@ counted as (
         count(*) as posting_count,
         count(work_arrangement) as known_count,
         count(*) filter (where work_arrangement = 'remote') as remote_count,
-        count(*) filter (where work_arrangement = 'hybrid') as hybrid_count
+        count(*) filter (where work_arrangement = 'hybrid') as hybrid_count,
+        count(*) filter (where work_arrangement = 'on_site' and arrangement_basis = 'flag') as flagged_count
     from marts.fct_job_postings
     where post_date between $first_day and $last_day
     group by all
@@ -41,6 +42,7 @@ select
     sum(counted.known_count)::bigint as known_count,
     (sum(counted.posting_count) - sum(counted.known_count))::bigint as unknown_count,
     sum(counted.remote_count)::bigint as remote_count,
+    sum(counted.flagged_count)::bigint as flagged_count,
     sum(counted.remote_count) / nullif(sum(counted.known_count), 0) as remote_share,
     sum(counted.hybrid_count) / nullif(sum(counted.known_count), 0) as hybrid_share,
     1 - sum(counted.known_count) / sum(counted.posting_count) as unknown_share,

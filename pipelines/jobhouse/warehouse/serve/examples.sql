@@ -88,6 +88,7 @@ select
     count(*) as posting_count,
     round(100 * avg((work_arrangement = 'remote')::int), 1) as percent_remote,
     round(100 * avg((work_arrangement = 'hybrid')::int), 1) as percent_hybrid,
+    round(100 * avg((work_arrangement = 'on_site' and arrangement_basis = 'flag')::int), 1) as percent_on_site_by_flag,
     round(100 * avg((work_arrangement is null)::int), 1) as percent_unknown
 from marts.fct_job_postings
 where post_date is not null
