@@ -74,12 +74,13 @@ def _remote(result: QueryResult, period: Period) -> Figure:
     if any(point.value is not None for point in points):
         body = _remote_lines(result, points, period)
     unknown = f"{number(result.total('unknown_count'))} of {number(result.total('posting_count'))}"
+    flagged = number(result.total("flagged_count"))
     counts = (
         "Counts the postings that can be done remotely, wholly, among those that say where the work is done, by the "
         f"month of posting, where {_FEWEST_FOR_A_SHARE} or more do; "
         f"n = {number(result.total('known_count'))} postings. "
-        f"Left out are {unknown} postings, which do not say. Of {number(result.total('flagged_count'))} nothing but the "
-        f"board's flag says that they are not remote, which may be what it fills in. {_same_boards_in_words(result)}"
+        f"Left out are {unknown} postings, which do not say. Of {flagged} only the board's flag says "
+        f"that they are not remote, which may be what it fills in. {_same_boards_in_words(result)}"
     )
     rows = (_remote_row(row) for row in result)
     names = ("remote", "of", "share", "hybrid", "unknown", "share of the same boards")
