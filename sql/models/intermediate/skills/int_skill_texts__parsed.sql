@@ -134,6 +134,7 @@ candidates as (
   inner join intermediate.int_skill_names__worded as names
     on rtrim(words.word_key, '.,') = names.first_word
     and (names.second_word is null or names.second_word = rtrim(words.next_key, '.,'))
+    and names.reading <> 'no_skill'
 ),
 
 -- the words of a name have no comma between them, and the last may have one after it
@@ -221,6 +222,7 @@ accepted as (
     on contains(plain.passage, names.spelling)
   where
     names.first_word is null
+    and names.reading <> 'no_skill'
     and regexp_matches(plain.passage, '[ぁ-ヿ一-鿿]')
 ),
 

@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_skills__aliases,
-  description 'What delivered skills mean: the skill of that name, or of an unknown one its most frequent spelling among those that differ in case alone. Grain: one skill of one delivered skill in lower case (skill_key, skill); "C/C++" is two.',
+  description 'What delivered skills mean: the skill of that name, or of an unknown one its most frequent spelling among those that differ in case alone; countries and what reference.skill_names knows as no skill mean none. Grain: one skill of one delivered skill in lower case (skill_key, skill); "C/C++" is two.',
   owner jobhouse,
   kind FULL,
   grain (skill_key, skill),
@@ -54,12 +54,23 @@ names as (
     int_skill_names__worded.name_key,
     int_skill_names__worded.skill
   from intermediate.int_skill_names__worded as int_skill_names__worded
-  where int_skill_names__worded.skill is not null
+  where
+    int_skill_names__worded.skill is not null
+    or int_skill_names__worded.reading = 'no_skill'
+  union all
+  -- their codes mean other things: AR, IT
+  select
+    lower(countries.country_name) as name_key,
+    null as skill
+  from reference.countries as countries
 )
 
 select distinct
   most_frequent.skill_key,
-  coalesce(names.skill, most_frequent.spelling) as skill
+  case when names.name_key is null then most_frequent.spelling else names.skill end as skill
 from most_frequent
 left join names
   on most_frequent.name_key = names.name_key
+where
+  names.name_key is null
+  or names.skill is not null

@@ -10,7 +10,7 @@ MODEL (
     extracted_skills varchar[]
   ),
   column_descriptions (
-    delivered_skills = 'In order of the alphabet; NULL where none were delivered',
+    delivered_skills = 'In order of the alphabet; NULL where none were delivered. The company''s own name and its place are no skills',
     extracted_skills = 'Named by the title or the text, and not delivered; in order of the alphabet, NULL where there are none. A word of the company''s name is no skill'
   ),
   audits (
@@ -28,6 +28,7 @@ postings as (
     versions.description_hash,
     coalesce(versions.description_length, 0) > 0 as has_text,
     lower(versions.company_name) as company_key,
+    [lower(versions.company_name), lower(versions.city), lower(versions.state), lower(versions.country)] as own_names,
     @hash_of(versions.job_title) as title_hash
   from intermediate.int_jobs__current as jobs
   inner join staging.stg_sentrion__job_versions as versions
@@ -70,7 +71,14 @@ joined as (
   select
     postings.job_id,
     postings.company_key,
-    delivered.skills as delivered_skills,
+    case
+      when list_has_any(postings.skill_keys, postings.own_names)
+        then nullif(
+          list_filter(delivered.skills, skill -> not list_contains(postings.own_names, lower(skill))),
+          cast([] as varchar[])
+        )
+      else delivered.skills
+    end as delivered_skills,
     list_sort(list_distinct(list_concat(of_texts.skills, of_titles.skills))) as named_skills
   from postings
   left join delivered
