@@ -15,7 +15,7 @@ MODEL (
     posting_share_change = 'posting_share minus that of twelve months earlier, over all boards, so that it moves when boards come and go; NULL where one of the two months has fewer than 50 postings (reference.trend_evidence)',
     comparable_posting_count = 'Postings of the month on boards that have postings in both months; the pages of companies are one board',
     comparable_share_change = 'The same change on those boards alone, each with the weight of its smaller month (Mantel-Haenszel), so that neither a board that comes nor one that grows moves it; NULL where they have fewer than 50 postings in one of the two months, or never name the skill in them',
-    comparable_share_change_low = 'Lower end of its 95 % interval: where low and high have one sign the change is more than chance',
+    comparable_share_change_low = 'Lower end of its 95 % interval, from how the companies of a board differ, whose adverts are alike: where low and high have one sign the change is more than chance',
     comparable_share_change_high = 'Upper end of its 95 % interval'
   ),
   audits (
@@ -40,6 +40,7 @@ postings as (
     date_trunc('month', postings.post_date)::date as month_date,
     coalesce(lower(postings.job_board), '') as board_key,
     postings.opening_id,
+    coalesce(postings.company_id, postings.opening_id) as cluster_key,
     list_concat(skills.delivered_skills, skills.extracted_skills) as skills
   from marts.fct_job_postings as postings
   left join intermediate.int_skills__resolved as skills
@@ -49,15 +50,26 @@ postings as (
     and postings.has_skill_source
 ),
 
+-- adverts of one company are alike, and say less than as many of different ones
+clusters as (
+  select
+    month_date,
+    board_key,
+    cluster_key,
+    count(*) as posting_count
+  from postings
+  group by all
+),
+
 boards as (
   select
     month_date,
     board_key,
-    count(*) as posting_count
-  from postings
-  group by
-    month_date,
-    board_key
+    sum(posting_count)::bigint as posting_count,
+    count(*) as cluster_count,
+    sum(posting_count * posting_count)::bigint as size_squares
+  from clusters
+  group by all
 ),
 
 months as (
@@ -73,6 +85,7 @@ named as (
     month_date,
     board_key,
     opening_id,
+    cluster_key,
     unnest(skills) as skill
   from postings
 ),
@@ -84,22 +97,34 @@ counted as (
     count(*) as posting_count,
     count(distinct opening_id) as opening_count
   from named
-  group by
+  group by all
+),
+
+counted_in_clusters as (
+  select
     month_date,
-    skill
+    board_key,
+    cluster_key,
+    skill,
+    count(*) as posting_count
+  from named
+  group by all
 ),
 
 counted_on_boards as (
   select
-    month_date,
-    board_key,
-    skill,
-    count(*) as posting_count
-  from named
-  group by
-    month_date,
-    board_key,
-    skill
+    named.month_date,
+    named.board_key,
+    named.skill,
+    sum(named.posting_count)::bigint as posting_count,
+    sum(named.posting_count * named.posting_count)::bigint as count_squares,
+    sum(named.posting_count * clusters.posting_count)::bigint as count_sizes
+  from counted_in_clusters as named
+  inner join clusters
+    on named.month_date = clusters.month_date
+    and named.board_key = clusters.board_key
+    and named.cluster_key = clusters.cluster_key
+  group by all
 ),
 
 -- boards that carry postings in a month and in that of a year before
@@ -130,42 +155,53 @@ comparable_months as (
   group by pairs.month_date
 ),
 
--- what each board adds to the change of a skill, now and with the other sign a year before
-parts as (
+-- the two months of a pair, the later one with a plus
+sides as (
   select
     pairs.month_date,
-    counted_on_boards.skill,
-    pairs.weight * counted_on_boards.posting_count / pairs.posting_count as share_part,
-    @share_variance(counted_on_boards.posting_count, pairs.posting_count) * pairs.weight * pairs.weight as variance_part
+    pairs.weight,
+    unnest([1, -1]) as sign,
+    unnest([pairs.month_date, pairs.month_date_before]) as side_date,
+    pairs.board_key
   from pairs
-  inner join counted_on_boards
-    on pairs.month_date = counted_on_boards.month_date
-    and pairs.board_key = counted_on_boards.board_key
-  union all
-  select
-    pairs.month_date,
-    counted_on_boards.skill,
-    -pairs.weight * counted_on_boards.posting_count / pairs.posting_count_before as share_part,
-    @share_variance(counted_on_boards.posting_count, pairs.posting_count_before) * pairs.weight * pairs.weight as variance_part
-  from pairs
-  inner join counted_on_boards
-    on pairs.month_date_before = counted_on_boards.month_date
-    and pairs.board_key = counted_on_boards.board_key
 ),
 
+named_in_pairs as (
+  select distinct
+    sides.month_date,
+    sides.board_key,
+    counted_on_boards.skill
+  from sides
+  inner join counted_on_boards
+    on sides.side_date = counted_on_boards.month_date
+    and sides.board_key = counted_on_boards.board_key
+),
+
+-- what each board adds to the change of a skill that it names in one of the two months
 changes as (
   select
-    parts.month_date,
-    parts.skill,
-    sum(parts.share_part) / max(comparable_months.weight) as share_change,
-    max(evidence.interval_standard_errors) * sqrt(sum(parts.variance_part)) / max(comparable_months.weight) as half_interval
-  from parts
+    sides.month_date,
+    named_in_pairs.skill,
+    sum(sides.sign * sides.weight * coalesce(counted.posting_count, 0) / boards.posting_count)
+    / max(comparable_months.weight) as share_change,
+    sqrt(sum(sides.weight * sides.weight * @share_variance(
+      coalesce(counted.posting_count, 0), boards.posting_count, coalesce(counted.count_squares, 0),
+      coalesce(counted.count_sizes, 0), boards.size_squares, boards.cluster_count
+    ))) / max(comparable_months.weight) as standard_error
+  from sides
+  inner join named_in_pairs
+    on sides.month_date = named_in_pairs.month_date
+    and sides.board_key = named_in_pairs.board_key
+  inner join boards
+    on sides.side_date = boards.month_date
+    and sides.board_key = boards.board_key
   inner join comparable_months
-    on parts.month_date = comparable_months.month_date
-  cross join evidence
-  group by
-    parts.month_date,
-    parts.skill
+    on sides.month_date = comparable_months.month_date
+  left join counted_on_boards as counted
+    on sides.side_date = counted.month_date
+    and sides.board_key = counted.board_key
+    and named_in_pairs.skill = counted.skill
+  group by all
 ),
 
 shares as (
@@ -203,8 +239,8 @@ select
   coalesce(comparable_months.posting_count, 0) as comparable_posting_count,
   -- rounded, since the last digits of a sum depend on its order
   round(changes.share_change, 9) as comparable_share_change,
-  round(changes.share_change - changes.half_interval, 9) as comparable_share_change_low,
-  round(changes.share_change + changes.half_interval, 9) as comparable_share_change_high
+  round(changes.share_change - evidence.interval_standard_errors * changes.standard_error, 9) as comparable_share_change_low,
+  round(changes.share_change + evidence.interval_standard_errors * changes.standard_error, 9) as comparable_share_change_high
 from shares
 cross join evidence
 left join comparable_months
