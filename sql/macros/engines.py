@@ -25,6 +25,12 @@ def hash_function(spark: bool, values: str) -> str:
     return f"xxhash64({values})" if spark else f"hash({values}) /* {DUCKDB_HASH} */"
 
 
+def number_of_hexadecimal(spark: bool, digits: str) -> str:
+    """The number that hexadecimal digits write; null where it is too large."""
+    number = f"conv({digits}, 16, 10)" if spark else f"'0x' || {digits}"
+    return f"try_cast({number} as integer)"
+
+
 @macro()
 def hash_of(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
     """A hash of values, null among them, as a bigint."""

@@ -7,7 +7,7 @@ MODEL (
   column_descriptions (
     job_id = 'The posting; see fct_job_postings',
     description = 'Text of the current version as delivered, often HTML',
-    description_text = 'The same as plain text: tags dropped, paragraphs kept as line breaks, common entities resolved; of a text beyond 131,072 characters, its beginning'
+    description_text = 'The same as plain text: tags dropped, paragraphs kept as line breaks, entities resolved; of a text beyond 131,072 characters, its beginning'
   ),
   audits (
     key_holds(columns := (job_id))
