@@ -133,3 +133,13 @@ def test_a_name_means_one_skill_unless_it_joins_several(db: duckdb.DuckDBPyConne
         "where skill is not null group by name_key having count(distinct skill) > 1 order by name_key"
     ).fetchall()
     assert rows == [("c c#", ["C", "C#"]), ("c c++", ["C", "C++"]), ("html css", ["CSS", "HTML"])]
+
+
+def test_a_name_that_is_no_skill_is_no_skill_elsewhere(db: duckdb.DuckDBPyConnection) -> None:
+    """A delivered skill of the one name would be dropped or kept by chance."""
+    both = (
+        "select name_key from intermediate.int_skill_names__worded group by name_key "
+        "having bool_or(reading = 'no_skill') and bool_or(skill is not null)"
+    )
+    assert db.execute(both).fetchall() == []
+    assert skills_of(db, "Remote. Senior. Flow, Python")[0] == ["Python"]
