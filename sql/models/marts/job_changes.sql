@@ -38,8 +38,6 @@ versions as (
     @job_types_of(staged.job_type, staged.job_title) as job_type_list,
     staged.seniority_level as seniority_label,
     staged.is_remote,
-    @arrangement_in_words(staged.job_title, staged.job_type, staged.city, staged.state, staged.country) as words_arrangement,
-    texts.text_arrangement,
     staged.company_name,
     companies.company_id,
     -- not concat_ws: SQLMesh rewrites it to be null where one of its values is
@@ -65,8 +63,6 @@ versions as (
     on staged.company_name = companies.company_name
   left join intermediate.int_places__resolved as places
     on staged.place_key = places.place_key
-  left join staging.stg_sentrion__texts as texts
-    on staged.description_hash = texts.description_hash
 ),
 
 -- a backfill reads the newest days first, so the version that was read later may be the older advert
@@ -76,7 +72,6 @@ numbered as (
     @job_type_of(job_type_list) as job_type,
     array_to_string(job_type_list, '|') as job_types,
     @seniority_of(seniority_label, job_title, job_type_list) as seniority_level,
-    @work_arrangement_of(is_remote, words_arrangement, text_arrangement) as work_arrangement,
     row_number() over (partition by job_id order by post_date nulls first, fetched_at, version_id) as version_number
   from versions
 ),
@@ -93,7 +88,6 @@ steps as (
       @changed_field(job_types),
       @changed_field(seniority_level),
       @changed_field(is_remote),
-      @changed_field(work_arrangement),
       @changed_field(company_name, company_id),
       @changed_field(place, location_id),
       @changed_field(post_date),

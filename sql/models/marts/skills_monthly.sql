@@ -29,8 +29,7 @@ MODEL (
 with
 
 evidence as (
-  select
-    @named_values(compared_postings_at_least, interval_standard_errors)
+  select @named_values(compared_postings_at_least, interval_standard_errors)
   from reference.trend_evidence
 ),
 
@@ -45,9 +44,7 @@ postings as (
   from marts.fct_job_postings as postings
   left join intermediate.int_skills__resolved as skills
     on postings.job_id = skills.job_id
-  where
-    postings.post_date is not null
-    and postings.has_skill_source
+  where postings.post_date is not null and postings.has_skill_source
 ),
 
 -- adverts of one company are alike, and say less than as many of different ones
@@ -80,14 +77,20 @@ months as (
   group by month_date
 ),
 
+-- clusters of one posting need not be told apart, and most are
 named as (
   select
-    month_date,
-    board_key,
-    opening_id,
-    cluster_key,
-    unnest(skills) as skill
+    postings.month_date,
+    postings.board_key,
+    postings.opening_id,
+    clusters.posting_count as cluster_size,
+    case when clusters.posting_count > 1 then postings.cluster_key end as cluster_key,
+    unnest(postings.skills) as skill
   from postings
+  inner join clusters
+    on postings.month_date = clusters.month_date
+    and postings.board_key = clusters.board_key
+    and postings.cluster_key = clusters.cluster_key
 ),
 
 counted as (
@@ -104,26 +107,22 @@ counted_in_clusters as (
   select
     month_date,
     board_key,
-    cluster_key,
     skill,
+    cluster_size,
     count(*) as posting_count
   from named
-  group by all
+  group by month_date, board_key, skill, cluster_size, cluster_key
 ),
 
 counted_on_boards as (
   select
-    named.month_date,
-    named.board_key,
-    named.skill,
-    sum(named.posting_count)::bigint as posting_count,
-    sum(named.posting_count * named.posting_count)::bigint as count_squares,
-    sum(named.posting_count * clusters.posting_count)::bigint as count_sizes
-  from counted_in_clusters as named
-  inner join clusters
-    on named.month_date = clusters.month_date
-    and named.board_key = clusters.board_key
-    and named.cluster_key = clusters.cluster_key
+    month_date,
+    board_key,
+    skill,
+    sum(posting_count)::bigint as posting_count,
+    sum(posting_count * case when cluster_size > 1 then posting_count else 1 end)::bigint as count_squares,
+    sum(posting_count * cluster_size)::bigint as count_sizes
+  from counted_in_clusters
   group by all
 ),
 
