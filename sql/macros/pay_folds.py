@@ -15,6 +15,7 @@ from macros.pay_words import (
     AT_LEAST,
     BETWEEN,
     CJK_PERIODS,
+    CJK_PREFIXES,
     GLUED_PERIODS,
     NO_PAY_CJK,
     NO_PAY_STEMS,
@@ -127,6 +128,9 @@ def periods(marks: str) -> Folds:
         folds.append((rf"(^|[^a-zà-ÿ])(?:{PER})(?:{nouns})([^a-zа-яà-ÿ]|$)", rf"\1{{{mark}}}\2"))
         folds.append((rf"(^|[^a-zà-ÿ])(?:{PERIOD_WORDS[mark]})([^a-zà-ÿ]|$)", rf"\1{{{mark}}}\2"))
         folds.append((CJK_PERIODS[mark], f"{{{mark}}}"))
+        if mark in CJK_PREFIXES:
+            # a clause of its own, lest the period be taken for that of the figures before it
+            folds.append((rf"(^|[ (|])(?:{CJK_PREFIXES[mark]}) ?:? ?((?:{SIGN})? ?[0-9])", rf"\1; {{{mark}}}\2"))
         if mark in GLUED_PERIODS:
             folds.append((rf"([0-9k])(?:{GLUED_PERIODS[mark]})([^a-z]|$)", rf"\1{{{mark}}}\2"))
     return tuple(folds)

@@ -112,6 +112,8 @@ CJK_PERIODS = {
     "m": "月薪|月給|月収|月额|每月|월급",
     "y": "年薪|年収|年俸|每年|总包|연봉",
 }
+CJK_PREFIXES = {"d": "日", "m": "月", "y": "年"}
+"""Before figures they are their period: 月 20k 年 30万."""
 GLUED_PERIODS = {"h": "hrs?|ph", "w": "wk|pw", "m": "mo|mth|pm|pcm", "y": "yrs?|pa"}
 UNSUPPORTED_PERIODS = (
     "bi-?(?:weekly|monthly)|semi-?monthly|fortnight(?:ly)?|every (?:two|2) weeks|quarterly|per (?:quarter|2 weeks|shift"

@@ -6,7 +6,7 @@ MODEL (
   grain salary_offered,
   column_descriptions (
     mentions = 'The ranges and amounts, in their order: those outside of brackets, or else all, or else those that are not the base pay before tax',
-    period_mark = 'The first period that the text names, wherever it stands',
+    period_mark = 'The first period that the figures name, or else one that stands apart from all figures',
     named_currency = 'The first currency that the text names by its own sign or code, wherever it stands',
     months_a_year = 'Monthly salaries a year, where the text counts them (16薪, 14 pagas)'
   ),
@@ -113,7 +113,8 @@ select
   @pay_mentions(pay_text) as mentions,
   coalesce(
     nullif(regexp_extract(pay_text, '[{]([a-z])[}]', 1), ''),
-    nullif(regexp_extract(lesser_text, '[{]([a-z])[}]', 1), '')
+    -- but not that of other figures in brackets: 20-40k (年 30-60万)
+    nullif(regexp_extract(lesser_text, '(?:^|[;:] ?|[a-z]{3} ?)[{]([a-z])[}](?: ?[^ 0-9$€£¥<>]|$)', 1), '')
   ) as period_mark,
   @currency_of(named_sign) as named_currency,
   try_cast(@pay_months(salary_offered) as double) as months_a_year,
