@@ -40,7 +40,9 @@ class Settings:
     requests_per_minute: Annotated[
         int, Meta(ge=1, le=NO_LIMIT, description="requests in any 60 seconds, of all runs on one warehouse folder")
     ] = 100
-    max_concurrency: Annotated[int, Meta(ge=1, le=100, description="windows read at the same time")] = 8
+    max_concurrency: Annotated[
+        int, Meta(ge=1, le=100, description="the most windows read at the same time; slow answers need more of them")
+    ] = 40
     page_size: Annotated[int, Meta(ge=SMALLEST_PAGE, le=PAGE_LIMIT, description="jobs in an answer")] = PAGE_LIMIT
     pages_per_batch: Annotated[
         int, Meta(ge=1, le=NO_LIMIT, description="pages in one batch, and the most that a kill costs")

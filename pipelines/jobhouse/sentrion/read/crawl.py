@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from pendulum import Date
@@ -30,6 +31,7 @@ from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.probe.monitor import AssumptionMonitor, read_before
 from jobhouse.sentrion.read.batch_buffer import BatchBuffer
 from jobhouse.sentrion.read.chunks import Chunk
+from jobhouse.sentrion.read.concurrency import FEWEST, Workers, wanted_in_flight
 from jobhouse.sentrion.read.paging import Rules, after_page, after_refusal, cut_by_credits, failure_of
 from jobhouse.sentrion.read.read_session import ReadSession
 from jobhouse.sentrion.state.window_state import WindowState, new_reading_id
@@ -77,6 +79,7 @@ class Crawl:
         self._pages_begun = 0
         self._read_at: dict[str, datetime] = {}
         self._failures_in_a_row = 0
+        self._requests_per_minute = rate_limiter.limit
 
     def moved_windows(self) -> list[WindowState]:
         """The windows of which this batch read pages, as they are after it, and the halves of those that it split."""
@@ -104,28 +107,40 @@ class Crawl:
 
     async def _run_workers(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> None:
         try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(self.plan.max_concurrency):
-                    group.create_task(self._read_windows(client, pages))
+            self._workers = Workers(partial(self._read_next, client, pages), self._wanted_workers)
+            await self._workers.run()
         finally:
             await pages.put(None)
 
-    async def _read_windows(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> None:
-        while self._unread and not self._is_closed():
-            state = self._unread.popleft()
-            try:
-                await self._read(client, state, pages)
-            except GateClosed:
-                self._unread.appendleft(state)
-                return
-            except Unreachable as error:
-                self._give_up(state, error)
-            except JobhouseError as error:
-                self.run.events.end(error)
-                return
+    def _wanted_workers(self) -> int:
+        """How many windows should be read at the same time, of those that are left."""
+        if self._is_closed():
+            return 0
+        # each request in flight may bring more than was reserved for it, where the API does not keep to the page size
+        most = FEWEST if self.run.counters.reserved.largest_page else self.plan.max_concurrency
+        return wanted_in_flight(
+            self._requests_per_minute, self.read_session.latency, min(most, self.plan.max_concurrency)
+        )
 
-    async def _read(self, client: Client, state: WindowState, pages: asyncio.Queue[Chunk | None]) -> None:
-        """Read one window to its end, and queue each page with the state of the window after it."""
+    async def _read_next(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> bool:
+        """Read the next window; returns whether another one may be begun."""
+        if not self._unread or self._is_closed():
+            return False
+        state = self._unread.popleft()
+        try:
+            return await self._read(client, state, pages)
+        except Unreachable as error:
+            self._give_up(state, error)
+        except JobhouseError as error:
+            self.run.events.end(error)
+            return False
+        return True
+
+    async def _read(self, client: Client, state: WindowState, pages: asyncio.Queue[Chunk | None]) -> bool:
+        """Read one window, and queue each page with the window's state after it; returns whether the gate let it end.
+
+        Where it did not, the window waits at the page that it has come to.
+        """
         if self.monitor.is_stale(state):
             state = WindowState.of(state.window, self.plan.oldest)
         state = replace(
@@ -137,11 +152,18 @@ class Crawl:
         )
         self.run.events.progress.move(state)
         while state.status == "reading":
-            chunk, state = await self._step(client, state)
+            try:
+                chunk, state = await self._step(client, state)
+            except GateClosed:
+                self._unread.appendleft(state)
+                return False
             self.run.events.progress.move(state)
             await pages.put(chunk)
+            if self._unread:
+                self._workers.add_wanted()
         if state.status != "complete" and not state.split_into:
             self._give_up(state, failure_of(state))
+        return True
 
     async def _step(self, client: Client, state: WindowState) -> tuple[Chunk, WindowState]:
         window_id = self.plan.window_id(state)
@@ -159,6 +181,7 @@ class Crawl:
             self.run.events.last_warning = f"{state.window}: {error}; asking for fewer jobs"
             return Chunk(), state
         self._failures_in_a_row = 0
+        self.read_session.latency.note(self.gate.records[self.gate.latest[window_id]].latency_ms / 1000)
         return self._take_page(page, window_id, state)
 
     def _take_page(self, page: Page, window_id: str, state: WindowState) -> tuple[Chunk, WindowState]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from jobhouse.errors import Unreachable
 from jobhouse.sentrion.read.chunks import Chunk
+from jobhouse.sentrion.read.concurrency import Latency
 from jobhouse.sentrion.read.seen_pages import SeenPages
 from jobhouse.sentrion.state.rereads import RereadQueue
 from jobhouse.sentrion.state.run import Run
@@ -38,6 +39,7 @@ class ReadSession:
     """Rows that the last batch had no room for; they go into the next one."""
     page_bytes: int = 0
     """The size of a page by the latest ones; 0: no page came yet."""
+    latency: Latency = field(default_factory=Latency)
     seen_pages: SeenPages = field(default_factory=SeenPages)
     shown_windows: set[str] = field(default_factory=set)
     """Windows that this run has written to the ledger at least once."""

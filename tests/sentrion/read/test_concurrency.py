@@ -1,0 +1,123 @@
+"""As many windows are read at the same time as keep the rate used, and none is asked for twice over it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.plan.backfill_range import resolve_backfill
+from jobhouse.sentrion.read.batch import batch_items
+from jobhouse.sentrion.read.chunks import Chunk
+from jobhouse.sentrion.read.concurrency import FEWEST, Latency, Workers, wanted_in_flight
+from jobhouse.sentrion.read.read_session import BatchLimits, ReadSession
+from jobhouse.sentrion.state.checkpoint import Checkpoint
+from jobhouse.sentrion.state.run import Run
+from tests.support.in_process import InProcess, engine_of, quick, transport
+
+ANSWER_SECONDS = 0.2
+REQUESTS_PER_MINUTE = 6_000
+"""Twenty requests are in flight where this rate is used at that latency."""
+
+
+class Slow(InProcess):
+    """Answers after a while; counts the requests in flight, and how often each was sent."""
+
+    def __init__(self, engine: Engine, seconds: float = 0.0) -> None:
+        super().__init__(transport(engine).app)
+        self.seconds, self.in_flight, self.most = seconds, 0, 0
+        self.sent: Counter[bytes] = Counter()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.sent[request.content] += 1
+        self.in_flight += 1
+        self.most = max(self.most, self.in_flight)
+        await asyncio.sleep(self.seconds)
+        self.in_flight -= 1
+        return await super().handle_async_request(request)
+
+
+async def crawled(slow: Slow, batch: BatchLimits, requests_per_minute: int = 10**6, most: int = 40) -> None:
+    """Everything, batch by batch, without a warehouse."""
+    run, checkpoint = Run("backfill", transport=slow), Checkpoint()
+    settings = quick(requests_per_minute=requests_per_minute, page_size=20, max_concurrency=most)
+    resolved, session = resolve_backfill(settings, "default", None, None, "newest"), ReadSession(run, batch)
+    with RateLimiter(requests_per_minute) as rate_limiter:
+        while not run.events.ended:
+            async for item in batch_items(resolved, checkpoint, session, rate_limiter):
+                for state in item.window_states if isinstance(item, Chunk) else ():
+                    checkpoint.record(state)
+    assert run.events.error is None
+
+
+@pytest.mark.parametrize(
+    ("rate", "seconds", "most", "wanted"),
+    [(100, 0.2, 40, 8), (100, 1, 40, 8), (100, 3, 40, 10), (100, 10, 40, 34), (100, 60, 40, 40), (100, 10, 5, 5)],
+)
+def test_twice_the_rate_times_the_latency_is_wanted_within_bounds(
+    rate: int, seconds: float, most: int, wanted: int
+) -> None:
+    assert wanted_in_flight(rate, Latency(seconds), most) == wanted
+
+
+@given(st.integers(1, 10**9), st.floats(0, 300), st.integers(1, 100))
+def test_what_uses_the_rate_is_wanted_unless_it_is_too_much(rate: int, seconds: float, most: int) -> None:
+    wanted = wanted_in_flight(rate, Latency(seconds), most)
+    assert min(most, rate / 60 * seconds) <= wanted <= most
+
+
+def test_the_latency_is_a_mean_that_follows_the_answers() -> None:
+    latency = Latency()
+    assert wanted_in_flight(100, latency, 40) == FEWEST
+    latency.note(1.0)
+    assert latency.seconds == 1.0
+    for _ in range(100):
+        latency.note(10.0)
+    assert latency.seconds == pytest.approx(10.0, abs=0.01)
+
+
+def test_slow_answers_put_more_requests_in_flight_and_quick_ones_fewer() -> None:
+    slow = Slow(engine_of(jobs=2_000), ANSWER_SECONDS)
+    asyncio.run(crawled(slow, BatchLimits(pages=200), REQUESTS_PER_MINUTE))
+    assert REQUESTS_PER_MINUTE / 60 * ANSWER_SECONDS <= slow.most <= 40
+    quick_one = Slow(engine_of(jobs=1_000))
+    asyncio.run(crawled(quick_one, BatchLimits(pages=200), 600))
+    assert quick_one.most <= FEWEST
+
+
+def test_no_more_are_in_flight_than_the_setting_allows() -> None:
+    slow = Slow(engine_of(jobs=1_000), 0.01)
+    asyncio.run(crawled(slow, BatchLimits(pages=200), most=3))
+    assert slow.most == 3
+
+
+def test_a_window_that_finds_no_room_in_its_batch_goes_on_at_its_page() -> None:
+    slow = Slow(engine_of(jobs=2_000), 0.001)
+    asyncio.run(crawled(slow, BatchLimits(bytes=300_000)))
+    assert [count for count in slow.sent.values() if count > 1] == []
+
+
+def test_workers_come_and_go_as_they_are_wanted() -> None:
+    left, at_work, counts = 60, 0, list[int]()
+
+    async def work() -> bool:
+        nonlocal left, at_work
+        if not left:
+            return False
+        left, at_work = left - 1, at_work + 1
+        counts.append(at_work)
+        await asyncio.sleep(0)
+        at_work -= 1
+        workers.add_wanted()
+        return True
+
+    workers = Workers(work, lambda: 5 if 20 < left < 40 else 2)
+    asyncio.run(workers.run())
+    assert left == 0
+    assert (max(counts[:20]), max(counts), max(counts[-15:])) == (2, 5, 2)
