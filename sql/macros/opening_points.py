@@ -13,6 +13,7 @@ from macros.openings import (
     are_bands_apart,
     have_common_city,
     is_other_level,
+    is_other_rank,
     is_same_requisition,
     shared_entries,
     shared_words,
@@ -22,6 +23,7 @@ from macros.sketches import shared_part
 TABLES = ("ours", "theirs")
 SKILLS_ALIKE = "skill_count >= evidence.many_skills_from and shared_skills >= evidence.most_skills_from"
 TOLD_ALIKE = f"shared_text >= evidence.nearly_all_text_from or {SKILLS_ALIKE} or is_same_requisition"
+RENEWED = "is_same_title and is_same_board and not is_side_by_side and not is_several"
 
 Cases = tuple[tuple[str, str], ...]
 WEIGHED: tuple[Cases, ...] = (
@@ -40,23 +42,31 @@ WEIGHED: tuple[Cases, ...] = (
     ),
     (("is_same_company", "same_company"), ("not is_same_company", "different_company")),
     (
+        ("is_same_title and is_long_title and not coalesce(is_side_by_side, false)", "same_long_title"),
         ("is_same_title", "same_title"),
         ("is_same_role", "near_title"),
-        (
-            "not is_same_role and is_same_requisition is null and days_on_board <= evidence.side_by_side_days_at_most",
-            "two_roles_at_a_time",
-        ),
+        ("not is_same_role and is_same_requisition is null and is_side_by_side", "two_roles_at_a_time"),
         ("not is_same_role", "similar_title"),
     ),
-    (("is_same_but_for_numeral and is_other_level", "other_numeral"), ("is_other_level", "different_level")),
+    (
+        ("is_same_but_for_numeral and is_other_level", "other_numeral"),
+        ("is_other_rank and is_same_requisition is null and is_side_by_side", "two_roles_at_a_time"),
+        ("is_other_level", "different_level"),
+    ),
     (
         ("is_same_city", "same_city"),
         (f"is_elsewhere and ({TOLD_ALIKE})", "0"),
         ("is_elsewhere", "different_place"),
+        (f"shared_text is null and {RENEWED}", "renewed_on_board"),
         ("is_same_country and is_city_named", "possible_region"),
         ("is_same_country", "same_region"),
     ),
-    (("is_same_pay and is_band", "same_band"), ("is_same_pay", "same_pay"), ("is_other_pay", "different_pay")),
+    (
+        ("is_same_pay and is_band", "same_band"),
+        ("is_same_pay", "same_pay"),
+        ("is_other_pay and is_estimated", "different_estimate"),
+        ("is_other_pay", "different_pay"),
+    ),
     (("is_other_department", "different_departments"),),
     (
         (SKILLS_ALIKE, "same_many_skills"),
@@ -66,7 +76,7 @@ WEIGHED: tuple[Cases, ...] = (
     (
         ("is_elsewhere", "0"),
         ("days_on_board = 0", "on_one_board_and_day"),
-        ("days_on_board <= evidence.side_by_side_days_at_most", "on_one_board_at_a_time"),
+        ("is_side_by_side", "on_one_board_at_a_time"),
     ),
 )
 """One group for each kind of evidence: of the cases of a group the first that holds gives its points."""
@@ -119,6 +129,9 @@ def seen_in_full(evaluator: MacroEvaluator) -> list[str]:
         f"then {shared_entries(evaluator, *_both('skill_keys'))} end as shared_skills",
         "case when ours.job_board is not distinct from theirs.job_board "
         "then greatest(ours.first_post_date - theirs.last_post_date, 0) end as days_on_board",
+        "days_on_board <= evidence.side_by_side_days_at_most as is_side_by_side",
+        "ours.job_board = theirs.job_board as is_same_board",
+        "len(string_split(ours.title_core, ' ')) >= evidence.words_of_long_title_from as is_long_title",
     ]
 
 
@@ -134,25 +147,31 @@ def _shared_text(evaluator: MacroEvaluator) -> str:
 
 def _levels(evaluator: MacroEvaluator) -> list[str]:
     """Whether two titles of one role ask for different levels, and whether all that differs is a numeral of one."""
-    other = is_other_level(evaluator, *_both("title_level"))
+    other, rank = (apart(evaluator, *_both("title_level")) for apart in (is_other_level, is_other_rank))
     # in a sorted title numerals come first
     bare = ("ours", "theirs"), ("theirs", "ours")
     numeral = " or ".join(f"{one}.title_key = regexp_replace({two}.title_key, '^[1-5] ', '')" for one, two in bare)
     return [
         f"case when ours.title_key <> theirs.title_key then {other} end as is_other_level",
+        f"case when ours.title_key <> theirs.title_key then {rank} end as is_other_rank",
         f"case when ours.title_key <> theirs.title_key then {numeral} end as is_same_but_for_numeral",
     ]
 
 
 def _pay(evaluator: MacroEvaluator) -> list[str]:
     ours, theirs = ([exp.column(f"salary_annual_{end}", table=table) for end in ("min", "max")] for table in TABLES)
-    factor = exp.column("pay_apart_from", table="evidence")
+    # what one board computes or quotes differs where the adverts do
+    factor: exp.Expression = exp.maybe_parse(
+        "case when ours.job_board = theirs.job_board then 1 else evidence.pay_apart_from end"
+    )
     apart = are_bands_apart(evaluator, *ours, *theirs, *_both("salary_currency"), factor)
     same = " and ".join(f"ours.salary_annual_{end} = theirs.salary_annual_{end}" for end in ("min", "max"))
     return [
         f"{apart} as is_other_pay",
         f"{same} and ours.salary_currency is not distinct from theirs.salary_currency as is_same_pay",
         "ours.salary_annual_min < ours.salary_annual_max as is_band",
+        "ours.job_board <> theirs.job_board and ours.salary_annual_min = ours.salary_annual_max "
+        "and theirs.salary_annual_min = theirs.salary_annual_max as is_estimated",
     ]
 
 

@@ -64,6 +64,19 @@ def is_other_level(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.
 
 
 @macro()
+def is_other_rank(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Expression) -> str:
+    """Whether two titles ask for different ranks: staff, principal and lead are one, and so are head and director."""
+    ranks: list[exp.Expression] = [
+        exp.maybe_parse(
+            f"replace(replace(replace({as_sql(level)}, 'staff', 'lead'), 'principal', 'lead'), 'head', 'director')"
+        )
+        for level in (ours, theirs)
+    ]
+    other: str = is_other_level(evaluator, *ranks)
+    return other
+
+
+@macro()
 def have_common_city(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Expression) -> str:
     """Whether one of two texts of cities names a city that the other names too; null where one names none."""
     one, other = as_sql(ours), as_sql(theirs)

@@ -89,13 +89,18 @@ members as (
   )
 ),
 
+-- without texts, an employer that advertises a role twice in a month on one board has more than one such vacancy
+several as (
+  select distinct members.company_id, members.title_key, members.job_board
+  from members
+  where members.text_sketch is null
+  group by members.company_id, members.title_key, members.job_board, date_trunc('month', members.first_post_date)
+  having count(*) > 1
+),
+
 placed as (
   select
-    members.member,
-    members.first_post_date,
-    members.last_post_date,
-    members.title_key,
-    blocks.block_key,
+    members.member, members.first_post_date, members.last_post_date, members.title_key, blocks.block_key,
     @hash_of(blocks.block_key, members.company_id, members.city, members.title_core) as alike_key,
     list_contains(members.address_keys, blocks.block_key) as is_address
   from blocks
@@ -118,9 +123,7 @@ titles as (
 -- hardly any
 neighbours as (
   select
-    placed.member,
-    placed.block_key,
-    placed.first_post_date,
+    placed.member, placed.block_key, placed.first_post_date,
     unnest([
       @EACH([1, 2, 3, 4], n -> lag({'member': placed.member, 'last_post_date': placed.last_post_date}, n) over alike),
       @EACH([1, 2], n -> lag({'member': placed.member, 'last_post_date': placed.last_post_date}, n) over any_of_block)
@@ -170,11 +173,11 @@ compared as (
   select
     possible.*,
     possible.is_open_in_several and possible.is_same_city is distinct from true as is_elsewhere,
-    ours.known as our_known,
-    theirs.known as their_known,
+    ours.known as our_known, theirs.known as their_known,
     @learned(ours.city, theirs.city) as new_city,
     @learned(ours.title_core, theirs.title_core) as new_title,
     @learned(ours.any_requisition_id, theirs.any_requisition_id) as new_requisition,
+    several.title_key is not null as is_several,
     @seen_in_full()
   from possible
   cross join intermediate.int_openings__weights as evidence
@@ -182,6 +185,8 @@ compared as (
     on possible.member = ours.member
   inner join members as theirs
     on possible.other_member = theirs.member
+  left join several
+    on ours.company_id = several.company_id and ours.title_key = several.title_key and ours.job_board = several.job_board
 ),
 
 weighed as (
@@ -195,10 +200,7 @@ joining as (
   select
     case when weighed.our_known <= weighed.their_known then weighed.member else weighed.other_member end as member,
     case when weighed.our_known <= weighed.their_known then weighed.other_member else weighed.member end as joined_member,
-    weighed.points,
-    weighed.new_city,
-    weighed.new_title,
-    weighed.new_requisition
+    weighed.points, weighed.new_city, weighed.new_title, weighed.new_requisition
   from weighed
   cross join intermediate.int_openings__weights as evidence
   where weighed.points >= evidence.points_to_join
@@ -225,9 +227,7 @@ links as (
 select
   postings.job_id,
   joined.job_id as linked_job_id,
-  postings.first_post_date,
-  postings.requisition_id,
-  postings.system_requisition_id,
+  postings.first_post_date, postings.requisition_id, postings.system_requisition_id,
   postings.all_keys as block_keys,
   postings.input_hash
 from postings
