@@ -39,6 +39,20 @@ def test_the_whole_limit_can_go_in_a_burst_and_the_wait_is_told() -> None:
         assert rate_limiter.try_take() == 0
 
 
+def test_a_request_counts_from_when_it_was_written() -> None:
+    clock = Clock()
+    with RateLimiter(2, clock=clock) as rate_limiter:
+        assert rate_limiter.try_take() == 0
+        held_up = rate_limiter.latest
+        assert rate_limiter.try_take() == 0
+        clock.now += 5  # a new connection, or a busy machine
+        rate_limiter.note_written(held_up)
+        clock.now += 56
+        assert rate_limiter.try_take() == 0  # in place of the other one
+        assert 4 <= rate_limiter.try_take() <= 5
+        rate_limiter.note_written(held_up + 1_000)  # one that is not counted any more
+
+
 def test_two_processes_and_a_restart_share_the_count(tmp_path: Path) -> None:
     clock = Clock()
     with RateLimiter(3, tmp_path / "r", clock) as first, RateLimiter(3, tmp_path / "r", clock) as second:

@@ -20,7 +20,13 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 Answer = Callable[[], AsyncIterator[bytes]]
 
 
-def received(answer: Answer, limits: AnswerLimits, *, is_interrupted: bool = False) -> Received:
+def nothing() -> None:
+    pass
+
+
+def received(
+    answer: Answer, limits: AnswerLimits, *, is_interrupted: bool = False, on_written: Callable[[], None] = nothing
+) -> Received:
     """What the receiver makes of the bytes of an answer, sent over a real socket."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -38,7 +44,7 @@ def received(answer: Answer, limits: AnswerLimits, *, is_interrupted: bool = Fal
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         async with server, connection(f"http://127.0.0.1:{port}", "a-key", 1) as http, AsyncExitStack() as held:
-            return await Receiver(http, limits, lambda: is_interrupted).post(b"{}", held)
+            return await Receiver(http, limits, lambda: is_interrupted).post(b"{}", held, on_written)
 
     return asyncio.run(ask())
 
@@ -149,6 +155,17 @@ def test_broken_or_unknown_compression_is_a_fault_of_the_answer(encoding: str, c
         received(sent(f"Content-Encoding: {encoding}\r\n".encode(), content), AnswerLimits())
 
 
+def test_a_request_is_said_to_be_written_once_and_before_its_answer_comes() -> None:
+    steps = []
+
+    async def answer() -> AsyncIterator[bytes]:
+        steps.append("answered")
+        yield HEAD + b"Content-Length: 2\r\n\r\n{}"
+
+    received(answer, AnswerLimits(), on_written=lambda: steps.append("written"))
+    assert steps == ["written", "answered"]
+
+
 def test_large_answers_are_taken_in_one_at_a_time() -> None:
     """While one is held, another waits at the point from which it would take more memory than an honest page."""
     large = bytes(LARGE_BYTES + MEGABYTE)
@@ -158,7 +175,7 @@ def test_large_answers_are_taken_in_one_at_a_time() -> None:
         async with connection("http://127.0.0.1", "a-key", 2, transport) as http:
             receiver = Receiver(http, AnswerLimits(), lambda: False)
             async with AsyncExitStack() as held:
-                await receiver.post(b"{}", held)
+                await receiver.post(b"{}", held, nothing)
                 second = asyncio.create_task(post(receiver))
                 await asyncio.sleep(0.05)
                 waits = not second.done()
@@ -169,7 +186,7 @@ def test_large_answers_are_taken_in_one_at_a_time() -> None:
 
 async def post(receiver: Receiver) -> int:
     async with AsyncExitStack() as held:
-        return len((await receiver.post(b"{}", held)).content)
+        return len((await receiver.post(b"{}", held, nothing)).content)
 
 
 class Pieces(httpx.AsyncByteStream):

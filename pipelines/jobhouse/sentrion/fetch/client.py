@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import httpx
 
@@ -53,9 +55,9 @@ class Client:
         """
         attempts, number = PageAttempts(self._retry), 0
         while True:
-            await self._gate.acquire()
+            on_written = partial(self._gate.note_written, await self._gate.acquire())
             number += 1
-            answer = await self._send(body, window_id, number)
+            answer = await self._send(body, window_id, number, on_written)
             if isinstance(answer, Page):
                 return answer
             action = self._meaning(answer)
@@ -66,10 +68,10 @@ class Client:
                 raise error_of(action, answer, self._address)
             await self._pause_or_slow_down(answer, action, attempts)
 
-    async def _send(self, body: bytes, window_id: str, attempt: int) -> Page | Failure:
+    async def _send(self, body: bytes, window_id: str, attempt: int, on_written: Callable[[], None]) -> Page | Failure:
         sent_at, started = datetime.now(UTC), time.monotonic()
         async with AsyncExitStack() as stack:
-            status, answer = await self._exchange(body, stack)
+            status, answer = await self._exchange(body, stack, on_written)
         answer = self._storable(answer)
         latency = time.monotonic() - started
         record = _record_of(answer, window_id, attempt, status, int(latency * 1000), sent_at)
@@ -83,11 +85,13 @@ class Client:
             return replace(answer, reason=self._redactor.text(answer.reason))
         return replace(answer, note=self._redactor.text(answer.note)) if answer.note else answer
 
-    async def _exchange(self, body: bytes, stack: AsyncExitStack) -> tuple[int | None, Page | Failure]:
+    async def _exchange(
+        self, body: bytes, stack: AsyncExitStack, on_written: Callable[[], None]
+    ) -> tuple[int | None, Page | Failure]:
         """Send one request; returns the status of the answer, if there is one, and its page or failure."""
         limits = self._receiver.limits
         try:
-            received = await self._receiver.post(body, stack)
+            received = await self._receiver.post(body, stack, on_written)
             content = self._redactor.body(received.content)
             return received.status, answers.read(received.status, received.headers, content)
         except TooLarge as error:

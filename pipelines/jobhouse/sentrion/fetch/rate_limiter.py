@@ -1,8 +1,9 @@
 """The rate limiter: so many requests in any 60 seconds, over all tasks, processes and restarts.
 
-Each request is recorded before it is sent, in one small SQLite file that all processes with the same key share. A
-request is let out while fewer than the limit were recorded in the last minute. So a pause is made up for by a burst,
-and the limit holds whether the API counts a sliding minute or a fixed one.
+Each request is recorded before it is sent, in one small SQLite file that all processes with the same key share, and
+counts from when it is written to the network: a new connection or a busy machine may hold it up in between. A request
+is let out while fewer than the limit were recorded in the last minute. So a pause is made up for by a burst, and the
+limit holds whether the API counts a sliding minute or a fixed one.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ class RateLimiter:
         self.limit = limit
         self._clock = clock
         self._used = 0
+        self.latest = 0
+        """The number of the request that was let out last; see `note_written`."""
         self._pauses: list[tuple[float, float]] = []
         """Pauses that are not in the file yet: when they began, and when they end."""
         self._file = RateFile(path, self._assume_a_full_minute, say)
@@ -81,12 +84,23 @@ class RateLimiter:
             wait = self._wait(cursor, now)
             if wait <= 0:
                 cursor.execute("insert into sent values (?)", (now,))
+                self.latest = cursor.lastrowid or 0
             return max(wait, 0.0)
 
         try:
             return self._file.run(take)
         except RateFileBusy:
             return _ASK_AGAIN_SECONDS
+
+    def note_written(self, request: int) -> None:
+        """Count a request, by its number, from now on, since it is written to the network only now."""
+        now = self._clock()
+
+        def move(cursor: sqlite3.Cursor) -> None:
+            cursor.execute("update sent set at = max(at, ?) where rowid = ?", (now, request))
+
+        with suppress(RateFileBusy, JobhouseError):  # then it counts from when it was let out
+            self._file.run(move)
 
     def slow_down(self, seconds: float) -> None:
         """The API said 429: let nothing out for `seconds`, and less than before for ten minutes."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -23,6 +23,8 @@ LARGE_BYTES: Final = 8 * 1024**2
 """Answers larger than this are received one at a time; a usual page has a quarter of a megabyte."""
 _PART_BYTES: Final = 1024**2
 _NAP_SECONDS: Final = 0.2
+_WRITTEN: Final = ".send_request_body.complete"
+"""The end of the name that httpx gives to the step, after that of the protocol."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,10 @@ class Receiver:
         self._http = http
         self._one_large = asyncio.Lock()
 
-    async def post(self, body: bytes, stack: AsyncExitStack) -> Received:
+    async def post(self, body: bytes, stack: AsyncExitStack, on_written: Callable[[], None]) -> Received:
         """The answer. If it is large, other large answers wait until the stack `stack` is closed.
+
+        `on_written` is called when the whole request is written to the network.
 
         Raises:
             TimeoutError: the answer is not whole within its time, or the run was interrupted meanwhile.
@@ -71,7 +75,8 @@ class Receiver:
         async with asyncio.timeout(self.limits.seconds) as deadline:
             watch = asyncio.create_task(self._watch(deadline))
             try:
-                async with self._http.stream("POST", SEARCH_PATH, content=body) as response:
+                extensions = {"trace": _calling(on_written)}
+                async with self._http.stream("POST", SEARCH_PATH, content=body, extensions=extensions) as response:
                     content = await self._content(response, stack)
                     return Received(response.status_code, response.headers, content)
             finally:
@@ -102,6 +107,16 @@ class Receiver:
         if not unpack.eof:
             raise httpx.DecodingError("the compressed body is cut short")
         return b"".join(parts)
+
+
+def _calling(on_written: Callable[[], None]) -> Callable[[str, Mapping[str, object]], Awaitable[None]]:
+    """What httpx calls at each step of a request."""
+
+    async def trace(step: str, _: Mapping[str, object]) -> None:
+        if step.endswith(_WRITTEN):
+            on_written()
+
+    return trace
 
 
 class _Unpacker(Protocol):

@@ -56,8 +56,8 @@ class RequestGate:
         """Whether the user wants the run to end."""
         return self._run.events.interrupted
 
-    async def acquire(self) -> None:
-        """Wait until one request may be sent, and reserve its price.
+    async def acquire(self) -> int:
+        """Wait until one request may be sent, and reserve its price; returns its number for `note_written`.
 
         Raises:
             GateClosed: the caller sends no further request.
@@ -73,9 +73,14 @@ class RequestGate:
             elif (wait := self._budget.try_take()) > 0:
                 await asyncio.sleep(min(wait, NAP_SECONDS))
             else:
+                request = self._budget.latest
                 run.counters.count_request(self._page_size)
-                return
+                return request
         raise GateClosed
+
+    def note_written(self, request: int) -> None:
+        """The request is written to the network: the rate counts it from now on."""
+        self._budget.note_written(request)
 
     async def _wait_for_answers_or(self, stop: Stopped) -> None:
         """Wait while requests are in flight: their answers may cost less than was reserved for them."""
