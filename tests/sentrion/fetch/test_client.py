@@ -51,8 +51,8 @@ class PatientGate(RequestGate):
         super().__init__(run, rate_limiter, 100, is_closed=lambda: False)
         self.came = came
 
-    async def acquire(self) -> None:
-        return
+    async def acquire(self) -> int:
+        return 0
 
     async def pause(self, seconds: float, warning: str | None = None) -> None:
         self.slow_down(seconds, warning)
