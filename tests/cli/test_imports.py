@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,13 @@ def imported(folder: Path, *arguments: str) -> set[str]:
 def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     assert imported(tmp_path, "--help") & HEAVY_FOR_HELP == set()
     assert imported(tmp_path, "backfill", "--help") & HEAVY_FOR_HELP == set()
+
+
+def test_a_build_with_nothing_new_imports_nothing_heavy(demo_warehouse: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(demo_warehouse, tmp_path / "w")
+    seen = imported(tmp_path, "--warehouse", str(copy), "transform")
+    assert "duckdb" in seen
+    assert seen & HEAVY == set()
 
 
 @pytest.mark.parametrize("arguments", [["status"], ["sql", "select 1"]], ids=lambda each: each[0])

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 def print_built(built: Built) -> None:
     for warning in built.warnings:
         typer.echo(f"jobhouse: {warning}.", err=True)
+    if not built.models:
+        typer.echo(f"Nothing is new since the last build: no model was built ({built.seconds:.1f} s).")
+        return
     typer.echo(
         f"{counted(built.models, 'model')} built and {counted(built.audits, 'audit')} passed in {built.seconds:.1f} s."
     )

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import duckdb
-import pyarrow as pa
 
 from jobhouse.errors import Stopped
 from jobhouse.warehouse.storage_errors import causes_of
@@ -70,6 +69,8 @@ def share_free_memory() -> None:
 
     Arrow's own pool keeps what is freed, and glibc keeps it apart for each thread.
     """
+    import pyarrow as pa
+
     pa.set_memory_pool(pa.system_memory_pool())
     if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):  # musl has none
         mallopt(_M_ARENA_MAX, 1)

@@ -10,6 +10,7 @@ import pytest
 
 from jobhouse.errors import DataCheckFailed
 from jobhouse.warehouse.build import transform as module
+from jobhouse.warehouse.build.last_build import fetch_from
 from jobhouse.warehouse.build.own_models import build_own_models
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.transform import project, transform
@@ -67,9 +68,8 @@ def test_models_in_the_folder_are_built_on_top_of_ours_and_a_broken_one_keeps_no
 )
 def test_a_model_that_cannot_be_built_is_said_with_its_file(text: str, said: str, warehouse: Warehouse) -> None:
     (warehouse.folder / "models" / "x.sql").write_text(text, errors="surrogateescape")
-    names = frozenset({("marts", "fct_job_postings")})
     with held_open(warehouse) as db, pytest.raises(DataCheckFailed, match=said) as refused:
-        build_own_models(warehouse, db, project(), names, Listener(), full=False)
+        build_own_models(warehouse, fetch_from(db), project(), frozenset({"marts"}), Listener(), full=False)
     assert "they are as they were" in str(refused.value)
     assert "\x1b" not in str(refused.value)
 
@@ -79,10 +79,10 @@ def test_models_that_are_gone_from_the_folder_are_dropped(warehouse: Warehouse) 
     model.write_text("MODEL (name my.one);\nselect 1 as n")
     mine = "select view_name from duckdb_views() where schema_name = 'my'"
     with held_open(warehouse) as db:
-        build_own_models(warehouse, db, project(), frozenset(), Listener(), full=False)
+        build_own_models(warehouse, fetch_from(db), project(), frozenset(), Listener(), full=False)
         assert db.execute(mine).fetchall() == [("one",)]
         model.unlink()
-        build_own_models(warehouse, db, project(), frozenset(), Listener(), full=False)
+        build_own_models(warehouse, fetch_from(db), project(), frozenset(), Listener(), full=False)
         assert db.execute(mine).fetchall() == []
 
 

@@ -35,9 +35,7 @@ Name = tuple[str, str]
 
 def names_of(context: Context) -> frozenset[Name]:
     """Schema and name of each model of a project, including those that it only reads."""
-    return frozenset(
-        (model.fully_qualified_table.db, model.fully_qualified_table.name) for model in context.models.values()
-    )
+    return frozenset(name_of(model) for model in context.models.values())
 
 
 def schemas_of(names: frozenset[Name]) -> frozenset[str]:
@@ -46,7 +44,7 @@ def schemas_of(names: frozenset[Name]) -> frozenset[str]:
 
 def foreign_names(context: Context, names: frozenset[Name]) -> frozenset[Name]:
     """Schema and name of the models in the environment that are not among these."""
-    return frozenset(_name(snapshot) for snapshot in _foreign(context, names))
+    return frozenset(name_of(snapshot) for snapshot in _foreign(context, names))
 
 
 @contextmanager
@@ -79,11 +77,12 @@ def drop_built(context: Context, schemas: frozenset[str], kept: frozenset[Name] 
 def _foreign(context: Context, names: frozenset[Name]) -> list[Any]:
     environment = context.state_sync.get_environment(constants.PROD)
     ours = names | RETIRED
-    return [one for one in environment.snapshots if _name(one) not in ours] if environment else []
+    return [one for one in environment.snapshots if name_of(one) not in ours] if environment else []
 
 
-def _name(snapshot: Any) -> Name:
-    table = snapshot.fully_qualified_table
+def name_of(model: Any) -> Name:
+    """Schema and name of a model, or of a snapshot."""
+    table = model.fully_qualified_table
     return table.db, table.name
 
 

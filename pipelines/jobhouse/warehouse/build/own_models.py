@@ -6,30 +6,26 @@ SQLMesh keeps their state in a separate schema, so that a build of ours never ta
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
-import duckdb
 from sqlmesh import Context
 from sqlmesh.core.config import Config
 from sqlmesh.core.config.loader import load_config_from_paths
 from sqlmesh.utils.errors import SQLMeshError
 
-from jobhouse.warehouse.build.foreign_models import Name, drop_built, names_of, schemas_of
+from jobhouse.warehouse.build.foreign_models import drop_built, names_of, schemas_of
+from jobhouse.warehouse.build.last_build import OWN_STATE_SCHEMA, Fetch, has_own_models
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import Subject, build_models, context_of, folder_named_to_sqlmesh, transaction
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import FIRST_MB
 from jobhouse.warehouse.storage_errors import one_line, storage_error
 
-STATE_SCHEMA: Final = "sqlmesh_own"
-_WERE_BUILT: Final = "select 1 from duckdb_schemas() where schema_name = ?"
-
 
 def build_own_models(
     warehouse: Warehouse,
-    db: duckdb.DuckDBPyConnection,
+    fetch: Fetch,
     project: Path,
-    names: frozenset[Name],
+    schemas: frozenset[str],
     console: Listener,
     memory_mb: int = FIRST_MB,
     *,
@@ -39,9 +35,9 @@ def build_own_models(
 
     Args:
         warehouse: the folder.
-        db: holds its file open.
+        fetch: runs a query in its file, which is held open.
         project: our models, whose configuration holds for the user's too.
-        names: schema and name of our models, whose schemas the user's must not use.
+        schemas: those of our models, which the user's must not use.
         console: collects what was built.
         memory_mb: what DuckDB may hold.
         full: build from nothing.
@@ -52,7 +48,7 @@ def build_own_models(
     """
     models = warehouse.folder / "models"
     subject = Subject(f"Jobhouse's models were built. Yours in {models}", "they are as they were")
-    if not any(models.glob("**/*.sql")) and not db.execute(_WERE_BUILT, [STATE_SCHEMA]).fetchone():
+    if not has_own_models(warehouse, fetch):
         return console
     try:
         with (
@@ -60,7 +56,7 @@ def build_own_models(
             transaction(context.engine_adapter),
         ):
             own = names_of(context)
-            _refuse_schemas_of_ours(context, schemas_of(names), subject)
+            _refuse_schemas_of_ours(context, schemas, subject)
             if full:
                 drop_built(context, schemas_of(own))
             build_models(context, console, subject)
@@ -73,7 +69,7 @@ def _config(warehouse: Warehouse, project: Path) -> Config:
     """The configuration of our models with another schema for the state, and without the linter's demands."""
     with folder_named_to_sqlmesh(warehouse):
         config = load_config_from_paths(Config, project_paths=[project / "config.yaml"])
-    config.get_gateway(None).state_schema = STATE_SCHEMA
+    config.get_gateway(None).state_schema = OWN_STATE_SCHEMA
     config.linter.enabled = False
     return config
 

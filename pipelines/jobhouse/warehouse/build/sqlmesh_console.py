@@ -26,6 +26,7 @@ class Listener(NoopConsole):
         self.models: set[str] = set()
         self.audits = 0
         self.failures: list[BaseException] = []
+        self.warnings_of_last_build: dict[str, dict[str, str]] = {}
         self._warnings: dict[str, dict[str, str]] = {}
         self._on_built = on_built
 
@@ -62,9 +63,15 @@ class Listener(NoopConsole):
         self._warnings.setdefault(found.model_name or "", {})[found.audit_name] = _sentence(found)
 
     @property
+    def warnings_by_model(self) -> dict[str, dict[str, str]]:
+        """What audits warned of, in this build, and in the last one of the models that are not built again."""
+        kept = {model: found for model, found in self.warnings_of_last_build.items() if model not in self.models}
+        return {**kept, **self._warnings}
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """One sentence for each audit that found rows and did not stop the build."""
-        return tuple(sentence for of_model in self._warnings.values() for sentence in of_model.values())
+        return tuple(sentence for of_model in self.warnings_by_model.values() for sentence in of_model.values())
 
 
 class AuditWarnings(NotificationTargetManager):

@@ -22,6 +22,7 @@ from sqlmesh.core.snapshot import SnapshotChangeCategory
 from sqlmesh.utils.errors import NodeAuditsErrors, SQLMeshError
 
 from jobhouse.errors import DataCheckFailed
+from jobhouse.warehouse.build.foreign_models import Name, name_of
 from jobhouse.warehouse.build.sqlmesh_console import AuditWarnings, Listener, rows_that_do_not_hold
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import limit_memory
@@ -113,10 +114,31 @@ def build_models(context: Context, console: Listener, subject: Subject) -> None:
         DataCheckFailed: a model or an audit failed.
         Stopped: the disk is full.
     """
-    try:
+    with _failures_raised(context, console, subject):
         _apply_changes(context)
         if not console.failures and len(console.models) < _model_count(context):
             context.run(ignore_cron=True, skip_janitor=True)
+
+
+def build_readers(context: Context, tables: set[Name], console: Listener, subject: Subject) -> None:
+    """Build the models that read these tables, and all that read those; the models must be those of the last build.
+
+    Raises:
+        DataCheckFailed: a model or an audit failed.
+        Stopped: the disk is full.
+    """
+    read = [name for name, model in context.models.items() if name_of(model) in tables]
+    readers = {context.models[reader].name for name in read for reader in context.dag.downstream(name)}
+    if readers:
+        with _failures_raised(context, console, subject):
+            context.run(ignore_cron=True, skip_janitor=True, select_models=readers, no_auto_upstream=True)
+
+
+@contextmanager
+def _failures_raised(context: Context, console: Listener, subject: Subject) -> Iterator[None]:
+    """Raise our error where SQLMesh fails within the block, or says that a model failed."""
+    try:
+        yield
     except (SQLMeshError, duckdb.Error) as error:
         if not console.failures:
             raise storage_error(error, subject.models, subject.kept) or subject.failed(one_line(error)) from error

@@ -1,7 +1,8 @@
-"""Builds the SQL models into the warehouse file: all of them or, where one fails, none.
+"""Builds the SQL models into the warehouse file: all that is new or, where one fails, nothing.
 
 SQLMesh knows the models, their order and their audits; this module knows none of their names. The whole build is one
-transaction, so a failed audit leaves every table, and SQLMesh's own state, as it was.
+transaction, so a failed audit leaves every table, and SQLMesh's own state, as it was. Where nothing is new since the
+last build, SQLMesh is not even imported, which alone takes seconds.
 """
 
 from __future__ import annotations
@@ -10,32 +11,25 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import duckdb
-from sqlmesh.core.engine_adapter.base import EngineAdapter
 
 from jobhouse.counting import counted
 from jobhouse.errors import UsageError
-from jobhouse.interrupts import interruption_kept
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.warehouse.build.foreign_models import drop_built, foreign_kept, foreign_names, names_of, schemas_of
-from jobhouse.warehouse.build.own_models import build_own_models
-from jobhouse.warehouse.build.sqlmesh_console import Listener
-from jobhouse.warehouse.build.sqlmesh_run import Subject, build_models, context_of, transaction
+from jobhouse.warehouse.build.fingerprint import code_fingerprint
+from jobhouse.warehouse.build.last_build import fetch_from, has_own_models, news_since_last_build
 from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.killed_loads import remove_doubles
 from jobhouse.warehouse.memory import with_enough_memory
 from jobhouse.warehouse.migration import migrate
-from jobhouse.warehouse.raw_tables import RAW_TABLES, make_table
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 from jobhouse.warehouse.verify.stored_verdicts import store_missing_verdicts
 
-_MODELS: Final = Subject("The models", "the marts are as they were")
 _HAS_POSTINGS: Final = "select 1 from duckdb_tables() where schema_name = 'sentrion' and table_name = 'job_versions'"
 
 OnBuilt = Callable[[str, float, int], None]
@@ -66,7 +60,7 @@ def transform(
     on_built: OnBuilt | None = None,
     keep_waiting: Callable[[], bool] = lambda: True,
 ) -> Built:
-    """Bring all models up to date with what is loaded.
+    """Bring all models up to date with what is loaded; where nothing is new since the last build, build none.
 
     The file is held open from the first query to the commit, since a reader in between would lock SQLMesh out. A build
     that runs out of memory is started again with more.
@@ -84,40 +78,35 @@ def transform(
             ours were committed.
     """
     started = time.monotonic()
-    ours, own = with_enough_memory(
+    built = with_enough_memory(
         lambda memory_mb: _build(warehouse, memory_mb, full=full, on_built=on_built, keep_waiting=keep_waiting)
     )
-    models, audits = len(ours.models) + len(own.models), ours.audits + own.audits
-    return Built(models, audits, time.monotonic() - started, (*ours.warnings, *own.warnings))
+    return replace(built, seconds=time.monotonic() - started)
 
 
 def _build(
     warehouse: Warehouse, memory_mb: int, *, full: bool, on_built: OnBuilt | None, keep_waiting: Callable[[], bool]
-) -> tuple[Listener, Listener]:
-    """Build our models and then the user's; one listener for each says what was built."""
-    console = Listener(on_built)
-    with storage_errors_translated(_MODELS.models, _MODELS.kept), _ready(warehouse, keep_waiting) as db:
+) -> Built:
+    """Build what is new of our models, and then the user's."""
+    with (
+        storage_errors_translated("The models", "the marts are as they were"),
+        _ready(warehouse, keep_waiting) as db,
+    ):
         _clear_leftovers(warehouse)
-        with (
-            context_of(warehouse, console, project(), memory_mb) as context,
-            transaction(context.engine_adapter),
-        ):
-            names = names_of(context)
-            _complete_raw_tables(context.engine_adapter)
-            if full:
-                drop_built(context, schemas_of(names), kept=foreign_names(context, names))
-            with foreign_kept(context, names), interruption_kept():
-                build_models(context, console, _MODELS)
-        return console, build_own_models(warehouse, db, project(), names, Listener(on_built), memory_mb, full=full)
+        code = code_fingerprint(project())
+        fetch = fetch_from(db)
+        news = news_since_last_build(fetch, code, full=full)
+        if news.is_nothing and not has_own_models(warehouse, fetch):
+            return Built(0, 0, 0, news.warnings)
+        from jobhouse.warehouse.build.all_models import build_all  # it imports SQLMesh
 
-
-def _complete_raw_tables(adapter: EngineAdapter) -> None:
-    """Make the raw tables that nothing was loaded into yet, and the columns that an earlier jobhouse did not write.
-
-    Such tables are the findings of a probe that was never run. dlt finds both there when it loads.
-    """
-    for table in RAW_TABLES:
-        make_table(adapter.execute, table)
+        builds = build_all(warehouse, fetch, project(), news, code, memory_mb, on_built)
+    return Built(
+        sum(len(build.models) for build in builds),
+        sum(build.audits for build in builds),
+        0,
+        tuple(warning for build in builds for warning in build.warnings),
+    )
 
 
 def _clear_leftovers(warehouse: Warehouse) -> None:
@@ -140,6 +129,8 @@ def _ready(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> Iterator[d
         # SQLMesh sets the same folder, which DuckDB refuses to change once it has spilled
         db.execute("set temp_directory = ?", [str((warehouse.folder / "spill").resolve())])
         if warehouse.load_in_progress.exists():
+            from jobhouse.warehouse.killed_loads import remove_doubles  # it imports dlt
+
             remove_doubles(db)
         migrate(db)
         store_missing_verdicts(db, _known_search)

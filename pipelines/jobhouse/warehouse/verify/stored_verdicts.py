@@ -9,9 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import duckdb
-import pyarrow as pa
 
-from jobhouse.sentrion.read.arrow import schema_of
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import MEMORY_MB, tables_of_dataset, writer
 from jobhouse.warehouse.folder import Warehouse
@@ -61,6 +59,10 @@ def store_verdicts(db: duckdb.DuckDBPyConnection, searches: Iterable[JudgedSearc
 
 
 def _replace(db: duckdb.DuckDBPyConnection, search: JudgedSearch) -> None:
+    import pyarrow as pa
+
+    from jobhouse.sentrion.read.arrow import schema_of
+
     at = datetime.now(UTC)
     rows = [_row(search, one, at, is_superseded=False) for one in search.current]
     rows += [_row(search, one, at, is_superseded=True) for one in search.superseded]

@@ -1,0 +1,92 @@
+"""Jobhouse's models built in one transaction, with the note of what was built; and then the user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from sqlmesh import Context
+from sqlmesh.core import constants
+from sqlmesh.core.engine_adapter.base import EngineAdapter
+
+from jobhouse.interrupts import interruption_kept
+from jobhouse.warehouse.build.foreign_models import Name, drop_built, foreign_kept, foreign_names, names_of, schemas_of
+from jobhouse.warehouse.build.last_build import Fetch, Models, News, note_build
+from jobhouse.warehouse.build.own_models import build_own_models
+from jobhouse.warehouse.build.sqlmesh_console import Listener
+from jobhouse.warehouse.build.sqlmesh_run import Subject, build_models, build_readers, context_of, transaction
+from jobhouse.warehouse.dlt_options import DATASET
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.raw_tables import RAW_TABLES, make_table
+
+_MODELS: Final = Subject("The models", "the marts are as they were")
+
+
+def build_all(
+    warehouse: Warehouse,
+    fetch: Fetch,
+    project: Path,
+    news: News,
+    code: str,
+    memory_mb: int,
+    on_built: Callable[[str, float, int], None] | None,
+) -> tuple[Listener, Listener]:
+    """Build our models as far as something is new, and then the user's; one listener for each says what was built.
+
+    Args:
+        warehouse: the folder.
+        fetch: runs a query in its file, which is held open.
+        project: our models.
+        news: what differs from the last build.
+        code: the fingerprint of our models.
+        memory_mb: what DuckDB may hold.
+        on_built: called for each model that was built.
+
+    Raises:
+        DataCheckFailed: a model or an audit failed.
+        Stopped: the disk is full.
+    """
+    ours, own = Listener(on_built), Listener(on_built)
+    if news.last:
+        ours.warnings_of_last_build = news.last.warnings
+    if news.last and news.is_nothing:
+        schemas = frozenset(news.last.schemas)
+    else:
+        schemas = _build_ours(warehouse, project, news, code, ours, memory_mb)
+    return ours, build_own_models(warehouse, fetch, project, schemas, own, memory_mb, full=news.rebuilds)
+
+
+def _build_ours(
+    warehouse: Warehouse, project: Path, news: News, code: str, console: Listener, memory_mb: int
+) -> frozenset[str]:
+    """Build our models, and return the schemas that they are in and read."""
+    with context_of(warehouse, console, project, memory_mb) as context, transaction(context.engine_adapter) as adapter:
+        names = names_of(context)
+        complete_raw_tables(adapter)
+        if news.rebuilds:
+            drop_built(context, schemas_of(names), kept=foreign_names(context, names))
+        with foreign_kept(context, names), interruption_kept():
+            if news.last is None or news.rebuilds or news.code_differs:
+                build_models(context, console, _MODELS)
+            else:
+                build_readers(context, {(DATASET, table) for table in news.raw_tables}, console, _MODELS)
+        note_build(adapter.execute, adapter.fetchall, code, _models(context, names), console.warnings_by_model)
+    return schemas_of(names)
+
+
+def complete_raw_tables(adapter: EngineAdapter) -> None:
+    """Make the raw tables that nothing was loaded into yet, and the columns that an earlier jobhouse did not write.
+
+    Such tables are the findings of a probe that was never run. dlt finds both there when it loads.
+    """
+    for table in RAW_TABLES:
+        make_table(adapter.execute, table)
+
+
+def _models(context: Context, names: frozenset[Name]) -> Models:
+    """The views of the models, and the tables under them."""
+    environment = context.state_sync.get_environment(constants.PROD)
+    snapshots = environment.snapshots if environment else []
+    tables = {one.table_name().replace('"', "").removeprefix("jobs.") for one in snapshots if one.is_model}
+    return Models(schemas_of(names), frozenset({f"{schema}.{name}" for schema, name in names} | tables))
