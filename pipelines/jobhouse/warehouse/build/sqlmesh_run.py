@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import glob
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,16 +108,42 @@ def transaction(adapter: EngineAdapter) -> Iterator[EngineAdapter]:
 
 
 def build_models(context: Context, console: Listener, subject: Subject) -> None:
-    """Build changed models (plan), then new rows (run), unless the plan has built everything already.
+    """Build all models once: those that are as they were (run), then those that changed, and their readers (plan).
+
+    A plan builds the changed models alone, so what they read has to hold the new rows before.
 
     Raises:
         DataCheckFailed: a model or an audit failed.
         Stopped: the disk is full.
     """
     with _failures_raised(context, console, subject):
-        _apply_changes(context)
-        if not console.failures and len(console.models) < _model_count(context):
-            context.run(ignore_cron=True, skip_janitor=True)
+        changed = _changed(context)
+        _run(context, context.models.keys() - changed)
+        if changed and not console.failures:
+            _apply_changes(context)
+            if not console.failures:
+                left = _left_by_plan(context, changed, console.models)
+                _run(context, left.union(*map(context.dag.downstream, left)))
+
+
+def _changed(context: Context) -> set[str]:
+    """The models that are not those of the last build, and all that read them."""
+    difference = context.plan_builder(skip_tests=True).build().context_diff
+    changed = {one.name for one in difference.added} | difference.modified_snapshots.keys()
+    return {name for one in changed & context.models.keys() for name in (one, *context.dag.downstream(one))}
+
+
+def _left_by_plan(context: Context, changed: set[str], built: set[str]) -> set[str]:
+    """Changed models that are as they were once before: they have tables, with the rows of then."""
+    models = {name: context.models[name] for name in changed}
+    return {name for name, model in models.items() if not model.kind.is_symbolic and model.name not in built}
+
+
+def _run(context: Context, models: Collection[str]) -> None:
+    """Take new rows into these models, and into no other."""
+    names = {model.name for name in models if not (model := context.models[name]).kind.is_symbolic}
+    if names:
+        context.run(ignore_cron=True, skip_janitor=True, select_models=names, no_auto_upstream=True)
 
 
 def build_readers(context: Context, tables: set[Name], console: Listener, subject: Subject) -> None:
@@ -128,10 +154,8 @@ def build_readers(context: Context, tables: set[Name], console: Listener, subjec
         Stopped: the disk is full.
     """
     read = [name for name, model in context.models.items() if name_of(model) in tables]
-    readers = {context.models[reader].name for name in read for reader in context.dag.downstream(name)}
-    if readers:
-        with _failures_raised(context, console, subject):
-            context.run(ignore_cron=True, skip_janitor=True, select_models=readers, no_auto_upstream=True)
+    with _failures_raised(context, console, subject):
+        _run(context, {reader for name in read for reader in context.dag.downstream(name)})
 
 
 @contextmanager
@@ -160,10 +184,6 @@ def _apply_changes(context: Context) -> None:
         if snapshot.snapshot_id in changes.directly_modified:
             builder.set_choice(snapshot, SnapshotChangeCategory.BREAKING)
     builder.apply()
-
-
-def _model_count(context: Context) -> int:
-    return sum(not model.kind.is_symbolic for model in context.models.values())
 
 
 def _said_of(failure: BaseException, context: Context) -> str:
