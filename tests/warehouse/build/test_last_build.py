@@ -10,20 +10,69 @@ import duckdb
 import pytest
 
 from jobhouse.cli.messages import print_built
+from jobhouse.warehouse.build import transform as module
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
 from jobhouse.warehouse.build.last_build import News, fetch_from, news_since_last_build
-from jobhouse.warehouse.build.transform import project, transform
+from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
 from tests.support import raw_tables
-from tests.support.copied_models import copied_project
 from tests.support.history import query
 
 VIEWS = "select schema_name || '.' || view_name from duckdb_views() where schema_name in ('marts', 'ops') order by 1"
+MODELS = {
+    "staging/versions": "MODEL (name staging.versions, kind VIEW, audits (not_null(columns := (version_id))));\n"
+    "select version_id, _dlt_load_id as load_id from sentrion.job_versions\n"
+    "where _dlt_load_id in (select load_id from sentrion._dlt_loads where status = 0)",
+    "marts/loads": "MODEL (name marts.loads, kind INCREMENTAL_BY_UNIQUE_KEY (unique_key load_id),"
+    " audits (short_ids(blocking := false)));\n"
+    "select load_id, count(*) as n, @least_of(version_id) as first_id from staging.versions group by load_id",
+    "marts/totals": "MODEL (name marts.totals, kind FULL, audits (not_null(columns := (n))));\n"
+    "select sum(n) as n from marts.loads",
+    "ops/runs": "MODEL (name ops.runs, kind FULL, audits (unique_values(columns := (run_id))));\n"
+    "select run_id from sentrion.runs",
+    "reference/words": "MODEL (name reference.words, kind SEED (path '../../seeds/words.csv'), columns (word text),"
+    " audits (not_null(columns := (word))));",
+}
+FILES = {
+    "macros/__init__.py": "",
+    "macros/least.py": (
+        "from sqlmesh import macro\n\n\n@macro()\ndef least_of(evaluator, value):\n    return f'min({value})'\n"
+    ),
+    "audits/short.sql": (
+        "AUDIT (name short_ids);\nselect load_id, first_id from @this_model where length(first_id) > 40"
+    ),
+    "seeds/words.csv": "word\ncook\n",
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a project of a handful of models, and a warehouse that they were built in."""
+    folder = tmp_path_factory.mktemp("built")
+    texts = {f"models/{name}.sql": text for name, text in MODELS.items()} | FILES
+    for name, text in texts.items():
+        (folder / "sql" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "sql" / name).write_text(text)
+    for name in ("config.yaml", "external_models.yaml"):
+        shutil.copy(module.project() / name, folder / "sql" / name)
+    warehouse = raw_tables.make(folder / "w")
+    raw_tables.load(warehouse, [raw_tables.advert(number) for number in range(3)], 0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "project", lambda: folder / "sql")
+        transform(warehouse)
+    return folder
 
 
 @pytest.fixture
-def warehouse(built_warehouse: Path, tmp_path: Path) -> Warehouse:
-    return Warehouse(shutil.copytree(built_warehouse, tmp_path / "w"))
+def models(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = Path(shutil.copytree(built / "sql", tmp_path / "sql"))
+    monkeypatch.setattr(module, "project", lambda: folder)
+    return folder
+
+
+@pytest.fixture
+def warehouse(built: Path, models: Path, tmp_path: Path) -> Warehouse:
+    return Warehouse(shutil.copytree(built / "w", tmp_path / "w"))
 
 
 def contents(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
@@ -34,7 +83,7 @@ def contents(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
 
 def news(warehouse: Warehouse) -> News:
     with duckdb.connect(str(warehouse.database), read_only=True) as db:
-        return news_since_last_build(fetch_from(db), code_fingerprint(project()), full=False)
+        return news_since_last_build(fetch_from(db), code_fingerprint(module.project()), full=False)
 
 
 def execute(warehouse: Warehouse, statement: str) -> None:
@@ -51,7 +100,7 @@ def test_with_nothing_new_nothing_is_built_and_full_builds_all(
     assert (built.models, built.audits) == (0, 0)
     print_built(built)
     assert "Nothing is new since the last build: no model was built" in capsys.readouterr().out
-    assert transform(warehouse, full=True).models > 40
+    assert transform(warehouse, full=True).models == len(MODELS)
     assert contents(warehouse) == before
     assert transform(warehouse).models == 0
 
@@ -61,7 +110,7 @@ CHANGES = {
     "no note": "drop table sqlmesh.last_build",
     "a note that cannot be read": "update sqlmesh.last_build set note = '{}'",
     "two notes": "insert into sqlmesh.last_build from sqlmesh.last_build",
-    "a mart that was dropped": "drop view marts.salaries_monthly",
+    "a mart that was dropped": "drop view marts.totals",
     "a version": "insert into sentrion.job_versions by name select 'v' as version_id, '0' as _dlt_load_id",
     "a version that is gone": "delete from sentrion.job_versions where rowid = 0",
     "a load that is recorded": (
@@ -91,28 +140,24 @@ def test_a_load_is_new_once_it_is_recorded(warehouse: Warehouse) -> None:
 
 @pytest.mark.parametrize(
     "file",
-    ["macros/pay.py", "seeds/countries.csv", "models/ops/runs.sql", "audits/arithmetic.sql", "config.yaml", ".env"],
+    ["macros/least.py", "seeds/words.csv", "models/ops/runs.sql", "audits/short.sql", "config.yaml", ".env"],
 )
-def test_another_model_macro_or_seed_is_new(
-    file: str, warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = code_fingerprint(project())
-    models = copied_project(tmp_path, monkeypatch)
-    assert code_fingerprint(models) == before
+def test_another_model_macro_or_seed_is_new(file: str, models: Path) -> None:
+    before = code_fingerprint(models)
     with (models / file).open("ab") as changed:
         changed.write(b"\n")
     assert code_fingerprint(models) != before
 
 
-def test_a_setting_of_sqlmesh_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = code_fingerprint(project())
+def test_a_setting_of_sqlmesh_is_new(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = code_fingerprint(module.project())
     monkeypatch.setenv("SQLMESH__MODEL_DEFAULTS__START", "2020-01-01")
-    assert code_fingerprint(project()) != before
+    assert code_fingerprint(module.project()) != before
 
 
 def test_a_mart_that_was_dropped_is_built_again(warehouse: Warehouse) -> None:
     before = contents(warehouse)
-    built = "select table_name from duckdb_tables() where table_name like 'marts__salaries_monthly__%'"
+    built = "select table_name from duckdb_tables() where table_name like 'marts__totals__%'"
     [(table,)] = query(warehouse.folder, built)
     execute(warehouse, f"drop table sqlmesh__marts.{table}")
     assert transform(warehouse).models > 0
@@ -128,26 +173,48 @@ def test_the_users_own_models_are_built_each_time(warehouse: Warehouse) -> None:
 
 
 def test_warnings_are_said_again_where_nothing_is_built_again(warehouse: Warehouse) -> None:
-    raw_tables.load(warehouse, [raw_tables.advert(99, **{"Job Title": "x" * 100_000})], 1)
-    warned = transform(warehouse).warnings
-    assert warned == ("1 advert is set aside and in no mart, see ops.quarantine",)
+    warned = ("The audit short_ids of marts.loads found 1 row that does not hold",)
+    long_id = "x" * 50
+    execute(
+        warehouse,
+        f"insert into sentrion.job_versions by name select '{long_id}' as version_id, '1' as _dlt_load_id;"
+        "insert into sentrion._dlt_loads by name select '1' as load_id, 0 as status",
+    )
+    assert transform(warehouse).warnings == warned
     again = transform(warehouse)
     assert (again.models, again.warnings) == (0, warned)
-    execute(warehouse, "insert into sentrion.findings default values")
+    execute(warehouse, NEW_RUN)
     assert transform(warehouse).warnings == warned
 
 
-def test_a_new_run_builds_only_what_reads_runs(warehouse: Warehouse) -> None:
-    built = set[str]()
-    execute(
-        warehouse,
-        "insert into sentrion.runs by name select 'r' as run_id, 'nightly' as command, 'done' as outcome, "
-        "timestamptz '2026-01-02 00:00:00+00' as started_at, timestamptz '2026-01-02 00:00:00+00' as updated_at, "
-        "'0' as _dlt_load_id",
-    )
-    transform(warehouse, on_built=lambda model, _seconds, _audits: built.add(model))
-    assert built == {"staging.stg_sentrion__runs", "ops.runs"}
-    assert query(warehouse.folder, "select run_id from ops.runs") == [("r",)]
-    some = contents(warehouse)
-    transform(warehouse, full=True)
-    assert contents(warehouse) == some
+NEW_RUN = "insert into sentrion.runs by name select 'r' as run_id, '0' as _dlt_load_id"
+
+
+def models_built(warehouse: Warehouse) -> list[str]:
+    built = list[str]()
+    transform(warehouse, on_built=lambda model, _seconds, _audits: built.append(model))
+    return sorted(built)
+
+
+def test_only_what_reads_a_changed_raw_table_is_built(warehouse: Warehouse) -> None:
+    execute(warehouse, NEW_RUN)
+    assert models_built(warehouse) == ["ops.runs"]
+    assert query(warehouse.folder, "from ops.runs") == [("r",)]
+    raw_tables.load(warehouse, [raw_tables.advert(7)], 1)
+    assert models_built(warehouse) == ["marts.loads", "marts.totals", "staging.versions"]
+    assert query(warehouse.folder, "select n from marts.totals") == [(4,)]
+
+
+def test_after_an_upgrade_each_model_is_built_once_with_the_new_rows(warehouse: Warehouse, models: Path) -> None:
+    raw_tables.load(warehouse, [raw_tables.advert(7)], 1)
+    totals = models / "models" / "marts" / "totals.sql"
+    as_before = totals.read_text()
+    totals.write_text(as_before.replace("sum(n) as n", "10 * sum(n) as n"))
+    built = models_built(warehouse)
+    assert built == sorted(set(built))
+    assert query(warehouse.folder, "select n from marts.totals") == [(40,)]
+    raw_tables.load(warehouse, [raw_tables.advert(8)], 2)
+    totals.write_text(as_before)  # its tables are there, with the rows of then
+    built = models_built(warehouse)
+    assert built == sorted(set(built))
+    assert query(warehouse.folder, "select n from marts.totals") == [(5,)]

@@ -72,6 +72,7 @@ def test_increments_in_any_order_equal_a_rebuild_row_for_row(seed: int, warehous
     for number, jobs in enumerate(raw_tables.loads(seed)[1:], start=1):
         raw_tables.load(warehouse, [*jobs, *odd_adverts(1_200, seed + number)], number)
         built = transform(warehouse)
+    assert transform(warehouse).models == 0
     assert query(warehouse.folder, NEITHER_POSTED_NOR_SET_ASIDE) == []
     assert list(wrongs_of_marts(warehouse.folder)) == []
     [(set_aside,)] = query(warehouse.folder, "select count(distinct version_id) from ops.quarantine")
