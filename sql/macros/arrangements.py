@@ -245,7 +245,9 @@ def _readable(text: str) -> str:
 
 def _plain_signs(text: str) -> str:
     written, plain = _DASHES_AND_BRACKETS
-    return f"translate({text}, '{written}', '{plain}')"
+    # the search is five times as fast as the replacement, which looks up every character
+    has_one = f"regexp_matches({text}, '[{written}]')"
+    return f"case when {has_one} then translate({text}, '{written}', '{plain}') else {text} end"
 
 
 def _without_other_things(text: str) -> str:

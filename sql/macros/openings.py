@@ -6,8 +6,9 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
+from macros.arrangements import MENTIONS
 from macros.engines import hash_of
-from macros.expressions import as_sql
+from macros.expressions import as_sql, text_of
 from macros.requisitions import KINDS, NUMBERS
 
 NOWHERE = (
@@ -148,10 +149,19 @@ SEVERAL_PLACES = (
 )
 
 
+TOLD = f"(?:{KINDS})[. _-]?(?:{NUMBERS})|{SEVERAL_PLACES}"
+
+
+@macro()
+def is_worth_reading(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """Whether a text may name a requisition, several places or where the work is done: most name none."""
+    return f"regexp_matches({as_sql(text)}, {text_of('|'.join((f'(?i){TOLD}', *MENTIONS)))})"
+
+
 @macro()
 def tells_more(evaluator: MacroEvaluator, text: exp.Expression) -> str:
-    """Whether a text may name a requisition or several places: one search, where most texts do neither."""
-    return f"regexp_matches({as_sql(text)}, '(?i)(?:{KINDS})[. _-]?(?:{NUMBERS})|{SEVERAL_PLACES}')"
+    """Whether a text may name a requisition or several places."""
+    return f"regexp_matches({as_sql(text)}, '(?i){TOLD}')"
 
 
 @macro()

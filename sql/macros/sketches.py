@@ -20,9 +20,11 @@ take them alone costs less than to hash all words, and an edit between two of th
 SKETCH_SIZE = 32
 """Shingles kept of each text: 32 tell a half from eight tenths in common, and fit in 128 bytes."""
 # a shingle as 31 bits of a hash: of a word and the next one
-DUCKDB_SHINGLE, DUCKDB_NUMBER, DUCKDB_FIRST = "word, {words}[place + 1]", "{} >> 33", f"{{}}[1:{SKETCH_SIZE}]"
+DUCKDB_SHINGLE, DUCKDB_NUMBER = "word, {words}[place + 1]", "{} >> 33"
 SPARK_SHINGLE, SPARK_NUMBER = "word, get({words}, place + 1)", "shiftrightunsigned({}, 33)"
-SPARK_FIRST = f"slice({{}}, 1, {SKETCH_SIZE})"
+# the shingle before one in a sorted list, and the first of a list
+DUCKDB_BEFORE, DUCKDB_FIRST = "{}[place - 1]", f"{{}}[1:{SKETCH_SIZE}]"
+SPARK_BEFORE, SPARK_FIRST = "get({}, place - 1)", f"slice({{}}, 1, {SKETCH_SIZE})"
 
 
 @macro()
@@ -41,15 +43,21 @@ def text_words(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 
 
 @macro()
-def text_sketch(evaluator: MacroEvaluator, words: exp.Expression) -> str:
-    """The smallest hashes of a text's shingles, sorted; a shingle is a word and the next one."""
+def text_shingles(evaluator: MacroEvaluator, words: exp.Expression) -> str:
+    """The hashes of a text's shingles, sorted; a shingle is a word and the next one."""
     spark = runs_on_spark(evaluator)
-    shingle, number, first = (
-        (SPARK_SHINGLE, SPARK_NUMBER, SPARK_FIRST) if spark else (DUCKDB_SHINGLE, DUCKDB_NUMBER, DUCKDB_FIRST)
-    )
+    shingle, number = (SPARK_SHINGLE, SPARK_NUMBER) if spark else (DUCKDB_SHINGLE, DUCKDB_NUMBER)
     hashed = number.format(hash_function(spark, shingle.format(words=as_sql(words))))
-    hashes = f"list_transform({as_sql(words)}, (word, place) -> cast({hashed} as integer))"
-    return first.format(f"list_sort(list_distinct({hashes}))")
+    return f"list_sort(list_transform({as_sql(words)}, (word, place) -> cast({hashed} as integer)))"
+
+
+@macro()
+def text_sketch(evaluator: MacroEvaluator, shingles: exp.Expression) -> str:
+    """The smallest of sorted shingles, each once; equal ones stand side by side, and `list_distinct` takes longer."""
+    before, first = (SPARK_BEFORE, SPARK_FIRST) if runs_on_spark(evaluator) else (DUCKDB_BEFORE, DUCKDB_FIRST)
+    sorted_list = as_sql(shingles)
+    other = before.format(sorted_list)
+    return first.format(f"list_filter({sorted_list}, (shingle, place) -> shingle is distinct from {other})")
 
 
 @macro()

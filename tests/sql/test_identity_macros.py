@@ -93,8 +93,11 @@ def test_a_title_is_its_words_in_one_spelling(title: str | None, key: str | None
     assert on(title, identity.title_key, identity.title_core) == core
 
 
+SKETCHING = (sketches.text_words, sketches.text_shingles, sketches.text_sketch)
+
+
 def sketch_of(text: str | None) -> list[int]:
-    sketch = on(text, sketches.text_words, sketches.text_sketch)
+    sketch = on(text, *SKETCHING)
     assert isinstance(sketch, list)
     return sketch
 
@@ -132,6 +135,12 @@ def test_the_shared_part_is_about_that_of_the_words(change: float) -> None:
     assert abs(shared("\n".join(lines), "\n".join(edited)) - (1 - change)) < 0.2
 
 
+def test_a_sketch_has_each_shingle_once_and_the_smallest_first() -> None:
+    sketch = sketch_of(TEXT + "\n\n" + TEXT)
+    assert len(sketch) == sketches.SKETCH_SIZE
+    assert sketch == sorted(set(sketch))
+
+
 def test_the_start_of_a_text_shares_all_with_the_whole() -> None:
     assert shared(TEXT, TEXT[: len(TEXT) // 3]) > 0.9
 
@@ -152,12 +161,10 @@ def test_other_words_give_another_sketch() -> None:
 
 def test_a_text_without_long_words_has_an_empty_sketch_and_none_has_none() -> None:
     assert sketch_of("Apply.") == []
-    assert on(None, sketches.text_words, sketches.text_sketch) is None
+    assert on(None, *SKETCHING) is None
 
 
-@pytest.mark.parametrize(
-    "macro", [identity.url_key, identity.title_key, identity.title_core, sketches.text_words, sketches.text_sketch]
-)
+@pytest.mark.parametrize("macro", [identity.url_key, identity.title_key, identity.title_core, *SKETCHING])
 def test_the_macros_become_spark_sql_without_functions_of_duckdb(macro: Callable[..., str]) -> None:
     evaluator = MacroEvaluator(dialect="duckdb")
     evaluator.locals["engine_adapter"] = SparkAdapter()

@@ -44,7 +44,7 @@ described as (
   select
     new_texts.description_hash,
     descriptions.description,
-    @tells_more(descriptions.description) as tells_more
+    @is_worth_reading(descriptions.description) as is_worth_reading
   from new_texts
   inner join staging.stg_sentrion__descriptions as descriptions
     on new_texts.shown_in.version_id = descriptions.version_id
@@ -52,19 +52,29 @@ described as (
     and new_texts.shown_in.load_id = descriptions.load_id
 ),
 
-facts as (
+searched as (
   select
     described.description_hash,
+    described.description,
     @text_words(described.description) as words,
-    case when described.tells_more then @text_requisition(described.description) end as requisition_id,
-    case when described.tells_more then @names_several_places(described.description) else false end as names_several_places,
-    @arrangement_in_text(described.description) as text_arrangement
+    case when described.is_worth_reading then @tells_more(described.description) else false end as tells_more,
+    case when described.is_worth_reading then @arrangement_in_text(described.description) end as text_arrangement
   from described
+),
+
+facts as (
+  select
+    searched.description_hash,
+    @text_shingles(searched.words) as shingles,
+    case when searched.tells_more then @text_requisition(searched.description) end as requisition_id,
+    case when searched.tells_more then @names_several_places(searched.description) else false end as names_several_places,
+    searched.text_arrangement
+  from searched
 )
 
 select
   description_hash,
-  @text_sketch(words) as text_sketch,
+  @text_sketch(shingles) as text_sketch,
   requisition_id,
   names_several_places,
   text_arrangement
