@@ -109,6 +109,11 @@ PLACE_TEXTS = [
     (("New York", None, "US"), ("US", "NY", "New York")),
     (("Singapore", None, "Singapore"), ("SG", None, "Singapore")),
     (("Mexico", None, "Mexico"), ("MX", None, None)),
+    # a town that is named like another state, and a word that is a country's code
+    (("California", "MO", "United States"), ("US", "MO", "California")),
+    (("Oregon", "Illinois", None), ("US", "IL", "Oregon")),
+    (("Various (Remote and In-Person)", None, None), (None, None, None)),
+    (("Austin, usa", None, None), ("US", "TX", "Austin")),
     (("Lille", "Hauts-de-France", "France"), ("FR", "HDF", "Lille")),
 ]
 

@@ -65,6 +65,9 @@ known as (
   where (names.kind = 'country' or not @is_region(forms.name))
   and case
     when @is_direction(forms.name) then names.kind = 'state' and forms.source = 'state'
+    -- AND is Andorra by its code of three letters, CAN and PER are words too
+    when names.kind = 'country' and regexp_matches(forms.name, '^[a-z]{3}$') and forms.name not in ('usa', 'uae') then
+      forms.name <> 'and' and (forms.source = 'country' or forms.part = upper(forms.part))
     -- NYC, SF and LA, but not USA in Tanzania
     when names.kind = 'city' and regexp_matches(forms.part, '^[A-Z]{1,3}$') then names.country_code = 'US'
     when forms.form >= 6 then names.kind in ('country', 'city')

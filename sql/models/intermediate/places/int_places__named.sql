@@ -164,7 +164,16 @@ weighed as (
       or (heads.is_country and @plain_name(ranked.city) = heads.name)
     ) as is_city,
     heads.source <> 'country'
-    and (heads.is_unknown or (heads.is_elsewhere and (stated.state_code is not null or not heads.is_large))) as is_town,
+    and (
+      heads.is_unknown
+      or (heads.is_elsewhere and (stated.state_code is not null or not heads.is_large))
+      -- the towns of California in Missouri and of Florida in Ohio
+      or coalesce(
+        heads.source = 'city' and heads.head_count = 1 and not heads.is_country
+        and stated.role = 'state' and stated.state_code <> own_state.state_code,
+        false
+      )
+    ) as is_town,
     other_states.other_state
   from heads
   cross join limits
