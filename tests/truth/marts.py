@@ -102,12 +102,6 @@ def values_of(db: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
     )
 
 
-def has_column(db: duckdb.DuckDBPyConnection, mart: str, column: str) -> bool:
-    """Whether a mart has a column yet: a warehouse that an earlier version built may not."""
-    query = f"select count(*) from (describe marts.{mart}) where column_name = ?"
-    return db.execute(query, [column]).fetchall() != [(0,)]
-
-
 def has_table(db: duckdb.DuckDBPyConnection, name: str) -> bool:
     """Whether these marts have a table, which those of an earlier version may lack."""
     query = "select 1 from information_schema.tables where table_schema = 'marts' and table_name = ?"

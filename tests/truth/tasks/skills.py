@@ -25,8 +25,6 @@ Names = frozenset[str]
 
 
 def outcomes(db: duckdb.DuckDBPyConnection, labels: list[Label]) -> Iterator[Outcome]:
-    if not marts.has_column(db, "posting_skills", "skill_basis"):
-        return
     for label, found in found_skills(db, labels):
         yield from _any_outcomes(label, found)
         yield from _each_outcome(label, found)

@@ -16,8 +16,6 @@ _QUERY: Final = "select job_id, work_arrangement from marts.fct_job_postings"
 
 
 def outcomes(db: duckdb.DuckDBPyConnection, labels: list[Label]) -> Iterator[Outcome]:
-    if not marts.has_column(db, "fct_job_postings", "work_arrangement"):
-        return
     for label, row in marts.shown(db, labels, _QUERY):
         found = row["work_arrangement"] if row else None
         yield from _outcomes(text_of(label, "split"), text_of(label, "true_arrangement").split("|"), found or UNKNOWN)
