@@ -55,7 +55,7 @@ def test_a_cache_of_sqlmesh_that_cannot_be_written_is_one_sentence(warehouse: Wa
     shutil.rmtree(warehouse.folder / "sqlmesh")
     (warehouse.folder / "sqlmesh").write_text("a file where a folder should be")
     with pytest.raises(UsageError, match="the marts are as they were"):
-        transform(warehouse)
+        transform(warehouse, full=True)
 
 
 def test_a_disk_that_is_full_keeps_the_last_report(warehouse: Warehouse) -> None:
