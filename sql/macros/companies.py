@@ -30,6 +30,7 @@ _SIGNS = (
     "\uff08\uff09\u3010\u3011\uff5c\uff0f\u30fb\u00b7\u2013\u2014\uff0c\uff1a\u2019\u3000",
     "()[]|/----,:' ",
 )
+_BRACKETS = "\uff08\u3010"
 _PLAIN_LETTERS = {
     chr(code): unicodedata.normalize("NFD", chr(code))[0]
     for code in range(0xE0, 0x250)
@@ -50,6 +51,7 @@ def company_text(evaluator: MacroEvaluator, name: exp.Expression) -> str:
     # Acme | acme.com, Acme -- New York, Acme - Remote, Acme acme.com
     cut = _shorter(without_additions, r"^(.*?[\p{L}\p{N}].*?) *(?:[|•]| -- | // | :: |--).*$")
     cut = _shorter(cut, rf"^(.*?[\p{{L}}\p{{N}}].*?)(?: +[-:]|,|[(]) *(?:{AFTER_NAME})\b.*$")
+    cut = _shorter(cut, r"^(.*?[\p{L}\p{N}].*?) is (?:now |currently )?(?:hiring|looking for)\b.*$")
     return _shorter(cut, r"^(.*[\p{L}\p{N}].*?)[ ]+(?:[a-z0-9-]+[.])+(?:com|net|org|io|co|ai|dev|app|eu|de|uk|us)/?$")
 
 
@@ -113,13 +115,18 @@ def loose_name_of(evaluator: MacroEvaluator, name: exp.Expression) -> str:
 
 
 @macro()
-def may_have_a_group(
+def own_word_of(
     evaluator: MacroEvaluator, name_key: exp.Expression, loose_key: exp.Expression, letters: exp.Expression
 ) -> str:
-    """Whether a name is a word of its own or that word with Group: Volkswagen Group, but not Capital Group."""
-    name, word = as_sql(name_key), as_sql(loose_key)
+    """What tells a company by the name alone; null where the name is too common, or has more beside it.
+
+    Volkswagen Group is Volkswagen, but Capital Group is not Capital. A native name of three letters or more is the
+    company's in front of a trade as well: 小雨伞保险 is 小雨伞.
+    """
+    word, loose = f"regexp_replace({as_sql(name_key)}, 'group$', '')", as_sql(loose_key)
     common = f"regexp_matches({word}, '^(?:{NAMES_WITH_GROUP})$')"
-    return f"({name} in ({word}, {word} || 'group') and length({word}) >= {as_sql(letters)} and not {common})"
+    native = f"regexp_matches({loose}, '^{_CJK}{{3,}}$')"
+    return f"case when {native} then {loose} when length({word}) >= {as_sql(letters)} and not {common} then {word} end"
 
 
 @macro()
@@ -142,6 +149,13 @@ def address_of(evaluator: MacroEvaluator, url: exp.Expression) -> str:
     host = f"lower(split_part({as_sql(url)}, '/', 3))"
     domain = rf"regexp_extract({host}, '([a-z0-9-]+[.](?:(?:co|com|org|net|ac|gov|edu|io)[.])?[a-z]{{2,}})$', 1)"
     return rf"case when not regexp_matches({domain}, '^(?:{JOB_HOSTS})[.]') then nullif({domain}, '') end"
+
+
+@macro()
+def is_bare_name(evaluator: MacroEvaluator, name: exp.Expression) -> str:
+    """Whether a spelling has no more than the name: no brackets, address, place, team or call for people beside it."""
+    beside = rf"[(\[|{_BRACKETS}]|https?:|www[.]|@| -+ |--|{_CJK}[-/]|(?i:\bhiring\b|\blooking for\b)"
+    return f"not regexp_matches({as_sql(name)}, {text_of(beside)})"
 
 
 @macro()

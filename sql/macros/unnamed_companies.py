@@ -38,6 +38,25 @@ NO_NAMES = (
     "private", "privat", "privado", "privé", "privato", "various", "various employers", "multiple",
     "multiple companies", "several companies", "many companies", "job seeker", "student", "hiring", "we are hiring",
 )  # fmt: skip
+LEVELS = (
+    "senior", "sr[.]?", "junior", "jr[.]?", "lead", "principal", "staff", "founding", "mid[- ]?level", "entry[- ]level",
+    "all levels", "head of", "experienced",
+)  # fmt: skip
+FIELDS = (
+    "software", "web", "front[- ]?end", "back[- ]?end", "full[- ]?stack", "mobile", "android", "ios", "data",
+    "big data", "machine learning", "ml", "ai", "devops", "site reliability", "qa", "test", "automation", "cloud",
+    "security", "systems?", "platform", "infrastructure", "embedded", "network", "database", "research", "product",
+    "project", "ux", "ui", "game", "python", "java", "javascript", "typescript", "ruby", "rails", "php", "golang",
+    "rust", "c[+][+]", "c#", "[.]net", "node[.]?js", "react", "angular", "django", "scala", "applied", "applications?",
+    "technical", "sales",
+)  # fmt: skip
+"""What a title says about a role before or behind its noun."""
+ROLES = (
+    "engineers?", "developers?", "programmers?", "designers?", "analysts?", "scientists?", "architects?", "devs?",
+    "administrators?", "testers?", "managers?", "tech leads?", "interns?", "internships?",
+)  # fmt: skip
+WORKING_TIMES = ("full[- ]?time", "part[- ]?time", "on-?site", "seeking(?: partner)?")
+"""Words about how one works, where a name would stand; Remote and Hybrid are companies as well."""
 UNSAID_CJK = "某|保密|匿名|不公开|不便透露|暂不透露|多个公司|多家公司|公司名称|非公開|非公表|社名秘匿|비공개|비밀"
 """Anywhere in a name: no company bears one of these, and Chinese writes 某 (a certain) for what it leaves unsaid."""
 
@@ -48,8 +67,10 @@ _NOT_LETTERS = r"[^\p{L}\p{N}]*"
 
 @macro()
 def names_no_company(evaluator: MacroEvaluator, name: exp.Expression) -> str:
-    """Whether a company's name names none: Confidential, Stealth AI startup, Our client, N/A, 某公司."""
-    whole = "|".join((_hidden(), _stealth(), _described(), _ARTICLE + _any_of(EMPLOYERS), *NO_NAMES))
+    """Whether a company's name names none: Confidential, Stealth AI startup, Our client, Web Developer, 某公司."""
+    whole = "|".join(
+        (_hidden(), _stealth(), _described(), _title(), _ARTICLE + _any_of(EMPLOYERS), *WORKING_TIMES, *NO_NAMES)
+    )
     pattern = f"^(?:{_NOT_LETTERS}(?:{whole}){_NOT_LETTERS}|.*(?:{UNSAID_CJK}).*)$"
     return f"regexp_matches(lower({as_sql(name)}), '{pattern}')"
 
@@ -68,6 +89,12 @@ def _stealth() -> str:
 def _described() -> str:
     kinds = _any_of(("start-?ups?", "company", "employer", "client", "firm"))
     return f"{_ARTICLE}(?:{_any_of((*STARTUPS, 'private'))}[ ,/&-]+)*{kinds}"
+
+
+def _title() -> str:
+    """A title in place of a name: nothing but levels, fields and nouns of roles, with one noun at least."""
+    between, beside = "[ ,/&()-]+(?:(?:and|or) )?", _any_of((*LEVELS, *FIELDS))
+    return f"(?:{beside}{between})*{_any_of(ROLES)}(?:{between}{_any_of((*LEVELS, *FIELDS, *ROLES))})*"
 
 
 def _any_of(words: tuple[str, ...]) -> str:

@@ -89,6 +89,8 @@ SAME = [
         "字节跳动集团",
     ),
     ("字节跳动", "字节跳动 ByteDance", "ByteDance", "字节跳动\uff08ByteDance\uff09"),
+    ("小红帽", "小红帽保险", "北京小红帽科技有限公司"),
+    ("Muster Insurance", "Muster Insurance Group Holdings", "Muster Insurance Company"),
     ("トヨタ", "株式会社トヨタ", "トヨタ株式会社"),
 ]
 DIFFERENT = [
@@ -107,6 +109,8 @@ DIFFERENT = [
     ("IBM 中国", "Oracle 中国"),
     ("Propel", "Propel(x)"),
     ("Visa", "Visa Hiring Group"),
+    ("华山", "华山保险"),
+    ("Muster", "Muster Insurance Group"),
 ]
 
 
@@ -170,10 +174,13 @@ UNNAMED = [
     "Stealth (YC S21)", "In stealth mode", "Undisclosed", "N/A", "TBD", "Private", "Private company",
     "Our client", "Early stage startup", "Empresa Confidencial", "Azienda riservata", "Vertraulich",
     "Confidentiel", "Poufne", "广州某公司", "保密", "非公開",
+    "Senior Software Engineer", "Full-stack Developer (Django/Python)", "Designers or Developers", "Full Time",
 ]  # fmt: skip
 NAMED = [
     "Stealth Monitoring", "Stealth-ISS", "Private Internet Access", "Unknown Worlds", "Client Solutions", "Group One",
     "Startup Grind", "The Company Store", "Confident LIMS", "Private Limited Brands", "Anonymous Content",
+    "Power Engineers", "Career Developers", "Designer Brands", "Byte Architect", "Corps of Engineers", "Remote",
+    "Senior plc", "Software Engineer at Acme", "Product Hunt", "Data Systems", "Steel.dev",
 ]  # fmt: skip
 
 
@@ -194,3 +201,13 @@ def test_a_company_bears_its_most_frequent_spelling() -> None:
             "from marts.dim_companies order by 1"
         ).fetchall()
     assert rows == [("Acme", 3, "2024-03-01", "2026-01-01"), ("Beta", 1, None, None)]
+
+
+def test_a_company_bears_its_name_without_what_stands_beside_it() -> None:
+    names = ["Acme (REMOTE)"] * 3 + ["Acme - Remote"] * 2 + ["Acme is hiring!"] * 2 + ["Acme"]
+    adverts: list[Advert] = [{"company_name": name} for name in [*names, "Beta (Series A)"]]
+    with duckdb.connect() as db:
+        staged(db, adverts)
+        build(db, *MODELS, "marts.dim_companies")
+        shown = db.execute("select company_name from marts.dim_companies order by 1").fetchall()
+    assert shown == [("Acme",), ("Beta (Series A)",)]

@@ -6,7 +6,7 @@ MODEL (
   grain company_id,
   column_descriptions (
     company_id = 'Key of the company',
-    company_name = 'The most frequent spelling among the versions of adverts',
+    company_name = 'The most frequent spelling among the versions of adverts, of those without brackets, addresses and the like beside the name where there is one',
     spelling_count = 'Number of spellings that were delivered',
     first_post_date = 'First post date of an advert',
     last_post_date = 'Last post date of an advert'
@@ -50,7 +50,7 @@ ranked as (
     versions.last_post_date,
     row_number() over (
       partition by spellings.company_id
-      order by versions.version_count desc, spellings.company_name desc
+      order by @is_bare_name(spellings.company_name) desc, versions.version_count desc, spellings.company_name desc
     ) as place
   from spellings
   inner join versions

@@ -74,10 +74,7 @@ adverts as (
     case when versions.description_length >= evidence.letters_of_a_text_at_least then versions.description_hash end as text_hash,
     versions.title_key || ' in ' || lower(versions.city) as title_and_city,
     -- a word of one company alone says enough: Volkswagen Group is Volkswagen
-    case
-      when @may_have_a_group(aliased.name_key, aliased.loose_key, evidence.letters_before_group)
-        then aliased.loose_key || ' and its group'
-    end as own_word
+    @own_word_of(aliased.name_key, aliased.loose_key, evidence.letters_before_group) || ' and its group' as own_word
   from aliased
   inner join ambiguous
     on aliased.loose_key = ambiguous.loose_key
