@@ -20,8 +20,9 @@ import duckdb
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.warehouse.dlt_options import DATASET
+from jobhouse.warehouse.file_format import is_duckdb, make_file
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.storage_errors import causes_of, one_line
+from jobhouse.warehouse.storage_errors import causes_of, one_line, storage_errors_translated
 from jobhouse.warehouse.waiting import Wait, go_on, named
 from jobhouse.warehouse.write_ahead_log import note_checkpoint, refuse_foreign_log
 
@@ -141,11 +142,6 @@ def tables_of_dataset(db: duckdb.DuckDBPyConnection) -> set[str]:
     return {name for (name,) in db.execute(_TABLES).fetchall()}
 
 
-def is_duckdb(head: bytes) -> bool:
-    """Whether a file that begins with these bytes is DuckDB's: a checksum of 8 bytes, then its mark."""
-    return head[8:12] == b"DUCK"
-
-
 @contextmanager
 def _translate_damage(warehouse: Warehouse) -> Iterator[None]:
     """Raise our error where DuckDB finds within the block that the file is damaged, whatever error that led to.
@@ -199,6 +195,8 @@ def _open(
 ) -> duckdb.DuckDBPyConnection | None:
     """A connection; None where another program has held the file until the wait was over."""
     refuse_foreign_log(warehouse)
+    if purpose == "writing" and warehouse.is_unmade:
+        _make(warehouse)
 
     def connect() -> duckdb.DuckDBPyConnection | None:
         try:
@@ -210,6 +208,20 @@ def _open(
             raise on_opening(warehouse, error, purpose) from None
 
     return Wait(str(warehouse.database), warehouse.database, seconds, keep_waiting).until(connect)
+
+
+def _make(warehouse: Warehouse) -> None:
+    """Make the empty file.
+
+    Raises:
+        Stopped: there is no room.
+        UsageError: it cannot be made.
+    """
+    with storage_errors_translated(str(warehouse.database), "nothing was changed"):
+        try:
+            make_file(warehouse.database)
+        except duckdb.Error as error:
+            raise on_opening(warehouse, error, "writing") from None
 
 
 def _refuse_unreadable(warehouse: Warehouse) -> None:

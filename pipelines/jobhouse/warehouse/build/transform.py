@@ -27,6 +27,7 @@ from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import with_enough_memory
 from jobhouse.warehouse.migration import migrate
+from jobhouse.warehouse.rewriting import bring_over, give_back
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 from jobhouse.warehouse.verify.stored_verdicts import store_missing_verdicts
 
@@ -78,9 +79,11 @@ def transform(
             ours were committed.
     """
     started = time.monotonic()
+    bring_over(warehouse, keep_waiting=keep_waiting)
     built = with_enough_memory(
         lambda memory_mb: _build(warehouse, memory_mb, full=full, on_built=on_built, keep_waiting=keep_waiting)
     )
+    give_back(warehouse)
     return replace(built, seconds=time.monotonic() - started)
 
 

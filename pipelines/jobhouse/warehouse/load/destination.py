@@ -15,10 +15,13 @@ from dlt.common.destination import DestinationCapabilitiesContext
 from dlt.common.destination.client import LoadJob
 from dlt.common.destination.typing import PreparedTableSchema
 from dlt.common.normalizers.naming import NamingConvention
+from dlt.common.schema.typing import TColumnSchema
 from dlt.common.storages.load_storage import LoadItemStorage
 from dlt.destinations.impl.duckdb.configuration import DuckDbClientConfiguration, DuckDbCredentials
 from dlt.destinations.impl.duckdb.duck import DuckDbClient, DuckDbCopyJob
 from dlt.extract.storage import ExtractorItemStorage
+
+from jobhouse.warehouse.raw_tables import compression_of
 
 Template = Callable[[Any, str, str, str], str]
 
@@ -38,13 +41,18 @@ class QuotedCopyJob(DuckDbCopyJob):
 
 
 class WarehouseClient(DuckDbClient):
-    """dlt's client, whose copies read files in folders of any name."""
+    """dlt's client, whose copies read files in folders of any name, and whose tables compress long texts."""
 
     def create_load_job(
         self, table: PreparedTableSchema, file_path: str, load_id: str, restore: bool = False
     ) -> LoadJob:
         job = super().create_load_job(table, file_path, load_id, restore)
         return QuotedCopyJob(file_path) if type(job) is DuckDbCopyJob else job
+
+    def _get_column_def_sql(self, c: TColumnSchema, table: PreparedTableSchema | None = None) -> str:
+        """A column's definition; a long text asks for its compression."""
+        defined: str = super()._get_column_def_sql(c, table)  # type: ignore[arg-type]
+        return f"{defined}{compression_of(c['name'] or '')}"
 
 
 class WarehouseDuckDb(dlt.destinations.duckdb):

@@ -5,6 +5,7 @@ file `.loading`, which says that a load was in progress. In this order, with the
 
 1. **Foreign log** (`write_ahead_log`): DuckDB's log beside the database is set aside where it was written for a later
    database than the one that lies there, as when a backup was put back. Otherwise DuckDB replays it.
+   A file of an earlier storage version is then written anew, once (`rewriting`).
 2. **Working folder** (`working_folder`): packages that the database records as loaded are removed. Pending ones stay
    if they follow the state that the database holds; else the whole folder is set aside, and what its packages held is
    read again. Half-written packages are not pending: they go with step 8.
@@ -36,6 +37,7 @@ from jobhouse.warehouse.load.load_failures import is_damage, translate_errors
 from jobhouse.warehouse.load.pipeline import normalize_and_load, open_pipeline
 from jobhouse.warehouse.load.working_folder import FileFacts, WorkingFolder
 from jobhouse.warehouse.migration import migrate
+from jobhouse.warehouse.rewriting import bring_over
 from jobhouse.warehouse.waiting import until_interrupted
 from jobhouse.warehouse.write_ahead_log import set_aside_foreign_log
 
@@ -50,6 +52,7 @@ def resume_pipeline(warehouse: Warehouse, run: Run) -> dlt.Pipeline:
     folder = WorkingFolder(warehouse)
     with translate_errors():
         set_aside_foreign_log(warehouse, run.events.add_note)
+        bring_over(warehouse, keep_waiting=until_interrupted(run))
         with writer(warehouse, keep_waiting=until_interrupted(run)) as db:
             if not folder.keep_loadable(FileFacts.of(db), run.events.add_note):
                 return _start_from_database(warehouse, folder, run, db)

@@ -7,7 +7,6 @@ copy removes.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,15 +18,16 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from jobhouse.errors import Stopped, UsageError
-from jobhouse.warehouse.connect import Options, is_duckdb, reader
+from jobhouse.warehouse.connect import Options, reader
+from jobhouse.warehouse.file_format import attach_new, is_duckdb, literal, quoted
 from jobhouse.warehouse.folder import Warehouse, why_unusable
 from jobhouse.warehouse.memory import with_enough_memory
+from jobhouse.warehouse.raw_tables import compression_of
+from jobhouse.warehouse.rewriting import SPARE_BYTES, sync
 from jobhouse.warehouse.serve.query import interruptible
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
 SCHEMAS: Final = ("marts", "ops")
-SPARE_BYTES: Final = 64 * 1024**2
-"""Bytes that a copy leaves free on the disk, since loads may need them."""
 MEMORY_MB: Final = 512
 """What a copy of ordinary adverts needs; one with enormous texts gets more after it ran out of memory."""
 
@@ -77,7 +77,7 @@ class _Relation:
 
     @property
     def quoted(self) -> str:
-        return f"{_quoted(self.schema)}.{_quoted(self.name)}"
+        return f"{quoted(self.schema)}.{quoted(self.name)}"
 
 
 def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
@@ -198,7 +198,7 @@ def _copy(
     source: duckdb.DuckDBPyConnection, relations: list[_Relation], built: Path, target: Path
 ) -> list[PublishedTable]:
     try:
-        source.execute(f"attach {_literal(str(built))} as published (read_write)")
+        attach_new(source, built, "published")
         for schema in SCHEMAS:
             source.execute(f"create schema published.{schema}")
         tables = [_copy_one(source, relation, target) for relation in relations]
@@ -215,16 +215,23 @@ def _copy_one(source: duckdb.DuckDBPyConnection, relation: _Relation, target: Pa
     _check_room(target)
     copy = f"published.{relation.quoted}"
     try:
-        made = source.execute(f"create table {copy} as select * from {relation.quoted}").fetchone()
+        source.execute(f"create table {copy} ({_columns(source, relation)})")
+        made = source.execute(f"insert into {copy} select * from {relation.quoted}").fetchone()
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         said = " ".join(str(error).split())[:300]
         raise UsageError(f"{relation.quoted} cannot be read ({said}); run jobhouse transform.") from None
     if relation.comment is not None:
-        source.execute(f"comment on table {copy} is {_literal(relation.comment)}")
+        source.execute(f"comment on table {copy} is {literal(relation.comment)}")
     for column, comment in _column_comments(source, relation):
-        source.execute(f"comment on column {copy}.{_quoted(column)} is {_literal(comment)}")
+        source.execute(f"comment on column {copy}.{quoted(column)} is {literal(comment)}")
     assert made is not None
     return PublishedTable(f"{relation.schema}.{relation.name}", made[0])
+
+
+def _columns(source: duckdb.DuckDBPyConnection, relation: _Relation) -> str:
+    """The definitions of the columns; long texts ask for their compression."""
+    described = source.execute(f"describe {relation.quoted}").fetchall()
+    return ", ".join(f"{quoted(name)} {kind}{compression_of(name)}" for name, kind, *_ in described)
 
 
 def _column_comments(source: duckdb.DuckDBPyConnection, relation: _Relation) -> list[tuple[str, str]]:
@@ -257,22 +264,6 @@ def _make_folder(folder: Path, umask: int) -> None:
 def _put_in_place(built: Path, target: Path, umask: int) -> None:
     """Replace the target by the copy; after a power cut there is the whole old one or the whole new one."""
     built.chmod(0o444 & ~umask)  # as open as the user makes files, unlike the warehouse; and nobody writes to it
-    _sync(built)
+    sync(built)
     built.replace(target)
-    _sync(target.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    sync(target.parent)

@@ -1,0 +1,62 @@
+"""How the warehouse file is stored: the storage version and the size of blocks that a new file gets.
+
+A file keeps both for its life, whatever opens it later. DuckDB's own defaults are the storage version of DuckDB 1.0,
+which compresses texts badly, and blocks of 256 KiB, of which a table of a few rows fills a fraction. Smaller blocks
+than ours take longer to write: each package of a load pays for it.
+"""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+ATTACH_OPTIONS: Final = "storage_version 'v1.4.0', block_size 131072"
+"""The file can be read by DuckDB 1.4 and later."""
+_VERSION_IN_FILE: Final = 67
+"""What DuckDB writes into the head of a file for that storage version; earlier ones have lower numbers."""
+_VERSION_AT: Final = 12
+"""After a checksum of 8 bytes and DuckDB's mark of 4."""
+
+
+def is_duckdb(head: bytes) -> bool:
+    """Whether a file that begins with these bytes is DuckDB's: a checksum of 8 bytes, then its mark."""
+    return head[8:_VERSION_AT] == b"DUCK"
+
+
+def is_of_earlier_version(file: Path) -> bool:
+    """Whether this is a DuckDB file of an earlier storage version."""
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(_VERSION_AT + 8)
+    except OSError:
+        return False
+    whole = len(head) == _VERSION_AT + 8
+    return whole and is_duckdb(head) and bool(struct.unpack_from("<Q", head, _VERSION_AT)[0] < _VERSION_IN_FILE)
+
+
+def attach_new(db: duckdb.DuckDBPyConnection, file: Path, name: str) -> None:
+    """Make a file in the present format, and attach it under a name."""
+    db.execute(f"attach {literal(str(file))} as {name} (read_write, {ATTACH_OPTIONS})")
+
+
+def make_file(file: Path) -> None:
+    """Make an empty file in the present format. It is made beside its place: a kill leaves none, or a whole one."""
+    new = file.with_name(f".{file.name}.new")
+    new.unlink(missing_ok=True)
+    with duckdb.connect() as db:
+        attach_new(db, new, "made")
+        db.execute("detach made")
+    new.replace(file)
+
+
+def literal(text: str) -> str:
+    """A text as SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quoted(name: str) -> str:
+    """The name of a schema, a table or a column as SQL."""
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,219 @@
+"""The warehouse file written anew, into fewer blocks: its contents are copied beside it, compared, and renamed over it.
+
+That is done once for a file of an earlier storage version, whose texts are not compressed, and whenever builds have
+left more free blocks than a share of the file: DuckDB fills them again, but gives back only those at the end.
+
+The run that does it holds the warehouse. A program that reads the file goes on with the old one, which is gone once the
+program closes it. A kill leaves the old file, and a hidden folder that the next run removes, or the new file. Where
+there is no room, the old file stays and the run goes on with it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from jobhouse.interrupts import interruption_kept
+from jobhouse.warehouse.connect import Options, held_open
+from jobhouse.warehouse.file_format import attach_new, is_of_earlier_version, literal, quoted
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.memory import with_enough_memory
+from jobhouse.warehouse.raw_tables import compression_of
+from jobhouse.warehouse.storage_errors import one_line
+from jobhouse.warehouse.waiting import Say, go_on, say_on_stderr, silent
+
+FREE_SHARE: Final = 0.2
+"""Free blocks over used ones from which on the file is written anew."""
+SPARE_BYTES: Final = 64 * 1024**2
+"""Bytes that a copy leaves free on the disk, since loads may need them."""
+MEMORY_MB: Final = 512
+"""What a copy of ordinary adverts needs; one with enormous texts gets more after it ran out of memory."""
+SAID_EACH: Final = 0.1
+"""The share of the rows after which progress is reported once more."""
+
+_NEW: Final = "rewritten"
+_BLOCKS: Final = "select used_blocks, free_blocks from pragma_database_size() where database_name = current_database()"
+_TABLES: Final = """
+select schema_name, table_name, estimated_size from duckdb_tables() where database_name = ? order by all
+"""
+_COLUMNS: Final = """
+select column_name, data_type, is_nullable, column_default
+from duckdb_columns()
+where database_name = ? and schema_name = ? and table_name = ?
+order by column_index
+"""
+_CONTENTS: Final = "select count(*), sum(hash(whole)) from {table} as whole"
+
+
+class DiffersError(RuntimeError):
+    """A table of the copy does not hold what the file holds."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    schema: str
+    name: str
+    rows: int
+
+    def within(self, catalog: str) -> str:
+        return f"{quoted(catalog)}.{quoted(self.schema)}.{quoted(self.name)}"
+
+
+def bring_over(warehouse: Warehouse, say: Say = say_on_stderr, keep_waiting: Callable[[], bool] = go_on) -> None:
+    """Write the file of an earlier storage version anew, once; call it with the warehouse held.
+
+    Raises:
+        Stopped: another program holds the file, and the wait was given up.
+    """
+    shutil.rmtree(_workplace_of(warehouse.database), ignore_errors=True)  # of a run that was killed
+    if not is_of_earlier_version(warehouse.database):
+        return
+    with held_open(warehouse, keep_waiting):  # closing it empties the log into the file
+        pass
+    say(f"{warehouse.database} is written anew, once, with its texts compressed")
+    with interruption_kept():
+        failed = _rewrite(warehouse.database, say)
+    if failed:
+        say(f"{failed}. The file is as it was, and is written anew by a later run")
+
+
+def give_back(warehouse: Warehouse) -> None:
+    """Write the file anew where builds have left many free blocks in it; call it with the warehouse held."""
+    try:
+        with duckdb.connect(str(warehouse.database), read_only=True) as db:
+            used, free = db.execute(_BLOCKS).fetchall()[0]
+    except duckdb.Error:
+        return  # another program writes
+    if free > FREE_SHARE * used:
+        with suppress(KeyboardInterrupt):  # what came before is done, and the file stays as it is
+            _rewrite(warehouse.database, silent)
+
+
+def _rewrite(named: Path, say: Say) -> str | None:
+    """Write a file anew; or why it was left as it was, as a clause."""
+    database = named.resolve()
+    log = database.with_name(f"{database.name}.wal")
+    needed, free = database.stat().st_size + SPARE_BYTES, shutil.disk_usage(database.parent).free
+    if free < needed:
+        return f"There is no room to write it: {free / 1024**2:,.0f} MB are free, {needed / 1024**2:,.0f} MB needed"
+    try:
+        with _workplace(database) as workplace:
+            copy = workplace / database.name
+            with_enough_memory(lambda memory_mb: _copy(database, database.stem, copy, memory_mb, say), MEMORY_MB)
+            with duckdb.connect() as db:
+                _attach_read_only(db, database, database.stem)  # keeps others from writing to it until it is replaced
+                _attach_read_only(db, copy, _NEW)
+                _compare(db, database.stem)
+                if log.exists():
+                    return "Another program has written to it meanwhile"
+                db.execute(f"detach {_NEW}")
+                _put_in_place(copy, database)
+    except (duckdb.Error, OSError, MemoryError, RuntimeError) as error:  # DuckDB raises the last on Ctrl-C
+        return f"It could not be written ({one_line(error)})"
+    return None
+
+
+def _workplace_of(database: Path) -> Path:
+    """A hidden folder beside the file itself, so on its file system."""
+    file = database.resolve()
+    return file.with_name(f".{file.name}.rewriting")
+
+
+@contextmanager
+def _workplace(database: Path) -> Iterator[Path]:
+    folder = _workplace_of(database)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _attach_read_only(db: duckdb.DuckDBPyConnection, file: Path, name: str) -> None:
+    db.execute(f"attach {literal(str(file))} as {quoted(name)} (read_only)")
+
+
+def _copy(database: Path, name: str, copy: Path, memory_mb: int, say: Say) -> None:
+    """Copy all into a new file; the old one is attached under its usual name, which its views name."""
+    for leftover in (copy, copy.with_name(f"{copy.name}.wal")):
+        leftover.unlink(missing_ok=True)
+    options: Options = {"memory_limit": f"{memory_mb}MB", "temp_directory": str(copy.with_name("spill")), "threads": 2}
+    with duckdb.connect(config=options) as db:
+        db.execute("set enable_progress_bar = false")
+        _attach_read_only(db, database, name)
+        attach_new(db, copy, _NEW)
+        db.execute(f"copy from database {quoted(name)} to {_NEW} (schema)")
+        _copy_rows(db, name, say)
+        db.execute(f"detach {_NEW}")  # which empties its log into the file
+
+
+def _copy_rows(db: duckdb.DuckDBPyConnection, name: str, say: Say) -> None:
+    tables = _tables(db, name)
+    total, done, said = sum(table.rows for table in tables) or 1, 0, 0.0
+    for table in tables:
+        _compress(db, table)
+        db.execute(f"insert into {table.within(_NEW)} from {table.within(name)}")
+        done += table.rows
+        if done / total >= said + SAID_EACH:
+            said = done / total
+            say(f"  {said:.0%} of the rows are copied")
+
+
+def _tables(db: duckdb.DuckDBPyConnection, catalog: str) -> list[_Table]:
+    return [_Table(*row) for row in db.execute(_TABLES, [catalog]).fetchall()]
+
+
+def _compress(db: duckdb.DuckDBPyConnection, table: _Table) -> None:
+    """Make an empty table of the copy once more where columns of it are to be compressed: they cannot be changed."""
+    columns = db.execute(_COLUMNS, [_NEW, table.schema, table.name]).fetchall()
+    ways = [compression_of(column) for column, *_ in columns]
+    if not any(ways):
+        return
+    listed = [
+        f"{quoted(column)} {kind}{'' if is_nullable else ' not null'}{f' default {default}' if default else ''}{way}"
+        for (column, kind, is_nullable, default), way in zip(columns, ways, strict=True)
+    ]
+    db.execute(f"create or replace table {table.within(_NEW)} ({', '.join(listed)})")
+
+
+def _compare(db: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Compare the rows of all tables.
+
+    Raises:
+        DiffersError: they are not the same.
+    """
+    for table in _tables(db, name):
+        ours, theirs = (_contents(db, table.within(catalog)) for catalog in (name, _NEW))
+        if ours != theirs:
+            raise DiffersError(f"the copy of {table.schema}.{table.name} holds {theirs}, not {ours}")
+
+
+def _contents(db: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int | None]:
+    """The number of rows, and a sum over the hashes of whole rows."""
+    count, hashes = db.execute(_CONTENTS.format(table=table)).fetchall()[0]
+    return count, hashes
+
+
+def _put_in_place(copy: Path, database: Path) -> None:
+    """Rename the copy over the file; after a power cut there is the whole old one or the whole new one."""
+    shutil.copymode(database, copy)
+    sync(copy)
+    copy.replace(database)
+    sync(database.parent)
+
+
+def sync(path: Path) -> None:
+    """Have the system write a file, or the names in a folder, to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

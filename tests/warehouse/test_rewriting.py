@@ -1,0 +1,301 @@
+"""The warehouse file is written anew with everything in it, or stays as it was; and it is as small as it should be."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import shutil
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import pytest
+
+from jobhouse.warehouse import rewriting
+from jobhouse.warehouse.connect import writer
+from jobhouse.warehouse.file_format import is_of_earlier_version
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.raw_tables import COMPRESSED, RAW_TABLES, make_table
+from jobhouse.warehouse.rewriting import bring_over, give_back
+from jobhouse.warehouse.waiting import silent
+from tests.support.writes import Write, watched
+
+JOB_VERSIONS = next(table for table in RAW_TABLES if table.name == "job_versions")
+ADVERTS = 4_000
+ADD = """
+insert into sentrion.job_versions
+    (version_id, job_title, job_description, job_url, apply_url, city, search, _dlt_load_id, fetched_at)
+select
+    md5(n::varchar), 'Title ' || n % 300,
+    array_to_string(list_transform(range(200), x -> words[cast(1 + hash(n, x) % len(words) as bigint)]), ' '),
+    'https://board.example/jobs/' || n, 'https://board.example/apply/' || n, 'City ' || n % 40, 'default', load, now()
+from range({first}, {end}) as numbers(n), (select ? as words, ? as load)
+"""
+OTHERS = """
+create schema marts;
+create table marts.facts (id varchar not null, amount integer default 3, tags varchar[]);
+insert into marts.facts select version_id, hash(version_id) % 1000, ['a', city] from sentrion.job_versions;
+comment on table marts.facts is 'One row for each advert';
+comment on column marts.facts.amount is 'In euros';
+create view marts.adverts as
+select facts.id, amount, city from jobs.marts.facts inner join sentrion.job_versions on id = version_id;
+comment on view marts.adverts is 'Adverts with their amounts';
+"""
+CATALOG = """
+select 'table', schema_name, table_name, comment, sql from duckdb_tables()
+union all
+select 'view', schema_name, view_name, comment, sql from duckdb_views() where not internal
+union all
+select 'column', schema_name, table_name || '.' || column_name, comment, data_type || is_nullable
+from duckdb_columns() where not internal
+order by all
+"""
+DRAW = random.Random(7)
+WORDS = ["".join(DRAW.choices("abcdefghijklmnopqrstuvwxyz", k=DRAW.randint(3, 9))) for _ in range(2_000)]
+
+
+class Contents(NamedTuple):
+    """All that a file holds."""
+
+    catalog: list[Any]
+    facts: list[Any]
+    versions: list[Any]
+    adverts: list[Any]
+
+
+def add(db: duckdb.DuckDBPyConnection, first: int, end: int, load: str) -> None:
+    db.execute(ADD.format(first=first, end=end), [WORDS, load])
+
+
+def contents(warehouse: Warehouse) -> Contents:
+    with duckdb.connect(str(warehouse.database), read_only=True) as db:
+        rows = [
+            db.execute(f"select * from {name} order by all").fetchall()
+            for name in ("marts.facts", "sentrion.job_versions", "marts.adverts")
+        ]
+        return Contents(db.execute(CATALOG).fetchall(), *rows)
+
+
+def filled(db: duckdb.DuckDBPyConnection, adverts: int = ADVERTS) -> None:
+    db.execute("create schema sentrion")
+    make_table(db.execute, JOB_VERSIONS)
+    add(db, 0, adverts, "1")
+    db.execute(OTHERS)
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    folder = tmp_path / "w"
+    folder.mkdir()
+    return Warehouse(folder)
+
+
+@pytest.fixture
+def older(warehouse: Warehouse) -> Warehouse:
+    """A file as an earlier version of jobhouse made it: of DuckDB's default storage version."""
+    with duckdb.connect(str(warehouse.database)) as db:
+        filled(db, 300)
+    assert is_of_earlier_version(warehouse.database)
+    return warehouse
+
+
+def sizes(warehouse: Warehouse) -> tuple[int, int]:
+    """Used and free blocks."""
+    with duckdb.connect(str(warehouse.database), read_only=True) as db:
+        used, free = db.execute("select used_blocks, free_blocks from pragma_database_size()").fetchall()[0]
+        return used, free
+
+
+def bytes_of(warehouse: Warehouse) -> int:
+    return warehouse.database.stat().st_size
+
+
+def test_a_new_file_compresses_long_texts(warehouse: Warehouse) -> None:
+    with writer(warehouse) as db:
+        filled(db)
+        db.execute("checkpoint")
+        found = db.execute(
+            "select distinct column_name, compression from pragma_storage_info('sentrion.job_versions') "
+            "where segment_type = 'VARCHAR' and count > 1"
+        ).fetchall()
+    assert not is_of_earlier_version(warehouse.database)
+    named = {name for name, compression in found if compression == "ZSTD"}
+    assert named == COMPRESSED & set(JOB_VERSIONS.names)
+    assert not {name for name, compression in found if compression == "Uncompressed"}
+
+
+def test_a_file_is_little_larger_than_parquet(warehouse: Warehouse, tmp_path: Path) -> None:
+    parquet = tmp_path / "rows.parquet"
+    with writer(warehouse, 1_000) as db:
+        db.execute("create schema sentrion")
+        make_table(db.execute, JOB_VERSIONS)
+        add(db, 0, 3 * ADVERTS, "1")
+        db.execute(f"copy sentrion.job_versions to '{parquet}' (format parquet, compression zstd)")
+    assert bytes_of(warehouse) <= 1.3 * parquet.stat().st_size
+
+
+def test_an_older_file_is_brought_over_once(older: Warehouse) -> None:
+    before, mode, said = contents(older), older.database.stat().st_mode, list[str]()
+    bring_over(older, said.append)
+    assert not is_of_earlier_version(older.database)
+    assert contents(older) == before
+    assert older.database.stat().st_mode == mode
+    assert said[0].endswith("is written anew, once, with its texts compressed")
+    assert said[-1] == "  100% of the rows are copied"
+    written = older.database.stat()
+    bring_over(older, said.append)
+    assert older.database.stat() == written
+
+
+def test_what_was_not_in_the_file_yet_is_brought_over(older: Warehouse, tmp_path: Path) -> None:
+    """A killed run leaves its last changes in the log beside the file."""
+    with duckdb.connect(str(older.database)) as db:
+        db.execute("set checkpoint_threshold = '1TB'")
+        add(db, 300, 310, "2")
+        killed = tmp_path / "killed"
+        shutil.copytree(older.folder, killed)
+    assert (killed / "jobs.duckdb.wal").stat().st_size > 0
+    bring_over(Warehouse(killed), silent)
+    assert len(contents(Warehouse(killed)).versions) == 310
+    assert not (killed / "jobs.duckdb.wal").exists()
+
+
+def test_a_kill_leaves_the_old_file_or_the_new(older: Warehouse, tmp_path: Path) -> None:
+    before, left = contents(older), list[tuple[str, Path]]()
+
+    def copy(write: Write) -> None:
+        left.append((write.kind, tmp_path / str(len(left))))
+        shutil.copytree(older.folder, left[-1][1])
+
+    with watched(older.folder, copy):
+        bring_over(older, silent)
+    kinds = [kind for kind, _ in left]
+    assert any(kind.startswith("replace") for kind in kinds)
+    assert {"duckdb insert sentrion.TABLE", "duckdb insert"} & set(kinds)
+    for kind, folder in left:
+        some = Warehouse(folder)
+        assert contents(some) == before, kind
+        bring_over(some, silent)
+        assert not is_of_earlier_version(some.database), kind
+        assert contents(some) == before, kind
+        assert not list(folder.glob(".jobs.duckdb.*")), kind
+
+
+@pytest.mark.parametrize("by", ["duckdb", "file"])
+def test_a_full_disk_leaves_the_old_file(older: Warehouse, by: str) -> None:
+    before, said, writes = contents(older), list[str](), list[Write]()
+    with watched(older.folder, writes.append):
+        bring_over(Warehouse(shutil.copytree(older.folder, older.folder / "elsewhere")), silent)
+    shutil.rmtree(older.folder / "elsewhere")
+    last = [write for write in writes if write.by == by and not write.frees][-1].kind.replace("elsewhere/", "")
+
+    def refuse(write: Write) -> None:
+        if write.kind == last:
+            full = os.strerror(errno.ENOSPC)
+            raise duckdb.IOException(full) if by == "duckdb" else OSError(errno.ENOSPC, full)
+
+    with watched(older.folder, refuse):
+        bring_over(older, said.append)
+    assert os.strerror(errno.ENOSPC) in said[-1]
+    assert said[-1].endswith("The file is as it was, and is written anew by a later run")
+    assert is_of_earlier_version(older.database)
+    assert contents(older) == before
+    assert not list(older.folder.glob(".jobs.duckdb.*"))
+
+
+def test_without_room_nothing_is_copied(older: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = list[str]()
+    monkeypatch.setattr(rewriting, "SPARE_BYTES", 2**60)
+    bring_over(older, said.append)
+    assert said[-1].startswith("There is no room to write it: ")
+    assert is_of_earlier_version(older.database)
+
+
+def test_a_copy_that_differs_is_thrown_away(older: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, said = contents(older), list[str]()
+    copy_rows = rewriting._copy_rows
+
+    def spoilt(db: duckdb.DuckDBPyConnection, *given: Any) -> None:
+        copy_rows(db, *given)
+        db.execute(
+            "update rewritten.marts.facts set amount = 1001 where id = (select min(id) from rewritten.marts.facts)"
+        )
+
+    monkeypatch.setattr(rewriting, "_copy_rows", spoilt)
+    bring_over(older, said.append)
+    assert "the copy of marts.facts holds" in said[-1]
+    assert contents(older) == before
+
+
+def test_a_reader_goes_on_with_the_file_that_it_opened(older: Warehouse) -> None:
+    before = contents(older)
+    with duckdb.connect(str(older.database), read_only=True) as reader:
+        rewriting._rewrite(older.database, silent)
+        assert reader.execute("select * from sentrion.job_versions order by all").fetchall() == before.versions
+    assert not is_of_earlier_version(older.database)
+
+
+def test_a_file_with_a_link_to_it_is_replaced_where_it_lies(older: Warehouse, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "large-disk" / "jobs.duckdb"
+    elsewhere.parent.mkdir()
+    older.database.rename(elsewhere)
+    older.database.symlink_to(elsewhere)
+    before = contents(older)
+    bring_over(older, silent)
+    assert older.database.is_symlink()
+    assert not is_of_earlier_version(elsewhere)
+    assert contents(older) == before
+
+
+def test_free_blocks_are_given_back(warehouse: Warehouse) -> None:
+    with writer(warehouse, 1_000) as db:
+        filled(db)
+    at_once = bytes_of(warehouse)
+    with writer(warehouse, 1_000) as db:
+        db.execute("create table marts.other as select * from sentrion.job_versions")
+        db.execute("checkpoint")
+        db.execute("create table marts.last as select 1 as one")
+        db.execute("checkpoint")
+        db.execute("drop table marts.other")
+    used, free = sizes(warehouse)
+    assert free > rewriting.FREE_SHARE * used
+    before = contents(warehouse)
+    give_back(warehouse)
+    assert contents(warehouse) == before
+    assert bytes_of(warehouse) <= 1.1 * at_once
+
+
+def test_a_hundred_nights_leave_a_small_file(warehouse: Warehouse, tmp_path: Path) -> None:
+    """Each night adds a package of versions and builds the marts from all of them."""
+    first, each = 600, 20
+    with writer(warehouse, 1_000) as db:
+        filled(db, first)
+    for night in range(100):
+        begin = first + night * each
+        with writer(warehouse) as db:
+            add(db, begin, begin + each, str(night))
+        with duckdb.connect(str(warehouse.database)) as db, db.cursor() as build:
+            build.execute("begin; create table marts.next as select * from marts.facts where false")
+            build.execute("insert into marts.next select version_id, 1, [city] from sentrion.job_versions")
+            build.execute("drop table marts.facts; alter table marts.next rename to facts; commit")
+        give_back(warehouse)
+        if night == 9:
+            after_ten = (bytes_of(warehouse), at_once(warehouse, tmp_path))
+    assert after_ten[0] <= 1.3 * after_ten[1]
+    assert bytes_of(warehouse) <= 1.3 * at_once(warehouse, tmp_path)
+
+
+def at_once(warehouse: Warehouse, place: Path) -> int:
+    """The size of a file that is written in one go with the same rows."""
+    new = Warehouse(place / "new")
+    shutil.rmtree(new.folder, ignore_errors=True)
+    new.folder.mkdir()
+    with writer(new, 1_000) as db:
+        db.execute(f"attach '{warehouse.database}' as old (read_only)")
+        db.execute("create schema sentrion; create schema marts")
+        make_table(db.execute, JOB_VERSIONS)
+        db.execute("insert into sentrion.job_versions from old.sentrion.job_versions")
+        db.execute("create table marts.facts as from old.marts.facts")
+        db.execute("detach old")
+    return bytes_of(new)
