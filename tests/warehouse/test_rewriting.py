@@ -95,7 +95,7 @@ def warehouse(tmp_path: Path) -> Warehouse:
 def older(warehouse: Warehouse) -> Warehouse:
     """A file as an earlier version of jobhouse made it: of DuckDB's default storage version."""
     with duckdb.connect(str(warehouse.database)) as db:
-        filled(db, 300)
+        filled(db, 100)
     assert is_of_earlier_version(warehouse.database)
     return warehouse
 
@@ -152,28 +152,28 @@ def test_what_was_not_in_the_file_yet_is_brought_over(older: Warehouse, tmp_path
     """A killed run leaves its last changes in the log beside the file."""
     with duckdb.connect(str(older.database)) as db:
         db.execute("set checkpoint_threshold = '1TB'")
-        add(db, 300, 310, "2")
+        add(db, 100, 110, "2")
         killed = tmp_path / "killed"
         shutil.copytree(older.folder, killed)
     assert (killed / "jobs.duckdb.wal").stat().st_size > 0
     bring_over(Warehouse(killed), silent)
-    assert len(contents(Warehouse(killed)).versions) == 310
+    assert len(contents(Warehouse(killed)).versions) == 110
     assert not (killed / "jobs.duckdb.wal").exists()
 
 
 def test_a_kill_leaves_the_old_file_or_the_new(older: Warehouse, tmp_path: Path) -> None:
-    before, left = contents(older), list[tuple[str, Path]]()
+    """A copy of the folder before each kind of write, where it comes last, is what a kill leaves there."""
+    before, left = contents(older), dict[str, Path]()
 
     def copy(write: Write) -> None:
-        left.append((write.kind, tmp_path / str(len(left))))
-        shutil.copytree(older.folder, left[-1][1])
+        folder = tmp_path / str(len(left))
+        shutil.rmtree(left.get(write.kind, folder), ignore_errors=True)
+        left[write.kind] = shutil.copytree(older.folder, left.get(write.kind, folder))
 
     with watched(older.folder, copy):
         bring_over(older, silent)
-    kinds = [kind for kind, _ in left]
-    assert any(kind.startswith("replace") for kind in kinds)
-    assert {"duckdb insert sentrion.TABLE", "duckdb insert"} & set(kinds)
-    for kind, folder in left:
+    assert {kind.split()[0] for kind in left} >= {"mkdir", "duckdb", "replace", "remove"}
+    for kind, folder in left.items():
         some = Warehouse(folder)
         assert contents(some) == before, kind
         bring_over(some, silent)
