@@ -1,4 +1,4 @@
-"""The warehouse file is written anew with everything in it, or stays as it was; and it is as small as it should be."""
+"""The warehouse file is rewritten with everything in it, or stays as it was; and it is as small as it should be."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_an_older_file_is_brought_over_once(older: Warehouse) -> None:
     assert not is_of_earlier_version(older.database)
     assert contents(older) == before
     assert older.database.stat().st_mode == mode
-    assert said[0].endswith("is written anew, once, with its texts compressed")
+    assert said[0].endswith("is rewritten, once, with its texts compressed")
     assert said[-1] == "  100% of the rows are copied"
     written = older.database.stat()
     bring_over(older, said.append)
@@ -198,7 +198,7 @@ def test_a_full_disk_leaves_the_old_file(older: Warehouse, by: str) -> None:
     with watched(older.folder, refuse):
         bring_over(older, said.append)
     assert os.strerror(errno.ENOSPC) in said[-1]
-    assert said[-1].endswith("The file is as it was, and is written anew by a later run")
+    assert said[-1].endswith("The file is as it was, and is rewritten by a later run")
     assert is_of_earlier_version(older.database)
     assert contents(older) == before
     assert not list(older.folder.glob(".jobs.duckdb.*"))

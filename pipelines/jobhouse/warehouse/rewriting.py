@@ -1,4 +1,4 @@
-"""The warehouse file written anew, into fewer blocks: its contents are copied beside it, compared, and renamed over it.
+"""The warehouse file rewritten, into fewer blocks: its contents are copied beside it, compared, and renamed over it.
 
 That is done once for a file of an earlier storage version, whose texts are not compressed, and whenever builds have
 left more free blocks than a share of the file: DuckDB fills them again, but gives back only those at the end.
@@ -30,7 +30,7 @@ from jobhouse.warehouse.storage_errors import one_line
 from jobhouse.warehouse.waiting import Say, go_on, say_on_stderr, silent
 
 FREE_SHARE: Final = 0.2
-"""Free blocks over used ones from which on the file is written anew."""
+"""Free blocks over used ones from which on the file is rewritten."""
 SPARE_BYTES: Final = 64 * 1024**2
 """Bytes that a copy leaves free on the disk, since loads may need them."""
 MEMORY_MB: Final = 512
@@ -67,7 +67,7 @@ class _Table:
 
 
 def bring_over(warehouse: Warehouse, say: Say = say_on_stderr, keep_waiting: Callable[[], bool] = go_on) -> None:
-    """Write the file of an earlier storage version anew, once; call it with the warehouse held.
+    """Rewrite the file of an earlier storage version, once; call it with the warehouse held.
 
     Raises:
         Stopped: another program holds the file, and the wait was given up.
@@ -77,15 +77,15 @@ def bring_over(warehouse: Warehouse, say: Say = say_on_stderr, keep_waiting: Cal
         return
     with held_open(warehouse, keep_waiting):  # closing it empties the log into the file
         pass
-    say(f"{warehouse.database} is written anew, once, with its texts compressed")
+    say(f"{warehouse.database} is rewritten, once, with its texts compressed")
     with interruption_kept():
         failed = _rewrite(warehouse.database, say)
     if failed:
-        say(f"{failed}. The file is as it was, and is written anew by a later run")
+        say(f"{failed}. The file is as it was, and is rewritten by a later run")
 
 
 def give_back(warehouse: Warehouse) -> None:
-    """Write the file anew where builds have left many free blocks in it; call it with the warehouse held."""
+    """Rewrite the file where builds have left many free blocks in it; call it with the warehouse held."""
     try:
         with duckdb.connect(str(warehouse.database), read_only=True) as db:
             used, free = db.execute(_BLOCKS).fetchall()[0]
@@ -97,7 +97,7 @@ def give_back(warehouse: Warehouse) -> None:
 
 
 def _rewrite(named: Path, say: Say) -> str | None:
-    """Write a file anew; or why it was left as it was, as a clause."""
+    """Rewrite a file; or why it was left as it was, as a clause."""
     database = named.resolve()
     log = database.with_name(f"{database.name}.wal")
     needed, free = database.stat().st_size + SPARE_BYTES, shutil.disk_usage(database.parent).free

@@ -5,7 +5,7 @@ file `.loading`, which says that a load was in progress. In this order, with the
 
 1. **Foreign log** (`write_ahead_log`): DuckDB's log beside the database is set aside where it was written for a later
    database than the one that lies there, as when a backup was put back. Otherwise DuckDB replays it.
-   A file of an earlier storage version is then written anew, once (`rewriting`).
+   A file of an earlier storage version is then rewritten, once (`rewriting`).
 2. **Working folder** (`working_folder`): packages that the database records as loaded are removed. Pending ones stay
    if they follow the state that the database holds; else the whole folder is set aside, and what its packages held is
    read again. Half-written packages are not pending: they go with step 8.
