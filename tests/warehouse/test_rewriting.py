@@ -21,6 +21,8 @@ from jobhouse.warehouse.rewriting import bring_over, give_back
 from jobhouse.warehouse.waiting import silent
 from tests.support.writes import Write, watched
 
+pytestmark = pytest.mark.slow
+
 JOB_VERSIONS = next(table for table in RAW_TABLES if table.name == "job_versions")
 ADVERTS = 4_000
 ADD = """
