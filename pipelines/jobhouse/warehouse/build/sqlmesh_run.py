@@ -119,11 +119,11 @@ def build_models(context: Context, console: Listener, subject: Subject) -> None:
     with _failures_raised(context, console, subject):
         changed = _changed(context)
         _run(context, context.models.keys() - changed)
-        if changed and not console.failures:
-            _apply_changes(context)
-            if not console.failures:
-                left = _left_by_plan(context, changed, console.models)
-                _run(context, left.union(*map(context.dag.downstream, left)))
+        if not console.failures:
+            _apply_changes(context)  # also where nothing changed but a model is gone, whose view it drops
+        if not console.failures:
+            left = _left_by_plan(context, changed, console.models)
+            _run(context, left.union(*map(context.dag.downstream, left)))
 
 
 def _changed(context: Context) -> set[str]:
