@@ -114,7 +114,8 @@ def _rewrite(named: Path, say: Say) -> str | None:
                 if log.exists():
                     return "Another program has written to it meanwhile"
                 db.execute(f"detach {_NEW}")
-                _put_in_place(copy, database)
+                shutil.copymode(database, copy)
+                put_in_place(copy, database)
     except (duckdb.Error, OSError, MemoryError, RuntimeError) as error:  # DuckDB raises the last on Ctrl-C
         return f"It could not be written ({one_line(error)})"
     return None
@@ -202,15 +203,14 @@ def _contents(db: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int | Non
     return count, hashes
 
 
-def _put_in_place(copy: Path, database: Path) -> None:
-    """Rename the copy over the file; after a power cut there is the whole old one or the whole new one."""
-    shutil.copymode(database, copy)
-    sync(copy)
-    copy.replace(database)
-    sync(database.parent)
+def put_in_place(copy: Path, file: Path) -> None:
+    """Rename a copy over a file; after a power cut there is the whole old one or the whole new one."""
+    _sync(copy)
+    copy.replace(file)
+    _sync(file.parent)
 
 
-def sync(path: Path) -> None:
+def _sync(path: Path) -> None:
     """Have the system write a file, or the names in a folder, to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -23,13 +23,11 @@ from jobhouse.warehouse.file_format import attach_new, is_duckdb, literal, quote
 from jobhouse.warehouse.folder import Warehouse, why_unusable
 from jobhouse.warehouse.memory import with_enough_memory
 from jobhouse.warehouse.raw_tables import compression_of
-from jobhouse.warehouse.rewriting import SPARE_BYTES, sync
+from jobhouse.warehouse.rewriting import MEMORY_MB, SPARE_BYTES, put_in_place
 from jobhouse.warehouse.serve.query import interruptible
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
 SCHEMAS: Final = ("marts", "ops")
-MEMORY_MB: Final = 512
-"""What a copy of ordinary adverts needs; one with enormous texts gets more after it ran out of memory."""
 
 _MARK: Final = "published"
 _RELATIONS: Final = """
@@ -93,7 +91,10 @@ def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
             tables = with_enough_memory(
                 lambda memory_mb: _copy_all(warehouse, workplace, target, memory_mb), first_mb=MEMORY_MB
             )
-            _put_in_place(workplace / target.name, target, warehouse.umask)
+            built = workplace / target.name
+            # as open as the user makes files, unlike the warehouse; and nobody writes to it
+            built.chmod(0o444 & ~warehouse.umask)
+            put_in_place(built, target)
         return Publication(target, tables, target.stat().st_size)
 
 
@@ -259,11 +260,3 @@ def _make_folder(folder: Path, umask: int) -> None:
     if not folder.exists():
         folder.mkdir()
         folder.chmod(0o777 & ~umask)
-
-
-def _put_in_place(built: Path, target: Path, umask: int) -> None:
-    """Replace the target by the copy; after a power cut there is the whole old one or the whole new one."""
-    built.chmod(0o444 & ~umask)  # as open as the user makes files, unlike the warehouse; and nobody writes to it
-    sync(built)
-    built.replace(target)
-    sync(target.parent)
