@@ -127,9 +127,13 @@ def build_models(context: Context, console: Listener, subject: Subject) -> None:
 
 
 def _changed(context: Context) -> set[str]:
-    """The models that are not those of the last build, and all that read them."""
+    """The models whose rows are not made as in the last build, and all that read them.
+
+    Not those of which an audit or a description alone differs: a plan audits them, but takes no new rows into them.
+    """
     difference = context.plan_builder(skip_tests=True).build().context_diff
-    changed = {one.name for one in difference.added} | difference.modified_snapshots.keys()
+    made_otherwise = {name for name in difference.modified_snapshots if difference.directly_modified(name)}
+    changed = {one.name for one in difference.added} | made_otherwise
     return {name for one in changed & context.models.keys() for name in (one, *context.dag.downstream(one))}
 
 
