@@ -9,6 +9,7 @@ from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
 from macros.company_words import (
+    ABBREVIATIONS,
     AFTER_NAME,
     BOARD_ADDITIONS,
     CJK_FORMS,
@@ -16,24 +17,30 @@ from macros.company_words import (
     CJK_PLACES,
     CJK_TRADES,
     FEDERAL,
+    FORMS_BEFORE,
+    HIRING_TEAM,
     JOB_HOSTS,
     LATIN_TRADES,
     LEGAL_FORMS,
     LOOSE_CJK,
     LOOSE_WORDS,
     NAMES_WITH_GROUP,
+    PARTS,
+    US_STATES,
 )
 from macros.expressions import as_sql, text_of
+from macros.unnamed_companies import ROLES
 
 # full-width and typographic signs, and what stands for them
 _SIGNS = (
-    "\uff08\uff09\u3010\u3011\uff5c\uff0f\u30fb\u00b7\u2013\u2014\uff0c\uff1a\u2019\u3000",
-    "()[]|/----,:' ",
+    "\uff08\uff09\u3010\u3011\uff5c\uff0f\u30fb\u00b7\u2013\u2014\uff0c\uff1a\u2019\u3000\uff06\uff0e"
+    + "".join(chr(letter + 0xFEE0) for letter in map(ord, "abcdefghijklmnopqrstuvwxyz0123456789")),
+    "()[]|/----,:' &.abcdefghijklmnopqrstuvwxyz0123456789",
 )
 _BRACKETS = "\uff08\u3010"
 _PLAIN_LETTERS = {
     chr(code): unicodedata.normalize("NFD", chr(code))[0]
-    for code in range(0xE0, 0x250)
+    for code in (*range(0xE0, 0x250), *range(0x1E00, 0x1F00))
     if unicodedata.normalize("NFD", chr(code))[0].isascii() and chr(code).islower()
 } | {"\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u0131": "i"}
 _ACCENTED, _PLAIN = "".join(_PLAIN_LETTERS), "".join(_PLAIN_LETTERS.values())
@@ -45,14 +52,41 @@ def company_text(evaluator: MacroEvaluator, name: exp.Expression) -> str:
     """The name in lower case, with plain signs and without accents, addresses and what boards add to it."""
     written, plain = _SIGNS
     text = f"replace(replace(lower({as_sql(name)}), '&amp;', '&'), '&#x27;', {text_of(chr(39))})"
-    text = f"translate({text}, {text_of(written + _ACCENTED)}, {text_of(plain + _PLAIN)})"
-    text = f"replace({text}, '\u00df', 'ss')"
+    translated = f"translate({text}, {text_of(written + _ACCENTED)}, {text_of(plain + _PLAIN)})"
+    text = f"case when regexp_matches({as_sql(name)}, '[^ -~]') then {translated} else {text} end"
+    for letter, letters in (("\u00df", "ss"), ("\u00e6", "ae"), ("\u0153", "oe"), (" + ", " & ")):
+        text = f"replace({text}, {text_of(letter)}, {text_of(letters)})"
     without_additions = f"regexp_replace({text}, {text_of(BOARD_ADDITIONS)}, ' ', 'g')"
     # Acme | acme.com, Acme -- New York, Acme - Remote, Acme acme.com
     cut = _shorter(without_additions, r"^(.*?[\p{L}\p{N}].*?) *(?:[|•]| -- | // | :: |--).*$")
     cut = _shorter(cut, rf"^(.*?[\p{{L}}\p{{N}}].*?)(?: +[-:]|,|[(]) *(?:{AFTER_NAME})\b.*$")
-    cut = _shorter(cut, r"^(.*?[\p{L}\p{N}].*?) is (?:now |currently )?(?:hiring|looking for)\b.*$")
     return _shorter(cut, r"^(.*[\p{L}\p{N}].*?)[ ]+(?:[a-z0-9-]+[.])+(?:com|net|org|io|co|ai|dev|app|eu|de|uk|us)/?$")
+
+
+@macro()
+def without_call(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """The text without what calls for people: Acme is hiring, Acme - Engineer, Acme, Ann Arbor, MI, Acme Careers."""
+    given = as_sql(text)
+    calls = r"(?:is|are) (?:now |currently )?(?:hiring|looking for|recruiting)|seeks"
+    cut = _shorter(given, rf"^(.*?[\p{{L}}\p{{N}}].*?) (?:{calls})\b.*$")
+    cut = _shorter(cut, rf"^(.*?[\p{{L}}\p{{N}}].*?)(?: +[-:]|,|[(]) *(?:{PARTS})\b.*$")
+    cut = _shorter(cut, rf"^(.*?[\p{{L}}\p{{N}}].*?) - [^-]*\b(?:{'|'.join(ROLES)})$")
+    cut = _shorter(cut, rf"^(.*?[\p{{L}}\p{{N}}].*?)(?:,| -+|:) [\p{{L}} .]+, (?:{US_STATES})$")
+    cut = _shorter(cut, rf"^(?:(?:careers|jobs) at )?(.*?[\p{{L}}\p{{N}}].*?)(?: (?:{HIRING_TEAM}))?$")
+    # most names have none
+    marks = ", | - |[(]|hiring|looking|recruit|seeks|careers|jobs|talent"
+    return f"case when regexp_matches({given}, '{marks}') then {cut} else {given} end"
+
+
+@macro()
+def in_full(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """The text with words in full that some abbreviate."""
+    given = full = as_sql(text)
+    for short, word in ABBREVIATIONS:
+        full = rf"regexp_replace({full}, '(^| )(?:{_quoted(short)})[.]?( |,|$)', '\1{word}\2', 'g')"
+    shorts = "|".join(_quoted(short) for short, _ in ABBREVIATIONS)
+    # most names have none
+    return rf"case when regexp_matches({given}, '\b(?:{shorts})\b') then {full} else {given} end"
 
 
 @macro()
@@ -66,6 +100,7 @@ def company_plain(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     formed = _shorter(f"trim({whole}, ' ,;:|-.()[]')", rf"^(?:{CJK_PLACES})?市?(..+?)(?:{CJK_TRADES})*(?:{CJK_FORMS})$")
     formed = f"regexp_replace({formed}, '{CJK_FORMS}', ' ', 'g')"
     first = _shorter(formed, rf"^ *({_CJK}{{2,}})[-/].*$")
+    first = _shorter(first, rf"^ *({_CJK}{{2,}}) +(?:{CJK_PLACES})市?$")
     named = _shorter(first, rf"^ *({_CJK}{{2,}}?)(?:{CJK_TRADES})+ *$")
     # initials lose their dots (S.A., L.L.C.), other dots stay until the domain is known
     initials = rf"regexp_replace({named}, '\b([a-z])[.] ?([a-z])[.]?(?: ?([a-z])[.]?)?( |,|$)', '\1\2\3\4', 'g')"
@@ -78,7 +113,8 @@ def without_legal_form(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
     """The plain name without the legal forms at its end; Company only after two words or more."""
     forms = "|".join(form.replace(" ", "[. ]+") for form in sorted(set(LEGAL_FORMS), key=len, reverse=True))
     shorter = rf"regexp_replace({as_sql(plain)}, '(?:[ ,.]+[(]?(?:{forms})[.)]*)+$', '')"
-    return _shorter(shorter, r"^(.* .*?),? company$")
+    bare = f"regexp_replace({shorter}, '^(?:{FORMS_BEFORE}) +', '')"
+    return _shorter(bare, r"^(.* .*?),? company$")
 
 
 @macro()
@@ -110,7 +146,7 @@ def without_dot_com(evaluator: MacroEvaluator, name: exp.Expression, letters: ex
 def loose_name_of(evaluator: MacroEvaluator, name: exp.Expression) -> str:
     """What may be the same company under a longer name: without The, Group, Technologies, .io and the like."""
     bare = f"regexp_replace({as_sql(name)}, '^the ', '')"
-    words = rf"regexp_replace({bare}, '(?:[ ,.&]+(?:{LOOSE_WORDS}))+$', '')"
+    words = rf"regexp_replace({bare}, '(?:[ ,.&-]+(?:{LOOSE_WORDS})[.]?)+$', '')"
     return _shorter(rf"regexp_replace({words}, '[.][a-z]{{2,4}}$', '')", rf"^({_CJK}{{2,}}?)(?:{LOOSE_CJK})$")
 
 
@@ -164,6 +200,10 @@ def company_key_of(evaluator: MacroEvaluator, short_name: exp.Expression, name: 
     written = f"replace({as_sql(short_name)}, '&', 'and')"
     letters = rf"regexp_replace({written}, '[^\p{{L}}\p{{N}}+#]', '', 'g')"
     return f"coalesce(nullif({letters}, ''), lower(trim({as_sql(name)})))"
+
+
+def _quoted(words: str) -> str:
+    return words.replace("'", "''")
 
 
 def _shorter(text: str, pattern: str) -> str:

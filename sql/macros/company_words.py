@@ -17,11 +17,25 @@ LEGAL_FORMS = (
     "ultd", "cic", "cio", "saog", "saoc", "sal", "sae", "mchj", "tbk", "koop", "pbc", "pc", "co", "cie",
     "holding", "holdings", "llc fze", "fze", "fz llc", "fzco", "dmcc", "wll", "gmbh & co kg", "gmbh and co kg",
     "ag & co kg", "gmbh & co kgaa", "se & co kg", "se & co kgaa", "& co", "and co", "& cie", "anonim sirketi",
-    "limited sirketi", "ltd sti", "sti", "public limited company", "public benefit",
+    "limited sirketi", "ltd sti", "sti", "public limited company", "public benefit", "proprietary", "berhad", "ek",
+    "oy ab", "kda", "d d", "dd", "jdoo", "j d o o", "vos", "zs", "ops", "bt", "shpk", "sh p k", "na", "ltee", "enr",
+    "senc", "secs", "scoop", "s coop", "slp", "sas de cv", "sapi", "sac", "saa", "s a c i", "eireli", "s/a",
+    "unipessoal lda", "unipessoal", "asbl", "ivzw", "cv", "hb", "fmba", "fcp", "ans", "nuf", "ks", "scspa", "scpa",
+    "s n c", "ike", "epe",
+    "qsc", "bsc", "ksc", "psc", "fzc", "spc", "opc", "lp", "professional corporation", "limited liability company",
+    "limited company", "joint stock company", "gmbh & co ohg", "gmbh i gr", "ggmbh", "gug", "ooo", "ao", "pao", "too",
+    "ооо", "оао", "ао", "зао", "пао", "тов", "тоо", "ип", "ат", "пат", "оод", "еоод", "ад", "еад", "дооел", "доо",  # noqa: RUF001
+    "αε", "επε", "ικε", "οε", "בעמ", "จำกัด", "บริษัท",
 )  # fmt: skip
 """Legal forms at the end of a name, without dots and accents; a name may have several (Pty Ltd, Co. Inc.)."""
+FORMS_BEFORE = (
+    "uab|sia|zao|oao|pao|pjsc|jsc|ооо|оао|ао|зао|пао|тов|тоо|ип|пат|pt[.]|บริษัท"  # noqa: RUF001
+    "|cong ty tnhh|cong ty co phan"
+)
+"""Legal forms in front of a name: UAB Muster, SIA Muster."""
 CJK_FORMS = (
-    "股份有限公司|有限责任公司|有限責任公司|股份公司|有限公司|株式会社|合同会社|有限会社|주식회사|유한회사|[(]株[)]|㈱"
+    "股份有限公司|有限责任公司|有限責任公司|股份公司|有限公司|株式会社|合同会社|有限会社|合資会社|合名会社"
+    "|주식회사|유한회사|유한책임회사|[(](?:株|주|유)[)]|㈱|㈜"
 )
 CJK_PLACES = (
     "北京|上海|天津|重庆|深圳|广州|杭州|南京|苏州|成都|武汉|西安|厦门|福州|长沙|合肥|青岛|济南|大连|沈阳|郑州"
@@ -35,7 +49,8 @@ CJK_TRADES = (
 )
 """After the name proper, before the form: 北京字节跳动科技有限公司 is 字节跳动."""
 CJK_NO_NAMES = (
-    "招聘|直招|内推|外企|研发中心|研发|团队|总部|分公司|事业部|实验室|大厂|初创|创业|项目|游戏|社招|校招|急招"
+    "招聘|直招|内推|外企|研发中心|研究院|研究所|研究中心|中国区|大中华区|亚太区?|办事处|分部"
+    "|急聘|诚聘|外包|驻场|远程|研发|团队|总部|分公司|事业部|实验室|大厂|初创|创业|项目|游戏|社招|校招|急招"
     "|岗位|部门|业务"
 )
 LATIN_TRADES = (
@@ -54,15 +69,66 @@ BOARD_ADDITIONS = (
 AFTER_NAME = (
     r"remote|on-?site|hybrid|full[ -]?time|part[ -]?time|contract|hiring|now hiring|we.re hiring|is hiring|careers?"
     r"|jobs?|multiple|various|worldwide|anywhere|visa|interns?|relocation|acquired by|part of|formerly|previously"
-    r"|backed by|a [a-z]+ company|an [a-z]+ company"
+    r"|backed by"
 )
 """After a dash or a comma, where the advert goes on."""
+PARTS = "(?:an? )?(?:division|subsidiary|member|brand|part) of|an? [^,()]+ (?:company|division|subsidiary|brand)"
+"""After a dash or a comma: Acme, a Bcme company."""
+HIRING_TEAM = "careers|hiring team|talent acquisition(?: team)?|recruit(?:ing|ment) team|careers? page"
+"""After a name: who posts the advert."""
+US_STATES = (
+    "a[klrz]|c[aot]|d[ce]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]|n[cdehjmvy]|o[hkr]|pa|ri|s[cd]|t[nx]|ut|v[at]|w[aivy]"
+)
+"""After a town: Acme, Ann Arbor, MI."""
+COUNTRY_WORDS = (
+    "u[.]?s[.]?a?[.]?|united states|uk|u[.]k[.]|united kingdom|europe|eu|emea|apac|latam|mena|asia(?:[ -]pacific)?"
+    "|africa|(?:north |south |latin )?america|americas|canada|mexico|brazil|brasil|argentina|colombia|chile|peru"
+    "|deutschland|germany|france|spain|espana|italy|italia|portugal|netherlands|nederland|belgium|belgie|belgique"
+    "|luxembourg|ireland|switzerland|schweiz|suisse|austria|osterreich|sweden|sverige|norway|norge|denmark|danmark"
+    "|finland|suomi|poland|polska|czech republic|czechia|slovakia|hungary|romania|bulgaria|serbia|croatia|greece"
+    "|hellas|ukraine|russia|turkey|turkiye|israel|uae|egypt|south africa|nigeria|kenya|india|pakistan|bangladesh"
+    "|sri lanka|china|hong kong|taiwan|japan|korea|singapore|malaysia|indonesia|thailand|vietnam|philippines"
+    "|australia|new zealand|anz|nordics?|benelux|iberia|dach"
+)
+"""At the end of a name: the company's house in a country."""
+GROUP_WORDS = (
+    "group|companies|gruppe|groupe|grupo|gruppo|holdings?|corp|inc|ltd|limited|llc|gmbh|company|global|international"
+    "|worldwide|hq"
+)
+"""At the end of a name: the company as a whole."""
+TRADE_WORDS = (
+    "technology|technologies|tech|technologie|tecnologia|labs?|laborator(?:y|ies)|software|systems?|solutions?|services|it|ai"
+    "|app|io|tv|networks?|robotics|analytics|insurance|bank|health|healthcare|therapeutics|biosciences?|biotech"
+    "|biotechnolog(?:y|ies)|biopharma|biotherapeutics|pharma|pharmaceuticals?|genomics|diagnostics|semiconductors?"
+    "|financial|investments|entertainment|interactive|industries|enterprises?|consulting|consultants|engineering|staffing"
+    "|recruiting|recruitment"
+)
+"""At the end of a name: what the company does; a name that nobody else has is the company's without it as well."""
 LOOSE_WORDS = (
-    "group|holdings?|technolog(?:y|ies)|solutions?|labs?|software|systems?|international|global|services|consulting"
-    "|studios?|games|media|health|insurance|bank|ai|hq|tv|app|inc|corp|company|industries|partners|enterprises?|networks?"
-    "|digital|interactive|worldwide|usa?|uk|europe|canada|deutschland|germany|france|india|japan|china|america"
+    f"{COUNTRY_WORDS}|{GROUP_WORDS}|{TRADE_WORDS}"
+    "|studios?|games|media|digital|partners|energy|motors?|automotive|aerospace|security|payments?"
+    "|finance|logistics|education|learning|foods?|data|cloud|bio|medical|dental|capital|ventures|federal|talent"
+    "|search|advisors|associates|design|creative|marketing|mobility|space|power|materials|sciences?|research"
 )
 """At the end of a name: without it the rest may be the same company, which needs evidence. So does The before it."""
+JOINING_WORDS = "of|for|and|the|in|at|on|to|by|de|del|di|du|la|le|van|von|und|et|y|e"
+"""A name does not end in one of them: Bank of America has no shorter form."""
+GLUED_WORDS = (
+    "TV|AI|HQ|IO|Labs?|Tech(?:nolog(?:y|ies))?|Group|Bank|Apps?|Software|Systems?|Solutions|Networks?|Inc|GmbH|Ltd"
+)
+"""At the end of a name of one word, with a capital letter: TubiTV, AcmeLabs."""
+ABBREVIATIONS = (
+    ("dept", "department"), ("univ", "university"), ("intl|int'l", "international"), ("natl|nat'l", "national"),
+    ("assn|assoc", "association"), ("mgmt", "management"), ("svcs", "services"), ("mfg", "manufacturing"),
+    ("ctr|centre", "center"), ("hosp", "hospital"), ("govt|gov't", "government"), ("bros", "brothers"),
+    ("saint", "st"), ("soln?s", "solutions"),
+)  # fmt: skip
+"""What some write short and others in full."""
+STEMS = (
+    "tech techno info soft cyber net bio med medi pro inter micro multi omni uni trans auto tele web digi nano geo eco"
+    " agri aqua hydro electro euro data comp compu logi sys flex smart ware care max tek"
+)
+"""Beginnings and ends of words that many companies are named with: Datasoft, Technomed."""
 LOOSE_CJK = "保险|教育|游戏|金服|生活|云|医疗|互娱|国际|中国"
 JOB_HOSTS = (
     "greenhouse|lever|ashbyhq|workable|smartrecruiters|bamboohr|breezy|recruitee|personio|teamtailor|jobvite"
@@ -86,3 +152,16 @@ NAMES_WITH_GROUP = (
     "|standard|first|royal|national|united|general|american|pacific|atlantic|premier|summit|delta|alpha|omega"
 )
 """Words that are common to many names: with Group beside them they are another company."""
+TENANT_PAGES = (
+    "greenhouse[.]io|lever[.]co|ashbyhq[.]com|apply[.]workable[.]com|smartrecruiters[.]com|jobvite[.]com|jobs[.]gem[.]com"
+    "|ats[.]rippling[.]com|(?:linkedin|wellfound|crunchbase)[.]com/company|ycombinator[.]com/companies|pinpointhq[.]com"
+    "|comeet[.]com/jobs"
+)
+"""Where the first part of the path is the employer."""
+TENANT_HOSTS = (
+    "myworkdayjobs[.]com|bamboohr[.]com|breezy[.]hr|recruitee[.]com|teamtailor[.]com|personio[.](?:de|com)|icims[.]com"
+    "|applytojob[.]com|avature[.]net|workable[.]com|eightfold[.]ai|oraclecloud[.]com|zohorecruit[.]com|freshteam[.]com"
+)
+"""Where the first part of the host is the employer."""
+NO_TENANT = "^(?:www|jobs|careers|apply|app|api|hire)[.]|/(?:embed|jobs?|j|o|view|apply|api|v1|company)$"
+"""What stands in place of an employer in addresses of all of them."""

@@ -8,13 +8,14 @@ MODEL (
     company_name = 'The name as delivered, white space folded',
     name_key = 'Letters and digits of the name without its legal form',
     loose_key = 'The same without The, Group, Technologies, .io and the like: what may be the same company, with evidence',
+    short_name = 'The name in lower case, without its legal form',
     native_key = 'The part in Chinese, Japanese or Korean script; empty where there is none',
     latin_key = 'The Latin name beside a native one; empty where there is none',
     name_address = 'The web address that the name gives; empty where there is none'
   ),
   audits (
     unique_combination_of_columns(columns := (company_name)),
-    not_null(columns := (company_name, name_key, loose_key, native_key, latin_key))
+    not_null(columns := (company_name, name_key, loose_key, short_name, native_key, latin_key))
   )
 );
 
@@ -34,7 +35,8 @@ spellings as (
 texts as (
   select
     company_name,
-    @company_text(company_name) as name_text
+    @company_text(@without_glued_word(company_name)) as board_text,
+    @in_full(@without_call(board_text)) as name_text
   from spellings
 ),
 
@@ -60,6 +62,7 @@ select
   company_name,
   @company_key_of(short_name, company_name) as name_key,
   @company_key_of(@loose_name_of(short_name), company_name) as loose_key,
+  short_name,
   @native_key_of(plain_name) as native_key,
   @latin_key_of(name_text) as latin_key,
   @address_in_name(company_name) as name_address

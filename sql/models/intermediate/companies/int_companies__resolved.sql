@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_companies__resolved,
-  description 'The company that a spelling means. Spellings with one name_key are one company. A native and a Latin name are one where a spelling shows both. Names that differ by The, Group, Technologies, .io and the like are one where their adverts share an address, a logo, a text, or a title and city that few others have. The key depends on the set of spellings and versions alone. Grain: one delivered spelling (company_name).',
+  description 'The company that a spelling means. Spellings with one name_key are one company. A native and a Latin name are one where a spelling shows both. Names that differ by The, Group, Technologies, a country, .io and the like are one where the name is of nobody else (no word of reference.common_words, no city), or where their adverts share an address, a page in an applicant tracking system, a logo, a text, or a title and city that few others have. The key depends on the set of spellings and versions alone. Grain: one delivered spelling (company_name).',
   owner jobhouse,
   kind FULL,
   grain company_name,
@@ -18,7 +18,7 @@ MODEL (
 with
 
 evidence as (
-  select @named_values(names_of_an_address_at_most, letters_of_a_text_at_least, letters_before_group)
+  select @named_values(names_of_an_address_at_most, letters_of_a_text_at_least, letters_before_group, letters_of_a_coined_word)
   from reference.company_evidence
 ),
 
@@ -42,6 +42,7 @@ aliased as (
     named.company_name,
     named.loose_key,
     named.name_address,
+    named.short_name,
     case
       when named.latin_key = '' then coalesce(spoken.native_key, named.name_key)
       when named.native_key = '' then named.latin_key
@@ -63,6 +64,97 @@ ambiguous as (
   having min(aliased.name_key) <> max(aliased.name_key)
 ),
 
+branded as (
+  select
+    aliased.loose_key,
+    aliased.name_key,
+    @brand_of(aliased.short_name) as brand,
+    @without_trade(brand) as own_brand
+  from aliased
+  inner join ambiguous
+    on aliased.loose_key = ambiguous.loose_key
+),
+
+brands as (
+  select branded.loose_key, branded.brand
+  from branded
+  union
+  select branded.loose_key, branded.own_brand as brand
+  from branded
+),
+
+words as (
+  select distinct unnest(@words_of_brand(brands.brand)) as word
+  from brands
+),
+
+everyday as (
+  select common_words.word from reference.common_words as common_words where common_words.kind in ('frequent', 'word')
+),
+
+frequent as (
+  select common_words.word from reference.common_words as common_words where common_words.kind = 'frequent'
+  union
+  select unnest(@word_stems()) as word
+),
+
+-- a word of nobody else: in no dictionary, no place, and not made of two words that everybody uses
+coined as (
+  select words.word
+  from words
+  cross join evidence
+  where
+    @is_coined_form(words.word, evidence.letters_of_a_coined_word)
+    and words.word not in (select common_words.word from reference.common_words as common_words)
+    and regexp_replace(words.word, 's$', '') not in (select common_words.word from reference.common_words as common_words)
+    and words.word not in (select frequent.word from frequent)
+    and words.word not in (select lower(cities.city) from reference.cities as cities)
+    and words.word not in (
+      select halves.word
+      from (select words.word, unnest(generate_series(3, length(words.word) - 3)) as letters from words) as halves
+      inner join frequent as first_half
+        on left(halves.word, halves.letters) = first_half.word
+      inner join frequent as second_half
+        on substr(halves.word, halves.letters + 1) = second_half.word
+    )
+),
+
+own_brands as (
+  select distinct parts.brand
+  from (select brands.brand, unnest(@words_of_brand(brands.brand)) as word from brands) as parts
+  inner join coined
+    on parts.word = coined.word
+),
+
+-- a name that nobody else has is the company's in all its forms; what the company does is no part of it where the
+-- name also stands alone; and a word of one company alone says enough as well: Volkswagen Group is Volkswagen
+name_signs as (
+  select distinct
+    branded.loose_key,
+    branded.name_key,
+    unnest([
+      case
+        when own_brands.brand is not null or @is_of_two_words(branded.brand) then @company_key_of(branded.brand, branded.brand)
+      end || ' and its forms',
+      case
+        when bare.brand is not null and own_bare.brand is not null then @company_key_of(branded.own_brand, branded.own_brand)
+      end || ' and its forms',
+      case
+        when everyday.word is null then @own_word_of(branded.name_key, branded.loose_key, evidence.letters_before_group)
+      end || ' and its group'
+    ]) as sign
+  from branded
+  cross join evidence
+  left join own_brands
+    on branded.brand = own_brands.brand
+  left join own_brands as own_bare
+    on branded.own_brand = own_bare.brand
+  left join (select distinct branded.loose_key, branded.brand from branded) as bare
+    on branded.loose_key = bare.loose_key and nullif(branded.own_brand, branded.brand) = bare.brand
+  left join everyday
+    on regexp_replace(branded.name_key, 'group$', '') = everyday.word
+),
+
 adverts as (
   select distinct
     aliased.loose_key,
@@ -73,8 +165,8 @@ adverts as (
     versions.logo_url,
     case when versions.description_length >= evidence.letters_of_a_text_at_least then versions.description_hash end as text_hash,
     versions.title_key || ' in ' || lower(versions.city) as title_and_city,
-    -- a word of one company alone says enough: Volkswagen Group is Volkswagen
-    @own_word_of(aliased.name_key, aliased.loose_key, evidence.letters_before_group) || ' and its group' as own_word
+    @tenant_of(versions.job_url) as job_tenant,
+    @tenant_of(versions.apply_url) as apply_tenant
   from aliased
   inner join ambiguous
     on aliased.loose_key = ambiguous.loose_key
@@ -84,14 +176,17 @@ adverts as (
 ),
 
 signs as (
-  select distinct
+  select
     adverts.loose_key,
     adverts.name_key,
     unnest([
       adverts.name_address, adverts.job_address, adverts.apply_address, adverts.logo_url, adverts.text_hash::varchar,
-      adverts.title_and_city, adverts.own_word
+      adverts.title_and_city, adverts.job_tenant, adverts.apply_tenant
     ]) as sign
   from adverts
+  union
+  select name_signs.loose_key, name_signs.name_key, name_signs.sign
+  from name_signs
 ),
 
 -- what many names share is a board, an agency or a picture of everybody's
