@@ -6,7 +6,7 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-from macros.arrangements import MENTIONS
+from macros.arrangement_words import MENTIONS
 from macros.engines import hash_of
 from macros.expressions import as_sql, text_of
 from macros.requisitions import KINDS, NUMBERS

@@ -65,14 +65,19 @@ VERSION = r"^[1-9](\.[0-9x]+)?\+?$"
 
 @macro()
 def skill_passages(evaluator: MacroEvaluator, text: exp.Expression) -> str:
-    """The sentences, lines and list items of a text that may name a skill: most do not, and are read no further."""
+    """The sentences, lines and list items of a text."""
     whole = as_sql(text)
     # a passage ends where a tag stands: base64 pictures go with the tag that holds them
     untagged = (
         f"case when contains({whole}, '<') then regexp_replace({whole}, '<[/a-zA-Z][^>]*>', '. ', 'g') else {whole} end"
     )
-    passages = f"string_split(replace({untagged}, chr(10), '. '), '. ')"
-    return f"list_filter({passages}, passage -> regexp_matches(passage, {text_of(WORTH_READING)}))"
+    return f"string_split(replace({untagged}, chr(10), '. '), '. ')"
+
+
+@macro()
+def may_name_skill(evaluator: MacroEvaluator, passage: exp.Expression) -> str:
+    """Whether a passage may name a skill: most do not, and are read no further."""
+    return f"regexp_matches({as_sql(passage)}, {text_of(WORTH_READING)})"
 
 
 @macro()

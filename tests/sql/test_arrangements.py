@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
 
+from tests.support.identity_models import STAGING, rebuild, store
+from tests.support.identity_models import TEXTS as TEXTS_MODEL
 from tests.support.sql_models import macro_values
 
 WORDS = {
@@ -20,6 +23,7 @@ WORDS = {
     "Comptable (télétravail partiel)": "hybrid", "Desenvolvedor - Híbrido": "hybrid",
 }  # fmt: skip
 TEXTS = {
+    "We build rockets.": None,
     "We use hybrid mobile apps and remote procedure calls.": None,
     "We build software for remote patient monitoring.": None,
     "You support remote teams and join an onsite interview.": None,
@@ -54,11 +58,42 @@ TEXTS = {
 
 
 def test_title_label_and_place_say_where_the_work_is_done() -> None:
-    read = macro_values("arrangements", "arrangement_in_words", [(text,) for text in WORDS])
+    words = macro_values("arrangements", "arrangement_line", [(text,) for text in WORDS])
+    read = macro_values("arrangements", "arrangement_stated", [(text,) for text in words])
     assert dict(zip(WORDS, read, strict=True)) == WORDS
 
 
 @pytest.mark.parametrize("written", [str, str.upper, str.lower])
 def test_a_text_says_where_the_work_is_done_and_what_only_sounds_like_it_does_not(written: type[str]) -> None:
-    read = macro_values("arrangements", "arrangement_in_text", [(written(text),) for text in TEXTS])
-    assert dict(zip(TEXTS, read, strict=True)) == TEXTS
+    assert dict(zip(TEXTS, _read([written(text) for text in TEXTS]), strict=True)) == TEXTS
+
+
+def test_what_two_sentences_say_is_not_put_together() -> None:
+    far = "We build rockets. " * 20
+    assert _read([f"{far}We have an office. {far}Remote", f"{far}You are remote. {far}Sensing is what we do."]) == [
+        None,
+        "remote",
+    ]
+
+
+def test_a_line_is_read_as_its_tags_divide_it() -> None:
+    far = "<p>We build rockets.</p>" * 20
+    assert (
+        _read([f"{far}<ul><li>Remote</li><li>Pay</li></ul>", f"{far}<br>Location: remote<br>", f"{far}remote<br>"])
+        == ["remote"] * 3
+    )
+
+
+def _read(texts: list[str]) -> list[str | None]:
+    with duckdb.connect() as db:
+        store(db, [{"Job Description": text} for text in texts])
+        for name in (STAGING, "staging.stg_sentrion__descriptions", TEXTS_MODEL):
+            rebuild(db, name)
+        read = dict(
+            db.execute(
+                "select description, text_arrangement from staging.stg_sentrion__descriptions "
+                "join staging.stg_sentrion__job_versions using (version_id) "
+                "join staging.stg_sentrion__texts using (description_hash)"
+            ).fetchall()
+        )
+    return [read[text] for text in texts]

@@ -164,15 +164,22 @@ outdated as (
     )
 ),
 
-versions as (
+read as (
   select
     staged.*,
     coalesce(staged.description_length, 0) > 0 or coalesce(len(staged.skill_keys), 0) > 0 as has_skill_source,
     @job_types_of(staged.job_type, staged.job_title) as job_types,
-    @arrangement_in_words(staged.job_title, staged.job_type, staged.city, staged.state, staged.country) as words_arrangement
+    @arrangement_line(staged.job_title, staged.job_type, staged.city, staged.state, staged.country) as arrangement_line
   from outdated
   inner join staging.stg_sentrion__job_versions as staged
     on outdated.version_id = staged.version_id
+),
+
+versions as (
+  select
+    read.*,
+    @arrangement_stated(read.arrangement_line) as words_arrangement
+  from read
 )
 
 select

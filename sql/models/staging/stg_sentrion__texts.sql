@@ -58,18 +58,34 @@ searched as (
     described.description,
     @text_words(described.description) as words,
     case when described.is_worth_reading then @tells_more(described.description) else false end as tells_more,
-    case when described.is_worth_reading then @arrangement_in_text(described.description) end as text_arrangement
+    case when described.is_worth_reading then @arrangement_start(described.description) end as arrangement_start
   from described
+),
+
+read as (
+  select
+    searched.*,
+    @arrangement_first_line(searched.arrangement_start) as first_line,
+    @arrangement_passages(searched.arrangement_start) as passages
+  from searched
+),
+
+stated as (
+  select
+    read.*,
+    @arrangement_stated(read.first_line) as stated_first,
+    @arrangement_stated(read.passages) as stated_in_passages
+  from read
 ),
 
 facts as (
   select
-    searched.description_hash,
-    @text_shingles(searched.words) as shingles,
-    case when searched.tells_more then @text_requisition(searched.description) end as requisition_id,
-    case when searched.tells_more then @names_several_places(searched.description) else false end as names_several_places,
-    searched.text_arrangement
-  from searched
+    stated.description_hash,
+    @text_shingles(stated.words) as shingles,
+    case when stated.tells_more then @text_requisition(stated.description) end as requisition_id,
+    case when stated.tells_more then @names_several_places(stated.description) else false end as names_several_places,
+    @arrangement_in_text(stated.stated_first, stated.stated_in_passages, stated.first_line) as text_arrangement
+  from stated
 )
 
 select

@@ -61,6 +61,7 @@ new_titles as (
 listed as (
   select
     new_texts.description_hash as text_hash,
+    false as is_title,
     @skill_passages(descriptions.description) as passages
   from new_texts
   inner join staging.stg_sentrion__descriptions as descriptions
@@ -70,16 +71,27 @@ listed as (
   union all
   select
     text_hash,
+    true as is_title,
     [job_title] as passages
   from new_titles
+),
+
+divided as (
+  select
+    text_hash,
+    is_title,
+    unnest(range(1, len(passages) + 1)) as passage_number,
+    unnest(passages) as passage
+  from listed
 ),
 
 passages as (
   select
     text_hash,
-    unnest(range(1, len(passages) + 1)) as passage_number,
-    unnest(passages) as passage
-  from listed
+    passage_number,
+    passage
+  from divided
+  where is_title or @may_name_skill(passage)
 ),
 
 plain as (
