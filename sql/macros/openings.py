@@ -36,6 +36,31 @@ def block_key(evaluator: MacroEvaluator, kind: exp.Expression, *values: exp.Expr
 
 
 @macro()
+def periods_of(
+    evaluator: MacroEvaluator, first_day: exp.Expression, last_day: exp.Expression, days: exp.Expression
+) -> str:
+    """The numbers of the periods of a posting, two for each of its days.
+
+    A period begins every `days` days and lasts twice as long, so that any two days that are no further apart than that
+    are in one period.
+    """
+    origin = "cast('1970-01-01' as date)"
+    ends = [f"cast(floor(({as_sql(day)} - {origin}) / {as_sql(days)}) as bigint)" for day in (first_day, last_day)]
+    return f"list_distinct([{', '.join(f'{end} - {back}' for end in ends for back in (0, 1))}])"
+
+
+@macro()
+def text_keys(evaluator: MacroEvaluator, shingle: exp.Expression, periods: exp.Expression) -> str:
+    """Keys for the blocks of postings that share a shingle and a period; none where the shingle is missing.
+
+    Without the periods, a phrase that most adverts have would make one block of them all.
+    """
+    one = as_sql(shingle)
+    hashed = hash_of(evaluator, exp.Literal.string("text"), shingle, exp.column("period"))
+    return f"case when {one} is not null then list_transform({as_sql(periods)}, period -> {hashed}) else [] end"
+
+
+@macro()
 def keys_of(evaluator: MacroEvaluator, *keys: exp.Expression) -> str:
     """The distinct keys that are known, as a list."""
     listed = ", ".join(map(as_sql, keys))

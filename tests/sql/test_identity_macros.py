@@ -17,7 +17,7 @@ with warnings.catch_warnings():  # SQLMesh's own, as it is imported
     from sqlmesh.core.macros import MacroEvaluator
 
     with macros_kept_apart():
-        from macros import identity, sketches
+        from macros import identity, openings, sketches
 
 WORDS = ["planning", "bridges", "painter", "orchard", "harvest", "machine", "kitchen", "village", "railway", "concert"]
 TEXT = "\n\n".join(f"Somebody {one} with another {two} for us." for one in WORDS for two in WORDS if one != two)
@@ -173,3 +173,19 @@ def test_the_macros_become_spark_sql_without_functions_of_duckdb(macro: Callable
                  for node in sqlglot.parse_one(text, dialect="spark").find_all(exp.Func)}  # fmt: skip
     assert not {name for name in functions if name.startswith(("LIST_", "STRLEN", "HASH"))}
     assert "[1:" not in text
+
+
+def test_two_days_share_a_period_where_an_advert_may_follow_another_on_them_and_not_where_they_are_far_apart() -> None:
+    days, origin = 60, "date '2026-01-01'"
+    evaluator = MacroEvaluator(dialect="duckdb")
+    periods = openings.periods_of(evaluator, exp.column("day"), exp.column("day"), exp.Literal.number(days))
+    with duckdb.connect() as db:
+        db.execute(f"create table days as select {origin} + cast(range as integer) as day from range(400)")
+        db.execute(f"create table known as select day, {periods} as periods from days")
+        shared = db.execute(
+            "select distinct later.day - earlier.day, list_has_any(later.periods, earlier.periods) "
+            "from known as earlier join known as later on later.day >= earlier.day"
+        ).fetchall()
+    assert {apart for apart, _ in shared} == set(range(400))
+    assert all(is_shared for apart, is_shared in shared if apart <= days)
+    assert not any(is_shared for apart, is_shared in shared if apart >= 2 * days)

@@ -8,7 +8,7 @@ MODEL (
     company_id = 'NULL also where the name names none: Confidential, Stealth Startup',
     city = 'In lower case; of an unknown country as delivered',
     requisition_id = 'Of the title, else of the text',
-    block_keys = 'Company and role, company alone, parts of the text, requisition: postings with a key in common are compared, where they are near in time',
+    block_keys = 'Company and role, company alone, requisition, and parts of the text with a period: postings with a key in common are compared, where they are near in time',
     address_keys = 'The same for the addresses of advert and application',
     input_hash = 'Over all that decides the opening'
   )
@@ -72,6 +72,7 @@ described as (
     salaries.salary_annual_max,
     versions.description_hash,
     texts.names_several_places,
+    @periods_of(postings.first_post_date, postings.last_post_date, evidence.days_between_at_most) as periods,
     case when len(texts.text_sketch) >= evidence.shingles_of_copy_at_least then texts.text_sketch end as text_sketch
   from postings
   inner join staging.stg_sentrion__job_versions as versions
@@ -85,21 +86,23 @@ described as (
   left join intermediate.int_salaries__parsed as salaries
     on postings.salary_key = salaries.salary_key
     and places.country_code is not distinct from salaries.country_code
-  cross join (select @named_values(shingles_of_copy_at_least) from reference.opening_evidence) as evidence
+  cross join (select @named_values(shingles_of_copy_at_least, days_between_at_most) from reference.opening_evidence) as evidence
 ),
 
 keyed as (
   select
     described.*,
-    @keys_of(
-      @block_key('role', described.company_id, described.title_core),
-      case when described.title_core is null then @block_key('company', described.company_id) end,
-      @block_key('requisition', described.company_id, described.requisition_id),
-      @block_key('requisition', described.system_requisition_id),
-      @block_key('text', described.text_sketch[1]),
+    list_concat(
+      @keys_of(
+        @block_key('role', described.company_id, described.title_core),
+        case when described.title_core is null then @block_key('company', described.company_id) end,
+        @block_key('requisition', described.company_id, described.requisition_id),
+        @block_key('requisition', described.system_requisition_id)
+      ),
+      @text_keys(described.text_sketch[1], described.periods),
       -- others of one company and role are in their block; a text that lacks either is looked for three times
-      case when described.company_id is null or described.title_core is null then @block_key('text', described.text_sketch[2]) end,
-      case when described.company_id is null or described.title_core is null then @block_key('text', described.text_sketch[3]) end
+      @text_keys(case when described.company_id is null or described.title_core is null then described.text_sketch[2] end, described.periods),
+      @text_keys(case when described.company_id is null or described.title_core is null then described.text_sketch[3] end, described.periods)
     ) as block_keys,
     @keys_of(@block_key('address', described.apply_page), @block_key('address', described.job_page)) as address_keys
   from described

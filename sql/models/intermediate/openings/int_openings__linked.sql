@@ -33,10 +33,7 @@ postings as (
   from intermediate.int_openings__described as int_openings__described
 ),
 
-held as (
-  select *
-  from intermediate.int_openings__linked as int_openings__linked
-),
+held as (select * from intermediate.int_openings__linked as int_openings__linked),
 
 changed as (
   select
@@ -49,17 +46,9 @@ changed as (
 ),
 
 -- a posting that moves leaves blocks and enters others, and all of them are compared again
-changed_blocks as (
-  select distinct unnest(changed.keys) as block_key
-  from changed
-),
+changed_blocks as (select distinct unnest(changed.keys) as block_key from changed),
 
-blocks as (
-  select
-    postings.job_id,
-    unnest(postings.all_keys) as block_key
-  from postings
-),
+blocks as (select postings.job_id, unnest(postings.all_keys) as block_key from postings),
 
 touched as (
   select blocks.job_id from blocks where blocks.block_key in (select changed_blocks.block_key from changed_blocks)
@@ -75,14 +64,14 @@ read_blocks as (
   having count(*) > 1 and bool_or(blocks.job_id in (select touched.job_id from touched))
 ),
 
-members as (
+-- what it takes to find pairs, of all postings of those blocks
+ordered as (
   select
-    postings.*,
-    row_number() over (order by postings.first_post_date, postings.job_id) as member,
-    @title_level(postings.title_key) as title_level,
-    coalesce(postings.requisition_id, postings.system_requisition_id) as any_requisition_id,
-    case when postings.city is null then 0 else 4 end + case when postings.title_key is null then 0 else 2 end
-    + case when any_requisition_id is null then 0 else 1 end as known
+    postings.job_id, postings.first_post_date, postings.last_post_date, postings.company_id, postings.title_key,
+    postings.job_board, postings.address_keys, postings.text_sketch is null as is_without_text,
+    @hash_of(postings.company_id, postings.city, postings.title_core) as alike_hash,
+    postings.job_id in (select touched.job_id from touched) as is_touched,
+    row_number() over (order by postings.first_post_date, postings.job_id) as member
   from postings
   where postings.job_id in (
     select blocks.job_id from blocks where blocks.block_key in (select read_blocks.block_key from read_blocks)
@@ -91,29 +80,28 @@ members as (
 
 -- without texts, an employer that advertises a role twice in a month on one board has more than one such vacancy
 several as (
-  select distinct members.company_id, members.title_key, members.job_board
-  from members
-  where members.text_sketch is null
-  group by members.company_id, members.title_key, members.job_board, date_trunc('month', members.first_post_date)
+  select distinct ordered.company_id, ordered.title_key, ordered.job_board
+  from ordered
+  where ordered.is_without_text
+  group by ordered.company_id, ordered.title_key, ordered.job_board, date_trunc('month', ordered.first_post_date)
   having count(*) > 1
 ),
 
 placed as (
   select
-    members.member, members.first_post_date, members.last_post_date, members.title_key, blocks.block_key,
-    @hash_of(blocks.block_key, members.company_id, members.city, members.title_core) as alike_key,
-    list_contains(members.address_keys, blocks.block_key) as is_address
+    ordered.member, ordered.first_post_date, ordered.is_touched, ordered.title_key, blocks.block_key,
+    {'member': ordered.member, 'last_post_date': ordered.last_post_date, 'is_touched': ordered.is_touched} as neighbour,
+    @hash_of(blocks.block_key, ordered.alike_hash) as alike_key,
+    list_contains(ordered.address_keys, blocks.block_key) as is_address
   from blocks
   inner join read_blocks
     on blocks.block_key = read_blocks.block_key
-  inner join members
-    on blocks.job_id = members.job_id
+  inner join ordered
+    on blocks.job_id = ordered.job_id
 ),
 
 titles as (
-  select
-    placed.block_key,
-    greatest(count(distinct placed.title_key), 1) as title_count
+  select placed.block_key, greatest(count(distinct placed.title_key), 1) as title_count
   from placed
   where placed.is_address
   group by placed.block_key
@@ -123,10 +111,10 @@ titles as (
 -- hardly any
 neighbours as (
   select
-    placed.member, placed.block_key, placed.first_post_date,
+    placed.member, placed.block_key, placed.first_post_date, placed.is_touched,
     unnest([
-      @EACH([1, 2, 3, 4], n -> lag({'member': placed.member, 'last_post_date': placed.last_post_date}, n) over alike),
-      @EACH([1, 2], n -> lag({'member': placed.member, 'last_post_date': placed.last_post_date}, n) over any_of_block)
+      @EACH([1, 2, 3, 4], n -> lag(placed.neighbour, n) over alike),
+      @EACH([1, 2], n -> lag(placed.neighbour, n) over any_of_block)
     ]) as other
   from placed
   window
@@ -135,16 +123,30 @@ neighbours as (
 ),
 
 pairs as (
-  select
-    neighbours.member,
-    neighbours.other.member as other_member,
-    min(titles.title_count) as title_count
+  select neighbours.member, neighbours.other.member as other_member, min(titles.title_count) as title_count
   from neighbours
   cross join intermediate.int_openings__weights as evidence
   left join titles
     on neighbours.block_key = titles.block_key
-  where neighbours.first_post_date - neighbours.other.last_post_date <= evidence.days_between_at_most
+  where
+    neighbours.first_post_date - neighbours.other.last_post_date <= evidence.days_between_at_most
+    and (neighbours.is_touched or neighbours.other.is_touched)
   group by neighbours.member, neighbours.other.member
+),
+
+members as (
+  select
+    postings.*, ordered.member,
+    @title_level(postings.title_key) as title_level,
+    coalesce(postings.requisition_id, postings.system_requisition_id) as any_requisition_id,
+    case when postings.city is null then 0 else 4 end + case when postings.title_key is null then 0 else 2 end
+    + case when any_requisition_id is null then 0 else 1 end as known
+  from postings
+  inner join ordered
+    on postings.job_id = ordered.job_id
+  where
+    ordered.member in (select pairs.member from pairs)
+    or ordered.member in (select pairs.other_member from pairs)
 ),
 
 -- what can be seen without reading texts comes first: most pairs end here
@@ -225,8 +227,7 @@ links as (
 )
 
 select
-  postings.job_id,
-  joined.job_id as linked_job_id,
+  postings.job_id, joined.job_id as linked_job_id,
   postings.first_post_date, postings.requisition_id, postings.system_requisition_id,
   postings.all_keys as block_keys,
   postings.input_hash
@@ -235,11 +236,11 @@ inner join touched
   on postings.job_id = touched.job_id
 left join held
   on postings.job_id = held.job_id
-left join members
-  on postings.job_id = members.job_id
+left join ordered
+  on postings.job_id = ordered.job_id
 left join links
-  on members.member = links.member
-left join members as joined
+  on ordered.member = links.member
+left join ordered as joined
   on links.joined_member = joined.member
 where
   postings.input_hash is distinct from held.input_hash

@@ -86,12 +86,7 @@ divided as (
 ),
 
 passages as (
-  select
-    text_hash,
-    passage_number,
-    passage
-  from divided
-  where is_title or @may_name_skill(passage)
+  select * from divided where is_title or @may_name_skill(passage)
 ),
 
 plain as (
