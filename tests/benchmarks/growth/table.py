@@ -1,0 +1,35 @@
+"""The measures of all sizes as a Markdown table."""
+
+from __future__ import annotations
+
+import os
+import platform
+from importlib.metadata import version
+
+from tests.benchmarks.growth.commands import Took
+from tests.benchmarks.growth.sizes import Measured
+
+PACKAGES = ("jobhouse", "duckdb", "sqlmesh", "dlt")
+
+
+def markdown(measured: dict[int, Measured]) -> str:
+    """One row for each measure, one column for each size; below it what it was measured with."""
+    head = [f"| job versions | {' | '.join(f'{size:,}' for size in measured)} |", f"| --- |{' --- |' * len(measured)}"]
+    labels = next(iter(measured.values()))
+    rows = [f"| {label} | {' | '.join(cell(sizes[label]) for sizes in measured.values())} |" for label in labels]
+    return "\n".join([*head, *rows, "", _machine(), ""])
+
+
+def cell(took: Took) -> str:
+    """Seconds, memory, and which of several it is."""
+    parts = [f"{took.seconds:.2f} s" if took.seconds is not None else "", _size(took.megabytes), took.name]
+    return ", ".join(part for part in parts if part)
+
+
+def _size(megabytes: float | None) -> str:
+    return "" if megabytes is None else f"{megabytes:,.0f} MB"
+
+
+def _machine() -> str:
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return f"{os.cpu_count()} cores, Python {platform.python_version()}, {versions}. Memory is the most a process held."
