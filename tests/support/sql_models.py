@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -37,6 +39,7 @@ PLACE_MODELS = (
 def project() -> Any:
     """SQLMesh's view of the project, with its caches in a folder of its own."""
     folder = tempfile.mkdtemp(prefix="jobhouse-sql-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     # one process: a test run forks enough already; the warnings are SQLMesh's own
     settings = {"JOBHOUSE_WAREHOUSE": folder, "MAX_FORK_WORKERS": "1"}
     with mock.patch.dict(os.environ, settings), warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""Make the warehouse of commit 0810819 that `tests/warehouse/build/test_warehouse_0810819.py` goes on with.
+"""Make the warehouse of commit 0810819 that `tests/warehouse/build/test_earlier_warehouses.py` goes on with.
 
     git worktree add --detach old 0810819 && cd old && PYTHONPATH=$PWD/pipelines:$PWD python .../make.py FOLDER
 

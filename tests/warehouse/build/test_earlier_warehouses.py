@@ -1,6 +1,6 @@
-"""A warehouse whose marts an earlier version built: a build brings them up to date, and reading goes on.
+"""Warehouses whose marts earlier versions built: a build brings them up to date, and reading goes on.
 
-`tests/data/warehouse_0810819/make.py` says how it came about.
+`tests/data/warehouse_0810819/make.py` says how they came about.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ from tests.support.paths import DATA
 from tests.support.sessions import session_of
 
 KEPT = DATA / "warehouse_0810819"
+"""The adverts of all of them."""
+VERSIONS = ("0810819", "8d0257c")
 MADE_AT = datetime(2026, 11, 26, 6, tzinfo=UTC)
 
 
@@ -41,9 +43,9 @@ def clock() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def older(tmp_path: Path) -> Path:
-    with tarfile.open(KEPT / "warehouse.tar.xz") as archive:
+@pytest.fixture(params=VERSIONS)
+def older(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    with tarfile.open(DATA / f"warehouse_{request.param}" / "warehouse.tar.xz") as archive:
         archive.extractall(tmp_path, filter="data")
     return tmp_path / "warehouse"
 
