@@ -38,6 +38,20 @@ NOISE = (
     *("of", "the", "and", "for", "in", "a"),
 )
 """Words of a title that boards add or leave out: '(m/f/d)', '(Remote)', 'mid-level', 'Head of'."""
+ALL_OPENINGS = (
+    "careers?|jobs?|job-openings|openings|open-(?:positions|roles|jobs)|current-openings|positions|vacancies|join(?:-us)?"
+    "|work-with-us|karriere|stellenangebote|emplois?|empleos?|vagas"
+)
+"""The last part of the address of a page that lists all openings of a company."""
+ROLE_NOUNS = (
+    "engineer", "engineers", "engineering", "developer", "developers", "development", "programmer", "manager",
+    "analyst",
+    "scientist", "designer", "architect", "specialist", "consultant", "administrator", "associate", "assistant",
+    "officer",
+    "coordinator", "technician", "representative", "internship", "trainee", "program", "position", "job", "role", "and",
+    "of", "for", "the", "in", "to", "at", "with",
+)  # fmt: skip
+"""Words that say nothing about the field of a role."""
 LEVELS = ("intern", "junior", "senior", "lead", "staff", "principal", "director", "head", "1", "2", "3", "4", "5")
 """Words of a title for how senior a role is, not for what it is."""
 
@@ -90,3 +104,20 @@ def title_level(evaluator: MacroEvaluator, key: exp.Expression) -> str:
     """The words of a title key for how senior a role is, null where it has none."""
     words = f"list_filter(string_split({as_sql(key)}, ' '), word -> word in ({texts_of(LEVELS)}))"
     return f"nullif(array_to_string({words}, ' '), '')"
+
+
+@macro()
+def are_two_roles(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Expression) -> str:
+    """Whether two titles without their levels share no word about the field; false where one has none."""
+    one, other = (
+        f"list_filter(string_split({as_sql(core)}, ' '), word -> word not in ({texts_of(ROLE_NOUNS)}))"
+        for core in (ours, theirs)
+    )
+    return f"coalesce(len({one}) > 0 and len({other}) > 0 and not list_has_any({one}, {other}), false)"
+
+
+@macro()
+def names_one_advert(evaluator: MacroEvaluator, url_key: exp.Expression) -> str:
+    """Whether an address names a page that may be one advert's: no host alone, no page of all openings."""
+    key = as_sql(url_key)
+    return f"regexp_matches({key}, '[/?#]') and not regexp_matches({key}, '(?i)/(?:{ALL_OPENINGS})/?$')"

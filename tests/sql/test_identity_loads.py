@@ -17,7 +17,8 @@ Row = dict[str, Any]
 COLUMNS = {
     "version_id": "varchar", "job_url_key": "varchar", "apply_url_key": "varchar", "title_key": "varchar",
     "title_core": "varchar", "description_hash": "bigint", "job_board": "varchar", "company_name": "varchar",
-    "place_key": "varchar", "city": "varchar", "salary_key": "varchar", "post_date": "date",
+    "place_key": "varchar", "city": "varchar", "salary_key": "varchar", "salary_offered": "varchar",
+    "salary_from": "double", "salary_to": "double", "post_date": "date",
     "fetched_at": "timestamptz", "requisition_id": "varchar", "system_requisition_id": "varchar",
     "is_remote": "boolean", "departments": "varchar[]", "skill_keys": "varchar[]",
 }  # fmt: skip
@@ -26,6 +27,7 @@ TITLES = (
     ("engineer senior", "engineer"),
     ("2 engineer", "engineer"),
     ("nurse", "nurse"),
+    ("cook", "cook"),
     (None, None),
 )
 SKETCHES = dict(enumerate((None, [], *[list(range(first, first + 12)) for first in (0, 1, 2, 3, 50)])))
@@ -54,6 +56,9 @@ def version(draw: random.Random, version_id: str) -> Row:
         "place_key": draw.choice(list(PLACES)),
         "city": draw.choice((None, "Ulm", "Bonn")),
         "salary_key": draw.choice(("s1", "s2")),
+        "salary_offered": draw.choice((None, "50", "60")),
+        "salary_from": None,
+        "salary_to": None,
         "post_date": day,
         "fetched_at": datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=draw.randrange(9)),
         "requisition_id": draw.choice((None, None, None, "r-1", "r-2")),

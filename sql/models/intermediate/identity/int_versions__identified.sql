@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_versions__identified,
-  description 'The posting that a version belongs to: one advert on one board. Grain: one version (version_id). A posting is named by its address without tracking (job_url); where that address shows two titles or more on one day, or is no more than a host, by the title as well (job_url_and_title), so that an edited title or a repost under the same address stays one posting. Without an address: by apply address, board, title and place (apply_url); by company, title, place, board and day (company_title_place_date); a city that no rule resolves counts as it is written; and else each version stands alone (version). A new version makes a build identify all versions of its address again; versions without an address are identified again in each build, since new spellings can change which company or place a text means. The result depends on the set of versions alone, not on the order in which they were loaded.',
+  description 'The posting that a version belongs to: one advert on one board. Grain: one version (version_id). A posting is named by its address without tracking (job_url); where that address shows two titles or more on one day or two roles ever, or is no more than a host or a page of all openings, by the title as well (job_url_and_title), so that an edited title or a repost under the same address stays one posting. A number by which an applicant tracking system names a vacancy makes it one whatever the roles are. Without an address: by apply address, board, title and place (apply_url); by company, title, place, board and day (company_title_place_date), and by pay where one day of reading finds two figures, which are two adverts and no edit; a city that no rule resolves counts as it is written; and else each version stands alone (version). A new version makes a build identify all versions of its address again; versions without an address are identified again in each build, since new spellings can change which company or place a text means. The result depends on the set of versions alone, not on the order in which they were loaded.',
   owner jobhouse,
   kind INCREMENTAL_BY_UNIQUE_KEY (
     unique_key version_id
@@ -33,6 +33,9 @@ versions as (
     stg_sentrion__job_versions.job_url_key,
     stg_sentrion__job_versions.apply_url_key,
     stg_sentrion__job_versions.title_key,
+    stg_sentrion__job_versions.title_core,
+    stg_sentrion__job_versions.system_requisition_id,
+    concat_ws('|', stg_sentrion__job_versions.salary_offered, stg_sentrion__job_versions.salary_from, stg_sentrion__job_versions.salary_to) as pay,
     stg_sentrion__job_versions.job_board,
     stg_sentrion__job_versions.company_name,
     stg_sentrion__job_versions.place_key,
@@ -79,19 +82,32 @@ touched as (
   where versions.job_url_key in (select touched_urls.job_url_key from touched_urls)
 ),
 
--- a hiring thread or a page of openings: several adverts at one address on one day
-shared_urls as (
-  select distinct touched.job_url_key
+days as (
+  select
+    touched.job_url_key,
+    min(touched.title_key) <> max(touched.title_key) as has_two_titles,
+    min(touched.title_core) as first_role,
+    max(touched.title_core) as last_role,
+    bool_or(touched.system_requisition_id is not null) as is_numbered
   from touched
   group by touched.job_url_key, touched.post_date
-  having min(touched.title_key) <> max(touched.title_key)
+),
+
+-- a hiring thread or a page of openings: several adverts at one address
+shared_urls as (
+  select days.job_url_key
+  from days
+  group by days.job_url_key
+  having
+    bool_or(days.has_two_titles)
+    or not bool_or(days.is_numbered) and @are_two_roles(min(days.first_role), max(days.last_role))
 ),
 
 addressed as (
   select
     touched.version_id,
     case
-      when shared_urls.job_url_key is null and regexp_matches(touched.job_url_key, '[/?#]') then 'job_url'
+      when shared_urls.job_url_key is null and @names_one_advert(touched.job_url_key) then 'job_url'
       else 'job_url_and_title'
     end as job_id_basis,
     touched.job_url_key,
@@ -122,6 +138,7 @@ unaddressed as (
       -- two cities that no rule resolves share a location or have none, and are two places all the same
       case when places.city is null then coalesce(lower(versions.city), '') else '' end
     ) as place,
+    versions.pay,
     versions.post_date,
     versions.fetched_at
   from versions
@@ -130,6 +147,17 @@ unaddressed as (
   left join places
     on versions.place_key = places.place_key
   where versions.job_url_key is null
+),
+
+-- an edit is read on another day
+twice_paid as (
+  select distinct unaddressed.company_id, unaddressed.title_key, unaddressed.place, unaddressed.job_board, unaddressed.post_date
+  from unaddressed
+  where unaddressed.job_id_basis = 'company_title_place_date' and unaddressed.pay <> ''
+  group by
+    unaddressed.company_id, unaddressed.title_key, unaddressed.place, unaddressed.job_board, unaddressed.post_date,
+    cast(unaddressed.fetched_at as date)
+  having min(unaddressed.pay) <> max(unaddressed.pay)
 ),
 
 named as (
@@ -157,13 +185,20 @@ named as (
           unaddressed.title_key,
           unaddressed.place,
           coalesce(lower(unaddressed.job_board), ''),
-          unaddressed.post_date
+          unaddressed.post_date,
+          case when twice_paid.post_date is not null then unaddressed.pay end
         )
       else unaddressed.version_id
     end as name,
     unaddressed.post_date,
     unaddressed.fetched_at
   from unaddressed
+  left join twice_paid
+    on unaddressed.company_id = twice_paid.company_id
+    and unaddressed.title_key = twice_paid.title_key
+    and unaddressed.place = twice_paid.place
+    and unaddressed.job_board is not distinct from twice_paid.job_board
+    and unaddressed.post_date = twice_paid.post_date
 ),
 
 identified as (
