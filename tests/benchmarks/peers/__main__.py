@@ -3,8 +3,8 @@
     python -m tests.benchmarks.peers [--jobs N] [--rate-minutes M] [--only NAME ...] [--folder DIR] [--out FILE]
 
 Each peer gets a virtual environment of its own, which is made in DIR where it is not there. The result is a table in
-Markdown, with versions and machine; a figure that could not be had says why below the table. Figures are of this
-machine and this run: compare them with each other, and with nothing else.
+Markdown, with versions and machine; where a figure could not be had, the cell says why. Figures are of this machine and
+this run: compare them with each other, and with nothing else.
 """
 
 from __future__ import annotations
@@ -12,22 +12,33 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.benchmarks.peers import table
-from tests.benchmarks.peers.environments import NotInstalled, python_of, versions
-from tests.benchmarks.peers.measure import Failed, killed, rate_used, whole
-from tests.benchmarks.peers.peer import PEERS, Peer
+from tests.benchmarks.peers.environments import python_of, versions
+from tests.benchmarks.peers.measure import Failed, attempted, killed, rate_used, whole
+from tests.benchmarks.peers.peer import PEERS
 from tests.benchmarks.peers.stand_in import World
 
 LATENCIES = (0.2, 1.0, 3.0, 10.0)
 RATE = 100
+KILL_PART = 4
+"""A kill is measured with a quarter of the jobs."""
 
 
 def main() -> None:
     arguments = _parser().parse_args()
-    columns = [_column(peer, arguments) for peer in PEERS if not arguments.only or peer.name in arguments.only]
-    text = table.as_markdown(columns, jobs=arguments.jobs, minutes=arguments.rate_minutes)
+    chosen = [peer for peer in PEERS if not arguments.only or peer.name in arguments.only]
+    columns = [table.Column(peer) for peer in chosen]
+    pythons = [_install(column, arguments.folder) for column in columns]
+    ready = [(column, python) for column, python in zip(columns, pythons, strict=True) if python]
+    for column, python in ready:
+        column.whole = attempted(whole, column.peer, python, World(arguments.jobs))
+        column.kill = attempted(killed, column.peer, python, World(arguments.jobs // KILL_PART))
+    if arguments.rate_minutes:
+        _measure_rates(ready, arguments.rate_minutes)
+    text = table.as_markdown(columns, arguments.jobs, arguments.jobs // KILL_PART, arguments.rate_minutes)
     arguments.out.write_text(text) if arguments.out else sys.stdout.write(text)
 
 
@@ -43,23 +54,24 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _column(peer: Peer, arguments: argparse.Namespace) -> table.Column:
-    column = table.Column(peer.name)
+def _install(column: table.Column, folder: Path) -> Path | None:
     try:
-        python = python_of(peer, arguments.folder)
-    except NotInstalled as error:
-        column.notes.append(f"could not be installed: {error}")
-        return column
-    column.versions = versions(peer, python)
-    with column.noting(Failed):
-        column.whole = whole(peer, python, World(arguments.jobs))
-    with column.noting(Failed):
-        column.kill = killed(peer, python, World(arguments.jobs))
-    for latency in LATENCIES if arguments.rate_minutes else ():
-        with column.noting(Failed):
-            world = World(round(200 * RATE * arguments.rate_minutes), rate=RATE, latency=latency)
-            column.rates[latency] = rate_used(peer, python, world, arguments.rate_minutes)
-    return column
+        python = python_of(column.peer, folder)
+    except Failed as error:
+        column.whole = column.kill = error
+        return None
+    column.versions = versions(column.peer, python)
+    return python
+
+
+def _measure_rates(ready: list[tuple[table.Column, Path]], minutes: float) -> None:
+    """All peers at the same time, latency by latency: a limited rate leaves the processors idle."""
+    for latency in LATENCIES:
+        world = World(round(200 * RATE * minutes), rate=RATE, latency=latency)
+        with ThreadPoolExecutor(len(ready)) as pool:
+            results = [pool.submit(attempted, rate_used, one.peer, python, world, minutes) for one, python in ready]
+        for (column, _), result in zip(ready, results, strict=True):
+            column.rates[latency] = result.result()
 
 
 if __name__ == "__main__":

@@ -6,29 +6,25 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.benchmarks.peers.measure import Failed
 from tests.benchmarks.peers.peer import Peer
-
-
-class NotInstalled(Exception):
-    """What pip said last."""
 
 
 def python_of(peer: Peer, folder: Path) -> Path:
     """The interpreter of the peer's environment, which is installed where it is not there.
 
     Raises:
-        NotInstalled: pip could not install what the peer needs.
+        Failed: pip could not install what the peer needs.
     """
-    environment = folder / peer.name
-    python = environment / "bin" / "python"
-    done = environment / "installed.txt"
+    environment = folder / peer.folder
+    python, done = environment / "bin" / "python", environment / "installed.txt"
     if done.exists() and done.read_text() == "\n".join(peer.requirements):
         return python
-    subprocess.run([sys.executable, "-m", "venv", "--clear", environment], check=True)
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *peer.requirements]
+    subprocess.run([sys.executable, "-m", "venv", "--clear", str(environment)], check=True)
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *peer.requirements]
     found = subprocess.run(pip, capture_output=True, text=True, check=False)
     if found.returncode:
-        raise NotInstalled((found.stderr.strip().splitlines() or ["pip ended without a word"])[-1])
+        raise Failed(f"pip could not install it: {found.stderr}")
     done.write_text("\n".join(peer.requirements))
     return python
 
@@ -36,5 +32,5 @@ def python_of(peer: Peer, folder: Path) -> Path:
 def versions(peer: Peer, python: Path) -> str:
     """The names and versions of the packages that do the work."""
     code = "import sys; from importlib.metadata import version as v; print(*(f'{n} {v(n)}' for n in sys.argv[1:]))"
-    out = subprocess.run([python, "-c", code, *peer.shown], capture_output=True, text=True, check=True).stdout
-    return out.strip()
+    command = [str(python), "-c", code, *peer.shown]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()

@@ -9,11 +9,12 @@ import subprocess
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import duckdb
 
@@ -25,8 +26,18 @@ KILLED_AT = 0.4
 PAGE = 100
 
 
+LONGEST = timedelta(minutes=30)
+"""No single run takes longer."""
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
 class Failed(Exception):
-    """The peer did not do the work; the last lines that it wrote."""
+    """The peer did not do the work: the last line that it wrote, shortened to fit into a cell."""
+
+    def __init__(self, said: str) -> None:
+        lines = [line.strip() for line in said.splitlines() if line.strip()]
+        super().__init__((lines or ["it ended without a word"])[-1].replace("|", "/")[:120])
 
 
 @dataclass(frozen=True)
@@ -38,7 +49,9 @@ class Whole:
     file_mb: float
     requests_share: float
     """Requests over the least possible."""
+    delivered_share: float
     credits_share: float
+    """What is paid where the API charges a job once in a billing cycle."""
     second_seconds: float
     second_requests: int
 
@@ -51,6 +64,15 @@ class Kill:
     doubled: int
     asked_again: int
     """Jobs delivered more than once."""
+
+
+@dataclass(frozen=True)
+class RateUsed:
+    """How much of a limited rate was used."""
+
+    share: float
+    refused: int
+    """Answers of 429."""
 
 
 class Work:
@@ -83,6 +105,8 @@ class Work:
         began, peak = time.perf_counter(), 0.0
         with self.started() as process:
             while process.poll() is None:
+                if time.perf_counter() - began > LONGEST.total_seconds():
+                    raise Failed(f"longer than {LONGEST}")
                 peak = max(peak, memory_mb(process.pid))
                 time.sleep(0.05)
         seconds = time.perf_counter() - began
@@ -132,10 +156,16 @@ def whole(peer: Peer, python: Path, world: World) -> Whole:
             raise Failed(f"{jobs:,} of {world.jobs:,} jobs are stored, in {rows:,} rows")
         again, _ = work.run()
         requests = work.counts()["requests"] - first["requests"]
-    least = world.jobs / PAGE
     return Whole(
-        jobs / seconds, peak, size, first["requests"] / least, first["credits"] / world.jobs, again, requests
-    )  # fmt: skip
+        jobs_per_second=jobs / seconds,
+        peak_mb=peak,
+        file_mb=size,
+        requests_share=first["requests"] / (world.jobs / PAGE),
+        delivered_share=first["delivered"] / world.jobs,
+        credits_share=first["credits"] / world.jobs,
+        second_seconds=again,
+        second_requests=requests,
+    )
 
 
 def killed(peer: Peer, python: Path, world: World) -> Kill:
@@ -155,7 +185,7 @@ def killed(peer: Peer, python: Path, world: World) -> Kill:
     return Kill(world.jobs - jobs, rows - jobs, delivered - world.jobs)
 
 
-def rate_used(peer: Peer, python: Path, world: World, minutes: float) -> tuple[float, int]:
+def rate_used(peer: Peer, python: Path, world: World, minutes: float) -> RateUsed:
     """The share of the permitted requests that was made, from the first one on, and the answers of 429.
 
     Raises:
@@ -170,7 +200,16 @@ def rate_used(peer: Peer, python: Path, world: World, minutes: float) -> tuple[f
                 raise Failed(work.last_words())
             time.sleep(0.05)
         counts = work.counts()
-    return (counts["requests"] - counts["answered_429"]) / (world.rate * minutes), counts["answered_429"]
+    refused = counts["answered_429"]
+    return RateUsed((counts["requests"] - refused) / (world.rate * minutes), refused)
+
+
+def attempted(measure: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T | Failed:
+    """The result of a measurement, or why there is none."""
+    try:
+        return measure(*arguments, **named)
+    except Failed as error:
+        return error
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
@@ -181,7 +220,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def memory_mb(session: int) -> float:
-    """What the processes of a session hold in memory, together."""
+    """What the processes of a session hold in memory, together; a page that two of them share counts twice."""
     pages = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:

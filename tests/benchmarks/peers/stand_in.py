@@ -46,7 +46,7 @@ class World:
 
 def serve(world: World, pipe: Connection) -> None:
     """Answer until the process is killed; the port goes through `pipe`."""
-    asyncio.run(_serve(StandIn(world), pipe))
+    asyncio.run(_serve(world, pipe))
 
 
 @contextmanager
@@ -90,6 +90,13 @@ class StandIn:
             return True
         self._answered.append(now)
         return False
+
+    def answer(self, body: bytes) -> tuple[bytes, bytes]:
+        """Status and body of the answer to a search."""
+        try:
+            return b"200 OK", self.page(json.loads(body))
+        except (TypeError, ValueError) as error:
+            return b"422 Unprocessable Content", json.dumps({"error": str(error)}).encode()
 
     def page(self, request: dict[str, Any]) -> bytes:
         """The answer to a search, as JSON."""
@@ -139,8 +146,8 @@ def _template(job_bytes: int) -> list[bytes]:
     return [part.encode() for part in text.split(MARK)]
 
 
-async def _serve(stand_in: StandIn, pipe: Connection) -> None:
-    latency = stand_in._world.latency
+async def _serve(world: World, pipe: Connection) -> None:
+    stand_in = StandIn(world)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -153,8 +160,8 @@ async def _serve(stand_in: StandIn, pipe: Connection) -> None:
                 elif stand_in.refuses():
                     status, out = b"429 Too Many Requests", _TOO_MANY
                 else:
-                    await asyncio.sleep(latency)
-                    status, out = b"200 OK", stand_in.page(json.loads(body))
+                    await asyncio.sleep(world.latency)
+                    status, out = stand_in.answer(body)
                 heading = b"HTTP/1.1 %b\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
                 writer.write(heading % (status, len(out)) + out)
                 await writer.drain()

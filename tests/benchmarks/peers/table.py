@@ -5,69 +5,72 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from tests.benchmarks.peers.measure import Kill, Whole
+from tests.benchmarks.peers.measure import Failed, Kill, RateUsed, Whole
+from tests.benchmarks.peers.peer import Peer
+
+WHOLE_ROWS = (
+    ("jobs a second, without a limit", "{0.jobs_per_second:,.0f}"),
+    ("peak memory, MB", "{0.peak_mb:,.0f}"),
+    ("file, MB", "{0.file_mb:,.0f}"),
+    ("requests over the least possible", "{0.requests_share:.2f}"),
+    ("jobs delivered over the least possible", "{0.delivered_share:.2f}"),
+    ("credits over the least possible", "{0.credits_share:.2f}"),
+    ("second run with nothing new: seconds", "{0.second_seconds:.1f}"),
+    ("second run with nothing new: requests", "{0.second_requests:,}"),
+)
+KILL_ROWS = (
+    ("after kill -9: jobs lost", "{0.lost:,}"),
+    ("after kill -9: jobs stored twice", "{0.doubled:,}"),
+    ("after kill -9: jobs asked for again", "{0.asked_again:,}"),
+)
+RATE_FORM = "{0.share:.1%} ({0.refused})"
 
 
 @dataclass
 class Column:
-    """What was measured of one peer."""
+    """What was measured of one peer, or why it could not be."""
 
-    name: str
-    versions: str = ""
-    whole: Whole | None = None
-    kill: Kill | None = None
-    rates: dict[float, tuple[float, int]] = field(default_factory=dict)
-    """Latency: share of the rate, and the answers of 429."""
-    notes: list[str] = field(default_factory=list)
-
-    @contextmanager
-    def noting(self, error: type[Exception]) -> Iterator[None]:
-        """Write down why a figure could not be had, and go on."""
-        try:
-            yield
-        except error as reason:
-            self.notes.append(" ".join(str(reason).split()))
+    peer: Peer
+    versions: str = "none"
+    whole: Whole | Failed | None = None
+    kill: Kill | Failed | None = None
+    rates: dict[float, RateUsed | Failed] = field(default_factory=dict)
+    """By latency in seconds."""
 
 
-def as_markdown(columns: Sequence[Column], jobs: int, minutes: float) -> str:
-    """The table, the versions and what could not be had."""
-    lines = [("", *(column.name for column in columns)), ("---", *("---:" for _ in columns)), *_rows(columns)]
-    table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
-    versions = "\n".join(f"- {column.name}: {column.versions or 'none'}" for column in columns)
-    notes = "\n".join(f"- {column.name}: {note}" for column in columns for note in column.notes)
-    about = (
-        f"Measured on {datetime.now(UTC):%Y-%m-%d} with {jobs:,} jobs of 2.7 KB, each rate for {minutes:g} minutes, "
-        f"on {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}."
+def as_markdown(columns: Sequence[Column], jobs: int, kill_jobs: int, minutes: float) -> str:
+    """The conditions, the table, and how each peer is set up."""
+    heading = (("", *(column.peer.name for column in columns)), ("---", *("---:" for _ in columns)))
+    lines = ["| " + " | ".join(line) + " |" for line in (*heading, *_rows(columns))]
+    peers = [f"- {column.peer.name} ({column.versions}): {column.peer.remark}" for column in columns]
+    return "\n".join((*_conditions(jobs, kill_jobs, minutes), "", *lines, "", *peers)) + "\n"
+
+
+def _conditions(jobs: int, kill_jobs: int, minutes: float) -> tuple[str, ...]:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"Measured on {datetime.now(UTC):%Y-%m-%d} on {os.cpu_count()} cores with {memory:.0f} GB of memory, "
+        f"{platform.system()}, Python {platform.python_version()}:",
+        f"{jobs:,} jobs of 2.7 KB, {kill_jobs:,} where the peer is killed, and {minutes:g} minutes for each rate of "
+        "100 requests a minute,",
+        "with the answers of 429 in brackets.",
     )
-    return "\n\n".join(part for part in (about, table, versions, notes) if part) + "\n"
 
 
 def _rows(columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
-    wholes, kills = [column.whole for column in columns], [column.kill for column in columns]
-    figures = (
-        ("jobs a second, without a limit", "{:,.0f}", "jobs_per_second"),
-        ("requests over the least possible", "{:.2f}", "requests_share"),
-        ("credits over the least possible", "{:.2f}", "credits_share"),
-        ("peak memory, MB", "{:,.0f}", "peak_mb"),
-        ("file, MB", "{:,.0f}", "file_mb"),
-        ("second run with nothing new, seconds", "{:.1f}", "second_seconds"),
-        ("second run with nothing new, requests", "{:,}", "second_requests"),
-    )
-    for name, form, figure in figures:
-        yield name, *(form.format(getattr(one, figure)) if one else "-" for one in wholes)
-    after_kill = (("lost", "lost"), ("stored twice", "doubled"), ("asked for again", "asked_again"))
-    for name, figure in after_kill:
-        yield f"jobs {name} after kill -9", *(f"{getattr(one, figure):,}" if one else "-" for one in kills)
+    for name, form in WHOLE_ROWS:
+        yield name, *(_cell(form, column.whole) for column in columns)
+    for name, form in KILL_ROWS:
+        yield name, *(_cell(form, column.kill) for column in columns)
     for latency in sorted({latency for column in columns for latency in column.rates}):
-        yield f"share of the rate at {latency:g} s (429s)", *(_rate(column, latency) for column in columns)
+        name = f"share of the rate at {latency:g} s latency"
+        yield name, *(_cell(RATE_FORM, column.rates.get(latency)) for column in columns)
 
 
-def _rate(column: Column, latency: float) -> str:
-    if latency not in column.rates:
-        return "-"
-    share, refused = column.rates[latency]
-    return f"{share:.1%} ({refused})"
+def _cell(form: str, figures: Whole | Kill | RateUsed | Failed | None) -> str:
+    if figures is None:
+        return "not measured"
+    return f"none: {figures}" if isinstance(figures, Failed) else form.format(figures)

@@ -16,7 +16,9 @@ WINDOW_DAYS = 91
 
 os.environ |= {
     "RUNTIME__DLTHUB_TELEMETRY": "false",
-    "EXTRACT__WORKERS": "8",
+    "EXTRACT__WORKERS": "20",
+    "RUNTIME__REQUEST_MAX_ATTEMPTS": "20",
+    "RUNTIME__REQUEST_MAX_RETRY_DELAY": "30",
     "DATA_WRITER__BUFFER_MAX_ITEMS": "20000",
     "DATA_WRITER__FILE_MAX_ITEMS": "50000",
     "NORMALIZE__WORKERS": "2",
@@ -61,10 +63,11 @@ def _windows(since: date, until: date) -> list[tuple[date, date]]:
 
 def _window(since: date, until: date) -> dict[str, Any]:
     search = {
-        "published_after": since.isoformat(), "published_before": until.isoformat(), "limit": 100,
+        "published_after": "{incremental.start_value}", "published_before": until.isoformat(), "limit": 100,
         "salary_data_available": None, "is_agency": None, "exclude_duplicates": False,
     }  # fmt: skip
     endpoint = {"path": "jobs-search/search", "method": "POST", "json": search, "data_selector": "data.jobs"}
+    endpoint["incremental"] = {"cursor_path": "$['Post Date']", "initial_value": since.isoformat()}
     return {"name": f"jobs_{since:%Y_%m_%d}", "endpoint": endpoint}
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-os.environ |= {"DO_NOT_TRACK": "1", "AIRBYTE_ANALYTICS_ID": "0"}
+os.environ |= {"DO_NOT_TRACK": "1", "AIRBYTE_OFFLINE_MODE": "1"}
 
 import airbyte as ab
 from airbyte.caches import DuckDBCache
@@ -34,7 +34,7 @@ def _manifest(url: str, since: str, until: str, rate: int) -> dict[str, Any]:
         "check": {"type": "CheckStream", "stream_names": ["jobs"]},
         "streams": [_stream(url, since, until)],
         "spec": {"type": "Spec", "connection_specification": {"type": "object", "properties": {}}},
-        "concurrency_level": {"type": "ConcurrencyLevel", "default_concurrency": 8, "max_concurrency": 8},
+        "concurrency_level": {"type": "ConcurrencyLevel", "default_concurrency": 20, "max_concurrency": 20},
         **({"api_budget": _budget(rate)} if rate else {}),
     }
 
@@ -96,8 +96,8 @@ def _requester(url: str) -> dict[str, Any]:
         "request_body_json": {
             "published_after": "{{ stream_interval.start_time }}",
             # slices end with their last day, and the API's windows before their end
-            "published_before": "{{ day_delta(1, format='%Y-%m-%d') if stream_interval.end_time >= today_utc()|string "
-            "else (str_to_datetime(stream_interval.end_time) + duration('P1D')).strftime('%Y-%m-%d') }}",
+            "published_before": "{{ format_datetime("
+            "str_to_datetime(stream_interval.end_time) + duration('P1D'), '%Y-%m-%d') }}",
             "limit": 100,
             "exclude_duplicates": False,
         },

@@ -14,6 +14,7 @@ from typing import Any
 import requests
 from singer_sdk import RESTStream, Tap
 from singer_sdk import typing as th
+from singer_sdk.contrib.msgspec import MsgSpecWriter
 from singer_sdk.pagination import JSONPathPaginator
 
 WINDOW_DAYS = 91
@@ -31,6 +32,7 @@ class Jobs(RESTStream[Any]):
     http_method = "POST"
     records_jsonpath = "$.data.jobs[*]"
     primary_keys = ("Job URL",)
+    replication_key = "Post Date"
     state_partitioning_keys = ("since",)
     schema = th.PropertiesList(
         *(th.Property(name, th.StringType) for name in TEXTS),
@@ -65,7 +67,8 @@ class Jobs(RESTStream[Any]):
 
     def prepare_request_payload(self, context: Any, next_page_token: Any) -> dict[str, Any]:
         return {
-            "published_after": context["since"], "published_before": context["until"], "limit": 100,
+            "published_after": self.get_starting_replication_key_value(context) or context["since"],
+            "published_before": context["until"], "limit": 100,
             "salary_data_available": None, "is_agency": None, "exclude_duplicates": False,
             "search_after": next_page_token,
         }  # fmt: skip
@@ -84,6 +87,7 @@ class SentrionTap(Tap):
     """The tap."""
 
     name = "tap-sentrion"
+    message_writer_class = MsgSpecWriter
     config_jsonschema = th.PropertiesList(
         th.Property("url", th.StringType, required=True),
         th.Property("since", th.StringType, required=True),
