@@ -142,6 +142,9 @@ SPELLINGS = [
     ("年収 600万〜900万", None, None, 6_000_000, 9_000_000, "JPY", "year"),
     ("Full-time: $100k - $130k. Contract: $60 - $80/hr.", None, "US", 100_000, 130_000, "USD", "year"),
     ("25 000 - 30 000 zł netto (B2B), 20 000 - 25 000 zł brutto", None, None, 20_000, 25_000, "PLN", "month"),
+    ("$90,000 - $120,000, $50 - $70", None, "US", 90_000, 120_000, "USD", "year"),
+    ("$90,000 - $120,000 or $45,000 - $50,000, $7,000 - $9,000", None, "US", 45_000, 120_000, "USD", "year"),
+    ("\u00a330k-40k junior, \u00a3250k-300k head", None, "GB", 30_000, 300_000, "GBP", "year"),
     ("Salary (EUR): 50000 - 60000", None, None, 50_000, 60_000, "EUR", "year"),
 ]
 

@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_salary_texts__parsed,
-  description 'What a salary text means by itself: of the ranges and amounts of one currency and period the lowest and the highest figure. A text that names several currencies or periods has a reading for each; int_salaries__figures decides. Grain: one reading of one delivered text (salary_offered, reading_number).',
+  description 'What a salary text means by itself: of the ranges and amounts of one currency and period the lowest and the highest figure. A text that names several currencies or periods has a reading for each, and so has one whose ranges name no period and are of two sizes; int_salaries__figures decides. Grain: one reading of one delivered text (salary_offered, reading_number).',
   owner jobhouse,
   kind FULL,
   grain (salary_offered, reading_number),
@@ -22,7 +22,7 @@ MODEL (
 with
 
 evidence as (
-  select @named_values(several_amounts_ratio)
+  select @named_values(several_amounts_ratio, same_period_ratio)
   from reference.pay_evidence
 ),
 
@@ -46,6 +46,26 @@ mentions as (
     and (int_salary_mentions__parsed.higher_pay is not null or not int_salary_mentions__parsed.is_range)
 ),
 
+-- "$90,000-$110,000, $50-$70" names two periods, though it says neither
+sized as (
+  select
+    mentions.*,
+    mentions.period_mark is null and mentions.is_range
+    and coalesce(
+      mentions.lower_pay not between mentions.first_range_pay / evidence.same_period_ratio
+      and mentions.first_range_pay * evidence.same_period_ratio,
+      false
+    ) as is_of_other_size
+  from (
+    select
+      mentions.*,
+      arg_min(mentions.lower_pay, mentions.mention_number) filter (where mentions.is_range) over readings as first_range_pay
+    from mentions
+    window readings as (partition by mentions.salary_offered, mentions.currency, mentions.period_mark)
+  ) as mentions
+  cross join evidence
+),
+
 readings as (
   select
     salary_offered,
@@ -63,8 +83,8 @@ readings as (
     max(lower_pay) filter (where not is_range and coalesce(limit_mark, '') <> '>' and not is_open) as amount_max,
     arg_min(lower_pay, mention_number) filter (where not is_range) as first_amount,
     arg_min(case when is_open then '>' else coalesce(limit_mark, '=') end, mention_number) filter (where not is_range) as first_limit
-  from mentions
-  group by salary_offered, currency, period_mark
+  from sized
+  group by salary_offered, currency, period_mark, is_of_other_size
 ),
 
 -- several amounts far apart are not one pay: the first is
