@@ -161,6 +161,21 @@ SEVERAL_PLACES = [
     ((None, None, "US or Canada"), ["US", "CA"]),
     (("Boston + 5 locations", None, None), ["US-MA Boston"]),
     (("5 Locations", None, None), []),
+    # the code of a state holds for the towns before it
+    (("Salem, NJ", None, None), ["US-NJ Salem"]),
+    (("Salem, Newark, Hancocks Bridge, NJ", None, None), ["US-NJ Salem", "US-NJ Newark", "US-NJ Hancocks Bridge"]),
+    (("Washington, VA", None, None), ["US-VA Washington"]),
+    (("Texas, MD", None, None), ["US-MD"]),
+    # but not for a great city, for the only one that lies elsewhere, nor for a city beside New York
+    (("London, Paris, TX", None, None), ["GB-ENG London", "US-TX Paris"]),
+    (("Boston, Providence, RI", None, None), ["US-MA Boston", "US-RI Providence"]),
+    (("San Francisco, NY", None, None), ["US-CA San Francisco", "US-NY"]),
+    # among countries a code is a country
+    (("UK, EU, IN", None, None), ["GB", "IN"]),
+    ((None, None, "FR, DE, IT"), ["FR", "DE", "IT"]),
+    (("DE, AT, CH", None, None), ["DE", "AT", "CH"]),
+    (("US, CA", None, None), ["US-CA"]),
+    (("NY, CA, TX, IN", None, None), ["US-NY", "US-CA", "US-TX", "US-IN"]),
 ]
 
 

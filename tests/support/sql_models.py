@@ -29,7 +29,9 @@ PLACE_MODELS = (
     "intermediate.int_countries__aliases",
     "intermediate.int_places__aliases",
     "intermediate.int_place_texts__parsed",
+    "intermediate.int_place_texts__compared",
     "intermediate.int_place_texts__split",
+    "intermediate.int_place_texts__placed",
     "intermediate.int_places__located",
     "intermediate.int_places__resolved",
 )

@@ -17,9 +17,9 @@ MODEL (
 with
 
 meanings as (
-  select int_place_texts__parsed.*
-  from intermediate.int_place_texts__parsed as int_place_texts__parsed
-  where not int_place_texts__parsed.is_region
+  select int_place_texts__compared.*
+  from intermediate.int_place_texts__compared as int_place_texts__compared
+  where not int_place_texts__compared.is_region
 ),
 
 evidence as (

@@ -27,16 +27,16 @@ texts as (
 
 split as (
   select
-    int_place_texts__split.source,
-    int_place_texts__split.text,
-    int_place_texts__split.position,
-    int_place_texts__split.qualifier_position
-  from intermediate.int_place_texts__split as int_place_texts__split
+    int_place_texts__placed.source,
+    int_place_texts__placed.text,
+    int_place_texts__placed.position,
+    int_place_texts__placed.qualifier_position
+  from intermediate.int_place_texts__placed as int_place_texts__placed
 ),
 
 readings as (
-  select int_place_texts__parsed.*
-  from intermediate.int_place_texts__parsed as int_place_texts__parsed
+  select int_place_texts__compared.*
+  from intermediate.int_place_texts__compared as int_place_texts__compared
 ),
 
 named as (
