@@ -20,6 +20,7 @@ VIEWS = """
 select schema_name || '.' || view_name from duckdb_views()
 where schema_name in ('staging', 'intermediate', 'marts', 'ops', 'reference')
 """
+TABLES = "select table_name from duckdb_tables() where schema_name like 'sqlmesh\\_\\_%' escape '\\'"
 
 
 @pytest.fixture
@@ -36,3 +37,6 @@ def test_a_build_replaces_models_that_bear_another_name_by_now(older: Warehouse)
     transform(older)
     names = {model.name for model in project().models.values() if not model.kind.is_symbolic}
     assert {name for (name,) in query(older.folder, VIEWS)} == names
+    tables = [name.rpartition("__")[0] for (name,) in query(older.folder, TABLES)]
+    assert sorted(tables) == sorted(set(tables)), "no table of a model before is left"
+    assert not {f"{schema}__{name}" for schema, name in foreign_models.RETIRED} & set(tables)

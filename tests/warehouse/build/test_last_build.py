@@ -187,6 +187,7 @@ def test_warnings_are_said_again_where_nothing_is_built_again(warehouse: Warehou
     assert transform(warehouse).warnings == warned
 
 
+TABLES_OF_TOTALS = "select count(*) from duckdb_tables() where table_name like '%totals\\_\\_%' escape '\\'"
 NEW_RUN = "insert into sentrion.runs by name select 'r' as run_id, '0' as _dlt_load_id"
 
 
@@ -213,8 +214,10 @@ def test_after_an_upgrade_each_model_is_built_once_with_the_new_rows(warehouse: 
     built = models_built(warehouse)
     assert built == sorted(set(built))
     assert query(warehouse.folder, "select n from marts.totals") == [(40,)]
+    assert query(warehouse.folder, TABLES_OF_TOTALS) == [(1,)], "that of the model before is dropped"
     raw_tables.load(warehouse, [raw_tables.advert(8)], 2)
-    totals.write_text(as_before)  # its tables are there, with the rows of then
+    totals.write_text(as_before)
     built = models_built(warehouse)
     assert built == sorted(set(built))
     assert query(warehouse.folder, "select n from marts.totals") == [(5,)]
+    assert query(warehouse.folder, TABLES_OF_TOTALS) == [(1,)]

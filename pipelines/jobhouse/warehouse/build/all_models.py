@@ -15,7 +15,14 @@ from jobhouse.warehouse.build.foreign_models import Name, drop_built, foreign_ke
 from jobhouse.warehouse.build.last_build import Fetch, Models, News, note_build
 from jobhouse.warehouse.build.own_models import build_own_models
 from jobhouse.warehouse.build.sqlmesh_console import Listener
-from jobhouse.warehouse.build.sqlmesh_run import Subject, build_models, build_readers, context_of, transaction
+from jobhouse.warehouse.build.sqlmesh_run import (
+    Subject,
+    build_models,
+    build_readers,
+    context_of,
+    remove_replaced,
+    transaction,
+)
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.raw_tables import RAW_TABLES, make_table
@@ -66,11 +73,15 @@ def _build_ours(
         complete_raw_tables(adapter)
         if news.rebuilds:
             drop_built(context, schemas_of(names), kept=foreign_names(context, names))
-        with foreign_kept(context, names), interruption_kept():
-            if news.last is None or news.rebuilds or news.code_differs:
-                build_models(context, console, _MODELS)
-            else:
-                build_readers(context, {(DATASET, table) for table in news.raw_tables}, console, _MODELS)
+        is_changed = news.last is None or news.rebuilds or news.code_differs
+        with interruption_kept():
+            with foreign_kept(context, names):
+                if is_changed:
+                    build_models(context, console, _MODELS)
+                else:
+                    build_readers(context, {(DATASET, table) for table in news.raw_tables}, console, _MODELS)
+            if is_changed:
+                remove_replaced(context, console, _MODELS)
         note_build(adapter.execute, adapter.fetchall, code, _models(context, names), console.warnings_by_model)
     return schemas_of(names)
 

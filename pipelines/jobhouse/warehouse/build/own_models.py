@@ -15,7 +15,14 @@ from sqlmesh.utils.errors import SQLMeshError
 from jobhouse.warehouse.build.foreign_models import drop_built, names_of, schemas_of
 from jobhouse.warehouse.build.last_build import OWN_STATE_SCHEMA, Fetch, has_own_models
 from jobhouse.warehouse.build.sqlmesh_console import Listener
-from jobhouse.warehouse.build.sqlmesh_run import Subject, build_models, context_of, folder_named_to_sqlmesh, transaction
+from jobhouse.warehouse.build.sqlmesh_run import (
+    Subject,
+    build_models,
+    context_of,
+    folder_named_to_sqlmesh,
+    remove_replaced,
+    transaction,
+)
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import FIRST_MB
 from jobhouse.warehouse.storage_errors import one_line, storage_error
@@ -60,6 +67,7 @@ def build_own_models(
             if full:
                 drop_built(context, schemas_of(own))
             build_models(context, console, subject)
+            remove_replaced(context, console, subject)
     except SQLMeshError as error:
         raise storage_error(error, subject.models, subject.kept) or subject.failed(one_line(error)) from error
     return console

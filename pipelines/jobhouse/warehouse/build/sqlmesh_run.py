@@ -126,6 +126,19 @@ def build_models(context: Context, console: Listener, subject: Subject) -> None:
             _run(context, left.union(*map(context.dag.downstream, left)))
 
 
+def remove_replaced(context: Context, console: Listener, subject: Subject) -> None:
+    """Drop the tables of models as they were before, which no environment of SQLMesh has any more.
+
+    Call it with the user's own models in the environment.
+
+    Raises:
+        DataCheckFailed: SQLMesh failed.
+        Stopped: the disk is full.
+    """
+    with _failures_raised(context, console, subject):
+        context.run_janitor(ignore_ttl=True)
+
+
 def _changed(context: Context) -> set[str]:
     """The models whose rows are not made as in the last build, and all that read them.
 
