@@ -23,8 +23,8 @@ from tests.benchmarks.peers.stand_in import World
 
 LATENCIES = (0.2, 1.0, 3.0, 10.0)
 RATE = 100
-KILL_PART = 4
-"""A kill is measured with a quarter of the jobs."""
+KILL_PART = 2
+"""A kill is measured with half of the jobs."""
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ WINDOW_DAYS = 91
 os.environ |= {
     "RUNTIME__DLTHUB_TELEMETRY": "false",
     "EXTRACT__WORKERS": "20",
+    "EXTRACT__NEXT_ITEM_MODE": "round_robin",
     "RUNTIME__REQUEST_MAX_ATTEMPTS": "20",
     "RUNTIME__REQUEST_MAX_RETRY_DELAY": "30",
     "DATA_WRITER__BUFFER_MAX_ITEMS": "20000",
@@ -41,7 +42,6 @@ def main(url: str, folder: str, since: str, until: str) -> None:
         "resource_defaults": {
             "write_disposition": {"disposition": "merge", "strategy": "upsert"},
             "primary_key": "Job URL",
-            "parallelized": True,
             "max_table_nesting": 0,
             "table_name": "jobs",
             "columns": {"department_name": {"data_type": "json"}, "skills": {"data_type": "json"}},
@@ -52,7 +52,7 @@ def main(url: str, folder: str, since: str, until: str) -> None:
         "peer", pipelines_dir=str(Path(folder) / "dlt"), dataset_name="raw",
         destination=dlt.destinations.duckdb(str(Path(folder) / "jobs.duckdb")),
     )  # fmt: skip
-    pipeline.run(rest_api_source(config), loader_file_format="parquet")
+    pipeline.run(rest_api_source(config, parallelized=True), loader_file_format="parquet")
 
 
 def _windows(since: date, until: date) -> list[tuple[date, date]]:

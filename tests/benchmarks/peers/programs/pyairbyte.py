@@ -23,7 +23,9 @@ def main(url: str, folder: str, since: str, until: str) -> None:
     rate = int(os.environ["REQUESTS_PER_MINUTE"])
     source = ab.get_source("source-sentrion", config={}, source_manifest=_manifest(url, since, until, rate))
     source.select_streams(["jobs"])
-    cache = DuckDBCache(db_path=Path(folder) / "jobs.duckdb", schema_name="raw", cleanup=True)
+    cache = DuckDBCache(
+        db_path=Path(folder) / "jobs.duckdb", schema_name="raw", cache_dir=Path(folder) / ".cache", cleanup=True
+    )
     source.read(cache=cache, write_strategy="merge")
 
 

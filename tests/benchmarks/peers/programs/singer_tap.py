@@ -33,6 +33,7 @@ class Jobs(RESTStream[Any]):
     records_jsonpath = "$.data.jobs[*]"
     primary_keys = ("Job URL",)
     replication_key = "Post Date"
+    is_sorted = True
     state_partitioning_keys = ("since",)
     schema = th.PropertiesList(
         *(th.Property(name, th.StringType) for name in TEXTS),
