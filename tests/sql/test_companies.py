@@ -237,6 +237,12 @@ def test_a_group_is_the_company_of_its_name_unless_the_word_is_short_or_common(n
     assert (len(set(keys)) == 1) is is_one
 
 
+def test_a_role_in_a_city_joins_no_two_trades() -> None:
+    role: Advert = {"title_key": "rocket painter", "city": "Ulm"}
+    keys = resolve([{"company_name": name, **role} for name in ("Summit Foods", "Summit Robotics", "Summit Talent")])
+    assert len(set(keys)) == 3
+
+
 def test_what_many_names_share_is_no_sign() -> None:
     names = [f"{first}{last}" for first in ("Acme", "Birch", "Cedar", "Delta") for last in ("", " Labs")]
     keys = resolve([{"company_name": name, "logo_url": "https://pictures.example/none.png"} for name in names])

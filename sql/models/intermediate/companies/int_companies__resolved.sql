@@ -155,6 +155,13 @@ name_signs as (
     on regexp_replace(branded.name_key, 'group$', '') = everyday.word
 ),
 
+-- where the name stands alone as well
+bare_groups as (
+  select distinct branded.loose_key
+  from branded
+  where @company_key_of(branded.brand, branded.brand) = branded.loose_key
+),
+
 adverts as (
   select distinct
     aliased.loose_key,
@@ -164,7 +171,8 @@ adverts as (
     @address_of(versions.apply_url) as apply_address,
     versions.logo_url,
     case when versions.description_length >= evidence.letters_of_a_text_at_least then versions.description_hash end as text_hash,
-    versions.title_key || ' in ' || lower(versions.city) as title_and_city,
+    -- Summit Foods and Summit Robotics are two companies that may look for one role in one city
+    case when bare_groups.loose_key is not null then versions.title_key || ' in ' || lower(versions.city) end as title_and_city,
     @tenant_of(versions.job_url) as job_tenant,
     @tenant_of(versions.apply_url) as apply_tenant
   from aliased
@@ -172,6 +180,8 @@ adverts as (
     on aliased.loose_key = ambiguous.loose_key
   inner join staging.stg_sentrion__job_versions as versions
     on aliased.company_name = versions.company_name
+  left join bare_groups
+    on aliased.loose_key = bare_groups.loose_key
   cross join evidence
 ),
 
