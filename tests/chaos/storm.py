@@ -57,6 +57,8 @@ MOST_WRITES: Final = {
 }  # fmt: skip
 """About so many changes of files each of the other commands makes."""
 MOST: Final = {"statement": MOST_STATEMENTS, "building": MOST_BUILD_STATEMENTS}
+MOST_LOST: Final = 2 * BATCH_PAGES
+"""Requests that a kill may cost: those of the batch in hand and of the one ahead."""
 FREE_SHARE: Final = 1.1
 WELL: Final = (0, 5)
 """A night may say that its window is short: what arrived after its cursor passed is missing until the next reading."""
@@ -231,8 +233,8 @@ def _judged(raging: Storm, calm: Calm, sandbox: SandboxOptions) -> Outcome:
     asked = counted["requests"] - raging.requests_of_others
     repairs = raging.others["verify --repair"]
     late_kills = kills - min(kills, raging.early_kills)
-    bound = FREE_SHARE * ((1 + repairs) * calm.backfill + refreshes * calm.night) + BATCH_PAGES * late_kills
-    bound += max(BATCH_PAGES, PROBE_LIMITS.requests) * (kills - late_kills)
+    bound = FREE_SHARE * ((1 + repairs) * calm.backfill + refreshes * calm.night) + MOST_LOST * late_kills
+    bound += max(MOST_LOST, PROBE_LIMITS.requests) * (kills - late_kills)
     wrongs = [
         *raging.wrongs,
         *invariants.wrongs_of_rows(raging.folder, invariants.Truth.of(sandbox)),

@@ -1,4 +1,7 @@
-"""kill -9 aimed at the load: wherever it strikes, the next run ends with the same rows and asks for no page again."""
+"""kill -9 aimed at the load: wherever it strikes, the next run ends with the same rows.
+
+No page of the batch that is loaded is asked for again, only those of the one that is read meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -55,19 +58,21 @@ def test_a_load_that_was_killed_is_completed_by_the_next_run(
 ) -> None:
     before = requests_at(url)
     assert die(point, SECOND_LOAD, url, tmp_path / "w") == -signal.SIGKILL
-    assert requests_at(url) == before + 2 * BATCH_PAGES
+    read_ahead = requests_at(url) - before - 2 * BATCH_PAGES
+    assert 0 <= read_ahead <= BATCH_PAGES
     backfill(url, tmp_path / "w")
-    assert requests_at(url) == before + undisturbed
+    assert requests_at(url) == before + undisturbed + read_ahead
     assert_whole(tmp_path / "w", undisturbed)
 
 
 def test_a_taking_up_that_was_killed_too_is_taken_up_again(url: str, undisturbed: int, tmp_path: Path) -> None:
     before = requests_at(url)
     assert die(COPIED, SECOND_LOAD, url, tmp_path / "w") == -signal.SIGKILL
+    read_ahead = requests_at(url) - before - 2 * BATCH_PAGES
     assert die(COPIED, 1, url, tmp_path / "w") == -signal.SIGKILL
-    assert requests_at(url) == before + 2 * BATCH_PAGES
+    assert requests_at(url) == before + 2 * BATCH_PAGES + read_ahead
     backfill(url, tmp_path / "w")
-    assert requests_at(url) == before + undisturbed
+    assert requests_at(url) == before + undisturbed + read_ahead
     assert_whole(tmp_path / "w", undisturbed)
 
 

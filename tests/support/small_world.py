@@ -7,7 +7,8 @@ holds in its memory is not.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,8 @@ from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
+from jobhouse.sentrion.read.batch import BatchItem
+from jobhouse.sentrion.read.read_ahead import ReadAhead
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
@@ -42,6 +45,20 @@ def jobs(count: int = 60) -> list[Job]:
     """Jobs of the last two months."""
     today = pendulum.now("UTC").date()
     return [job(number, today.subtract(days=number % DAYS).isoformat()) for number in range(count)]
+
+
+@contextmanager
+def reading_waits_for_loading() -> Iterator[None]:
+    """Read no batch before the last one is loaded, so that two runs write the same in the same order."""
+
+    def batches(ahead: ReadAhead) -> Iterator[Iterator[BatchItem]]:
+        while (first := ahead._items.get()) is not None:
+            yield iter(list(ahead._batch(first)))
+            ahead._taken.release()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ReadAhead, "batches", batches)
+        yield
 
 
 @dataclass(frozen=True)
@@ -69,7 +86,11 @@ class World:
         )
         since = pendulum.now("UTC").date().subtract(days=DAYS).isoformat()
         warehouse = Warehouse(self.folder)
-        with warehouse.held() as lock, RateLimiter.at(warehouse.rate, settings.requests_per_minute) as rate_limiter:
+        with (
+            reading_waits_for_loading(),
+            warehouse.held() as lock,
+            RateLimiter.at(warehouse.rate, settings.requests_per_minute) as rate_limiter,
+        ):
             backfill.backfill(
                 session_of(warehouse, settings, run, BackfillRange(since=since), lock), rate_limiter, probes=False
             )

@@ -45,7 +45,9 @@ def ledger_resources(records: DltResource, run: Run) -> tuple[DltResource, ...]:
     @dlt.transformer(data_from=records, primary_key="run_id", write_disposition=REPLACE_ROW)
     def runs(item: Any) -> Iterator[pa.Table]:
         if isinstance(item, RunRecords):
-            yield run_table(run)
+            row = item.run_row or run.row()
+            run.events.recorded_outcome = row["outcome"]
+            yield run_table(row)
 
     # key: the question; the latest finding on it is kept
     @dlt.transformer(

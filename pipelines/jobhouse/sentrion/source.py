@@ -28,7 +28,7 @@ from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.plan.windows import Order
 from jobhouse.sentrion.read.arrow_jobs import hit_table, job_table
 from jobhouse.sentrion.read.arrow_ledger import window_table
-from jobhouse.sentrion.read.batch import BatchRecords, batch_items
+from jobhouse.sentrion.read.batch import BatchItem, BatchRecords, batch_items, move_checkpoint
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.read_session import ReadSession
 from jobhouse.sentrion.resources import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, SOURCE, NoInjection, ledger_resources
@@ -46,6 +46,7 @@ def sentrion(
     read_session: ReadSession | None = None,
     rate_limiter: RateLimiter | None = None,
     resolved: ResolvedBackfill | None = None,
+    batch: Iterator[BatchItem] | None = None,
     **overrides: Any,
 ) -> tuple[DltResource, ...]:
     """Historical jobs, each distinct version once, with the ledger of how they were read.
@@ -59,6 +60,7 @@ def sentrion(
         read_session: limits, counters and memory shared by several calls; by default one call reads all there is.
         rate_limiter: the rate limiter to share; by default one that lives as long as the call.
         resolved: what to read, where that is resolved already; it takes the place of `since` to `settings`.
+        batch: the items of a batch that is read elsewhere (see `ReadAhead`); by default the call reads by itself.
         overrides: single settings, such as `api_key` or `base_url`.
 
     Returns:
@@ -74,13 +76,19 @@ def sentrion(
     backfill = resolved or resolve_backfill(settings or Settings.load(**overrides), search, since, until, order)
     new_session = ReadSession(Run(search=backfill.search.name))
     reader = _Reader(backfill, read_session or new_session, rate_limiter, raises=read_session is None)
+    pages = _pages(reader) if batch is None else dlt.resource(reader.items_of(batch), name="pages", selected=False)
+    return pages, *_history_resources(pages, reader), *ledger_resources(pages, reader.read_session.run)
+
+
+def _pages(reader: _Reader) -> DltResource:
+    """The items of a batch, read when the resource is."""
 
     @dlt.resource(selected=False)
-    async def pages() -> AsyncGenerator[Chunk | BatchRecords]:
+    async def pages() -> AsyncGenerator[BatchItem]:
         async for item in reader.items():
             yield item
 
-    return pages, *_history_resources(pages, reader), *ledger_resources(pages, reader.read_session.run)
+    return pages
 
 
 def _history_resources(pages: DltResource, reader: _Reader) -> tuple[DltResource, ...]:
@@ -93,20 +101,20 @@ def _history_resources(pages: DltResource, reader: _Reader) -> tuple[DltResource
         write_disposition=INSERT_NEW,
         columns={"extra": {"data_type": "json"}},
     )
-    def job_versions(item: Chunk | BatchRecords) -> Iterator[pa.Table]:
+    def job_versions(item: BatchItem) -> Iterator[pa.Table]:
         reader.keep_state(item)
         if isinstance(item, Chunk) and item.jobs:
             yield job_table(item.jobs, item.ids, reader.search, item.window_ids, item.fetched_at)
 
     # key: search and version; the first time is the one that stays
     @dlt.transformer(data_from=pages, primary_key=INSERT_ONLY_KEYS["search_hits"], write_disposition=INSERT_NEW)
-    def search_hits(item: Chunk | BatchRecords) -> Iterator[pa.Table]:
+    def search_hits(item: BatchItem) -> Iterator[pa.Table]:
         if isinstance(item, Chunk) and item.jobs:
             yield hit_table(item.ids, reader.search, item.fetched_at)
 
     # key: search, filters and days; the row follows the window through its life
     @dlt.transformer(data_from=pages, primary_key="window_id", write_disposition=REPLACE_ROW)
-    def windows(item: Chunk | BatchRecords) -> Iterator[pa.Table]:
+    def windows(item: BatchItem) -> Iterator[pa.Table]:
         if isinstance(item, BatchRecords) and item.window_states:
             yield window_table(item.plan, item.window_states)
 
@@ -131,7 +139,13 @@ class _Reader:
     def search(self) -> str:
         return self.backfill.search.name
 
-    async def items(self) -> AsyncGenerator[Chunk | BatchRecords]:
+    def items_of(self, batch: Iterator[BatchItem]) -> Iterator[BatchItem]:
+        """The items of a batch that is read elsewhere."""
+        self._restore_state()
+        yield from batch
+
+    async def items(self) -> AsyncGenerator[BatchItem]:
+        """The items of a batch that is read here and now."""
         self._restore_state()
         async for item in batch_items(self.backfill, self.checkpoint, self.read_session, self.rate_limiter):
             yield item
@@ -147,12 +161,9 @@ class _Reader:
             self.read_session.rereads.enter(self.checkpoint, self.backfill.oldest)
             self._write_checkpoint()
 
-    def keep_state(self, item: Chunk | BatchRecords) -> None:
+    def keep_state(self, item: BatchItem) -> None:
         """Move the checkpoint before the rows are yielded: both or neither reach the destination."""
-        for state in item.window_states if isinstance(item, Chunk) else ():
-            self.checkpoint.record(state)
-        for state in item.expired if isinstance(item, BatchRecords) else ():
-            self.checkpoint.forget(state)
+        move_checkpoint(self.checkpoint, item)
         self._write_checkpoint()
         if isinstance(item, BatchRecords) and item.contradicted:
             _keep_contradictions(item)

@@ -121,7 +121,7 @@ class Read:
             self.windows |= {str(reading.window): reading for reading in item.window_states}
             assert window_table(item.plan, item.window_states).num_rows == len(item.window_states)
             assert request_table(session.run, item.requests).num_rows == len(item.requests)
-        assert run_table(session.run).num_rows == 1
+        assert run_table(session.run.row()).num_rows == 1
 
     def _take(self, chunk: Chunk) -> None:
         for reading in chunk.window_states:

@@ -167,7 +167,7 @@ def read(engine: Charging, folder: Path, kill: int | None = None, lock: Any = No
     run = Run(
         "backfill", limits=RunLimits(max_credits=options.pop("max_credits", None)), transport=deadly(engine, kill)
     )
-    with RateLimiter(10**6) as rate_limiter, suppress(JobhouseError):
+    with RateLimiter(10**6) as rate_limiter, suppress(JobhouseError, BaseExceptionGroup):
         read_history(session_of(Warehouse(folder), quick(**options), run, BackfillRange(), lock), rate_limiter)
     return run
 
@@ -181,16 +181,17 @@ def test_a_kill_then_smaller_batches_and_rereads_that_cost_stay_within_the_cycle
 
 
 class YieldedOnce:
-    """A lock for which a nightly run waits once, which then spends what it likes."""
+    """A lock for which a nightly run waits until it gets it, once, and then spends what it likes."""
 
     def __init__(self, spend: Any) -> None:
-        self.spend, self.times = spend, 0
+        self.spend, self.times, self.has_yielded = spend, 0, False
 
     def is_nightly_waiting(self) -> bool:
         self.times += 1
-        return self.times == 2
+        return self.times >= 2 and not self.has_yielded
 
     def yield_to_nightly(self, is_over: Any) -> None:
+        self.has_yielded = True
         self.spend()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -21,10 +21,14 @@ from jobhouse.sentrion.state.window_state import WindowState
 
 @dataclass
 class RunRecords:
-    """What a run adds to the ledger: its requests, and the findings where they changed."""
+    """What a run adds to the ledger: its requests, and the findings where they changed.
+
+    `run_row` is the run's row as of then; None: as of when the records are stored.
+    """
 
     requests: Sequence[RequestRecord] = ()
     findings: Findings | None = None
+    run_row: Mapping[str, Any] | None = None
 
 
 def window_table(plan: BatchPlan, window_states: Iterable[WindowState]) -> pa.Table:
@@ -53,9 +57,9 @@ def request_table(run: Run, records: Iterable[RequestRecord]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema_of(REQUESTS))
 
 
-def run_table(run: Run) -> pa.Table:
-    """The row of `runs`, as of now."""
-    return pa.Table.from_pylist([run.row()], schema=schema_of(RUNS))
+def run_table(row: Mapping[str, Any]) -> pa.Table:
+    """The row of `runs`."""
+    return pa.Table.from_pylist([dict(row)], schema=schema_of(RUNS))
 
 
 def finding_table(findings: Findings) -> pa.Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.connection import connection
@@ -31,11 +32,17 @@ class BatchRecords(RunRecords):
     expired: Sequence[WindowState] = ()
     contradicted: Sequence[Assumption] = ()
     """Findings that answers of this batch contradict."""
+    packed: tuple[int, int] | None = None
+    """Pages and reserved credits of the run up to the end of the batch; None: some of their rows wait for the next."""
+
+
+BatchItem: TypeAlias = Chunk | BatchRecords
+"""What a batch consists of: chunks of rows, and its records at the end."""
 
 
 async def batch_items(
     resolved: ResolvedBackfill, checkpoint: Checkpoint, read_session: ReadSession, rate_limiter: RateLimiter | None
-) -> AsyncGenerator[Chunk | BatchRecords]:
+) -> AsyncGenerator[BatchItem]:
     """Chunks of rows with the window states after them, and at the end the records of the batch."""
     settings, run = resolved.settings, read_session.run
     plan = plan_of(resolved, checkpoint, read_session.rereads)
@@ -61,7 +68,17 @@ async def batch_items(
         window_states=list(shown.values()),
         expired=expired,
         contradicted=crawl.monitor.contradicted,
+        run_row=run.row(),
+        packed=None if read_session.rows_left_over else run.counters.so_far,
     )
+
+
+def move_checkpoint(checkpoint: Checkpoint, item: BatchItem) -> None:
+    """Move the checkpoint to where an item of a batch has brought its windows."""
+    for state in item.window_states if isinstance(item, Chunk) else ():
+        checkpoint.record(state)
+    for state in item.expired if isinstance(item, BatchRecords) else ():
+        checkpoint.forget(state)
 
 
 def plan_of(resolved: ResolvedBackfill, checkpoint: Checkpoint, rereads: RereadQueue | None = None) -> BatchPlan:

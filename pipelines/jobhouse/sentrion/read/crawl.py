@@ -273,7 +273,8 @@ class Crawl:
         """Whether this batch sends no further request."""
         longest = self.read_session.batch.seconds
         overdue = longest is not None and time.monotonic() - self._started > longest
-        return self.run.events.ended or self.buffer.is_full() or (overdue and bool(self.buffer.touched))
+        is_over = self.run.events.ended or self.read_session.is_paused or self.buffer.is_full()
+        return is_over or (overdue and bool(self.buffer.touched))
 
     @contextmanager
     def _begun_page(self) -> Iterator[None]:

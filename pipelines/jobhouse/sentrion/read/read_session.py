@@ -39,6 +39,8 @@ class ReadSession:
     """Rows that the last batch had no room for; they go into the next one."""
     page_bytes: int = 0
     """The size of a page by the latest ones; 0: no page came yet."""
+    is_paused: bool = False
+    """Whether reading pauses at the next page, since another run waits for the warehouse."""
     latency: Latency = field(default_factory=Latency)
     seen_pages: SeenPages = field(default_factory=SeenPages)
     shown_windows: set[str] = field(default_factory=set)

@@ -107,6 +107,11 @@ class RunCounters:
         self.pages += 1
         self.rows_delivered += rows_delivered
 
-    def mark_packed(self) -> None:
-        """Note that the records of all pages so far are stored in a load package."""
-        self.packed_pages, self.packed_credits = self.pages, self.credits_reserved
+    @property
+    def so_far(self) -> tuple[int, int]:
+        """Pages and reserved credits until now."""
+        return self.pages, self.credits_reserved
+
+    def mark_packed(self, so_far: tuple[int, int] | None = None) -> None:
+        """Note that the records of all pages until then, by default until now, are stored in a load package."""
+        self.packed_pages, self.packed_credits = so_far or self.so_far

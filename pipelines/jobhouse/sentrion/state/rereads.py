@@ -27,9 +27,16 @@ class RereadQueue:
 
     def enter(self, checkpoint: Checkpoint, oldest: Date) -> None:
         """Put the windows into the checkpoint, once."""
-        if self.entered:
-            return
-        self.entered = True
+        if not self.entered:
+            self.entered = True
+            self._put(checkpoint, oldest)
+
+    def preview(self, checkpoint: Checkpoint, oldest: Date) -> None:
+        """Put the windows into a copy of the checkpoint that does not hold them yet."""
+        if not self.entered:
+            self._put(checkpoint, oldest)
+
+    def _put(self, checkpoint: Checkpoint, oldest: Date) -> None:
         for window in self.reopened:
             checkpoint.reopen(window, oldest)
         if not self.reopened:

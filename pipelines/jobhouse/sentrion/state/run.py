@@ -35,14 +35,13 @@ class Run:
 
     def row(self) -> dict[str, Any]:
         """The row of this run in the `runs` table, as of now."""
-        self.events.recorded_outcome = self.events.outcome
         return {
             "run_id": self.run_id,
             "command": self.command,
             "search": self.search,
             "started_at": self.started_at,
             "updated_at": datetime.now(UTC),
-            "outcome": self.events.recorded_outcome,
+            "outcome": self.events.outcome,
             "note": self.events.note,
             "requests": self.counters.requests,
             "pages": self.counters.pages,

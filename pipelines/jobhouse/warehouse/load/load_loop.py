@@ -1,19 +1,22 @@
-"""The load loop: read a batch, make it a package, load it, until the run ends.
+"""The load loop: take a batch that was read, make it a package, load it, until the run ends.
 
-Killed at any point, at most one batch of pages is requested again: a package that was not finished is dropped, and one
-that was is loaded first by the next run (see `recovery`).
+A thread reads on meanwhile (`ReadAhead`), at most one batch ahead. Killed at any point, at most two batches of pages
+are requested again, the one in hand and the one ahead: a package that was not finished is dropped, and one that was is
+loaded first by the next run (see `recovery`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Iterator, Sequence
+from threading import Lock
 from typing import Final
 
 from jobhouse.errors import Stopped
 from jobhouse.sentrion import sentrion
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.windows import cycle_start, today_utc
+from jobhouse.sentrion.read.batch import BatchItem, BatchRecords
+from jobhouse.sentrion.read.read_ahead import ReadAhead
 from jobhouse.sentrion.read.read_session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.rereads import RereadQueue
 from jobhouse.warehouse.ledger.spending import paid_for
@@ -25,6 +28,8 @@ from jobhouse.warehouse.verify.stored_verdicts import PeriodicVerdicts
 
 BATCH_BYTES: Final = 32 * 1024**2
 """Answers of so many bytes fill a batch, before its pages do where texts are long: it bounds the memory of a load."""
+LOOK_UP_SECONDS: Final = 10.0
+"""How long the reading waits for a load, to look up what is paid for; a load takes seconds."""
 
 
 def read_history(session: LoadSession, rate_limiter: RateLimiter, rereads: RereadQueue | None = None) -> None:
@@ -36,27 +41,39 @@ def read_history(session: LoadSession, rate_limiter: RateLimiter, rereads: Rerea
     Raises:
         JobhouseError: what ended the run early; everything read before it is loaded.
     """
-    settings, run = session.settings, session.run
+    settings, run, database = session.settings, session.run, Lock()
     batch = BatchLimits(settings.pages_per_batch, settings.batch_seconds, BATCH_BYTES)
-    read_session = ReadSession(run, batch, rereads, _known_to_be_paid(session))
+    read_session = ReadSession(run, batch, rereads, _known_to_be_paid(session, database))
     with translate_errors():
-        _read_batches(session, read_session, rate_limiter)
+        _read_batches(session, read_session, rate_limiter, database)
     if run.events.error:
         raise run.events.error
     if run.events.interrupted and not run.events.finished:
         raise Stopped("Interrupted; what was read is loaded, run the same command again to go on.")
 
 
-def _known_to_be_paid(session: LoadSession) -> Callable[[Sequence[str]], Collection[str]]:
+def _known_to_be_paid(session: LoadSession, database: Lock) -> Callable[[Sequence[str]], Collection[str]]:
     """Which versions are known to be paid for in this billing cycle; under `free_only`, at any time.
 
-    A run that may read free pages alone reads what was paid for in this cycle, whenever it was stored first.
+    A run that may read free pages alone reads what was paid for in this cycle, whenever it was stored first. The file
+    is not opened for reading while a load holds it: DuckDB lets no process open a file in two ways. After a while none
+    is known, since answers on their way must not wait.
     """
     since = None if session.run.limits.free_only else cycle_start(today_utc(), session.settings.billing_cycle_day)
-    return partial(paid_for, session.warehouse, since=since)
+
+    def known(ids: Sequence[str]) -> Collection[str]:
+        if not database.acquire(timeout=LOOK_UP_SECONDS):
+            return ()
+        try:
+            return paid_for(session.warehouse, ids, since=since)
+        finally:
+            database.release()
+
+    return known
 
 
-def _read_batches(session: LoadSession, read_session: ReadSession, rate_limiter: RateLimiter) -> None:
+def _read_batches(session: LoadSession, read_session: ReadSession, rate_limiter: RateLimiter, database: Lock) -> None:
+    """Read and load until the run ends; `database` is held by the thread that uses the file."""
     warehouse, run = session.warehouse, session.run
     recall(session.pipeline, warehouse, read_session)
     verdicts = PeriodicVerdicts(warehouse, run, session.settings.known_search)
@@ -66,15 +83,46 @@ def _read_batches(session: LoadSession, read_session: ReadSession, rate_limiter:
         if session.lock and session.lock.is_nightly_waiting() and not read_session.rows_left_over:
             _yield_to_nightly(session, read_session)
         run.events.enter("reading")
-        resolved = session.resolved.as_of(today_utc())
-        source = sentrion(read_session=read_session, rate_limiter=rate_limiter, resolved=resolved)
-        extract(session.pipeline, warehouse, source)
-        if not read_session.rows_left_over:
-            run.counters.mark_packed()
-        run.events.enter("loading")
-        load_extracted(session.pipeline, warehouse, run)
+        with _read_ahead(session, read_session, rate_limiter) as ahead:
+            for batch in ahead.batches():
+                with database:
+                    verdicts.store_if_due()
+                if session.lock and session.lock.is_nightly_waiting():
+                    ahead.pause()
+                _load_batch(session, batch, read_session, database)
     warehouse.end_load()
     verdicts.store()
+
+
+def _read_ahead(session: LoadSession, read_session: ReadSession, rate_limiter: RateLimiter) -> ReadAhead:
+    """The reading from the stored checkpoint on."""
+    resolved = session.range_today
+    checkpoint = session.saved.checkpoint(resolved)
+    if read_session.rereads:
+        read_session.rereads.preview(checkpoint, resolved.oldest)
+    return ReadAhead(resolved, checkpoint, read_session, rate_limiter)
+
+
+def _load_batch(session: LoadSession, batch: Iterator[BatchItem], read_session: ReadSession, database: Lock) -> None:
+    """Make a package of a batch that may still be being read, and load it."""
+    run, ends = session.run, list[BatchRecords]()
+    resolved = session.resolved.as_of(today_utc())
+    source = sentrion(read_session=read_session, resolved=resolved, batch=_noting_end(batch, ends))
+    extract(session.pipeline, session.warehouse, source)
+    if ends and ends[0].packed:
+        run.counters.mark_packed(ends[0].packed)
+    run.events.enter("loading")
+    with database:
+        load_extracted(session.pipeline, session.warehouse, run)
+    run.events.enter("reading")
+
+
+def _noting_end(batch: Iterator[BatchItem], ends: list[BatchRecords]) -> Iterator[BatchItem]:
+    """The same items, of which the last one is put into `ends` too."""
+    for item in batch:
+        if isinstance(item, BatchRecords):
+            ends.append(item)
+        yield item
 
 
 def _yield_to_nightly(session: LoadSession, read_session: ReadSession) -> None:
