@@ -8,8 +8,11 @@ loaded first by the next run (see `recovery`).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Final
+
+from dlt.pipeline.exceptions import PipelineStepFailed
 
 from jobhouse.errors import Stopped
 from jobhouse.sentrion import sentrion
@@ -85,11 +88,11 @@ def _read_batches(session: LoadSession, read_session: ReadSession, rate_limiter:
         run.events.enter("reading")
         with _read_ahead(session, read_session, rate_limiter) as ahead:
             for batch in ahead.batches():
-                with database:
-                    verdicts.store_if_due()
-                if session.lock and session.lock.is_nightly_waiting():
-                    ahead.pause()
-                _load_batch(session, batch, read_session, database)
+                _pack(session, batch, read_session)
+                with _rest_packed_on_failure(session, ahead, read_session):
+                    _load(session, verdicts, database)
+                    if session.lock and session.lock.is_nightly_waiting():
+                        ahead.pause()
     warehouse.end_load()
     verdicts.store()
 
@@ -103,18 +106,40 @@ def _read_ahead(session: LoadSession, read_session: ReadSession, rate_limiter: R
     return ReadAhead(resolved, checkpoint, read_session, rate_limiter)
 
 
-def _load_batch(session: LoadSession, batch: Iterator[BatchItem], read_session: ReadSession, database: Lock) -> None:
-    """Make a package of a batch that may still be being read, and load it."""
+def _pack(session: LoadSession, batch: Iterator[BatchItem], read_session: ReadSession) -> None:
+    """Make a package of a batch, which may still be being read."""
     run, ends = session.run, list[BatchRecords]()
     resolved = session.resolved.as_of(today_utc())
     source = sentrion(read_session=read_session, resolved=resolved, batch=_noting_end(batch, ends))
     extract(session.pipeline, session.warehouse, source)
     if ends and ends[0].packed:
         run.counters.mark_packed(ends[0].packed)
-    run.events.enter("loading")
+
+
+def _load(session: LoadSession, verdicts: PeriodicVerdicts, database: Lock) -> None:
+    """Load the package, and judge now and then what is loaded."""
+    events = session.run.events
     with database:
-        load_extracted(session.pipeline, session.warehouse, run)
-    run.events.enter("reading")
+        events.enter("loading")
+        load_extracted(session.pipeline, session.warehouse, session.run)
+        events.enter("reading")
+        verdicts.store_if_due()
+
+
+@contextmanager
+def _rest_packed_on_failure(session: LoadSession, ahead: ReadAhead, read_session: ReadSession) -> Iterator[None]:
+    """Where the block fails, make packages of what was read meanwhile too: it is paid for, and the next run loads it.
+
+    Only for a block before which each batch that was taken is packed: a package must not go on where rows are missing.
+    """
+    try:
+        yield
+    except Exception:
+        ahead.pause()
+        with suppress(PipelineStepFailed, OSError):  # a full disk takes no package; then they are asked for again
+            for batch in ahead.batches():
+                _pack(session, batch, read_session)
+        raise
 
 
 def _noting_end(batch: Iterator[BatchItem], ends: list[BatchRecords]) -> Iterator[BatchItem]:

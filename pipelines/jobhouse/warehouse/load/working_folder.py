@@ -74,12 +74,12 @@ class WorkingFolder:
 
     @property
     def contents(self) -> Path:
-        """The file that lists the tables of the extracted packages, since a package does not list them itself."""
+        """The file that lists the tables of the pending packages, since a package does not list them itself."""
         return self.warehouse.working / "contents.json"
 
     def note_contents(self) -> None:
         """Write the file `contents`."""
-        found = {package.name: sorted(_tables(package)) for package in _packages(self.extracted)}
+        found = {package.name: sorted(_tables(package)) for package in self.pending()}
         self.contents.write_text(json.dumps(found), encoding="utf-8")
 
     def pending(self) -> list[Path]:
