@@ -56,8 +56,13 @@ def reading_waits_for_loading() -> Iterator[None]:
             yield iter(list(ahead._batch(first)))
             ahead._taken.release()
 
+    def pause(ahead: ReadAhead) -> None:
+        ahead._session.is_paused = True
+        ahead._taken.release()  # after a failure, the batch in hand never is loaded
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ReadAhead, "batches", batches)
+        patch.setattr(ReadAhead, "pause", pause)
         yield
 
 
