@@ -45,7 +45,7 @@ class Settings:
     ] = 40
     page_size: Annotated[int, Meta(ge=SMALLEST_PAGE, le=PAGE_LIMIT, description="jobs in an answer")] = PAGE_LIMIT
     pages_per_batch: Annotated[
-        int, Meta(ge=1, le=NO_LIMIT, description="pages in one batch, and the most that a kill costs")
+        int, Meta(ge=1, le=NO_LIMIT, description="pages in one batch; a kill costs two batches at most")
     ] = 100
     batch_seconds: Annotated[float, Meta(ge=1, le=NO_LIMIT, description="load at least this often")] = 60.0
     max_window_jobs: Annotated[int, Meta(ge=PAGE_LIMIT, le=NO_LIMIT, description="larger windows are halved")] = 50_000
