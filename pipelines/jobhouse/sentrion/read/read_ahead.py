@@ -8,7 +8,8 @@ costs no more than these two. What holds whatever happens:
 - Only this thread sends requests. Limits, rate and credits are counted where a request leaves, so that pages in the
   queue count as spent.
 - Where the run ends, a finding is contradicted, or a pause is asked for, the batch ends at a page, and the queue ends.
-  Where loading fails, the thread stops at once; what was not taken is read again by the next run.
+  Where the context is left before the queue is empty, the thread stops at once, and the next run asks again for
+  what was not taken.
 """
 
 from __future__ import annotations
