@@ -67,3 +67,19 @@ def test_a_handler_that_raises_nothing_is_left_to_what_it_does() -> None:
     finally:
         signal.signal(signal.SIGTERM, before)
     assert heard == [signal.SIGTERM]
+
+
+def test_an_interruption_that_a_library_reports_as_a_failure_is_still_one() -> None:
+    def fail() -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise ValueError("a query was interrupted") from None
+
+    with pytest.raises(KeyboardInterrupt), interruption_kept():
+        fail()
+
+
+def test_a_failure_without_an_interruption_stays_one() -> None:
+    with pytest.raises(ValueError, match="a failure"), interruption_kept():
+        raise ValueError("a failure")

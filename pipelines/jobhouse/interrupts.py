@@ -53,7 +53,7 @@ def interruptible(*runs: Run) -> Iterator[None]:
 def interruption_kept() -> Iterator[None]:
     """Raise KeyboardInterrupt at the end of the block where it was raised within, and a library has swallowed it.
 
-    A query in native code, or a loop that goes on after any error, may end as if nothing had been.
+    A query in native code, or a loop that goes on after any error, may end as if nothing had been, or as a failure.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -71,7 +71,12 @@ def interruption_kept() -> Iterator[None]:
             raise
 
     with handled_by(handle, *(number for number, handler in before.items() if callable(handler))):
-        yield
+        try:
+            yield
+        except Exception as error:
+            if noted:
+                raise KeyboardInterrupt from error
+            raise
     if noted:
         raise KeyboardInterrupt
 
