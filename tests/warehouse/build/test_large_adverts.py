@@ -56,7 +56,8 @@ def test_a_build_and_a_copy_that_run_out_of_memory_are_begun_anew_with_more(
             transform(warehouse)
         assert limits == [40]
     transform(warehouse)
-    assert limits == [40, 40, 160]
+    # how much is enough depends on what DuckDB's threads hold at the same time
+    assert limits in ([40, 40, 160], [40, 40, 160, 640])
     assert query(warehouse.folder, POSTINGS) == [(built + TEXTS,)]
     with monkeypatch.context() as small_machine:
         small_machine.setattr(memory, "PART_OF_MACHINE", 0)
