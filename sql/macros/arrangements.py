@@ -82,8 +82,18 @@ def arrangement_passages(evaluator: MacroEvaluator, start: exp.Expression) -> st
 
 @macro()
 def arrangement_stated(evaluator: MacroEvaluator, text: exp.Expression) -> str:
-    """What is stated in lower case: only_on_site, hybrid, hybrid_perk, remote, on_site, or null where nothing is."""
-    return _stated(as_sql(text))
+    """What is stated in lower case: only_on_site, hybrid, hybrid_perk, remote, on_site, or null where nothing is.
+
+    Hybrid or remote is remote, since the applicant may choose.
+    """
+    given = as_sql(text)
+    return f"""case
+        when {_any(given, HYBRID)} and not {_any(given, FULLY_REMOTE)} then 'hybrid'
+        when {_any(given, ONLY_ON_SITE)} then 'only_on_site'
+        when {_any(given, HYBRID_PERKS)} and not {_any(given, FULLY_REMOTE)} then 'hybrid_perk'
+        when {_any(given, (*FULLY_REMOTE, *REMOTE))} then 'remote'
+        when {_any(given, ON_SITE)} then 'on_site'
+    end"""
 
 
 @macro()
@@ -166,17 +176,6 @@ def _plain_signs(text: str) -> str:
 
 def _without_other_things(text: str) -> str:
     return f"regexp_replace({text}, {text_of(_join(OTHER_THINGS))}, ' ', 'g')"
-
-
-def _stated(text: str) -> str:
-    """Of a text in lower case; hybrid or remote is remote, since the applicant may choose."""
-    return f"""case
-        when {_any(text, HYBRID)} and not {_any(text, FULLY_REMOTE)} then 'hybrid'
-        when {_any(text, ONLY_ON_SITE)} then 'only_on_site'
-        when {_any(text, HYBRID_PERKS)} and not {_any(text, FULLY_REMOTE)} then 'hybrid_perk'
-        when {_any(text, (*FULLY_REMOTE, *REMOTE))} then 'remote'
-        when {_any(text, ON_SITE)} then 'on_site'
-    end"""
 
 
 def _any(text: str, patterns: tuple[str, ...]) -> str:

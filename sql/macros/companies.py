@@ -83,10 +83,10 @@ def in_full(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """The text with words in full that some abbreviate."""
     given = full = as_sql(text)
     for short, word in ABBREVIATIONS:
-        full = rf"regexp_replace({full}, '(^| )(?:{_quoted(short)})[.]?( |,|$)', '\1{word}\2', 'g')"
-    shorts = "|".join(_quoted(short) for short, _ in ABBREVIATIONS)
+        full = rf"regexp_replace({full}, {text_of(f'(^| )(?:{short})[.]?( |,|$)')}, '\1{word}\2', 'g')"
+    shorts = rf"\b(?:{'|'.join(short for short, _ in ABBREVIATIONS)})\b"
     # most names have none
-    return rf"case when regexp_matches({given}, '\b(?:{shorts})\b') then {full} else {given} end"
+    return f"case when regexp_matches({given}, {text_of(shorts)}) then {full} else {given} end"
 
 
 @macro()
@@ -111,7 +111,9 @@ def company_plain(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 @macro()
 def without_legal_form(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
     """The plain name without the legal forms at its end; Company only after two words or more."""
-    forms = "|".join(form.replace(" ", "[. ]+") for form in sorted(set(LEGAL_FORMS), key=len, reverse=True))
+    forms = "|".join(
+        form.replace(" ", "[. ]+") for form in sorted(set(LEGAL_FORMS), key=lambda form: (-len(form), form))
+    )
     shorter = rf"regexp_replace({as_sql(plain)}, '(?:[ ,.]+[(]?(?:{forms})[.)]*)+$', '')"
     bare = f"regexp_replace({shorter}, '^(?:{FORMS_BEFORE}) +', '')"
     return _shorter(bare, r"^(.* .*?),? company$")
@@ -200,10 +202,6 @@ def company_key_of(evaluator: MacroEvaluator, short_name: exp.Expression, name: 
     written = f"replace({as_sql(short_name)}, '&', 'and')"
     letters = rf"regexp_replace({written}, '[^\p{{L}}\p{{N}}+#]', '', 'g')"
     return f"coalesce(nullif({letters}, ''), lower(trim({as_sql(name)})))"
-
-
-def _quoted(words: str) -> str:
-    return words.replace("'", "''")
 
 
 def _shorter(text: str, pattern: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import platform
 from importlib.metadata import version
 
 from tests.benchmarks.growth.commands import Took
 from tests.benchmarks.growth.sizes import Measured
+from tests.benchmarks.machine import machine
 
 PACKAGES = ("jobhouse", "duckdb", "sqlmesh", "dlt")
 
@@ -17,7 +16,7 @@ def markdown(measured: dict[int, Measured]) -> str:
     head = [f"| job versions | {' | '.join(f'{size:,}' for size in measured)} |", f"| --- |{' --- |' * len(measured)}"]
     labels = next(iter(measured.values()))
     rows = [f"| {label} | {' | '.join(cell(sizes[label]) for sizes in measured.values())} |" for label in labels]
-    return "\n".join([*head, *rows, "", _machine(), ""])
+    return "\n".join([*head, *rows, "", _conditions(), ""])
 
 
 def cell(took: Took) -> str:
@@ -30,6 +29,6 @@ def _size(megabytes: float | None) -> str:
     return "" if megabytes is None else f"{megabytes:,.0f} MB"
 
 
-def _machine() -> str:
+def _conditions() -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return f"{os.cpu_count()} cores, Python {platform.python_version()}, {versions}. Memory is the most a process held."
+    return f"{machine()}, {versions}. Memory is the most a process held."

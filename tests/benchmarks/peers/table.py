@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import platform
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from tests.benchmarks.machine import machine
 from tests.benchmarks.peers.measure import Failed, Kill, RateUsed, Whole
 from tests.benchmarks.peers.peer import Peer
 
@@ -50,10 +49,8 @@ def as_markdown(columns: Sequence[Column], jobs: int, kill_jobs: int, minutes: f
 
 
 def _conditions(jobs: int, kill_jobs: int, minutes: float) -> tuple[str, ...]:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
-        f"Measured on {datetime.now(UTC):%Y-%m-%d} on {os.cpu_count()} cores with {memory:.0f} GB of memory, "
-        f"{platform.system()}, Python {platform.python_version()}:",
+        f"Measured on {datetime.now(UTC):%Y-%m-%d} on {machine()}:",
         f"{jobs:,} jobs of 2.7 KB, {kill_jobs:,} where the peer is killed, and {minutes:g} minutes for each rate of "
         "100 requests a minute,",
         "with the answers of 429 in brackets.",

@@ -83,10 +83,9 @@ brands as (
   from branded
 ),
 
-words as (
-  select distinct unnest(@words_of_brand(brands.brand)) as word
-  from brands
-),
+brand_words as (select brands.brand, unnest(@words_of_brand(brands.brand)) as word from brands),
+
+words as (select distinct brand_words.word from brand_words),
 
 everyday as (
   select common_words.word from reference.common_words as common_words where common_words.kind in ('frequent', 'word')
@@ -120,10 +119,10 @@ coined as (
 ),
 
 own_brands as (
-  select distinct parts.brand
-  from (select brands.brand, unnest(@words_of_brand(brands.brand)) as word from brands) as parts
+  select distinct brand_words.brand
+  from brand_words
   inner join coined
-    on parts.word = coined.word
+    on brand_words.word = coined.word
 ),
 
 -- a name that nobody else has is the company's in all its forms; what the company does is no part of it where the

@@ -101,8 +101,11 @@ keyed as (
       ),
       @text_keys(described.text_sketch[1], described.periods),
       -- others of one company and role are in their block; a text that lacks either is looked for three times
-      @text_keys(case when described.company_id is null or described.title_core is null then described.text_sketch[2] end, described.periods),
-      @text_keys(case when described.company_id is null or described.title_core is null then described.text_sketch[3] end, described.periods)
+      case
+        when described.company_id is null or described.title_core is null
+          then list_concat(@text_keys(described.text_sketch[2], described.periods), @text_keys(described.text_sketch[3], described.periods))
+        else []
+      end
     ) as block_keys,
     @keys_of(@block_key('address', described.apply_page), @block_key('address', described.job_page)) as address_keys
   from described
