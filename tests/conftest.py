@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -24,6 +26,8 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 REAL_POSTINGS = ROOT.parent / "shared" / "data" / "real_postings.parquet"
+CACHE: Final = "SQLMESH__CACHE_DIR"
+"""The variable by which SQLMesh finds its cache."""
 _connect = socket.socket.connect
 
 
@@ -46,6 +50,19 @@ SLOW_SUPPORT: Final = frozenset(
 SLOW_FIXTURES: Final = frozenset(
     {"built_warehouse", "demo_warehouse", "empty_warehouse", "facts_figures", "postings_figures", "truth"}
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Parse the models once: all warehouses of a run share SQLMesh's cache, a quarter of a small build's time."""
+    if CACHE not in os.environ:
+        os.environ[CACHE] = tempfile.mkdtemp(prefix="jobhouse-cache-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(CACHE), ignore_errors=True))
+
+
+@pytest.fixture
+def cache_in_warehouse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLMesh's cache is in the warehouse, as it is for users."""
+    monkeypatch.delenv(CACHE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
 from tests.chaos.every_write import CHEAP, REPORT, TRANSFORM, Case, wrongs_of
 from tests.support import raw_tables
@@ -32,8 +33,10 @@ def around_the_commit() -> BackfillRange:
     return is_wanted
 
 
+@pytest.mark.usefixtures("cache_in_warehouse")
 def test_a_kill_around_the_commit_of_a_build_is_nothing_to_the_next_run(built_warehouse: Path, tmp_path: Path) -> None:
     origin = Path(shutil.copytree(built_warehouse, tmp_path / "source"))
+    transform(Warehouse(origin), full=True)  # which fills the cache
     raw_tables.load(Warehouse(origin), raw_tables.loads()[1], 1)
     next((origin / "sqlmesh" / "model_definition").iterdir()).unlink()  # so that the cache is written too
     assert list(wrongs_of(TRANSFORM, tmp_path, origin=origin, wanted=around_the_commit())) == []

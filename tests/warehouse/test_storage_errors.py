@@ -51,8 +51,8 @@ def test_a_disk_that_is_full_at_the_commit_of_a_build_changes_nothing(warehouse:
     assert query(warehouse.folder, POSTINGS) != before
 
 
+@pytest.mark.usefixtures("cache_in_warehouse")
 def test_a_cache_of_sqlmesh_that_cannot_be_written_is_one_sentence(warehouse: Warehouse) -> None:
-    shutil.rmtree(warehouse.folder / "sqlmesh")
     (warehouse.folder / "sqlmesh").write_text("a file where a folder should be")
     with pytest.raises(UsageError, match="the marts are as they were"):
         transform(warehouse, full=True)

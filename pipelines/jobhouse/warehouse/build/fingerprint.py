@@ -15,6 +15,8 @@ from jobhouse.warehouse import raw_tables
 _LIBRARIES: Final = ("duckdb", "sqlglot", "sqlmesh")
 _VARIABLES: Final = "SQLMESH_"
 """SQLMesh takes settings from variables with this prefix."""
+_WHERE_ALONE: Final = frozenset({"SQLMESH__CACHE_DIR"})
+"""Settings that say where something is kept."""
 _NOT_READ: Final = frozenset({"__pycache__", ".cache", "tests"})
 """Folders of a project that a build does not read."""
 
@@ -32,7 +34,8 @@ def code_fingerprint(project: Path) -> str:
 
 
 def _variables() -> Iterator[str]:
-    return (f"{name}={os.environ[name]}" for name in sorted(os.environ) if name.startswith(_VARIABLES))
+    names = {name for name in os.environ if name.startswith(_VARIABLES)} - _WHERE_ALONE
+    return (f"{name}={os.environ[name]}" for name in sorted(names))
 
 
 def _files(project: Path) -> Iterator[Path]:

@@ -51,6 +51,24 @@ class ModelsAlone(SqlMeshLoader):
         return []
 
 
+class ProjectConfig(Config):
+    """Our models' configuration. Its fingerprint leaves out where the warehouse is.
+
+    SQLMesh caches parsed models by it: a warehouse that was moved or copied keeps its cache, and several can share one
+    (`SQLMESH__CACHE_DIR`).
+    """
+
+    @property
+    def fingerprint(self) -> str:
+        return super(ProjectConfig, self.copy(update={"gateways": {}, "cache_dir": None})).fingerprint
+
+
+class ProjectContext(Context):
+    """Our models."""
+
+    CONFIG_TYPE = ProjectConfig
+
+
 @contextmanager
 def context_of(
     warehouse: Warehouse, console: Listener, project: Path, memory_mb: int, config: Config | None = None
@@ -60,7 +78,8 @@ def context_of(
         constants.MAX_FORK_WORKERS = 1  # its variable is read on import; a fork would share the open database
         set_console(console)
         paths = glob.escape(str(project))
-        with closing(Context(paths=paths, config=config, loader=ModelsAlone)) as context:
+        kind = Context if config else ProjectContext
+        with closing(kind(paths=paths, config=config, loader=ModelsAlone)) as context:
             context.notification_target_manager = AuditWarnings(console)
             try:
                 limit_memory(context.engine_adapter, memory_mb)
