@@ -22,7 +22,7 @@ JOBS = history(1_000, seed=4)
 BATCH_PAGES = 25
 SECOND_LOAD = 2
 """The first one makes the tables, and a third one must follow."""
-COPIED = "a staged copy committed, and not marked"
+INSERTED = "an insertion committed, and not marked"
 KEYS = {
     "search_hits": "version_id", "requests": "request_id", "windows": "window_id", "runs": "run_id",
     "_dlt_loads": "load_id",
@@ -67,9 +67,9 @@ def test_a_load_that_was_killed_is_completed_by_the_next_run(
 
 def test_a_taking_up_that_was_killed_too_is_taken_up_again(url: str, undisturbed: int, tmp_path: Path) -> None:
     before = requests_at(url)
-    assert die(COPIED, SECOND_LOAD, url, tmp_path / "w") == -signal.SIGKILL
+    assert die(INSERTED, SECOND_LOAD, url, tmp_path / "w") == -signal.SIGKILL
     read_ahead = requests_at(url) - before - 2 * BATCH_PAGES
-    assert die(COPIED, 1, url, tmp_path / "w") == -signal.SIGKILL
+    assert die(INSERTED, 1, url, tmp_path / "w") == -signal.SIGKILL
     assert requests_at(url) == before + 2 * BATCH_PAGES + read_ahead
     backfill(url, tmp_path / "w")
     assert requests_at(url) == before + undisturbed + read_ahead

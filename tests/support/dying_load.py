@@ -45,16 +45,14 @@ class Point:
 # dlt marks a job once the database has committed it, and moves its file to the completed ones a moment later
 POINTS = {
     "before the package is loaded": Point(Pipeline, "load", "before"),
-    "a staged copy committed, and not marked": Point(
+    "an insertion committed, and not marked": Point(
         PackageStorage, "save_pending_transition", "before", "job_versions", ".parquet"
     ),
-    "a staged copy marked, and not completed": Point(
+    "an insertion marked, and not completed": Point(
         PackageStorage, "complete_job", "before", "job_versions", ".parquet"
     ),
     "the first job completed": Point(PackageStorage, "complete_job", "after"),
-    "a merge committed, and not marked": Point(
-        PackageStorage, "save_pending_transition", "before", "job_versions", ".sql"
-    ),
+    "a merge committed, and not marked": Point(PackageStorage, "save_pending_transition", "before", "windows", ".sql"),
     "a merge completed": Point(PackageStorage, "complete_job", "after", "", ".sql"),
     "all merged, the package not recorded": Point(SqlJobClientBase, "complete_load", "before"),
     "recorded in the database only": Point(SqlJobClientBase, "complete_load", "after"),

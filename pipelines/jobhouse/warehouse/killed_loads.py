@@ -17,15 +17,21 @@ delete from {table} where rowid in (
     select all_rows.rowid from {table} as all_rows inner join doubles using ({keys}) where all_rows.rowid > first_row
 )
 """
+_STAGED: Final = f"""
+select table_name from duckdb_tables()
+where schema_name = '{DATASET}_staging' and list_contains({list(INSERT_ONLY_KEYS)}, table_name)
+"""
 _REMOVE_UNRECORDED: Final = f"delete from {{table}} where not ({LOADED})"
 
 
 def remove_doubles(db: duckdb.DuckDBPyConnection) -> None:
     """Remove the rows that a load stored twice because it was killed and made again.
 
-    A copy into the staging tables that was committed just before the kill is made again when its package is loaded, and
-    an insert-only merge does not tell the two apart. A package that was recorded just before is recorded again.
+    A package that was recorded just before the kill is recorded again. Earlier versions copied all rows into staging
+    tables first, where a copy made again left them twice, and merged them twice; what lies there yet is of no use.
     """
+    for (table,) in db.execute(_STAGED).fetchall():
+        db.execute(f"delete from {DATASET}_staging.{table}")
     there = tables_of_dataset(db)
     for table, keys in _KEYS.items():
         if table in there:

@@ -15,7 +15,7 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import resolve_backfill
 from jobhouse.sentrion.read.batch import batch_items
 from jobhouse.sentrion.read.chunks import Chunk
-from jobhouse.sentrion.read.concurrency import FEWEST, Latency, Workers, wanted_in_flight
+from jobhouse.sentrion.read.concurrency import FEWEST, LOOK_SECONDS, CpuUse, Latency, Workers, wanted_in_flight
 from jobhouse.sentrion.read.read_session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run
@@ -82,13 +82,34 @@ def test_the_latency_is_a_mean_that_follows_the_answers() -> None:
     assert latency.seconds == pytest.approx(10.0, abs=0.01)
 
 
-def test_slow_answers_put_more_requests_in_flight_and_quick_ones_fewer() -> None:
+def test_slow_answers_put_more_requests_in_flight_and_quick_ones_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CpuUse, "is_busy", lambda _: False)  # the server works in this process too
     slow = Slow(engine_of(jobs=2_000), ANSWER_SECONDS)
     asyncio.run(crawled(slow, BatchLimits(pages=200), REQUESTS_PER_MINUTE))
     assert REQUESTS_PER_MINUTE / 60 * ANSWER_SECONDS <= slow.most <= 40
     quick_one = Slow(engine_of(jobs=1_000))
     asyncio.run(crawled(quick_one, BatchLimits(pages=200), 600))
     assert quick_one.most <= FEWEST
+
+
+def test_a_busy_process_asks_for_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CpuUse, "is_busy", lambda _: True)
+    slow = Slow(engine_of(jobs=2_000), ANSWER_SECONDS)
+    asyncio.run(crawled(slow, BatchLimits(pages=200), REQUESTS_PER_MINUTE))
+    assert slow.most == FEWEST
+
+
+@pytest.mark.parametrize(("used", "is_busy"), [(0.1, False), (0.9, True)])
+def test_a_process_is_busy_where_it_uses_most_of_a_core(
+    used: float, is_busy: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    monkeypatch.setattr("time.process_time", lambda: now * used)
+    cpu_use = CpuUse()
+    assert cpu_use.is_busy()  # not known yet
+    now = LOOK_SECONDS
+    assert cpu_use.is_busy() == is_busy
 
 
 def test_no_more_are_in_flight_than_the_setting_allows() -> None:

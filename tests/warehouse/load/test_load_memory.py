@@ -72,7 +72,7 @@ def read(jobs: list[Job], folder: Path) -> Run:
 
 
 def test_a_load_that_spills_succeeds_at_once(loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(pipeline_module, "MEMORY_MB", 40)
+    monkeypatch.setattr(pipeline_module, "MEMORY_MB", 26)
     run = read(with_texts(history(6_000), 1_500), tmp_path)
     assert loads.spilled
     assert loads.failed == 0

@@ -64,11 +64,16 @@ class _Data(msgspec.Struct):
     search_after: msgspec.Raw = NO_CURSOR
 
 
-class _Envelope(msgspec.Struct):
+class _Answer(msgspec.Struct):
+    """An answer whose `data` is an object, if there is any."""
+
     success: Any = None
-    data: msgspec.Raw = NO_CURSOR
+    data: _Data | None = None
     error: Any = None
     detail: Any = None
+
+
+_answer_decoder: Final = msgspec.json.Decoder(_Answer)
 
 
 class Unreadable(ValueError):
@@ -79,20 +84,20 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure
     """The page of an answer, or the failure it stands for."""
     action = STATUS_ACTIONS.get(status, Action.UNKNOWN)
     try:
-        envelope, data = _decode(body)
-        if _is_page(status, envelope, data):
+        answer, data = _decode(body)
+        if _is_page(status, answer, data):
             return _page(data, len(body))
     except Unreadable as error:
         if action is Action.READ:
             return Failure(Action.RETRY, str(error))
         return Failure(action, f"status {status} {_glimpse(body)}".strip(), _retry_after(headers))
-    code, message = _error_of(envelope)
+    code, message = _error_of(answer)
     reason = f"status {status}" + (f" {_clipped(code)}" if code else "") + (f": {message}" if message else "")
     return Failure(
         _action(action, code),
         reason,
         _retry_after(headers),
-        from_api=envelope.success is not None,
+        from_api=answer.success is not None,
         is_json=True,
         may_mean_empty=not data.jobs and not _whole(data.total_jobs_found),
     )
@@ -105,21 +110,20 @@ def empty_page(failure: Failure) -> Page:
     )
 
 
-def _decode(body: bytes) -> tuple[_Envelope, _Data]:
+def _decode(body: bytes) -> tuple[_Answer, _Data]:
     try:
-        envelope = msgspec.json.decode(body, type=_Envelope)
-        is_object = memoryview(envelope.data)[:1].tobytes() == b"{"
-        data = msgspec.json.decode(envelope.data, type=_Data) if is_object else _Data()
+        answer = _answer_decoder.decode(body)
+        data = answer.data or _Data()
         bytes(data.search_after).decode()
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _decode_loosely(body)
-    if tolerant_json.is_deep([envelope.error, envelope.detail, data.jobs]):
+    if tolerant_json.is_deep([answer.error, answer.detail, data.jobs]):
         return _decode_loosely(body)
-    return envelope, data
+    return answer, data
 
 
-def _decode_loosely(body: bytes) -> tuple[_Envelope, _Data]:
-    """Read what strict parsers refuse: NaN, 1e999, lone surrogates, invalid UTF-8, very deep nesting."""
+def _decode_loosely(body: bytes) -> tuple[_Answer, _Data]:
+    """Read what strict parsers refuse: NaN, 1e999, lone surrogates, invalid UTF-8, very deep nesting, odd `data`."""
     try:
         loose, text = tolerant_json.load(body)
     except (ValueError, RecursionError):
@@ -136,7 +140,7 @@ def _decode_loosely(body: bytes) -> tuple[_Envelope, _Data]:
             found.get("credits_remaining"),
             msgspec.Raw(_cursor_of(body, text, found)),
         )
-    return _Envelope(loose.get("success"), NO_CURSOR, loose.get("error"), loose.get("detail")), data
+    return _Answer(loose.get("success"), data, loose.get("error"), loose.get("detail")), data
 
 
 def _cursor_of(body: bytes, text: str, data: Mapping[str, Any]) -> bytes:
@@ -162,11 +166,11 @@ def _is_utf8(raw: bytes) -> bool:
     return True
 
 
-def _is_page(status: int, envelope: _Envelope, data: _Data) -> bool:
+def _is_page(status: int, answer: _Answer, data: _Data) -> bool:
     """Whether the answer is a page: a list with jobs always is, an empty list unless `success` is false."""
     if status != 200 or not isinstance(data.jobs, list):
         return False
-    return bool(data.jobs) or envelope.success is not False
+    return bool(data.jobs) or answer.success is not False
 
 
 def _page(data: _Data, size: int) -> Page:
@@ -202,9 +206,9 @@ def _odd_counts(data: _Data) -> str | None:
     return ", ".join(odd).replace(";", ",") or None
 
 
-def _error_of(envelope: _Envelope) -> tuple[str | None, str]:
+def _error_of(answer: _Answer) -> tuple[str | None, str]:
     """`error` is an object on one of the vendor's pages and a text on the other; frameworks say `detail`."""
-    error = envelope.error if envelope.error is not None else envelope.detail
+    error = answer.error if answer.error is not None else answer.detail
     if isinstance(error, dict):
         code, message = error.get("code"), error.get("message")
         return (code if isinstance(code, str) else None), _clipped(message)

@@ -16,6 +16,7 @@ DEEPEST: Final = 64
 """Levels of arrays and objects that are kept as such; an honest answer has four."""
 _DEEPEST_PART: Final = DEEPEST - 4
 """The same for a part of an answer, below the levels that lead to it."""
+_NESTING: Final = (list, dict)
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 _TOKEN: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _MEMBER_TOKEN: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{},:]', re.DOTALL)
@@ -38,7 +39,7 @@ def is_deep(value: Any) -> bool:
     """Whether arrays and objects nest deeper in it than code that calls itself should go."""
     level = [value]
     for _ in range(_DEEPEST_PART):
-        level = [inner for outer in level for inner in _parts(outer) if isinstance(inner, list | dict)]
+        level = [inner for outer in level for inner in _parts(outer) if isinstance(inner, _NESTING)]
         if not level:
             return False
     return True

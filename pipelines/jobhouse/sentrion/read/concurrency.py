@@ -3,12 +3,16 @@
 Each window has one request in flight, since its cursor is serial. By Little's law, `rate x latency` requests are in
 flight where the rate is used in full. Twice as many make up for the end of a batch, when answers are waited for and
 nothing new is sent. The rate limiter alone decides when a request leaves, so a wrong estimate never exceeds the rate.
+
+Where this process is busy already, more requests in flight would only wait for it, and the latency that they show is
+its own.
 """
 
 from __future__ import annotations
 
 import asyncio
 import math
+import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
@@ -19,6 +23,11 @@ FEWEST: Final = 8
 """Windows that are read at the same time where answers are quick, or none has come yet."""
 WEIGHT_OF_LATEST: Final = 0.1
 """The weight of one answer in the latency, which is a moving average: Little's law is about means."""
+
+BUSY: Final = 0.7
+"""The share of one core from which this process is busy: Python runs on one at a time."""
+LOOK_SECONDS: Final = 0.5
+"""The time over which that share is taken."""
 
 
 @dataclass
@@ -31,6 +40,23 @@ class Latency:
         """Take in the time of one more answer."""
         before = seconds if self.seconds is None else self.seconds
         self.seconds = before + WEIGHT_OF_LATEST * (seconds - before)
+
+
+class CpuUse:
+    """The share of one core that this process uses, over the latest stretch of time."""
+
+    def __init__(self) -> None:
+        self._at, self._used = time.monotonic(), time.process_time()
+        self.share: float | None = None
+        """None: not known yet."""
+
+    def is_busy(self) -> bool:
+        """Whether the process has no time for more answers; what is not known yet counts as busy."""
+        if (elapsed := time.monotonic() - self._at) >= LOOK_SECONDS:
+            used = time.process_time()
+            self.share = (used - self._used) / elapsed
+            self._at, self._used = time.monotonic(), used
+        return self.share is None or self.share >= BUSY
 
 
 def wanted_in_flight(requests_per_minute: int, latency: Latency, most: int) -> int:

@@ -117,10 +117,9 @@ class Crawl:
         if self._is_closed():
             return 0
         # each request in flight may bring more than was reserved for it, where the API does not keep to the page size
-        most = FEWEST if self.run.counters.reserved.largest_page else self.plan.max_concurrency
-        return wanted_in_flight(
-            self._requests_per_minute, self.read_session.latency, min(most, self.plan.max_concurrency)
-        )
+        stays_low = self.run.counters.reserved.largest_page or self.read_session.cpu_use.is_busy()
+        most = min(FEWEST, self.plan.max_concurrency) if stays_low else self.plan.max_concurrency
+        return wanted_in_flight(self._requests_per_minute, self.read_session.latency, most)
 
     async def _read_next(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> bool:
         """Read the next window; returns whether another one may be begun."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from jobhouse.errors import Unreachable
 from jobhouse.sentrion.read.chunks import Chunk
-from jobhouse.sentrion.read.concurrency import Latency
+from jobhouse.sentrion.read.concurrency import CpuUse, Latency
 from jobhouse.sentrion.read.seen_pages import SeenPages
 from jobhouse.sentrion.state.rereads import RereadQueue
 from jobhouse.sentrion.state.run import Run
@@ -42,6 +42,7 @@ class ReadSession:
     is_paused: bool = False
     """Whether reading pauses at the next page, since another run waits for the warehouse."""
     latency: Latency = field(default_factory=Latency)
+    cpu_use: CpuUse = field(default_factory=CpuUse)
     seen_pages: SeenPages = field(default_factory=SeenPages)
     shown_windows: set[str] = field(default_factory=set)
     """Windows that this run has written to the ledger at least once."""

@@ -6,13 +6,13 @@ dlt puts the names of its files into SQL and into templates as they are, so apos
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, Final
 
 import dlt
 from dlt.common.destination import DestinationCapabilitiesContext
-from dlt.common.destination.client import LoadJob
+from dlt.common.destination.client import FollowupJobRequest, LoadJob
 from dlt.common.destination.typing import PreparedTableSchema
 from dlt.common.normalizers.naming import NamingConvention
 from dlt.common.schema.typing import TColumnSchema
@@ -40,14 +40,51 @@ class QuotedCopyJob(DuckDbCopyJob):
             self._file_path = path
 
 
+class InsertNewJob(DuckDbCopyJob):
+    """Inserts the rows of a Parquet file whose key is not in the table yet, in one transaction.
+
+    dlt would copy the file into a staging table, and merge that: each row is written twice then, and a copy that is
+    made again after a kill leaves it there twice. This may be made again as often as one likes.
+    """
+
+    def __init__(self, file_path: str, keys: Sequence[str]) -> None:
+        super().__init__(file_path)
+        self._keys = keys
+
+    def run(self) -> None:
+        client = self._job_client.sql_client
+        table = client.make_qualified_table_name(self.load_table_name)
+        same_key = " and ".join(f"old.{name} = new.{name}" for name in map(client.escape_column_name, self._keys))
+        path = self._file_path.replace("'", "''")
+        client.execute_sql(
+            f"insert into {table} by name select * from read_parquet('{path}', union_by_name=true) as new "
+            f"where not exists (select 1 from {table} as old where {same_key})"
+        )
+
+
 class WarehouseClient(DuckDbClient):
-    """dlt's client, whose copies read files in folders of any name, and whose tables compress long texts."""
+    """dlt's client, whose copies read files in folders of any name, and whose tables compress long texts.
+
+    Tables into which new rows are only inserted do without a staging table.
+    """
 
     def create_load_job(
         self, table: PreparedTableSchema, file_path: str, load_id: str, restore: bool = False
     ) -> LoadJob:
         job = super().create_load_job(table, file_path, load_id, restore)
-        return QuotedCopyJob(file_path) if type(job) is DuckDbCopyJob else job
+        if type(job) is not DuckDbCopyJob:
+            return job
+        if _inserts_only(table):
+            return InsertNewJob(file_path, _keys_of(table))
+        return QuotedCopyJob(file_path)
+
+    def should_load_data_to_staging_dataset(self, table_name: str) -> bool:
+        """Whether rows go through a staging table."""
+        needed: bool = super().should_load_data_to_staging_dataset(table_name)
+        return needed and not _inserts_only(self.prepare_load_table(table_name))
+
+    def _create_merge_followup_jobs(self, table_chain: Sequence[PreparedTableSchema]) -> list[FollowupJobRequest]:
+        return [] if _inserts_only(table_chain[0]) else super()._create_merge_followup_jobs(table_chain)
 
     def _get_column_def_sql(self, c: TColumnSchema, table: PreparedTableSchema | None = None) -> str:
         """A column's definition; a long text asks for its compression."""
@@ -86,6 +123,14 @@ class WarehouseDuckDb(dlt.destinations.duckdb):
     @cached_property
     def _resolved(self) -> DuckDbClientConfiguration:
         return self.configuration(self.spec(), accept_partial=True)
+
+
+def _keys_of(table: PreparedTableSchema) -> list[str]:
+    return [name for name, column in table["columns"].items() if column.get("primary_key")]
+
+
+def _inserts_only(table: PreparedTableSchema) -> bool:
+    return table["write_disposition"] == "merge" and table.get("x-merge-strategy") == "insert-only"
 
 
 def allow_percent_signs() -> None:
