@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,11 @@ from prompt_toolkit.output import DummyOutput
 
 from jobhouse.errors import UsageError
 from jobhouse.terminal.sql import answer_sql
-from jobhouse.terminal.sql_prompt import Names, talk
+from jobhouse.terminal.sql_catalog import Column, Table, described
+from jobhouse.terminal.sql_commands import COMMANDS
+from jobhouse.terminal.sql_completion import Names
+from jobhouse.terminal.sql_prompt import talk, within
+from jobhouse.terminal.sql_screen import Screen
 from jobhouse.warehouse.folder import Warehouse
 from tests.support.small_marts import marts
 
@@ -73,7 +78,7 @@ def test_the_file_is_free_while_the_prompt_waits(warehouse: Warehouse) -> None:
     ("before", "expected"),
     [
         ("select * from marts.fct", "marts.fct_job_postings"),
-        ("select * from fct", "marts.fct_job_postings"),
+        ("select * from fct", "fct_job_postings"),
         ("select salary", "salary_min"),
         ("select p.salary", "salary_min"),
     ],
@@ -83,6 +88,128 @@ def test_completion_knows_tables_and_columns(before: str, expected: str, warehou
     names.read(warehouse)
     offered = names.get_completions(Document(before), CompleteEvent())
     assert [choice.text for choice in offered] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("select p| from fct_job_postings", ["place", "post_date"]),
+        ("select st| from coverage_daily", ["status"]),
+        ("select * from coverage_daily where st|", ["status"]),
+        ("select c.| from fct_job_postings as p, coverage_daily as c", ["day", "status"]),
+        ("select * from fct_job_postings; select | from coverage_daily", ["day", "status"]),
+        ("select * from co|", ["coverage_daily"]),
+        ("select * from sentrion.|", ["sentrion.job_versions"]),
+        (".sch|", [".schema"]),
+        (".schema cov|", ["coverage_daily"]),
+        (".mode m|", ["markdown"]),
+    ],
+)
+def test_completion_knows_what_the_query_names(query: str, expected: list[str], warehouse: Warehouse) -> None:
+    names = Names((".schema", ".tables"))
+    names.read(warehouse)
+    before, _, after = query.partition("|")
+    offered = names.get_completions(Document(before + after, len(before)), CompleteEvent())
+    assert [choice.text for choice in offered] == expected
+
+
+def said(warehouse: Warehouse, capsys: pytest.CaptureFixture[str], *lines: str) -> str:
+    """What the prompt shows for these lines."""
+    capsys.readouterr()
+    typed(warehouse, "\r".join([*lines, ".quit"]) + "\r", lambda sql: answer_sql(warehouse, sql, "auto"))
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        (".tabels", ".tabels is no command. Did you mean .tables? .help lists"),
+        (".schema fct_posting", "There is no table fct_posting. Did you mean fct_job_postings?"),
+        (".schema post_date", "post_date is a column of fct_job_postings."),
+        (".schema", "Name a table"),
+        (".mode recrod", "did you mean record?"),
+        (".mode", "The mode is auto"),
+        (".rows none", ".rows takes a number from 1 on, or all."),
+        (".width 0", ".width takes a number from 1 on, or all."),
+        (".examples 99", "There are the questions 1 to 14, and no 99."),
+        (".once none/x.csv", "cannot be written"),
+        (".output x.parquet", "A Parquet file holds one result; use .once FILE."),
+    ],
+)
+def test_a_wrong_command_says_what_is_right(
+    line: str, answer: str, warehouse: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert answer in said(warehouse, capsys, line)
+
+
+def test_help_lists_every_command(warehouse: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = said(warehouse, capsys, ".help")
+    assert all(f"{command.usage}  " in shown for command in COMMANDS)
+
+
+def test_tables_lists_marts_and_ops_and_all_lists_the_rest(
+    warehouse: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = said(warehouse, capsys, ".tables")
+    assert "ops.coverage_daily      One day" in shown
+    assert "sentrion" not in shown
+    assert "sentrion.job_versions" in said(warehouse, capsys, ".tables all")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_description_is_wrapped_and_never_cut(width: int) -> None:
+    text = "word " * 100 + "end"
+    column = Column("a_name", "struct(" + "a integer, " * 20 + "z integer)", text)
+    parts = described(Table("marts", "t", text, (column,)), width)
+    drawn = Screen(width, has_colours=False, is_scrolled=False).text_of(*parts)
+    assert drawn.split().count("word") == 200
+    assert drawn.split().count("end") == 2
+    assert max(map(len, drawn.splitlines())) <= width
+
+
+def test_an_example_is_shown_and_run(warehouse: Warehouse) -> None:
+    (query,) = typed(warehouse, ".examples 2\r.quit\r")
+    assert query.startswith("-- 2. ")
+    assert query.count(";") == 1
+
+
+def test_once_writes_one_result_and_output_all_that_follow(
+    warehouse: Warehouse, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        pipe.send_text(f".once {tmp_path}/one.csv\rselect 1 as a;\rselect 'screen';\r.mode json\r")
+        pipe.send_text(f".output {tmp_path}/all.txt\rselect 2 as b;\rselect 3 as c;\r.output\rselect 'again';\r.quit\r")
+        talk(warehouse)
+    assert (tmp_path / "one.csv").read_text() == "a\n1\n"
+    assert [json.loads(part) for part in (tmp_path / "all.txt").read_text().split("\n\n")] == [[{"b": 2}], [{"c": 3}]]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.txt", "one.csv", "w"]
+
+
+def test_a_query_that_fails_leaves_the_file_as_it_was(
+    warehouse: Warehouse, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "kept.csv"
+    file.write_text("before")
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        pipe.send_text(f".once {file}\rselect nothing;\r.quit\r")
+        talk(warehouse)
+    assert file.read_text() == "before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept.csv", "w"]
+
+
+def test_no_result_is_written_into_the_warehouse(warehouse: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    before = warehouse.database.read_bytes()
+    assert "lies in the warehouse" in said(warehouse, capsys, f".once {warehouse.database}", "select 1;")
+    assert warehouse.database.read_bytes() == before
+
+
+@pytest.mark.parametrize("width", [40, 60, 200])
+def test_the_caret_stays_below_what_it_points_at(width: int) -> None:
+    line = "LINE 1: select " + "a, " * 20 + "nothing from t"
+    error = "Binder Error: nothing is not there\n" + line + "\n" + " " * line.index("nothing") + "^"
+    *_, shown, caret = within(error, width).splitlines()
+    assert shown[caret.index("^") :].startswith("nothing")
+    assert max(len(shown), len(caret)) <= width
 
 
 def test_history_is_private_and_leaves_out_what_begins_with_a_space(warehouse: Warehouse) -> None:

@@ -76,12 +76,12 @@ for command in (
     nightly.nightly,
     transform.transform,
     status.status,
-    sql.sql,
     report.report,
     publish.publish,
     explore.explore,
 ):
     app.command()(command)
+app.command(cls=sql.SqlCommand)(sql.sql)
 
 
 def main() -> NoReturn:

@@ -1,43 +1,59 @@
-"""`jobhouse sql`: where the SQL comes from, and the format in which its result goes to stdout."""
+"""`jobhouse sql`: where the SQL comes from, and where its results go."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Final, Literal, cast
+from typing import Final
 
+from jobhouse.child_process import in_child
 from jobhouse.errors import UsageError
-from jobhouse.sanitize import CleanedBytes
-from jobhouse.terminal import sql_export, sql_table
-from jobhouse.warehouse.connect import analyst
+from jobhouse.terminal.pager import keeps_colours, page, pager
+from jobhouse.terminal.sql_answers import View, refuse_unanswerable, screen_of, write_answers
+from jobhouse.terminal.sql_display import Display, ResultFormat
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.serve.query import every_answer, interruptible, last_answer, one_sentence_errors
+from jobhouse.warehouse.serve.query import count_results
 
-ResultFormat = Literal["table", "csv", "json", "parquet"]
 STDIN: Final = "-"
 
 
-def answer_sql(warehouse: Warehouse, text: str, form: ResultFormat) -> None:
-    """Run SQL and write its results: every one as a table, or the last one in another format.
+def answer_sql(warehouse: Warehouse, text: str, form: ResultFormat, *, is_titled: bool = False) -> None:
+    """Run SQL in this process, and write its results to stdout.
 
     Raises:
         UsageError: wrong SQL, no SQL, or Parquet to a terminal.
         Stopped: Ctrl-C, or a load held the file too long.
     """
-    if not text.strip():
-        raise UsageError("There is no SQL to run; give a query, -f FILE, or pipe it in.")
-    if form == "parquet" and sys.stdout.isatty():
-        raise UsageError("Parquet is binary and would garble the terminal; send it to a file with > FILE.parquet.")
-    with _until_stdout_closes(), analyst(warehouse) as db, interruptible(db), one_sentence_errors(warehouse, db):
-        if form == "table":
-            for number, result in enumerate(every_answer(db, text)):
-                _write("\n" * bool(number) + sql_table.drawn(result, terminal_width()))
-        else:
-            sql_export.write(last_answer(db, text), form, _out(form))
+    refuse_unanswerable(text, form)
+    view = View(sys.stdout.buffer, form, Display.of(form), screen_of(is_scrolled=False), is_titled)
+    _write_while_read(warehouse, text, view)
+
+
+def show_sql(
+    warehouse: Warehouse, text: str, form: ResultFormat, display: Display | None = None, *, is_titled: bool = False
+) -> None:
+    """Run SQL in a child process; a result that is larger than the screen goes through a pager.
+
+    Raises:
+        UsageError: wrong SQL, no SQL, or Parquet to a terminal.
+        Stopped: Ctrl-C, or a load held the file too long.
+    """
+    refuse_unanswerable(text, form)
+    display = display or Display.of(form)
+    program = pager() if display.is_paged and count_results(text) == 1 else None
+    screen = screen_of(is_scrolled=program is not None, has_colours=keeps_colours(program))
+    view = View(sys.stdout.buffer, form, display, screen, is_titled)
+    if program is None:
+        in_child(lambda: _write_while_read(warehouse, text, view))
+        return
+    with tempfile.TemporaryFile() as file:
+        try:
+            in_child(lambda: write_answers(warehouse, text, replace(view, out=file)))
+        finally:
+            page(file, program)
 
 
 def sql_given(query: str | None, file: Path | None) -> str | None:
@@ -57,22 +73,10 @@ def sql_given(query: str | None, file: Path | None) -> str | None:
     return _decoded(sys.stdin.buffer.read(), "the piped text")
 
 
-def _out(form: ResultFormat) -> BinaryIO:
-    """Stdout; for CSV on a terminal, cleaned: a file or a program gets every character."""
-    is_shown = form == "csv" and sys.stdout.isatty()
-    return cast("BinaryIO", CleanedBytes(sys.stdout.buffer)) if is_shown else sys.stdout.buffer
-
-
-def terminal_width() -> int | None:
-    """Columns of the terminal; None where stdout is a file or a pipe."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-
-
-@contextmanager
-def _until_stdout_closes() -> Iterator[None]:
+def _write_while_read(warehouse: Warehouse, text: str, view: View) -> None:
     """End well where the reader of stdout closes it early, as `head` does; typer would exit with 1."""
     try:
-        yield
+        write_answers(warehouse, text, view)
     except BrokenPipeError:
         # Python flushes its buffer at exit, which must not fail again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -97,10 +101,3 @@ def _as_unicode(argument: str | None) -> str | None:
     if argument is not None and not argument.isascii():
         _decoded(os.fsencode(argument), "the query")
     return argument
-
-
-def _write(text: str) -> None:
-    # a terminal of another encoding shows what it can
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""Results of SQL for other programs: CSV, JSON and Parquet, written batch by batch so that memory stays bounded."""
+"""Results of SQL for other programs: CSV, JSON, Markdown, Parquet. Batch by batch, so that memory stays bounded."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ import io
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
+from typing import Any, BinaryIO, Final, Literal
 
 import msgspec
 
 from jobhouse.errors import UsageError
 from jobhouse.sanitize import escape_in_json
+from jobhouse.terminal.sql_cells import NUMBERS
 from jobhouse.warehouse.serve.query import Answer, Column
 
-if TYPE_CHECKING:
-    pass
-
-ExportFormat = Literal["csv", "json", "parquet"]
+ExportFormat = Literal["csv", "json", "markdown", "parquet"]
 
 _ROWS_IN_A_GROUP: Final = 100_000
 _LINE_ENDS: Final = re.compile("[\r\n]")
@@ -92,6 +90,26 @@ def _distinct(names: list[str]) -> list[str]:
     return found
 
 
+def _write_markdown(answer: Answer, out: BinaryIO) -> None:
+    """A table with all of each value; null is empty, as in CSV."""
+    rules = ["---:" if column.kind in NUMBERS else "---" for column in answer.columns]
+    headings = [_in_markdown(column.name) for column in answer.columns]
+    out.write(f"{_markdown_row(headings)}{_markdown_row(rules)}".encode())
+    for batch in answer.rows():
+        rows = ([_in_markdown(_csv_cell(value)) for value in row] for row in batch)
+        out.write("".join(map(_markdown_row, rows)).encode())
+
+
+def _markdown_row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _in_markdown(value: object) -> str:
+    """One line, in which no character ends the cell or the table."""
+    text = "" if value is None else " ".join(str(value).split())
+    return text.replace("\\", "\\\\").replace("|", "\\|")
+
+
 def _write_parquet(answer: Answer, out: BinaryIO) -> None:
     # the other formats need not wait for this import
     import pyarrow as pa  # noqa: PLC0415
@@ -129,5 +147,6 @@ class _Counted(io.RawIOBase):
 _WRITERS: Final[dict[ExportFormat, Callable[[Answer, BinaryIO], None]]] = {
     "csv": _write_csv,
     "json": _write_json,
+    "markdown": _write_markdown,
     "parquet": _write_parquet,
 }

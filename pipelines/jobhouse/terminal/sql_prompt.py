@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from textwrap import fill
 from typing import Final
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion
-from prompt_toolkit.document import Document
 from prompt_toolkit.enums import DEFAULT_BUFFER
 from prompt_toolkit.filters import has_focus
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
@@ -20,67 +17,11 @@ from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.sql import SqlLexer
 
 from jobhouse.errors import JobhouseError
-from jobhouse.warehouse.connect import analyst
+from jobhouse.terminal.sql_completion import Names
+from jobhouse.terminal.sql_shell import Shell
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.serve.query import examples
 
-GREETING: Final = (
-    "SQL ends with a semicolon; Tab completes. .tables  .schema NAME  .examples  .quit\n"
-    "The prompt cannot change the warehouse. It opens the file again for each query, so temporary tables last for one."
-)
-_NAME: Final = re.compile(r"[\w.]+")
-_WORD: Final = re.compile(r"[\w.]+$")
-# without the tables that SQLMesh keeps below the views, and without dlt's own
-_NAMES: Final = """
-select schema_name || '.' || table_name as name, column_name
-from duckdb_columns()
-where not internal and schema_name not like 'sqlmesh%' and table_name not like '\\_dlt%' escape '\\'
-order by schema_name != 'marts', name, column_index
-"""
-TABLES: Final = """
-with everything as (
-    select schema_name, table_name, comment from duckdb_tables() where not internal
-    union all
-    select schema_name, view_name, comment from duckdb_views() where not internal
-)
-select schema_name || '.' || table_name as name, comment as description
-from everything
-where schema_name not like 'sqlmesh%' and table_name not like '\\_dlt%' escape '\\'
-order by schema_name != 'marts', name
-"""
-SCHEMA: Final = """
-select column_name, data_type, comment as description
-from duckdb_columns()
-where
-    schema_name not like 'sqlmesh%'
-    and lower('{name}') in (lower(table_name), lower(schema_name || '.' || table_name))
-order by schema_name, table_name, column_index
-"""
-
-
-@dataclass
-class Names(Completer):
-    """Completes table and column names; after `table.` or an alias, columns."""
-
-    tables: list[str] = field(default_factory=list)
-    columns: list[str] = field(default_factory=list)
-
-    def read(self, warehouse: Warehouse) -> None:
-        with analyst(warehouse) as db:
-            found = db.execute(_NAMES).fetchall()
-        self.tables = list(dict.fromkeys(table for table, _ in found))
-        self.columns = sorted({column for _, column in found})
-
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
-        word = _WORD.search(document.text_before_cursor)
-        start = word.group().lower() if word else ""
-        for table in self.tables:
-            if table.startswith(start) or table.partition(".")[2].startswith(start or "."):
-                yield Completion(table, -len(start))
-        column_start = start.rpartition(".")[2]
-        for column in self.columns:
-            if column.lower().startswith(column_start):
-                yield Completion(column, -len(column_start))
+GREETING: Final = "SQL ends with a semicolon. .tables lists the tables, .help the commands."
 
 
 class QueryHistory(FileHistory):
@@ -116,49 +57,48 @@ def session_for(warehouse: Warehouse, names: Names) -> PromptSession[str]:
     )
 
 
-def talk(warehouse: Warehouse, answer: Callable[[str], None]) -> None:
-    """Prompt until `.quit` or Ctrl-D; `answer` runs SQL and shows its results.
+def talk(warehouse: Warehouse, answer: Callable[[str], None] | None = None) -> None:
+    """Prompt until `.quit` or Ctrl-D; `answer` runs SQL in place of the warehouse.
 
     Raises:
         UsageError: there is no warehouse yet.
         Stopped: a load held the file too long at the start.
     """
-    names = Names()
-    names.read(warehouse)
-    session = session_for(warehouse, names)
-    _write(GREETING)
-    while (text := _typed(session)) is not None:
-        try:
-            _run(text, answer)
-            names.read(warehouse)
-        except JobhouseError as error:
-            _write(f"{error}\n")
+    shell = Shell(warehouse, answer)
+    shell.names.read(warehouse)
+    session = session_for(warehouse, shell.names)
+    shell.write(GREETING)
+    with suppress(EOFError):
+        while True:
+            _answer_one(shell, session)
 
 
-def _typed(session: PromptSession[str]) -> str | None:
-    """The text that was typed, or None at the end; Ctrl-C drops the line."""
+def _answer_one(shell: Shell, session: PromptSession[str]) -> None:
+    """Prompt once; Ctrl-C drops what was typed, and a mistake is said.
+
+    Raises:
+        EOFError: the prompt is to end.
+    """
     try:
-        text = session.prompt().strip()
+        shell.run(session.prompt().strip())
     except KeyboardInterrupt:
-        return ""
-    except EOFError:
-        return None
-    return None if text in (".quit", ".exit", ".q") else text
+        return
+    except JobhouseError as error:
+        shell.write(f"{within(str(error), shell.width)}\n")
 
 
-def _run(text: str, answer: Callable[[str], None]) -> None:
-    command, _, name = text.rstrip(";").partition(" ")
-    if not text.startswith("."):
-        if text.strip("; \n"):
-            answer(text)
-    elif command == ".tables":
-        answer(TABLES)
-    elif command == ".schema" and _NAME.fullmatch(name.strip()):
-        answer(SCHEMA.format(name=name.strip()))
-    elif command == ".examples":
-        _write(examples())
-    else:
-        _write(f"{text} is no command; the commands are .tables, .schema NAME, .examples and .quit.\n")
+def within(said: str, width: int) -> str:
+    """An error on the screen: words are not broken, and of a line of SQL the part around the caret is shown."""
+    sentence, found, pointer = said.rpartition("\nLINE ")
+    if not found:
+        return _wrapped(said, width)
+    line, _, caret = ("LINE " + pointer).partition("\n")
+    begin = max(0, len(caret) - width * 2 // 3) if max(len(line), len(caret)) > width else 0
+    return f"{_wrapped(sentence, width)}\n{line[begin : begin + width]}\n{caret[begin:]}"
+
+
+def _wrapped(text: str, width: int) -> str:
+    return fill(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 def _enter_ends_a_statement() -> KeyBindings:
@@ -174,8 +114,3 @@ def _enter_ends_a_statement() -> KeyBindings:
             buffer.insert_text("\n")
 
     return keys
-
-
-def _write(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()

@@ -87,13 +87,21 @@ def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duc
 def analyst(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection for SQL that anybody wrote: it reads the warehouse and can reach nothing else.
 
+    Tables of `marts` and `ops` need no schema.
+
     Raises:
         UsageError: there is no warehouse yet, or its file cannot be read or is damaged.
         Stopped: a load holds the file for longer than a reader waits.
     """
     with reader(warehouse, _ONLY_THE_WAREHOUSE) as db:
+        db.execute(f"set search_path = '{_search_path(db)}'")
         db.execute("set lock_configuration = true")
         yield db
+
+
+def _search_path(db: duckdb.DuckDBPyConnection) -> str:
+    there = {name for (name,) in db.execute("select schema_name from duckdb_schemas() where not internal").fetchall()}
+    return ",".join([*(name for name in ("marts", "ops") if name in there), "main"])
 
 
 @contextmanager

@@ -125,8 +125,45 @@ def test_a_mistake_gets_one_sentence(arguments: list[str], said: str, warehouse:
     Path("binary.sql").write_bytes(b"\xff\xfe")
     done = jobhouse(warehouse, "sql", *arguments)
     assert done.returncode == 2, done.stderr
-    assert said in done.stderr.decode()
-    assert len(done.stderr.decode().strip().splitlines()) == 1
+    sentence, *pointer = done.stderr.decode().strip().splitlines()
+    assert said in sentence
+    assert not pointer or (pointer[0].startswith("LINE ") and pointer[1].strip() == "^" and len(pointer) == 2)
+
+
+def test_an_error_points_at_the_line_and_the_column_of_the_text(warehouse: Warehouse) -> None:
+    done = jobhouse(warehouse, "sql", "select 1;\n\nselect\n  nothing\nfrom range(3)")
+    _, line, caret = done.stderr.decode().splitlines()
+    assert line == "LINE 4:   nothing"
+    assert caret.index("^") == line.index("nothing")
+
+
+def test_an_unknown_table_gets_the_nearest_of_those_that_people_query(warehouse: Warehouse) -> None:
+    done = jobhouse(warehouse, "sql", "from job_postings")
+    assert 'Did you mean "fct_job_postings"?' in done.stderr.decode()
+
+
+def test_tables_of_marts_and_ops_need_no_schema(warehouse: Warehouse) -> None:
+    query = "select (select count(*) from fct_job_postings) as postings, (select count(*) from coverage_daily) as days"
+    assert json.loads(jobhouse(warehouse, "sql", query, "--format", "json").stdout) == [{"postings": 1000, "days": 1}]
+    assert b"fct_job_postings" in jobhouse(warehouse, "sql", "show tables").stdout
+    assert b"job_title" in jobhouse(warehouse, "sql", "describe fct_job_postings").stdout
+
+
+@pytest.mark.parametrize("query", ["-- a comment\nselect 7 as seven", "--none\nselect 7 as seven"])
+def test_a_query_that_begins_with_a_comment_is_no_option(query: str, warehouse: Warehouse) -> None:
+    for arguments in ([query, "--format", "csv"], ["--format", "csv", query]):
+        assert jobhouse(warehouse, "sql", *arguments).stdout == b"seven\n7\n"
+
+
+def test_a_wrong_option_is_still_one(warehouse: Warehouse) -> None:
+    assert b"There is no option --formt" in jobhouse(warehouse, "sql", "--formt=csv", "select 1").stderr
+
+
+def test_markdown_holds_whole_values_and_no_cell_ends_early(warehouse: Warehouse) -> None:
+    query = "select 'a|b' || chr(10) || repeat('c', 300) as text, 1 as n, null as z, [1, 2] as list"
+    assert jobhouse(warehouse, "sql", query, "--format", "markdown").stdout.decode().splitlines() == [
+        "| text | n | z | list |", "| --- | ---: | ---: | --- |", rf"| a\|b {'c' * 300} | 1 |  | [1,2] |",
+    ]  # fmt: skip
 
 
 def test_a_warehouse_without_marts_says_transform(tmp_path: Path) -> None:

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
+from typer.core import TyperCommand
 
 from jobhouse.cli.options import warehouse_of
 
 
+class SqlCommand(TyperCommand):
+    """A command whose argument may begin with two dashes, as a comment in SQL does."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [f" {one}" if one.startswith("--") and "\n" in one else one for one in args])
+
+
 def sql(
     context: typer.Context,
-    query: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="SQL to run; - reads stdin.")] = None,
+    query: Annotated[str | None, typer.Argument(metavar="QUERY", help="SQL to run; - reads stdin.")] = None,
     file: Annotated[Path | None, typer.Option("-f", "--file", metavar="FILE", help="Run the SQL in a file.")] = None,
     form: Annotated[
-        Literal["table", "csv", "json", "parquet"],
-        typer.Option("--format", help="table: for people. The others: the whole last result, for programs."),
-    ] = "table",
+        Literal["auto", "table", "record", "csv", "json", "markdown", "parquet"],
+        typer.Option(
+            "--format",
+            help="auto: a table, or records where it is wider than the terminal. table, record: for people. "
+            "The others: the whole last result, for programs.",
+        ),
+    ] = "auto",
     examples: Annotated[bool, typer.Option("--examples", help="Print questions with their queries.")] = False,
 ) -> None:
     """Query the warehouse with SQL, read-only. Without a query, open an interactive prompt."""
-    from jobhouse.child_process import in_child
-    from jobhouse.terminal.sql import answer_sql, sql_given
+    from jobhouse.terminal.sql import show_sql, sql_given
     from jobhouse.warehouse.serve import query as queries
 
     if examples:
@@ -30,7 +41,7 @@ def sql(
     text = sql_given(query, file)
     warehouse = warehouse_of(context)
     if text is not None:
-        return in_child(lambda: answer_sql(warehouse, text, form))
+        return show_sql(warehouse, text, form, is_titled=file is not None)
     from jobhouse.terminal.sql_prompt import talk
 
-    return talk(warehouse, lambda typed: in_child(lambda: answer_sql(warehouse, typed, form)))
+    return talk(warehouse)

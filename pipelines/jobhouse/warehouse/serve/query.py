@@ -1,7 +1,11 @@
-"""Ad-hoc SQL: statements run one after another, results are read in batches, and every error is one sentence."""
+"""Ad-hoc SQL: statements run one after another, results are read in batches.
+
+Every error is one sentence, and the line of the SQL that DuckDB points at.
+"""
 
 from __future__ import annotations
 
+import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -14,6 +18,8 @@ import duckdb
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve.nearest import did_you_mean
+from jobhouse.warehouse.serve.statements import RESULT, Statement, statements
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -22,6 +28,15 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE: Final = 1_000
 _LONGEST_ERROR: Final = 600
+_POINTER: Final = "\n\nLINE "
+_NO_TABLE: Final = re.compile(r"(?P<sentence>Catalog Error: Table with name (?P<name>\S+) does not exist\b[^!]*!)")
+_TABLES_TO_QUERY: Final = """
+select if(schema_name = 'marts', view_name, schema_name || '.' || view_name) as name
+from duckdb_views()
+where schema_name in ('marts', 'ops')
+union all
+select schema_name || '.' || table_name from duckdb_tables() where schema_name in ('sentrion', 'ops')
+"""
 _ANY_MART: Final = """
 select count(*) from (
     select table_name from duckdb_tables() where schema_name = 'marts'
@@ -37,6 +52,8 @@ class Column:
 
     name: str
     kind: str
+    type_name: str = ""
+    """The type as it is shown, such as `varchar[]`."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +61,18 @@ class Answer:
     """The result of one statement, not read yet; it is lost once its connection runs the next statement."""
 
     columns: tuple[Column, ...]
+    statement: Statement
     _db: duckdb.DuckDBPyConnection
+
+    @property
+    def heading(self) -> str:
+        """What it answers, on one line."""
+        return self.statement.heading
+
+    @property
+    def subquery(self) -> str | None:
+        """The SQL for use within brackets; None where it cannot stand there."""
+        return self.statement.subquery
 
     def rows(self, at_once: int = ROWS_AT_ONCE) -> Iterator[list[tuple[Any, ...]]]:
         """The rows in batches."""
@@ -57,13 +85,21 @@ class Answer:
     def arrow(self, rows_at_once: int) -> pa.RecordBatchReader:
         return self._db.to_arrow_reader(rows_at_once)
 
+    def asked(self, sql: str) -> list[tuple[Any, ...]]:
+        """All rows of another query, which ends this result."""
+        return self._db.execute(sql).fetchall()
+
+    def run_again(self) -> None:
+        """Begin the result anew."""
+        self.statement.run(self._db)
+
 
 def every_answer(db: duckdb.DuckDBPyConnection, text: str) -> Iterator[Answer]:
     """Run all statements of a text in order; each result must be read before the next is taken."""
-    for statement in db.extract_statements(text):
-        db.execute(statement)
-        if _is_query(statement):
-            yield Answer(_columns(db), db)
+    for statement in statements(db, text):
+        statement.run(db)
+        if statement.has_result:
+            yield Answer(_columns(db), statement, db)
 
 
 def last_answer(db: duckdb.DuckDBPyConnection, text: str) -> Answer:
@@ -72,25 +108,37 @@ def last_answer(db: duckdb.DuckDBPyConnection, text: str) -> Answer:
     Raises:
         UsageError: the last statement has no result.
     """
-    statements = db.extract_statements(text)
-    for statement in statements:
-        db.execute(statement)
-    if not statements or not _is_query(statements[-1]):
+    found = statements(db, text)
+    for statement in found:
+        statement.run(db)
+    if not found or not found[-1].has_result:
         raise UsageError("The SQL ends with no query, so there is no result to write; end it with a select.")
-    return Answer(_columns(db), db)
+    return Answer(_columns(db), found[-1], db)
 
 
-def _is_query(statement: duckdb.Statement) -> bool:
-    return statement.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT]
+def count_results(text: str) -> int:
+    """How many results a text has; none where it is not SQL."""
+    try:
+        return sum(one.expected_result_type == RESULT for one in duckdb.extract_statements(text))
+    except duckdb.Error:
+        return 0
 
 
 def _columns(db: duckdb.DuckDBPyConnection) -> tuple[Column, ...]:
-    return tuple(Column(name, _kind(kind)) for name, kind, *_ in db.description or ())
+    return tuple(Column(name, _kind(kind), _shown(str(kind))) for name, kind, *_ in db.description or ())
 
 
 def _kind(kind: duckdb.sqltypes.DuckDBPyType) -> str:
     # JSON is text to the module, under another name
     return "json" if str(kind) == "JSON" else kind.id
+
+
+def _shown(kind: str) -> str:
+    """The type in lower case, without what a struct, a map or an enum holds."""
+    name, bracket, rest = kind.lower().replace(" with time zone", "tz").partition("(")
+    if not bracket or name == "decimal":
+        return name + bracket + rest
+    return name + rest[rest.rindex(")") + 1 :]
 
 
 @contextmanager
@@ -104,13 +152,13 @@ def one_sentence_errors(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> 
         raise Stopped("Interrupted; the query was stopped, and nothing was changed.") from None
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         if _has_marts(db):
-            raise UsageError(_said(error)) from None
+            raise UsageError(_with_nearest_table(_said(error), db) + _pointer(error)) from None
         raise UsageError(
             f"The warehouse {warehouse.folder} has no marts yet; run {warehouse.command('jobhouse transform')} "
             f"(DuckDB says: {_said(error)})."
         ) from None
     except duckdb.Error as error:
-        raise UsageError(_said(error)) from None
+        raise UsageError(_said(error) + _pointer(error)) from None
 
 
 def _has_marts(db: duckdb.DuckDBPyConnection) -> bool:
@@ -119,8 +167,27 @@ def _has_marts(db: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _said(error: duckdb.Error) -> str:
-    """DuckDB's message on one line, without the SQL that it points at, which is wrong after the first statement."""
-    return " ".join(str(error).partition("\n\nLINE ")[0].split())[:_LONGEST_ERROR]
+    """DuckDB's message on one line, without the SQL that it points at."""
+    return " ".join(str(error).partition(_POINTER)[0].split())[:_LONGEST_ERROR]
+
+
+def _pointer(error: duckdb.Error) -> str:
+    """The line of the SQL that DuckDB points at, and the caret below it; nothing where it points at none."""
+    _, found, lines = str(error).partition(_POINTER)
+    if not found:
+        return ""
+    line, _, caret = lines.partition("\n")
+    return f"\nLINE {line}\n{caret.partition(chr(10))[0]}"
+
+
+def _with_nearest_table(said: str, db: duckdb.DuckDBPyConnection) -> str:
+    """The message, with the tables that people query in place of DuckDB's one guess among all."""
+    found = _NO_TABLE.match(said)
+    if found is None:
+        return said
+    names = [f'"{name}"' for (name,) in db.execute(_TABLES_TO_QUERY).fetchall()]
+    guess = did_you_mean(found["name"].rpartition(".")[2], names)
+    return found["sentence"] + guess if guess else said
 
 
 @contextmanager

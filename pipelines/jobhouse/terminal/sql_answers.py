@@ -1,0 +1,102 @@
+"""Running SQL and writing its results: drawn for people, or exact for programs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import BinaryIO, Final, cast
+
+from jobhouse.errors import UsageError
+from jobhouse.sanitize import CleanedBytes, clean
+from jobhouse.terminal import sql_export, sql_table
+from jobhouse.terminal.sql_display import Display, ResultFormat
+from jobhouse.terminal.sql_screen import Screen, shown
+from jobhouse.warehouse.connect import analyst
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve.query import (
+    Answer,
+    count_results,
+    every_answer,
+    interruptible,
+    last_answer,
+    one_sentence_errors,
+)
+
+_PIPE: Final = Screen(width=100, has_colours=False, is_scrolled=True)
+"""What records are drawn on in a file or a program."""
+
+
+@dataclass(frozen=True)
+class View:
+    """Where results go, and how."""
+
+    out: BinaryIO
+    form: ResultFormat
+    display: Display
+    screen: Screen | None
+    """None for a file or a program."""
+    is_titled: bool = False
+    """Whether each of several results is headed by the comment above its query."""
+
+
+def write_answers(warehouse: Warehouse, text: str, view: View) -> None:
+    """Run SQL and write every result as it is drawn, or the last one in a format for programs.
+
+    Raises:
+        UsageError: wrong SQL, or a result that the format cannot hold.
+        Stopped: Ctrl-C, or a load held the file too long.
+    """
+    with analyst(warehouse) as db, interruptible(db), one_sentence_errors(warehouse, db):
+        match view.form:
+            case "csv" | "json" | "markdown" | "parquet" as form:
+                sql_export.write(last_answer(db, text), form, _for_its_reader(view))
+            case _:
+                is_titled = view.is_titled and count_results(text) > 1
+                for number, answer in enumerate(every_answer(db, text)):
+                    title = f"{_title(answer, view)}\n" if is_titled else ""
+                    drawn = "\n" * bool(number) + title + _drawn(answer, view)
+                    view.out.write(drawn.encode(errors="replace"))
+                    view.out.flush()
+
+
+def _drawn(answer: Answer, view: View) -> str:
+    if view.screen is not None:
+        return shown(answer, view.display, view.screen)
+    if view.form == "record":
+        display = Display(mode="record", most_rows=2 * sql_table.MOST_ROWS)
+        return shown(answer, display, _PIPE)
+    return sql_table.drawn(answer) + "\n"
+
+
+def _title(answer: Answer, view: View) -> str:
+    title = clean(answer.heading)
+    return f"\x1b[1m{title}\x1b[0m" if view.screen is not None and view.screen.has_colours else title
+
+
+def _for_its_reader(view: View) -> BinaryIO:
+    """For a screen, without what steers a terminal; JSON writes such characters as escapes anyway."""
+    if view.screen is not None and view.form in ("csv", "markdown"):
+        return cast("BinaryIO", CleanedBytes(view.out))
+    return view.out
+
+
+def screen_of(*, is_scrolled: bool, has_colours: bool = True) -> Screen | None:
+    """The terminal; None where stdout is a file or a pipe."""
+    if not sys.stdout.isatty():
+        return None
+    shows_colours = not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
+    return Screen(shutil.get_terminal_size().columns, has_colours and shows_colours, is_scrolled)
+
+
+def refuse_unanswerable(text: str, form: ResultFormat) -> None:
+    """Refuse what no query can mend.
+
+    Raises:
+        UsageError: no SQL, or Parquet to a terminal.
+    """
+    if not text.strip():
+        raise UsageError("There is no SQL to run; give a query, -f FILE, or pipe it in.")
+    if form == "parquet" and sys.stdout.isatty():
+        raise UsageError("Parquet is binary and would garble the terminal; send it to a file with > FILE.parquet.")

@@ -1,0 +1,159 @@
+"""The commands of the prompt, which begin with a dot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rich.table import Table
+from rich.text import Text
+
+from jobhouse.errors import UsageError
+from jobhouse.terminal.sql_catalog import described
+from jobhouse.terminal.sql_display import MODES
+from jobhouse.terminal.sql_layout import GAP
+from jobhouse.terminal.sql_output import Output
+from jobhouse.warehouse.serve.nearest import did_you_mean, nearest
+from jobhouse.warehouse.serve.query import examples
+
+if TYPE_CHECKING:
+    from jobhouse.terminal.sql_shell import Shell
+
+_QUESTION: Final = re.compile(r"^-- (?P<number>\d+)\. .+$", re.MULTILINE)
+_KEYS: Final = (
+    "SQL ends with a semicolon; Enter before that begins a new line. Tab completes commands, tables and the columns of "
+    "the tables in the query. Up and Down go through the history, Ctrl-R searches it, Ctrl-C drops the line or stops "
+    "the query. Tables of marts and ops need no schema. The prompt cannot change the warehouse; it opens the file for "
+    "each query, so temporary tables last for one."
+)
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: how it is written, what it does, and the function that does it with what follows the name."""
+
+    usage: str
+    about: str
+    run: Callable[[Shell, str], None]
+
+    @property
+    def name(self) -> str:
+        return self.usage.partition(" ")[0]
+
+
+def run_command(shell: Shell, text: str) -> None:
+    """Run a line that begins with a dot.
+
+    Raises:
+        UsageError: there is no such command, or what follows it is wrong.
+    """
+    name, _, argument = text.rstrip("; ").partition(" ")
+    for command in COMMANDS:
+        if command.name == name:
+            return command.run(shell, argument.strip())
+    near = did_you_mean(name, [command.name for command in COMMANDS])
+    raise UsageError(f"{name} is no command.{near} .help lists the commands.")
+
+
+def _help(shell: Shell, _argument: str) -> None:
+    grid = Table.grid(padding=(0, GAP, 0, 0), pad_edge=False)
+    grid.add_column(style="bold", no_wrap=True)
+    for command in COMMANDS:
+        grid.add_row(command.usage, command.about)
+    shell.show(grid, Text(""), Text(_KEYS))
+
+
+def _tables(shell: Shell, argument: str) -> None:
+    if argument not in ("", "all"):
+        raise UsageError(".tables takes nothing or all; .schema NAME shows one table.")
+    note = "Columns: .schema NAME." + ("" if argument else " Raw and inner tables: .tables all.")
+    shell.show(shell.names.catalog.listed(is_whole=argument == "all"), Text(note, "dim"))
+
+
+def _schema(shell: Shell, argument: str) -> None:
+    if not argument:
+        raise UsageError("Name a table, such as .schema fct_job_postings; .tables lists them.")
+    parts = [part for table in shell.names.catalog.called(argument) for part in described(table, shell.width)]
+    shell.show(*parts)
+
+
+def _examples(shell: Shell, argument: str) -> None:
+    titles = {found["number"]: found for found in _QUESTION.finditer(examples())}
+    if not argument:
+        lines = [found.group() for found in titles.values()]
+        return shell.show(*map(Text, lines), Text(".examples N shows the query of question N and runs it.", "dim"))
+    if argument not in titles:
+        raise UsageError(f"There are the questions 1 to {len(titles)}, and no {argument}.")
+    query = examples()[titles[argument].start() :].partition(";\n")[0].strip().rstrip(";") + ";"
+    shell.write(query + "\n")
+    return shell.ask(query)
+
+
+def _mode(shell: Shell, argument: str) -> None:
+    if not argument:
+        return shell.write(f"The mode is {shell.display.mode}; there are {', '.join(MODES)}.")
+    if argument not in MODES:
+        guess = nearest(argument, MODES)
+        raise UsageError(f"The modes are {', '.join(MODES)}" + (f"; did you mean {guess[0]}?" if guess else "."))
+    shell.display.mode = argument
+    return None
+
+
+def _width(shell: Shell, argument: str) -> None:
+    shell.display.widest = _number_or_all(".width", argument)
+
+
+def _rows(shell: Shell, argument: str) -> None:
+    shell.display.most_rows = _number_or_all(".rows", argument)
+
+
+def _number_or_all(command: str, argument: str) -> int | None:
+    if argument == "all":
+        return None
+    if not argument.isascii() or not argument.isdecimal() or not 1 <= int(argument) <= 1_000_000:
+        raise UsageError(f"{command} takes a number from 1 on, or all.")
+    return int(argument)
+
+
+def _pager(shell: Shell, argument: str) -> None:
+    if argument not in ("on", "off"):
+        raise UsageError(".pager takes on or off.")
+    shell.display.is_paged = argument == "on"
+
+
+def _output(shell: Shell, argument: str) -> None:
+    shell.output = Output.named(argument, shell.warehouse, is_once=False) if argument else None
+
+
+def _once(shell: Shell, argument: str) -> None:
+    if not argument:
+        raise UsageError("Name a file, such as .once answer.csv; its ending says the format.")
+    shell.output = Output.named(argument, shell.warehouse, is_once=True)
+
+
+def _quit(_shell: Shell, _argument: str) -> None:
+    raise EOFError
+
+
+COMMANDS: Final = (
+    Command(".tables [all]", "Tables of marts and ops with what they hold; all: raw and inner ones too", _tables),
+    Command(".schema NAME", "What a table holds, and its columns with types and descriptions", _schema),
+    Command(".examples [N]", "Questions that the marts answer; N shows the query of one and runs it", _examples),
+    Command(
+        ".mode NAME",
+        "How results look: auto (a table, or records where it is wider than the screen), "
+        "table, record, csv, json, markdown",
+        _mode,
+    ),
+    Command(".width N|all", "Characters of the widest column; all: no text is clipped", _width),
+    Command(".rows N|all", "Rows on the screen, half of them the last ones; every result says how many it has", _rows),
+    Command(".pager on|off", "Whether $PAGER, or less, shows what is larger than the screen", _pager),
+    Command(".once FILE", "Write the next result to a file, all of it: .csv, .json, .md, .parquet", _once),
+    Command(".output [FILE]", "Write all following results to a file; without a name, to the screen again", _output),
+    Command(".help", "This list", _help),
+    Command(".quit", "Leave, as .exit, .q and Ctrl-D do", _quit),
+    Command(".exit", "Leave", _quit),
+    Command(".q", "Leave", _quit),
+)

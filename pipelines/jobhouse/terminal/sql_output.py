@@ -1,0 +1,81 @@
+"""Results of the prompt that go to a file: `.output FILE` and `.once FILE`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from jobhouse.child_process import in_child
+from jobhouse.errors import UsageError
+from jobhouse.terminal.sql_answers import View, write_answers
+from jobhouse.terminal.sql_display import Display, Mode, ResultFormat
+from jobhouse.warehouse.folder import Warehouse
+
+_BY_ENDING: Final[dict[str, ResultFormat]] = {
+    ".csv": "csv",
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".parquet": "parquet",
+}
+
+
+@dataclass
+class Output:
+    """A file that takes the results of one query, or of all queries until another is named."""
+
+    path: Path
+    is_once: bool
+    is_begun: bool = False
+
+    @classmethod
+    def named(cls, name: str, warehouse: Warehouse, *, is_once: bool) -> Output:
+        """The file of this name.
+
+        Raises:
+            UsageError: it cannot be written, or lies in the warehouse.
+        """
+        path = Path(name).expanduser().absolute()
+        if path.resolve().is_relative_to(warehouse.folder.resolve()):
+            raise UsageError(f"{path} lies in the warehouse, which the prompt does not change; name another file.")
+        if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+            raise UsageError(f"The file {path} cannot be written; name another.")
+        if not is_once and _form_of(path, "auto") == "parquet":
+            raise UsageError("A Parquet file holds one result; use .once FILE.")
+        return cls(path, is_once)
+
+    def write(self, warehouse: Warehouse, sql: str, mode: Mode) -> None:
+        """Run SQL and write its results: over an older file, or behind the results before.
+
+        Raises:
+            UsageError: wrong SQL, or the file cannot be written; the older file is left as it was.
+            Stopped: Ctrl-C, or a load held the file too long.
+        """
+        form = _form_of(self.path, mode)
+        try:
+            with tempfile.NamedTemporaryFile(dir=self.path.parent, prefix=".once-", delete=False) as file:
+                self._fill(cast("BinaryIO", file), warehouse, sql, form)
+        except OSError as error:
+            raise UsageError(f"The file {self.path} cannot be written ({error.strerror}); name another.") from None
+
+    def _fill(self, file: BinaryIO, warehouse: Warehouse, sql: str, form: ResultFormat) -> None:
+        written = Path(file.name)
+        try:
+            in_child(lambda: write_answers(warehouse, sql, View(file, form, Display(), None)))
+            if self.is_begun:
+                with self.path.open("ab") as whole:
+                    whole.write(b"\n" + written.read_bytes())
+            else:
+                written.chmod(0o666 & ~warehouse.umask)
+                written.replace(self.path)
+            self.is_begun = True
+        finally:
+            written.unlink(missing_ok=True)
+
+
+def _form_of(path: Path, mode: Mode) -> ResultFormat:
+    """The ending of the file says the format; otherwise it is the mode of the prompt."""
+    return _BY_ENDING.get(path.suffix.lower(), mode)

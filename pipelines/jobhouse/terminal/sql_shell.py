@@ -1,0 +1,84 @@
+"""What one line at the prompt does: a command, or SQL whose result goes to the screen or to a file."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from rich.console import RenderableType
+
+from jobhouse.terminal.pager import keeps_colours, page, pager, write_past_cleaning
+from jobhouse.terminal.sql import show_sql
+from jobhouse.terminal.sql_answers import screen_of
+from jobhouse.terminal.sql_commands import COMMANDS, run_command
+from jobhouse.terminal.sql_completion import Names
+from jobhouse.terminal.sql_display import Display
+from jobhouse.terminal.sql_output import Output
+from jobhouse.terminal.sql_screen import Screen
+from jobhouse.warehouse.folder import Warehouse
+
+_PIPE: Final = Screen(width=200, has_colours=False, is_scrolled=False)
+
+
+@dataclass
+class Shell:
+    """The state of one prompt."""
+
+    warehouse: Warehouse
+    answer: Callable[[str], None] | None = None
+    """What runs SQL in place of the warehouse."""
+    display: Display = field(default_factory=lambda: Display(everything=".once FILE.csv, or .rows all"))
+    output: Output | None = None
+    names: Names = field(default_factory=lambda: Names(tuple(command.name for command in COMMANDS)))
+
+    @property
+    def width(self) -> int:
+        """Columns to draw on."""
+        return shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE.width
+
+    def run(self, text: str) -> None:
+        """Run what was typed.
+
+        Raises:
+            UsageError: wrong SQL, or a wrong command.
+            Stopped: Ctrl-C, or a load held the file too long.
+            EOFError: the prompt is to end.
+        """
+        if text.startswith("."):
+            run_command(self, text)
+        elif text.strip("; \n"):
+            self.ask(text)
+            self.names.read(self.warehouse)
+
+    def ask(self, sql: str) -> None:
+        """Run SQL; its result goes to the screen, or to the file of `.once` or `.output`."""
+        output = self.output
+        if self.answer is not None:
+            self.answer(sql)
+        elif output is None:
+            show_sql(self.warehouse, sql, self.display.mode, self.display)
+        else:
+            self.output = None if output.is_once else output
+            output.write(self.warehouse, sql, self.display.mode)
+            self.write(f"Written to {output.path}.")
+
+    def show(self, *parts: RenderableType) -> None:
+        """Show something drawn, through a pager where it is larger than the screen."""
+        program = pager() if self.display.is_paged else None
+        screen = screen_of(is_scrolled=False, has_colours=keeps_colours(program)) or _PIPE
+        text = screen.text_of(*parts)
+        if program is None:
+            write_past_cleaning(text)
+            return
+        with tempfile.TemporaryFile() as file:
+            file.write(text.encode())
+            page(file, program)
+
+    def write(self, text: str) -> None:
+        """Write a line for the user."""
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()

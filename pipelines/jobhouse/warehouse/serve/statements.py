@@ -1,0 +1,94 @@
+"""The statements of a text: their SQL, their titles, and the lines on which they begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import duckdb
+
+RESULT: Final = [duckdb.ExpectedResultType.QUERY_RESULT]
+"""What DuckDB expects of a query."""
+_COMMENT: Final = re.compile(r"--[ \t]*(?P<line>[^\n]*)|/\*(?P<block>.*?)\*/", re.DOTALL)
+_ORDER: Final = re.compile(r"\border\s+by\b", re.IGNORECASE)
+_LINE: Final = re.compile(r"(?<=\nLINE )\d+(?=: )")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of a text."""
+
+    sql: str
+    """As it was written, with the comments before and after it; empty where DuckDB made the statement itself."""
+    first_line: int
+    """How many lines of the text stand before the statement."""
+    parsed: duckdb.Statement
+
+    @property
+    def has_result(self) -> bool:
+        """Whether it is a query."""
+        return self.parsed.expected_result_type == RESULT
+
+    @property
+    def title(self) -> str:
+        """The comments above the statement, on one line."""
+        found = _COMMENT.finditer(self.sql[: self._begin()])
+        return " ".join(" ".join((one["line"] or one["block"] or "").split()) for one in found).strip()
+
+    @property
+    def heading(self) -> str:
+        """The title, or the first line of the SQL where it has none."""
+        return self.title or self.sql[self._begin() :].strip().partition("\n")[0]
+
+    @property
+    def has_order(self) -> bool:
+        """Whether it says in which order its rows come, or is not a select and has one."""
+        return self.subquery is None or bool(_ORDER.search(self.sql))
+
+    @property
+    def subquery(self) -> str | None:
+        """The SQL for use within brackets; None where it is not a select."""
+        if self.parsed.type != duckdb.StatementType.SELECT or not self.sql:
+            return None
+        text, end = self.sql.encode(), None
+        for offset, _ in reversed(duckdb.tokenize(self.sql)):
+            if text[offset : offset + 1] != b";":
+                break
+            end = offset
+        return text[:end].decode()
+
+    def run(self, db: duckdb.DuckDBPyConnection) -> None:
+        """Run it; an error names the line of the whole text."""
+        try:
+            db.execute(self.sql or self.parsed)
+        except duckdb.Error as error:
+            raise _moved(error, self.first_line) from error
+
+    def _begin(self) -> int:
+        tokens = duckdb.tokenize(self.sql)
+        return len(self.sql.encode()[: tokens[0][0]].decode()) if tokens else 0
+
+
+def statements(db: duckdb.DuckDBPyConnection, text: str) -> list[Statement]:
+    """The statements of a text in their order.
+
+    Raises:
+        duckdb.ParserException: the text is not SQL.
+    """
+    return list(_located(text, db.extract_statements(text)))
+
+
+def _located(text: str, parsed: list[duckdb.Statement]) -> Iterator[Statement]:
+    position = 0
+    for one in parsed:
+        position = max(position, text.find(one.query, position))
+        yield Statement(one.query, text.count("\n", 0, position), one)
+        position += len(one.query)
+
+
+def _moved(error: duckdb.Error, lines: int) -> duckdb.Error:
+    said = str(error)
+    moved = _LINE.sub(lambda found: str(int(found.group()) + lines), said, count=1)
+    return error if moved == said else type(error)(moved)

@@ -1,0 +1,89 @@
+"""The first and last rows of a result, and its true count, without the rows between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import pytest
+
+from jobhouse.warehouse.serve.excerpt import excerpt_of
+from jobhouse.warehouse.serve.query import Answer, every_answer
+
+
+class Watched:
+    """A connection that counts the rows that are read from it."""
+
+    def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
+        self._db = db
+        self.rows_read = 0
+
+    def execute(self, *arguments: Any) -> Watched:
+        self._db.execute(*arguments)
+        return self
+
+    def fetchmany(self, count: int) -> list[Any]:
+        return self._counted(self._db.fetchmany(count))
+
+    def fetchall(self) -> list[Any]:
+        return self._counted(self._db.fetchall())
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._db, name)
+
+    def _counted(self, rows: list[Any]) -> list[Any]:
+        self.rows_read += len(rows)
+        return rows
+
+
+@pytest.fixture
+def db() -> Iterator[Any]:
+    with duckdb.connect() as connection:
+        connection.execute("create table many as select range as n, range % 7 as part from range(1000000)")
+        yield Watched(connection)
+
+
+def answer(db: Any, text: str) -> Answer:
+    return next(every_answer(db, text))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "from many",
+        "from many order by n;",
+        "-- before\nfrom many -- behind",
+        "with x as (from many) select * from x where true;; /* the end */",
+        "select n, n, 'ä;' as text from many",
+    ],
+)
+def test_a_million_rows_are_counted_and_not_read(query: str, db: Any) -> None:
+    excerpt = excerpt_of(answer(db, query), 10)
+    assert [row[0] for row in excerpt.head] == [0, 1, 2, 3, 4]
+    assert [row[0] for row in excerpt.tail] == [999_995, 999_996, 999_997, 999_998, 999_999]
+    assert (excerpt.count, excerpt.left_out) == (1_000_000, 999_990)
+    assert db.rows_read < 30
+
+
+@pytest.mark.parametrize(("rows", "head", "tail"), [(0, 0, 0), (9, 9, 0), (10, 10, 0), (11, 5, 5)])
+def test_a_result_that_is_short_is_whole(rows: int, head: int, tail: int, db: Any) -> None:
+    excerpt = excerpt_of(answer(db, f"from many limit {rows}"), 10)
+    assert (len(excerpt.head), len(excerpt.tail), excerpt.count) == (head, tail, rows)
+
+
+def test_all_rows_are_read_where_all_are_wanted(db: Any) -> None:
+    excerpt = excerpt_of(answer(db, "from many limit 5000"), None)
+    assert (len(excerpt.head), excerpt.tail, excerpt.count) == (5000, [], 5000)
+
+
+def test_what_cannot_stand_in_a_query_is_read_to_its_end(db: Any) -> None:
+    excerpt = excerpt_of(answer(db, "call range(100)"), 10)
+    assert [row[0] for row in (*excerpt.head, *excerpt.tail)] == [0, 1, 2, 3, 4, 95, 96, 97, 98, 99]
+    assert excerpt.count == 100
+
+
+def test_a_query_that_fails_in_brackets_is_run_once_more(db: Any) -> None:
+    made_by_duckdb = "pivot (from many limit 100) on part using count(*) group by n"
+    excerpt = excerpt_of(answer(db, made_by_duckdb), 10)
+    assert (len(excerpt.head), len(excerpt.tail), excerpt.count) == (5, 5, 100)

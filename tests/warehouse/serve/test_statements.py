@@ -1,0 +1,64 @@
+"""The statements of a text: titles, places, and what may stand in brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from jobhouse.warehouse.serve.nearest import nearest
+from jobhouse.warehouse.serve.statements import Statement, statements
+
+
+@pytest.fixture(scope="module")
+def db() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        yield connection
+
+
+def one(db: duckdb.DuckDBPyConnection, text: str) -> Statement:
+    return statements(db, text)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "heading"),
+    [
+        ("select 1", "", "select 1"),
+        ("-- One?\nselect 1 -- no title", "One?", "One?"),
+        ("\n-- Ähnlich\n--  two lines\n\nselect 1", "Ähnlich two lines", "Ähnlich two lines"),
+        ("/* a\n block */ select 1,\n2", "a block", "a block"),
+        ("select '-- no comment'\nfrom range(1)", "", "select '-- no comment'"),
+    ],
+)
+def test_the_comment_above_a_query_is_its_title(
+    text: str, title: str, heading: str, db: duckdb.DuckDBPyConnection
+) -> None:
+    assert (one(db, text).title, one(db, text).heading) == (title, heading)
+
+
+@pytest.mark.parametrize("text", ["select 'ä;' as x;; -- end\n;", "-- a\nselect 1 -- b", "values (1); /* c */"])
+def test_a_select_stands_in_brackets(text: str, db: duckdb.DuckDBPyConnection) -> None:
+    subquery = one(db, text).subquery
+    assert db.execute(f"select count(*) from (\n{subquery}\n)").fetchall() == [(1,)]
+
+
+def test_other_statements_do_not(db: duckdb.DuckDBPyConnection) -> None:
+    assert one(db, "explain select 1").subquery is None
+
+
+@pytest.mark.parametrize("lines", [0, 1, 5])
+def test_an_error_names_the_line_of_the_whole_text(lines: int, db: duckdb.DuckDBPyConnection) -> None:
+    text = "select 'ö;\n';" + "\n" * lines + "select 1,\n  nothing\nfrom range(3)"
+    first, second = statements(db, text)
+    first.run(db)
+    with pytest.raises(duckdb.BinderException) as raised:
+        second.run(db)
+    assert f"LINE {3 + lines}:   nothing\n" in str(raised.value)
+
+
+def test_names_that_hold_what_was_typed_or_look_like_it_are_near() -> None:
+    names = ["marts.fct_job_postings", "job_descriptions", "dim_dates", ".tables", ".schema"]
+    assert nearest("job_postings", names)[0] == "marts.fct_job_postings"
+    assert nearest(".tabels", names) == [".tables"]
+    assert nearest("xyz", names) == []
