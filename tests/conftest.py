@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import hypothesis
+import pandas  # noqa: F401 - a load leaves it out of its process, where it is not there yet; tests share one process
 import pytest
 
 from jobhouse.warehouse.dlt_options import configure_dlt

@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -86,6 +87,33 @@ def collect_garbage_seldom() -> None:
     again and again, which took a twelfth of the time of a load.
     """
     gc.set_threshold(_OBJECTS_BETWEEN_LOOKS, *gc.get_threshold()[1:])
+
+
+class _LeftOut(MetaPathFinder):
+    """Makes an import of pandas fail, as where it is not installed."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError("pandas is left out while jobs are loaded", name=fullname)
+
+
+_left_out: Final = _LeftOut()
+
+
+def leave_pandas_out() -> None:
+    """Keep pandas out of this process, unless it is there already; idempotent.
+
+    DuckDB imports it for each query that takes values, and Arrow for each array, to see whether a value is one of its.
+    That takes 87 MB and a third of a second, and a load has no use for it.
+    """
+    if "pandas" not in sys.modules and _left_out not in sys.meta_path:
+        sys.meta_path.insert(0, _left_out)
+
+
+def allow_pandas() -> None:
+    """Let pandas be imported again: SQLMesh needs it."""
+    if _left_out in sys.meta_path:
+        sys.meta_path.remove(_left_out)
 
 
 def _ran_out_of_memory(error: BaseException) -> bool:

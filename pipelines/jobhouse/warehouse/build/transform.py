@@ -25,7 +25,7 @@ from jobhouse.warehouse.build.fingerprint import code_fingerprint
 from jobhouse.warehouse.build.last_build import fetch_from, has_own_models, news_since_last_build
 from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.memory import with_enough_memory
+from jobhouse.warehouse.memory import allow_pandas, with_enough_memory
 from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.rewriting import bring_over, give_back
 from jobhouse.warehouse.storage_errors import storage_errors_translated
@@ -101,7 +101,8 @@ def _build(
         news = news_since_last_build(fetch, code, full=full)
         if news.is_nothing and not has_own_models(warehouse, fetch):
             return Built(0, 0, 0, news.warnings)
-        from jobhouse.warehouse.build.all_models import build_all  # it imports SQLMesh
+        allow_pandas()
+        from jobhouse.warehouse.build.all_models import build_all  # it imports SQLMesh, and with it pandas
 
         builds = build_all(warehouse, fetch, project(), news, code, memory_mb, on_built)
     return Built(

@@ -17,7 +17,7 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load.destination import WarehouseDuckDb, allow_percent_signs
 from jobhouse.warehouse.load.load_failures import ran_out_of_memory, translate_errors
 from jobhouse.warehouse.load.working_folder import WorkingFolder
-from jobhouse.warehouse.memory import collect_garbage_seldom, share_free_memory
+from jobhouse.warehouse.memory import collect_garbage_seldom, leave_pandas_out, share_free_memory
 from jobhouse.warehouse.waiting import until_interrupted
 
 MOST_MEMORY_MB: Final = 16 * MEMORY_MB
@@ -30,6 +30,7 @@ def open_pipeline(warehouse: Warehouse) -> dlt.Pipeline:
     allow_percent_signs()
     share_free_memory()
     collect_garbage_seldom()
+    leave_pandas_out()
     # a relative path would lead to where the pipeline was first run, which dlt remembers
     database = str(warehouse.database.absolute())
     return dlt.pipeline(
