@@ -6,7 +6,7 @@ was acknowledged and not stored is noticed, and which one it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -128,6 +128,15 @@ left join twice using (window_id, reading_id)
 left join lost using (window_id)
 """
 
+_ROWS: Final = """
+select window_id, sum(octet_length(version_keys) // 8)::bigint
+from sentrion.requests
+where window_id in (select unnest($window_ids)) and version_keys is not null
+group by all
+"""
+ROWS_AT_A_TIME: Final = 100_000
+"""Delivered rows that are looked at in one query, unless a single window has more: some 50 MB."""
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -147,8 +156,23 @@ class Evidence:
 
 def read_evidence(db: duckdb.DuckDBPyConnection, window_ids: Iterable[str]) -> Mapping[str, Evidence]:
     """The evidence for these windows; it takes a look at each job version that they delivered."""
-    names = list(window_ids)
-    if not names:
-        return {}
-    rows = db.execute(_EVIDENCE, {"window_ids": names}).fetchall()
-    return {str(window_id): Evidence(*counts) for window_id, *counts in rows}
+    found: dict[str, Evidence] = {}
+    for names in _portions(db, list(window_ids)):
+        rows = db.execute(_EVIDENCE, {"window_ids": names}).fetchall()
+        found |= {str(window_id): Evidence(*counts) for window_id, *counts in rows}
+    return found
+
+
+def _portions(db: duckdb.DuckDBPyConnection, names: list[str]) -> Iterator[list[str]]:
+    """The windows, so many at a time that memory does not grow with what they delivered together."""
+    rows_of = dict(db.execute(_ROWS, {"window_ids": names}).fetchall()) if names else {}
+    portion: list[str] = []
+    rows = 0
+    for name in names:
+        if portion and rows + rows_of.get(name, 0) > ROWS_AT_A_TIME:
+            yield portion
+            portion, rows = [], 0
+        portion.append(name)
+        rows += rows_of.get(name, 0)
+    if portion:
+        yield portion
