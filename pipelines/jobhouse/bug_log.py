@@ -69,7 +69,7 @@ def _append(log: Path, entry: str) -> None:
 def _entry(error: BaseException) -> str:
     """Time, versions, then each exception from the first cause on: its frames, without their values, and its kind."""
     when = datetime.now(UTC).isoformat(timespec="seconds")
-    head = f"{when} jobhouse {_version()}, Python {platform.python_version()}, {platform.platform()}\n"
+    head = f"{when} jobhouse {installed_version()}, Python {platform.python_version()}, {platform.platform()}\n"
     lines = "\n".join(_described(one) for one in reversed(list(_chain(error))))
     if len(lines) > LONGEST_ENTRY:
         lines = f"{lines[: LONGEST_ENTRY // 2]}\n...\n{lines[-LONGEST_ENTRY // 2 :]}"
@@ -103,7 +103,8 @@ def _message(error: BaseException) -> str:
     return text[:_LONGEST_MESSAGE] + ("" if len(text) == len(said) <= _LONGEST_MESSAGE else "...")
 
 
-def _version() -> str:
+def installed_version() -> str:
+    """The version of this package as it was installed."""
     from importlib.metadata import PackageNotFoundError, version  # takes as long as all of --help
 
     try:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jobhouse.warehouse.runs.credit_needs import Funds, Need
 
 Yes = Annotated[bool, typer.Option("--yes", help="Spend credits without a question.")]
-MaxCredits = Annotated[int | None, typer.Option(min=0, help="Stop before more credits are spent.")]
+MaxCredits = Annotated[int | None, typer.Option(min=0, metavar="N", help="Stop before more credits are spent.")]
 
 
 @dataclass(frozen=True)

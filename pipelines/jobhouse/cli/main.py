@@ -34,6 +34,7 @@ from jobhouse.cli.commands import (
     transform,
     verify,
 )
+from jobhouse.cli.program import Program, show_version
 from jobhouse.cli.usage_errors import sentence
 from jobhouse.clock import refuse_impossible_clock
 from jobhouse.errors import JobhouseError, Stopped, UsageError
@@ -49,15 +50,29 @@ if TYPE_CHECKING:
 _INTERRUPTED: Final = 130
 """What Typer returns after Ctrl-C in place of raising it."""
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = typer.Typer(
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
 
 
 @app.callback()
 def jobhouse(
     context: typer.Context,
     warehouse: Annotated[
-        Path, typer.Option(envvar="JOBHOUSE_WAREHOUSE", metavar="DIR", help="Folder that holds everything a run makes.")
+        Path,
+        typer.Option(
+            envvar="JOBHOUSE_WAREHOUSE",
+            metavar="DIR",
+            help="Folder that holds everything a run makes; before or after the command.",
+        ),
     ] = DEFAULT,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Six years of job postings in your own warehouse, ready for SQL."""
     context.obj = Warehouse.named(warehouse)
@@ -76,12 +91,12 @@ for command in (
     nightly.nightly,
     transform.transform,
     status.status,
+    sql.sql,
     report.report,
     publish.publish,
     explore.explore,
 ):
-    app.command()(command)
-app.command(cls=sql.SqlCommand)(sql.sql)
+    app.command(cls=sql.SqlCommand if command is sql.sql else None)(command)
 
 
 def main() -> NoReturn:

@@ -36,7 +36,7 @@ def backfill(
         typer.Option(help="expiring: what is about to fall off the six years first, then newest first."),
     ] = "expiring",
     max_credits: MaxCredits = None,
-    max_requests: Annotated[int | None, typer.Option(min=0, help="Stop after so many requests.")] = None,
+    max_requests: Annotated[int | None, typer.Option(min=0, metavar="N", help="Stop after so many requests.")] = None,
     yes: Yes = False,
     no_transform: Annotated[bool, typer.Option("--no-transform", help="Leave the marts as they are.")] = False,
     progress: ProgressForm = "auto",

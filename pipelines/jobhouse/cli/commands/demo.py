@@ -59,8 +59,9 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
     print_built(built)
     typer.echo(_of_demo(run, warehouse))
     typer.echo(f"Open the report in a browser: {page.resolve().as_uri()}")
-    tries = map(warehouse.command, ("jobhouse status", "jobhouse sql --examples", "jobhouse sql"))
-    typer.echo(f"Then try: {', '.join(tries)}")
+    typer.echo("Then try:")
+    for one in ("jobhouse status", "jobhouse sql --examples", "jobhouse sql"):
+        typer.echo(f"  {warehouse.command(one)}")
 
 
 def _of_demo(run: Run, warehouse: Warehouse) -> str:

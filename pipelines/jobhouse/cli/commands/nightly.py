@@ -29,7 +29,8 @@ def nightly(
         typer.Option(min=1, metavar="DAYS", help="Recent days to read again; default: measured from late arrivals."),
     ] = None,
     max_credits: Annotated[
-        int | None, typer.Option(min=0, help="Stop before more are spent; without it older months wait to be free.")
+        int | None,
+        typer.Option(min=0, metavar="N", help="Stop before more are spent; without it older months wait to be free."),
     ] = None,
     yes: Yes = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,

@@ -16,7 +16,9 @@ def plan(
     since: Since = None,
     until: Until = None,
     search: SearchName = "default",
-    max_credits: Annotated[int | None, typer.Option(min=0, help="Report what so many credits would buy.")] = None,
+    max_credits: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="Report what so many credits would buy.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
 ) -> None:
     """Price a backfill before it runs. For at most 12 requests and 120 credits."""

@@ -138,6 +138,19 @@ def switch_names() -> tuple[str, ...]:
     return tuple(_HINTS)
 
 
+def switch_lines() -> list[str]:
+    """Each switch with its values, the default first, or with its default and the numbers that it takes."""
+    longest = max(map(len, switch_names()))
+    return [f"{name:{longest}}  {_values(name, default)}" for name, default in Switches().as_dict().items()]
+
+
+def _values(name: str, default: str | float) -> str:
+    choices = permitted(name)
+    if choices is None:
+        return f"{default}, or {_number_rule(name)}"
+    return ", ".join([str(default), *(choice for choice in choices if choice != default)])
+
+
 def parse_switches(text: str) -> Switches:
     """Read `name=value,name=value`; raises UsageError naming the switch, the value and what is permitted."""
     given: dict[str, str] = {}

@@ -1,0 +1,112 @@
+"""The program around its commands: global options, help, completion, and lines to be pasted."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobhouse.cli.main import app
+from jobhouse.cli.program import warehouse_first
+from jobhouse.sandbox.api.switches import Switches, parse_switches, permitted, switch_lines
+from jobhouse.warehouse.folder import Warehouse
+from tests.support.command_line import CommandLine
+from tests.support.commands import start
+from tests.support.small_marts import marts
+
+COMMANDS = [info.name or info.callback.__name__ for info in app.registered_commands if info.callback]
+
+
+@pytest.mark.parametrize("place", ["before", "after", "last", "joined", "environment"])
+def test_the_warehouse_is_named_before_or_after_the_command(
+    place: str, cli: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = str(marts(tmp_path / "my folder").folder)
+    query = ("select count(*) as n from fct_job_postings", "--format", "csv")
+    named = {
+        "before": ("--warehouse", folder, "sql", *query),
+        "after": ("sql", "--warehouse", folder, *query),
+        "last": ("sql", *query, "--warehouse", folder),
+        "joined": ("sql", *query, f"--warehouse={folder}"),
+        "environment": ("sql", *query),
+    }[place]
+    if place == "environment":
+        monkeypatch.setenv("JOBHOUSE_WAREHOUSE", folder)
+    done = cli(*named)
+    assert (done.returncode, done.stdout) == (0, "n\n1000\n"), done.stderr
+
+
+def test_a_warehouse_without_a_folder_is_refused(cli: CommandLine) -> None:
+    done = cli("status", "--warehouse")
+    assert done.returncode == 2
+    assert "--warehouse" in done.stderr
+
+
+@given(st.lists(st.sampled_from(["a", "--warehouse", "--warehouse=x", "--", "-f"]), max_size=8))
+def test_no_argument_is_lost_and_behind_two_dashes_none_moves(arguments: list[str]) -> None:
+    moved = warehouse_first(arguments)
+    assert sorted(moved) == sorted(arguments)
+    if "--" in arguments:
+        end = arguments.index("--")
+        assert moved[end:] == arguments[end:]
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_has_a_short_name_everywhere(option: str, cli: CommandLine) -> None:
+    assert "Usage: jobhouse " in cli(option).stdout
+    assert "Usage: jobhouse sql " in cli("sql", option).stdout
+
+
+def test_the_version_is_printed(cli: CommandLine) -> None:
+    assert re.fullmatch(r"jobhouse \d+\.\d+\.\d+\n", cli("--version").stdout)
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_no_help_is_cut(columns: int, cli: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TERMINAL_WIDTH", str(columns))
+    for command in ([], *([name] for name in COMMANDS)):
+        shown = cli(*command, "--help").stdout
+        assert "..." not in shown.replace("[ARGS]...", "").replace("NAME=VALUE,...", ""), command
+        assert "…" not in shown
+
+
+def test_completion_knows_commands_and_options(cli: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_JOBHOUSE_COMPLETE", "complete_bash")
+    for words, expected in (("jobhouse back", "backfill"), ("jobhouse verify --re", "--repair")):
+        monkeypatch.setenv("COMP_WORDS", words)
+        monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+        assert cli().stdout.split() == [expected]
+
+
+def test_the_sandbox_lists_its_switches_with_their_values(cli: CommandLine) -> None:
+    lines = cli("sandbox", "--list").stdout.splitlines()
+    assert lines == switch_lines()
+    for line, (name, default) in zip(lines, Switches().as_dict().items(), strict=True):
+        first = line.split()[1].rstrip(",")
+        assert line.startswith(f"{name} ")
+        assert parse_switches(f"{name}={first}").as_dict()[name] == default
+        if choices := permitted(name):
+            assert set(line.partition("  ")[2].strip().split(", ")) == set(choices)
+
+
+def test_the_sandbox_prints_its_key_and_lines_to_be_pasted() -> None:
+    with start("sandbox", "--port", "0", "--key", "a key") as server:
+        server.wait_until_said("API_KEY=")
+        lines = server.output_bytes().decode().splitlines()
+        server.kill()
+    url = lines[0].removeprefix("The sandbox listens on ")
+    words = [shlex.split(line) for line in lines if line.startswith("export ")]
+    assert words == [
+        ["export", f"SOURCES__SENTRION__BASE_URL={url}"],
+        ["export", "SOURCES__SENTRION__API_KEY=a key"],
+    ]
+
+
+def test_a_command_line_to_be_pasted_survives_odd_folders() -> None:
+    line = Warehouse(Path("/tmp/my folder/it's")).command("jobhouse sql --examples")
+    assert shlex.split(line) == ["jobhouse", "--warehouse", "/tmp/my folder/it's", "sql", "--examples"]
