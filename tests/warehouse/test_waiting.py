@@ -145,3 +145,26 @@ def test_a_lock_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / locks.RUN).mkdir()  # what root cannot open either
     with pytest.raises(UsageError, match=r"The lock .*\.run cannot be opened"), Warehouse(tmp_path).held():
         pass
+
+
+@told_by_the_system
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["backfill", "--yes"], "jobhouse backfill"),
+        (["--warehouse", "my folder", "--progress=none", "nightly"], "jobhouse nightly"),
+        ([], "jobhouse"),
+    ],
+    ids=str,
+)
+def test_a_jobhouse_is_named_with_its_command(arguments: list[str], named: str, tmp_path: Path) -> None:
+    script = tmp_path / "jobhouse"
+    script.write_text(_HOLD.replace("sys.argv[1]", repr(str(tmp_path / "a"))))
+    (tmp_path / "a").touch()
+    with subprocess.Popen(
+        [sys.executable, str(script), *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout
+        holder.stdout.readline()
+        assert holders_of(tmp_path / "a") == [f"{named}, PID {holder.pid}"]
+        holder.communicate(b"\n")

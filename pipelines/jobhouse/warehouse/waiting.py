@@ -157,12 +157,32 @@ def holders_of(file: Path) -> list[str]:
 
 
 def _program(pid: str) -> str:
-    try:
-        name = (_PROCESSES / pid / "comm").read_text(encoding="utf-8", errors="replace").strip()
-    except OSError:  # it has just ended, or is not this user's to see
-        name = ""
-    shown = "".join(letter for letter in name if letter.isprintable())
+    name = _jobhouse_command(pid) or _said(_PROCESSES / pid / "comm")
+    shown = "".join(letter for letter in name.strip() if letter.isprintable())
     return f"{shown}, PID {pid}" if shown else f"PID {pid}"
+
+
+def _jobhouse_command(pid: str) -> str:
+    """The command that a jobhouse works on, such as `jobhouse backfill`; nothing of its options. Empty for others."""
+    program, *arguments = _said(_PROCESSES / pid / "cmdline").split("\0")
+    places = [place for place, word in enumerate([program, *arguments[:2]]) if Path(word).name == "jobhouse"]
+    if not places or not Path(program).name.startswith(("jobhouse", "python")):
+        return ""
+    words = iter(arguments[places[0] :])
+    for word in words:
+        if word == "--warehouse":
+            next(words, None)
+        elif word and not word.startswith("-"):
+            return f"jobhouse {word}"
+    return "jobhouse"
+
+
+def _said(file: Path) -> str:
+    """What the system says of a process; nothing where it has just ended, or is not this user's to see."""
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _duration(seconds: float) -> str:
