@@ -55,6 +55,9 @@ class Terminal:
             self.sent += part
         return seen
 
+    def resize(self, columns: int, rows: int = 24) -> None:
+        fcntl.ioctl(self._control, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def to_the_end(self) -> str:
         """All that is shown until the command ends."""
         deadline = time.monotonic() + _PATIENCE_SECONDS

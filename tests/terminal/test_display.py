@@ -19,6 +19,7 @@ import pytest
 from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from tests.support.paths import PACKAGES
 from tests.support.sandbox import run_in_child
+from tests.support.terminals import at_terminal
 
 SINCE = ("--since", "2024-01-01")
 KEYS = [
@@ -104,6 +105,18 @@ def test_a_terminal_without_colour_gets_none(settings: dict[str, str]) -> None:
     assert "■■■■" in sent
     assert not re.search(r"\x1b\[3[0-9]", sent)
     assert max(len(row) for frame in frames(sent) for row in frame.splitlines()) <= 40
+
+
+def test_a_terminal_that_is_made_narrower_keeps_no_rows_of_the_last_drawing(settings: dict[str, str]) -> None:
+    with at_terminal("backfill", *SINCE, "--yes", "--no-transform", columns=100, **settings) as terminal:
+        terminal.until("2024 ")
+        terminal.resize(50)
+        terminal.to_the_end()
+    assert terminal.process.returncode == 0
+    before, erasure, after = terminal.sent.decode().partition("\x1b[J")
+    assert erasure
+    assert re.search(r"\x1b\[[0-9]+A\r$", before)
+    assert max(len(row) for frame in frames(after)[:-1] for row in frame.splitlines()) <= 50
 
 
 def test_a_terminal_that_cannot_be_drawn_on_gets_lines(settings: dict[str, str]) -> None:

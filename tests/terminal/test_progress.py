@@ -20,6 +20,7 @@ from jobhouse.terminal.progress.calendar import CalendarPen, month_states
 from jobhouse.terminal.progress.display import progress_shown
 from jobhouse.terminal.progress.drawing import draw
 from jobhouse.terminal.progress.pace import Pace, Speed
+from jobhouse.terminal.progress.resizing import erased
 from jobhouse.terminal.progress.run_progress import RunProgress
 from jobhouse.terminal.progress.words import duration, log_line, percent
 
@@ -221,6 +222,51 @@ def test_the_display_fits_the_terminal(width: int, height: int) -> None:
     assert max(map(len, lines)) <= width
     years = [row.split()[0] for row in lines if re.match(r"20\d\d ", row)]
     assert years == ([] if height < 20 else ["2020", "2021", "2022", "2023", "2024", "2025", "2026"])
+
+
+def rows_of(progress: RunProgress, width: int) -> list[str]:
+    console = Console(file=StringIO(), width=width, height=40, color_system=None)
+    console.print(draw(progress, console))
+    return console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("width", [40, 59, 60, 61, 77, 78, 80, 120, 200])
+def test_no_calendar_breaks_and_no_fact_is_cut(width: int) -> None:
+    full = replace(busy(), credits_remaining=12_345_678, credits_used=1_234_567, warning=None)
+    rows = rows_of(full, width)
+    assert max(map(len, rows)) <= width
+    assert not any("…" in row for row in rows)
+    calendar = [row for row in rows if re.match(r"20\d\d ", row)]
+    assert len(calendar) == 7
+    glyphs = [row[5:].replace(" ", "")[:12] for row in calendar[1:-1]]
+    assert all(re.fullmatch(r"[■◧▪✗·]{12}", row) for row in glyphs), glyphs
+
+
+def test_lines_that_a_narrower_terminal_breaks_are_all_erased() -> None:
+    # 80 columns take two rows of 60, and 30 take one; rich goes up over two lines from the last one
+    assert erased([80, 80, 30], 60) == "\x1b[4A\r\x1b[J\n\n"
+    assert erased([30, 0, 60], 60) == "\x1b[2A\r\x1b[J\n\n"
+    assert erased([10], 60) == ""
+
+
+def test_a_pause_is_counted_down() -> None:
+    run = run_of(*MONTHS[1:3])
+    run.events.pause(120, "the API says that requests come too fast")
+    assert ", paused for 2 min more" in log_line(RunProgress.of(run, SPEED))
+    run.events.pause(40, "the API says that requests come too fast")
+    assert re.search(r"reading, paused for (39|40) s more", rows_of(RunProgress.of(run, SPEED), 80)[0])
+    run.events.pause(0, "the API says that requests come too fast")
+    assert "paused" not in log_line(RunProgress.of(run, SPEED))
+
+
+def test_models_are_counted_while_they_are_built() -> None:
+    run = run_of(*MONTHS[1:3])
+    for model in (None, "marts.a", "marts.b"):
+        run.events.enter("building", model)
+    rows = rows_of(RunProgress.of(run, SPEED), 80)
+    assert rows[0] == "backfill  building the models: marts.b"
+    assert rows[1].rstrip().endswith("2 models built")
+    assert "99 %" not in "".join(rows)
 
 
 def test_a_terminal_without_the_glyphs_gets_others() -> None:

@@ -94,7 +94,8 @@ class RequestGate:
         Raises:
             GateClosed: the caller sends no further request.
         """
-        self._run.events.last_warning = warning or self._run.events.last_warning
+        if warning:
+            self._run.events.pause(seconds, warning)
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             if self._is_closed():
@@ -103,7 +104,7 @@ class RequestGate:
 
     def slow_down(self, seconds: float, warning: str) -> None:
         """After a 429: let nothing out for so long, and fewer requests for a while after."""
-        self._run.events.last_warning = warning
+        self._run.events.pause(seconds, warning)
         self._budget.slow_down(seconds)
 
     def record(self, record: RequestRecord) -> None:

@@ -5,6 +5,7 @@ The crawl writes here; the progress display and the load loop read, the display 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
@@ -25,6 +26,9 @@ class RunEvents:
     stage: Stage = "starting"
     working_on: str | None = None
     """The part of the stage that is being worked on, where it has a name: the model that was built last."""
+    models_built: int = 0
+    paused_until: float = 0.0
+    """Until when nothing is requested, by the monotonic clock, since the API wants a pause."""
     progress: WindowProgress = field(default_factory=WindowProgress)
     last_warning: str | None = None
     notes: list[str] = field(default_factory=list)
@@ -55,8 +59,13 @@ class RunEvents:
         return "; ".join(dict.fromkeys([*self.notes, *([ended] if ended else [])])) or None
 
     def enter(self, stage: Stage, working_on: str | None = None) -> None:
-        """Set what the run is busy with now."""
+        """Set what the run is busy with now; of the models, the one that is built."""
         self.stage, self.working_on = stage, working_on
+        self.models_built += stage == "building" and working_on is not None
+
+    def pause(self, seconds: float, warning: str) -> None:
+        """Show that nothing is requested for so long, and why."""
+        self.last_warning, self.paused_until = warning, time.monotonic() + seconds
 
     def add_note(self, note: str) -> None:
         """Show a note to the user, at once as a warning and again after the run."""

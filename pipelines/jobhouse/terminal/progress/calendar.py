@@ -62,7 +62,7 @@ class CalendarPen:
 
     def legend(self, states: Iterable[State]) -> Text:
         """Each glyph with its meaning."""
-        return Text("   ").join(Text.assemble(self.mark(state), " ", (WORDS[state], "dim")) for state in states)
+        return Text("  ").join(Text.assemble(self.mark(state), " ", (WORDS[state], "dim")) for state in states)
 
     def year_rows(self, states: Mapping[date, State], gap: str = " ") -> list[tuple[str, Text]]:
         """The letters of the months, then each year with its months; `states` are by the first day of a month."""

@@ -19,6 +19,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal.console import Terminal
 from jobhouse.terminal.progress.drawing import draw
 from jobhouse.terminal.progress.pace import Pace
+from jobhouse.terminal.progress.resizing import erased, line_lengths
 from jobhouse.terminal.progress.run_progress import Ended, RunProgress
 from jobhouse.terminal.progress.words import log_line
 
@@ -80,9 +81,16 @@ def is_live(console: Console) -> bool:
 def _draw_live(now: Now, console: Console, stop: threading.Event) -> None:
     # results go to stdout as they are: rich would send them to stderr
     with Live(console=console, auto_refresh=False, redirect_stdout=False) as live:
-        while not stop.wait(_LOOK_SECONDS):
-            live.update(draw(now(), console), refresh=True)
-        live.update(draw(now(), console), refresh=True)
+        lengths, width = [0], console.width
+        while True:
+            is_over = stop.wait(_LOOK_SECONDS)
+            if console.width < width:
+                console.file.write(erased(lengths, console.width))
+            drawing, width = draw(now(), console), console.width
+            lengths = line_lengths(drawing, console)
+            live.update(drawing, refresh=True)
+            if is_over:
+                return
 
 
 def _write_lines(now: Now, stop: threading.Event, write: WriteProgress) -> None:

@@ -11,12 +11,15 @@ from rich.text import Text
 
 from jobhouse.terminal.progress.calendar import STATES, CalendarPen, calendar_table
 from jobhouse.terminal.progress.run_progress import RunProgress
-from jobhouse.terminal.progress.words import facts, percent, stage, time_left
+from jobhouse.terminal.progress.words import facts, how_far, stage, time_left
 
-_FEWEST_COLUMNS: Final = 60
-"""Columns below which calendar and facts do not fit side by side."""
 _FEWEST_ROWS: Final = 20
 """Rows below which the calendar is left out."""
+_FEWEST_COLUMNS: Final = 78
+"""Columns below which the longest facts do not fit beside the calendar."""
+_FOLDED_FROM: Final = 40
+"""Columns from which on facts take two rows rather than lose their end: fewer would take too many rows."""
+_ROWS_OF_A_WARNING: Final = 2
 
 
 def draw(progress: RunProgress, console: Console) -> RenderableType:
@@ -25,19 +28,26 @@ def draw(progress: RunProgress, console: Console) -> RenderableType:
     if progress.months and console.height >= _FEWEST_ROWS:
         parts += _calendar_and_facts(progress, console)
     else:
-        parts.append(_facts_table(progress))
+        parts.append(_facts_table(progress, console.width))
     if progress.warning:
-        parts.append(_one_row(Text(progress.warning, style="yellow")))
+        parts.append(_in_rows(Text(progress.warning, style="yellow"), _ROWS_OF_A_WARNING, console.width))
     return Group(*parts)
 
 
 def _calendar_and_facts(progress: RunProgress, console: Console) -> list[RenderableType]:
-    pen, present, facts_table = CalendarPen.of(console), progress.months_by_state(), _facts_table(progress)
-    legend = _one_row(pen.legend(state for state in reversed(STATES) if present[state]))
+    """Beside each other where neither is cut, otherwise one above the other."""
+    pen, present, facts_table = (
+        CalendarPen.of(console),
+        progress.months_by_state(),
+        _facts_table(progress, console.width),
+    )
+    legend = pen.legend(state for state in reversed(STATES) if present[state])
     if console.width < _FEWEST_COLUMNS:
         return [calendar_table(progress.months, pen, gap=""), facts_table, legend]
+    calendar = calendar_table(progress.months, pen, gap=" ")
     side_by_side = Table.grid(padding=(0, 3))
-    side_by_side.add_row(calendar_table(progress.months, pen, gap=" "), facts_table)
+    side_by_side.add_column(width=console.measure(calendar).maximum)
+    side_by_side.add_row(calendar, facts_table)
     return [side_by_side, legend]
 
 
@@ -52,21 +62,28 @@ def _bar(progress: RunProgress, width: int) -> RenderableType:
     bar = ProgressBar(
         total=1.0,
         completed=progress.share,
-        width=max(10, min(40, width - 35)),
+        width=max(8, min(40, width - 35)),
         style="bright_black",
         complete_style="green",
         finished_style="green",
     )
     line = Table.grid(padding=(0, 1))
-    line.add_row(bar, percent(progress.share), _one_row(Text(time_left(progress), style="dim")))
+    line.add_row(bar, how_far(progress), _one_row(Text(time_left(progress), style="dim")))
     return line
 
 
-def _facts_table(progress: RunProgress) -> Table:
-    table = Table.grid(padding=(0, 2))
+def _facts_table(progress: RunProgress, width: int) -> Table:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True)
     for name, value in facts(progress):
-        table.add_row(Text(name, style="dim"), _one_row(Text(value)))
+        table.add_row(Text(name, style="dim"), Text(value) if width >= _FOLDED_FROM else _one_row(Text(value)))
     return table
+
+
+def _in_rows(text: Text, rows: int, width: int) -> Text:
+    """A text that takes some rows of the terminal, however long it is."""
+    text.truncate(max(1, rows * width - width // 4), overflow="ellipsis")  # lines end with whole words
+    return text
 
 
 def _one_row(text: Text) -> Text:

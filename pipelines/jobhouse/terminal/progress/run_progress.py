@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,6 +56,9 @@ class RunProgress:
     seconds: float
     outcome: str
     warning: str | None
+    pause_seconds: float
+    """How long the API is not asked any more, since it wants a pause; 0 where it is asked."""
+    models_built: int
 
     @classmethod
     def of(cls, run: Run, speed: Speed, ended: Ended | None = None) -> RunProgress:
@@ -85,6 +89,8 @@ class RunProgress:
             seconds=(datetime.now(UTC) - run.started_at).total_seconds(),
             outcome=run.events.outcome,
             warning=run.events.last_warning,
+            pause_seconds=0 if ended else max(0.0, run.events.paused_until - time.monotonic()),
+            models_built=run.events.models_built,
         )
 
     def months_by_state(self) -> Counter[State]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from jobhouse.counting import counted
 from jobhouse.terminal.progress.run_progress import RunProgress
 
 _STAGES: Final = {
@@ -21,8 +22,17 @@ _STAGES: Final = {
 
 
 def stage(progress: RunProgress) -> str:
-    """What the run does now."""
+    """What the run does now; a pause is counted down."""
+    if progress.pause_seconds and progress.stage in ("probing", "reading"):
+        return f"{_STAGES[progress.stage]}, paused for {duration(progress.pause_seconds)} more"
     return _STAGES[progress.stage]
+
+
+def how_far(progress: RunProgress) -> str:
+    """Per cent of the jobs; while models are built, how many are, since no more jobs are read by then."""
+    if progress.models_built and progress.stage in ("building", "reporting"):
+        return f"{counted(progress.models_built, 'model')} built"
+    return percent(progress.share)
 
 
 def log_line(progress: RunProgress) -> str:
@@ -33,7 +43,7 @@ def log_line(progress: RunProgress) -> str:
     parts = [f"{name} {value}" for name, value in facts(progress)]
     parts += [time_left(progress)] if time_left(progress) else []
     parts += [f"note: {progress.warning}"] if progress.warning else []
-    return f"{progress.command} {percent(progress.share)} {now}: {'; '.join(parts)}"
+    return f"{progress.command} {how_far(progress)} {now}: {'; '.join(parts)}"
 
 
 def facts(progress: RunProgress) -> list[tuple[str, str]]:
