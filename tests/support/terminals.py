@@ -12,7 +12,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
@@ -80,14 +80,16 @@ def shown(sent: bytes) -> str:
 
 
 @contextmanager
-def at_terminal(*arguments: str, columns: int = 80, rows: int = 24, **env: str) -> Iterator[Terminal]:
+def at_terminal(
+    *arguments: str, columns: int = 80, rows: int = 24, env: Mapping[str, str] | None = None
+) -> Iterator[Terminal]:
     """Run `jobhouse` with these arguments at a terminal, until the block ends."""
     control, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     kept = {name: value for name, value in os.environ.items() if name not in _UNWANTED}
     process = subprocess.Popen(
         [sys.executable, "-m", "jobhouse", *arguments],
-        env={**kept, "TERM": "xterm", "PYTHONPATH": str(PACKAGES), "PROMPT_TOOLKIT_NO_CPR": "1", **env},
+        env={**kept, "TERM": "xterm", "PYTHONPATH": str(PACKAGES), "PROMPT_TOOLKIT_NO_CPR": "1", **(env or {})},
         stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True,
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - no thread holds a lock it needs
     )  # fmt: skip

@@ -108,7 +108,7 @@ def test_a_terminal_without_colour_gets_none(settings: dict[str, str]) -> None:
 
 
 def test_a_terminal_that_is_made_narrower_keeps_no_rows_of_the_last_drawing(settings: dict[str, str]) -> None:
-    with at_terminal("backfill", *SINCE, "--yes", "--no-transform", columns=100, **settings) as terminal:
+    with at_terminal("backfill", *SINCE, "--yes", "--no-transform", columns=100, env=settings) as terminal:
         terminal.until("2024 ")
         terminal.resize(50)
         terminal.to_the_end()

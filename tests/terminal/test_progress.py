@@ -225,9 +225,10 @@ def test_the_display_fits_the_terminal(width: int, height: int) -> None:
 
 
 def rows_of(progress: RunProgress, width: int) -> list[str]:
-    console = Console(file=StringIO(), width=width, height=40, color_system=None)
+    out = StringIO()
+    console = Console(file=out, width=width, height=40, color_system=None)
     console.print(draw(progress, console))
-    return console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    return out.getvalue().splitlines()
 
 
 @pytest.mark.parametrize("width", [40, 59, 60, 61, 77, 78, 80, 120, 200])
