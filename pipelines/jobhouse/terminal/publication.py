@@ -1,11 +1,16 @@
-"""What `publish` wrote: the tables of the copy, and its size."""
+"""What `publish` wrote: the tables of the copy and its size, or the files that a lake got."""
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
 
 from rich.console import Console
 
 from jobhouse.counting import counted
 from jobhouse.terminal.plain_table import plain_table
+from jobhouse.warehouse.serve.lake import LakePublication
+from jobhouse.warehouse.serve.lake_inventory import LakeFile
 from jobhouse.warehouse.serve.publish import Publication
 
 
@@ -17,3 +22,33 @@ def show(publication: Publication, console: Console) -> None:
     console.print(table)
     size = publication.size / 1024**2
     console.print(f"{counted(len(publication.tables), 'table')}, {size:,.1f} MB: {publication.file}", soft_wrap=True)
+
+
+def show_lake(publication: LakePublication, console: Console) -> None:
+    """The tables of the lake with the files and rows that were written and are held, then a line about all."""
+    written, held = _by_table(publication.written), _by_table(publication.held)
+    names = ["files written", "rows written", "files", "rows"]
+    table = plain_table(["table", *names], numbers=names)
+    for name in sorted(held):
+        table.add_row(name, *(f"{number:,}" for number in (*written.get(name, (0, 0)), *held[name])))
+    console.print(table)
+    console.print(summary_of_lake(publication), soft_wrap=True)
+
+
+def summary_of_lake(publication: LakePublication) -> str:
+    """What was written and removed, and where."""
+    size = sum(file.byte_count for file in publication.written) / 1024**2
+    gone = f", {counted(len(publication.removed), 'file')} removed" if publication.removed else ""
+    if not publication.written and not gone:
+        return f"nothing new for the lake {publication.address.text}"
+    return f"{counted(len(publication.written), 'file')} written{gone}, {size:,.1f} MB: {publication.address.text}"
+
+
+def _by_table(files: Iterable[LakeFile]) -> dict[str, tuple[int, int]]:
+    """The number of files and rows of each table."""
+    counts: Counter[str] = Counter()
+    rows: Counter[str] = Counter()
+    for file in files:
+        counts[file.table_name] += 1
+        rows[file.table_name] += file.row_count
+    return {name: (counts[name], rows[name]) for name in counts}

@@ -1,25 +1,69 @@
-"""`jobhouse publish` writes a read-only copy of the marts."""
+"""`jobhouse publish` writes a read-only copy of the marts, or brings a lake up to date."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from jobhouse.cli.options import warehouse_of
+from jobhouse.errors import UsageError
+
+if TYPE_CHECKING:
+    from jobhouse.warehouse.folder import Warehouse
 
 
 def publish(
     context: typer.Context,
     to: Annotated[
-        Path | None,
-        typer.Option("--to", metavar="FILE", help="Default: published/jobs.duckdb in the warehouse."),
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="FILE|URL",
+            help="A file for the copy; default: published/jobs.duckdb in the warehouse. Or where a lake of Parquet "
+            "lies: a folder (there already, or ending with a slash), s3://, gs:// or az://.",
+        ),
     ] = None,
+    marts: Annotated[
+        bool, typer.Option("--marts", help="The lake gets the marts too, this time and from now on.")
+    ] = False,
 ) -> None:
-    """Publish a read-only copy of the marts for BI tools. It replaces the last one atomically."""
+    """Publish a read-only copy of the marts for BI tools, or a lake of Parquet files for other engines."""
     from jobhouse.terminal import publication
     from jobhouse.terminal.console import Terminal
+    from jobhouse.warehouse.serve.lake_address import names_lake
+
+    if to is not None and names_lake(to):
+        _publish_lake(warehouse_of(context), to, marts=marts)
+        return
+    _refuse_lake_options(to, marts=marts)
     from jobhouse.warehouse.serve.publish import publish as publish_marts
 
-    publication.show(publish_marts(warehouse_of(context), to), Terminal.wide_in_a_pipe())
+    target = None if to is None else Path(to)
+    publication.show(publish_marts(warehouse_of(context), target), Terminal.wide_in_a_pipe())
+
+
+def _publish_lake(warehouse: Warehouse, to: str, *, marts: bool) -> None:
+    from jobhouse.terminal import publication
+    from jobhouse.terminal.console import Terminal
+    from jobhouse.warehouse.serve.lake import publish_lake
+    from jobhouse.warehouse.serve.lake_address import LakeAddress
+    from jobhouse.warehouse.waiting import say_on_stderr
+
+    published = publish_lake(warehouse, LakeAddress.of(to), marts=marts, say=say_on_stderr)
+    publication.show_lake(published, Terminal.wide_in_a_pipe())
+
+
+def _refuse_lake_options(to: str | None, *, marts: bool) -> None:
+    """Refuse what only a lake has, where a file is named."""
+    if to is not None and to.lower().endswith(".parquet"):
+        raise UsageError(
+            f"{to} would be one file of Parquet, and a lake is a folder of many; name a folder, as in --to lake/, or "
+            "write the result of one query with jobhouse sql --format parquet."
+        )
+    if marts:
+        raise UsageError(
+            "--marts is for a lake, and the copy holds the marts anyway; leave it out, or name a folder or a bucket "
+            "with --to."
+        )

@@ -180,9 +180,18 @@ def _objects(fetch: Fetch) -> set[str]:
     return {name for (name,) in fetch(_OBJECTS)}
 
 
-def _read(fetch: Fetch) -> LastBuild | None:
+def text_of_note(fetch: Fetch) -> str | None:
+    """The note as it is stored, which tells one build from another; None where there is none."""
     try:
         [(text,)] = fetch(f"select note from {_NOTE}")
-        return msgspec.json.decode(text, type=LastBuild)
-    except (duckdb.Error, msgspec.MsgspecError, ValueError):
+    except (duckdb.Error, ValueError):
+        return None
+    return str(text)
+
+
+def _read(fetch: Fetch) -> LastBuild | None:
+    text = text_of_note(fetch)
+    try:
+        return None if text is None else msgspec.json.decode(text, type=LastBuild)
+    except msgspec.MsgspecError:
         return None

@@ -68,7 +68,9 @@ class Publication:
 
 
 @dataclass(frozen=True)
-class _Relation:
+class Relation:
+    """A table or view of the marts."""
+
     schema: str
     name: str
     comment: str | None
@@ -104,7 +106,7 @@ def _copy_all(warehouse: Warehouse, workplace: Path, target: Path, memory_mb: in
     for leftover in (built, built.with_name(f"{built.name}.wal")):
         leftover.unlink(missing_ok=True)
     with reader(warehouse, _options(workplace, memory_mb)) as source, interruptible(source):
-        return _copy(source, _relations(source, warehouse), built, target)
+        return _copy(source, relations_of(source, warehouse), built, target)
 
 
 def is_up_to_date(warehouse: Warehouse) -> bool:
@@ -169,8 +171,13 @@ def _refuse_what_is_not_ours(target: Path) -> None:
         raise UsageError(f"{target} was not written by jobhouse publish; move it away, or name another file with --to.")
 
 
-def _relations(source: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> list[_Relation]:
-    relations = [_Relation(*row) for row in source.execute(_RELATIONS).fetchall()]
+def relations_of(source: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> list[Relation]:
+    """The tables and views to publish.
+
+    Raises:
+        UsageError: there are none yet.
+    """
+    relations = [Relation(*row) for row in source.execute(_RELATIONS).fetchall()]
     if not any(relation.schema == "marts" for relation in relations):
         build = warehouse.command("jobhouse transform")
         raise UsageError(f"The warehouse {warehouse.folder} has no marts to publish yet; run {build}.")
@@ -196,7 +203,7 @@ def _workplace(target: Path) -> Iterator[Path]:
 
 
 def _copy(
-    source: duckdb.DuckDBPyConnection, relations: list[_Relation], built: Path, target: Path
+    source: duckdb.DuckDBPyConnection, relations: list[Relation], built: Path, target: Path
 ) -> list[PublishedTable]:
     try:
         attach_new(source, built, "published")
@@ -212,7 +219,7 @@ def _copy(
     return tables
 
 
-def _copy_one(source: duckdb.DuckDBPyConnection, relation: _Relation, target: Path) -> PublishedTable:
+def _copy_one(source: duckdb.DuckDBPyConnection, relation: Relation, target: Path) -> PublishedTable:
     _check_room(target)
     copy = f"published.{relation.quoted}"
     try:
@@ -229,13 +236,13 @@ def _copy_one(source: duckdb.DuckDBPyConnection, relation: _Relation, target: Pa
     return PublishedTable(f"{relation.schema}.{relation.name}", made[0])
 
 
-def _columns(source: duckdb.DuckDBPyConnection, relation: _Relation) -> str:
+def _columns(source: duckdb.DuckDBPyConnection, relation: Relation) -> str:
     """The definitions of the columns; long texts ask for their compression."""
     described = source.execute(f"describe {relation.quoted}").fetchall()
     return ", ".join(f"{quoted(name)} {kind}{compression_of(name)}" for name, kind, *_ in described)
 
 
-def _column_comments(source: duckdb.DuckDBPyConnection, relation: _Relation) -> list[tuple[str, str]]:
+def _column_comments(source: duckdb.DuckDBPyConnection, relation: Relation) -> list[tuple[str, str]]:
     return source.execute(_COLUMN_COMMENTS, [relation.schema, relation.name]).fetchall()
 
 

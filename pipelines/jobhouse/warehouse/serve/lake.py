@@ -1,0 +1,194 @@
+"""`publish` into a lake: the raw tables, and marts where they are wanted, as Parquet files in a folder or a bucket.
+
+What is missing is computed from the finished loads of the warehouse and the inventory of the lake, so a publish that
+was killed, or is repeated, adds nothing twice. The order of its writes:
+
+1. a mark, which says that a publish is under way
+2. the files of some loads, each complete or not there, under names that follow from load and month
+3. `_dlt_loads`, without which no reader counts their rows, and then the inventory; 2 and 3 again for the next loads
+4. small tables and marts, `_dlt_loads` and the inventory once more; then the mark is removed
+
+A file whose rows are gone from the warehouse, or fewer, since somebody had some deleted, is removed, or written anew
+under its name: what was deleted on request must be nowhere, so a list of deleted rows beside the file would not do.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from jobhouse.errors import Stopped
+from jobhouse.warehouse.connect import Options, reader
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.memory import with_enough_memory
+from jobhouse.warehouse.raw_tables import LOADS
+from jobhouse.warehouse.serve.lake_address import LakeAddress
+from jobhouse.warehouse.serve.lake_contents import Contents, contents_of
+from jobhouse.warehouse.serve.lake_export import Exported, Exporter
+from jobhouse.warehouse.serve.lake_inventory import MARK, LakeFile
+from jobhouse.warehouse.serve.lake_plan import Lake, Plan
+from jobhouse.warehouse.serve.lake_store import Store, open_store
+from jobhouse.warehouse.serve.publish import relations_of
+from jobhouse.warehouse.serve.query import interruptible
+from jobhouse.warehouse.storage_errors import storage_errors_translated
+from jobhouse.warehouse.waiting import silent
+
+MEMORY_MB: Final = 192
+"""What DuckDB gets for a load of 30,000 adverts; more of it spills to disk."""
+
+
+@dataclass(frozen=True)
+class LakePublication:
+    """What a publish did to a lake: the files that it wrote and removed, and all that the lake holds now."""
+
+    address: LakeAddress
+    written: list[LakeFile]
+    removed: list[str]
+    held: list[LakeFile]
+
+
+@dataclass(frozen=True)
+class _Warehouse:
+    """A warehouse that is opened several times, for a moment each, so that loads can write to it in between."""
+
+    warehouse: Warehouse
+    workplace: Path
+    memory_mb: int
+
+    @contextmanager
+    def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        options: Options = {
+            "memory_limit": f"{self.memory_mb}MB",
+            "threads": 1,  # the files are small, and each thread would hold texts of its own
+            "preserve_insertion_order": False,
+            "temp_directory": str(self.workplace / "spill"),
+        }
+        with reader(self.warehouse, options) as db, interruptible(db):
+            try:
+                yield db
+            except duckdb.InterruptException:
+                raise Stopped("Interrupted; what is complete in the lake stays, run the same command again.") from None
+
+    @contextmanager
+    def exporting(self) -> Iterator[Exporter]:
+        with self.opened() as db:
+            yield Exporter(db, self.workplace, self.may_hold_doubles)
+
+    @property
+    def may_hold_doubles(self) -> bool:
+        """Whether a load is in progress, or was killed, and may have stored rows twice."""
+        return self.warehouse.load_in_progress.exists()
+
+    def contents(self, *, marts: bool) -> Contents:
+        with self.opened() as db:
+            chosen = relations_of(db, self.warehouse) if marts else []
+            return contents_of(db, self.warehouse, chosen, once=self.may_hold_doubles)
+
+
+def publish_lake(
+    warehouse: Warehouse, address: LakeAddress, *, marts: bool = False, say: Callable[[str], None] = silent
+) -> LakePublication:
+    """Bring a lake up to date.
+
+    Args:
+        warehouse: what is published.
+        address: where the lake lies.
+        marts: whether marts are published too; a lake that holds some gets them each time.
+        say: called with a sentence after each part.
+
+    Raises:
+        UsageError: the lake is another warehouse's, the address or the credentials are wrong, or there is nothing yet.
+        Stopped: no room, interrupted, or another publish is at work; what is complete in the lake stays.
+        Unreachable: the bucket does not answer; what is complete in the lake stays.
+    """
+    warehouse.refuse_unmade()
+    with storage_errors_translated(f"The lake {address.text}", "what is complete in the lake stays"):
+        store = open_store(address, warehouse)
+        with _workplace(store, address):
+            lake = with_enough_memory(
+                lambda memory_mb: _publish(
+                    _Warehouse(warehouse, store.workplace, memory_mb), Lake.open(store, address.text), say, marts=marts
+                ),
+                first_mb=MEMORY_MB,
+            )
+    return LakePublication(address, list(lake.written.values()), lake.removed, list(lake.files.values()))
+
+
+def _publish(source: _Warehouse, lake: Lake, say: Callable[[str], None], *, marts: bool) -> Lake:
+    contents = source.contents(marts=marts or lake.has_marts)
+    lake.refuse_other(contents, source.warehouse.folder)
+    if Plan.of(lake, contents).is_nothing and not lake.is_marked:
+        return lake
+    lake.store.write(MARK, b"A publish is under way, or was killed.\n")
+    lake.put_right(contents)
+    plan = Plan.of(lake, contents)
+    if plan.gone:
+        lake.remove(plan.gone)
+        lake.commit()
+    _put_pieces(source, lake, contents, plan, say)
+    _put_snapshots(source, lake, contents)
+    lake.commit()
+    lake.store.remove([MARK])
+    return lake
+
+
+def _put_pieces(source: _Warehouse, lake: Lake, contents: Contents, plan: Plan, say: Callable[[str], None]) -> None:
+    """Put the files of the loads, and after those of some, the records by which readers count them."""
+    done = 0
+    waiting = plan.missing.keys() - lake.load_ids
+    for group in plan.groups():
+        waiting -= group.keys()
+        with source.exporting() as exporter:
+            exported = [one for load_id, pieces in group.items() for one in exporter.pieces(load_id, pieces)]
+            loads = exporter.loads(load_id for load_id in contents.loads if load_id not in waiting)
+        lake.put(exported)
+        lake.put([] if lake.holds(loads.file.name, loads.file.digest) else [loads])
+        lake.commit()
+        done += len(group)
+        say(f"{done:,} of {len(plan.missing):,} loads are in the lake")
+
+
+def _put_snapshots(source: _Warehouse, lake: Lake, contents: Contents) -> None:
+    """Put the small tables and marts that differ, and the load records last."""
+    differing = Plan.of(lake, contents).snapshots
+    if not differing:
+        return
+    with source.exporting() as exporter:
+        exported = [_whole(exporter, table, digest, contents) for table, digest in differing.items()]
+    lake.put(exported)
+
+
+def _whole(exporter: Exporter, table: str, digest: str, contents: Contents) -> Exported:
+    if table == LOADS.name:
+        return exporter.loads(contents.loads)
+    mart = contents.marts.get(table)
+    return exporter.mart(mart, digest) if mart else exporter.snapshot(table, digest)
+
+
+@contextmanager
+def _workplace(store: Store, address: LakeAddress) -> Iterator[None]:
+    """Files on their way have an empty folder within the block, and no other publish is at work.
+
+    Raises:
+        Stopped: another publish is.
+    """
+    folder = store.workplace
+    lock = folder.with_name(f"{folder.name}.lock")
+    try:
+        lock.touch()  # the lock itself would take a folder that must not be written for one that is held
+        with FileLock(lock).acquire(timeout=0):
+            shutil.rmtree(folder, ignore_errors=True)  # of a publish that was killed
+            folder.mkdir()
+            try:
+                yield
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+    except Timeout:
+        raise Stopped(f"Another jobhouse publish writes to {address.text}; wait for it to end.") from None

@@ -1,0 +1,97 @@
+"""Our errors, in one sentence, for what a bucket refuses, lacks, or does not answer.
+
+The libraries of the clouds are not imported to name their errors: each is looked up by the name of its class.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final, Literal
+
+from jobhouse.errors import JobhouseError, Unreachable, UsageError
+from jobhouse.warehouse.storage_errors import causes_of, one_line
+
+Kind = Literal["no credentials", "refused", "not there", "wrong", "unreachable"]
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "botocore.exceptions.NoCredentialsError": "no credentials",
+    "botocore.exceptions.PartialCredentialsError": "no credentials",
+    "botocore.exceptions.ProfileNotFound": "no credentials",
+    "google.auth.exceptions.DefaultCredentialsError": "no credentials",
+    "dlt.common.configuration.exceptions.ConfigurationException": "no credentials",
+    "builtins.PermissionError": "refused",
+    "azure.core.exceptions.ClientAuthenticationError": "refused",
+    "google.auth.exceptions.GoogleAuthError": "refused",
+    "builtins.FileNotFoundError": "not there",
+    "azure.core.exceptions.ResourceNotFoundError": "not there",
+    "botocore.exceptions.ParamValidationError": "wrong",
+    "botocore.exceptions.HTTPClientError": "unreachable",
+    "botocore.exceptions.ConnectionError": "unreachable",
+    "botocore.exceptions.BotoCoreError": "wrong",
+    "botocore.exceptions.ClientError": "unreachable",
+    "aiohttp.client_exceptions.ClientError": "unreachable",
+    "gcsfs.retry.HttpError": "unreachable",
+    "google.auth.exceptions.TransportError": "unreachable",
+    "requests.exceptions.RequestException": "unreachable",
+    "azure.core.exceptions.AzureError": "unreachable",
+    "builtins.ValueError": "wrong",
+    "builtins.OSError": "unreachable",
+    "builtins.TimeoutError": "unreachable",
+}
+"""What an error of each class means; of an error's classes, the nearest that stands here decides."""
+_QUERY: Final = re.compile(r"\?\S*")
+_LONGEST: Final = 200
+
+
+@contextmanager
+def bucket_errors_translated(url: str) -> Iterator[None]:
+    """Raise our error for what a bucket answers, or does not.
+
+    Raises:
+        UsageError: the credentials, the bucket or its URL are wrong.
+        Unreachable: no answer, or one that running again may change.
+    """
+    try:
+        yield
+    except JobhouseError:
+        raise
+    except Exception as error:
+        kind = kind_of(error)
+        if kind is None:
+            raise
+        raise _translated(kind, url, error) from error
+
+
+def kind_of(error: BaseException) -> Kind | None:
+    """What an error, or else what caused it, means; None where it is none of a bucket."""
+    for cause in causes_of(error):
+        for kind in type(cause).__mro__:
+            if found := KINDS.get(f"{kind.__module__}.{kind.__qualname__}"):
+                return found
+    return None
+
+
+def _translated(kind: Kind, url: str, error: BaseException) -> JobhouseError:
+    said = _QUERY.sub("", one_line(error))[:_LONGEST].rstrip(". ")
+    match kind:
+        case "no credentials":
+            return UsageError(
+                f"There are no credentials for {url} ({type(error).__name__}); give them as the cloud's own tools take "
+                "them, in the environment or their settings file, or to dlt under [destination.filesystem.credentials]."
+            )
+        case "refused":
+            return UsageError(
+                f"The lake {url} refuses these credentials ({said}); check the key, and that it may list, read, write "
+                "and delete there."
+            )
+        case "not there":
+            return UsageError(f"The bucket of the lake {url} is not there ({said}); make it, or correct its name.")
+        case "wrong":
+            return UsageError(f"The lake {url} cannot be opened ({said}); correct its URL or the cloud's settings.")
+        case "unreachable":
+            return Unreachable(
+                f"The lake {url} could not be reached or kept failing ({type(error).__name__}: {said}); "
+                "run the same command again: it goes on where it stopped."
+            )

@@ -1,0 +1,76 @@
+"""What a lake holds: one row for each file, in a Parquet file of the lake itself.
+
+It is written after the files that it names, so it never names one that is not complete. Between its first and its last
+write, a publish leaves a mark: where the next one finds it, the files are compared with the inventory.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from jobhouse.errors import UsageError
+from jobhouse.warehouse.serve.lake_store import Store
+
+INVENTORY: Final = "_lake/files.parquet"
+MARK: Final = "_lake/publishing"
+_SCHEMA: Final = pa.schema(
+    [
+        pa.field("name", pa.string(), nullable=False),
+        pa.field("table_name", pa.string(), nullable=False),
+        pa.field("load_id", pa.string()),
+        pa.field("month", pa.string()),
+        pa.field("row_count", pa.int64(), nullable=False),
+        pa.field("byte_count", pa.int64(), nullable=False),
+        pa.field("digest", pa.string(), nullable=False),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class LakeFile:
+    """One file. The digest tells its rows from other rows of the same file's name."""
+
+    name: str
+    table_name: str
+    load_id: str | None
+    month: str | None
+    row_count: int
+    byte_count: int
+    digest: str
+
+
+def snapshot_name(table_name: str) -> str:
+    """The file of a table that is published as a whole."""
+    return f"{table_name}/current.parquet"
+
+
+def read_inventory(store: Store, shown: str) -> dict[str, LakeFile] | None:
+    """The files of a lake by their names; None where there is no inventory.
+
+    Raises:
+        UsageError: it is damaged.
+    """
+    content = store.read(INVENTORY)
+    if content is None:
+        return None
+    try:
+        rows = pq.read_table(io.BytesIO(content)).to_pylist()
+        return {row["name"]: LakeFile(**{name: row[name] for name in _SCHEMA.names}) for row in rows}
+    except (pa.ArrowException, KeyError) as error:
+        raise UsageError(
+            f"{INVENTORY} of the lake {shown} is damaged ({str(error)[:200]}); name an empty folder or bucket for "
+            "a new lake, or put the file back from a backup."
+        ) from None
+
+
+def write_inventory(store: Store, files: Iterable[LakeFile]) -> None:
+    rows = [asdict(file) for file in sorted(files, key=lambda file: file.name)]
+    content = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows, _SCHEMA), content, compression="zstd")
+    store.write(INVENTORY, content.getvalue())

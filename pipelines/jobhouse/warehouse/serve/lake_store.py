@@ -1,0 +1,181 @@
+"""The files of a lake, in a folder or in a bucket: each is complete or not there, wherever the writing ends.
+
+In a folder, a file is written under another name and renamed. A bucket shows an object only once its upload is
+complete, and a rename would be a copy there, so the object gets its name at once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve.lake_address import LakeAddress
+from jobhouse.warehouse.serve.lake_errors import bucket_errors_translated
+
+UPLOADS_AT_ONCE: Final = 8
+LARGE_BYTES: Final = 8 * 1024**2
+"""Larger files are uploaded one after another, in parts where the cloud takes them: each upload holds its part."""
+_LARGE_UPLOAD: Final[Mapping[str, Mapping[str, int]]] = {"s3": {"chunksize": 2 * LARGE_BYTES, "max_concurrency": 2}}
+WORKPLACE: Final = ".publishing"
+"""The folder of files that are on their way; a file beside it is the lock."""
+_PATIENCE: Final[Mapping[str, Any]] = {"connect_timeout": 10, "read_timeout": 60, "retries": {"max_attempts": 2}}
+"""For botocore, which s3fs calls five times: with its own defaults, a bucket that does not answer costs 25 minutes."""
+
+
+class Store(Protocol):
+    """What a lake needs of the place where it lies; names are relative to its root."""
+
+    @property
+    def workplace(self) -> Path:
+        """A folder for files on their way, from which they are put in place."""
+
+    def read(self, name: str) -> bytes | None:
+        """What a file holds; None where there is none."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a small file."""
+
+    def put(self, files: Sequence[tuple[Path, str]]) -> None:
+        """Put files of the workplace in their places; those that are there are replaced."""
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Remove files; those that are not there are no error."""
+
+    def sizes(self) -> dict[str, int]:
+        """The size of each file."""
+
+
+@dataclass(frozen=True)
+class FolderStore:
+    """A lake in a folder."""
+
+    folder: Path
+    umask: int
+
+    @property
+    def workplace(self) -> Path:
+        return self.folder / WORKPLACE
+
+    def read(self, name: str) -> bytes | None:
+        try:
+            return (self.folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def write(self, name: str, content: bytes) -> None:
+        self.workplace.mkdir(exist_ok=True)
+        new = self.workplace / "written"
+        new.write_bytes(content)
+        self.put([(new, name)])
+
+    def put(self, files: Sequence[tuple[Path, str]]) -> None:
+        for file, _ in files:
+            file.chmod(0o666 & ~self.umask)  # as open as the user makes files, unlike the warehouse
+        os.sync()  # once for all: after a power cut, a file that has its name is whole
+        with self._as_user():
+            for file, name in files:
+                target = self.folder / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                file.replace(target)
+
+    def remove(self, names: Sequence[str]) -> None:
+        for name in names:
+            (self.folder / name).unlink(missing_ok=True)
+
+    def sizes(self) -> dict[str, int]:
+        files = (path for path in self.folder.rglob("*") if path.is_file())
+        named = {path.relative_to(self.folder).as_posix(): path.stat().st_size for path in files}
+        return {name: size for name, size in named.items() if not name.startswith(WORKPLACE)}
+
+    @contextmanager
+    def _as_user(self) -> Iterator[None]:
+        before = os.umask(self.umask)
+        try:
+            yield
+        finally:
+            os.umask(before)
+
+
+@dataclass(frozen=True)
+class BucketStore:
+    """A lake in a bucket, by fsspec."""
+
+    url: str
+    files: Any
+    """An `fsspec.AbstractFileSystem`."""
+    root: str
+    workplace: Path
+
+    def read(self, name: str) -> bytes | None:
+        with bucket_errors_translated(self.url):
+            try:
+                return bytes(self.files.cat_file(self._at(name)))
+            except FileNotFoundError:
+                return None
+
+    def write(self, name: str, content: bytes) -> None:
+        with bucket_errors_translated(self.url):
+            self.files.pipe_file(self._at(name), content)
+
+    def put(self, files: Sequence[tuple[Path, str]]) -> None:
+        small = [(file, name) for file, name in files if file.stat().st_size < LARGE_BYTES]
+        self._upload(small, batch_size=UPLOADS_AT_ONCE)
+        for one in files:
+            if one not in small:
+                self._upload([one], batch_size=1, **_LARGE_UPLOAD.get(self.url.partition(":")[0], {}))
+        for file, _ in files:
+            file.unlink()
+
+    def _upload(self, files: Sequence[tuple[Path, str]], **options: int) -> None:
+        with bucket_errors_translated(self.url):
+            self.files.put([str(file) for file, _ in files], [self._at(name) for _, name in files], **options)
+
+    def remove(self, names: Sequence[str]) -> None:
+        with bucket_errors_translated(self.url):
+            for name in names:
+                with suppress(FileNotFoundError):
+                    self.files.rm_file(self._at(name))
+
+    def sizes(self) -> dict[str, int]:
+        with bucket_errors_translated(self.url):
+            try:
+                found = self.files.find(self.root, detail=True)
+            except FileNotFoundError:
+                return {}
+        return {path.removeprefix(f"{self.root}/"): int(facts["size"] or 0) for path, facts in found.items()}
+
+    def _at(self, name: str) -> str:
+        return f"{self.root}/{name}"
+
+
+def open_store(address: LakeAddress, warehouse: Warehouse) -> Store:
+    """The place of a lake; a folder is made where there is none.
+
+    Raises:
+        UsageError: the bucket's URL or the credentials are wrong.
+    """
+    if address.folder is None:
+        with bucket_errors_translated(address.text):
+            return _open_bucket(address.text, warehouse.folder / WORKPLACE)
+    store = FolderStore(address.folder, warehouse.umask)
+    with store._as_user():
+        address.folder.mkdir(exist_ok=True)
+    return store
+
+
+def _open_bucket(url: str, workplace: Path) -> BucketStore:
+    """The bucket, with the credentials that dlt finds for its filesystem destination."""
+    from dlt.common.configuration.resolve import resolve_configuration
+    from dlt.common.storages.configuration import FilesystemConfiguration
+    from dlt.common.storages.fsspec_filesystem import fsspec_from_config
+
+    config = resolve_configuration(FilesystemConfiguration(bucket_url=url), sections=("destination", "filesystem"))
+    if url.startswith("s3://"):
+        config.config_kwargs = {**_PATIENCE, **(config.config_kwargs or {})}
+    files, root = fsspec_from_config(config)
+    return BucketStore(url, files, str(root).rstrip("/"), workplace)

@@ -1,0 +1,54 @@
+"""A lake as its readers see it: by DuckDB and by pandas, as the documents say, and file by file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from jobhouse.warehouse.folder import Warehouse
+from tests.support import raw_tables
+from tests.support.history import query
+
+KEY = "order by version_id"
+OF_WAREHOUSE = f"""
+select version_id, job_title, post_date, skills::varchar as skills, extra::varchar as extra, fetched_at, row_digest
+from sentrion.job_versions
+where _dlt_load_id in (select load_id from sentrion._dlt_loads where status = 0)
+{KEY}
+"""
+OF_LAKE = f"""
+select version_id, job_title, post_date, skills, extra, fetched_at, row_digest
+from read_parquet('LAKE/job_versions/*/*.parquet', hive_partitioning = true, union_by_name = true)
+where _dlt_load_id in (select load_id from read_parquet('LAKE/_dlt_loads/*.parquet') where status = 0)
+{KEY}
+"""
+
+
+def loaded(folder: Path, loads: int = raw_tables.LOADS) -> Warehouse:
+    """A warehouse of some loads, whose adverts are of many months, and one of no month."""
+    warehouse = raw_tables.make(folder)
+    jobs = raw_tables.loads()
+    jobs[0].append(raw_tables.advert(99, **{"Post Date": "soon"}))
+    for number in range(loads):
+        raw_tables.load(warehouse, jobs[number], number)
+    return warehouse
+
+
+def rows_of_lake(lake: Path, sql: str = OF_LAKE) -> list[tuple[Any, ...]]:
+    """What a reader of the lake gets."""
+    with duckdb.connect() as db:
+        db.execute("set TimeZone = 'UTC'")
+        return db.execute(sql.replace("LAKE", str(lake))).fetchall()
+
+
+def rows_of_warehouse(folder: Path) -> list[tuple[Any, ...]]:
+    """The same of the warehouse."""
+    return query(folder, OF_WAREHOUSE)
+
+
+def files_of(lake: Path) -> dict[str, tuple[int, bytes]]:
+    """Each file of a lake with its time and what it holds, but for the lock."""
+    files = [path for path in sorted(lake.rglob("*")) if path.is_file() and path.suffix != ".lock"]
+    return {path.relative_to(lake).as_posix(): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
