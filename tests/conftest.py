@@ -42,9 +42,9 @@ def _connect_to_loopback(self: socket.socket, address: object) -> None:
 SLOW_SUPPORT: Final = frozenset(
     f"tests.support.{name}"
     for name in (
-        "browser", "command_line", "commands", "faulty_api", "history", "identity_models", "in_process", "lineage",
-        "notebooks", "overcharging_api", "processes", "raw_tables", "report_warehouse", "sandbox", "small_marts",
-        "small_world", "sql_models",
+        "browser", "command_line", "commands", "faulty_api", "history", "identity_models", "in_process", "lakes",
+        "lineage", "notebooks", "overcharging_api", "processes", "raw_tables", "report_warehouse", "s3", "sandbox",
+        "small_marts", "small_world", "sql_models",
     )
 )  # fmt: skip
 """What starts processes, reads into a warehouse or renders models."""

@@ -16,16 +16,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import duckdb
+
 from jobhouse.child_process import in_child
 from jobhouse.errors import JobhouseError
 from jobhouse.explore import workspace
 from jobhouse.report.page import write_report
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve.lake import publish_lake
+from jobhouse.warehouse.serve.lake_address import LakeAddress
 from jobhouse.warehouse.serve.publish import publish
 from tests.support import raw_tables
 from tests.support.disk_states import BackfillRange, every_state, one_of_each_kind, recorded, states_in
 from tests.support.history import query
+from tests.support.lakes import rows_of_lake
 from tests.support.small_marts import marts
 
 Work = Callable[[Warehouse], object]
@@ -79,6 +84,41 @@ def _published_once(folder: Path) -> None:
     shutil.copy(with_more, folder / "jobs.duckdb")
 
 
+def _loads(folder: Path) -> None:
+    """A warehouse of two loads."""
+    warehouse = raw_tables.make(folder)
+    raw_tables.load(warehouse, [raw_tables.advert(number) for number in range(5)], 0)
+    raw_tables.load(warehouse, [raw_tables.advert(number) for number in range(5, 8)], 1)
+
+
+def _published_into_lake(folder: Path) -> None:
+    """A warehouse whose lake holds its first load; a second was loaded since."""
+    warehouse = raw_tables.make(folder)
+    raw_tables.load(warehouse, [raw_tables.advert(number) for number in range(5)], 0)
+    _publish_lake(warehouse)
+    raw_tables.load(warehouse, [raw_tables.advert(number) for number in range(5, 8)], 1)
+
+
+def _deleted_from_lake(folder: Path) -> None:
+    """A warehouse whose lake holds all of it, but for an advert that was deleted, alone in its month, since then."""
+    warehouse = raw_tables.make(folder)
+    alone = raw_tables.advert(9, **{"Post Date": "2025-01-05"})
+    raw_tables.load(warehouse, [*(raw_tables.advert(number) for number in range(5)), alone], 0)
+    _publish_lake(warehouse)
+    with duckdb.connect(str(warehouse.database)) as db:
+        db.execute("delete from sentrion.job_versions where job_title = 'Cook 9'")
+
+
+def _publish_lake(warehouse: Warehouse) -> None:
+    publish_lake(warehouse, LakeAddress.of(str(warehouse.folder / "lake")))
+
+
+def _rows_of_lake(folder: Path) -> list[tuple[Any, ...]]:
+    """What a reader of the lake counts: rows of the loads that it records."""
+    there = any((folder / "lake").glob("job_versions/*/*.parquet")) and any((folder / "lake").glob("_dlt_loads/*"))
+    return rows_of_lake(folder / "lake") if there else []
+
+
 def _nothing_said(_: str) -> None:
     pass
 
@@ -87,6 +127,9 @@ TRANSFORM: Final = Case("transform", _loaded_and_built, transform, marts_of)
 CHEAP: Final = (
     Case("publish", lambda folder: marts(folder, jobs=20), publish, _published),
     Case("publish again", _published_once, publish, _published),
+    Case("publish a lake", _loads, _publish_lake, _rows_of_lake),
+    Case("publish more into a lake", _published_into_lake, _publish_lake, _rows_of_lake),
+    Case("publish a deletion into a lake", _deleted_from_lake, _publish_lake, _rows_of_lake),
     Case("explore", marts, lambda warehouse: workspace.lay_out(warehouse, _nothing_said), _notebook_of),
 )
 REPORT: Final = Case("report", _loaded_and_built, write_report, _report_of)

@@ -18,7 +18,7 @@ def default_of(setting: Definition) -> str:
         return "no limit"
     match setting.default:
         case str():
-            return f"`{setting.default}`"
+            return f"`{setting.default}`" if setting.default else ""
         case int() | float():
             return f"{setting.default:g}"
     return ""

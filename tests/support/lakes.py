@@ -10,6 +10,7 @@ import duckdb
 from jobhouse.warehouse.folder import Warehouse
 from tests.support import raw_tables
 from tests.support.history import query
+from tests.support.markdown import reference
 
 KEY = "order by version_id"
 OF_WAREHOUSE = f"""
@@ -18,10 +19,11 @@ from sentrion.job_versions
 where _dlt_load_id in (select load_id from sentrion._dlt_loads where status = 0)
 {KEY}
 """
+DOCUMENTED = next(block.text for block in reference("lake").blocks if block.language == "sql")
+"""The query of the documents."""
 OF_LAKE = f"""
 select version_id, job_title, post_date, skills, extra, fetched_at, row_digest
-from read_parquet('LAKE/job_versions/*/*.parquet', hive_partitioning = true, union_by_name = true)
-where _dlt_load_id in (select load_id from read_parquet('LAKE/_dlt_loads/*.parquet') where status = 0)
+from ({DOCUMENTED.replace("lake/", "LAKE/")})
 {KEY}
 """
 

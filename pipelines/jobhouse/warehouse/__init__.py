@@ -7,7 +7,7 @@ A folder imports only folders that stand before it (tests/warehouse/test_imports
     load       batches into dlt packages into the file; recovery after a kill
     build      SQLMesh runs the models of `sql/`
     runs       backfill, nightly and repair from the first request to the last record, and what they will spend
-    serve      answers to SQL, and the published copy
+    serve      answers to SQL, the published copy, and the lake
 
 The modules beside the folders are what all of them share: the folder and its locks, connections, waits, the columns of
 raw tables, and how a file of an earlier version or of a killed load is put right. They import none of the folders.

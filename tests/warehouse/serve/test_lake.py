@@ -8,9 +8,9 @@ import stat
 import subprocess
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import duckdb
-import pandas as pd
 import pyarrow.dataset as ds
 import pytest
 from filelock import FileLock
@@ -23,6 +23,7 @@ from jobhouse.warehouse.serve.lake_address import LakeAddress
 from jobhouse.warehouse.serve.lake_inventory import INVENTORY, MARK
 from tests.support import raw_tables
 from tests.support.lakes import files_of, loaded, rows_of_lake, rows_of_warehouse
+from tests.support.markdown import reference
 from tests.support.paths import ROOT
 from tests.support.small_marts import command, jobhouse
 
@@ -56,11 +57,14 @@ def test_a_reader_of_the_lake_gets_the_rows_of_the_warehouse(warehouse: Warehous
     assert len(rows) > 200
 
 
-def test_pandas_reads_the_same(warehouse: Warehouse, lake: Path) -> None:
+def test_pandas_reads_the_same_as_the_documents_say(
+    warehouse: Warehouse, lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     publish(warehouse, lake)
-    versions = pd.read_parquet(lake / "job_versions")
-    loads = pd.read_parquet(lake / "_dlt_loads")
-    versions = versions[versions["_dlt_load_id"].isin(loads.loc[loads["status"] == 0, "load_id"])]
+    monkeypatch.chdir(lake.parent)
+    names: dict[str, Any] = {}
+    exec(next(block.text for block in reference("lake").blocks if block.language == "python"), names)
+    versions = names["versions"]
     chosen = versions.sort_values("version_id")[["version_id", "job_title", "row_digest"]]
     expected = [(row[0], row[1], row[6]) for row in rows_of_warehouse(warehouse.folder)]
     assert list(chosen.itertuples(index=False, name=None)) == expected
@@ -223,9 +227,7 @@ def test_a_publish_that_was_killed_leaves_nothing_that_was_deleted_meanwhile(war
     assert rows_of_lake(lake) == rows_of_warehouse(warehouse.folder)
 
 
-def test_a_file_that_is_not_as_the_inventory_says_is_written_anew_after_a_kill(
-    warehouse: Warehouse, lake: Path
-) -> None:
+def test_a_file_that_is_not_as_the_inventory_says_is_rewritten_after_a_kill(warehouse: Warehouse, lake: Path) -> None:
     publish(warehouse, lake)
     cut = next((lake / "job_versions").glob("*/1.parquet"))
     cut.write_bytes(cut.read_bytes()[:-10])

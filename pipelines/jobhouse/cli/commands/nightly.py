@@ -12,13 +12,15 @@ from jobhouse.cli.consent import Consent, CostCheck, Yes, need_printer
 from jobhouse.cli.live_progress import rate_limiter_with_progress
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
 from jobhouse.cli.options import ProgressForm, SearchName, warehouse_of
-from jobhouse.errors import UsageError
+from jobhouse.errors import JobhouseError, UsageError, worst_of
 
 if TYPE_CHECKING:
+    from jobhouse.sentrion.config.settings import Settings
     from jobhouse.terminal.progress.display import ProgressFormat
     from jobhouse.warehouse.folder import Warehouse
     from jobhouse.warehouse.runs.credit_needs import Funds, Need
     from jobhouse.warehouse.runs.nightly import NightReport, PlannedNight
+    from jobhouse.warehouse.serve.lake_address import LakeAddress
 
 
 def nightly(
@@ -49,6 +51,7 @@ def nightly(
         raise UsageError(f"--quiet and --progress {progress} contradict each other; leave one of them out.")
     warehouse, settings, form = warehouse_of(context), Settings.load(), "none" if quiet else progress
     resolved = resolve_backfill(settings, search, None, None, "newest")  # an error is raised before any waiting
+    lake = _lake_of(settings)
     print_need, print_wait = need_printer(silent=form in ("none", "json")), silent if quiet else say_on_stderr
     consent = Consent.of(settings, yes=yes, max_credits=max_credits, say=print_need)
     ask_for_new(warehouse, yes=yes)
@@ -62,8 +65,10 @@ def nightly(
         report = _read_and_report(plan, form)
     if not quiet:
         typer.echo(report.line())
-    if report.error:
-        raise report.error
+    with waits_said_by(print_wait):
+        not_published = _publish(warehouse, lake, quiet=quiet) if lake and not run.events.interrupted else None
+    if error := worst_of(report.error, not_published):
+        raise error
 
 
 def _agree(consent: Consent, plan: PlannedNight) -> None:
@@ -89,6 +94,31 @@ def _read_and_report(plan: PlannedNight, form: ProgressFormat) -> NightReport:
         run.events.enter("reporting")
         _write_report(warehouse)
     return report
+
+
+def _lake_of(settings: Settings) -> LakeAddress | None:
+    """The lake of the settings; None where they name none.
+
+    Raises:
+        UsageError: no lake can lie there, which is said before anything is sent.
+    """
+    from jobhouse.warehouse.serve.lake_address import LakeAddress
+
+    return LakeAddress.of(settings.lake_url) if settings.lake_url else None
+
+
+def _publish(warehouse: Warehouse, lake: LakeAddress, *, quiet: bool) -> JobhouseError | None:
+    """Bring the lake up to date; what kept it from that is returned, since the night itself is done."""
+    from jobhouse.terminal.publication import summary_of_lake
+    from jobhouse.warehouse.serve.lake import publish_lake
+
+    try:
+        published = publish_lake(warehouse, lake)
+    except JobhouseError as error:
+        return error
+    if not quiet:
+        typer.echo(summary_of_lake(published))
+    return None
 
 
 def _need_once_priced(plan: PlannedNight) -> tuple[Need, Funds]:

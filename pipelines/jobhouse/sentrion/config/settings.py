@@ -69,6 +69,13 @@ class Settings:
     lookback_days: Annotated[
         int, Meta(ge=0, le=366, description="recent days that a nightly run reads again; 0: as measured")
     ] = 0
+    lake_url: Annotated[
+        str,
+        Meta(
+            description="a folder, `s3://`, `gs://` or `az://`: the lake that a nightly run brings up to date",
+            examples=["s3://bucket/jobs"],
+        ),
+    ] = ""
     searches: Annotated[
         Mapping[str, Mapping[str, Any]], Meta(description="tables, see below; JSON in the environment")
     ] = field(default_factory=dict)
@@ -162,6 +169,8 @@ def _checked(setting: Definition, value: Any) -> Any:
             return _checked_key(str(value))
         case "base_url":
             return _checked_url(str(value))
+        case "lake_url":
+            return str(value).strip()
         case "searches":
             return _checked_searches(value)
     return _checked_number(setting, value)

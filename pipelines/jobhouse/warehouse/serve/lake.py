@@ -8,7 +8,7 @@ was killed, or is repeated, adds nothing twice. The order of its writes:
 3. `_dlt_loads`, without which no reader counts their rows, and then the inventory; 2 and 3 again for the next loads
 4. small tables and marts, `_dlt_loads` and the inventory once more; then the mark is removed
 
-A file whose rows are gone from the warehouse, or fewer, since somebody had some deleted, is removed, or written anew
+A file whose rows are gone from the warehouse, or fewer, since somebody had some deleted, is removed, or rewritten
 under its name: what was deleted on request must be nowhere, so a list of deleted rows beside the file would not do.
 """
 

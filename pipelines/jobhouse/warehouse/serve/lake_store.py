@@ -178,4 +178,7 @@ def _open_bucket(url: str, workplace: Path) -> BucketStore:
     if url.startswith("s3://"):
         config.config_kwargs = {**_PATIENCE, **(config.config_kwargs or {})}
     files, root = fsspec_from_config(config)
+    if loop := getattr(files, "loop", None):
+        # of a lost connection, the tasks of each request would be logged with a traceback besides
+        loop.set_exception_handler(lambda _loop, _context: None)
     return BucketStore(url, files, str(root).rstrip("/"), workplace)

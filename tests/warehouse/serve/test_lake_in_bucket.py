@@ -1,0 +1,195 @@
+"""A lake in a bucket of a real S3 server: whole files or none, and one sentence for whatever goes wrong."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from jobhouse.warehouse.folder import Warehouse
+from tests.support import raw_tables
+from tests.support.commands import Command, run, start
+from tests.support.lakes import loaded, rows_of_lake, rows_of_warehouse
+from tests.support.s3 import SECRET, CuttingProxy, S3Server, as_dlt_settings, s3_server
+
+OUR_TABLES: Final = {"job_versions", "search_hits", "requests", "windows", "runs", "findings", "window_verdicts"}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[S3Server]:
+    with s3_server() as running:
+        yield running
+
+
+@pytest.fixture
+def bucket(server: S3Server, request: pytest.FixtureRequest) -> str:
+    return server.make_bucket(f"b{abs(hash(request.node.nodeid))}")
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    return loaded(tmp_path / "w")
+
+
+def publish(
+    warehouse: Warehouse, url: str, environment: dict[str, str], *more: str
+) -> subprocess.CompletedProcess[str]:
+    return run("--warehouse", str(warehouse.folder), "publish", "--to", url, *more, environment=environment)
+
+
+def started(warehouse: Warehouse, url: str, environment: dict[str, str]) -> Command:
+    return start("--warehouse", str(warehouse.folder), "publish", "--to", url, environment=environment)
+
+
+def assert_same_rows(server: S3Server, url: str, warehouse: Warehouse, tmp_path: Path) -> None:
+    copy = server.download(url, tmp_path / "copy")
+    assert rows_of_lake(copy) == rows_of_warehouse(warehouse.folder)
+    assert not (copy / "_lake" / "publishing").exists()
+
+
+def assert_one_sentence(done: subprocess.CompletedProcess[str], code: int, *said: str) -> None:
+    complaint = [line for line in done.stderr.splitlines() if "loads are in the lake" not in line]
+    assert done.returncode == code, done.stderr
+    assert len(complaint) == 1, done.stderr
+    for words in said:
+        assert words in complaint[0]
+    assert SECRET not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize("of_dlt", [False, True], ids=["credentials of the cloud's tools", "credentials of dlt"])
+def test_a_lake_in_a_bucket_holds_the_rows_and_grows_by_the_new(
+    of_dlt: bool, server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    given = as_dlt_settings(server.environment()) if of_dlt else server.environment()
+    done = publish(warehouse, f"{bucket}/some/lake", given)
+    assert done.returncode == 0, done.stderr
+    assert_same_rows(server, f"{bucket}/some/lake", warehouse, tmp_path / "first")
+    raw_tables.load(warehouse, [raw_tables.advert(number) for number in range(50, 60)], 3)
+    assert "3 files written" in publish(warehouse, f"{bucket}/some/lake/", given).stdout
+    assert "nothing new for the lake" in publish(warehouse, f"{bucket}/some/lake", given).stdout
+    assert_same_rows(server, f"{bucket}/some/lake", warehouse, tmp_path / "second")
+
+
+def test_a_connection_that_is_lost_in_mid_upload_leaves_whole_files_and_the_next_run_goes_on(
+    server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    with CuttingProxy(server.port, 40_000, for_good=True).running() as proxy:
+        done = publish(warehouse, f"{bucket}/lake", server.environment(proxy.url))
+    assert proxy.was_cut
+    assert_one_sentence(done, 6, f"The lake {bucket}/lake could not be reached", "run the same command again")
+    there = server.download(f"{bucket}/lake", tmp_path / "half")
+    for file in there.rglob("*.parquet"):
+        assert file.read_bytes()[-4:] == b"PAR1"
+    again = publish(warehouse, f"{bucket}/lake", server.environment())
+    assert again.returncode == 0, again.stderr
+    assert_same_rows(server, f"{bucket}/lake", warehouse, tmp_path)
+
+
+def test_a_connection_that_is_lost_once_is_not_noticed(
+    server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    with CuttingProxy(server.port, 40_000, for_good=False).running() as proxy:
+        done = publish(warehouse, f"{bucket}/lake", server.environment(proxy.url))
+    assert proxy.was_cut
+    assert done.returncode == 0, done.stderr
+    assert_same_rows(server, f"{bucket}/lake", warehouse, tmp_path)
+
+
+def test_no_answer_at_all_is_one_sentence(server: S3Server, bucket: str, warehouse: Warehouse) -> None:
+    with CuttingProxy(server.port, 1, for_good=True).running() as proxy:
+        done = publish(warehouse, f"{bucket}/lake", server.environment(proxy.url))
+    assert_one_sentence(done, 6, f"The lake {bucket}/lake could not be reached")
+
+
+def test_wrong_credentials_are_one_sentence(server: S3Server, bucket: str, warehouse: Warehouse) -> None:
+    with server.checking_keys():
+        done = publish(warehouse, f"{bucket}/lake", server.environment())
+    assert_one_sentence(done, 2, f"The lake {bucket}/lake refuses these credentials", "check the key")
+
+
+def test_no_credentials_are_one_sentence(server: S3Server, bucket: str, warehouse: Warehouse) -> None:
+    none = {**server.environment(), "AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}
+    done = publish(warehouse, f"{bucket}/lake", none)
+    assert_one_sentence(done, 2, f"There are no credentials for {bucket}/lake", "[destination.filesystem.credentials]")
+
+
+def test_a_bucket_that_is_not_there_is_one_sentence(server: S3Server, warehouse: Warehouse) -> None:
+    done = publish(warehouse, "s3://no-such-bucket/lake", server.environment())
+    assert_one_sentence(done, 2, "The bucket of the lake s3://no-such-bucket/lake is not there", "make it")
+
+
+def test_a_name_that_no_bucket_can_have_is_one_sentence(server: S3Server, warehouse: Warehouse) -> None:
+    done = publish(warehouse, "s3://no such bucket!/lake", server.environment())
+    assert_one_sentence(done, 2, "s3://no such bucket!/lake")
+
+
+def test_other_things_in_the_place_of_a_lake_are_refused(server: S3Server, bucket: str, warehouse: Warehouse) -> None:
+    server.files().pipe_file(f"{bucket.removeprefix('s3://')}/lake/letter.txt", b"mine")
+    done = publish(warehouse, f"{bucket}/lake", server.environment())
+    assert_one_sentence(done, 2, "other things, such as letter.txt")
+
+
+def test_two_publishers_of_one_warehouse_do_the_work_once(
+    server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    both = [started(warehouse, f"{bucket}/lake", server.environment()) for _ in range(2)]
+    said = [one.communicate()[1] for one in both]
+    codes = sorted(one.returncode or 0 for one in both)
+    assert codes in ([0, 0], [0, 3]), said
+    assert codes == [0, 0] or any("Another jobhouse publish writes to" in errors for errors in said)
+    assert_same_rows(server, f"{bucket}/lake", warehouse, tmp_path)
+
+
+def test_two_copies_of_a_warehouse_publish_at_once_and_each_row_is_there_once(
+    server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    """As from two machines, which no lock keeps apart."""
+    other = loaded(tmp_path / "other")
+    both = [started(one, f"{bucket}/lake", server.environment()) for one in (warehouse, other)]
+    for one in both:
+        _, errors = one.communicate()
+        assert one.returncode == 0, errors
+    assert publish(warehouse, f"{bucket}/lake", server.environment()).returncode == 0
+    assert_same_rows(server, f"{bucket}/lake", warehouse, tmp_path)
+
+
+def test_a_kill_in_mid_publish_is_nothing_to_the_next_run(
+    server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    proxy = CuttingProxy(server.port, 40_000, for_good=True)
+    with proxy.running():
+        process = started(warehouse, f"{bucket}/lake", server.environment(proxy.url))
+        while not proxy.was_cut:
+            assert process.poll() is None
+        process.kill()
+        process.wait()
+    done = publish(warehouse, f"{bucket}/lake", server.environment())
+    assert done.returncode == 0, done.stderr
+    assert_same_rows(server, f"{bucket}/lake", warehouse, tmp_path)
+
+
+def test_a_deleted_advert_is_gone_from_the_bucket(
+    server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    import duckdb
+
+    publish(warehouse, f"{bucket}/lake", server.environment())
+    with duckdb.connect(str(warehouse.database)) as db:
+        db.execute("delete from sentrion.job_versions where job_title = 'Cook 1' or post_date = 'soon'")
+    done = publish(warehouse, f"{bucket}/lake", server.environment())
+    assert "1 file removed" in done.stdout, done.stderr
+    assert_same_rows(server, f"{bucket}/lake", warehouse, tmp_path)
+
+
+def test_large_files_go_up_in_parts(server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path) -> None:
+    import random
+
+    noise = random.Random(1)
+    advert = raw_tables.advert(70, **{"Job Description": noise.randbytes(25_000_000).hex()})
+    raw_tables.load(warehouse, [advert], 3)
+    done = publish(warehouse, f"{bucket}/lake", server.environment())
+    assert done.returncode == 0, done.stderr
+    assert_same_rows(server, f"{bucket}/lake", warehouse, tmp_path)

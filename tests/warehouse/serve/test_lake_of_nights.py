@@ -1,0 +1,58 @@
+"""A nightly run brings the lake of the setting `lake_url` up to date, and says before it begins where it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jobhouse.sandbox.options import SandboxOptions
+from tests.support.history import backfill, history, stored, write
+from tests.support.lakes import rows_of_lake, rows_of_warehouse
+from tests.support.processes import finished, start
+from tests.support.sandbox import run_in_child
+
+LAKE_URL = "SOURCES__SENTRION__LAKE_URL"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(history(200, seed=4), tmp_path_factory.mktemp("data") / "jobs.jsonl")
+
+
+def test_a_night_ends_with_the_lake_up_to_date(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LAKE_URL, str(tmp_path / "lake"))
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
+        backfill(url, tmp_path / "w")
+        night = start(url, tmp_path / "w", "nightly", "--quiet", builds=False)
+        _, said = finished(night)
+    assert night.returncode == 0, said
+    assert said == ""
+    assert rows_of_lake(tmp_path / "lake") == rows_of_warehouse(tmp_path / "w")
+
+
+def test_a_lake_that_refuses_ends_a_night_whose_rows_are_stored(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lake").mkdir()
+    (tmp_path / "lake" / "letter.txt").write_text("mine")
+    monkeypatch.setenv(LAKE_URL, str(tmp_path / "lake"))
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
+        backfill(url, tmp_path / "w")
+        night = start(url, tmp_path / "w", "nightly", builds=False)
+        shown, said = finished(night)
+    assert night.returncode == 2, said
+    assert "complete" in shown
+    assert "other things, such as letter.txt" in said
+    assert stored(tmp_path / "w")
+
+
+def test_a_place_where_no_lake_can_lie_is_said_before_anything_is_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(LAKE_URL, "ftp://host/lake")
+    night = start("http://127.0.0.1:9", tmp_path / "w", "nightly", builds=False)
+    _, said = finished(night)
+    assert night.returncode == 2, said
+    assert "the scheme ftp:// is not known" in said
+    assert not (tmp_path / "w").exists()
