@@ -12,7 +12,8 @@ from sqlglot import exp
 
 from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.read.arrow_jobs import job_table
-from tests.support.sql_models import project, query_of, rendered, without_catalog
+from tests.support.sql_models import build as build_models
+from tests.support.sql_models import project, rendered, without_catalog
 
 STAGING = "staging.stg_sentrion__job_versions"
 TEXTS = "staging.stg_sentrion__texts"
@@ -61,17 +62,7 @@ def build(db: duckdb.DuckDBPyConnection, *names: str) -> None:
 
 def rebuild(db: duckdb.DuckDBPyConnection, name: str) -> None:
     """Build one model whole; one that reads itself finds itself empty."""
-    model = project().get_model(name)
-    db.execute(f"create schema if not exists {name.split('.', maxsplit=1)[0]}")
-    if model.kind.is_seed:
-        db.execute(f"create or replace table {name} as {query_of(db, name)}")
-        return
-    if model.kind.is_incremental_by_unique_key:
-        columns = ", ".join(f"{column} {kind.sql('duckdb')}" for column, kind in model.columns_to_types.items())
-        db.execute(f"create or replace table {name} ({columns})")
-        db.execute(f"insert into {name} {rendered(name)}")
-        return
-    db.execute(f"create or replace table {name} as {rendered(name)}")
+    build_models(db, name)
 
 
 def update(db: duckdb.DuckDBPyConnection, name: str) -> None:

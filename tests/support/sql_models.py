@@ -55,7 +55,13 @@ def build(db: duckdb.DuckDBPyConnection, *names: str) -> None:
     """Make the tables of these models, in this order; what they read must be there."""
     for name in names:
         db.execute(f"create schema if not exists {name.split('.', maxsplit=1)[0]}")
-        db.execute(f"create or replace table {name} as {query_of(db, name)}")
+        model = project().get_model(name, raise_if_missing=True)
+        if model.kind.is_incremental_by_unique_key:  # it reads itself, and finds itself empty
+            columns = ", ".join(f"{column} {kind.sql('duckdb')}" for column, kind in model.columns_to_types.items())
+            db.execute(f"create or replace table {name} ({columns})")
+            db.execute(f"insert into {name} {query_of(db, name)}")
+        else:
+            db.execute(f"create or replace table {name} as {query_of(db, name)}")
 
 
 def query_of(db: duckdb.DuckDBPyConnection, name: str) -> str:

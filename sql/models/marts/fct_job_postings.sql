@@ -170,9 +170,10 @@ read as (
     coalesce(staged.description_length, 0) > 0 or coalesce(len(staged.skill_keys), 0) > 0 as has_skill_source,
     @job_types_of(staged.job_type, staged.job_title) as job_types,
     @arrangement_line(staged.job_title, staged.job_type, staged.city, staged.state, staged.country) as arrangement_line
-  from outdated
-  inner join staging.stg_sentrion__job_versions as staged
-    on outdated.version_id = staged.version_id
+  -- what is joined is held in memory: the few postings that changed, not all versions
+  from staging.stg_sentrion__job_versions as staged
+  inner join outdated
+    on staged.version_id = outdated.version_id
 ),
 
 versions as (

@@ -29,6 +29,15 @@ changed_jobs as (
   where version_count > 1
 ),
 
+identified as (
+  select
+    identified.job_id,
+    identified.version_id
+  from intermediate.int_versions__identified as identified
+  inner join changed_jobs
+    on identified.job_id = changed_jobs.job_id
+),
+
 versions as (
   select
     identified.job_id,
@@ -54,11 +63,9 @@ versions as (
     array_to_string(staged.departments, '|') as departments,
     staged.description_hash,
     staged.description_length as description
-  from changed_jobs
-  inner join intermediate.int_versions__identified as identified
-    on changed_jobs.job_id = identified.job_id
-  inner join staging.stg_sentrion__job_versions as staged
-    on identified.version_id = staged.version_id
+  from staging.stg_sentrion__job_versions as staged
+  inner join identified
+    on staged.version_id = identified.version_id
   left join intermediate.int_companies__resolved as companies
     on staged.company_name = companies.company_name
   left join intermediate.int_places__resolved as places

@@ -45,11 +45,12 @@ described as (
     new_texts.description_hash,
     descriptions.description,
     @is_worth_reading(descriptions.description) as is_worth_reading
-  from new_texts
-  inner join staging.stg_sentrion__descriptions as descriptions
-    on new_texts.shown_in.version_id = descriptions.version_id
+  -- what is joined is held in memory: the few new texts, not all
+  from staging.stg_sentrion__descriptions as descriptions
+  inner join new_texts
+    on descriptions.version_id = new_texts.shown_in.version_id
     -- the rows of a load are stored together, so a nightly build only reads the texts of its own loads
-    and new_texts.shown_in.load_id = descriptions.load_id
+    and descriptions.load_id = new_texts.shown_in.load_id
 ),
 
 searched as (

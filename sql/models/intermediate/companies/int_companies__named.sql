@@ -2,8 +2,20 @@ MODEL (
   name intermediate.int_companies__named,
   description 'What a spelling calls its company, by the name alone: without case, punctuation, accents, legal form (Inc, GmbH, 有限公司), addresses, brackets and what boards add. Grain: one delivered spelling (company_name).',
   owner jobhouse,
-  kind FULL,
+  -- what a spelling says by itself never changes
+  kind INCREMENTAL_BY_UNIQUE_KEY (
+    unique_key company_name
+  ),
   grain company_name,
+  columns (
+    company_name varchar,
+    name_key varchar,
+    loose_key varchar,
+    short_name varchar,
+    native_key varchar,
+    latin_key varchar,
+    name_address varchar
+  ),
   column_descriptions (
     company_name = 'The name as delivered, white space folded',
     name_key = 'Letters and digits of the name without its legal form',
@@ -26,10 +38,19 @@ evidence as (
   from reference.company_evidence
 ),
 
+held as (
+  select int_companies__named.company_name
+  from intermediate.int_companies__named as int_companies__named
+),
+
 spellings as (
   select distinct stg_sentrion__job_versions.company_name
   from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
-  where stg_sentrion__job_versions.company_name is not null
+  left join held
+    on stg_sentrion__job_versions.company_name = held.company_name
+  where
+    stg_sentrion__job_versions.company_name is not null
+    and held.company_name is null
 ),
 
 texts as (

@@ -85,9 +85,10 @@ select
   versions.company_name,
   versions.place_key,
   versions.salary_key
-from outdated
-inner join staging.stg_sentrion__job_versions as versions
-  on outdated.version_id = versions.version_id;
+-- what is joined is held in memory: the few postings that changed, not all versions
+from staging.stg_sentrion__job_versions as versions
+inner join outdated
+  on versions.version_id = outdated.version_id;
 
 -- a posting whose versions all have another job_id by now
 delete from @this_model as held

@@ -74,9 +74,9 @@ described as (
     texts.names_several_places,
     @periods_of(postings.first_post_date, postings.last_post_date, evidence.days_between_at_most) as periods,
     case when len(texts.text_sketch) >= evidence.shingles_of_copy_at_least then texts.text_sketch end as text_sketch
-  from postings
-  inner join staging.stg_sentrion__job_versions as versions
-    on postings.version_id = versions.version_id
+  from staging.stg_sentrion__job_versions as versions
+  inner join postings
+    on versions.version_id = postings.version_id
   left join staging.stg_sentrion__texts as texts
     on versions.description_hash = texts.description_hash
   left join companies

@@ -2,8 +2,21 @@ MODEL (
   name intermediate.int_salary_texts__folded,
   description 'Salary texts in one form, with every range and amount in them that is pay: figures without separators, one dash, < and > for limits, {h} {d} {w} {m} {y} for periods. Grain: one delivered text (salary_offered).',
   owner jobhouse,
-  kind FULL,
+  -- what a text says by itself never changes
+  kind INCREMENTAL_BY_UNIQUE_KEY (
+    unique_key salary_offered
+  ),
   grain salary_offered,
+  columns (
+    salary_offered varchar,
+    pay_text varchar,
+    mentions varchar[],
+    period_mark varchar,
+    named_currency varchar,
+    months_a_year double,
+    is_chinese boolean,
+    is_japanese boolean
+  ),
   column_descriptions (
     mentions = 'The ranges and amounts, in their order: those outside of brackets, or else all, or else those that are not the base pay before tax',
     period_mark = 'The first period that the figures name, or else one that stands apart from all figures',
@@ -18,10 +31,19 @@ MODEL (
 
 with
 
+held as (
+  select int_salary_texts__folded.salary_offered
+  from intermediate.int_salary_texts__folded as int_salary_texts__folded
+),
+
 texts as (
   select distinct stg_sentrion__job_versions.salary_offered
   from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
-  where stg_sentrion__job_versions.salary_offered is not null
+  left join held
+    on stg_sentrion__job_versions.salary_offered = held.salary_offered
+  where
+    stg_sentrion__job_versions.salary_offered is not null
+    and held.salary_offered is null
 ),
 
 plain as (
