@@ -1,11 +1,13 @@
-"""The verdicts of `verify`, as a table and as JSON."""
+"""The verdicts of `verify`: the exceptions, or all, and one line that sums them up; or as JSON."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from jobhouse.counting import counted
@@ -14,6 +16,9 @@ from jobhouse.terminal.plain_table import plain_table
 from jobhouse.warehouse.verify.verdicts import Judged, Verification
 
 _STYLES: Final = {"verified": "green", "short": "red", "over": "yellow", "drifted": "yellow"}
+_UNKNOWN: Final = "-"
+_FEWEST_COLUMNS: Final = 120
+"""Columns below which reasons have no room beside the counts."""
 _COUNTS: Final = ("now", "then", "pages", "delivered", "distinct", "stored")
 
 
@@ -37,15 +42,30 @@ def _plain(judged: Judged) -> dict[str, Any]:
     return {"verdict": judged.verdict, "reason": judged.reason, **asdict(judged.facts)}
 
 
-def show(found: Verification, console: Console) -> None:
-    """Every window with its counts and verdict, then a sentence that sums them up."""
-    headings = ["since", "until", *_COUNTS, "verdict", "reason"]
-    table = plain_table(headings, title=f"search {found.search}", numbers=_COUNTS)
-    table.columns[-1].no_wrap = False
-    for judged in found.windows:
-        table.add_row(*_cells(judged))
-    console.print(table)
+def show(found: Verification, console: Console, *, is_whole: bool) -> None:
+    """The windows that are not verified, or all of them, then one line that sums them up."""
+    windows = [judged for judged in found.windows if is_whole or judged.verdict != "verified"]
+    if windows and console.width >= _FEWEST_COLUMNS:
+        console.print(_table(windows), "")
+    else:
+        for judged in windows:
+            console.print(*_lines(judged), "", sep="\n")
     console.print(summary(found))
+
+
+def _table(windows: Sequence[Judged]) -> Table:
+    table = plain_table(["since", "until", *_COUNTS, "verdict", "reason"], numbers=_COUNTS)
+    table.columns[-1].no_wrap = False
+    for judged in windows:
+        table.add_row(*_cells(judged))
+    return table
+
+
+def _lines(judged: Judged) -> list[Text]:
+    """A window on a narrow terminal: its verdict, why, and the counts that there are."""
+    since, until, *counts, verdict, reason = _cells(judged)
+    named = ", ".join(f"{name} {count}" for name, count in zip(_COUNTS, counts, strict=True) if count != _UNKNOWN)
+    return [Text.assemble(f"{since} to {until}  ", verdict), Text(f"  {reason}"), Text(f"  {named}", "dim")]
 
 
 def _cells(judged: Judged) -> list[str | Text]:
@@ -60,7 +80,8 @@ def summary(found: Verification) -> str:
     verdicts = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(found.counts.items()))
     earlier = f" {found.superseded:,} earlier readings of the same days are left out." if found.superseded else ""
     unread = f" {found.open_days:,} days of the range are not read yet." if found.open_days else ""
-    return f"{counted(sum(found.counts.values()), 'window')}: {verdicts}.{earlier}{unread}{_contents(found)}"
+    windows = counted(sum(found.counts.values()), "window")
+    return f"search {found.search}, {windows}: {verdicts}.{earlier}{unread}{_contents(found)}"
 
 
 def _contents(found: Verification) -> str:
@@ -72,4 +93,4 @@ def _contents(found: Verification) -> str:
 
 
 def _count(value: int | None) -> str:
-    return "-" if value is None else f"{value:,}"
+    return _UNKNOWN if value is None else f"{value:,}"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +14,14 @@ import duckdb
 import httpx
 import pendulum
 import pytest
+from rich.console import Console
 
 from jobhouse.errors import Unreachable
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
+from jobhouse.terminal import verification
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.verify.verdicts import Verification
 from jobhouse.warehouse.verify.verify import verify
@@ -159,13 +163,31 @@ def test_verify_reads_offline_and_exits_5_with_the_table_where_a_window_is_short
     well = command(copy, "verify")
     assert well.returncode == 0
     assert "3 windows: 3 verified." in well.stdout
+    assert well.stdout.count(" verified") == 1
+    assert command(copy, "verify", "-v").stdout.count(" verified ") == 3
     change(copy, "delete from sentrion.job_versions where job_title = 'Job 700'")
     ill = command(copy, "verify", "--json")
     assert ill.returncode == 5
     assert "verify --repair" in ill.stderr
     facts = json.loads(ill.stdout)
     assert facts["verdicts"]["short"] in (1, 2)
+    shown = command(copy, "verify").stdout
+    assert shown.count(" short ") == facts["verdicts"]["short"]
+    assert " verified " not in shown
     assert {w["verdict"] for w in facts["windows"]} == {"short", "verified"}
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120, 200])
+def test_the_reason_of_an_exception_is_never_cut(columns: int, copy: Path) -> None:
+    change(copy, "delete from sentrion.job_versions where job_title = 'Job 700'")
+    found = found_in(copy)
+    out = StringIO()
+    verification.show(found, Console(file=out, width=columns), is_whole=False)
+    shown = " ".join(out.getvalue().split())
+    (short, *_) = (judged for judged in found.windows if judged.verdict == "short")
+    assert set(short.reason.split()) <= set(shown.split())
+    assert "…" not in shown
+    assert max(map(len, out.getvalue().splitlines())) <= columns
 
 
 def test_repair_reads_what_is_short_and_nothing_else(data: Path, tmp_path: Path) -> None:
@@ -176,8 +198,11 @@ def test_repair_reads_what_is_short_and_nothing_else(data: Path, tmp_path: Path)
         before = httpx.get(f"{url}/sandbox/stats").json()
         done = command(tmp_path / "w", "verify", "--repair", url=url)
         after = httpx.get(f"{url}/sandbox/stats").json()
+        nothing = command(tmp_path / "w", "verify", "--repair", url=url)
     assert done.returncode == 0, done.stderr
     assert "3 verified" in done.stdout
+    assert re.search(r"verify --repair: \d+ requests; 0 credits used", done.stderr)
+    assert "verify --repair: nothing was requested, and nothing was spent." in nothing.stderr
     moved = {w for w, n in after["requests_by_window"].items() if n != before["requests_by_window"].get(w)}
     assert moved == {f"{SINCE.add(months=1).subtract(days=1)}..{SINCE.add(months=2)}"}
     assert after["credits_charged"] == before["credits_charged"]

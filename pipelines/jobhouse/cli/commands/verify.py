@@ -53,6 +53,9 @@ def verify(
     ] = False,
     max_credits: MaxCredits = None,
     yes: Yes = False,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Show all windows, not only those that are not verified.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
 ) -> None:
     """Compare what is stored with what the API delivered. Window by window; exit code 5 where rows are missing."""
@@ -66,7 +69,7 @@ def verify(
     if json:
         typer.echo(verification.as_json(found))
     else:
-        verification.show(found, Terminal.wide_in_a_pipe())
+        verification.show(found, Terminal.wide_in_a_pipe(), is_whole=verbose)
     if found.not_stored:
         typer.echo(f"jobhouse: status and the marts do not know these verdicts: {found.not_stored}", err=True)
     if found.short or found.altered:
@@ -121,7 +124,11 @@ def _verified_online(warehouse: Warehouse, given: Given) -> Verification:
     asking = Run("verify --ask", given.search, RunLimits(max_credits=given.max_credits))
     reading = Run("verify --repair", given.search)
     consent = Consent.of(settings, yes=given.yes, max_credits=given.max_credits, say=need_printer(silent=False))
-    with _repairing(warehouse, resolved, asking, reading) as context:
+    wanted = [*([asking] if given.ask else []), *([reading] if given.repair else [])]
+    with (
+        _spending_printed(warehouse, *wanted),
+        _repairing(warehouse, resolved, asking, reading) as context,
+    ):
         contents = check_contents(warehouse, whole=given.deep)
         found = context.verify(given.since, given.until)
         totals = _totals(context, found, asking, consent) if given.ask else {}
@@ -148,7 +155,6 @@ def _repairing(warehouse: Warehouse, resolved: ResolvedBackfill, asking: Run, re
         RateLimiter.at(warehouse.rate, resolved.settings.requests_per_minute, print_note) as rate_limiter,
         interruptible(asking, reading),
         recorded(warehouse, reading),
-        _spending_printed(warehouse, asking, reading),
     ):
         yield RepairContext.of(LoadSession.start(warehouse, asking, resolved, lock), rate_limiter)
 
@@ -201,16 +207,20 @@ def _what_was_altered(found: Verification, *, repaired: bool) -> str:
 
 @contextmanager
 def _spending_printed(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
-    """Print on stderr what each of the runs spent, however they end."""
+    """Print on stderr what each of the runs spent, however they end; that one spent nothing only where none failed."""
     from jobhouse.warehouse.ledger.spending import in_money, new_jobs
 
+    is_done = False
     try:
         yield
+        is_done = True
     finally:
         for run in runs:
             if run.counters.requests:
                 money = in_money(run, new_jobs(warehouse, run) if run.counters.rows_delivered else 0)
                 typer.echo(f"{run.command}: {counted(run.counters.requests, 'request')}; {money}.", err=True)
+            elif is_done:
+                typer.echo(f"{run.command}: nothing was requested, and nothing was spent.", err=True)
 
 
 def _left_of(max_credits: int | None, run: Run) -> int | None:
