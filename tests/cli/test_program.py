@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobhouse.cli.main import app
-from jobhouse.cli.program import warehouse_first
+from jobhouse.cli.program import as_called, warehouse_first
 from jobhouse.sandbox.api.switches import Switches, parse_switches, permitted, switch_lines
 from jobhouse.warehouse.folder import Warehouse
 from tests.support.command_line import CommandLine
@@ -110,3 +111,23 @@ def test_the_sandbox_prints_its_key_and_lines_to_be_pasted() -> None:
 def test_a_command_line_to_be_pasted_survives_odd_folders() -> None:
     line = Warehouse(Path("/tmp/my folder/it's")).command("jobhouse sql --examples")
     assert shlex.split(line) == ["jobhouse", "--warehouse", "/tmp/my folder/it's", "sql", "--examples"]
+
+
+@pytest.mark.parametrize(
+    ("called", "on_path", "line"),
+    [
+        ("my env/bin/jobhouse", False, "'my env/bin/jobhouse'"),
+        ("my env/bin/jobhouse", True, "jobhouse"),
+        ("jobhouse", False, "jobhouse"),
+        ("/somewhere/jobhouse/__main__.py", False, f"{shlex.quote(sys.executable)} -m jobhouse"),
+    ],
+)
+def test_lines_to_be_pasted_call_the_program_as_it_was_called(
+    called: str, on_path: bool, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = Path("my env/bin/jobhouse")
+    program.parent.mkdir(parents=True)
+    program.touch(0o755)
+    monkeypatch.setattr(sys, "argv", [called])
+    monkeypatch.setenv("PATH", str(program.parent.resolve()) if on_path else "")
+    assert as_called() == line

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+from pathlib import Path
+from shlex import quote
 from typing import Any, Final
 
 import typer
@@ -46,3 +51,13 @@ def show_version(is_wanted: bool) -> None:
     if is_wanted:
         typer.echo(f"jobhouse {installed_version()}")
         raise typer.Exit
+
+
+def as_called() -> str:
+    """The running program as a shell finds it: by its name, by the path under which it was called, or as a module."""
+    called = sys.argv[0]
+    if Path(called).name == "__main__.py":
+        return f"{quote(sys.executable)} -m jobhouse"
+    found = shutil.which("jobhouse")
+    is_on_path = found is not None and Path(found).resolve() == Path(called).resolve()
+    return "jobhouse" if is_on_path or os.sep not in called else quote(called)

@@ -15,6 +15,7 @@ from rich.text import Text
 from jobhouse.counting import counted
 from jobhouse.sanitize import json_text
 from jobhouse.terminal.findings import findings_table
+from jobhouse.terminal.four_counts import EXPLANATION, sentence
 from jobhouse.terminal.next_step import next_step
 from jobhouse.terminal.plain_table import plain_table
 from jobhouse.terminal.progress.calendar import STATES, CalendarPen, State
@@ -61,7 +62,8 @@ def show(status: WarehouseStatus, console: Console, command: Callable[[str], str
     """
     pen = CalendarPen.of(console)
     made_up = ", made up by jobhouse demo" if status.is_demo else ""
-    console.print(f"{status.versions:,} job versions in the warehouse{made_up}")
+    behind = ", postings and openings as of the last build" if status.marts == "behind" else ""
+    console.print(f"jobs: {sentence(status.counts)}{behind}{made_up}", EXPLANATION, sep="\n")
     for search, months in _by_search(status.months).items():
         console.print()
         console.print(_coverage(search, months, pen, gap="" if console.width < _NARROW else "  "))

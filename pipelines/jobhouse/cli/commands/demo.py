@@ -11,6 +11,7 @@ from jobhouse.cli.live_progress import rate_limiter_with_progress
 from jobhouse.cli.messages import print_built
 from jobhouse.cli.new_warehouse import announce_new
 from jobhouse.cli.options import ProgressForm, warehouse_of
+from jobhouse.cli.program import as_called
 from jobhouse.counting import counted
 
 if TYPE_CHECKING:
@@ -58,10 +59,21 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
             page = write_report(warehouse)
     print_built(built)
     typer.echo(_of_demo(run, warehouse))
+    typer.echo(_counted(warehouse))
     typer.echo(f"Open the report in a browser: {page.resolve().as_uri()}")
     typer.echo("Then try:")
     for one in ("jobhouse status", "jobhouse sql --examples", "jobhouse sql"):
-        typer.echo(f"  {warehouse.command(one)}")
+        typer.echo(f"  {warehouse.command(one).replace('jobhouse', as_called(), 1)}")
+
+
+def _counted(warehouse: Warehouse) -> str:
+    """How many jobs there are, counted in four ways, and what each counts."""
+    from jobhouse.terminal.four_counts import EXPLANATION, sentence
+    from jobhouse.warehouse.connect import reader
+    from jobhouse.warehouse.ledger.counts import read_counts
+
+    with reader(warehouse) as db:
+        return f"Jobs: {sentence(read_counts(db, was_read=True))}.\n{EXPLANATION}"
 
 
 def _of_demo(run: Run, warehouse: Warehouse) -> str:

@@ -15,6 +15,7 @@ from jobhouse.sentrion.plan.windows import Window, cycle_start, oldest_day, toda
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.warehouse.connect import LOADED, reader, tables_of_dataset
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.counts import Counts, read_counts
 from jobhouse.warehouse.ledger.coverage import Coverage, DateSpan, Month, SearchRange, read_coverage
 from jobhouse.warehouse.ledger.run_outcomes import is_gone
 from jobhouse.warehouse.ledger.spending import spent_in_cycle
@@ -107,6 +108,15 @@ class WarehouseStatus:
     last_readings: dict[str, datetime]
     """When each search was last read to its end."""
     findings: list[FindingRow]
+    delivered: int = 0
+    """Jobs on all pages, second readings included."""
+    postings: int | None = None
+    openings: int | None = None
+
+    @property
+    def counts(self) -> Counts:
+        """The four counts of jobs."""
+        return Counts(self.delivered, self.versions, self.postings, self.openings)
 
 
 # a window planned by one run is no longer open once another has read its days in windows of its own
@@ -128,8 +138,6 @@ where status not in ('complete', 'split') and {LOADED}
     )
 order by since desc
 """
-
-_VERSIONS: Final = f"select count(*) from sentrion.job_versions where {LOADED}"
 
 _REQUESTS: Final = f"""
 select
@@ -194,11 +202,12 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
         open_windows = _OPEN.format(windows=windows_relation(db))
         coverage = read_coverage(db, history, settings.known_search) if was_read else Coverage([], [], [])
         requests, failed, credits_used, remaining = _one(db, _REQUESTS)
+        counts = read_counts(db, was_read=was_read)
         return WarehouseStatus(
             is_demo=warehouse.holds_demo,
             as_of=now,
             oldest_served=history.since,
-            versions=_one(db, _VERSIONS)[0] if was_read else 0,
+            versions=counts.versions,
             months=coverage.months,
             incomplete=coverage.incomplete,
             spans=coverage.spans,
@@ -214,6 +223,9 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
             runs=[_run(warehouse, *row) for row in db.execute(_RUNS).fetchall()],
             last_readings=dict(db.execute(_LAST_READINGS).fetchall()),
             findings=[FindingRow(*row) for row in db.execute(_FINDINGS).fetchall()] if "findings" in there else [],
+            delivered=counts.delivered,
+            postings=counts.postings,
+            openings=counts.openings,
         )
 
 
