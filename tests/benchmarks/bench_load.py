@@ -1,8 +1,8 @@
 """How fast jobs load, and with how much memory, where no rate limit stands in the way.
 
-    python tests/benchmarks/bench_load.py [JOBS ...]
+    python tests/benchmarks/bench_load.py [--bytes BYTES] [JOBS ...]
 
-A process of its own answers with ready-made pages of 100 jobs of 2.5 KB, so that what is measured is the pipeline:
+A process of its own answers with ready-made pages of 100 jobs of BYTES (2,500), so that the pipeline is measured:
 reading, hashing, Arrow, packages, merge. Each size is read by a fresh process. Memory is taken again for each batch
 (Linux alone can do that), so that a peak that grows with the warehouse shows as a slope within one run: the median of
 the last batches over that of the first. The largest of many peaks says less, since it rises with their number.
@@ -10,6 +10,7 @@ the last batches over that of the first. The largest of many peaks says less, si
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import multiprocessing
@@ -30,8 +31,8 @@ WARMING_UP = 4
 """Batches until caches and pools have their size."""
 
 
-def page_template() -> bytes:
-    """100 jobs as JSON, with `#` marks that make each one distinct."""
+def page_template(size: int = JOB_BYTES) -> bytes:
+    """100 jobs of so many bytes as JSON, with `#` marks that make each one distinct."""
     job = {
         "Job Type": "full-time", "Job Title": "Data Engineer ##########", "Apply URL": "https://a.example/##########",
         "Post Date": "2024-05-17", "Valid Through": None, "City": "Berlin", "Job Board": "Example Board",
@@ -40,13 +41,13 @@ def page_template() -> bytes:
         "Department Name": ["Engineering"], "Seniority Level": "Senior", "Salary Currency": "EUR",
         "Salary To": 120000.0, "Salary From": 80000.0, "Skills": ["SQL", "Python", "Airflow"],
     }  # fmt: skip
-    job["Job Description"] = ("A job for people who like tables. " * 100)[: JOB_BYTES - len(json.dumps(job))]
+    job["Job Description"] = ("A job for people who like tables. " * (size // 30))[: size - len(json.dumps(job))]
     return json.dumps([job] * 100).encode()
 
 
-def serve(jobs: int, port_pipe: multiprocessing.connection.Connection) -> None:
+def serve(jobs: int, size: int, port_pipe: multiprocessing.connection.Connection) -> None:
     """Answer every search with numbered jobs, `jobs / WINDOWS` to a window; the cursor is the page."""
-    template = page_template()
+    template = page_template(size)
     parts = template.split(b"##########")
     pages = max(1, round(jobs / WINDOWS / 100))
 
@@ -132,10 +133,10 @@ def peak_since_last_asked() -> float:
     return int(held.split()[1]) / 1024
 
 
-def measure(jobs: int) -> dict[str, float]:
+def measure(jobs: int, size: int) -> dict[str, float]:
     """One run against a server of its own."""
     ours, theirs = multiprocessing.Pipe()
-    server = multiprocessing.Process(target=serve, args=(jobs, theirs), daemon=True)
+    server = multiprocessing.Process(target=serve, args=(jobs, size, theirs), daemon=True)
     server.start()
     url = f"http://127.0.0.1:{ours.recv()}"
     with tempfile.TemporaryDirectory() as folder:
@@ -149,8 +150,12 @@ def measure(jobs: int) -> dict[str, float]:
 
 
 def main() -> None:
-    for jobs in [int(text) for text in sys.argv[1:]] or [200_000, 800_000]:
-        took = measure(jobs)
+    parser = argparse.ArgumentParser(prog="python tests/benchmarks/bench_load.py")
+    parser.add_argument("--bytes", type=int, default=JOB_BYTES, help="bytes of a job")
+    parser.add_argument("jobs", type=int, nargs="*", default=[200_000, 800_000])
+    arguments = parser.parse_args()
+    for jobs in arguments.jobs:
+        took = measure(jobs, arguments.bytes)
         rate = took["rows"] / took["seconds"]
         cpu = took["cpu"] / took["rows"] * 100_000
         print(  # noqa: T201

@@ -36,7 +36,7 @@ def measure(versions: int) -> Measured:
 
 
 def _load(jobs: int) -> Took:
-    took = bench_load.measure(jobs)
+    took = bench_load.measure(jobs, bench_load.JOB_BYTES)
     return Took(took["seconds"], took["cpu"], took["peak_mb"])
 
 
