@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pendulum
 import pytest
+from dlt.common.configuration.utils import get_resolved_traces
 from dlt.pipeline import exceptions as dlt_exceptions
 from dlt.pipeline.pipeline import Pipeline
 
@@ -69,6 +70,11 @@ def read(jobs: list[Job], folder: Path) -> Run:
     run = backfill("http://127.0.0.1", folder / "w", Run("backfill", transport=answers))
     assert set(stored(folder / "w")) == expected(jobs)
     return run
+
+
+def test_dlt_keeps_no_notes_that_grow_with_each_package(tmp_path: Path) -> None:
+    read(history(500), tmp_path)
+    assert get_resolved_traces().all_traces == []
 
 
 def test_a_load_that_spills_succeeds_at_once(loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
