@@ -218,12 +218,14 @@ def test_warehouses_of_earlier_versions_are_published_with_the_present_columns(
 def test_a_publish_that_was_killed_leaves_nothing_that_was_deleted_meanwhile(warehouse: Warehouse, lake: Path) -> None:
     """Killed after the files, before the inventory that names them."""
     publish(warehouse, lake)
+    (lake / "README").write_text("put here by a person")
     (lake / INVENTORY).unlink()
     (lake / MARK).touch()
     change(warehouse, "delete from sentrion.job_versions where post_date = 'soon'")
     published = publish(warehouse, lake)
     assert published.removed == ["job_versions/month=unknown/0.parquet"]
     assert not (lake / MARK).exists()
+    assert (lake / "README").exists()
     assert rows_of_lake(lake) == rows_of_warehouse(warehouse.folder)
 
 

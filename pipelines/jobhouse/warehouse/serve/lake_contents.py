@@ -30,6 +30,7 @@ SNAPSHOTS: Final = (
     *(table.name for table in TABLES if table.name not in INSERT_ONLY_KEYS),
     WINDOW_VERDICTS.name,
 )
+_RAW: Final = {*INSERT_ONLY_KEYS, *SNAPSHOTS, LOADS.name}
 _GROUPED: Final = """
 select load_id, {month} as month, sum(row_count)::bigint as row_count, sum(total) as total
 from (
@@ -165,6 +166,11 @@ def columns_of(db: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
 
 def digest_of_loads(loads: Iterable[str]) -> str:
     return _text_digest(sorted(loads))
+
+
+def is_of_lake(name: str) -> bool:
+    """Whether a publish writes files of this name, but for the inventory and the mark."""
+    return name.endswith(".parquet") and name.partition("/")[0] in {*SCHEMAS, *_RAW}
 
 
 def is_mart(table_name: str) -> bool:

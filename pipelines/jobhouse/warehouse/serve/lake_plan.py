@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Final, Self
 
 from jobhouse.errors import UsageError
-from jobhouse.warehouse.serve.lake_contents import Contents, Piece, is_mart
+from jobhouse.warehouse.serve.lake_contents import Contents, Piece, is_mart, is_of_lake
 from jobhouse.warehouse.serve.lake_export import Exported
 from jobhouse.warehouse.serve.lake_inventory import (
-    INVENTORY,
     MARK,
     LakeFile,
     read_inventory,
@@ -47,9 +46,9 @@ class Lake:
         """
         files = read_inventory(store, shown)
         is_marked = store.read(MARK) is not None
-        if files is None and not is_marked and (found := store.sizes()):
+        if files is None and not is_marked and (found := store.any_name()):
             raise UsageError(
-                f"{shown} is a folder that holds other things, such as {min(found)}, and no lake; "
+                f"{shown} is a folder that holds other things, such as {found}, and no lake; "
                 "name an empty one, or one that is not there yet."
             )
         return cls(store, shown, files or {}, is_marked)
@@ -111,7 +110,7 @@ class Lake:
         sizes = self.store.sizes()
         self.files = {name: file for name, file in self.files.items() if sizes.get(name) == file.byte_count}
         wanted = {*contents.pieces, *map(snapshot_name, contents.snapshots)}
-        self.remove(sorted(sizes.keys() - wanted - self.files.keys() - {INVENTORY, MARK}))
+        self.remove(sorted(name for name in sizes.keys() - wanted - self.files.keys() if is_of_lake(name)))
 
 
 @dataclass(frozen=True)

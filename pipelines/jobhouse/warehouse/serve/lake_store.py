@@ -49,6 +49,9 @@ class Store(Protocol):
     def sizes(self) -> dict[str, int]:
         """The size of each file."""
 
+    def any_name(self) -> str | None:
+        """The name of something that is there; None where nothing is."""
+
 
 @dataclass(frozen=True)
 class FolderStore:
@@ -91,6 +94,9 @@ class FolderStore:
         files = (path for path in self.folder.rglob("*") if path.is_file())
         named = {path.relative_to(self.folder).as_posix(): path.stat().st_size for path in files}
         return {name: size for name, size in named.items() if not name.startswith(WORKPLACE)}
+
+    def any_name(self) -> str | None:
+        return next((path.name for path in self.folder.iterdir() if not path.name.startswith(WORKPLACE)), None)
 
     @contextmanager
     def _as_user(self) -> Iterator[None]:
@@ -148,6 +154,15 @@ class BucketStore:
             except FileNotFoundError:
                 return {}
         return {path.removeprefix(f"{self.root}/"): int(facts["size"] or 0) for path, facts in found.items()}
+
+    def any_name(self) -> str | None:
+        with bucket_errors_translated(self.url):
+            try:
+                found = self.files.ls(self.root, detail=False)
+            except FileNotFoundError:
+                return None
+        names = (str(path).removeprefix(self.root).strip("/") for path in found)
+        return next((name for name in names if name), None)
 
     def _at(self, name: str) -> str:
         return f"{self.root}/{name}"
