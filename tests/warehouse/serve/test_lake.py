@@ -99,7 +99,7 @@ def test_a_further_load_adds_files_and_rewrites_none_of_the_loads_before(tmp_pat
     publish(warehouse, lake)
     after = files_of(lake)
     assert {name: after[name] for name in before} == before
-    assert {Path(name).stem for name in after.keys() - before.keys()} == {"1", "current", "files"}
+    assert {Path(name).stem for name in after.keys() - before.keys()} == {"1", "current", "files", "views"}
     assert rows_of_lake(lake) == rows_of_warehouse(warehouse.folder)
 
 

@@ -35,6 +35,7 @@ from jobhouse.warehouse.serve.lake_export import Exported, Exporter
 from jobhouse.warehouse.serve.lake_inventory import MARK, LakeFile
 from jobhouse.warehouse.serve.lake_plan import Lake, Plan
 from jobhouse.warehouse.serve.lake_store import Store, open_store
+from jobhouse.warehouse.serve.lake_views import views_of
 from jobhouse.warehouse.serve.publish import relations_of
 from jobhouse.warehouse.serve.query import interruptible
 from jobhouse.warehouse.storage_errors import storage_errors_translated
@@ -134,6 +135,7 @@ def _publish(source: _Warehouse, lake: Lake, say: Callable[[str], None], *, mart
         lake.commit()
     _put_pieces(source, lake, contents, plan, say)
     _put_snapshots(source, lake, contents)
+    _write_views(lake)
     lake.commit()
     lake.store.remove([MARK])
     return lake
@@ -163,6 +165,14 @@ def _put_snapshots(source: _Warehouse, lake: Lake, contents: Contents) -> None:
     with source.exporting() as exporter:
         exported = [_whole(exporter, table, digest, contents) for table, digest in differing.items()]
     lake.put(exported)
+
+
+def _write_views(lake: Lake) -> None:
+    """Write the views over the lake, where they differ."""
+    file, content = views_of(lake.shown, lake.files.values())
+    if not lake.holds(file.name, file.digest):
+        lake.store.write(file.name, content)
+        lake.add([file])
 
 
 def _whole(exporter: Exporter, table: str, digest: str, contents: Contents) -> Exported:

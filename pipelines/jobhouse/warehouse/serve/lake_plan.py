@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
@@ -71,9 +71,13 @@ class Lake:
         if not exported:
             return
         self.store.put([(one.path, one.file.name) for one in exported])
-        put = {one.file.name: one.file for one in exported}
-        self.files |= put
-        self.written |= put
+        self.add([one.file for one in exported])
+
+    def add(self, files: Iterable[LakeFile]) -> None:
+        """Take files that are in their places into the inventory."""
+        named = {file.name: file for file in files}
+        self.files |= named
+        self.written |= named
 
     def remove(self, names: Sequence[str]) -> None:
         self.store.remove(names)

@@ -50,7 +50,7 @@ class Store(Protocol):
         """The size of each file."""
 
     def any_name(self) -> str | None:
-        """The name of something that is there; None where nothing is."""
+        """The name of some file; None where there is none."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,8 @@ class FolderStore:
         return {name: size for name, size in named.items() if not name.startswith(WORKPLACE)}
 
     def any_name(self) -> str | None:
-        return next((path.name for path in self.folder.iterdir() if not path.name.startswith(WORKPLACE)), None)
+        names = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
+        return next((name for name in names if not name.startswith(WORKPLACE)), None)
 
     @contextmanager
     def _as_user(self) -> Iterator[None]:
