@@ -100,7 +100,7 @@ def test_a_file_with_several_queries_shows_each_with_its_title(warehouse: Wareho
 
 def test_the_prompt_answers_without_schemas_and_with_true_counts(warehouse: Warehouse) -> None:
     named = ("--warehouse", str(warehouse.folder))
-    with at_terminal(*named, "sql", columns=120, env={"PAGER": "cat"}) as terminal:
+    with at_terminal(*named, "sql", columns=80, env={"PAGER": "cat"}) as terminal:
         terminal.until("jobs>")
         terminal.ask("from fct_job_postings;", "1,000 rows; shown: the first 10 and the last 10")
         terminal.ask("show tables;", "fct_job_postings")

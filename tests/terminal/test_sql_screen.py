@@ -60,6 +60,19 @@ def test_a_table_that_must_be_one_says_what_it_leaves_out(db: duckdb.DuckDBPyCon
     assert table[-1] == "Not shown, for want of room: c, d"
 
 
+def test_an_explanation_keeps_its_lines(db: duckdb.DuckDBPyConnection) -> None:
+    drawn = lines(db, "explain select 42")
+    assert drawn[0].startswith("┌──")
+    assert drawn[-1].startswith("└──")
+
+
+def test_types_give_way_before_a_table_becomes_records(db: duckdb.DuckDBPyConnection) -> None:
+    query = "select " + ", ".join(f"'a' as c{number}" for number in range(8))
+    names, types, *_ = lines(db, query, 40)
+    assert names.split() == [f"c{number}" for number in range(8)]
+    assert all(name.startswith("va") and name.endswith("…") for name in types.split())
+
+
 def test_records_clip_a_long_text_and_say_how_long_it_is(db: duckdb.DuckDBPyConnection) -> None:
     text = "select repeat('word ', 500) as description, 7 as n"
     clipped = lines(db, text, 60, mode="record")
@@ -74,7 +87,7 @@ def test_records_of_a_long_result_are_numbered_by_their_place(db: duckdb.DuckDBP
 
 
 def test_a_result_without_an_order_says_so(db: duckdb.DuckDBPyConnection) -> None:
-    assert "in no fixed order" in " ".join(lines(db, "from range(100)"))
+    assert "without order by, in no fixed order" in " ".join(lines(db, "from range(100)"))
     assert "in no fixed order" not in " ".join(lines(db, "from range(100) order by all"))
 
 

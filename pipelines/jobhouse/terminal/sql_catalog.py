@@ -23,7 +23,7 @@ QUERIED: Final = ("marts", "ops")
 """Schemas whose tables need no schema before their name."""
 _SIDE_BY_SIDE: Final = 100
 """From this width on, names, types and descriptions of columns stand beside each other."""
-# without the tables that SQLMesh keeps below the views, and without dlt's own
+# without the tables that SQLMesh keeps below the views, dlt's own, and those through which it loads
 _COLUMNS: Final = """
 with everything as (
     select schema_name, table_name, comment from duckdb_tables() where not internal
@@ -33,7 +33,8 @@ with everything as (
 select schema_name, table_name, everything.comment, column_name, data_type, columns.comment
 from everything
 inner join duckdb_columns() as columns using (schema_name, table_name)
-where not columns.internal and schema_name not like 'sqlmesh%' and table_name not like '\\_dlt%' escape '\\'
+where not columns.internal and schema_name not like 'sqlmesh%' and schema_name != 'sentrion_staging'
+    and table_name not like '\\_dlt%' escape '\\'
 order by schema_name != 'marts', schema_name != 'ops', schema_name, table_name, column_index
 """
 
@@ -68,6 +69,9 @@ class Table:
     @property
     def is_queried(self) -> bool:
         return self.schema in QUERIED
+
+    def has_column(self, name: str) -> bool:
+        return any(column.name == name.lower() for column in self.columns)
 
     def is_called(self, name: str) -> bool:
         return name.lower() in (self.name.lower(), self.full_name.lower())
@@ -110,7 +114,7 @@ class Catalog:
 
     def _hint(self, name: str) -> str:
         near = nearest(name.rpartition(".")[2], [one.short_name for one in self.tables if one.is_queried])
-        holders = [one.short_name for one in self.tables if any(column.name == name.lower() for column in one.columns)]
+        holders = [one.short_name for one in self.tables if one.is_queried and one.has_column(name)]
         meant = f" Did you mean {' or '.join(near)}?" if near else ""
         return meant + (f" {name} is a column of {', '.join(holders[:5])}." if holders else "")
 
@@ -118,7 +122,8 @@ class Catalog:
 def described(table: Table, width: int) -> Iterable[RenderableType]:
     """A table with all its columns; descriptions are wrapped and whole."""
     yield Text(table.full_name, "bold")
-    yield Text(clean(table.description))
+    if table.description:
+        yield Text(clean(table.description))
     yield Text("")
     yield from _beside(table) if width >= _SIDE_BY_SIDE else _below(table)
 

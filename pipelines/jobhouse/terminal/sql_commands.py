@@ -12,7 +12,7 @@ from rich.text import Text
 
 from jobhouse.errors import UsageError
 from jobhouse.terminal.sql_catalog import described
-from jobhouse.terminal.sql_display import MODES
+from jobhouse.terminal.sql_display import LIMIT_OF_ROWS, MODES
 from jobhouse.terminal.sql_layout import GAP
 from jobhouse.terminal.sql_output import Output
 from jobhouse.warehouse.serve.nearest import did_you_mean, nearest
@@ -37,10 +37,11 @@ class Command:
     usage: str
     about: str
     run: Callable[[Shell, str], None]
+    aliases: tuple[str, ...] = ()
 
     @property
-    def name(self) -> str:
-        return self.usage.partition(" ")[0]
+    def names(self) -> tuple[str, ...]:
+        return (self.usage.partition(" ")[0], *self.aliases)
 
 
 def run_command(shell: Shell, text: str) -> None:
@@ -51,9 +52,9 @@ def run_command(shell: Shell, text: str) -> None:
     """
     name, _, argument = text.rstrip("; ").partition(" ")
     for command in COMMANDS:
-        if command.name == name:
+        if name in command.names:
             return command.run(shell, argument.strip())
-    near = did_you_mean(name, [command.name for command in COMMANDS])
+    near = did_you_mean(name, [one for command in COMMANDS for one in command.names])
     raise UsageError(f"{name} is no command.{near} .help lists the commands.")
 
 
@@ -75,8 +76,9 @@ def _tables(shell: Shell, argument: str) -> None:
 def _schema(shell: Shell, argument: str) -> None:
     if not argument:
         raise UsageError("Name a table, such as .schema fct_job_postings; .tables lists them.")
-    parts = [part for table in shell.names.catalog.called(argument) for part in described(table, shell.width)]
-    shell.show(*parts)
+    first, *others = shell.names.catalog.called(argument)
+    also = f"Also called so: {', '.join(one.full_name for one in others)}." if others else ""
+    shell.show(*described(first, shell.width), *([Text(also, "dim")] if also else []))
 
 
 def _examples(shell: Shell, argument: str) -> None:
@@ -102,18 +104,18 @@ def _mode(shell: Shell, argument: str) -> None:
 
 
 def _width(shell: Shell, argument: str) -> None:
-    shell.display.widest = _number_or_all(".width", argument)
+    whole = argument == "all"
+    shell.display.widest = None if whole else _number(argument, ".width takes a number from 1 to 10,000, or all.")
 
 
 def _rows(shell: Shell, argument: str) -> None:
-    shell.display.most_rows = _number_or_all(".rows", argument)
+    advice = ".rows takes a number from 1 to 10,000; .once FILE writes all rows."
+    shell.display.most_rows = _number(argument, advice)
 
 
-def _number_or_all(command: str, argument: str) -> int | None:
-    if argument == "all":
-        return None
-    if not argument.isascii() or not argument.isdecimal() or not 1 <= int(argument) <= 1_000_000:
-        raise UsageError(f"{command} takes a number from 1 on, or all.")
+def _number(argument: str, advice: str) -> int:
+    if not argument.isascii() or not argument.isdecimal() or not 1 <= int(argument) <= LIMIT_OF_ROWS:
+        raise UsageError(advice)
     return int(argument)
 
 
@@ -148,12 +150,10 @@ COMMANDS: Final = (
         _mode,
     ),
     Command(".width N|all", "Characters of the widest column; all: no text is clipped", _width),
-    Command(".rows N|all", "Rows on the screen, half of them the last ones; every result says how many it has", _rows),
+    Command(".rows N", "Rows on the screen, half of them the last ones; every result says how many it has", _rows),
     Command(".pager on|off", "Whether $PAGER, or less, shows what is larger than the screen", _pager),
     Command(".once FILE", "Write the next result to a file, all of it: .csv, .json, .md, .parquet", _once),
     Command(".output [FILE]", "Write all following results to a file; without a name, to the screen again", _output),
     Command(".help", "This list", _help),
-    Command(".quit", "Leave, as .exit, .q and Ctrl-D do", _quit),
-    Command(".exit", "Leave", _quit),
-    Command(".q", "Leave", _quit),
+    Command(".quit", "Leave, as .exit, .q and Ctrl-D do", _quit, (".exit", ".q")),
 )

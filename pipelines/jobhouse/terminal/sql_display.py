@@ -10,6 +10,8 @@ ResultFormat = Literal["auto", "table", "record", "csv", "json", "markdown", "pa
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
 WIDEST: Final = 60
 MOST_ROWS: Final = 40
+LIMIT_OF_ROWS: Final = 10_000
+"""Rows that are kept in memory for a screen; a file takes any number, batch by batch."""
 
 
 @dataclass
@@ -19,8 +21,8 @@ class Display:
     mode: Mode = "auto"
     widest: int | None = WIDEST
     """Characters of the widest column; None clips nothing."""
-    most_rows: int | None = MOST_ROWS
-    """Rows of a table on the screen, first and last ones; None shows all."""
+    most_rows: int = MOST_ROWS
+    """Rows of a table on the screen, first and last ones."""
     is_paged: bool = True
     """Whether what is larger than the screen goes through a pager."""
     everything: str = "--format csv > FILE.csv"
@@ -33,6 +35,6 @@ class Display:
         return cls(mode=cast("Mode", form) if is_drawn else "auto", is_paged=is_drawn)
 
     @property
-    def most_records(self) -> int | None:
+    def most_records(self) -> int:
         """Records on the screen: half as many as rows, as a record takes many lines."""
-        return None if self.most_rows is None else max(2, self.most_rows // 2)
+        return max(2, self.most_rows // 2)

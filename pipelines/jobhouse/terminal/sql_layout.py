@@ -13,7 +13,7 @@ from jobhouse.warehouse.serve.query import Column
 
 GAP: Final = 2
 """Spaces between two columns."""
-_READABLE: Final = 16
+_READABLE: Final = 14
 """Characters that a text keeps at least, where it has as many; a heading is folded so far."""
 
 
@@ -25,14 +25,22 @@ def natural_widths(columns: Sequence[Column], cells: Sequence[Sequence[str]], wi
 def fitted_widths(
     columns: Sequence[Column], cells: Sequence[Sequence[str]], widest: int | None, room: int
 ) -> list[int] | None:
-    """Widths that fit into the room, the widest columns giving way first; None where that would clip too much."""
+    """Widths that fit into the room, the widest columns giving way first; None where that would clip too much.
+
+    Types are clipped rather than values, and headings are folded.
+    """
     widths = natural_widths(columns, cells, widest)
-    least = [
-        min(width, _least(column, [row[place] for row in cells]))
-        for place, (column, width) in enumerate(zip(columns, widths, strict=True))
-    ]
-    if total(least) > room:
-        return None
+    for has_types in (True, False):
+        least = [
+            min(width, _least(column, [row[place] for row in cells], has_types=has_types))
+            for place, (column, width) in enumerate(zip(columns, widths, strict=True))
+        ]
+        if total(least) <= room:
+            return _narrowed(widths, least, room)
+    return None
+
+
+def _narrowed(widths: list[int], least: Sequence[int], room: int) -> list[int]:
     while total(widths) > room:
         place = max(range(len(widths)), key=lambda one: (widths[one] > least[one], widths[one]))
         widths[place] -= 1
@@ -63,11 +71,11 @@ def _widest_of(column: Column, cells: Sequence[str], widest: int | None) -> int:
     return max(1, cell_len(line(column.name)), cell_len(column.type_name), of_cells)
 
 
-def _least(column: Column, cells: Sequence[str]) -> int:
+def _least(column: Column, cells: Sequence[str], *, has_types: bool) -> int:
     of_cells = max(map(cell_len, cells), default=0)
     of_name = max(map(cell_len, re.findall(r"[^_]*_+|[^_]+", line(column.name))), default=1)
     return max(
         min(_READABLE, of_name),
-        min(_READABLE, cell_len(column.type_name)),
+        min(_READABLE, cell_len(column.type_name)) if has_types else 0,
         of_cells if column.kind in WHOLE else min(_READABLE, of_cells),
     )

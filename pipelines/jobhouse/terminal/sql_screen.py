@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from jobhouse.counting import counted
+from jobhouse.sanitize import clean
 from jobhouse.terminal.sql_cells import MOST_LETTERS, NUMBERS, line, told_apart
 from jobhouse.terminal.sql_display import Display
 from jobhouse.terminal.sql_layout import GAP, fitted_widths, folded, natural_widths, total
@@ -54,6 +55,8 @@ class Screen:
 
 def shown(answer: Answer, display: Display, screen: Screen) -> str:
     """A result as the display asks for it."""
+    if answer.statement.is_explanation:
+        return "\n".join(clean(str(row[-1])).rstrip("\n") for batch in answer.rows() for row in batch) + "\n"
     letters = MOST_LETTERS if display.widest is not None else _LETTERS_OF_A_TEXT
     excerpt = excerpt_of(answer, display.most_rows)
     cells = [[told_apart(value, letters) for value in row] for row in (*excerpt.head, *excerpt.tail)]
@@ -92,13 +95,17 @@ def _table(
     table = Table(box=LINE_BELOW_HEADINGS, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
     for column, width in zip(columns, widths, strict=False):
         justify: JustifyMethod = "right" if column.kind in NUMBERS else "left"
-        heading = Text.assemble((folded(column.name, width), _HEADING), "\n", (column.type_name[:width], _TYPE))
+        heading = Text.assemble((folded(column.name, width), _HEADING), "\n", (_type_within(column, width), _TYPE))
         table.add_column(heading, justify=justify, width=width, vertical="bottom")
     for number, row in enumerate(rows):
         if number == gap_after:
             table.add_row(*(Text("⋮", _NOTE) for _ in widths))
         table.add_row(*row[: len(widths)])
     return table
+
+
+def _type_within(column: Column, width: int) -> str:
+    return column.type_name if len(column.type_name) <= width else column.type_name[: width - 1] + "…"
 
 
 def _styled(excerpt: Excerpt, cells: Sequence[Sequence[str]]) -> list[list[Text]]:
@@ -110,9 +117,9 @@ def _clipped(value: object, text: str) -> Text:
     return Text(text, _NULL if value is None else "", no_wrap=True, overflow="ellipsis")
 
 
-def _shortened(excerpt: Excerpt, most: int | None) -> Excerpt:
+def _shortened(excerpt: Excerpt, most: int) -> Excerpt:
     """The excerpt with fewer rows, where it has more than that."""
-    if most is None or len(excerpt.head) + len(excerpt.tail) <= most:
+    if len(excerpt.head) + len(excerpt.tail) <= most:
         return excerpt
     rows = [*excerpt.head, *excerpt.tail]
     return replace(excerpt, head=rows[: most - most // 2], tail=rows[-(most // 2) :])
@@ -156,7 +163,7 @@ def _count(excerpt: Excerpt, answer: Answer, everything: str) -> str:
     if not excerpt.left_out:
         return counted(excerpt.count, "row")
     ends = f"the first {len(excerpt.head):,}" + (f" and the last {len(excerpt.tail):,}" if excerpt.tail else "")
-    order = "" if answer.statement.has_order else ", in no fixed order without order by"
+    order = "" if answer.statement.has_order else " (without order by, in no fixed order)"
     return f"{counted(excerpt.count, 'row')}; shown: {ends}{order}. All of them: {everything}"
 
 

@@ -31,9 +31,9 @@ class Shell:
     warehouse: Warehouse
     answer: Callable[[str], None] | None = None
     """What runs SQL in place of the warehouse."""
-    display: Display = field(default_factory=lambda: Display(everything=".once FILE.csv, or .rows all"))
+    display: Display = field(default_factory=lambda: Display(everything=".once FILE.csv"))
     output: Output | None = None
-    names: Names = field(default_factory=lambda: Names(tuple(command.name for command in COMMANDS)))
+    names: Names = field(default_factory=lambda: Names(tuple(name for command in COMMANDS for name in command.names)))
 
     @property
     def width(self) -> int:

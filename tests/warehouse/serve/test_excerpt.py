@@ -72,11 +72,6 @@ def test_a_result_that_is_short_is_whole(rows: int, head: int, tail: int, db: An
     assert (len(excerpt.head), len(excerpt.tail), excerpt.count) == (head, tail, rows)
 
 
-def test_all_rows_are_read_where_all_are_wanted(db: Any) -> None:
-    excerpt = excerpt_of(answer(db, "from many limit 5000"), None)
-    assert (len(excerpt.head), excerpt.tail, excerpt.count) == (5000, [], 5000)
-
-
 def test_what_cannot_stand_in_a_query_is_read_to_its_end(db: Any) -> None:
     excerpt = excerpt_of(answer(db, "call range(100)"), 10)
     assert [row[0] for row in (*excerpt.head, *excerpt.tail)] == [0, 1, 2, 3, 4, 95, 96, 97, 98, 99]

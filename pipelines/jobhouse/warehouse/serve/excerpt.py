@@ -29,14 +29,14 @@ class Excerpt:
         return self.count - len(self.head) - len(self.tail)
 
 
-def excerpt_of(answer: Answer, most: int | None) -> Excerpt:
-    """At most so many rows of a result, half of them its last; all of them where `most` is None.
+def excerpt_of(answer: Answer, most: int) -> Excerpt:
+    """At most so many rows of a result, half of them its last.
 
     A longer result of a select is counted by a second query around it, and its last rows come from a third, so that the
     rows between are never read into this program. Other statements, such as `show`, are read to their end.
     """
-    rows = answer.first_rows(most + 1) if most is not None else [row for batch in answer.rows() for row in batch]
-    if most is None or len(rows) <= most:
+    rows = answer.first_rows(most + 1)
+    if len(rows) <= most:
         return Excerpt(rows, [], len(rows))
     head = rows[: most - most // 2]
     return _asked_again(answer, head, most // 2) or _read_to_the_end(answer, rows, len(head), most // 2)

@@ -32,6 +32,11 @@ class Statement:
         return self.parsed.expected_result_type == RESULT
 
     @property
+    def is_explanation(self) -> bool:
+        """Whether its result is a drawing of how DuckDB would answer."""
+        return self.parsed.type == duckdb.StatementType.EXPLAIN
+
+    @property
     def title(self) -> str:
         """The comments above the statement, on one line."""
         found = _COMMENT.finditer(self.sql[: self._begin()])
