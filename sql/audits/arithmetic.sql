@@ -147,3 +147,20 @@ select job_id, count(*) filter (where is_main) as main_count
 from @this_model
 group by job_id
 having count(*) filter (where is_main) <> 1;
+
+AUDIT (name each_posting_once);
+-- a join that finds two rows for one posting would count it twice, and one that drops it would hide it
+with rows_here as (
+  select count(*) as posting_count
+  from @this_model
+),
+
+postings as (
+  select count(*) as posting_count
+  from marts.fct_job_postings
+)
+
+select rows_here.posting_count as rows_here, postings.posting_count as in_postings
+from rows_here
+cross join postings
+where rows_here.posting_count <> postings.posting_count;

@@ -28,7 +28,7 @@ from tests.support.sessions import session_of
 MARTS = (
     "fct_job_postings", "job_descriptions", "dim_companies", "dim_locations", "dim_dates", "posting_skills",
     "posting_departments", "postings_daily", "skills_monthly", "salaries_monthly", "companies_monthly",
-    "boards_monthly", "active_openings_daily", "fct_openings", "job_changes", "posting_locations",
+    "boards_monthly", "active_openings_daily", "fct_openings", "job_changes", "posting_locations", "postings",
 )  # fmt: skip
 OPS = ("coverage_daily", "credits_daily", "runs")
 

@@ -51,15 +51,11 @@ order by salary_annual_usd_p50 desc, skills.skill
 limit 20;
 
 -- 6. Which companies have opened the most vacancies in the last 90 days?
-select
-    companies.company_name,
-    count(distinct postings.opening_id) as opening_count,
-    count(*) as posting_count
-from marts.fct_job_postings as postings
-inner join marts.dim_companies as companies on postings.company_id = companies.company_id
-where postings.post_date >= current_date - 90
-group by companies.company_id, companies.company_name
-order by opening_count desc, companies.company_name
+select company_name, count(distinct opening_id) as opening_count, count(*) as posting_count
+from marts.postings
+where post_date >= current_date - 90 and company_name is not null
+group by company_name
+order by opening_count desc, company_name
 limit 20;
 
 -- 7. Where are the jobs? Openings by country, each counted once, last 12 months.

@@ -1,0 +1,101 @@
+MODEL (
+  name marts.postings,
+  description 'Postings with all that most questions ask about in one wide row: company, place, pay, skills and searches beside the advert. A view over the other marts, for questions without a join; where it is slow over millions of rows, fct_job_postings has the same without names and lists. Grain: one posting (job_id).',
+  owner jobhouse,
+  kind VIEW,
+  grain job_id,
+  references (opening_id, company_id, location_id),
+  column_descriptions (
+    job_id = 'The posting; see fct_job_postings',
+    opening_id = 'The vacancy: count distinct openings, not postings, to count jobs',
+    job_title = 'Title as delivered, white space folded',
+    company_name = 'The company in its most frequent spelling; NULL where none is named',
+    city = 'Name of the city; NULL where only a state or a country is known',
+    state_name = 'The first-level region; NULL where it is not known',
+    country_name = 'Name of the country in English; NULL where no place is named',
+    country_code = 'ISO 3166-1 alpha-2 of the country',
+    seniority_level = 'internship, entry, mid, senior, lead, manager, director or executive',
+    job_types = 'contract, full_time, internship, part_time, temporary, volunteer; or other alone',
+    work_arrangement = 'remote, hybrid or on_site; NULL where nothing says',
+    skills = 'Delivered, or named by the title or the text; in order of the alphabet, empty where none is known',
+    salary_annual_min = 'Lower end of the pay a year, in salary_currency; NULL where none could be read with certainty',
+    salary_annual_max = 'Upper end of it',
+    salary_currency = 'ISO 4217 code; see fct_job_postings.is_currency_guessed',
+    is_currency_guessed = 'Whether place or language alone suggest the currency: leave guesses out of figures, or say so',
+    salary_annual_usd_min = 'salary_annual_min in US dollars at the mean rate of the month of posting; NULL where the currency is a guess',
+    salary_annual_usd_max = 'salary_annual_max in US dollars, likewise',
+    first_post_date = 'Earliest day of posting of any version: date first adverts by it',
+    post_date = 'Day of posting of the current version; moves with a repost',
+    valid_through_date = 'Last day of the advert, where it names one',
+    job_board = 'The board that carries the advert; NULL for a company''s own career page or where none is named',
+    job_url = 'Address of the advert as delivered',
+    searches = 'Searches that found the current version, in order of the alphabet',
+    company_id = 'The company; see dim_companies',
+    location_id = 'The place; see dim_locations',
+    version_id = 'The version shown here; leads to the raw table sentrion.job_versions'
+  ),
+  audits (
+    key_holds(columns := (job_id)),
+    each_posting_once
+  )
+);
+
+with
+
+skills as (
+  select
+    int_skills__resolved.job_id,
+    list_sort(
+      list_concat(
+        coalesce(int_skills__resolved.delivered_skills, cast([] as varchar[])),
+        coalesce(int_skills__resolved.extracted_skills, cast([] as varchar[]))
+      )
+    ) as skills
+  from intermediate.int_skills__resolved as int_skills__resolved
+),
+
+searches as (
+  select
+    stg_sentrion__search_hits.version_id,
+    list(distinct stg_sentrion__search_hits.search order by stg_sentrion__search_hits.search) as searches
+  from staging.stg_sentrion__search_hits as stg_sentrion__search_hits
+  group by all
+)
+
+select
+  postings.job_id,
+  postings.opening_id,
+  postings.job_title,
+  companies.company_name,
+  locations.city,
+  locations.state_name,
+  locations.country_name,
+  locations.country_code,
+  postings.seniority_level,
+  postings.job_types,
+  postings.work_arrangement,
+  coalesce(skills.skills, cast([] as varchar[])) as skills,
+  postings.salary_annual_min,
+  postings.salary_annual_max,
+  postings.salary_currency,
+  postings.is_currency_guessed,
+  postings.salary_annual_usd_min,
+  postings.salary_annual_usd_max,
+  postings.first_post_date,
+  postings.post_date,
+  postings.valid_through_date,
+  postings.job_board,
+  postings.job_url,
+  coalesce(searches.searches, cast([] as varchar[])) as searches,
+  postings.company_id,
+  postings.location_id,
+  postings.version_id
+from marts.fct_job_postings as postings
+left join marts.dim_companies as companies
+  on postings.company_id = companies.company_id
+left join marts.dim_locations as locations
+  on postings.location_id = locations.location_id
+left join skills
+  on postings.job_id = skills.job_id
+left join searches
+  on postings.version_id = searches.version_id
