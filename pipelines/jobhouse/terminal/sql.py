@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +19,9 @@ from jobhouse.warehouse.serve.query import count_results
 STDIN: Final = "-"
 
 
-def answer_sql(warehouse: Warehouse, text: str, form: ResultFormat, *, is_titled: bool = False) -> None:
+def answer_sql(
+    warehouse: Warehouse, text: str, form: ResultFormat, display: Display | None = None, *, is_titled: bool = False
+) -> None:
     """Run SQL in this process, and write its results to stdout.
 
     Raises:
@@ -28,8 +29,12 @@ def answer_sql(warehouse: Warehouse, text: str, form: ResultFormat, *, is_titled
         Stopped: Ctrl-C, or a load held the file too long.
     """
     refuse_unanswerable(text, form)
-    view = View(sys.stdout.buffer, form, Display.of(form), screen_of(is_scrolled=False), is_titled)
-    _write_while_read(warehouse, text, view)
+    screen = screen_of(is_scrolled=False)
+    try:
+        write_answers(warehouse, text, View(sys.stdout.buffer, form, display or Display.of(form), screen, is_titled))
+    except BrokenPipeError:  # the reader has seen enough, as `head` has, which is no error
+        # Python flushes its buffer at exit, which must not fail again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def show_sql(
@@ -41,17 +46,15 @@ def show_sql(
         UsageError: wrong SQL, no SQL, or Parquet to a terminal.
         Stopped: Ctrl-C, or a load held the file too long.
     """
-    refuse_unanswerable(text, form)
     display = display or Display.of(form)
     program = pager() if display.is_paged and count_results(text) == 1 else None
-    screen = screen_of(is_scrolled=program is not None, has_colours=keeps_colours(program))
-    view = View(sys.stdout.buffer, form, display, screen, is_titled)
     if program is None:
-        in_child(lambda: _write_while_read(warehouse, text, view))
+        in_child(lambda: answer_sql(warehouse, text, form, display, is_titled=is_titled))
         return
+    screen = screen_of(is_scrolled=True, has_colours=keeps_colours(program))
     with tempfile.TemporaryFile() as file:
         try:
-            in_child(lambda: write_answers(warehouse, text, replace(view, out=file)))
+            in_child(lambda: write_answers(warehouse, text, View(file, form, display, screen)))
         finally:
             page(file, program)
 
@@ -71,15 +74,6 @@ def sql_given(query: str | None, file: Path | None) -> str | None:
     if query is None and file is None and sys.stdin.isatty():
         return None
     return _decoded(sys.stdin.buffer.read(), "the piped text")
-
-
-def _write_while_read(warehouse: Warehouse, text: str, view: View) -> None:
-    """End well where the reader of stdout closes it early, as `head` does; typer would exit with 1."""
-    try:
-        write_answers(warehouse, text, view)
-    except BrokenPipeError:
-        # Python flushes its buffer at exit, which must not fail again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _text_of(file: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +67,9 @@ class Output:
         try:
             in_child(lambda: write_answers(warehouse, sql, View(file, form, Display(), None)))
             if self.is_begun:
-                with self.path.open("ab") as whole:
-                    whole.write(b"\n" + written.read_bytes())
+                with self.path.open("ab") as whole, written.open("rb") as added:
+                    whole.write(b"\n")
+                    shutil.copyfileobj(added, whole)
             else:
                 written.chmod(0o666 & ~warehouse.umask)
                 written.replace(self.path)
