@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jobhouse.counting import counted
-from jobhouse.warehouse.build.sqlmesh_console import rows_that_do_not_hold
+from jobhouse.warehouse.build.audit_sentences import rows_that_do_not_hold
 from jobhouse.warehouse.build.transform import say_progress
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.support.paths import SQL
@@ -70,3 +72,10 @@ def test_intermediate_models_stand_in_a_folder_of_their_topic() -> None:
 def test_no_model_is_too_long_to_be_read_at_once() -> None:
     lengths = {path.stem: len(path.read_text("utf-8").splitlines()) for path in (SQL / "models").rglob("*.sql")}
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODEL} == {}
+
+
+def test_no_model_asks_when_it_is_built() -> None:
+    """Nights execute recorded statements, in which such a time would stay that of the recording."""
+    texts = {file.name: file.read_text() for file in (SQL / "models").rglob("*.sql")}
+    assert len(texts) > 50
+    assert [name for name, text in texts.items() if re.search("@(start|end|execution)_", text)] == []

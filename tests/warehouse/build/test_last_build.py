@@ -10,6 +10,8 @@ import duckdb
 import pytest
 
 from jobhouse.cli.messages import print_built
+from jobhouse.errors import DataCheckFailed
+from jobhouse.warehouse.build import all_models
 from jobhouse.warehouse.build import transform as module
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
 from jobhouse.warehouse.build.last_build import News, fetch_from, news_since_last_build
@@ -221,3 +223,76 @@ def test_after_an_upgrade_each_model_is_built_once_with_the_new_rows(warehouse: 
     assert built == sorted(set(built))
     assert query(warehouse.folder, "select n from marts.totals") == [(5,)]
     assert query(warehouse.folder, TABLES_OF_TOTALS) == [(1,)]
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """One entry for each build by SQLMesh."""
+    noted: list[str] = []
+    build = all_models.build_all
+
+    def note(*arguments: Any) -> Any:
+        noted.append("SQLMesh")
+        return build(*arguments)
+
+    monkeypatch.setattr(all_models, "build_all", note)
+    return noted
+
+
+@pytest.fixture
+def recorded(warehouse: Warehouse, builds: list[str]) -> Warehouse:
+    """The warehouse after a build whose statements were recorded, and one more load."""
+    raw_tables.load(warehouse, [raw_tables.advert(7)], 1)
+    transform(warehouse)
+    raw_tables.load(warehouse, [raw_tables.advert(8)], 2)
+    builds.clear()
+    return warehouse
+
+
+def test_recorded_statements_build_what_sqlmesh_would(recorded: Warehouse, builds: list[str]) -> None:
+    assert models_built(recorded) == ["marts.loads", "marts.totals", "staging.versions"]
+    assert builds == []
+    assert news(recorded).is_nothing
+    assert query(recorded.folder, "select n from marts.totals") == [(5,)]
+    repeated = contents(recorded)
+    transform(recorded, full=True)
+    assert contents(recorded) == repeated
+
+
+UNLIKE_THE_RECORDED = {
+    "a table whose readers were not recorded": NEW_RUN,
+    "a recording that cannot be read": "update sqlmesh.last_statements set recording = '{}'",
+    "a statement that fails": "update sqlmesh.last_statements set recording = replace(recording, 'SUM(', 'summ(')",
+    "a build with SQLMesh's own command": "update sqlmesh._environments set plan_id = 'x'",
+}
+
+
+@pytest.mark.parametrize("change", UNLIKE_THE_RECORDED.values(), ids=list(UNLIKE_THE_RECORDED))
+def test_sqlmesh_builds_where_something_is_not_as_recorded(change: str, recorded: Warehouse, builds: list[str]) -> None:
+    execute(recorded, change)
+    transform(recorded)
+    assert builds == ["SQLMesh"]
+    assert query(recorded.folder, "select n from marts.totals") == [(5,)]
+
+
+LONG_ID = """
+insert into sentrion.job_versions by name select repeat('{0}', 50) as version_id, '{0}' as _dlt_load_id;
+insert into sentrion._dlt_loads by name select '{0}' as load_id, 0 as status
+"""
+
+
+def test_a_repeated_build_warns_as_one_by_sqlmesh(recorded: Warehouse, builds: list[str]) -> None:
+    execute(recorded, LONG_ID.format("3"))
+    assert transform(recorded).warnings == ("The audit short_ids of marts.loads found 1 row that does not hold",)
+    assert builds == ["SQLMesh"], "an audit that held until then"
+    execute(recorded, LONG_ID.format("4"))
+    assert transform(recorded).warnings == ("The audit short_ids of marts.loads found 2 rows that do not hold",)
+    assert builds == ["SQLMesh"]
+
+
+def test_an_audit_that_fails_in_a_repeated_build_leaves_the_marts_as_they_were(recorded: Warehouse) -> None:
+    before = contents(recorded)
+    execute(recorded, "insert into sentrion.job_versions by name select null as version_id, '0' as _dlt_load_id")
+    with pytest.raises(DataCheckFailed, match=r"the audit not_null of staging\.versions found 1 row"):
+        transform(recorded)
+    assert contents(recorded) == before

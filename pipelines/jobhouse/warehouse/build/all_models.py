@@ -11,9 +11,18 @@ from sqlmesh.core import constants
 from sqlmesh.core.engine_adapter.base import EngineAdapter
 
 from jobhouse.interrupts import interruption_kept
-from jobhouse.warehouse.build.foreign_models import Name, drop_built, foreign_kept, foreign_names, names_of, schemas_of
+from jobhouse.warehouse.build.foreign_models import (
+    Name,
+    drop_built,
+    foreign_kept,
+    foreign_names,
+    name_of,
+    names_of,
+    schemas_of,
+)
 from jobhouse.warehouse.build.last_build import Fetch, Models, News, note_build
 from jobhouse.warehouse.build.own_models import build_own_models
+from jobhouse.warehouse.build.recording import Recorder, Recording, Step, forget, read, save, settings_of
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import (
     Subject,
@@ -28,6 +37,8 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.raw_tables import RAW_TABLES, make_table
 
 _MODELS: Final = Subject("The models", "the marts are as they were")
+_SET_ELSEWHERE: Final = {"memory_limit", "temp_directory"}
+"""Settings that follow from the machine and the folder."""
 
 
 def build_all(
@@ -77,13 +88,41 @@ def _build_ours(
         with interruption_kept():
             with foreign_kept(context, names):
                 if is_changed:
+                    forget(adapter.execute)
                     build_models(context, console, _MODELS)
                 else:
-                    build_readers(context, {(DATASET, table) for table in news.raw_tables}, console, _MODELS)
+                    _build_readers(context, news, code, console)
             if is_changed:
                 remove_replaced(context, console, _MODELS)
         note_build(adapter.execute, adapter.fetchall, code, _models(context, names), console.warnings_by_model)
     return schemas_of(names)
+
+
+def _build_readers(context: Context, news: News, code: str, console: Listener) -> None:
+    """Build what reads the changed raw tables, and record how."""
+    adapter = context.engine_adapter
+    console.recorder = recorder = Recorder(adapter.execute, adapter.fetchall)
+    with recorder.logging():
+        build_readers(context, {(DATASET, table) for table in news.raw_tables}, console, _MODELS)
+    console.recorder = None
+    before = read(adapter.fetchall)
+    known = {step.model: step for step in before.steps} if before and before.code == code else {}
+    planned = [known.get(step.model, step) for step in _steps(context)]
+    names = getattr(context.config.get_connection(), "connector_config", {}).keys() - _SET_ELSEWHERE
+    settings = settings_of(adapter.fetchall, names)
+    save(adapter.execute, Recording(code, settings, recorder.steps(planned, console.warnings_by_model)))
+
+
+def _steps(context: Context) -> list[Step]:
+    """A step without statements for each model that has a table or a view."""
+    steps = []
+    for position, name in enumerate(context.dag.sorted):
+        model = context.models.get(name)
+        if model and not model.kind.is_symbolic:
+            read_by_it = (context.models.get(one) for one in context.dag.upstream(name))
+            raw = {table for one in read_by_it if one for schema, table in (name_of(one),) if schema == DATASET}
+            steps.append(Step(model.name, position, sorted(raw)))
+    return steps
 
 
 def complete_raw_tables(adapter: EngineAdapter) -> None:

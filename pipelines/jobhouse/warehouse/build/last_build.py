@@ -83,8 +83,12 @@ class News:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What the audits of the last build warned of."""
-        found = self.last.warnings if self.last else {}
-        return tuple(sentence for of_model in found.values() for sentence in of_model.values())
+        return warnings_in(self.last.warnings if self.last else {})
+
+
+def warnings_in(found: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    """One sentence for each audit that found rows and did not stop the build."""
+    return tuple(sentence for of_model in found.values() for sentence in of_model.values())
 
 
 def news_since_last_build(fetch: Fetch, code: str, *, full: bool) -> News:

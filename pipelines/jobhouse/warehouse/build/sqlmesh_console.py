@@ -11,11 +11,11 @@ from sqlmesh.core.notification_target import NotificationEvent, NotificationTarg
 from sqlmesh.core.snapshot import Snapshot
 from sqlmesh.utils.errors import AuditError
 
-from jobhouse.counting import counted
+from jobhouse.warehouse.build.audit_sentences import audit_sentence
+from jobhouse.warehouse.build.last_build import warnings_in
+from jobhouse.warehouse.build.recording import Recorder
 
 _log: Final = logging.getLogger(__name__)
-SET_ASIDE: Final = "adverts_set_aside"
-"""The audit that counts adverts, each of which is missing from the marts."""
 
 
 class Listener(NoopConsole):
@@ -29,6 +29,11 @@ class Listener(NoopConsole):
         self.warnings_of_last_build: dict[str, dict[str, str]] = {}
         self._warnings: dict[str, dict[str, str]] = {}
         self._on_built = on_built
+        self.recorder: Recorder | None = None
+
+    def start_snapshot_evaluation_progress(self, snapshot: Snapshot, audit_only: bool = False) -> None:
+        if self.recorder and snapshot.is_model:
+            self.recorder.begin(snapshot.model.name)
 
     def update_snapshot_evaluation_progress(  # the signature is SQLMesh's
         self,
@@ -44,6 +49,8 @@ class Listener(NoopConsole):
         # SQLMesh reports a model that failed, or was interrupted, too: that one alone took no time
         if not snapshot.is_model or snapshot.is_symbolic or duration_ms is None:
             return
+        if self.recorder:
+            self.recorder.end(snapshot.model.name, num_audits_passed + num_audits_failed)
         self.models.add(snapshot.model.name)
         self.audits += num_audits_passed
         if not num_audits_failed:
@@ -60,7 +67,9 @@ class Listener(NoopConsole):
 
     def warn(self, found: AuditError) -> None:
         """Keep what an audit found; a model that is built twice has one warning."""
-        self._warnings.setdefault(found.model_name or "", {})[found.audit_name] = _sentence(found)
+        self._warnings.setdefault(found.model_name or "", {})[found.audit_name] = audit_sentence(
+            found.audit_name, found.model_name or "", found.count
+        )
 
     @property
     def warnings_by_model(self) -> dict[str, dict[str, str]]:
@@ -71,7 +80,7 @@ class Listener(NoopConsole):
     @property
     def warnings(self) -> tuple[str, ...]:
         """One sentence for each audit that found rows and did not stop the build."""
-        return tuple(sentence for of_model in self.warnings_by_model.values() for sentence in of_model.values())
+        return warnings_in(self.warnings_by_model)
 
 
 class AuditWarnings(NotificationTargetManager):
@@ -84,15 +93,3 @@ class AuditWarnings(NotificationTargetManager):
     def notify(self, event: NotificationEvent, *args: Any, **kwargs: Any) -> None:
         if event is NotificationEvent.AUDIT_FAILURE:
             self._listener.warn(args[0])
-
-
-def _sentence(found: AuditError) -> str:
-    if found.audit_name == SET_ASIDE:
-        are = "advert is" if found.count == 1 else "adverts are"
-        return f"{found.count:,} {are} set aside and in no mart, see {found.model_name}"
-    return f"The audit {found.audit_name} of {found.model_name} found {rows_that_do_not_hold(found.count)}"
-
-
-def rows_that_do_not_hold(count: int) -> str:
-    """What an audit found, as the object of a sentence."""
-    return f"{counted(count, 'row')} that {'does' if count == 1 else 'do'} not hold"

@@ -22,8 +22,9 @@ from sqlmesh.core.snapshot import SnapshotChangeCategory
 from sqlmesh.utils.errors import NodeAuditsErrors, SQLMeshError
 
 from jobhouse.errors import DataCheckFailed
+from jobhouse.warehouse.build.audit_sentences import rows_that_do_not_hold
 from jobhouse.warehouse.build.foreign_models import Name, name_of
-from jobhouse.warehouse.build.sqlmesh_console import AuditWarnings, Listener, rows_that_do_not_hold
+from jobhouse.warehouse.build.sqlmesh_console import AuditWarnings, Listener
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import limit_memory
 from jobhouse.warehouse.storage_errors import one_line, storage_error

@@ -22,7 +22,8 @@ from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
-from jobhouse.warehouse.build.last_build import fetch_from, has_own_models, news_since_last_build
+from jobhouse.warehouse.build.last_build import fetch_from, has_own_models, news_since_last_build, warnings_in
+from jobhouse.warehouse.build.repeated_build import repeat_build
 from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import allow_pandas, with_enough_memory
@@ -101,6 +102,8 @@ def _build(
         news = news_since_last_build(fetch, code, full=full)
         if news.is_nothing and not has_own_models(warehouse, fetch):
             return Built(0, 0, 0, news.warnings)
+        if not has_own_models(warehouse, fetch) and (built := repeat_build(db, news, code, memory_mb, on_built)):
+            return Built(built.models, built.audits, 0, warnings_in(built.warnings))
         allow_pandas()
         from jobhouse.warehouse.build.all_models import build_all  # it imports SQLMesh, and with it pandas
 

@@ -1,0 +1,118 @@
+"""A build by the recorded statements of an earlier one, which takes SQLMesh no time.
+
+It is done where the models, SQLMesh's state and its tables are those of the last build, and only raw tables differ.
+Where anything is not as it was, an audit that finds rows among them, nothing has changed, and SQLMesh builds.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import duckdb
+
+from jobhouse.interrupts import interruption_kept
+from jobhouse.warehouse.build.audit_sentences import audit_sentence
+from jobhouse.warehouse.build.last_build import Models, News, fetch_from, note_build
+from jobhouse.warehouse.build.recording import Recording, Step, read
+from jobhouse.warehouse.memory import FIRST_MB
+from jobhouse.warehouse.storage_errors import storage_error
+
+OnBuilt = Callable[[str, float, int], None]
+
+
+class _OtherwiseError(RuntimeError):
+    """An audit that held finds rows: SQLMesh knows whether it blocks, and how it is said."""
+
+
+@dataclass
+class RepeatedBuild:
+    """What was built, and what audits warn of, by model and audit."""
+
+    models: int = 0
+    audits: int = 0
+    warnings: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def repeat_build(
+    db: duckdb.DuckDBPyConnection, news: News, code: str, memory_mb: int, on_built: OnBuilt | None
+) -> RepeatedBuild | None:
+    """Bring the readers of the changed raw tables up to date, or return None where SQLMesh has to.
+
+    Args:
+        db: the file, held open.
+        news: what differs from the last build.
+        code: the fingerprint of the models.
+        memory_mb: what DuckDB may hold.
+        on_built: called for each model that was built.
+
+    Raises:
+        duckdb.Error: the disk or the memory is full; nothing has changed.
+    """
+    recording = read(fetch_from(db))
+    if recording is None or news.last is None or news.rebuilds or news.code_differs or recording.code != code:
+        return None
+    steps = [step for step in recording.steps if news.raw_tables.intersection(step.raw_tables)]
+    if not all(step.statements for step in steps):
+        return None
+    _configure(db, recording, memory_mb)
+    db.execute("begin")
+    try:
+        with interruption_kept():
+            built = _build(db, sorted(steps, key=lambda step: step.position), news, on_built)
+            note_build(db.execute, fetch_from(db), code, _models(news), built.warnings)
+    except BaseException as error:
+        with suppress(duckdb.Error):
+            db.execute("rollback")
+        if isinstance(error, (_OtherwiseError, duckdb.Error)) and storage_error(error, "", "") is None:
+            return None
+        raise
+    db.execute("commit")
+    return built
+
+
+def _configure(db: duckdb.DuckDBPyConnection, recording: Recording, memory_mb: int) -> None:
+    for name, value in recording.settings.items():
+        db.execute(f"set {name} = ?", [value])
+    db.execute(f"set memory_limit = '{memory_mb}MB'")
+    if memory_mb != FIRST_MB:
+        db.execute("set threads = 1")
+
+
+def _build(db: duckdb.DuckDBPyConnection, steps: list[Step], news: News, on_built: OnBuilt | None) -> RepeatedBuild:
+    built = RepeatedBuild(warnings=dict(news.last.warnings) if news.last else {})
+    for step in steps:
+        started = time.monotonic()
+        for statement in step.statements:
+            db.execute(statement)
+        built.warnings.pop(step.model, None)
+        if found := _audit(db, step):
+            built.warnings[step.model] = found
+        passed = len(step.audits) - len(found)
+        built.models, built.audits = built.models + 1, built.audits + passed
+        if on_built:
+            on_built(step.model, time.monotonic() - started, passed)
+    return built
+
+
+def _audit(db: duckdb.DuckDBPyConnection, step: Step) -> dict[str, str]:
+    """What audits that only warn have found.
+
+    Raises:
+        _OtherwiseError: an audit that held finds rows.
+    """
+    found: dict[str, str] = {}
+    for audit in step.audits:
+        [(count,)] = db.execute(audit.query).fetchall()
+        if count and audit.warns_as is None:
+            raise _OtherwiseError(f"{step.model}: {audit.query}")
+        if count and audit.warns_as:
+            found[audit.warns_as] = audit_sentence(audit.warns_as, step.model, count)
+    return found
+
+
+def _models(news: News) -> Models:
+    schemas, objects = (news.last.schemas, news.last.objects) if news.last else ([], [])
+    return Models(frozenset(schemas), frozenset(objects))
