@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 
 from jobhouse.warehouse.folder import Warehouse
-from tests.support.small_marts import marts
+from tests.support.small_marts import jobhouse, marts
 from tests.support.terminals import at_terminal
 
 LONG = "select range as n, 'row ' || range as text from range(100000)"
@@ -79,6 +79,12 @@ def test_a_table_in_less_is_not_cut_and_scrolls_sideways(warehouse: Warehouse) -
         terminal.type("q")
         terminal.to_the_end()
     assert terminal.process.returncode == 0
+
+
+def test_records_in_a_pipe_have_no_colours_and_no_pager(warehouse: Warehouse) -> None:
+    shown = jobhouse(warehouse, "sql", "select 1 as a, null as b, '' as c", "--format", "record").stdout.decode()
+    lines = [line.split() for line in shown.splitlines()[1:]]
+    assert lines == [["a", "integer", "1"], ["b", "integer", "NULL"], ["c", "varchar", "''"], ["1", "row"]]
 
 
 def test_programs_get_results_as_before(warehouse: Warehouse, tmp_path: Path) -> None:

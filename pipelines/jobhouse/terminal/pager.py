@@ -16,8 +16,10 @@ from rich.cells import cell_len
 
 from jobhouse.interrupts import handled_by
 
-_LESS: Final = "FRSX"
-"""Options of less: end where one screen is enough, keep colours, scroll sideways, leave the text on the screen."""
+_LESS: Final = "-RS"
+"""Options of less: keep colours, and scroll sideways. Not -F, with which it may end before that."""
+_LESS_OF_ITS_OWN: Final = "X"
+"""Leave the text on the screen; only where the user has said nothing of less."""
 _STYLES: Final = re.compile(r"\x1b\[[0-9;]*m")
 _MOST_BYTES: Final = 200_000
 """Of what may fit on a screen."""
@@ -49,9 +51,10 @@ def page(file: BinaryIO, program: list[str] | None) -> None:
     if program is None or _fits(file):
         _copy_to_stdout(file)
         return
-    environment = {**os.environ, "LESS": os.environ.get("LESS", _LESS), "LESSCHARSET": "utf-8"}
+    options = [_LESS] if Path(program[0]).name == "less" else []
+    environment = {"LESS": _LESS_OF_ITS_OWN, **os.environ, "LESSCHARSET": "utf-8"}
     try:
-        process = subprocess.Popen(program, stdin=file, env=environment)  # noqa: S603 - the user's own program
+        process = subprocess.Popen([*program, *options], stdin=file, env=environment)  # noqa: S603 - the user's own
     except OSError:
         _copy_to_stdout(file)
         return

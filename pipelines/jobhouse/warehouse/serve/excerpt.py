@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 
 from jobhouse.warehouse.serve.query import Answer
 
 Row = tuple[Any, ...]
+
+SLOW_SECONDS: Final = 1.0
+"""A query that took longer is not run again where it has few rows: reading them takes less."""
+FEW_ROWS: Final = 200_000
 
 
 @dataclass(frozen=True)
@@ -29,36 +33,67 @@ class Excerpt:
         return self.count - len(self.head) - len(self.tail)
 
 
+@dataclass
+class _Ends:
+    """The first and last rows of a result that is being read."""
+
+    head: list[Row]
+    tail: deque[Row]
+    count: int
+
+    @classmethod
+    def of(cls, rows: list[Row], most: int) -> _Ends:
+        """From the first rows, of which there are more than `most`."""
+        last = most // 2
+        return cls(rows[: most - last], deque(rows[most - last :], maxlen=last), len(rows))
+
+    def add(self, batch: list[Row]) -> None:
+        self.count += len(batch)
+        self.tail.extend(batch)
+
+    def excerpt(self) -> Excerpt:
+        return Excerpt(self.head, list(self.tail), self.count)
+
+
 def excerpt_of(answer: Answer, most: int) -> Excerpt:
     """At most so many rows of a result, half of them its last.
 
     A longer result of a select is counted by a second query around it, and its last rows come from a third, so that the
-    rows between are never read into this program. Other statements, such as `show`, are read to their end.
+    rows between are never read into this program. A select that took long is read on instead, as long as it has few
+    rows. Other statements, such as `show`, are read to their end.
     """
     rows = answer.first_rows(most + 1)
     if len(rows) <= most:
         return Excerpt(rows, [], len(rows))
-    head = rows[: most - most // 2]
-    return _asked_again(answer, head, most // 2) or _read_to_the_end(answer, rows, len(head), most // 2)
-
-
-def _asked_again(answer: Answer, head: list[Row], last: int) -> Excerpt | None:
-    """None where the query cannot stand within another; it is run once more then."""
+    ends = _Ends.of(rows, most)
     if answer.subquery is None:
-        return None
+        return _read_to_the_end(answer, ends)
+    is_read = answer.seconds > SLOW_SECONDS and _is_read_as_few(answer, ends)
+    return ends.excerpt() if is_read else _asked_again(answer, rows, most)
+
+
+def _asked_again(answer: Answer, rows: list[Row], most: int) -> Excerpt:
+    """A query that cannot stand within another is run once more, and read to its end."""
+    first, last = most - most // 2, most // 2
     try:
         count = answer.asked(f"select count(*) from (\n{answer.subquery}\n)")[0][0]  # noqa: S608 - SQL of the user
-        tail = answer.asked(f"from (\n{answer.subquery}\n) limit {last} offset {max(count - last, len(head))}")
+        tail = answer.asked(f"from (\n{answer.subquery}\n) limit {last} offset {max(count - last, first)}")
     except (duckdb.ParserException, duckdb.BinderException):
         answer.run_again()
-        answer.first_rows(len(head) + last + 1)
-        return None
-    return Excerpt(head, tail, max(count, len(head) + len(tail)))
+        return _read_to_the_end(answer, _Ends.of(answer.first_rows(len(rows)), most))
+    return Excerpt(rows[:first], tail, max(count, first + len(tail)))
 
 
-def _read_to_the_end(answer: Answer, rows: list[Row], first: int, last: int) -> Excerpt:
-    count, tail = len(rows), deque(rows[first:], maxlen=last)
+def _is_read_as_few(answer: Answer, ends: _Ends) -> bool:
+    """Read the rest of the result; false where there are too many rows, of which not all are read then."""
     for batch in answer.rows():
-        count += len(batch)
-        tail.extend(batch)
-    return Excerpt(rows[:first], list(tail), count)
+        ends.add(batch)
+        if ends.count > FEW_ROWS:
+            return False
+    return True
+
+
+def _read_to_the_end(answer: Answer, ends: _Ends) -> Excerpt:
+    for batch in answer.rows():
+        ends.add(batch)
+    return ends.excerpt()

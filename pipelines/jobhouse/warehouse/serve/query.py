@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -63,6 +64,8 @@ class Answer:
     columns: tuple[Column, ...]
     statement: Statement
     _db: duckdb.DuckDBPyConnection
+    seconds: float = 0
+    """How long it took until the first rows were there."""
 
     @property
     def heading(self) -> str:
@@ -97,9 +100,10 @@ class Answer:
 def every_answer(db: duckdb.DuckDBPyConnection, text: str) -> Iterator[Answer]:
     """Run all statements of a text in order; each result must be read before the next is taken."""
     for statement in statements(db, text):
+        began = time.monotonic()
         statement.run(db)
         if statement.has_result:
-            yield Answer(_columns(db), statement, db)
+            yield Answer(_columns(db), statement, db, time.monotonic() - began)
 
 
 def last_answer(db: duckdb.DuckDBPyConnection, text: str) -> Answer:
