@@ -45,7 +45,7 @@ FIXED = {
 
 def said(figure: Figure) -> set[str]:
     """Every number of a figure that is no date."""
-    texts = [*figure.titles, *figure.cells, figure.counts]
+    texts = [*figure.titles, *figure.cells, figure.counts, figure.heading]
     return {found.strip(",") for text in texts for found in _NUMBERS.findall(_DATES.sub(" ", text))}
 
 
@@ -68,7 +68,7 @@ def written(value: object) -> set[str]:
     if isinstance(value, str):
         return set(_NUMBERS.findall(value))
     if isinstance(value, int | float | Decimal):
-        return {number(float(value)), percent(float(value)), times(float(value)), str(value)}
+        return {number(float(value)), percent(abs(float(value))), times(float(value)), str(value)}
     return set()
 
 
@@ -111,6 +111,14 @@ def test_the_filled_page_shows_something_everywhere(page: str) -> None:
     assert 'class="nothing"' not in page
     for name, figure in Page(page).figures.items():
         assert figure.titles or figure.cells, name
+
+
+def test_titles_say_what_the_plots_show(page: str) -> None:
+    figures = Page(page).figures
+    plain = {"totals", "truth-table", "credits", "runs", "salaries-usd"}  # no two countries have 30 openings with pay
+    labels = {name for name, figure in figures.items() if not any(sign.isdigit() for sign in figure.heading)}
+    assert labels == plain
+    assert figures["companies"].heading.endswith("openings")
 
 
 def test_marks_are_as_many_as_the_rows(page: str, filled: Warehouse) -> None:

@@ -14,6 +14,7 @@ class Figure:
     titles: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
     counts: str = ""
+    heading: str = ""
 
 
 class Page(HTMLParser):
@@ -50,6 +51,8 @@ class Page(HTMLParser):
             self._figure.sql += data
         elif self._inside("title"):
             self._figure.titles[-1] += data
+        elif self._inside("h3"):
+            self._figure.heading += data
         elif self._open[-1][1] == "counts":
             self._figure.counts += data
         elif any(self._inside(tag) for tag in ("td", "th", "dd")) and not self._inside("svg"):

@@ -20,7 +20,7 @@ Heading = tuple[object, str]
 
 @dataclass(frozen=True)
 class Figure:
-    """A plot or table: above it what it counts, below it its numbers and its SQL."""
+    """A plot or table: above it what it shows and what it counts, below it its numbers and its SQL."""
 
     identifier: str
     title: str
@@ -29,6 +29,8 @@ class Figure:
     sql: str
     """Empty where the numbers are not from the warehouse."""
     numbers: Markup | None = None
+    finding: str = ""
+    """What it shows, in a sentence; empty where there is nothing to say."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,16 @@ class Section:
 
 
 def figure(
-    identifier: str, title: str, counts: str, result: QueryResult, *body: Markup, numbers: Markup | None = None
+    identifier: str,
+    title: str,
+    counts: str,
+    result: QueryResult,
+    *body: Markup,
+    numbers: Markup | None = None,
+    finding: str = "",
 ) -> Figure:
     """A figure drawn from the result of one query."""
-    return Figure(identifier, title, counts, body, result.sql, numbers)
+    return Figure(identifier, title, counts, body, result.sql, numbers, finding)
 
 
 def section(identifier: str, title: str, *figures: Figure) -> Section:

@@ -34,6 +34,38 @@ same_boards_monthly as (
     inner join same_boards on counted.board_key = same_boards.board_key
     where counted.known_count > 0
     group by counted.month_date
+),
+
+by_month as (
+    select
+        counted.month_date,
+        any_value(same.same_boards_remote_share) as same_boards_share,
+        coalesce(any_value(same.same_boards_count), sum(counted.known_count))::bigint as known_count,
+        sum(counted.remote_count) as remote_count,
+        sum(counted.known_count) as all_known_count
+    from counted
+    left join same_boards_monthly as same on counted.month_date = same.month_date
+    group by counted.month_date
+),
+
+-- a year of all boards counts each posting, one of the same boards each month alike
+years as (
+    select
+        case when month_date >= $recent_from then 'recent' else 'before' end as year,
+        sum(known_count)::bigint as known_count,
+        coalesce(avg(same_boards_share), sum(remote_count) / nullif(sum(all_known_count), 0)) as share
+    from by_month
+    where month_date >= $before_from and month_date < $recent_until
+    group by year
+),
+
+compared as (
+    select
+        any_value(share) filter (where year = 'recent') as recent_share,
+        any_value(known_count) filter (where year = 'recent') as recent_known_count,
+        any_value(share) filter (where year = 'before' and $before_from >= $first_day) as before_share,
+        any_value(known_count) filter (where year = 'before') as before_known_count
+    from years
 )
 
 select
@@ -48,8 +80,13 @@ select
     1 - sum(counted.known_count) / sum(counted.posting_count) as unknown_share,
     any_value(same.same_boards_remote_share) as same_boards_remote_share,
     any_value(same.same_boards_count) as same_boards_count,
-    (select count(*) from same_boards) as same_board_count
+    (select count(*) from same_boards) as same_board_count,
+    any_value(compared.recent_share) as recent_share,
+    any_value(compared.recent_known_count) as recent_known_count,
+    any_value(compared.before_share) as before_share,
+    any_value(compared.before_known_count) as before_known_count
 from counted
+cross join compared
 left join same_boards_monthly as same on counted.month_date = same.month_date
 group by counted.month_date
 order by counted.month_date

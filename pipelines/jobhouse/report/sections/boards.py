@@ -6,6 +6,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from jobhouse.report import findings
 from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, legend, nothing, section, table
 from jobhouse.report.formats import number, percent
 from jobhouse.report.queries import Queries, QueryResult, Row
@@ -30,7 +31,7 @@ def _carried(result: QueryResult) -> Figure:
             legend(("s1", "openings"), ("s2", "of them on other boards too")),
             table(headings, (_carried_row(row, largest) for row in result)),
         ]
-    return figure("boards-carried", "What boards carry", counts, result, *body)
+    return figure("boards-carried", "What boards carry", counts, result, *body, finding=findings.boards(result))
 
 
 def _carried_row(row: Row, largest: float) -> list[object]:
@@ -51,7 +52,15 @@ def _shared(result: QueryResult) -> Figure:
         " The larger the square, the larger is their part of the row's openings; "
         f"a full field is {percent(result.largest('shared_share'))}. The eight largest boards."
     )
-    return figure("boards-shared", "How boards overlap", counts, result, _matrix(result), numbers=_numbers(result))
+    return figure(
+        "boards-shared",
+        "How boards overlap",
+        counts,
+        result,
+        _matrix(result),
+        numbers=_numbers(result),
+        finding=findings.boards_shared(result),
+    )
 
 
 def _matrix(result: QueryResult) -> Markup:

@@ -7,6 +7,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from jobhouse.counting import counted
+from jobhouse.report import findings
 from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, nothing, section, table
 from jobhouse.report.formats import month, number, short, words
 from jobhouse.report.period import Period, recent_in_words
@@ -30,7 +31,14 @@ def _levels(result: QueryResult, period: Period) -> Figure:
         "percentile), the line is the median, n the openings: ten or more. Panels of one currency share their scale. "
         f"{_known_in_words(result)}"
     )
-    return figure("salaries", "Annual pay by country and seniority", counts, result, _body(result))
+    return figure(
+        "salaries",
+        "Annual pay by country and seniority",
+        counts,
+        result,
+        _body(result),
+        finding=findings.pay_of_levels(result),
+    )
 
 
 def _known_in_words(result: QueryResult) -> str:
@@ -71,7 +79,14 @@ def _dollars(result: QueryResult, period: Period) -> Figure:
         scale = nice_scale(max(row["salary_annual_p75"] for row in rows), most_ticks=4)
         headings = [("country", TEXT), ("n", NUMBER), (ticks_above(scale, short), PLOT), ("median", NUMBER)]
         body = table(headings, (_country_row(row, scale) for row in rows))
-    return figure("salaries-usd", "Annual pay by country in US dollars", counts, result, body)
+    return figure(
+        "salaries-usd",
+        "Annual pay by country in US dollars",
+        counts,
+        result,
+        body,
+        finding=findings.pay_in_dollars(result),
+    )
 
 
 def _rates_end_in_words(result: QueryResult) -> str:

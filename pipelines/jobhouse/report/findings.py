@@ -1,0 +1,215 @@
+"""What each figure shows, in a sentence for its title: computed from the rows that it is drawn from.
+
+A change is named only where chance alone would hardly make it, and a median only of 30 openings or more. Where there is
+nothing to say, the sentence is empty, and the figure keeps its plain name.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from markupsafe import Markup
+
+from jobhouse.counting import counted
+from jobhouse.report.formats import number, percent, words
+from jobhouse.report.queries import QueryResult, Row
+from jobhouse.report.rendering import advert_text
+
+FEWEST_FOR_A_MEDIAN: Final = 30
+_HARDLY_CHANCE: Final = 1.96
+"""Standard errors between two shares: chance alone makes as many in one case of twenty."""
+_TOO_SMALL_TO_NAME: Final = 0.005
+"""A smaller change of a count is none."""
+
+
+def postings(result: QueryResult) -> str:
+    """How many within a year, against the year before."""
+    row = _first(result)
+    if not row or not row["recent_count"]:
+        return ""
+    within = f"{counted(row['recent_count'], 'posting')} in the last twelve whole months"
+    if row["recent_growth"] is None:
+        return f"{number(row['recent_count'])} postings in the last whole months"
+    if abs(row["recent_growth"]) < _TOO_SMALL_TO_NAME:
+        return f"{within}, as many as in the twelve before"
+    direction = "more" if row["recent_growth"] > 0 else "fewer"
+    return f"{within}, {percent(abs(row['recent_growth']))} {direction} than in the twelve before"
+
+
+def remote(result: QueryResult) -> str:
+    """Whether the share of remote work moved within a year, by the same boards where there are some."""
+    row = _first(result)
+    if not row or row["recent_share"] is None:
+        return ""
+    now, before = row["recent_share"], row["before_share"]
+    where = " on the same boards" if row["same_board_count"] else ""
+    if before is None:
+        return f"{percent(now)} of the postings that say so are wholly remote"
+    if not _differ(now, row["recent_known_count"], before, row["before_known_count"]):
+        return f"Remote work held at {percent(now)} of postings{where}, {percent(before)} a year before"
+    moved = "rose" if now > before else "fell"
+    return f"Remote work {moved} from {percent(before)} to {percent(now)} of postings within a year{where}"
+
+
+def countries(result: QueryResult) -> str:
+    """The country with most postings."""
+    named = next((row for row in result if row["country_code"] is not None), None)
+    if named is None:
+        return ""
+    return f"{_country(named)} leads with {percent(named['posting_share'])} of postings"
+
+
+def companies(result: QueryResult) -> Markup | str:
+    """The company with most openings."""
+    row = _first(result)
+    if not row or row["company_name"] is None:
+        return ""
+    return Markup("{} hires most: {}").format(
+        advert_text(row["company_name"]), counted(row["opening_count"], "opening")
+    )
+
+
+def stays(result: QueryResult) -> str:
+    """The span of days in which the first half of the openings ends."""
+    count = result.total("opening_count")
+    if count < FEWEST_FOR_A_MEDIAN:
+        return ""
+    ended = 0
+    for row in result:
+        ended += row["opening_count"]
+        if 2 * ended >= count:
+            break
+    if row["days_to"] is None:
+        return f"Half of the openings stay for {row['days_from']} days or longer"
+    return f"Half of the openings are gone after {row['days_to']} days"
+
+
+def skills_top(result: QueryResult) -> Markup | str:
+    """The skill that most postings name."""
+    row = _first(result)
+    return "" if not row else _share_of(row["skill"], row["posting_share"], "is asked for by", "of postings")
+
+
+def skills_moving(rows: list[Row], direction: str) -> Markup | str:
+    """The skill whose share changed most."""
+    row = next(iter(rows), None)
+    if row is None:
+        return ""
+    moved = "rose" if direction == "rising" else "fell"
+    return Markup("{} {} most: from {} to {} of postings").format(
+        advert_text(row["skill"]), moved, percent(row["share_before"]), percent(row["share_now"])
+    )
+
+
+def pay_of_levels(result: QueryResult) -> str:
+    """The median of the country and currency with most openings."""
+    row = next((row for row in result if row["seniority_level"] == "all"), None)
+    if row is None or row["opening_count"] < FEWEST_FOR_A_MEDIAN:
+        return ""
+    return (
+        f"{row['country_code']}: a median of {number(row['salary_annual_p50'])} {row['salary_currency']} a year, "
+        f"of {number(row['opening_count'])} openings"
+    )
+
+
+def pay_in_dollars(result: QueryResult) -> str:
+    """The countries that pay most and least."""
+    rows = [row for row in result if row["country_code"] and row["opening_count"] >= FEWEST_FOR_A_MEDIAN]
+    if len(rows) < 2:
+        return ""
+    ordered = sorted(rows, key=lambda row: float(row["salary_annual_p50"]))
+    least, most = ordered[0], ordered[-1]
+    return f"{_country(most)} pays most, {number(most['salary_annual_p50'])} at the median, and {_country(least)} least"
+
+
+def boards(result: QueryResult) -> Markup | str:
+    """The board with most openings, and how many of them are on others too."""
+    row = _first(result)
+    if not row:
+        return ""
+    return Markup("{} carries most openings; {} of them are on other boards too").format(
+        advert_text(row["job_board"]), percent(row["shared_share"])
+    )
+
+
+def boards_shared(result: QueryResult) -> Markup | str:
+    """The two boards that overlap most."""
+    row = max(result, key=lambda one: (one["shared_share"], one["job_board"]), default=None)
+    if row is None:
+        return ""
+    return Markup("{} of the openings on {} are on {} too").format(
+        percent(row["shared_share"]), advert_text(row["job_board"]), advert_text(row["other_board"])
+    )
+
+
+def missing(result: QueryResult, names: dict[str, str]) -> str:
+    """The column that most adverts leave out."""
+    row = max(result, key=lambda one: one["missing_share"], default=None)
+    if row is None or not row["missing_count"]:
+        return ""
+    name = names.get(row["column_name"], words(row["column_name"]))
+    return f"Most often missing: {name}, in {percent(row['missing_share'])} of postings"
+
+
+def pay_read(result: QueryResult) -> str:
+    """How much of the pay that is stated could be read."""
+    if not result:
+        return ""
+    read, stated = result.total("read_count"), result.total("posting_count")
+    return f"A figure was read in {number(read)} of {number(stated)} postings that speak of pay"
+
+
+def identity(result: QueryResult) -> str:
+    """What identifies most postings."""
+    row = max(result, key=lambda one: one["posting_count"], default=None)
+    key = _KEYS.get(row["job_id_basis"]) if row else None
+    return f"{percent(row['posting_share'])} of postings are known by {key}" if row and key else ""
+
+
+_KEYS: Final = {
+    "job_url": "their own URL",
+    "job_url_and_title": "URL and title",
+    "apply_url": "the address for applications",
+    "company_title_place_date": "company, title, place and day",
+    "version": "no more than their content",
+}
+
+
+def windows(result: QueryResult) -> str:
+    """How many windows do not add up."""
+    count = int(result.largest("window_count"))
+    return f"{counted(count, 'window')} {'does' if count == 1 else 'do'} not add up" if count else ""
+
+
+def doubtful(result: QueryResult) -> str:
+    """The country that is most often in doubt."""
+    row = _first(result)
+    if not row:
+        return ""
+    return f"{_country(row)} is most often in doubt: {number(row['doubtful_count'])} of {number(row['posting_count'])}"
+
+
+def days(result: QueryResult) -> str:
+    """How many days of the range are proven to be whole."""
+    statuses = [row["status"] for row in result]
+    return f"{number(statuses.count('verified'))} of {counted(len(statuses), 'day')} are verified" if statuses else ""
+
+
+def _differ(one: float, one_count: int, other: float, other_count: int) -> bool:
+    """Whether two shares differ by more than chance makes."""
+    pooled = (one * one_count + other * other_count) / (one_count + other_count)
+    error = math.sqrt(pooled * (1 - pooled) * (1 / one_count + 1 / other_count))
+    return abs(one - other) > _HARDLY_CHANCE * error
+
+
+def _share_of(name: object, share: float, verb: str, of: str) -> Markup:
+    return Markup("{} {} {} {}").format(advert_text(name), verb, percent(share), of)
+
+
+def _country(row: Row) -> str:
+    return str(row["country_name"] or row["country_code"])
+
+
+def _first(result: QueryResult) -> Row | None:
+    return next(iter(result), None)

@@ -1,0 +1,117 @@
+"""What titles say, and where they say nothing since the numbers are too few."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from jobhouse.report import findings
+from jobhouse.report.queries import QueryResult
+
+
+def result(*rows: dict[str, Any]) -> QueryResult:
+    return QueryResult("", list(rows))
+
+
+def year(now: float, before: float | None, count: int, boards: int = 0) -> QueryResult:
+    return result(
+        {
+            "recent_share": now,
+            "recent_known_count": count,
+            "before_share": before,
+            "before_known_count": count,
+            "same_board_count": boards,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "count", "said"),
+    [
+        (0.24, 0.31, 1_000, "Remote work fell from 31.0 % to 24.0 % of postings within a year"),
+        (0.31, 0.24, 1_000, "Remote work rose from 24.0 % to 31.0 % of postings within a year"),
+        (0.24, 0.31, 50, "Remote work held at 24.0 % of postings, 31.0 % a year before"),
+        (0.24, None, 50, "24.0 % of the postings that say so are wholly remote"),
+    ],
+)
+def test_a_share_moves_only_where_it_is_hardly_by_chance(
+    now: float, before: float | None, count: int, said: str
+) -> None:
+    assert findings.remote(year(now, before, count)).replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_that_boards_are_the_same_is_said_where_they_are() -> None:
+    assert findings.remote(year(0.2, 0.4, 1_000, boards=3)).endswith("within a year on the same boards")
+    assert findings.remote(year(0.2, 0.2, 1_000, boards=3)).count("on the same boards") == 1
+
+
+@pytest.mark.parametrize(
+    ("growth", "said"),
+    [
+        (0.164, "100 postings in the last twelve whole months, 16.4 % more than in the twelve before"),
+        (-0.1, "100 postings in the last twelve whole months, 10.0 % fewer than in the twelve before"),
+        (0.001, "100 postings in the last twelve whole months, as many as in the twelve before"),
+        (None, "100 postings in the last whole months"),
+    ],
+)
+def test_a_year_is_compared_with_the_year_before(growth: float | None, said: str) -> None:
+    found = findings.postings(result({"recent_count": 100, "recent_growth": growth}))
+    assert found.replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def band(country: str, median: int, openings: int) -> dict[str, Any]:
+    return {
+        "country_code": country,
+        "country_name": None,
+        "salary_currency": "EUR",
+        "seniority_level": "all",
+        "salary_annual_p50": median,
+        "opening_count": openings,
+    }
+
+
+def test_a_median_of_few_is_not_named() -> None:
+    assert findings.pay_of_levels(result(band("DE", 60_000, 29))) == ""
+    assert findings.pay_of_levels(result(band("DE", 60_000, 30))).startswith("DE: a median of 60,000 EUR a year")
+    assert findings.pay_in_dollars(result(band("DE", 60_000, 29), band("FR", 50_000, 30))) == ""
+    both = findings.pay_in_dollars(result(band("DE", 60_000, 30), band("FR", 50_000, 30), band("CH", 90_000, 29)))
+    assert both == "DE pays most, 60,000 at the median, and FR least"
+
+
+def stay(first: int, last: int | None, count: int) -> dict[str, Any]:
+    return {"days_from": first, "days_to": last, "opening_count": count}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([stay(1, 7, 10), stay(8, 14, 20), stay(15, None, 10)], "Half of the openings are gone after 14 days"),
+        ([stay(1, 7, 10), stay(8, None, 30)], "Half of the openings stay for 8 days or longer"),
+        ([stay(1, 7, 29)], ""),
+    ],
+)
+def test_half_of_the_openings_end_within_days(rows: list[dict[str, Any]], said: str) -> None:
+    assert findings.stays(result(*rows)) == said
+
+
+def test_texts_of_adverts_are_escaped_in_titles() -> None:
+    found = findings.companies(result({"company_name": "<b>", "opening_count": 1}))
+    assert found == "<bdi>&lt;b&gt;</bdi> hires most: 1 opening"
+
+
+def test_without_rows_nothing_is_said() -> None:
+    for name in (
+        "postings",
+        "remote",
+        "countries",
+        "companies",
+        "stays",
+        "skills_top",
+        "pay_of_levels",
+        "pay_in_dollars",
+    ):
+        assert getattr(findings, name)(result()) == "", name
+    for name in ("boards", "boards_shared", "pay_read", "identity", "windows", "doubtful", "days"):
+        assert getattr(findings, name)(result()) == "", name
+    assert findings.missing(result(), {}) == ""
