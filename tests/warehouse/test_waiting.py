@@ -168,3 +168,19 @@ def test_a_jobhouse_is_named_with_its_command(arguments: list[str], named: str, 
         holder.stdout.readline()
         assert holders_of(tmp_path / "a") == [f"{named}, PID {holder.pid}"]
         holder.communicate(b"\n")
+
+
+def test_where_the_system_lists_no_locks_the_holder_is_the_one_that_duckdb_names(
+    warehouse: Warehouse, said: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(waiting, "_LOCKS", tmp_path / "none")
+    monkeypatch.setattr(connect, "READER_WAIT_SECONDS", 0.1)
+    hold = f"import duckdb; held = duckdb.connect({str(warehouse.database)!r}); print(flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        holder.stdout.readline()
+        with pytest.raises(Stopped), reader(warehouse):
+            pass
+        holder.communicate(b"\n")
+    assert len(said) == 1
+    assert f", PID {holder.pid})" in said[0]

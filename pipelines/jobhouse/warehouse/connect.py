@@ -52,6 +52,7 @@ _WRITER_OPTIONS: Final = {
 }
 
 _HELD: Final = "Could not set lock"
+_HOLDER: Final = re.compile(r"Conflicting lock is held in (?P<program>[^\n]*) \(PID (?P<pid>\d+)\)")
 _DAMAGED: Final = re.compile(
     r"Corrupt database file|Could not read enough bytes from file|failed to (load|deserialize)|replaying WAL",
     re.IGNORECASE,
@@ -206,16 +207,20 @@ def _open(
     if purpose == "writing" and warehouse.is_unmade:
         _make(warehouse)
 
+    holder = [""]
+
     def connect() -> duckdb.DuckDBPyConnection | None:
         try:
             return duckdb.connect(str(warehouse.database), read_only=purpose == "reading", config=dict(options))
         except duckdb.Error as error:
             if _is_held(error):
+                holder[0] = _holder(error)
                 return None
             _refuse_unreadable(warehouse)
             raise on_opening(warehouse, error, purpose) from None
 
-    return Wait(str(warehouse.database), warehouse.database, seconds, keep_waiting).until(connect)
+    file = warehouse.database
+    return Wait(str(file), file, seconds, keep_waiting, holder=lambda: holder[0]).until(connect)
 
 
 def _make(warehouse: Warehouse) -> None:
@@ -247,6 +252,12 @@ def _refuse_unreadable(warehouse: Warehouse) -> None:
 def _is_held(error: duckdb.Error) -> bool:
     """Whether another program has the lock on the file."""
     return isinstance(error, duckdb.IOException) and _HELD in str(error)
+
+
+def _holder(error: duckdb.Error) -> str:
+    """The program that has the lock, as DuckDB names it on all systems: `python3.11, PID 4711`."""
+    found = _HOLDER.search(str(error))
+    return f"{Path(found['program']).name}, PID {found['pid']}" if found else ""
 
 
 def _damaged(database: Path, error: duckdb.Error) -> UsageError:

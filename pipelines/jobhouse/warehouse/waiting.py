@@ -83,6 +83,8 @@ class Wait:
     seconds: float
     keep_waiting: Callable[[], bool] = go_on
     """Called before each further try; False ends the wait."""
+    holder: Callable[[], str] = str
+    """The holder as a library names it, for systems that list no locks; an empty text where it does not."""
     advice: str = ""
     """What else ends the wait than that the other program ends, as a clause for the announcement."""
     _signalled: threading.Event = field(default_factory=threading.Event)
@@ -116,7 +118,7 @@ class Wait:
 
     def announcement(self) -> str:
         """What is waited for, how long at most, and who holds it where the system shows that."""
-        holder = f"which another program holds{named(self.file)}"
+        holder = f"which another program holds{named(self.file) or in_brackets(self.holder())}"
         return f"waiting {_duration(self.seconds)} for {self.what}, {holder}{self.advice}"
 
     @contextmanager
@@ -140,8 +142,12 @@ class Wait:
 
 def named(file: Path) -> str:
     """Who holds a file, in brackets, where the system shows that: " (jobhouse, PID 4711)"."""
-    holders = holders_of(file)
-    return f" ({'; '.join(holders)})" if holders else ""
+    return in_brackets("; ".join(holders_of(file)))
+
+
+def in_brackets(holder: str) -> str:
+    """The name of a holder as it follows a sentence; nothing where there is none."""
+    return f" ({holder})" if holder else ""
 
 
 def holders_of(file: Path) -> list[str]:
