@@ -17,7 +17,7 @@ from prompt_toolkit.output import DummyOutput
 
 from jobhouse.errors import UsageError
 from jobhouse.terminal.sql import answer_sql
-from jobhouse.terminal.sql_catalog import Column, Table, described
+from jobhouse.terminal.sql_catalog import Catalog, Column, Table, described
 from jobhouse.terminal.sql_commands import COMMANDS
 from jobhouse.terminal.sql_completion import Names
 from jobhouse.terminal.sql_prompt import talk, within
@@ -165,6 +165,15 @@ def test_a_description_is_wrapped_and_never_cut(width: int) -> None:
     assert drawn.split().count("word") == 200
     assert drawn.split().count("end") == 2
     assert max(map(len, drawn.splitlines())) <= width
+
+
+def test_no_name_or_description_steers_the_terminal() -> None:
+    column = Column("a\x1b[2J", "enum('\x1b[2J')", "\u202edescription")
+    table = Table("marts", "t\x1b[2J", "\x1b[2J", (column,))
+    for width in (60, 120):
+        drawn = Screen(width, has_colours=False, is_scrolled=False)
+        shown = drawn.text_of(*described(table, width), Catalog((table,)).listed(is_whole=True))
+        assert not set("\x1b\u202e") & set(shown)
 
 
 def test_an_example_is_shown_and_run(warehouse: Warehouse) -> None:

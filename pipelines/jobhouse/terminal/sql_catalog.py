@@ -13,7 +13,6 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from jobhouse.errors import UsageError
-from jobhouse.sanitize import clean
 from jobhouse.terminal.sql_layout import GAP
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
@@ -109,7 +108,7 @@ class Catalog:
         grid.add_column(no_wrap=True)
         for table in self.tables:
             if is_whole or table.is_queried:
-                grid.add_row(Text(table.full_name, "bold"), clean(_first_sentence(table.description)))
+                grid.add_row(Text(table.full_name, "bold"), _first_sentence(table.description))
         return grid
 
     def _hint(self, name: str) -> str:
@@ -123,7 +122,7 @@ def described(table: Table, width: int) -> Iterable[RenderableType]:
     """A table with all its columns; descriptions are wrapped and whole."""
     yield Text(table.full_name, "bold")
     if table.description:
-        yield Text(clean(table.description))
+        yield Text(table.description)
     yield Text("")
     yield from _beside(table) if width >= _SIDE_BY_SIDE else _below(table)
 
@@ -133,16 +132,16 @@ def _beside(table: Table) -> Iterable[RenderableType]:
     for style in ("bold", "dim", ""):
         grid.add_column(style=style, overflow="fold")
     for column in table.columns:
-        grid.add_row(column.name, clean(column.type_name), clean(column.description))
+        grid.add_row(column.name, column.type_name, column.description)
     yield grid
 
 
 def _below(table: Table) -> Iterable[RenderableType]:
     """For a narrow screen: descriptions below their columns."""
     for column in table.columns:
-        yield Text.assemble((column.name, "bold"), "  ", (clean(column.type_name), "dim"))
+        yield Text.assemble((column.name, "bold"), "  ", (column.type_name, "dim"))
         if column.description:
-            yield Padding(Text(clean(column.description)), (0, 0, 0, 4))
+            yield Padding(Text(column.description), (0, 0, 0, 4))
 
 
 def _first_sentence(text: str) -> str:

@@ -8,12 +8,13 @@ from io import StringIO
 from typing import Any, Final
 
 from rich.cells import cell_len
-from rich.console import Console, JustifyMethod, RenderableType
+from rich.console import JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from jobhouse.counting import counted
 from jobhouse.sanitize import clean
+from jobhouse.terminal.console import Terminal
 from jobhouse.terminal.sql_cells import MOST_LETTERS, NUMBERS, line, told_apart
 from jobhouse.terminal.sql_display import Display
 from jobhouse.terminal.sql_layout import GAP, fitted_widths, folded, natural_widths, total
@@ -40,13 +41,11 @@ class Screen:
     def text_of(self, *parts: RenderableType, width: int | None = None) -> str:
         """The parts below each other, as text with the terminal's control sequences for styles."""
         file = StringIO()
-        console = Console(
+        console = Terminal(
             file=file,
             width=width or self.width,
             force_terminal=self.has_colours,
             color_system="standard" if self.has_colours else None,
-            markup=False,
-            emoji=False,
             highlight=False,
         )
         console.print(*parts, sep="\n")
