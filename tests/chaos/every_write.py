@@ -30,7 +30,7 @@ from jobhouse.warehouse.serve.publish import publish
 from tests.support import raw_tables
 from tests.support.disk_states import BackfillRange, every_state, one_of_each_kind, recorded, states_in
 from tests.support.history import query
-from tests.support.lakes import rows_of_lake
+from tests.support.lakes import rows_if_any
 from tests.support.small_marts import marts
 
 Work = Callable[[Warehouse], object]
@@ -115,8 +115,7 @@ def _publish_lake(warehouse: Warehouse) -> None:
 
 def _rows_of_lake(folder: Path) -> list[tuple[Any, ...]]:
     """What a reader of the lake counts: rows of the loads that it records."""
-    there = any((folder / "lake").glob("job_versions/*/*.parquet")) and any((folder / "lake").glob("_dlt_loads/*"))
-    return rows_of_lake(folder / "lake") if there else []
+    return rows_if_any(folder / "lake")
 
 
 def _nothing_said(_: str) -> None:

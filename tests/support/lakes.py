@@ -45,6 +45,12 @@ def rows_of_lake(lake: Path, sql: str = OF_LAKE) -> list[tuple[Any, ...]]:
         return db.execute(sql.replace("LAKE", str(lake))).fetchall()
 
 
+def rows_if_any(lake: Path) -> list[tuple[Any, ...]]:
+    """The same of a lake that may hold no advert yet, or no load."""
+    there = any(lake.glob("job_versions/*/*.parquet")) and any(lake.glob("_dlt_loads/*"))
+    return rows_of_lake(lake) if there else []
+
+
 def rows_of_warehouse(folder: Path) -> list[tuple[Any, ...]]:
     """The same of the warehouse."""
     return query(folder, OF_WAREHOUSE)

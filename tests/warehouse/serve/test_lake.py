@@ -192,6 +192,26 @@ def test_marts_come_once_they_were_asked_for_and_then_stay_up_to_date(warehouse:
     assert rows_of_lake(lake, counted) == [(held - 1, True, '{"a": 1}')]
 
 
+def test_a_mart_that_is_no_more_leaves_the_lake(warehouse: Warehouse, lake: Path) -> None:
+    with_mart(warehouse)
+    change(warehouse, "create view marts.others as select 1 as one")
+    publish(warehouse, lake, marts=True)
+    change(warehouse, "drop view marts.others")
+    assert publish(warehouse, lake).removed == ["marts/others/current.parquet"]
+
+
+def test_marts_of_a_publish_that_was_killed_stay_up_to_date(warehouse: Warehouse, lake: Path) -> None:
+    """Killed once its marts were written, before the inventory that names them."""
+    with_mart(warehouse)
+    publish(warehouse, lake, marts=True)
+    (lake / INVENTORY).unlink()
+    (lake / MARK).touch()
+    change(warehouse, "delete from sentrion.job_versions where job_title = 'Cook 1'")
+    publish(warehouse, lake)
+    of_cook = "select count(*) from 'LAKE/marts/jobs/*.parquet' where job_title = 'Cook 1'"
+    assert rows_of_lake(lake, of_cook) == [(0,)]
+
+
 def test_marts_that_are_not_built_are_said(warehouse: Warehouse, lake: Path) -> None:
     with pytest.raises(UsageError, match="no marts to publish yet; run jobhouse"):
         publish(warehouse, lake, marts=True)

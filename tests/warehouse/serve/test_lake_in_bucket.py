@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import random
+import resource
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
+import duckdb
 import pytest
 
 from jobhouse.warehouse.folder import Warehouse
@@ -14,8 +17,7 @@ from tests.support import raw_tables
 from tests.support.commands import Command, run, start
 from tests.support.lakes import loaded, rows_of_lake, rows_of_warehouse
 from tests.support.s3 import SECRET, CuttingProxy, S3Server, as_dlt_settings, s3_server
-
-OUR_TABLES: Final = {"job_versions", "search_hits", "requests", "windows", "runs", "findings", "window_verdicts"}
+from tests.support.small_marts import command
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +134,20 @@ def test_other_things_in_the_place_of_a_lake_are_refused(server: S3Server, bucke
     assert_one_sentence(done, 2, "other things, such as letter.txt")
 
 
+def test_a_full_disk_on_the_way_to_the_bucket_is_one_sentence(
+    server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        command(warehouse, "publish", "--to", f"{bucket}/lake"), capture_output=True, check=False, text=True,
+        env={**os.environ, **server.environment()},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
+    )  # fmt: skip
+    assert_one_sentence(done, 3, f"The lake {bucket}/lake could not be written", "run the same command again")
+    assert not (warehouse.folder / ".publishing").exists()
+    assert publish(warehouse, f"{bucket}/lake", server.environment()).returncode == 0
+    assert_same_rows(server, f"{bucket}/lake", warehouse, tmp_path)
+
+
 def test_two_publishers_of_one_warehouse_do_the_work_once(
     server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path
 ) -> None:
@@ -174,8 +190,6 @@ def test_a_kill_in_mid_publish_is_nothing_to_the_next_run(
 def test_a_deleted_advert_is_gone_from_the_bucket(
     server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path
 ) -> None:
-    import duckdb
-
     publish(warehouse, f"{bucket}/lake", server.environment())
     with duckdb.connect(str(warehouse.database)) as db:
         db.execute("delete from sentrion.job_versions where job_title = 'Cook 1' or post_date = 'soon'")
@@ -185,8 +199,6 @@ def test_a_deleted_advert_is_gone_from_the_bucket(
 
 
 def test_large_files_go_up_in_parts(server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path) -> None:
-    import random
-
     noise = random.Random(1)
     advert = raw_tables.advert(70, **{"Job Description": noise.randbytes(25_000_000).hex()})
     raw_tables.load(warehouse, [advert], 3)

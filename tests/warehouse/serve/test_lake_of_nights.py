@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from jobhouse.errors import UsageError
 from jobhouse.sandbox.options import SandboxOptions
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve.lake import publish_lake
+from jobhouse.warehouse.serve.lake_address import LakeAddress
 from tests.support.history import backfill, history, stored, write
-from tests.support.lakes import rows_of_lake, rows_of_warehouse
+from tests.support.lakes import rows_if_any, rows_of_lake, rows_of_warehouse
 from tests.support.processes import finished, start
 from tests.support.sandbox import run_in_child
 
@@ -56,3 +63,26 @@ def test_a_place_where_no_lake_can_lie_is_said_before_anything_is_sent(
     assert night.returncode == 2, said
     assert "the scheme ftp:// is not known" in said
     assert not (tmp_path / "w").exists()
+
+
+def test_publishing_beside_a_backfill_takes_whole_loads_and_disturbs_none(data: Path, tmp_path: Path) -> None:
+    lake = LakeAddress.of(str(tmp_path / "lake"))
+    with run_in_child(SandboxOptions(data=data, rate=0, latency=0.02)) as url:
+        reading = start(url, tmp_path / "w", "backfill")
+        published: list[int] = []
+        held: set[tuple[Any, ...]] = set()
+        while reading.poll() is None:
+            with suppress(UsageError):  # nothing was loaded yet
+                publish_lake(Warehouse(tmp_path / "w"), lake)
+                seen = set(rows_if_any(tmp_path / "lake"))
+                assert held <= seen
+                held = seen
+                published.append(len(seen))
+            time.sleep(0.1)
+        _, said = finished(reading)
+    assert reading.returncode == 0, said
+    assert published
+    publish_lake(Warehouse(tmp_path / "w"), lake)
+    rows = rows_of_lake(tmp_path / "lake")
+    assert rows == rows_of_warehouse(tmp_path / "w")
+    assert held <= set(rows)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Final
 
 import duckdb
@@ -21,7 +22,7 @@ from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import windows_relation
 from jobhouse.warehouse.raw_tables import LOADS, WINDOW_VERDICTS
-from jobhouse.warehouse.serve.lake_inventory import LakeFile
+from jobhouse.warehouse.serve.lake_inventory import LakeFile, snapshot_name
 from jobhouse.warehouse.serve.publish import SCHEMAS, Relation
 
 NO_MONTH: Final = "unknown"
@@ -30,7 +31,6 @@ SNAPSHOTS: Final = (
     *(table.name for table in TABLES if table.name not in INSERT_ONLY_KEYS),
     WINDOW_VERDICTS.name,
 )
-_RAW: Final = {*INSERT_ONLY_KEYS, *SNAPSHOTS, LOADS.name}
 _GROUPED: Final = """
 select load_id, {month} as month, sum(row_count)::bigint as row_count, sum(total) as total
 from (
@@ -107,6 +107,17 @@ class Contents:
     """The digest of each table that is published as a whole, and of each mart; load records come last."""
     marts: dict[str, Relation]
 
+    def is_left_over(self, name: str) -> bool:
+        """Whether a file of the lake holds a mart, or rows of a load, that the warehouse does not have any more.
+
+        Files of loads that the warehouse never had are another one's, and those that no publish writes are a person's.
+        """
+        if is_mart(name):
+            return name not in map(snapshot_name, self.snapshots)
+        if name in self.pieces:  # as nearly all are
+            return False
+        return name.partition("/")[0] in INSERT_ONLY_KEYS and PurePosixPath(name).stem in self.loads
+
 
 def contents_of(
     db: duckdb.DuckDBPyConnection, warehouse: Warehouse, marts: Iterable[Relation] = (), *, once: bool = False
@@ -168,14 +179,9 @@ def digest_of_loads(loads: Iterable[str]) -> str:
     return _text_digest(sorted(loads))
 
 
-def is_of_lake(name: str) -> bool:
-    """Whether a publish writes files of this name, but for the inventory and the mark."""
-    return name.endswith(".parquet") and name.partition("/")[0] in {*SCHEMAS, *_RAW}
-
-
-def is_mart(table_name: str) -> bool:
-    """Whether the file's table is one of the marts."""
-    return table_name.partition("/")[0] in SCHEMAS
+def is_mart(name: str) -> bool:
+    """Whether a file of the lake is one of a mart, by its name."""
+    return name.partition("/")[0] in SCHEMAS
 
 
 def without_doubles(table: GrowingTable, rows: str) -> str:

@@ -41,6 +41,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "builtins.TimeoutError": "unreachable",
 }
 """What an error of each class means; of an error's classes, the nearest that stands here decides."""
+STATUSES: Final[Mapping[object, Kind]] = {401: "refused", 403: "refused", 404: "not there"}
+"""What the HTTP status of an answer means, where the class of the error says no more than that there was one."""
 _QUERY: Final = re.compile(r"\?\S*")
 _LONGEST: Final = 200
 
@@ -69,8 +71,13 @@ def kind_of(error: BaseException) -> Kind | None:
     for cause in causes_of(error):
         for kind in type(cause).__mro__:
             if found := KINDS.get(f"{kind.__module__}.{kind.__qualname__}"):
-                return found
+                return STATUSES.get(_status_of(cause), found) if found == "unreachable" else found
     return None
+
+
+def _status_of(error: BaseException) -> object:
+    """The HTTP status, which Azure's library and Google's call differently."""
+    return getattr(error, "status_code", None) or getattr(error, "code", None)
 
 
 def _translated(kind: Kind, url: str, error: BaseException) -> JobhouseError:

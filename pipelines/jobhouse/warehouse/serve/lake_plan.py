@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
 from jobhouse.errors import UsageError
-from jobhouse.warehouse.serve.lake_contents import Contents, Piece, is_mart, is_of_lake
+from jobhouse.warehouse.serve.lake_contents import Contents, Piece, is_mart
 from jobhouse.warehouse.serve.lake_export import Exported
 from jobhouse.warehouse.serve.lake_inventory import (
     MARK,
@@ -33,6 +33,8 @@ class Lake:
     """The inventory."""
     is_marked: bool
     """Whether the last publish did not come to its end."""
+    found: Mapping[str, int]
+    """All files with their sizes, looked at where it did not."""
     written: dict[str, LakeFile] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
 
@@ -44,14 +46,15 @@ class Lake:
             UsageError: there is something else in its place.
 
         """
-        files = read_inventory(store, shown)
-        is_marked = store.read(MARK) is not None
+        is_marked, files = _marks_of(store, shown)
         if files is None and not is_marked and (found := store.any_name()):
-            raise UsageError(
-                f"{shown} is a folder that holds other things, such as {found}, and no lake; "
-                "name an empty one, or one that is not there yet."
-            )
-        return cls(store, shown, files or {}, is_marked)
+            is_marked, files = _marks_of(store, shown)  # another machine may have begun just now
+            if files is None and not is_marked:
+                raise UsageError(
+                    f"{shown} is a folder that holds other things, such as {found}, and no lake; "
+                    "name an empty one, or one that is not there yet."
+                )
+        return cls(store, shown, files or {}, is_marked, store.sizes() if is_marked else {})
 
     @property
     def load_ids(self) -> set[str]:
@@ -60,7 +63,8 @@ class Lake:
 
     @property
     def has_marts(self) -> bool:
-        return any(is_mart(file.table_name) for file in self.files.values())
+        """Whether it was given marts, also by a publish that was killed."""
+        return any(is_mart(name) for name in (*self.files, *self.found))
 
     def holds(self, name: str, digest: str) -> bool:
         """Whether a file is there, with these rows."""
@@ -109,12 +113,9 @@ class Lake:
         It may have written files that the inventory does not name: those that are wanted are written again, the others
         removed, since what they hold may have been deleted in the warehouse meanwhile.
         """
-        if not self.is_marked:
-            return
-        sizes = self.store.sizes()
-        self.files = {name: file for name, file in self.files.items() if sizes.get(name) == file.byte_count}
-        wanted = {*contents.pieces, *map(snapshot_name, contents.snapshots)}
-        self.remove(sorted(name for name in sizes.keys() - wanted - self.files.keys() if is_of_lake(name)))
+        if self.is_marked:
+            self.files = {name: file for name, file in self.files.items() if self.found.get(name) == file.byte_count}
+            self.remove(sorted(name for name in self.found.keys() - self.files.keys() if contents.is_left_over(name)))
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class Plan:
                 missing.setdefault(piece.load_id, []).append(piece)
         return cls(
             missing,
-            [name for name, file in lake.files.items() if file.load_id is not None and name not in contents.pieces],
+            [name for name in lake.files if contents.is_left_over(name)],
             {table: of for table, of in contents.snapshots.items() if not lake.holds(snapshot_name(table), of)},
         )
 
@@ -155,3 +156,8 @@ class Plan:
                 group, rows = {}, 0
         if group:
             yield group
+
+
+def _marks_of(store: Store, shown: str) -> tuple[bool, dict[str, LakeFile] | None]:
+    """Whether a publish is under way, and the inventory; in this order, since a publish ends with them in the other."""
+    return store.read(MARK) is not None, read_inventory(store, shown)

@@ -6,6 +6,7 @@ complete, and a rename would be a copy there, so the object gets its name at onc
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -194,7 +195,12 @@ def _open_bucket(url: str, workplace: Path) -> BucketStore:
     if url.startswith("s3://"):
         config.config_kwargs = {**_PATIENCE, **(config.config_kwargs or {})}
     files, root = fsspec_from_config(config)
-    if loop := getattr(files, "loop", None):
-        # of a lost connection, the tasks of each request would be logged with a traceback besides
-        loop.set_exception_handler(lambda _loop, _context: None)
+    _keep_quiet(files)
     return BucketStore(url, files, str(root).rstrip("/"), workplace)
+
+
+def _keep_quiet(files: Any) -> None:
+    """Have no tracebacks logged besides our sentence: by Google's library, or by each request of a lost connection."""
+    logging.getLogger("gcsfs").setLevel(logging.CRITICAL)
+    if loop := getattr(files, "loop", None):
+        loop.set_exception_handler(lambda _loop, _context: None)

@@ -1,0 +1,73 @@
+"""What each error of a bucket means; the classes are named, not imported, so the names are held to the libraries."""
+
+from __future__ import annotations
+
+import importlib
+from importlib.util import find_spec
+
+import pytest
+
+from jobhouse.errors import JobhouseError, Unreachable, UsageError
+from jobhouse.warehouse.serve.lake_errors import KINDS, bucket_errors_translated
+
+INSTALLED = [name for name in KINDS if find_spec(name.partition(".")[0])]
+
+
+def error_of(module: str, *names: str, **fields: object) -> Exception:
+    """An error as a library raises it that is not installed: its class, and those above it."""
+    kind: type[Exception] = Exception
+    for name in reversed(names):
+        kind = type(name, (kind,), {"__module__": module})
+    error = kind("said so, at https://account.example/box?sig=a-signed-key.")
+    for name, value in fields.items():
+        setattr(error, name, value)
+    return error
+
+
+def of_azure(status: int) -> Exception:
+    return error_of("azure.core.exceptions", "HttpResponseError", "AzureError", status_code=status)
+
+
+def translated(error: Exception) -> JobhouseError:
+    with pytest.raises(JobhouseError) as raised, bucket_errors_translated("az://box/lake"):
+        raise error
+    return raised.value
+
+
+@pytest.mark.parametrize("name", INSTALLED)
+def test_a_named_class_is_in_its_library(name: str) -> None:
+    module, _, kind = name.rpartition(".")
+    assert issubclass(getattr(importlib.import_module(module), kind), Exception)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "said"),
+    [
+        (of_azure(403), UsageError, "refuses these credentials"),
+        (of_azure(404), UsageError, "is not there"),
+        (of_azure(503), Unreachable, "could not be reached or kept failing"),
+        (error_of("gcsfs.retry", "HttpError", code=401), UsageError, "refuses these credentials"),
+        (error_of("gcsfs.retry", "HttpError", code=429), Unreachable, "could not be reached or kept failing"),
+        (error_of("google.auth.exceptions", "RefreshError", "GoogleAuthError"), UsageError, "refuses these"),
+        (
+            error_of("google.auth.exceptions", "DefaultCredentialsError", "GoogleAuthError"),
+            UsageError,
+            "no credentials",
+        ),
+        (ConnectionResetError("reset"), Unreachable, "run the same command again"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_an_error_is_one_sentence_without_what_was_signed(
+    error: Exception, kind: type[JobhouseError], said: str
+) -> None:
+    found = translated(error)
+    assert type(found) is kind
+    assert said in str(found)
+    assert "a-signed-key" not in str(found)
+    assert "\n" not in str(found)
+
+
+def test_a_bug_stays_a_bug() -> None:
+    with pytest.raises(ZeroDivisionError), bucket_errors_translated("s3://b"):
+        raise ZeroDivisionError
