@@ -156,6 +156,16 @@ def test_tables_lists_marts_and_ops_and_all_lists_the_rest(
     assert "sentrion.job_versions" in said(warehouse, capsys, ".tables all")
 
 
+def test_marts_of_the_user_are_listed_and_queried_like_ours(
+    warehouse: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with duckdb.connect(str(warehouse.database)) as db:
+        db.execute("create schema my; create table my.salaries as select 42 as n")
+    shown = said(warehouse, capsys, ".tables", "from salaries;")
+    assert "my.salaries" in shown
+    assert "42" in shown
+
+
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_a_description_is_wrapped_and_never_cut(width: int) -> None:
     text = "word " * 100 + "end"

@@ -14,12 +14,10 @@ from rich.text import Text
 
 from jobhouse.errors import UsageError
 from jobhouse.terminal.sql_layout import GAP
-from jobhouse.warehouse.connect import analyst
+from jobhouse.warehouse.connect import QUERIED, analyst
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.nearest import nearest
 
-QUERIED: Final = ("marts", "ops")
-"""Schemas whose tables need no schema before their name."""
 _SIDE_BY_SIDE: Final = 100
 """From this width on, names, types and descriptions of columns stand beside each other."""
 # without the tables that SQLMesh keeps below the views, dlt's own, and those through which it loads
@@ -34,7 +32,7 @@ from everything
 inner join duckdb_columns() as columns using (schema_name, table_name)
 where not columns.internal and schema_name not like 'sqlmesh%' and schema_name != 'sentrion_staging'
     and table_name not like '\\_dlt%' escape '\\'
-order by schema_name != 'marts', schema_name != 'ops', schema_name, table_name, column_index
+order by schema_name != 'marts', schema_name != 'my', schema_name != 'ops', schema_name, table_name, column_index
 """
 
 

@@ -40,6 +40,8 @@ _TABLES: Final = f"select table_name from duckdb_tables() where schema_name = '{
 
 Options = dict[str, str | bool | int | float | list[str]]
 
+QUERIED: Final = ("marts", "my", "ops")
+"""Schemas whose tables need no schema before their names: the marts, the user's own, and the state of the warehouse."""
 # no other file, no network, no attach, no extension, no variable of this program
 _ONLY_THE_WAREHOUSE: Final[Options] = {"enable_external_access": False}
 
@@ -88,7 +90,7 @@ def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duc
 def analyst(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection for SQL that anybody wrote: it reads the warehouse and can reach nothing else.
 
-    Tables of `marts` and `ops` need no schema.
+    Tables of `marts`, `my` and `ops` need no schema.
 
     Raises:
         UsageError: there is no warehouse yet, or its file cannot be read or is damaged.
@@ -102,7 +104,7 @@ def analyst(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _search_path(db: duckdb.DuckDBPyConnection) -> str:
     there = {name for (name,) in db.execute("select schema_name from duckdb_schemas() where not internal").fetchall()}
-    return ",".join([*(name for name in ("marts", "ops") if name in there), "main"])
+    return ",".join([*(name for name in QUERIED if name in there), "main"])
 
 
 @contextmanager

@@ -32,11 +32,10 @@ _LONGEST_ERROR: Final = 600
 _POINTER: Final = "\n\nLINE "
 _NO_TABLE: Final = re.compile(r"(?P<sentence>Catalog Error: Table with name (?P<name>\S+) does not exist\b[^!]*!)")
 _TABLES_TO_QUERY: Final = """
-select if(schema_name = 'marts', view_name, schema_name || '.' || view_name) as name
-from duckdb_views()
-where schema_name in ('marts', 'ops')
-union all
-select schema_name || '.' || table_name from duckdb_tables() where schema_name in ('sentrion', 'ops')
+select view_name from duckdb_views() where schema_name in ('marts', 'my', 'ops')
+union
+select if(schema_name = 'sentrion', 'sentrion.' || table_name, table_name)
+from duckdb_tables() where schema_name in ('sentrion', 'my', 'ops')
 """
 _ANY_MART: Final = """
 select count(*) from (
