@@ -68,7 +68,8 @@ def written(value: object) -> set[str]:
     if isinstance(value, str):
         return set(_NUMBERS.findall(value))
     if isinstance(value, int | float | Decimal):
-        return {number(float(value)), percent(abs(float(value))), times(float(value)), str(value)}
+        share = float(value)
+        return {number(share), percent(share), percent(abs(share)), times(share), str(value)}
     return set()
 
 

@@ -25,7 +25,7 @@ class Page(HTMLParser):
         self.figures: dict[str, Figure] = {}
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self._open: list[tuple[str, str]] = []
-        self.feed(page)
+        self.feed(str(page))  # slices of Markup would escape what is added to them
         self.close()
         assert not self._open
 
