@@ -21,6 +21,7 @@ from jobhouse.warehouse.serve import lake_address
 from jobhouse.warehouse.serve.lake import LakePublication, publish_lake
 from jobhouse.warehouse.serve.lake_address import LakeAddress
 from jobhouse.warehouse.serve.lake_inventory import INVENTORY, MARK
+from jobhouse.warehouse.serve.lake_views import VIEWS
 from tests.support import raw_tables
 from tests.support.lakes import files_of, loaded, rows_of_lake, rows_of_warehouse
 from tests.support.markdown import reference
@@ -337,6 +338,16 @@ def test_targets_that_cannot_be_a_lake_are_one_sentence(
     monkeypatch.setattr(lake_address, "find_spec", lambda _name: None)
     with pytest.raises(UsageError, match=r"pip install 'jobhouse\[gs\]'"):
         LakeAddress.of("gs://bucket/lake")
+
+
+def test_a_folder_may_have_an_odd_name_and_its_views_find_the_files(warehouse: Warehouse, tmp_path: Path) -> None:
+    lake = tmp_path / "it's [1] * 100% ~ odd"
+    publish(warehouse, lake)
+    with duckdb.connect() as db:
+        db.execute((lake / VIEWS).read_text())
+        counted = db.execute("select count(*), max(typeof(extra)) from sentrion.job_versions").fetchall()
+        assert db.execute("select count(*) from sentrion.requests").fetchall() == [(0,)]
+    assert counted == [(len(rows_of_warehouse(warehouse.folder)), "JSON")]
 
 
 def test_a_command_says_what_the_lake_got(warehouse: Warehouse, lake: Path) -> None:

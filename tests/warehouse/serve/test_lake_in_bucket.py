@@ -36,6 +36,13 @@ def warehouse(tmp_path: Path) -> Warehouse:
     return loaded(tmp_path / "w")
 
 
+def secrets_file_of_dlt(folder: Path, settings: dict[str, str]) -> None:
+    """The credentials as the documents show them."""
+    lines = [f'{name.rpartition("__")[2].lower()} = "{value}"' for name, value in settings.items()]
+    (folder / ".dlt").mkdir()
+    (folder / ".dlt" / "secrets.toml").write_text("\n".join(["[destination.filesystem.credentials]", *lines]))
+
+
 def publish(
     warehouse: Warehouse, url: str, environment: dict[str, str], *more: str
 ) -> subprocess.CompletedProcess[str]:
@@ -61,11 +68,15 @@ def assert_one_sentence(done: subprocess.CompletedProcess[str], code: int, *said
     assert SECRET not in done.stderr + done.stdout
 
 
-@pytest.mark.parametrize("of_dlt", [False, True], ids=["credentials of the cloud's tools", "credentials of dlt"])
+@pytest.mark.parametrize("place", ["the cloud's variables", "dlt's variables", "dlt's file"])
 def test_a_lake_in_a_bucket_holds_the_rows_and_grows_by_the_new(
-    of_dlt: bool, server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path
+    place: str, server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given = as_dlt_settings(server.environment()) if of_dlt else server.environment()
+    given = as_dlt_settings(server.environment()) if place == "dlt's variables" else server.environment()
+    if place == "dlt's file":
+        monkeypatch.chdir(tmp_path)
+        secrets_file_of_dlt(tmp_path, as_dlt_settings(given))
+        given = {}
     done = publish(warehouse, f"{bucket}/some/lake", given)
     assert done.returncode == 0, done.stderr
     assert_same_rows(server, f"{bucket}/some/lake", warehouse, tmp_path / "first")

@@ -67,7 +67,7 @@ class Exporter:
         self._hold(table, load_id)
         for piece in pieces_in(self.db, table, _HELD):
             if piece.month in months:
-                path = self._copy(f"select * exclude (month) from {_HELD} where month = {literal(piece.month)}")
+                path, _ = self._copy(f"select * exclude (month) from {_HELD} where month = {literal(piece.month)}")
                 yield Exported(path, piece.as_file(path.stat().st_size))
 
     def _hold(self, table: GrowingTable, load_id: str) -> None:
@@ -105,17 +105,17 @@ class Exporter:
         return _listed(kinds, absent=defined.keys() - there.keys())
 
     def _whole(self, table: str, query: str, digest: str) -> Exported:
-        path = self._copy(query)
-        [(row_count,)] = self.db.execute(f"select count(*) from read_parquet({literal(str(path))})").fetchall()
+        path, row_count = self._copy(query)
         file = LakeFile(snapshot_name(table), table, None, None, row_count, path.stat().st_size, digest)
         return Exported(path, file)
 
-    def _copy(self, query: str) -> Path:
+    def _copy(self, query: str) -> tuple[Path, int]:
+        """Write the rows of a query into a file of the next number; returns their count too."""
         path = self.folder / f"{next(self.numbers)}.parquet"
-        self.db.execute(
+        [(row_count,)] = self.db.execute(
             f"copy ({query}) to {literal(str(path))} (format parquet, compression zstd, row_group_size {ROWS_IN_GROUP})"
-        )
-        return path
+        ).fetchall()
+        return path, row_count
 
 
 def _listed(kinds: dict[str, str], absent: Collection[str] = ()) -> str:

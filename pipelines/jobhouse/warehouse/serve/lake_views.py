@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 from collections.abc import Collection
 from typing import Final
@@ -34,6 +35,6 @@ def _view(address: str, table: Table, *, is_held: bool) -> str:
     listed = ",\n".join(
         f"  {quoted(name) if is_held else 'null'}::{kind} as {quoted(name)}" for name, kind in columns.items()
     )
-    files = literal(f"{address}/{table.name}/**/*.parquet")
+    files = literal(f"{glob.escape(address)}/{table.name}/**/*.parquet")
     rows = f"from read_parquet({files}, union_by_name = true)" if is_held else "where false"
     return f"create or replace view {DATASET}.{table.name} as\nselect\n{listed}\n{rows};\n"
