@@ -173,6 +173,7 @@ def test_a_warehouse_without_marts_says_transform(tmp_path: Path) -> None:
     done = jobhouse(empty, "sql", FIRST)
     assert done.returncode == 2
     assert empty.command("jobhouse transform") in done.stderr.decode()
+    assert b"Did you mean" not in jobhouse(empty, "sql", "from fct_job_postings").stderr
     assert b"1 row" in jobhouse(empty, "sql", "from sentrion.job_versions").stdout
 
 

@@ -158,7 +158,7 @@ def one_sentence_errors(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> 
             raise UsageError(_with_nearest_table(_said(error), db) + _pointer(error)) from None
         raise UsageError(
             f"The warehouse {warehouse.folder} has no marts yet; run {warehouse.command('jobhouse transform')} "
-            f"(DuckDB says: {_said(error)})."
+            f"(DuckDB says: {_said(error).partition(' Did you mean')[0]})."
         ) from None
     except duckdb.Error as error:
         raise UsageError(_said(error) + _pointer(error)) from None
