@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from xml.etree import ElementTree
 
 import pytest
 
@@ -228,4 +231,55 @@ def test_hostile_texts_run_nothing(chromium: Browser, page_file: Path) -> None:
     shown.page.wait_for_timeout(100)
     assert alerts == []
     assert any("Content Security Policy" in complaint for complaint in shown.complaints)
+    shown.page.close()
+
+
+def downloaded(shown: Shown, figure: str, action: str) -> str:
+    with shown.page.expect_download() as waiting:
+        shown.page.locator(f"#{figure} button", has_text=action).click()
+    return Path(waiting.value.path()).read_text(encoding="utf-8")
+
+
+def test_numbers_can_be_taken_along_as_csv(chromium: Browser, page_file: Path, page: str) -> None:
+    shown = show(chromium, page_file)
+    rows = list(csv.reader(io.StringIO(downloaded(shown, "postings", "Download CSV"))))
+    assert rows[0] == ["month", "postings", "openings"]
+    assert [row[1] for row in rows[1:]] == [
+        cell.replace(",", "") for cell in Parsed(page).figures["postings"].cells[4::3]
+    ]
+    hostile = list(csv.reader(io.StringIO(downloaded(shown, "companies", "Download CSV"))))
+    assert hostile[1][0] == '<script>alert("company")</script>'
+    assert shown.complaints == []
+    shown.page.close()
+
+
+def test_a_plot_can_be_taken_along_as_it_looks(chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file)
+    drawn = ElementTree.fromstring(downloaded(shown, "postings", "Download SVG"))
+    bars = drawn.iter("{http://www.w3.org/2000/svg}rect")
+    fills = {bar.get("style", "") for bar in bars if (bar.get("class") or "") == "s1"}
+    assert fills
+    assert all("fill: rgb(43, 108, 138)" in style for style in fills)
+    assert shown.complaints == []
+    shown.page.close()
+
+
+def test_sql_can_be_copied(chromium: Browser, page_file: Path, page: str) -> None:
+    context = chromium.new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened = context.new_page()
+    opened.goto(page_file.as_uri())
+    opened.locator("#companies button", has_text="Copy SQL").click()
+    opened.locator("#companies button", has_text="Copied").wait_for()
+    assert opened.evaluate("navigator.clipboard.readText()") == Parsed(page).figures["companies"].sql
+    context.close()
+
+
+def test_what_can_be_taken_along_is_named_for_each_figure(chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file)
+    names = shown.page.locator(".actions button").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    assert len(names) == len(set(names))
+    assert "Download SVG: Postings by month" in names
+    shown.page.emulate_media(media="print")
+    assert not shown.page.locator(".actions").first.is_visible()
     shown.page.close()

@@ -47,3 +47,72 @@ document.addEventListener("focusin", (event) => { const mark = markAt(event); if
 document.addEventListener("focusout", hide);
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 document.addEventListener("scroll", () => { if (shown) show(shown); }, { passive: true, capture: true });
+// Each figure can be taken along: its SQL into the clipboard, its numbers as CSV, its plot as SVG; nothing is fetched.
+const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-size", "font-family"];
+function download(name, kind, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: kind }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+function cellText(cell) {
+  const text = cell.textContent.trim().replace(/\s+/g, " ");
+  const number = text.replace(/\u2212/, "-").replace(/(\d),(?=\d{3})/g, "$1").replace(/ %$/, "%");
+  const shown = /^-?[\d.]+%?$/.test(number) ? number : text;
+  // a text that a spreadsheet would take for a formula stays a text
+  const safe = /^[=+@\t]|^-(?!\d)/.test(shown) ? "'" + shown : shown;
+  return /[",\n]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
+}
+function asCsv(table) {
+  const rows = Array.from(table.rows, (row) => Array.from(row.cells).filter((cell) => !cell.matches(".plot-column")));
+  return rows.map((cells) => cells.map(cellText).join(",")).join("\r\n") + "\r\n";
+}
+function withStyles(original) {
+  const copy = original.cloneNode(true);
+  const from = [original, ...original.querySelectorAll("*")], to = [copy, ...copy.querySelectorAll("*")];
+  to.forEach((element, place) => {
+    const style = getComputedStyle(from[place]);
+    for (const name of STYLES) element.style.setProperty(name, style.getPropertyValue(name));
+    if (style.display === "none") element.style.setProperty("display", "none");
+  });
+  return copy;
+}
+function asSvg(plot) {
+  const frame = plot.getBoundingClientRect();
+  const whole = document.createElementNS("http:" + "//www.w3.org/2000/svg", "svg");
+  whole.setAttribute("width", frame.width);
+  whole.setAttribute("height", frame.height);
+  whole.style.background = getComputedStyle(document.body).backgroundColor;
+  for (const part of plot.querySelectorAll(":scope > svg, :scope > .year > svg")) {
+    const box = part.getBoundingClientRect(), copy = withStyles(part);
+    const places = { x: box.left - frame.left, y: box.top - frame.top, width: box.width, height: box.height };
+    for (const [name, value] of Object.entries(places)) copy.setAttribute(name, value);
+    copy.style.overflow = "visible";
+    whole.append(copy);
+  }
+  return new XMLSerializer().serializeToString(whole);
+}
+async function copyText(button, text) {
+  await navigator.clipboard.writeText(text).then(() => { button.textContent = "Copied"; }, () => { button.textContent = "Not allowed here"; });
+  setTimeout(() => { button.textContent = "Copy SQL"; }, 2000);
+}
+for (const figure of document.querySelectorAll("figure")) {
+  const sql = figure.querySelector("pre code"), plot = figure.querySelector(".plot");
+  const tables = figure.querySelectorAll("table"), table = tables[tables.length - 1];
+  const label = (figure.querySelector(".label") || figure.querySelector("h3")).textContent;
+  const actions = document.createElement("p");
+  actions.className = "actions";
+  const add = (name, act) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = name;
+    button.setAttribute("aria-label", name + ": " + label);
+    button.addEventListener("click", () => act(button));
+    actions.append(button);
+  };
+  if (sql) add("Copy SQL", (button) => copyText(button, sql.textContent));
+  if (table) add("Download CSV", () => download(figure.id + ".csv", "text/csv", asCsv(table)));
+  if (plot) add("Download SVG", () => download(figure.id + ".svg", "image/svg+xml", asSvg(plot)));
+  if (actions.children.length) figure.append(actions);
+}
