@@ -31,13 +31,12 @@ _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _DATES = re.compile(rf"(?:\d{{1,2}} )?{_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d(?: \d\d:\d\d)?")
 _NUMBERS = re.compile("[\N{MULTIPLICATION SIGN}\N{MINUS SIGN}]?\\d[\\d,]*(?:\\.\\d+)?(?:\N{NO-BREAK SPACE}%)?")
 FIXED = {
-    "salaries": {"25", "75"},
+    "salaries": {"25", "30", "75"},
     "remote": {"10", "20"},
     "stays": {"30"},
     "skills-rising": {"50"},
     "skills-falling": {"50"},
     "postings": {"0"},
-    "boards-shared": {*map(str, range(1, 9))},
     "truth-table": {"1", "20", "95"},
 }
 """Numbers that are part of a sentence, or the names of columns."""

@@ -67,11 +67,8 @@ def _matrix(result: QueryResult) -> Markup:
     largest = result.largest("shared_share")
     shared = {_pair(row): row for row in result}
     names = list(dict.fromkeys(row["job_board"] for row in result))
-    rows = [
-        [Markup("{} {}").format(place, advert_text(here)), *(_field(shared, here, there, largest) for there in names)]
-        for place, here in enumerate(names, start=1)
-    ]
-    headings = [("board", TEXT), *((place, PLOT) for place in range(1, len(names) + 1))]
+    rows = [[advert_text(here), *(_field(shared, here, there, largest) for there in names)] for here in names]
+    headings = [("board", TEXT), *((advert_text(name), PLOT) for name in names)]
     return table(headings, rows, name="matrix")
 
 
@@ -83,7 +80,7 @@ def _field(shared: dict[tuple[str, str], Row], here: str, there: str, largest: f
         return square(f"{here} and {there}: no opening shared", 0)
     count = number(row["shared_opening_count"])
     title = f"{here}: {count} of its openings ({percent(row['shared_share'])}) are on {there} too"
-    return square(title, row["shared_share"] / largest)
+    return Markup("{} {}").format(square(title, row["shared_share"] / largest), percent(row["shared_share"]))
 
 
 def _numbers(result: QueryResult) -> Markup:

@@ -29,6 +29,7 @@ def _levels(result: QueryResult, period: Period) -> Figure:
         f"Counts openings, {recent_in_words(period)}, whose pay and country could be read and whose advert names its "
         "currency: the middle of the annual range, one advert for each. The bar holds the middle half (25th to 75th "
         "percentile), the line is the median, n the openings: ten or more. Panels of one currency share their scale. "
+        "\N{ALMOST EQUAL TO} marks a median of fewer than 30. "
         f"{_known_in_words(result)}"
     )
     return figure(
@@ -100,7 +101,7 @@ def _rates_end_in_words(result: QueryResult) -> str:
 
 def _country_row(row: Row, scale: Scale) -> list[object]:
     name = str(row["country_name"] or row["country_code"])
-    return [name, number(row["opening_count"]), _band(row, name, "USD", scale), number(row["salary_annual_p50"])]
+    return [name, number(row["opening_count"]), _band(row, name, "USD", scale), _median(row)]
 
 
 def _bands(rows: list[Row], scale: Scale) -> Markup:
@@ -109,9 +110,15 @@ def _bands(rows: list[Row], scale: Scale) -> Markup:
 
 
 def _level_row(row: Row, scale: Scale) -> list[object]:
-    name, median = words(row["seniority_level"]), number(row["salary_annual_p50"])
+    name, median = words(row["seniority_level"]), _median(row)
     drawn = _band(row, f"{row['country_code']}, {name}", row["salary_currency"], scale)
     return [name, number(row["opening_count"]), drawn, median]
+
+
+def _median(row: Row) -> str:
+    """The median, marked where few openings speak for it."""
+    mark = "" if row["opening_count"] >= findings.FEWEST_FOR_A_MEDIAN else "\N{ALMOST EQUAL TO}\N{NO-BREAK SPACE}"
+    return f"{mark}{number(row['salary_annual_p50'])}"
 
 
 def _band(row: Row, name: str, currency: str, scale: Scale) -> Markup:
