@@ -268,6 +268,8 @@ def test_models_are_counted_while_they_are_built() -> None:
     assert rows[0] == "backfill  building the models: marts.b"
     assert rows[1].rstrip().endswith("2 models built")
     assert "99 %" not in "".join(rows)
+    line = log_line(RunProgress.of(run, SPEED))
+    assert line.startswith("backfill building the models, last marts.b, 2 models built: ")
 
 
 def test_a_terminal_without_the_glyphs_gets_others() -> None:

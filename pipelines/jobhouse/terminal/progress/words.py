@@ -30,9 +30,11 @@ def stage(progress: RunProgress) -> str:
 
 def how_far(progress: RunProgress) -> str:
     """Per cent of the jobs; while models are built, how many are, since no more jobs are read by then."""
-    if progress.models_built and progress.stage in ("building", "reporting"):
-        return f"{counted(progress.models_built, 'model')} built"
-    return percent(progress.share)
+    return f"{counted(progress.models_built, 'model')} built" if _counts_models(progress) else percent(progress.share)
+
+
+def _counts_models(progress: RunProgress) -> bool:
+    return bool(progress.models_built) and progress.stage in ("building", "reporting")
 
 
 def log_line(progress: RunProgress) -> str:
@@ -43,7 +45,8 @@ def log_line(progress: RunProgress) -> str:
     parts = [f"{name} {value}" for name, value in facts(progress)]
     parts += [time_left(progress)] if time_left(progress) else []
     parts += [f"note: {progress.warning}"] if progress.warning else []
-    return f"{progress.command} {how_far(progress)} {now}: {'; '.join(parts)}"
+    begins = f"{now}, {how_far(progress)}" if _counts_models(progress) else f"{how_far(progress)} {now}"
+    return f"{progress.command} {begins}: {'; '.join(parts)}"
 
 
 def facts(progress: RunProgress) -> list[tuple[str, str]]:
