@@ -275,6 +275,26 @@ def test_sql_can_be_copied(chromium: Browser, page_file: Path, page: str) -> Non
     context.close()
 
 
+def test_a_page_without_a_clipboard_says_so(chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file)
+    shown.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    shown.page.locator("#companies button", has_text="Copy SQL").click()
+    shown.page.locator("#companies button", has_text="Not allowed here").wait_for()
+    assert shown.complaints == []
+    shown.page.close()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+1", "@sum(1)", "-a"])
+def test_no_text_is_a_formula_in_the_csv(text: str, chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file)
+    shown.page.evaluate(
+        "text => { document.querySelector('#companies tbody th, #companies tbody td').textContent = text }", text
+    )
+    rows = list(csv.reader(io.StringIO(downloaded(shown, "companies", "Download CSV"))))
+    assert rows[1][0] == f"'{text}"
+    shown.page.close()
+
+
 def test_what_can_be_taken_along_is_named_for_each_figure(chromium: Browser, page_file: Path) -> None:
     shown = show(chromium, page_file)
     names = shown.page.locator(".actions button").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")

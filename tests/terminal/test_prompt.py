@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -103,6 +104,8 @@ def test_completion_knows_tables_and_columns(before: str, expected: str, warehou
         (".sch|", [".schema"]),
         (".schema cov|", ["coverage_daily"]),
         (".mode m|", ["markdown"]),
+        (".width a|", ["all"]),
+        (".rows a|", []),
     ],
 )
 def test_completion_knows_what_the_query_names(query: str, expected: list[str], warehouse: Warehouse) -> None:
@@ -220,6 +223,15 @@ def test_no_result_is_written_into_the_warehouse(warehouse: Warehouse, capsys: p
     before = warehouse.database.read_bytes()
     assert "lies in the warehouse" in said(warehouse, capsys, f".once {warehouse.database}", "select 1;")
     assert warehouse.database.read_bytes() == before
+
+
+def test_only_files_are_replaced_by_a_result(
+    warehouse: Warehouse, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    device = tmp_path / "device"
+    os.mkfifo(device)
+    assert "cannot be written" in said(warehouse, capsys, f".once {device}")
+    assert stat.S_ISFIFO(device.stat().st_mode)
 
 
 @pytest.mark.parametrize("width", [40, 60, 200])

@@ -21,7 +21,6 @@ _ARGUMENTS: Final = {
     ".mode": MODES,
     ".pager": ("on", "off"),
     ".width": ("all",),
-    ".rows": ("all",),
     ".tables": ("all",),
 }
 

@@ -42,7 +42,7 @@ class Output:
         path = Path(name).expanduser().absolute()
         if path.resolve().is_relative_to(warehouse.folder.resolve()):
             raise UsageError(f"{path} lies in the warehouse, which the prompt does not change; name another file.")
-        if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        if (path.exists() and not path.is_file()) or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
             raise UsageError(f"The file {path} cannot be written; name another.")
         if not is_once and _form_of(path, "auto") == "parquet":
             raise UsageError("A Parquet file holds one result; use .once FILE.")

@@ -7,6 +7,7 @@ import resource
 import stat
 import subprocess
 import tarfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve import lake_address
 from jobhouse.warehouse.serve.lake import LakePublication, publish_lake
 from jobhouse.warehouse.serve.lake_address import LakeAddress
-from jobhouse.warehouse.serve.lake_inventory import INVENTORY, MARK
+from jobhouse.warehouse.serve.lake_inventory import INVENTORY, MARK, snapshot_name
+from jobhouse.warehouse.serve.lake_store import FolderStore
 from jobhouse.warehouse.serve.lake_views import VIEWS
 from tests.support import raw_tables
 from tests.support.lakes import files_of, loaded, rows_of_lake, rows_of_warehouse
@@ -102,6 +104,29 @@ def test_a_further_load_adds_files_and_rewrites_none_of_the_loads_before(tmp_pat
     assert {name: after[name] for name in before} == before
     assert {Path(name).stem for name in after.keys() - before.keys()} == {"1", "current", "files", "views"}
     assert rows_of_lake(lake) == rows_of_warehouse(warehouse.folder)
+
+
+def test_load_records_are_written_after_the_files_that_they_count(
+    warehouse: Warehouse, lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(warehouse, lake)
+    change(
+        warehouse,
+        "insert into sentrion._dlt_loads select * replace ('9' as load_id) from sentrion._dlt_loads limit 1",
+        "insert into sentrion.windows by name select 'a' as window_id, 'reading' as status",
+    )
+    batches: list[set[str]] = []
+    put = FolderStore.put
+
+    def noted(store: FolderStore, files: Sequence[tuple[Path, str]]) -> None:
+        batches.append({name for _, name in files})
+        put(store, files)
+
+    monkeypatch.setattr(FolderStore, "put", noted)
+    publish(warehouse, lake)
+    records = snapshot_name("_dlt_loads")
+    assert records in set().union(*batches)
+    assert all(batch == {records} for batch in batches if records in batch)
 
 
 def test_rows_of_an_unfinished_load_wait_for_its_end(warehouse: Warehouse, lake: Path) -> None:
@@ -325,6 +350,7 @@ def test_targets_that_cannot_be_a_lake_are_one_sentence(
         ("ftp://host/lake",): "the scheme ftp:// is not known; a lake is a folder, s3://",
         ("s3:///lake",): "names no bucket",
         ("s3://AKIA:secret@bucket/lake",): "holds a user, a key or a query",
+        ("s3://AKIA:secret@[bucket/lake",): "The s3:// URL of the lake is malformed",
         (f"{tmp_path}/x.parquet",): "name a folder, as in --to lake/",
         (f"{tmp_path}/x.duckdb", "--marts"): "--marts is for a lake",
         ("/proc/lake/",): "cannot be written",

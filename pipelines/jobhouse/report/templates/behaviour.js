@@ -59,9 +59,9 @@ function download(name, kind, text) {
 function cellText(cell) {
   const text = cell.textContent.trim().replace(/\s+/g, " ");
   const number = text.replace(/\u2212/, "-").replace(/(\d),(?=\d{3})/g, "$1").replace(/ %$/, "%");
-  const shown = /^-?[\d.]+%?$/.test(number) ? number : text;
+  const isNumber = /^-?[\d.]+%?$/.test(number);
   // a text that a spreadsheet would take for a formula stays a text
-  const safe = /^[=+@\t]|^-(?!\d)/.test(shown) ? "'" + shown : shown;
+  const safe = isNumber ? number : /^[=+@-]/.test(text) ? "'" + text : text;
   return /[",\n]/.test(safe) ? '"' + safe.replace(/"/g, '""') + '"' : safe;
 }
 function asCsv(table) {
@@ -94,7 +94,12 @@ function asSvg(plot) {
   return new XMLSerializer().serializeToString(whole);
 }
 async function copyText(button, text) {
-  await navigator.clipboard.writeText(text).then(() => { button.textContent = "Copied"; }, () => { button.textContent = "Not allowed here"; });
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  } catch {  // refused, or there is no clipboard, as on a page from a server without TLS
+    button.textContent = "Not allowed here";
+  }
   setTimeout(() => { button.textContent = "Copy SQL"; }, 2000);
 }
 for (const figure of document.querySelectorAll("figure")) {

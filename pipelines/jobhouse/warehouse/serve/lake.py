@@ -164,7 +164,8 @@ def _put_snapshots(source: _Warehouse, lake: Lake, contents: Contents) -> None:
         return
     with source.exporting() as exporter:
         exported = [_whole(exporter, table, digest, contents) for table, digest in differing.items()]
-    lake.put(exported)
+    lake.put([one for one in exported if one.file.table_name != LOADS.name])
+    lake.put([one for one in exported if one.file.table_name == LOADS.name])  # a bucket takes many at the same time
 
 
 def _write_views(lake: Lake) -> None:

@@ -75,8 +75,8 @@ def names_lake(to: str) -> bool:
 def _split(text: str) -> SplitResult:
     try:
         return urlsplit(text)
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no URL ({error}); a lake is {_KNOWN}.") from None
+    except ValueError:  # neither the URL nor the error is shown, since both may hold a key
+        raise UsageError(f"The {text.partition(':')[0]}:// URL of the lake is malformed; a lake is {_KNOWN}.") from None
 
 
 def _refuse_wrong_url(text: str, url: SplitResult) -> None:
