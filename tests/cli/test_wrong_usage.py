@@ -7,6 +7,7 @@ import typer
 
 from jobhouse.cli.main import app
 from jobhouse.cli.usage_errors import sentence
+from jobhouse.errors import UsageError
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,14 @@ def test_any_other_mistake_is_one_sentence_too(line: str) -> None:
     assert "\n" not in said
     assert ".." not in said
     assert "?." not in said
+
+
+@pytest.mark.parametrize(
+    ("line", "option"), [(["--warehouse", "", "demo"], "warehouse"), (["publish", "--to", ""], "to")]
+)
+def test_an_empty_name_is_not_the_current_folder(line: list[str], option: str) -> None:
+    with pytest.raises(UsageError, match=f"^--{option} is empty; "):
+        app(line, prog_name="jobhouse", standalone_mode=False)
 
 
 def _complaint(line: str) -> str:

@@ -51,6 +51,21 @@ def test_ctrl_c_drops_what_was_typed_and_ctrl_d_ends(warehouse: Warehouse) -> No
     assert typed(warehouse, f"select nons{CTRL_C}select 2;\r{CTRL_D}") == ["select 2;"]
 
 
+@pytest.mark.parametrize("word", ["exit", "quit", "QUIT;"])
+def test_the_prompt_is_left_by_the_words_of_other_prompts(word: str, warehouse: Warehouse) -> None:
+    assert typed(warehouse, f"{word}\rselect 1;\r{CTRL_C}{CTRL_D}") == []
+
+
+def test_help_needs_no_dot(warehouse: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed(warehouse, f"help\r{CTRL_C}{CTRL_D}") == []
+    assert ".schema NAME" in capsys.readouterr().out
+
+
+def test_a_command_of_the_prompt_is_no_query(warehouse: Warehouse) -> None:
+    with pytest.raises(UsageError, match=r"^\.schema is no SQL; commands that begin with a dot are for the prompt"):
+        answer_sql(warehouse, " .schema postings", "table")
+
+
 def test_a_mistake_is_said_and_the_prompt_goes_on(warehouse: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
     keys = "selec;\r.nonsense\rselect 40 + 2 as answer;\r.tables\r.schema fct_job_postings\r.examples\r.quit\r"
     typed(warehouse, keys, lambda sql: answer_sql(warehouse, sql, "table"))

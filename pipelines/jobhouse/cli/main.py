@@ -34,6 +34,7 @@ from jobhouse.cli.commands import (
     transform,
     verify,
 )
+from jobhouse.cli.options import folder_named
 from jobhouse.cli.program import Program, show_version
 from jobhouse.cli.usage_errors import sentence
 from jobhouse.clock import refuse_impossible_clock
@@ -65,6 +66,7 @@ def jobhouse(
     warehouse: Annotated[
         Path,
         typer.Option(
+            parser=folder_named,
             envvar="JOBHOUSE_WAREHOUSE",
             metavar="DIR",
             help="Folder that holds everything a run makes; before or after the command.",

@@ -6,10 +6,12 @@ import inspect
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 from functools import wraps
+from pathlib import Path
 from typing import Annotated, Any, Literal, cast, get_type_hints
 
 import typer
 
+from jobhouse.errors import UsageError
 from jobhouse.warehouse.folder import Warehouse
 
 Since = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="First day; default: the oldest day served.")]
@@ -23,6 +25,18 @@ ProgressForm = Annotated[
     ),
 ]
 _REST = inspect.Parameter.VAR_KEYWORD
+
+
+def folder_named(name: str | Path) -> Path:
+    """The folder of `--warehouse`; a variable of a script that is not set would name the current folder.
+
+    Raises:
+        UsageError: the name is empty.
+
+    """
+    if not str(name):
+        raise UsageError("--warehouse is empty; name a folder, as in --warehouse real, or leave it out.")
+    return Path(name)
 
 
 def warehouse_of(context: typer.Context) -> Warehouse:

@@ -71,18 +71,12 @@ def companies(result: QueryResult) -> Markup | str:
 
 
 def stays(result: QueryResult) -> str:
-    """The span of days in which the first half of the openings ends."""
-    count = result.total("opening_count")
-    if count < FEWEST_FOR_A_MEDIAN:
+    """The days within which half of the openings end, of those whose end is known."""
+    if result.total("opening_count") < FEWEST_FOR_A_MEDIAN:
         return ""
-    ended = 0
-    for row in result:
-        ended += row["opening_count"]
-        if 2 * ended >= count:
-            break
-    if row["days_to"] is None:
-        return f"Half of the openings stay for {row['days_from']} days or longer"
-    return f"Half of the openings are gone after {row['days_to']} days"
+    return (
+        f"Half of the openings whose end is known are gone after {counted(int(result.largest('median_days')), 'day')}"
+    )
 
 
 def skills_top(result: QueryResult) -> Markup | str:

@@ -94,9 +94,12 @@ def refuse_unanswerable(text: str, form: ResultFormat) -> None:
     """Refuse what no query can mend.
 
     Raises:
-        UsageError: no SQL, or Parquet to a terminal.
+        UsageError: no SQL, a command of the prompt, or Parquet to a terminal.
     """
     if not text.strip():
         raise UsageError("There is no SQL to run; give a query, -f FILE, or pipe it in.")
+    if text.lstrip().startswith("."):
+        command = text.split(maxsplit=1)[0]
+        raise UsageError(f"{command} is no SQL; commands that begin with a dot are for the prompt, jobhouse sql.")
     if form == "parquet" and sys.stdout.isatty():
         raise UsageError("Parquet is binary and would garble the terminal; send it to a file with > FILE.parquet.")

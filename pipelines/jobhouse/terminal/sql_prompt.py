@@ -18,7 +18,7 @@ from pygments.lexers.sql import SqlLexer
 
 from jobhouse.errors import JobhouseError
 from jobhouse.terminal.sql_completion import Names
-from jobhouse.terminal.sql_shell import Shell
+from jobhouse.terminal.sql_shell import BARE_COMMANDS, Shell
 from jobhouse.warehouse.folder import Warehouse
 
 GREETING: Final = "SQL ends with a semicolon. .tables lists the tables, .help the commands."
@@ -108,7 +108,7 @@ def _enter_ends_a_statement() -> KeyBindings:
     def _(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         text = buffer.text.strip()
-        if not text or text.endswith(";") or text.startswith("."):
+        if not text or text.endswith(";") or text.startswith(".") or text.lower() in BARE_COMMANDS:
             buffer.validate_and_handle()
         else:
             buffer.insert_text("\n")

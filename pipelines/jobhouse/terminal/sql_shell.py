@@ -21,6 +21,8 @@ from jobhouse.terminal.sql_output import Output
 from jobhouse.terminal.sql_screen import Screen
 from jobhouse.warehouse.folder import Warehouse
 
+BARE_COMMANDS: Final = {"exit": ".quit", "quit": ".quit", "help": ".help"}
+"""Words that are no SQL and that other prompts take without a dot."""
 _PIPE: Final = Screen(width=200, has_colours=False, is_scrolled=False)
 
 
@@ -48,8 +50,9 @@ class Shell:
             Stopped: Ctrl-C, or a load held the file too long.
             EOFError: the prompt is to end.
         """
-        if text.startswith("."):
-            run_command(self, text)
+        bare = text.rstrip("; \n").lower()
+        if text.startswith(".") or bare in BARE_COMMANDS:
+            run_command(self, BARE_COMMANDS.get(bare, text))
         elif text.strip("; \n"):
             self.ask(text)
             self.names.read(self.warehouse)

@@ -34,6 +34,8 @@ def publish(
     from jobhouse.terminal.console import Terminal
     from jobhouse.warehouse.serve.lake_address import names_lake
 
+    if to == "":
+        raise UsageError("--to is empty; name a file, a folder or a bucket, or leave it out.")
     if to is not None and names_lake(to):
         _publish_lake(warehouse_of(context), to, marts=marts)
         return

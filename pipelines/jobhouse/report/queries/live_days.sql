@@ -13,7 +13,8 @@ openings as (
 left_out as (
     select
         count(*) filter (where is_end_assumed) as assumed_count,
-        count(*) filter (where is_dated_by_month and not is_end_assumed) as month_date_count
+        count(*) filter (where is_dated_by_month and not is_end_assumed) as month_date_count,
+        quantile_disc(live_days, 0.5) filter (where not is_end_assumed and not is_dated_by_month) as median_days
     from openings
 ),
 
@@ -39,7 +40,8 @@ select
     coalesce(sum(counted.withdrawn), 0)::bigint as withdrawn_count,
     named_count + withdrawn_count as opening_count,
     any_value(left_out.assumed_count) as assumed_count,
-    any_value(left_out.month_date_count) as month_date_count
+    any_value(left_out.month_date_count) as month_date_count,
+    any_value(left_out.median_days) as median_days
 from classes
 cross join left_out
 left join counted

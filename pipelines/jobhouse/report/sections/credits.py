@@ -55,11 +55,14 @@ def _credits_table(result: QueryResult) -> Markup:
 def _runs(result: QueryResult) -> Figure:
     headings = [
         ("started (UTC)", TEXT), ("command", TEXT), ("search", TEXT), ("outcome", TEXT),
-        ("requests", NUMBER), ("jobs", NUMBER), ("credits", NUMBER), ("seconds", NUMBER), ("note", TEXT),
+        ("requests", NUMBER), ("delivered", NUMBER), ("credits", NUMBER), ("seconds", NUMBER), ("note", TEXT),
     ]  # fmt: skip
     rows = (_run_row(row) for row in result)
     body = table(headings, rows, name="runs") if result else nothing("No run was recorded yet.")
-    counts = f"The last {counted(len(result.rows), 'run')} of the commands that read, newest first."
+    counts = (
+        f"The last {counted(len(result.rows), 'run')} of the commands that read, newest first. A job that is read "
+        "twice is delivered twice."
+    )
     return figure("runs", "Runs", counts, result, body)
 
 
