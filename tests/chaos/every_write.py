@@ -24,8 +24,8 @@ from jobhouse.explore import workspace
 from jobhouse.report.page import write_report
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.serve.lake import publish_lake
-from jobhouse.warehouse.serve.lake_address import LakeAddress
+from jobhouse.warehouse.serve.lake.address import LakeAddress
+from jobhouse.warehouse.serve.lake.publish import publish_lake
 from jobhouse.warehouse.serve.publish import publish
 from tests.support import raw_tables
 from tests.support.disk_states import BackfillRange, every_state, one_of_each_kind, recorded, states_in

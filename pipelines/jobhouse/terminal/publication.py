@@ -9,8 +9,8 @@ from rich.console import Console
 
 from jobhouse.counting import counted
 from jobhouse.terminal.plain_table import plain_table
-from jobhouse.warehouse.serve.lake import LakePublication
-from jobhouse.warehouse.serve.lake_inventory import LakeFile
+from jobhouse.warehouse.serve.lake.inventory import LakeFile
+from jobhouse.warehouse.serve.lake.publish import LakePublication
 from jobhouse.warehouse.serve.publish import Publication
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jobhouse.warehouse.folder import Warehouse
     from jobhouse.warehouse.runs.credit_needs import Funds, Need
     from jobhouse.warehouse.runs.nightly import NightReport, PlannedNight
-    from jobhouse.warehouse.serve.lake_address import LakeAddress
+    from jobhouse.warehouse.serve.lake.address import LakeAddress
 
 
 def nightly(
@@ -102,7 +102,7 @@ def _lake_of(settings: Settings) -> LakeAddress | None:
     Raises:
         UsageError: no lake can lie there, which is said before anything is sent.
     """
-    from jobhouse.warehouse.serve.lake_address import LakeAddress
+    from jobhouse.warehouse.serve.lake.address import LakeAddress
 
     return LakeAddress.of(settings.lake_url) if settings.lake_url else None
 
@@ -110,7 +110,7 @@ def _lake_of(settings: Settings) -> LakeAddress | None:
 def _publish(warehouse: Warehouse, lake: LakeAddress, *, quiet: bool) -> JobhouseError | None:
     """Bring the lake up to date; what kept it from that is returned, since the night itself is done."""
     from jobhouse.terminal.publication import summary_of_lake
-    from jobhouse.warehouse.serve.lake import publish_lake
+    from jobhouse.warehouse.serve.lake.publish import publish_lake
 
     try:
         published = publish_lake(warehouse, lake)

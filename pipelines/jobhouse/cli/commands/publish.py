@@ -32,7 +32,7 @@ def publish(
     """Publish a read-only copy of the marts for BI tools, or a lake of Parquet files for other engines."""
     from jobhouse.terminal import publication
     from jobhouse.terminal.console import Terminal
-    from jobhouse.warehouse.serve.lake_address import names_lake
+    from jobhouse.warehouse.serve.lake.address import names_lake
 
     if to == "":
         raise UsageError("--to is empty; name a file, a folder or a bucket, or leave it out.")
@@ -49,8 +49,8 @@ def publish(
 def _publish_lake(warehouse: Warehouse, to: str, *, marts: bool) -> None:
     from jobhouse.terminal import publication
     from jobhouse.terminal.console import Terminal
-    from jobhouse.warehouse.serve.lake import publish_lake
-    from jobhouse.warehouse.serve.lake_address import LakeAddress
+    from jobhouse.warehouse.serve.lake.address import LakeAddress
+    from jobhouse.warehouse.serve.lake.publish import publish_lake
     from jobhouse.warehouse.waiting import say_on_stderr
 
     published = publish_lake(warehouse, LakeAddress.of(to), marts=marts, say=say_on_stderr)

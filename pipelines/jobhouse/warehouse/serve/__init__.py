@@ -1,1 +1,1 @@
-"""Reading the warehouse: ad-hoc SQL, and a published copy."""
+"""Reading the warehouse: ad-hoc SQL, a published copy, and a lake."""

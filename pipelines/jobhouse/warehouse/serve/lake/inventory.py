@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jobhouse.errors import UsageError
-from jobhouse.warehouse.serve.lake_store import Store
+from jobhouse.warehouse.serve.lake.store import Store
 
 INVENTORY: Final = "_lake/files.parquet"
 MARK: Final = "_lake/publishing"

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Final, Self
 
 from jobhouse.errors import UsageError
-from jobhouse.warehouse.serve.lake_contents import Contents, Piece, is_mart
-from jobhouse.warehouse.serve.lake_export import Exported
-from jobhouse.warehouse.serve.lake_inventory import (
+from jobhouse.warehouse.serve.lake.contents import Contents, Piece, is_mart
+from jobhouse.warehouse.serve.lake.export import Exported
+from jobhouse.warehouse.serve.lake.inventory import (
     MARK,
     LakeFile,
     read_inventory,
     snapshot_name,
     write_inventory,
 )
-from jobhouse.warehouse.serve.lake_store import Store
+from jobhouse.warehouse.serve.lake.store import Store
 
 ROWS_AT_ONCE: Final = 50_000
 """About as many rows are exported while the warehouse is held, then put into the lake while it is not."""

@@ -9,9 +9,9 @@ import duckdb
 
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.serve.lake import publish_lake
-from jobhouse.warehouse.serve.lake_address import LakeAddress
-from jobhouse.warehouse.serve.lake_views import VIEWS
+from jobhouse.warehouse.serve.lake.address import LakeAddress
+from jobhouse.warehouse.serve.lake.publish import publish_lake
+from jobhouse.warehouse.serve.lake.views import VIEWS
 from tests.chaos.every_write import marts_of
 from tests.support import raw_tables
 from tests.support.commands import run

@@ -17,7 +17,7 @@ import duckdb
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal, quoted
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES, columns_in_sql
-from jobhouse.warehouse.serve.lake_contents import (
+from jobhouse.warehouse.serve.lake.contents import (
     GROWING,
     GrowingTable,
     Piece,
@@ -27,7 +27,7 @@ from jobhouse.warehouse.serve.lake_contents import (
     relation_of,
     without_doubles,
 )
-from jobhouse.warehouse.serve.lake_inventory import LakeFile, snapshot_name
+from jobhouse.warehouse.serve.lake.inventory import LakeFile, snapshot_name
 from jobhouse.warehouse.serve.publish import Relation
 
 ROWS_IN_GROUP: Final = 10_240

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.serve.lake_address import LakeAddress
-from jobhouse.warehouse.serve.lake_errors import bucket_errors_translated
+from jobhouse.warehouse.serve.lake.address import LakeAddress
+from jobhouse.warehouse.serve.lake.errors import bucket_errors_translated
 
 UPLOADS_AT_ONCE: Final = 8
 LARGE_BYTES: Final = 8 * 1024**2

@@ -29,13 +29,13 @@ from jobhouse.warehouse.connect import Options, reader
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import with_enough_memory
 from jobhouse.warehouse.raw_tables import LOADS
-from jobhouse.warehouse.serve.lake_address import LakeAddress
-from jobhouse.warehouse.serve.lake_contents import Contents, contents_of
-from jobhouse.warehouse.serve.lake_export import Exported, Exporter
-from jobhouse.warehouse.serve.lake_inventory import MARK, LakeFile
-from jobhouse.warehouse.serve.lake_plan import Lake, Plan
-from jobhouse.warehouse.serve.lake_store import Store, open_store
-from jobhouse.warehouse.serve.lake_views import views_of
+from jobhouse.warehouse.serve.lake.address import LakeAddress
+from jobhouse.warehouse.serve.lake.contents import Contents, contents_of
+from jobhouse.warehouse.serve.lake.export import Exported, Exporter
+from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile
+from jobhouse.warehouse.serve.lake.plan import Lake, Plan
+from jobhouse.warehouse.serve.lake.store import Store, open_store
+from jobhouse.warehouse.serve.lake.views import views_of
 from jobhouse.warehouse.serve.publish import relations_of
 from jobhouse.warehouse.serve.query import interruptible
 from jobhouse.warehouse.storage_errors import storage_errors_translated

@@ -12,8 +12,8 @@ import pytest
 from jobhouse.errors import UsageError
 from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.serve.lake import publish_lake
-from jobhouse.warehouse.serve.lake_address import LakeAddress
+from jobhouse.warehouse.serve.lake.address import LakeAddress
+from jobhouse.warehouse.serve.lake.publish import publish_lake
 from tests.support.history import backfill, history, stored, write
 from tests.support.lakes import rows_if_any, rows_of_lake, rows_of_warehouse
 from tests.support.processes import finished, start

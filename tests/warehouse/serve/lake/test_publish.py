@@ -18,12 +18,12 @@ from filelock import FileLock
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.serve import lake_address
-from jobhouse.warehouse.serve.lake import LakePublication, publish_lake
-from jobhouse.warehouse.serve.lake_address import LakeAddress
-from jobhouse.warehouse.serve.lake_inventory import INVENTORY, MARK, snapshot_name
-from jobhouse.warehouse.serve.lake_store import FolderStore
-from jobhouse.warehouse.serve.lake_views import VIEWS
+from jobhouse.warehouse.serve.lake import address
+from jobhouse.warehouse.serve.lake.address import LakeAddress
+from jobhouse.warehouse.serve.lake.inventory import INVENTORY, MARK, snapshot_name
+from jobhouse.warehouse.serve.lake.publish import LakePublication, publish_lake
+from jobhouse.warehouse.serve.lake.store import FolderStore
+from jobhouse.warehouse.serve.lake.views import VIEWS
 from tests.support import raw_tables
 from tests.support.lakes import files_of, loaded, rows_of_lake, rows_of_warehouse
 from tests.support.markdown import reference
@@ -361,7 +361,7 @@ def test_targets_that_cannot_be_a_lake_are_one_sentence(
         assert said in complaint
         assert len(complaint.strip().splitlines()) == 1
         assert "secret" not in complaint
-    monkeypatch.setattr(lake_address, "find_spec", lambda _name: None)
+    monkeypatch.setattr(address, "find_spec", lambda _name: None)
     with pytest.raises(UsageError, match=r"pip install 'jobhouse\[gs\]'"):
         LakeAddress.of("gs://bucket/lake")
 

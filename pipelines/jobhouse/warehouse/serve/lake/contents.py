@@ -22,7 +22,7 @@ from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import windows_relation
 from jobhouse.warehouse.raw_tables import LOADS, WINDOW_VERDICTS
-from jobhouse.warehouse.serve.lake_inventory import LakeFile, snapshot_name
+from jobhouse.warehouse.serve.lake.inventory import LakeFile, snapshot_name
 from jobhouse.warehouse.serve.publish import SCHEMAS, Relation
 
 NO_MONTH: Final = "unknown"

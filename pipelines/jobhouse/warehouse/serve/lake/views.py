@@ -11,7 +11,7 @@ from jobhouse.sentrion.config.tables import Table
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal, quoted
 from jobhouse.warehouse.raw_tables import RAW_TABLES, columns_in_sql
-from jobhouse.warehouse.serve.lake_inventory import LakeFile
+from jobhouse.warehouse.serve.lake.inventory import LakeFile
 
 VIEWS: Final = "_lake/views.sql"
 _HEAD: Final = f"""\
