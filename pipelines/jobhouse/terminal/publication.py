@@ -20,8 +20,8 @@ def show(publication: Publication, console: Console) -> None:
     for published in publication.tables:
         table.add_row(published.name, f"{published.rows:,}")
     console.print(table)
-    size = publication.size / 1024**2
-    console.print(f"{counted(len(publication.tables), 'table')}, {size:,.1f} MB: {publication.file}", soft_wrap=True)
+    tables = counted(len(publication.tables), "table")
+    console.print(f"{tables}, {written_size(publication.size)}: {publication.file}", soft_wrap=True)
 
 
 def show_lake(publication: LakePublication, console: Console) -> None:
@@ -37,11 +37,16 @@ def show_lake(publication: LakePublication, console: Console) -> None:
 
 def summary_of_lake(publication: LakePublication) -> str:
     """What was written and removed, and where."""
-    size = sum(file.byte_count for file in publication.written) / 1024**2
+    size = written_size(sum(file.byte_count for file in publication.written))
     gone = f", {counted(len(publication.removed), 'file')} removed" if publication.removed else ""
     if not publication.written and not gone:
         return f"nothing new for the lake {publication.address.text}"
-    return f"{counted(len(publication.written), 'file')} written{gone}, {size:,.1f} MB: {publication.address.text}"
+    return f"{counted(len(publication.written), 'file')} written{gone}, {size}: {publication.address.text}"
+
+
+def written_size(byte_count: int) -> str:
+    """A size in MB, in KB where that would be 0.0 MB."""
+    return f"{byte_count / 1024**2:,.1f} MB" if byte_count >= 1024**2 / 10 else f"{byte_count / 1024:,.1f} KB"
 
 
 def _by_table(files: Iterable[LakeFile]) -> dict[str, tuple[int, int]]:
