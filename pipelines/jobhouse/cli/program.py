@@ -33,7 +33,7 @@ class Program(TyperGroup):
 
 
 def warehouse_first(arguments: list[str]) -> list[str]:
-    """The command line with each `--warehouse` before the command; behind `--` stands no option."""
+    """The command line with each `--warehouse` before the command; after `--` nothing is an option."""
     end = arguments.index("--") if "--" in arguments else len(arguments)
     moved, rest, given = [], [], iter(arguments[:end])
     for one in given:

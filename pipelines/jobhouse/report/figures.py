@@ -29,7 +29,7 @@ class Figure:
     sql: str
     """Empty where the numbers are not from the warehouse."""
     numbers: Markup | None = None
-    finding: str = ""
+    takeaway: str = ""
     """What it shows, in a sentence; empty where there is nothing to say."""
 
 
@@ -51,10 +51,10 @@ def figure(
     result: QueryResult,
     *body: Markup,
     numbers: Markup | None = None,
-    finding: str = "",
+    takeaway: str = "",
 ) -> Figure:
     """A figure drawn from the result of one query."""
-    return Figure(identifier, title, counts, body, result.sql, numbers, finding)
+    return Figure(identifier, title, counts, body, result.sql, numbers, takeaway)
 
 
 def section(identifier: str, title: str, *figures: Figure) -> Section:

@@ -49,7 +49,7 @@ class Output:
         return cls(path, is_once)
 
     def write(self, warehouse: Warehouse, sql: str, mode: Mode) -> None:
-        """Run SQL and write its results: over an older file, or behind the results before.
+        """Run SQL and write its results: over an older file, or after the results before.
 
         Raises:
             UsageError: wrong SQL, or the file cannot be written; the older file is left as it was.

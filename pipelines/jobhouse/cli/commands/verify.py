@@ -207,7 +207,7 @@ def _what_was_altered(found: Verification, *, repaired: bool) -> str:
 
 @contextmanager
 def _spending_printed(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
-    """Print on stderr what each of the runs spent, however they end; that one spent nothing only where none failed."""
+    """Print on stderr what each of the runs spent, however they end; "nothing was spent" only after success."""
     from jobhouse.warehouse.ledger.spending import in_money, new_jobs
 
     is_done = False

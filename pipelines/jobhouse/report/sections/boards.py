@@ -6,7 +6,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from jobhouse.report import findings
+from jobhouse.report import takeaways
 from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, legend, nothing, section, table
 from jobhouse.report.formats import number, percent
 from jobhouse.report.queries import Queries, QueryResult, Row
@@ -31,7 +31,7 @@ def _carried(result: QueryResult) -> Figure:
             legend(("s1", "openings"), ("s2", "of them on other boards too")),
             table(headings, (_carried_row(row, largest) for row in result)),
         ]
-    return figure("boards-carried", "What boards carry", counts, result, *body, finding=findings.boards(result))
+    return figure("boards-carried", "What boards carry", counts, result, *body, takeaway=takeaways.boards(result))
 
 
 def _carried_row(row: Row, largest: float) -> list[object]:
@@ -59,7 +59,7 @@ def _shared(result: QueryResult) -> Figure:
         result,
         _matrix(result),
         numbers=_numbers(result),
-        finding=findings.boards_shared(result),
+        takeaway=takeaways.boards_shared(result),
     )
 
 

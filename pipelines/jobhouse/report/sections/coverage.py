@@ -8,7 +8,7 @@ from typing import Final, get_args
 from markupsafe import Markup
 
 from jobhouse.counting import counted
-from jobhouse.report import findings
+from jobhouse.report import takeaways
 from jobhouse.report.charts import Day, calendar
 from jobhouse.report.figures import Figure, Section, figure, legend, nothing, section
 from jobhouse.report.formats import day, number
@@ -50,7 +50,7 @@ def coverage(queries: Queries) -> Section:
         "coverage",
         "Coverage",
         figure(
-            "calendar", "Every day, and whether it is all there", counts, result, *body, finding=findings.days(result)
+            "calendar", "Every day, and whether it is all there", counts, result, *body, takeaway=takeaways.days(result)
         ),
     )
 

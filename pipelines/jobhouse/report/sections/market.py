@@ -8,7 +8,7 @@ from typing import Final
 from markupsafe import Markup
 
 from jobhouse.counting import counted
-from jobhouse.report import findings
+from jobhouse.report import takeaways
 from jobhouse.report.charts import Column, Point, columns, line, month_labels
 from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, legend, nothing, section, table
 from jobhouse.report.formats import UNKNOWN, month, number, percent, short
@@ -49,7 +49,7 @@ def _postings(result: QueryResult, period: Period) -> Figure:
     rows = ([month(row["month_date"]), number(row["posting_count"]), number(row["opening_count"])] for row in result)
     numbers = table([("month", TEXT), ("postings", NUMBER), ("openings", NUMBER)], rows)
     return figure(
-        "postings", "Postings by month", counts, result, *body, numbers=numbers, finding=findings.postings(result)
+        "postings", "Postings by month", counts, result, *body, numbers=numbers, takeaway=takeaways.postings(result)
     )
 
 
@@ -88,7 +88,7 @@ def _remote(result: QueryResult, period: Period) -> Figure:
     rows = (_remote_row(row) for row in result)
     names = ("remote", "of", "share", "hybrid", "unknown", "share of the same boards")
     numbers = table([("month", TEXT), *((name, NUMBER) for name in names)], rows)
-    return figure("remote", "Remote work", counts, result, *body, numbers=numbers, finding=findings.remote(result))
+    return figure("remote", "Remote work", counts, result, *body, numbers=numbers, takeaway=takeaways.remote(result))
 
 
 def _same_boards_in_words(result: QueryResult) -> str:
@@ -147,7 +147,7 @@ def _countries(result: QueryResult) -> Figure:
         "that name the country, be it among several; data quality, below, shows what is in doubt."
     )
     body = table(headings, (_country_row(row, largest) for row in result))
-    return figure("countries", "Where the jobs are", counts, result, body, finding=findings.countries(result))
+    return figure("countries", "Where the jobs are", counts, result, body, takeaway=takeaways.countries(result))
 
 
 def _country_row(row: Row, largest: float) -> list[object]:
@@ -167,7 +167,7 @@ def _companies(result: QueryResult, period: Period) -> Figure:
         f"Counts the different openings of each company, {recent_in_words(period)}; the {number(len(result.rows))} "
         "largest."
     )
-    return figure("companies", "Who hires most", counts, result, body, finding=findings.companies(result))
+    return figure("companies", "Who hires most", counts, result, body, takeaway=takeaways.companies(result))
 
 
 def _company_row(row: Row, largest: float) -> list[object]:
@@ -191,7 +191,7 @@ def _stays(result: QueryResult) -> Figure:
     rows = ([_days(row), number(row["named_count"]), number(row["withdrawn_count"])] for row in result)
     numbers = table([("days", TEXT), ("end named", NUMBER), ("withdrawn", NUMBER)], rows)
     return figure(
-        "stays", "How long openings stay", counts, result, *body, numbers=numbers, finding=findings.stays(result)
+        "stays", "How long openings stay", counts, result, *body, numbers=numbers, takeaway=takeaways.stays(result)
     )
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from jobhouse.counting import counted
-from jobhouse.report import findings
+from jobhouse.report import takeaways
 from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, nothing, section, table
 from jobhouse.report.formats import month, number, short, words
 from jobhouse.report.period import Period, recent_in_words
@@ -38,7 +38,7 @@ def _levels(result: QueryResult, period: Period) -> Figure:
         counts,
         result,
         _body(result),
-        finding=findings.pay_of_levels(result),
+        takeaway=takeaways.pay_of_levels(result),
     )
 
 
@@ -86,7 +86,7 @@ def _dollars(result: QueryResult, period: Period) -> Figure:
         counts,
         result,
         body,
-        finding=findings.pay_in_dollars(result),
+        takeaway=takeaways.pay_in_dollars(result),
     )
 
 
@@ -117,7 +117,7 @@ def _level_row(row: Row, scale: Scale) -> list[object]:
 
 def _median(row: Row) -> str:
     """The median, marked where few openings speak for it."""
-    mark = "" if row["opening_count"] >= findings.FEWEST_FOR_A_MEDIAN else "\N{ALMOST EQUAL TO}\N{NO-BREAK SPACE}"
+    mark = "" if row["opening_count"] >= takeaways.FEWEST_FOR_A_MEDIAN else "\N{ALMOST EQUAL TO}\N{NO-BREAK SPACE}"
     return f"{mark}{number(row['salary_annual_p50'])}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from jobhouse.report import findings
+from jobhouse.report import takeaways
 from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, legend, nothing, section, table
 from jobhouse.report.formats import day, number, percent, words
 from jobhouse.report.queries import Queries, QueryResult, Row
@@ -53,7 +53,9 @@ def _missing(result: QueryResult) -> Figure:
     counts = f"Counts postings without a value in the main columns, a full bar being all; n = {whole} postings."
     rows = (_missing_row(row) for row in result)
     body = table(headings, rows) if result else nothing("There are no postings yet.")
-    return figure("missing", "What adverts leave out", counts, result, body, finding=findings.missing(result, _COLUMNS))
+    return figure(
+        "missing", "What adverts leave out", counts, result, body, takeaway=takeaways.missing(result, _COLUMNS)
+    )
 
 
 def _missing_row(row: Row) -> list[object]:
@@ -76,7 +78,7 @@ def _pay_read(result: QueryResult) -> Figure:
             legend(("s1", "postings"), ("s2", "with a pay that was read")),
             table(headings, (_pay_row(row, largest) for row in result)),
         ]
-    return figure("pay-read", "Pay that could be read", counts, result, *body, finding=findings.pay_read(result))
+    return figure("pay-read", "Pay that could be read", counts, result, *body, takeaway=takeaways.pay_read(result))
 
 
 def _pay_row(row: Row, largest: float) -> list[object]:
@@ -94,7 +96,7 @@ def _identity(result: QueryResult) -> Figure:
     )
     rows = (_identity_row(row) for row in result)
     body = table(headings, rows) if result else nothing("There are no postings yet.")
-    return figure("identity", "What identifies a posting", counts, result, body, finding=findings.identity(result))
+    return figure("identity", "What identifies a posting", counts, result, body, takeaway=takeaways.identity(result))
 
 
 def _identity_row(row: Row) -> list[object]:
@@ -114,7 +116,7 @@ def _windows(result: QueryResult) -> Figure:
     body = table(headings, rows) if result else nothing("Every window that was read to the end adds up.")
     whole = number(int(result.largest("window_count")))
     counts = f"Counts windows whose delivered jobs differ from those announced: {whole}, the furthest off first."
-    return figure("windows", "Windows that do not add up", counts, result, body, finding=findings.windows(result))
+    return figure("windows", "Windows that do not add up", counts, result, body, takeaway=takeaways.windows(result))
 
 
 def _window_row(row: Row) -> list[object]:
@@ -135,4 +137,4 @@ def _doubtful(result: QueryResult) -> Figure:
         "Counts postings whose city, state and country do not agree, or whose country is a code that may mean a state; "
         "the ten countries with most."
     )
-    return figure("doubtful", "Countries in doubt", counts, result, body, finding=findings.doubtful(result))
+    return figure("doubtful", "Countries in doubt", counts, result, body, takeaway=takeaways.doubtful(result))

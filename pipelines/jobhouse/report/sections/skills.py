@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from jobhouse.counting import counted
-from jobhouse.report import findings
+from jobhouse.report import takeaways
 from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, nothing, section, table
 from jobhouse.report.formats import number, percent, times
 from jobhouse.report.period import Period, months_in_words, recent_in_words
@@ -37,7 +37,7 @@ def _top(result: QueryResult, period: Period) -> Figure:
         "delivered and those found in titles and texts. "
         f"n = {number(result.largest('postings_in_all_count'))} postings."
     )
-    return figure("skills-top", "Asked for most", counts, result, body, finding=findings.skills_top(result))
+    return figure("skills-top", "Asked for most", counts, result, body, takeaway=takeaways.skills_top(result))
 
 
 def _top_row(row: Row, largest: float) -> list[object]:
@@ -59,8 +59,8 @@ def _moving(direction: str, title: str, result: QueryResult, period: Period) -> 
     )
     rows = [row for row in result if row["direction"] == direction]
     body = _compared(rows, result.largest("share_before", "share_now")) if rows else nothing("No skill did.")
-    finding = findings.skills_moving(rows, direction)
-    return figure(f"skills-{direction}", title, counts, result, body, finding=finding)
+    takeaway = takeaways.skills_moving(rows, direction)
+    return figure(f"skills-{direction}", title, counts, result, body, takeaway=takeaway)
 
 
 def _compared(rows: list[Row], largest: float) -> Markup:

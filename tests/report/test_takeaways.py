@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from jobhouse.report import findings
+from jobhouse.report import takeaways
 from jobhouse.report.queries import QueryResult
 
 
@@ -38,12 +38,12 @@ def year(now: float, before: float | None, count: int, boards: int = 0) -> Query
 def test_a_share_moves_only_where_it_is_hardly_by_chance(
     now: float, before: float | None, count: int, said: str
 ) -> None:
-    assert findings.remote(year(now, before, count)).replace("\N{NO-BREAK SPACE}", " ") == said
+    assert takeaways.remote(year(now, before, count)).replace("\N{NO-BREAK SPACE}", " ") == said
 
 
 def test_that_boards_are_the_same_is_said_where_they_are() -> None:
-    assert findings.remote(year(0.2, 0.4, 1_000, boards=3)).endswith("within a year on the same boards")
-    assert findings.remote(year(0.2, 0.2, 1_000, boards=3)).count("on the same boards") == 1
+    assert takeaways.remote(year(0.2, 0.4, 1_000, boards=3)).endswith("within a year on the same boards")
+    assert takeaways.remote(year(0.2, 0.2, 1_000, boards=3)).count("on the same boards") == 1
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_that_boards_are_the_same_is_said_where_they_are() -> None:
     ],
 )
 def test_a_year_is_compared_with_the_year_before(growth: float | None, said: str) -> None:
-    found = findings.postings(result({"recent_count": 100, "recent_growth": growth}))
+    found = takeaways.postings(result({"recent_count": 100, "recent_growth": growth}))
     assert found.replace("\N{NO-BREAK SPACE}", " ") == said
 
 
@@ -72,22 +72,22 @@ def band(country: str, median: int, openings: int) -> dict[str, Any]:
 
 
 def test_a_median_of_few_is_not_named() -> None:
-    assert findings.pay_of_levels(result(band("DE", 60_000, 29))) == ""
-    assert findings.pay_of_levels(result(band("DE", 60_000, 30))).startswith("DE: a median of 60,000 EUR a year")
-    assert findings.pay_in_dollars(result(band("DE", 60_000, 29), band("FR", 50_000, 30))) == ""
-    both = findings.pay_in_dollars(result(band("DE", 60_000, 30), band("FR", 50_000, 30), band("CH", 90_000, 29)))
+    assert takeaways.pay_of_levels(result(band("DE", 60_000, 29))) == ""
+    assert takeaways.pay_of_levels(result(band("DE", 60_000, 30))).startswith("DE: a median of 60,000 EUR a year")
+    assert takeaways.pay_in_dollars(result(band("DE", 60_000, 29), band("FR", 50_000, 30))) == ""
+    both = takeaways.pay_in_dollars(result(band("DE", 60_000, 30), band("FR", 50_000, 30), band("CH", 90_000, 29)))
     assert both == "DE pays most, 60,000 at the median, and FR least"
 
 
 def test_half_of_the_openings_end_within_days_of_their_own_not_of_a_class() -> None:
     classes = [{"days_to": 7, "opening_count": 9}, {"days_to": 60, "opening_count": 21}]
     said = "Half of the openings whose end is known are gone after 46 days"
-    assert findings.stays(result(*({**row, "median_days": 46} for row in classes))) == said
-    assert findings.stays(result({"opening_count": 29, "median_days": 3})) == ""
+    assert takeaways.stays(result(*({**row, "median_days": 46} for row in classes))) == said
+    assert takeaways.stays(result({"opening_count": 29, "median_days": 3})) == ""
 
 
 def test_texts_of_adverts_are_escaped_in_titles() -> None:
-    found = findings.companies(result({"company_name": "<b>", "opening_count": 1}))
+    found = takeaways.companies(result({"company_name": "<b>", "opening_count": 1}))
     assert found == "<bdi>&lt;b&gt;</bdi> hires most: 1 opening"
 
 
@@ -102,7 +102,7 @@ def test_without_rows_nothing_is_said() -> None:
         "pay_of_levels",
         "pay_in_dollars",
     ):
-        assert getattr(findings, name)(result()) == "", name
+        assert getattr(takeaways, name)(result()) == "", name
     for name in ("boards", "boards_shared", "pay_read", "identity", "windows", "doubtful", "days"):
-        assert getattr(findings, name)(result()) == "", name
-    assert findings.missing(result(), {}) == ""
+        assert getattr(takeaways, name)(result()) == "", name
+    assert takeaways.missing(result(), {}) == ""
