@@ -16,7 +16,9 @@ from tests.support.invariants import assert_whole
 from tests.support.processes import finished, start
 from tests.support.sandbox import run_in_child
 
-JOBS = history(3_000, seed=9)
+TEXT = " ".join(str(number**5) for number in range(200))
+"""Long enough for the log of a batch to be the largest file."""
+JOBS = [{**job, "Job Description": f"{number} {TEXT}"} for number, job in enumerate(history(3_000, seed=9))]
 
 
 @pytest.fixture(scope="module")
