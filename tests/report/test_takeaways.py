@@ -76,7 +76,7 @@ def test_a_median_of_few_is_not_named() -> None:
     assert takeaways.pay_of_levels(result(band("DE", 60_000, 30))).startswith("DE: a median of 60,000 EUR a year")
     assert takeaways.pay_in_dollars(result(band("DE", 60_000, 29), band("FR", 50_000, 30))) == ""
     both = takeaways.pay_in_dollars(result(band("DE", 60_000, 30), band("FR", 50_000, 30), band("CH", 90_000, 29)))
-    assert both == "DE pays most, 60,000 at the median, and FR least"
+    assert both == "DE pays most, 60,000 US dollars at the median, and FR least"
 
 
 def test_half_of_the_openings_end_within_days_of_their_own_not_of_a_class() -> None:

@@ -114,7 +114,8 @@ def pay_in_dollars(result: QueryResult) -> str:
         return ""
     ordered = sorted(rows, key=lambda row: float(row["salary_annual_p50"]))
     least, most = ordered[0], ordered[-1]
-    return f"{_country(most)} pays most, {number(most['salary_annual_p50'])} at the median, and {_country(least)} least"
+    median = f"{number(most['salary_annual_p50'])} US dollars at the median"
+    return f"{_country(most)} pays most, {median}, and {_country(least)} least"
 
 
 def boards(result: QueryResult) -> Markup | str:
