@@ -82,7 +82,9 @@ def stays(result: QueryResult) -> str:
 def skills_top(result: QueryResult) -> Markup | str:
     """The skill that most postings name."""
     row = _first(result)
-    return "" if not row else _share_of(row["skill"], row["posting_share"], "is asked for by", "of postings")
+    if not row:
+        return ""
+    return Markup("{} is asked for by {} of postings").format(advert_text(row["skill"]), percent(row["posting_share"]))
 
 
 def skills_moving(rows: list[Row], direction: str) -> Markup | str:
@@ -196,10 +198,6 @@ def _differ(one: float, one_count: int, other: float, other_count: int) -> bool:
     pooled = (one * one_count + other * other_count) / (one_count + other_count)
     error = math.sqrt(pooled * (1 - pooled) * (1 / one_count + 1 / other_count))
     return abs(one - other) > _HARDLY_CHANCE * error
-
-
-def _share_of(name: object, share: float, verb: str, of: str) -> Markup:
-    return Markup("{} {} {} {}").format(advert_text(name), verb, percent(share), of)
 
 
 def _country(row: Row) -> str:

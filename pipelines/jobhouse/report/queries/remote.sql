@@ -39,10 +39,17 @@ same_boards_monthly as (
 by_month as (
     select
         counted.month_date,
-        any_value(same.same_boards_remote_share) as same_boards_share,
-        coalesce(any_value(same.same_boards_count), sum(counted.known_count))::bigint as known_count,
-        sum(counted.remote_count) as remote_count,
-        sum(counted.known_count) as all_known_count
+        sum(counted.posting_count)::bigint as posting_count,
+        sum(counted.known_count)::bigint as known_count,
+        (sum(counted.posting_count) - sum(counted.known_count))::bigint as unknown_count,
+        sum(counted.remote_count)::bigint as remote_count,
+        sum(counted.flagged_count)::bigint as flagged_count,
+        sum(counted.remote_count) / nullif(sum(counted.known_count), 0) as remote_share,
+        sum(counted.hybrid_count) / nullif(sum(counted.known_count), 0) as hybrid_share,
+        1 - sum(counted.known_count) / sum(counted.posting_count) as unknown_share,
+        any_value(same.same_boards_remote_share) as same_boards_remote_share,
+        any_value(same.same_boards_count) as same_boards_count,
+        (select count(*) from same_boards) as same_board_count
     from counted
     left join same_boards_monthly as same on counted.month_date = same.month_date
     group by counted.month_date
@@ -52,8 +59,8 @@ by_month as (
 years as (
     select
         case when month_date >= $recent_from then 'recent' else 'before' end as year,
-        sum(known_count)::bigint as known_count,
-        coalesce(avg(same_boards_share), sum(remote_count) / nullif(sum(all_known_count), 0)) as share
+        sum(coalesce(same_boards_count, known_count))::bigint as known_count,
+        coalesce(avg(same_boards_remote_share), sum(remote_count) / nullif(sum(known_count), 0)) as share
     from by_month
     where month_date >= $before_from and month_date < $recent_until
     group by year
@@ -68,25 +75,7 @@ compared as (
     from years
 )
 
-select
-    counted.month_date,
-    sum(counted.posting_count)::bigint as posting_count,
-    sum(counted.known_count)::bigint as known_count,
-    (sum(counted.posting_count) - sum(counted.known_count))::bigint as unknown_count,
-    sum(counted.remote_count)::bigint as remote_count,
-    sum(counted.flagged_count)::bigint as flagged_count,
-    sum(counted.remote_count) / nullif(sum(counted.known_count), 0) as remote_share,
-    sum(counted.hybrid_count) / nullif(sum(counted.known_count), 0) as hybrid_share,
-    1 - sum(counted.known_count) / sum(counted.posting_count) as unknown_share,
-    any_value(same.same_boards_remote_share) as same_boards_remote_share,
-    any_value(same.same_boards_count) as same_boards_count,
-    (select count(*) from same_boards) as same_board_count,
-    any_value(compared.recent_share) as recent_share,
-    any_value(compared.recent_known_count) as recent_known_count,
-    any_value(compared.before_share) as before_share,
-    any_value(compared.before_known_count) as before_known_count
-from counted
+select by_month.*, compared.*
+from by_month
 cross join compared
-left join same_boards_monthly as same on counted.month_date = same.month_date
-group by counted.month_date
-order by counted.month_date
+order by by_month.month_date

@@ -15,6 +15,7 @@ import duckdb
 import msgspec
 
 from jobhouse.warehouse.dlt_options import DATASET
+from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
 
@@ -129,8 +130,8 @@ def note_build(
         sorted(models.objects & _objects(fetch)),
         {model: dict(found) for model, found in warnings.items()},
     )
-    text = msgspec.json.encode(note).decode().replace("'", "''")
-    execute(f"create or replace table {_NOTE} as select '{text}' as note")
+    text = literal(msgspec.json.encode(note).decode())
+    execute(f"create or replace table {_NOTE} as select {text} as note")
 
 
 def fetch_from(db: duckdb.DuckDBPyConnection) -> Fetch:

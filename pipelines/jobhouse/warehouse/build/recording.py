@@ -15,6 +15,7 @@ import duckdb
 import msgspec
 
 from jobhouse.warehouse.build.last_build import STATE_SCHEMA, Fetch
+from jobhouse.warehouse.file_format import literal
 
 RECORDED: Final = f"{STATE_SCHEMA}.last_statements"
 """One row for each model: a step as JSON."""
@@ -119,8 +120,8 @@ class Recorder:
 
 def save(execute: Callable[[str], object], recording: Recording) -> None:
     """Keep a recording in place of the one before."""
-    text = msgspec.json.encode(recording).decode().replace("'", "''")
-    execute(f"create or replace table {RECORDED} as select '{text}' as recording")
+    text = literal(msgspec.json.encode(recording).decode())
+    execute(f"create or replace table {RECORDED} as select {text} as recording")
 
 
 def forget(execute: Callable[[str], object]) -> None:

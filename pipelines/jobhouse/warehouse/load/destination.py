@@ -21,6 +21,7 @@ from dlt.destinations.impl.duckdb.configuration import DuckDbClientConfiguration
 from dlt.destinations.impl.duckdb.duck import DuckDbClient, DuckDbCopyJob
 from dlt.extract.storage import ExtractorItemStorage
 
+from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.raw_tables import compression_of
 
 Template = Callable[[Any, str, str, str], str]
@@ -55,9 +56,9 @@ class InsertNewJob(DuckDbCopyJob):
         client = self._job_client.sql_client
         table = client.make_qualified_table_name(self.load_table_name)
         same_key = " and ".join(f"old.{name} = new.{name}" for name in map(client.escape_column_name, self._keys))
-        path = self._file_path.replace("'", "''")
+        rows = f"read_parquet({literal(self._file_path)}, union_by_name=true)"
         client.execute_sql(
-            f"insert into {table} by name select * from read_parquet('{path}', union_by_name=true) as new "
+            f"insert into {table} by name select * from {rows} as new "
             f"where not exists (select 1 from {table} as old where {same_key})"
         )
 

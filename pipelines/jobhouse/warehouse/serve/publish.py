@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
-from filelock import FileLock, Timeout
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.connect import Options, reader
@@ -25,6 +24,7 @@ from jobhouse.warehouse.memory import with_enough_memory
 from jobhouse.warehouse.raw_tables import compression_of
 from jobhouse.warehouse.rewriting import MEMORY_MB, SPARE_BYTES, put_in_place
 from jobhouse.warehouse.serve.query import interruptible
+from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
 SCHEMAS: Final = ("marts", "ops")
@@ -187,19 +187,9 @@ def relations_of(source: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> lis
 @contextmanager
 def _workplace(target: Path) -> Iterator[Path]:
     """An empty folder beside the target, so on the same file system, for this process alone."""
-    folder = target.with_name(f".{target.name}.publishing")
-    lock = target.with_name(f".{target.name}.lock")
-    try:
-        lock.touch()  # the lock itself would take a folder that must not be written for one that is held
-        with FileLock(lock).acquire(timeout=0):
-            shutil.rmtree(folder, ignore_errors=True)  # of a copy that was killed
-            folder.mkdir()
-            try:
-                yield folder
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
-    except Timeout:
-        raise Stopped(f"Another jobhouse publish writes {target}; wait for it to end.") from None
+    folder, lock = (target.with_name(f".{target.name}.{end}") for end in ("publishing", "lock"))
+    with only_workplace(folder, lock, f"writes {target}"):
+        yield folder
 
 
 def _copy(

@@ -14,7 +14,6 @@ under its name: what was deleted on request must be nowhere, so a list of delete
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +21,6 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
-from filelock import FileLock, Timeout
 
 from jobhouse.errors import Stopped
 from jobhouse.warehouse.connect import Options, reader
@@ -34,10 +32,11 @@ from jobhouse.warehouse.serve.lake.contents import Contents, contents_of
 from jobhouse.warehouse.serve.lake.export import Exported, Exporter
 from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile
 from jobhouse.warehouse.serve.lake.plan import Lake, Plan
-from jobhouse.warehouse.serve.lake.store import Store, open_store
+from jobhouse.warehouse.serve.lake.store import open_store
 from jobhouse.warehouse.serve.lake.views import views_of
 from jobhouse.warehouse.serve.publish import relations_of
 from jobhouse.warehouse.serve.query import interruptible
+from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 from jobhouse.warehouse.waiting import silent
 
@@ -112,7 +111,8 @@ def publish_lake(
     warehouse.refuse_unmade()
     with storage_errors_translated(f"The lake {address.text}", "what is complete in the lake stays"):
         store = open_store(address, warehouse)
-        with _workplace(store, address):
+        lock = store.workplace.with_name(f"{store.workplace.name}.lock")
+        with only_workplace(store.workplace, lock, f"writes to {address.text}"):
             lake = with_enough_memory(
                 lambda memory_mb: _publish(
                     _Warehouse(warehouse, store.workplace, memory_mb), Lake.open(store, address.text), say, marts=marts
@@ -181,25 +181,3 @@ def _whole(exporter: Exporter, table: str, digest: str, contents: Contents) -> E
         return exporter.loads(contents.loads)
     mart = contents.marts.get(table)
     return exporter.mart(mart, digest) if mart else exporter.snapshot(table, digest)
-
-
-@contextmanager
-def _workplace(store: Store, address: LakeAddress) -> Iterator[None]:
-    """Files on their way have an empty folder within the block, and no other publish is at work.
-
-    Raises:
-        Stopped: another publish is.
-    """
-    folder = store.workplace
-    lock = folder.with_name(f"{folder.name}.lock")
-    try:
-        lock.touch()  # the lock itself would take a folder that must not be written for one that is held
-        with FileLock(lock).acquire(timeout=0):
-            shutil.rmtree(folder, ignore_errors=True)  # of a publish that was killed
-            folder.mkdir()
-            try:
-                yield
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
-    except Timeout:
-        raise Stopped(f"Another jobhouse publish writes to {address.text}; wait for it to end.") from None
