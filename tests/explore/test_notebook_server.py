@@ -98,7 +98,8 @@ def test_killed_it_takes_its_server_along(tmp_path: Path) -> None:
         assert not listens("127.0.0.1", one.port)
 
 
-def test_a_port_that_is_taken_is_said(warehouse: Warehouse) -> None:
+def test_a_port_that_is_taken_is_said_before_a_copy_is_written(tmp_path: Path) -> None:
+    warehouse = marts(tmp_path / "w", jobs=10)
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         holder.listen()
@@ -107,6 +108,7 @@ def test_a_port_that_is_taken_is_said(warehouse: Warehouse) -> None:
     assert done.returncode == 2
     assert f"Port {port} of 127.0.0.1 cannot be used" in done.stderr.decode()
     assert len(done.stderr.decode().strip().splitlines()) == 1
+    assert not warehouse.published.exists()
 
 
 def test_a_server_that_does_not_start_is_told(warehouse: Warehouse, tmp_path: Path) -> None:

@@ -29,6 +29,16 @@ ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SETTINGS_PREFIX: Final = "SOURCES__"
 
 
+def usable_port(port: int) -> int:
+    """A port of loopback that can be listened on: the given one, or for 0 a free one.
+
+    Raises:
+        UsageError: the port is taken, or none.
+    """
+    with bound(HOST, port) as found:
+        return int(found.getsockname()[1])
+
+
 def serve(notebook: Path, port: int, ready: Callable[[str], object]) -> None:
     """Serve the notebook until the user ends it; `ready` is called with its address once it listens.
 
@@ -36,10 +46,8 @@ def serve(notebook: Path, port: int, ready: Callable[[str], object]) -> None:
     loopback: so the address carries a token.
 
     Raises:
-        UsageError: the port cannot be used, or marimo cannot run on this machine.
+        UsageError: marimo cannot run on this machine.
     """
-    with bound(HOST, port) as found:
-        port = found.getsockname()[1]
     token = secrets.token_urlsafe(24)
     with _ended_by_signals(), _started(notebook, port, token) as child:
         _wait_until_it_listens(child, port)

@@ -15,7 +15,7 @@ def explore(
 ) -> None:
     """Open the published marts in a notebook. With filters, plots and your own SQL; needs jobhouse[explore]."""
     from jobhouse.explore import workspace
-    from jobhouse.explore.server import serve
+    from jobhouse.explore.server import serve, usable_port
 
     def say(what: str) -> None:
         typer.echo(f"explore: {what}", err=True)
@@ -23,9 +23,10 @@ def explore(
     warehouse = warehouse_of(context)
     workspace.refuse_without_the_extra()
     warehouse.refuse_unmade()
+    found = usable_port(port)  # before the copy, which takes its time
     workspace.bring_copy_up_to_date(warehouse, say)
     serve(
         workspace.lay_out(warehouse, say),
-        port,
+        found,
         ready=lambda url: typer.echo(f"Open the notebook in a browser, Ctrl-C ends it: {url}"),
     )
