@@ -118,7 +118,7 @@ def test_bugs_are_appended_and_two_files_hold_the_last(buggy: Callable[[Exceptio
 def test_without_a_warehouse_it_lies_in_the_current_folder(
     cli: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("jobhouse.terminal.sql.sql_given", failing(ValueError()))
+    monkeypatch.setattr("jobhouse.terminal.sql.command.sql_given", failing(ValueError()))
     assert str(tmp_path / NAME) in cli("sql", "select 1").stderr
     assert not (tmp_path / "warehouse").exists()
 

@@ -34,7 +34,7 @@ PRELOADED: Final = (
     "jobhouse.warehouse.runs.nightly",
     "jobhouse.warehouse.runs.repair",
     "jobhouse.warehouse.ledger.status",
-    "jobhouse.terminal.sql",
+    "jobhouse.terminal.sql.command",
     "jobhouse.terminal.progress.display",
     "jobhouse.report.page",
     "jobhouse.terminal.status",

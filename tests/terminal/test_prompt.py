@@ -17,12 +17,12 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from jobhouse.errors import UsageError
-from jobhouse.terminal.sql import answer_sql
-from jobhouse.terminal.sql_catalog import Catalog, Column, Table, described
-from jobhouse.terminal.sql_commands import COMMANDS
-from jobhouse.terminal.sql_completion import Names
-from jobhouse.terminal.sql_prompt import talk, within
-from jobhouse.terminal.sql_screen import Screen
+from jobhouse.terminal.sql.catalog import Catalog, Column, Table, described
+from jobhouse.terminal.sql.command import answer_sql
+from jobhouse.terminal.sql.commands import COMMANDS
+from jobhouse.terminal.sql.completion import Names
+from jobhouse.terminal.sql.prompt import talk, within
+from jobhouse.terminal.sql.screen import Screen
 from jobhouse.warehouse.folder import Warehouse
 from tests.support.small_marts import marts
 

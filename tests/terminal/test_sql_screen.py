@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from jobhouse.terminal.sql_display import Display
-from jobhouse.terminal.sql_layout import folded
-from jobhouse.terminal.sql_screen import Screen, shown
+from jobhouse.terminal.sql.display import Display
+from jobhouse.terminal.sql.layout import folded
+from jobhouse.terminal.sql.screen import Screen, shown
 from jobhouse.warehouse.serve.query import every_answer
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from jobhouse.terminal.sql_table import MOST_ROWS, drawn
+from jobhouse.terminal.sql.table import MOST_ROWS, drawn
 from jobhouse.warehouse.serve.query import every_answer
 
 

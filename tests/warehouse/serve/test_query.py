@@ -21,7 +21,7 @@ import pytest
 
 from jobhouse.child_process import in_child
 from jobhouse.errors import UsageError
-from jobhouse.terminal.sql import answer_sql
+from jobhouse.terminal.sql.command import answer_sql
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.query import examples, interruptible

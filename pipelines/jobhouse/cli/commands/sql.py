@@ -33,7 +33,7 @@ def sql(
     examples: Annotated[bool, typer.Option("--examples", help="Print questions with their queries.")] = False,
 ) -> None:
     """Query the warehouse with SQL, read-only. Without a query, open an interactive prompt."""
-    from jobhouse.terminal.sql import show_sql, sql_given
+    from jobhouse.terminal.sql.command import show_sql, sql_given
     from jobhouse.warehouse.serve import query as queries
 
     if examples:
@@ -42,6 +42,6 @@ def sql(
     warehouse = warehouse_of(context)
     if text is not None:
         return show_sql(warehouse, text, form, is_titled=file is not None)
-    from jobhouse.terminal.sql_prompt import talk
+    from jobhouse.terminal.sql.prompt import talk
 
     return talk(warehouse)

@@ -17,8 +17,8 @@ from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.sql import SqlLexer
 
 from jobhouse.errors import JobhouseError
-from jobhouse.terminal.sql_completion import Names
-from jobhouse.terminal.sql_shell import BARE_COMMANDS, Shell
+from jobhouse.terminal.sql.completion import Names
+from jobhouse.terminal.sql.shell import BARE_COMMANDS, Shell
 from jobhouse.warehouse.folder import Warehouse
 
 GREETING: Final = "SQL ends with a semicolon. .tables lists the tables, .help the commands."

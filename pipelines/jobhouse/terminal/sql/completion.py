@@ -10,8 +10,8 @@ from typing import Final
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from jobhouse.terminal.sql_catalog import Catalog, Table
-from jobhouse.terminal.sql_display import MODES
+from jobhouse.terminal.sql.catalog import Catalog, Table
+from jobhouse.terminal.sql.display import MODES
 from jobhouse.warehouse.folder import Warehouse
 
 _WORD: Final = re.compile(r"[\w.]*$")

@@ -12,13 +12,13 @@ from typing import Final
 from rich.console import RenderableType
 
 from jobhouse.terminal.pager import keeps_colours, page, pager, write_past_cleaning
-from jobhouse.terminal.sql import show_sql
-from jobhouse.terminal.sql_answers import screen_of
-from jobhouse.terminal.sql_commands import COMMANDS, run_command
-from jobhouse.terminal.sql_completion import Names
-from jobhouse.terminal.sql_display import Display
-from jobhouse.terminal.sql_output import Output
-from jobhouse.terminal.sql_screen import Screen
+from jobhouse.terminal.sql.answers import screen_of
+from jobhouse.terminal.sql.command import show_sql
+from jobhouse.terminal.sql.commands import COMMANDS, run_command
+from jobhouse.terminal.sql.completion import Names
+from jobhouse.terminal.sql.display import Display
+from jobhouse.terminal.sql.output import Output
+from jobhouse.terminal.sql.screen import Screen
 from jobhouse.warehouse.folder import Warehouse
 
 BARE_COMMANDS: Final = {"exit": ".quit", "quit": ".quit", "help": ".help"}

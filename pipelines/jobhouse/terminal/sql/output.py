@@ -11,8 +11,8 @@ from typing import BinaryIO, Final, cast
 
 from jobhouse.child_process import in_child
 from jobhouse.errors import UsageError
-from jobhouse.terminal.sql_answers import View, write_answers
-from jobhouse.terminal.sql_display import Display, Mode, ResultFormat
+from jobhouse.terminal.sql.answers import View, write_answers
+from jobhouse.terminal.sql.display import Display, Mode, ResultFormat
 from jobhouse.warehouse.folder import Warehouse
 
 _BY_ENDING: Final[dict[str, ResultFormat]] = {

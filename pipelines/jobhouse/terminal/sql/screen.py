@@ -15,10 +15,10 @@ from rich.text import Text
 from jobhouse.counting import counted
 from jobhouse.sanitize import clean
 from jobhouse.terminal.console import Terminal
-from jobhouse.terminal.sql_cells import MOST_LETTERS, NUMBERS, line, told_apart
-from jobhouse.terminal.sql_display import Display
-from jobhouse.terminal.sql_layout import GAP, fitted_widths, folded, natural_widths, total
-from jobhouse.terminal.sql_table import LINE_BELOW_HEADINGS
+from jobhouse.terminal.sql.cells import MOST_LETTERS, NUMBERS, line, told_apart
+from jobhouse.terminal.sql.display import Display
+from jobhouse.terminal.sql.layout import GAP, fitted_widths, folded, natural_widths, total
+from jobhouse.terminal.sql.table import LINE_BELOW_HEADINGS
 from jobhouse.warehouse.serve.excerpt import Excerpt, excerpt_of
 from jobhouse.warehouse.serve.query import Answer, Column
 

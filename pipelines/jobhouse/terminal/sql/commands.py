@@ -11,15 +11,15 @@ from rich.table import Table
 from rich.text import Text
 
 from jobhouse.errors import UsageError
-from jobhouse.terminal.sql_catalog import described
-from jobhouse.terminal.sql_display import LIMIT_OF_ROWS, MODES
-from jobhouse.terminal.sql_layout import GAP
-from jobhouse.terminal.sql_output import Output
+from jobhouse.terminal.sql.catalog import described
+from jobhouse.terminal.sql.display import LIMIT_OF_ROWS, MODES
+from jobhouse.terminal.sql.layout import GAP
+from jobhouse.terminal.sql.output import Output
 from jobhouse.warehouse.serve.nearest import did_you_mean, nearest
 from jobhouse.warehouse.serve.query import examples
 
 if TYPE_CHECKING:
-    from jobhouse.terminal.sql_shell import Shell
+    from jobhouse.terminal.sql.shell import Shell
 
 _QUESTION: Final = re.compile(r"^-- (?P<number>\d+)\. .+$", re.MULTILINE)
 _KEYS: Final = (

@@ -12,7 +12,7 @@ import msgspec
 
 from jobhouse.errors import UsageError
 from jobhouse.sanitize import escape_in_json
-from jobhouse.terminal.sql_cells import NUMBERS
+from jobhouse.terminal.sql.cells import NUMBERS
 from jobhouse.warehouse.serve.query import Answer, Column
 
 ExportFormat = Literal["csv", "json", "markdown", "parquet"]

@@ -13,7 +13,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from jobhouse.errors import UsageError
-from jobhouse.terminal.sql_layout import GAP
+from jobhouse.terminal.sql.layout import GAP
 from jobhouse.warehouse.connect import QUERIED, analyst
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.nearest import nearest

@@ -11,8 +11,8 @@ from typing import Final
 from jobhouse.child_process import in_child
 from jobhouse.errors import UsageError
 from jobhouse.terminal.pager import keeps_colours, page, pager
-from jobhouse.terminal.sql_answers import View, refuse_unanswerable, screen_of, write_answers
-from jobhouse.terminal.sql_display import Display, ResultFormat
+from jobhouse.terminal.sql.answers import View, refuse_unanswerable, screen_of, write_answers
+from jobhouse.terminal.sql.display import Display, ResultFormat
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.query import count_results
 

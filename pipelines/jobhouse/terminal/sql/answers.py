@@ -10,9 +10,9 @@ from typing import BinaryIO, Final, cast
 
 from jobhouse.errors import UsageError
 from jobhouse.sanitize import CleanedBytes, clean
-from jobhouse.terminal import sql_export, sql_table
-from jobhouse.terminal.sql_display import Display, ResultFormat
-from jobhouse.terminal.sql_screen import Screen, shown
+from jobhouse.terminal.sql import export, table
+from jobhouse.terminal.sql.display import Display, ResultFormat
+from jobhouse.terminal.sql.screen import Screen, shown
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.query import (
@@ -51,7 +51,7 @@ def write_answers(warehouse: Warehouse, text: str, view: View) -> None:
     with analyst(warehouse) as db, interruptible(db), one_sentence_errors(warehouse, db):
         match view.form:
             case "csv" | "json" | "markdown" | "parquet" as form:
-                sql_export.write(last_answer(db, text), form, _for_its_reader(view))
+                export.write(last_answer(db, text), form, _for_its_reader(view))
             case _:
                 is_titled = view.is_titled and count_results(text) > 1
                 for number, answer in enumerate(every_answer(db, text)):
@@ -65,9 +65,9 @@ def _drawn(answer: Answer, view: View) -> str:
     if view.screen is not None:
         return shown(answer, view.display, view.screen)
     if view.form == "record":
-        display = Display(mode="record", most_rows=2 * sql_table.MOST_ROWS)
+        display = Display(mode="record", most_rows=2 * table.MOST_ROWS)
         return shown(answer, display, _PIPE)
-    return sql_table.drawn(answer) + "\n"
+    return table.drawn(answer) + "\n"
 
 
 def _title(answer: Answer, view: View) -> str:

@@ -12,9 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from jobhouse.counting import counted
-from jobhouse.terminal.sql_cells import NUMBERS, cell, line
-from jobhouse.terminal.sql_display import WIDEST
-from jobhouse.terminal.sql_layout import GAP
+from jobhouse.terminal.sql.cells import NUMBERS, cell, line
+from jobhouse.terminal.sql.display import WIDEST
+from jobhouse.terminal.sql.layout import GAP
 from jobhouse.warehouse.serve.query import Answer, Column
 
 MOST_ROWS: Final = 200

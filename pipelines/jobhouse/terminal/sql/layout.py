@@ -8,7 +8,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from jobhouse.terminal.sql_cells import WHOLE, line
+from jobhouse.terminal.sql.cells import WHOLE, line
 from jobhouse.warehouse.serve.query import Column
 
 GAP: Final = 2
