@@ -222,7 +222,7 @@ def test_once_writes_one_result_and_output_all_that_follow(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["all.txt", "one.csv", "w"]
 
 
-def test_a_query_that_fails_leaves_the_file_as_it_was(
+def test_a_query_that_fails_leaves_the_file_as_it_was_for_the_next_one(
     warehouse: Warehouse, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     file = tmp_path / "kept.csv"
@@ -231,6 +231,10 @@ def test_a_query_that_fails_leaves_the_file_as_it_was(
         pipe.send_text(f".once {file}\rselect nothing;\r.quit\r")
         talk(warehouse)
     assert file.read_text() == "before"
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        pipe.send_text(f".once {file}\rselect nothing;\rselect 1 as one;\rselect 'screen';\r.quit\r")
+        talk(warehouse)
+    assert file.read_text() == "one\n1\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["kept.csv", "w"]
 
 

@@ -261,3 +261,10 @@ def test_asking_under_changed_filters_is_refused(copy: Path) -> None:
     assert done.returncode == 2
     assert "have changed" in done.stderr
     assert command(copy, "verify").returncode == 0
+
+
+def test_a_search_that_nobody_knows_is_no_reason_to_backfill(whole: Path) -> None:
+    said = command(whole, "verify", "--search", "nope")
+    assert said.returncode == 2
+    assert "holds nothing of a search named 'nope', and the settings define no such search" in said.stderr
+    assert "backfill" not in said.stderr

@@ -65,8 +65,8 @@ class Shell:
         elif output is None:
             show_sql(self.warehouse, sql, self.display.mode, self.display)
         else:
-            self.output = None if output.is_once else output
             output.write(self.warehouse, sql, self.display.mode)
+            self.output = None if output.is_once else output  # a mistyped query has not used it up
             self.write(f"Written to {output.path}.")
 
     def show(self, *parts: RenderableType) -> None:

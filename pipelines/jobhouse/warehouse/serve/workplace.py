@@ -19,14 +19,15 @@ def only_workplace(folder: Path, lock: Path, task: str) -> Iterator[None]:
     Raises:
         Stopped: another publish holds the lock; `task` says what it does, as in "writes marts.duckdb".
     """
+    lock.touch()  # the lock itself would take a folder that must not be written for one that is held
     try:
-        lock.touch()  # the lock itself would take a folder that must not be written for one that is held
-        with FileLock(lock).acquire(timeout=0):
-            shutil.rmtree(folder, ignore_errors=True)  # of a publish that was killed
-            folder.mkdir()
-            try:
-                yield
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
+        held = FileLock(lock).acquire(timeout=0)
     except Timeout:
         raise Stopped(f"Another jobhouse publish {task}; wait for it to end.") from None
+    with held:
+        shutil.rmtree(folder, ignore_errors=True)  # of a publish that was killed
+        folder.mkdir()
+        try:
+            yield
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)

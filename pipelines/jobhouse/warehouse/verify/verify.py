@@ -48,6 +48,11 @@ def verify(
     found = _judged(warehouse, search, known, totals_now, days)
     in_range = [one for one in found.current if _overlaps(one.facts, *days)] if found else []
     superseded = [one for one in found.superseded if _overlaps(one.facts, *days)] if found else []
+    if not found and known is None:
+        raise UsageError(
+            f"The warehouse {warehouse.folder} holds nothing of a search named {search!r}, and the settings define no "
+            "such search; correct the name."
+        )
     if not found or not in_range:
         raise UsageError(
             f"The warehouse {warehouse.folder} holds no windows of the search {search!r} in this range; "
