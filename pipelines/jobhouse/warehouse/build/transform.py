@@ -26,7 +26,8 @@ from jobhouse.warehouse.build.last_build import fetch_from, has_own_models, news
 from jobhouse.warehouse.build.repeated_build import repeat_build
 from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.memory import allow_pandas, with_enough_memory
+from jobhouse.warehouse.lean_process import allow_pandas
+from jobhouse.warehouse.memory import with_enough_memory
 from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.rewriting import bring_over, give_back
 from jobhouse.warehouse.storage_errors import storage_errors_translated

@@ -8,7 +8,7 @@ import sys
 PROGRAM = """
 import sys
 import duckdb
-from jobhouse.warehouse.memory import allow_pandas, leave_pandas_out
+from jobhouse.warehouse.lean_process import allow_pandas, leave_pandas_out
 
 leave_pandas_out()
 leave_pandas_out()
