@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,12 +13,12 @@ from hypothesis import strategies as st
 
 from jobhouse.counting import counted
 from jobhouse.report import formats
-from jobhouse.report.charts import Column, Day, Point, calendar, columns, line, month_labels
+from jobhouse.report.charts import Axes, Column, Day, Point, calendar, columns, line, month_labels, shades
 from jobhouse.report.figures import legend, nothing, table
 from jobhouse.report.period import Period, months_between, months_later
 from jobhouse.report.rendering import advert_text
-from jobhouse.report.row_charts import bar
-from jobhouse.report.scale import Scale, level, nice_scale
+from jobhouse.report.row_charts import axis_above, bar
+from jobhouse.report.scale import Scale, level, level_ranges, nice_scale
 from tests.support.html_page import Page
 
 
@@ -97,6 +99,7 @@ def test_formats(written: str, expected: str) -> None:
     assert written == expected
 
 
+AXES = Axes("label", "to the right", "upwards")
 HOSTILE = "</title><script>alert(1)</script> & \"quotes\" 'single'"
 
 
@@ -115,7 +118,7 @@ def test_markup_is_not_escaped_twice() -> None:
 @given(st.text())
 def test_no_text_breaks_out_of_its_element(text: str) -> None:
     assert [name for name, _ in Page(nothing(advert_text(text))).elements] == ["p", "bdi"]
-    assert [name for name, _ in Page(legend((text, text))).elements] == ["ul", "li", "i"]
+    assert [name for name, _ in Page(legend(("s1" + text, text))).elements] == ["ul", "li", "i"]
 
 
 def test_control_and_direction_marks_are_left_out_and_long_texts_cut() -> None:
@@ -126,7 +129,7 @@ def test_control_and_direction_marks_are_left_out_and_long_texts_cut() -> None:
 @pytest.mark.parametrize("stacked", [True, False])
 def test_columns_draw_every_value_within_the_plot(stacked: bool) -> None:
     found = [Column(str(n), f"<{n}>", (n, 2 * n), is_whole=n < 3) for n in range(4)]
-    drawn = columns("label", nice_scale(9), found, formats.short, stacked=stacked)
+    drawn = columns(AXES, nice_scale(9), found, formats.short, stacked=stacked)
     elements = Page(drawn).elements
     assert sum(attributes.get("class") == "mark" for _, attributes in elements) == 3
     assert sum(attributes.get("class") == "mark partial" for _, attributes in elements) == 1
@@ -137,11 +140,59 @@ def test_columns_draw_every_value_within_the_plot(stacked: bool) -> None:
 
 def test_a_line_breaks_where_nothing_is_known() -> None:
     points = [Point("", "t", 0.1), Point("", "t", None), Point("", "t", 0.3)]
-    drawn = line("label", nice_scale(0.3), points, formats.short)
+    drawn = line(AXES, nice_scale(0.3), points, formats.short)
     (path,) = [attributes["d"] for name, attributes in Page(drawn).elements if name == "path"]
     assert path is not None
     assert path.count("M") == 2
     assert drawn.count('class="mark"') == 2
+
+
+def test_no_line_leads_to_a_month_that_is_not_whole() -> None:
+    points = [Point("", "t", 0.9, is_whole=False), Point("", "t", 0.2), Point("", "t", 0.3)]
+    drawn = line(AXES, nice_scale(1), points, formats.short, [0.8, 0.2, 0.2])
+    paths = [attributes["d"] or "" for name, attributes in Page(drawn).elements if name == "path"]
+    assert [path.split()[0] for path in paths] == ["M15.00", "M15.00"]
+    assert drawn.count('class="mark partial"') == 1
+
+
+def test_both_axes_are_named() -> None:
+    drawn = columns(AXES, nice_scale(9), [Column("", "t", (1,))], formats.short, stacked=True)
+    assert ">to the right</text>" in drawn
+    assert ">upwards</text>" in drawn
+    above = axis_above("share", Scale(1, (0, 0.5, 1)), formats.short_percent)
+    assert re.findall(r"<text[^>]*>([^<]+)<", above) == [
+        "0\N{NO-BREAK SPACE}%",
+        "50\N{NO-BREAK SPACE}%",
+        "100\N{NO-BREAK SPACE}%",
+    ]
+    assert above.startswith("share\n")
+
+
+@given(st.integers(1, 5000), st.integers(1, 9))
+def test_each_count_gets_the_shade_whose_range_holds_it(largest: int, levels: int) -> None:
+    ranges = list(level_ranges(largest, levels))
+    assert ranges[0] == (0, 0, 0)
+    assert ranges[-1][2] is None
+    for shade, low, high in ranges:
+        assert {level(count, largest, levels) for count in (low, 2 * largest if high is None else high)} == {shade}
+    assert all(before[2] == after[1] - 1 for before, after in pairwise(ranges))
+
+
+def test_the_shades_of_a_calendar_are_explained_and_its_weekdays_named() -> None:
+    days = [Day(date(2024, 1, 1) + timedelta(days=n), "verified", n, "t") for n in range(41)]
+    assert [meaning for _, meaning in shades(days)] == [
+        "0",
+        "1\N{EN DASH}9",
+        "10\N{EN DASH}19",
+        "20\N{EN DASH}28",
+        "29+",
+    ]
+    assert "MTWTFSS" in "".join(re.findall(r'as-text">([A-Z])<', calendar(days)))
+
+
+def test_a_few_busy_days_among_empty_ones_are_not_drawn_as_empty() -> None:
+    days = [Day(date(2024, 1, 1) + timedelta(days=n), "verified", int(n == 7), "t") for n in range(60)]
+    assert 'class="mark verified l4"' in calendar(days)
 
 
 def test_a_calendar_has_a_square_for_each_day_in_its_week() -> None:

@@ -23,7 +23,7 @@ from tests.support.report_warehouse import TODAY, copy_of, run
 from tests.support.small_marts import jobhouse
 
 FIGURES = [
-    "totals", "calendar", "postings", "remote", "countries", "companies", "stays", "skills-top", "skills-rising",
+    "totals", "calendar", "postings", "countries", "companies", "stays", "remote", "skills-top", "skills-rising",
     "skills-falling", "salaries", "salaries-usd", "boards-carried", "boards-shared", "missing", "pay-read", "identity",
     "windows", "doubtful", "truth-table", "credits", "runs",
 ]  # fmt: skip
@@ -201,6 +201,24 @@ def test_a_month_that_is_not_over_is_marked_and_left_out_of_comparisons(page: st
     assert "Sep 2024 to Aug 2025 (ring) with Sep 2025 to Aug 2026 (dot)" in figures["skills-rising"].counts
     assert "Rust" in figures["skills-rising"].cells
     assert "COBOL" in figures["skills-falling"].cells
+
+
+def test_stays_are_counted_in_bins_of_one_width_and_all_of_them(filled: Warehouse, page: str) -> None:
+    rows = rows_of(filled, Page(page).figures["stays"].sql)
+    assert len({row["days_to"] - row["days_from"] for row in rows}) == 1
+    assert [row["days_from"] for row in rows[1:]] == [row["days_to"] + 1 for row in rows[:-1]]
+    known = """
+        select count(*) as n from marts.fct_openings
+        where first_date is not null and not is_end_assumed and not is_dated_by_month
+    """
+    (held,) = rows_of(filled, known)
+    assert sum(row["opening_count"] for row in rows) + rows[0]["longer_count"] == held["n"] == rows[0]["known_count"]
+
+
+def test_every_plot_has_a_named_axis(page: str) -> None:
+    heads = re.findall(r'<th scope="col" class="plot-column">(.*?)</th>', page, re.DOTALL)
+    assert len(heads) > 10
+    assert all(re.sub(r"<svg.*</svg>", "", head, flags=re.DOTALL).strip() for head in heads)
 
 
 def test_skills_are_in_the_order_of_their_change(filled: Warehouse, page: str) -> None:

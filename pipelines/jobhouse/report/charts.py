@@ -15,12 +15,13 @@ from typing import Final, NamedTuple
 from markupsafe import Markup
 
 from jobhouse.report.formats import month as month_name
+from jobhouse.report.formats import number
 from jobhouse.report.rendering import render
-from jobhouse.report.scale import Scale, level
+from jobhouse.report.scale import Scale, level, level_ranges
 
 HEIGHT: Final = 200
-_TOP: Final = 10
-_BOTTOM: Final = 26
+_TOP: Final = 30
+_BOTTOM: Final = 44
 _WEEKS: Final = 54
 _MOST_LABELS: Final = 6
 _SHORT_LABEL: Final = 4
@@ -32,10 +33,18 @@ Write = Callable[[float], str]
 """How a value of the scale is written."""
 
 
+class Axes(NamedTuple):
+    """What a plot is called, and what its two axes count."""
+
+    label: str
+    across: str
+    up: str
+
+
 class _Frame(NamedTuple):
     """What surrounds the marks: the scale's ticks on the left, and the names of some places below."""
 
-    label: str
+    axes: Axes
     width: float
     """Of one place, in percent."""
     ticks: list[tuple[float, str]]
@@ -45,12 +54,14 @@ class _Frame(NamedTuple):
     plot_height: int = HEIGHT
     height: int = _TOP + HEIGHT + _BOTTOM
     names_at: int = _TOP + HEIGHT + 18
+    across_at: int = _TOP + HEIGHT + _BOTTOM - 6
+    up_at: int = _TOP - 18
 
 
-def _frame(label: str, scale: Scale, write: Write, labels: Sequence[str]) -> _Frame:
+def _frame(axes: Axes, scale: Scale, write: Write, labels: Sequence[str]) -> _Frame:
     width = 100 / max(_FEWEST_PLACES, len(labels))
     ticks = [(_y(scale, tick), write(tick)) for tick in scale.ticks]
-    return _Frame(label, width, ticks, _names_below(labels, width))
+    return _Frame(axes, width, ticks, _names_below(labels, width))
 
 
 def _y(scale: Scale, value: float) -> float:
@@ -81,9 +92,9 @@ class _Bar(NamedTuple):
     height: float
 
 
-def columns(label: str, scale: Scale, found: Sequence[Column], write: Write, *, stacked: bool) -> Markup:
+def columns(axes: Axes, scale: Scale, found: Sequence[Column], write: Write, *, stacked: bool) -> Markup:
     """Columns beside or on top of each other, one group for each place along the axis."""
-    frame = _frame(label, scale, write, [column.label for column in found])
+    frame = _frame(axes, scale, write, [column.label for column in found])
     bars = _stacked_bars if stacked else _bars_side_by_side
     groups = [
         {
@@ -125,10 +136,13 @@ class Point:
 
 
 def line(
-    label: str, scale: Scale, points: Sequence[Point], write: Write, compared: Sequence[float | None] = ()
+    axes: Axes, scale: Scale, points: Sequence[Point], write: Write, compared: Sequence[float | None] = ()
 ) -> Markup:
-    """A line through values, with a dot at each, and a second one for what they are compared with."""
-    frame = _frame(label, scale, write, [point.label for point in points])
+    """A line through values, with a dot at each, and a second one for what they are compared with.
+
+    A place that is not whole keeps its dot, and no line leads to it: its value may be of a day.
+    """
+    frame = _frame(axes, scale, write, [point.label for point in points])
     dots = [
         {
             "title": point.title,
@@ -140,8 +154,13 @@ def line(
         for place, point in enumerate(points)
         if point.value is not None
     ]
-    paths = [_path(values, scale, frame.width) for values in ([point.value for point in points], compared)]
+    lines = ([point.value for point in points], compared)
+    paths = [_path(_whole(values, points), scale, frame.width) for values in lines]
     return render("charts/line.svg", frame=frame, paths=paths, dots=dots)
+
+
+def _whole(values: Sequence[float | None], points: Sequence[Point]) -> list[float | None]:
+    return [value if point.is_whole else None for value, point in zip(values, points, strict=False)]
 
 
 def _path(values: Sequence[float | None], scale: Scale, width: float) -> str:
@@ -178,12 +197,29 @@ class Day:
 
 def calendar(found: Sequence[Day]) -> Markup:
     """A square for each day: a year a block, a week a column, Monday on top."""
-    busiest = sorted(day.count for day in found)[int(0.95 * (len(found) - 1))] if found else 0
+    busiest = _busiest(found)
     years = [
         {"number": number, "squares": [_square(day, busiest) for day in days]}
         for number, days in groupby(found, key=lambda one: one.day.year)
     ]
     return render("charts/calendar.svg", years=years, weeks=_WEEKS)
+
+
+def shades(found: Sequence[Day]) -> list[tuple[str, str]]:
+    """The classes of each shade of a calendar, and the counts that it stands for."""
+    return [(f"verified l{shade}", _counts(low, high)) for shade, low, high in level_ranges(_busiest(found), _SHADES)]
+
+
+def _counts(low: int, high: int | None) -> str:
+    if high is None:
+        return f"{number(low)}+"
+    return number(low) if low == high else f"{number(low)}\N{EN DASH}{number(high)}"
+
+
+def _busiest(found: Sequence[Day]) -> int:
+    """Of a busy day, not of the busiest: one odd day would leave all others pale."""
+    counts = sorted(day.count for day in found if day.count > 0)
+    return counts[int(0.95 * (len(counts) - 1))] if counts else 0
 
 
 class _Square(NamedTuple):

@@ -68,7 +68,7 @@ def table(headings: Sequence[Heading], rows: Iterable[Sequence[object]], *, name
 
 
 def legend(*entries: tuple[str, str]) -> Markup:
-    """What the colours of a plot mean: the classes of a mark, and its meaning."""
+    """What the colours of a plot mean: the classes of a mark, or none for a text, and its meaning."""
     return render("legend.html", entries=entries)
 
 

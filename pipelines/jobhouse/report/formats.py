@@ -34,6 +34,11 @@ def short(value: float) -> str:
     return f"{value:g}"
 
 
+def short_percent(share: float) -> str:
+    """For axes: 12 %."""
+    return f"{100 * share:g}\N{NO-BREAK SPACE}%"
+
+
 def day(value: date | None) -> str:
     """A day: 24 Nov 2026."""
     return UNKNOWN if value is None else f"{value.day} {month(value)}"

@@ -17,6 +17,7 @@ from jobhouse.report.figures import Section
 from jobhouse.report.formats import day
 from jobhouse.report.queries import Queries
 from jobhouse.report.rendering import included, render
+from jobhouse.report.sections.arrangement import arrangement
 from jobhouse.report.sections.boards import boards
 from jobhouse.report.sections.coverage import coverage, headline
 from jobhouse.report.sections.credits import credits_and_runs
@@ -91,7 +92,8 @@ def _of_postings(queries: Queries) -> list[Section]:
         note = "No posting has a day of posting yet; when some do, the market is shown here."
         return [Section("market", "The market", note=note), boards(queries), quality(queries)]
     period = queries.period
-    return [market(queries, period), skills(queries, period), pay(queries, period), boards(queries), quality(queries)]
+    shown = (market, arrangement, skills, pay)
+    return [*(section(queries, period) for section in shown), boards(queries), quality(queries)]
 
 
 def _about(queries: Queries, *, is_demo: bool) -> str:

@@ -68,3 +68,8 @@ def months_in_words(months: Sequence[date]) -> str:
     """The first and the last of consecutive months: Nov 2025 to Oct 2026."""
     first, last = months[0], months[-1]
     return month_name(first) if first == last else f"{month_name(first)} to {month_name(last)}"
+
+
+def month_in_plot(one: date, period: Period) -> str:
+    """The month as a plot names it: one that is not whole says so."""
+    return month_name(one) + ("" if period.is_whole(one) else " (month not whole)")

@@ -30,10 +30,15 @@ def quartiles(title: str, low: float, median: float, high: float) -> Markup:
     return render("charts/quartiles.svg", title=title, low=low, median=median, width=max(_NARROWEST, high - low))
 
 
-def ticks_above(scale: Scale, write: Callable[[float], str]) -> Markup:
-    """The axis of quartiles, for the head of their column; narrow pages show its ends alone."""
-    ticks = [(scale.percent(tick), write(tick), 0 < tick < scale.top) for tick in scale.ticks]
-    return render("charts/ticks.svg", ticks=ticks)
+def axis_above(name: str, scale: Scale, write: Callable[[float], str], *, is_inset: bool = False) -> Markup:
+    """What a column of plots counts, and its scale, for the column's head; narrow pages show the ends alone."""
+    ticks = [(scale.percent(tick), write(tick), _anchor(tick, scale)) for tick in scale.ticks]
+    return render("charts/ticks.svg", name=name, ticks=ticks, is_inset=is_inset)
+
+
+def _anchor(tick: float, scale: Scale) -> str:
+    """The ends of an axis are not written beyond it."""
+    return "start" if tick <= 0 else "end" if tick >= scale.top else "middle"
 
 
 def square(title: str, share: float) -> Markup:

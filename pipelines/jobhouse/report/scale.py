@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -38,3 +39,14 @@ def level(value: float, largest: float, levels: int) -> int:
     if value <= 0 or largest <= 0:
         return 0
     return min(levels, math.ceil(levels * value / largest))
+
+
+def level_ranges(largest: int, levels: int) -> Iterator[tuple[int, int, int | None]]:
+    """Each shade with the least and the largest count that get it; the last one has no end."""
+    yield 0, 0, 0
+    low = 1
+    for shade in range(1, levels + 1):
+        high = shade * largest // levels
+        if high >= low:
+            yield shade, low, high if shade < levels else None
+            low = high + 1

@@ -72,7 +72,7 @@ def companies(result: QueryResult) -> Markup | str:
 
 def stays(result: QueryResult) -> str:
     """The days within which half of the openings end, of those whose end is known."""
-    if result.total("opening_count") < FEWEST_FOR_A_MEDIAN:
+    if result.largest("known_count") < FEWEST_FOR_A_MEDIAN:
         return ""
     return (
         f"Half of the openings whose end is known are gone after {counted(int(result.largest('median_days')), 'day')}"

@@ -8,10 +8,11 @@ from markupsafe import Markup
 
 from jobhouse.report import takeaways
 from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, legend, nothing, section, table
-from jobhouse.report.formats import number, percent
+from jobhouse.report.formats import number, percent, short
 from jobhouse.report.queries import Queries, QueryResult, Row
 from jobhouse.report.rendering import advert_text
-from jobhouse.report.row_charts import bar, square
+from jobhouse.report.row_charts import axis_above, bar, square
+from jobhouse.report.scale import Scale, nice_scale
 
 _SELF: Final = Markup('<span aria-hidden="true">·</span>')
 
@@ -25,21 +26,27 @@ def _carried(result: QueryResult) -> Figure:
     counts = "Counts the different openings on each board, all days together, and those that another board carries too."
     body = [nothing("No posting names a board.")]
     if result:
-        largest = result.largest("opening_count") or 1
-        headings = [("board", TEXT), ("", PLOT), ("postings", NUMBER), ("openings", NUMBER), ("shared", NUMBER)]
+        scale = nice_scale(result.largest("opening_count"), most_ticks=4, smallest_step=1)
+        headings = [
+            ("board", TEXT),
+            (axis_above("openings", scale, short), PLOT),
+            ("postings", NUMBER),
+            ("openings", NUMBER),
+            ("shared", NUMBER),
+        ]
         body = [
             legend(("s1", "openings"), ("s2", "of them on other boards too")),
-            table(headings, (_carried_row(row, largest) for row in result)),
+            table(headings, (_carried_row(row, scale) for row in result)),
         ]
     return figure("boards-carried", "What boards carry", counts, result, *body, takeaway=takeaways.boards(result))
 
 
-def _carried_row(row: Row, largest: float) -> list[object]:
+def _carried_row(row: Row, scale: Scale) -> list[object]:
     title = (
         f"{row['job_board']}: {number(row['opening_count'])} openings, {number(row['shared_opening_count'])} "
         f"of them on other boards too ({percent(row['shared_share'])})"
     )
-    drawn = bar(title, 100 * row["opening_count"] / largest, 100 * row["shared_opening_count"] / largest)
+    drawn = bar(title, scale.percent(row["opening_count"]), scale.percent(row["shared_opening_count"]))
     counts = (row["posting_count"], row["opening_count"], row["shared_opening_count"])
     return [advert_text(row["job_board"]), drawn, *map(number, counts)]
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from jobhouse.counting import counted
 from jobhouse.report import takeaways
-from jobhouse.report.charts import Day, calendar
+from jobhouse.report.charts import Day, calendar, shades
 from jobhouse.report.figures import Figure, Section, figure, legend, nothing, section
 from jobhouse.report.formats import day, number
 from jobhouse.report.queries import Queries, QueryResult, Row
@@ -70,13 +70,20 @@ def _status_legend() -> Markup:
 
 def _calendars(result: QueryResult) -> list[Markup]:
     searches = [(name, list(rows)) for name, rows in groupby(result, key=lambda row: str(row["search"]))]
-    drawn = [
-        render("search_calendar.html", counts=_days_in_words(name, rows), calendar=calendar(list(map(_day, rows))))
-        for name, rows in searches[:_MOST_SEARCHES]
-    ]
+    drawn = [_search_calendar(name, rows) for name, rows in searches[:_MOST_SEARCHES]]
     if left_out := [name for name, _ in searches[_MOST_SEARCHES:]]:
         drawn.append(nothing(f"Not drawn, to keep the page small: the searches {', '.join(left_out)}."))
     return drawn
+
+
+def _search_calendar(name: str, rows: list[Row]) -> Markup:
+    days = list(map(_day, rows))
+    return render(
+        "search_calendar.html",
+        counts=_days_in_words(name, rows),
+        shades=legend(("", "Loaded on a day:"), *shades(days)),
+        calendar=calendar(days),
+    )
 
 
 def _days_in_words(search: str, rows: list[Row]) -> str:

@@ -8,13 +8,14 @@ from typing import Final
 from markupsafe import Markup
 
 from jobhouse.counting import counted
-from jobhouse.report.charts import Column, columns
+from jobhouse.report.charts import Axes, Column, columns
 from jobhouse.report.figures import NUMBER, TEXT, Figure, Section, figure, nothing, section, table
 from jobhouse.report.formats import day, minute, number, short, words
 from jobhouse.report.queries import Queries, QueryResult, Row
 from jobhouse.report.scale import nice_scale
 
 _MOST_LABELS: Final = 5
+_AXES: Final = Axes("Credits by day", "day of the request (UTC)", "credits")
 
 
 def credits_and_runs(queries: Queries) -> Section:
@@ -28,7 +29,7 @@ def _credits(result: QueryResult) -> Figure:
         f"{number(result.total('credits_used'))} in {number(result.total('request_count'))} requests."
     )
     scale = nice_scale(result.largest("credits_used"), smallest_step=1)
-    drawn = columns("Credits by day", scale, _days(result.rows[::-1]), short, stacked=True) if result else None
+    drawn = columns(_AXES, scale, _days(result.rows[::-1]), short, stacked=True) if result else None
     body = drawn or nothing("No request was made yet.")
     return figure("credits", "Credits by day", counts, result, body, numbers=_credits_table(result))
 

@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from jobhouse.counting import counted
 from jobhouse.report import takeaways
-from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, nothing, section, table
+from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, legend, nothing, section, table
 from jobhouse.report.formats import month, number, short, words
 from jobhouse.report.period import Period, recent_in_words
 from jobhouse.report.queries import Queries, QueryResult, Row
 from jobhouse.report.rendering import render
-from jobhouse.report.row_charts import quartiles, ticks_above
+from jobhouse.report.row_charts import axis_above, quartiles
 from jobhouse.report.scale import Scale, nice_scale
 
 
@@ -58,7 +58,7 @@ def _body(result: QueryResult) -> Markup:
         (f"{country}, {currency} a year", _bands(list(rows), _scale(result, currency)))
         for (country, currency), rows in groupby(result, key=lambda row: (row["country_code"], row["salary_currency"]))
     ]
-    return render("panels.html", panels=panels)
+    return _band_legend() + render("panels.html", panels=panels)
 
 
 def _scale(result: QueryResult, currency: str) -> Scale:
@@ -78,8 +78,13 @@ def _dollars(result: QueryResult, period: Period) -> Figure:
     body = nothing("In no country do ten openings of these months name a pay that can be put in US dollars.")
     if rows:
         scale = nice_scale(max(row["salary_annual_p75"] for row in rows), most_ticks=4)
-        headings = [("country", TEXT), ("n", NUMBER), (ticks_above(scale, short), PLOT), ("median", NUMBER)]
-        body = table(headings, (_country_row(row, scale) for row in rows))
+        headings = [
+            ("country", TEXT),
+            ("n", NUMBER),
+            (axis_above("USD a year", scale, short, is_inset=True), PLOT),
+            ("median", NUMBER),
+        ]
+        body = _band_legend() + table(headings, (_country_row(row, scale) for row in rows))
     return figure(
         "salaries-usd",
         "Annual pay by country in US dollars",
@@ -104,8 +109,13 @@ def _country_row(row: Row, scale: Scale) -> list[object]:
     return [name, number(row["opening_count"]), _band(row, name, "USD", scale), _median(row)]
 
 
+def _band_legend() -> Markup:
+    return legend(("s1", "middle half"), ("median-key", "median"))
+
+
 def _bands(rows: list[Row], scale: Scale) -> Markup:
-    headings = [("seniority", TEXT), ("n", NUMBER), (ticks_above(scale, short), PLOT), ("median", NUMBER)]
+    axis = axis_above(f"{rows[0]['salary_currency']} a year", scale, short, is_inset=True)
+    headings = [("seniority", TEXT), ("n", NUMBER), (axis, PLOT), ("median", NUMBER)]
     return table(headings, (_level_row(row, scale) for row in rows))
 
 

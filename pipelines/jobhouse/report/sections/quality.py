@@ -6,10 +6,12 @@ from typing import Final
 
 from jobhouse.report import takeaways
 from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, legend, nothing, section, table
-from jobhouse.report.formats import day, number, percent, words
+from jobhouse.report.formats import day, number, percent, short, short_percent, words
 from jobhouse.report.queries import Queries, QueryResult, Row
-from jobhouse.report.row_charts import bar
+from jobhouse.report.row_charts import axis_above, bar
+from jobhouse.report.scale import Scale, nice_scale
 
+_ALL: Final = nice_scale(1)
 _COLUMNS: Final = {
     "job_title": "title",
     "company_id": "company",
@@ -48,9 +50,14 @@ def quality(queries: Queries) -> Section:
 
 
 def _missing(result: QueryResult) -> Figure:
-    headings = [("column", TEXT), ("", PLOT), ("missing", NUMBER), ("share", NUMBER)]
+    headings = [
+        ("column", TEXT),
+        (axis_above("share of postings", _ALL, short_percent), PLOT),
+        ("missing", NUMBER),
+        ("share", NUMBER),
+    ]
     whole = number(result.largest("posting_count"))
-    counts = f"Counts postings without a value in the main columns, a full bar being all; n = {whole} postings."
+    counts = f"Counts postings without a value in the main columns; n = {whole} postings."
     rows = (_missing_row(row) for row in result)
     body = table(headings, rows) if result else nothing("There are no postings yet.")
     return figure(
@@ -72,24 +79,26 @@ def _pay_read(result: QueryResult) -> Figure:
     )
     body = [nothing("No posting says anything about pay.")]
     if result:
-        largest = result.largest("posting_count") or 1
-        headings = [("how it was read", TEXT), ("", PLOT), ("postings", NUMBER), ("read", NUMBER), ("a year", NUMBER)]
+        scale = nice_scale(result.largest("posting_count"), most_ticks=4, smallest_step=1)
+        axis = axis_above("postings", scale, short)
+        headings = [("how it was read", TEXT), (axis, PLOT), ("postings", NUMBER), ("read", NUMBER), ("a year", NUMBER)]
         body = [
             legend(("s1", "postings"), ("s2", "with a pay that was read")),
-            table(headings, (_pay_row(row, largest) for row in result)),
+            table(headings, (_pay_row(row, scale) for row in result)),
         ]
     return figure("pay-read", "Pay that could be read", counts, result, *body, takeaway=takeaways.pay_read(result))
 
 
-def _pay_row(row: Row, largest: float) -> list[object]:
+def _pay_row(row: Row, scale: Scale) -> list[object]:
     name = words(row["salary_basis"])
     title = f"{name}: {number(row['posting_count'])} postings, {number(row['read_count'])} with a pay that was read"
-    drawn = bar(title, 100 * row["posting_count"] / largest, 100 * row["read_count"] / largest)
+    drawn = bar(title, scale.percent(row["posting_count"]), scale.percent(row["read_count"]))
     return [name, drawn, *map(number, (row["posting_count"], row["read_count"], row["annual_count"]))]
 
 
 def _identity(result: QueryResult) -> Figure:
-    headings = [("a posting is identified by", TEXT), ("", PLOT), ("postings", NUMBER), ("share", NUMBER)]
+    axis = axis_above("share of postings", _ALL, short_percent)
+    headings = [("a posting is identified by", TEXT), (axis, PLOT), ("postings", NUMBER), ("share", NUMBER)]
     counts = (
         "Counts postings by what identifies them: the weaker, the likelier that one is counted twice; "
         f"n = {number(result.total('posting_count'))} postings."

@@ -78,9 +78,19 @@ function withStyles(original) {
   });
   return copy;
 }
+function element(name) { return document.createElementNS("http:" + "//www.w3.org/2000/svg", name); }
+function asSvgText(label, frame) {
+  const box = label.getBoundingClientRect(), style = getComputedStyle(label), text = element("text");
+  text.textContent = label.textContent;
+  text.setAttribute("x", box.left - frame.left);
+  text.setAttribute("y", (box.top + box.bottom) / 2 - frame.top + 0.35 * parseFloat(style.fontSize));
+  for (const name of ["font-size", "font-family", "font-weight"]) text.style.setProperty(name, style.getPropertyValue(name));
+  text.style.fill = style.color;
+  return text;
+}
 function asSvg(plot) {
   const frame = plot.getBoundingClientRect();
-  const whole = document.createElementNS("http:" + "//www.w3.org/2000/svg", "svg");
+  const whole = element("svg");
   whole.setAttribute("width", frame.width);
   whole.setAttribute("height", frame.height);
   whole.style.background = getComputedStyle(document.body).backgroundColor;
@@ -91,6 +101,7 @@ function asSvg(plot) {
     copy.style.overflow = "visible";
     whole.append(copy);
   }
+  for (const label of plot.querySelectorAll(".as-text")) if (getComputedStyle(label).visibility === "visible") whole.append(asSvgText(label, frame));
   return new XMLSerializer().serializeToString(whole);
 }
 async function copyText(button, text) {

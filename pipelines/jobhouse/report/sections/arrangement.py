@@ -1,0 +1,94 @@
+"""Where the work is done: remotely, partly, or on site."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from markupsafe import Markup
+
+from jobhouse.counting import counted
+from jobhouse.report import takeaways
+from jobhouse.report.charts import Axes, Point, line, month_labels
+from jobhouse.report.figures import NUMBER, TEXT, Figure, Section, figure, legend, nothing, section, table
+from jobhouse.report.formats import month, number, percent, short_percent
+from jobhouse.report.period import Period, month_in_plot
+from jobhouse.report.queries import Queries, QueryResult, Row
+from jobhouse.report.scale import nice_scale
+
+_FEWEST_FOR_A_SHARE: Final = 20
+"""A share of fewer postings is noise; the numbers below the plot have them all."""
+_REMOTE_AXES: Final = Axes("Remote share by month", "month of posting", "share of postings that are remote")
+
+
+def arrangement(queries: Queries, period: Period) -> Section:
+    """Remote work by month."""
+    return section("arrangement", "Remote, hybrid, on site", _remote(queries.run("remote"), period))
+
+
+def _remote(result: QueryResult, period: Period) -> Figure:
+    points = _remote_points(result, period)
+    body = [nothing("In no month are there enough postings that say whether they can be done remotely.")]
+    if any(point.value is not None for point in points):
+        body = _remote_lines(result, points, period)
+    unknown = f"{number(result.total('unknown_count'))} of {number(result.total('posting_count'))}"
+    flagged = number(result.total("flagged_count"))
+    counts = (
+        "Counts the postings that can be done remotely, wholly, among those that say where the work is done, by the "
+        f"month of posting, where {_FEWEST_FOR_A_SHARE} or more do; "
+        f"n = {number(result.total('known_count'))} postings. "
+        f"Left out are {unknown} postings, which do not say. Of {flagged} only the board's flag says "
+        f"that they are not remote, which may be what it fills in. {_same_boards_in_words(result)}"
+    )
+    rows = (_remote_row(row) for row in result)
+    names = ("remote", "of", "share", "hybrid", "unknown", "share of the same boards")
+    numbers = table([("month", TEXT), *((name, NUMBER) for name in names)], rows)
+    return figure("remote", "Remote work", counts, result, *body, numbers=numbers, takeaway=takeaways.remote(result))
+
+
+def _same_boards_in_words(result: QueryResult) -> str:
+    boards = int(result.largest("same_board_count"))
+    if not boards:
+        return "No board has enough postings in nearly all months to show the same boards all the time."
+    return (
+        "The share of all boards moves when boards come and go. The dashed line holds them still: "
+        f"{counted(boards, 'board')} with 10 or more such postings in nine of ten months, each with the same weight "
+        "in every month."
+    )
+
+
+def _remote_lines(result: QueryResult, points: list[Point], period: Period) -> list[Markup]:
+    by_month = {row["month_date"]: row["same_boards_remote_share"] for row in result}
+    compared = [by_month.get(one) for one in period.months]
+    largest = max(value for value in (*(point.value for point in points), *compared) if value is not None)
+    drawn = line(_REMOTE_AXES, nice_scale(largest), points, short_percent, compared)
+    is_compared = any(value is not None for value in compared)
+    same = [("s2", "the same boards all the time")] if is_compared else []
+    return [legend(("s1", "all boards"), *same, ("s1 partial", "month not whole")), drawn]
+
+
+def _remote_row(row: Row) -> list[object]:
+    counts = (number(row["remote_count"]), number(row["known_count"]))
+    shares = (row["remote_share"], row["hybrid_share"], row["unknown_share"], row["same_boards_remote_share"])
+    return [month(row["month_date"]), *counts, *map(percent, shares)]
+
+
+def _remote_points(result: QueryResult, period: Period) -> list[Point]:
+    by_month = {row["month_date"]: row for row in result}
+    return [
+        _remote_point(one, label, by_month.get(one), period)
+        for one, label in zip(period.months, month_labels(period.months), strict=True)
+    ]
+
+
+def _remote_point(one: date, label: str, row: Row | None, period: Period) -> Point:
+    if row is None or row["known_count"] < _FEWEST_FOR_A_SHARE:
+        return Point(label, "", None)
+    same = row["same_boards_remote_share"]
+    title = (
+        f"{month_in_plot(one, period)}: {percent(row['remote_share'])} remote, "
+        f"{number(row['remote_count'])} of {number(row['known_count'])} postings; "
+        f"{percent(row['unknown_share'])} of all do not say"
+        + ("" if same is None else f"; {percent(same)} remote on the same boards")
+    )
+    return Point(label, title, row["remote_share"], period.is_whole(one))
