@@ -215,6 +215,72 @@ def test_print_is_light_and_leaves_out_what_paper_cannot_do(chromium: Browser, p
     shown.page.close()
 
 
+def test_on_paper_captions_stay_with_their_plots_and_nothing_scrolls(chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file, width=700)
+    shown.page.locator("#postings summary").click()
+    shown.page.emulate_media(media="print")
+    kept = shown.page.locator("main figure:not(#calendar)").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).breakInside)"
+    )
+    assert set(kept) == {"avoid"}
+    assert (
+        shown.page.locator("#postings thead").evaluate("one => getComputedStyle(one).display") == "table-header-group"
+    )
+    scrolling = shown.page.locator(".scroll, pre").evaluate_all(
+        "all => all.filter(one => !getComputedStyle(one).overflow.startsWith('visible')).length"
+    )
+    assert scrolling == 0
+    for unwanted in ("nav", ".actions", "summary", ".skip", "#tip"):
+        assert not shown.page.locator(unwanted).first.is_visible(), unwanted
+    shown.page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_contents_stay_and_lead_to_each_figure_without_a_script(
+    width: int, chromium: Browser, page_file: Path
+) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": width, "height": 800})
+    opened = context.new_page()
+    opened.goto(page_file.as_uri() + "#boards-shared")
+    box = opened.locator("nav").bounding_box()
+    assert box is not None
+    assert box["y"] == 0
+    for link in opened.locator("nav a").all():
+        assert opened.locator(link.get_attribute("href") or "#none").count() == 1
+    opened.locator("nav a", has_text="Boards").first.click()
+    heading = opened.locator("#boards h2").bounding_box()
+    assert heading is not None
+    assert heading["y"] >= (box["height"] if width == 360 else 0), "the bar covers no heading"
+    assert heading["y"] < 400
+    context.close()
+
+
+def test_the_contents_show_where_the_reader_is_and_take_the_keyboard(chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file, width=1280)
+    shown.page.keyboard.press("Tab")
+    assert shown.page.evaluate("document.activeElement.className") == "skip"
+    shown.page.keyboard.press("Tab")
+    assert shown.page.evaluate("document.activeElement.hash") == "#totals"
+    shown.page.locator("nav a[href='#stays']").focus()
+    shown.page.keyboard.press("Enter")
+    shown.page.locator("nav a[href='#stays'][aria-current]").wait_for()
+    assert shown.page.locator("nav a[aria-current]").evaluate_all("all => all.map(one => one.hash)") == [
+        "#market",
+        "#stays",
+    ]
+    assert shown.complaints == []
+    shown.page.close()
+
+
+def test_a_calendar_taken_along_has_its_months_and_weekdays(chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file)
+    drawn = ElementTree.fromstring(downloaded(shown, "calendar", "Download SVG"))
+    texts = "".join(text.text or "" for text in drawn.iter("{http://www.w3.org/2000/svg}text"))
+    assert "JFMAMJJASOND" in texts
+    assert "MWFS" in texts
+    shown.page.close()
+
+
 def test_without_the_script_titles_stay(chromium: Browser, page_file: Path, page: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
     opened = context.new_page()

@@ -47,6 +47,18 @@ document.addEventListener("focusin", (event) => { const mark = markAt(event); if
 document.addEventListener("focusout", hide);
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 document.addEventListener("scroll", () => { if (shown) show(shown); }, { passive: true, capture: true });
+// The contents show where the reader is.
+const contents = document.querySelector("nav");
+const places = new Map(Array.from(contents.querySelectorAll("a"), (link) => [link.hash.slice(1), link]));
+const reader = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    const link = places.get(target.id);
+    if (!isIntersecting) { link.removeAttribute("aria-current"); continue; }
+    link.setAttribute("aria-current", "location");
+    if (contents.scrollWidth > contents.clientWidth && link.offsetWidth) contents.scrollLeft = link.offsetLeft - 16;
+  }
+}, { rootMargin: "-15% 0px -80% 0px" });
+for (const name of places.keys()) reader.observe(document.getElementById(name));
 // Each figure can be taken along: its SQL into the clipboard, its numbers as CSV, its plot as SVG; nothing is fetched.
 const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-size", "font-family"];
 function download(name, kind, text) {
