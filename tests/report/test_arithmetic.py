@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from jobhouse.counting import counted
 from jobhouse.report import formats
 from jobhouse.report.charts import Axes, Column, Day, Point, calendar, columns, line, month_labels, shades
+from jobhouse.report.country_map import ShadedCountry, country_map
 from jobhouse.report.figures import legend, nothing, table
+from jobhouse.report.outlines import HEIGHT, WIDTH, outlines
 from jobhouse.report.period import Period, months_between, months_later
 from jobhouse.report.rendering import advert_text
 from jobhouse.report.row_charts import axis_above, bar
@@ -193,6 +195,25 @@ def test_the_shades_of_a_calendar_are_explained_and_its_weekdays_named() -> None
 def test_a_few_busy_days_among_empty_ones_are_not_drawn_as_empty() -> None:
     days = [Day(date(2024, 1, 1) + timedelta(days=n), "verified", int(n == 7), "t") for n in range(60)]
     assert 'class="mark verified l4"' in calendar(days)
+
+
+def test_small_countries_are_on_the_map_where_they_have_jobs() -> None:
+    drawn = country_map("label", {code: ShadedCountry("l4", f"{code} <b>") for code in ("US", "SG")})
+    marks = [attributes for _, attributes in Page(drawn).elements if attributes.get("class") == "mark l4"]
+    assert ["a" in (mark["d"] or "") for mark in marks] == [False, True]
+    (land,) = [attributes["d"] or "" for _, attributes in Page(drawn).elements if attributes.get("class") == "land"]
+    assert "a" not in land
+    assert "<b>" not in drawn
+
+
+def test_outlines_are_drawn_within_the_map() -> None:
+    shapes = outlines()
+    assert len({one.country_code for one in shapes}) == len(shapes) > 200
+    for one in shapes:
+        for x, y in re.findall(r"M([\d.-]+) ?([\d.-]+)", one.path):
+            assert 0 <= float(x) <= WIDTH
+            assert 0 <= float(y) <= HEIGHT
+    assert len("".join(one.path for one in shapes)) < 60_000
 
 
 def test_a_calendar_has_a_square_for_each_day_in_its_week() -> None:

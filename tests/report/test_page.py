@@ -23,16 +23,19 @@ from tests.support.report_warehouse import TODAY, copy_of, run
 from tests.support.small_marts import jobhouse
 
 FIGURES = [
-    "totals", "calendar", "postings", "countries", "companies", "stays", "remote", "skills-top", "skills-rising",
-    "skills-falling", "salaries", "salaries-usd", "boards-carried", "boards-shared", "missing", "pay-read", "identity",
+    "totals", "calendar", "postings", "titles", "companies", "stays", "map", "countries", "remote",
+    "arrangement-shares", "skills-top", "skills-rising", "skills-falling", "salaries", "salaries-usd",
+    "salaries-over-time", "boards-carried", "boards-shared", "missing", "pay-read", "identity",
     "windows", "doubtful", "truth-table", "credits", "runs",
 ]  # fmt: skip
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_DATES = re.compile(rf"(?:\d{{1,2}} )?{_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d(?: \d\d:\d\d)?")
+_DATES = re.compile(rf"(?:\d{{1,2}} )?{_MONTH} \d{{4}}|Q\d \d{{4}}|\d{{4}}-\d\d-\d\d(?: \d\d:\d\d)?")
 _NUMBERS = re.compile("[\N{MULTIPLICATION SIGN}\N{MINUS SIGN}]?\\d[\\d,]*(?:\\.\\d+)?(?:\N{NO-BREAK SPACE}%)?")
 FIXED = {
     "salaries": {"25", "30", "75"},
     "remote": {"10", "20"},
+    "arrangement-shares": {"10"},
+    "salaries-over-time": {"25", "30", "75"},
     "stays": {"30"},
     "skills-rising": {"50"},
     "skills-falling": {"50"},
@@ -115,7 +118,8 @@ def test_the_filled_page_shows_something_everywhere(page: str) -> None:
 
 def test_titles_say_what_the_plots_show(page: str) -> None:
     figures = Page(page).figures
-    plain = {"totals", "truth-table", "credits", "runs", "salaries-usd"}  # no two countries have 30 openings with pay
+    plain = {"totals", "truth-table", "credits", "runs"}
+    plain |= {"salaries-usd", "titles"}  # no two countries have 30 openings with pay, and no title has as many
     labels = {name for name, figure in figures.items() if not any(sign.isdigit() for sign in figure.heading)}
     assert labels == plain
     assert figures["companies"].heading.endswith("openings")
@@ -126,10 +130,12 @@ def test_marks_are_as_many_as_the_rows(page: str, filled: Warehouse) -> None:
     for name in (
         "calendar",
         "postings",
-        "remote",
-        "countries",
+        "titles",
         "companies",
         "stays",
+        "countries",
+        "remote",
+        "arrangement-shares",
         "skills-top",
         "salaries",
         "salaries-usd",
@@ -296,6 +302,93 @@ def test_a_country_counts_postings_that_name_it_beside_others(filled: Warehouse,
     counted = {row["country_code"]: row for row in rows_of(filled, Page(page).figures["countries"].sql)}
     assert counted["DE"]["named_count"] == counted["DE"]["posting_count"]
     assert counted["FR"]["named_count"] == counted["FR"]["posting_count"] + counted["DE"]["posting_count"]
+
+
+def test_the_map_shades_countries_by_their_share_and_counts_the_others(filled: Warehouse, page: str) -> None:
+    figure = Page(page).figures["map"]
+    rows = rows_of(filled, figure.sql)
+    known = [row for row in rows if row["country_code"]]
+    assert len(figure.titles) == len(known) == rows[0]["country_count"]
+    assert figure.titles[0].startswith(f"{known[0]['country_name']}: {number(known[0]['posting_count'])} postings")
+    (unknown,) = [row for row in rows if row["country_code"] is None]
+    assert f"{number(unknown['posting_count'])} name no country" in figure.counts
+    assert sum(row["posting_share"] for row in rows) == pytest.approx(1)
+
+
+def test_spellings_of_a_title_are_one(empty: Warehouse, tmp_path: Path) -> None:
+    warehouse = copy_of(empty, tmp_path)
+    run(
+        warehouse,
+        """
+        insert into marts.fct_job_postings by name
+        select i as job_id, 'o' || i as opening_id, 'c' as company_id, date '2026-08-01' as post_date,
+            ['Full-Stack Engineer', 'full stack engineer (m/w/d)', 'Full-Stack Engineer', '(w/m)', null, 'Nurse (RN)'][
+                1 + i % 6
+            ] as job_title
+        from range(60) as numbers(i)
+        """,
+    )
+    figure = Page(report(warehouse, TODAY)).figures["titles"]
+    assert [title.split(",")[0] for title in figure.titles] == [
+        "Full-Stack Engineer: 30 openings",
+        "Nurse (RN): 10 openings",
+    ]
+    assert figure.heading == "Full-Stack Engineer is the title advertised most: 30 openings"
+
+
+def test_a_board_that_comes_does_not_move_the_arrangements_of_the_same_boards(empty: Warehouse, tmp_path: Path) -> None:
+    warehouse = copy_of(empty, tmp_path)
+    run(
+        warehouse,
+        """
+        insert into marts.fct_job_postings by name
+        select board || month || i as job_id, make_date(2026, month::int, 1) as post_date, board as job_board,
+            case when board = 'New' or i < 10 then 'remote' when i < 20 then 'hybrid' else 'on_site' end
+                as work_arrangement
+        from range(1, 10) as months(month), range(40) as numbers(i), (values ('Old'), ('New')) as boards(board)
+        where board = 'Old' or month >= 7
+        """,
+    )
+    figure = Page(report(warehouse, TODAY)).figures["arrangement-shares"]
+    rows = rows_of(warehouse, figure.sql)
+    assert {(row["remote_share"], row["hybrid_share"], row["on_site_share"]) for row in rows} == {(0.25, 0.25, 0.5)}
+    heading = "25.0 % of postings are remote, 25.0 % hybrid and 50.0 % on site, on the same boards"
+    assert figure.heading.replace("\N{NO-BREAK SPACE}", " ") == heading
+
+
+def test_pay_over_time_draws_no_median_of_a_few(filled: Warehouse, page: str) -> None:
+    figure = Page(page).figures["salaries-over-time"]
+    rows = rows_of(filled, figure.sql)
+    drawn = [row for row in rows if row["opening_count"] >= 30]
+    assert len(figure.titles) == len(drawn)
+    assert drawn
+    few = [row for row in rows if row["country_opening_count"] < 30]
+    assert sum(cell.startswith("\N{ALMOST EQUAL TO}") for cell in figure.cells) == len(few) + len(rows) - len(drawn)
+
+
+def test_a_board_that_comes_does_not_move_the_pay_of_the_same_boards(empty: Warehouse, tmp_path: Path) -> None:
+    """In the second year a board that pays half joins, and the other doubles its adverts."""
+    warehouse = copy_of(empty, tmp_path)
+    run(
+        warehouse,
+        """
+        insert into marts.dim_locations (location_id, country_code, country_name) values ('l', 'US', 'United States');
+        insert into marts.fct_job_postings by name
+        select board || year || i as job_id, 'o' || job_id as opening_id, board as job_board, 'l' as location_id,
+            make_date(year::int, 1 + i::int % 12, 1) as post_date,
+            if(board = 'New', 50000, 100000) + i % 10 as salary_annual_usd_min,
+            salary_annual_usd_min as salary_annual_usd_max
+        from (values (2024, 'Old', 60), (2025, 'Old', 120), (2025, 'New', 120)) as boards(year, board, postings),
+            lateral (select unnest(range(postings)) as i);
+        insert into ops.coverage_daily by name
+        select 'default' as search, day::date as date_day, 'verified' as status, 0 as loaded_count
+        from generate_series(timestamp '2024-01-01', timestamp '2025-12-31', interval 1 day) as days(day);
+        """,
+    )
+    figure = Page(report(warehouse, TODAY)).figures["salaries-over-time"]
+    (row, *_) = rows_of(warehouse, figure.sql)
+    assert row["year_count"] == 60
+    assert figure.heading.startswith("United States: pay held at a median of 100,00")
 
 
 def test_countries_in_doubt_are_shown(empty: Warehouse, tmp_path: Path) -> None:

@@ -29,9 +29,9 @@ def year(now: float, before: float | None, count: int, boards: int = 0) -> Query
 @pytest.mark.parametrize(
     ("now", "before", "count", "said"),
     [
-        (0.24, 0.31, 1_000, "Remote work fell from 31.0 % to 24.0 % of postings within a year"),
-        (0.31, 0.24, 1_000, "Remote work rose from 24.0 % to 31.0 % of postings within a year"),
-        (0.24, 0.31, 50, "Remote work held at 24.0 % of postings, 31.0 % a year before"),
+        (0.24, 0.31, 1_000, "Remote work fell from 31.0 % to 24.0 % of postings within a year on changing boards"),
+        (0.31, 0.24, 1_000, "Remote work rose from 24.0 % to 31.0 % of postings within a year on changing boards"),
+        (0.24, 0.31, 50, "Remote work held at 24.0 % of postings on changing boards, 31.0 % a year before"),
         (0.24, None, 50, "24.0 % of the postings that say so are wholly remote"),
     ],
 )
@@ -86,6 +86,40 @@ def test_half_of_the_openings_end_within_days_of_their_own_not_of_a_class() -> N
     assert takeaways.stays(result({"known_count": 29, "median_days": 3})) == ""
 
 
+@pytest.mark.parametrize(
+    ("low", "count", "said"),
+    [
+        (58_000, 90, "Germany: pay rose from a median of 50,000 to 60,000 US dollars within a year on the same boards"),
+        (54_000, 90, "Germany: pay held at a median of 60,000 US dollars on the same boards, 50,000 a year before"),
+        (58_000, 29, ""),
+    ],
+)
+def test_pay_moves_only_where_the_intervals_of_two_years_lie_apart(low: int, count: int, said: str) -> None:
+    row = {
+        "country_name": "Germany",
+        "recent_p50": 60_000, "recent_low": low, "recent_high": 62_000, "year_count": count,
+        "before_p50": 50_000, "before_low": 45_000, "before_high": 55_000,
+    }  # fmt: skip
+    assert takeaways.pay_over_time(result(row)) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1, "The jobs are in 1 country"),
+        (3, "The jobs are in 3 countries"),
+        (4, "The jobs are in 4 countries; the three largest hold 70.0 % of postings"),
+    ],
+)
+def test_places_are_summed_up(count: int, said: str) -> None:
+    found = takeaways.places(result({"country_count": count, "three_largest_share": 0.7}))
+    assert found.replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_a_title_of_a_handful_is_not_named() -> None:
+    assert takeaways.titles(result({"job_title": "Nurse", "opening_count": 29})) == ""
+
+
 def test_texts_of_adverts_are_escaped_in_titles() -> None:
     found = takeaways.companies(result({"company_name": "<b>", "opening_count": 1}))
     assert found == "<bdi>&lt;b&gt;</bdi> hires most: 1 opening"
@@ -98,6 +132,10 @@ def test_without_rows_nothing_is_said() -> None:
         "countries",
         "companies",
         "stays",
+        "titles",
+        "places",
+        "arrangement",
+        "pay_over_time",
         "skills_top",
         "pay_of_levels",
         "pay_in_dollars",

@@ -49,6 +49,11 @@ def month(value: date) -> str:
     return f"{_MONTHS[value.month - 1]} {value.year}"
 
 
+def quarter(value: date) -> str:
+    """A quarter, by its first day: Q3 2026."""
+    return f"Q{(value.month + 2) // 3} {value.year}"
+
+
 def minute(value: datetime | None) -> str:
     """A moment, UTC: 2026-11-24 10:19."""
     return UNKNOWN if value is None else f"{value:%Y-%m-%d %H:%M}"

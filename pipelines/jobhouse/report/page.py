@@ -23,6 +23,7 @@ from jobhouse.report.sections.coverage import coverage, headline
 from jobhouse.report.sections.credits import credits_and_runs
 from jobhouse.report.sections.market import market
 from jobhouse.report.sections.pay import pay
+from jobhouse.report.sections.places import places
 from jobhouse.report.sections.quality import quality
 from jobhouse.report.sections.skills import skills
 from jobhouse.report.sections.truth import truth
@@ -92,7 +93,7 @@ def _of_postings(queries: Queries) -> list[Section]:
         note = "No posting has a day of posting yet; when some do, the market is shown here."
         return [Section("market", "The market", note=note), boards(queries), quality(queries)]
     period = queries.period
-    shown = (market, arrangement, skills, pay)
+    shown = (market, places, arrangement, skills, pay)
     return [*(section(queries, period) for section in shown), boards(queries), quality(queries)]
 
 

@@ -33,6 +33,14 @@ class Period:
         return [month for month in self.months if self.is_whole(month)]
 
     @property
+    def quarters(self) -> list[date]:
+        """The first day of every quarter that the period touches."""
+        return sorted({date(month.year, 3 * ((month.month - 1) // 3) + 1, 1) for month in self.months})
+
+    def is_whole_quarter(self, quarter: date) -> bool:
+        return all(self.is_whole(months_later(quarter, later)) for later in range(3))
+
+    @property
     def recent(self) -> list[date]:
         """The last twelve whole months, or as many as there are; without any, all months there are."""
         return (self.whole_months or self.months)[-A_YEAR:]

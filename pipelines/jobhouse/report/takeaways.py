@@ -43,13 +43,42 @@ def remote(result: QueryResult) -> str:
     if not row or row["recent_share"] is None:
         return ""
     now, before = row["recent_share"], row["before_share"]
-    where = " on the same boards" if row["same_board_count"] else ""
+    where = " on the same boards" if row["same_board_count"] else " on changing boards"
     if before is None:
         return f"{percent(now)} of the postings that say so are wholly remote"
     if not _differ(now, row["recent_known_count"], before, row["before_known_count"]):
         return f"Remote work held at {percent(now)} of postings{where}, {percent(before)} a year before"
     moved = "rose" if now > before else "fell"
     return f"Remote work {moved} from {percent(before)} to {percent(now)} of postings within a year{where}"
+
+
+def titles(result: QueryResult) -> Markup | str:
+    """The title of most openings; a handful leads by chance."""
+    row = _first(result)
+    if not row or row["opening_count"] < FEWEST_FOR_A_MEDIAN:
+        return ""
+    return Markup("{} is the title advertised most: {}").format(
+        advert_text(row["job_title"]), counted(row["opening_count"], "opening")
+    )
+
+
+def arrangement(result: QueryResult) -> str:
+    """How the work of the recent year is divided."""
+    row = _first(result)
+    if not row or row["recent_remote_share"] is None:
+        return ""
+    remote, hybrid, on_site = (percent(row[f"recent_{name}_share"]) for name in ("remote", "hybrid", "on_site"))
+    return f"{remote} of postings are remote, {hybrid} hybrid and {on_site} on site, on the same boards"
+
+
+def places(result: QueryResult) -> str:
+    """In how many countries the jobs are, and how far they are in few."""
+    row = _first(result)
+    if not row or not row["country_count"]:
+        return ""
+    count = row["country_count"]
+    where = f"The jobs are in {number(count)} {'country' if count == 1 else 'countries'}"
+    return where if count <= 3 else f"{where}; the three largest hold {percent(row['three_largest_share'])} of postings"
 
 
 def countries(result: QueryResult) -> str:
@@ -118,6 +147,26 @@ def pay_in_dollars(result: QueryResult) -> str:
     least, most = ordered[0], ordered[-1]
     median = f"{number(most['salary_annual_p50'])} US dollars at the median"
     return f"{_country(most)} pays most, {median}, and {_country(least)} least"
+
+
+def pay_over_time(result: QueryResult) -> str:
+    """Whether the median of the country with most moved within a year: the intervals of the two years lie apart."""
+    row = _first(result)
+    if not row or (row["year_count"] or 0) < FEWEST_FOR_A_MEDIAN:
+        return ""
+    now, before = row["recent_p50"], row["before_p50"]
+    if row["recent_low"] <= row["before_high"] and row["before_low"] <= row["recent_high"]:
+        held = f"{number(now)} US dollars on the same boards, {number(before)} a year before"
+        return f"{_country(row)}: pay held at a median of {held}"
+    moved = "rose" if now > before else "fell"
+    medians = f"a median of {number(before)} to {number(now)} US dollars"
+    return f"{_country(row)}: pay {moved} from {medians} within a year on the same boards"
+
+
+def median(value: float | None, count: int) -> str:
+    """A median, marked where few speak for it."""
+    mark = "" if value is None or count >= FEWEST_FOR_A_MEDIAN else "\N{ALMOST EQUAL TO}\N{NO-BREAK SPACE}"
+    return f"{mark}{number(value)}"
 
 
 def boards(result: QueryResult) -> Markup | str:

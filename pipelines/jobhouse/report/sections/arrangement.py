@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from jobhouse.counting import counted
 from jobhouse.report import takeaways
-from jobhouse.report.charts import Axes, Point, line, month_labels
+from jobhouse.report.charts import Axes, Column, Point, columns, line, month_labels
 from jobhouse.report.figures import NUMBER, TEXT, Figure, Section, figure, legend, nothing, section, table
 from jobhouse.report.formats import month, number, percent, short_percent
 from jobhouse.report.period import Period, month_in_plot
@@ -18,12 +18,14 @@ from jobhouse.report.scale import nice_scale
 
 _FEWEST_FOR_A_SHARE: Final = 20
 """A share of fewer postings is noise; the numbers below the plot have them all."""
+_SHARES_AXES: Final = Axes("Shares of work arrangements by month", "month of posting", "share of postings")
 _REMOTE_AXES: Final = Axes("Remote share by month", "month of posting", "share of postings that are remote")
 
 
 def arrangement(queries: Queries, period: Period) -> Section:
-    """Remote work by month."""
-    return section("arrangement", "Remote, hybrid, on site", _remote(queries.run("remote"), period))
+    """Remote work by month, and all arrangements on the same boards."""
+    remote, shares = _remote(queries.run("remote"), period), _shares(queries.run("arrangement"), period)
+    return section("arrangement", "Remote, hybrid, on site", remote, shares)
 
 
 def _remote(result: QueryResult, period: Period) -> Figure:
@@ -92,3 +94,46 @@ def _remote_point(one: date, label: str, row: Row | None, period: Period) -> Poi
         + ("" if same is None else f"; {percent(same)} remote on the same boards")
     )
     return Point(label, title, row["remote_share"], period.is_whole(one))
+
+
+def _shares(result: QueryResult, period: Period) -> Figure:
+    title = "Remote, hybrid and on site on the same boards"
+    if not result:
+        counts = (
+            "Compares the same boards all the time: those with 10 or more postings that say so in nine of ten months."
+        )
+        return figure("arrangement-shares", title, counts, result, nothing("No board has as many."))
+    boards = counted(int(result.largest("same_board_count")), "board")
+    counts = (
+        "Shares of the postings that say where the work is done, by the month of posting, on the same boards all the "
+        f"time: {boards} with 10 or more such postings in nine of ten months, each with the same weight every month; "
+        f"n = {number(result.total('known_count'))} postings. What is said above of the boards' flag holds here too."
+    )
+    body = [
+        legend(("s1", "remote"), ("s2", "hybrid"), ("s3", "on site"), ("s1 partial", "month not whole")),
+        columns(_SHARES_AXES, nice_scale(1), _share_columns(result, period), short_percent, stacked=True),
+    ]
+    rows = ([month(row["month_date"]), number(row["known_count"]), *map(percent, _three(row))] for row in result)
+    names = ("postings", "remote", "hybrid", "on site")
+    numbers = table([("month", TEXT), *((name, NUMBER) for name in names)], rows)
+    takeaway = takeaways.arrangement(result)
+    return figure("arrangement-shares", title, counts, result, *body, numbers=numbers, takeaway=takeaway)
+
+
+def _three(row: Row) -> tuple[float, ...]:
+    return row["remote_share"], row["hybrid_share"], row["on_site_share"]
+
+
+def _share_columns(result: QueryResult, period: Period) -> list[Column]:
+    by_month = {row["month_date"]: row for row in result}
+    labels = zip(period.months, month_labels(period.months), strict=True)
+    return [_share_column(one, label, by_month.get(one), period) for one, label in labels]
+
+
+def _share_column(one: date, label: str, row: Row | None, period: Period) -> Column:
+    name = month_in_plot(one, period)
+    if row is None:
+        return Column(label, f"{name}: no posting of these boards says so", (0, 0, 0), period.is_whole(one))
+    remote, hybrid, on_site = map(percent, _three(row))
+    title = f"{name}: {remote} remote, {hybrid} hybrid, {on_site} on site, {number(row['known_count'])} postings"
+    return Column(label, title, _three(row), period.is_whole(one))

@@ -1,4 +1,4 @@
-"""What the job market looks like: how much is posted, where, by whom, and for how long."""
+"""What the job market looks like: how much is posted, for which work, by whom, and for how long."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jobhouse.counting import counted
 from jobhouse.report import takeaways
 from jobhouse.report.charts import Axes, Column, columns, month_labels
 from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, legend, nothing, section, table
-from jobhouse.report.formats import UNKNOWN, month, number, percent, short, short_percent
+from jobhouse.report.formats import UNKNOWN, month, number, short
 from jobhouse.report.period import Period, month_in_plot, months_in_words, recent_in_words
 from jobhouse.report.queries import Queries, QueryResult, Row
 from jobhouse.report.rendering import advert_text
@@ -21,12 +21,12 @@ _NO_POSTINGS: Final = {"posting_count": 0, "opening_count": 0}
 
 
 def market(queries: Queries, period: Period) -> Section:
-    """Postings over time, places, companies, and how long openings stay."""
+    """Postings over time, titles, companies, and how long openings stay."""
     return section(
         "market",
         "The market",
         _postings(queries.run("months"), period),
-        _countries(queries.run("countries")),
+        _titles(queries.run("titles"), period),
         _companies(queries.run("companies"), period),
         _stays(queries.run("live_days")),
     )
@@ -69,24 +69,25 @@ def _month_column(one: date, label: str, row: Row, period: Period) -> Column:
     return Column(label, title, (postings, openings), period.is_whole(one))
 
 
-def _countries(result: QueryResult) -> Figure:
-    scale = nice_scale(result.largest("posting_share"), most_ticks=4)
-    axis = axis_above("share of postings", scale, short_percent)
-    headings = [("country", TEXT), (axis, PLOT), ("postings", NUMBER), ("share", NUMBER), ("named", NUMBER)]
+def _titles(result: QueryResult, period: Period) -> Figure:
+    scale = nice_scale(result.largest("opening_count"), most_ticks=4, smallest_step=1)
+    axis = axis_above("openings", scale, short)
+    headings = [("title", TEXT), (axis, PLOT), ("openings", NUMBER), ("postings", NUMBER), ("companies", NUMBER)]
+    body = table(headings, (_title_row(row, scale) for row in result)) if result else nothing("No posting has a title.")
     counts = (
-        "Counts postings by the country of their main place, of all postings, the largest groups, and beside them "
-        "those in which it is named, be it among several; data quality, below, shows what is in doubt."
+        f"Counts the different openings with the title, {recent_in_words(period)}, whatever its case, its hyphens and "
+        f"its marks for genders; the {number(len(result.rows))} most frequent; "
+        f"n = {number(result.largest('titled_count'))} openings with a title."
     )
-    body = table(headings, (_country_row(row, scale) for row in result))
-    return figure("countries", "Where the jobs are", counts, result, body, takeaway=takeaways.countries(result))
+    return figure("titles", "Titles advertised most", counts, result, body, takeaway=takeaways.titles(result))
 
 
-def _country_row(row: Row, scale: Scale) -> list[object]:
-    known = row["country_name"] or row["country_code"]
-    name = "no country known" if row["country_code"] is None else str(known)
-    title = f"{name}: {number(row['posting_count'])} postings, {percent(row['posting_share'])}"
-    drawn = bar(title, scale.percent(row["posting_share"]))
-    return [name, drawn, number(row["posting_count"]), percent(row["posting_share"]), number(row["named_count"])]
+def _title_row(row: Row, scale: Scale) -> list[object]:
+    counts = (row["opening_count"], row["posting_count"], row["company_count"])
+    openings, postings, companies = map(number, counts)
+    title = f"{row['job_title']}: {openings} openings, {postings} postings, {companies} companies"
+    drawn = bar(title, scale.percent(row["opening_count"]))
+    return [advert_text(row["job_title"]), drawn, openings, postings, companies]
 
 
 def _companies(result: QueryResult, period: Period) -> Figure:

@@ -1,4 +1,4 @@
-"""Annual pay: bands of the middle half, one currency at a time."""
+"""Annual pay: bands of the middle half, one currency at a time, and its median over time."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from jobhouse.report.queries import Queries, QueryResult, Row
 from jobhouse.report.rendering import render
 from jobhouse.report.row_charts import axis_above, quartiles
 from jobhouse.report.scale import Scale, nice_scale
+from jobhouse.report.sections.pay_over_time import pay_over_time
 
 
 def pay(queries: Queries, period: Period) -> Section:
     """Pay in its own currency, and that of all currencies in US dollars."""
     levels, dollars = _levels(queries.run("salaries"), period), _dollars(queries.run("salaries_usd"), period)
-    return section("pay", "Pay", levels, dollars)
+    return section("pay", "Pay", levels, dollars, pay_over_time(queries.run("salaries_over_time"), period))
 
 
 def _levels(result: QueryResult, period: Period) -> Figure:
@@ -106,7 +107,12 @@ def _rates_end_in_words(result: QueryResult) -> str:
 
 def _country_row(row: Row, scale: Scale) -> list[object]:
     name = str(row["country_name"] or row["country_code"])
-    return [name, number(row["opening_count"]), _band(row, name, "USD", scale), _median(row)]
+    return [
+        name,
+        number(row["opening_count"]),
+        _band(row, name, "USD", scale),
+        takeaways.median(row["salary_annual_p50"], row["opening_count"]),
+    ]
 
 
 def _band_legend() -> Markup:
@@ -120,15 +126,9 @@ def _bands(rows: list[Row], scale: Scale) -> Markup:
 
 
 def _level_row(row: Row, scale: Scale) -> list[object]:
-    name, median = words(row["seniority_level"]), _median(row)
+    name, median = words(row["seniority_level"]), takeaways.median(row["salary_annual_p50"], row["opening_count"])
     drawn = _band(row, f"{row['country_code']}, {name}", row["salary_currency"], scale)
     return [name, number(row["opening_count"]), drawn, median]
-
-
-def _median(row: Row) -> str:
-    """The median, marked where few openings speak for it."""
-    mark = "" if row["opening_count"] >= takeaways.FEWEST_FOR_A_MEDIAN else "\N{ALMOST EQUAL TO}\N{NO-BREAK SPACE}"
-    return f"{mark}{number(row['salary_annual_p50'])}"
 
 
 def _band(row: Row, name: str, currency: str, scale: Scale) -> Markup:

@@ -73,8 +73,8 @@ def _compared(rows: list[Row], largest: float, period: Period) -> list[Markup]:
     scale = nice_scale(largest, most_ticks=4)
     axis = axis_above("share of postings", scale, short_percent, is_inset=True)
     headings = [("skill", TEXT), (axis, PLOT), ("before", NUMBER), ("now", NUMBER), ("change", NUMBER)]
-    meanings = legend(("ring", months_in_words(period.before)), ("dot s1", months_in_words(period.recent)))
-    return [meanings, table(headings, (_compared_row(row, scale) for row in rows))]
+    years = legend(("ring", months_in_words(period.before)), ("dot s1", months_in_words(period.recent)))
+    return [years, table(headings, (_compared_row(row, scale) for row in rows))]
 
 
 def _compared_row(row: Row, scale: Scale) -> list[object]:
