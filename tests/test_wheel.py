@@ -19,3 +19,4 @@ def test_the_wheel_holds_one_package_and_the_models(tmp_path: Path) -> None:
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"jobhouse"}
     listed = subprocess.run(["git", "ls-files", "sql"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {f"jobhouse/_{path}" for path in listed.split()} <= names
+    assert {"jobhouse/warehouse/build/first_model.sql", "jobhouse/report/outlines.csv"} <= names

@@ -131,3 +131,13 @@ def test_lines_to_be_pasted_call_the_program_as_it_was_called(
     monkeypatch.setattr(sys, "argv", [called])
     monkeypatch.setenv("PATH", str(program.parent.resolve()) if on_path else "")
     assert as_called() == line
+
+
+def test_a_first_model_is_written_and_how_to_build_it_is_said(cli: CommandLine, tmp_path: Path) -> None:
+    folder = marts(tmp_path / "w").folder
+    done = cli("--warehouse", str(folder), "models", "new", "pay")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"jobhouse --warehouse {folder} transform" in done.stdout
+    assert "name my.pay" in (folder / "models" / "pay.sql").read_text()
+    assert cli("--warehouse", str(folder), "models", "new", "pay").returncode == 2
+    assert "new" in cli("models", "--help").stdout

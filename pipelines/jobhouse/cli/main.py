@@ -23,6 +23,7 @@ from jobhouse.cli.commands import (
     backfill,
     demo,
     explore,
+    models,
     nightly,
     plan,
     probe,
@@ -99,6 +100,7 @@ for command in (
     explore.explore,
 ):
     app.command(cls=sql.SqlCommand if command is sql.sql else None)(command)
+app.add_typer(models.models)
 
 
 def main() -> NoReturn:
