@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -25,6 +25,14 @@ def publish(
             "lies: a folder (there already, or ending with a slash), s3://, gs:// or az://.",
         ),
     ] = None,
+    form: Annotated[
+        Literal["duckdb", "parquet"],
+        typer.Option(
+            "--format",
+            help="duckdb: one file. parquet: a folder with one file for each mart, replaced as a whole; default: "
+            "published/parquet in the warehouse.",
+        ),
+    ] = "duckdb",
     marts: Annotated[
         bool, typer.Option("--marts", help="The lake gets the marts too, this time and from now on.")
     ] = False,
@@ -36,14 +44,19 @@ def publish(
 
     if to == "":
         raise UsageError("--to is empty; name a file, a folder or a bucket, or leave it out.")
+    if form == "parquet":
+        _refuse_for_parquet(to, marts=marts)
+        from jobhouse.warehouse.serve.parquet_folder import publish_parquet
+
+        written = publish_parquet(warehouse_of(context), None if to is None else Path(to))
+        return publication.show(written, Terminal.wide_in_a_pipe())
     if to is not None and names_lake(to):
-        _publish_lake(warehouse_of(context), to, marts=marts)
-        return
+        return _publish_lake(warehouse_of(context), to, marts=marts)
     _refuse_lake_options(to, marts=marts)
     from jobhouse.warehouse.serve.publish import publish as publish_marts
 
     target = None if to is None else Path(to)
-    publication.show(publish_marts(warehouse_of(context), target), Terminal.wide_in_a_pipe())
+    return publication.show(publish_marts(warehouse_of(context), target), Terminal.wide_in_a_pipe())
 
 
 def _publish_lake(warehouse: Warehouse, to: str, *, marts: bool) -> None:
@@ -57,12 +70,22 @@ def _publish_lake(warehouse: Warehouse, to: str, *, marts: bool) -> None:
     publication.show_lake(published, Terminal.wide_in_a_pipe())
 
 
+def _refuse_for_parquet(to: str | None, *, marts: bool) -> None:
+    """Refuse what a folder of Parquet cannot be, or has not."""
+    if to is not None and "://" in to:
+        raise UsageError(f"--format parquet writes a folder on this machine; {to} can have a lake: leave --format out.")
+    if to is not None and to.lower().endswith(".parquet"):
+        raise UsageError(f"{to} would be one file, and --format parquet writes a folder of many; name a folder.")
+    if marts:
+        raise UsageError("--marts is for a lake, and the folder holds the marts anyway; leave it out.")
+
+
 def _refuse_lake_options(to: str | None, *, marts: bool) -> None:
     """Refuse what only a lake has, where a file is named."""
     if to is not None and to.lower().endswith(".parquet"):
         raise UsageError(
-            f"{to} would be one file of Parquet, and a lake is a folder of many; name a folder, as in --to lake/, or "
-            "write the result of one query with jobhouse sql --format parquet."
+            f"{to} would be one file of Parquet, and a lake is a folder of many; name a folder, as in --to lake/, take "
+            "--format parquet, or write the result of one query with jobhouse sql --format parquet."
         )
     if marts:
         raise UsageError(

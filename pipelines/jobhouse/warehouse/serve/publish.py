@@ -23,11 +23,12 @@ from jobhouse.warehouse.folder import Warehouse, why_unusable
 from jobhouse.warehouse.memory import with_enough_memory
 from jobhouse.warehouse.raw_tables import compression_of
 from jobhouse.warehouse.rewriting import MEMORY_MB, SPARE_BYTES, put_in_place
+from jobhouse.warehouse.serve.keys import constraints_of, has_key, place_of
 from jobhouse.warehouse.serve.query import interruptible
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
-SCHEMAS: Final = ("marts", "ops")
+SCHEMAS: Final = ("marts", "my", "ops")
 
 _MARK: Final = "published"
 _RELATIONS: Final = """
@@ -38,7 +39,7 @@ with everything as (
 )
 select schema_name, table_name, comment
 from everything
-where database_name = current_database() and schema_name in ('marts', 'ops')
+where database_name = current_database() and schema_name in ('marts', 'my', 'ops')
 order by all
 """
 _COLUMN_COMMENTS: Final = """
@@ -76,6 +77,10 @@ class Relation:
     comment: str | None
 
     @property
+    def full_name(self) -> str:
+        return f"{self.schema}.{self.name}"
+
+    @property
     def quoted(self) -> str:
         return f"{quoted(self.schema)}.{quoted(self.name)}"
 
@@ -105,7 +110,7 @@ def _copy_all(warehouse: Warehouse, workplace: Path, target: Path, memory_mb: in
     built = workplace / target.name
     for leftover in (built, built.with_name(f"{built.name}.wal")):
         leftover.unlink(missing_ok=True)
-    with reader(warehouse, _options(workplace, memory_mb)) as source, interruptible(source):
+    with reader(warehouse, options_for_copy(workplace, memory_mb)) as source, interruptible(source):
         return _copy(source, relations_of(source, warehouse), built, target)
 
 
@@ -122,7 +127,7 @@ def _written_at(file: Path) -> int:
         return 0
 
 
-def _options(workplace: Path, memory_mb: int) -> Options:
+def options_for_copy(workplace: Path, memory_mb: int) -> Options:
     return {
         "memory_limit": f"{memory_mb}MB",
         "threads": 2 if memory_mb == MEMORY_MB else 1,  # each holds the texts of a vector of its own
@@ -148,7 +153,7 @@ def _target(warehouse: Warehouse, to: Path | None) -> Path:
     if not source.exists():
         raise warehouse.nothing_yet()
     if to is None:
-        _make_folder(target.parent, warehouse.umask)
+        make_folder(target.parent, warehouse.umask)
     elif not target.parent.is_dir():
         raise UsageError(f"The folder {target.parent} is not there; make it, or name another file with --to.")
     elif target.exists():
@@ -197,24 +202,26 @@ def _copy(
 ) -> list[PublishedTable]:
     try:
         attach_new(source, built, "published")
-        for schema in SCHEMAS:
+        for schema in sorted({relation.schema for relation in relations}):
             source.execute(f"create schema published.{schema}")
-        tables = [_copy_one(source, relation, target) for relation in relations]
+        keyed = set[str]()
+        in_order = sorted(relations, key=lambda relation: place_of(relation.full_name))
+        tables = [_copy_one(source, relation, target, keyed) for relation in in_order]
         source.execute(f"create table published.main.{_MARK} as select now() as published_at")
         source.execute("detach published")  # which empties its log into the file
     except duckdb.InterruptException:
         raise Stopped("Interrupted; the last published file is as it was.") from None
     except duckdb.IOException as error:
-        raise _no_room(target, error) from None
-    return tables
+        raise no_room(target, error) from None
+    return sorted(tables, key=lambda table: table.name)
 
 
-def _copy_one(source: duckdb.DuckDBPyConnection, relation: Relation, target: Path) -> PublishedTable:
-    _check_room(target)
+def _copy_one(source: duckdb.DuckDBPyConnection, relation: Relation, target: Path, keyed: set[str]) -> PublishedTable:
+    """Copy a table with its keys; `keyed` are those that have a primary key, to which this one may be added."""
+    check_room(target)
     copy = f"published.{relation.quoted}"
     try:
-        source.execute(f"create table {copy} ({_columns(source, relation)})")
-        made = source.execute(f"insert into {copy} select * from {relation.quoted}").fetchone()
+        made = _copy_rows(source, relation, copy, keyed)
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         said = " ".join(str(error).split())[:300]
         raise UsageError(f"{relation.quoted} cannot be read ({said}); run jobhouse transform.") from None
@@ -222,29 +229,50 @@ def _copy_one(source: duckdb.DuckDBPyConnection, relation: Relation, target: Pat
         source.execute(f"comment on table {copy} is {literal(relation.comment)}")
     for column, comment in _column_comments(source, relation):
         source.execute(f"comment on column {copy}.{quoted(column)} is {literal(comment)}")
-    assert made is not None
-    return PublishedTable(f"{relation.schema}.{relation.name}", made[0])
+    return PublishedTable(relation.full_name, made)
 
 
-def _columns(source: duckdb.DuckDBPyConnection, relation: Relation) -> str:
-    """The definitions of the columns; long texts ask for their compression."""
+def _copy_rows(source: duckdb.DuckDBPyConnection, relation: Relation, copy: str, keyed: set[str]) -> int:
+    """Copy with the keys, or without where a row does not keep to them: it is published all the same."""
     described = source.execute(f"describe {relation.quoted}").fetchall()
-    return ", ".join(f"{quoted(name)} {kind}{compression_of(name)}" for name, kind, *_ in described)
+    # long texts ask for their compression
+    columns = [f"{quoted(name)} {kind}{compression_of(name)}" for name, kind, *_ in described]
+    names = [name for name, *_ in described]
+    constraints = constraints_of(relation.full_name, names, keyed)
+    try:
+        made = _filled(source, relation, copy, [*columns, *constraints])
+    except duckdb.ConstraintException:
+        source.execute(f"drop table {copy}")
+        return _filled(source, relation, copy, columns)
+    if has_key(relation.full_name, names):
+        keyed.add(relation.full_name)
+    return made
+
+
+def _filled(source: duckdb.DuckDBPyConnection, relation: Relation, copy: str, definitions: list[str]) -> int:
+    (here,) = source.execute("select current_database()").fetchall()[0]
+    source.execute("use published")  # a foreign key names a table of the current database
+    try:
+        source.execute(f"create table {copy} ({', '.join(definitions)})")
+    finally:
+        source.execute(f"use {quoted(here)}")
+    (made,) = source.execute(f"insert into {copy} select * from {relation.quoted}").fetchall()[0]
+    return int(made)
 
 
 def _column_comments(source: duckdb.DuckDBPyConnection, relation: Relation) -> list[tuple[str, str]]:
     return source.execute(_COLUMN_COMMENTS, [relation.schema, relation.name]).fetchall()
 
 
-def _check_room(target: Path) -> None:
+def check_room(target: Path) -> None:
     """Check that there is room for a file as large as the last copy; for the first copy that is not known."""
     last = target.stat().st_size if target.exists() else 0
     free = shutil.disk_usage(target.parent).free
     if free < last + SPARE_BYTES:
-        raise _no_room(target, f"{free / 1024**2:,.0f} MB are free, {(last + SPARE_BYTES) / 1024**2:,.0f} MB needed")
+        raise no_room(target, f"{free / 1024**2:,.0f} MB are free, {(last + SPARE_BYTES) / 1024**2:,.0f} MB needed")
 
 
-def _no_room(target: Path, why: object) -> Stopped:
+def no_room(target: Path, why: object) -> Stopped:
     said = " ".join(str(why).split())[:300]
     return Stopped(
         f"The copy could not be written beside {target} ({said}); "
@@ -252,7 +280,7 @@ def _no_room(target: Path, why: object) -> Stopped:
     )
 
 
-def _make_folder(folder: Path, umask: int) -> None:
+def make_folder(folder: Path, umask: int) -> None:
     """Make the folder of the copies with the user's usual permissions, so that those whom they are for can read it."""
     if not folder.exists():
         folder.mkdir()

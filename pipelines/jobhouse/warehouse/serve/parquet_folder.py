@@ -1,0 +1,123 @@
+"""The marts as a folder of Parquet, one file for each table: written beside the last folder, then put in its place.
+
+A publish that is killed leaves the last folder; one that is killed between its two renames leaves it under the name of
+its workplace, and the next publish writes the folder anew.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from jobhouse.errors import Stopped, UsageError
+from jobhouse.warehouse.connect import reader
+from jobhouse.warehouse.file_format import literal
+from jobhouse.warehouse.folder import Warehouse, why_unusable
+from jobhouse.warehouse.memory import with_enough_memory
+from jobhouse.warehouse.rewriting import MEMORY_MB
+from jobhouse.warehouse.serve.publish import (
+    Publication,
+    PublishedTable,
+    Relation,
+    check_room,
+    make_folder,
+    no_room,
+    options_for_copy,
+    relations_of,
+)
+from jobhouse.warehouse.serve.query import interruptible
+from jobhouse.warehouse.serve.workplace import only_workplace
+from jobhouse.warehouse.storage_errors import storage_errors_translated
+
+_MARK: Final = ".written-by-jobhouse-publish"
+
+
+def publish_parquet(warehouse: Warehouse, to: Path | None = None) -> Publication:
+    """Write `SCHEMA/TABLE.parquet` for each of the marts into a folder, which replaces the last one.
+
+    Raises:
+        UsageError: the target cannot be such a folder, or there are no marts.
+        Stopped: no room, interrupted, or the warehouse is held by a load; the last folder is as it was.
+    """
+    with storage_errors_translated(f"The folder {to or _usual(warehouse)}", "the last one is as it was"):
+        target = _target(warehouse, to)
+        workplace = target.with_name(f".{target.name}.publishing")
+        with only_workplace(workplace, target.with_name(f".{target.name}.lock"), f"writes {target}"):
+            tables = with_enough_memory(
+                lambda memory_mb: _write_all(warehouse, workplace, target, memory_mb), first_mb=MEMORY_MB
+            )
+            _open_to_readers(workplace / "new", warehouse.umask)
+            _put_in_place(workplace / "new", target, workplace / "old")
+        return Publication(target, tables, sum(file.stat().st_size for file in target.rglob("*.parquet")))
+
+
+def _usual(warehouse: Warehouse) -> Path:
+    return warehouse.published.with_name("parquet")
+
+
+def _target(warehouse: Warehouse, to: Path | None) -> Path:
+    """The folder to write, checked that it may be replaced."""
+    target = (to or _usual(warehouse)).expanduser().resolve()
+    if why := why_unusable(str(target)):
+        raise UsageError(f"The folder cannot be {str(target)!r}: {why}; name another with --to.")
+    warehouse.refuse_unmade()
+    if to is None:
+        make_folder(target.parent, warehouse.umask)
+    elif not target.parent.is_dir():
+        raise UsageError(f"The folder {target.parent} is not there; make it, or name another with --to.")
+    if target.exists() and not (target / _MARK).exists() and (not target.is_dir() or any(target.iterdir())):
+        raise UsageError(
+            f"{target} was not written by jobhouse publish --format parquet; move it away, or name another with --to."
+        )
+    return target
+
+
+def _write_all(warehouse: Warehouse, workplace: Path, target: Path, memory_mb: int) -> list[PublishedTable]:
+    """Write all tables, once the rest of a copy that ran out of memory is removed."""
+    new = workplace / "new"
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    (new / _MARK).touch()
+    with reader(warehouse, options_for_copy(workplace, memory_mb)) as source, interruptible(source):
+        try:
+            return [_write(source, relation, new, target) for relation in relations_of(source, warehouse)]
+        except duckdb.InterruptException:
+            raise Stopped("Interrupted; the last folder is as it was.") from None
+        except duckdb.IOException as error:
+            raise no_room(target, error) from None
+
+
+def _write(source: duckdb.DuckDBPyConnection, relation: Relation, new: Path, target: Path) -> PublishedTable:
+    check_room(target)
+    (new / relation.schema).mkdir(exist_ok=True)
+    file = literal(str(new / relation.schema / f"{relation.name}.parquet"))
+    try:
+        made = source.execute(f"copy {relation.quoted} to {file} (format parquet, compression zstd)").fetchone()
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        said = " ".join(str(error).split())[:300]
+        raise UsageError(f"{relation.quoted} cannot be read ({said}); run jobhouse transform.") from None
+    assert made is not None
+    return PublishedTable(f"{relation.schema}.{relation.name}", made[0])
+
+
+def _open_to_readers(folder: Path, umask: int) -> None:
+    """As open as the user makes files, unlike the warehouse."""
+    for one in (folder, *folder.rglob("*")):
+        one.chmod((0o777 if one.is_dir() else 0o444) & ~umask)
+
+
+def _put_in_place(new: Path, target: Path, old: Path) -> None:
+    """Rename over the last folder; where that fails, the last one comes back."""
+    is_replaced = target.exists()
+    if is_replaced:
+        os.replace(target, old)
+    try:
+        os.replace(new, target)
+    except OSError:
+        if is_replaced:
+            os.replace(old, target)
+        raise
