@@ -139,7 +139,7 @@ AUDIT (name coverage_has_no_gap);
 select search, min(date_day) as first_day, max(date_day) as last_day, count(*) as day_count
 from @this_model
 group by search
-having count(*) <> max(date_day) - min(date_day) + 1;
+having count(*) <> date_diff('day', min(date_day), max(date_day)) + 1;
 
 AUDIT (name one_main_location);
 -- a posting without a main place is in no country's figures, and one with two is counted twice

@@ -25,10 +25,29 @@ def hash_function(spark: bool, values: str) -> str:
     return f"xxhash64({values})" if spark else f"hash({values}) /* {DUCKDB_HASH} */"
 
 
+def hashes_with_next(texts: str) -> str:
+    """On Spark: DuckDB's hash of each text and the one after it, as its first 31 bits.
+
+    What two texts share is estimated from them, so both engines have to hash alike; the session has the function.
+    """
+    return f"duckdb_hashes_with_next({texts})"
+
+
 def number_of_hexadecimal(spark: bool, digits: str) -> str:
     """The number that hexadecimal digits write; null where it is too large."""
     number = f"conv({digits}, 16, 10)" if spark else f"'0x' || {digits}"
     return f"try_cast({number} as integer)"
+
+
+@macro()
+def number_text(evaluator: MacroEvaluator, number: exp.Expression) -> str:
+    """A double as DuckDB writes it, `50000.0` and `10000000.0`; Spark writes large and small ones with an exponent."""
+    value = as_sql(number)
+    if not runs_on_spark(evaluator):
+        return f"cast({value} as varchar)"
+    digits = f"regexp_replace(cast(cast({value} as decimal(38, 15)) as varchar), '0+$', '')"
+    whole = f"case when {digits} like '%.' then {digits} || '0' else {digits} end"
+    return f"case when abs({value}) between 1e-4 and 1e15 then {whole} else cast({value} as varchar) end"
 
 
 @macro()

@@ -113,7 +113,9 @@ def are_two_roles(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.E
         f"list_filter(string_split({as_sql(core)}, ' '), word -> word not in ({texts_of(ROLE_NOUNS)}))"
         for core in (ours, theirs)
     )
-    return f"coalesce(len({one}) > 0 and len({other}) > 0 and not list_has_any({one}, {other}), false)"
+    return (
+        f"coalesce(array_length({one}) > 0 and array_length({other}) > 0 and not list_has_any({one}, {other}), false)"
+    )
 
 
 @macro()

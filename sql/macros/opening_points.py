@@ -88,7 +88,7 @@ def _both(*names: str) -> list[exp.Column]:
 
 
 def _shorter(name: str) -> str:
-    return f"least(len(ours.{name}), len(theirs.{name}))"
+    return f"least(array_length(ours.{name}), array_length(theirs.{name}))"
 
 
 @macro()
@@ -128,10 +128,10 @@ def seen_in_full(evaluator: MacroEvaluator) -> list[str]:
         f"case when ours.skill_keys = theirs.skill_keys then 1 when {_shorter('skill_keys')} >= 2 "
         f"then {shared_entries(evaluator, *_both('skill_keys'))} end as shared_skills",
         "case when ours.job_board is not distinct from theirs.job_board "
-        "then greatest(ours.first_post_date - theirs.last_post_date, 0) end as days_on_board",
+        "then greatest(date_diff('day', theirs.last_post_date, ours.first_post_date), 0) end as days_on_board",
         "days_on_board <= evidence.side_by_side_days_at_most as is_side_by_side",
         "ours.job_board = theirs.job_board as is_same_board",
-        "len(string_split(ours.title_core, ' ')) >= evidence.words_of_long_title_from as is_long_title",
+        "array_length(string_split(ours.title_core, ' ')) >= evidence.words_of_long_title_from as is_long_title",
     ]
 
 

@@ -45,7 +45,10 @@ def periods_of(
     are in one period.
     """
     origin = "cast('1970-01-01' as date)"
-    ends = [f"cast(floor(({as_sql(day)} - {origin}) / {as_sql(days)}) as bigint)" for day in (first_day, last_day)]
+    ends = [
+        f"cast(floor(date_diff('day', {origin}, {as_sql(day)}) / {as_sql(days)}) as bigint)"
+        for day in (first_day, last_day)
+    ]
     return f"list_distinct([{', '.join(f'{end} - {back}' for end in ends for back in (0, 1))}])"
 
 
@@ -78,7 +81,8 @@ def page_of(evaluator: MacroEvaluator, url_key: exp.Expression) -> str:
 def shared_words(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Expression) -> str:
     """The part of the shorter of two titles that the other has too, 0 to 1."""
     one, other = (f"string_split({as_sql(words)}, ' ')" for words in (ours, theirs))
-    return f"len(list_intersect({one}, {other})) / cast(least(len({one}), len({other})) as double)"
+    shorter = f"least(array_length({one}), array_length({other}))"
+    return f"array_length(list_intersect({one}, {other})) / cast({shorter} as double)"
 
 
 @macro()
@@ -119,8 +123,8 @@ def have_common_city(evaluator: MacroEvaluator, ours: exp.Expression, theirs: ex
 def shared_entries(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Expression) -> str:
     """The part of all entries of two lists that both have, 0 to 1."""
     one, other = as_sql(ours), as_sql(theirs)
-    both = f"len(list_intersect({one}, {other}))"
-    return f"{both} / cast(len({one}) + len({other}) - {both} as double)"
+    both = f"array_length(list_intersect({one}, {other}))"
+    return f"{both} / cast(array_length({one}) + array_length({other}) - {both} as double)"
 
 
 @macro()

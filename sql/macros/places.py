@@ -107,15 +107,14 @@ def part_names(evaluator: MacroEvaluator, part: exp.Expression) -> str:
     """
     whole = as_sql(part)
     pieces = f"string_split(regexp_replace({whole}, '{JOINERS}', '|', 'g'), '|')"
-    numbered = f"list_zip({pieces}, range(1, len({pieces}) + 1))"
     forms = (
         f"{{'piece': 0, 'form': 0, 'name': {whole}}}, {{'piece': 0, 'form': 1, 'name': {_bare(whole)}}}",
-        "{'piece': one[2] * 2, 'form': 2, 'name': " + _bare("one[1]") + "}",
-        "{'piece': one[2] * 2, 'form': 3, 'name': " + _area(_bare("one[1]")) + "}",
-        rf"{{'piece': one[2] * 2, 'form': 4, 'name': regexp_extract({_bare('one[1]')}, '^(.+) \S+$', 1)}}",
-        rf"{{'piece': one[2] * 2 + 1, 'form': 5, 'name': regexp_extract({_bare('one[1]')}, '^.+ (\S+)$', 1)}}",
+        "{'piece': place * 2, 'form': 2, 'name': " + _bare("one") + "}",
+        "{'piece': place * 2, 'form': 3, 'name': " + _area(_bare("one")) + "}",
+        rf"{{'piece': place * 2, 'form': 4, 'name': regexp_extract({_bare('one')}, '^(.+) \S+$', 1)}}",
+        rf"{{'piece': place * 2 + 1, 'form': 5, 'name': regexp_extract({_bare('one')}, '^.+ (\S+)$', 1)}}",
     )
-    latin = f"[{forms[0]}] || flatten(list_transform({numbered}, one -> [{', '.join(forms[1:])}]))"
+    latin = f"[{forms[0]}] || flatten(list_transform({pieces}, (one, place) -> [{', '.join(forms[1:])}]))"
     # Chinese and Japanese have no spaces: 阿联酋迪拜市中心
     cut = "list_transform([4, 3, 2], size -> {'piece': 50 + first, 'form': 10 - size, 'name': " + (
         f"substring({whole}, first, size)" + "})"

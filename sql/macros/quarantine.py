@@ -6,7 +6,6 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-from macros.engines import runs_on_spark
 from macros.expressions import as_sql
 
 LABEL, ADDRESS, LIST = 4_096, 16_384, 1_048_576
@@ -65,8 +64,7 @@ def short_enough(evaluator: MacroEvaluator, column: exp.Column) -> str:
 
 
 def _size(evaluator: MacroEvaluator, name: str) -> str:
-    size = "octet_length" if runs_on_spark(evaluator) else "strlen"
-    return f"{size}(cast({name} as varchar))"
+    return f"strlen(cast({name} as varchar))"
 
 
 @macro()

@@ -6,7 +6,7 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-from macros.engines import hash_function, runs_on_spark
+from macros.engines import hash_function, hashes_with_next, runs_on_spark
 from macros.expressions import as_sql
 
 LONGEST_TEXT = 20_000
@@ -19,12 +19,6 @@ WORD = rf"[{WITHOUT_SPACES}]{{2}}|[\p{{L}}\p{{N}}]{{6,}}"
 take them alone costs less than to hash all words, and an edit between two of them changes nothing."""
 SKETCH_SIZE = 32
 """Shingles kept of each text: 32 tell a half from eight tenths in common, and fit in 128 bytes."""
-# a shingle as 31 bits of a hash: of a word and the next one
-DUCKDB_SHINGLE, DUCKDB_NUMBER = "word, {words}[place + 1]", "{} >> 33"
-SPARK_SHINGLE, SPARK_NUMBER = "word, get({words}, place + 1)", "shiftrightunsigned({}, 33)"
-# the shingle before one in a sorted list, and the first of a list
-DUCKDB_BEFORE, DUCKDB_FIRST = "{}[place - 1]", f"{{}}[1:{SKETCH_SIZE}]"
-SPARK_BEFORE, SPARK_FIRST = "get({}, place - 1)", f"slice({{}}, 1, {SKETCH_SIZE})"
 
 
 @macro()
@@ -32,9 +26,8 @@ def text_words(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """The words that a text is compared by, in lower case and in their order."""
     # this runs over a million texts, so each step avoids regular expressions where it can
     whole = as_sql(text)
-    size = "octet_length" if runs_on_spark(evaluator) else "strlen"
     # cutting a text means counting its characters
-    short = f"case when {size}({whole}) > {LONGEST_TEXT} then left({whole}, {LONGEST_TEXT}) else {whole} end"
+    short = f"case when strlen({whole}) > {LONGEST_TEXT} then left({whole}, {LONGEST_TEXT}) else {whole} end"
     plain = (
         f"case when contains({short}, '<') or contains({short}, '&') "
         f"then regexp_replace({short}, '{MARKUP}', ' ', 'g') else {short} end"
@@ -45,19 +38,19 @@ def text_words(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 @macro()
 def text_shingles(evaluator: MacroEvaluator, words: exp.Expression) -> str:
     """The hashes of a text's shingles, sorted; a shingle is a word and the next one."""
-    spark = runs_on_spark(evaluator)
-    shingle, number = (SPARK_SHINGLE, SPARK_NUMBER) if spark else (DUCKDB_SHINGLE, DUCKDB_NUMBER)
-    hashed = number.format(hash_function(spark, shingle.format(words=as_sql(words))))
-    return f"list_sort(list_transform({as_sql(words)}, (word, place) -> cast({hashed} as integer)))"
+    listed = as_sql(words)
+    if runs_on_spark(evaluator):
+        return f"list_sort({hashes_with_next(listed)})"
+    hashed = f"{hash_function(False, f'word, {listed}[place + 1]')} >> 33"
+    return f"list_sort(list_transform({listed}, (word, place) -> cast({hashed} as integer)))"
 
 
 @macro()
 def text_sketch(evaluator: MacroEvaluator, shingles: exp.Expression) -> str:
     """The smallest of sorted shingles, each once; equal ones stand side by side, and `list_distinct` takes longer."""
-    before, first = (SPARK_BEFORE, SPARK_FIRST) if runs_on_spark(evaluator) else (DUCKDB_BEFORE, DUCKDB_FIRST)
-    sorted_list = as_sql(shingles)
-    other = before.format(sorted_list)
-    return first.format(f"list_filter({sorted_list}, (shingle, place) -> shingle is distinct from {other})")
+    listed = as_sql(shingles)
+    distinct = f"list_filter({listed}, (shingle, place) -> shingle is distinct from {listed}[place - 1])"
+    return f"({distinct})[1:{SKETCH_SIZE}]"
 
 
 @macro()
@@ -70,10 +63,12 @@ def shared_part(
     than `at_least` two texts may share all by chance.
     """
     one, other = as_sql(ours), as_sql(theirs)
-    ends = (f"case when len({each}) = {SKETCH_SIZE} then {each}[{SKETCH_SIZE}] end" for each in (one, other))
+    ends = (f"case when array_length({each}) = {SKETCH_SIZE} then {each}[{SKETCH_SIZE}] end" for each in (one, other))
     end = f"least({', '.join(ends)})"
-    counts = (f"len(list_filter({each}, shingle -> shingle <= coalesce({end}, shingle)))" for each in (one, other))
+    counts = (
+        f"array_length(list_filter({each}, shingle -> shingle <= coalesce({end}, shingle)))" for each in (one, other)
+    )
     shorter = f"greatest(least({', '.join(counts)}), {as_sql(at_least)})"
     # four times as fast as list_intersect
-    shared = f"len(list_filter({one}, shingle -> list_contains({other}, shingle)))"
+    shared = f"array_length(list_filter({one}, shingle -> list_contains({other}, shingle)))"
     return f"{shared} / cast({shorter} as double)"

@@ -10,6 +10,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
+from jobhouse.warehouse.build.spark.dialect import SparkModels
 from tests.support.sql_models import macros_kept_apart
 
 with warnings.catch_warnings():  # SQLMesh's own, as it is imported
@@ -168,7 +169,7 @@ def test_a_text_without_long_words_has_an_empty_sketch_and_none_has_none() -> No
 def test_the_macros_become_spark_sql_without_functions_of_duckdb(macro: Callable[..., str]) -> None:
     evaluator = MacroEvaluator(dialect="duckdb")
     evaluator.locals["engine_adapter"] = SparkAdapter()
-    text = sqlglot.transpile(f"select {macro(evaluator, exp.column('x'))} as k", read="duckdb", write="spark")[0]
+    text = sqlglot.transpile(f"select {macro(evaluator, exp.column('x'))} as k", read="duckdb", write=SparkModels)[0]
     functions = {node.sql_name() if not isinstance(node, exp.Anonymous) else node.name.upper()
                  for node in sqlglot.parse_one(text, dialect="spark").find_all(exp.Func)}  # fmt: skip
     assert not {name for name in functions if name.startswith(("LIST_", "STRLEN", "HASH"))}

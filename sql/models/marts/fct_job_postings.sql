@@ -167,7 +167,7 @@ outdated as (
 read as (
   select
     staged.*,
-    coalesce(staged.description_length, 0) > 0 or coalesce(len(staged.skill_keys), 0) > 0 as has_skill_source,
+    coalesce(staged.description_length, 0) > 0 or coalesce(array_length(staged.skill_keys), 0) > 0 as has_skill_source,
     @job_types_of(staged.job_type, staged.job_title) as job_types,
     @arrangement_line(staged.job_title, staged.job_type, staged.city, staged.state, staged.country) as arrangement_line
   -- what is joined is held in memory: the few postings that changed, not all versions

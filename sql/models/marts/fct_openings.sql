@@ -92,7 +92,7 @@ openings as (
     count(distinct location_id) as location_count,
     min_by(is_dated_by_month and first_date = date_trunc('month', first_date)::date, place) as is_dated_by_month,
     -- of two adverts that end on one day, the one whose end is known best decides
-    max_by(end_basis, 4 * (last_date - date '1970-01-01') + case end_basis when 'named' then 3 when 'withdrawn' then 2 else 1 end)
+    max_by(end_basis, 4 * date_diff('day', date '1970-01-01', last_date) + case end_basis when 'named' then 3 when 'withdrawn' then 2 else 1 end)
     filter (where last_date is not null) as end_basis,
     min(first_date) as first_date,
     max(last_date) as last_date,

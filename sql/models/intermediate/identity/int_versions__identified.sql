@@ -35,7 +35,7 @@ versions as (
     stg_sentrion__job_versions.title_key,
     stg_sentrion__job_versions.title_core,
     stg_sentrion__job_versions.system_requisition_id,
-    concat_ws('|', stg_sentrion__job_versions.salary_offered, stg_sentrion__job_versions.salary_from, stg_sentrion__job_versions.salary_to) as pay,
+    concat_ws('|', stg_sentrion__job_versions.salary_offered, @number_text(stg_sentrion__job_versions.salary_from), @number_text(stg_sentrion__job_versions.salary_to)) as pay,
     stg_sentrion__job_versions.job_board,
     stg_sentrion__job_versions.company_name,
     stg_sentrion__job_versions.place_key,

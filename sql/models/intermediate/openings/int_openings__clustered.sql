@@ -122,7 +122,7 @@ rooted as (
       coalesce(rooted.system_requisition_id, links.system_requisition_id) as system_requisition_id,
       links.requisition_id as own_requisition_id,
       links.system_requisition_id as own_system_id,
-      abs(links.first_post_date - rooted.opening_date) > evidence.days_of_opening_at_most
+      abs(date_diff('day', rooted.opening_date, links.first_post_date)) > evidence.days_of_opening_at_most
       or not coalesce(
         @is_same_requisition(
           links.requisition_id, rooted.requisition_id, links.system_requisition_id, rooted.system_requisition_id

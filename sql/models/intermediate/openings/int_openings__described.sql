@@ -73,7 +73,7 @@ described as (
     versions.description_hash,
     texts.names_several_places,
     @periods_of(postings.first_post_date, postings.last_post_date, evidence.days_between_at_most) as periods,
-    case when len(texts.text_sketch) >= evidence.shingles_of_copy_at_least then texts.text_sketch end as text_sketch
+    case when array_length(texts.text_sketch) >= evidence.shingles_of_copy_at_least then texts.text_sketch end as text_sketch
   from staging.stg_sentrion__job_versions as versions
   inner join postings
     on versions.version_id = postings.version_id

@@ -36,7 +36,7 @@ numbered as (
     mentions,
     period_mark,
     named_currency,
-    unnest(range(1, len(mentions) + 1)) as mention_number
+    unnest(range(1, array_length(mentions) + 1)) as mention_number
   from texts
 ),
 
@@ -106,7 +106,7 @@ valued as (
     coalesce(plain_currency, @one_currency(shared_sign, named_currency), named_currency) as currency,
     -- "$175k-£250k" has two currencies
     coalesce(plain_currency is not null and @one_currency(shared_sign, plain_currency) = shared_sign, false)
-    or len(list_distinct(list_filter(currencies, currency -> currency not in ('$', '¥', 'KR')))) > 1 as is_mixed
+    or array_length(list_distinct(list_filter(currencies, currency -> currency not in ('$', '¥', 'KR')))) > 1 as is_mixed
   from signed
 ),
 

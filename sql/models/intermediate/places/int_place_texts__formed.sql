@@ -48,7 +48,7 @@ numbered as (
     source,
     text,
     unnest(parts) as part,
-    unnest(range(1, len(parts) + 1)) as number
+    unnest(range(1, array_length(parts) + 1)) as number
   from listed
 ),
 

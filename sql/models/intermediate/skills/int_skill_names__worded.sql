@@ -47,7 +47,7 @@ spelled as (
     coalesce(nullif(words, ''), name) as spelling,
     nullif(lower(split_part(words, ' ', 1)), '') as first_word,
     nullif(lower(split_part(words, ' ', 2)), '') as second_word,
-    len(string_split(words, ' ')) as word_count
+    array_length(string_split(words, ' ')) as word_count
   from folded
 )
 

@@ -81,7 +81,7 @@ divided as (
   select
     text_hash,
     is_title,
-    unnest(range(1, len(passages) + 1)) as passage_number,
+    unnest(range(1, array_length(passages) + 1)) as passage_number,
     unnest(passages) as passage
   from listed
 ),
@@ -120,7 +120,7 @@ words as (
     text_hash,
     passage_number,
     words,
-    unnest(range(1, len(words) + 1)) as first_number,
+    unnest(range(1, array_length(words) + 1)) as first_number,
     unnest(word_keys) as word_key,
     unnest(word_keys[2:]) as next_key
   from worded
@@ -163,7 +163,7 @@ named as (
     skill,
     kind,
     reading,
-    len(words) = last_number and first_number = 1 as is_alone,
+    array_length(words) = last_number and first_number = 1 as is_alone,
     words[greatest(first_number - 2, 0)] as word_before_last,
     words[first_number - 1] as word_before,
     rtrim(words[last_number + 1], '.,') as word_after,

@@ -47,7 +47,7 @@ postings as (
 lists as (
   select distinct skill_keys
   from postings
-  where len(skill_keys) > 0
+  where array_length(skill_keys) > 0
 ),
 
 keys as (

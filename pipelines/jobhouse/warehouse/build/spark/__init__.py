@@ -1,0 +1,1 @@
+"""The models on Spark: what DuckDB's dialect means there."""

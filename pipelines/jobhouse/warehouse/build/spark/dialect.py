@@ -1,0 +1,247 @@
+"""A dialect of Spark for queries that are written for DuckDB: it writes what they mean there.
+
+SQLMesh parses a model in DuckDB's dialect and writes it in that of the engine. Where sqlglot writes a function of
+another meaning (an index that fails beyond the end of a list, patterns of Java, NULLs), this dialect does it right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, Final
+
+from sqlglot import exp
+from sqlglot.dialects.spark import Spark
+from sqlglot.generators.spark import SparkGenerator
+
+from jobhouse.warehouse.build.spark.patterns import java_pattern, java_replacement
+
+_JAVA_DATES: Final = {"%Y": "yyyy", "%m": "M", "%d": "d", "%B": "MMMM", "%b": "MMM"}
+_PARTS_OF_DATES: Final = {"isodow": "DAYOFWEEK_ISO", "isoyear": "YEAROFWEEK"}
+_DAY: Final = r"(?s)^[ ]*([0-9]{1,6})([-/ \\])([0-9]{1,2})\2([0-9]{1,2})(?![0-9]).*$"
+"""What DuckDB casts to a day, whatever follows; Spark would take a year alone, and refuses other dashes."""
+
+
+_WRITTEN_BELOW: Final = {exp.Cast, exp.Extract, exp.GenerateSeries, exp.RegexpReplace, exp.Select, exp.TryCast}
+
+
+class SparkModelsGenerator(SparkGenerator):
+    """Writes the parts of a query."""
+
+    TRANSFORMS: ClassVar[dict[type[exp.Expr], Callable[..., str]]] = {
+        **{kind: written for kind, written in SparkGenerator.TRANSFORMS.items() if kind not in _WRITTEN_BELOW},
+        exp.AnyValue: lambda self, e: self.func("ANY_VALUE", e.this, exp.true()),
+        exp.ArrayConcat: lambda self, e: self.func("CONCAT", *_known_lists(e)),
+        exp.ArrayOverlaps: lambda self, e: self.func("ARRAYS_OVERLAP", e.this, e.expression),
+        exp.ArgMax: lambda self, e: _of_known(self, "MAX_BY", e),
+        exp.ArgMin: lambda self, e: _of_known(self, "MIN_BY", e),
+        exp.Chr: lambda self, e: _character(self, e.expressions[0]),
+        # letters one by one: Java makes two characters of one, and looks at the end of a word
+        exp.Lower: lambda self, e: self.func("LOWER", exp.func("translate", e.this, _text("İΣ"), _text("iσ"))),  # noqa: RUF001
+        exp.PercentileCont: lambda self, e: self.func("PERCENTILE", e.this, e.expression),
+        exp.RegexpLike: lambda self, e: f"({self.sql(e, 'this')} RLIKE {self.sql(_pattern(e))})",
+        exp.RegexpExtract: lambda self, e: _extracted(self, "REGEXP_EXTRACT", e),
+        exp.RegexpExtractAll: lambda self, e: _extracted(self, "REGEXP_EXTRACT_ALL", e),
+    }
+
+    def bracket_sql(self, expression: exp.Bracket) -> str:
+        """An element, or NULL beyond the end of the list; or a part of a list."""
+        [index] = expression.expressions
+        if isinstance(index, exp.Slice):
+            return self._slice(expression.this, index)
+        if index.is_string:
+            return super().bracket_sql(expression)
+        if not index.is_int:  # sqlglot counts a number from zero as it reads it
+            index = exp.paren(index) - 1
+        return self.func("GET", expression.this, index)
+
+    def _slice(self, whole: exp.Expr, part: exp.Slice) -> str:
+        start = part.this or exp.Literal.number(1)
+        if part.expression is None:
+            return self.func("SLICE", whole, start, exp.func("size", whole))
+        length = exp.func("greatest", exp.paren(part.expression) - exp.paren(start) + 1, exp.Literal.number(0))
+        return self.func("SLICE", whole, start, length)
+
+    def regexpreplace_sql(self, expression: exp.RegexpReplace) -> str:
+        """All matches replaced, or the first one."""
+        flags = expression.args["modifiers"].name if expression.args.get("modifiers") else ""
+        pattern, replacement = expression.expression, expression.args["replacement"]
+        java = java_pattern(_flags(flags.replace("g", "")) + _literal(pattern).name)
+        if "g" not in flags:
+            java = rf"\A((?s:.*?))(?:{java})"
+            replacement = _text(r"\1" + _groups_shifted(_literal(replacement).name))
+        if replacement.is_string:
+            replacement = _text(java_replacement(replacement.name))
+        return self.func("REGEXP_REPLACE", expression.this, _text(java), replacement)
+
+    def generateseries_sql(self, expression: exp.GenerateSeries) -> str:
+        """A sequence; none where it would run backwards."""
+        start, end, step = (expression.args.get(key) for key in ("start", "end", "step"))
+        if end is not None and expression.args.get("is_end_exclusive"):
+            end = exp.paren(end) - 1
+        sequence = exp.func("sequence", start, end, *([step] if step else []))
+        none = exp.func("slice", exp.func("array", start), exp.Literal.number(1), exp.Literal.number(0))
+        return self.func("IF", exp.LTE(this=start, expression=end), sequence, none)
+
+    def cast_sql(self, expression: exp.Cast, safe_prefix: str | None = None) -> str:
+        """A cast; one of what a list is unfolded to is done in the list."""
+        if isinstance(expression.this, exp.Explode):
+            element = exp.to_identifier("element")
+            cast = exp.cast(exp.column(element), expression.to)
+            inside = exp.Transform(this=expression.this.this, expression=exp.Lambda(this=cast, expressions=[element]))
+            return self.sql(exp.Explode(this=inside))
+        return super().cast_sql(expression, safe_prefix)
+
+    def extract_sql(self, expression: exp.Extract) -> str:
+        """A part of a date."""
+        part = _PARTS_OF_DATES.get(expression.name.lower(), expression.name)
+        return f"EXTRACT({part} FROM {self.sql(expression, 'expression')})"
+
+    def trycast_sql(self, expression: exp.TryCast) -> str:
+        """A cast that may fail."""
+        if expression.to.is_type("array<text>"):
+            return self.func("FROM_JSON", expression.this, _text("array<string>"))
+        if expression.to.is_type("date"):
+            day = self.func("REGEXP_REPLACE", expression.this, _text(_DAY), _text("$1-$3-$4"))
+            return (
+                f"CASE WHEN {self.sql(expression.this)} RLIKE {self.sql(_text(_DAY))} THEN TRY_CAST({day} AS DATE) END"
+            )
+        return f"TRY_CAST({self.sql(expression, 'this')} AS {self.sql(expression, 'to')})"
+
+    def filter_sql(self, expression: exp.Filter) -> str:
+        """The rows that an aggregate reads."""
+        if isinstance(expression.this, exp.ArgMax | exp.ArgMin):
+            condition = exp.and_(expression.expression.this, _known(expression.this))
+            return f"{self.sql(expression.this)} FILTER(WHERE {self.sql(condition)})"
+        return super().filter_sql(expression)
+
+    def lambda_sql(self, expression: exp.Lambda, arrow_sep: str = "->", wrap: bool = True) -> str:
+        """What is done with each element, and with its place, which is one less here."""
+        if len(expression.expressions) > 1:
+            expression = expression.copy()
+            place = expression.expressions[1].name
+            for used in list(expression.this.find_all(exp.Identifier)):
+                if used.name == place and not isinstance(used.parent, exp.Dot):
+                    used.replace(exp.Paren(this=exp.Add(this=used.copy(), expression=exp.Literal.number(1))))
+        return super().lambda_sql(expression, arrow_sep, wrap)
+
+    def select_sql(self, expression: exp.Select) -> str:
+        """A select; lists that it unfolds side by side are unfolded as one."""
+        return super().select_sql(_with_one_generator(expression))
+
+    def anonymous_sql(self, expression: exp.Anonymous) -> str:
+        """A function that sqlglot does not know."""
+        written = _FUNCTIONS.get(expression.name.lower())
+        return written(self, expression.expressions) if written else super().anonymous_sql(expression)
+
+
+class SparkModels(Spark):
+    """The dialect; its name begins as Spark's does, by which our macros tell engines apart."""
+
+    Generator = SparkModelsGenerator
+
+
+def _strptime(self: SparkModelsGenerator, arguments: list[exp.Expr]) -> str:
+    text, shapes = arguments
+    texts = [shape.name for shape in (shapes.expressions if isinstance(shapes, exp.Array) else [shapes])]
+    for duckdb, java in _JAVA_DATES.items():
+        texts = [shape.replace(duckdb, java) for shape in texts]
+    return self.func("COALESCE", *(exp.func("try_to_timestamp", text, _text(shape)) for shape in texts))
+
+
+_FUNCTIONS: Final[dict[str, Any]] = {
+    "array_length": lambda self, arguments: self.func("SIZE", *arguments),
+    "list_intersect": lambda self, arguments: self.func("ARRAY_INTERSECT", *arguments),
+    "list_position": lambda self, arguments: self.func("ARRAY_POSITION", *arguments),
+    "list_zip": lambda self, arguments: self.func("ARRAYS_ZIP", *arguments),
+    "strlen": lambda self, arguments: self.func("OCTET_LENGTH", *arguments),
+    "try_strptime": _strptime,
+}
+
+
+def _text(value: str) -> exp.Literal:
+    return exp.Literal.string(value)
+
+
+def _of_known(self: SparkModelsGenerator, name: str, expression: exp.ArgMax | exp.ArgMin) -> str:
+    """The value of the row with the largest or smallest other one, among the rows that have a value."""
+    if isinstance(expression.parent, exp.Filter):  # which has it added
+        return self.func(name, expression.this, expression.expression)
+    return f"{self.func(name, expression.this, expression.expression)} FILTER(WHERE {self.sql(_known(expression))})"
+
+
+def _character(self: SparkModelsGenerator, code: exp.Expr) -> str:
+    """The character of a number; Spark's own function knows 256 of them."""
+    digits = exp.func("lpad", exp.func("hex", code), exp.Literal.number(8), _text("0"))
+    return self.func("DECODE", exp.func("unhex", digits), _text("UTF-32"))
+
+
+def _known_lists(expression: exp.ArrayConcat) -> list[exp.Expr]:
+    """The lists to make one of; for a list that is missing, one of nothing."""
+    return [exp.func("coalesce", one, exp.array()) for one in (expression.this, *expression.expressions)]
+
+
+def _known(expression: exp.ArgMax | exp.ArgMin) -> exp.Expr:
+    return exp.not_(exp.Is(this=exp.paren(expression.this), expression=exp.null()))
+
+
+def _pattern(expression: exp.RegexpLike | exp.RegexpExtract | exp.RegexpExtractAll) -> exp.Expr:
+    return _text(java_pattern(_literal(expression.expression).name))
+
+
+def _literal(expression: exp.Expr) -> exp.Expr:
+    if not expression.is_string:
+        raise ValueError(f"A pattern that is no literal: {expression.sql('duckdb')}")
+    return expression
+
+
+def _extracted(self: SparkModelsGenerator, name: str, expression: exp.RegexpExtract | exp.RegexpExtractAll) -> str:
+    return self.func(name, expression.this, _pattern(expression), expression.args.get("group") or exp.Literal.number(0))
+
+
+def _flags(flags: str) -> str:
+    return f"(?{flags})" if flags else ""
+
+
+def _groups_shifted(replacement: str) -> str:
+    """A replacement whose groups come after one more."""
+    for number in range(8, 0, -1):
+        replacement = replacement.replace(rf"\{number}", rf"\{number + 1}")
+    return replacement
+
+
+def _unfolded(query: exp.Select) -> list[exp.Expr]:
+    """The columns whose lists a select unfolds."""
+    return [one for one in query.selects if isinstance(one.unalias(), exp.Explode)]
+
+
+def _with_one_generator(query: exp.Select) -> exp.Select:
+    """A select as Spark takes it, which unfolds one list alone, and none that a window function makes."""
+    found = _unfolded(query)
+    if len(found) > 1:
+        return _zipped(query.copy())
+    return _in_two_steps(query) if any(one.find(exp.Window) for one in found) else query
+
+
+def _zipped(query: exp.Select) -> exp.Select:
+    """Lists that stand side by side are one list of rows."""
+    found = _unfolded(query)
+    zipped = exp.func("inline", exp.func("arrays_zip", *(one.unalias().this for one in found)))
+    names = [exp.to_identifier(one.alias, quoted=True) for one in found]
+    for one, name in zip(found, names, strict=True):
+        one.replace(exp.column(name.copy(), table="unfolded"))
+    alias = exp.TableAlias(this=exp.to_identifier("unfolded"), columns=names)
+    query.append("laterals", exp.Lateral(this=zipped, view=True, alias=alias))
+    return query
+
+
+def _in_two_steps(query: exp.Select) -> exp.Select:
+    """Lists are made in a select of their own, and unfolded in the next."""
+    inner = query.copy()
+    names = [exp.column(exp.to_identifier(one.alias_or_name, quoted=True)) for one in query.selects]
+    lists = {one.alias for one in _unfolded(inner)}
+    for one in _unfolded(inner):
+        one.set("this", one.unalias().this)
+    columns = [
+        exp.alias_(exp.Explode(this=name), name.name, quoted=True) if name.name in lists else name for name in names
+    ]
+    return exp.select(*columns).from_(inner.subquery("lists"))

@@ -1,0 +1,26 @@
+"""A Spark session for the tests of this folder, where Spark can run."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    needs_spark()
+    from jobhouse.warehouse.build.spark.session import spark_session
+
+    folder: Path = tmp_path_factory.mktemp("spark")
+    with spark_session(folder, "local[2]") as session:
+        yield session
+
+
+def needs_spark() -> None:
+    pytest.importorskip("pyspark", reason="PySpark is not installed (the extra spark), so nothing can run in Spark")
+    if not shutil.which("java"):
+        pytest.skip("Java is not installed, and Spark needs it")
