@@ -101,6 +101,17 @@ def _recent(warehouse: Warehouse) -> tuple[date, date]:
         ({"remote": "not is_remote"}, "not is_remote"),
         ({"levels": ["senior", "not stated"]}, "coalesce(seniority_level, 'senior') = 'senior'"),
         ({"countries": ["DE", "GB"]}, "country_code in ('DE', 'GB')"),
+        ({"boards": ["Linkedin", "not stated"]}, "coalesce(job_board, 'Linkedin') = 'Linkedin'"),
+        ({"title_words": "engineer SENIOR"}, "job_title ilike '%engineer%' and job_title ilike '%senior%'"),
+        ({"place_words": "united kingdom"}, "country_name = 'United Kingdom'"),
+        (
+            {"skills": ["Python", "Rust"]},
+            "job_id in (select job_id from marts.posting_skills where skill in ('Python', 'Rust'))",
+        ),
+        (
+            {"company_words": "grid"},
+            "company_id in (select company_id from marts.dim_companies where company_name ilike '%grid%')",
+        ),
     ],
     ids=str,
 )
@@ -130,10 +141,34 @@ def test_a_single_day_is_a_period_with_both_its_ends(warehouse: Warehouse, noteb
     assert rows(run(notebook, since=day, until=day)["totals"], "posting_count") == expected
 
 
-def test_nothing_chosen_is_no_error(notebook: Path) -> None:
-    found = run(notebook, countries=["ZZ"])
+@pytest.mark.parametrize(
+    "chosen", [{"countries": ["ZZ"]}, {"title_words": "it's 100% \\ _ no title"}, {"skills": ["O'Caml\""]}]
+)
+def test_nothing_chosen_is_no_error(chosen: dict[str, Any], notebook: Path) -> None:
+    found = run(notebook, **chosen)
     assert found["totals"]["posting_count"][0] == 0
     assert found["pay"].empty
+
+
+def test_pay_is_in_the_currency_of_the_countries_chosen(notebook: Path) -> None:
+    assert run(notebook)["currency"].value == "USD"
+    there = run(notebook, countries=["GB"])
+    assert there["currency"].value == "GBP"
+    assert not there["pay"].empty
+
+
+def test_months_of_which_not_all_days_are_chosen_are_marked(notebook: Path) -> None:
+    from jobhouse.explore import charts
+
+    found = run(notebook, since=date(2026, 1, 2), until=date(2026, 3, 31))["months"]
+    assert found["is_whole"].tolist() == [False, True, True]
+    drawn = charts.months(found).to_dict()
+    assert drawn["layer"][0]["transform"] == [{"filter": "datum.is_whole"}]
+    ((*rows_drawn,),) = drawn["datasets"].values()
+    assert {row["month"] for row in rows_drawn} == {"Jan 2026 (not whole)", "Feb 2026", "Mar 2026"}
+    assert charts.months(found.drop(columns="is_whole")).to_dict()["layer"], (
+        "a notebook saved before has no such column"
+    )
 
 
 def test_marts_without_a_row_are_no_error(tmp_path: Path, warehouse: Warehouse) -> None:

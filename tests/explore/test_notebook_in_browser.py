@@ -136,11 +136,32 @@ def test_it_opens_and_draws_without_a_complaint_or_a_request_elsewhere(
     assert [url for url in shown.requests if not url.startswith(here)] == []
 
 
+def test_a_choice_of_nothing_is_answered_by_a_sentence(shown: Shown) -> None:
+    words = shown.page.locator("marimo-text input").first
+    words.fill("no advert has this title")
+    words.press("Enter")
+    shown.page.get_by_text("No posting is like that: choose fewer filters.", exact=True).wait_for()
+    shown.until(lambda: shown.figures() == (0, 0, 0))
+    shown.page.get_by_text("No posting is chosen.", exact=True).wait_for()
+    assert shown.page.get_by_text("NaN").count() == 0
+    words.fill("")
+    words.press("Enter")
+    shown.wait_until_drawn()
+    assert shown.complaints == []
+
+
+def test_it_opens_as_an_app_whose_code_is_one_click_away(shown: Shown) -> None:
+    assert shown.page.locator(".cm-content:visible").count() == 0
+    shown.page.locator("#preview-button").click()
+    shown.page.locator(".cm-content:visible").first.wait_for()
+    shown.wait_until_drawn()
+
+
 def test_nothing_counts_as_changed_before_its_user_changes_it(shown: Shown, warehouse: Warehouse) -> None:
-    assert shown.page.locator(".marimo-cell").count() > 20
+    shipped = files("jobhouse.explore").joinpath(NOTEBOOK).read_text(encoding="utf-8")
+    assert shown.page.locator(".marimo-cell").count() == shipped.count("@app.cell")
     assert shown.page.locator(".needs-run").count() == 0
     assert "yellow" not in str(shown.page.locator("#save-button").get_attribute("class"))
-    shipped = files("jobhouse.explore").joinpath(NOTEBOOK).read_text(encoding="utf-8")
     assert (warehouse.folder / "explore" / NOTEBOOK).read_text(encoding="utf-8") == shipped
 
 

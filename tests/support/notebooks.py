@@ -31,6 +31,10 @@ class Served:
     url: str
 
     @property
+    def token(self) -> str:
+        return self.url.partition("?access_token=")[2].partition("&")[0]
+
+    @property
     def port(self) -> int:
         return int(self.url.partition("?")[0].rstrip("/").rpartition(":")[2])
 
@@ -82,9 +86,11 @@ def run(notebook: Path, **chosen: Any) -> dict[str, Any]:
     _, found = module.app.run()
     if not chosen:
         return dict(found)
-    filters = ("since", "until", "countries", "levels", "remote", "currency")
-    values = {name: Chosen(chosen.get(name, found[name].value)) for name in filters}
-    return dict(module.app.run(defs=values)[1])
+    given = {"countries": Chosen(chosen.pop("countries", []))}
+    if "currency" in chosen:
+        given["currency"] = Chosen(chosen.pop("currency"))
+    filters = Chosen({**found["filters"].value, **chosen}, found["filters"].elements)
+    return dict(module.app.run(defs={**given, "filters": filters})[1])
 
 
 @dataclass(frozen=True)
@@ -92,3 +98,4 @@ class Chosen:
     """A filter with the value that a user gave it."""
 
     value: Any
+    elements: Any = None

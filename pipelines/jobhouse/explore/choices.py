@@ -1,13 +1,14 @@
-"""What the filters of the notebook offer: the days read, and the countries, levels and currencies of the postings.
+"""What the filters of the notebook offer, and the conditions in SQL that they become.
 
-Notebooks that users saved call `choices_of` and name the fields of `Choices`, so both stay.
+Notebooks that users saved call the functions of this module and name the fields of `Choices`, so all stay.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 
@@ -38,6 +39,18 @@ _CURRENCIES: Final = """
 select salary_currency from marts.fct_job_postings where salary_annual_min is not null
 group by all order by count(*) desc
 """
+_CURRENCIES_OF_COUNTRIES: Final = """
+select country_code, salary_currency
+from marts.fct_job_postings
+inner join marts.dim_locations using (location_id)
+where salary_annual_min is not null and salary_currency is not null and country_code is not null
+group by all order by count(*) desc
+"""
+_BOARDS: Final = """
+select job_board from marts.fct_job_postings where job_board is not null
+group by all order by count(*) desc, job_board limit 200
+"""
+_SKILLS: Final = "select skill from marts.posting_skills group by all order by count(*) desc, skill limit 1000"
 NOT_STATED: Final = "not stated"
 _REMOTE: Final = {"any": "true", "remote": "is_remote", "not remote": "not is_remote"}
 
@@ -54,6 +67,15 @@ class Choices:
     currencies: list[str]
     remote: dict[str, str]
     """SQL conditions by name."""
+    boards: list[str] = field(default_factory=list)
+    skills: list[str] = field(default_factory=list)
+    currencies_of_countries: list[tuple[str, str]] = field(default_factory=list)
+    """Country and currency, the pair of most postings first."""
+
+    def currency_in(self, countries: Sequence[str]) -> str | None:
+        """The most frequent currency of these countries, or of all where none is named."""
+        there = (currency for country, currency in self.currencies_of_countries if country in countries)
+        return next(there, self.currency)
 
     @property
     def currency(self) -> str | None:
@@ -71,7 +93,49 @@ def choices_of(warehouse: duckdb.DuckDBPyConnection) -> Choices:
         [*_names(warehouse, _LEVELS), NOT_STATED],
         _names(warehouse, _CURRENCIES),
         _REMOTE,
+        [*_names(warehouse, _BOARDS), NOT_STATED],
+        _names(warehouse, _SKILLS),
+        warehouse.execute(_CURRENCIES_OF_COUNTRIES).fetchall(),
     )
+
+
+def condition_of(chosen: Mapping[str, Any]) -> str:
+    """The condition in SQL that the filters become; one that is empty lets everything through."""
+    place = "concat_ws(' ', locations.city, locations.state_name, locations.country_name)"
+    of_skills = _one_of("skill", chosen["skills"])
+    conditions = [
+        f"postings.post_date between {_literal(chosen['since'])} and {_literal(chosen['until'])}",
+        chosen["remote"],
+        _one_of("locations.country_code", chosen["countries"]),
+        _one_of("postings.seniority_level", chosen["levels"]),
+        _one_of("postings.job_board", chosen["boards"]),
+        _all_words("postings.job_title", chosen["title_words"]),
+        _all_words("companies.company_name", chosen["company_words"]),
+        _all_words(place, chosen["place_words"]),
+        f"postings.job_id in (select job_id from marts.posting_skills where {of_skills})" if of_skills else "",  # noqa: S608
+    ]
+    return " and ".join(filter(None, conditions))
+
+
+def whole_months(chosen: Mapping[str, Any]) -> str:
+    """The condition in SQL that all days of a month are chosen."""
+    since, until = _literal(chosen["since"]), _literal(chosen["until"])
+    return f"month_date >= date {since} and last_day(month_date) <= date {until}"
+
+
+def _one_of(column: str, values: Sequence[str]) -> str:
+    if not values:
+        return ""
+    return f"coalesce({column}, {_literal(NOT_STATED)}) in ({', '.join(map(_literal, values))})"
+
+
+def _all_words(column: str, text: str) -> str:
+    """Each word of the text is in the column, in any case."""
+    return " and ".join(f"contains(lower({column}), {_literal(word)})" for word in text.lower().split())
+
+
+def _literal(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"
 
 
 def _names(warehouse: duckdb.DuckDBPyConnection, query: str) -> list[str]:

@@ -14,22 +14,43 @@ def _(folder, mo, warehouse):
     # Job postings
 
     {posting_count:,} postings, as published on {published_at:%Y-%m-%d at %H:%M} UTC. {made_up}Choose below, and all
-    that follows counts the postings chosen. This notebook is yours: change a query and run it with Ctrl-Enter, add
-    cells with SQL or Python; it is saved beside the warehouse, which cannot be changed from here.
+    that follows counts the postings chosen. The pencil, below on the right, shows the code. This notebook is yours:
+    change a query and run it with Ctrl-Enter, add cells with SQL or Python; it is saved beside the warehouse, which
+    cannot be changed from here.
     """)
     return
 
 
 @app.cell(hide_code=True)
 def _(choices, mo):
-    since = mo.ui.date(value=choices.first_day, label="From")
-    until = mo.ui.date(value=choices.last_day, label="To")
     countries = mo.ui.multiselect(choices.countries, label="Countries")
-    levels = mo.ui.multiselect(choices.seniority_levels, label="Seniority")
-    remote = mo.ui.dropdown(choices.remote, value="any", label="Remote")
-    currency = mo.ui.dropdown(choices.currencies, value=choices.currency, label="Pay in")
-    mo.hstack([since, until, countries, levels, remote, currency], justify="start", wrap=True)
-    return countries, currency, levels, remote, since, until
+    filters = mo.ui.dictionary(
+        {
+            "since": mo.ui.date(value=choices.first_day, label="From"),
+            "until": mo.ui.date(value=choices.last_day, label="To"),
+            "levels": mo.ui.multiselect(choices.seniority_levels, label="Seniority"),
+            "remote": mo.ui.dropdown(choices.remote, value="any", label="Remote"),
+            "title_words": mo.ui.text(label="Words of the title", debounce=True),
+            "company_words": mo.ui.text(label="Company", debounce=True),
+            "place_words": mo.ui.text(label="Place", debounce=True),
+            "skills": mo.ui.multiselect(choices.skills, label="Skills, any of"),
+            "boards": mo.ui.multiselect(choices.boards, label="Boards"),
+        }
+    )
+    return countries, filters
+
+
+@app.cell(hide_code=True)
+def _(choices, countries, mo):
+    # pay is shown in the currency of the countries chosen, until another is
+    currency = mo.ui.dropdown(choices.currencies, value=choices.currency_in(countries.value), label="Pay in")
+    return (currency,)
+
+
+@app.cell(hide_code=True)
+def _(countries, currency, filters, mo):
+    mo.hstack([countries, *filters.elements.values(), currency], justify="start", wrap=True)
+    return
 
 
 @app.cell(hide_code=True)
@@ -39,6 +60,7 @@ def _(mo, totals):
             mo.stat(f"{totals['posting_count'][0]:,}", label="postings", caption="adverts, each once"),
             mo.stat(f"{totals['opening_count'][0]:,}", label="openings", caption="vacancies behind them"),
             mo.stat(f"{totals['company_count'][0]:,}", label="companies", caption="spellings joined"),
+            mo.md("" if totals["posting_count"][0] else "**No posting is like that: choose fewer filters.**"),
         ],
         justify="start",
         wrap=True,
@@ -63,26 +85,25 @@ def _(chosen, mo, warehouse):
 
 
 @app.cell(hide_code=True)
-def _(mo):
-    mo.md("""
+def _(charts, mo, months):
+    _heading = mo.md("""
     ## Postings and openings by month
 
-    The first and the last month may not be whole.
+    Paler points are months of which not all days were chosen, or read.
     """)
-    return
-
-
-@app.cell(hide_code=True)
-def _(charts, months):
-    charts.months(months)
+    mo.vstack([_heading, charts.shown(charts.months, months, "No posting is chosen.")])
     return
 
 
 @app.cell
-def _(chosen, mo, warehouse):
+def _(chosen, filters, mo, warehouse, whole_months):
     months = mo.sql(
         f"""
-        select month_date, count(*) as posting_count, count(distinct opening_id) as opening_count
+        select
+            month_date,
+            {whole_months(filters.value)} as is_whole,
+            count(*) as posting_count,
+            count(distinct opening_id) as opening_count
         from chosen
         group by month_date
         order by month_date
@@ -94,18 +115,13 @@ def _(chosen, mo, warehouse):
 
 
 @app.cell(hide_code=True)
-def _(mo):
-    mo.md("""
+def _(charts, mo, skills):
+    _heading = mo.md("""
     ## Skills asked for most
 
     Of the postings with a list of skills or a text that may name them.
     """)
-    return
-
-
-@app.cell(hide_code=True)
-def _(charts, skills):
-    charts.skills(skills)
+    mo.vstack([_heading, charts.shown(charts.skills, skills, "No posting chosen names a skill.")])
     return
 
 
@@ -131,18 +147,13 @@ def _(chosen, mo, warehouse):
 
 
 @app.cell(hide_code=True)
-def _(currency, mo):
-    mo.md(f"""
-    ## Annual pay by seniority, {currency.value}
+def _(charts, currency, mo, pay):
+    _heading = mo.md(f"""
+    ## Annual pay by seniority, {currency.value or "in no currency"}
 
     The middle half of the openings whose pay could be read, and the median; levels of ten openings or more.
     """)
-    return
-
-
-@app.cell(hide_code=True)
-def _(charts, pay):
-    charts.pay(pay)
+    mo.vstack([_heading, charts.shown(charts.pay, pay, "No level has ten openings with a pay.", currency.value)])
     return
 
 
@@ -182,16 +193,11 @@ def _(chosen, currency, mo, warehouse):
 
 
 @app.cell(hide_code=True)
-def _(mo):
-    mo.md("""
+def _(charts, companies, mo):
+    _heading = mo.md("""
     ## Who hires most
     """)
-    return
-
-
-@app.cell(hide_code=True)
-def _(charts, companies):
-    charts.companies(companies)
+    mo.vstack([_heading, charts.shown(charts.companies, companies, "No posting chosen names a company.")])
     return
 
 
@@ -240,19 +246,11 @@ def _(chosen, mo, warehouse):
     return
 
 
-@app.cell(hide_code=True)
-def _(mo):
-    mo.md("""
-    ## Where the data comes from
-    """)
-    return
-
-
 @app.cell
-def _(countries, levels, mo, remote, since, until, warehouse):
+def _(condition_of, countries, filters, mo, warehouse):
     _df = mo.sql(
         f"""
-        -- the postings chosen; no country or no seniority chosen means all of them
+        -- where the data comes from: the postings chosen; a filter that is empty means all of them
         create or replace temp view chosen as
         select
             postings.*,
@@ -263,11 +261,7 @@ def _(countries, levels, mo, remote, since, until, warehouse):
         from marts.fct_job_postings as postings
         left join marts.dim_companies as companies on postings.company_id = companies.company_id
         left join marts.dim_locations as locations on postings.location_id = locations.location_id
-        where
-            postings.post_date between date '{since.value}' and date '{until.value}'
-            and ({not countries.value} or locations.country_code in {countries.value})
-            and ({not levels.value} or coalesce(postings.seniority_level, 'not stated') in {levels.value})
-            and {remote.value}
+        where {condition_of({**filters.value, "countries": countries.value})}
         """,
         output=False,
         engine=warehouse
@@ -290,9 +284,9 @@ def _():
     import marimo as mo
 
     from jobhouse.explore import charts
-    from jobhouse.explore.choices import choices_of
+    from jobhouse.explore.choices import choices_of, condition_of, whole_months
 
-    return charts, choices_of, duckdb, mo
+    return charts, choices_of, condition_of, duckdb, mo, whole_months
 
 
 if __name__ == "__main__":

@@ -51,7 +51,8 @@ def serve(notebook: Path, port: int, ready: Callable[[str], object]) -> None:
     token = secrets.token_urlsafe(24)
     with _ended_by_signals(), _started(notebook, port, token) as child:
         _wait_until_it_listens(child, port)
-        ready(f"http://{HOST}:{port}/?access_token={token}")
+        # as an app: plots and filters, and the code behind a button
+        ready(f"http://{HOST}:{port}/?access_token={token}&view-as=present")
         if child.wait():  # code 0: the user ended it with a button of the page
             raise _server_error(child)
 
