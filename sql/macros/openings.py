@@ -128,6 +128,12 @@ def shared_entries(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.
 
 
 @macro()
+def entries_missing(evaluator: MacroEvaluator, entries: exp.Expression, others: exp.Expression) -> str:
+    """The entries of a list that another list, or none, does not have."""
+    return f"list_filter({as_sql(entries)}, entry -> not list_contains(coalesce({as_sql(others)}, []), entry))"
+
+
+@macro()
 def learned(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Expression) -> str:
     """The value that only one of two postings names; null where both do or neither does."""
     one, other = as_sql(ours), as_sql(theirs)

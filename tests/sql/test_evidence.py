@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from tests.support import raw_tables
-from tests.support.identity_models import CLUSTERED, LINKED, build, rebuild, store
+from tests.support.identity_models import CLUSTERED, DESCRIBED, LINKED, build, rebuild, store
 from tests.support.paths import SQL
 
 COMPANY_NAMES = "intermediate.int_companies__named"
@@ -81,7 +81,7 @@ def db(built: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
     [
         (
             "opening_evidence set value = 49 where name = 'days_between_at_most'",
-            [LINKED, CLUSTERED],
+            [DESCRIBED, LINKED, CLUSTERED],
             f"select count(distinct opening_id) from {CLUSTERED}",
         ),
         (

@@ -10,9 +10,19 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.support.identity_models import CLUSTERED, CURRENT, IDENTIFIED, LINKED, STAGING, TEXTS, rebuild, update
+from tests.support.identity_models import (
+    CLUSTERED,
+    CURRENT,
+    DESCRIBED,
+    IDENTIFIED,
+    LINKED,
+    STAGING,
+    TEXTS,
+    rebuild,
+    update,
+)
 
-MODELS = (IDENTIFIED, CURRENT, LINKED, CLUSTERED)
+MODELS = (IDENTIFIED, CURRENT, DESCRIBED, LINKED, CLUSTERED)
 Row = dict[str, Any]
 COLUMNS = {
     "version_id": "varchar", "job_url_key": "varchar", "apply_url_key": "varchar", "title_key": "varchar",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlglot import exp
 
 from tests.support.paths import SQL
 from tests.support.sql_models import project
@@ -38,6 +39,22 @@ def is_allowed(reader: str, read: str) -> bool:
 def test_models_read_their_own_layer_or_a_lower_one() -> None:
     assert len(reads()) > 50
     assert [pair for pair in reads() if not is_allowed(layer(pair[0]), layer(pair[1]))] == []
+
+
+def test_statements_after_a_query_name_models_that_it_reads() -> None:
+    """SQLMesh would have them find the rows of the last build in any other model."""
+    named = {
+        (model.name, model.fqn, f"{table.catalog or 'jobs'}.{table.db}.{table.name}".replace('"', ""))
+        for model in project().models.values()
+        for statement in model.render_post_statements(this_model=exp.to_table(model.fqn))
+        for table in statement.find_all(exp.Table)
+    }
+    assert len(named) > 10
+    assert [
+        (name, table)
+        for name, fqn, table in named
+        if table not in {one.replace('"', "") for one in (fqn, *project().models[fqn].depends_on)}
+    ] == []
 
 
 @pytest.mark.parametrize(

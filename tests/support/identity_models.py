@@ -19,6 +19,7 @@ STAGING = "staging.stg_sentrion__job_versions"
 TEXTS = "staging.stg_sentrion__texts"
 IDENTIFIED = "intermediate.int_versions__identified"
 CURRENT = "intermediate.int_jobs__current"
+DESCRIBED = "intermediate.int_openings__described"
 LINKED = "intermediate.int_openings__linked"
 CLUSTERED = "intermediate.int_openings__clustered"
 
