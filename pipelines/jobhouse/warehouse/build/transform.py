@@ -23,6 +23,7 @@ from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
 from jobhouse.warehouse.build.last_build import fetch_from, has_own_models, news_since_last_build, warnings_in
+from jobhouse.warehouse.build.portable_views import make_views_portable
 from jobhouse.warehouse.build.repeated_build import repeat_build
 from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.folder import Warehouse
@@ -104,11 +105,13 @@ def _build(
         if news.is_nothing and not has_own_models(warehouse, fetch):
             return Built(0, 0, 0, news.warnings)
         if not has_own_models(warehouse, fetch) and (built := repeat_build(db, news, code, memory_mb, on_built)):
+            make_views_portable(db)
             return Built(built.models, built.audits, 0, warnings_in(built.warnings))
         allow_pandas()
         from jobhouse.warehouse.build.all_models import build_all  # it imports SQLMesh, and with it pandas
 
         builds = build_all(warehouse, fetch, project(), news, code, memory_mb, on_built)
+        make_views_portable(db)
     return Built(
         sum(len(build.models) for build in builds),
         sum(build.audits for build in builds),

@@ -1,0 +1,67 @@
+"""Views that do not name the file that they were made in, so that a renamed or copied file opens with its marts.
+
+SQLMesh writes the catalog, which is the file's stem, before every table of a view. DuckDB looks for a table without one
+in the file that the view is in. Views that are no model's are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+import duckdb
+
+from jobhouse.warehouse.file_format import literal, quoted
+
+_VIEWS = """
+select schema_name, view_name, sql, comment
+from duckdb_views()
+where
+    database_name = current_database()
+    and not internal
+    and contains(sql, current_database() || '.')
+    and (starts_with(schema_name, 'sqlmesh__') or contains(sql, current_database() || '.sqlmesh__'))
+order by all
+"""
+_SCHEMAS = "select schema_name from duckdb_schemas() where database_name = current_database() and not internal"
+_COLUMN_COMMENTS = """
+select column_name, comment
+from duckdb_columns()
+where database_name = current_database() and schema_name = ? and table_name = ? and comment is not null
+order by column_index
+"""
+
+
+def make_views_portable(db: duckdb.DuckDBPyConnection) -> int:
+    """Make each view that names its catalog anew without, with its comments, and return how many there were."""
+    pattern = _catalog_before_schema(db)
+    db.execute("begin")
+    try:
+        found = [_made_anew(db, pattern, *view) for view in db.execute(_VIEWS).fetchall()]
+    except BaseException:
+        db.execute("rollback")
+        raise
+    db.execute("commit")
+    return sum(found)
+
+
+def _catalog_before_schema(db: duckdb.DuckDBPyConnection) -> re.Pattern[str]:
+    """The catalog's name where a schema of the file and a table follow."""
+    (catalog,) = db.execute("select current_database()").fetchall()[0]
+    schemas = "|".join(re.escape(name) for (name,) in db.execute(_SCHEMAS).fetchall())
+    return re.compile(rf'(?<![\w."])"?{re.escape(catalog)}"?\.(?=(?:{schemas})\.|"(?:{schemas})"\.)')
+
+
+def _made_anew(
+    db: duckdb.DuckDBPyConnection, pattern: re.Pattern[str], schema: str, name: str, sql: str, comment: str | None
+) -> bool:
+    text = pattern.sub("", sql)
+    if text == sql:
+        return False
+    view = f"{quoted(schema)}.{quoted(name)}"
+    columns = db.execute(_COLUMN_COMMENTS, [schema, name]).fetchall()
+    db.execute(text.replace("CREATE VIEW", "CREATE OR REPLACE VIEW", 1))
+    if comment is not None:
+        db.execute(f"comment on view {view} is {literal(comment)}")
+    for column, said in columns:
+        db.execute(f"comment on column {view}.{quoted(column)} is {literal(said)}")
+    return True
