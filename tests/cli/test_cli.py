@@ -98,7 +98,7 @@ def test_demo_fills_a_warehouse_and_is_kept_apart(demo_warehouse: Path, tmp_path
     said = (demo_warehouse / "demo.txt").read_text()
     assert "made-up jobs read with" in said
     assert "Open the report" in said
-    shutil.copytree(demo_warehouse, tmp_path / "warehouse")
+    shutil.copytree(demo_warehouse, tmp_path / "demo")
     again = jobhouse("demo")
     assert again.returncode == 0
     assert "All made-up jobs were read before" in again.stdout
@@ -112,7 +112,7 @@ def test_demo_fills_a_warehouse_and_is_kept_apart(demo_warehouse: Path, tmp_path
     assert " requests in the last minute" in shown
     assert "of 100 requests" not in shown  # the demo's sandbox lets more in
     for asking in (["backfill"], ["nightly"], ["probe"], ["plan"], ["verify", "--ask"], ["verify", "--repair"]):
-        refused = cli(*asking, **KEY)
+        refused = cli("--warehouse", "demo", *asking, **KEY)
         assert refused.returncode == 2, asking
         assert "made-up" in refused.stderr
 

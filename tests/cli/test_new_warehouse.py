@@ -48,7 +48,7 @@ def test_the_demo_announces_it_too(cli: CommandLine, tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(Warehouse, "held", held)
     said = cli("demo").stderr
-    assert said == f"jobhouse: a new warehouse is made in {tmp_path / 'warehouse'}.\njobhouse: Far enough.\n"
+    assert said == f"jobhouse: a new warehouse is made in {tmp_path / 'demo'}.\njobhouse: Far enough.\n"
 
 
 @pytest.mark.parametrize("keys", ["n\n", "\n", ""], ids=repr)

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from jobhouse.terminal.next_step import next_step
 from jobhouse.terminal.status import as_json, show
-from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.folder import Warehouse, default_folder
 from jobhouse.warehouse.ledger.coverage import DateSpan, SearchRange
 from jobhouse.warehouse.ledger.status import Cycle, FindingRow, Rate, WarehouseStatus
 
@@ -128,7 +128,30 @@ def test_what_costs_says_when_the_cycle_has_no_credits_left() -> None:
 
 def test_the_default_folder_is_not_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert "with jobhouse demo or jobhouse backfill." in str(Warehouse.named(Path("warehouse")).nothing_yet())
+    said = str(Warehouse.named(Path("warehouse")).nothing_yet())
+    assert said.endswith(
+        "with jobhouse backfill, or look at made-up jobs with jobhouse demo, in a folder of their own."
+    )
+
+
+def test_the_demo_has_a_folder_of_its_own_which_is_shown_while_there_is_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert [default_folder(command).name for command in ("demo", "sql", "backfill")] == [
+        "demo",
+        "warehouse",
+        "warehouse",
+    ]
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / "jobs.duckdb").touch()
+    assert [default_folder(command).name for command in ("demo", "sql", "backfill")] == ["demo", "demo", "warehouse"]
+    demo = Warehouse.named(Path("demo"))
+    assert (demo.command("jobhouse demo"), demo.command("jobhouse sql")) == ("jobhouse demo", "jobhouse sql")
+    assert demo.command("jobhouse backfill") == f"jobhouse --warehouse {shlex.quote(str(tmp_path / 'demo'))} backfill"
+    (tmp_path / "warehouse").mkdir()
+    assert default_folder("sql").name == "warehouse"
+    assert demo.command("jobhouse sql") == f"jobhouse --warehouse {shlex.quote(str(tmp_path / 'demo'))} sql"
 
 
 def test_another_folder_is_named_for_the_shell(tmp_path: Path) -> None:

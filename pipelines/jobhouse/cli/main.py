@@ -43,7 +43,7 @@ from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.interrupts import handled_by
 from jobhouse.sanitize import cleaned_output
 from jobhouse.warehouse.dlt_options import configure_dlt
-from jobhouse.warehouse.folder import DEFAULT, Warehouse
+from jobhouse.warehouse.folder import Warehouse, default_folder
 from jobhouse.warehouse.privacy import private_files
 
 if TYPE_CHECKING:
@@ -65,20 +65,21 @@ app = typer.Typer(
 def jobhouse(
     context: typer.Context,
     warehouse: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             parser=folder_named,
             envvar="JOBHOUSE_WAREHOUSE",
             metavar="DIR",
-            help="Folder that holds everything a run makes; before or after the command.",
+            help="Folder that holds everything a run makes; before or after the command. Default: warehouse; demo for "
+            "the command demo.",
         ),
-    ] = DEFAULT,
+    ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Six years of job postings in your own warehouse, ready for SQL."""
-    context.obj = Warehouse.named(warehouse)
+    context.obj = Warehouse.named(warehouse or default_folder(context.invoked_subcommand or ""))
     folder_of_log.set(context.obj.folder)
     refuse_impossible_clock(context.invoked_subcommand)
     context.with_resource(private_files(context.obj.folder))
