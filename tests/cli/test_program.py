@@ -141,3 +141,20 @@ def test_a_first_model_is_written_and_how_to_build_it_is_said(cli: CommandLine, 
     assert "name my.pay" in (folder / "models" / "pay.sql").read_text()
     assert cli("--warehouse", str(folder), "models", "new", "pay").returncode == 2
     assert "new" in cli("models", "--help").stdout
+
+
+def test_the_settings_may_name_the_warehouse(cli: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    marts(tmp_path / "real", jobs=7)
+    marts(tmp_path / "other", jobs=3)
+    (tmp_path / ".dlt").mkdir()
+    settings = tmp_path / ".dlt" / "config.toml"
+    query = ("sql", "select count(*) as n from fct_job_postings", "--format", "csv")
+    settings.write_text('[jobhouse]\nwarehouse = "real"\n')
+    assert cli(*query).stdout == "n\n7\n"
+    assert cli("--warehouse", "other", *query).stdout == "n\n3\n"
+    settings.write_text("[jobhouse]\nwarehouse = 5\n")
+    refused = cli(*query)
+    assert (refused.returncode, "is not the name of a folder" in refused.stderr) == (2, True)
+    settings.write_text('[jobhouse]\n# warehouse = "real"\n')
+    assert "nothing in the warehouse" in cli(*query).stderr

@@ -35,7 +35,7 @@ from jobhouse.cli.commands import (
     transform,
     verify,
 )
-from jobhouse.cli.options import folder_named
+from jobhouse.cli.options import folder_in_settings, folder_named
 from jobhouse.cli.program import Program, show_version
 from jobhouse.cli.usage_errors import sentence
 from jobhouse.clock import refuse_impossible_clock
@@ -79,7 +79,9 @@ def jobhouse(
     ] = False,
 ) -> None:
     """Six years of job postings in your own warehouse, ready for SQL."""
-    context.obj = Warehouse.named(warehouse or default_folder(context.invoked_subcommand or ""))
+    command = context.invoked_subcommand or ""
+    in_settings = None if warehouse or command == "demo" else folder_in_settings()
+    context.obj = Warehouse.named(warehouse or in_settings or default_folder(command))
     folder_of_log.set(context.obj.folder)
     refuse_impossible_clock(context.invoked_subcommand)
     context.with_resource(private_files(context.obj.folder))
