@@ -16,7 +16,10 @@ from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.providers import PREFIX, SECTIONS
 
 SOURCES, OURS = SECTIONS
+OF_COMMANDS: Final = "jobhouse"
+"""The table of what all commands share; the command line reads it."""
 USUAL_NAMES: Final[Mapping[str, frozenset[str]]] = {
+    OF_COMMANDS: frozenset({"warehouse"}),
     "sources": frozenset(),
     "runtime": frozenset({"dlthub_telemetry", "log_level"}),
     "normalize": frozenset(),
@@ -172,13 +175,15 @@ def _check_ours(ours: Any, file: str, *, is_secret: bool) -> None:
 
 def _check_dlt(section: str, values: Mapping[str, Any], file: str) -> None:
     names = [name for name, value in values.items() if not isinstance(value, Mapping)]
-    if set(names) <= USUAL_NAMES.get(section, frozenset()) or (known := dlt_names(section)) is None:
+    usual = USUAL_NAMES.get(section, frozenset())
+    if set(names) <= usual:
+        return
+    if (known := usual if section == OF_COMMANDS else dlt_names(section)) is None:
         return
     for name in names:
         if name not in known:
-            raise UsageError(
-                f"{file} sets {name!r} in [{section}], which dlt does not know{nearest(name, known) or '.'}"
-            )
+            ignored = "nothing reads" if section == OF_COMMANDS else "dlt does not know"
+            raise UsageError(f"{file} sets {name!r} in [{section}], which {ignored}{nearest(name, known) or '.'}")
 
 
 def _at_the_top(name: str, file: str, known: set[str], *, is_secret: bool) -> str:
