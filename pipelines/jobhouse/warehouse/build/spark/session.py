@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -65,6 +66,7 @@ def spark_session(folder: Path, master: str) -> Iterator[Any]:
     session = builder.enableHiveSupport().getOrCreate()
     try:
         session.sparkContext.setLogLevel("OFF")
+        logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)  # errors are raised as well
         register_functions(session)
         yield session
     finally:
@@ -81,6 +83,7 @@ def _settings(folder: Path, master: str) -> dict[str, str]:
         "spark.hadoop.hive.metastore.schema.verification": "false",
         "spark.driver.extraJavaOptions": f"{deep_stack} -Dderby.system.home={folder}",
         "spark.executor.extraJavaOptions": deep_stack,
+        "spark.sql.execution.arrow.pyspark.enabled": "true",
         "spark.sql.ansi.enabled": "true",
         "spark.sql.session.timeZone": "UTC",
         "spark.ui.enabled": "false",
