@@ -17,9 +17,9 @@ from jobhouse.sentrion.config.providers import PREFIX, SECTIONS
 
 SOURCES, OURS = SECTIONS
 OF_COMMANDS: Final = "jobhouse"
-"""The table of what all commands share; the command line reads it."""
+_NAMES_OF_COMMANDS: Final = frozenset({"warehouse"})
+"""The table of what all commands share, which the command line reads."""
 USUAL_NAMES: Final[Mapping[str, frozenset[str]]] = {
-    OF_COMMANDS: frozenset({"warehouse"}),
     "sources": frozenset(),
     "runtime": frozenset({"dlthub_telemetry", "log_level"}),
     "normalize": frozenset(),
@@ -122,7 +122,7 @@ def dlt_names(section: str) -> frozenset[str] | None:
 
 def _is_section(section: str, document: Mapping[str, Any]) -> bool:
     """Whether dlt reads the table; those of its pipelines hold nothing but sections."""
-    if section in USUAL_NAMES or section in dlt_sections():
+    if section == OF_COMMANDS or section in USUAL_NAMES or section in dlt_sections():
         return True
     return bool(document[section]) and set(document[section]) <= dlt_sections() - {SOURCES}
 
@@ -175,7 +175,7 @@ def _check_ours(ours: Any, file: str, *, is_secret: bool) -> None:
 
 def _check_dlt(section: str, values: Mapping[str, Any], file: str) -> None:
     names = [name for name, value in values.items() if not isinstance(value, Mapping)]
-    usual = USUAL_NAMES.get(section, frozenset())
+    usual = _NAMES_OF_COMMANDS if section == OF_COMMANDS else USUAL_NAMES.get(section, frozenset())
     if set(names) <= usual:
         return
     if (known := usual if section == OF_COMMANDS else dlt_names(section)) is None:
