@@ -272,6 +272,17 @@ def test_models_are_counted_while_they_are_built() -> None:
     assert line.startswith("backfill building the models, last marts.b, 2 models built: ")
 
 
+def test_a_build_says_how_many_models_there_are() -> None:
+    run = run_of(*MONTHS[1:3])
+    run.events.enter("building", "marts.of_a_build_that_ran_out_of_memory")
+    run.events.plan_models(2)
+    run.events.enter("building", "marts.a")
+    assert "model 1 of 2" in log_line(RunProgress.of(run, SPEED))
+    for model in ("marts.b", "my.own"):
+        run.events.enter("building", model)
+    assert "3 models built" in log_line(RunProgress.of(run, SPEED)), "the user's own were not planned"
+
+
 def test_a_terminal_without_the_glyphs_gets_others() -> None:
     class Latin(StringIO):
         encoding = "iso8859-1"

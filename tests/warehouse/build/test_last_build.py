@@ -194,8 +194,9 @@ NEW_RUN = "insert into sentrion.runs by name select 'r' as run_id, '0' as _dlt_l
 
 
 def models_built(warehouse: Warehouse) -> list[str]:
-    built = list[str]()
-    transform(warehouse, on_built=lambda model, _seconds, _audits: built.append(model))
+    built, planned = list[str](), list[int]()
+    transform(warehouse, on_built=lambda model, _seconds, _audits: built.append(model), on_planned=planned.append)
+    assert planned == [len(built)]
     return sorted(built)
 
 

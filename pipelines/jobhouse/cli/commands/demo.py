@@ -54,7 +54,11 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
                 with interruptible(run):
                     backfill(session, rate_limiter, probes=False)
             run.events.enter("building")
-            built = transform(warehouse, on_built=lambda model, _seconds, _audits: run.events.enter("building", model))
+            built = transform(
+                warehouse,
+                on_built=lambda model, _seconds, _audits: run.events.enter("building", model),
+                on_planned=run.events.plan_models,
+            )
             run.events.enter("reporting")
             page = write_report(warehouse)
     print_built(built)

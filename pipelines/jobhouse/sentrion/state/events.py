@@ -27,6 +27,8 @@ class RunEvents:
     working_on: str | None = None
     """The part of the stage that is being worked on, where it has a name: the model that was built last."""
     models_built: int = 0
+    models_planned: int = 0
+    """How many models the build has to build; 0: not known yet."""
     paused_until: float = 0.0
     """Until when nothing is requested, by the monotonic clock, since the API wants a pause."""
     progress: WindowProgress = field(default_factory=WindowProgress)
@@ -62,6 +64,10 @@ class RunEvents:
         """Set what the run is busy with now; of the models, the one that is built."""
         self.stage, self.working_on = stage, working_on
         self.models_built += stage == "building" and working_on is not None
+
+    def plan_models(self, count: int) -> None:
+        """A build begins, maybe once more with more memory, which has so many models to build."""
+        self.models_planned, self.models_built = count, 0
 
     def pause(self, seconds: float, warning: str) -> None:
         """Show that nothing is requested for so long, and why."""

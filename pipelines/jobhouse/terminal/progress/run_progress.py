@@ -59,6 +59,7 @@ class RunProgress:
     pause_seconds: float
     """How long the API is not asked any more, since it wants a pause; 0 where it is asked."""
     models_built: int
+    models_planned: int
 
     @classmethod
     def of(cls, run: Run, speed: Speed, ended: Ended | None = None) -> RunProgress:
@@ -91,6 +92,7 @@ class RunProgress:
             warning=run.events.last_warning,
             pause_seconds=0 if ended else max(0.0, run.events.paused_until - time.monotonic()),
             models_built=run.events.models_built,
+            models_planned=run.events.models_planned,
         )
 
     def months_by_state(self) -> Counter[State]:

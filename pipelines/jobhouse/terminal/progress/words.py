@@ -30,7 +30,11 @@ def stage(progress: RunProgress) -> str:
 
 def how_far(progress: RunProgress) -> str:
     """Per cent of the jobs; while models are built, how many are, since no more jobs are read by then."""
-    return f"{counted(progress.models_built, 'model')} built" if _counts_models(progress) else percent(progress.share)
+    if not _counts_models(progress):
+        return percent(progress.share)
+    if progress.models_built <= progress.models_planned:
+        return f"model {progress.models_built} of {progress.models_planned}"
+    return f"{counted(progress.models_built, 'model')} built"
 
 
 def _counts_models(progress: RunProgress) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +20,7 @@ from jobhouse.warehouse.build.foreign_models import (
     schemas_of,
 )
 from jobhouse.warehouse.build.last_build import Fetch, Models, News, note_build
+from jobhouse.warehouse.build.listening import Listening
 from jobhouse.warehouse.build.own_models import build_own_models
 from jobhouse.warehouse.build.recording import Recorder, Recording, Step, forget, read, save, settings_of
 from jobhouse.warehouse.build.sqlmesh_console import Listener
@@ -28,6 +28,7 @@ from jobhouse.warehouse.build.sqlmesh_run import (
     Subject,
     build_models,
     build_readers,
+    built_of,
     context_of,
     remove_replaced,
     transaction,
@@ -48,7 +49,7 @@ def build_all(
     news: News,
     code: str,
     memory_mb: int,
-    on_built: Callable[[str, float, int], None] | None,
+    listening: Listening,
 ) -> tuple[Listener, Listener]:
     """Build our models as far as something is new, and then the user's; one listener for each says what was built.
 
@@ -59,13 +60,13 @@ def build_all(
         news: what differs from the last build.
         code: the fingerprint of our models.
         memory_mb: what DuckDB may hold.
-        on_built: called for each model that was built.
+        listening: who hears what is built.
 
     Raises:
         DataCheckFailed: a model or an audit failed.
         Stopped: the disk is full.
     """
-    ours, own = Listener(on_built), Listener(on_built)
+    ours, own = Listener(listening), Listener(listening)
     if news.last:
         ours.warnings_of_last_build = news.last.warnings
     if news.last and news.is_nothing:
@@ -89,6 +90,7 @@ def _build_ours(
             with foreign_kept(context, names):
                 if is_changed:
                     forget(adapter.execute)
+                    console.listening.plan(_count_to_build(context, is_first=news.last is None or news.rebuilds))
                     build_models(context, console, _MODELS)
                 else:
                     _build_readers(context, news, code, console)
@@ -96,6 +98,13 @@ def _build_ours(
                 remove_replaced(context, console, _MODELS)
         note_build(adapter.execute, adapter.fetchall, code, _models(context, names), console.warnings_by_model)
     return schemas_of(names)
+
+
+def _count_to_build(context: Context, *, is_first: bool) -> int:
+    """All models that have rows; seeds only in a first build, since they seldom change."""
+    return len(
+        built_of(context, [name for name, model in context.models.items() if is_first or not model.kind.is_seed])
+    )
 
 
 def _build_readers(context: Context, news: News, code: str, console: Listener) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 
 from jobhouse.errors import UsageError
+from jobhouse.warehouse.build.listening import Listening, OnBuilt
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import Subject, build_models, context_of, remove_replaced, transaction
-from jobhouse.warehouse.build.transform import Built, OnBuilt, project
+from jobhouse.warehouse.build.transform import Built, project
 from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
@@ -75,7 +76,7 @@ def _refuse_own_rows(db: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Non
 
 
 def _build(warehouse: Warehouse, models: Path, memory_mb: int, on_built: OnBuilt | None) -> Listener:
-    console = Listener(on_built)
+    console = Listener(Listening(on_built))
     with context_of(warehouse, console, models, memory_mb) as context, transaction(context.engine_adapter):
         build_models(context, console, _MODELS)
         remove_replaced(context, console, _MODELS)

@@ -7,7 +7,6 @@ Where anything is not as it was, an audit that finds rows among them, nothing ha
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -16,11 +15,10 @@ import duckdb
 from jobhouse.interrupts import interruption_kept
 from jobhouse.warehouse.build.audit_sentences import audit_sentence
 from jobhouse.warehouse.build.last_build import Models, News, fetch_from, note_build
+from jobhouse.warehouse.build.listening import Listening, OnBuilt
 from jobhouse.warehouse.build.recording import Recording, Step, read
 from jobhouse.warehouse.memory import FIRST_MB
 from jobhouse.warehouse.storage_errors import storage_error
-
-OnBuilt = Callable[[str, float, int], None]
 
 
 class _OtherwiseError(RuntimeError):
@@ -37,7 +35,7 @@ class RepeatedBuild:
 
 
 def repeat_build(
-    db: duckdb.DuckDBPyConnection, news: News, code: str, memory_mb: int, on_built: OnBuilt | None
+    db: duckdb.DuckDBPyConnection, news: News, code: str, memory_mb: int, listening: Listening
 ) -> RepeatedBuild | None:
     """Bring the readers of the changed raw tables up to date, or return None where SQLMesh has to.
 
@@ -46,7 +44,7 @@ def repeat_build(
         news: what differs from the last build.
         code: the fingerprint of the models.
         memory_mb: what DuckDB may hold.
-        on_built: called for each model that was built.
+        listening: who hears what is built.
 
     Raises:
         duckdb.Error: the disk or the memory is full; nothing has changed.
@@ -58,10 +56,11 @@ def repeat_build(
     if not all(step.statements for step in steps):
         return None
     _configure(db, recording, memory_mb)
+    listening.plan(len(steps))
     db.execute("begin")
     try:
         with interruption_kept():
-            built = _build(db, sorted(steps, key=lambda step: step.position), news, on_built)
+            built = _build(db, sorted(steps, key=lambda step: step.position), news, listening.on_built)
             note_build(db.execute, fetch_from(db), code, _models(news), built.warnings)
     except BaseException as error:
         with suppress(duckdb.Error):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from typing import Any, Final
 
 from sqlmesh.core.console import NoopConsole
@@ -13,6 +12,7 @@ from sqlmesh.utils.errors import AuditError
 
 from jobhouse.warehouse.build.audit_sentences import audit_sentence
 from jobhouse.warehouse.build.last_build import warnings_in
+from jobhouse.warehouse.build.listening import Listening
 from jobhouse.warehouse.build.recording import Recorder
 
 _log: Final = logging.getLogger(__name__)
@@ -21,14 +21,14 @@ _log: Final = logging.getLogger(__name__)
 class Listener(NoopConsole):
     """Collects the models that were built, the failures, the number of audits that passed, and the warnings."""
 
-    def __init__(self, on_built: Callable[[str, float, int], None] | None = None) -> None:
+    def __init__(self, listening: Listening | None = None) -> None:
         super().__init__()
         self.models: set[str] = set()
         self.audits = 0
         self.failures: list[BaseException] = []
         self.warnings_of_last_build: dict[str, dict[str, str]] = {}
         self._warnings: dict[str, dict[str, str]] = {}
-        self._on_built = on_built
+        self.listening = listening or Listening()
         self.recorder: Recorder | None = None
 
     def start_snapshot_evaluation_progress(self, snapshot: Snapshot, audit_only: bool = False) -> None:
@@ -55,8 +55,8 @@ class Listener(NoopConsole):
         self.audits += num_audits_passed
         if not num_audits_failed:
             self._warnings.pop(snapshot.model.name, None)
-        if self._on_built:
-            self._on_built(snapshot.model.name, duration_ms / 1000, num_audits_passed)
+        if self.listening.on_built:
+            self.listening.on_built(snapshot.model.name, duration_ms / 1000, num_audits_passed)
 
     def log_failed_models(self, errors: list[Any]) -> None:
         self.failures.extend(errors)

@@ -178,9 +178,14 @@ def _left_by_plan(context: Context, changed: set[str], built: set[str]) -> set[s
 
 def _run(context: Context, models: Collection[str]) -> None:
     """Take new rows into these models, and into no other."""
-    names = {model.name for name in models if not (model := context.models[name]).kind.is_symbolic}
+    names = built_of(context, models)
     if names:
         context.run(ignore_cron=True, skip_janitor=True, select_models=names, no_auto_upstream=True)
+
+
+def built_of(context: Context, models: Collection[str]) -> set[str]:
+    """The names of those that have a table or a view."""
+    return {model.name for name in models if not (model := context.models[name]).kind.is_symbolic}
 
 
 def build_readers(context: Context, tables: set[Name], console: Listener, subject: Subject) -> None:
@@ -191,8 +196,10 @@ def build_readers(context: Context, tables: set[Name], console: Listener, subjec
         Stopped: the disk is full.
     """
     read = [name for name, model in context.models.items() if name_of(model) in tables]
+    readers = {reader for name in read for reader in context.dag.downstream(name)}
+    console.listening.plan(len(built_of(context, readers)))
     with _failures_raised(context, console, subject):
-        _run(context, {reader for name in read for reader in context.dag.downstream(name)})
+        _run(context, readers)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
 from jobhouse.warehouse.build.last_build import fetch_from, has_own_models, news_since_last_build, warnings_in
+from jobhouse.warehouse.build.listening import Listening, OnBuilt, OnPlanned
 from jobhouse.warehouse.build.portable_views import make_views_portable
 from jobhouse.warehouse.build.repeated_build import repeat_build
 from jobhouse.warehouse.connect import held_open
@@ -35,9 +36,6 @@ from jobhouse.warehouse.storage_errors import storage_errors_translated
 from jobhouse.warehouse.verify.stored_verdicts import store_missing_verdicts
 
 _HAS_POSTINGS: Final = "select 1 from duckdb_tables() where schema_name = 'sentrion' and table_name = 'job_versions'"
-
-OnBuilt = Callable[[str, float, int], None]
-"""Called with a model's name, the seconds it took and the number of audits that it passed."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +60,7 @@ def transform(
     *,
     full: bool = False,
     on_built: OnBuilt | None = None,
+    on_planned: OnPlanned | None = None,
     keep_waiting: Callable[[], bool] = lambda: True,
 ) -> Built:
     """Bring all models up to date with what is loaded; where nothing is new since the last build, build none.
@@ -73,6 +72,7 @@ def transform(
         warehouse: the folder.
         full: build the models from nothing.
         on_built: called for each model that was built.
+        on_planned: called before the first of them with how many there will be, the user's own apart.
         keep_waiting: called before each further try while another program holds the file.
 
     Raises:
@@ -84,14 +84,14 @@ def transform(
     started = time.monotonic()
     bring_over(warehouse, keep_waiting=keep_waiting)
     built = with_enough_memory(
-        lambda memory_mb: _build(warehouse, memory_mb, full=full, on_built=on_built, keep_waiting=keep_waiting)
+        lambda memory_mb: _build(warehouse, memory_mb, full, Listening(on_built, on_planned), keep_waiting)
     )
     give_back(warehouse)
     return replace(built, seconds=time.monotonic() - started)
 
 
 def _build(
-    warehouse: Warehouse, memory_mb: int, *, full: bool, on_built: OnBuilt | None, keep_waiting: Callable[[], bool]
+    warehouse: Warehouse, memory_mb: int, full: bool, listening: Listening, keep_waiting: Callable[[], bool]
 ) -> Built:
     """Build what is new of our models, and then the user's."""
     with (
@@ -104,13 +104,13 @@ def _build(
         news = news_since_last_build(fetch, code, full=full)
         if news.is_nothing and not has_own_models(warehouse, fetch):
             return Built(0, 0, 0, news.warnings)
-        if not has_own_models(warehouse, fetch) and (built := repeat_build(db, news, code, memory_mb, on_built)):
+        if not has_own_models(warehouse, fetch) and (built := repeat_build(db, news, code, memory_mb, listening)):
             make_views_portable(db)
             return Built(built.models, built.audits, 0, warnings_in(built.warnings))
         allow_pandas()
         from jobhouse.warehouse.build.all_models import build_all  # it imports SQLMesh, and with it pandas
 
-        builds = build_all(warehouse, fetch, project(), news, code, memory_mb, on_built)
+        builds = build_all(warehouse, fetch, project(), news, code, memory_mb, listening)
         make_views_portable(db)
     return Built(
         sum(len(build.models) for build in builds),

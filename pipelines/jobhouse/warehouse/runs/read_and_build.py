@@ -79,7 +79,13 @@ def build(warehouse: Warehouse, run: Run) -> tuple[Built | None, JobhouseError |
     """Build the models; an error is returned, not raised."""
     run.events.enter("building")
     try:
-        return transform(warehouse, on_built=partial(_show_model, run), keep_waiting=until_interrupted(run)), None
+        built = transform(
+            warehouse,
+            on_built=partial(_show_model, run),
+            on_planned=run.events.plan_models,
+            keep_waiting=until_interrupted(run),
+        )
+        return built, None
     except UsageError:
         return None, None  # there is nothing to build from yet
     except KeyboardInterrupt:
