@@ -59,6 +59,7 @@ def _over_lake(warehouse: Warehouse, lake: str | None, *, full: bool) -> Built:
     from jobhouse.warehouse.build.transform import say_progress
     from jobhouse.warehouse.lean_process import allow_pandas
     from jobhouse.warehouse.serve.lake.address import LakeAddress
+    from jobhouse.warehouse.serve.lake.views import views_in
 
     if full:
         raise UsageError(f"--full is for a warehouse of raw rows; delete the folder {warehouse.folder} to begin anew.")
@@ -67,4 +68,4 @@ def _over_lake(warehouse: Warehouse, lake: str | None, *, full: bool) -> Built:
         raise UsageError("--gateway lake needs a lake; name one with --lake URL, or in the setting lake_url.")
     allow_pandas()
     with warehouse.held():
-        return transform_over_lake(warehouse, LakeAddress.of(url), say_progress)
+        return transform_over_lake(warehouse, views_in(warehouse, LakeAddress.of(url)), say_progress)

@@ -17,10 +17,6 @@ from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import with_enough_memory
-from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.inventory import read_inventory
-from jobhouse.warehouse.serve.lake.store import open_store
-from jobhouse.warehouse.serve.lake.views import views_of
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
 _MODELS = Subject("The models", "the marts are as they were")
@@ -29,7 +25,7 @@ _OWN_ROWS = f"select 1 from duckdb_tables() where schema_name = '{DATASET}'"
 
 def transform_over_lake(
     warehouse: Warehouse,
-    lake: LakeAddress,
+    views: str,
     on_built: OnBuilt | None = None,
     keep_waiting: Callable[[], bool] = lambda: True,
 ) -> Built:
@@ -37,34 +33,21 @@ def transform_over_lake(
 
     Args:
         warehouse: the folder of the marts.
-        lake: the raw tables.
+        views: the statements that make the raw tables views over the files of a lake.
         on_built: called for each model that was built.
         keep_waiting: called before each further try while another program holds the file.
 
     Raises:
-        UsageError: there is no lake, or the warehouse has raw rows of its own.
+        UsageError: the warehouse has raw rows of its own.
         Stopped: another program holds the file, or the disk is full; nothing has changed.
         DataCheckFailed: a model or an audit failed; nothing has changed.
     """
     started = time.monotonic()
-    views = views_in(warehouse, lake)
     with storage_errors_translated(_MODELS.models, _MODELS.kept), held_open(warehouse, keep_waiting) as db:
         _refuse_own_rows(db, warehouse)
         db.execute(views)
         listener = with_enough_memory(lambda memory_mb: _build(warehouse, project(), memory_mb, on_built))
     return Built(len(listener.models), listener.audits, time.monotonic() - started, listener.warnings)
-
-
-def views_in(warehouse: Warehouse, lake: LakeAddress) -> str:
-    """The statements that make the raw tables of a lake views, wherever it was moved to.
-
-    Raises:
-        UsageError: there is no lake.
-    """
-    files = read_inventory(open_store(lake, warehouse), lake.text)
-    if not files:
-        raise UsageError(f"There is no lake at {lake.text}; write one with jobhouse publish --to {lake.text}.")
-    return views_of(lake.text, list(files.values()))[1].decode()
 
 
 def _refuse_own_rows(db: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:

@@ -14,7 +14,7 @@ from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.publish import publish_lake
-from jobhouse.warehouse.serve.lake.views import VIEWS
+from jobhouse.warehouse.serve.lake.views import VIEWS, views_in
 from tests.chaos.every_write import marts_of
 from tests.support import raw_tables
 from tests.support.commands import run
@@ -35,13 +35,13 @@ def test_marts_over_a_lake_are_those_of_the_warehouse(built_warehouse: Path, tmp
     lake, over = LakeAddress.of(str(tmp_path / "lake")), Warehouse(tmp_path / "over")
     publish_lake(warehouse, lake)
     over.make()
-    first = transform_over_lake(over, lake)
+    first = transform_over_lake(over, views_in(over, lake))
     assert marts_of(over.folder) == marts_of(warehouse.folder)
     raw_tables.load(warehouse, raw_tables.loads()[1], 1)
     transform(warehouse)
     publish_lake(warehouse, lake)
     moved = LakeAddress.of(str(shutil.move(tmp_path / "lake", tmp_path / "elsewhere")))
-    second = transform_over_lake(over, moved)
+    second = transform_over_lake(over, views_in(over, moved))
     assert marts_of(over.folder) == marts_of(warehouse.folder)
     assert 0 < second.models < first.models  # seeds stay as they are
 
@@ -61,9 +61,9 @@ def test_a_warehouse_with_rows_of_its_own_is_not_built_over_a_lake(built_warehou
     warehouse = Warehouse(Path(shutil.copytree(built_warehouse, tmp_path / "w")))
     lake = LakeAddress.of(str(tmp_path / "lake"))
     with pytest.raises(UsageError, match="There is no lake"):
-        transform_over_lake(Warehouse(tmp_path), lake)
+        views_in(Warehouse(tmp_path), lake)
     publish_lake(warehouse, lake)
     before = marts_of(warehouse.folder)
     with pytest.raises(UsageError, match="raw rows of its own"):
-        transform_over_lake(warehouse, lake)
+        transform_over_lake(warehouse, views_in(warehouse, lake))
     assert marts_of(warehouse.folder) == before
