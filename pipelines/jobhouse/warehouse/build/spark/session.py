@@ -31,7 +31,7 @@ _TYPES: Final = {
     "TIMESTAMP WITH TIME ZONE": "timestamp",
     "TIMESTAMPTZ": "timestamp",
 }
-_SHUFFLES: Final = 8
+_SHUFFLES: Final = 2
 """Parts into which rows are sorted on one machine; Spark's own default is made for a cluster."""
 
 
@@ -86,11 +86,14 @@ def _settings(folder: Path, master: str) -> dict[str, str]:
         "spark.sql.execution.arrow.pyspark.enabled": "true",
         "spark.sql.ansi.enabled": "true",
         "spark.sql.session.timeZone": "UTC",
+        "spark.sql.maxPlanStringLength": "10000",  # the largest plans would be written as gigabytes of text
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
     }
     if master.startswith("local"):
-        settings |= {"spark.sql.shuffle.partitions": str(_SHUFFLES), "spark.driver.memory": "3g"}
+        # planning anew after each step takes longer than the steps
+        settings |= {"spark.sql.adaptive.enabled": "false", "spark.driver.memory": "3g"}
+        settings |= {"spark.sql.shuffle.partitions": str(_SHUFFLES)}
     return settings
 
 
