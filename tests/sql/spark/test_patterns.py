@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jobhouse.warehouse.build.spark.patterns import java_pattern, java_replacement
+from tests.support.spark.patterns import java_pattern, java_replacement
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from tests.support.spark_models import BothEngines
+from tests.support.spark.models import BothEngines
 from tests.support.sql_models import project
 
 

@@ -13,7 +13,7 @@ from sqlglot import exp
 from sqlglot.dialects.spark import Spark
 from sqlglot.generators.spark import SparkGenerator
 
-from jobhouse.warehouse.build.spark.patterns import java_pattern, java_replacement
+from tests.support.spark.patterns import java_pattern, java_replacement
 
 _JAVA_DATES: Final = {"%Y": "yyyy", "%m": "M", "%d": "d", "%B": "MMMM", "%b": "MMM"}
 _PARTS_OF_DATES: Final = {"isodow": "DAYOFWEEK_ISO", "isoyear": "YEAROFWEEK"}
@@ -36,7 +36,7 @@ class SparkModelsGenerator(SparkGenerator):
         exp.ArgMin: lambda self, e: _of_known(self, "MIN_BY", e),
         exp.Chr: lambda self, e: _character(self, e.expressions[0]),
         # letters one by one: Java makes two characters of one, and looks at the end of a word
-        exp.Lower: lambda self, e: self.func("LOWER", exp.func("translate", e.this, _text("İΣ"), _text("iσ"))),  # noqa: RUF001
+        exp.Lower: lambda self, e: self.func("LOWER", exp.func("translate", e.this, _text("İΣ"), _text("iσ"))),
         exp.PercentileCont: lambda self, e: self.func("PERCENTILE", e.this, e.expression),
         exp.RegexpLike: lambda self, e: f"({self.sql(e, 'this')} RLIKE {self.sql(_pattern(e))})",
         exp.RegexpExtract: lambda self, e: _extracted(self, "REGEXP_EXTRACT", e),

@@ -13,7 +13,7 @@ import pytest
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     needs_spark()
-    from jobhouse.warehouse.build.spark.session import spark_session
+    from tests.support.spark.session import spark_session
 
     folder: Path = tmp_path_factory.mktemp("spark")
     with spark_session(folder, "local[2]") as session:
@@ -21,6 +21,6 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 def needs_spark() -> None:
-    pytest.importorskip("pyspark", reason="PySpark is not installed (the extra spark), so nothing can run in Spark")
+    pytest.importorskip("pyspark", reason="PySpark is not installed: pip install -c .ci/constraints.txt pyspark")
     if not shutil.which("java"):
         pytest.skip("Java is not installed, and Spark needs it")

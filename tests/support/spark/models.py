@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 from sqlglot import exp
 
-from jobhouse.warehouse.build.spark.dialect import SparkModels
 from jobhouse.warehouse.raw_tables import RAW_TABLES, make_table
+from tests.support.spark.dialect import SparkModels
 from tests.support.sql_models import build, project
 
 KEYS_BY_HASH = ("address_keys", "all_keys", "block_key", "block_keys", "keys", "tree_id", "link_hash")

@@ -1,1 +1,0 @@
-"""The models on Spark: what DuckDB's dialect means there."""
