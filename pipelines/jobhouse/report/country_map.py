@@ -23,10 +23,8 @@ def country_map(label: str, countries: Mapping[str, ShadedCountry]) -> Markup:
     shapes = {outline.country_code: outline for outline in outlines()}
     land = [one.path for code, one in shapes.items() if code not in countries and not one.is_circle]
     marks = [
-        {"path": shapes[code].path, "shade": country.shade, "title": country.title}
-        for code, country in countries.items()
-        if code in shapes
+        {"path": shapes[code].path, "shade": countries[code].shade, "title": countries[code].title}
+        # small countries lie on top of those around them
+        for code in sorted(filter(shapes.get, countries), key=lambda code: shapes[code].is_circle)
     ]
-    # small countries lie on top of those around them
-    marks.sort(key=lambda mark: "a" in mark["path"])
     return render("charts/map.svg", label=label, width=WIDTH, height=HEIGHT, land=land, marks=marks)

@@ -62,7 +62,7 @@ def _over_lake(warehouse: Warehouse, lake: str | None, *, full: bool) -> Built:
     from jobhouse.warehouse.serve.lake.views import views_in
 
     if full:
-        raise UsageError(f"--full is for a warehouse of raw rows; delete the folder {warehouse.folder} to begin anew.")
+        raise UsageError("--full is for a warehouse of raw rows; to begin anew over a lake, name a new folder.")
     url = lake if lake is not None else Settings.load_without_key().lake_url
     if not url:
         raise UsageError("--gateway lake needs a lake; name one with --lake URL, or in the setting lake_url.")

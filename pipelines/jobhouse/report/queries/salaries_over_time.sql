@@ -1,15 +1,20 @@
 with
 
-paid as (
+adverts as (
     select
-        postings.opening_id,
         -- one advert speaks for its opening, so that cross-posts do not weigh its pay several times
-        arg_min(date_trunc('quarter', postings.post_date)::date, postings.job_id) as quarter_date,
-        arg_min(postings.post_date, postings.job_id) as post_date,
-        arg_min(coalesce(lower(postings.job_board), ''), postings.job_id) as board_key,
-        arg_min(locations.country_code, postings.job_id) as country_code,
-        arg_min(locations.country_name, postings.job_id) as country_name,
-        arg_min((postings.salary_annual_usd_min + postings.salary_annual_usd_max) / 2, postings.job_id) as salary_annual
+        arg_min(
+            struct_pack(
+                opening_id := postings.opening_id,
+                quarter_date := date_trunc('quarter', postings.post_date)::date,
+                post_date := postings.post_date,
+                board_key := coalesce(lower(postings.job_board), ''),
+                country_code := locations.country_code,
+                country_name := locations.country_name,
+                salary_annual := (postings.salary_annual_usd_min + postings.salary_annual_usd_max) / 2
+            ),
+            postings.job_id
+        ) as advert
     from marts.fct_job_postings as postings
     left join marts.dim_locations as locations on postings.location_id = locations.location_id
     where
@@ -17,6 +22,11 @@ paid as (
         and postings.salary_annual_usd_min is not null
         and postings.salary_annual_usd_max is not null
     group by postings.opening_id
+),
+
+paid as (
+    select unnest(advert)
+    from adverts
 ),
 
 -- one country alone: a median of all moves when countries that pay less come or go

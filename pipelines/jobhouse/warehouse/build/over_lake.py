@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import duckdb
 
 from jobhouse.errors import UsageError
+from jobhouse.interrupts import interruption_kept
 from jobhouse.warehouse.build.listening import Listening, OnBuilt
+from jobhouse.warehouse.build.portable_views import make_views_portable
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import Subject, build_models, context_of, remove_replaced, transaction
 from jobhouse.warehouse.build.transform import Built, project
@@ -45,8 +46,8 @@ def transform_over_lake(
     started = time.monotonic()
     with storage_errors_translated(_MODELS.models, _MODELS.kept), held_open(warehouse, keep_waiting) as db:
         _refuse_own_rows(db, warehouse)
-        db.execute(views)
-        listener = with_enough_memory(lambda memory_mb: _build(warehouse, project(), memory_mb, on_built))
+        listener = with_enough_memory(lambda memory_mb: _build(warehouse, views, memory_mb, on_built))
+        make_views_portable(db)
     return Built(len(listener.models), listener.audits, time.monotonic() - started, listener.warnings)
 
 
@@ -58,9 +59,14 @@ def _refuse_own_rows(db: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Non
         )
 
 
-def _build(warehouse: Warehouse, models: Path, memory_mb: int, on_built: OnBuilt | None) -> Listener:
+def _build(warehouse: Warehouse, views: str, memory_mb: int, on_built: OnBuilt | None) -> Listener:
     console = Listener(Listening(on_built))
-    with context_of(warehouse, console, models, memory_mb) as context, transaction(context.engine_adapter):
-        build_models(context, console, _MODELS)
-        remove_replaced(context, console, _MODELS)
+    with (
+        context_of(warehouse, console, project(), memory_mb) as context,
+        transaction(context.engine_adapter) as adapter,
+    ):
+        adapter.execute(views)
+        with interruption_kept():  # SQLMesh would swallow it
+            build_models(context, console, _MODELS)
+            remove_replaced(context, console, _MODELS)
     return console

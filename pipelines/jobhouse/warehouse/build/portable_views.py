@@ -1,12 +1,13 @@
 """Views that do not name the file that they were made in, so that a renamed or copied file opens with its marts.
 
 SQLMesh writes the catalog, which is the file's stem, before every table of a view. DuckDB looks for a table without one
-in the file that the view is in. Views that are no model's are left alone.
+in the file that the view is in. Views of no model are left alone, and so are those that cannot be read any more.
 """
 
 from __future__ import annotations
 
 import re
+from typing import Final
 
 import duckdb
 
@@ -19,9 +20,14 @@ where
     database_name = current_database()
     and not internal
     and contains(sql, current_database() || '.')
-    and (starts_with(schema_name, 'sqlmesh__') or contains(sql, current_database() || '.sqlmesh__'))
+    and (
+        list_contains($schemas, replace(schema_name, 'sqlmesh__', '')) and starts_with(schema_name, 'sqlmesh__')
+        or list_contains($schemas, schema_name) and contains(sql, current_database() || '.sqlmesh__')
+    )
 order by all
 """
+_MODELS: Final = ("intermediate", "marts", "my", "ops", "reference", "staging")
+"""Schemas of our models and of the user's; those of another SQLMesh project in the file are left alone."""
 _SCHEMAS = "select schema_name from duckdb_schemas() where database_name = current_database() and not internal"
 _COLUMN_COMMENTS = """
 select column_name, comment
@@ -36,7 +42,7 @@ def make_views_portable(db: duckdb.DuckDBPyConnection) -> int:
     pattern = _catalog_before_schema(db)
     db.execute("begin")
     try:
-        found = [_made_anew(db, pattern, *view) for view in db.execute(_VIEWS).fetchall()]
+        found = [_made_anew(db, pattern, *view) for view in db.execute(_VIEWS, {"schemas": _MODELS}).fetchall()]
     except BaseException:
         db.execute("rollback")
         raise
@@ -59,7 +65,10 @@ def _made_anew(
         return False
     view = f"{quoted(schema)}.{quoted(name)}"
     columns = db.execute(_COLUMN_COMMENTS, [schema, name]).fetchall()
-    db.execute(text.replace("CREATE VIEW", "CREATE OR REPLACE VIEW", 1))
+    try:
+        db.execute(text.replace("CREATE VIEW", "CREATE OR REPLACE VIEW", 1))
+    except (duckdb.BinderException, duckdb.CatalogException):  # what it reads is gone
+        return False
     if comment is not None:
         db.execute(f"comment on view {view} is {literal(comment)}")
     for column, said in columns:

@@ -18,7 +18,7 @@ from typing import Final
 import duckdb
 
 from jobhouse.counting import counted
-from jobhouse.errors import UsageError
+from jobhouse.errors import DataCheckFailed, UsageError
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
@@ -103,6 +103,7 @@ def _build(
         fetch = fetch_from(db)
         news = news_since_last_build(fetch, code, full=full)
         if news.is_nothing and not has_own_models(warehouse, fetch):
+            make_views_portable(db)  # a kill may have kept the last build from it
             return Built(0, 0, 0, news.warnings)
         if not has_own_models(warehouse, fetch) and (built := repeat_build(db, news, code, memory_mb, listening)):
             make_views_portable(db)
@@ -110,7 +111,11 @@ def _build(
         allow_pandas()
         from jobhouse.warehouse.build.all_models import build_all  # it imports SQLMesh, and with it pandas
 
-        builds = build_all(warehouse, fetch, project(), news, code, memory_mb, listening)
+        try:
+            builds = build_all(warehouse, fetch, project(), news, code, memory_mb, listening)
+        except DataCheckFailed:  # one of the user's models failed, after ours were committed
+            make_views_portable(db)
+            raise
         make_views_portable(db)
     return Built(
         sum(len(build.models) for build in builds),
