@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -77,6 +78,49 @@ def test_where_it_fails_the_last_folder_is_as_it_was(
     with pytest.raises(Exception, match=r"cannot be read|Input/output error"):
         publish_parquet(warehouse, folder)
     assert {name: (folder / name).read_bytes() for name in files(folder)} == before
+
+
+@pytest.mark.parametrize("ended_after", [1, 2])
+def test_an_interruption_between_the_renames_leaves_a_whole_folder(
+    ended_after: int, warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = publish_parquet(warehouse, tmp_path / "tables").file
+    renames = 0
+
+    def rename(source: Path, target: Path) -> None:
+        nonlocal renames
+        renames += 1
+        os.rename(source, target)
+        if renames == ended_after:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", rename)
+    with pytest.raises(KeyboardInterrupt):
+        publish_parquet(warehouse, folder)
+    assert count(folder) == 1_000
+
+
+def test_a_kill_between_the_renames_leaves_a_folder_that_outlives_a_failing_publish(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, killed = tmp_path / "tables", tmp_path / "killed"
+    publish_parquet(warehouse, folder)
+
+    def rename(source: Path, target: Path) -> None:
+        os.rename(source, target)
+        if Path(source) == folder:
+            shutil.copytree(tmp_path, killed, ignore=shutil.ignore_patterns("w", "killed"))
+
+    monkeypatch.setattr(os, "replace", rename)
+    publish_parquet(warehouse, folder)
+    assert not (killed / "tables").exists()
+    with duckdb.connect(str(warehouse.database)) as db:
+        db.execute("create table marts.other as select 1 as n; create view marts.unreadable as from marts.other")
+        db.execute("drop table marts.other")
+    with pytest.raises(UsageError, match="cannot be read"):
+        publish_parquet(warehouse, killed / "tables")
+    assert count(killed / "tables") == 1_000
+    assert sorted(one.name for one in killed.iterdir()) == [".tables.lock", "tables"]
 
 
 def test_what_jobhouse_did_not_write_stays(warehouse: Warehouse, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The marts as a folder of Parquet, one file for each table: written beside the last folder, then put in its place.
 
-A publish that is killed leaves the last folder; one that is killed between its two renames leaves it under the name of
-its workplace, and the next publish writes the folder anew.
+A publish that is killed leaves the last folder; one that is killed between its two renames leaves it under a hidden
+name outside of the workplace, and the next publish first gives it its name back.
 """
 
 from __future__ import annotations
@@ -45,13 +45,15 @@ def publish_parquet(warehouse: Warehouse, to: Path | None = None) -> Publication
     """
     with storage_errors_translated(f"The folder {to or _usual(warehouse)}", "the last one is as it was"):
         target = _target(warehouse, to)
-        workplace = target.with_name(f".{target.name}.publishing")
+        workplace, last = (target.with_name(f".{target.name}.{end}") for end in ("publishing", "last"))
         with only_workplace(workplace, target.with_name(f".{target.name}.lock"), f"writes {target}"):
+            _bring_back(last, target)
+            shutil.rmtree(last, ignore_errors=True)  # of a publish that was killed once it had put its own in place
             tables = with_enough_memory(
                 lambda memory_mb: _write_all(warehouse, workplace, target, memory_mb), first_mb=MEMORY_MB
             )
             _open_to_readers(workplace / "new", warehouse.umask)
-            _put_in_place(workplace / "new", target, workplace / "old")
+            _put_in_place(workplace / "new", target, last)
         return Publication(target, tables, sum(file.stat().st_size for file in target.rglob("*.parquet")))
 
 
@@ -110,14 +112,19 @@ def _open_to_readers(folder: Path, umask: int) -> None:
         one.chmod((0o777 if one.is_dir() else 0o444) & ~umask)
 
 
-def _put_in_place(new: Path, target: Path, old: Path) -> None:
-    """Rename over the last folder; where that fails, the last one comes back."""
-    is_replaced = target.exists()
-    if is_replaced:
-        os.replace(target, old)
+def _put_in_place(new: Path, target: Path, last: Path) -> None:
+    """Rename over the last folder; where that fails or is interrupted, the last one comes back."""
     try:
+        if target.exists():
+            os.replace(target, last)
         os.replace(new, target)
-    except OSError:
-        if is_replaced:
-            os.replace(old, target)
+    except BaseException:  # Ctrl-C as well
+        _bring_back(last, target)
         raise
+    shutil.rmtree(last, ignore_errors=True)
+
+
+def _bring_back(last: Path, target: Path) -> None:
+    """Give the last folder its name back where a publish ended between the two renames."""
+    if last.exists() and not target.exists():
+        os.replace(last, target)
