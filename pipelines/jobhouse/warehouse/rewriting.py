@@ -205,12 +205,12 @@ def _contents(db: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int | Non
 
 def put_in_place(copy: Path, file: Path) -> None:
     """Rename a copy over a file; after a power cut there is the whole old one or the whole new one."""
-    _sync(copy)
+    sync(copy)
     copy.replace(file)
-    _sync(file.parent)
+    sync(file.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Have the system write a file, or the names in a folder, to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:

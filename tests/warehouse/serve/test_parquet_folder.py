@@ -10,9 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from jobhouse.errors import UsageError
+from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.rewriting import SPARE_BYTES
 from jobhouse.warehouse.serve.parquet_folder import publish_parquet
+from jobhouse.warehouse.serve.publish import size_of
 from tests.support.small_marts import jobhouse, marts
 
 FACTS = "marts/fct_job_postings.parquet"
@@ -121,6 +123,38 @@ def test_a_kill_between_the_renames_leaves_a_folder_that_outlives_a_failing_publ
         publish_parquet(warehouse, killed / "tables")
     assert count(killed / "tables") == 1_000
     assert sorted(one.name for one in killed.iterdir()) == [".tables.lock", "tables"]
+
+
+def test_room_is_needed_for_a_folder_as_large_as_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warehouse = marts(tmp_path / "w", jobs=20_000)
+    publication = publish_parquet(warehouse, tmp_path / "tables")
+
+    free = publication.size + SPARE_BYTES - 1
+
+    def usage(_path: Path) -> tuple[int, int, int]:
+        return shutil._ntuple_diskusage(10**9, 10**9, free - size_of(tmp_path / ".tables.publishing"))
+
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    with pytest.raises(Stopped, match="MB are free"):
+        publish_parquet(warehouse, publication.file)
+    free += 1
+    assert publish_parquet(warehouse, publication.file).size == publication.size
+
+
+def test_all_is_on_the_disk_before_it_takes_its_place(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_disk, before_rename = set[int](), set[int]()
+
+    def rename(source: Path, target: Path) -> None:
+        before_rename.update(on_disk)
+        os.rename(source, target)
+
+    monkeypatch.setattr(os, "fsync", lambda handle: on_disk.add(os.fstat(handle).st_ino))
+    monkeypatch.setattr(os, "replace", rename)
+    folder = publish_parquet(warehouse, tmp_path / "tables").file
+    assert {one.stat().st_ino for one in (folder, *folder.rglob("*"))} <= before_rename
+    assert tmp_path.stat().st_ino in on_disk
 
 
 def test_what_jobhouse_did_not_write_stays(warehouse: Warehouse, tmp_path: Path) -> None:

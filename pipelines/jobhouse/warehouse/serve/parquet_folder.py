@@ -18,7 +18,7 @@ from jobhouse.warehouse.connect import reader
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse, why_unusable
 from jobhouse.warehouse.memory import with_enough_memory
-from jobhouse.warehouse.rewriting import MEMORY_MB
+from jobhouse.warehouse.rewriting import MEMORY_MB, put_in_place, sync
 from jobhouse.warehouse.serve.publish import (
     Publication,
     PublishedTable,
@@ -28,6 +28,7 @@ from jobhouse.warehouse.serve.publish import (
     no_room,
     options_for_copy,
     relations_of,
+    size_of,
 )
 from jobhouse.warehouse.serve.query import interruptible
 from jobhouse.warehouse.serve.workplace import only_workplace
@@ -54,7 +55,7 @@ def publish_parquet(warehouse: Warehouse, to: Path | None = None) -> Publication
             )
             _open_to_readers(workplace / "new", warehouse.umask)
             _put_in_place(workplace / "new", target, last)
-        return Publication(target, tables, sum(file.stat().st_size for file in target.rglob("*.parquet")))
+        return Publication(target, tables, size_of(target))
 
 
 def _usual(warehouse: Warehouse) -> Path:
@@ -94,7 +95,7 @@ def _write_all(warehouse: Warehouse, workplace: Path, target: Path, memory_mb: i
 
 
 def _write(source: duckdb.DuckDBPyConnection, relation: Relation, new: Path, target: Path) -> PublishedTable:
-    check_room(target)
+    check_room(target, new)
     (new / relation.schema).mkdir(exist_ok=True)
     file = literal(str(new / relation.schema / f"{relation.name}.parquet"))
     try:
@@ -114,10 +115,12 @@ def _open_to_readers(folder: Path, umask: int) -> None:
 
 def _put_in_place(new: Path, target: Path, last: Path) -> None:
     """Rename over the last folder; where that fails or is interrupted, the last one comes back."""
+    for one in new.rglob("*"):
+        sync(one)
     try:
         if target.exists():
             os.replace(target, last)
-        os.replace(new, target)
+        put_in_place(new, target)
     except BaseException:  # Ctrl-C as well
         _bring_back(last, target)
         raise

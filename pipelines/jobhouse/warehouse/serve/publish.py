@@ -206,7 +206,10 @@ def _copy(
             source.execute(f"create schema published.{schema}")
         keyed = set[str]()
         in_order = sorted(relations, key=lambda relation: place_of(relation.full_name))
-        tables = [_copy_one(source, relation, target, keyed) for relation in in_order]
+        tables = list[PublishedTable]()
+        for relation in in_order:
+            check_room(target, built)
+            tables.append(_copy_one(source, relation, keyed))
         source.execute(f"create table published.main.{_MARK} as select now() as published_at")
         source.execute("detach published")  # which empties its log into the file
     except duckdb.InterruptException:
@@ -216,9 +219,8 @@ def _copy(
     return sorted(tables, key=lambda table: table.name)
 
 
-def _copy_one(source: duckdb.DuckDBPyConnection, relation: Relation, target: Path, keyed: set[str]) -> PublishedTable:
+def _copy_one(source: duckdb.DuckDBPyConnection, relation: Relation, keyed: set[str]) -> PublishedTable:
     """Copy a table with its keys; `keyed` are those that have a primary key, to which this one may be added."""
-    check_room(target)
     copy = f"published.{relation.quoted}"
     try:
         made = _copy_rows(source, relation, copy, keyed)
@@ -264,12 +266,18 @@ def _column_comments(source: duckdb.DuckDBPyConnection, relation: Relation) -> l
     return source.execute(_COLUMN_COMMENTS, [relation.schema, relation.name]).fetchall()
 
 
-def check_room(target: Path) -> None:
-    """Check that there is room for a file as large as the last copy; for the first copy that is not known."""
-    last = target.stat().st_size if target.exists() else 0
+def check_room(target: Path, built: Path) -> None:
+    """Check that what is built has room to become as large as the last copy; for the first copy that is not known."""
+    needed = max(size_of(target) - size_of(built), 0) + SPARE_BYTES
     free = shutil.disk_usage(target.parent).free
-    if free < last + SPARE_BYTES:
-        raise no_room(target, f"{free / 1024**2:,.0f} MB are free, {(last + SPARE_BYTES) / 1024**2:,.0f} MB needed")
+    if free < needed:
+        raise no_room(target, f"{free / 1024**2:,.0f} MB are free, {needed / 1024**2:,.0f} MB needed")
+
+
+def size_of(copy: Path) -> int:
+    """The bytes of a file, or of all the files in a folder; none where nothing is there."""
+    files = copy.rglob("*") if copy.is_dir() else [copy]
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def no_room(target: Path, why: object) -> Stopped:
