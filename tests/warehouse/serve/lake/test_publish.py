@@ -218,6 +218,14 @@ def test_marts_come_once_they_were_asked_for_and_then_stay_up_to_date(warehouse:
     assert rows_of_lake(lake, counted) == [(held - 1, True, '{"a": 1}')]
 
 
+def test_the_users_own_tables_stay_out_of_the_lake(warehouse: Warehouse, lake: Path) -> None:
+    with_mart(warehouse)
+    change(warehouse, "create schema my", "create table my.notes as select 'private' as note")
+    publish(warehouse, lake, marts=True)
+    assert (lake / "marts").exists()
+    assert not (lake / "my").exists()
+
+
 def test_a_mart_that_is_no_more_leaves_the_lake(warehouse: Warehouse, lake: Path) -> None:
     with_mart(warehouse)
     change(warehouse, "create view marts.others as select 1 as one")

@@ -23,10 +23,12 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import windows_relation
 from jobhouse.warehouse.raw_tables import LOADS, WINDOW_VERDICTS
 from jobhouse.warehouse.serve.lake.inventory import LakeFile, snapshot_name
-from jobhouse.warehouse.serve.publish import SCHEMAS, Relation
+from jobhouse.warehouse.serve.publish import Relation
 
 NO_MONTH: Final = "unknown"
 """The month of an advert whose date of posting is none."""
+MART_SCHEMAS: Final = ("marts", "ops")
+"""Not the user's own `my`: a lake may be a bucket that others read."""
 SNAPSHOTS: Final = (
     *(table.name for table in TABLES if table.name not in INSERT_ONLY_KEYS),
     WINDOW_VERDICTS.name,
@@ -127,7 +129,7 @@ def contents_of(
     Args:
         db: the warehouse, open for reading.
         warehouse: for the message.
-        marts: the tables and views to publish besides raw tables.
+        marts: the tables and views to publish besides raw tables; those of the schema `my` are left out.
         once: whether a load may have stored rows twice; of such rows one is published.
 
     Raises:
@@ -141,7 +143,7 @@ def contents_of(
     pieces = [piece for table in tables for piece in _pieces(db, table, once=once)]
     snapshots = {name: _digest(db, relation_of(db, name)) for name in SNAPSHOTS if name in there}
     build = _text_digest([text_of_note(fetch_from(db)) or "", *sorted(piece.name + piece.digest for piece in pieces)])
-    named = {f"{mart.schema}/{mart.name}": mart for mart in marts}
+    named = {f"{mart.schema}/{mart.name}": mart for mart in marts if mart.schema in MART_SCHEMAS}
     return Contents(
         loads,
         {piece.name: piece for piece in pieces},
@@ -181,7 +183,7 @@ def digest_of_loads(loads: Iterable[str]) -> str:
 
 def is_mart(name: str) -> bool:
     """Whether a file of the lake is one of a mart, by its name."""
-    return name.partition("/")[0] in SCHEMAS
+    return name.partition("/")[0] in MART_SCHEMAS
 
 
 def without_doubles(table: GrowingTable, rows: str) -> str:
