@@ -128,7 +128,6 @@ def test_a_kill_between_the_renames_leaves_a_folder_that_outlives_a_failing_publ
 def test_room_is_needed_for_a_folder_as_large_as_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     warehouse = marts(tmp_path / "w", jobs=20_000)
     publication = publish_parquet(warehouse, tmp_path / "tables")
-
     free = publication.size + SPARE_BYTES - 1
 
     def usage(_path: Path) -> tuple[int, int, int]:

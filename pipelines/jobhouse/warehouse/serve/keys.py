@@ -41,7 +41,7 @@ KEYS: Final[Mapping[str, Keys]] = {
 """What is referred to comes first: DuckDB wants it there, with its rows."""
 
 
-def place_of(table: str) -> int:
+def copy_order_of(table: str) -> int:
     """Where in the order of copying a table comes; one without keys comes last."""
     return list(KEYS).index(table) if table in KEYS else len(KEYS)
 

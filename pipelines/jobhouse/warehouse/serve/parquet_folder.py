@@ -29,6 +29,7 @@ from jobhouse.warehouse.serve.publish import (
     options_for_copy,
     relations_of,
     size_of,
+    unreadable_said,
 )
 from jobhouse.warehouse.serve.query import interruptible
 from jobhouse.warehouse.serve.workplace import only_workplace
@@ -98,13 +99,10 @@ def _write(source: duckdb.DuckDBPyConnection, relation: Relation, new: Path, tar
     check_room(target, new)
     (new / relation.schema).mkdir(exist_ok=True)
     file = literal(str(new / relation.schema / f"{relation.name}.parquet"))
-    try:
+    with unreadable_said(relation):
         made = source.execute(f"copy {relation.quoted} to {file} (format parquet, compression zstd)").fetchone()
-    except (duckdb.BinderException, duckdb.CatalogException) as error:
-        said = " ".join(str(error).split())[:300]
-        raise UsageError(f"{relation.quoted} cannot be read ({said}); run jobhouse transform.") from None
     assert made is not None
-    return PublishedTable(f"{relation.schema}.{relation.name}", made[0])
+    return PublishedTable(relation.full_name, made[0])
 
 
 def _open_to_readers(folder: Path, umask: int) -> None:

@@ -17,21 +17,19 @@ from typing import Final
 import duckdb
 
 from jobhouse.errors import Stopped, UsageError
-from jobhouse.warehouse.connect import Options, reader
+from jobhouse.warehouse.connect import QUERIED, Options, reader
 from jobhouse.warehouse.file_format import attach_new, is_duckdb, literal, quoted
 from jobhouse.warehouse.folder import Warehouse, why_unusable
 from jobhouse.warehouse.memory import with_enough_memory
 from jobhouse.warehouse.raw_tables import compression_of
 from jobhouse.warehouse.rewriting import MEMORY_MB, SPARE_BYTES, put_in_place
-from jobhouse.warehouse.serve.keys import constraints_of, has_key, place_of
+from jobhouse.warehouse.serve.keys import constraints_of, copy_order_of, has_key
 from jobhouse.warehouse.serve.query import interruptible
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
-SCHEMAS: Final = ("marts", "my", "ops")
-
 _MARK: Final = "published"
-_RELATIONS: Final = """
+_RELATIONS: Final = f"""
 with everything as (
     select database_name, schema_name, table_name, comment from duckdb_tables()
     union all
@@ -39,7 +37,7 @@ with everything as (
 )
 select schema_name, table_name, comment
 from everything
-where database_name = current_database() and schema_name in ('marts', 'my', 'ops')
+where database_name = current_database() and schema_name in {QUERIED}
 order by all
 """
 _COLUMN_COMMENTS: Final = """
@@ -146,7 +144,7 @@ def _target(warehouse: Warehouse, to: Path | None) -> Path:
         raise UsageError(f"{target} is a folder; --to takes the name of a file in it.")
     if target == source or (target.exists() and source.exists() and target.samefile(source)):
         raise UsageError(f"{target} is the warehouse itself; name another file with --to.")
-    if target.stem.lower() in SCHEMAS:
+    if target.stem.lower() in QUERIED:
         raise UsageError(f"--to cannot be named {target.name}: DuckDB would take {target.stem} for a schema's name.")
     if target.with_name(target.name + ".wal").exists():
         raise UsageError(f"Another program writes to {target} ({target.name}.wal is there); name another file.")
@@ -205,7 +203,7 @@ def _copy(
         for schema in sorted({relation.schema for relation in relations}):
             source.execute(f"create schema published.{schema}")
         keyed = set[str]()
-        in_order = sorted(relations, key=lambda relation: place_of(relation.full_name))
+        in_order = sorted(relations, key=lambda relation: copy_order_of(relation.full_name))
         tables = list[PublishedTable]()
         for relation in in_order:
             check_room(target, built)
@@ -222,16 +220,23 @@ def _copy(
 def _copy_one(source: duckdb.DuckDBPyConnection, relation: Relation, keyed: set[str]) -> PublishedTable:
     """Copy a table with its keys; `keyed` are those that have a primary key, to which this one may be added."""
     copy = f"published.{relation.quoted}"
-    try:
+    with unreadable_said(relation):
         made = _copy_rows(source, relation, copy, keyed)
-    except (duckdb.BinderException, duckdb.CatalogException) as error:
-        said = " ".join(str(error).split())[:300]
-        raise UsageError(f"{relation.quoted} cannot be read ({said}); run jobhouse transform.") from None
     if relation.comment is not None:
         source.execute(f"comment on table {copy} is {literal(relation.comment)}")
     for column, comment in _column_comments(source, relation):
         source.execute(f"comment on column {copy}.{quoted(column)} is {literal(comment)}")
     return PublishedTable(relation.full_name, made)
+
+
+@contextmanager
+def unreadable_said(relation: Relation) -> Iterator[None]:
+    """Raise our error where a view refers to what is no more."""
+    try:
+        yield
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        said = " ".join(str(error).split())[:300]
+        raise UsageError(f"{relation.quoted} cannot be read ({said}); run jobhouse transform.") from None
 
 
 def _copy_rows(source: duckdb.DuckDBPyConnection, relation: Relation, copy: str, keyed: set[str]) -> int:
