@@ -12,6 +12,8 @@ import httpx
 import psutil
 import pytest
 
+from jobhouse.errors import UsageError
+from jobhouse.explore.server import serve
 from jobhouse.loopback import listens
 from jobhouse.warehouse.folder import Warehouse
 from tests.support.notebooks import Served, served
@@ -108,6 +110,15 @@ def test_a_port_that_is_taken_is_said_before_a_copy_is_written(tmp_path: Path) -
     assert f"Port {port} of 127.0.0.1 cannot be used" in done.stderr.decode()
     assert len(done.stderr.decode().strip().splitlines()) == 1
     assert not warehouse.published.exists()
+
+
+def test_no_address_is_given_out_for_a_port_that_was_taken_during_the_copy(tmp_path: Path) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        with pytest.raises(UsageError, match=f"Port {port} of 127.0.0.1 cannot be used"):
+            serve(tmp_path / "notebook.py", port, ready=pytest.fail)
 
 
 def test_a_server_that_does_not_start_is_told(warehouse: Warehouse, tmp_path: Path) -> None:

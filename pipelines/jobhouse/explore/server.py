@@ -43,16 +43,18 @@ def serve(notebook: Path, port: int, ready: Callable[[str], object]) -> None:
     """Serve the notebook until the user ends it; `ready` is called with its address once it listens.
 
     The editor runs any code that it is sent, and every user of the machine and every page in their browsers can reach
-    loopback: so the address carries a token.
+    loopback: so the address carries a token. Whatever listens on the port is taken for the editor, so it is checked
+    once more that nothing does.
 
     Raises:
-        UsageError: marimo cannot run on this machine.
+        UsageError: the port is taken, or marimo cannot run on this machine.
     """
+    free = usable_port(port)
     token = secrets.token_urlsafe(24)
-    with _ended_by_signals(), _started(notebook, port, token) as child:
-        _wait_until_it_listens(child, port)
+    with _ended_by_signals(), _started(notebook, free, token) as child:
+        _wait_until_it_listens(child, free)
         # as an app: plots and filters, and the code behind a button
-        ready(f"http://{HOST}:{port}/?access_token={token}&view-as=present")
+        ready(f"http://{HOST}:{free}/?access_token={token}&view-as=present")
         if child.wait():  # code 0: the user ended it with a button of the page
             raise _server_error(child)
 

@@ -23,10 +23,10 @@ def explore(
     warehouse = warehouse_of(context)
     workspace.refuse_without_the_extra()
     warehouse.refuse_unmade()
-    found = usable_port(port)  # before the copy, which takes its time
+    usable_port(port)  # before the copy, which takes its time
     workspace.bring_copy_up_to_date(warehouse, say)
     serve(
         workspace.lay_out(warehouse, say),
-        found,
+        port,
         ready=lambda url: typer.echo(f"Open the notebook in a browser, Ctrl-C ends it: {url}"),
     )
