@@ -52,6 +52,14 @@ def test_no_model_and_no_table_is_replaced(warehouse: Warehouse) -> None:
     assert first.read_text() == "MODEL (name my.wages);\nselect 1 as n"
 
 
+@pytest.mark.parametrize("taken", ["marts.postings", "marts.dim_companies", "ops.coverage_daily"])
+def test_a_name_that_queries_read_as_a_table_of_jobhouse_is_refused(taken: str, warehouse: Warehouse) -> None:
+    name = taken.partition(".")[2]
+    with pytest.raises(UsageError, match=rf"a table {taken} already"):
+        write_new_model(warehouse, name)
+    assert not (warehouse.folder / "models" / f"{name}.sql").exists()
+
+
 def test_without_a_warehouse_none_is_written(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="There is nothing in the warehouse"):
         write_new_model(Warehouse(tmp_path / "none"), "pay")

@@ -11,7 +11,7 @@ from typing import Final
 import duckdb
 
 from jobhouse.errors import UsageError
-from jobhouse.warehouse.connect import reader
+from jobhouse.warehouse.connect import QUERIED, reader
 from jobhouse.warehouse.folder import Warehouse
 
 SCHEMA: Final = "my"
@@ -20,10 +20,11 @@ _LONGEST: Final = 60
 """Characters; SQLMesh adds its own to the names of tables."""
 _RESERVED: Final = "select 1 from duckdb_keywords() where keyword_name = ? and keyword_category = 'reserved'"
 _TAKEN: Final = """
-select 1 from duckdb_tables() where schema_name = ? and table_name = ?
+select schema_name from duckdb_tables() where list_contains($schemas, schema_name) and table_name = $name
 union all
-select 1 from duckdb_views() where schema_name = ? and view_name = ?
+select schema_name from duckdb_views() where list_contains($schemas, schema_name) and view_name = $name
 """
+"""A query that names no schema finds a table of jobhouse before the user's own, or the other way round."""
 
 
 def write_new_model(warehouse: Warehouse, name: str) -> Path:
@@ -72,5 +73,5 @@ def _file_of(folder: Path, name: str) -> Path | None:
 def _refuse_taken(db: duckdb.DuckDBPyConnection, name: str) -> None:
     if db.execute(_RESERVED, [name]).fetchall():
         raise UsageError(f"{name} is a word of SQL; name the model otherwise.")
-    if db.execute(_TAKEN, [SCHEMA, name, SCHEMA, name]).fetchall():
-        raise UsageError(f"There is a table {SCHEMA}.{name} already; name the model otherwise.")
+    if taken := db.execute(_TAKEN, {"schemas": QUERIED, "name": name}).fetchone():
+        raise UsageError(f"There is a table {taken[0]}.{name} already; name the model otherwise.")
