@@ -171,6 +171,12 @@ def test_months_of_which_not_all_days_are_chosen_are_marked(notebook: Path) -> N
     )
 
 
+def test_no_day_can_be_chosen_that_was_not_read(warehouse: Warehouse, notebook: Path) -> None:
+    dates, period = run(notebook)["filters"].elements, period_of(warehouse)
+    for name in ("since", "until"):
+        assert (dates[name].start, dates[name].stop) == (period.first_day, period.last_day)
+
+
 def test_marts_without_a_row_are_no_error(tmp_path: Path, warehouse: Warehouse) -> None:
     folder = tmp_path / "published"
     folder.mkdir()

@@ -24,10 +24,11 @@ def _(folder, mo, warehouse):
 @app.cell(hide_code=True)
 def _(choices, mo):
     countries = mo.ui.multiselect(choices.countries, label="Countries")
+    _days = {"start": choices.first_day, "stop": choices.last_day}
     filters = mo.ui.dictionary(
         {
-            "since": mo.ui.date(value=choices.first_day, label="From"),
-            "until": mo.ui.date(value=choices.last_day, label="To"),
+            "since": mo.ui.date(value=choices.first_day, label="From", **_days),
+            "until": mo.ui.date(value=choices.last_day, label="To", **_days),
             "levels": mo.ui.multiselect(choices.seniority_levels, label="Seniority"),
             "remote": mo.ui.dropdown(choices.remote, value="any", label="Remote"),
             "title_words": mo.ui.text(label="Words of the title", debounce=True),
@@ -89,7 +90,7 @@ def _(charts, mo, months):
     _heading = mo.md("""
     ## Postings and openings by month
 
-    Paler points are months of which not all days were chosen, or read.
+    Paler points are months of which not all days were chosen.
     """)
     mo.vstack([_heading, charts.shown(charts.months, months, "No posting is chosen.")])
     return
