@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from jobhouse.cli.main import app
 from jobhouse.cli.program import as_called, warehouse_first
 from jobhouse.sandbox.api.switches import Switches, parse_switches, permitted, switch_lines
+from jobhouse.warehouse.default_folder import default_folder
 from jobhouse.warehouse.folder import Warehouse
 from tests.support.command_line import CommandLine
 from tests.support.commands import start
@@ -159,5 +160,38 @@ def test_the_settings_may_name_the_warehouse(cli: CommandLine, tmp_path: Path, m
     settings.write_text("[jobhouse]\nwarehouse = 5\n")
     refused = cli(*query)
     assert (refused.returncode, "is not the name of a folder" in refused.stderr) == (2, True)
+    settings.write_text("jobhouse = 5\n")
+    refused = cli(*query)
+    assert (refused.returncode, "is no table" in refused.stderr) == (2, True)
     settings.write_text('[jobhouse]\n# warehouse = "real"\n')
     assert "nothing in the warehouse" in cli(*query).stderr
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'jobhouse.warehouse = "real"',
+        'jobhouse = {warehouse = "real"}',
+        '[jobhouse]\n"warehouse" = "real"',
+        "['jobhouse']\n'warehouse' = 'real'",
+        '["job\\u0068ouse"]\n"ware\\u0068ouse" = "real"',
+    ],
+)
+def test_the_settings_name_the_warehouse_in_every_spelling_of_toml(
+    written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".dlt").mkdir()
+    (tmp_path / ".dlt" / "config.toml").write_text(written)
+    assert default_folder("backfill") == Path("real")
+    assert default_folder("demo") == Path("demo")
+
+
+@pytest.mark.parametrize("content", ["[" * 5_000, "x = [", "\ufeff", "x = " + "[" * 5_000 + "]" * 5_000], ids=[*"abcd"])
+def test_settings_that_cannot_be_parsed_are_left_to_the_commands_that_need_them(
+    content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".dlt").mkdir()
+    (tmp_path / ".dlt" / "config.toml").write_text(content)
+    assert default_folder("backfill") == Path("warehouse")

@@ -15,7 +15,8 @@ from rich.console import Console
 
 from jobhouse.terminal.next_step import next_step
 from jobhouse.terminal.status import as_json, show
-from jobhouse.warehouse.folder import Warehouse, default_folder
+from jobhouse.warehouse.default_folder import default_folder
+from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.coverage import DateSpan, SearchRange
 from jobhouse.warehouse.ledger.status import Cycle, FindingRow, Rate, WarehouseStatus
 
@@ -152,6 +153,42 @@ def test_the_demo_has_a_folder_of_its_own_which_is_shown_while_there_is_no_other
     (tmp_path / "warehouse").mkdir()
     assert default_folder("sql").name == "warehouse"
     assert demo.command("jobhouse sql") == f"jobhouse --warehouse {shlex.quote(str(tmp_path / 'demo'))} sql"
+
+
+def line_for(folder: Path, command: str) -> str:
+    return f"jobhouse --warehouse {shlex.quote(str(folder))} {command}"
+
+
+@pytest.mark.parametrize("named_by", ["settings", "environment"])
+def test_a_usual_folder_is_named_where_another_is_the_default(
+    named_by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / "jobs.duckdb").touch()
+    if named_by == "environment":
+        monkeypatch.setenv("JOBHOUSE_WAREHOUSE", "real")
+    else:
+        (tmp_path / ".dlt").mkdir()
+        (tmp_path / ".dlt" / "config.toml").write_text('[jobhouse]\nwarehouse = "real"\n')
+    usual, demo, real = (Warehouse.named(Path(name)) for name in ("warehouse", "demo", "real"))
+    assert usual.command("jobhouse backfill") == line_for(usual.folder, "backfill")
+    assert demo.command("jobhouse sql") == line_for(demo.folder, "sql")
+    by_environment = named_by == "environment"
+    assert demo.command("jobhouse demo") == (line_for(demo.folder, "demo") if by_environment else "jobhouse demo")
+    assert demo.command("jobhouse demo") in str(usual.nothing_yet())
+    # the variable may be set for a single command, while the settings stay
+    assert real.command("jobhouse sql") == (line_for(real.folder, "sql") if by_environment else "jobhouse sql")
+
+
+def test_a_folder_is_named_where_the_settings_name_none_that_can_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".dlt").mkdir()
+    (tmp_path / ".dlt" / "config.toml").write_text("[jobhouse]\nwarehouse = 5\n")
+    usual = Warehouse.named(Path("warehouse"))
+    assert usual.command("jobhouse backfill") == line_for(usual.folder, "backfill")
 
 
 def test_another_folder_is_named_for_the_shell(tmp_path: Path) -> None:

@@ -35,15 +35,16 @@ from jobhouse.cli.commands import (
     transform,
     verify,
 )
-from jobhouse.cli.options import folder_in_settings, folder_named
+from jobhouse.cli.options import folder_named
 from jobhouse.cli.program import Program, show_version
 from jobhouse.cli.usage_errors import sentence
 from jobhouse.clock import refuse_impossible_clock
 from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.interrupts import handled_by
 from jobhouse.sanitize import cleaned_output
+from jobhouse.warehouse.default_folder import VARIABLE, default_folder
 from jobhouse.warehouse.dlt_options import configure_dlt
-from jobhouse.warehouse.folder import Warehouse, default_folder
+from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.privacy import private_files
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def jobhouse(
         Path | None,
         typer.Option(
             parser=folder_named,
-            envvar="JOBHOUSE_WAREHOUSE",
+            envvar=VARIABLE,
             metavar="DIR",
             help="Folder that holds everything a run makes; before or after the command. Default: warehouse; demo for "
             "the command demo.",
@@ -80,8 +81,7 @@ def jobhouse(
 ) -> None:
     """Six years of job postings in your own warehouse, ready for SQL."""
     command = context.invoked_subcommand or ""
-    in_settings = None if warehouse or command == "demo" else folder_in_settings()
-    context.obj = Warehouse.named(warehouse or in_settings or default_folder(command))
+    context.obj = Warehouse.named(warehouse or default_folder(command))
     folder_of_log.set(context.obj.folder)
     refuse_impossible_clock(context.invoked_subcommand)
     context.with_resource(private_files(context.obj.folder))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import inspect
-import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, cast, get_type_hints
+from typing import Annotated, Any, Literal, cast, get_type_hints
 
 import typer
 
@@ -26,8 +24,6 @@ ProgressForm = Annotated[
         help="On stderr. auto: a calendar on a terminal, else lines. plain: lines. json: one object a line.",
     ),
 ]
-_SETTINGS: Final = Path(".dlt/config.toml")
-_NAMES_WAREHOUSE: Final = re.compile(r"^\s*warehouse\s*=", re.MULTILINE)
 _REST = inspect.Parameter.VAR_KEYWORD
 
 
@@ -41,26 +37,6 @@ def folder_named(name: str | Path) -> Path:
     if not str(name):
         raise UsageError("--warehouse is empty; name a folder, as in --warehouse real, or leave it out.")
     return Path(name)
-
-
-def folder_in_settings() -> Path | None:
-    """The folder that `.dlt/config.toml` names in its table `[jobhouse]`, where there is one.
-
-    The file is read by itself and only where it may name one: the settings of the API take longer to read.
-
-    Raises:
-        UsageError: the entry is no name of a folder.
-    """
-    try:
-        text = _SETTINGS.read_text(encoding="utf-8")
-        named = tomllib.loads(text).get("jobhouse", {}) if _NAMES_WAREHOUSE.search(text) else {}
-        if "warehouse" not in named:
-            return None
-    except (OSError, ValueError):  # whoever needs the settings says what is wrong with them, with line and column
-        return None
-    if not isinstance(named["warehouse"], str) or not named["warehouse"]:
-        raise UsageError(f'warehouse in {_SETTINGS} is not the name of a folder; write it like warehouse = "real".')
-    return Path(named["warehouse"])
 
 
 def warehouse_of(context: typer.Context) -> Warehouse:

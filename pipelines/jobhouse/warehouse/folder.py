@@ -13,26 +13,14 @@ from shlex import quote
 from typing import Final, Self
 
 from jobhouse.errors import UsageError, unusable
+from jobhouse.warehouse.default_folder import DEFAULT, DEMO, VARIABLE, default_folder
 from jobhouse.warehouse.locks import WarehouseLock, lock_for_nightly, lock_for_run
 from jobhouse.warehouse.privacy import users_umask
 
-DEFAULT: Final = Path("warehouse")
-"""The folder that a command works on where none is named, inside the current folder."""
-DEMO: Final = Path("demo")
-"""The folder of made-up jobs, apart from real ones."""
-_READS_AN_API: Final = frozenset({"backfill", "nightly", "plan", "probe"})
 LONGEST_NAME_INSIDE: Final = 400
 """Bytes that dlt and SQLMesh need for the paths of their own files inside the folder."""
 _STEERING: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode categories of characters that end lines, control terminals, or stand for bytes that are not UTF-8."""
-
-
-def default_folder(command: str) -> Path:
-    """The folder of a command that names none: the demo's own for `demo`, and for a look where there is no other."""
-    if command == "demo":
-        return DEMO
-    shows_demo = command not in _READS_AN_API and not DEFAULT.exists() and (DEMO / "jobs.duckdb").exists()
-    return DEMO if shows_demo else DEFAULT
 
 
 @dataclass(frozen=True)
@@ -95,16 +83,23 @@ class Warehouse:
         """The error for a warehouse that nothing was read into."""
         fill = self.command("jobhouse backfill")
         if self._is(DEFAULT):
-            how = f"fill it with {fill}, or look at made-up jobs with jobhouse demo, in a folder of their own."
+            demo = Warehouse(DEMO.absolute()).command("jobhouse demo")
+            how = f"fill it with {fill}, or look at made-up jobs with {demo}, in a folder of their own."
         else:
             how = f"fill it with {self.command('jobhouse demo')} or {fill}."
         return UsageError(f"There is nothing in the warehouse {self.folder} yet; {how}")
 
     def command(self, command: str) -> str:
-        """A command line of jobhouse for a shell, with `--warehouse` unless this folder is the command's default."""
-        is_default = self._is(default_folder(command.split()[1]))
-        name = "" if is_default else f" --warehouse {quote(str(self.folder))}"
+        """A command line of jobhouse for a shell, with `--warehouse` unless it finds this folder without."""
+        name = "" if self._is_default_of(command.split()[1]) else f" --warehouse {quote(str(self.folder))}"
         return command.replace("jobhouse", f"jobhouse{name}", 1)
+
+    def _is_default_of(self, command: str) -> bool:
+        """Whether the command works on this folder in any shell: the variable may be set for a single command."""
+        try:
+            return not os.environ.get(VARIABLE) and self._is(default_folder(command))
+        except UsageError:  # the settings name no folder that can be used
+            return False
 
     def _is(self, name: Path) -> bool:
         try:

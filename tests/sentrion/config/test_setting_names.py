@@ -11,6 +11,7 @@ from dlt.common.configuration.container import Container
 from dlt.common.configuration.specs.pluggable_run_context import PluggableRunContext
 
 from jobhouse.errors import UsageError
+from jobhouse.sentrion.config.setting_names import refuse_unknown_in
 from jobhouse.sentrion.config.settings import Settings
 from tests.support.paths import ROOT
 
@@ -112,6 +113,20 @@ def test_a_search_that_does_not_run_is_checked_too() -> None:
 def test_secrets_must_stand_in_their_section_too() -> None:
     written('api_key = "k"', "secrets.toml")
     assert "put it under [sources.sentrion]" in refusal()
+
+
+def test_the_table_of_the_commands_is_refused_where_they_do_not_read_it() -> None:
+    table = '[jobhouse]\nwarehouse = "real"'
+    written(table)
+    loaded(api_key="k")
+    written(table, "secrets.toml")
+    said = ".dlt/secrets.toml has the table [jobhouse], which is read in .dlt/config.toml alone; move it there."
+    assert refusal() == said
+    (Path(".dlt") / "secrets.toml").unlink()
+    home = Path.home() / ".dlt" / "config.toml"
+    with pytest.raises(UsageError, match=r"has the table \[jobhouse\]"):
+        refuse_unknown_in({home: {"jobhouse": {"warehouse": "real"}}}, {"api_key"})
+    refuse_unknown_in({Path.cwd() / ".dlt" / "config.toml": {"jobhouse": {"warehouse": "real"}}}, {"api_key"})
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from jobhouse.sentrion.config.providers import PREFIX, SECTIONS
 
 SOURCES, OURS = SECTIONS
 OF_COMMANDS: Final = "jobhouse"
+_OF_COMMANDS_FILE: Final = Path(".dlt/config.toml")
 _NAMES_OF_COMMANDS: Final = frozenset({"warehouse"})
 """The table of what all commands share, which the command line reads."""
 USUAL_NAMES: Final[Mapping[str, frozenset[str]]] = {
@@ -46,6 +47,10 @@ def refuse_unknown_in(documents: Mapping[Path, Mapping[str, Any]], known: Iterab
     names = set(known)
     for path, document in documents.items():
         is_secret = path.name == "secrets.toml"
+        if OF_COMMANDS in document and path.resolve() != _OF_COMMANDS_FILE.resolve():
+            raise UsageError(
+                f"{path} has the table [{OF_COMMANDS}], which is read in {_OF_COMMANDS_FILE} alone; move it there."
+            )
         if path.parent == Path(".dlt"):
             _check_sections(document, str(path), names, is_secret=is_secret)
         _check_sources(document.get(SOURCES, {}), str(path), names, is_secret=is_secret)
