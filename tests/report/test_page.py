@@ -388,7 +388,7 @@ def test_a_board_that_comes_does_not_move_the_pay_of_the_same_boards(empty: Ware
     figure = Page(report(warehouse, TODAY)).figures["salaries-over-time"]
     (row, *_) = rows_of(warehouse, figure.sql)
     assert row["year_count"] == 60
-    assert figure.heading.startswith("United States: pay held at a median of 100,00")
+    assert figure.heading.startswith("United States: pay shows no clear change on the same boards, a median of 100,00")
 
 
 def test_countries_in_doubt_are_shown(empty: Warehouse, tmp_path: Path) -> None:

@@ -31,7 +31,12 @@ def year(now: float, before: float | None, count: int, boards: int = 0) -> Query
     [
         (0.24, 0.31, 1_000, "Remote work fell from 31.0 % to 24.0 % of postings within a year on changing boards"),
         (0.31, 0.24, 1_000, "Remote work rose from 24.0 % to 31.0 % of postings within a year on changing boards"),
-        (0.24, 0.31, 50, "Remote work held at 24.0 % of postings on changing boards, 31.0 % a year before"),
+        (
+            0.24,
+            0.31,
+            50,
+            "Remote work shows no clear change on changing boards: 24.0 % of postings, 31.0 % a year before",
+        ),
         (0.24, None, 50, "24.0 % of the postings that say so are wholly remote"),
     ],
 )
@@ -90,7 +95,11 @@ def test_half_of_the_openings_end_within_days_of_their_own_not_of_a_class() -> N
     ("low", "count", "said"),
     [
         (58_000, 90, "Germany: pay rose from a median of 50,000 to 60,000 US dollars within a year on the same boards"),
-        (54_000, 90, "Germany: pay held at a median of 60,000 US dollars on the same boards, 50,000 a year before"),
+        (
+            54_000,
+            90,
+            "Germany: pay shows no clear change on the same boards, a median of 60,000 US dollars, 50,000 a year before",
+        ),
         (58_000, 29, ""),
     ],
 )

@@ -47,7 +47,7 @@ def remote(result: QueryResult) -> str:
     if before is None:
         return f"{percent(now)} of the postings that say so are wholly remote"
     if not _differ(now, row["recent_known_count"], before, row["before_known_count"]):
-        return f"Remote work held at {percent(now)} of postings{where}, {percent(before)} a year before"
+        return f"Remote work shows no clear change{where}: {percent(now)} of postings, {percent(before)} a year before"
     moved = "rose" if now > before else "fell"
     return f"Remote work {moved} from {percent(before)} to {percent(now)} of postings within a year{where}"
 
@@ -156,8 +156,8 @@ def pay_over_time(result: QueryResult) -> str:
         return ""
     now, before = row["recent_p50"], row["before_p50"]
     if row["recent_low"] <= row["before_high"] and row["before_low"] <= row["recent_high"]:
-        held = f"{number(now)} US dollars on the same boards, {number(before)} a year before"
-        return f"{_country(row)}: pay held at a median of {held}"
+        medians = f"a median of {number(now)} US dollars, {number(before)} a year before"
+        return f"{_country(row)}: pay shows no clear change on the same boards, {medians}"
     moved = "rose" if now > before else "fell"
     medians = f"a median of {number(before)} to {number(now)} US dollars"
     return f"{_country(row)}: pay {moved} from {medians} within a year on the same boards"

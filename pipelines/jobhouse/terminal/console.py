@@ -38,6 +38,11 @@ class Terminal(Console):
     def file(self, new_file: IO[str]) -> None:
         self._file = new_file
 
+    def on_broken_pipe(self) -> None:
+        """The reader has seen enough, as `head` has, which is no error; rich would end with code 1."""
+        self.quiet = True
+        raise BrokenPipeError
+
     def render_str(self, text: str, **options: Any) -> Text:
         return super().render_str(clean(text), **options)
 

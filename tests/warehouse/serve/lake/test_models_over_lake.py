@@ -6,15 +6,12 @@ import shutil
 from pathlib import Path
 
 import duckdb
-import pytest
 
-from jobhouse.errors import UsageError
-from jobhouse.warehouse.build.over_lake import transform_over_lake
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.publish import publish_lake
-from jobhouse.warehouse.serve.lake.views import VIEWS, views_in
+from jobhouse.warehouse.serve.lake.views import VIEWS
 from tests.chaos.every_write import marts_of
 from tests.support import raw_tables
 from tests.support.commands import run
@@ -32,38 +29,15 @@ def sqlmesh(folder: Path, *arguments: str) -> None:
 
 def test_marts_over_a_lake_are_those_of_the_warehouse(built_warehouse: Path, tmp_path: Path) -> None:
     warehouse = Warehouse(Path(shutil.copytree(built_warehouse, tmp_path / "w")))
-    lake, over = LakeAddress.of(str(tmp_path / "lake")), Warehouse(tmp_path / "over")
+    lake, over = LakeAddress.of(str(tmp_path / "lake")), tmp_path / "over"
     publish_lake(warehouse, lake)
-    over.make()
-    first = transform_over_lake(over, views_in(over, lake))
-    assert marts_of(over.folder) == marts_of(warehouse.folder)
-    raw_tables.load(warehouse, raw_tables.loads()[1], 1)
-    transform(warehouse)
-    publish_lake(warehouse, lake)
-    moved = LakeAddress.of(str(shutil.move(tmp_path / "lake", tmp_path / "elsewhere")))
-    second = transform_over_lake(over, views_in(over, moved))
-    assert marts_of(over.folder) == marts_of(warehouse.folder)
-    assert 0 < second.models < first.models  # seeds stay as they are
-
-
-def test_sqlmesh_itself_builds_over_a_lake(built_warehouse: Path, tmp_path: Path) -> None:
-    warehouse = Warehouse(Path(shutil.copytree(built_warehouse, tmp_path / "w")))
-    publish_lake(warehouse, LakeAddress.of(str(tmp_path / "lake")))
-    over = tmp_path / "over"
     over.mkdir()
     with duckdb.connect(str(over / "jobs.duckdb")) as db:
         db.execute((tmp_path / "lake" / VIEWS).read_text())
     sqlmesh(over, "plan", "--auto-apply", "--no-prompts", "--skip-tests", "--skip-linter")
     assert marts_of(over) == marts_of(warehouse.folder)
-
-
-def test_a_warehouse_with_rows_of_its_own_is_not_built_over_a_lake(built_warehouse: Path, tmp_path: Path) -> None:
-    warehouse = Warehouse(Path(shutil.copytree(built_warehouse, tmp_path / "w")))
-    lake = LakeAddress.of(str(tmp_path / "lake"))
-    with pytest.raises(UsageError, match="There is no lake"):
-        views_in(Warehouse(tmp_path), lake)
+    raw_tables.load(warehouse, raw_tables.loads()[1], 1)
+    transform(warehouse)
     publish_lake(warehouse, lake)
-    before = marts_of(warehouse.folder)
-    with pytest.raises(UsageError, match="raw rows of its own"):
-        transform_over_lake(warehouse, views_in(warehouse, lake))
-    assert marts_of(warehouse.folder) == before
+    sqlmesh(over, "run", "--ignore-cron")
+    assert marts_of(over) == marts_of(warehouse.folder)

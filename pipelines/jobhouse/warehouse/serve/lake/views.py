@@ -7,33 +7,17 @@ import hashlib
 from collections.abc import Collection
 from typing import Final
 
-from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.tables import Table
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal, quoted
-from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.raw_tables import RAW_TABLES, columns_in_sql
-from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.inventory import LakeFile, read_inventory
-from jobhouse.warehouse.serve.lake.store import open_store
+from jobhouse.warehouse.serve.lake.inventory import LakeFile
 
 VIEWS: Final = "_lake/views.sql"
 _HEAD: Final = f"""\
 -- The raw tables of this lake as views. Run it in an empty DuckDB file named jobs.duckdb: the models build over them.
 create schema if not exists {DATASET};
 """
-
-
-def views_in(warehouse: Warehouse, lake: LakeAddress) -> str:
-    """The statements that make the raw tables of a lake views, wherever it was moved to.
-
-    Raises:
-        UsageError: there is no lake.
-    """
-    files = read_inventory(open_store(lake, warehouse), lake.text)
-    if not files:
-        raise UsageError(f"There is no lake at {lake.text}; write one with jobhouse publish --to {lake.text}.")
-    return views_of(lake.text, list(files.values()))[1].decode()
 
 
 def views_of(address: str, held: Collection[LakeFile]) -> tuple[LakeFile, bytes]:
