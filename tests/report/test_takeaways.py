@@ -98,7 +98,8 @@ def test_half_of_the_openings_end_within_days_of_their_own_not_of_a_class() -> N
         (
             54_000,
             90,
-            "Germany: pay shows no clear change on the same boards, a median of 60,000 US dollars, 50,000 a year before",
+            "Germany: pay shows no clear change on the same boards, "
+            "a median of 60,000 US dollars, 50,000 a year before",
         ),
         (58_000, 29, ""),
     ],
