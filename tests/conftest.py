@@ -71,8 +71,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and _is_slow(item):
             item.add_marker("slow")
-        if isinstance(item, pytest.Function) and "spark" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("spark"))  # one Java for all of them
 
 
 def _is_slow(test: pytest.Function) -> bool:
