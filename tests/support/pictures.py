@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 ROOT: Final = Path(__file__).resolve().parents[2]
 PICTURES: Final = ROOT / ".pictures"
 WIDTH, HEIGHT = 1100, 1690
+REPORT_WIDTH = 1_280  # two years of the calendar side by side, beside the contents
 HEAD, NOTEBOOK_HEIGHT = 92, 1560
 PATIENCE, SETTLING = 120_000, 3_000
 Scheme = Literal["light", "dark"]
@@ -92,7 +93,7 @@ def take_report(browser: Browser, warehouse: Path, scheme: Scheme) -> None:
     from jobhouse.warehouse.folder import Warehouse
 
     page = write_report(Warehouse(warehouse))
-    shown = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme=scheme)
+    shown = browser.new_page(viewport={"width": REPORT_WIDTH, "height": HEIGHT}, color_scheme=scheme)
     shown.goto(page.resolve().as_uri())
     shown.locator("#calendar .mark").nth(-60).hover()
     shown.screenshot(path=PICTURES / f"report-{scheme}.png")
