@@ -44,7 +44,7 @@ PAY_RULES = {
 @macro()
 def too_long(evaluator: MacroEvaluator, *columns: exp.Column) -> str:
     """The columns whose text is too long to be read, each with its reason and its beginning; null where none is."""
-    sizes = {column.name: _size(evaluator, column.name) for column in columns}
+    sizes = {column.name: _size(column.name) for column in columns}
     is_long = {name: f"{size} > {LONGEST[name]}" for name, size in sizes.items()}
     entries = ", ".join(f"case when {is_long[name]} then {_entry(name)} end" for name in sizes)
     # hardly any row gets as far as the list
@@ -60,10 +60,10 @@ def _entry(name: str) -> str:
 def short_enough(evaluator: MacroEvaluator, column: exp.Column) -> str:
     """The text, or null where it is too long to be read."""
     name = column.name
-    return f"case when {_size(evaluator, name)} <= {LONGEST[name]} then {name} end"
+    return f"case when {_size(name)} <= {LONGEST[name]} then {name} end"
 
 
-def _size(evaluator: MacroEvaluator, name: str) -> str:
+def _size(name: str) -> str:
     return f"strlen(cast({name} as varchar))"
 
 

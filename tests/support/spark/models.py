@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,6 @@ class BothEngines:
     db: duckdb.DuckDBPyConnection
     session: Any
     folder: Path
-    shown: set[str] = field(default_factory=set)
 
     def take_raw_tables(self, warehouse: Path) -> None:
         """Give both engines the raw rows of a warehouse."""

@@ -7,10 +7,13 @@ in the file that the view is in. Views of no model are left alone, and so are th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import duckdb
 
+from jobhouse.errors import DataCheckFailed
 from jobhouse.warehouse.file_format import literal, quoted
 
 _VIEWS = """
@@ -35,6 +38,20 @@ from duckdb_columns()
 where database_name = current_database() and schema_name = ? and table_name = ? and comment is not null
 order by column_index
 """
+
+
+@contextmanager
+def views_made_portable(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Make the views portable after a build, also after one in which a model failed: ours may be committed by then.
+
+    Where there was nothing to build, it makes good what a kill kept the last build from.
+    """
+    try:
+        yield
+    except DataCheckFailed:
+        make_views_portable(db)
+        raise
+    make_views_portable(db)
 
 
 def make_views_portable(db: duckdb.DuckDBPyConnection) -> int:

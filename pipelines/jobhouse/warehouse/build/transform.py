@@ -18,13 +18,13 @@ from typing import Final
 import duckdb
 
 from jobhouse.counting import counted
-from jobhouse.errors import DataCheckFailed, UsageError
+from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
 from jobhouse.warehouse.build.last_build import fetch_from, has_own_models, news_since_last_build, warnings_in
 from jobhouse.warehouse.build.listening import Listening, OnBuilt, OnPlanned
-from jobhouse.warehouse.build.portable_views import make_views_portable
+from jobhouse.warehouse.build.portable_views import views_made_portable
 from jobhouse.warehouse.build.repeated_build import repeat_build
 from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.folder import Warehouse
@@ -97,26 +97,21 @@ def _build(
     with (
         storage_errors_translated("The models", "the marts are as they were"),
         _ready(warehouse, keep_waiting) as db,
+        views_made_portable(db),
     ):
         _clear_leftovers(warehouse)
         code = code_fingerprint(project())
         fetch = fetch_from(db)
         news = news_since_last_build(fetch, code, full=full)
-        if news.is_nothing and not has_own_models(warehouse, fetch):
-            make_views_portable(db)  # a kill may have kept the last build from it
+        has_own = has_own_models(warehouse, fetch)
+        if news.is_nothing and not has_own:
             return Built(0, 0, 0, news.warnings)
-        if not has_own_models(warehouse, fetch) and (built := repeat_build(db, news, code, memory_mb, listening)):
-            make_views_portable(db)
+        if not has_own and (built := repeat_build(db, news, code, memory_mb, listening)):
             return Built(built.models, built.audits, 0, warnings_in(built.warnings))
         allow_pandas()
         from jobhouse.warehouse.build.all_models import build_all  # it imports SQLMesh, and with it pandas
 
-        try:
-            builds = build_all(warehouse, fetch, project(), news, code, memory_mb, listening)
-        except DataCheckFailed:  # one of the user's models failed, after ours were committed
-            make_views_portable(db)
-            raise
-        make_views_portable(db)
+        builds = build_all(warehouse, fetch, project(), news, code, memory_mb, listening)
     return Built(
         sum(len(build.models) for build in builds),
         sum(build.audits for build in builds),
