@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jobhouse.errors import UsageError
 from jobhouse.sandbox.options import KEY_WITHOUT_HISTORY
 
 
@@ -110,6 +112,28 @@ def test_a_job_is_charged_once_in_a_cycle(start: Any) -> None:
     assert (again["credits_used"], again["credits_remaining"]) == (0, 900)
     probe_client.engine.advance(late=False, edits=False, cycle=True, days=0)
     assert probe_client.every().data["credits_remaining"] == 900
+
+
+def test_a_sandbox_that_is_started_again_charges_nothing_twice(start: Any, tmp_path: Path) -> None:
+    charges = tmp_path / "charges.txt"
+    assert start(charges=charges).every().data["credits_used"] == 100
+    with charges.open("a") as file:
+        file.write("123456")  # what a kill leaves of a line
+    again = start(charges=charges, credits=1000)
+    first = again.every().data
+    assert (first["credits_used"], first["credits_remaining"]) == (0, 900)
+    assert again.every(search_after=first["search_after"]).data["credits_used"] == 100
+    again.engine.advance(late=False, edits=False, cycle=True, days=0)
+    assert start(charges=charges).every().data["credits_used"] == 100
+
+
+@pytest.mark.parametrize("content", [b"not an id\n", b"\xff\n"], ids=str)
+def test_a_file_of_something_else_keeps_no_charges(start: Any, tmp_path: Path, content: bytes) -> None:
+    charges = tmp_path / "charges.txt"
+    charges.write_bytes(content)
+    with pytest.raises(UsageError, match="charges names"):
+        start(charges=charges)
+    assert charges.read_bytes() == content
 
 
 @pytest.mark.parametrize("shape", ["402", "403", "429"])

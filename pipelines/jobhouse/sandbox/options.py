@@ -53,6 +53,10 @@ class SandboxOptions:
     credits: Annotated[
         int | None, Option(min=0, metavar="N", help="Credits of a billing cycle; default: no limit.")
     ] = None
+    charges: Annotated[
+        Path | None,
+        Option(parser=Path, metavar="FILE", help="Keep in FILE what was charged, for a sandbox that is started again."),
+    ] = None
     today: Annotated[
         date | None, Option(parser=_day, metavar="YYYY-MM-DD", help="The current day; default: the clock's, in UTC.")
     ] = None

@@ -151,6 +151,11 @@ class Warehouse:
         """Whether the postings are the demo's made-up ones."""
         return self._demo_mark.exists()
 
+    @property
+    def demo_charges(self) -> Path:
+        """What the demo's sandbox charged: a demo that is run again pays for no job twice, as at the API."""
+        return self.folder / "demo-charges.txt"
+
     def claim_for_demo(self) -> None:
         """Mark the warehouse as the demo's, so that made-up postings never mix with paid ones.
 

@@ -47,6 +47,21 @@ def test_other_statements_do_not(db: duckdb.DuckDBPyConnection) -> None:
     assert one(db, "explain select 1").subquery is None
 
 
+@pytest.mark.parametrize("end", ["", ";", "; -- end", " order by 1;"])
+@pytest.mark.parametrize("before", ["", "select 'ä;'; -- Cross table\n"], ids=["alone", "after another"])
+def test_a_pivot_is_one_query(before: str, end: str, db: duckdb.DuckDBPyConnection) -> None:
+    of = "(select range % 2 as year, range % 3 as board from range(12))"
+    found = statements(db, f"{before}pivot {of} on year using count(*) group by board{end}")[-1]
+    assert found.has_result
+    for again in (found.run, found.run):
+        again(db)
+        assert db.description is not None
+        assert [column[0] for column in db.description] == ["board", "0", "1"]
+        assert sorted(db.fetchall()) == [(0, 2, 2), (1, 2, 2), (2, 2, 2)]
+    assert db.execute(f"select count(*) from (\n{found.subquery}\n)").fetchall() == [(3,)]
+    assert (found.title, found.sql.count("pivot")) == ("Cross table" if before else "", 1)
+
+
 @pytest.mark.parametrize("lines", [0, 1, 5])
 def test_an_error_names_the_line_of_the_whole_text(lines: int, db: duckdb.DuckDBPyConnection) -> None:
     text = "select 'ö;\n';" + "\n" * lines + "select 1,\n  nothing\nfrom range(3)"

@@ -47,7 +47,8 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
         warehouse.claim_for_demo()
         showing = rate_limiter_with_progress(warehouse, run, progress, DEMO_RATE, PAGE_LIMIT)
         with notes_printed(run), recorded(warehouse, run), showing as rate_limiter:
-            with run_in_child(SandboxOptions(jobs=DEMO_JOBS, rate=DEMO_RATE)) as url:
+            served = SandboxOptions(jobs=DEMO_JOBS, rate=DEMO_RATE, charges=warehouse.demo_charges)
+            with run_in_child(served) as url:
                 settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=DEMO_RATE)
                 resolved = resolve_backfill(settings, run.search, None, None, "expiring")
                 session = LoadSession.start(warehouse, run, resolved)

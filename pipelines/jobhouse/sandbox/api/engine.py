@@ -19,6 +19,7 @@ import pyarrow as pa
 from jobhouse.sandbox.api import answers
 from jobhouse.sandbox.api.answers import Answer
 from jobhouse.sandbox.api.catalogue import Catalogue, View
+from jobhouse.sandbox.api.charges import ChargesFile
 from jobhouse.sandbox.api.cursors import CursorBook, Issued, from_cursor, to_cursor
 from jobhouse.sandbox.api.faults import AFTER, BEFORE, SLOW, Schedule
 from jobhouse.sandbox.api.filters import flags_of
@@ -49,7 +50,8 @@ class Engine:
         self.rates: dict[str, RateLimit] = defaultdict(
             partial(RateLimit, options.rate, options.rate_seconds, fixed=fixed)
         )
-        self.accounts: dict[str, Credits] = defaultdict(partial(Credits, options.credits))
+        kept = ChargesFile(options.charges) if options.charges else None
+        self.accounts: dict[str, Credits] = defaultdict(partial(Credits, options.credits, kept))
 
     def today(self) -> date:
         """The sandbox's day (UTC)."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, deque
 from dataclasses import dataclass, field
 
+from jobhouse.sandbox.api.charges import ChargesFile
+
 WINDOW_SECONDS = 60.0
 
 
@@ -46,21 +48,23 @@ class RateLimit:
 class Credits:
     """Credits of one key.
 
-    A posting costs one credit, once in a billing cycle. `allowance` None is without end.
+    A posting costs one credit, once in a billing cycle. `allowance` None is without end; `kept` remembers across
+    restarts what was charged, `charged` counts since the start.
     """
 
     allowance: int | None
+    kept: ChargesFile | None = None
     charged_ids: set[int] = field(default_factory=set)
     charged: int = 0
+
+    def __post_init__(self) -> None:
+        if self.kept:
+            self.charged_ids |= self.kept.ids
 
     @property
     def remaining(self) -> int:
         """Credits left in this cycle."""
         return (10_000_000 if self.allowance is None else self.allowance) - len(self.charged_ids)
-
-    def new(self, ids: list[int]) -> int:
-        """How many of the postings were not read before in this cycle."""
-        return len(set(ids) - self.charged_ids)
 
     def affordable(self, ids: list[int]) -> int:
         """How many of the postings, from the first on, the remaining credits pay for."""
@@ -74,14 +78,18 @@ class Credits:
 
     def charge(self, ids: list[int]) -> int:
         """Charge those of the postings that are new in this cycle; returns their number."""
-        new = self.new(ids)
-        self.charged_ids.update(ids)
-        self.charged += new
-        return new
+        new = set(ids) - self.charged_ids
+        self.charged_ids |= new
+        self.charged += len(new)
+        if self.kept and new:
+            self.kept.add(new)
+        return len(new)
 
     def new_cycle(self) -> None:
         """Begin a billing cycle: every posting costs a credit again, and all credits are back."""
         self.charged_ids.clear()
+        if self.kept:
+            self.kept.clear()
 
 
 @dataclass(slots=True)

@@ -21,10 +21,11 @@ class Statement:
     """One statement of a text."""
 
     sql: str
-    """As it was written, with the comments before and after it; empty where DuckDB made the statement itself."""
+    """As it was written, with the comments before it and without its semicolon."""
     first_line: int
     """How many lines of the text stand before the statement."""
     parsed: duckdb.Statement
+    """Its last part: DuckDB makes several of one, such as of PIVOT, and the last one has the result."""
 
     @property
     def has_result(self) -> bool:
@@ -55,19 +56,12 @@ class Statement:
     @property
     def subquery(self) -> str | None:
         """The SQL for use within brackets; None where it is not a select."""
-        if self.parsed.type != duckdb.StatementType.SELECT or not self.sql:
-            return None
-        text, end = self.sql.encode(), None
-        for offset, _ in reversed(duckdb.tokenize(self.sql)):
-            if text[offset : offset + 1] != b";":
-                break
-            end = offset
-        return text[:end].decode()
+        return self.sql if self.parsed.type == duckdb.StatementType.SELECT else None
 
     def run(self, db: duckdb.DuckDBPyConnection) -> None:
         """Run it; an error names the line of the whole text."""
         try:
-            db.execute(self.sql or self.parsed)
+            db.execute(self.sql)
         except duckdb.Error as error:
             raise _moved(error, self.first_line) from error
 
@@ -82,15 +76,28 @@ def statements(db: duckdb.DuckDBPyConnection, text: str) -> list[Statement]:
     Raises:
         duckdb.ParserException: the text is not SQL.
     """
-    return list(_located(text, db.extract_statements(text)))
+    db.extract_statements(text)  # an error names the line of the whole text
+    return list(_each(db, text))
 
 
-def _located(text: str, parsed: list[duckdb.Statement]) -> Iterator[Statement]:
-    position = 0
-    for one in parsed:
-        position = max(position, text.find(one.query, position))
-        yield Statement(one.query, text.count("\n", 0, position), one)
-        position += len(one.query)
+def _each(db: duckdb.DuckDBPyConnection, text: str) -> Iterator[Statement]:
+    """One for each part between semicolons.
+
+    DuckDB's own parts of a text are not what was written: of a PIVOT it keeps pieces of a statement that it wrote itself.
+    """
+    lines = 0
+    for sql in _between_semicolons(text):
+        if parsed := db.extract_statements(sql):
+            yield Statement(sql, lines, parsed[-1])
+        lines += sql.count("\n")
+
+
+def _between_semicolons(text: str) -> Iterator[str]:
+    content, begin = text.encode(), 0
+    ends = [offset for offset, _ in duckdb.tokenize(text) if content[offset : offset + 1] == b";"]
+    for end in [*ends, len(content)]:
+        yield content[begin:end].decode()
+        begin = end + 1
 
 
 def _moved(error: duckdb.Error, lines: int) -> duckdb.Error:
