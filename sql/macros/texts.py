@@ -22,12 +22,28 @@ def plain_text(evaluator: MacroEvaluator, html: exp.Expression) -> str:
     # cutting a text means counting its characters
     text = f"case when strlen({whole}) > {LONGEST_HTML} then left({whole}, {LONGEST_HTML}) else {whole} end"
     text = _step(text, escaped_once("text"))
+    text = _step(text, f"case when contains(text, '<') then {_without_tags('text')} else text end")
+    text = _step(text, decoded("text", spark=runs_on_spark(evaluator)))
+    text = _step(text, _without_blank_lines("text"))
+    # trim() would take as long as all of the above: it decodes each character
+    return rf"regexp_replace(regexp_replace({text}, '^[\n ]+', ''), '[\n ]+\z', '')"
+
+
+def _without_tags(text: str) -> str:
+    """A text that holds a tag, without it."""
     text = rf"regexp_replace({text}, '(?i)<(script|style)\b.*?</(script|style)>', ' ', 'gs')"
     text = rf"regexp_replace({text}, '(?i)<\s*/?\s*({BREAKING_TAGS})\b[^>]*>', chr(10), 'g')"
-    text = rf"regexp_replace({text}, '<[/!a-zA-Z][^>]*>', '', 'g')"
-    text = _step(text, decoded("text", spark=runs_on_spark(evaluator)))
-    text = rf"regexp_replace({text}, '[ \t]*\n\s*\n\s*', chr(10) || chr(10), 'g')"
-    return f"trim({text}, chr(10) || ' ')"
+    return rf"regexp_replace({text}, '<[/!a-zA-Z][^>]*>', '', 'g')"
+
+
+def _without_blank_lines(text: str) -> str:
+    """A text with one empty line where there were several, and none that holds spaces."""
+    paragraphs = "chr(10) || chr(10)"
+    return (
+        f"case when contains({text}, ' ' || chr(10)) or contains({text}, chr(9) || chr(10)) "
+        rf"then regexp_replace({text}, '[ \t]*\n\s*\n\s*', {paragraphs}, 'g') "
+        rf"else regexp_replace({text}, '\n\s*\n\s*', {paragraphs}, 'g') end"
+    )
 
 
 def _step(given: str, result: str) -> str:

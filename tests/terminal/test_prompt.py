@@ -23,6 +23,7 @@ from jobhouse.terminal.sql.commands import COMMANDS
 from jobhouse.terminal.sql.completion import Names
 from jobhouse.terminal.sql.prompt import talk, within
 from jobhouse.terminal.sql.screen import Screen
+from jobhouse.terminal.sql.shell import Shell
 from jobhouse.warehouse.folder import Warehouse
 from tests.support.small_marts import marts
 
@@ -76,7 +77,7 @@ def test_a_mistake_is_said_and_the_prompt_goes_on(warehouse: Warehouse, capsys: 
     assert "marts.fct_job_postings  One posting; an analyst's table" in shown
     assert 'Key of the "posting"' in shown
     assert "sqlmesh__" not in shown
-    assert "-- 1. " in shown
+    assert "1. How many jobs" in shown
 
 
 def test_the_file_is_free_while_the_prompt_waits(warehouse: Warehouse) -> None:
@@ -149,8 +150,9 @@ def said(warehouse: Warehouse, capsys: pytest.CaptureFixture[str], *lines: str) 
         (".mode", "The mode is auto"),
         (".rows all", ".rows takes a number from 1 to 10,000; .once FILE writes all rows."),
         (".width 0", ".width takes a number from 1 to 10,000, or all."),
-        (".examples 99", "There are the questions 1 to 14, and no 99."),
+        (".examples 99", "There are the questions 1 to 16, and no 99."),
         (".once none/x.csv", "cannot be written"),
+        ("select 1\r.tables", ".tables was not run, nor the SQL above it, which is unfinished"),
         (".output x.parquet", "A Parquet file holds one result; use .once FILE."),
     ],
 )
@@ -208,6 +210,17 @@ def test_an_example_is_shown_and_run(warehouse: Warehouse) -> None:
     (query,) = typed(warehouse, ".examples 2\r.quit\r")
     assert query.startswith("-- 2. ")
     assert query.count(";") == 1
+
+
+@pytest.mark.parametrize("number", [2, 5])
+def test_an_example_is_no_wider_than_the_screen(
+    number: int, warehouse: Warehouse, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Shell, "width", 80)
+    typed(warehouse, f".examples {number}\r.quit\r")
+    shown = capsys.readouterr().out.splitlines()
+    assert f"-- {number}. " in "\n".join(shown)
+    assert max(map(len, shown)) <= 80
 
 
 def test_once_writes_one_result_and_output_all_that_follow(

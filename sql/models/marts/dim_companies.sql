@@ -1,6 +1,6 @@
 MODEL (
   name marts.dim_companies,
-  description 'Companies that advertise jobs, spellings joined. What names no company (Confidential, Stealth, Our client) is none. Grain: one company (company_id).',
+  description 'Companies that advertise jobs, spellings joined. What names no company (Confidential, Stealth, Our client) is none. Staffing agencies are not marked, since the API does not say which adverts are theirs: a search with the filter is_agency and sentrion.search_hits tell. Grain: one company (company_id).',
   owner jobhouse,
   kind FULL,
   grain company_id,

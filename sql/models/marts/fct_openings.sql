@@ -18,7 +18,7 @@ MODEL (
     is_end_assumed = 'Whether last_date is no more than an assumption: 30 days after the last posting; NULL without a day',
     end_basis = 'How the end is known: named (by the advert), withdrawn (the API no longer delivers the adverts), or assumed; NULL without a day',
     first_date = 'Day of the first posting; NULL where no posting has one',
-    last_date = 'Last day on which it is advertised, by its last advert: the day that the advert names; of a withdrawn one the last day on which the API delivered it; else 30 days after the posting. May lie in the future',
+    last_date = 'Last day on which it is advertised, by its last advert: the day that the advert names; of a withdrawn one the last day on which the API delivered it; else 30 days after the posting. May lie in the future. It was advertised for last_date - first_date + 1 days',
     first_seen_at = 'When its first version was read (UTC)',
     last_seen_at = 'When the API delivered one of its postings last (UTC), changed or not; where the last reading of its days lacks it, when its latest version was read. The API serves history: a posting that it still delivers may be closed'
   ),

@@ -1,6 +1,6 @@
 MODEL (
   name marts.job_changes,
-  description 'What changed in postings from one delivered version to the next, by day of posting; another spelling of the same company, place or label is no change. Grain: one field of one posting between two versions (job_id, version_id, field).',
+  description 'What changed in postings from one delivered version to the next, the versions of a posting in order of their day of posting; another spelling of the same company, place or label is no change. Grain: one field of one posting between two versions (job_id, version_id, field).',
   owner jobhouse,
   kind FULL,
   grain (job_id, version_id, field),
@@ -9,7 +9,7 @@ MODEL (
     job_id = 'The posting; see fct_job_postings',
     version_id = 'The version that brought the change',
     previous_version_id = 'The version before it',
-    field = 'The field that changed: a column of fct_job_postings, or company_name, place, salary_from, salary_to, skills, departments, description (the advert text)',
+    field = 'The field that changed: a column of fct_job_postings, or company_name, place, salary_from, salary_to, skills, departments, description (the advert text). Pay is compared as delivered (salary_offered, salary_from, salary_to, salary_currency): pay that the text alone names changes with description',
     old_value = 'Value before, as text; NULL where there was none. Of a description, its length in characters',
     new_value = 'Value after, as text; NULL where there is none. Of a description, its length in characters',
     changed_at = 'When the later version was read (UTC): the change happened at some time before'

@@ -6,7 +6,7 @@ MODEL (
   grain job_id,
   column_descriptions (
     job_id = 'The posting; see fct_job_postings',
-    description = 'Text of the current version as delivered, often HTML',
+    description = 'Text of the current version as delivered, often HTML. Search it, not description_text, which is made while it is read, and with regexp_matches(description, ''(?i)words''), much faster than ilike',
     description_text = 'The same as plain text: tags dropped, paragraphs kept as line breaks, entities resolved; of a text beyond 131,072 characters, its beginning'
   ),
   audits (

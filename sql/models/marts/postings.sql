@@ -22,7 +22,7 @@ MODEL (
     salary_annual_max = 'Upper end of it',
     salary_currency = 'ISO 4217 code; see fct_job_postings.is_currency_guessed',
     is_currency_guessed = 'Whether place or language alone suggest the currency: leave guesses out of figures, or say so',
-    salary_annual_usd_min = 'salary_annual_min in US dollars at the mean rate of the month of posting; NULL where the currency is a guess',
+    salary_annual_usd_min = 'salary_annual_min in US dollars at the mean rate of the month of posting; NULL where the currency is a guess, and where there is no rate, as in the newest months: leave these out of figures in dollars',
     salary_annual_usd_max = 'salary_annual_max in US dollars, likewise',
     first_post_date = 'Earliest day of posting of any version: date first adverts by it',
     post_date = 'Day of posting of the current version; moves with a repost',

@@ -10,7 +10,7 @@ MODEL (
     seniority_level = 'As in fct_job_postings; NULL unknown',
     salary_currency = 'ISO 4217 code; figures of different currencies are never mixed',
     is_currency_guessed = 'Whether no advert of the row says its currency itself, as in fct_job_postings: figures of guesses have rows of their own; a statement about pay takes the rows without',
-    opening_count = 'Openings with readable pay: the n of the percentiles',
+    opening_count = 'Openings with readable pay: the n of the percentiles; do not add up over groups, since one opening may have postings in several',
     posting_count = 'Their postings',
     salary_annual_p25 = 'A quarter of the openings pay less: percentile of the middle of the annual range',
     salary_annual_p50 = 'The median of the middle of the annual range',

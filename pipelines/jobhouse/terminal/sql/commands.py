@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
 from rich.table import Table
@@ -21,7 +22,7 @@ from jobhouse.warehouse.serve.query import examples
 if TYPE_CHECKING:
     from jobhouse.terminal.sql.shell import Shell
 
-_QUESTION: Final = re.compile(r"^-- (?P<number>\d+)\. .+$", re.MULTILINE)
+_QUESTION: Final = re.compile(r"^-- (?P<number>\d+)\. (?P<question>.+)$", re.MULTILINE)
 _KEYS: Final = (
     "SQL ends with a semicolon; Enter before that begins a new line. Tab completes commands, tables and the columns of "
     "the tables in the query. Up and Down go through the history, Ctrl-R searches it, Ctrl-C drops the line or stops "
@@ -58,6 +59,11 @@ def run_command(shell: Shell, text: str) -> None:
     raise UsageError(f"{name} is no command.{near} .help lists the commands.")
 
 
+def is_command(line: str) -> bool:
+    """Whether a line is a command of the prompt, with or without what follows its name."""
+    return any(line.rstrip("; ").partition(" ")[0] in command.names for command in COMMANDS)
+
+
 def _help(shell: Shell, _argument: str) -> None:
     grid = Table.grid(padding=(0, GAP, 0, 0), pad_edge=False)
     grid.add_column(style="bold", no_wrap=True)
@@ -84,13 +90,16 @@ def _schema(shell: Shell, argument: str) -> None:
 def _examples(shell: Shell, argument: str) -> None:
     titles = {found["number"]: found for found in _QUESTION.finditer(examples())}
     if not argument:
-        lines = [found.group() for found in titles.values()]
-        return shell.show(*map(Text, lines), Text(".examples N shows the query of question N and runs it.", "dim"))
+        grid = Table.grid(padding=(0, 1, 0, 0), pad_edge=False)
+        grid.add_column(justify="right")
+        for number, found in titles.items():
+            grid.add_row(f"{number}.", found["question"])
+        return shell.show(grid, Text(".examples N shows the query of question N and runs it.", "dim"))
     if argument not in titles:
         raise UsageError(f"There are the questions 1 to {len(titles)}, and no {argument}.")
-    query = examples()[titles[argument].start() :].partition(";\n")[0].strip().rstrip(";") + ";"
-    shell.write(query + "\n")
-    return shell.ask(query)
+    title, below, sql = examples()[titles[argument].start() :].partition(";\n")[0].partition("\n")
+    shell.write(fill(title, shell.width, subsequent_indent="-- ") + f"{below}{sql};\n")
+    return shell.ask(f"{title}{below}{sql};")
 
 
 def _mode(shell: Shell, argument: str) -> None:

@@ -17,6 +17,7 @@ from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.sql import SqlLexer
 
 from jobhouse.errors import JobhouseError
+from jobhouse.terminal.sql.commands import is_command
 from jobhouse.terminal.sql.completion import Names
 from jobhouse.terminal.sql.shell import BARE_COMMANDS, Shell
 from jobhouse.warehouse.folder import Warehouse
@@ -108,7 +109,8 @@ def _enter_ends_a_statement() -> KeyBindings:
     def _(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         text = buffer.text.strip()
-        if not text or text.endswith(";") or text.startswith(".") or text.lower() in BARE_COMMANDS:
+        is_for_us = text.startswith(".") or is_command(text.rpartition("\n")[2]) or text.lower() in BARE_COMMANDS
+        if not text or text.endswith(";") or is_for_us:
             buffer.validate_and_handle()
         else:
             buffer.insert_text("\n")

@@ -11,10 +11,11 @@ from typing import Final
 
 from rich.console import RenderableType
 
+from jobhouse.errors import UsageError
 from jobhouse.terminal.pager import keeps_colours, page, pager, write_past_cleaning
 from jobhouse.terminal.sql.answers import screen_of
 from jobhouse.terminal.sql.command import show_sql
-from jobhouse.terminal.sql.commands import COMMANDS, run_command
+from jobhouse.terminal.sql.commands import COMMANDS, is_command, run_command
 from jobhouse.terminal.sql.completion import Names
 from jobhouse.terminal.sql.display import Display
 from jobhouse.terminal.sql.output import Output
@@ -33,7 +34,7 @@ class Shell:
     warehouse: Warehouse
     answer: Callable[[str], None] | None = None
     """What runs SQL in place of the warehouse."""
-    display: Display = field(default_factory=lambda: Display(everything=".once FILE.csv"))
+    display: Display = field(default_factory=lambda: Display(everything=".once FILE.csv; more: .rows N"))
     output: Output | None = None
     names: Names = field(default_factory=lambda: Names(tuple(name for command in COMMANDS for name in command.names)))
 
@@ -46,13 +47,18 @@ class Shell:
         """Run what was typed.
 
         Raises:
-            UsageError: wrong SQL, or a wrong command.
+            UsageError: wrong SQL, a wrong command, or one below unfinished SQL.
             Stopped: Ctrl-C, or a load held the file too long.
             EOFError: the prompt is to end.
         """
         bare = text.rstrip("; \n").lower()
         if text.startswith(".") or bare in BARE_COMMANDS:
             run_command(self, BARE_COMMANDS.get(bare, text))
+        elif is_command(command := text.rpartition("\n")[2].strip()):
+            raise UsageError(
+                f"{command} was not run, nor the SQL above it, which is unfinished: end that with a semicolon; "
+                "Up brings it back."
+            )
         elif text.strip("; \n"):
             self.ask(text)
             self.names.read(self.warehouse)

@@ -9,9 +9,17 @@ order by month_date desc
 limit 24;
 
 -- 2. Which skills are asked for most in the last whole month?
-select skill, posting_count, opening_count, round(100 * posting_share, 1) as percent_of_postings
+select
+    skill,
+    posting_count,
+    opening_count,
+    round(100 * posting_share, 1) as percent_of_postings
 from marts.skills_monthly
-where month_date = (select max(month_date) from marts.skills_monthly where month_date < date_trunc('month', current_date))
+where month_date = (
+    select max(month_date)
+    from marts.skills_monthly
+    where month_date < date_trunc('month', current_date)
+)
 order by posting_count desc, skill
 limit 20;
 
@@ -25,33 +33,54 @@ select
     round(100 * comparable_share_change_high, 1) as at_most
 from marts.skills_monthly
 where
-    month_date = (select max(month_date) from marts.skills_monthly where month_date < date_trunc('month', current_date))
+    month_date = (
+        select max(month_date)
+        from marts.skills_monthly
+        where month_date < date_trunc('month', current_date)
+    )
     and comparable_share_change_low > 0
 order by comparable_share_change desc, skill
 limit 20;
 
 -- 4. What do jobs in the United States pay, month by month and by seniority (only where 20 openings or more say so)?
-select month_date, seniority_level, opening_count, salary_annual_p25, salary_annual_p50, salary_annual_p75
+select
+    month_date,
+    seniority_level,
+    opening_count,
+    salary_annual_p25,
+    salary_annual_p50,
+    salary_annual_p75
 from marts.salaries_monthly
-where country_code = 'US' and salary_currency = 'USD' and not is_currency_guessed and opening_count >= 20
+where
+    country_code = 'US'
+    and salary_currency = 'USD'
+    and not is_currency_guessed
+    and opening_count >= 20
 order by month_date desc, seniority_level
 limit 40;
 
--- 5. What does a skill pay? Median of all currencies that adverts name, in US dollars at the rate of the month of posting.
+-- 5. What does a skill pay? Median of all currencies that adverts name, in US dollars at the rate of the month of posting; months without a rate stay out.
 select
     skills.skill,
     count(*) as posting_count,
-    round(median((postings.salary_annual_usd_min + postings.salary_annual_usd_max) / 2)) as salary_annual_usd_p50
+    round(median(
+        (postings.salary_annual_usd_min + postings.salary_annual_usd_max) / 2
+    )) as salary_annual_usd_p50
 from marts.fct_job_postings as postings
 inner join marts.posting_skills as skills on postings.job_id = skills.job_id
-where postings.salary_annual_usd_min is not null and postings.salary_annual_usd_max is not null
+where
+    postings.salary_annual_usd_min is not null
+    and postings.salary_annual_usd_max is not null
 group by skills.skill
 having count(*) >= 50
 order by salary_annual_usd_p50 desc, skills.skill
 limit 20;
 
 -- 6. Which companies have opened the most vacancies in the last 90 days?
-select company_name, count(distinct opening_id) as opening_count, count(*) as posting_count
+select
+    company_name,
+    count(distinct opening_id) as opening_count,
+    count(*) as posting_count
 from marts.postings
 where post_date >= current_date - 90 and company_name is not null
 group by company_name
@@ -70,9 +99,14 @@ order by opening_count desc, country_code
 limit 20;
 
 -- 8. In which cities are the jobs of one country? Each place that an advert names, and how often it is the main one.
-select locations.state_code, locations.city, count(*) as posting_count, count_if(places.is_main) as main_count
+select
+    locations.state_code,
+    locations.city,
+    count(*) as posting_count,
+    count_if(places.is_main) as main_count
 from marts.posting_locations as places
-inner join marts.dim_locations as locations on places.location_id = locations.location_id
+inner join marts.dim_locations as locations
+    on places.location_id = locations.location_id
 where locations.country_code = 'US' and locations.city is not null
 group by locations.state_code, locations.city
 order by posting_count desc, locations.city
@@ -84,13 +118,15 @@ select
     count(*) as posting_count,
     round(100 * avg((work_arrangement = 'remote')::int), 1) as percent_remote,
     round(100 * avg((work_arrangement = 'hybrid')::int), 1) as percent_hybrid,
-    round(100 * avg((work_arrangement = 'on_site' and arrangement_basis = 'flag')::int), 1) as percent_on_site_by_flag,
+    round(100 * avg((
+        work_arrangement = 'on_site' and arrangement_basis = 'flag'
+    )::int), 1) as percent_on_site_by_flag,
     round(100 * avg((work_arrangement is null)::int), 1) as percent_unknown
 from marts.fct_job_postings
 where post_date is not null
 group by quarter
 order by quarter desc
-limit 24;
+limit 26;
 
 -- 10. How many vacancies were live at the end of each month, and of how many is the end an assumption?
 select
@@ -107,7 +143,8 @@ limit 24;
 -- 11. Which skills go together with Python?
 select others.skill, count(*) as posting_count
 from marts.posting_skills as python
-inner join marts.posting_skills as others on python.job_id = others.job_id and python.skill != others.skill
+inner join marts.posting_skills as others
+    on python.job_id = others.job_id and python.skill != others.skill
 where lower(python.skill) = 'python'
 group by others.skill
 order by posting_count desc, others.skill
@@ -130,7 +167,37 @@ group by end_basis
 order by end_basis;
 
 -- 14. Can these numbers be trusted? How many days of the range are wholly there, and which are not.
-select status, count(*) as day_count, min(date_day) as first_day, max(date_day) as last_day
+select
+    status,
+    count(*) as day_count,
+    min(date_day) as first_day,
+    max(date_day) as last_day
 from ops.coverage_daily
 group by status
 order by day_count desc;
+
+-- 15. Which months can be compared? Days that are wholly read, and jobs loaded, by search.
+select
+    search,
+    date_trunc('month', date_day)::date as month_date,
+    count_if(status = 'verified') as verified_day_count,
+    count(*) as day_count,
+    last_day(min(date_day)) < current_date as is_month_over,
+    sum(loaded_count) as loaded_count
+from ops.coverage_daily
+group by all
+order by search, month_date desc
+limit 24;
+
+-- 16. How many adverts offer parental leave? Words in a text: (?i) takes capitals too, much faster than ilike does.
+select
+    year(postings.post_date) as year,
+    count(*) as posting_count,
+    round(100 * avg(
+        regexp_matches(texts.description, '(?i)\bparental leave\b')::int
+    ), 1) as percent_with_leave
+from marts.fct_job_postings as postings
+inner join marts.job_descriptions as texts on postings.job_id = texts.job_id
+where postings.post_date is not null
+group by year
+order by year;

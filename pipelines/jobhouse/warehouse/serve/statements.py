@@ -83,7 +83,7 @@ def statements(db: duckdb.DuckDBPyConnection, text: str) -> list[Statement]:
 def _each(db: duckdb.DuckDBPyConnection, text: str) -> Iterator[Statement]:
     """One for each part between semicolons.
 
-    DuckDB's own parts of a text are not what was written: of a PIVOT it keeps pieces of a statement that it wrote itself.
+    DuckDB's own parts of a text are not what was written: of a PIVOT it keeps pieces of statements that it made of it.
     """
     lines = 0
     for sql in _between_semicolons(text):
