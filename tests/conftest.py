@@ -49,7 +49,16 @@ SLOW_SUPPORT: Final = frozenset(
 )  # fmt: skip
 """What starts processes, reads into a warehouse or renders models."""
 SLOW_FIXTURES: Final = frozenset(
-    {"built_warehouse", "demo_warehouse", "empty_warehouse", "facts_figures", "postings_figures", "spark", "truth"}
+    {
+        "built_warehouse",
+        "demo_warehouse",
+        "empty_warehouse",
+        "facts_figures",
+        "over_lake",
+        "postings_figures",
+        "spark",
+        "truth",
+    }
 )
 
 

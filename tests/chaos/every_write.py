@@ -26,6 +26,7 @@ from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.publish import publish_lake
+from jobhouse.warehouse.serve.lake.rows import transform_over_lake
 from jobhouse.warehouse.serve.publish import publish
 from tests.support import raw_tables
 from tests.support.disk_states import BackfillRange, every_state, one_of_each_kind, recorded, states_in
@@ -118,6 +119,31 @@ def _rows_of_lake(folder: Path) -> list[tuple[Any, ...]]:
     return rows_if_any(folder / "lake")
 
 
+def _empty(folder: Path) -> None:
+    """An empty folder beside a lake of one load."""
+    folder.mkdir()
+    warehouse = raw_tables.make(folder.with_name("raw"))
+    raw_tables.load(warehouse, [raw_tables.advert(number) for number in range(5)], 0)
+    publish_lake(warehouse, LakeAddress.of(str(folder.with_name("lake"))))
+
+
+def _over_lake(folder: Path) -> None:
+    """Marts over a lake into which more was published since."""
+    _empty(folder)
+    _transform_over_lake(Warehouse(folder))
+    warehouse = Warehouse(folder.with_name("raw"))
+    raw_tables.load(warehouse, [raw_tables.advert(number) for number in range(5, 8)], 1)
+    publish_lake(warehouse, LakeAddress.of(str(folder.with_name("lake"))))
+
+
+def _transform_over_lake(warehouse: Warehouse) -> None:
+    transform_over_lake(warehouse, LakeAddress.of(str(warehouse.folder.with_name("lake"))))
+
+
+def _marts_if_any(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
+    return marts_of(folder) if (folder / "jobs.duckdb").exists() else {}
+
+
 def _nothing_said(_: str) -> None:
     pass
 
@@ -131,6 +157,8 @@ CHEAP: Final = (
     Case("publish a deletion into a lake", _deleted_from_lake, _publish_lake, _rows_of_lake),
     Case("explore", marts, lambda warehouse: workspace.lay_out(warehouse, _nothing_said), _notebook_of),
 )
+FIRST_OVER_LAKE: Final = Case("transform over a lake", _empty, _transform_over_lake, _marts_if_any)
+OVER_LAKE: Final = Case("transform over more of a lake", _over_lake, _transform_over_lake, marts_of)
 REPORT: Final = Case("report", _loaded_and_built, write_report, _report_of)
 
 
@@ -187,7 +215,7 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="every state, instead of one of each kind")
     every: bool = parser.parse_args().all
     wrongs = 0
-    for case in (*CHEAP, REPORT, TRANSFORM):
+    for case in (*CHEAP, REPORT, TRANSFORM, FIRST_OVER_LAKE, OVER_LAKE):
         with tempfile.TemporaryDirectory(prefix="jobhouse-every-write-") as folder:
             for wrong in wrongs_of(case, Path(folder), wanted=every_state if every else one_of_each_kind()):
                 sys.stdout.write(f"{wrong}\n")

@@ -9,7 +9,7 @@ import pytest
 
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
-from tests.chaos.every_write import CHEAP, REPORT, TRANSFORM, Case, wrongs_of
+from tests.chaos.every_write import CHEAP, FIRST_OVER_LAKE, OVER_LAKE, REPORT, TRANSFORM, Case, wrongs_of
 from tests.support import raw_tables
 from tests.support.disk_states import BackfillRange, one_of_each_kind
 
@@ -40,3 +40,18 @@ def test_a_kill_around_the_commit_of_a_build_is_nothing_to_the_next_run(built_wa
     raw_tables.load(Warehouse(origin), raw_tables.loads()[1], 1)
     next((origin / "sqlmesh" / "model_definition").iterdir()).unlink()  # so that the cache is written too
     assert list(wrongs_of(TRANSFORM, tmp_path, origin=origin, wanted=around_the_commit())) == []
+
+
+def at_each_commit() -> BackfillRange:
+    """What lies on the disk just after each commit, and around the making of the file."""
+    first = one_of_each_kind()
+
+    def is_wanted(after: str, before: str) -> bool:
+        return after.endswith("execute commit") or ("jobs.duckdb" in after + before and first(after, before))
+
+    return is_wanted
+
+
+@pytest.mark.parametrize("case", [FIRST_OVER_LAKE, OVER_LAKE], ids=lambda case: case.name)
+def test_a_kill_of_a_build_over_a_lake_is_nothing_to_the_next_run(case: Case, tmp_path: Path) -> None:
+    assert list(wrongs_of(case, tmp_path, wanted=at_each_commit())) == []

@@ -51,6 +51,17 @@ def load(warehouse: Warehouse, jobs: Sequence[Job], number: int) -> None:
         db.execute("insert into sentrion._dlt_loads by name select ? as load_id, 0 as status", [str(number)])
 
 
+def record_run(warehouse: Warehouse, command: str, number: int) -> None:
+    """A run of a command, recorded by a package that is there."""
+    at = FIRST_LOAD + timedelta(days=number)
+    with duckdb.connect(str(warehouse.database)) as db:
+        db.execute(
+            "insert into sentrion.runs by name select ? as run_id, ? as command, 'done' as outcome, "
+            "?::timestamptz as started_at, ?::timestamptz as updated_at, ? as _dlt_load_id",
+            [f"run-{number}", command, at, at, str(number)],
+        )
+
+
 def advert(number: int, **changed: Any) -> Job:
     return {
         "Job Title": f"Cook {number}", "Job URL": f"https://board.example/jobs/{number}", "Job Board": "Board",

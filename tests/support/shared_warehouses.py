@@ -16,6 +16,10 @@ from jobhouse.cli.main import main
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.warehouse.build.transform import transform
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve.lake.address import LakeAddress
+from jobhouse.warehouse.serve.lake.publish import publish_lake
+from jobhouse.warehouse.serve.lake.rows import transform_over_lake
 from tests.support import raw_tables
 from tests.support.commands import run
 
@@ -70,6 +74,20 @@ def _build(folder: Path) -> None:
     warehouse = raw_tables.make(folder)
     raw_tables.load(warehouse, raw_tables.loads()[0], 0)
     transform(warehouse)
+
+
+@pytest.fixture(scope="session")
+def over_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of the demo in `w`, its lake in `lake`, and in `over` the marts built from that."""
+    return made_once(tmp_path_factory, "over_lake", _over_lake)
+
+
+def _over_lake(folder: Path) -> None:
+    warehouse, address = raw_tables.make(folder / "w"), LakeAddress.of(str(folder / "lake"))
+    raw_tables.load(warehouse, raw_tables.loads()[0], 0)
+    raw_tables.record_run(warehouse, "demo", 0)
+    publish_lake(warehouse, address)
+    transform_over_lake(Warehouse(folder / "over"), address)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ from jobhouse.counting import counted
 if TYPE_CHECKING:
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.build.transform import Built
+    from jobhouse.warehouse.folder import Warehouse
+    from jobhouse.warehouse.serve.lake.facts import LakeFacts
 
 
 def print_built(built: Built) -> None:
@@ -22,6 +24,17 @@ def print_built(built: Built) -> None:
     typer.echo(
         f"{counted(built.models, 'model')} built and {counted(built.audits, 'audit')} passed in {built.seconds:.1f} s."
     )
+
+
+def show_over_lake(facts: LakeFacts, warehouse: Warehouse, *, json: bool) -> None:
+    """Print what a warehouse over a lake is."""
+    from jobhouse.terminal import over_lake
+    from jobhouse.terminal.console import Terminal
+
+    if json:
+        typer.echo(over_lake.as_json(facts, warehouse.command))
+    else:
+        over_lake.show(facts, Terminal.wide_in_a_pipe(), warehouse.command)
 
 
 def print_notes(run: Run) -> None:

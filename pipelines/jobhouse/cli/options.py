@@ -44,6 +44,20 @@ def warehouse_of(context: typer.Context) -> Warehouse:
     return cast("Warehouse", context.obj)
 
 
+def loading_warehouse_of(context: typer.Context) -> Warehouse:
+    """The same, for a command that loads, asks the API or repairs: before anything is asked or spent.
+
+    Raises:
+        UsageError: its raw rows are those of a lake.
+    """
+    from jobhouse.warehouse.over_lake import over_lake_of
+
+    warehouse = warehouse_of(context)
+    if over := over_lake_of(warehouse):
+        raise over.refusal(warehouse)
+    return warehouse
+
+
 def with_options_of(options: type) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command an option for each field of a dataclass, as the field is annotated; what is not given is left out.
 

@@ -20,8 +20,9 @@ import duckdb
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.warehouse.dlt_options import DATASET
-from jobhouse.warehouse.file_format import is_duckdb, make_file
+from jobhouse.warehouse.file_format import is_duckdb, literal, make_file
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.over_lake import lake_read, over_lake_in
 from jobhouse.warehouse.storage_errors import causes_of, one_line, storage_errors_translated
 from jobhouse.warehouse.waiting import Wait, go_on, named
 from jobhouse.warehouse.write_ahead_log import note_checkpoint, refuse_foreign_log
@@ -42,9 +43,6 @@ Options = dict[str, str | bool | int | float | list[str]]
 
 QUERIED: Final = ("marts", "my", "ops")
 """Schemas whose tables need no schema before their names: the marts, the user's own, and the state of the warehouse."""
-# no other file, no network, no attach, no extension, no variable of this program
-_ONLY_THE_WAREHOUSE: Final[Options] = {"enable_external_access": False}
-
 _WRITER_OPTIONS: Final = {
     "threads": 1,  # dlt's jobs run side by side already
     # Otherwise the checkpoint of every twelfth package merges small row groups into full ones, which takes five times
@@ -74,7 +72,7 @@ def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duc
     """A read-only connection; waits while a load holds the file.
 
     Raises:
-        UsageError: there is no warehouse yet, or its file cannot be read or is damaged.
+        UsageError: there is no warehouse yet, or its file cannot be read or is damaged; or its lake is gone.
         Stopped: a load holds the file for longer than a reader waits.
     """
     if not warehouse.database.exists():
@@ -83,12 +81,13 @@ def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duc
         # a connection takes this time zone only once it is open
         db.execute("set TimeZone = 'UTC'")
         db.execute("set enable_progress_bar = false")  # it would go to stdout, into the results
-        yield db
+        with lake_read(warehouse, db):
+            yield db
 
 
 @contextmanager
 def analyst(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection for SQL that anybody wrote: it reads the warehouse and can reach nothing else.
+    """A connection for SQL that anybody wrote: it reads the warehouse, its lake if it is over one, and nothing else.
 
     Tables of `marts`, `my` and `ops` need no schema.
 
@@ -96,8 +95,12 @@ def analyst(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
         UsageError: there is no warehouse yet, or its file cannot be read or is damaged.
         Stopped: a load holds the file for longer than a reader waits.
     """
-    with reader(warehouse, _ONLY_THE_WAREHOUSE) as db:
+    with reader(warehouse) as db:
         db.execute(f"set search_path = '{_search_path(db)}'")
+        if over := over_lake_in(db):
+            db.execute(f"set allowed_directories = [{', '.join(map(literal, over.readable))}]")
+        # no other file, no network, no attach, no extension, no variable of this program
+        db.execute("set enable_external_access = false")
         db.execute("set lock_configuration = true")
         yield db
 
@@ -123,9 +126,11 @@ def writer(
 
     Raises:
         Stopped: another program holds the file, and the wait was given up.
-        UsageError: the file cannot be opened at all, or is damaged.
+        UsageError: the file cannot be opened at all, or is damaged; or its raw rows are those of a lake.
     """
     with held_open(warehouse, keep_waiting) as db:
+        if over := over_lake_in(db):
+            raise over.refusal(warehouse)
         spill = str(warehouse.folder / "spill").replace("'", "''")
         options = {**_WRITER_OPTIONS, "memory_limit": f"'{memory_mb}MB'", "temp_directory": f"'{spill}'"}
         for option, value in options.items():

@@ -167,7 +167,14 @@ class Warehouse:
                 f"The warehouse {self.folder} holds postings that the demo must not mix with; "
                 "name another folder with --warehouse."
             )
-        self._demo_mark.write_text("The postings in this warehouse are made up: jobhouse demo wrote them.\n")
+        self.mark_as_demo()
+
+    def mark_as_demo(self, *, is_demo: bool = True) -> None:
+        """Note that the postings are the demo's, or are not."""
+        if is_demo and not self.holds_demo:
+            self._demo_mark.write_text("The postings in this warehouse are made up: jobhouse demo wrote them.\n")
+        elif not is_demo:
+            self._demo_mark.unlink(missing_ok=True)
 
     def refuse_demo(self) -> None:
         """Keep real postings out of the demo's warehouse.

@@ -14,7 +14,7 @@ from jobhouse.errors import DataCheckFailed
 from jobhouse.warehouse.build import all_models
 from jobhouse.warehouse.build import transform as module
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
-from jobhouse.warehouse.build.last_build import News, fetch_from, news_since_last_build
+from jobhouse.warehouse.build.last_build import News, fetch_from, news_since_last_build, raw_table_digests
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
 from tests.support import raw_tables
@@ -85,7 +85,8 @@ def contents(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
 
 def news(warehouse: Warehouse) -> News:
     with duckdb.connect(str(warehouse.database), read_only=True) as db:
-        return news_since_last_build(fetch_from(db), code_fingerprint(module.project()), full=False)
+        fetch = fetch_from(db)
+        return news_since_last_build(fetch, code_fingerprint(module.project()), raw_table_digests(fetch), full=False)
 
 
 def execute(warehouse: Warehouse, statement: str) -> None:

@@ -13,7 +13,7 @@ from jobhouse.cli.consent import Consent, CostCheck, MaxCredits, Yes, need_print
 from jobhouse.cli.live_progress import rate_limiter_for, rate_limiter_with_lock, rate_limiter_with_progress
 from jobhouse.cli.messages import print_built, print_notes
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
-from jobhouse.cli.options import ProgressForm, SearchName, Since, Until, warehouse_of
+from jobhouse.cli.options import ProgressForm, SearchName, Since, Until, loading_warehouse_of
 from jobhouse.counting import counted
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def backfill(
     from jobhouse.sentrion.state.run_limits import RunLimits
     from jobhouse.warehouse.load.load_session import LoadSession
 
-    warehouse, settings = warehouse_of(context), Settings.load()
+    warehouse, settings = loading_warehouse_of(context), Settings.load()
     resolved = resolve_backfill(settings, search, since, until, order)  # an error is raised before any folder is made
     run = Run("backfill", search, RunLimits(max_requests, max_credits))
     say = need_printer(silent=progress in ("none", "json"))

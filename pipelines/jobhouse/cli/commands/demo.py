@@ -10,7 +10,7 @@ from jobhouse.cli.commands.backfill import notes_printed
 from jobhouse.cli.live_progress import rate_limiter_with_progress
 from jobhouse.cli.messages import print_built
 from jobhouse.cli.new_warehouse import announce_new
-from jobhouse.cli.options import ProgressForm, warehouse_of
+from jobhouse.cli.options import ProgressForm, loading_warehouse_of
 from jobhouse.cli.program import as_called
 from jobhouse.counting import counted
 
@@ -41,7 +41,7 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
     from jobhouse.warehouse.runs.backfill import backfill
 
     read_settings_files()  # the demo needs none of them, but dlt reads them
-    warehouse, run = warehouse_of(context), Run("demo")
+    warehouse, run = loading_warehouse_of(context), Run("demo")
     announce_new(warehouse)
     with warehouse.held():
         warehouse.claim_for_demo()

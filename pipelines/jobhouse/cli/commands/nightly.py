@@ -11,7 +11,7 @@ import typer
 from jobhouse.cli.consent import Consent, CostCheck, Yes, need_printer
 from jobhouse.cli.live_progress import rate_limiter_with_progress
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
-from jobhouse.cli.options import ProgressForm, SearchName, warehouse_of
+from jobhouse.cli.options import ProgressForm, SearchName, loading_warehouse_of
 from jobhouse.errors import JobhouseError, UsageError, worst_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def nightly(
 
     if quiet and progress in ("plain", "json"):
         raise UsageError(f"--quiet and --progress {progress} contradict each other; leave one of them out.")
-    warehouse, settings, form = warehouse_of(context), Settings.load(), "none" if quiet else progress
+    warehouse, settings, form = loading_warehouse_of(context), Settings.load(), "none" if quiet else progress
     resolved = resolve_backfill(settings, search, None, None, "newest")  # an error is raised before any waiting
     lake = _lake_of(settings)
     print_need, print_wait = need_printer(silent=form in ("none", "json")), silent if quiet else say_on_stderr

@@ -8,7 +8,7 @@ import typer
 
 from jobhouse.cli.live_progress import rate_limiter_with_lock
 from jobhouse.cli.new_warehouse import ask_for_new
-from jobhouse.cli.options import SearchName, Since, Until
+from jobhouse.cli.options import SearchName, Since, Until, loading_warehouse_of
 
 
 def plan(
@@ -30,11 +30,12 @@ def plan(
     from jobhouse.warehouse.load.load_session import LoadSession
     from jobhouse.warehouse.runs import backfill
 
+    warehouse = loading_warehouse_of(context)
     settings, run = Settings.load(), Run("plan", search)
     resolved = resolve_backfill(settings, search, since, until, "expiring")  # an error is raised before any work
-    ask_for_new(context.obj)
-    with rate_limiter_with_lock(context.obj, settings, run) as (lock, rate_limiter):
-        price = backfill.price(LoadSession.start(context.obj, run, resolved, lock), rate_limiter, max_credits)
+    ask_for_new(warehouse)
+    with rate_limiter_with_lock(warehouse, settings, run) as (lock, rate_limiter):
+        price = backfill.price(LoadSession.start(warehouse, run, resolved, lock), rate_limiter, max_credits)
     if json:
         typer.echo(report.as_json(price))
     else:

@@ -8,6 +8,7 @@ import typer
 
 from jobhouse.cli.live_progress import rate_limiter_with_lock
 from jobhouse.cli.new_warehouse import ask_for_new
+from jobhouse.cli.options import loading_warehouse_of
 from jobhouse.counting import counted
 
 
@@ -24,11 +25,12 @@ def probe(
     from jobhouse.warehouse.load.load_session import LoadSession
     from jobhouse.warehouse.runs import backfill
 
+    warehouse = loading_warehouse_of(context)
     settings, run = Settings.load(), Run("probe")
     resolved = resolve_backfill(settings, run.search, None, None, "expiring")
-    ask_for_new(context.obj)
-    with rate_limiter_with_lock(context.obj, settings, run) as (lock, rate_limiter):
-        found = backfill.probe(LoadSession.start(context.obj, run, resolved, lock), rate_limiter)
+    ask_for_new(warehouse)
+    with rate_limiter_with_lock(warehouse, settings, run) as (lock, rate_limiter):
+        found = backfill.probe(LoadSession.start(warehouse, run, resolved, lock), rate_limiter)
     if json:
         typer.echo(report.as_json(found))
     else:

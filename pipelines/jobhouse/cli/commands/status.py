@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from jobhouse.cli.messages import show_over_lake
 from jobhouse.cli.options import warehouse_of
 
 
@@ -18,10 +19,12 @@ def status(
     from jobhouse.terminal.console import Terminal
     from jobhouse.terminal.status import as_json, show
     from jobhouse.warehouse.ledger.status import read_status
+    from jobhouse.warehouse.serve.lake.facts import facts_of
 
     warehouse = warehouse_of(context)
+    if facts := facts_of(warehouse):
+        return show_over_lake(facts, warehouse, json=json)
     ledger = read_status(warehouse, Settings.load_without_key())
     if json:
-        typer.echo(as_json(ledger, warehouse.command))
-    else:
-        show(ledger, Terminal(), warehouse.command)
+        return typer.echo(as_json(ledger, warehouse.command))
+    return show(ledger, Terminal(), warehouse.command)

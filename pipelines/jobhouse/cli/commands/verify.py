@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from jobhouse.cli.consent import Consent, MaxCredits, Yes, need_printer
-from jobhouse.cli.messages import print_note
-from jobhouse.cli.options import SearchName, warehouse_of
+from jobhouse.cli.messages import print_note, show_over_lake
+from jobhouse.cli.options import SearchName, loading_warehouse_of, warehouse_of
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed
 
@@ -61,9 +61,12 @@ def verify(
     """Compare what is stored with what the API delivered. Window by window; exit code 5 where rows are missing."""
     from jobhouse.terminal import verification
     from jobhouse.terminal.console import Terminal
+    from jobhouse.warehouse.serve.lake.facts import facts_of
 
     _check_days(since, until)
-    warehouse = warehouse_of(context)
+    warehouse = loading_warehouse_of(context) if ask or repair else warehouse_of(context)
+    if not (ask or repair) and (facts := facts_of(warehouse)):
+        return show_over_lake(facts, warehouse, json=json)
     given = Given(search, since, until, ask, repair, deep, max_credits, yes)
     found = _verified_online(warehouse, given) if ask or repair else _verified_offline(warehouse, given)
     if json:
@@ -74,6 +77,7 @@ def verify(
         typer.echo(f"jobhouse: status and the marts do not know these verdicts: {found.not_stored}", err=True)
     if found.short or found.altered:
         raise DataCheckFailed(_what_is_wrong(found, repaired=repair))
+    return None
 
 
 def _check_days(since: str | None, until: str | None) -> None:

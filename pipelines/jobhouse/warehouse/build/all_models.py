@@ -7,7 +7,6 @@ from typing import Final
 
 from sqlmesh import Context
 from sqlmesh.core import constants
-from sqlmesh.core.engine_adapter.base import EngineAdapter
 
 from jobhouse.interrupts import interruption_kept
 from jobhouse.warehouse.build.foreign_models import (
@@ -22,6 +21,7 @@ from jobhouse.warehouse.build.foreign_models import (
 from jobhouse.warehouse.build.last_build import Fetch, Models, News, note_build
 from jobhouse.warehouse.build.listening import Listening
 from jobhouse.warehouse.build.own_models import build_own_models
+from jobhouse.warehouse.build.raw_rows import RawRows
 from jobhouse.warehouse.build.recording import Recorder, Recording, Step, forget, read, save, settings_of
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import (
@@ -35,7 +35,6 @@ from jobhouse.warehouse.build.sqlmesh_run import (
 )
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.raw_tables import RAW_TABLES, make_table
 
 _MODELS: Final = Subject("The models", "the marts are as they were")
 _SET_ELSEWHERE: Final = {"memory_limit", "temp_directory"}
@@ -46,6 +45,7 @@ def build_all(
     warehouse: Warehouse,
     fetch: Fetch,
     project: Path,
+    raw: RawRows,
     news: News,
     code: str,
     memory_mb: int,
@@ -57,6 +57,7 @@ def build_all(
         warehouse: the folder.
         fetch: runs a query in its file, which is held open.
         project: our models.
+        raw: where the raw rows are.
         news: what differs from the last build.
         code: the fingerprint of our models.
         memory_mb: what DuckDB may hold.
@@ -72,17 +73,17 @@ def build_all(
     if news.last and news.is_nothing:
         schemas = frozenset(news.last.schemas)
     else:
-        schemas = _build_ours(warehouse, project, news, code, ours, memory_mb)
+        schemas = _build_ours(warehouse, project, raw, news, code, ours, memory_mb)
     return ours, build_own_models(warehouse, fetch, project, schemas, own, memory_mb, full=news.rebuilds)
 
 
 def _build_ours(
-    warehouse: Warehouse, project: Path, news: News, code: str, console: Listener, memory_mb: int
+    warehouse: Warehouse, project: Path, raw: RawRows, news: News, code: str, console: Listener, memory_mb: int
 ) -> frozenset[str]:
     """Build our models, and return the schemas that they are in and read."""
     with context_of(warehouse, console, project, memory_mb) as context, transaction(context.engine_adapter) as adapter:
         names = names_of(context)
-        complete_raw_tables(adapter)
+        raw.complete(adapter.execute)
         if news.rebuilds:
             drop_built(context, schemas_of(names), kept=foreign_names(context, names))
         is_changed = news.last is None or news.rebuilds or news.code_differs
@@ -96,7 +97,8 @@ def _build_ours(
                     _build_readers(context, news, code, console)
             if is_changed:
                 remove_replaced(context, console, _MODELS)
-        note_build(adapter.execute, adapter.fetchall, code, _models(context, names), console.warnings_by_model)
+        digests = raw.digests(adapter.fetchall)
+        note_build(adapter.execute, adapter.fetchall, code, digests, _models(context, names), console.warnings_by_model)
     return schemas_of(names)
 
 
@@ -132,15 +134,6 @@ def _steps(context: Context) -> list[Step]:
             raw = {table for one in read_by_it if one for schema, table in (name_of(one),) if schema == DATASET}
             steps.append(Step(model.name, position, sorted(raw)))
     return steps
-
-
-def complete_raw_tables(adapter: EngineAdapter) -> None:
-    """Make the raw tables that nothing was loaded into yet, and the columns that an earlier jobhouse did not write.
-
-    Such tables are the findings of a probe that was never run. dlt finds both there when it loads.
-    """
-    for table in RAW_TABLES:
-        make_table(adapter.execute, table)
 
 
 def _models(context: Context, names: frozenset[Name]) -> Models:

@@ -92,17 +92,23 @@ def warnings_in(found: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
     return tuple(sentence for of_model in found.values() for sentence in of_model.values())
 
 
-def news_since_last_build(fetch: Fetch, code: str, *, full: bool) -> News:
-    """Compare the warehouse and the code with the note; `full` says that the user wants all to be built."""
+def news_since_last_build(fetch: Fetch, code: str, raw_tables: Mapping[str, str], *, full: bool) -> News:
+    """Compare the warehouse and the code with the note.
+
+    Args:
+        fetch: runs a query.
+        code: the fingerprint of the models.
+        raw_tables: a digest of the rows of each raw table.
+        full: the user wants all to be built.
+    """
     last = _read(fetch)
     if last is None:
         return News(None, rebuilds=full)
-    now = raw_table_digests(fetch)
     return News(
         last,
         rebuilds=full or not set(last.objects) <= _objects(fetch),
         code_differs=last.code != code or last.state != _state_digest(fetch),
-        raw_tables=frozenset(name for name, digest in now.items() if last.raw_tables.get(name) != digest),
+        raw_tables=frozenset(name for name, digest in raw_tables.items() if last.raw_tables.get(name) != digest),
     )
 
 
@@ -110,6 +116,7 @@ def note_build(
     execute: Callable[[str], object],
     fetch: Fetch,
     code: str,
+    raw_tables: Mapping[str, str],
     models: Models,
     warnings: Mapping[str, Mapping[str, str]],
 ) -> None:
@@ -119,12 +126,13 @@ def note_build(
         execute: runs a statement in that transaction.
         fetch: runs a query in it.
         code: the fingerprint of the models.
+        raw_tables: a digest of the rows of each raw table that they were built from.
         models: where the models are.
         warnings: what audits warned of.
     """
     note = LastBuild(
         code,
-        raw_table_digests(fetch),
+        dict(raw_tables),
         _state_digest(fetch),
         sorted(models.schemas),
         sorted(models.objects & _objects(fetch)),

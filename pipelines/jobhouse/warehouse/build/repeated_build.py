@@ -16,6 +16,7 @@ from jobhouse.interrupts import interruption_kept
 from jobhouse.warehouse.build.audit_sentences import audit_sentence
 from jobhouse.warehouse.build.last_build import Models, News, fetch_from, note_build
 from jobhouse.warehouse.build.listening import Listening, OnBuilt
+from jobhouse.warehouse.build.raw_rows import RawRows
 from jobhouse.warehouse.build.recording import Recording, Step, read
 from jobhouse.warehouse.memory import FIRST_MB
 from jobhouse.warehouse.storage_errors import storage_error
@@ -35,12 +36,13 @@ class RepeatedBuild:
 
 
 def repeat_build(
-    db: duckdb.DuckDBPyConnection, news: News, code: str, memory_mb: int, listening: Listening
+    db: duckdb.DuckDBPyConnection, raw: RawRows, news: News, code: str, memory_mb: int, listening: Listening
 ) -> RepeatedBuild | None:
     """Bring the readers of the changed raw tables up to date, or return None where SQLMesh has to.
 
     Args:
         db: the file, held open.
+        raw: where the raw rows are.
         news: what differs from the last build.
         code: the fingerprint of the models.
         memory_mb: what DuckDB may hold.
@@ -60,8 +62,10 @@ def repeat_build(
     db.execute("begin")
     try:
         with interruption_kept():
+            raw.refresh(db.execute)
             built = _build(db, sorted(steps, key=lambda step: step.position), news, listening.on_built)
-            note_build(db.execute, fetch_from(db), code, _models(news), built.warnings)
+            fetch = fetch_from(db)
+            note_build(db.execute, fetch, code, raw.digests(fetch), _models(news), built.warnings)
     except BaseException as error:
         with suppress(duckdb.Error):
             db.execute("rollback")

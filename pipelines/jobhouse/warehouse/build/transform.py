@@ -18,24 +18,20 @@ from typing import Final
 import duckdb
 
 from jobhouse.counting import counted
-from jobhouse.errors import UsageError
-from jobhouse.sentrion.config.search import Search
-from jobhouse.sentrion.config.settings import Settings
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
 from jobhouse.warehouse.build.last_build import fetch_from, has_own_models, news_since_last_build, warnings_in
 from jobhouse.warehouse.build.listening import Listening, OnBuilt, OnPlanned
 from jobhouse.warehouse.build.portable_views import views_made_portable
+from jobhouse.warehouse.build.raw_rows import OwnTables, RawRows
 from jobhouse.warehouse.build.repeated_build import repeat_build
 from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.lean_process import allow_pandas
 from jobhouse.warehouse.memory import with_enough_memory
-from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.rewriting import bring_over, give_back
 from jobhouse.warehouse.storage_errors import storage_errors_translated
-from jobhouse.warehouse.verify.stored_verdicts import store_missing_verdicts
 
-_HAS_POSTINGS: Final = "select 1 from duckdb_tables() where schema_name = 'sentrion' and table_name = 'job_versions'"
+_OWN_TABLES: Final = OwnTables()
 
 
 @dataclass(frozen=True)
@@ -58,6 +54,7 @@ def project() -> Path:
 def transform(
     warehouse: Warehouse,
     *,
+    raw: RawRows = _OWN_TABLES,
     full: bool = False,
     on_built: OnBuilt | None = None,
     on_planned: OnPlanned | None = None,
@@ -70,6 +67,7 @@ def transform(
 
     Args:
         warehouse: the folder.
+        raw: where the raw rows are; by default in tables of the file.
         full: build the models from nothing.
         on_built: called for each model that was built.
         on_planned: called before the first of them with how many there will be, the user's own apart.
@@ -84,34 +82,39 @@ def transform(
     started = time.monotonic()
     bring_over(warehouse, keep_waiting=keep_waiting)
     built = with_enough_memory(
-        lambda memory_mb: _build(warehouse, memory_mb, full, Listening(on_built, on_planned), keep_waiting)
+        lambda memory_mb: _build(warehouse, raw, memory_mb, full, Listening(on_built, on_planned), keep_waiting)
     )
     give_back(warehouse)
     return replace(built, seconds=time.monotonic() - started)
 
 
 def _build(
-    warehouse: Warehouse, memory_mb: int, full: bool, listening: Listening, keep_waiting: Callable[[], bool]
+    warehouse: Warehouse,
+    raw: RawRows,
+    memory_mb: int,
+    full: bool,
+    listening: Listening,
+    keep_waiting: Callable[[], bool],
 ) -> Built:
     """Build what is new of our models, and then the user's."""
     with (
         storage_errors_translated("The models", "the marts are as they were"),
-        _ready(warehouse, keep_waiting) as db,
+        _ready(warehouse, raw, keep_waiting) as db,
         views_made_portable(db),
     ):
         _clear_leftovers(warehouse)
         code = code_fingerprint(project())
         fetch = fetch_from(db)
-        news = news_since_last_build(fetch, code, full=full)
+        news = news_since_last_build(fetch, code, raw.digests(fetch), full=full)
         has_own = has_own_models(warehouse, fetch)
         if news.is_nothing and not has_own:
             return Built(0, 0, 0, news.warnings)
-        if not has_own and (built := repeat_build(db, news, code, memory_mb, listening)):
+        if not has_own and (built := repeat_build(db, raw, news, code, memory_mb, listening)):
             return Built(built.models, built.audits, 0, warnings_in(built.warnings))
         allow_pandas()
         from jobhouse.warehouse.build.all_models import build_all  # it imports SQLMesh, and with it pandas
 
-        builds = build_all(warehouse, fetch, project(), news, code, memory_mb, listening)
+        builds = build_all(warehouse, fetch, project(), raw, news, code, memory_mb, listening)
     return Built(
         sum(len(build.models) for build in builds),
         sum(build.audits for build in builds),
@@ -130,37 +133,14 @@ def _clear_leftovers(warehouse: Warehouse) -> None:
 
 
 @contextmanager
-def _ready(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The file held open, once there is something in it to build from and doubles of a killed load are removed."""
-    if not warehouse.database.exists():
-        raise _nothing_to_build_from(warehouse)
+def _ready(warehouse: Warehouse, raw: RawRows, keep_waiting: Callable[[], bool]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The file held open, once there is something to build from."""
+    raw.refuse_missing(warehouse)
     with held_open(warehouse, keep_waiting) as db:
-        if not db.execute(_HAS_POSTINGS).fetchone():
-            raise _nothing_to_build_from(warehouse)
         # SQLMesh sets the same folder, which DuckDB refuses to change once it has spilled
         db.execute("set temp_directory = ?", [str((warehouse.folder / "spill").resolve())])
-        if warehouse.load_in_progress.exists():
-            from jobhouse.warehouse.killed_loads import remove_doubles  # it imports dlt
-
-            remove_doubles(db)
-        migrate(db)
-        store_missing_verdicts(db, _known_search)
+        raw.prepare(warehouse, db)
         yield db
-
-
-def _known_search(name: str) -> Search | None:
-    """A search as the settings have it, which a build does not need: it goes on where they are wrong."""
-    try:
-        return Settings.load_without_key().known_search(name)
-    except UsageError:
-        return None
-
-
-def _nothing_to_build_from(warehouse: Warehouse) -> UsageError:
-    return UsageError(
-        f"There is nothing in the warehouse {warehouse.folder} to build from; "
-        f"fill it with {warehouse.command('jobhouse backfill')}."
-    )
 
 
 def say_progress(model: str, seconds: float, audits: int) -> None:

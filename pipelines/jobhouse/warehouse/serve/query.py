@@ -19,6 +19,7 @@ import duckdb
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.over_lake import over_lake_in
 from jobhouse.warehouse.serve.nearest import did_you_mean
 from jobhouse.warehouse.serve.statements import RESULT, Statement, statements
 
@@ -98,7 +99,9 @@ class Answer:
 
 def every_answer(db: duckdb.DuckDBPyConnection, text: str) -> Iterator[Answer]:
     """Run all statements of a text in order; each result must be read before the next is taken."""
-    for statement in statements(db, text):
+    found = statements(db, text)
+    _refuse_writing(db, found)
+    for statement in found:
         began = time.monotonic()
         statement.run(db)
         if statement.has_result:
@@ -112,11 +115,28 @@ def last_answer(db: duckdb.DuckDBPyConnection, text: str) -> Answer:
         UsageError: the last statement has no result.
     """
     found = statements(db, text)
+    _refuse_writing(db, found)
     for statement in found:
         statement.run(db)
     if not found or not found[-1].has_result:
         raise UsageError("The SQL ends with no query, so there is no result to write; end it with a select.")
     return Answer(_columns(db), found[-1], db)
+
+
+def _refuse_writing(db: duckdb.DuckDBPyConnection, found: list[Statement]) -> None:
+    """Refuse what could write into a lake: DuckDB writes wherever it may read. Without a lake it may do neither.
+
+    Raises:
+        UsageError: a statement writes files.
+    """
+    if over_lake_in(db) is None:
+        return
+    for statement in found:
+        if statement.may_write_files:
+            raise UsageError(
+                f"jobhouse sql only reads, and this statement may write files: {statement.heading}; to write a result, "
+                "take --format parquet or csv and send it to a file with > FILE."
+            )
 
 
 def count_results(text: str) -> int:

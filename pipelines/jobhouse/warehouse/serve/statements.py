@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import duckdb
@@ -13,6 +14,20 @@ RESULT: Final = [duckdb.ExpectedResultType.QUERY_RESULT]
 """What DuckDB expects of a query."""
 _COMMENT: Final = re.compile(r"--[ \t]*(?P<line>[^\n]*)|/\*(?P<block>.*?)\*/", re.DOTALL)
 _ORDER: Final = re.compile(r"\border\s+by\b", re.IGNORECASE)
+_WRITING: Final = frozenset(
+    (
+        duckdb.StatementType.ATTACH,
+        duckdb.StatementType.COPY,
+        duckdb.StatementType.COPY_DATABASE,
+        duckdb.StatementType.EXPORT,
+    )
+)
+"""Statements that write files, or may."""
+_RUNNING_ANOTHER: Final = frozenset((duckdb.StatementType.EXPLAIN, duckdb.StatementType.PREPARE))
+"""Statements that hold another, which may write."""
+_WRITING_FUNCTIONS: Final = frozenset(("enable_logging", "json_execute_serialized_sql", "query"))
+"""Functions that write files, or run SQL that is put together from texts."""
+_TOKEN: Final = re.compile(r'"(?:[^"]|"")*"|\w+|.|$', re.DOTALL)
 _LINE: Final = re.compile(r"(?<=\nLINE )\d+(?=: )")
 
 
@@ -36,6 +51,23 @@ class Statement:
     def is_explanation(self) -> bool:
         """Whether its result is a drawing of how DuckDB would answer."""
         return self.parsed.type == duckdb.StatementType.EXPLAIN
+
+    @property
+    def may_write_files(self) -> bool:
+        """Whether it may write a file wherever DuckDB may read one."""
+        tokens = [token.lower() for token in self._tokens()]
+        calls = {name.strip('"') for name, after in pairwise(tokens) if after == "("}
+        holds_copy = self.parsed.type in _RUNNING_ANOTHER and "copy" in tokens
+        return self.parsed.type in _WRITING or holds_copy or not calls.isdisjoint(_WRITING_FUNCTIONS)
+
+    def _tokens(self) -> list[str]:
+        """The words and signs of the SQL, without comments."""
+        text = self.sql.encode()
+        begins = [offset for offset, _ in duckdb.tokenize(self.sql)]
+        return [
+            _TOKEN.match(text[begin:end].decode(errors="replace"))[0]  # type: ignore[index]
+            for begin, end in pairwise([*begins, len(text)])
+        ]
 
     @property
     def title(self) -> str:

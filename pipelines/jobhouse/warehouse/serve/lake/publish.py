@@ -22,10 +22,11 @@ from typing import Final
 
 import duckdb
 
-from jobhouse.errors import Stopped
+from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.connect import Options, reader
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import with_enough_memory
+from jobhouse.warehouse.over_lake import over_lake_of
 from jobhouse.warehouse.raw_tables import LOADS
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.contents import Contents, contents_of
@@ -109,6 +110,11 @@ def publish_lake(
         Unreachable: the bucket does not answer; what is complete in the lake stays.
     """
     warehouse.refuse_unmade()
+    if over := over_lake_of(warehouse):
+        raise UsageError(
+            f"The warehouse {warehouse.folder} is built from the lake at {over.url} and has no raw rows to publish "
+            "into another; publish its marts with --format parquet, or copy the lake."
+        )
     with storage_errors_translated(f"The lake {address.text}", "what is complete in the lake stays"):
         store = open_store(address, warehouse)
         lock = store.workplace.with_name(f"{store.workplace.name}.lock")

@@ -6,7 +6,6 @@ complete, and a rename would be a copy there, so the object gets its name at onc
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -14,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from jobhouse.warehouse.bucket_errors import bucket_errors_translated
+from jobhouse.warehouse.buckets import open_bucket
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.errors import bucket_errors_translated
 
 UPLOADS_AT_ONCE: Final = 8
 LARGE_BYTES: Final = 8 * 1024**2
@@ -24,8 +24,6 @@ LARGE_BYTES: Final = 8 * 1024**2
 _LARGE_UPLOAD: Final[Mapping[str, Mapping[str, int]]] = {"s3": {"chunksize": 2 * LARGE_BYTES, "max_concurrency": 2}}
 WORKPLACE: Final = ".publishing"
 """The folder of files that are on their way; a file beside it is the lock."""
-_PATIENCE: Final[Mapping[str, Any]] = {"connect_timeout": 10, "read_timeout": 60, "retries": {"max_attempts": 2}}
-"""For botocore, which s3fs calls five times: with its own defaults, a bucket that does not answer costs 25 minutes."""
 
 
 class Store(Protocol):
@@ -176,31 +174,19 @@ def open_store(address: LakeAddress, warehouse: Warehouse) -> Store:
     Raises:
         UsageError: the bucket's URL or the credentials are wrong.
     """
-    if address.folder is None:
-        with bucket_errors_translated(address.text):
-            return _open_bucket(address.text, warehouse.folder / WORKPLACE)
-    store = FolderStore(address.folder, warehouse.umask)
-    with store._as_user():
-        address.folder.mkdir(exist_ok=True)
+    store = store_at(address, warehouse)
+    if isinstance(store, FolderStore):
+        with store._as_user():
+            store.folder.mkdir(exist_ok=True)
     return store
 
 
-def _open_bucket(url: str, workplace: Path) -> BucketStore:
-    """The bucket, with the credentials that dlt finds for its filesystem destination."""
-    from dlt.common.configuration.resolve import resolve_configuration
-    from dlt.common.storages.configuration import FilesystemConfiguration
-    from dlt.common.storages.fsspec_filesystem import fsspec_from_config
+def store_at(address: LakeAddress, warehouse: Warehouse) -> Store:
+    """The place of a lake, to read; nothing is made.
 
-    config = resolve_configuration(FilesystemConfiguration(bucket_url=url), sections=("destination", "filesystem"))
-    if url.startswith("s3://"):
-        config.config_kwargs = {**_PATIENCE, **(config.config_kwargs or {})}
-    files, root = fsspec_from_config(config)
-    _keep_quiet(files)
-    return BucketStore(url, files, str(root).rstrip("/"), workplace)
-
-
-def _keep_quiet(files: Any) -> None:
-    """Have no tracebacks logged besides our sentence: by Google's library, or by each request of a lost connection."""
-    logging.getLogger("gcsfs").setLevel(logging.CRITICAL)
-    if loop := getattr(files, "loop", None):
-        loop.set_exception_handler(lambda _loop, _context: None)
+    Raises:
+        UsageError: the bucket's URL or the credentials are wrong.
+    """
+    if address.folder is None:
+        return BucketStore(address.text, *open_bucket(address.text), warehouse.folder / WORKPLACE)
+    return FolderStore(address.folder, warehouse.umask)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 from collections.abc import Collection
-from typing import Final
+from typing import Final, Literal
 
 from jobhouse.sentrion.config.tables import Table
 from jobhouse.warehouse.dlt_options import DATASET
@@ -23,18 +23,25 @@ create schema if not exists {DATASET};
 def views_of(address: str, held: Collection[LakeFile]) -> tuple[LakeFile, bytes]:
     """The file of the views over all that a lake at this address holds, and what is in it."""
     tables = {file.table_name for file in held}
-    views = "".join(_view(address, table, is_held=table.name in tables) for table in RAW_TABLES)
-    content = (_HEAD + views).encode()
+    content = (_HEAD + "".join(made_of(address, table, tables) for table in RAW_TABLES)).encode()
     digest = hashlib.sha256(content).hexdigest()
     return LakeFile(VIEWS, "_lake/views", None, None, 0, len(content), digest), content
 
 
-def _view(address: str, table: Table, *, is_held: bool) -> str:
-    """The view of one table, in the types that the warehouse has; without rows where the lake has no file of it."""
-    columns = columns_in_sql(table)
+def made_of(address: str, table: Table, held: Collection[str], kind: Literal["view", "table"] = "view") -> str:
+    """The statement that makes a raw table of the files of a lake, in the types that the warehouse has.
+
+    Args:
+        address: where the lake lies.
+        table: the raw table.
+        held: the tables of which the lake has files; one that is not among them has no rows.
+        kind: a view reads the files each time, a table holds what they held.
+    """
+    is_held = table.name in held
     listed = ",\n".join(
-        f"  {quoted(name) if is_held else 'null'}::{kind} as {quoted(name)}" for name, kind in columns.items()
+        f"  {quoted(name) if is_held else 'null'}::{kind_of_column} as {quoted(name)}"
+        for name, kind_of_column in columns_in_sql(table).items()
     )
     files = literal(f"{glob.escape(address)}/{table.name}/**/*.parquet")
     rows = f"from read_parquet({files}, union_by_name = true)" if is_held else "where false"
-    return f"create or replace view {DATASET}.{table.name} as\nselect\n{listed}\n{rows};\n"
+    return f"create or replace {kind} {DATASET}.{table.name} as\nselect\n{listed}\n{rows};\n"

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import pytest
 
 from jobhouse.errors import JobhouseError, Unreachable, UsageError
-from jobhouse.warehouse.serve.lake.errors import KINDS, bucket_errors_translated
+from jobhouse.warehouse.bucket_errors import KINDS, bucket_errors_translated
 
 INSTALLED = [name for name in KINDS if find_spec(name.partition(".")[0])]
 

@@ -1,0 +1,91 @@
+"""Where a build finds the raw rows: in tables of the file, unless it is given another place, such as a lake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+import duckdb
+
+from jobhouse.errors import UsageError
+from jobhouse.sentrion.config.search import Search
+from jobhouse.sentrion.config.settings import Settings
+from jobhouse.warehouse.build.last_build import Fetch, raw_table_digests
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.migration import migrate
+from jobhouse.warehouse.over_lake import over_lake_in
+from jobhouse.warehouse.raw_tables import RAW_TABLES, make_table
+from jobhouse.warehouse.verify.stored_verdicts import store_missing_verdicts
+
+Execute = Callable[[str], object]
+"""Runs a statement."""
+_HAS_POSTINGS: Final = "select 1 from duckdb_tables() where schema_name = 'sentrion' and table_name = 'job_versions'"
+
+
+class RawRows(Protocol):
+    """What a build needs of the place of its raw rows."""
+
+    def refuse_missing(self, warehouse: Warehouse) -> None:
+        """Raise a UsageError where there is no file to build in, before one would be made."""
+
+    def prepare(self, warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
+        """Put in order what the models read, in a file that was just opened; raise a UsageError where that is none."""
+
+    def complete(self, execute: Execute) -> None:
+        """Make all that the models read, within the transaction in which SQLMesh builds them."""
+
+    def refresh(self, execute: Execute) -> None:
+        """The same within a build by recorded statements, before which nothing but rows has changed."""
+
+    def digests(self, fetch: Fetch) -> dict[str, str]:
+        """What each raw table holds, as a text that differs where its rows do."""
+
+
+class OwnTables:
+    """The raw tables of the file, which loads write."""
+
+    def refuse_missing(self, warehouse: Warehouse) -> None:
+        if not warehouse.database.exists():
+            raise _nothing_to_build_from(warehouse)
+
+    def prepare(self, warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
+        """Remove doubles of a killed load, bring rows of an earlier version over, and judge windows without verdict."""
+        if over := over_lake_in(db):
+            raise over.other_gateway(warehouse)
+        if not db.execute(_HAS_POSTINGS).fetchone():
+            raise _nothing_to_build_from(warehouse)
+        if warehouse.load_in_progress.exists():
+            from jobhouse.warehouse.killed_loads import remove_doubles  # it imports dlt
+
+            remove_doubles(db)
+        migrate(db)
+        store_missing_verdicts(db, _known_search)
+
+    def complete(self, execute: Execute) -> None:
+        """Make the raw tables that nothing was loaded into yet, and the columns that an earlier jobhouse did not write.
+
+        Such tables are the findings of a probe that was never run. dlt finds both there when it loads.
+        """
+        for table in RAW_TABLES:
+            make_table(execute, table)
+
+    def refresh(self, execute: Execute) -> None:
+        """Nothing: the rows are there."""
+
+    def digests(self, fetch: Fetch) -> dict[str, str]:
+        return raw_table_digests(fetch)
+
+
+def _known_search(name: str) -> Search | None:
+    """A search as the settings have it, which a build does not need: it goes on where they are wrong."""
+    try:
+        return Settings.load_without_key().known_search(name)
+    except UsageError:
+        return None
+
+
+def _nothing_to_build_from(warehouse: Warehouse) -> UsageError:
+    return UsageError(
+        f"There is nothing in the warehouse {warehouse.folder} to build from; "
+        f"fill it with {warehouse.command('jobhouse backfill')}."
+    )

@@ -1,0 +1,142 @@
+"""A warehouse over a lake: it has marts, and its raw rows are the Parquet files of a lake, which views show.
+
+A table in the file itself says so, in the schema where the raw tables would be: it cannot be lost without the marts.
+Whatever loads or repairs refuses such a warehouse, since what it stored would be in no lake (`connect.writer`).
+"""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from jobhouse.errors import JobhouseError, UsageError
+from jobhouse.warehouse.buckets import open_bucket
+from jobhouse.warehouse.dlt_options import DATASET
+from jobhouse.warehouse.file_format import literal
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.storage_errors import causes_of
+
+MARK: Final = f"{DATASET}._lake"
+_MARKED: Final = f"select url, built_at, version_count from {MARK}"
+
+
+@dataclass(frozen=True)
+class OverLake:
+    """What the mark of a warehouse over a lake says."""
+
+    url: str
+    """A folder, or a bucket and a path in it."""
+    built_at: datetime | None = None
+    """When the marts were built from it last; None before the first build."""
+    version_count: int | None = None
+    """Job versions in the lake, as of the last build."""
+
+    @property
+    def is_bucket(self) -> bool:
+        return "://" in self.url
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the lake is a folder that is not there any more; a bucket is not asked."""
+        return not self.is_bucket and not Path(self.url, "_lake").is_dir()
+
+    @property
+    def readable(self) -> list[str]:
+        """What DuckDB may read: the lake, also as patterns write its name."""
+        return sorted({f"{self.url}/", f"{glob.escape(self.url)}/"})
+
+    def refusal(self, warehouse: Warehouse) -> UsageError:
+        """The error for a command that loads, asks or repairs."""
+        return UsageError(
+            f"The warehouse {warehouse.folder} keeps no raw rows, its marts are built from the lake at {self.url}, so "
+            "nothing can be loaded, asked for or repaired here; do that in the warehouse that publishes this lake, or "
+            "name another with --warehouse."
+        )
+
+    def other_gateway(self, warehouse: Warehouse) -> UsageError:
+        """The error for a build from raw rows of the warehouse itself."""
+        return UsageError(
+            f"The marts in {warehouse.folder} are built from the lake at {self.url}, and there are no raw rows here; "
+            f"build them with {warehouse.command('jobhouse transform --gateway lake')}."
+        )
+
+    def gone(self, warehouse: Warehouse) -> UsageError:
+        """The error for a query that needs files of the lake, which is not there any more."""
+        build = warehouse.command("jobhouse transform --gateway lake --lake URL")
+        return UsageError(
+            f"The lake {self.url}, which the marts in {warehouse.folder} are built from, is not there any more; put it "
+            f"back, or name where it is now with {build}."
+        )
+
+    def write(self, execute: Callable[[str], object]) -> None:
+        """Mark the warehouse."""
+        built_at = "null" if self.built_at is None else literal(self.built_at.isoformat())
+        count = "null" if self.version_count is None else str(self.version_count)
+        execute(
+            f"create or replace table {MARK} as select {literal(self.url)} as url, {built_at}::timestamptz as "
+            f"built_at, {count}::bigint as version_count"
+        )
+
+
+def over_lake_in(db: duckdb.DuckDBPyConnection) -> OverLake | None:
+    """What the mark says; None in a warehouse of raw rows."""
+    try:
+        row = db.execute(_MARKED).fetchone()
+    except duckdb.CatalogException:
+        return None
+    return OverLake(*row) if row else None
+
+
+def over_lake_of(warehouse: Warehouse) -> OverLake | None:
+    """The same of a file that is not open; None also where it is not there, held by a program that writes, or damaged.
+
+    It waits for nobody: whoever writes looks once more when the file is open.
+    """
+    if warehouse.is_unmade:
+        return None
+    with suppress(duckdb.Error), duckdb.connect(str(warehouse.database), read_only=True) as db:
+        db.execute("set TimeZone = 'UTC'")
+        return over_lake_in(db)
+    return None
+
+
+@contextmanager
+def lake_read(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Within the block, the lake of the warehouse can be read, where it is over one.
+
+    Raises:
+        UsageError: the lake is not there any more; or the credentials of its bucket are wrong.
+    """
+    over = over_lake_in(db)
+    if over is None:
+        yield
+        return
+    make_reachable(db, over.url)
+    try:
+        yield
+    except (duckdb.Error, JobhouseError) as error:
+        if over.is_gone and any(isinstance(cause, duckdb.IOException) for cause in causes_of(error)):
+            raise over.gone(warehouse) from error
+        raise
+
+
+def make_reachable(db: duckdb.DuckDBPyConnection, url: str) -> None:
+    """Let DuckDB read a lake in a bucket by fsspec, as the lake was written: its own extension would be downloaded.
+
+    Raises:
+        UsageError: the URL or the credentials are wrong.
+    """
+    db.execute("set autoinstall_known_extensions = false")
+    if "://" not in url:
+        return
+    files, _ = open_bucket(url)
+    names = files.protocol if isinstance(files.protocol, (list, tuple)) else (files.protocol,)
+    if not set(names) & set(db.list_filesystems()):
+        db.register_filesystem(files)

@@ -1,0 +1,79 @@
+"""What can be said of a warehouse over a lake, which has marts but no ledger of its own to read back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+import duckdb
+
+from jobhouse.errors import JobhouseError
+from jobhouse.warehouse.build.last_build import fetch_from, news_since_last_build
+from jobhouse.warehouse.connect import reader
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.over_lake import OverLake, over_lake_in
+from jobhouse.warehouse.serve.lake.address import LakeAddress
+from jobhouse.warehouse.serve.lake.rows import LakeRows
+
+_COUNTS: Final = "select count(*), count(distinct opening_id) from marts.fct_job_postings"
+
+
+@dataclass(frozen=True)
+class LakeFacts:
+    """Where the rows of a warehouse are, and what its marts hold, as of the last build."""
+
+    warehouse: str
+    lake: str
+    is_demo: bool
+    built_at: datetime | None
+    """None before the first build, as are the counts."""
+    versions: int | None
+    postings: int | None
+    openings: int | None
+    marts: Literal["none", "behind", "current"] | None
+    """Whether the lake holds what the marts do not; None where it cannot be read."""
+    problem: str | None
+    """Why the lake cannot be read, in a sentence."""
+
+
+def facts_of(warehouse: Warehouse) -> LakeFacts | None:
+    """The facts; None for a warehouse of raw rows.
+
+    Raises:
+        UsageError: there is no warehouse yet.
+        Stopped: a build holds the file for longer than a reader waits.
+    """
+    with reader(warehouse) as db:
+        over = over_lake_in(db)
+        if over is None:
+            return None
+        marts, problem = _marts(warehouse, over, db)
+        postings, openings = db.execute(_COUNTS).fetchall()[0] if over.built_at else (None, None)
+    return LakeFacts(
+        warehouse=str(warehouse.folder),
+        lake=over.url,
+        is_demo=warehouse.holds_demo,
+        built_at=over.built_at,
+        versions=over.version_count,
+        postings=postings,
+        openings=openings,
+        marts=marts,
+        problem=problem,
+    )
+
+
+def _marts(
+    warehouse: Warehouse, over: OverLake, db: duckdb.DuckDBPyConnection
+) -> tuple[Literal["none", "behind", "current"] | None, str | None]:
+    """Whether the marts show all that is in the lake, or why that cannot be said."""
+    if over.built_at is None:
+        return "none", None
+    if over.is_gone:
+        return None, str(over.gone(warehouse))
+    try:
+        digests = LakeRows.of(warehouse, LakeAddress.of(over.url)).digests(fetch_from(db))
+    except JobhouseError as error:
+        return None, str(error)
+    news = news_since_last_build(fetch_from(db), "", digests, full=False)
+    return ("behind" if news.last is None or news.raw_tables else "current"), None

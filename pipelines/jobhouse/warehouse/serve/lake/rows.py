@@ -1,0 +1,180 @@
+"""The raw rows of a lake, for a build over them: views over its large tables, and copies of its small ones.
+
+Another machine may publish into the lake while the models are built. The load records are copied as the build begins,
+so that rows of later loads do not count in it: every model reads the same state, as within one file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+import duckdb
+
+from jobhouse.errors import DataCheckFailed, UsageError
+from jobhouse.sentrion.config.tables import Table
+from jobhouse.warehouse.build.last_build import Fetch
+from jobhouse.warehouse.build.transform import Built, transform
+from jobhouse.warehouse.connect import reader
+from jobhouse.warehouse.dlt_options import DATASET
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.over_lake import OverLake, make_reachable, over_lake_in
+from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
+from jobhouse.warehouse.serve.lake.address import LakeAddress
+from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile, read_inventory
+from jobhouse.warehouse.serve.lake.store import store_at
+from jobhouse.warehouse.serve.lake.views import made_of
+
+VIEWED: Final = frozenset(("job_versions", "search_hits", "requests"))
+"""The tables that grow, to gigabytes; named here, since what publishes them imports dlt, which takes a second."""
+_ANY_TABLE: Final = f"""
+select 1 from duckdb_tables() where schema_name = '{DATASET}'
+union all
+select 1 from duckdb_views() where schema_name = '{DATASET}'
+"""
+_LOAD_IDS: Final = f"select load_id from {DATASET}.{LOADS.name}"
+_RUNS: Final = next(table for table in RAW_TABLES if table.name == "runs")
+
+
+@dataclass(frozen=True)
+class LakeRows:
+    """The raw rows of a lake as its inventory had them; see `build.raw_rows.RawRows`."""
+
+    address: LakeAddress
+    files: Mapping[str, LakeFile]
+    """The inventory."""
+    rebuilds: bool = False
+    """Whether all is built from nothing, so that another lake may take the place of the one before."""
+
+    @classmethod
+    def of(cls, warehouse: Warehouse, address: LakeAddress, *, rebuilds: bool = False) -> LakeRows:
+        """Read the inventory; nothing is made or written.
+
+        Raises:
+            UsageError: there is no lake, or it cannot be read.
+            Unreachable: the bucket does not answer.
+        """
+        store = store_at(address, warehouse)
+        files = read_inventory(store, address.text)
+        if files:
+            return cls(address, files, rebuilds)
+        if store.read(MARK) is not None:
+            raise UsageError(f"The lake {address.text} is being published for the first time; wait for it to end.")
+        if address.folder is not None and not address.folder.exists():
+            what = "There is nothing at"
+        else:
+            what = "There is a place, but no lake in" if store.any_name() else "There is nothing in"
+        raise UsageError(f"{what} {address.text}; name a lake that jobhouse publish --to has written.")
+
+    def refuse_missing(self, warehouse: Warehouse) -> None:
+        """Refuse a folder that has rows of its own, also some that wait to be loaded; a file is made where none is.
+
+        Raises:
+            UsageError: a run has read into the folder.
+        """
+        if warehouse.working.exists() or warehouse.load_in_progress.exists():
+            raise _mixing(warehouse)
+        if not warehouse.is_unmade:
+            with reader(warehouse) as db:
+                _refuse_own_tables(warehouse, db)
+
+    def prepare(self, warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
+        """Mark the warehouse and make what its models read, where that is not done or the lake has moved.
+
+        Raises:
+            UsageError: the warehouse has raw rows of its own, or its marts are built from another lake.
+        """
+        make_reachable(db, self.address.text)
+        _refuse_own_tables(warehouse, db)
+        before = over_lake_in(db)
+        if before and not self.rebuilds:
+            self._refuse_other(warehouse, db)
+        if before is None or before.url != self.address.text:
+            db.execute("begin")
+            self._make(db.execute)
+            replace(before or OverLake(self.address.text), url=self.address.text).write(db.execute)
+            db.execute("commit")
+        demos = f"select count(*) from ({self._rows_of(_RUNS)}) where command = 'demo'"
+        warehouse.mark_as_demo(is_demo=db.execute(demos).fetchall()[0][0] > 0)
+
+    def _refuse_other(self, warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
+        """Refuse a lake that lacks loads which the marts were built from: it is another, or an earlier state."""
+        held = {load_id for (load_id,) in db.execute(_LOAD_IDS).fetchall()}
+        (there,) = db.execute(f"select list(load_id) from ({self._rows_of(LOADS)})").fetchall()[0]
+        if missing := held - set(there or []):
+            again = warehouse.command("jobhouse transform --gateway lake --full")
+            raise UsageError(
+                f"The lake {self.address.text} lacks loads that the marts in {warehouse.folder} were built from "
+                f"({len(missing):,}, such as {min(missing)}), so it is another lake, or an earlier state of this one; "
+                f"name the right one, or build all anew from it with {again} --lake {self.address.text}."
+            )
+
+    def _rows_of(self, table: Table) -> str:
+        """A query for the rows of a table as they are in the lake now."""
+        made = made_of(self.address.text, table, self._tables)
+        return made.partition(" as\n")[2].rstrip(";\n")
+
+    def complete(self, execute: Callable[[str], object]) -> None:
+        """Show the files, copy the small tables as they are now, and say of what the marts are made."""
+        self._make(execute)
+        count = sum(file.row_count for file in self.files.values() if file.table_name == "job_versions")
+        OverLake(self.address.text, datetime.now(UTC), count).write(execute)
+
+    refresh = complete
+
+    def _make(self, execute: Callable[[str], object]) -> None:
+        execute(f"create schema if not exists {DATASET}")
+        for table in RAW_TABLES:
+            execute(made_of(self.address.text, table, self._tables, "view" if table.name in VIEWED else "table"))
+
+    @property
+    def _tables(self) -> set[str]:
+        return {file.table_name for file in self.files.values()}
+
+    def digests(self, fetch: Fetch) -> dict[str, str]:
+        """For each raw table a digest of its files' digests; the load records count with the rows they vouch for."""
+        return {table.name: self._digest(table.name) for table in RAW_TABLES if table is not LOADS}
+
+    def _digest(self, table: str) -> str:
+        files = sorted((file.name, file.digest) for file in self.files.values() if file.table_name == table)
+        return hashlib.sha256(repr(files).encode()).hexdigest()
+
+
+def _refuse_own_tables(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
+    if over_lake_in(db) is None and db.execute(_ANY_TABLE).fetchone():
+        raise _mixing(warehouse)
+
+
+def _mixing(warehouse: Warehouse) -> UsageError:
+    return UsageError(
+        f"The warehouse {warehouse.folder} has raw rows of its own, which those of a lake must not mix with; name "
+        "another folder with --warehouse, such as one that is not there yet."
+    )
+
+
+def transform_over_lake(
+    warehouse: Warehouse,
+    address: LakeAddress,
+    *,
+    full: bool = False,
+    on_built: Callable[[str, float, int], None] | None = None,
+) -> Built:
+    """Bring the marts of a warehouse up to date with a lake; the folder is made where there is none.
+
+    Raises:
+        UsageError: there is no such lake, or the warehouse has raw rows or is over another lake; nothing is made.
+        Unreachable: the bucket does not answer.
+        Stopped: another run holds the warehouse, or the disk is full; nothing has changed.
+        DataCheckFailed: a model or an audit failed; nothing has changed.
+    """
+    rows = LakeRows.of(warehouse, address, rebuilds=full)
+    rows.refuse_missing(warehouse)
+    with warehouse.held():
+        try:
+            return transform(warehouse, raw=rows, full=full, on_built=on_built)
+        except DataCheckFailed:
+            LakeRows.of(warehouse, address)  # a lake that is gone meanwhile, or not reached, is what failed
+            raise
