@@ -17,6 +17,7 @@ from typing import Final
 import duckdb
 
 from jobhouse.errors import JobhouseError, UsageError
+from jobhouse.warehouse.bucket_errors import bucket_errors_translated
 from jobhouse.warehouse.buckets import open_bucket
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal
@@ -113,6 +114,7 @@ def lake_read(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> Iterator[N
 
     Raises:
         UsageError: the lake is not there any more; or the credentials of its bucket are wrong.
+        Unreachable: the bucket does not answer.
     """
     over = over_lake_in(db)
     if over is None:
@@ -122,9 +124,19 @@ def lake_read(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> Iterator[N
     try:
         yield
     except (duckdb.Error, JobhouseError) as error:
-        if over.is_gone and any(isinstance(cause, duckdb.IOException) for cause in causes_of(error)):
+        causes = causes_of(error)
+        if over.is_gone and any(isinstance(cause, duckdb.IOException) for cause in causes):
             raise over.gone(warehouse) from error
+        if over.is_bucket and any(type(cause) is duckdb.Error for cause in causes):  # what Python raised within DuckDB
+            _ask_bucket(over.url)
         raise
+
+
+def _ask_bucket(url: str) -> None:
+    """Raise our error where the bucket does not give the lake's inventory."""
+    files, root = open_bucket(url)
+    with bucket_errors_translated(url):
+        files.cat_file(f"{root}/_lake/files.parquet")
 
 
 def make_reachable(db: duckdb.DuckDBPyConnection, url: str) -> None:

@@ -72,7 +72,8 @@ class Settings:
     lake_url: Annotated[
         str,
         Meta(
-            description="a folder, `s3://`, `gs://` or `az://`: the lake that a nightly run brings up to date",
+            description="a folder, `s3://`, `gs://` or `az://`: the lake that a nightly run brings up to date, or that "
+            "`transform --gateway lake` reads",
             examples=["s3://bucket/jobs"],
         ),
     ] = ""

@@ -216,3 +216,30 @@ def test_large_files_go_up_in_parts(server: S3Server, bucket: str, warehouse: Wa
     done = publish(warehouse, f"{bucket}/lake", server.environment())
     assert done.returncode == 0, done.stderr
     assert_same_rows(server, f"{bucket}/lake", warehouse, tmp_path)
+
+
+def test_marts_are_built_and_read_over_a_bucket_without_an_extension(
+    server: S3Server, bucket: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "w"
+    warehouse = raw_tables.make(folder)
+    raw_tables.load(warehouse, [raw_tables.advert(number) for number in range(4)], 0)
+    assert publish(warehouse, f"{bucket}/lake", server.environment()).returncode == 0
+    over = Warehouse(tmp_path / "over")
+    build = ("--warehouse", str(over.folder), "transform", "--gateway", "lake", "--lake", f"{bucket}/lake")
+    done = run(*build, environment=server.environment())
+    assert done.returncode == 0, done.stderr
+    query = ("--warehouse", str(over.folder), "sql", "--format", "csv")
+    postings = run(
+        *query, "select count(*) from postings join job_descriptions using (job_id)", environment=server.environment()
+    )
+    assert postings.stdout.splitlines() == ["count_star()", "4"], postings.stderr
+    elsewhere = server.make_bucket(f"{bucket.removeprefix('s3://')}x")
+    server.files().pipe_file(f"{elsewhere.removeprefix('s3://')}/letter.txt", b"private")
+    for place in (f"{elsewhere}/letter.txt", f"{bucket}/lake/../../{elsewhere.removeprefix('s3://')}/letter.txt"):
+        done = run(*query, f"select content from read_text('{place}')", environment=server.environment())
+        assert "private" not in done.stdout
+    gone = {**server.environment("http://127.0.0.1:9")}
+    assert_one_sentence(run(*build, environment=gone), 6, f"{bucket}/lake", "could not be reached")
+    assert_one_sentence(run(*query, "from postings", environment=gone), 6, f"{bucket}/lake", "could not be reached")
+    assert run(*query, "select count(*) from fct_job_postings", environment=gone).stdout.endswith("4\n")

@@ -245,7 +245,7 @@ def test_a_warehouse_with_rows_of_its_own_refuses_a_lake(kind: str, over_lake: P
     assert files_of(tmp_path) == before
 
 
-def test_another_lake_is_refused_unless_all_is_built_anew(place: Path) -> None:
+def test_another_lake_is_refused_unless_all_is_built_from_nothing(place: Path) -> None:
     other, over = raw_tables.make(place / "other"), Warehouse(place / "over")
     raw_tables.load(other, [raw_tables.advert(number) for number in range(3)], 7)
     address = LakeAddress.of(str(place / "second"))

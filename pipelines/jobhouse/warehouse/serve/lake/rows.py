@@ -109,7 +109,7 @@ class LakeRows:
             raise UsageError(
                 f"The lake {self.address.text} lacks loads that the marts in {warehouse.folder} were built from "
                 f"({len(missing):,}, such as {min(missing)}), so it is another lake, or an earlier state of this one; "
-                f"name the right one, or build all anew from it with {again} --lake {self.address.text}."
+                f"name the right one, or build all from nothing with {again} --lake {self.address.text}."
             )
 
     def _rows_of(self, table: Table) -> str:
