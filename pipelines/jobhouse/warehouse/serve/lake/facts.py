@@ -13,8 +13,6 @@ from jobhouse.warehouse.build.last_build import fetch_from, news_since_last_buil
 from jobhouse.warehouse.connect import reader
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.over_lake import OverLake, over_lake_in
-from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.rows import LakeRows
 
 _COUNTS: Final = "select count(*), count(distinct opening_id) from marts.fct_job_postings"
 
@@ -71,6 +69,9 @@ def _marts(
         return "none", None
     if over.is_gone:
         return None, str(over.gone(warehouse))
+    from jobhouse.warehouse.serve.lake.address import LakeAddress
+    from jobhouse.warehouse.serve.lake.rows import LakeRows  # it imports Arrow
+
     try:
         digests = LakeRows.of(warehouse, LakeAddress.of(over.url)).digests(fetch_from(db))
     except JobhouseError as error:
