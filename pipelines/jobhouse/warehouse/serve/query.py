@@ -129,14 +129,12 @@ def _refuse_writing(db: duckdb.DuckDBPyConnection, found: list[Statement]) -> No
     Raises:
         UsageError: a statement writes files.
     """
-    if over_lake_in(db) is None:
-        return
-    for statement in found:
-        if statement.may_write_files:
-            raise UsageError(
-                f"jobhouse sql only reads, and this statement may write files: {statement.heading}; to write a result, "
-                "take --format parquet or csv and send it to a file with > FILE."
-            )
+    writing = [statement for statement in found if statement.may_write_files]
+    if writing and over_lake_in(db):
+        raise UsageError(
+            f"jobhouse sql only reads, and this statement may write files: {writing[0].heading}; to write a result, "
+            "take --format parquet or csv and send it to a file with > FILE."
+        )
 
 
 def count_results(text: str) -> int:
