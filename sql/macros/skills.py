@@ -6,6 +6,7 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
+from macros.engines import runs_on_spark
 from macros.expressions import as_sql, text_of, texts_of
 
 OFTEN_ALONE = (
@@ -20,9 +21,11 @@ OFTEN_ALONE = (
 )  # fmt: skip
 """Names that adverts write without a capital or at the begin of a sentence: a passage without a capital after its first
 letter is read if it holds one of them. The others are found there as well, but are hardly ever the only ones."""
-WORTH_READING = "|".join(
+BEGINNING = r"a-zA-Z0-9\x{80}-\x{10ffff}"
+CAPITAL_INSIDE = rf"[{BEGINNING}].*[A-Z]"
+"""A capital that does not begin the passage."""
+WORTH_READING_BESIDES = "|".join(
     (
-        r"[a-zA-Z0-9\x{80}-\x{10ffff}].*[A-Z]",  # a capital that does not begin the passage
         r"^[^A-Za-z]*[^\s]+$",  # an item of a list: one word
         r"[\x{3040}-\x{30ff}\x{4e00}-\x{9fff}]",  # Chinese and Japanese have no capitals
         rf"(?i:\b(?:{'|'.join(OFTEN_ALONE)})\b)",
@@ -77,7 +80,14 @@ def skill_passages(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 @macro()
 def may_name_skill(evaluator: MacroEvaluator, passage: exp.Expression) -> str:
     """Whether a passage may name a skill: most do not, and are read no further."""
-    return f"regexp_matches({as_sql(passage)}, {text_of(WORTH_READING)})"
+    given = as_sql(passage)
+    if not runs_on_spark(evaluator):
+        return f"regexp_matches({given}, {text_of(f'{CAPITAL_INSIDE}|{WORTH_READING_BESIDES}')})"
+    # the same from the first letter alone, since passages are single lines: Java would try from each letter to the end
+    from_first = rf"^[^{BEGINNING}]*{CAPITAL_INSIDE}"
+    return (
+        f"(regexp_matches({given}, {text_of(from_first)}) or regexp_matches({given}, {text_of(WORTH_READING_BESIDES)}))"
+    )
 
 
 @macro()

@@ -10,7 +10,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from tests.support.spark.dialect import SparkModels
+from jobhouse.warehouse.spark.dialect import SparkModels
 from tests.support.sql_models import macros_kept_apart
 
 with warnings.catch_warnings():  # SQLMesh's own, as it is imported

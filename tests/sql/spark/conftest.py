@@ -9,14 +9,17 @@ from typing import Any
 
 import pytest
 
+INTERPRETED = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+"""Compiling each query takes longer than running it over a few rows."""
+
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     needs_spark()
-    from tests.support.spark.session import spark_session
+    from jobhouse.warehouse.spark.session import spark_session
 
-    folder: Path = tmp_path_factory.mktemp("spark")
-    with spark_session(folder, "local[2]") as session:
+    log: Path = tmp_path_factory.mktemp("spark") / "spark.log"
+    with spark_session("local[2]", INTERPRETED, log) as session:
         yield session
 
 

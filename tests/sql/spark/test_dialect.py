@@ -8,7 +8,7 @@ import duckdb
 import pytest
 import sqlglot
 
-from tests.support.spark.dialect import SparkModels
+from jobhouse.warehouse.spark.dialect import SparkModels
 
 EXPRESSIONS = (
     "['a', 'b'][1]",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tests.support.spark.patterns import java_pattern, java_replacement
+from jobhouse.warehouse.spark.patterns import java_pattern, java_replacement
+from tests.sql.spark.test_dialect import duckdb_rows, spark_rows
 
 
 @pytest.mark.parametrize(
@@ -12,7 +15,16 @@ from tests.support.spark.patterns import java_pattern, java_replacement
     [
         ("a.c", "(?d)a.c"),
         (r"[\p{Han}\p{L}]\p{Thai}", r"(?d)[\p{IsHan}\p{L}]\p{IsThai}"),
-        ("(?i)x|(?i:y)|(?:z)", "(?d)(?iu)x|(?iu:y)|(?:z)"),
+        ("(?i)x|(?i:y)", "(?d)(?iu)x|(?iu:y)"),
+        ("a|b|c", "(?d)(?=[abc])(?:a|b|c)"),
+        (r"a?b|[x-z]|\d|\.", r"(?d)(?=[[x-z]\.\dab])(?:a?b|[x-z]|\d|\.)"),
+        ("(?i)x|(?:y|-)z|&", r"(?d)(?=(?iu:[\&\-xy]))(?:(?iu)x|(?:y|-)z|&)"),
+        ("u(a|b|c)?v", "(?d)u((?=[abc])(?:a|b|c))?v"),
+        # where nothing may stand, or any character, no look helps
+        ("a|b|c*", "(?d)a|b|c*"),
+        ("a|b|[^c]", "(?d)a|b|[^c]"),
+        ("a|b|.c", "(?d)a|b|.c"),
+        ("a|^|b", "(?d)a|^|b"),
         (r"a\s[^\s<]\S$", r"(?d)a[\t\n\f\r ][^\t\n\f\r <][^\t\n\f\r ]\z"),
         ("(?m)^a$", "(?d)(?m)^a$"),
         (r"[[a&]\$", r"(?d)[\[a\&]\$"),
@@ -31,6 +43,14 @@ def test_a_pattern_has_its_meaning_in_java(pattern: str, java: str) -> None:
 )
 def test_a_replacement_has_its_meaning_in_java(replacement: str, java: str) -> None:
     assert java_replacement(replacement) == java
+
+
+def test_what_begins_with_none_of_the_alternatives_is_not_looked_at(spark: Any) -> None:
+    texts = ["xKb", "k1", "ſ", "a-", "", "\n", "Zé", "bc"]
+    patterns = ["(?i)k|s|é", "(?:^|-)b|c+|z?é", r"\bb|\d|-$", "(?i)x(?:k|q|z)b|ab|é"]
+    for pattern in patterns:
+        query = f"select regexp_matches(text, '{pattern}') as found from (select unnest({texts}) as text) as texts"
+        assert spark_rows(spark, query) == duckdb_rows(query), pattern
 
 
 def test_a_flag_that_java_takes_for_another_is_refused() -> None:

@@ -21,6 +21,7 @@ class Gateway(StrEnum):
 
     DUCKDB = "duckdb"
     LAKE = "lake"
+    SPARK = "spark"
 
 
 def transform(
@@ -31,7 +32,7 @@ def transform(
         typer.Option(
             "--gateway",
             help="duckdb: from the raw rows of the warehouse. lake: from the files of a lake, into a warehouse that "
-            "keeps no raw rows.",
+            "keeps no raw rows. spark: with Spark, from the files of a lake, into files beside them.",
         ),
     ] = Gateway.DUCKDB,
     lake: Annotated[
@@ -42,13 +43,25 @@ def transform(
             help="Where that lake lies; default: where it was before, or the setting lake_url.",
         ),
     ] = None,
+    master: Annotated[
+        str | None,
+        typer.Option("--master", metavar="URL", help="Spark's master; default: all cores of this machine, local[*]."),
+    ] = None,
+    conf: Annotated[
+        list[str] | None,
+        typer.Option("--conf", metavar="NAME=VALUE", help="A setting of Spark; may be given several times."),
+    ] = None,
 ) -> None:
     """Build the SQL models: staging, intermediate, marts and ops."""
     warehouse = warehouse_of(context)
+    if gateway is Gateway.SPARK:
+        return print_built(_in_spark(warehouse, lake, master, conf or [], full=full))
+    if master is not None or conf:
+        raise UsageError("--master and --conf are for --gateway spark alone; add that, or leave them out.")
     if gateway is Gateway.LAKE:
         return print_built(_over_lake(warehouse, lake, full=full))
     if lake is not None:
-        raise UsageError("--lake is for --gateway lake alone; add that, or leave --lake out.")
+        raise UsageError("--lake is for --gateway lake or spark; add that, or leave --lake out.")
     return print_built(_of_own_rows(warehouse, full=full))
 
 
@@ -71,11 +84,29 @@ def _over_lake(warehouse: Warehouse, lake: str | None, *, full: bool) -> Built:
     from jobhouse.warehouse.serve.lake.address import LakeAddress
     from jobhouse.warehouse.serve.lake.rows import transform_over_lake
 
-    address = LakeAddress.of(_url_of(warehouse, lake))
+    address = LakeAddress.of(_url_of(warehouse, lake, Gateway.LAKE))
     return transform_over_lake(warehouse, address, full=full, on_built=say_progress)
 
 
-def _url_of(warehouse: Warehouse, lake: str | None) -> str:
+def _in_spark(warehouse: Warehouse, lake: str | None, master: str | None, conf: list[str], *, full: bool) -> Built:
+    from jobhouse.warehouse.build.transform import say_progress
+    from jobhouse.warehouse.serve.lake.address import LakeAddress
+    from jobhouse.warehouse.spark.build import LOCAL, SparkOptions, transform_in_spark
+
+    options = SparkOptions(master or LOCAL, dict(map(_setting, conf)))
+    address = LakeAddress.of(_url_of(warehouse, lake, Gateway.SPARK))
+    return transform_in_spark(warehouse, address, options, full=full, on_built=say_progress)
+
+
+def _setting(text: str) -> tuple[str, str]:
+    """The name and the value of `--conf`."""
+    name, separator, value = text.partition("=")
+    if not separator or not name.startswith("spark."):
+        raise UsageError(f"--conf {text!r} is no setting of Spark; write it like --conf spark.executor.memory=4g.")
+    return name, value
+
+
+def _url_of(warehouse: Warehouse, lake: str | None, gateway: Gateway) -> str:
     """Where the lake lies: as the command line says, else where it was, else as the settings say."""
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.warehouse.over_lake import over_lake_of
@@ -85,5 +116,5 @@ def _url_of(warehouse: Warehouse, lake: str | None) -> str:
         raise over.gone(warehouse)
     url = lake or (over.url if over else Settings.load_without_key().lake_url)
     if not url:
-        raise UsageError("--gateway lake needs a lake; name one with --lake URL, or in the setting lake_url.")
+        raise UsageError(f"--gateway {gateway} needs a lake; name one with --lake URL, or in the setting lake_url.")
     return url

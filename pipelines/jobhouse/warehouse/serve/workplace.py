@@ -13,17 +13,17 @@ from jobhouse.errors import Stopped
 
 
 @contextmanager
-def only_workplace(folder: Path, lock: Path, task: str) -> Iterator[None]:
+def only_workplace(folder: Path, lock: Path, task: str, *, command: str = "publish") -> Iterator[None]:
     """The folder is there and empty within the block, for this process alone, and gone after it.
 
     Raises:
-        Stopped: another publish holds the lock; `task` says what it does, as in "writes marts.duckdb".
+        Stopped: another run of the command holds the lock; `task` says what it does, as in "writes marts.duckdb".
     """
     lock.touch()  # the lock itself would take a folder that must not be written for one that is held
     try:
         held = FileLock(lock).acquire(timeout=0)
     except Timeout:
-        raise Stopped(f"Another jobhouse publish {task}; wait for it to end.") from None
+        raise Stopped(f"Another jobhouse {command} {task}; wait for it to end.") from None
     with held:
         shutil.rmtree(folder, ignore_errors=True)  # of a publish that was killed
         folder.mkdir()

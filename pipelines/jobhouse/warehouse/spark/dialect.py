@@ -13,7 +13,7 @@ from sqlglot import exp
 from sqlglot.dialects.spark import Spark
 from sqlglot.generators.spark import SparkGenerator
 
-from tests.support.spark.patterns import java_pattern, java_replacement
+from jobhouse.warehouse.spark.patterns import java_pattern, java_replacement
 
 _JAVA_DATES: Final = {"%Y": "yyyy", "%m": "M", "%d": "d", "%B": "MMMM", "%b": "MMM"}
 _PARTS_OF_DATES: Final = {"isodow": "DAYOFWEEK_ISO", "isoyear": "YEAROFWEEK"}
@@ -34,6 +34,7 @@ class SparkModelsGenerator(SparkGenerator):
         exp.ArrayOverlaps: lambda self, e: self.func("ARRAYS_OVERLAP", e.this, e.expression),
         exp.ArgMax: lambda self, e: _of_known(self, "MAX_BY", e),
         exp.ArgMin: lambda self, e: _of_known(self, "MIN_BY", e),
+        exp.DateDiff: lambda self, e: _difference(self, e),  # noqa: PLW0108 - it is defined below
         exp.Chr: lambda self, e: _character(self, e.expressions[0]),
         # letters one by one: Java makes two characters of one, and looks at the end of a word
         exp.Lower: lambda self, e: self.func("LOWER", exp.func("translate", e.this, _text("İΣ"), _text("iσ"))),
@@ -167,6 +168,17 @@ def _of_known(self: SparkModelsGenerator, name: str, expression: exp.ArgMax | ex
     if isinstance(expression.parent, exp.Filter):  # which has it added
         return self.func(name, expression.this, expression.expression)
     return f"{self.func(name, expression.this, expression.expression)} FILTER(WHERE {self.sql(_known(expression))})"
+
+
+def _difference(self: SparkModelsGenerator, expression: exp.DateDiff) -> str:
+    """How many days or seconds begin between two times; Spark itself counts whole ones."""
+    unit = expression.text("unit").lower()
+    if unit == "second":
+        later, earlier = (exp.func("unix_seconds", one) for one in (expression.this, expression.expression))
+        return self.sql(exp.Sub(this=later, expression=earlier))
+    if unit not in ("", "day"):
+        raise ValueError(f"A difference in another unit than days or seconds: {expression.sql('duckdb')}")
+    return self.func("DATEDIFF", *(exp.func("to_date", one) for one in (expression.this, expression.expression)))
 
 
 def _character(self: SparkModelsGenerator, code: exp.Expr) -> str:

@@ -1,0 +1,147 @@
+"""`transform --gateway spark`: builds the models in Spark over a lake, all of them or, where one fails, none.
+
+SQLMesh renders the models; their order, keys, deletions and audits are its own too. What a build writes is invisible
+until all audits have passed, and then it is shown in one step (see `manifest`). A model whose text and inputs are as in
+the last build keeps its table; one with a unique key reads its own rows and writes what differs.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from jobhouse.errors import UsageError
+from jobhouse.interrupts import interruption_kept
+from jobhouse.warehouse.build.fingerprint import code_fingerprint
+from jobhouse.warehouse.build.listening import OnBuilt
+from jobhouse.warehouse.build.transform import Built, project
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.lean_process import allow_pandas
+from jobhouse.warehouse.serve.lake.address import LakeAddress
+from jobhouse.warehouse.serve.lake.inventory import LakeFile, read_inventory
+from jobhouse.warehouse.serve.lake.store import FolderStore
+from jobhouse.warehouse.serve.workplace import only_workplace
+from jobhouse.warehouse.spark.failures import KEPT
+from jobhouse.warehouse.spark.installed import refuse_without_spark
+from jobhouse.warehouse.spark.manifest import ROOT, Manifest, put_right, read_manifest, show
+from jobhouse.warehouse.spark.raw import raw_digests
+from jobhouse.warehouse.storage_errors import storage_errors_translated
+
+LOCAL: Final = "local[*]"
+"""All cores of this machine."""
+
+
+@dataclass(frozen=True)
+class SparkOptions:
+    """How Spark is reached: the URL of its master, and settings by their names in Spark."""
+
+    master: str = LOCAL
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+def transform_in_spark(
+    warehouse: Warehouse,
+    address: LakeAddress,
+    options: SparkOptions,
+    *,
+    full: bool = False,
+    on_built: OnBuilt | None = None,
+) -> Built:
+    """Bring the models of a lake up to date; where nothing is new since the last build, build none.
+
+    Args:
+        warehouse: whose cache of parsed models is used, where there is one.
+        address: the lake that `publish --to` wrote.
+        options: how Spark is reached.
+        full: build the models from nothing.
+        on_built: called for each model that was built.
+
+    Raises:
+        UsageError: Spark or Java is missing, or there is no lake there.
+        Stopped: interrupted, another build is at work, or the disk is full; nothing has changed.
+        DataCheckFailed: a model or an audit failed; nothing has changed.
+    """
+    started = time.monotonic()
+    refuse_without_spark(options.master)
+    store, held = _lake_at(address, warehouse)
+    root = store.folder / ROOT
+    with storage_errors_translated(f"The models in {root}", KEPT):
+        root.mkdir(exist_ok=True)
+        with only_workplace(root / ".building", root / ".lock", f"builds in {root}", command="transform"):
+            last = read_manifest(store)
+            put_right(store, last)
+            code, digests = _fingerprint(), raw_digests(held.values())
+            if last.run and not full and (last.code, last.raw_tables) == (code, digests):
+                return Built(0, 0, time.monotonic() - started, last.warnings)
+            new, models, audits = _build(warehouse, store, options, Manifest() if full else last, digests, on_built)
+            show(store, Manifest(new.run, code, digests, new.tables))
+    return Built(models, audits, time.monotonic() - started, new.warnings)
+
+
+def _build(
+    warehouse: Warehouse,
+    store: FolderStore,
+    options: SparkOptions,
+    last: Manifest,
+    digests: dict[str, str],
+    on_built: OnBuilt | None,
+) -> tuple[Manifest, int, int]:
+    """Write the tables of a run; what it holds then, and how many models were built and audits passed."""
+    allow_pandas()
+    from jobhouse.warehouse.spark.lineage import Lineage  # these import SQLMesh
+    from jobhouse.warehouse.spark.models import models_of
+    from jobhouse.warehouse.spark.raw import show_raw_tables
+    from jobhouse.warehouse.spark.session import spark_session
+
+    run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    folder = store.folder / ROOT / run
+    models = models_of(project(), warehouse)
+    log = store.folder / ROOT / "spark.log"
+    log.write_bytes(b"")
+    try:
+        with interruption_kept(), spark_session(options.master, options.settings, log) as session:
+            folder.mkdir()
+            show_raw_tables(session, store.folder, folder / "_raw")
+            lineage = Lineage(session, store.folder, run, last.tables, dict(digests), on_built)
+            audits = lineage.build(models)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    for helping in folder.glob("_*"):
+        shutil.rmtree(helping, ignore_errors=True)
+    return Manifest(run, tables=lineage.tables), len(lineage.built), audits
+
+
+def _lake_at(address: LakeAddress, warehouse: Warehouse) -> tuple[FolderStore, dict[str, LakeFile]]:
+    """The lake and its inventory.
+
+    Raises:
+        UsageError: there is none, or it lies in a bucket.
+    """
+    if address.folder is None:
+        raise UsageError(
+            f"{address.text} is a bucket, and Spark builds over a lake in a folder so far; "
+            "name a folder that all machines of the cluster see."
+        )
+    store = FolderStore(address.folder, warehouse.umask)
+    held = read_inventory(store, address.text) if address.folder.is_dir() else None
+    if not held:
+        command = warehouse.command(f"jobhouse publish --to {address.text}/")
+        raise UsageError(f"There is no lake in {address.text} yet; make it with {command}.")
+    return store, held
+
+
+def _fingerprint() -> str:
+    """A hash of all that decides what the models make of the same raw rows."""
+    hashed = blake2b(f"{code_fingerprint(project())} {version('pyspark')}".encode(), digest_size=16)
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        hashed.update(file.read_bytes())
+    return hashed.hexdigest()

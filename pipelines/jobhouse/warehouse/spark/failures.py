@@ -1,0 +1,53 @@
+"""What Spark raises, as an error of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from jobhouse.errors import DataCheckFailed, Stopped
+
+KEPT: Final = "the marts of the lake are as they were"
+_LONGEST: Final = 400
+_DISK_FULL: Final = "No space left on device"
+_FILE_GONE: Final = re.compile(r"FILE_NOT_EXIST|FileNotFoundException|FAILED_READ_FILE")
+
+
+@contextmanager
+def failures_raised(model: str) -> Iterator[None]:
+    """Raise our error where Spark fails within the block.
+
+    Args:
+        model: what is built or audited.
+
+    Raises:
+        DataCheckFailed: a query failed.
+        Stopped: the disk is full, or a publish has replaced a file of the lake meanwhile.
+    """
+    from py4j.protocol import Py4JError  # it comes with PySpark
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        text = str(error)
+        if _DISK_FULL in text:
+            raise Stopped(
+                f"The models were not built and {KEPT}: there is no room on the disk; "
+                "make room and run the same command again."
+            ) from error
+        if _FILE_GONE.search(text):
+            raise Stopped(
+                f"The models were not built and {KEPT}: {model} reads a file that is gone, as where a publish removes "
+                f"rows meanwhile ({_first_line(text)}); run the same command again."
+            ) from error
+        raise DataCheckFailed(
+            f"The models were not built and {KEPT}: {model} failed in Spark ({_first_line(text)})."
+        ) from error
+
+
+def _first_line(text: str) -> str:
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    return lines[0][:_LONGEST].rstrip(".") if lines else "no reason given"

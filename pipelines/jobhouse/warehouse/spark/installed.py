@@ -1,0 +1,30 @@
+"""Whether Spark can run here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+from jobhouse.errors import UsageError
+
+
+def refuse_without_spark(master: str) -> None:
+    """Refuse to build where PySpark or Java is missing; over Spark Connect, Java runs on the server alone.
+
+    Raises:
+        UsageError: one of them is not installed.
+    """
+    if find_spec("pyspark") is None:
+        raise UsageError("Building in Spark needs PySpark, which is not installed; run pip install 'jobhouse[spark]'.")
+    if not master.startswith("sc://") and not has_java():
+        raise UsageError(
+            "Building in Spark needs Java 17 or 21, which is not installed; install it (on Debian: "
+            "apt install openjdk-17-jre-headless), or name its folder in JAVA_HOME."
+        )
+
+
+def has_java() -> bool:
+    home = os.environ.get("JAVA_HOME")
+    return bool(shutil.which(Path(home, "bin", "java")) if home else shutil.which("java"))

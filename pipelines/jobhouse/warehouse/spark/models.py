@@ -1,0 +1,170 @@
+"""The SQLMesh models as Spark reads them: rendered for it, each with what it reads, its audits and its key.
+
+SQLMesh's own adapter for Spark has no INCREMENTAL_BY_UNIQUE_KEY over plain files, so jobhouse runs the queries itself.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from sqlglot import exp
+from sqlmesh.core.console import NoopConsole, set_console
+
+from jobhouse.warehouse.build.sqlmesh_run import ModelsAlone, ProjectContext, folder_named_to_sqlmesh
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.spark.dialect import SparkModels
+
+_THIS: Final = "this_model"
+
+
+class SparkAdapter:
+    """What tells the macros which engine they write for."""
+
+    dialect = "spark"
+
+
+@dataclass(frozen=True)
+class SparkAudit:
+    """A query whose rows must not be, as text in Spark's SQL."""
+
+    name: str
+    query: str
+    is_blocking: bool
+
+
+@dataclass(frozen=True)
+class SparkModel:
+    """One model. Tables stand in its queries as views, see `view_of`."""
+
+    name: str
+    columns: Mapping[str, str]
+    """Declared columns with their types in Spark; empty where the model declares none."""
+    query: exp.Query | None
+    """None for a seed."""
+    seed: Any = None
+    """SQLMesh's model, which reads the rows."""
+    unique_key: tuple[str, ...] = ()
+    """The key of a model that adds to its own rows; empty for one that is written whole."""
+    is_embedded: bool = False
+    """Whether it is part of its readers' queries, and nothing that is kept."""
+    deletions: tuple[str, ...] = ()
+    """Queries for the rows to delete afterwards, which read the model as the view `this_model`."""
+    audits: tuple[SparkAudit, ...] = ()
+    reads: frozenset[str] = frozenset()
+    """The tables that its query and deletions read, itself apart."""
+    code: str = field(default="", compare=False)
+    """A digest of how its rows are made: of its own text, and of that of all models that it reads."""
+
+
+def view_of(name: str) -> str:
+    """The view of a table, `marts.dim_dates` as `marts__dim_dates`."""
+    return name.replace(".", "__")
+
+
+def models_of(project: Path, warehouse: Warehouse) -> list[SparkModel]:
+    """All models in the order in which they are built.
+
+    Args:
+        project: the folder of the SQLMesh project.
+        warehouse: whose cache of parsed models is used, where there is one.
+    """
+    with _context(project, warehouse) as context, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        codes: dict[str, str] = {}
+        models = []
+        for name in context.dag.sorted:
+            model = context.models.get(name)
+            if model is not None and not model.kind.is_external:
+                models.append(_with_code(_rendered(model), codes))
+                codes[models[-1].name] = models[-1].code
+    return models
+
+
+@contextmanager
+def _context(project: Path, warehouse: Warehouse) -> Iterator[Any]:
+    with tempfile.TemporaryDirectory(prefix="jobhouse-") as temporary:
+        home = Warehouse(Path(temporary)) if warehouse.is_unmade else warehouse
+        with folder_named_to_sqlmesh(home):
+            set_console(NoopConsole())
+            with closing(ProjectContext(paths=glob.escape(str(project)), loader=ModelsAlone)) as context:
+                yield context
+
+
+def _rendered(model: Any) -> SparkModel:
+    declared = model.columns_to_types_ or {}
+    columns = {name: str(kind.sql(dialect=SparkModels)) for name, kind in declared.items()}
+    audits = tuple(_audits(model))
+    if model.kind.is_seed:
+        return SparkModel(model.name, columns, None, seed=model, audits=audits)
+    query = model.render_query_or_raise(engine_adapter=SparkAdapter())
+    deletions = [_deletion(one) for one in _post_statements(model)]
+    reads = {name for one in (query, *deletions) for name in _point_to_views(one)} - {model.name}
+    key = [column.name for column in model.unique_key] if model.kind.is_incremental_by_unique_key else []
+    return SparkModel(
+        model.name,
+        columns,
+        query,
+        unique_key=tuple(key),
+        is_embedded=model.kind.is_embedded,
+        deletions=tuple(str(one.sql(dialect=SparkModels)) for one in deletions),
+        audits=audits,
+        reads=frozenset(reads),
+    )
+
+
+def _post_statements(model: Any) -> list[exp.Expr]:
+    return list(model.render_post_statements(engine_adapter=SparkAdapter(), this_model=_THIS))
+
+
+def _deletion(statement: exp.Expr) -> exp.Query:
+    """The query for the rows that `delete from this_model where ...` deletes.
+
+    Raises:
+        ValueError: it is another statement.
+    """
+    if not isinstance(statement, exp.Delete):
+        raise ValueError(f"Spark is given no statement but a delete after a model: {statement.sql('duckdb')[:200]}")
+    alias = statement.this.alias or _THIS
+    table = exp.alias_(exp.to_table(_THIS), alias, table=True, quoted=True)
+    return exp.select("*").from_(table).where(statement.args["where"].this)
+
+
+def _audits(model: Any) -> Iterator[SparkAudit]:
+    for audit, arguments in model.audits_with_args:
+        if audit.skip:
+            continue
+        blocking = arguments.pop("blocking", None)
+        query = model.render_audit_query(audit, engine_adapter=SparkAdapter(), **arguments)
+        _point_to_views(query)
+        is_blocking = blocking == exp.true() if blocking else audit.blocking
+        yield SparkAudit(audit.name, str(query.sql(dialect=SparkModels)), is_blocking)
+
+
+def _point_to_views(query: exp.Expr) -> set[str]:
+    """Let a query read views, and return the tables that it read."""
+    found = set()
+    for table in list(query.find_all(exp.Table)):
+        if table.db:
+            name = f"{table.db}.{table.name}"
+            found.add(name)
+            view = exp.alias_(exp.to_table(view_of(name)), table.alias or table.name, table=True, quoted=True)
+            if joins := table.args.get("joins"):
+                view.set("joins", joins)
+            table.replace(view)
+    return found
+
+
+def _with_code(model: SparkModel, codes: Mapping[str, str]) -> SparkModel:
+    query = model.query.sql(dialect=SparkModels) if model.query is not None else str(model.seed.data_hash)
+    texts = [query, *model.deletions, *map(str, model.columns.items()), *model.unique_key]
+    texts += [codes[name] for name in sorted(model.reads) if name in codes]
+    code = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:32]
+    return SparkModel(**{**vars(model), "code": code})

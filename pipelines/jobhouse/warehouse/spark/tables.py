@@ -1,0 +1,148 @@
+"""Builds one model in Spark: its rows as Parquet in a folder of the run."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import pyarrow.parquet as pq
+from sqlglot import exp
+
+from jobhouse.warehouse.file_format import literal, quoted
+from jobhouse.warehouse.spark.dialect import SparkModels
+from jobhouse.warehouse.spark.models import SparkModel, view_of
+from jobhouse.warehouse.spark.steps import steps_of
+
+_THIS: Final = "this_model"
+
+
+@dataclass(frozen=True)
+class TableBuilder:
+    """Writes tables with a session, and what they need on the way into a folder that is emptied after each."""
+
+    session: Any
+    run: Path
+    """Where the tables go."""
+
+    def build(self, model: SparkModel, held: Path | None) -> Path | None:
+        """Write the table of a model, and let its view show it.
+
+        Args:
+            model: what is built; the views of all that it reads must be there.
+            held: the rows of a model that adds to its own, as the last build left them.
+
+        Returns:
+            the folder of the table; None where the held rows are to stay as they are.
+        """
+        folder = self.run.joinpath(*model.name.split("."))
+        if model.query is None:
+            _write_seed(model, folder)
+            self.show(model.name, folder)
+            return folder
+        if model.unique_key:
+            is_written = self._add(model, held, folder)
+            self.show(model.name, folder if is_written else held)
+            self._clear()
+            return folder if is_written else None
+        rows = self._result(model)
+        self._write(rows, folder)
+        self.show(model.name, folder, rows.schema)
+        self._clear()
+        return folder
+
+    def embed(self, model: SparkModel) -> None:
+        """Compute an embedded model once, for all who read it in this run."""
+        rows = self._result(model)
+        path = self.run / "_embedded" / view_of(model.name)
+        rows.write.parquet(str(path))
+        self.show(model.name, path, rows.schema)
+        self._clear()
+
+    def show(self, name: str, folder: Path | None, schema: Any = None) -> None:
+        """Let the view of a table show the rows of a folder; where the schema is given, no file is read for it."""
+        reader = self.session.read.schema(schema) if schema is not None else self.session.read
+        reader.parquet(str(folder)).createOrReplaceTempView(view_of(name))
+
+    def _add(self, model: SparkModel, held: Path | None, folder: Path) -> bool:
+        """Write the held rows with the new ones in the place of those with their keys, and without those to delete."""
+        before = self.session.read.parquet(str(held)) if held else self._no_rows(model)
+        before.createOrReplaceTempView(view_of(model.name))
+        news, has_news = before, False
+        rows = self._result(model)
+        if held:
+            news = self._kept(rows, "news")
+            has_news = _count(self._step("news")) > 0
+            rows = before.join(news, list(model.unique_key), "left_anti").unionByName(news) if has_news else before
+        elif model.deletions:
+            rows = self._kept(rows, "news")
+        deleted = False
+        for number, deletion in enumerate(model.deletions):
+            rows.createOrReplaceTempView(_THIS)
+            keys = self._kept(self.session.sql(deletion).select(*model.unique_key), f"deleted_{number}")
+            if _count(self._step(f"deleted_{number}")):
+                rows, deleted = rows.join(keys, list(model.unique_key), "left_anti"), True
+        if held and not has_news and not deleted:
+            return False
+        self._write(rows.select(*before.columns), folder)
+        return True
+
+    def _result(self, model: SparkModel) -> Any:
+        """The rows of a model's query, with the types that it declares."""
+        assert model.query is not None
+        steps, last = steps_of(model.query, view_of(model.name))
+        for step in steps:
+            rows = self.session.sql(_text(step.query))
+            if step.is_read_again:
+                rows = self._kept(rows, step.view)
+            rows.createOrReplaceTempView(step.view)
+        rows = self.session.sql(_text(last))
+        typed = [f"cast(`{name}` as {kind}) as `{name}`" for name, kind in model.columns.items()]
+        return rows.selectExpr(*typed) if set(model.columns) == set(rows.columns) else rows
+
+    def _kept(self, rows: Any, name: str) -> Any:
+        """The same rows, computed once."""
+        path = self._step(name)
+        rows.write.parquet(str(path))
+        return self.session.read.schema(rows.schema).parquet(str(path))
+
+    def _no_rows(self, model: SparkModel) -> Any:
+        listed = ", ".join(f"cast(null as {kind}) as `{name}`" for name, kind in model.columns.items())
+        return self.session.sql(f"select {listed} where false")
+
+    def _write(self, rows: Any, folder: Path) -> None:
+        rows.write.parquet(str(folder))
+
+    def _step(self, name: str) -> Path:
+        return self.run / "_steps" / name
+
+    def _clear(self) -> None:
+        shutil.rmtree(self.run / "_steps", ignore_errors=True)
+
+
+def _text(query: exp.Expr) -> str:
+    return str(query.sql(dialect=SparkModels))
+
+
+def _count(folder: Path) -> int:
+    return sum(pq.read_metadata(file).num_rows for file in folder.glob("*.parquet"))
+
+
+def row_count(folder: Path) -> int:
+    """The rows of a table."""
+    return _count(folder)
+
+
+def _write_seed(model: SparkModel, folder: Path) -> None:
+    """Write the rows of a seed's file, in the types that the model declares."""
+    import pandas as pd  # what SQLMesh reads seeds as
+
+    folder.mkdir(parents=True)
+    types = {quoted(name): kind.sql("duckdb") for name, kind in model.seed.columns_to_types.items()}
+    listed = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in types.items())
+    with duckdb.connect() as db:
+        db.register("seed", pd.concat(list(model.seed.render_seed())))
+        target = literal(str(folder / "rows.parquet"))
+        db.execute(f"copy (select {listed} from seed) to {target} (format parquet, compression zstd)")
