@@ -11,7 +11,7 @@ import jobhouse.warehouse
 from tests.support.imports import imports_of
 
 WAREHOUSE: Final = Path(jobhouse.warehouse.__file__).parent
-ORDER: Final = ("verify", "ledger", "load", "build", "runs", "serve")
+ORDER: Final = ("verify", "ledger", "load", "build", "runs", "serve", "spark")
 """A folder imports only folders before it; the modules beside the folders import none of them."""
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-INTERPRETED = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
-"""Compiling each query takes longer than running it over a few rows."""
+from tests.support.spark.sessions import INTERPRETED
 
 
 @pytest.fixture(scope="session")

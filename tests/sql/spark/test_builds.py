@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from jobhouse.errors import DataCheckFailed
+from jobhouse.warehouse.spark import models
+from jobhouse.warehouse.spark.models import SparkAudit, SparkModel
 from tests.support import raw_tables
 from tests.support.spark.lakes import BothBuilds
 
+pytestmark = pytest.mark.slow
 
-def test_increments_on_both_engines_lead_to_the_same_rows(spark: Any, tmp_path: Path) -> None:
-    both = BothBuilds(raw_tables.make(tmp_path / "warehouse"), tmp_path / "lake", spark)
+
+@pytest.fixture(scope="module")
+def both(spark: Any, tmp_path_factory: pytest.TempPathFactory) -> BothBuilds:
+    """A warehouse with all loads, built after each by both engines, and compared."""
+    folder = tmp_path_factory.mktemp("both")
+    both = BothBuilds(raw_tables.make(folder / "warehouse"), folder / "lake", spark)
     for number, jobs in enumerate(raw_tables.loads()):
         raw_tables.load(both.warehouse, jobs, number)
         both.publish()
         both.build_in_duckdb()
         both.build_in_spark()
-        assert both.differences() == []
-    kept = {path.name for path in (both.lake / "spark").iterdir() if path.is_dir()}
-    assert kept == {table.folder.split("/")[1] for table in both.manifest.tables.values()}
+        both.found += both.differences()
+    return both
+
+
+def test_increments_on_both_engines_lead_to_the_same_rows(both: BothBuilds) -> None:
+    assert both.found == []
+    assert len({table.folder.split("/")[1] for table in both.manifest.tables.values()}) > 1  # seeds were built once
+    assert both.folders == {table.folder for table in both.manifest.tables.values()}
+
+
+def test_where_nothing_is_new_nothing_is_built(both: BothBuilds) -> None:
+    before = both.manifest
     assert both.build_in_spark().models == 0
-    both.build_in_spark(full=True)
-    assert both.differences() == []
+    assert both.manifest == before
+
+
+def test_an_audit_that_fails_leaves_everything_as_it_was(both: BothBuilds, monkeypatch: pytest.MonkeyPatch) -> None:
+    audit = SparkAudit("no_cities", "select city from reference__cities where city = 'Berlin'", is_blocking=True)
+    rendered = models.models_of
+
+    def with_audit(*given: Any) -> list[SparkModel]:
+        return [
+            replace(one, audits=(audit,), code="changed", deletions=()) if one.name == "reference.cities" else one
+            for one in rendered(*given)
+            if one.name == "reference.cities"
+        ]
+
+    before, folders = both.manifest, both.folders
+    monkeypatch.setattr(models, "models_of", with_audit)
+    both.fingerprint = "changed"
+    with pytest.raises(DataCheckFailed, match=r"the audit no_cities of reference\.cities found .* not hold:\n.*city"):
+        both.build_in_spark()
+    assert (both.manifest, both.folders) == (before, folders)

@@ -17,6 +17,7 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.publish import publish_lake
 from jobhouse.warehouse.serve.lake.store import FolderStore
+from jobhouse.warehouse.spark import build
 from jobhouse.warehouse.spark.build import SparkOptions, transform_in_spark
 from jobhouse.warehouse.spark.manifest import Manifest, read_manifest
 from tests.support.spark.compare import differences
@@ -31,6 +32,10 @@ class BothBuilds:
     session: Any
     built: list[str] = field(default_factory=list)
     """The models that the last build in Spark wrote."""
+    found: list[str] = field(default_factory=list)
+    """What differed so far."""
+    fingerprint: str = ""
+    """In place of the models' own, where it is given."""
 
     def publish(self) -> None:
         publish_lake(self.warehouse, LakeAddress.of(f"{self.lake}/"))
@@ -46,6 +51,11 @@ class BothBuilds:
             return transform_in_spark(
                 self.warehouse, address, SparkOptions(), full=full, on_built=lambda name, *_: self.built.append(name)
             )
+
+    @property
+    def folders(self) -> set[str]:
+        """The tables that lie in the lake, shown or not."""
+        return {path.relative_to(self.lake).as_posix() for path in self.lake.glob("spark/[!.]*/*/*") if path.is_dir()}
 
     @property
     def manifest(self) -> Manifest:
@@ -67,5 +77,9 @@ class BothBuilds:
         def shared(*_: Any) -> Iterator[Any]:
             yield self.session
 
-        with mock.patch("jobhouse.warehouse.spark.session.spark_session", shared):
+        fingerprint = self.fingerprint or build._fingerprint()
+        with (
+            mock.patch("jobhouse.warehouse.spark.session.spark_session", shared),
+            mock.patch.object(build, "_fingerprint", return_value=fingerprint),
+        ):
             yield

@@ -1,0 +1,46 @@
+"""What `transform --gateway spark` refuses before Spark starts, each in one sentence; no Spark is needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jobhouse.errors import UsageError
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve.lake.address import LakeAddress
+from jobhouse.warehouse.spark import build, installed
+
+
+@pytest.fixture(autouse=True)
+def installed_spark(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spark counts as installed, whether it is or not."""
+    monkeypatch.setattr(installed, "find_spec", lambda _: object())
+    monkeypatch.setattr(installed, "has_java", lambda: True)
+
+
+def refused(folder: Path, lake: str, master: str = build.LOCAL) -> str:
+    with pytest.raises(UsageError) as refusal:
+        build.transform_in_spark(Warehouse(folder), LakeAddress.of(lake), build.SparkOptions(master))
+    return str(refusal.value)
+
+
+def test_spark_that_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installed, "find_spec", lambda _: None)
+    assert "pip install 'jobhouse[spark]'" in refused(tmp_path, str(tmp_path))
+
+
+def test_java_that_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installed, "has_java", lambda: False)
+    assert "needs Java 17 or 21" in refused(tmp_path, str(tmp_path))
+    assert "There is no lake" in refused(tmp_path, str(tmp_path), "sc://127.0.0.1:15002")
+
+
+@pytest.mark.parametrize("lake", ["nowhere", "."])
+def test_a_lake_that_is_not_there(tmp_path: Path, lake: str) -> None:
+    assert "There is no lake in" in refused(tmp_path, str(tmp_path / lake))
+    assert not (tmp_path / lake / "spark").exists()
+
+
+def test_a_lake_in_a_bucket(tmp_path: Path) -> None:
+    assert "over a lake in a folder so far" in refused(tmp_path, "s3://bucket/jobs")
