@@ -8,6 +8,7 @@ A folder imports only folders that stand before it (tests/warehouse/test_imports
     build      SQLMesh runs the models of `sql/`
     runs       backfill, nightly and repair from the first request to the last record, and what they will spend
     serve      answers to SQL, the published copy, and the lake
+    spark      the same marts by Spark, from the files of a lake
 
 The modules beside the folders are what all of them share: the folder and its locks, connections, waits, the columns of
 raw tables, and how a file of an earlier version or of a killed load is put right. They import none of the folders.
