@@ -13,7 +13,7 @@ from jobhouse.warehouse.spark.models import SparkAudit, SparkModel
 from tests.support import raw_tables
 from tests.support.spark.lakes import BothBuilds
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
 
 @pytest.fixture(scope="module")
