@@ -17,6 +17,7 @@ import pytest
 
 from jobhouse.warehouse.dlt_options import configure_dlt
 from tests.support.commands import ended_afterwards
+from tests.support.duckdb2 import expect_failures
 from tests.support.paths import ROOT
 
 pytest_plugins = ["tests.support.command_line", "tests.support.shared_warehouses"]
@@ -80,6 +81,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and _is_slow(item):
             item.add_marker("slow")
+    expect_failures(items)
 
 
 def _is_slow(test: pytest.Function) -> bool:

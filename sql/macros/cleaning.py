@@ -109,7 +109,7 @@ def list_of(evaluator: MacroEvaluator, values: exp.Expression) -> str:
     joined = f"coalesce(array_to_string(try_cast({as_sql(values)} as varchar[]), '|'), ({as_sql(values)}) ->> '$')"
     return (
         f"nullif(list_sort(list_distinct(list_filter(list_transform(string_split({joined}, '|'), "
-        f"entry -> trim(entry)), entry -> not {_is_missing('entry')}))), cast([] as varchar[]))"
+        f"lambda entry: trim(entry)), lambda entry: not {_is_missing('entry')}))), cast([] as varchar[]))"
     )
 
 

@@ -51,7 +51,7 @@ def words_of_brand(evaluator: MacroEvaluator, brand: exp.Expression) -> str:
 def is_of_two_words(evaluator: MacroEvaluator, brand: exp.Expression) -> str:
     """Whether two words at least beside what a company does name it, and the name does not break off: Home Depot."""
     naming = f"length(word) >= 3 and not regexp_matches(word, '^(?:{TRADE_WORDS}|{JOINING_WORDS})$')"
-    words = f"list_filter({words_of_brand(evaluator, brand)}, word -> {naming})"
+    words = f"list_filter({words_of_brand(evaluator, brand)}, lambda word: {naming})"
     return f"array_length({words}) >= 2 and not regexp_matches({as_sql(brand)}, '[ -](?:{JOINING_WORDS})$')"
 
 

@@ -39,7 +39,7 @@ def escaped_once(text: str) -> str:
 def decoded(text: str, *, spark: bool) -> str:
     """A text with its entities as characters, read once from left to right; what is none stays."""
     parts = f"string_split({text}, '&')"
-    ends = f"list_transform({parts}[2:], part -> {_decoded_part('part', spark=spark)})"
+    ends = f"list_transform({parts}[2:], lambda part: {_decoded_part('part', spark=spark)})"
     return f"case when contains({text}, '&') then {parts}[1] || array_to_string({ends}, '') else {text} end"
 
 
@@ -67,7 +67,7 @@ def _numbered(name: str, *, spark: bool) -> str:
         f"case when {hexadecimal} then {number_of_hexadecimal(spark, f'substr({name}, 3)')} "
         f"else try_cast(substr({name}, 2) as integer) end"
     )
-    return f"list_transform([{number}], code -> {_character('code')})[1]"
+    return f"list_transform([{number}], lambda code: {_character('code')})[1]"
 
 
 def _character(code: str) -> str:

@@ -74,7 +74,7 @@ def _parameters(url: str, mark: str, text: str) -> str:
     """What follows `?` or `#` without tracking, in one order; most addresses have none and skip the work."""
     kept = (
         f"array_to_string(list_sort(list_filter(string_split({text}, '&'), "
-        f"part -> part <> '' and not regexp_matches(lower(part), '^(?:{TRACKING})(?:=|$)|^:~:'))), '&')"
+        f"lambda part: part <> '' and not regexp_matches(lower(part), '^(?:{TRACKING})(?:=|$)|^:~:'))), '&')"
     )
     return f"case when contains({url}, '{mark}') then coalesce('{mark}' || nullif({kept}, ''), '') else '' end"
 
@@ -86,23 +86,23 @@ def title_key(evaluator: MacroEvaluator, title: exp.Expression) -> str:
     spellings = " ".join(f"when '{word}' then '{meant}'" for word, meant in WORDS.items())
     words = (
         rf"list_transform(regexp_extract_all({lowered}, '[\p{{L}}\p{{M}}\p{{N}}+#]+'), "
-        f"word -> case word {spellings} else word end)"
+        f"lambda word: case word {spellings} else word end)"
     )
-    kept = f"list_sort(list_distinct(list_filter({words}, word -> word not in ({texts_of(NOISE)}))))"
+    kept = f"list_sort(list_distinct(list_filter({words}, lambda word: word not in ({texts_of(NOISE)}))))"
     return f"coalesce(nullif(array_to_string({kept}, ' '), ''), {lowered})"
 
 
 @macro()
 def title_core(evaluator: MacroEvaluator, key: exp.Expression) -> str:
     """A title key without its level: what the role is."""
-    words = f"list_filter(string_split({as_sql(key)}, ' '), word -> word not in ({texts_of(LEVELS)}))"
+    words = f"list_filter(string_split({as_sql(key)}, ' '), lambda word: word not in ({texts_of(LEVELS)}))"
     return f"coalesce(nullif(array_to_string({words}, ' '), ''), {as_sql(key)})"
 
 
 @macro()
 def title_level(evaluator: MacroEvaluator, key: exp.Expression) -> str:
     """The words of a title key for how senior a role is, null where it has none."""
-    words = f"list_filter(string_split({as_sql(key)}, ' '), word -> word in ({texts_of(LEVELS)}))"
+    words = f"list_filter(string_split({as_sql(key)}, ' '), lambda word: word in ({texts_of(LEVELS)}))"
     return f"nullif(array_to_string({words}, ' '), '')"
 
 
@@ -110,7 +110,7 @@ def title_level(evaluator: MacroEvaluator, key: exp.Expression) -> str:
 def are_two_roles(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Expression) -> str:
     """Whether two titles without their levels share no word about the field; false where one has none."""
     one, other = (
-        f"list_filter(string_split({as_sql(core)}, ' '), word -> word not in ({texts_of(ROLE_NOUNS)}))"
+        f"list_filter(string_split({as_sql(core)}, ' '), lambda word: word not in ({texts_of(ROLE_NOUNS)}))"
         for core in (ours, theirs)
     )
     return (

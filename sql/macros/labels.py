@@ -68,7 +68,7 @@ def _first(text: str, patterns: dict[str, str]) -> str:
 
 def _all(text: str, patterns: dict[str, str]) -> str:
     found = ", ".join(f"case when {_matches(text, pattern)} then '{name}' end" for name, pattern in patterns.items())
-    return f"list_filter([{found}], name -> name is not null)"
+    return f"list_filter([{found}], lambda name: name is not null)"
 
 
 def _matches(text: str, pattern: str) -> str:

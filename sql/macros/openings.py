@@ -60,14 +60,14 @@ def text_keys(evaluator: MacroEvaluator, shingle: exp.Expression, periods: exp.E
     """
     one = as_sql(shingle)
     hashed = hash_of(evaluator, exp.Literal.string("text"), shingle, exp.column("period"))
-    return f"case when {one} is not null then list_transform({as_sql(periods)}, period -> {hashed}) else [] end"
+    return f"case when {one} is not null then list_transform({as_sql(periods)}, lambda period: {hashed}) else [] end"
 
 
 @macro()
 def keys_of(evaluator: MacroEvaluator, *keys: exp.Expression) -> str:
     """The distinct keys that are known, as a list."""
     listed = ", ".join(map(as_sql, keys))
-    return f"list_distinct(list_filter([{listed}], block_key -> block_key is not null))"
+    return f"list_distinct(list_filter([{listed}], lambda block_key: block_key is not null))"
 
 
 @macro()
@@ -130,7 +130,7 @@ def shared_entries(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.
 @macro()
 def entries_missing(evaluator: MacroEvaluator, entries: exp.Expression, others: exp.Expression) -> str:
     """The entries of a list that another list, or none, does not have."""
-    return f"list_filter({as_sql(entries)}, entry -> not list_contains(coalesce({as_sql(others)}, []), entry))"
+    return f"list_filter({as_sql(entries)}, lambda entry: not list_contains(coalesce({as_sql(others)}, []), entry))"
 
 
 @macro()

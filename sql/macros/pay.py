@@ -74,8 +74,8 @@ def pay_clauses(evaluator: MacroEvaluator, folded: exp.Expression, kind: exp.Exp
     about_pay = f"regexp_matches(clause, '[0-9]|[{{][a-z][}}]') and not regexp_matches(clause, {text_of(NOT_PAY)})"
     if kind.name != "lesser":
         about_pay += f" and not regexp_matches(clause, {text_of(rf'(^|[^a-z])(?:{LESSER_PAY})([^a-z]|$)')})"
-    clauses = f"list_filter(string_split({text}, ';'), clause -> {about_pay})"
-    return f"trim(array_to_string(list_transform({clauses}, clause -> trim(clause)), ' ; '))"
+    clauses = f"list_filter(string_split({text}, ';'), lambda clause: {about_pay})"
+    return f"trim(array_to_string(list_transform({clauses}, lambda clause: trim(clause)), ' ; '))"
 
 
 @macro()
@@ -118,7 +118,7 @@ def pay_part(evaluator: MacroEvaluator, found: exp.Expression, end: exp.Expressi
 def pay_currencies(evaluator: MacroEvaluator, mention: exp.Expression) -> str:
     """The currencies of the signs of a mention, in their order: ISO 4217 codes, or signs that several share."""
     signs = f"regexp_extract_all({as_sql(mention)}, {text_of(SIGN)})"
-    return f"list_transform({signs}, sign -> {_case('sign', SIGNS, quote=chr(39))})"
+    return f"list_transform({signs}, lambda sign: {_case('sign', SIGNS, quote=chr(39))})"
 
 
 @macro()

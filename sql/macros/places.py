@@ -114,12 +114,12 @@ def part_names(evaluator: MacroEvaluator, part: exp.Expression) -> str:
         rf"{{'piece': place * 2, 'form': 4, 'name': regexp_extract({_bare('one')}, '^(.+) \S+$', 1)}}",
         rf"{{'piece': place * 2 + 1, 'form': 5, 'name': regexp_extract({_bare('one')}, '^.+ (\S+)$', 1)}}",
     )
-    latin = f"[{forms[0]}] || flatten(list_transform({pieces}, (one, place) -> [{', '.join(forms[1:])}]))"
+    latin = f"[{forms[0]}] || flatten(list_transform({pieces}, lambda one, place: [{', '.join(forms[1:])}]))"
     # Chinese and Japanese have no spaces: 阿联酋迪拜市中心
-    cut = "list_transform([4, 3, 2], size -> {'piece': 50 + first, 'form': 10 - size, 'name': " + (
+    cut = "list_transform([4, 3, 2], lambda size: {'piece': 50 + first, 'form': 10 - size, 'name': " + (
         f"substring({whole}, first, size)" + "})"
     )
-    runs = f"flatten(list_transform(range(1, least(length({whole}), 15)), first -> {cut}))"
+    runs = f"flatten(list_transform(range(1, least(length({whole}), 15)), lambda first: {cut}))"
     return f"{latin} || case when regexp_matches({whole}, '\\p{{Han}}{{3}}') then {runs} else [] end"
 
 

@@ -48,7 +48,9 @@ def too_long(evaluator: MacroEvaluator, *columns: exp.Column) -> str:
     is_long = {name: f"{size} > {LONGEST[name]}" for name, size in sizes.items()}
     entries = ", ".join(f"case when {is_long[name]} then {_entry(name)} end" for name in sizes)
     # hardly any row gets as far as the list
-    return f"case when {' or '.join(is_long.values())} then list_filter([{entries}], entry -> entry is not null) end"
+    return (
+        f"case when {' or '.join(is_long.values())} then list_filter([{entries}], lambda entry: entry is not null) end"
+    )
 
 
 def _entry(name: str) -> str:

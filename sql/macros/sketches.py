@@ -42,14 +42,14 @@ def text_shingles(evaluator: MacroEvaluator, words: exp.Expression) -> str:
     if runs_on_spark(evaluator):
         return f"list_sort({hashes_with_next(listed)})"
     hashed = f"{hash_function(False, f'word, {listed}[place + 1]')} >> 33"
-    return f"list_sort(list_transform({listed}, (word, place) -> cast({hashed} as integer)))"
+    return f"list_sort(list_transform({listed}, lambda word, place: cast({hashed} as integer)))"
 
 
 @macro()
 def text_sketch(evaluator: MacroEvaluator, shingles: exp.Expression) -> str:
     """The smallest of sorted shingles, each once; equal ones stand side by side, and `list_distinct` takes longer."""
     listed = as_sql(shingles)
-    distinct = f"list_filter({listed}, (shingle, place) -> shingle is distinct from {listed}[place - 1])"
+    distinct = f"list_filter({listed}, lambda shingle, place: shingle is distinct from {listed}[place - 1])"
     return f"({distinct})[1:{SKETCH_SIZE}]"
 
 
@@ -66,9 +66,10 @@ def shared_part(
     ends = (f"case when array_length({each}) = {SKETCH_SIZE} then {each}[{SKETCH_SIZE}] end" for each in (one, other))
     end = f"least({', '.join(ends)})"
     counts = (
-        f"array_length(list_filter({each}, shingle -> shingle <= coalesce({end}, shingle)))" for each in (one, other)
+        f"array_length(list_filter({each}, lambda shingle: shingle <= coalesce({end}, shingle)))"
+        for each in (one, other)
     )
     shorter = f"greatest(least({', '.join(counts)}), {as_sql(at_least)})"
     # four times as fast as list_intersect
-    shared = f"array_length(list_filter({one}, shingle -> list_contains({other}, shingle)))"
+    shared = f"array_length(list_filter({one}, lambda shingle: list_contains({other}, shingle)))"
     return f"{shared} / cast({shorter} as double)"

@@ -48,4 +48,4 @@ def _without_blank_lines(text: str) -> str:
 
 def _step(given: str, result: str) -> str:
     """A result that names its text several times, without the steps before it being written as often."""
-    return f"list_transform([{given}], text -> {result})[1]"
+    return f"list_transform([{given}], lambda text: {result})[1]"

@@ -163,7 +163,7 @@ def test_postings_of_each_board_and_month(demo_warehouse: Path, known: Truth) ->
 def facts(demo_warehouse: Path, known: Truth) -> list[tuple[Row, Row]]:
     """(posting, truth) of each sure posting."""
     with duckdb.connect(str(Warehouse(demo_warehouse).database), read_only=True) as db:
-        rows = db.execute(
+        rows = db.sql(
             "select postings.*, companies.company_name, locations.country_code, location_basis "
             "from marts.fct_job_postings as postings "
             "left join marts.dim_companies as companies using (company_id) "

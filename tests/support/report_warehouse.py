@@ -168,7 +168,7 @@ def copy_of(empty: Warehouse, folder: Path) -> Warehouse:
         db.execute("create schema marts; create schema ops; create schema reference")
         with duckdb.connect(str(empty.database), read_only=True) as source:
             for (name,) in source.execute(_VIEWS).fetchall():
-                found = source.execute(f"select * from {name} limit 0").to_arrow_table()
+                found = source.sql(f"select * from {name} limit 0").to_arrow_table()
                 db.register("found", found)
                 db.execute(f"create table {name} as from found")
                 db.unregister("found")

@@ -32,10 +32,17 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     base = factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     folder = shared / name
+    failed = shared / f"{name}.failed"
     with FileLock(shared / f"{name}.lock"):
+        if failed.exists():  # a build takes a minute to fail, and a hundred tests would each try
+            pytest.fail(f"{name} could not be made: {failed.read_text(encoding='utf-8')}")
         if not (folder / "done").exists():
             shutil.rmtree(folder, ignore_errors=True)
-            make(folder)
+            try:
+                make(folder)
+            except BaseException as error:
+                failed.write_text(repr(error), encoding="utf-8")
+                raise
             (folder / "done").touch()
     return folder
 

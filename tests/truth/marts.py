@@ -76,11 +76,11 @@ def shown(
         query: brings one row for each `job_id`.
     """
     rows = (
-        db.execute(
+        db.sql(
             f"select posting_of.version_id, posting_of.is_shown, found.* from posting_of "
             f"inner join ({query}) as found on posting_of.job_id = found.job_id where posting_of.version_id in "
             "(select unnest(?))",
-            [[label["version_id"] for label in labels]],
+            params=[[label["version_id"] for label in labels]],
         )
         .to_arrow_table()
         .to_pylist()
@@ -95,7 +95,7 @@ def shown(
 def values_of(db: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
     """One value for each version, whether its posting shows it or not; the query brings `job_id` and the value."""
     return dict(
-        db.execute(
+        db.sql(
             f"select posting_of.version_id, found.* exclude (job_id) from posting_of "
             f"inner join ({query}) as found on posting_of.job_id = found.job_id"
         ).fetchall()

@@ -30,7 +30,7 @@ insert into sentrion.job_versions
     (version_id, job_title, job_description, job_url, apply_url, city, search, _dlt_load_id, fetched_at)
 select
     md5(n::varchar), 'Title ' || n % 300,
-    array_to_string(list_transform(range(200), x -> words[cast(1 + hash(n, x) % len(words) as bigint)]), ' '),
+    array_to_string(list_transform(range(200), lambda x: words[cast(1 + hash(n, x) % len(words) as bigint)]), ' '),
     'https://board.example/jobs/' || n, 'https://board.example/apply/' || n, 'City ' || n % 40, 'default', load, now()
 from range({first}, {end}) as numbers(n), (select ? as words, ? as load)
 """

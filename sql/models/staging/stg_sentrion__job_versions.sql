@@ -180,7 +180,7 @@ select
   @title_requisition(job_title) as requisition_id,
   coalesce(@address_requisition(apply_url_key), @address_requisition(job_url_key)) as system_requisition_id,
   skills,
-  list_sort(list_distinct(list_transform(skills, skill -> lower(skill)))) as skill_keys,
+  list_sort(list_distinct(list_transform(skills, lambda skill: lower(skill)))) as skill_keys,
   departments,
   description_length,
   description_hash,

@@ -32,6 +32,8 @@ from jobhouse.warehouse.storage_errors import one_line, storage_error
 FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
 """Names the warehouse to SQLMesh's configuration."""
 SHOWN_ROWS: Final = 5
+_INVALIDATION: Final = "select 1 from duckdb_settings() where name = 'default_transaction_invalidation_policy'"
+"""Whether a statement that fails ends its transaction unless a setting says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,8 @@ def _no_collections() -> Iterator[None]:
 @contextmanager
 def transaction(adapter: EngineAdapter) -> Iterator[EngineAdapter]:
     """One transaction: a block that raises changes nothing in the file."""
+    if adapter.fetchall(_INVALIDATION):  # DuckDB 2.0: SQLMesh looks whether a table is there by describing it
+        adapter.execute("set default_transaction_invalidation_policy = 'SYNTACTIC_ERRORS_DO_NOT_INVALIDATE'")
     adapter.execute("begin")
     try:
         yield adapter

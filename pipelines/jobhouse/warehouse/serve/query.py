@@ -9,6 +9,7 @@ import re
 import signal
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -86,7 +87,9 @@ class Answer:
         return self._db.fetchmany(count)
 
     def arrow(self, rows_at_once: int) -> pa.RecordBatchReader:
-        return self._db.to_arrow_reader(rows_at_once)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # DuckDB 2.0 says that a query run only for Arrow is faster
+            return self._db.to_arrow_reader(rows_at_once)
 
     def asked(self, sql: str) -> list[tuple[Any, ...]]:
         """All rows of another query, which ends this result."""

@@ -45,7 +45,7 @@ class Statement:
     @property
     def has_result(self) -> bool:
         """Whether it is a query."""
-        return self.parsed.expected_result_type == RESULT
+        return self.parsed.expected_result_type == RESULT or self._is_several
 
     @property
     def is_explanation(self) -> bool:
@@ -63,7 +63,7 @@ class Statement:
     def _tokens(self) -> list[str]:
         """The words and signs of the SQL, without comments."""
         text = self.sql.encode()
-        begins = [offset for offset, _ in duckdb.tokenize(self.sql)]
+        begins = _token_begins(self.sql)
         return [
             _TOKEN.match(text[begin:end].decode(errors="replace"))[0]  # type: ignore[index]
             for begin, end in pairwise([*begins, len(text)])
@@ -88,7 +88,12 @@ class Statement:
     @property
     def subquery(self) -> str | None:
         """The SQL for use within brackets; None where it is not a select."""
-        return self.sql if self.parsed.type == duckdb.StatementType.SELECT else None
+        return self.sql if self.parsed.type == duckdb.StatementType.SELECT or self._is_several else None
+
+    @property
+    def _is_several(self) -> bool:
+        """Whether DuckDB makes several statements of it and a query as the last, as 2.0 says of a PIVOT."""
+        return self.parsed.type.name == "MULTI"
 
     def run(self, db: duckdb.DuckDBPyConnection) -> None:
         """Run it; an error names the line of the whole text."""
@@ -98,8 +103,8 @@ class Statement:
             raise _moved(error, self.first_line) from error
 
     def _begin(self) -> int:
-        tokens = duckdb.tokenize(self.sql)
-        return len(self.sql.encode()[: tokens[0][0]].decode()) if tokens else 0
+        begins = _token_begins(self.sql)
+        return len(self.sql.encode()[: begins[0]].decode()) if begins else 0
 
 
 def statements(db: duckdb.DuckDBPyConnection, text: str) -> list[Statement]:
@@ -124,9 +129,14 @@ def _each(db: duckdb.DuckDBPyConnection, text: str) -> Iterator[Statement]:
         lines += sql.count("\n")
 
 
+def _token_begins(text: str) -> list[int]:
+    """Where the words and signs of SQL begin, in bytes; from DuckDB 2.0 on, comments are among its tokens."""
+    return [offset for offset, kind in duckdb.tokenize(text) if kind.name != "comment"]
+
+
 def _between_semicolons(text: str) -> Iterator[str]:
     content, begin = text.encode(), 0
-    ends = [offset for offset, _ in duckdb.tokenize(text) if content[offset : offset + 1] == b";"]
+    ends = [offset for offset in _token_begins(text) if content[offset : offset + 1] == b";"]
     for end in [*ends, len(content)]:
         yield content[begin:end].decode()
         begin = end + 1

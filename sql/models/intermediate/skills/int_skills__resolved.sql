@@ -124,7 +124,7 @@ joined as (
     case
       when list_has_any(read.skill_keys, read.own_names)
         then nullif(
-          list_filter(read.delivered_skills, skill -> not list_contains(read.own_names, lower(skill))),
+          list_filter(read.delivered_skills, lambda skill: not list_contains(read.own_names, lower(skill))),
           cast([] as varchar[])
         )
       else read.delivered_skills
@@ -143,7 +143,7 @@ select
   nullif(
     list_filter(
       named_skills,
-      skill -> not coalesce(list_contains(delivered_skills, skill), false)
+      lambda skill: not coalesce(list_contains(delivered_skills, skill), false)
       and not coalesce(contains(' ' || company_key || ' ', ' ' || lower(skill) || ' '), false)
     ),
     cast([] as varchar[])
