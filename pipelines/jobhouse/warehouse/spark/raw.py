@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from jobhouse.sentrion.config.tables import Kind
+from jobhouse.sentrion.config.tables import Kind, Table
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
 from jobhouse.warehouse.serve.lake.inventory import LakeFile
@@ -56,12 +56,17 @@ def show_raw_tables(session: Any, lake: Path, copies: Path) -> None:
         if (folder / "current.parquet").exists():
             (copies / table.name).mkdir(parents=True)
             folder = Path(shutil.copy2(folder / "current.parquet", copies / table.name)).parent
-        schema = ", ".join(f"`{column.name}` {_TYPES[column.kind]}" for column in table.columns)
-        rows = session.read.schema(schema)
-        rows = rows.parquet(str(folder)) if folder.is_dir() else session.createDataFrame([], schema)
-        rows = rows.select(*(f"`{column.name}`" for column in table.columns))
+        rows = _rows_in(session, folder, table) if folder.is_dir() else _no_rows(session, table)
         rows.createOrReplaceTempView(view_of(f"{DATASET}.{table.name}"))
 
 
-def is_raw(name: str) -> bool:
-    return name.startswith(f"{DATASET}.")
+def _rows_in(session: Any, folder: Path, table: Table) -> Any:
+    schema = ", ".join(f"`{column.name}` {_TYPES[column.kind]}" for column in table.columns)
+    rows = session.read.schema(schema).parquet(str(folder))
+    return rows.select(*(f"`{column.name}`" for column in table.columns))  # not the month, which the folders name
+
+
+def _no_rows(session: Any, table: Table) -> Any:
+    listed = ", ".join(f"cast(null as {_TYPES[column.kind]}) as `{column.name}`" for column in table.columns)
+    return session.sql(f"select {listed} where false")
+
