@@ -69,4 +69,3 @@ def _rows_in(session: Any, folder: Path, table: Table) -> Any:
 def _no_rows(session: Any, table: Table) -> Any:
     listed = ", ".join(f"cast(null as {_TYPES[column.kind]}) as `{column.name}`" for column in table.columns)
     return session.sql(f"select {listed} where false")
-
