@@ -112,7 +112,7 @@ def _by_search(months: Sequence[Month]) -> Mapping[str, list[Month]]:
 
 
 def _coverage(search: str, months: list[Month], pen: CalendarPen, gap: str) -> Table:
-    table = plain_table(["year", "", "days", "jobs"], title=f"search {search}", numbers=("days", "jobs"))
+    table = plain_table(["year", "", "days", "versions"], title=f"search {search}", numbers=("days", "versions"))
     (_, letters), *rows = pen.year_rows({month.month: state_of(month) for month in months}, gap)
     table.columns[1].header = letters
     for (name, marks), year in zip(rows, years_of(months), strict=True):
