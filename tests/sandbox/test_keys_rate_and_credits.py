@@ -123,8 +123,10 @@ def test_a_sandbox_that_is_started_again_charges_nothing_twice(start: Any, tmp_p
     first = again.every().data
     assert (first["credits_used"], first["credits_remaining"]) == (0, 900)
     assert again.every(search_after=first["search_after"]).data["credits_used"] == 100
-    again.engine.advance(late=False, edits=False, cycle=True, days=0)
-    assert start(charges=charges).every().data["credits_used"] == 100
+    third = start(charges=charges)
+    third.engine.advance(late=False, edits=False, cycle=True, days=0)
+    assert third.every().data["credits_used"] == 100, "a cycle that begins before any request is one too"
+    assert start(charges=charges).every().data["credits_used"] == 0
 
 
 @pytest.mark.parametrize("content", [b"not an id\n", b"\xff\n"], ids=str)

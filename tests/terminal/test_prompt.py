@@ -153,6 +153,7 @@ def said(warehouse: Warehouse, capsys: pytest.CaptureFixture[str], *lines: str) 
         (".examples 99", "There are the questions 1 to 16, and no 99."),
         (".once none/x.csv", "cannot be written"),
         ("select 1\r.tables", ".tables was not run, nor the SQL above it, which is unfinished"),
+        ("select 1;\n.nonsense", ".nonsense is no command."),
         (".output x.parquet", "A Parquet file holds one result; use .once FILE."),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +11,7 @@ from jobhouse.errors import UsageError
 
 
 class ChargesFile:
-    """Ids of postings that were charged in this billing cycle, one a line; each page is added in one write.
+    """Ids of postings that were charged to one key in this billing cycle, one a line.
 
     Raises:
         UsageError: the file cannot be read or written, or holds something else.
@@ -27,20 +28,24 @@ class ChargesFile:
                 f"--charges names {str(path)!r}, which cannot be read and written ({reason}); name another file."
             ) from None
         self.ids = {self._id(number, line) for number, line in enumerate(lines, 1)}
-        if cut_by_a_kill:
-            self._write("w", self.ids)
+        self._size = path.stat().st_size - len(cut_by_a_kill)
 
     def add(self, ids: Iterable[int]) -> None:
-        """Keep ids that were charged now."""
-        self._write("a", ids)
+        """Keep ids that were charged now; what a kill or a full disk left behind the last whole line goes."""
+        content = "".join(f"{one}\n" for one in ids).encode()
+        with suppress(OSError):  # a full disk stops the run, which says so
+            with self.path.open("r+b") as file:
+                file.seek(self._size)
+                file.write(content)
+                file.truncate()
+            self._size += len(content)
 
     def clear(self) -> None:
         """Begin a billing cycle: nothing is charged yet."""
-        self._write("w", ())
-
-    def _write(self, mode: str, ids: Iterable[int]) -> None:
-        with suppress(OSError), self.path.open(mode) as file:  # a full disk stops the run, which says so
-            file.write("".join(f"{one}\n" for one in ids))
+        self.ids.clear()
+        self._size = 0
+        with suppress(OSError):
+            os.truncate(self.path, 0)
 
     def _id(self, number: int, line: str) -> int:
         try:

@@ -50,8 +50,8 @@ class Engine:
         self.rates: dict[str, RateLimit] = defaultdict(
             partial(RateLimit, options.rate, options.rate_seconds, fixed=fixed)
         )
-        kept = ChargesFile(options.charges) if options.charges else None
-        self.accounts: dict[str, Credits] = defaultdict(partial(Credits, options.credits, kept))
+        self.charges = ChargesFile(options.charges) if options.charges else None
+        self.accounts: dict[str, Credits] = defaultdict(partial(Credits, options.credits, self.charges))
 
     def today(self) -> date:
         """The sandbox's day (UTC)."""
@@ -279,6 +279,8 @@ class Engine:
         if cycle:
             for account in self.accounts.values():
                 account.new_cycle()
+            if self.charges:
+                self.charges.clear()
 
 
 def _damaged(answer: Answer, fault: str | None) -> Answer:

@@ -88,8 +88,6 @@ class Credits:
     def new_cycle(self) -> None:
         """Begin a billing cycle: every posting costs a credit again, and all credits are back."""
         self.charged_ids.clear()
-        if self.kept:
-            self.kept.clear()
 
 
 @dataclass(slots=True)

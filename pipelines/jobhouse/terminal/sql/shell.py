@@ -55,13 +55,20 @@ class Shell:
         if text.startswith(".") or bare in BARE_COMMANDS:
             run_command(self, BARE_COMMANDS.get(bare, text))
         elif is_command(command := text.rpartition("\n")[2].strip()):
+            self._run_pasted(text.rpartition("\n")[0].rstrip(), command)
+        elif text.strip("; \n"):
+            self.ask(text)
+            self.names.read(self.warehouse)
+
+    def _run_pasted(self, sql: str, command: str) -> None:
+        """Run SQL and the command that stands below it."""
+        if not sql.endswith(";"):
             raise UsageError(
                 f"{command} was not run, nor the SQL above it, which is unfinished: end that with a semicolon; "
                 "Up brings it back."
             )
-        elif text.strip("; \n"):
-            self.ask(text)
-            self.names.read(self.warehouse)
+        self.run(sql)
+        self.run(command)
 
     def ask(self, sql: str) -> None:
         """Run SQL; its result goes to the screen, or to the file of `.once` or `.output`."""

@@ -22,7 +22,7 @@ from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.over_lake import over_lake_in
 from jobhouse.warehouse.serve.nearest import did_you_mean
-from jobhouse.warehouse.serve.statements import RESULT, Statement, statements
+from jobhouse.warehouse.serve.statements import Statement, statements
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -143,7 +143,8 @@ def _refuse_writing(db: duckdb.DuckDBPyConnection, found: list[Statement]) -> No
 def count_results(text: str) -> int:
     """How many results a text has; none where it is not SQL."""
     try:
-        return sum(one.expected_result_type == RESULT for one in duckdb.extract_statements(text))
+        with duckdb.connect() as db:
+            return sum(one.has_result for one in statements(db, text))
     except duckdb.Error:
         return 0
 
