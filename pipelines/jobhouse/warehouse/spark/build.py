@@ -31,7 +31,7 @@ from jobhouse.warehouse.serve.lake.store import FolderStore
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.spark.failures import KEPT
 from jobhouse.warehouse.spark.installed import refuse_without_spark
-from jobhouse.warehouse.spark.manifest import ROOT, Manifest, put_right, read_manifest, show
+from jobhouse.warehouse.spark.manifest import ROOT, WORKPLACE, Manifest, put_right, read_manifest, show
 from jobhouse.warehouse.spark.raw import raw_digests
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
@@ -75,7 +75,7 @@ def transform_in_spark(
     root = store.folder / ROOT
     with storage_errors_translated(f"The models in {root}", KEPT):
         root.mkdir(exist_ok=True)
-        with only_workplace(root / ".building", root / ".lock", f"builds in {root}", command="transform"):
+        with only_workplace(store.workplace, root / ".lock", f"builds in {root}", command="transform"):
             last = read_manifest(store)
             put_right(store, last)
             code, digests = _fingerprint(), raw_digests(held.values())
@@ -131,7 +131,7 @@ def _lake_at(address: LakeAddress, warehouse: Warehouse) -> tuple[FolderStore, d
             f"{address.text} is a bucket, and Spark builds over a lake in a folder so far; "
             "name a folder that all machines of the cluster see."
         )
-    store = FolderStore(address.folder, warehouse.umask)
+    store = FolderStore(address.folder, warehouse.umask, WORKPLACE)
     held = read_inventory(store, address.text) if address.folder.is_dir() else None
     if not held:
         command = warehouse.command(f"jobhouse publish --to {address.text}/")

@@ -15,9 +15,11 @@ import msgspec
 
 from jobhouse.errors import UsageError
 from jobhouse.warehouse.file_format import literal
-from jobhouse.warehouse.serve.lake.store import FolderStore
+from jobhouse.warehouse.serve.lake.store import SPARK, FolderStore
 
-ROOT: Final = "spark"
+ROOT: Final = SPARK
+WORKPLACE: Final = f"{ROOT}/.building"
+"""Where its small files are written before they get their names."""
 MANIFEST: Final = f"{ROOT}/manifest.json"
 SHOWN_SCHEMAS: Final = ("marts", "ops")
 """What people read; the other models are there for the next build."""

@@ -7,6 +7,7 @@ complete, and a rename would be a copy there, so the object gets its name at onc
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ LARGE_BYTES: Final = 8 * 1024**2
 _LARGE_UPLOAD: Final[Mapping[str, Mapping[str, int]]] = {"s3": {"chunksize": 2 * LARGE_BYTES, "max_concurrency": 2}}
 WORKPLACE: Final = ".publishing"
 """The folder of files that are on their way; a file beside it is the lock."""
+SPARK: Final = "spark"
+"""The folder of the models that Spark builds, at any time: a publish leaves it alone."""
 
 
 class Store(Protocol):
@@ -58,10 +61,12 @@ class FolderStore:
 
     folder: Path
     umask: int
+    workplace_name: str = WORKPLACE
+    """Relative to the folder. Who writes under another lock has another workplace, since each empties its own."""
 
     @property
     def workplace(self) -> Path:
-        return self.folder / WORKPLACE
+        return self.folder / self.workplace_name
 
     def read(self, name: str) -> bytes | None:
         try:
@@ -70,8 +75,8 @@ class FolderStore:
             return None
 
     def write(self, name: str, content: bytes) -> None:
-        self.workplace.mkdir(exist_ok=True)
-        new = self.workplace / "written"
+        self.workplace.mkdir(parents=True, exist_ok=True)
+        new = self.workplace / f"written-{secrets.token_hex(8)}"
         new.write_bytes(content)
         self.put([(new, name)])
 
@@ -90,13 +95,22 @@ class FolderStore:
             (self.folder / name).unlink(missing_ok=True)
 
     def sizes(self) -> dict[str, int]:
-        files = (path for path in self.folder.rglob("*") if path.is_file())
-        named = {path.relative_to(self.folder).as_posix(): path.stat().st_size for path in files}
-        return {name: size for name, size in named.items() if not name.startswith(WORKPLACE)}
+        found = {}
+        for name in self._names():
+            with suppress(FileNotFoundError):  # removed since it was listed
+                found[name] = (self.folder / name).stat().st_size
+        return found
 
     def any_name(self) -> str | None:
-        names = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
-        return next((name for name in names if not name.startswith(WORKPLACE)), None)
+        return next(self._names(), None)
+
+    def _names(self) -> Iterator[str]:
+        """The files of the lake, without those on their way and those of Spark; folders may vanish meanwhile."""
+        for folder, folders, names in os.walk(self.folder):
+            if Path(folder) == self.folder:
+                folders[:] = [name for name in folders if name not in (WORKPLACE, SPARK)]
+            found = (Path(folder, name).relative_to(self.folder).as_posix() for name in names)
+            yield from (name for name in found if not name.startswith(WORKPLACE))
 
     @contextmanager
     def _as_user(self) -> Iterator[None]:
