@@ -58,7 +58,7 @@ def transform_in_spark(
     """Bring the models of a lake up to date; where nothing is new since the last build, build none.
 
     Args:
-        warehouse: whose cache of parsed models is used, where there is one.
+        warehouse: what files of the lake are as open as, and what a command that is said names.
         address: the lake that `publish --to` wrote.
         options: how Spark is reached.
         full: build the models from nothing.
@@ -81,13 +81,12 @@ def transform_in_spark(
             code, digests = _fingerprint(), raw_digests(held.values())
             if last.run and not full and (last.code, last.raw_tables) == (code, digests):
                 return Built(0, 0, time.monotonic() - started, last.warnings)
-            new, models, audits = _build(warehouse, store, options, Manifest() if full else last, digests, on_built)
+            new, models, audits = _build(store, options, Manifest() if full else last, digests, on_built)
             show(store, Manifest(new.run, code, digests, new.tables))
     return Built(models, audits, time.monotonic() - started, new.warnings)
 
 
 def _build(
-    warehouse: Warehouse,
     store: FolderStore,
     options: SparkOptions,
     last: Manifest,
@@ -103,7 +102,7 @@ def _build(
 
     run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     folder = store.folder / ROOT / run
-    models = models_of(project(), warehouse)
+    models = models_of(project())
     log = store.folder / ROOT / "spark.log"
     log.write_bytes(b"")
     try:

@@ -2,7 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+
+import duckdb
+
+from jobhouse.errors import UsageError
+
+_TEXTS: Final = "['jobhouse', 'job']"
+
+
+def duckdb_hash() -> int:
+    """How this DuckDB hashes one text: what was hashed by another cannot be compared with what it hashes."""
+    return int(duckdb.sql("select hash('jobhouse')").fetchall()[0][0])
+
+
+def refuse_other_hashes(session: Any) -> None:
+    """Refuse to build where Spark's workers have no DuckDB, or one that hashes otherwise than the driver's.
+
+    Raises:
+        UsageError: one of both.
+    """
+    from pyspark.errors import PythonException
+
+    try:
+        found = session.sql("select duckdb_hashes_with_next(array('jobhouse', 'job')) as hashes").collect()[0]["hashes"]
+    except PythonException as error:
+        reason = str(error).strip().splitlines()[-1].strip()[:300]
+        raise UsageError(
+            f"Spark's Python workers cannot hash with DuckDB ({reason}); give the Python that PYSPARK_PYTHON names the "
+            "packages duckdb and pyarrow, on each machine."
+        ) from error
+    hashed = f"list_transform({_TEXTS}, (one, number) -> cast(hash(one, {_TEXTS}[number + 1]) >> 33 as integer))"
+    if found != duckdb.sql(f"select {hashed}").fetchall()[0][0]:
+        raise UsageError(
+            f"DuckDB hashes otherwise in Spark's Python workers than here; install duckdb {duckdb.__version__} for the "
+            "Python that PYSPARK_PYTHON names, on each machine."
+        )
 
 
 def register_functions(session: Any) -> None:

@@ -17,7 +17,7 @@ from jobhouse.warehouse.build.audit_sentences import audit_sentence, rows_that_d
 from jobhouse.warehouse.build.listening import OnBuilt
 from jobhouse.warehouse.spark.failures import KEPT, failures_raised
 from jobhouse.warehouse.spark.manifest import ROOT, BuiltTable
-from jobhouse.warehouse.spark.models import SparkAudit, SparkModel, view_of
+from jobhouse.warehouse.spark.models import SparkAudit, SparkModel
 from jobhouse.warehouse.spark.tables import TableBuilder, row_count
 
 _SHOWN_ROWS: Final = 5
@@ -42,48 +42,54 @@ class Lineage:
     """Models without a view yet, since nobody has read them so far."""
 
     def build(self, models: Iterable[SparkModel]) -> int:
-        """Build what is new, then run the audits of it; how many passed.
+        """Build what is new, and audit what is new or read by audits that are; how many audits passed.
 
         Raises:
             DataCheckFailed: a model or an audit failed.
             Stopped: the disk is full, or a file of the lake is gone.
         """
-        for model in models:
-            inputs = {name: self.versions[name] for name in sorted(model.reads) if name in self.versions}
-            if model.is_embedded:
-                self.versions[model.name] = hashlib.sha256(f"{model.code} {inputs}".encode()).hexdigest()[:32]
-                self._unseen[model.name] = model
-                continue
-            with failures_raised(model.name):
-                self._bring_up_to_date(model, inputs)
-            self.versions[model.name] = self.tables[model.name].folder
-        return sum(self._audit(model) for model in self.built)
+        return sum(self._bring_up_to_date(model) for model in models)
 
     @property
     def _builder(self) -> TableBuilder:
         return TableBuilder(self.session, self.lake / ROOT / self.run)
 
-    def _bring_up_to_date(self, model: SparkModel, inputs: dict[str, str]) -> None:
-        """Build a model, unless its table is as it would be."""
+    def _bring_up_to_date(self, model: SparkModel) -> int:
+        """Build and audit a model, unless its table is as it would be; how many audits passed."""
+        started = time.monotonic()
+        inputs = {name: self.versions[name] for name in sorted(model.reads) if name in self.versions}
+        if model.is_embedded:
+            self.versions[model.name] = _digest(model.code, inputs)
+            self._unseen[model.name] = model
+            return 0
+        with failures_raised(model.name):
+            is_written = self._write(model, inputs)
+        self.versions[model.name] = self.tables[model.name].folder
+        passed = self._audit(model)
+        if is_written:
+            self.built.append(model)
+            if self.on_built:
+                self.on_built(model.name, time.monotonic() - started, passed)
+        return passed
+
+    def _write(self, model: SparkModel, inputs: dict[str, str]) -> bool:
+        """Write the table of a model; False where it keeps the one that it has."""
         last = self.last.get(model.name)
         if last and (last.code, last.inputs) == (model.code, inputs):
             self.tables[model.name] = last
             self._unseen[model.name] = model
-            return
-        started = time.monotonic()
+            return False
         for name in model.reads:
             self._show(name)
         held = self.lake / last.folder if last and last.code == model.code and model.unique_key else None
         folder = self._builder.build(model, held)
         if folder is None and last:
             self.tables[model.name] = msgspec.structs.replace(last, inputs=inputs)
-            return
+            return False
         assert folder is not None
         relative = folder.relative_to(self.lake).as_posix()
         self.tables[model.name] = BuiltTable(relative, model.code, inputs, row_count(folder))
-        self.built.append(model)
-        if self.on_built:
-            self.on_built(model.name, time.monotonic() - started, len(model.audits))
+        return True
 
     def _show(self, name: str) -> None:
         """Make the view of a model that is read: of a table that was kept, or an embedded model, computed once."""
@@ -98,15 +104,19 @@ class Lineage:
         self._builder.embed(model)
 
     def _audit(self, model: SparkModel) -> int:
-        """Run the audits of a model, and keep what they warn of; how many passed.
+        """Run the audits of a model, unless they and all that they read are as before; how many passed.
 
         Raises:
             DataCheckFailed: one that blocks found rows.
         """
-        for name in [*self._unseen]:
-            if any(view_of(name) in audit.query for audit in model.audits):
-                self._show(name)
+        reads = {model.name}.union(*(audit.reads for audit in model.audits))
+        texts = [(audit.name, audit.query, audit.is_blocking) for audit in model.audits]
+        digest = _digest(texts, {name: self.versions[name] for name in sorted(reads) if name in self.versions})
+        if self.tables[model.name].audits == digest:
+            return 0
         with failures_raised(f"an audit of {model.name}"):
+            for name in reads if model.audits else ():
+                self._show(name)
             found = self._rows_found(model.audits)
         warnings = {}
         for number, count in found.items():
@@ -114,7 +124,7 @@ class Lineage:
             if audit.is_blocking:
                 raise self._failed(model, audit, count)
             warnings[audit.name] = audit_sentence(audit.name, model.name, count)
-        self.tables[model.name] = msgspec.structs.replace(self.tables[model.name], warnings=warnings)
+        self.tables[model.name] = msgspec.structs.replace(self.tables[model.name], warnings=warnings, audits=digest)
         return len(model.audits) - len(found)
 
     def _rows_found(self, audits: Iterable[SparkAudit]) -> Counter[int]:
@@ -133,3 +143,7 @@ class Lineage:
             f"The models were not built and {KEPT}: the audit {audit.name} of {model.name} found "
             f"{rows_that_do_not_hold(count)}:\n{rows.to_string(index=False)}"
         )
+
+
+def _digest(text: object, versions: Mapping[str, str]) -> str:
+    return hashlib.sha256(f"{text} {versions}".encode()).hexdigest()[:32]

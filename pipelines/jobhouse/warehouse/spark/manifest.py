@@ -37,6 +37,8 @@ class BuiltTable(msgspec.Struct, frozen=True):
     row_count: int
     warnings: dict[str, str] = {}
     """What audits warned of, by audit."""
+    audits: str = ""
+    """A digest of the audits that it was given, and of the version of each table that they read."""
 
 
 class Manifest(msgspec.Struct, frozen=True):

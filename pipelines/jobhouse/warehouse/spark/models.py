@@ -21,8 +21,13 @@ from sqlmesh.core.console import NoopConsole, set_console
 from jobhouse.warehouse.build.sqlmesh_run import ModelsAlone, ProjectContext, folder_named_to_sqlmesh
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.spark.dialect import SparkModels
+from jobhouse.warehouse.spark.functions import duckdb_hash
 
 _THIS: Final = "this_model"
+
+
+_ROWS_DEPEND_ON: Final = ("functions.py", "raw.py", "session.py", "steps.py", "tables.py")
+"""The modules here that make rows of a query's text; those that write the text show in the text."""
 
 
 class SparkAdapter:
@@ -38,6 +43,8 @@ class SparkAudit:
     name: str
     query: str
     is_blocking: bool
+    reads: frozenset[str] = frozenset()
+    """The tables that the query reads."""
 
 
 @dataclass(frozen=True)
@@ -69,33 +76,30 @@ def view_of(name: str) -> str:
     return name.replace(".", "__")
 
 
-def models_of(project: Path, warehouse: Warehouse) -> list[SparkModel]:
-    """All models in the order in which they are built.
-
-    Args:
-        project: the folder of the SQLMesh project.
-        warehouse: whose cache of parsed models is used, where there is one.
-    """
-    with _context(project, warehouse) as context, warnings.catch_warnings():
+def models_of(project: Path) -> list[SparkModel]:
+    """All models of a SQLMesh project in the order in which they are built."""
+    with _context(project) as context, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         codes: dict[str, str] = {}
-        models = []
+        models, engine = [], _engine()
         for name in context.dag.sorted:
             model = context.models.get(name)
             if model is not None and not model.kind.is_external:
-                models.append(_with_code(_rendered(model), codes))
+                models.append(_with_code(_rendered(model), codes, engine))
                 codes[models[-1].name] = models[-1].code
     return models
 
 
 @contextmanager
-def _context(project: Path, warehouse: Warehouse) -> Iterator[Any]:
-    with tempfile.TemporaryDirectory(prefix="jobhouse-") as temporary:
-        home = Warehouse(Path(temporary)) if warehouse.is_unmade else warehouse
-        with folder_named_to_sqlmesh(home):
-            set_console(NoopConsole())
-            with closing(ProjectContext(paths=glob.escape(str(project)), loader=ModelsAlone)) as context:
-                yield context
+def _context(project: Path) -> Iterator[Any]:
+    # the cache of a warehouse is under its lock, which a load may hold for hours
+    with (
+        tempfile.TemporaryDirectory(prefix="jobhouse-") as temporary,
+        folder_named_to_sqlmesh(Warehouse(Path(temporary))),
+    ):
+        set_console(NoopConsole())
+        with closing(ProjectContext(paths=glob.escape(str(project)), loader=ModelsAlone)) as context:
+            yield context
 
 
 def _rendered(model: Any) -> SparkModel:
@@ -143,9 +147,9 @@ def _audits(model: Any) -> Iterator[SparkAudit]:
             continue
         blocking = arguments.pop("blocking", None)
         query = model.render_audit_query(audit, engine_adapter=SparkAdapter(), **arguments)
-        _point_to_views(query)
+        reads = frozenset(_point_to_views(query))
         is_blocking = blocking == exp.true() if blocking else audit.blocking
-        yield SparkAudit(audit.name, str(query.sql(dialect=SparkModels)), is_blocking)
+        yield SparkAudit(audit.name, str(query.sql(dialect=SparkModels)), is_blocking, reads)
 
 
 def _point_to_views(query: exp.Expr) -> set[str]:
@@ -162,9 +166,18 @@ def _point_to_views(query: exp.Expr) -> set[str]:
     return found
 
 
-def _with_code(model: SparkModel, codes: Mapping[str, str]) -> SparkModel:
+def _with_code(model: SparkModel, codes: Mapping[str, str], engine: str) -> SparkModel:
+    """The model with the digest of all that its rows depend on but its inputs."""
     query = model.query.sql(dialect=SparkModels) if model.query is not None else str(model.seed.data_hash)
-    texts = [query, *model.deletions, *map(str, model.columns.items()), *model.unique_key]
+    texts = [engine, query, *model.deletions, *map(str, model.columns.items()), *model.unique_key]
     texts += [codes[name] for name in sorted(model.reads) if name in codes]
     code = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:32]
     return SparkModel(**{**vars(model), "code": code})
+
+
+def _engine() -> str:
+    """What makes rows of a text: rows of one engine are not added to those of another."""
+    import pyspark
+
+    modules = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _ROWS_DEPEND_ON]
+    return "\0".join((str(duckdb_hash()), pyspark.__version__, *modules))

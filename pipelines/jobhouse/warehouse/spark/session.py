@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jobhouse.errors import UsageError
-from jobhouse.warehouse.spark.functions import register_functions
+from jobhouse.warehouse.spark.functions import refuse_other_hashes, register_functions
 
 _DEEP_STACK: Final = "-Xss16m"
 """Java's regular expressions call themselves."""
@@ -56,7 +56,7 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
         log: a file for what Spark writes to stderr.
 
     Raises:
-        UsageError: Spark does not start, or there is no such cluster.
+        UsageError: Spark does not start, there is no such cluster, or its workers hash otherwise.
     """
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
@@ -78,6 +78,7 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
         if not is_connect:
             session.sparkContext.setLogLevel("ERROR")
         register_functions(session)
+        refuse_other_hashes(session)
         yield session
     finally:
         with _stderr_in(log):
@@ -86,7 +87,7 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
 
 def _settings(master: str, given: Mapping[str, str]) -> dict[str, str]:
     if master.startswith("sc://"):
-        return {**_MEANING, **given}
+        return {**given, **_MEANING}
     preferred = dict(_PREFERRED)
     if master.startswith("local"):
         preferred |= _ON_ONE_MACHINE

@@ -1,0 +1,15 @@
+"""Which settings a session of Spark gets; no Spark is needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from jobhouse.warehouse.spark import session
+
+
+@pytest.mark.parametrize("master", ["local[2]", "spark://cluster:7077", "sc://server:15002"])
+def test_settings_that_rows_depend_on_are_jobhouses_own_and_others_are_the_users(master: str) -> None:
+    given = {"spark.sql.ansi.enabled": "false", "spark.sql.shuffle.partitions": "7"}
+    settings = session._settings(master, given)
+    assert settings["spark.sql.ansi.enabled"] == "true"
+    assert settings["spark.sql.shuffle.partitions"] == "7"
