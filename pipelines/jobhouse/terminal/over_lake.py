@@ -31,6 +31,8 @@ def show(facts: LakeFacts, console: Console, command: Callable[[str], str] = str
     if facts.problem:
         console.print(facts.problem)
         return
+    if facts.files is not None:
+        console.print(f"All {facts.files:,} files of the lake are there, each in its size.")
     step = _next(facts)
     console.print("next: nothing needs to be run" if step is None else f"next: {command(_BUILD)}\n      {step}")
 

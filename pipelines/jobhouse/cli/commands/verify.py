@@ -66,7 +66,10 @@ def verify(
     _check_days(since, until)
     warehouse = loading_warehouse_of(context) if ask or repair else warehouse_of(context)
     if not (ask or repair) and (facts := facts_of(warehouse)):
-        return show_over_lake(facts, warehouse, json=json)
+        show_over_lake(facts, warehouse, json=json)
+        if facts.problem:
+            raise DataCheckFailed(f"The lake {facts.lake} cannot be read whole; what is wrong stands above.")
+        return
     given = Given(search, since, until, ask, repair, deep, max_credits, yes)
     found = _verified_online(warehouse, given) if ask or repair else _verified_offline(warehouse, given)
     if json:
@@ -77,7 +80,7 @@ def verify(
         typer.echo(f"jobhouse: status and the marts do not know these verdicts: {found.not_stored}", err=True)
     if found.short or found.altered:
         raise DataCheckFailed(_what_is_wrong(found, repaired=repair))
-    return None
+    return
 
 
 def _check_days(since: str | None, until: str | None) -> None:

@@ -133,6 +133,31 @@ def test_status_and_verify_say_what_it_is_and_where_its_rows_are(command: str, o
     assert facts["built_at"]
 
 
+@pytest.mark.parametrize("damage", ["missing", "cut"])
+def test_verify_and_status_name_a_file_of_the_lake_that_is_not_whole(damage: str, place: Path) -> None:
+    over = place / "over"
+    whole = jobhouse(over, "verify")
+    assert whole.returncode == 0
+    assert "files of the lake are there, each in its size" in whole.stdout
+    file = next(iter(sorted((place / "lake" / "job_versions").glob("*/*.parquet"))))
+    if damage == "missing":
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes()[:-1])
+    done = jobhouse(over, "verify")
+    assert done.returncode == 5
+    assert file.name in "".join(done.stdout.split())
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "1 file of" in " ".join(jobhouse(over, "status").stdout.split())
+
+
+def test_verify_fails_where_the_lake_is_gone(place: Path) -> None:
+    (place / "lake").rename(place / "elsewhere")
+    done = jobhouse(place / "over", "verify")
+    assert done.returncode == 5
+    assert "is not there any more" in " ".join(done.stdout.split())
+
+
 def test_status_says_that_the_lake_holds_more(place: Path) -> None:
     more(place, 1)
     facts = facts_of(Warehouse(place / "over"))

@@ -32,7 +32,9 @@ class LakeFacts:
     marts: Literal["none", "behind", "current"] | None
     """Whether the lake holds what the marts do not; None where it cannot be read."""
     problem: str | None
-    """Why the lake cannot be read, in a sentence."""
+    """Why the lake cannot be read, or not all of it, in a sentence."""
+    files: int | None
+    """The files of the lake, where all are there; None where that is not known."""
 
 
 def facts_of(warehouse: Warehouse) -> LakeFacts | None:
@@ -46,7 +48,7 @@ def facts_of(warehouse: Warehouse) -> LakeFacts | None:
         over = over_lake_in(db)
         if over is None:
             return None
-        marts, problem = _marts(warehouse, over, db)
+        marts, problem, files = _marts(warehouse, over, db)
         postings, openings = db.execute(_COUNTS).fetchall()[0] if over.built_at else (None, None)
     return LakeFacts(
         warehouse=str(warehouse.folder),
@@ -58,23 +60,27 @@ def facts_of(warehouse: Warehouse) -> LakeFacts | None:
         openings=openings,
         marts=marts,
         problem=problem,
+        files=files,
     )
 
 
 def _marts(
     warehouse: Warehouse, over: OverLake, db: duckdb.DuckDBPyConnection
-) -> tuple[Literal["none", "behind", "current"] | None, str | None]:
-    """Whether the marts show all that is in the lake, or why that cannot be said."""
+) -> tuple[Literal["none", "behind", "current"] | None, str | None, int | None]:
+    """Whether the marts show all that is in the lake, or why that cannot be said; and the files of a whole lake."""
     if over.built_at is None:
-        return "none", None
+        return "none", None, None
     if over.is_gone:
-        return None, str(over.gone(warehouse))
+        return None, str(over.gone(warehouse)), None
     from jobhouse.warehouse.serve.lake.address import LakeAddress
-    from jobhouse.warehouse.serve.lake.rows import LakeRows  # it imports Arrow
+    from jobhouse.warehouse.serve.lake.damage import count_whole_files  # these import Arrow
+    from jobhouse.warehouse.serve.lake.rows import LakeRows
 
+    address = LakeAddress.of(over.url)
     try:
-        digests = LakeRows.of(warehouse, LakeAddress.of(over.url)).digests(fetch_from(db))
+        digests = LakeRows.of(warehouse, address).digests(fetch_from(db))
+        files = count_whole_files(address, warehouse)
     except JobhouseError as error:
-        return None, str(error)
+        return None, str(error), None
     news = news_since_last_build(fetch_from(db), "", digests, full=False)
-    return ("behind" if news.last is None or news.raw_tables else "current"), None
+    return ("behind" if news.last is None or news.raw_tables else "current"), None, files
