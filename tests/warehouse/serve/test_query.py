@@ -115,6 +115,7 @@ def test_a_crash_ends_the_command_with_exit_code_2_and_what_was_answered_before_
         (["select 1;\n\nselect nothing\nfrom range(3)"], '"nothing" not found'),
         (["-"], "no SQL to run"),
         ([" "], "no SQL to run"),
+        (["-- nothing\n;;"], "no SQL to run"),
         (["select 1", "-f", "x.sql"], "not both"),
         (["-f", "none.sql"], "none.sql"),
         (["-f", "binary.sql"], "UTF-8"),

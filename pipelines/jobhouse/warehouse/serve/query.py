@@ -178,8 +178,9 @@ def one_sentence_errors(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> 
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         if _has_marts(db):
             raise UsageError(_with_nearest_table(_said(error), db) + _pointer(error)) from None
+        build = "jobhouse transform" + (" --gateway lake" if over_lake_in(db) else "")
         raise UsageError(
-            f"The warehouse {warehouse.folder} has no marts yet; run {warehouse.command('jobhouse transform')} "
+            f"The warehouse {warehouse.folder} has no marts yet; run {warehouse.command(build)} "
             f"(DuckDB says: {_said(error).partition(' Did you mean')[0]})."
         ) from None
     except duckdb.Error as error:

@@ -301,6 +301,7 @@ def test_a_build_that_fails_leaves_a_folder_that_says_what_it_is(
     facts = facts_of(over)
     assert facts is not None
     assert facts.marts == "none"
+    assert refused(jobhouse(over.folder, "sql", "from fct_job_postings"), "no marts yet", "transform --gateway lake (")
     transform_over_lake(over, address)
     assert marts_of(over.folder) == marts_of(over_lake / "over")
 
