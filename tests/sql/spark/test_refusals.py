@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,20 @@ def test_a_lake_that_is_not_there(tmp_path: Path, lake: str) -> None:
 
 def test_a_lake_in_a_bucket(tmp_path: Path) -> None:
     assert "over a lake in a folder so far" in refused(tmp_path, "s3://bucket/jobs")
+
+
+@pytest.mark.parametrize("name", ["jobs[1]", "jobs*", "a;b", "{jobs}"])
+def test_a_lake_whose_path_is_a_pattern_to_spark(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    assert "reads as a part of a pattern" in refused(tmp_path, str(tmp_path / name))
+
+
+def test_the_version_of_the_package_for_spark_connect_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def version(package: str) -> str:
+        if package != "pyspark-client":
+            raise PackageNotFoundError(package)
+        return "4.1.0"
+
+    monkeypatch.setattr(installed, "version", version)
+    assert installed.pyspark_version() == "4.1.0"
+    assert build._fingerprint()

@@ -14,10 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
+from jobhouse.counting import counted
 from jobhouse.errors import UsageError
 from jobhouse.interrupts import interruption_kept
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
@@ -29,12 +31,14 @@ from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.inventory import LakeFile, read_inventory
 from jobhouse.warehouse.serve.lake.store import FolderStore
 from jobhouse.warehouse.serve.workplace import only_workplace
-from jobhouse.warehouse.spark.failures import KEPT
-from jobhouse.warehouse.spark.installed import refuse_without_spark
-from jobhouse.warehouse.spark.manifest import ROOT, WORKPLACE, Manifest, put_right, read_manifest, show
-from jobhouse.warehouse.spark.raw import raw_digests
+from jobhouse.warehouse.spark.failures import KEPT, failures_raised
+from jobhouse.warehouse.spark.installed import pyspark_version, refuse_without_spark
+from jobhouse.warehouse.spark.manifest import ROOT, WORKPLACE, BuiltTable, Manifest, put_right, read_manifest, show
+from jobhouse.warehouse.spark.raw import files_of_loads, raw_digests
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
+_PATTERN: Final = frozenset("[]{}*?\\;")
+"""In a path these mean other paths to Spark, or end a view's statement."""
 LOCAL: Final = "local[*]"
 """All cores of this machine."""
 
@@ -73,25 +77,31 @@ def transform_in_spark(
     refuse_without_spark(options.master)
     store, held = _lake_at(address, warehouse)
     root = store.folder / ROOT
-    with storage_errors_translated(f"The models in {root}", KEPT):
+    with storage_errors_translated(f"The models in {root}", KEPT), store.as_user():
         root.mkdir(exist_ok=True)
         with only_workplace(store.workplace, root / ".lock", f"builds in {root}", command="transform"):
             last = read_manifest(store)
             put_right(store, last)
-            code, digests = _fingerprint(), raw_digests(held.values())
-            if last.run and not full and (last.code, last.raw_tables) == (code, digests):
+            now = Manifest("", _fingerprint(), raw_digests(held.values()), files_of_loads(held.values()))
+            if last.run and not full and (last.code, last.raw_tables) == (now.code, now.raw_tables):
                 return Built(0, 0, time.monotonic() - started, last.warnings)
-            new, models, audits = _build(store, options, Manifest() if full else last, digests, on_built)
-            show(store, Manifest(new.run, code, digests, new.tables))
-    return Built(models, audits, time.monotonic() - started, new.warnings)
+            said = () if full else _rows_removed(last, now)
+            kept = {} if full or said else last.tables
+            new, models, audits = _build(store, options, kept, now, on_built)
+            show(store, new)
+    return Built(models, audits, time.monotonic() - started, said + new.warnings)
+
+
+def _rows_removed(last: Manifest, now: Manifest) -> tuple[str, ...]:
+    """A sentence where the lake has lost rows since the last build, which incremental models would keep."""
+    removed = sum(now.files.get(name) != digest for name, digest in last.files.items())
+    if not removed:
+        return ()
+    return (f"Rows were removed from {counted(removed, 'file')} of the lake, so all models were built from nothing",)
 
 
 def _build(
-    store: FolderStore,
-    options: SparkOptions,
-    last: Manifest,
-    digests: dict[str, str],
-    on_built: OnBuilt | None,
+    store: FolderStore, options: SparkOptions, kept: Mapping[str, BuiltTable], now: Manifest, on_built: OnBuilt | None
 ) -> tuple[Manifest, int, int]:
     """Write the tables of a run; what it holds then, and how many models were built and audits passed."""
     allow_pandas()
@@ -108,27 +118,33 @@ def _build(
     try:
         with interruption_kept(), spark_session(options.master, options.settings, log) as session:
             folder.mkdir()
-            show_raw_tables(session, store.folder, folder / "_raw")
-            lineage = Lineage(session, store.folder, run, last.tables, dict(digests), on_built)
+            with failures_raised("a raw table"):
+                show_raw_tables(session, store.folder, folder / "_raw")
+            lineage = Lineage(session, store.folder, run, kept, dict(now.raw_tables), on_built)
             audits = lineage.build(models)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    for helping in folder.glob("_*"):
-        shutil.rmtree(helping, ignore_errors=True)
-    return Manifest(run, tables=lineage.tables), len(lineage.built), audits
+    for scratch in folder.glob("_*"):
+        shutil.rmtree(scratch, ignore_errors=True)
+    return msgspec.structs.replace(now, run=run, tables=lineage.tables), len(lineage.built), audits
 
 
 def _lake_at(address: LakeAddress, warehouse: Warehouse) -> tuple[FolderStore, dict[str, LakeFile]]:
     """The lake and its inventory.
 
     Raises:
-        UsageError: there is none, or it lies in a bucket.
+        UsageError: there is none, it lies in a bucket, or its path means another one to Spark.
     """
     if address.folder is None:
         raise UsageError(
             f"{address.text} is a bucket, and Spark builds over a lake in a folder so far; "
             "name a folder that all machines of the cluster see."
+        )
+    if signs := sorted(set(str(address.folder.absolute())) & _PATTERN):
+        raise UsageError(
+            f"The path of the lake {address.text} holds {' '.join(signs)}, which Spark reads as a part of a pattern; "
+            "move the lake to a folder whose path is without it."
         )
     store = FolderStore(address.folder, warehouse.umask, WORKPLACE)
     held = read_inventory(store, address.text) if address.folder.is_dir() else None
@@ -140,7 +156,7 @@ def _lake_at(address: LakeAddress, warehouse: Warehouse) -> tuple[FolderStore, d
 
 def _fingerprint() -> str:
     """A hash of all that decides what the models make of the same raw rows."""
-    hashed = blake2b(f"{code_fingerprint(project())} {version('pyspark')}".encode(), digest_size=16)
+    hashed = blake2b(f"{code_fingerprint(project())} {pyspark_version()}".encode(), digest_size=16)
     for file in sorted(Path(__file__).parent.glob("*.py")):
         hashed.update(file.read_bytes())
     return hashed.hexdigest()

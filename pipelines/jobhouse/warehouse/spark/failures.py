@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from jobhouse.errors import DataCheckFailed, Stopped
+from jobhouse.errors import DataCheckFailed, Stopped, UsageError
 
 KEPT: Final = "the marts of the lake are as they were"
 _LONGEST: Final = 400
 _DISK_FULL: Final = "No space left on device"
-_FILE_GONE: Final = re.compile(r"FILE_NOT_EXIST|FileNotFoundException|FAILED_READ_FILE")
+_FILE_GONE: Final = re.compile(r"FILE_NOT_EXIST|FileNotFoundException|FAILED_READ_FILE|PATH_NOT_FOUND")
+_OF_A_RUN: Final = re.compile(r"/spark/\d{8}T\d{6}-[0-9a-f]{8}/(?!_)")
+"""A table that is kept, and no copy that is made for one run."""
 
 
 @contextmanager
@@ -24,19 +26,22 @@ def failures_raised(model: str) -> Iterator[None]:
 
     Raises:
         DataCheckFailed: a query failed.
-        Stopped: the disk is full, or a publish has replaced a file of the lake meanwhile.
+        Stopped: the disk is full, or a publish has removed a file of the lake meanwhile.
+        UsageError: a file that Spark itself built is gone.
     """
-    from py4j.protocol import Py4JError  # it comes with PySpark
-    from pyspark.errors import PySparkException
-
     try:
         yield
-    except (PySparkException, Py4JError) as error:
+    except _raised_by_spark() as error:
         text = str(error)
         if _DISK_FULL in text:
             raise Stopped(
                 f"The models were not built and {KEPT}: there is no room on the disk; "
                 "make room and run the same command again."
+            ) from error
+        if _FILE_GONE.search(text) and _OF_A_RUN.search(text):
+            raise UsageError(
+                f"The models were not built: {model} reads a file of the last build that is gone "
+                f"({_first_line(text)}); build from nothing with --full."
             ) from error
         if _FILE_GONE.search(text):
             raise Stopped(
@@ -46,6 +51,16 @@ def failures_raised(model: str) -> Iterator[None]:
         raise DataCheckFailed(
             f"The models were not built and {KEPT}: {model} failed in Spark ({_first_line(text)})."
         ) from error
+
+
+def _raised_by_spark() -> tuple[type[Exception], ...]:
+    from pyspark.errors import PySparkException
+
+    try:
+        from py4j.protocol import Py4JError
+    except ImportError:  # the package for Spark Connect alone has no Java beside it
+        return (PySparkException,)
+    return PySparkException, Py4JError
 
 
 def _first_line(text: str) -> str:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 from jobhouse.errors import UsageError
+
+_PACKAGES: Final = ("pyspark", "pyspark-client")
+"""The second is the one for Spark Connect alone; both are imported as `pyspark`."""
 
 
 def refuse_without_spark(master: str) -> None:
@@ -28,3 +34,11 @@ def refuse_without_spark(master: str) -> None:
 def has_java() -> bool:
     home = os.environ.get("JAVA_HOME")
     return bool(shutil.which(Path(home, "bin", "java")) if home else shutil.which("java"))
+
+
+def pyspark_version() -> str:
+    """The version of PySpark; importing it to ask would take longer than a build that finds nothing new."""
+    for package in _PACKAGES:
+        with suppress(PackageNotFoundError):
+            return version(package)
+    return ""

@@ -49,6 +49,8 @@ class Manifest(msgspec.Struct, frozen=True):
     """A fingerprint of the models and of what runs them."""
     raw_tables: dict[str, str] = {}
     """A digest of the files of each raw table."""
+    files: dict[str, str] = {}
+    """The digest of each file of a load that was read."""
     tables: dict[str, BuiltTable] = {}
 
     @property

@@ -22,6 +22,7 @@ from jobhouse.warehouse.build.sqlmesh_run import ModelsAlone, ProjectContext, fo
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.spark.dialect import SparkModels
 from jobhouse.warehouse.spark.functions import duckdb_hash
+from jobhouse.warehouse.spark.installed import pyspark_version
 
 _THIS: Final = "this_model"
 
@@ -177,7 +178,5 @@ def _with_code(model: SparkModel, codes: Mapping[str, str], engine: str) -> Spar
 
 def _engine() -> str:
     """What makes rows of a text: rows of one engine are not added to those of another."""
-    import pyspark
-
     modules = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _ROWS_DEPEND_ON]
-    return "\0".join((str(duckdb_hash()), pyspark.__version__, *modules))
+    return "\0".join((str(duckdb_hash()), pyspark_version(), *modules))

@@ -29,7 +29,10 @@ _TYPES: Final[Mapping[Kind, str]] = {
 
 
 def raw_digests(held: Iterable[LakeFile]) -> dict[str, str]:
-    """What tells the rows of each raw table from those of another time, load records apart, which others rest on."""
+    """What tells the rows of each raw table from those of another time.
+
+    Load records are left out: a publish writes them before the inventory, so new loads always show as new files.
+    """
     digests: dict[str, list[str]] = defaultdict(list)
     for file in held:
         digests[file.table_name].append(f"{file.name} {file.digest}")
@@ -38,6 +41,11 @@ def raw_digests(held: Iterable[LakeFile]) -> dict[str, str]:
         for table in RAW_TABLES
         if table is not LOADS
     }
+
+
+def files_of_loads(held: Iterable[LakeFile]) -> dict[str, str]:
+    """The files that are written once, with their digests; another digest means that rows were removed."""
+    return {file.name: file.digest for file in held if file.load_id is not None}
 
 
 def show_raw_tables(session: Any, lake: Path, copies: Path) -> None:

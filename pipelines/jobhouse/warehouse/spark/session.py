@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jobhouse.errors import UsageError
+from jobhouse.warehouse.spark.failures import failures_raised
 from jobhouse.warehouse.spark.functions import refuse_other_hashes, register_functions
 
 _DEEP_STACK: Final = "-Xss16m"
@@ -77,8 +78,9 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
     try:
         if not is_connect:
             session.sparkContext.setLogLevel("ERROR")
-        register_functions(session)
-        refuse_other_hashes(session)
+        with failures_raised("DuckDB's hash"):
+            register_functions(session)
+            refuse_other_hashes(session)
         yield session
     finally:
         with _stderr_in(log):

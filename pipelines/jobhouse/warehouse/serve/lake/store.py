@@ -84,7 +84,7 @@ class FolderStore:
         for file, _ in files:
             file.chmod(0o666 & ~self.umask)  # as open as the user makes files, unlike the warehouse
         os.sync()  # once for all: after a power cut, a file that has its name is whole
-        with self._as_user():
+        with self.as_user():
             for file, name in files:
                 target = self.folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -113,7 +113,8 @@ class FolderStore:
             yield from (name for name in found if not name.startswith(WORKPLACE))
 
     @contextmanager
-    def _as_user(self) -> Iterator[None]:
+    def as_user(self) -> Iterator[None]:
+        """Within the block, new files are as open as the user makes files, unlike those of the warehouse."""
         before = os.umask(self.umask)
         try:
             yield
@@ -190,7 +191,7 @@ def open_store(address: LakeAddress, warehouse: Warehouse) -> Store:
     """
     store = store_at(address, warehouse)
     if isinstance(store, FolderStore):
-        with store._as_user():
+        with store.as_user():
             store.folder.mkdir(exist_ok=True)
     return store
 
