@@ -77,7 +77,7 @@ def test_a_kill_at_any_write_shows_the_one_run_or_the_other(tmp_path: Path) -> N
 
 
 def killed_at(at: int, store: FolderStore, manifest: Manifest) -> bool:
-    """Show a run in a process that kills itself before its n-th change of a file; whether it came so far."""
+    """Show a run in a process that kills itself before its n-th change of a file; False where it ended before."""
     child = os.fork()
     if child == 0:
         number = count(1)
@@ -86,10 +86,15 @@ def killed_at(at: int, store: FolderStore, manifest: Manifest) -> bool:
             if event in WRITES and next(number) == at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        sys.addaudithook(dying)
-        show(store, manifest)
-        os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        try:
+            sys.addaudithook(dying)
+            show(store, manifest)
+            os._exit(0)
+        finally:
+            os._exit(1)  # an error must not run the rest of the tests in here
+    status = os.waitpid(child, 0)[1]
+    assert os.WIFSIGNALED(status) or os.waitstatus_to_exitcode(status) == 0
+    return os.WIFSIGNALED(status)
 
 
 def test_what_a_killed_build_left_is_removed(store: FolderStore) -> None:

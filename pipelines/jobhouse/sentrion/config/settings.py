@@ -73,7 +73,7 @@ class Settings:
         str,
         Meta(
             description="a folder, `s3://`, `gs://` or `az://`: the lake that a nightly run brings up to date, or that "
-            "`transform --gateway lake` reads",
+            "`transform --gateway lake` and `--gateway spark` read",
             examples=["s3://bucket/jobs"],
         ),
     ] = ""
