@@ -47,14 +47,6 @@ def refused(done: subprocess.CompletedProcess[str], *said: str) -> bool:
     return done.returncode == 2 and len(lines) == 1 and all(words in lines[0] for words in said)
 
 
-@pytest.fixture
-def place(over_lake: Path, tmp_path: Path) -> Path:
-    """A copy of all of it, over its own copy of the lake."""
-    folder = Path(shutil.copytree(over_lake, tmp_path / "copy"))
-    transform_over_lake(Warehouse(folder / "over"), LakeAddress.of(str(folder / "lake")))
-    return folder
-
-
 def more(place: Path, number: int) -> None:
     """Load more into the warehouse, build it and publish it."""
     warehouse = Warehouse(place / "w")
@@ -268,20 +260,6 @@ def test_a_warehouse_with_rows_of_its_own_refuses_a_lake(kind: str, over_lake: P
     done = jobhouse(warehouse.folder, "transform", "--gateway", "lake", "--lake", str(over_lake / "lake"))
     assert refused(done, "raw rows of its own", "--warehouse")
     assert files_of(tmp_path) == before
-
-
-def test_another_lake_is_refused_unless_all_is_built_from_nothing(place: Path) -> None:
-    other, over = raw_tables.make(place / "other"), Warehouse(place / "over")
-    raw_tables.load(other, [raw_tables.advert(number) for number in range(3)], 7)
-    address = LakeAddress.of(str(place / "second"))
-    publish_lake(other, address)
-    with pytest.raises(UsageError, match=r"lacks loads that the marts .* were built from \(1, such as 0\)"):
-        transform_over_lake(over, address)
-    assert over.holds_demo
-    transform_over_lake(over, address, full=True)
-    transform(other)
-    assert marts_of(over.folder) == marts_of(other.folder)
-    assert not over.holds_demo
 
 
 def test_a_build_that_fails_leaves_a_folder_that_says_what_it_is(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -36,7 +37,7 @@ union all
 select 1 from duckdb_views() where schema_name = '{DATASET}'
 """
 _LOAD_IDS: Final = f"select load_id from {DATASET}.{LOADS.name}"
-_RUNS: Final = next(table for table in RAW_TABLES if table.name == "runs")
+_IS_DEMO: Final = f"select count(*) > 0 from {DATASET}.runs where command = 'demo'"
 
 
 @dataclass(frozen=True)
@@ -84,21 +85,25 @@ class LakeRows:
     def prepare(self, warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
         """Mark the warehouse and make what its models read, where that is not done or the lake has moved.
 
+        Where all is built from nothing, perhaps from another lake, `complete` does it together with the marts.
+
         Raises:
             UsageError: the warehouse has raw rows of its own, or its marts are built from another lake.
         """
         make_reachable(db, self.address.text)
         _refuse_own_tables(warehouse, db)
         before = over_lake_in(db)
-        if before and not self.rebuilds:
+        if before and self.rebuilds:
+            return
+        if before:
             self._refuse_other(warehouse, db)
         if before is None or before.url != self.address.text:
             db.execute("begin")
             self._make(db.execute)
             replace(before or OverLake(self.address.text), url=self.address.text).write(db.execute)
             db.execute("commit")
-        demos = f"select count(*) from ({self._rows_of(_RUNS)}) where command = 'demo'"
-        warehouse.mark_as_demo(is_demo=db.execute(demos).fetchall()[0][0] > 0)
+        if before is None:
+            _mark_as_demo(warehouse, db)
 
     def _refuse_other(self, warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
         """Refuse a lake that lacks loads which the marts were built from: it is another, or an earlier state."""
@@ -155,6 +160,18 @@ def _mixing(warehouse: Warehouse) -> UsageError:
     )
 
 
+def _mark_as_demo(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
+    """Note whether the postings are the demo's, by the copy of the runs that the marts are built with."""
+    warehouse.mark_as_demo(is_demo=db.execute(_IS_DEMO).fetchall()[0][0])
+
+
+def _mark_as_built(warehouse: Warehouse) -> None:
+    """The same once a build has ended, whether it was committed or not, and of a file that is not open any more."""
+    with suppress(duckdb.Error), duckdb.connect(str(warehouse.database), read_only=True) as db:
+        if over_lake_in(db):
+            _mark_as_demo(warehouse, db)
+
+
 def transform_over_lake(
     warehouse: Warehouse,
     address: LakeAddress,
@@ -178,3 +195,5 @@ def transform_over_lake(
         except DataCheckFailed:
             LakeRows.of(warehouse, address)  # a lake that is gone meanwhile, or not reached, is what failed
             raise
+        finally:
+            _mark_as_built(warehouse)

@@ -1,0 +1,67 @@
+"""Marts over a lake whose rows are others by now: another lake, or rows that are gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jobhouse.errors import DataCheckFailed, UsageError
+from jobhouse.warehouse.build import all_models
+from jobhouse.warehouse.build.transform import transform
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.over_lake import over_lake_of
+from jobhouse.warehouse.serve.lake.address import LakeAddress
+from jobhouse.warehouse.serve.lake.publish import publish_lake
+from jobhouse.warehouse.serve.lake.rows import transform_over_lake
+from tests.chaos.every_write import marts_of
+from tests.support import raw_tables
+from tests.support.history import query
+
+LOAD_IDS = "select load_id from sentrion._dlt_loads order by all"
+
+
+def another_lake(place: Path) -> LakeAddress:
+    """A lake of real adverts, of the warehouse in `other`."""
+    other, address = raw_tables.make(place / "other"), LakeAddress.of(str(place / "second"))
+    raw_tables.load(other, [raw_tables.advert(number) for number in range(3)], 7)
+    publish_lake(other, address)
+    return address
+
+
+def test_another_lake_is_refused_unless_all_is_built_from_nothing(place: Path) -> None:
+    other, over = Warehouse(place / "other"), Warehouse(place / "over")
+    address = another_lake(place)
+    with pytest.raises(UsageError, match=r"lacks loads that the marts .* were built from \(1, such as 0\)"):
+        transform_over_lake(over, address)
+    assert over.holds_demo
+    transform_over_lake(over, address, full=True)
+    transform(other)
+    assert marts_of(over.folder) == marts_of(other.folder)
+    assert not over.holds_demo
+
+
+def failing(*_: object) -> None:
+    """In place of a build: an audit finds rows."""
+    raise all_models._MODELS.failed("an audit")
+
+
+def test_a_full_build_over_another_lake_that_fails_changes_nothing(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over, first = Warehouse(place / "over"), LakeAddress.of(str(place / "lake"))
+    second = another_lake(place)
+    before, loads = marts_of(over.folder), query(over.folder, LOAD_IDS)
+    with monkeypatch.context() as patched:
+        patched.setattr(all_models, "build_models", failing)
+        with pytest.raises(DataCheckFailed, match="an audit"):
+            transform_over_lake(over, second, full=True)
+    found = over_lake_of(over)
+    assert found is not None
+    assert found.url == first.text
+    assert over.holds_demo
+    assert marts_of(over.folder) == before
+    assert query(over.folder, LOAD_IDS) == loads
+    with pytest.raises(UsageError, match="lacks loads"):
+        transform_over_lake(over, second)
+    assert transform_over_lake(over, first).models == 0
