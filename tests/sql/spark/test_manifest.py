@@ -14,7 +14,7 @@ import pytest
 
 from jobhouse.errors import UsageError
 from jobhouse.warehouse.serve.lake.store import FolderStore
-from jobhouse.warehouse.spark.manifest import BuiltTable, Manifest, put_right, read_manifest, show
+from jobhouse.warehouse.spark.manifest import BuiltTable, Manifest, read_manifest, show, sync_with_manifest
 
 WRITES = {"os.rename", "os.remove", "os.rmdir", "shutil.rmtree"}
 
@@ -67,7 +67,7 @@ def test_a_kill_at_any_write_shows_the_one_run_or_the_other(tmp_path: Path) -> N
         manifest = second_run(store)
         if not killed_at(at, store, manifest):
             break
-        put_right(store, read_manifest(store))
+        sync_with_manifest(store, read_manifest(store))
         found = shown(store)
         assert found in ({"kept": 1, "replaced": 1}, {"kept": 1, "replaced": 2})
         seen.add(found["replaced"])
@@ -99,7 +99,7 @@ def killed_at(at: int, store: FolderStore, manifest: Manifest) -> bool:
 
 def test_what_a_killed_build_left_is_removed(store: FolderStore) -> None:
     table(store, "killed", "marts.replaced", 3)
-    put_right(store, read_manifest(store))
+    sync_with_manifest(store, read_manifest(store))
     assert runs(store) == {"spark/first/marts/kept", "spark/first/marts/replaced"}
 
 

@@ -33,7 +33,15 @@ from jobhouse.warehouse.serve.lake.store import FolderStore
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.spark.failures import KEPT, failures_raised
 from jobhouse.warehouse.spark.installed import pyspark_version, refuse_without_spark
-from jobhouse.warehouse.spark.manifest import ROOT, WORKPLACE, BuiltTable, Manifest, put_right, read_manifest, show
+from jobhouse.warehouse.spark.manifest import (
+    ROOT,
+    WORKPLACE,
+    BuiltTable,
+    Manifest,
+    read_manifest,
+    show,
+    sync_with_manifest,
+)
 from jobhouse.warehouse.spark.raw import files_of_loads, raw_digests
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
@@ -81,7 +89,7 @@ def transform_in_spark(
         root.mkdir(exist_ok=True)
         with only_workplace(store.workplace, root / ".lock", f"builds in {root}", command="transform"):
             last = read_manifest(store)
-            put_right(store, last)
+            sync_with_manifest(store, last)
             now = Manifest("", _fingerprint(), raw_digests(held.values()), files_of_loads(held.values()))
             if last.run and not full and (last.code, last.raw_tables) == (now.code, now.raw_tables):
                 return Built(0, 0, time.monotonic() - started, last.warnings)

@@ -33,7 +33,7 @@ class Lineage:
     last: Mapping[str, BuiltTable]
     """What the last build left; nothing where all is to be built anew."""
     versions: dict[str, str]
-    """What tells the rows of a table from others: at first of the raw tables, and then of each model."""
+    """A text per table that changes when its rows do: at first of the raw tables, and then of each model."""
     on_built: OnBuilt | None = None
     tables: dict[str, BuiltTable] = field(default_factory=dict)
     built: list[SparkModel] = field(default_factory=list)

@@ -78,10 +78,10 @@ def read_manifest(store: FolderStore) -> Manifest:
 def show(store: FolderStore, manifest: Manifest) -> None:
     """Make these tables what readers find, in one step; then the files that say how to read them, and remove others."""
     store.write(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1))
-    put_right(store, manifest)
+    sync_with_manifest(store, manifest)
 
 
-def put_right(store: FolderStore, manifest: Manifest) -> None:
+def sync_with_manifest(store: FolderStore, manifest: Manifest) -> None:
     """Write the views over the tables of a manifest where they differ, and remove what it does not name."""
     if not manifest.run:
         return _remove_others(store.folder / ROOT, ())

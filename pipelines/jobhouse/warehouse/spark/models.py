@@ -24,7 +24,8 @@ from jobhouse.warehouse.spark.dialect import SparkModels
 from jobhouse.warehouse.spark.functions import duckdb_hash
 from jobhouse.warehouse.spark.installed import pyspark_version
 
-_THIS: Final = "this_model"
+THIS_MODEL: Final = "this_model"
+"""The view by which the deletions of a model read it."""
 
 
 _ROWS_DEPEND_ON: Final = ("functions.py", "raw.py", "session.py", "steps.py", "tables.py")
@@ -39,7 +40,7 @@ class SparkAdapter:
 
 @dataclass(frozen=True)
 class SparkAudit:
-    """A query whose rows must not be, as text in Spark's SQL."""
+    """A query that returns the bad rows, as text in Spark's SQL."""
 
     name: str
     query: str
@@ -126,7 +127,7 @@ def _rendered(model: Any) -> SparkModel:
 
 
 def _post_statements(model: Any) -> list[exp.Expr]:
-    return list(model.render_post_statements(engine_adapter=SparkAdapter(), this_model=_THIS))
+    return list(model.render_post_statements(engine_adapter=SparkAdapter(), this_model=THIS_MODEL))
 
 
 def _deletion(statement: exp.Expr) -> exp.Query:
@@ -137,8 +138,8 @@ def _deletion(statement: exp.Expr) -> exp.Query:
     """
     if not isinstance(statement, exp.Delete):
         raise ValueError(f"Spark is given no statement but a delete after a model: {statement.sql('duckdb')[:200]}")
-    alias = statement.this.alias or _THIS
-    table = exp.alias_(exp.to_table(_THIS), alias, table=True, quoted=True)
+    alias = statement.this.alias or THIS_MODEL
+    table = exp.alias_(exp.to_table(THIS_MODEL), alias, table=True, quoted=True)
     return exp.select("*").from_(table).where(statement.args["where"].this)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
@@ -13,10 +13,8 @@ from sqlglot import exp
 
 from jobhouse.warehouse.file_format import literal, quoted
 from jobhouse.warehouse.spark.dialect import SparkModels
-from jobhouse.warehouse.spark.models import SparkModel, view_of
+from jobhouse.warehouse.spark.models import THIS_MODEL, SparkModel, view_of
 from jobhouse.warehouse.spark.steps import steps_of
-
-_THIS: Final = "this_model"
 
 
 @dataclass(frozen=True)
@@ -73,16 +71,16 @@ class TableBuilder:
         news, has_news = before, False
         rows = self._result(model)
         if held:
-            news = self._kept(rows, "news")
-            has_news = _count(self._step("news")) > 0
+            news = self._stored(rows, "news")
+            has_news = row_count(self._step("news")) > 0
             rows = before.join(news, list(model.unique_key), "left_anti").unionByName(news) if has_news else before
         elif model.deletions:
-            rows = self._kept(rows, "news")
+            rows = self._stored(rows, "news")
         deleted = False
         for number, deletion in enumerate(model.deletions):
-            rows.createOrReplaceTempView(_THIS)
-            keys = self._kept(self.session.sql(deletion).select(*model.unique_key), f"deleted_{number}")
-            if _count(self._step(f"deleted_{number}")):
+            rows.createOrReplaceTempView(THIS_MODEL)
+            keys = self._stored(self.session.sql(deletion).select(*model.unique_key), f"deleted_{number}")
+            if row_count(self._step(f"deleted_{number}")):
                 rows, deleted = rows.join(keys, list(model.unique_key), "left_anti"), True
         if held and not has_news and not deleted:
             return False
@@ -96,13 +94,13 @@ class TableBuilder:
         for step in steps:
             rows = self.session.sql(_text(step.query))
             if step.is_read_again:
-                rows = self._kept(rows, step.view)
+                rows = self._stored(rows, step.view)
             rows.createOrReplaceTempView(step.view)
         rows = self.session.sql(_text(last))
         typed = [f"cast(`{name}` as {kind}) as `{name}`" for name, kind in model.columns.items()]
         return rows.selectExpr(*typed) if set(model.columns) == set(rows.columns) else rows
 
-    def _kept(self, rows: Any, name: str) -> Any:
+    def _stored(self, rows: Any, name: str) -> Any:
         """The same rows, computed once."""
         path = self._step(name)
         rows.write.parquet(str(path))
@@ -126,13 +124,9 @@ def _text(query: exp.Expr) -> str:
     return str(query.sql(dialect=SparkModels))
 
 
-def _count(folder: Path) -> int:
-    return sum(pq.read_metadata(file).num_rows for file in folder.glob("*.parquet"))
-
-
 def row_count(folder: Path) -> int:
     """The rows of a table."""
-    return _count(folder)
+    return sum(pq.read_metadata(file).num_rows for file in folder.glob("*.parquet"))
 
 
 def _write_seed(model: SparkModel, folder: Path) -> None:
