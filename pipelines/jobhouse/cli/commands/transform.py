@@ -14,6 +14,7 @@ from jobhouse.errors import UsageError
 if TYPE_CHECKING:
     from jobhouse.warehouse.build.transform import Built
     from jobhouse.warehouse.folder import Warehouse
+    from jobhouse.warehouse.over_lake import OverLake
 
 
 class Gateway(StrEnum):
@@ -84,7 +85,7 @@ def _over_lake(warehouse: Warehouse, lake: str | None, *, full: bool) -> Built:
     from jobhouse.warehouse.serve.lake.address import LakeAddress
     from jobhouse.warehouse.serve.lake.rows import transform_over_lake
 
-    address = LakeAddress.of(_url_of(warehouse, lake, Gateway.LAKE))
+    address = LakeAddress.of(_url_of(warehouse, lake, Gateway.LAKE), is_there=True)
     return transform_over_lake(warehouse, address, full=full, on_built=say_progress)
 
 
@@ -94,7 +95,7 @@ def _in_spark(warehouse: Warehouse, lake: str | None, master: str | None, conf: 
     from jobhouse.warehouse.spark.build import LOCAL, SparkOptions, transform_in_spark
 
     options = SparkOptions(master or LOCAL, dict(map(_setting, conf)))
-    address = LakeAddress.of(_url_of(warehouse, lake, Gateway.SPARK))
+    address = LakeAddress.of(_url_of(warehouse, lake, Gateway.SPARK), is_there=True)
     return transform_in_spark(warehouse, address, options, full=full, on_built=say_progress)
 
 
@@ -106,12 +107,27 @@ def _setting(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _url_of(warehouse: Warehouse, lake: str | None, gateway: Gateway) -> str:
-    """Where the lake lies: as the command line says, else where it was, else as the settings say."""
-    from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.warehouse.over_lake import over_lake_of
+def _over_lake_named_in(warehouse: Warehouse) -> OverLake | None:
+    """What the file says of its lake; it is waited for, since without it another lake would be taken."""
+    from jobhouse.warehouse.connect import reader
+    from jobhouse.warehouse.over_lake import over_lake_in
 
-    over = over_lake_of(warehouse) if lake is None else None
+    if warehouse.is_unmade:
+        return None
+    with reader(warehouse) as db:
+        return over_lake_in(db)
+
+
+def _url_of(warehouse: Warehouse, lake: str | None, gateway: Gateway) -> str:
+    """Where the lake lies: as the command line says, else where it was, else as the settings say.
+
+    Raises:
+        UsageError: no lake is named, or it is not there any more.
+        Stopped: a program holds the file that says where it was for longer than a reader waits.
+    """
+    from jobhouse.sentrion.config.settings import Settings
+
+    over = _over_lake_named_in(warehouse) if lake is None else None
     if over and over.is_gone:
         raise over.gone(warehouse)
     url = lake or (over.url if over else Settings.load_without_key().lake_url)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from jobhouse.errors import DataCheckFailed, UsageError
+from jobhouse.cli.commands.transform import Gateway, _url_of
+from jobhouse.errors import DataCheckFailed, Stopped, UsageError
+from jobhouse.warehouse import connect
 from jobhouse.warehouse.build import all_models
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.over_lake import over_lake_of
+from jobhouse.warehouse.over_lake import OverLake, over_lake_of
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.publish import publish_lake
 from jobhouse.warehouse.serve.lake.rows import transform_over_lake
 from tests.chaos.every_write import marts_of
 from tests.support import raw_tables
+from tests.support.commands import SETTINGS_PREFIX
 from tests.support.history import query
 
 LOAD_IDS = "select load_id from sentrion._dlt_loads order by all"
@@ -65,3 +71,29 @@ def test_a_full_build_over_another_lake_that_fails_changes_nothing(
     with pytest.raises(UsageError, match="lacks loads"):
         transform_over_lake(over, second)
     assert transform_over_lake(over, first).models == 0
+
+
+HOLD = "import sys, duckdb; held = duckdb.connect(sys.argv[1]); print(flush=True); input()"
+
+
+@pytest.mark.parametrize("gateway", [Gateway.LAKE, Gateway.SPARK])
+def test_no_other_lake_is_taken_while_a_build_holds_the_file_that_names_it(
+    gateway: Gateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over, lake = Warehouse(tmp_path), tmp_path / "lake"
+    (lake / "_lake").mkdir(parents=True)
+    with duckdb.connect(str(over.database)) as db:
+        db.execute("create schema sentrion")
+        OverLake(str(lake)).write(db.execute)
+    monkeypatch.setenv(f"{SETTINGS_PREFIX}LAKE_URL", str(tmp_path / "another"))
+    monkeypatch.setattr(connect, "READER_WAIT_SECONDS", 0.0)
+    command = [sys.executable, "-c", HOLD, str(over.database)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        holder.stdout.readline()
+        try:
+            with pytest.raises(Stopped, match="another program holds it"):
+                _url_of(over, None, gateway)
+        finally:
+            holder.communicate(b"\n")
+    assert _url_of(over, None, gateway) == str(lake)

@@ -239,7 +239,8 @@ def test_without_a_lake_nothing_is_made(kind: str, tmp_path: Path) -> None:
         lake = lake / "deeper" / "lake"
     before = sorted(tmp_path.rglob("*"))
     done = jobhouse(tmp_path / "over", "transform", "--gateway", "lake", "--lake", str(lake))
-    assert refused(done, str(tmp_path / "lake"))
+    assert refused(done, str(tmp_path / "lake"), "name a lake that jobhouse publish --to has written")
+    assert "make it" not in done.stderr
     assert sorted(tmp_path.rglob("*")) == before
 
 

@@ -37,8 +37,12 @@ class LakeAddress:
     """None where the lake lies in a bucket."""
 
     @classmethod
-    def of(cls, text: str) -> Self:
+    def of(cls, text: str, *, is_there: bool = False) -> Self:
         """The address that a user names.
+
+        Args:
+            text: as the user wrote it.
+            is_there: a lake is to be read there, so that advice to make a folder would not help.
 
         Raises:
             UsageError: no lake can lie there, or the library for it is not installed.
@@ -46,15 +50,15 @@ class LakeAddress:
         """
         scheme, separator, _ = text.partition("://")
         if not separator:
-            return cls._of_folder(Path(text).expanduser())
+            return cls._of_folder(Path(text).expanduser(), is_there=is_there)
         url = _split(text)
         if scheme == "file":
-            return cls._of_folder(Path(unquote(url.path)))
+            return cls._of_folder(Path(unquote(url.path)), is_there=is_there)
         _refuse_wrong_url(text, url)
         return cls(text.rstrip("/"), None)
 
     @classmethod
-    def _of_folder(cls, name: Path) -> Self:
+    def _of_folder(cls, name: Path, *, is_there: bool) -> Self:
         folder = name.resolve()
         if why := why_unusable(str(folder)):
             raise UsageError(f"The lake cannot lie in {str(folder)!r}: {why}; name another folder.")
@@ -62,6 +66,8 @@ class LakeAddress:
             raise UsageError(
                 f"{folder} is a file, and a lake is a folder of many; name a folder, or a bucket by its URL."
             )
+        if is_there and not folder.exists():
+            raise UsageError(f"There is no lake in {folder}; name a lake that jobhouse publish --to has written.")
         if not folder.parent.is_dir():
             raise UsageError(f"The folder {folder.parent} is not there; make it, or name another for the lake.")
         return cls(str(folder), folder)
