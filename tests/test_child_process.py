@@ -53,6 +53,20 @@ def test_ctrl_c_reaches_the_child() -> None:
         in_child(lambda: time.sleep(60))
 
 
+def test_ctrl_c_at_the_very_fork_reaches_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child has no handlers of its own yet, and a signal that it took for the parent's would leave it at work."""
+    fork = os.fork
+
+    def interrupted_fork() -> int:
+        child = fork()
+        os.kill(os.getpid(), signal.SIGINT)  # in each of the two
+        return child
+
+    monkeypatch.setattr(os, "fork", interrupted_fork)
+    with pytest.raises(KeyboardInterrupt):
+        in_child(lambda: time.sleep(60))
+
+
 def test_a_child_ends_with_its_parent() -> None:
     reading, writing = os.pipe()
     parent = os.fork()

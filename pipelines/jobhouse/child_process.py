@@ -14,8 +14,8 @@ import sys
 import threading
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _READ_SIZE: Final = 65_536
+_PASSED_ON: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 def in_child(work: Callable[[], object]) -> None:
@@ -40,14 +41,20 @@ def in_child(work: Callable[[], object]) -> None:
     sys.stderr.flush()
     lifeline, held = os.pipe()
     outcome, said = os.pipe()
-    child = _fork()
-    if child == 0:
-        os.close(held)
-        os.close(outcome)
-        _run(work, lifeline, said)
-    os.close(lifeline)
-    os.close(said)
-    with _interrupts_sent_to(child) as numbers:
+    interrupts = _Interrupts()
+    numbers = interrupts.numbers
+    with handled_by(interrupts.handle, *_PASSED_ON):
+        # held back until the child has handlers of its own: before, it would take the interrupt for the parent's
+        unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, _PASSED_ON)
+        child = _fork()
+        if child == 0:
+            os.close(held)
+            os.close(outcome)
+            _run(work, lifeline, said, unblocked)
+        interrupts.pass_on_to(child)
+        signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
+        os.close(lifeline)
+        os.close(said)
         reported = _all_of(outcome)
         _, status = os.waitpid(child, 0)
     os.close(outcome)
@@ -69,11 +76,12 @@ def _fork() -> int:
         return os.fork()
 
 
-def _run(work: Callable[[], object], lifeline: int, said: int) -> NoReturn:
+def _run(work: Callable[[], object], lifeline: int, said: int, unblocked: set[int]) -> NoReturn:
     """The child, which never returns; in its own process group, the terminal's Ctrl-C reaches it through the parent."""
     code = 1
     try:
         _set_up_child(lifeline)
+        signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
         work()
         sys.stdout.flush()
         code = 0
@@ -109,17 +117,23 @@ def _pickled(error: BaseException) -> bytes:
     return whole
 
 
-@contextmanager
-def _interrupts_sent_to(child: int) -> Iterator[list[int]]:
-    """Pass signals on, and list them."""
-    numbers: list[int] = []
+@dataclass
+class _Interrupts:
+    """The signals that came, which are passed on to the child as soon as there is one."""
 
-    def handle(number: int, _frame: FrameType | None) -> None:
-        numbers.append(number)
-        os.kill(child, number)
+    numbers: list[int] = field(default_factory=list)
+    child: int | None = None
 
-    with handled_by(handle, signal.SIGINT, signal.SIGTERM):
-        yield numbers
+    def handle(self, number: int, _frame: FrameType | None) -> None:
+        self.numbers.append(number)
+        if self.child is not None:
+            os.kill(self.child, number)
+
+    def pass_on_to(self, child: int) -> None:
+        came = list(self.numbers)
+        self.child = child
+        for number in came:
+            os.kill(child, number)
 
 
 def _all_of(pipe: int) -> bytes:

@@ -8,8 +8,6 @@ import sys
 from dataclasses import dataclass
 from typing import BinaryIO, Final, cast
 
-import duckdb
-
 from jobhouse.errors import UsageError
 from jobhouse.sanitize import CleanedBytes, clean
 from jobhouse.terminal.sql import export, table
@@ -21,6 +19,7 @@ from jobhouse.warehouse.serve.query import (
     Answer,
     count_results,
     every_answer,
+    holds_nothing,
     interruptible,
     last_answer,
     one_sentence_errors,
@@ -98,17 +97,10 @@ def refuse_unanswerable(text: str, form: ResultFormat) -> None:
     Raises:
         UsageError: no SQL, a command of the prompt, or Parquet to a terminal.
     """
-    if not text.strip() or _holds_comments_alone(text):
+    if holds_nothing(text):
         raise UsageError("There is no SQL to run; give a query, -f FILE, or pipe it in.")
     if text.lstrip().startswith("."):
         command = text.split(maxsplit=1)[0]
         raise UsageError(f"{command} is no SQL; commands that begin with a dot are for the prompt, jobhouse sql.")
     if form == "parquet" and sys.stdout.isatty():
         raise UsageError("Parquet is binary and would garble the terminal; send it to a file with > FILE.parquet.")
-
-
-def _holds_comments_alone(text: str) -> bool:
-    try:
-        return not duckdb.extract_statements(text)
-    except duckdb.Error:  # it is no SQL, which is said with its place
-        return False

@@ -140,6 +140,14 @@ def _refuse_writing(db: duckdb.DuckDBPyConnection, found: list[Statement]) -> No
         )
 
 
+def holds_nothing(text: str) -> bool:
+    """Whether a text is empty, or holds comments alone."""
+    try:
+        return not duckdb.extract_statements(text)
+    except duckdb.Error:  # it is no SQL, which is said with its place
+        return False
+
+
 def count_results(text: str) -> int:
     """How many results a text has; none where it is not SQL."""
     try:
