@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jobhouse.errors import UsageError
 from jobhouse.warehouse.spark import session
 
 
@@ -13,3 +14,9 @@ def test_settings_that_rows_depend_on_are_jobhouses_own_and_others_are_the_users
     settings = session._settings(master, given)
     assert settings["spark.sql.ansi.enabled"] == "true"
     assert settings["spark.sql.shuffle.partitions"] == "7"
+
+
+def test_a_setting_that_rows_depend_on_is_refused_before_spark_starts() -> None:
+    with pytest.raises(UsageError, match=r"spark\.sql\.ansi\.enabled=false cannot be.* it is true always"):
+        session.refuse_own_settings({"spark.sql.ansi.enabled": "false"})
+    session.refuse_own_settings({"spark.sql.ansi.enabled": "true", "spark.executor.memory": "1g"})

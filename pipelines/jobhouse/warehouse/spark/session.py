@@ -57,11 +57,12 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
         log: a file for what Spark writes to stderr.
 
     Raises:
-        UsageError: Spark does not start, there is no such cluster, or its workers hash otherwise.
+        UsageError: a setting is jobhouse's own, Spark does not start, there is no such cluster, or its workers hash otherwise.
     """
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
+    refuse_own_settings(given)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # of the workers, which have what this Python has
     is_connect = master.startswith("sc://")
     builder = SparkSession.builder.appName("jobhouse")
@@ -74,7 +75,8 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
     except (PySparkException, OSError, ValueError) as error:
         first = (str(error).strip() or type(error).__name__).splitlines()[0][:300]
         raise UsageError(f"Spark does not start with the master {master} ({first}); see {log}.") from error
-    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)  # errors are raised as well
+    for name in ("SQLQueryContextLogger", "py4j"):  # their errors are raised as well, an interrupt among them
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         if not is_connect:
             session.sparkContext.setLogLevel("ERROR")
@@ -85,6 +87,19 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
     finally:
         with _stderr_in(log):
             session.stop()
+
+
+def refuse_own_settings(given: Mapping[str, str]) -> None:
+    """Refuse settings on which the rows depend, where a user wants others.
+
+    Raises:
+        UsageError: there is one.
+    """
+    for name, value in given.items():
+        if _MEANING.get(name, value) != value:
+            raise UsageError(
+                f"--conf {name}={value} cannot be: the rows depend on it, so it is {_MEANING[name]} always; leave it out."
+            )
 
 
 def _settings(master: str, given: Mapping[str, str]) -> dict[str, str]:
