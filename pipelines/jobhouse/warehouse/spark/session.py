@@ -57,7 +57,8 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
         log: a file for what Spark writes to stderr.
 
     Raises:
-        UsageError: a setting is jobhouse's own, Spark does not start, there is no such cluster, or its workers hash otherwise.
+        UsageError: a setting is jobhouse's own, Spark does not start, there is no such cluster, or its workers hash
+            otherwise.
     """
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
@@ -98,7 +99,7 @@ def refuse_own_settings(given: Mapping[str, str]) -> None:
     for name, value in given.items():
         if _MEANING.get(name, value) != value:
             raise UsageError(
-                f"--conf {name}={value} cannot be: the rows depend on it, so it is {_MEANING[name]} always; leave it out."
+                f"--conf {name}={value} cannot be: rows depend on it, so it is {_MEANING[name]} always; leave it out."
             )
 
 
