@@ -15,7 +15,7 @@ import pytest
 
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
-from jobhouse.warehouse.ledger import status as status_module
+from jobhouse.warehouse.serve.lake import facts as facts_module
 from tests.support.command_line import KEY, CommandLine
 from tests.support.commands import run
 from tests.support.history import query
@@ -175,7 +175,7 @@ def test_an_interruption_outside_the_reading_is_one_sentence_and_exit_code_3(
             case _:
                 raise EOFError
 
-    monkeypatch.setattr(status_module, "read_status", interrupted)
+    monkeypatch.setattr(facts_module, "facts_of", interrupted)  # what status asks first
     ended = cli("status")
     assert ended.returncode == 3
     assert ended.stderr.strip() == (
