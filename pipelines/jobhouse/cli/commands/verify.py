@@ -80,7 +80,6 @@ def verify(
         typer.echo(f"jobhouse: status and the marts do not know these verdicts: {found.not_stored}", err=True)
     if found.short or found.altered:
         raise DataCheckFailed(_what_is_wrong(found, repaired=repair))
-    return
 
 
 def _check_days(since: str | None, until: str | None) -> None:

@@ -52,16 +52,19 @@ def run_command(shell: Shell, text: str) -> None:
         UsageError: there is no such command, or what follows it is wrong.
     """
     name, _, argument = text.rstrip("; ").partition(" ")
-    for command in COMMANDS:
-        if name in command.names:
-            return command.run(shell, argument.strip())
+    if command := _command_named(name):
+        return command.run(shell, argument.strip())
     near = did_you_mean(name, [one for command in COMMANDS for one in command.names])
     raise UsageError(f"{name} is no command.{near} .help lists the commands.")
 
 
 def is_command(line: str) -> bool:
     """Whether a line is a command of the prompt, with or without what follows its name."""
-    return any(line.rstrip("; ").partition(" ")[0] in command.names for command in COMMANDS)
+    return _command_named(line.rstrip("; ").partition(" ")[0]) is not None
+
+
+def _command_named(name: str) -> Command | None:
+    return next((command for command in COMMANDS if name in command.names), None)
 
 
 def _help(shell: Shell, _argument: str) -> None:
@@ -97,9 +100,10 @@ def _examples(shell: Shell, argument: str) -> None:
         return shell.show(grid, Text(".examples N shows the query of question N and runs it.", "dim"))
     if argument not in titles:
         raise UsageError(f"There are the questions 1 to {len(titles)}, and no {argument}.")
-    title, below, sql = examples()[titles[argument].start() :].partition(";\n")[0].partition("\n")
-    shell.write(fill(title, shell.width, subsequent_indent="-- ") + f"{below}{sql};\n")
-    return shell.ask(f"{title}{below}{sql};")
+    query = examples()[titles[argument].start() :].partition(";\n")[0] + ";"
+    title, _, sql = query.partition("\n")
+    shell.write(f"{fill(title, shell.width, subsequent_indent='-- ')}\n{sql}\n")
+    return shell.ask(query)
 
 
 def _mode(shell: Shell, argument: str) -> None:

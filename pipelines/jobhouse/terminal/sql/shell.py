@@ -52,10 +52,11 @@ class Shell:
             EOFError: the prompt is to end.
         """
         bare = text.rstrip("; \n").lower()
+        above, _, last = text.rpartition("\n")
         if text.startswith(".") or bare in BARE_COMMANDS:
             run_command(self, BARE_COMMANDS.get(bare, text))
-        elif is_command(command := text.rpartition("\n")[2].strip()):
-            self._run_pasted(text.rpartition("\n")[0].rstrip(), command)
+        elif is_command(command := last.strip()):
+            self._run_pasted(above.rstrip(), command)
         elif text.strip("; \n"):
             self.ask(text)
             self.names.read(self.warehouse)

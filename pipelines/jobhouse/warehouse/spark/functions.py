@@ -9,6 +9,8 @@ import duckdb
 from jobhouse.errors import UsageError
 
 _TEXTS: Final = "['jobhouse', 'job']"
+_HASHES: Final = "list_transform({0}, lambda one, number: cast(hash(one, {0}[number + 1]) >> 33 as integer))"
+"""Of a list of texts, the hash of each with the next."""
 
 
 def duckdb_hash() -> int:
@@ -32,8 +34,7 @@ def refuse_other_hashes(session: Any) -> None:
             f"Spark's Python workers cannot hash with DuckDB ({reason}); give the Python that PYSPARK_PYTHON names the "
             "packages duckdb and pyarrow, on each machine."
         ) from error
-    hashed = f"list_transform({_TEXTS}, (one, number) -> cast(hash(one, {_TEXTS}[number + 1]) >> 33 as integer))"
-    if found != duckdb.sql(f"select {hashed}").fetchall()[0][0]:
+    if found != duckdb.sql(f"select {_HASHES.format(_TEXTS)}").fetchall()[0][0]:
         raise UsageError(
             f"DuckDB hashes otherwise in Spark's Python workers than here; install duckdb {duckdb.__version__} for the "
             "Python that PYSPARK_PYTHON names, on each machine."
@@ -47,14 +48,14 @@ def register_functions(session: Any) -> None:
     """
     from pyspark.sql.functions import arrow_udf
 
+    query = f"select {_HASHES.format('texts')} as hashes from rows order by place"
+
     def duckdb_hashes_with_next(texts: Any) -> Any:
         import duckdb
         import pyarrow
 
         with duckdb.connect(config={"threads": 1}) as db:
             db.register("rows", pyarrow.table({"place": pyarrow.array(range(len(texts))), "texts": texts}))
-            hashed = "cast(hash(one, texts[number + 1]) >> 33 as integer)"
-            query = f"select list_transform(texts, (one, number) -> {hashed}) as hashes from rows order by place"
             return db.execute(query).fetch_arrow_table().column("hashes").combine_chunks()
 
     duckdb_hashes_with_next.__annotations__ = {}

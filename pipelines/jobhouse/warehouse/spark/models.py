@@ -11,7 +11,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.spark.dialect import SparkModels
 from jobhouse.warehouse.spark.functions import duckdb_hash
 from jobhouse.warehouse.spark.installed import pyspark_version
+from jobhouse.warehouse.spark.steps import read_view
 
 THIS_MODEL: Final = "this_model"
 """The view by which the deletions of a model read it."""
@@ -161,10 +162,7 @@ def _point_to_views(query: exp.Expr) -> set[str]:
         if table.db:
             name = f"{table.db}.{table.name}"
             found.add(name)
-            view = exp.alias_(exp.to_table(view_of(name)), table.alias or table.name, table=True, quoted=True)
-            if joins := table.args.get("joins"):
-                view.set("joins", joins)
-            table.replace(view)
+            read_view(table, view_of(name))
     return found
 
 
@@ -174,7 +172,7 @@ def _with_code(model: SparkModel, codes: Mapping[str, str], engine: str) -> Spar
     texts = [engine, query, *model.deletions, *map(str, model.columns.items()), *model.unique_key]
     texts += [codes[name] for name in sorted(model.reads) if name in codes]
     code = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:32]
-    return SparkModel(**{**vars(model), "code": code})
+    return replace(model, code=code)
 
 
 def _engine() -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from jobhouse.sentrion.config.tables import Kind, Table
+from jobhouse.sentrion.config.tables import Kind
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
-from jobhouse.warehouse.serve.lake.inventory import LakeFile
+from jobhouse.warehouse.serve.lake.inventory import LakeFile, raw_file_digests
 from jobhouse.warehouse.spark.models import view_of
+from jobhouse.warehouse.spark.tables import no_rows
 
 _TYPES: Final[Mapping[Kind, str]] = {
     "text": "string",
@@ -29,18 +28,8 @@ _TYPES: Final[Mapping[Kind, str]] = {
 
 
 def raw_digests(held: Iterable[LakeFile]) -> dict[str, str]:
-    """What tells the rows of each raw table from those of another time.
-
-    Load records are left out: a publish writes them before the inventory, so new loads always show as new files.
-    """
-    digests: dict[str, list[str]] = defaultdict(list)
-    for file in held:
-        digests[file.table_name].append(f"{file.name} {file.digest}")
-    return {
-        f"{DATASET}.{table.name}": hashlib.sha256("\n".join(sorted(digests[table.name])).encode()).hexdigest()[:32]
-        for table in RAW_TABLES
-        if table is not LOADS
-    }
+    """What tells the rows of each raw table, by the name that models read it by, from those of another time."""
+    return {f"{DATASET}.{name}": digest for name, digest in raw_file_digests(held).items()}
 
 
 def files_of_loads(held: Iterable[LakeFile]) -> dict[str, str]:
@@ -64,16 +53,12 @@ def show_raw_tables(session: Any, lake: Path, copies: Path) -> None:
         if (folder / "current.parquet").exists():
             (copies / table.name).mkdir(parents=True)
             folder = Path(shutil.copy2(folder / "current.parquet", copies / table.name)).parent
-        rows = _rows_in(session, folder, table) if folder.is_dir() else _no_rows(session, table)
+        kinds = {column.name: _TYPES[column.kind] for column in table.columns}
+        rows = _rows_in(session, folder, kinds) if folder.is_dir() else no_rows(session, kinds)
         rows.createOrReplaceTempView(view_of(f"{DATASET}.{table.name}"))
 
 
-def _rows_in(session: Any, folder: Path, table: Table) -> Any:
-    schema = ", ".join(f"`{column.name}` {_TYPES[column.kind]}" for column in table.columns)
+def _rows_in(session: Any, folder: Path, kinds: Mapping[str, str]) -> Any:
+    schema = ", ".join(f"`{name}` {kind}" for name, kind in kinds.items())
     rows = session.read.schema(schema).parquet(str(folder))
-    return rows.select(*(f"`{column.name}`" for column in table.columns))  # not the month, which the folders name
-
-
-def _no_rows(session: Any, table: Table) -> Any:
-    listed = ", ".join(f"cast(null as {_TYPES[column.kind]}) as `{column.name}`" for column in table.columns)
-    return session.sql(f"select {listed} where false")
+    return rows.select(*(f"`{name}`" for name in kinds))  # not the month, which the folders name

@@ -69,11 +69,15 @@ def _point_to(query: exp.Query, views: dict[str, str]) -> None:
     """Let a query read views where it reads common table expressions; columns find them by the names of before."""
     for table in list(_unqualified(query)):
         if table.name in views and not _is_shadowed(table):
-            alias = table.alias or table.name
-            view = exp.alias_(exp.to_table(views[table.name]), alias, table=True, quoted=True)
-            if joins := table.args.get("joins"):
-                view.set("joins", joins)
-            table.replace(view)
+            read_view(table, views[table.name])
+
+
+def read_view(table: exp.Table, view: str) -> None:
+    """Put a view in the place of a table; columns find it by the name of before, and its joins stay."""
+    aliased = exp.alias_(exp.to_table(view), table.alias or table.name, table=True, quoted=True)
+    if joins := table.args.get("joins"):
+        aliased.set("joins", joins)
+    table.replace(aliased)
 
 
 def _unqualified(query: exp.Query) -> Iterator[exp.Table]:

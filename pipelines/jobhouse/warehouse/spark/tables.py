@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ class TableBuilder:
             self._clear()
             return folder if is_written else None
         rows = self._result(model)
-        self._write(rows, folder)
+        rows.write.parquet(str(folder))
         self.show(model.name, folder, rows.schema)
         self._clear()
         return folder
@@ -66,7 +67,7 @@ class TableBuilder:
 
     def _add(self, model: SparkModel, held: Path | None, folder: Path) -> bool:
         """Write the held rows with the new ones in the place of those with their keys, and without those to delete."""
-        before = self.session.read.parquet(str(held)) if held else self._no_rows(model)
+        before = self.session.read.parquet(str(held)) if held else no_rows(self.session, model.columns)
         before.createOrReplaceTempView(view_of(model.name))
         news, has_news = before, False
         rows = self._result(model)
@@ -84,7 +85,7 @@ class TableBuilder:
                 rows, deleted = rows.join(keys, list(model.unique_key), "left_anti"), True
         if held and not has_news and not deleted:
             return False
-        self._write(rows.select(*before.columns), folder)
+        rows.select(*before.columns).write.parquet(str(folder))
         return True
 
     def _result(self, model: SparkModel) -> Any:
@@ -106,13 +107,6 @@ class TableBuilder:
         rows.write.parquet(str(path))
         return self.session.read.schema(rows.schema).parquet(str(path))
 
-    def _no_rows(self, model: SparkModel) -> Any:
-        listed = ", ".join(f"cast(null as {kind}) as `{name}`" for name, kind in model.columns.items())
-        return self.session.sql(f"select {listed} where false")
-
-    def _write(self, rows: Any, folder: Path) -> None:
-        rows.write.parquet(str(folder))
-
     def _step(self, name: str) -> Path:
         return self.run / "_steps" / name
 
@@ -122,6 +116,12 @@ class TableBuilder:
 
 def _text(query: exp.Expr) -> str:
     return str(query.sql(dialect=SparkModels))
+
+
+def no_rows(session: Any, kinds: Mapping[str, str]) -> Any:
+    """A table without rows, of columns with these types of Spark."""
+    listed = ", ".join(f"cast(null as {kind}) as `{name}`" for name, kind in kinds.items())
+    return session.sql(f"select {listed} where false")
 
 
 def row_count(folder: Path) -> int:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.inventory import read_inventory
+from jobhouse.warehouse.serve.lake.inventory import LakeFile
 from jobhouse.warehouse.serve.lake.store import store_at
 
 
-def count_whole_files(address: LakeAddress, warehouse: Warehouse) -> int:
-    """The files of a lake, all of which are there in the size in which they were written.
+def refuse_damaged(address: LakeAddress, files: Mapping[str, LakeFile], warehouse: Warehouse) -> None:
+    """Raise where a file of the inventory is not there in the size in which it was written.
 
     Raises:
         DataCheckFailed: some are missing or cut.
-        UsageError: the inventory is damaged, or the bucket's credentials are wrong.
+        UsageError: the bucket's credentials are wrong.
         Unreachable: the bucket does not answer.
     """
-    store = store_at(address, warehouse)
-    files = read_inventory(store, address.text) or {}
-    sizes = store.sizes()
+    sizes = store_at(address, warehouse).sizes()
     bad = sorted(name for name, file in files.items() if sizes.get(name) != file.byte_count)
     if bad:
         state = (
@@ -31,4 +31,3 @@ def count_whole_files(address: LakeAddress, warehouse: Warehouse) -> int:
             f"{bad[0]} {state}. Their rows are missing from what reads the lake; put the files back from a copy, or "
             "publish into an empty place and build from that."
         )
-    return len(files)

@@ -73,14 +73,14 @@ def _marts(
     if over.is_gone:
         return None, str(over.gone(warehouse)), None
     from jobhouse.warehouse.serve.lake.address import LakeAddress
-    from jobhouse.warehouse.serve.lake.damage import count_whole_files  # these import Arrow
+    from jobhouse.warehouse.serve.lake.damage import refuse_damaged  # these import Arrow
     from jobhouse.warehouse.serve.lake.rows import LakeRows
 
-    address = LakeAddress.of(over.url)
     try:
-        digests = LakeRows.of(warehouse, address).digests(fetch_from(db))
-        files = count_whole_files(address, warehouse)
+        rows = LakeRows.of(warehouse, LakeAddress.of(over.url))
+        refuse_damaged(rows.address, rows.files, warehouse)
     except JobhouseError as error:
         return None, str(error), None
-    news = news_since_last_build(fetch_from(db), "", digests, full=False)
-    return ("behind" if news.last is None or news.raw_tables else "current"), None, files
+    fetch = fetch_from(db)
+    news = news_since_last_build(fetch, "", rows.digests(fetch), full=False)
+    return ("behind" if news.last is None or news.raw_tables else "current"), None, len(rows.files)

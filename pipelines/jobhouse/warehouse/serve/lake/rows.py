@@ -6,7 +6,6 @@ so that rows of later loads do not count in it: every model reads the same state
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,8 +15,8 @@ from typing import Final
 import duckdb
 
 from jobhouse.errors import DataCheckFailed, UsageError
-from jobhouse.sentrion.config.tables import Table
 from jobhouse.warehouse.build.last_build import Fetch
+from jobhouse.warehouse.build.listening import OnBuilt
 from jobhouse.warehouse.build.transform import Built, transform
 from jobhouse.warehouse.connect import reader
 from jobhouse.warehouse.dlt_options import DATASET
@@ -25,9 +24,9 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.over_lake import OverLake, make_reachable, over_lake_in
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile, read_inventory
+from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile, raw_file_digests, read_inventory
 from jobhouse.warehouse.serve.lake.store import store_at
-from jobhouse.warehouse.serve.lake.views import made_of
+from jobhouse.warehouse.serve.lake.views import made_of, rows_of
 
 VIEWED: Final = frozenset(("job_versions", "search_hits", "requests"))
 """The tables that grow, to gigabytes; named here, since what publishes them imports dlt, which takes a second."""
@@ -64,10 +63,7 @@ class LakeRows:
             return cls(address, files, rebuilds)
         if store.read(MARK) is not None:
             raise UsageError(f"The lake {address.text} is being published for the first time; wait for it to end.")
-        if address.folder is not None and not address.folder.exists():
-            what = "There is nothing at"
-        else:
-            what = "There is a place, but no lake in" if store.any_name() else "There is nothing in"
+        what = "There is a place, but no lake in" if store.any_name() else "There is nothing in"
         raise UsageError(f"{what} {address.text}; name a lake that jobhouse publish --to has written.")
 
     def refuse_missing(self, warehouse: Warehouse) -> None:
@@ -108,7 +104,9 @@ class LakeRows:
     def _refuse_other(self, warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
         """Refuse a lake that lacks loads which the marts were built from: it is another, or an earlier state."""
         held = {load_id for (load_id,) in db.execute(_LOAD_IDS).fetchall()}
-        (there,) = db.execute(f"select list(load_id) from ({self._rows_of(LOADS)})").fetchall()[0]
+        (there,) = db.execute(
+            f"select list(load_id) from ({rows_of(self.address.text, LOADS, self._tables)})"
+        ).fetchall()[0]
         if missing := held - set(there or []):
             again = warehouse.command("jobhouse transform --gateway lake --full")
             raise UsageError(
@@ -116,11 +114,6 @@ class LakeRows:
                 f"({len(missing):,}, such as {min(missing)}), so it is another lake, or an earlier state of this one; "
                 f"name the right one, or build all from nothing with {again} --lake {self.address.text}."
             )
-
-    def _rows_of(self, table: Table) -> str:
-        """A query for the rows of a table as they are in the lake now."""
-        made = made_of(self.address.text, table, self._tables)
-        return made.partition(" as\n")[2].rstrip(";\n")
 
     def complete(self, execute: Callable[[str], object]) -> None:
         """Show the files, copy the small tables as they are now, and say of what the marts are made."""
@@ -140,12 +133,7 @@ class LakeRows:
         return {file.table_name for file in self.files.values()}
 
     def digests(self, fetch: Fetch) -> dict[str, str]:
-        """For each raw table a digest of its files' digests; the load records count with the rows they vouch for."""
-        return {table.name: self._digest(table.name) for table in RAW_TABLES if table is not LOADS}
-
-    def _digest(self, table: str) -> str:
-        files = sorted((file.name, file.digest) for file in self.files.values() if file.table_name == table)
-        return hashlib.sha256(repr(files).encode()).hexdigest()
+        return raw_file_digests(self.files.values())
 
 
 def _refuse_own_tables(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
@@ -177,7 +165,7 @@ def transform_over_lake(
     address: LakeAddress,
     *,
     full: bool = False,
-    on_built: Callable[[str, float, int], None] | None = None,
+    on_built: OnBuilt | None = None,
 ) -> Built:
     """Bring the marts of a warehouse up to date with a lake; the folder is made where there is none.
 

@@ -28,20 +28,27 @@ def views_of(address: str, held: Collection[LakeFile]) -> tuple[LakeFile, bytes]
     return LakeFile(VIEWS, "_lake/views", None, None, 0, len(content), digest), content
 
 
-def made_of(address: str, table: Table, held: Collection[str], kind: Literal["view", "table"] = "view") -> str:
-    """The statement that makes a raw table of the files of a lake, in the types that the warehouse has.
+def rows_of(address: str, table: Table, held: Collection[str]) -> str:
+    """The query for the rows of a raw table in the files of a lake, in the types that the warehouse has.
 
     Args:
         address: where the lake lies.
         table: the raw table.
         held: the tables of which the lake has files; one that is not among them has no rows.
-        kind: a view reads the files each time, a table holds what they held.
     """
     is_held = table.name in held
     listed = ",\n".join(
-        f"  {quoted(name) if is_held else 'null'}::{kind_of_column} as {quoted(name)}"
-        for name, kind_of_column in columns_in_sql(table).items()
+        f"  {quoted(name) if is_held else 'null'}::{kind} as {quoted(name)}"
+        for name, kind in columns_in_sql(table).items()
     )
     files = literal(f"{glob.escape(address)}/{table.name}/**/*.parquet")
     rows = f"from read_parquet({files}, union_by_name = true)" if is_held else "where false"
-    return f"create or replace {kind} {DATASET}.{table.name} as\nselect\n{listed}\n{rows};\n"
+    return f"select\n{listed}\n{rows}"
+
+
+def made_of(address: str, table: Table, held: Collection[str], kind: Literal["view", "table"] = "view") -> str:
+    """The statement that makes a raw table of what `rows_of` finds.
+
+    A view reads the files each time, a table holds what they held.
+    """
+    return f"create or replace {kind} {DATASET}.{table.name} as\n{rows_of(address, table, held)};\n"
