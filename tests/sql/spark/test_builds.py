@@ -21,12 +21,7 @@ def both(spark: Any, tmp_path_factory: pytest.TempPathFactory) -> BothBuilds:
     """A warehouse with all loads, built after each by both engines, and compared."""
     folder = tmp_path_factory.mktemp("both")
     both = BothBuilds(raw_tables.make(folder / "warehouse"), folder / "lake", spark)
-    for number, jobs in enumerate(raw_tables.loads()):
-        raw_tables.load(both.warehouse, jobs, number)
-        both.publish()
-        both.build_in_duckdb()
-        both.build_in_spark()
-        both.found += both.differences()
+    both.load_and_compare(raw_tables.loads())
     return both
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +12,7 @@ from unittest import mock
 
 import duckdb
 
+from jobhouse.sentrion.fetch.job import Job
 from jobhouse.warehouse.build.transform import Built, transform
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
@@ -20,6 +21,7 @@ from jobhouse.warehouse.serve.lake.store import FolderStore
 from jobhouse.warehouse.spark import build
 from jobhouse.warehouse.spark.build import SparkOptions, transform_in_spark
 from jobhouse.warehouse.spark.manifest import Manifest, read_manifest
+from tests.support import raw_tables
 from tests.support.spark.compare import differences
 
 
@@ -36,6 +38,15 @@ class BothBuilds:
     """What differed so far."""
     fingerprint: str = ""
     """In place of the models' own, where it is given."""
+
+    def load_and_compare(self, loads: Iterable[Sequence[Job]]) -> None:
+        """Build with both engines after each load, and note what differs."""
+        for number, jobs in enumerate(loads):
+            raw_tables.load(self.warehouse, jobs, number)
+            self.publish()
+            self.build_in_duckdb()
+            self.build_in_spark()
+            self.found += self.differences()
 
     def publish(self) -> None:
         publish_lake(self.warehouse, LakeAddress.of(f"{self.lake}/"))
