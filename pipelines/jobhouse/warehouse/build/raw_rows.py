@@ -40,6 +40,9 @@ class RawRows(Protocol):
     def digests(self, fetch: Fetch) -> dict[str, str]:
         """What each raw table holds, as a text that differs where its rows do."""
 
+    def lost_rows(self, fetch: Fetch) -> str | None:
+        """A clause that says why models must not keep what they hold of rows that are gone; None where none are."""
+
 
 class OwnTables:
     """The raw tables of the file, which loads write."""
@@ -74,6 +77,10 @@ class OwnTables:
 
     def digests(self, fetch: Fetch) -> dict[str, str]:
         return raw_table_digests(fetch)
+
+    def lost_rows(self, fetch: Fetch) -> str | None:
+        """None: whoever deletes rows of the file itself builds with --full."""
+        return None
 
 
 def _known_search(name: str) -> Search | None:

@@ -30,6 +30,7 @@ from jobhouse.warehouse.lean_process import allow_pandas
 from jobhouse.warehouse.memory import with_enough_memory
 from jobhouse.warehouse.rewriting import bring_over, give_back
 from jobhouse.warehouse.storage_errors import storage_errors_translated
+from jobhouse.warehouse.waiting import say_on_stderr
 
 _OWN_TABLES: Final = OwnTables()
 
@@ -105,6 +106,9 @@ def _build(
         _clear_leftovers(warehouse)
         code = code_fingerprint(project())
         fetch = fetch_from(db)
+        if not full and (lost := raw.lost_rows(fetch)):
+            say_on_stderr(f"{lost}.")
+            full = True
         news = news_since_last_build(fetch, code, raw.digests(fetch), full=full)
         has_own = has_own_models(warehouse, fetch)
         if news.is_nothing and not has_own:

@@ -73,6 +73,22 @@ def test_a_full_build_over_another_lake_that_fails_changes_nothing(
     assert transform_over_lake(over, first).models == 0
 
 
+def test_adverts_deleted_on_request_leave_the_marts_with_the_next_build(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warehouse, over, lake = Warehouse(place / "w"), Warehouse(place / "over"), LakeAddress.of(str(place / "lake"))
+    [(gone,)] = query(over.folder, "select min(version_id) from marts.fct_job_postings")
+    with duckdb.connect(str(warehouse.database)) as db:
+        db.execute("delete from sentrion.job_versions where version_id = ?", [gone])
+    publish_lake(warehouse, lake)
+    assert transform_over_lake(over, lake).models
+    assert "took out rows that the marts hold" in capsys.readouterr().err
+    transform(warehouse, full=True)
+    assert marts_of(over.folder) == marts_of(warehouse.folder)
+    assert transform_over_lake(over, lake).models == 0
+    assert capsys.readouterr().err == ""
+
+
 HOLD = "import sys, duckdb; held = duckdb.connect(sys.argv[1]); print(flush=True); input()"
 
 

@@ -14,12 +14,14 @@ from typing import Final
 
 import duckdb
 
+from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, UsageError
 from jobhouse.warehouse.build.last_build import Fetch
 from jobhouse.warehouse.build.listening import OnBuilt
 from jobhouse.warehouse.build.transform import Built, transform
 from jobhouse.warehouse.connect import reader
 from jobhouse.warehouse.dlt_options import DATASET
+from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.over_lake import OverLake, make_reachable, over_lake_in
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
@@ -36,6 +38,8 @@ union all
 select 1 from duckdb_views() where schema_name = '{DATASET}'
 """
 _LOAD_IDS: Final = f"select load_id from {DATASET}.{LOADS.name}"
+_FILES: Final = f"{DATASET}._lake_files"
+"""The files of growing tables that the marts were built from, each with its digest."""
 _IS_DEMO: Final = f"select count(*) > 0 from {DATASET}.runs where command = 'demo'"
 
 
@@ -63,8 +67,7 @@ class LakeRows:
             return cls(address, files, rebuilds)
         if store.read(MARK) is not None:
             raise UsageError(f"The lake {address.text} is being published for the first time; wait for it to end.")
-        what = "There is a place, but no lake in" if store.any_name() else "There is nothing in"
-        raise UsageError(f"{what} {address.text}; name a lake that jobhouse publish --to has written.")
+        raise UsageError(f"There is no lake in {address.text}; name a lake that jobhouse publish --to has written.")
 
     def refuse_missing(self, warehouse: Warehouse) -> None:
         """Refuse a folder that has rows of its own, also some that wait to be loaded; a file is made where none is.
@@ -115,9 +118,34 @@ class LakeRows:
                 f"name the right one, or build all from nothing with {again} --lake {self.address.text}."
             )
 
+    def lost_rows(self, fetch: Fetch) -> str | None:
+        """Say where a file that the marts were built from is gone, or holds other rows, as after a deletion.
+
+        Models that take in new loads alone would keep its rows.
+        """
+        try:
+            known: dict[str, str] = dict(fetch(f"select name, digest from {_FILES}"))
+        except duckdb.CatalogException:  # nothing was built yet
+            return None
+        now = {file.name: file.digest for file in self._growing}
+        lost = sum(now.get(name) != digest for name, digest in known.items())
+        if not lost:
+            return None
+        return (
+            f"the lake {self.address.text} took out rows that the marts hold ({counted(lost, 'file')} gone or "
+            "rewritten), so all models are built from nothing"
+        )
+
     def complete(self, execute: Callable[[str], object]) -> None:
         """Show the files, copy the small tables as they are now, and say of what the marts are made."""
         self._make(execute)
+        names, digests = (
+            ", ".join(literal(getattr(file, field)) for file in self._growing) for field in ("name", "digest")
+        )
+        execute(
+            f"create or replace table {_FILES} as "
+            f"select unnest([{names}]::varchar[]) as name, unnest([{digests}]::varchar[]) as digest"
+        )
         count = sum(file.row_count for file in self.files.values() if file.table_name == "job_versions")
         OverLake(self.address.text, datetime.now(UTC), count).write(execute)
 
@@ -127,6 +155,11 @@ class LakeRows:
         execute(f"create schema if not exists {DATASET}")
         for table in RAW_TABLES:
             execute(made_of(self.address.text, table, self._tables, "view" if table.name in VIEWED else "table"))
+
+    @property
+    def _growing(self) -> list[LakeFile]:
+        """The files of the tables to which loads only add rows."""
+        return [file for file in self.files.values() if file.table_name in VIEWED]
 
     @property
     def _tables(self) -> set[str]:
