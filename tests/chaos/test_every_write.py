@@ -33,6 +33,7 @@ def around_the_commit() -> BackfillRange:
     return is_wanted
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("cache_in_warehouse")
 def test_a_kill_around_the_commit_of_a_build_is_nothing_to_the_next_run(built_warehouse: Path, tmp_path: Path) -> None:
     origin = Path(shutil.copytree(built_warehouse, tmp_path / "source"))
@@ -52,6 +53,7 @@ def at_each_commit() -> BackfillRange:
     return is_wanted
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", [FIRST_OVER_LAKE, OVER_LAKE], ids=lambda case: case.name)
 def test_a_kill_of_a_build_over_a_lake_is_nothing_to_the_next_run(case: Case, tmp_path: Path) -> None:
     assert list(wrongs_of(case, tmp_path, wanted=at_each_commit())) == []

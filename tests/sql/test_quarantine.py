@@ -22,6 +22,7 @@ def warehouse(built_warehouse: Path, tmp_path: Path) -> Warehouse:
     return Warehouse(shutil.copytree(built_warehouse, tmp_path / "w"))
 
 
+@pytest.mark.long
 def test_an_advert_that_breaks_a_rule_is_set_aside_and_comes_back_with_the_mended_rule(
     warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,6 +31,7 @@ def older(tmp_path: Path) -> Warehouse:
     return Warehouse(tmp_path / "warehouse")
 
 
+@pytest.mark.long
 def test_a_build_replaces_models_that_bear_another_name_by_now(older: Warehouse) -> None:
     built = {name for (name,) in query(older.folder, VIEWS)}
     assert {f"{schema}.{name}" for schema, name in foreign_models.RETIRED} <= built

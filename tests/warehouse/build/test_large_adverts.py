@@ -44,6 +44,7 @@ def load_large_texts(warehouse: Warehouse) -> None:
     raw_tables.load(warehouse, jobs, 1)
 
 
+@pytest.mark.long
 def test_a_build_and_a_copy_that_run_out_of_memory_are_begun_anew_with_more(
     limits: list[int], built_warehouse: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -86,6 +86,7 @@ def test_models_that_are_gone_from_the_folder_are_dropped(warehouse: Warehouse) 
         assert db.execute(mine).fetchall() == []
 
 
+@pytest.mark.long
 def test_a_mart_that_was_built_from_another_project_stays(
     warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,7 @@ where schema_name = 'marts' and database_name = current_database() order by all
 """
 
 
+@pytest.mark.long
 def test_a_renamed_file_opens_with_all_its_views_and_their_comments(built_warehouse: Path, tmp_path: Path) -> None:
     warehouse = Warehouse(shutil.copytree(built_warehouse, tmp_path / "w"))
     with duckdb.connect(str(warehouse.database)) as db:

@@ -6,6 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
+import pytest
+
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
 from tests.support import raw_tables
@@ -25,6 +27,7 @@ def planned(folder: str, project: Path = ROOT / "sql") -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.long
 def test_a_plan_on_an_unchanged_warehouse_shows_nothing_modified(built_warehouse: Path, tmp_path: Path) -> None:
     warehouse = Warehouse(shutil.copytree(built_warehouse, tmp_path / "w"))
     raw_tables.load(warehouse, raw_tables.loads()[1], 1)

@@ -56,7 +56,7 @@ def register_functions(session: Any) -> None:
 
         with duckdb.connect(config={"threads": 1}) as db:
             db.register("rows", pyarrow.table({"place": pyarrow.array(range(len(texts))), "texts": texts}))
-            return db.execute(query).fetch_arrow_table().column("hashes").combine_chunks()
+            return db.execute(query).to_arrow_table().column("hashes").combine_chunks()
 
     duckdb_hashes_with_next.__annotations__ = {}
     session.udf.register("duckdb_hashes_with_next", arrow_udf(duckdb_hashes_with_next, "array<int>"))

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
@@ -27,6 +28,7 @@ def sqlmesh(folder: Path, *arguments: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.long
 def test_marts_over_a_lake_are_those_of_the_warehouse(built_warehouse: Path, tmp_path: Path) -> None:
     warehouse = Warehouse(Path(shutil.copytree(built_warehouse, tmp_path / "w")))
     lake, over = LakeAddress.of(str(tmp_path / "lake")), tmp_path / "over"

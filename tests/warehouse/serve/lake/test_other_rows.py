@@ -35,6 +35,7 @@ def another_lake(place: Path) -> LakeAddress:
     return address
 
 
+@pytest.mark.long
 def test_another_lake_is_refused_unless_all_is_built_from_nothing(place: Path) -> None:
     other, over = Warehouse(place / "other"), Warehouse(place / "over")
     address = another_lake(place)
@@ -52,6 +53,7 @@ def failing(*_: object) -> None:
     raise all_models._MODELS.failed("an audit")
 
 
+@pytest.mark.long
 def test_a_full_build_over_another_lake_that_fails_changes_nothing(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
