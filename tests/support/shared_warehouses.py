@@ -99,5 +99,5 @@ def _over_lake(folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a warehouse with marts and ops without a row."""
-    return made_once(tmp_path_factory, "empty_warehouse", lambda folder: transform(raw_tables.make(folder)))
+    """The folder of a warehouse with marts and ops without a row, by a first build that was asked for with --full."""
+    return made_once(tmp_path_factory, "empty_warehouse", lambda folder: transform(raw_tables.make(folder), full=True))

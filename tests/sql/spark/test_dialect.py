@@ -51,6 +51,12 @@ EXPRESSIONS = (
     "extract(isodow from date '2026-11-29') + extract(isoyear from date '2027-01-01')",
     "date_diff('day', date '2026-02-28', date '2026-03-01')",
     'try_cast(\'["a", "b"]\' as varchar[])',
+    '\'{"City": "B", "Job URL": 1}\' ->> \'$.City\'',
+    '\'{"City": "B", "Job URL": 1}\' ->> \'$."Job URL"\'',
+    "'{\"City\": null}' ->> '$.City'",
+    'try_cast((\'{"Skills": ["a", "b"]}\' -> \'$.Skills\') as varchar[])',
+    "lower(hex('ab'::blob))",
+    "octet_length('ab'::blob)",
 )
 AGGREGATES = (
     "arg_max(value, place)",

@@ -52,7 +52,7 @@ def transform(both: BothBuilds, *options: str) -> Iterator[subprocess.Popen[str]
         process.communicate()
 
 
-@pytest.mark.parametrize("models", [3, 45])
+@pytest.mark.parametrize("models", [3, 30])
 def test_after_a_kill_the_marts_are_those_of_the_build_before(both: BothBuilds, models: int) -> None:
     both.build_in_spark()
     before = both.manifest

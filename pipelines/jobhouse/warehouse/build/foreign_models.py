@@ -29,6 +29,7 @@ select schema_name, table_name, 'table' from duckdb_tables() where database_name
 union all
 select schema_name, view_name, 'view' from duckdb_views() where database_name = current_database()
 """
+_SCHEMAS: Final = "select schema_name from duckdb_schemas() where database_name = current_database()"
 
 Name = tuple[str, str]
 
@@ -43,7 +44,13 @@ def schemas_of(names: frozenset[Name]) -> frozenset[str]:
 
 
 def foreign_names(context: Context, names: frozenset[Name]) -> frozenset[Name]:
-    """Schema and name of the models in the environment that are not among these."""
+    """Schema and name of the models in the environment that are not among these.
+
+    Where SQLMesh has no state yet there are none. It is not asked then: it would make its state, which `drop_built`
+    could not drop in the same transaction (DuckDB fails at the commit).
+    """
+    if not _has_state(context):
+        return frozenset()
     return frozenset(name_of(snapshot) for snapshot in _foreign(context, names))
 
 
@@ -72,6 +79,11 @@ def drop_built(context: Context, schemas: frozenset[str], kept: frozenset[Name] 
     for schema, name, kind in adapter.fetchall(_BUILT):
         if schema in physical and not name.startswith(spared):
             adapter.execute(f'drop {kind} "{schema}"."{name}"')
+
+
+def _has_state(context: Context) -> bool:
+    state = context.config.get_state_schema(context.gateway)
+    return any(schema == state for (schema,) in context.engine_adapter.fetchall(_SCHEMAS))
 
 
 def _foreign(context: Context, names: frozenset[Name]) -> list[Any]:

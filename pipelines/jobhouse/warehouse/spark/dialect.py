@@ -21,7 +21,11 @@ _DAY: Final = r"(?s)^[ ]*([0-9]{1,6})([-/ \\])([0-9]{1,2})\2([0-9]{1,2})(?![0-9]
 """What DuckDB casts to a day, whatever follows; Spark would take a year alone, and refuses other dashes."""
 
 
-_WRITTEN_BELOW: Final = {exp.Cast, exp.Extract, exp.GenerateSeries, exp.RegexpReplace, exp.Select, exp.TryCast}
+_SPACES: Final = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""What DuckDB trims: the spaces of Unicode; Spark would trim the first alone."""
+_WRITTEN_BELOW: Final = {
+    exp.Cast, exp.Extract, exp.GenerateSeries, exp.RegexpReplace, exp.Select, exp.Trim, exp.TryCast,
+}  # fmt: skip
 
 
 class SparkModelsGenerator(SparkGenerator):
@@ -31,17 +35,24 @@ class SparkModelsGenerator(SparkGenerator):
         **{kind: written for kind, written in SparkGenerator.TRANSFORMS.items() if kind not in _WRITTEN_BELOW},
         exp.AnyValue: lambda self, e: self.func("ANY_VALUE", e.this, exp.true()),
         exp.ArrayConcat: lambda self, e: self.func("CONCAT", *_known_lists(e)),
-        exp.ArrayOverlaps: lambda self, e: self.func("ARRAYS_OVERLAP", e.this, e.expression),
+        # a NULL in a list is no element that could be found, or that counts as another one
+        exp.ArrayContains: lambda self, e: self.func("ARRAY_CONTAINS", _compact(e.this), e.expression),
+        exp.ArrayDistinct: lambda self, e: self.func("ARRAY_DISTINCT", _compact(e.this)),
+        exp.ArrayOverlaps: lambda self, e: self.func("ARRAYS_OVERLAP", _compact(e.this), _compact(e.expression)),
+        exp.ArrayToString: lambda self, e: _joined(self, e),  # noqa: PLW0108 - it is defined below
         exp.ArgMax: lambda self, e: _of_known(self, "MAX_BY", e),
         exp.ArgMin: lambda self, e: _of_known(self, "MIN_BY", e),
         exp.DateDiff: lambda self, e: _difference(self, e),  # noqa: PLW0108 - it is defined below
         exp.Chr: lambda self, e: _character(self, e.expressions[0]),
         # letters one by one: Java makes two characters of one, and looks at the end of a word
         exp.Lower: lambda self, e: self.func("LOWER", exp.func("translate", e.this, _text("İΣ"), _text("iσ"))),
+        exp.Flatten: lambda self, e: self.func("FLATTEN", _compact(e.this)),
         exp.PercentileCont: lambda self, e: self.func("PERCENTILE", e.this, e.expression),
         exp.RegexpLike: lambda self, e: f"({self.sql(e, 'this')} RLIKE {self.sql(_pattern(e))})",
         exp.RegexpExtract: lambda self, e: _extracted(self, "REGEXP_EXTRACT", e),
         exp.RegexpExtractAll: lambda self, e: _extracted(self, "REGEXP_EXTRACT_ALL", e),
+        exp.SortArray: lambda self, e: self.func("ARRAY_SORT", e.this),
+        exp.Upper: lambda self, e: _upper(self, e.this),
     }
 
     def bracket_sql(self, expression: exp.Bracket) -> str:
@@ -75,13 +86,20 @@ class SparkModelsGenerator(SparkGenerator):
         return self.func("REGEXP_REPLACE", expression.this, _text(java), replacement)
 
     def generateseries_sql(self, expression: exp.GenerateSeries) -> str:
-        """A sequence; none where it would run backwards."""
+        """A sequence; an empty one where it would run backwards."""
         start, end, step = (expression.args.get(key) for key in ("start", "end", "step"))
         if end is not None and expression.args.get("is_end_exclusive"):
             end = exp.paren(end) - 1
         sequence = exp.func("sequence", start, end, *([step] if step else []))
         none = exp.func("slice", exp.func("array", start), exp.Literal.number(1), exp.Literal.number(0))
-        return self.func("IF", exp.LTE(this=start, expression=end), sequence, none)
+        runs = exp.case().when(exp.LTE(this=start, expression=end), sequence)
+        return self.sql(runs.when(exp.GT(this=start, expression=end), none))
+
+    def trim_sql(self, expression: exp.Trim) -> str:
+        """A text without the spaces around it."""
+        if expression.args.get("position") or expression.expression:
+            raise ValueError(f"Trimmed otherwise than by trim(text): {expression.sql('duckdb')[:200]}")
+        return self.func("BTRIM", expression.this, _text(_SPACES))
 
     def cast_sql(self, expression: exp.Cast, safe_prefix: str | None = None) -> str:
         """A cast; one of what a list is unfolded to is done in the list."""
@@ -106,6 +124,9 @@ class SparkModelsGenerator(SparkGenerator):
             return (
                 f"CASE WHEN {self.sql(expression.this)} RLIKE {self.sql(_text(_DAY))} THEN TRY_CAST({day} AS DATE) END"
             )
+        if expression.to.is_type("bigint"):  # a text of a number that is not whole is rounded
+            number = exp.func("round", exp.TryCast(this=expression.this, to=exp.DataType.build("decimal(38, 9)")))
+            return f"TRY_CAST({self.sql(number)} AS BIGINT)"
         return f"TRY_CAST({self.sql(expression, 'this')} AS {self.sql(expression, 'to')})"
 
     def filter_sql(self, expression: exp.Filter) -> str:
@@ -149,14 +170,38 @@ def _strptime(self: SparkModelsGenerator, arguments: list[exp.Expr]) -> str:
     return self.func("COALESCE", *(exp.func("try_to_timestamp", text, _text(shape)) for shape in texts))
 
 
+_ZERO: Final = exp.Literal.number(0)
 _FUNCTIONS: Final[dict[str, Any]] = {
     "array_length": lambda self, arguments: self.func("SIZE", *arguments),
-    "list_intersect": lambda self, arguments: self.func("ARRAY_INTERSECT", *arguments),
-    "list_position": lambda self, arguments: self.func("ARRAY_POSITION", *arguments),
+    "list_intersect": lambda self, arguments: self.sql(_in_both(*arguments)),
+    "list_position": lambda self, arguments: self.func("NULLIF", exp.func("array_position", *arguments), _ZERO.copy()),
     "list_zip": lambda self, arguments: self.func("ARRAYS_ZIP", *arguments),
     "strlen": lambda self, arguments: self.func("OCTET_LENGTH", *arguments),
     "try_strptime": _strptime,
 }
+
+
+def _compact(whole: exp.Expr) -> exp.Expr:
+    """A list without the NULLs in it."""
+    return exp.func("array_compact", whole)
+
+
+def _in_both(one: exp.Expr, other: exp.Expr) -> exp.Expr:
+    """What two lists share: nothing where the second is missing, NULL where the first is."""
+    return exp.func("array_intersect", _compact(one), exp.func("coalesce", _compact(other), exp.array()))
+
+
+def _joined(self: SparkModelsGenerator, expression: exp.ArrayToString) -> str:
+    """The elements of a list as one text; NULL where it holds nothing but NULLs."""
+    whole = expression.this
+    nothing = exp.and_(exp.func("size", whole) > 0, exp.func("size", _compact(whole)).eq(0))
+    return f"CASE WHEN NOT ({self.sql(nothing)}) THEN {self.func('ARRAY_JOIN', whole, expression.expression)} END"
+
+
+def _upper(self: SparkModelsGenerator, text: exp.Expr) -> str:
+    """Capital letters, one for each letter: Java makes two of some."""
+    letters = self.func("SPLIT", exp.func("translate", text, _text("ß"), _text("ẞ")), _text(""))
+    return f"ARRAY_JOIN(TRANSFORM({letters}, c -> IF(LENGTH(UPPER(c)) > 1, c, UPPER(c))), '')"
 
 
 def _text(value: str) -> exp.Literal:

@@ -87,6 +87,7 @@ def test_adverts_deleted_on_request_leave_the_marts_with_the_next_build(
     assert "took out rows that the marts hold" in capsys.readouterr().err
     transform(warehouse, full=True)
     assert marts_of(over.folder) == marts_of(warehouse.folder)
+    capsys.readouterr()
     assert transform_over_lake(over, lake).models == 0
     assert capsys.readouterr().err == ""
 
