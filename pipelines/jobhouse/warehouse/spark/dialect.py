@@ -14,6 +14,7 @@ from sqlglot.dialects.spark import Spark
 from sqlglot.generators.spark import SparkGenerator
 
 from jobhouse.warehouse.spark.patterns import java_pattern, java_replacement
+from jobhouse.warehouse.spark.unfolding import with_one_generator
 
 _JAVA_DATES: Final = {"%Y": "yyyy", "%m": "M", "%d": "d", "%B": "MMMM", "%b": "MMM"}
 _PARTS_OF_DATES: Final = {"isodow": "DAYOFWEEK_ISO", "isoyear": "YEAROFWEEK"}
@@ -148,7 +149,7 @@ class SparkModelsGenerator(SparkGenerator):
 
     def select_sql(self, expression: exp.Select) -> str:
         """A select; lists that it unfolds side by side are unfolded as one."""
-        return super().select_sql(_with_one_generator(expression))
+        return super().select_sql(with_one_generator(expression))
 
     def anonymous_sql(self, expression: exp.Anonymous) -> str:
         """A function that sqlglot does not know."""
@@ -264,41 +265,3 @@ def _groups_shifted(replacement: str) -> str:
     for number in range(8, 0, -1):
         replacement = replacement.replace(rf"\{number}", rf"\{number + 1}")
     return replacement
-
-
-def _unfolded(query: exp.Select) -> list[exp.Expr]:
-    """The columns whose lists a select unfolds."""
-    return [one for one in query.selects if isinstance(one.unalias(), exp.Explode)]
-
-
-def _with_one_generator(query: exp.Select) -> exp.Select:
-    """A select as Spark takes it, which unfolds one list alone, and none that a window function makes."""
-    found = _unfolded(query)
-    if len(found) > 1:
-        return _zipped(query.copy())
-    return _in_two_steps(query) if any(one.find(exp.Window) for one in found) else query
-
-
-def _zipped(query: exp.Select) -> exp.Select:
-    """Lists that stand side by side are one list of rows."""
-    found = _unfolded(query)
-    zipped = exp.func("inline", exp.func("arrays_zip", *(one.unalias().this for one in found)))
-    names = [exp.to_identifier(one.alias, quoted=True) for one in found]
-    for one, name in zip(found, names, strict=True):
-        one.replace(exp.column(name.copy(), table="unfolded"))
-    alias = exp.TableAlias(this=exp.to_identifier("unfolded"), columns=names)
-    query.append("laterals", exp.Lateral(this=zipped, view=True, alias=alias))
-    return query
-
-
-def _in_two_steps(query: exp.Select) -> exp.Select:
-    """Lists are made in a select of their own, and unfolded in the next."""
-    inner = query.copy()
-    names = [exp.column(exp.to_identifier(one.alias_or_name, quoted=True)) for one in query.selects]
-    lists = {one.alias for one in _unfolded(inner)}
-    for one in _unfolded(inner):
-        one.set("this", one.unalias().this)
-    columns = [
-        exp.alias_(exp.Explode(this=name), name.name, quoted=True) if name.name in lists else name for name in names
-    ]
-    return exp.select(*columns).from_(inner.subquery("lists"))
