@@ -95,7 +95,7 @@ OF_VALUES: Final = {
     "TimestampTrunc": ["date_trunc('month', day)::date"],
     "Transform": ["list_transform(items, lambda one: lower(one))"],
     "Translate": ["translate(text, 'a|É', 'xy')"],
-    "Trim": ["trim(text)"],
+    "Trim": ["trim(text)", "rtrim(text)", "ltrim(text)", "trim(text, 'a |')", "rtrim(text, 'b1')", "rtrim('xa', text)"],
     "TryCast": ["try_cast(text as bigint)", "try_cast(text as double)", "try_cast(text as date)"],
     "UnixToTime": ["epoch_ms(count)"],
     "Upper": ["upper(text)"],

@@ -97,10 +97,10 @@ class SparkModelsGenerator(SparkGenerator):
         return self.sql(runs.when(exp.GT(this=start, expression=end), none))
 
     def trim_sql(self, expression: exp.Trim) -> str:
-        """A text without the spaces around it."""
-        if expression.args.get("position") or expression.expression:
-            raise ValueError(f"Trimmed otherwise than by trim(text): {expression.sql('duckdb')[:200]}")
-        return self.func("BTRIM", expression.this, _text(_SPACES))
+        """A text without the spaces, or other characters, around it or on one side of it."""
+        side = expression.args.get("position") or "BOTH"
+        around = expression.expression or _text(_SPACES)
+        return f"TRIM({side} {self.sql(around)} FROM {self.sql(expression, 'this')})"
 
     def cast_sql(self, expression: exp.Cast, safe_prefix: str | None = None) -> str:
         """A cast; one of what a list is unfolded to is done in the list."""
