@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import pytest
-import sqlglot
 
-from jobhouse.warehouse.spark.dialect import SparkModels
+from tests.support.spark.compare import duckdb_rows, spark_rows
 
 EXPRESSIONS = (
     "['a', 'b'][1]",
@@ -71,16 +69,6 @@ UNFOLDED = (
     "select unnest([lag(number) over (order by number), number]) as one from numbers",
 )
 VALUES = "(values (1, null, 1), (1, 'b', 3), (1, 'c', 2)) as rows (id, value, place)"
-
-
-def duckdb_rows(query: str) -> list[tuple[Any, ...]]:
-    with duckdb.connect() as db:
-        return db.execute(query).fetchall()
-
-
-def spark_rows(session: Any, query: str) -> list[tuple[Any, ...]]:
-    written = sqlglot.transpile(query, read="duckdb", write=SparkModels)[0]
-    return [tuple(row) for row in session.sql(written).collect()]
 
 
 @pytest.mark.parametrize("expression", EXPRESSIONS)

@@ -6,14 +6,13 @@ import math
 from collections.abc import Iterator
 from typing import Any, Final
 
-import duckdb
 import pytest
 import sqlglot
 from sqlglot import exp
 
 from jobhouse.warehouse.build.transform import project
 from jobhouse.warehouse.spark import models
-from jobhouse.warehouse.spark.dialect import SparkModels
+from tests.support.spark.compare import duckdb_rows, spark_rows
 
 TEXTS: Final = (
     "null", "''", "' '", "'a'", "'a b'", "' a  b '", "'|a||b|'", "'\u202fa\u00a0b\u3000'", "'\ta\n'",
@@ -107,8 +106,8 @@ OF_VALUES: Final = {
 """Calls of each function, by sqlglot's name for it."""
 OF_ROWS: Final = {
     "AnyValue": ["any_value(items[1])"],
-    "ArgMax": ["arg_max(text, count)", "arg_max(count, count) filter (where flag)"],
-    "ArgMin": ["arg_min(text, count)", "arg_min(text, -count)"],
+    "ArgMax": ["arg_max(count, coalesce(count, 1000000))", "arg_max(count, count) filter (where flag)"],
+    "ArgMin": ["arg_min(count, coalesce(count, -1000000))", "arg_min(text, text)"],
     "ArrayAgg": ["list_sort(array_agg(distinct text) filter (where text is not null))"],
     "Count": ["count(*)", "count(text)", "count(distinct text)", "count(*) filter (where flag)"],
     "LogicalAnd": ["bool_and(flag)"],
@@ -118,7 +117,7 @@ OF_ROWS: Final = {
     "PercentileCont": ["quantile_cont(number, 0.5)", "quantile_cont(count, 0.95)"],
     "Sum": ["sum(count)", "sum(number)"],
 }
-"""Aggregates, over the rows of each list."""
+"""Aggregates, over the rows of each list. Keys that order them are unambiguous: which of ties comes is not promised."""
 OVER_WINDOWS: Final = {
     "Lag": ["lag(text) over (order by text, flag)", "lag(count, 2) over (partition by flag order by count desc, text)"],
     "Lead": ["lead(text) over (order by text desc, flag)"],
@@ -158,46 +157,38 @@ def called() -> Iterator[str]:
             yield one.name.lower() if isinstance(one, exp.Anonymous) else type(one).__name__
 
 
-@pytest.mark.parametrize("call", [call for calls in OF_VALUES.values() for call in calls])
-def test_a_function_of_values_is_the_same_on_both_engines(spark: Any, call: str) -> None:
-    query = f"select {columns_of(call)}, {call} as value from {rows_for(call)}"
+@pytest.mark.parametrize("call", [call for calls in (OF_VALUES | OVER_WINDOWS).values() for call in calls])
+def test_a_call_for_each_row_is_the_same_on_both_engines(spark: Any, call: str) -> None:
+    columns = columns_of(call)
+    query = f"select {', '.join([*columns, call])} as value from {combinations_of(columns)}"
     assert different(spark, query) == []
 
 
 @pytest.mark.parametrize("call", [call for calls in OF_ROWS.values() for call in calls])
 def test_an_aggregate_is_the_same_on_both_engines(spark: Any, call: str) -> None:
-    query = f"select items, {call} as value from {rows_for(f'{call}, items')} group by items"
+    columns = columns_of(f"{call}, items")
+    query = f"select items, {call} as value from {combinations_of(columns)} group by items"
     assert different(spark, query) == []
 
 
-@pytest.mark.parametrize("call", [call for calls in OVER_WINDOWS.values() for call in calls])
-def test_a_window_function_is_the_same_on_both_engines(spark: Any, call: str) -> None:
-    query = f"select {columns_of(call)}, {call} as value from {rows_for(call)}"
-    assert different(spark, query) == []
-
-
-def columns_of(call: str) -> str:
+def columns_of(call: str) -> list[str]:
     read = {column.name for column in sqlglot.parse_one(f"select {call}", read="duckdb").find_all(exp.Column)}
-    return ", ".join(sorted(read & set(COLUMNS))) or "1 as one"
+    return sorted(read & set(COLUMNS))
 
 
-def rows_for(call: str) -> str:
-    """All combinations of the values that a call reads, as what follows `from`."""
-    sources: list[str] = []
-    for name in columns_of(call).split(", "):
-        kind, values = COLUMNS.get(name, ("integer", ("1",)))
-        rows = " union all ".join(f"select cast({value} as {kind}) as {name.split()[-1]}" for value in values)
-        sources.append(f"({rows}) as rows_{len(sources)}")
+def combinations_of(columns: list[str]) -> str:
+    """All combinations of the values of some columns, as what follows `from`; one row where there is no column."""
+    sources = ["(select 1) as one"]
+    for name in columns:
+        kind, values = COLUMNS[name]
+        rows = " union all ".join(f"select cast({value} as {kind}) as {name}" for value in values)
+        sources.append(f"({rows}) as rows_of_{name}")
     return " cross join ".join(sources)
 
 
 def different(session: Any, query: str) -> list[str]:
     """What Spark makes of the values where it is not what DuckDB does."""
-    written = sqlglot.transpile(query, read="duckdb", write=SparkModels)[0]
-    with duckdb.connect() as db:
-        db.execute("set TimeZone = 'UTC'")
-        ours = sorted((plain(row) for row in db.execute(query).fetchall()), key=str)
-    theirs = sorted((plain(row) for row in session.sql(written).collect()), key=str)
+    ours, theirs = (sorted(map(plain, rows), key=str) for rows in (duckdb_rows(query), spark_rows(session, query)))
     assert len(ours) == len(theirs)
     return [f"{one} and not {other}" for one, other in zip(theirs, ours, strict=True) if one != other]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from jobhouse.warehouse.spark.patterns import java_pattern, java_replacement
-from tests.sql.spark.test_dialect import duckdb_rows, spark_rows
+from tests.support.spark.compare import duckdb_rows, spark_rows
 
 
 @pytest.mark.parametrize(

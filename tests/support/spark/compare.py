@@ -1,8 +1,13 @@
-"""Rows of a model by DuckDB and by Spark, compared column by column."""
+"""Rows by DuckDB and by Spark: of a model, compared column by column, or of a query that is written for DuckDB."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import duckdb
+import sqlglot
+
+from jobhouse.warehouse.spark.dialect import SparkModels
 
 KEYS_BY_HASH = ("address_keys", "all_keys", "block_key", "block_keys", "keys", "tree_id", "link_hash")
 """Columns of hashes that are compared within one engine alone, beside those whose name ends with _hash."""
@@ -42,3 +47,16 @@ def _comparable(column: str, kind: str) -> str:
     if kind != "DOUBLE":
         return f"cast({column} as {kind}) as {column}"
     return f"format('{{:.9g}}', {column}) as {column}"
+
+
+def duckdb_rows(query: str) -> list[tuple[Any, ...]]:
+    """The rows of a query in DuckDB."""
+    with duckdb.connect() as db:
+        db.execute("set TimeZone = 'UTC'")
+        return db.execute(query).fetchall()
+
+
+def spark_rows(session: Any, query: str) -> list[tuple[Any, ...]]:
+    """The rows of the same query in Spark."""
+    written = sqlglot.transpile(query, read="duckdb", write=SparkModels)[0]
+    return [tuple(row) for row in session.sql(written).collect()]

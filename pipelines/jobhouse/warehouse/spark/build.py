@@ -28,7 +28,7 @@ from jobhouse.warehouse.build.transform import Built, project
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.lean_process import allow_pandas
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.inventory import LakeFile, read_inventory
+from jobhouse.warehouse.serve.lake.inventory import LakeFile, files_of_loads, lost_files, read_inventory
 from jobhouse.warehouse.serve.lake.store import FolderStore
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.spark.failures import KEPT, failures_raised
@@ -42,7 +42,7 @@ from jobhouse.warehouse.spark.manifest import (
     show,
     sync_with_manifest,
 )
-from jobhouse.warehouse.spark.raw import files_of_loads, raw_digests
+from jobhouse.warehouse.spark.raw import raw_digests
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
 _PATTERN: Final = frozenset("[]{}*?\\;")
@@ -102,7 +102,7 @@ def transform_in_spark(
 
 def _rows_removed(last: Manifest, now: Manifest) -> tuple[str, ...]:
     """A sentence where the lake has lost rows since the last build, which incremental models would keep."""
-    removed = sum(now.files.get(name) != digest for name, digest in last.files.items())
+    removed = lost_files(last.files, now.files)
     if not removed:
         return ()
     return (f"Rows were removed from {counted(removed, 'file')} of the lake, so all models were built from nothing",)

@@ -171,11 +171,10 @@ def _strptime(self: SparkModelsGenerator, arguments: list[exp.Expr]) -> str:
     return self.func("COALESCE", *(exp.func("try_to_timestamp", text, _text(shape)) for shape in texts))
 
 
-_ZERO: Final = exp.Literal.number(0)
 _FUNCTIONS: Final[dict[str, Any]] = {
     "array_length": lambda self, arguments: self.func("SIZE", *arguments),
     "list_intersect": lambda self, arguments: self.sql(_in_both(*arguments)),
-    "list_position": lambda self, arguments: self.func("NULLIF", exp.func("array_position", *arguments), _ZERO.copy()),
+    "list_position": lambda self, arguments: self.func("NULLIF", exp.func("array_position", *arguments), "0"),
     "list_zip": lambda self, arguments: self.func("ARRAYS_ZIP", *arguments),
     "strlen": lambda self, arguments: self.func("OCTET_LENGTH", *arguments),
     "try_strptime": _strptime,

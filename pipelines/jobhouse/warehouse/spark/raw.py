@@ -32,11 +32,6 @@ def raw_digests(held: Iterable[LakeFile]) -> dict[str, str]:
     return {f"{DATASET}.{name}": digest for name, digest in raw_file_digests(held).items()}
 
 
-def files_of_loads(held: Iterable[LakeFile]) -> dict[str, str]:
-    """The files that are written once, with their digests; another digest means that rows were removed."""
-    return {file.name: file.digest for file in held if file.load_id is not None}
-
-
 def show_raw_tables(session: Any, lake: Path, copies: Path) -> None:
     """Make a view of each raw table, whose rows stay the same while a publish goes on.
 

@@ -26,7 +26,14 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.over_lake import OverLake, make_reachable, over_lake_in
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile, raw_file_digests, read_inventory
+from jobhouse.warehouse.serve.lake.inventory import (
+    MARK,
+    LakeFile,
+    files_of_loads,
+    lost_files,
+    raw_file_digests,
+    read_inventory,
+)
 from jobhouse.warehouse.serve.lake.store import store_at
 from jobhouse.warehouse.serve.lake.views import made_of, rows_of
 
@@ -39,7 +46,7 @@ select 1 from duckdb_views() where schema_name = '{DATASET}'
 """
 _LOAD_IDS: Final = f"select load_id from {DATASET}.{LOADS.name}"
 _FILES: Final = f"{DATASET}._lake_files"
-"""The files of growing tables that the marts were built from, each with its digest."""
+"""The files of loads that the marts were built from, each with its digest."""
 _IS_DEMO: Final = f"select count(*) > 0 from {DATASET}.runs where command = 'demo'"
 
 
@@ -127,8 +134,7 @@ class LakeRows:
             known: dict[str, str] = dict(fetch(f"select name, digest from {_FILES}"))
         except duckdb.CatalogException:  # nothing was built yet
             return None
-        now = {file.name: file.digest for file in self._growing}
-        lost = sum(now.get(name) != digest for name, digest in known.items())
+        lost = lost_files(known, files_of_loads(self.files.values()))
         if not lost:
             return None
         return (
@@ -139,9 +145,8 @@ class LakeRows:
     def complete(self, execute: Callable[[str], object]) -> None:
         """Show the files, copy the small tables as they are now, and say of what the marts are made."""
         self._make(execute)
-        names, digests = (
-            ", ".join(literal(getattr(file, field)) for file in self._growing) for field in ("name", "digest")
-        )
+        files = files_of_loads(self.files.values())
+        names, digests = (", ".join(map(literal, texts)) for texts in (files.keys(), files.values()))
         execute(
             f"create or replace table {_FILES} as "
             f"select unnest([{names}]::varchar[]) as name, unnest([{digests}]::varchar[]) as digest"
@@ -155,11 +160,6 @@ class LakeRows:
         execute(f"create schema if not exists {DATASET}")
         for table in RAW_TABLES:
             execute(made_of(self.address.text, table, self._tables, "view" if table.name in VIEWED else "table"))
-
-    @property
-    def _growing(self) -> list[LakeFile]:
-        """The files of the tables to which loads only add rows."""
-        return [file for file in self.files.values() if file.table_name in VIEWED]
 
     @property
     def _tables(self) -> set[str]:
