@@ -1,4 +1,4 @@
-"""Every function that a model calls, with values that are missing, empty or odd: the same in DuckDB and in Spark."""
+"""Functions that models call, with values that are missing, empty or odd: the same in DuckDB and in Spark."""
 
 from __future__ import annotations
 
