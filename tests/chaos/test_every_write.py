@@ -19,6 +19,7 @@ def test_a_kill_at_any_write_of_a_copy_or_a_notebook_is_nothing_to_the_next_run(
     assert list(wrongs_of(case, tmp_path)) == []
 
 
+@pytest.mark.long
 def test_a_kill_at_any_write_of_the_report_is_nothing_to_the_next_run(empty_warehouse: Path, tmp_path: Path) -> None:
     assert list(wrongs_of(REPORT, tmp_path, origin=empty_warehouse)) == []
 

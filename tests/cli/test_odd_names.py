@@ -52,6 +52,7 @@ def test_a_folder_of_any_name_is_read_into_and_looked_at(name: str, tmp_path: Pa
 
 
 @pytest.mark.usefixtures("cache_in_warehouse")
+@pytest.mark.long
 def test_a_folder_of_any_name_is_built_reported_and_published(
     built_warehouse: Path, tmp_path: Path, cli: CommandLine
 ) -> None:

@@ -24,9 +24,11 @@ def postings_figures(tmp_path_factory: pytest.TempPathFactory) -> list[Figure]:
     return figures(measuring.on_postings(Warehouse(folder / "warehouse")))
 
 
+@pytest.mark.long
 def test_no_figure_on_facts_is_below_its_floor(facts_figures: list[Figure]) -> None:
     assert floors.faults("facts", facts_figures, floors.read()) == []
 
 
+@pytest.mark.long
 def test_no_figure_on_real_postings_is_below_its_floor(postings_figures: list[Figure]) -> None:
     assert floors.faults("postings", postings_figures, floors.read()) == []

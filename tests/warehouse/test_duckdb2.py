@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
 from sqlglot import exp
 
 from jobhouse.warehouse.build.transform import transform
@@ -35,6 +36,7 @@ def test_no_lambda_is_written_with_an_arrow() -> None:
         assert not arrows, model.name
 
 
+@pytest.mark.long
 def test_sqlmesh_builds(tmp_path: Path) -> None:
     """On 2.0 it tells when SQLMesh is ready for that."""
     warehouse = raw_tables.make(tmp_path / "w")

@@ -29,6 +29,7 @@ def umask(mask: int) -> Iterator[None]:
         os.umask(before)
 
 
+@pytest.mark.long
 def test_all_that_a_backfill_makes_is_the_users_alone(tmp_path: Path, cli: CommandLine) -> None:
     with run_in_child(SandboxOptions(jobs=300, rate=0)) as url, umask(0):
         settings = {"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": "1000000"}

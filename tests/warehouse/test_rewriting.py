@@ -268,6 +268,7 @@ def test_free_blocks_are_given_back(warehouse: Warehouse) -> None:
     assert bytes_of(warehouse) <= 1.1 * at_once
 
 
+@pytest.mark.long
 def test_a_hundred_nights_leave_a_small_file(warehouse: Warehouse, tmp_path: Path) -> None:
     """Each night adds a package of versions and builds the marts from all of them."""
     first, each = 600, 20

@@ -36,6 +36,7 @@ def limit_files(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
+@pytest.mark.long
 def test_a_disk_that_is_full_at_the_commit_of_a_build_changes_nothing(warehouse: Warehouse) -> None:
     before = query(warehouse.folder, POSTINGS)
     raw_tables.load(warehouse, raw_tables.loads()[1], 1)

@@ -46,6 +46,7 @@ def reader_of(warehouse: Warehouse) -> Iterator[None]:
             reader.kill()
 
 
+@pytest.mark.long
 def test_a_build_goes_through_beside_a_reader(built_warehouse: Path, tmp_path: Path) -> None:
     warehouse = Warehouse(shutil.copytree(built_warehouse, tmp_path / "w"))
     raw_tables.load(warehouse, raw_tables.loads()[1], 1)

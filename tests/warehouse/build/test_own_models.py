@@ -33,6 +33,7 @@ def warehouse(built_warehouse: Path, tmp_path: Path) -> Warehouse:
     return copy
 
 
+@pytest.mark.long
 def test_models_in_the_folder_are_built_on_top_of_ours_and_a_broken_one_keeps_nothing_else_back(
     warehouse: Warehouse,
 ) -> None:

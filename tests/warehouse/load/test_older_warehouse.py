@@ -72,6 +72,7 @@ def backfill(folder: Path, engine: Engine, max_requests: int | None = None) -> R
     return run
 
 
+@pytest.mark.long
 def test_an_older_warehouse_goes_on(older: Path, engine: Engine, clock: time_machine.Traveller) -> None:
     jobs = {version_id_of(job) for job in read_jobs(KEPT / "jobs.jsonl")}
     before, builds = set(stored(older)), query(older, "select count(*) from marts.fct_job_postings")

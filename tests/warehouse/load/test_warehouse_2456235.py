@@ -96,6 +96,7 @@ def test_before_any_run_status_and_verify_read_it_right(older: Path) -> None:
     assert verdicts(older) == as_kept()
 
 
+@pytest.mark.long
 def test_a_build_migrates_it_and_the_marts_agree(older: Path) -> None:
     jobs = len(stored(older))
     transform(Warehouse(older))
@@ -104,6 +105,7 @@ def test_a_build_migrates_it_and_the_marts_agree(older: Path) -> None:
     assert days(older) == [("2026-03-01", "2026-04-01", "open"), ("2026-05-31", "2026-06-01", "short")]
 
 
+@pytest.mark.long
 def test_marts_of_an_earlier_version_are_not_current_and_the_report_asks_for_a_build(older: Path) -> None:
     transform(Warehouse(older))
     assert read_status(Warehouse(older), quick()).marts == "current"

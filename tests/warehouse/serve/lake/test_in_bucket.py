@@ -218,6 +218,7 @@ def test_large_files_go_up_in_parts(server: S3Server, bucket: str, warehouse: Wa
     assert_same_rows(server, f"{bucket}/lake", warehouse, tmp_path)
 
 
+@pytest.mark.long
 def test_marts_are_built_and_read_over_a_bucket_without_an_extension(
     server: S3Server, bucket: str, tmp_path: Path
 ) -> None:

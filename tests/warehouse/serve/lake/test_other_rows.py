@@ -75,6 +75,7 @@ def test_a_full_build_over_another_lake_that_fails_changes_nothing(
     assert transform_over_lake(over, first).models == 0
 
 
+@pytest.mark.long
 def test_adverts_deleted_on_request_leave_the_marts_with_the_next_build(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
