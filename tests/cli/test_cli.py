@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from jobhouse.cli.commands import transform
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.warehouse.serve.lake import facts as facts_module
@@ -180,6 +181,22 @@ def test_an_interruption_outside_the_reading_is_one_sentence_and_exit_code_3(
     assert ended.returncode == 3
     assert ended.stderr.strip() == (
         "jobhouse: Interrupted; nothing that was loaded is lost, run the same command again to go on."
+    )
+
+
+@pytest.mark.parametrize("gateway", ["duckdb", "lake", "spark"])
+def test_an_interrupted_build_does_not_speak_of_what_was_loaded(
+    gateway: str, cli: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("_of_own_rows", "_over_lake", "_in_spark"):
+        monkeypatch.setattr(transform, name, interrupted)
+    ended = cli("transform", "--gateway", gateway)
+    assert ended.returncode == 3
+    assert ended.stderr.strip() == (
+        "jobhouse: Interrupted; what was not built to its end changed nothing, run the same command again."
     )
 
 

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobhouse.cli.main import app
+from jobhouse.cli.options import folder_named
 from jobhouse.cli.program import as_called, warehouse_first
+from jobhouse.errors import UsageError
 from jobhouse.sandbox.api.switches import Switches, parse_switches, permitted, switch_lines
 from jobhouse.warehouse.default_folder import default_folder
 from jobhouse.warehouse.folder import Warehouse
@@ -185,6 +187,25 @@ def test_the_settings_name_the_warehouse_in_every_spelling_of_toml(
     (tmp_path / ".dlt" / "config.toml").write_text(written)
     assert default_folder("backfill") == Path("real")
     assert default_folder("demo") == Path("demo")
+
+
+def test_a_warehouse_of_the_settings_may_be_in_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", "/home/me")
+    (tmp_path / ".dlt").mkdir()
+    (tmp_path / ".dlt" / "config.toml").write_text('jobhouse.warehouse = "~/real"')
+    assert default_folder("backfill") == Path("/home/me/real")
+    assert folder_named("~/other") == Path("/home/me/other")  # as a variable in a file of cron has it
+
+
+def test_a_misspelt_table_that_names_a_warehouse_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".dlt").mkdir()
+    (tmp_path / ".dlt" / "config.toml").write_text('[jobhose]\nwarehouse = "real"')
+    with pytest.raises(UsageError, match=r"\[jobhose\], which nothing reads; did you mean \[jobhouse\]\?"):
+        default_folder("status")
 
 
 @pytest.mark.parametrize("content", ["[" * 5_000, "x = [", "\ufeff", "x = " + "[" * 5_000 + "]" * 5_000], ids=[*"abcd"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import typer
 
@@ -19,6 +21,7 @@ from jobhouse.errors import UsageError
         ("demo --progress bar", "--progress cannot be 'bar'; it takes one of auto, plain, json, none."),
         ("explore --port 99999", "--port cannot be '99999'; it takes a whole number from 0 to 65535."),
         ("sandbox --port some", "--port cannot be 'some'; it takes a whole number from 0 to 65535."),
+        ("transform --gateway foo", "--gateway cannot be 'foo'; it takes one of duckdb, lake, spark."),
         ("transform --ful", "There is no option --ful; there is --full."),
     ],
 )
@@ -42,6 +45,28 @@ def test_any_other_mistake_is_one_sentence_too(line: str) -> None:
 def test_an_empty_name_is_not_the_current_folder(line: list[str], option: str) -> None:
     with pytest.raises(UsageError, match=f"^--{option} is empty; "):
         app(line, prog_name="jobhouse", standalone_mode=False)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("sandbox --faults foo=bar", "No switch is called 'foo'; jobhouse sandbox --list shows all."),
+        ("sandbox --faults 500s=0.1", "No switch is called '500s'; jobhouse sandbox --list shows all."),
+        (
+            "sandbox --faults cursor_max_second=1",
+            "'cursor_max_second'; did you mean cursor_max_seconds?",
+        ),
+        ("publish --to {}/lake", "/lake/ for a lake of Parquet files, or {}/lake.duckdb for one file"),
+        ("publish --to {}/lake --marts", "--marts is for a lake"),
+        ("sql --examples select", "Give a query or --examples, not both."),
+        ("sql --examples -f x.sql", "Give a query or --examples, not both."),
+    ],
+)
+def test_options_that_do_not_fit_are_said_with_what_would(line: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        app(line.format(tmp_path).split(), prog_name="jobhouse", standalone_mode=False)
+    assert said.replace("{}", str(tmp_path)) in str(refused.value)
+    assert len(str(refused.value)) < 400
 
 
 def _complaint(line: str) -> str:

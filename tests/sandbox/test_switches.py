@@ -42,7 +42,7 @@ def test_any_switches_survive_being_written_as_text(data: st.DataObject) -> None
         ("error_500=nan", ("error_500", "nan", "a share from 0 to 1")),
         ("late_after=x", ("late_after", "'x'", "a whole number from 0")),
         ("slow_seconds=-1", ("slow_seconds", "-1", "seconds from 0")),
-        ("gravity=off", ("gravity", "bounds")),
+        ("gravity=off", ("gravity", "sandbox --list")),
         ("bounds", ("'bounds'", "name=value")),
     ],
     ids=str,

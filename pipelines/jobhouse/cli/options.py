@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 from functools import wraps
@@ -36,7 +37,7 @@ def folder_named(name: str | Path) -> Path:
     """
     if not str(name):
         raise UsageError("--warehouse is empty; name a folder, as in --warehouse real, or leave it out.")
-    return Path(name)
+    return Path(os.path.expanduser(name))  # a variable in a file of cron is expanded by no shell
 
 
 def warehouse_of(context: typer.Context) -> Warehouse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import typer
@@ -37,13 +38,20 @@ def _given(error: typer.TyperException) -> Any:
     return reasons()[0].get("input") if callable(reasons) else None
 
 
+def _choices_of(kind: Any) -> tuple[Any, ...]:
+    """The values of a Literal or of a StrEnum; of any other type there are none."""
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return tuple(kind)
+    return get_args(kind) if get_origin(kind) is Literal else ()
+
+
 def _taken_by(command: Callable[..., Any], name: str) -> str | None:
     """What an option takes, by its annotation: the values of a choice, or the numbers of a range."""
     annotated = get_type_hints(command, include_extras=True).get(name)
     kind, *options = get_args(annotated) or (annotated,)
     kinds = [kind, *get_args(kind)]
-    if choices := next((get_args(one) for one in kinds if get_origin(one) is Literal), ()):
-        return f"one of {', '.join(choices)}"
+    if choices := next(filter(None, map(_choices_of, kinds)), ()):
+        return f"one of {', '.join(map(str, choices))}"
     if not {int, float} & {*kinds}:
         return None
     number = "a whole number" if int in kinds else "a number"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from jobhouse.errors import UsageError
 
@@ -15,6 +18,7 @@ DEMO: Final = Path("demo")
 VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
 """The environment variable that names the folder of all commands."""
 _SETTINGS: Final = Path(".dlt/config.toml")
+_TABLE: Final = "jobhouse"
 _READS_AN_API: Final = frozenset({"backfill", "nightly", "plan", "probe"})
 
 
@@ -38,9 +42,12 @@ def _folder_in_settings() -> Path | None:
     The file is read by itself: the settings of the API take longer to read.
     """
     try:
-        table = tomllib.loads(_SETTINGS.read_text(encoding="utf-8")).get("jobhouse", {})
+        document = tomllib.loads(_SETTINGS.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):  # whoever needs the settings says what is wrong, with line and column
         return None
+    table = document.get(_TABLE, {})
+    if not table:
+        _refuse_misspelt(document)
     if not isinstance(table, dict):
         raise UsageError(f'jobhouse in {_SETTINGS} is no table; write [jobhouse] with warehouse = "real" below it.')
     folder = table.get("warehouse")
@@ -48,4 +55,11 @@ def _folder_in_settings() -> Path | None:
         return None
     if not isinstance(folder, str) or not folder:
         raise UsageError(f'warehouse in {_SETTINGS} is not the name of a folder; write it like warehouse = "real".')
-    return Path(folder)
+    return Path(os.path.expanduser(folder))
+
+
+def _refuse_misspelt(document: Mapping[str, Any]) -> None:
+    """Refuse a table that names a warehouse under nearly the right name: most commands read no other table."""
+    for name, table in document.items():
+        if isinstance(table, dict) and "warehouse" in table and get_close_matches(name, [_TABLE], cutoff=0.8):
+            raise UsageError(f"{_SETTINGS} has the section [{name}], which nothing reads; did you mean [{_TABLE}]?")

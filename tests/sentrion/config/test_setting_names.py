@@ -57,6 +57,7 @@ def refusal() -> str:
         (f"{OURS}\nmax_credit_per_cycle = 1", "did you mean max_credits_per_cycle?"),
         (f'{OURS}\napi_key = "k"', "belongs into secrets.toml"),
         ('api_key = "k"', "belongs into secrets.toml"),
+        ("[jobhose]\nwarehouse = 'real'", "[jobhose], which nothing reads; did you mean jobhouse?"),
         ("[runtme]\nlog_level = 'INFO'", "[runtme], which nothing reads; did you mean runtime?"),
         ("[runtime]\nlog_levl = 'INFO'", "'log_levl' in [runtime], which dlt does not know; did you mean log_level?"),
         ("[load]\nworker = 1", "did you mean workers?"),

@@ -14,10 +14,12 @@ import pytest
 from jobhouse.warehouse.build.transform import Built
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.inventory import LakeFile, write_inventory
+from jobhouse.warehouse.serve.lake.inventory import LakeFile, files_of_loads, write_inventory
 from jobhouse.warehouse.serve.lake.store import FolderStore
 from jobhouse.warehouse.spark import build, installed
-from jobhouse.warehouse.spark.manifest import BuiltTable, Manifest, read_manifest
+from jobhouse.warehouse.spark.manifest import BuiltTable, Manifest, read_manifest, show
+
+SAID = "Rows were removed from 1 file of the lake, so all models were built from nothing"
 
 
 @dataclass
@@ -44,7 +46,13 @@ class Lake:
         )
 
     def no_tables(
-        self, store: FolderStore, _: object, kept: Mapping[str, BuiltTable], now: Manifest, *__: Any
+        self,
+        store: FolderStore,
+        _: object,
+        kept: Mapping[str, BuiltTable],
+        now: Manifest,
+        held: Mapping[str, LakeFile],
+        *__: Any,
     ) -> tuple[Manifest, int, int]:
         self.umasks.append(os.umask(0o777))
         os.umask(self.umasks[-1])
@@ -52,7 +60,11 @@ class Lake:
         folder = store.folder / "spark/run/marts/total"
         folder.mkdir(parents=True, exist_ok=True)
         table = BuiltTable("spark/run/marts/total", "", {}, 0)
-        return msgspec.structs.replace(now, run="run", tables={"marts.total": table}), 1, 0
+        return (
+            msgspec.structs.replace(now, run="run", files=files_of_loads(held.values()), tables={"marts.total": table}),
+            1,
+            0,
+        )
 
 
 @pytest.fixture
@@ -76,10 +88,28 @@ def test_a_new_load_is_added_to_what_is_there(lake: Lake) -> None:
 @pytest.mark.parametrize("left", [{"second": "2"}, {"first": "rewritten", "second": "2"}], ids=["removed", "rewritten"])
 def test_after_rows_of_a_load_were_removed_all_is_built_from_nothing(lake: Lake, left: dict[str, str]) -> None:
     lake.build(first="1", second="2")
-    said = "Rows were removed from 1 file of the lake, so all models were built from nothing"
-    assert lake.build(**left).warnings == (said,)
+    assert lake.build(**left).warnings == (SAID,)
     assert lake.kept == [[], []]
     assert read_manifest(lake.store).files.keys() == {f"job_versions/month=2026-11/{name}.parquet" for name in left}
+
+
+def test_a_file_that_the_last_build_did_not_find_in_the_inventory_is_missed_once_it_is_gone(lake: Lake) -> None:
+    lake.build(first="1")
+    read = read_manifest(lake.store)
+    unlisted = {"job_versions/month=2026-11/second.parquet": "2"}  # of a publish that was killed
+    show(lake.store, msgspec.structs.replace(read, files=read.files | unlisted))
+    assert lake.build(first="1").warnings == (SAID,)
+    assert lake.kept == [[], []]
+    assert lake.build(first="1").models == 0
+
+
+def test_a_build_of_a_version_that_did_not_note_files_is_done_again_from_nothing(lake: Lake) -> None:
+    lake.build(first="1")
+    show(lake.store, msgspec.structs.replace(read_manifest(lake.store), files={}))
+    (said,) = lake.build(first="1").warnings
+    assert "did not note which files" in said
+    assert lake.kept == [[], []]
+    assert lake.build(first="1").models == 0
 
 
 def test_what_spark_writes_is_as_open_as_the_lake(lake: Lake) -> None:

@@ -10,12 +10,15 @@ import pytest
 
 from jobhouse.errors import DataCheckFailed
 from jobhouse.warehouse.build import transform as module
+from jobhouse.warehouse.build.foreign_models import drop_built, foreign_names, names_of, schemas_of
 from jobhouse.warehouse.build.last_build import fetch_from
 from jobhouse.warehouse.build.own_models import build_own_models
 from jobhouse.warehouse.build.sqlmesh_console import Listener
+from jobhouse.warehouse.build.sqlmesh_run import context_of, transaction
 from jobhouse.warehouse.build.transform import project, transform
 from jobhouse.warehouse.connect import held_open
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.memory import FIRST_MB
 from tests.support import raw_tables
 from tests.support.history import query
 
@@ -57,6 +60,27 @@ def test_models_in_the_folder_are_built_on_top_of_ours_and_a_broken_one_keeps_no
     assert query(warehouse.folder, "select n from my_notes") == [(1,)]
 
 
+def test_models_that_failed_after_ours_were_built_from_nothing_are_built_from_nothing_later(
+    warehouse: Warehouse,
+) -> None:
+    kept, broken = warehouse.folder / "models/kept.sql", warehouse.folder / "models/broken.sql"
+    kept.write_text(
+        "MODEL (name my.kept, kind INCREMENTAL_BY_UNIQUE_KEY (unique_key version_id));\n"
+        "select version_id from marts.fct_job_postings"
+    )
+    transform(warehouse)
+    with duckdb.connect(str(warehouse.database)) as db:
+        db.execute("delete from sentrion.job_versions where _dlt_load_id = '1'")
+    broken.write_text("MODEL (name my.broken, kind FULL);\nselect 'x'::int as n from my.kept")
+    with pytest.raises(DataCheckFailed, match=r"my.broken"):
+        transform(warehouse, full=True)
+    broken.unlink()
+    transform(warehouse)
+    ours = query(warehouse.folder, "select version_id from marts.fct_job_postings order by all")
+    assert query(warehouse.folder, "select version_id from my.kept order by all") == ours
+    assert query(warehouse.folder, "from duckdb_tables() where table_name = 'own_models_rebuild'") == []
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -73,6 +97,20 @@ def test_a_model_that_cannot_be_built_is_said_with_its_file(text: str, said: str
         build_own_models(warehouse, fetch_from(db), project(), frozenset({"marts"}), Listener(), full=False)
     assert "they are as they were" in str(refused.value)
     assert "\x1b" not in str(refused.value)
+
+
+def test_a_schema_that_is_only_named_like_that_of_sqlmesh_is_no_state(tmp_path: Path) -> None:
+    warehouse = raw_tables.make(tmp_path)
+    with duckdb.connect(str(warehouse.database)) as db:
+        db.execute("create schema sqlmesh; create table sqlmesh.notes as select 1 as n")
+    with (
+        held_open(warehouse) as db,
+        context_of(warehouse, Listener(), project(), FIRST_MB) as context,
+        transaction(context.engine_adapter),
+    ):
+        names = names_of(context)
+        assert foreign_names(context, names) == frozenset()
+        drop_built(context, schemas_of(names))  # which fails where the state was made in this transaction
 
 
 def test_models_that_are_gone_from_the_folder_are_dropped(warehouse: Warehouse) -> None:

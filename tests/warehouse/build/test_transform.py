@@ -13,6 +13,7 @@ from sqlmesh.core.engine_adapter.duckdb import DuckDBEngineAdapter
 from jobhouse.errors import DataCheckFailed, UsageError
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.build.last_build import fetch_from
 from jobhouse.warehouse.build.raw_rows import OwnTables
 from jobhouse.warehouse.build.transform import project, transform
 from jobhouse.warehouse.folder import Warehouse
@@ -139,7 +140,7 @@ def test_a_broken_model_leaves_the_marts_as_they_were(
 def test_raw_tables_of_an_earlier_jobhouse_get_the_columns_they_lack() -> None:
     with duckdb.connect() as db:
         db.execute("create schema sentrion; create table sentrion.requests as select 'r' as request_id")
-        OwnTables().complete(DuckDBEngineAdapter(lambda: db).execute)
+        OwnTables().complete(DuckDBEngineAdapter(lambda: db).execute, fetch_from(db))
         columns = {name for name, *_ in db.execute("describe sentrion.requests").fetchall()}
         kept = db.execute("select request_id from sentrion.requests").fetchall()
     assert {"reading_id", "attempt", "error"} <= columns

@@ -111,11 +111,16 @@ def _publish(warehouse: Warehouse, lake: LakeAddress, *, quiet: bool) -> Jobhous
     """Bring the lake up to date; what kept it from that is returned, since the night itself is done."""
     from jobhouse.terminal.publication import summary_of_lake
     from jobhouse.warehouse.serve.lake.publish import publish_lake
+    from jobhouse.warehouse.storage_errors import fault_of_the_machine
 
     try:
         published = publish_lake(warehouse, lake)
     except JobhouseError as error:
         return error
+    except Exception as error:
+        if found := fault_of_the_machine(error):
+            return found
+        raise
     if not quiet:
         typer.echo(summary_of_lake(published))
     return None

@@ -87,6 +87,11 @@ def _refuse_lake_options(to: str | None, *, marts: bool) -> None:
             f"{to} would be one file of Parquet, and a lake is a folder of many; name a folder, as in --to lake/, take "
             "--format parquet, or write the result of one query with jobhouse sql --format parquet."
         )
+    if to is not None and not Path(to).suffix and not Path(to).exists() and not marts:
+        raise UsageError(
+            f"{to} could be a file or a folder; name {to}/ for a lake of Parquet files, or {to}.duckdb for one file of "
+            "all marts."
+        )
     if marts:
         raise UsageError(
             "--marts is for a lake, and the copy holds the marts anyway; leave it out, or name a folder or a bucket "

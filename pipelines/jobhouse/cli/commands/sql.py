@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand
 
 from jobhouse.cli.options import warehouse_of
+from jobhouse.errors import UsageError
 
 
 class SqlCommand(TyperCommand):
@@ -36,6 +37,8 @@ def sql(
     from jobhouse.terminal.sql.command import show_sql, sql_given
     from jobhouse.warehouse.serve import query as queries
 
+    if examples and (query is not None or file is not None):
+        raise UsageError("Give a query or --examples, not both.")
     if examples:
         return typer.echo(queries.examples(), nl=False)
     text = sql_given(query, file)

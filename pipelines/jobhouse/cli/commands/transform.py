@@ -9,7 +9,7 @@ import typer
 
 from jobhouse.cli.messages import print_built
 from jobhouse.cli.options import warehouse_of
-from jobhouse.errors import UsageError
+from jobhouse.errors import Stopped, UsageError
 
 if TYPE_CHECKING:
     from jobhouse.warehouse.build.transform import Built
@@ -54,16 +54,28 @@ def transform(
     ] = None,
 ) -> None:
     """Build the SQL models: staging, intermediate, marts and ops."""
-    warehouse = warehouse_of(context)
+    try:
+        built = _built(warehouse_of(context), gateway, lake, master, conf or [], full=full)
+    except KeyboardInterrupt:
+        raise Stopped(
+            "Interrupted; what was not built to its end changed nothing, run the same command again."
+        ) from None
+    print_built(built)
+
+
+def _built(
+    warehouse: Warehouse, gateway: Gateway, lake: str | None, master: str | None, conf: list[str], *, full: bool
+) -> Built:
+    """Build with the gateway, once the options are those that it takes."""
     if gateway is Gateway.SPARK:
-        return print_built(_in_spark(warehouse, lake, master, conf or [], full=full))
+        return _in_spark(warehouse, lake, master, conf, full=full)
     if master is not None or conf:
         raise UsageError("--master and --conf are for --gateway spark alone; add that, or leave them out.")
     if gateway is Gateway.LAKE:
-        return print_built(_over_lake(warehouse, lake, full=full))
+        return _over_lake(warehouse, lake, full=full)
     if lake is not None:
         raise UsageError("--lake is for --gateway lake or spark; add that, or leave --lake out.")
-    return print_built(_of_own_rows(warehouse, full=full))
+    return _of_own_rows(warehouse, full=full)
 
 
 def _of_own_rows(warehouse: Warehouse, *, full: bool) -> Built:

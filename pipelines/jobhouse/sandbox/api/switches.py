@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from typing import Literal, get_args, get_origin, get_type_hints
 
 from jobhouse.errors import UsageError
@@ -169,7 +170,9 @@ def switches_from(given: Mapping[str, str]) -> Switches:
 
 def _typed(name: str, value: str) -> str | int | float:
     if name not in _HINTS:
-        raise UsageError(f"No switch is called {name!r}; the switches are {', '.join(switch_names())}.")
+        near = get_close_matches(name, switch_names(), n=1)
+        meant = f"did you mean {near[0]}? " if near else ""
+        raise UsageError(f"No switch is called {name!r}; {meant}jobhouse sandbox --list shows all.")
     hint = _HINTS[name]
     if get_origin(hint) is Literal:
         return value

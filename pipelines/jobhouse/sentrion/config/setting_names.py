@@ -64,9 +64,8 @@ def _check_sections(document: Mapping[str, Any], file: str, names: set[str], *, 
         if not isinstance(value, Mapping):
             raise UsageError(_at_the_top(section, file, names, is_secret=is_secret))
         if not _is_section(section, document):
-            raise UsageError(
-                _unknown(f"the section [{section}]", section, {SOURCES, *dlt_sections()}, file, value, names)
-            )
+            sections = {SOURCES, OF_COMMANDS, *dlt_sections()}
+            raise UsageError(_unknown(f"the section [{section}]", section, sections, file, value, names))
         _check_dlt(section, value, file)
 
 

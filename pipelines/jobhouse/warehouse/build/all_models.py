@@ -18,7 +18,7 @@ from jobhouse.warehouse.build.foreign_models import (
     names_of,
     schemas_of,
 )
-from jobhouse.warehouse.build.last_build import Fetch, Models, News, note_build
+from jobhouse.warehouse.build.last_build import Fetch, Models, News, has_own_models, note_build, note_own_rebuild
 from jobhouse.warehouse.build.listening import Listening
 from jobhouse.warehouse.build.own_models import build_own_models
 from jobhouse.warehouse.build.raw_rows import RawRows
@@ -83,7 +83,7 @@ def _build_ours(
     """Build our models, and return the schemas that they are in and read."""
     with context_of(warehouse, console, project, memory_mb) as context, transaction(context.engine_adapter) as adapter:
         names = names_of(context)
-        raw.complete(adapter.execute)
+        raw.complete(adapter.execute, adapter.fetchall)
         if news.rebuilds:
             drop_built(context, schemas_of(names), kept=foreign_names(context, names))
         is_changed = news.last is None or news.rebuilds or news.code_differs
@@ -99,6 +99,8 @@ def _build_ours(
                 remove_replaced(context, console, _MODELS)
         digests = raw.digests(adapter.fetchall)
         note_build(adapter.execute, adapter.fetchall, code, digests, _models(context, names), console.warnings_by_model)
+        if news.rebuilds and has_own_models(warehouse, adapter.fetchall):
+            note_own_rebuild(adapter.execute)
     return schemas_of(names)
 
 

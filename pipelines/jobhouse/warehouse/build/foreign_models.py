@@ -29,7 +29,10 @@ select schema_name, table_name, 'table' from duckdb_tables() where database_name
 union all
 select schema_name, view_name, 'view' from duckdb_views() where database_name = current_database()
 """
-_SCHEMAS: Final = "select schema_name from duckdb_schemas() where database_name = current_database()"
+_VERSIONS: Final = """
+select schema_name from duckdb_tables() where database_name = current_database() and table_name = '_versions'
+"""
+"""The schemas that hold SQLMesh's state; one that lacks this table is only named like one."""
 
 Name = tuple[str, str]
 
@@ -83,7 +86,7 @@ def drop_built(context: Context, schemas: frozenset[str], kept: frozenset[Name] 
 
 def _has_state(context: Context) -> bool:
     state = context.config.get_state_schema(context.gateway)
-    return any(schema == state for (schema,) in context.engine_adapter.fetchall(_SCHEMAS))
+    return any(schema == state for (schema,) in context.engine_adapter.fetchall(_VERSIONS))
 
 
 def _foreign(context: Context, names: frozenset[Name]) -> list[Any]:

@@ -34,8 +34,11 @@ select schema_name || '.' || table_name from duckdb_tables() where database_name
 union all
 select schema_name || '.' || view_name from duckdb_views() where database_name = current_database()
 """
-
 _OWN_WERE_BUILT: Final = f"select 1 from duckdb_schemas() where schema_name = '{OWN_STATE_SCHEMA}'"
+_OWN_REBUILD: Final = "own_models_rebuild"
+_IS_OWN_REBUILD_NOTED: Final = (
+    f"select 1 from duckdb_tables() where schema_name = '{STATE_SCHEMA}' and table_name = '{_OWN_REBUILD}'"
+)
 
 Fetch = Callable[[str], list[tuple[Any, ...]]]
 """Runs a query and returns its rows."""
@@ -140,6 +143,23 @@ def note_build(
     )
     text = literal(msgspec.json.encode(note).decode())
     execute(f"create or replace table {_NOTE} as select {text} as note")
+
+
+def note_own_rebuild(execute: Callable[[str], object]) -> None:
+    """Note, in the transaction in which ours were built from nothing, that the user's models must be built so too.
+
+    Theirs is a transaction of its own, which may fail; the build after that must not leave rows in them that are gone.
+    """
+    execute(f"create or replace table {STATE_SCHEMA}.{_OWN_REBUILD} as select 1 as n")
+
+
+def is_own_rebuild_noted(fetch: Fetch) -> bool:
+    return bool(fetch(_IS_OWN_REBUILD_NOTED))
+
+
+def forget_own_rebuild(execute: Callable[[str], object]) -> None:
+    """Remove that note, in the transaction in which the user's models were built."""
+    execute(f"drop table if exists {STATE_SCHEMA}.{_OWN_REBUILD}")
 
 
 def fetch_from(db: duckdb.DuckDBPyConnection) -> Fetch:

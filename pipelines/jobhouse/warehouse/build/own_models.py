@@ -13,7 +13,13 @@ from sqlmesh.core.config.loader import load_config_from_paths
 from sqlmesh.utils.errors import SQLMeshError
 
 from jobhouse.warehouse.build.foreign_models import drop_built, names_of, schemas_of
-from jobhouse.warehouse.build.last_build import OWN_STATE_SCHEMA, Fetch, has_own_models
+from jobhouse.warehouse.build.last_build import (
+    OWN_STATE_SCHEMA,
+    Fetch,
+    forget_own_rebuild,
+    has_own_models,
+    is_own_rebuild_noted,
+)
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import (
     Subject,
@@ -47,7 +53,7 @@ def build_own_models(
         schemas: those of our models, which the user's must not use.
         console: collects what was built.
         memory_mb: what DuckDB may hold.
-        full: build from nothing.
+        full: build from nothing, as is also done where they were not after our models last were.
 
     Raises:
         DataCheckFailed: a model cannot be read, has a name of ours, or failed; all of them are as they were.
@@ -60,14 +66,15 @@ def build_own_models(
     try:
         with (
             context_of(warehouse, console, warehouse.folder, memory_mb, _config(warehouse, project)) as context,
-            transaction(context.engine_adapter),
+            transaction(context.engine_adapter) as adapter,
         ):
             own = names_of(context)
             _refuse_schemas_of_ours(context, schemas, subject)
-            if full:
+            if full or is_own_rebuild_noted(fetch):
                 drop_built(context, schemas_of(own))
             build_models(context, console, subject)
             remove_replaced(context, console, subject)
+            forget_own_rebuild(adapter.execute)
     except SQLMeshError as error:
         raise storage_error(error, subject.models, subject.kept) or subject.failed(one_line(error)) from error
     return console

@@ -31,10 +31,10 @@ class RawRows(Protocol):
     def prepare(self, warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
         """Put in order what the models read, in a file that was just opened; raise a UsageError where that is none."""
 
-    def complete(self, execute: Execute) -> None:
-        """Make all that the models read, within the transaction in which SQLMesh builds them."""
+    def complete(self, execute: Execute, fetch: Fetch) -> None:
+        """Make all that the models read, within the transaction in which SQLMesh builds them and `fetch` asks."""
 
-    def refresh(self, execute: Execute) -> None:
+    def refresh(self, execute: Execute, fetch: Fetch) -> None:
         """The same within a build by recorded statements, before which nothing but rows has changed."""
 
     def digests(self, fetch: Fetch) -> dict[str, str]:
@@ -64,7 +64,7 @@ class OwnTables:
         migrate(db)
         store_missing_verdicts(db, _known_search)
 
-    def complete(self, execute: Execute) -> None:
+    def complete(self, execute: Execute, fetch: Fetch) -> None:
         """Make the raw tables that nothing was loaded into yet, and the columns that an earlier jobhouse did not write.
 
         Such tables are the findings of a probe that was never run. dlt finds both there when it loads.
@@ -72,7 +72,7 @@ class OwnTables:
         for table in RAW_TABLES:
             make_table(execute, table)
 
-    def refresh(self, execute: Execute) -> None:
+    def refresh(self, execute: Execute, fetch: Fetch) -> None:
         """Nothing: the rows are there."""
 
     def digests(self, fetch: Fetch) -> dict[str, str]:

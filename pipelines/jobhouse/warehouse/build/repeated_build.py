@@ -62,9 +62,9 @@ def repeat_build(
     db.execute("begin")
     try:
         with interruption_kept():
-            raw.refresh(db.execute)
-            built = _build(db, sorted(steps, key=lambda step: step.position), news, listening.on_built)
             fetch = fetch_from(db)
+            raw.refresh(db.execute, fetch)
+            built = _build(db, sorted(steps, key=lambda step: step.position), news, listening.on_built)
             note_build(db.execute, fetch, code, raw.digests(fetch), _models(news), built.warnings)
     except BaseException as error:
         with suppress(duckdb.Error):

@@ -19,7 +19,7 @@ import duckdb
 
 from jobhouse.counting import counted
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
-from jobhouse.warehouse.build.last_build import fetch_from, has_own_models, news_since_last_build, warnings_in
+from jobhouse.warehouse.build.last_build import Fetch, fetch_from, has_own_models, news_since_last_build, warnings_in
 from jobhouse.warehouse.build.listening import Listening, OnBuilt, OnPlanned
 from jobhouse.warehouse.build.portable_views import views_made_portable
 from jobhouse.warehouse.build.raw_rows import OwnTables, RawRows
@@ -43,6 +43,19 @@ class Built:
     audits: int
     seconds: float
     warnings: tuple[str, ...] = ()
+
+
+@dataclass
+class _Extent:
+    """How much is built; what widens it is said once, also where the build is started again with more memory."""
+
+    full: bool
+
+    def widen(self, lost_rows: Callable[[Fetch], str | None], fetch: Fetch) -> None:
+        """Have all built from nothing, and say why, where the raw rows lost some that the models hold."""
+        if not self.full and (lost := lost_rows(fetch)):
+            say_on_stderr(f"{lost}.")
+            self.full = True
 
 
 def project() -> Path:
@@ -82,9 +95,8 @@ def transform(
     """
     started = time.monotonic()
     bring_over(warehouse, keep_waiting=keep_waiting)
-    built = with_enough_memory(
-        lambda memory_mb: _build(warehouse, raw, memory_mb, full, Listening(on_built, on_planned), keep_waiting)
-    )
+    extent, listening = _Extent(full), Listening(on_built, on_planned)
+    built = with_enough_memory(lambda memory_mb: _build(warehouse, raw, memory_mb, extent, listening, keep_waiting))
     give_back(warehouse)
     return replace(built, seconds=time.monotonic() - started)
 
@@ -93,7 +105,7 @@ def _build(
     warehouse: Warehouse,
     raw: RawRows,
     memory_mb: int,
-    full: bool,
+    extent: _Extent,
     listening: Listening,
     keep_waiting: Callable[[], bool],
 ) -> Built:
@@ -106,10 +118,8 @@ def _build(
         _clear_leftovers(warehouse)
         code = code_fingerprint(project())
         fetch = fetch_from(db)
-        if not full and (lost := raw.lost_rows(fetch)):
-            say_on_stderr(f"{lost}.")
-            full = True
-        news = news_since_last_build(fetch, code, raw.digests(fetch), full=full)
+        extent.widen(raw.lost_rows, fetch)
+        news = news_since_last_build(fetch, code, raw.digests(fetch), full=extent.full)
         has_own = has_own_models(warehouse, fetch)
         if news.is_nothing and not has_own:
             return Built(0, 0, 0, news.warnings)

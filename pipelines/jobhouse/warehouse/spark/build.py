@@ -28,8 +28,9 @@ from jobhouse.warehouse.build.transform import Built, project
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.lean_process import allow_pandas
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.inventory import LakeFile, files_of_loads, lost_files, read_inventory
+from jobhouse.warehouse.serve.lake.inventory import LakeFile, lost_files, read_inventory
 from jobhouse.warehouse.serve.lake.store import FolderStore
+from jobhouse.warehouse.serve.lake.unlisted import load_of
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.spark.failures import KEPT, failures_raised
 from jobhouse.warehouse.spark.installed import pyspark_version, refuse_without_spark
@@ -42,7 +43,7 @@ from jobhouse.warehouse.spark.manifest import (
     show,
     sync_with_manifest,
 )
-from jobhouse.warehouse.spark.raw import raw_digests
+from jobhouse.warehouse.spark.raw import files_read, raw_digests
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
 _PATTERN: Final = frozenset("[]{}*?\\;")
@@ -90,32 +91,43 @@ def transform_in_spark(
         with only_workplace(store.workplace, root / ".lock", f"builds in {root}", command="transform"):
             last = read_manifest(store)
             sync_with_manifest(store, last)
-            now = Manifest("", _fingerprint(), raw_digests(held.values()), files_of_loads(held.values()))
-            if last.run and not full and (last.code, last.raw_tables) == (now.code, now.raw_tables):
+            now = Manifest("", _fingerprint(), raw_digests(held.values()))
+            said = () if full else _rows_removed(last, store.folder, held)
+            is_same = (last.code, last.raw_tables) == (now.code, now.raw_tables)
+            if last.run and not full and not said and is_same:
                 return Built(0, 0, time.monotonic() - started, last.warnings)
-            said = () if full else _rows_removed(last, now)
             kept = {} if full or said else last.tables
-            new, models, audits = _build(store, options, kept, now, on_built)
+            new, models, audits = _build(store, options, kept, now, held, on_built)
             show(store, new)
     return Built(models, audits, time.monotonic() - started, said + new.warnings)
 
 
-def _rows_removed(last: Manifest, now: Manifest) -> tuple[str, ...]:
+def _rows_removed(last: Manifest, lake: Path, held: Mapping[str, LakeFile]) -> tuple[str, ...]:
     """A sentence where the lake has lost rows since the last build, which incremental models would keep."""
-    removed = lost_files(last.files, now.files)
+    if last.run and not last.files:
+        return (
+            "The version of jobhouse that built the models last did not note which files it read, so all models were "
+            "built from nothing, once",
+        )
+    removed = lost_files(last.files, files_read(lake, held, set(map(load_of, last.files))))
     if not removed:
         return ()
     return (f"Rows were removed from {counted(removed, 'file')} of the lake, so all models were built from nothing",)
 
 
 def _build(
-    store: FolderStore, options: SparkOptions, kept: Mapping[str, BuiltTable], now: Manifest, on_built: OnBuilt | None
+    store: FolderStore,
+    options: SparkOptions,
+    kept: Mapping[str, BuiltTable],
+    now: Manifest,
+    held: Mapping[str, LakeFile],
+    on_built: OnBuilt | None,
 ) -> tuple[Manifest, int, int]:
     """Write the tables of a run; what it holds then, and how many models were built and audits passed."""
     allow_pandas()
     from jobhouse.warehouse.spark.lineage import Lineage  # these import SQLMesh
     from jobhouse.warehouse.spark.models import models_of
-    from jobhouse.warehouse.spark.raw import show_raw_tables
+    from jobhouse.warehouse.spark.raw import loads_in, show_raw_tables
     from jobhouse.warehouse.spark.session import spark_session
 
     run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
@@ -128,6 +140,7 @@ def _build(
             folder.mkdir()
             with failures_raised("a raw table"):
                 show_raw_tables(session, store.folder, folder / "_raw")
+            files = files_read(store.folder, held, loads_in(folder / "_raw"))
             lineage = Lineage(session, store.folder, run, kept, dict(now.raw_tables), on_built)
             audits = lineage.build(models)
     except BaseException:
@@ -135,7 +148,7 @@ def _build(
         raise
     for scratch in folder.glob("_*"):
         shutil.rmtree(scratch, ignore_errors=True)
-    return msgspec.structs.replace(now, run=run, tables=lineage.tables), len(lineage.built), audits
+    return msgspec.structs.replace(now, run=run, files=files, tables=lineage.tables), len(lineage.built), audits
 
 
 def _lake_at(address: LakeAddress, warehouse: Warehouse) -> tuple[FolderStore, dict[str, LakeFile]]:

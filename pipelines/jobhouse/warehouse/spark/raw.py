@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import duckdb
+
 from jobhouse.sentrion.config.tables import Kind
+from jobhouse.warehouse.build.last_build import fetch_from
 from jobhouse.warehouse.dlt_options import DATASET
+from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
-from jobhouse.warehouse.serve.lake.inventory import LakeFile, raw_file_digests
+from jobhouse.warehouse.serve.lake.inventory import LakeFile, files_of_loads, raw_file_digests
+from jobhouse.warehouse.serve.lake.unlisted import unlisted_files
 from jobhouse.warehouse.spark.models import view_of
 from jobhouse.warehouse.spark.tables import no_rows
 
@@ -30,6 +35,21 @@ _TYPES: Final[Mapping[Kind, str]] = {
 def raw_digests(held: Iterable[LakeFile]) -> dict[str, str]:
     """What tells the rows of each raw table, by the name that models read it by, from those of another time."""
     return {f"{DATASET}.{name}": digest for name, digest in raw_file_digests(held).items()}
+
+
+def files_read(lake: Path, held: Mapping[str, LakeFile], loads: Collection[str]) -> dict[str, str]:
+    """The files of loads that the inventory names, and those of these loads that it does not, with their digests."""
+    with duckdb.connect() as db:
+        return files_of_loads(held.values()) | unlisted_files(fetch_from(db), str(lake), held, loads)
+
+
+def loads_in(copies: Path) -> set[str]:
+    """The loads that the copies of the small tables record."""
+    file = copies / LOADS.name / "current.parquet"
+    if not file.exists():
+        return set()
+    with duckdb.connect() as db:
+        return {load_id for (load_id,) in db.execute(f"select load_id from {literal(str(file))}").fetchall()}
 
 
 def show_raw_tables(session: Any, lake: Path, copies: Path) -> None:

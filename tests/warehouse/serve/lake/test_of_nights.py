@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
-from jobhouse.errors import UsageError
+from jobhouse.cli.commands import nightly
+from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve.lake import publish
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.publish import publish_lake
 from tests.support.history import backfill, history, stored, write
@@ -63,6 +67,36 @@ def test_a_place_where_no_lake_can_lie_is_said_before_anything_is_sent(
     assert night.returncode == 2, said
     assert "the scheme ftp:// is not known" in said
     assert not (tmp_path / "w").exists()
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "/lake"), Stopped),
+        (PermissionError(errno.EACCES, "Permission denied", "/lake"), UsageError),
+        (duckdb.IOException("the disk is gone"), Stopped),
+    ],
+    ids=["full", "closed", "DuckDB"],
+)
+def test_what_the_machine_refuses_a_lake_is_told_with_how_the_night_ended(
+    failure: Exception, kind: type[JobhouseError], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(publish, "publish_lake", failing)
+    found = nightly._publish(Warehouse(tmp_path), LakeAddress.of(str(tmp_path / "lake")), quiet=True)
+    assert isinstance(found, kind)
+    assert "; mend that" in str(found)
+
+
+def test_a_bug_while_a_lake_is_published_stays_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        raise duckdb.BinderException("no such column")
+
+    monkeypatch.setattr(publish, "publish_lake", failing)
+    with pytest.raises(duckdb.BinderException):
+        nightly._publish(Warehouse(tmp_path), LakeAddress.of(str(tmp_path / "lake")), quiet=True)
 
 
 def test_publishing_beside_a_backfill_takes_whole_loads_and_disturbs_none(data: Path, tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ from jobhouse.warehouse.over_lake import MARK, over_lake_of
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.contents import GROWING
 from jobhouse.warehouse.serve.lake.facts import facts_of
+from jobhouse.warehouse.serve.lake.inventory import TABLES_OF_LOADS
 from jobhouse.warehouse.serve.lake.publish import publish_lake
-from jobhouse.warehouse.serve.lake.rows import VIEWED, transform_over_lake
+from jobhouse.warehouse.serve.lake.rows import transform_over_lake
 from tests.chaos.every_write import marts_of
 from tests.support import raw_tables
 from tests.support.commands import run
@@ -76,8 +77,8 @@ def test_the_folder_keeps_no_adverts_but_in_marts(over_lake: Path) -> None:
                 "select table_name from duckdb_tables() where schema_name = 'sentrion'"
             ).fetchall()
         }
-    assert tables.isdisjoint(VIEWED)
-    assert {table.name for table in GROWING} == VIEWED
+    assert tables.isdisjoint(TABLES_OF_LOADS)
+    assert {table.name for table in GROWING} == TABLES_OF_LOADS
 
 
 @pytest.mark.parametrize("arguments", LOADING, ids=" ".join)

@@ -16,7 +16,7 @@ import duckdb
 
 from jobhouse.sentrion.config.tables import TABLES
 from jobhouse.sentrion.resources import INSERT_ONLY_KEYS
-from jobhouse.warehouse.build.last_build import fetch_from, text_of_note
+from jobhouse.warehouse.build.last_build import Fetch, fetch_from, text_of_note
 from jobhouse.warehouse.connect import LOADED, tables_of_dataset
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
@@ -152,12 +152,12 @@ def contents_of(
     )
 
 
-def pieces_in(db: duckdb.DuckDBPyConnection, table: GrowingTable, rows: str) -> list[Piece]:
+def pieces_in(fetch: Fetch, table: GrowingTable, rows: str) -> list[Piece]:
     """The pieces that these rows of the table make."""
     query = _GROUPED.format(rows=rows, month=table.month, month_key=table.month_key, number=table.number)
     return [
         Piece(table.name, str(load_id), str(month), row_count, f"{row_count}:{total}")
-        for load_id, month, row_count, total in db.execute(query).fetchall()
+        for load_id, month, row_count, total in fetch(query)
     ]
 
 
@@ -193,7 +193,7 @@ def without_doubles(table: GrowingTable, rows: str) -> str:
 
 def _pieces(db: duckdb.DuckDBPyConnection, table: GrowingTable, *, once: bool) -> list[Piece]:
     rows = f"(select * from {relation_of(db, table.name)} where {LOADED})"
-    return pieces_in(db, table, without_doubles(table, rows) if once else rows)
+    return pieces_in(fetch_from(db), table, without_doubles(table, rows) if once else rows)
 
 
 def _digest(db: duckdb.DuckDBPyConnection, relation: str) -> str:

@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+import duckdb
 
 from jobhouse.counting import counted
-from jobhouse.errors import DataCheckFailed
+from jobhouse.errors import DataCheckFailed, Stopped
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.inventory import LakeFile
+from jobhouse.warehouse.serve.lake.inventory import LakeFile, read_inventory
 from jobhouse.warehouse.serve.lake.store import store_at
+from jobhouse.warehouse.storage_errors import causes_of, one_line
+
+_OF_FILES: Final = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
+"""What DuckDB raises for a file that it cannot open, or that is no Parquet."""
+
+
+@contextmanager
+def damage_named(address: LakeAddress, warehouse: Warehouse) -> Iterator[None]:
+    """Say which file of the lake it was where the block fails since one cannot be read.
+
+    Raises:
+        DataCheckFailed: a file is missing, cut, or holds something else.
+        UsageError: the lake is gone, or the bucket's credentials are wrong.
+        Unreachable: the bucket does not answer.
+    """
+    try:
+        yield
+    except (DataCheckFailed, Stopped, duckdb.Error) as error:
+        if not any(isinstance(cause, _OF_FILES) for cause in causes_of(error)):
+            raise
+        refuse_damaged(address, read_inventory(store_at(address, warehouse), address.text) or {}, warehouse)
+        if isinstance(error, Stopped | DataCheckFailed):
+            raise
+        raise DataCheckFailed(
+            f"The lake {address.text} cannot be read ({one_line(error)}); put that file back from a copy, or publish "
+            "into an empty place and build from that."
+        ) from error
 
 
 def refuse_damaged(address: LakeAddress, files: Mapping[str, LakeFile], warehouse: Warehouse) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 
 import duckdb
 
+from jobhouse.warehouse.build.last_build import fetch_from
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal, quoted
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES, columns_in_sql
@@ -65,7 +66,7 @@ class Exporter:
 
     def _pieces_of(self, table: GrowingTable, load_id: str, months: Collection[str]) -> Iterator[Exported]:
         self._hold(table, load_id)
-        for piece in pieces_in(self.db, table, _HELD):
+        for piece in pieces_in(fetch_from(self.db), table, _HELD):
             if piece.month in months:
                 path, _ = self._copy(f"select * exclude (month) from {_HELD} where month = {literal(piece.month)}")
                 yield Exported(path, piece.as_file(path.stat().st_size))

@@ -16,18 +16,21 @@ import duckdb
 
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, UsageError
-from jobhouse.warehouse.build.last_build import Fetch
+from jobhouse.warehouse.build.last_build import Fetch, fetch_from
 from jobhouse.warehouse.build.listening import OnBuilt
 from jobhouse.warehouse.build.transform import Built, transform
 from jobhouse.warehouse.connect import reader
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.over_lake import MARK as OVER_LAKE
 from jobhouse.warehouse.over_lake import OverLake, make_reachable, over_lake_in
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
 from jobhouse.warehouse.serve.lake.address import LakeAddress
+from jobhouse.warehouse.serve.lake.damage import damage_named
 from jobhouse.warehouse.serve.lake.inventory import (
     MARK,
+    TABLES_OF_LOADS,
     LakeFile,
     files_of_loads,
     lost_files,
@@ -35,10 +38,9 @@ from jobhouse.warehouse.serve.lake.inventory import (
     read_inventory,
 )
 from jobhouse.warehouse.serve.lake.store import store_at
+from jobhouse.warehouse.serve.lake.unlisted import unlisted_files
 from jobhouse.warehouse.serve.lake.views import made_of, rows_of
 
-VIEWED: Final = frozenset(("job_versions", "search_hits", "requests"))
-"""The tables that grow, to gigabytes; named here, since what publishes them imports dlt, which takes a second."""
 _ANY_TABLE: Final = f"""
 select 1 from duckdb_tables() where schema_name = '{DATASET}'
 union all
@@ -47,6 +49,7 @@ select 1 from duckdb_views() where schema_name = '{DATASET}'
 _LOAD_IDS: Final = f"select load_id from {DATASET}.{LOADS.name}"
 _FILES: Final = f"{DATASET}._lake_files"
 """The files of loads that the marts were built from, each with its digest."""
+_WAS_BUILT: Final = f"select 1 from {OVER_LAKE} where built_at is not null"
 _IS_DEMO: Final = f"select count(*) > 0 from {DATASET}.runs where command = 'demo'"
 
 
@@ -105,7 +108,7 @@ class LakeRows:
             self._refuse_other(warehouse, db)
         if before is None or before.url != self.address.text:
             db.execute("begin")
-            self._make(db.execute)
+            self._make(db.execute, only_views=before is not None)
             replace(before or OverLake(self.address.text), url=self.address.text).write(db.execute)
             db.execute("commit")
         if before is None:
@@ -113,7 +116,7 @@ class LakeRows:
 
     def _refuse_other(self, warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
         """Refuse a lake that lacks loads which the marts were built from: it is another, or an earlier state."""
-        held = {load_id for (load_id,) in db.execute(_LOAD_IDS).fetchall()}
+        held = _load_ids(fetch_from(db))
         (there,) = db.execute(
             f"select list(load_id) from ({rows_of(self.address.text, LOADS, self._tables)})"
         ).fetchall()[0]
@@ -128,13 +131,23 @@ class LakeRows:
     def lost_rows(self, fetch: Fetch) -> str | None:
         """Say where a file that the marts were built from is gone, or holds other rows, as after a deletion.
 
-        Models that take in new loads alone would keep its rows.
+        Models that take in new loads alone would keep its rows. What an earlier version did not note counts as lost.
         """
         try:
             known: dict[str, str] = dict(fetch(f"select name, digest from {_FILES}"))
-        except duckdb.CatalogException:  # nothing was built yet
-            return None
-        lost = lost_files(known, files_of_loads(self.files.values()))
+        except duckdb.CatalogException:
+            if not fetch(_WAS_BUILT):
+                return None
+            return (
+                f"the version of jobhouse that built the marts did not note which files of {self.address.text} it "
+                "read, so all models are built from nothing, once"
+            )
+        loads = _load_ids(fetch)
+        now = files_of_loads(self.files.values())
+        if known.keys() - now.keys():
+            now |= unlisted_files(fetch, self.address.text, self.files, loads)
+        not_noted = [file for file in self.files.values() if file.load_id in loads and file.name not in known]
+        lost = lost_files(known, now) + len(not_noted)
         if not lost:
             return None
         return (
@@ -142,10 +155,11 @@ class LakeRows:
             "rewritten), so all models are built from nothing"
         )
 
-    def complete(self, execute: Callable[[str], object]) -> None:
+    def complete(self, execute: Callable[[str], object], fetch: Fetch) -> None:
         """Show the files, copy the small tables as they are now, and say of what the marts are made."""
         self._make(execute)
-        files = files_of_loads(self.files.values())
+        unlisted = unlisted_files(fetch, self.address.text, self.files, _load_ids(fetch))
+        files = files_of_loads(self.files.values()) | unlisted
         names, digests = (", ".join(map(literal, texts)) for texts in (files.keys(), files.values()))
         execute(
             f"create or replace table {_FILES} as "
@@ -156,10 +170,13 @@ class LakeRows:
 
     refresh = complete
 
-    def _make(self, execute: Callable[[str], object]) -> None:
+    def _make(self, execute: Callable[[str], object], *, only_views: bool = False) -> None:
+        """Make the views and copies; without the copies, the load records stay those that the marts are built from."""
         execute(f"create schema if not exists {DATASET}")
         for table in RAW_TABLES:
-            execute(made_of(self.address.text, table, self._tables, "view" if table.name in VIEWED else "table"))
+            is_view = table.name in TABLES_OF_LOADS
+            if is_view or not only_views:
+                execute(made_of(self.address.text, table, self._tables, "view" if is_view else "table"))
 
     @property
     def _tables(self) -> set[str]:
@@ -167,6 +184,11 @@ class LakeRows:
 
     def digests(self, fetch: Fetch) -> dict[str, str]:
         return raw_file_digests(self.files.values())
+
+
+def _load_ids(fetch: Fetch) -> set[str]:
+    """The loads that the models count, or counted in the last build."""
+    return {load_id for (load_id,) in fetch(_LOAD_IDS)}
 
 
 def _refuse_own_tables(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
@@ -210,7 +232,7 @@ def transform_over_lake(
     """
     rows = LakeRows.of(warehouse, address, rebuilds=full)
     rows.refuse_missing(warehouse)
-    with warehouse.held():
+    with warehouse.held(), damage_named(address, warehouse):
         try:
             return transform(warehouse, raw=rows, full=full, on_built=on_built)
         except DataCheckFailed:

@@ -1,0 +1,54 @@
+"""Files of loads that readers count and the inventory does not name: a publish was killed, or is at work.
+
+A publish writes `_dlt_loads` before the inventory, so a build may read such files. It has to note them as well, since
+rows of them may be deleted before the publish is repeated.
+"""
+
+from __future__ import annotations
+
+import glob
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from pathlib import PurePosixPath
+
+from jobhouse.warehouse.build.last_build import Fetch
+from jobhouse.warehouse.file_format import literal
+from jobhouse.warehouse.serve.lake.inventory import TABLES_OF_LOADS, LakeFile
+
+
+def load_of(name: str) -> str:
+    """The load whose rows a file holds, by the file's name."""
+    return PurePosixPath(name).stem
+
+
+def unlisted_files(
+    fetch: Fetch, address: str, inventory: Mapping[str, LakeFile], loads: Collection[str]
+) -> dict[str, str]:
+    """The files of these loads that are in a lake and not in its inventory, with the digests that it would give them.
+
+    Args:
+        fetch: runs a query in a DuckDB that can read the lake.
+        address: where the lake lies.
+        inventory: the files that it names.
+        loads: the loads that are recorded in the lake.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    for table in sorted(TABLES_OF_LOADS):
+        pattern = literal(f"{glob.escape(address)}/{table}/*/*.parquet")
+        for (path,) in fetch(f"select file from glob({pattern})"):
+            name = "/".join(PurePosixPath(path).parts[-3:])
+            if name not in inventory and load_of(name) in loads:
+                found[table].append(path)
+    return _digests(fetch, found) if found else {}
+
+
+def _digests(fetch: Fetch, found: Mapping[str, list[str]]) -> dict[str, str]:
+    from jobhouse.warehouse.serve.lake.contents import GROWING, pieces_in  # they import dlt
+
+    digests: dict[str, str] = {}
+    for table in GROWING:
+        if paths := found.get(table.name):
+            listed = ", ".join(literal(glob.escape(path)) for path in paths)
+            rows = f"read_parquet([{listed}], union_by_name = true)"
+            digests |= {piece.name: piece.digest for piece in pieces_in(fetch, table, rows)}
+    return digests
