@@ -11,10 +11,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from jobhouse.errors import DataCheckFailed, Stopped
 from jobhouse.warehouse.build.transform import Built
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.inventory import LakeFile, files_of_loads, write_inventory
+from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile, files_of_loads, write_inventory
 from jobhouse.warehouse.serve.lake.store import FolderStore
 from jobhouse.warehouse.spark import build, installed
 from jobhouse.warehouse.spark.manifest import BuiltTable, Manifest, read_manifest, show
@@ -110,6 +111,20 @@ def test_a_build_of_a_version_that_did_not_note_files_is_done_again_from_nothing
     assert "did not note which files" in said
     assert lake.kept == [[], []]
     assert lake.build(first="1").models == 0
+
+
+def test_a_build_that_fails_over_a_lake_that_lacks_a_file_names_the_file(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise Stopped("a model reads a file that is gone")
+
+    monkeypatch.setattr(build, "_build", failing)
+    with pytest.raises(DataCheckFailed, match=r"first\.parquet is not there"):
+        lake.build(first="1")
+    lake.store.write(MARK, b"")  # a publish is at work, which takes files away
+    with pytest.raises(Stopped, match="a file that is gone"):
+        lake.build(first="1")
 
 
 def test_what_spark_writes_is_as_open_as_the_lake(lake: Lake) -> None:

@@ -20,7 +20,7 @@ from typing import Final
 import msgspec
 
 from jobhouse.counting import counted
-from jobhouse.errors import UsageError
+from jobhouse.errors import DataCheckFailed, Stopped, UsageError
 from jobhouse.interrupts import interruption_kept
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
 from jobhouse.warehouse.build.listening import OnBuilt
@@ -28,6 +28,7 @@ from jobhouse.warehouse.build.transform import Built, project
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.lean_process import allow_pandas
 from jobhouse.warehouse.serve.lake.address import LakeAddress
+from jobhouse.warehouse.serve.lake.damage import refuse_damaged_at_rest
 from jobhouse.warehouse.serve.lake.inventory import LakeFile, lost_files, read_inventory
 from jobhouse.warehouse.serve.lake.store import FolderStore
 from jobhouse.warehouse.serve.lake.unlisted import load_of
@@ -97,7 +98,11 @@ def transform_in_spark(
             if last.run and not full and not said and is_same:
                 return Built(0, 0, time.monotonic() - started, last.warnings)
             kept = {} if full or said else last.tables
-            new, models, audits = _build(store, options, kept, now, held, on_built)
+            try:
+                new, models, audits = _build(store, options, kept, now, held, on_built)
+            except (DataCheckFailed, Stopped):
+                refuse_damaged_at_rest(address, warehouse)  # which is why it failed, where a file is cut or missing
+                raise
             show(store, new)
     return Built(models, audits, time.monotonic() - started, said + new.warnings)
 

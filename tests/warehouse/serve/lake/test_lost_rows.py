@@ -10,13 +10,16 @@ from unittest import mock
 import duckdb
 import pytest
 
+from jobhouse.errors import Stopped
+from jobhouse.warehouse import memory
+from jobhouse.warehouse.build import transform as build
 from jobhouse.warehouse.build.last_build import fetch_from
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.inventory import files_of_loads
 from jobhouse.warehouse.serve.lake.plan import Lake
 from jobhouse.warehouse.serve.lake.publish import publish_lake
-from jobhouse.warehouse.serve.lake.rows import LakeRows
+from jobhouse.warehouse.serve.lake.rows import LakeRows, transform_over_lake
 from jobhouse.warehouse.spark.raw import files_read, loads_in
 from tests.support import raw_tables
 from tests.support.lakes import loaded
@@ -139,3 +142,23 @@ def test_a_folder_whose_files_no_build_has_noted_is_built_from_nothing_once(over
 def test_nothing_is_lost_where_nothing_was_built(over: Over) -> None:
     over.rows.prepare(over.folder, over.db)
     assert over.lost is None
+
+
+def test_a_build_that_starts_again_with_more_memory_says_once_what_is_lost(
+    over: Over, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    over.build()
+    over.db.execute("drop table sentrion._lake_files")
+    over.db.close()
+    tried: list[bool] = []
+
+    def out_of_memory(*_: object, full: bool) -> None:
+        tried.append(full)
+        raise duckdb.OutOfMemoryException("no more")
+
+    monkeypatch.setattr(build, "news_since_last_build", out_of_memory)
+    monkeypatch.setattr(memory, "memory_limits", lambda _: [100, 200, 300])
+    with pytest.raises(Stopped, match="no more"):
+        transform_over_lake(over.folder, over.address)
+    assert tried == [True] * 3
+    assert capsys.readouterr().err.count("did not note which files") == 1

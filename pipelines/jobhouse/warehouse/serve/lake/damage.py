@@ -12,7 +12,7 @@ from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, Stopped
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.inventory import LakeFile, read_inventory
+from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile, read_inventory
 from jobhouse.warehouse.serve.lake.store import store_at
 from jobhouse.warehouse.storage_errors import causes_of, one_line
 
@@ -34,13 +34,20 @@ def damage_named(address: LakeAddress, warehouse: Warehouse) -> Iterator[None]:
     except (DataCheckFailed, Stopped, duckdb.Error) as error:
         if not any(isinstance(cause, _OF_FILES) for cause in causes_of(error)):
             raise
-        refuse_damaged(address, read_inventory(store_at(address, warehouse), address.text) or {}, warehouse)
+        refuse_damaged_at_rest(address, warehouse)
         if isinstance(error, Stopped | DataCheckFailed):
             raise
         raise DataCheckFailed(
             f"The lake {address.text} cannot be read ({one_line(error)}); put that file back from a copy, or publish "
             "into an empty place and build from that."
         ) from error
+
+
+def refuse_damaged_at_rest(address: LakeAddress, warehouse: Warehouse) -> None:
+    """Raise as `refuse_damaged` does, by the inventory of now; while a publish is at work, files may come and go."""
+    store = store_at(address, warehouse)
+    if store.read(MARK) is None:
+        refuse_damaged(address, read_inventory(store, address.text) or {}, warehouse)
 
 
 def refuse_damaged(address: LakeAddress, files: Mapping[str, LakeFile], warehouse: Warehouse) -> None:
