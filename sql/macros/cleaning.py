@@ -6,6 +6,7 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
+from macros.engines import runs_on_spark
 from macros.expressions import as_sql
 
 MISSING = (
@@ -72,7 +73,9 @@ def number_of(evaluator: MacroEvaluator, number: exp.Expression, text: exp.Expre
 @macro()
 def sum_within_bigint(evaluator: MacroEvaluator, number: exp.Expression) -> str:
     """The sum, 0 of nothing, and the largest or least bigint where it lies beyond: the API may report any number."""
-    return f"cast(greatest(least(coalesce(sum({as_sql(number)}), 0), {LARGEST_BIGINT}), -{LARGEST_BIGINT}) as bigint)"
+    # DuckDB sums up bigints in 128 bits, and Spark fails beyond 64
+    value = f"cast({as_sql(number)} as decimal(38, 0))" if runs_on_spark(evaluator) else as_sql(number)
+    return f"cast(greatest(least(coalesce(sum({value}), 0), {LARGEST_BIGINT}), -{LARGEST_BIGINT}) as bigint)"
 
 
 @macro()

@@ -39,10 +39,15 @@ def test_a_pattern_has_its_meaning_in_java(pattern: str, java: str) -> None:
 
 @pytest.mark.parametrize(
     ("replacement", "java"),
-    [(r"\1 \2", "$1 $2"), ("us$", r"us\$"), (r"&\1;", "&$1;"), ("{y}", "{y}"), (r"a\\b", r"a\\\\b")],
+    [(r"\1 \2", "$1 $2"), ("us$", r"us\$"), (r"&\1;", "&$1;"), ("{y}", "{y}"), (r"a\\b", r"a\\b"), (r"\0", "$0")],
 )
 def test_a_replacement_has_its_meaning_in_java(replacement: str, java: str) -> None:
     assert java_replacement(replacement) == java
+
+
+def test_a_replacement_that_replaces_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="RE2 has no"):
+        java_replacement(r"a\b")
 
 
 def test_what_begins_with_none_of_the_alternatives_is_not_looked_at(spark: Any) -> None:

@@ -6,6 +6,7 @@ another meaning (an index that fails beyond the end of a list, patterns of Java,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
@@ -13,19 +14,23 @@ from sqlglot import exp
 from sqlglot.dialects.spark import Spark
 from sqlglot.generators.spark import SparkGenerator
 
+from jobhouse.warehouse.spark.aggregates import known, listed, of_known
+from jobhouse.warehouse.spark.days import day_cast, time_in_shapes
+from jobhouse.warehouse.spark.json_values import json_text, json_value
+from jobhouse.warehouse.spark.numbers import double_cast, hexadecimal, whole_number
 from jobhouse.warehouse.spark.patterns import java_pattern, java_replacement
+from jobhouse.warehouse.spark.places import length_from, place_in, slice_of, start_of
+from jobhouse.warehouse.spark.refusals import number_of, refuse_unknown
 from jobhouse.warehouse.spark.unfolding import with_one_generator
+from jobhouse.warehouse.spark.written import AS_SPARK_DOES
 
-_JAVA_DATES: Final = {"%Y": "yyyy", "%m": "M", "%d": "d", "%B": "MMMM", "%b": "MMM"}
 _PARTS_OF_DATES: Final = {"isodow": "DAYOFWEEK_ISO", "isoyear": "YEAROFWEEK"}
-_DAY: Final = r"(?s)^[ ]*([0-9]{1,6})([-/ \\])([0-9]{1,2})\2([0-9]{1,2})(?![0-9]).*$"
-"""What DuckDB casts to a day, whatever follows; Spark would take a year alone, and refuses other dashes."""
-
 
 _SPACES: Final = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """What DuckDB trims: the spaces of Unicode; Spark would trim the first alone."""
 _WRITTEN_BELOW: Final = {
-    exp.Cast, exp.Extract, exp.GenerateSeries, exp.RegexpReplace, exp.Select, exp.Trim, exp.TryCast,
+    exp.ArrayAgg, exp.Cast, exp.Div, exp.Extract, exp.GenerateSeries, exp.Left, exp.RegexpReplace, exp.Select,
+    exp.Substring, exp.Trim, exp.TryCast,
 }  # fmt: skip
 
 
@@ -41,10 +46,12 @@ class SparkModelsGenerator(SparkGenerator):
         exp.ArrayDistinct: lambda self, e: self.func("ARRAY_DISTINCT", _compact(e.this)),
         exp.ArrayOverlaps: lambda self, e: self.func("ARRAYS_OVERLAP", _compact(e.this), _compact(e.expression)),
         exp.ArrayToString: lambda self, e: _joined(self, e),  # noqa: PLW0108 - it is defined below
-        exp.ArgMax: lambda self, e: _of_known(self, "MAX_BY", e),
-        exp.ArgMin: lambda self, e: _of_known(self, "MIN_BY", e),
+        exp.ArgMax: lambda self, e: of_known(self, "MAX_BY", e),
+        exp.ArgMin: lambda self, e: of_known(self, "MIN_BY", e),
         exp.DateDiff: lambda self, e: _difference(self, e),  # noqa: PLW0108 - it is defined below
         exp.Chr: lambda self, e: _character(self, e.expressions[0]),
+        exp.JSONExtract: json_value,
+        exp.JSONExtractScalar: json_text,
         # letters one by one: Java makes two characters of one, and looks at the end of a word
         exp.Lower: lambda self, e: self.func("LOWER", exp.func("translate", e.this, _text("İΣ"), _text("iσ"))),
         exp.Flatten: lambda self, e: self.func("FLATTEN", _compact(e.this)),
@@ -60,19 +67,47 @@ class SparkModelsGenerator(SparkGenerator):
         """An element, or NULL beyond the end of the list; or a part of a list."""
         [index] = expression.expressions
         if isinstance(index, exp.Slice):
-            return self._slice(expression.this, index)
+            return self.sql(slice_of(expression.this, index))
         if index.is_string:
             return super().bracket_sql(expression)
         if not index.is_int:  # sqlglot counts a number from zero as it reads it
-            index = exp.paren(index) - 1
+            index = exp.paren(place_in(expression.this, index)) - 1
         return self.func("GET", expression.this, index)
 
-    def _slice(self, whole: exp.Expr, part: exp.Slice) -> str:
-        start = part.this or exp.Literal.number(1)
-        if part.expression is None:
-            return self.func("SLICE", whole, start, exp.func("size", whole))
-        length = exp.func("greatest", exp.paren(part.expression) - exp.paren(start) + 1, exp.Literal.number(0))
-        return self.func("SLICE", whole, start, length)
+    def div_sql(self, expression: exp.Div) -> str:
+        """A quotient; by zero it is infinite, or no number, where Spark would fail."""
+        dividend, divisor = expression.this, expression.expression
+        quotient = f"{self.sql(dividend)} / {self.sql(divisor)}"
+        if number_of(divisor) or isinstance(divisor.unnest(), exp.Nullif):
+            return quotient
+        infinite = f"{self.sql(dividend)} * CAST('Infinity' AS DOUBLE)"
+        return f"CASE WHEN {self.sql(divisor)} = 0 THEN {infinite} ELSE {quotient} END"
+
+    def left_sql(self, expression: exp.Left) -> str:
+        """The letters that a text begins with."""
+        return self.func("LEFT", expression.this, start_of(expression.this, expression.expression))
+
+    def substring_sql(self, expression: exp.Substring) -> str:
+        """A part of a text."""
+        start, length = expression.args["start"], expression.args.get("length")
+        return self.func("SUBSTRING", expression.this, start, length and length_from(start, length))
+
+    def arrayagg_sql(self, expression: exp.ArrayAgg) -> str:
+        """A list of values, NULLs among them, and NULL where there is none."""
+        return listed(self, expression)
+
+    def preprocess(self, expression: exp.Expr) -> exp.Expr:
+        """The query, where Spark takes all of it."""
+        refuse_unknown(expression)
+        return super().preprocess(expression)
+
+    def escape_str(self, text: str, *arguments: Any, **named: Any) -> str:
+        """A text within quotes. Some characters stay as they are: Spark takes a backslash and `a` for an `a`."""
+        parts = re.split("([\a\v\f])", text)
+        return "".join(
+            part if number % 2 else super(SparkModelsGenerator, self).escape_str(part, *arguments, **named)
+            for number, part in enumerate(parts)
+        )
 
     def regexpreplace_sql(self, expression: exp.RegexpReplace) -> str:
         """All matches replaced, or the first one."""
@@ -103,12 +138,14 @@ class SparkModelsGenerator(SparkGenerator):
         return f"TRIM({side} {self.sql(around)} FROM {self.sql(expression, 'this')})"
 
     def cast_sql(self, expression: exp.Cast, safe_prefix: str | None = None) -> str:
-        """A cast; one of what a list is unfolded to is done in the list."""
+        """A cast: of what a list is unfolded to it is done in the list, and a fraction is rounded."""
         if isinstance(expression.this, exp.Explode):
             element = exp.to_identifier("element")
             cast = exp.cast(exp.column(element), expression.to)
             inside = exp.Transform(this=expression.this.this, expression=exp.Lambda(this=cast, expressions=[element]))
             return self.sql(exp.Explode(this=inside))
+        if expression.to.is_type("int", "bigint") and _may_be_fraction(expression.this):
+            expression = exp.cast(exp.func("rint", expression.this), expression.to)
         return super().cast_sql(expression, safe_prefix)
 
     def extract_sql(self, expression: exp.Extract) -> str:
@@ -118,23 +155,23 @@ class SparkModelsGenerator(SparkGenerator):
 
     def trycast_sql(self, expression: exp.TryCast) -> str:
         """A cast that may fail."""
+        if expression.meta.get(AS_SPARK_DOES):
+            return f"TRY_CAST({self.sql(expression, 'this')} AS {self.sql(expression, 'to')})"
         if expression.to.is_type("array<text>"):
             return self.func("FROM_JSON", expression.this, _text("array<string>"))
         if expression.to.is_type("date"):
-            day = self.func("REGEXP_REPLACE", expression.this, _text(_DAY), _text("$1-$3-$4"))
-            return (
-                f"CASE WHEN {self.sql(expression.this)} RLIKE {self.sql(_text(_DAY))} THEN TRY_CAST({day} AS DATE) END"
-            )
-        if expression.to.is_type("bigint"):  # a text of a number that is not whole is rounded
-            number = exp.func("round", exp.TryCast(this=expression.this, to=exp.DataType.build("decimal(38, 9)")))
-            return f"TRY_CAST({self.sql(number)} AS BIGINT)"
-        return f"TRY_CAST({self.sql(expression, 'this')} AS {self.sql(expression, 'to')})"
+            return self.sql(day_cast(expression.this))
+        if expression.to.is_type("bigint", "int"):
+            return f"TRY_CAST({self.sql(whole_number(expression.this))} AS {self.sql(expression, 'to')})"
+        return self.sql(double_cast(expression.this))
 
     def filter_sql(self, expression: exp.Filter) -> str:
         """The rows that an aggregate reads."""
         if isinstance(expression.this, exp.ArgMax | exp.ArgMin):
-            condition = exp.and_(expression.expression.this, _known(expression.this))
+            condition = exp.and_(expression.expression.this, known(expression.this))
             return f"{self.sql(expression.this)} FILTER(WHERE {self.sql(condition)})"
+        if isinstance(expression.this, exp.ArrayAgg):
+            return listed(self, expression.this, f" FILTER({self.sql(expression.expression).strip()})")
         return super().filter_sql(expression)
 
     def lambda_sql(self, expression: exp.Lambda, arrow_sep: str = "->", wrap: bool = True) -> str:
@@ -153,7 +190,7 @@ class SparkModelsGenerator(SparkGenerator):
 
     def anonymous_sql(self, expression: exp.Anonymous) -> str:
         """A function that sqlglot does not know."""
-        written = _FUNCTIONS.get(expression.name.lower())
+        written = None if expression.meta.get(AS_SPARK_DOES) else _FUNCTIONS.get(expression.name.lower())
         return written(self, expression.expressions) if written else super().anonymous_sql(expression)
 
 
@@ -163,21 +200,13 @@ class SparkModels(Spark):
     Generator = SparkModelsGenerator
 
 
-def _strptime(self: SparkModelsGenerator, arguments: list[exp.Expr]) -> str:
-    text, shapes = arguments
-    texts = [shape.name for shape in (shapes.expressions if isinstance(shapes, exp.Array) else [shapes])]
-    for duckdb, java in _JAVA_DATES.items():
-        texts = [shape.replace(duckdb, java) for shape in texts]
-    return self.func("COALESCE", *(exp.func("try_to_timestamp", text, _text(shape)) for shape in texts))
-
-
 _FUNCTIONS: Final[dict[str, Any]] = {
-    "array_length": lambda self, arguments: self.func("SIZE", *arguments),
+    "conv": lambda self, arguments: self.sql(hexadecimal(arguments[0])),
     "list_intersect": lambda self, arguments: self.sql(_in_both(*arguments)),
     "list_position": lambda self, arguments: self.func("NULLIF", exp.func("array_position", *arguments), "0"),
     "list_zip": lambda self, arguments: self.func("ARRAYS_ZIP", *arguments),
     "strlen": lambda self, arguments: self.func("OCTET_LENGTH", *arguments),
-    "try_strptime": _strptime,
+    "try_strptime": lambda self, arguments: self.sql(time_in_shapes(*arguments)),
 }
 
 
@@ -204,15 +233,13 @@ def _upper(self: SparkModelsGenerator, text: exp.Expr) -> str:
     return f"ARRAY_JOIN(TRANSFORM({letters}, c -> IF(LENGTH(UPPER(c)) > 1, c, UPPER(c))), '')"
 
 
+def _may_be_fraction(number: exp.Expr) -> bool:
+    number = number.unnest()
+    return isinstance(number, exp.Div) or (isinstance(number, exp.Cast) and number.to.is_type("double"))
+
+
 def _text(value: str) -> exp.Literal:
     return exp.Literal.string(value)
-
-
-def _of_known(self: SparkModelsGenerator, name: str, expression: exp.ArgMax | exp.ArgMin) -> str:
-    """The value of the row with the largest or smallest other one, among the rows that have a value."""
-    if isinstance(expression.parent, exp.Filter):  # which has it added
-        return self.func(name, expression.this, expression.expression)
-    return f"{self.func(name, expression.this, expression.expression)} FILTER(WHERE {self.sql(_known(expression))})"
 
 
 def _difference(self: SparkModelsGenerator, expression: exp.DateDiff) -> str:
@@ -235,10 +262,6 @@ def _character(self: SparkModelsGenerator, code: exp.Expr) -> str:
 def _known_lists(expression: exp.ArrayConcat) -> list[exp.Expr]:
     """The lists to make one of; for a list that is missing, one of nothing."""
     return [exp.func("coalesce", one, exp.array()) for one in (expression.this, *expression.expressions)]
-
-
-def _known(expression: exp.ArgMax | exp.ArgMin) -> exp.Expr:
-    return exp.not_(exp.Is(this=exp.paren(expression.this), expression=exp.null()))
 
 
 def _pattern(expression: exp.RegexpLike | exp.RegexpExtract | exp.RegexpExtractAll) -> exp.Expr:

@@ -70,8 +70,20 @@ def java_pattern(pattern: str) -> str:
 
 
 def java_replacement(replacement: str) -> str:
-    """What a match is replaced by: `$` names a group in Java, and a backslash does in RE2."""
-    return re.sub(r"\\(\d)|([$\\])", lambda found: f"${found[1]}" if found[1] else rf"\{found[2]}", replacement)
+    """What a match is replaced by: `$` names a group in Java, and a backslash does in RE2.
+
+    Raises:
+        ValueError: a backslash stands before something else than a digit or another one; DuckDB replaces nothing then.
+    """
+
+    def written(found: re.Match[str]) -> str:
+        if found[0] in ("$", r"\\"):
+            return rf"\{found[0][-1]}"
+        if not found[0][1:].isdecimal():
+            raise ValueError(f"RE2 has no {found[0]} in the replacement {replacement!r}")
+        return f"${found[0][1:]}"
+
+    return re.sub(r"\\[0-9\\]|\\.?|\$", written, replacement, flags=re.DOTALL)
 
 
 def _parts(pattern: str) -> Iterator[_Part]:
