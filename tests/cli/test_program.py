@@ -196,6 +196,7 @@ def test_a_warehouse_of_the_settings_may_be_in_the_home_folder(tmp_path: Path, m
     (tmp_path / ".dlt" / "config.toml").write_text('jobhouse.warehouse = "~/real"')
     assert default_folder("backfill") == Path("/home/me/real")
     assert folder_named("~/other") == Path("/home/me/other")  # as a variable in a file of cron has it
+    assert [str(folder_named(name)) for name in ("~", "~root", "a/~/b")] == ["~", "~root", "a/~/b"]
 
 
 def test_a_misspelt_table_that_names_a_warehouse_is_not_passed_over(

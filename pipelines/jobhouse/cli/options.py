@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import os
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 from functools import wraps
@@ -13,6 +12,7 @@ from typing import Annotated, Any, Literal, cast, get_type_hints
 import typer
 
 from jobhouse.errors import UsageError
+from jobhouse.warehouse.default_folder import folder_at
 from jobhouse.warehouse.folder import Warehouse
 
 Since = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="First day; default: the oldest day served.")]
@@ -37,7 +37,7 @@ def folder_named(name: str | Path) -> Path:
     """
     if not str(name):
         raise UsageError("--warehouse is empty; name a folder, as in --warehouse real, or leave it out.")
-    return Path(os.path.expanduser(name))  # a variable in a file of cron is expanded by no shell
+    return folder_at(str(name))  # a variable in a file of cron is expanded by no shell
 
 
 def warehouse_of(context: typer.Context) -> Warehouse:

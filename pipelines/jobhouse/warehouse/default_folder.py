@@ -55,7 +55,12 @@ def _folder_in_settings() -> Path | None:
         return None
     if not isinstance(folder, str) or not folder:
         raise UsageError(f'warehouse in {_SETTINGS} is not the name of a folder; write it like warehouse = "real".')
-    return Path(os.path.expanduser(folder))
+    return folder_at(folder)
+
+
+def folder_at(name: str) -> Path:
+    """The folder of this name; `~/` leads to the home folder, and any other tilde is part of the name."""
+    return Path(os.path.expanduser(name) if name.startswith("~/") else name)
 
 
 def _refuse_misspelt(document: Mapping[str, Any]) -> None:

@@ -39,7 +39,7 @@ class Output:
         Raises:
             UsageError: it cannot be written, or lies in the warehouse.
         """
-        path = Path(name).expanduser().absolute()
+        path = Path(os.path.expanduser(name)).absolute()
         if path.resolve().is_relative_to(warehouse.folder.resolve()):
             raise UsageError(f"{path} lies in the warehouse, which the prompt does not change; name another file.")
         if (path.exists() and not path.is_file()) or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):

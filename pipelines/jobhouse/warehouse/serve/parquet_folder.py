@@ -65,7 +65,7 @@ def _usual(warehouse: Warehouse) -> Path:
 
 def _target(warehouse: Warehouse, to: Path | None) -> Path:
     """The folder to write, checked that it may be replaced."""
-    target = (to or _usual(warehouse)).expanduser().resolve()
+    target = Path(os.path.expanduser(to or _usual(warehouse))).resolve()
     if why := why_unusable(str(target)):
         raise UsageError(f"The folder cannot be {str(target)!r}: {why}; name another with --to.")
     warehouse.refuse_unmade()

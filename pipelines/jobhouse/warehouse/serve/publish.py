@@ -7,6 +7,7 @@ copy removes.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -136,7 +137,7 @@ def options_for_copy(workplace: Path, memory_mb: int) -> Options:
 
 def _target(warehouse: Warehouse, to: Path | None) -> Path:
     """The file to write, checked that it may be replaced."""
-    target = (to or warehouse.published).expanduser().resolve()
+    target = Path(os.path.expanduser(to or warehouse.published)).resolve()
     source = warehouse.database.resolve()
     if why := why_unusable(str(target)):
         raise UsageError(f"The copy cannot be written to {str(target)!r}: {why}; name another file with --to.")
@@ -286,9 +287,8 @@ def size_of(copy: Path) -> int:
 
 
 def no_room(target: Path, why: object) -> Stopped:
-    said = " ".join(str(why).split())[:300]
     return Stopped(
-        f"The copy could not be written beside {target} ({said}); "
+        f"The copy could not be written beside {target} ({' '.join(str(why).split())[:300]}); "
         "mend that and run jobhouse publish again. The last published file is as it was."
     )
 

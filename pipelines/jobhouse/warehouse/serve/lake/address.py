@@ -6,6 +6,7 @@ library does.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -50,7 +51,7 @@ class LakeAddress:
         """
         scheme, separator, _ = text.partition("://")
         if not separator:
-            return cls._of_folder(Path(text).expanduser(), is_there=is_there)
+            return cls._of_folder(Path(os.path.expanduser(text)), is_there=is_there)
         url = _split(text)
         if scheme == "file":
             return cls._of_folder(Path(unquote(url.path)), is_there=is_there)
@@ -75,7 +76,7 @@ class LakeAddress:
 
 def names_lake(to: str) -> bool:
     """Whether a target of `publish` is a lake, not a file: a URL, a name that ends with a slash, or a folder."""
-    return "://" in to or to.endswith("/") or Path(to).expanduser().is_dir()
+    return "://" in to or to.endswith("/") or Path(os.path.expanduser(to)).is_dir()
 
 
 def _split(text: str) -> SplitResult:
