@@ -29,9 +29,8 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.lean_process import allow_pandas
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.damage import refuse_damaged_at_rest
-from jobhouse.warehouse.serve.lake.inventory import LakeFile, lost_files, read_inventory
+from jobhouse.warehouse.serve.lake.inventory import LakeFile, read_inventory
 from jobhouse.warehouse.serve.lake.store import FolderStore
-from jobhouse.warehouse.serve.lake.unlisted import load_of
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.spark.failures import KEPT, failures_raised
 from jobhouse.warehouse.spark.installed import pyspark_version, refuse_without_spark
@@ -44,7 +43,7 @@ from jobhouse.warehouse.spark.manifest import (
     show,
     sync_with_manifest,
 )
-from jobhouse.warehouse.spark.raw import files_read, raw_digests
+from jobhouse.warehouse.spark.raw import files_lost_in, files_read_in, raw_digests
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
 _PATTERN: Final = frozenset("[]{}*?\\;")
@@ -114,7 +113,7 @@ def _rows_removed(last: Manifest, lake: Path, held: Mapping[str, LakeFile]) -> t
             "The version of jobhouse that built the models last did not note which files it read, so all models were "
             "built from nothing, once",
         )
-    removed = lost_files(last.files, files_read(lake, held, set(map(load_of, last.files))))
+    removed = files_lost_in(lake, held, last.files)
     if not removed:
         return ()
     return (f"Rows were removed from {counted(removed, 'file')} of the lake, so all models were built from nothing",)
@@ -145,7 +144,7 @@ def _build(
             folder.mkdir()
             with failures_raised("a raw table"):
                 show_raw_tables(session, store.folder, folder / "_raw")
-            files = files_read(store.folder, held, loads_in(folder / "_raw"))
+            files = files_read_in(store.folder, held, loads_in(folder / "_raw"))
             lineage = Lineage(session, store.folder, run, kept, dict(now.raw_tables), on_built)
             audits = lineage.build(models)
     except BaseException:

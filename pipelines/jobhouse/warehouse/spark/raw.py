@@ -14,8 +14,8 @@ from jobhouse.warehouse.build.last_build import fetch_from
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
-from jobhouse.warehouse.serve.lake.inventory import LakeFile, files_of_loads, raw_file_digests
-from jobhouse.warehouse.serve.lake.unlisted import unlisted_files
+from jobhouse.warehouse.serve.lake.inventory import LakeFile, raw_file_digests
+from jobhouse.warehouse.serve.lake.unlisted import files_read, load_of, lost_files
 from jobhouse.warehouse.spark.models import view_of
 from jobhouse.warehouse.spark.tables import no_rows
 
@@ -37,10 +37,16 @@ def raw_digests(held: Iterable[LakeFile]) -> dict[str, str]:
     return {f"{DATASET}.{name}": digest for name, digest in raw_file_digests(held).items()}
 
 
-def files_read(lake: Path, held: Mapping[str, LakeFile], loads: Collection[str]) -> dict[str, str]:
-    """The files of loads that the inventory names, and those of these loads that it does not, with their digests."""
+def files_read_in(lake: Path, held: Mapping[str, LakeFile], loads: Collection[str]) -> dict[str, str]:
+    """The files that a build of these loads reads in a lake in a folder, with their digests."""
     with duckdb.connect() as db:
-        return files_of_loads(held.values()) | unlisted_files(fetch_from(db), str(lake), held, loads)
+        return files_read(fetch_from(db), str(lake), held, loads)
+
+
+def files_lost_in(lake: Path, held: Mapping[str, LakeFile], known: Mapping[str, str]) -> int:
+    """How many files that a build has read, each with its digest then, are gone or rewritten in a lake in a folder."""
+    with duckdb.connect() as db:
+        return lost_files(fetch_from(db), str(lake), held, set(map(load_of, known)), known)
 
 
 def loads_in(copies: Path) -> set[str]:

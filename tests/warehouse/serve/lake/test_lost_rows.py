@@ -20,7 +20,7 @@ from jobhouse.warehouse.serve.lake.inventory import files_of_loads
 from jobhouse.warehouse.serve.lake.plan import Lake
 from jobhouse.warehouse.serve.lake.publish import publish_lake
 from jobhouse.warehouse.serve.lake.rows import LakeRows, transform_over_lake
-from jobhouse.warehouse.spark.raw import files_read, loads_in
+from jobhouse.warehouse.spark.raw import files_read_in, loads_in
 from tests.support import raw_tables
 from tests.support.lakes import loaded
 
@@ -104,7 +104,7 @@ def test_spark_notes_the_same_files(over: Over, tmp_path: Path) -> None:
     over.load_and_kill_the_publish(1)
     over.build()
     lake = tmp_path / "lake"
-    assert files_read(lake, over.rows.files, loads_in(lake)) == over.noted
+    assert files_read_in(lake, over.rows.files, loads_in(lake)) == over.noted
 
 
 @pytest.mark.parametrize("rows", ["_dlt_load_id = '1'", "version_id = getvariable('one')"], ids=["a load", "a row"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -69,11 +69,6 @@ def raw_file_digests(files: Iterable[LakeFile]) -> dict[str, str]:
 def files_of_loads(files: Iterable[LakeFile]) -> dict[str, str]:
     """The files that are written once, with their digests; another digest means that rows were removed."""
     return {file.name: file.digest for file in files if file.load_id is not None}
-
-
-def lost_files(before: Mapping[str, str], now: Mapping[str, str]) -> int:
-    """How many files of loads are gone or rewritten, so that incremental models hold rows that the lake does not."""
-    return sum(now.get(name) != digest for name, digest in before.items())
 
 
 def snapshot_name(table_name: str) -> str:

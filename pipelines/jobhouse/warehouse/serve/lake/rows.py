@@ -32,13 +32,11 @@ from jobhouse.warehouse.serve.lake.inventory import (
     MARK,
     TABLES_OF_LOADS,
     LakeFile,
-    files_of_loads,
-    lost_files,
     raw_file_digests,
     read_inventory,
 )
 from jobhouse.warehouse.serve.lake.store import store_at
-from jobhouse.warehouse.serve.lake.unlisted import unlisted_files
+from jobhouse.warehouse.serve.lake.unlisted import files_read, lost_files
 from jobhouse.warehouse.serve.lake.views import made_of, rows_of
 
 _ANY_TABLE: Final = f"""
@@ -143,11 +141,8 @@ class LakeRows:
                 "read, so all models are built from nothing, once"
             )
         loads = _load_ids(fetch)
-        now = files_of_loads(self.files.values())
-        if known.keys() - now.keys():
-            now |= unlisted_files(fetch, self.address.text, self.files, loads)
         not_noted = [file for file in self.files.values() if file.load_id in loads and file.name not in known]
-        lost = lost_files(known, now) + len(not_noted)
+        lost = lost_files(fetch, self.address.text, self.files, loads, known) + len(not_noted)
         if not lost:
             return None
         return (
@@ -158,8 +153,7 @@ class LakeRows:
     def complete(self, execute: Callable[[str], object], fetch: Fetch) -> None:
         """Show the files, copy the small tables as they are now, and say of what the marts are made."""
         self._make(execute)
-        unlisted = unlisted_files(fetch, self.address.text, self.files, _load_ids(fetch))
-        files = files_of_loads(self.files.values()) | unlisted
+        files = files_read(fetch, self.address.text, self.files, _load_ids(fetch))
         names, digests = (", ".join(map(literal, texts)) for texts in (files.keys(), files.values()))
         execute(
             f"create or replace table {_FILES} as "

@@ -13,12 +13,33 @@ from pathlib import PurePosixPath
 
 from jobhouse.warehouse.build.last_build import Fetch
 from jobhouse.warehouse.file_format import literal
-from jobhouse.warehouse.serve.lake.inventory import TABLES_OF_LOADS, LakeFile
+from jobhouse.warehouse.serve.lake.inventory import TABLES_OF_LOADS, LakeFile, files_of_loads
 
 
 def load_of(name: str) -> str:
     """The load whose rows a file holds, by the file's name."""
     return PurePosixPath(name).stem
+
+
+def files_read(fetch: Fetch, address: str, inventory: Mapping[str, LakeFile], loads: Collection[str]) -> dict[str, str]:
+    """The files that a build of these loads reads, with their digests: those of the inventory, and those it lacks.
+
+    The arguments are those of `unlisted_files`.
+    """
+    return files_of_loads(inventory.values()) | unlisted_files(fetch, address, inventory, loads)
+
+
+def lost_files(
+    fetch: Fetch, address: str, inventory: Mapping[str, LakeFile], loads: Collection[str], known: Mapping[str, str]
+) -> int:
+    """How many known files are gone or rewritten, so that incremental models hold rows that the lake does not.
+
+    `known` are the files that a build has read, with their digests then; the others are those of `unlisted_files`.
+    """
+    now = files_of_loads(inventory.values())
+    if known.keys() - now.keys():  # a lake is listed only where its inventory lacks one
+        now |= unlisted_files(fetch, address, inventory, loads)
+    return sum(now.get(name) != digest for name, digest in known.items())
 
 
 def unlisted_files(
