@@ -21,6 +21,7 @@ import typer
 from jobhouse.bug_log import folder_of_log, write_bug_log
 from jobhouse.cli.commands import (
     backfill,
+    delete,
     demo,
     explore,
     models,
@@ -101,6 +102,7 @@ for command in (
     report.report,
     publish.publish,
     explore.explore,
+    delete.delete,
 ):
     app.command(cls=sql.SqlCommand if command is sql.sql else None)(command)
 app.add_typer(models.models)

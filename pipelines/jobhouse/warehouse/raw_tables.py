@@ -1,4 +1,4 @@
-"""The raw tables in DuckDB: those that the source writes, dlt's list of loads, and the verdicts on windows."""
+"""The raw tables in DuckDB: those that the source writes, dlt's list of loads, verdicts on windows, and deletions."""
 
 from __future__ import annotations
 
@@ -58,6 +58,28 @@ LOADS: Final = Table(
         Column("schema_version_hash", "text", "The version of dlt's schema"),
     ),
 )
+DELETIONS: Final = Table(
+    "deletions",
+    "One job version that was deleted on request, and is not stored again",
+    (
+        Column("version_id", "text", "The job version", is_required=True),
+        Column("deleted_at", "moment", "When it was deleted, or first refused (UTC)", is_required=True),
+        Column(
+            "was_stored",
+            "flag",
+            "Whether it was stored until then; false for a later version of a deleted posting, which never was",
+            is_required=True,
+        ),
+        Column(
+            "url_hash",
+            "text",
+            "MD5 of the posting's address, by which later versions of it are recognised; NULL where they cannot be, or "
+            "the version alone was deleted",
+        ),
+        Column("title_hash", "text", "MD5 of its title, where its address shows several adverts"),
+    ),
+)
+"""No model reads it, and no lake holds it."""
 _LOAD_ID: Final = Column("_dlt_load_id", "text", "The package that brought the row")
 COMPRESSED: Final = frozenset({"job_description", "description", "description_text", "job_url", "apply_url"})
 """Text columns that ask for zstd: DuckDB chooses it by itself only for texts that average 4,096 characters."""

@@ -84,16 +84,25 @@ def bring_over(warehouse: Warehouse, say: Say = say_on_stderr, keep_waiting: Cal
         say(f"{failed}. The file is as it was, and is rewritten by a later run")
 
 
-def give_back(warehouse: Warehouse) -> None:
-    """Rewrite the file where builds have left many free blocks in it; call it with the warehouse held."""
+def give_back(warehouse: Warehouse, *, whole: bool = False) -> None:
+    """Rewrite the file where builds have left many free blocks in it; call it with the warehouse held.
+
+    With `whole`, also where they are few: what was deleted on request may stand in them.
+    """
     try:
         with duckdb.connect(str(warehouse.database), read_only=True) as db:
             used, free = db.execute(_BLOCKS).fetchall()[0]
     except duckdb.Error:
         return  # another program writes
-    if free > FREE_SHARE * used:
-        with suppress(KeyboardInterrupt):  # what came before is done, and the file stays as it is
-            _rewrite(warehouse.database, silent)
+    if not free or (free <= FREE_SHARE * used and not whole):
+        return
+    failed: str | None = "Interrupted"
+    with suppress(KeyboardInterrupt):  # what came before is done, and the file stays as it is
+        failed = _rewrite(warehouse.database, silent)
+    if failed and whole:
+        say_on_stderr(
+            f"{failed}. What was deleted may stand in free blocks of {warehouse.database} until they are used"
+        )
 
 
 def _rewrite(named: Path, say: Say) -> str | None:

@@ -238,4 +238,6 @@ def _what_is_short(found: Verification, *, repaired: bool) -> str:
     first = found.short[0]
     others = f" ({len(found.short)} windows in all)" if len(found.short) > 1 else ""
     advice = "it was read again and still is" if repaired else "read it again with jobhouse verify --repair"
+    if first.facts.lost and not repaired:
+        advice += ", or name what was deleted on request to jobhouse delete"
     return f"{first.facts.since} to {first.facts.until} is short: {first.reason}{others}; {advice}."

@@ -17,7 +17,7 @@ import msgspec
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
+from jobhouse.warehouse.raw_tables import DELETIONS, LOADS, RAW_TABLES
 
 STATE_SCHEMA: Final = "sqlmesh"
 """SQLMesh's own default; a full build drops it, and the note with it."""
@@ -183,6 +183,19 @@ def raw_table_digests(fetch: Fetch) -> dict[str, str]:
         for table in RAW_TABLES
         if table.name in there and table is not LOADS
     }
+
+
+def deletions_digest(fetch: Fetch) -> dict[str, str]:
+    """The number of deleted job versions that a build may have seen; empty where there is none."""
+    count = _digest(fetch, "count(*)", f"{DATASET}.{DELETIONS.name} where was_stored")
+    return {DELETIONS.name: count} if count not in ("", "0") else {}
+
+
+def deleted_since_last_build(fetch: Fetch) -> bool:
+    """Whether job versions were deleted on request that the marts may hold."""
+    last = _read(fetch)
+    seen = last.raw_tables.get(DELETIONS.name) if last else None
+    return deletions_digest(fetch).get(DELETIONS.name) != seen
 
 
 def _rows_digest(fetch: Fetch, table: str, has_loads: bool) -> str:

@@ -10,11 +10,11 @@ import duckdb
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.warehouse.build.last_build import Fetch, raw_table_digests
+from jobhouse.warehouse.build.last_build import Fetch, deleted_since_last_build, deletions_digest, raw_table_digests
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.over_lake import over_lake_in
-from jobhouse.warehouse.raw_tables import RAW_TABLES, make_table
+from jobhouse.warehouse.raw_tables import DELETIONS, RAW_TABLES, make_table
 from jobhouse.warehouse.verify.stored_verdicts import store_missing_verdicts
 
 Execute = Callable[[str], object]
@@ -69,18 +69,20 @@ class OwnTables:
 
         Such tables are the findings of a probe that was never run. dlt finds both there when it loads.
         """
-        for table in RAW_TABLES:
+        for table in (*RAW_TABLES, DELETIONS):
             make_table(execute, table)
 
     def refresh(self, execute: Execute, fetch: Fetch) -> None:
         """Nothing: the rows are there."""
 
     def digests(self, fetch: Fetch) -> dict[str, str]:
-        return raw_table_digests(fetch)
+        return raw_table_digests(fetch) | deletions_digest(fetch)
 
     def lost_rows(self, fetch: Fetch) -> str | None:
-        """None: whoever deletes rows of the file itself builds with --full."""
-        return None
+        """Say where adverts were deleted on request; who deletes rows with DuckDB itself builds with --full."""
+        if not deleted_since_last_build(fetch):
+            return None
+        return "adverts were deleted on request since the last build, so all models are built from nothing"
 
 
 def _known_search(name: str) -> Search | None:

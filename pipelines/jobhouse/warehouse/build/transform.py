@@ -50,12 +50,14 @@ class _Extent:
     """How much is built; what widens it is said once, also where the build is started again with more memory."""
 
     full: bool
+    has_lost_rows: bool = False
 
     def widen(self, lost_rows: Callable[[Fetch], str | None], fetch: Fetch) -> None:
         """Have all built from nothing, and say why, where the raw rows lost some that the models hold."""
-        if not self.full and (lost := lost_rows(fetch)):
-            say_on_stderr(f"{lost}.")
-            self.full = True
+        if lost := lost_rows(fetch):
+            if not self.full:
+                say_on_stderr(f"{lost}.")
+            self.full = self.has_lost_rows = True
 
 
 def project() -> Path:
@@ -97,7 +99,7 @@ def transform(
     bring_over(warehouse, keep_waiting=keep_waiting)
     extent, listening = _Extent(full), Listening(on_built, on_planned)
     built = with_enough_memory(lambda memory_mb: _build(warehouse, raw, memory_mb, extent, listening, keep_waiting))
-    give_back(warehouse)
+    give_back(warehouse, whole=extent.has_lost_rows)
     return replace(built, seconds=time.monotonic() - started)
 
 

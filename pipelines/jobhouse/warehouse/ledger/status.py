@@ -13,6 +13,7 @@ from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.windows import Window, cycle_start, oldest_day, today_utc
 from jobhouse.sentrion.read.second_reading import SECOND
+from jobhouse.warehouse.build.last_build import deleted_since_last_build, fetch_from
 from jobhouse.warehouse.connect import LOADED, reader, tables_of_dataset
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.counts import Counts, read_counts
@@ -80,7 +81,7 @@ class Rate:
 
 
 Marts = Literal["none", "behind", "current"]
-"""Whether the models were ever built, and whether jobs were loaded since."""
+"""Whether the models were ever built, and whether jobs were loaded or deleted since."""
 
 
 @dataclass(frozen=True)
@@ -250,7 +251,8 @@ def _marts(db: duckdb.DuckDBPyConnection) -> Marts:
     except duckdb.CatalogException:
         return "none"
     is_current = loaded is None or (built is not None and built >= loaded)
-    return "current" if is_current and not built_by_earlier_version(db) else "behind"
+    is_outdated = built_by_earlier_version(db) or deleted_since_last_build(fetch_from(db))
+    return "current" if is_current and not is_outdated else "behind"
 
 
 def built_by_earlier_version(db: duckdb.DuckDBPyConnection) -> bool:

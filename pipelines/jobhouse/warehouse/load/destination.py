@@ -21,6 +21,8 @@ from dlt.destinations.impl.duckdb.configuration import DuckDbClientConfiguration
 from dlt.destinations.impl.duckdb.duck import DuckDbClient, DuckDbCopyJob
 from dlt.extract.storage import ExtractorItemStorage
 
+from jobhouse.sentrion.config.tables import JOB_VERSIONS
+from jobhouse.warehouse.deletions import DELETED_FROM, HAS_DELETIONS, MAY_BE_STORED, record_later_versions
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.raw_tables import compression_of
 
@@ -46,6 +48,8 @@ class InsertNewJob(DuckDbCopyJob):
 
     dlt would copy the file into a staging table, and merge that: each row is written twice then, and a copy that is
     made again after a kill leaves it there twice. This may be made again as often as one likes.
+
+    Adverts that were deleted on request are left out.
     """
 
     def __init__(self, file_path: str, keys: Sequence[str]) -> None:
@@ -57,10 +61,12 @@ class InsertNewJob(DuckDbCopyJob):
         table = client.make_qualified_table_name(self.load_table_name)
         same_key = " and ".join(f"old.{name} = new.{name}" for name in map(client.escape_column_name, self._keys))
         rows = f"read_parquet({literal(self._file_path)}, union_by_name=true)"
-        client.execute_sql(
-            f"insert into {table} by name select * from {rows} as new "
-            f"where not exists (select 1 from {table} as old where {same_key})"
-        )
+        wanted = f"not exists (select 1 from {table} as old where {same_key})"
+        if self.load_table_name in DELETED_FROM and client.execute_sql(HAS_DELETIONS):
+            if self.load_table_name == JOB_VERSIONS.name:
+                client.execute_sql(record_later_versions(rows))
+            wanted += f" and {MAY_BE_STORED}"
+        client.execute_sql(f"insert into {table} by name select * from {rows} as new where {wanted}")
 
 
 class WarehouseClient(DuckDbClient):

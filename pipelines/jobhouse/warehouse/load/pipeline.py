@@ -13,6 +13,7 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import MEMORY_MB, writer
+from jobhouse.warehouse.deletions import remove_hits_of_later_versions
 from jobhouse.warehouse.dlt_options import DATASET, PIPELINE, configure_dlt
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.lean_process import collect_garbage_seldom, leave_pandas_out, share_free_memory
@@ -84,8 +85,9 @@ def _load(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, memory_mb: int
     log into the file: the staging tables too, compressed, to delete them a moment later.
     """
     try:
-        with writer(warehouse, memory_mb, until_interrupted(run)):
+        with writer(warehouse, memory_mb, until_interrupted(run)) as db:
             pipeline.load()
+            remove_hits_of_later_versions(db)
     except PipelineStepFailed as error:
         if not ran_out_of_memory(error) or memory_mb >= MOST_MEMORY_MB:
             raise

@@ -15,6 +15,7 @@ import duckdb
 from jobhouse.sentrion.fetch.job import KEY_DIGITS
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.warehouse.connect import LOADED
+from jobhouse.warehouse.deletions import deletions_relation
 
 _FIRST: Final = f"replace(reading_id, '{SECOND}', '')"
 _KEY: Final = f"substr(version_id, 1, {KEY_DIGITS})"
@@ -54,10 +55,17 @@ stored as (
         on asked.search = hits.search and asked.key = hits.key
 ),
 
+deleted as (
+    select distinct {_KEY} as key from {{deletions}}
+),
+
 by_key as (
-    select window_id, reading_id, delivered.key, any_value(stored.key is not null) as is_stored
+    select
+        window_id, reading_id, delivered.key, any_value(stored.key is not null) as is_stored,
+        any_value(deleted.key is not null) as is_deleted
     from delivered
     left join stored on delivered.search = stored.search and delivered.key = stored.key
+    left join deleted on delivered.key = deleted.key
     group by all
 ),
 
@@ -112,7 +120,7 @@ confirmed as (
 ),
 
 lost as (
-    select window_id, count(distinct key) as lost from by_key where not is_stored group by all
+    select window_id, count(distinct key) as lost from by_key where not (is_stored or is_deleted) group by all
 )
 
 select
@@ -157,8 +165,9 @@ class Evidence:
 def read_evidence(db: duckdb.DuckDBPyConnection, window_ids: Iterable[str]) -> Mapping[str, Evidence]:
     """The evidence for these windows; it takes a look at each job version that they delivered."""
     found: dict[str, Evidence] = {}
+    query = _EVIDENCE.format(deletions=deletions_relation(db))
     for names in _portions(db, list(window_ids)):
-        rows = db.execute(_EVIDENCE, {"window_ids": names}).fetchall()
+        rows = db.execute(query, {"window_ids": names}).fetchall()
         found |= {str(window_id): Evidence(*counts) for window_id, *counts in rows}
     return found
 

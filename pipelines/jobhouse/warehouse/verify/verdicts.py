@@ -87,6 +87,11 @@ class WindowFacts:
         return self.pages > 0 or self.status != "open"
 
     @property
+    def deleted(self) -> int:
+        """Job versions of its present reading that were deleted on request."""
+        return 0 if self.lost else self.distinct - self.stored
+
+    @property
     def copies(self) -> int:
         """Jobs that came more often than once."""
         return max(0, self.rows_kept - self.distinct)
@@ -206,7 +211,8 @@ def _on_count(facts: WindowFacts, total: int | None, background: Background) -> 
     if total in background.caps:
         return _on_cap(total, distinct)
     if distinct == total and (facts.is_proved or not facts.spread):
-        return "verified", f"all {total:,} jobs that the API announced are stored"
+        deleted = f", but for {facts.deleted:,} that were deleted on request" if facts.deleted else ""
+        return "verified", f"all {total:,} jobs that the API announced are stored{deleted}"
     if delivered == total and facts.is_proved:
         return "verified", f"all {total:,} jobs came, {facts.copies:,} of them exact copies of others, twice the same"
     if total in (distinct, delivered) and facts.spread and facts.in_twice < LONG_SEQUENCE:

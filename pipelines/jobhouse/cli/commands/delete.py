@@ -1,0 +1,76 @@
+"""`jobhouse delete` deletes adverts on request, so that nothing stores them again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from jobhouse.cli.consent import agreed, has_terminal
+from jobhouse.cli.messages import print_note
+from jobhouse.cli.options import loading_warehouse_of
+from jobhouse.counting import counted
+from jobhouse.errors import Stopped, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jobhouse.warehouse.folder import Warehouse
+    from jobhouse.warehouse.runs.delete import SelectedVersion
+
+_NAMED: Final = 3
+"""Adverts that the question names one by one."""
+
+
+def delete(
+    context: typer.Context,
+    ids: Annotated[
+        list[str],
+        typer.Argument(metavar="ID...", help="Each a job_id, an opening_id or a version_id, as the marts have them."),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Delete without a question.")] = False,
+) -> None:
+    """Delete adverts on request. Nothing stores them again: no later run, no repair."""
+    from jobhouse.warehouse.runs.delete import delete_versions, select_versions
+
+    warehouse = loading_warehouse_of(context)
+    warehouse.refuse_unmade()
+    with warehouse.held():
+        selected = select_versions(warehouse, ids)
+        _seek_consent(selected, yes=yes)
+        delete_versions(warehouse, selected)
+    _say_what_is_next(warehouse, selected)
+
+
+def _seek_consent(selected: Sequence[SelectedVersion], *, yes: bool) -> None:
+    """Show what is deleted, and ask unless that was allowed.
+
+    Raises:
+        UsageError: nobody has allowed it and nobody can be asked.
+        Stopped: the person who was asked has declined.
+
+    """
+    adverts = list(dict.fromkeys((one.title, one.company) for one in selected if one.window_id))
+    named = "; ".join(f"{title or 'no title'!r} of {company or 'no company'!r}" for title, company in adverts[:_NAMED])
+    others = f"; and {len(adverts) - _NAMED:,} more" if len(adverts) > _NAMED else ""
+    what = f"{counted(len(selected), 'job version')}{': ' if named else ''}{named}{others}"
+    if yes:
+        print_note(f"deleting {what}")
+    elif not has_terminal():
+        raise UsageError(f"Nothing was deleted: this would delete {what}; allow it with --yes.")
+    elif not agreed(f"Delete {what}?"):
+        raise Stopped("Nothing was deleted.")
+
+
+def _say_what_is_next(warehouse: Warehouse, selected: Sequence[SelectedVersion]) -> None:
+    gone = [one for one in selected if not one.window_id]
+    before = f", {len(gone):,} of them gone before" if gone else ""
+    typer.echo(f"Deleted: {counted(len(selected), 'job version')}{before}. Nothing stores them again.")
+    if any(one.url_hash is None for one in selected):
+        typer.echo(
+            "Later versions of some of them cannot be recognised: a version was named, or the posting has no address."
+        )
+    typer.echo(
+        f"The marts hold them until {warehouse.command('jobhouse transform')} or the next night builds all anew; after "
+        "that publish each copy and each lake again."
+    )

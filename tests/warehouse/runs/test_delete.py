@@ -1,0 +1,225 @@
+"""Adverts that were deleted on request stay away, whatever reads them again, and are not missed by `verify`."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import duckdb
+import pendulum
+import pytest
+
+from jobhouse.errors import UsageError
+from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sentrion.fetch.job import version_id_of
+from jobhouse.sentrion.plan.backfill_range import BackfillRange
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.build.transform import transform
+from jobhouse.warehouse.deletions import URL_HASH
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import pipeline as loading
+from jobhouse.warehouse.runs import read_and_build
+from jobhouse.warehouse.runs.delete import SelectedVersion, delete_versions, select_versions
+from jobhouse.warehouse.verify.verify import verify
+from tests.support.commands import run as run_command
+from tests.support.history import Job, backfill, job, nightly, query, stored, write
+from tests.support.in_process import engine_of, transport
+from tests.support.terminals import at_terminal
+
+TODAY = pendulum.now("UTC").date()
+SINCE = TODAY.subtract(days=20)
+WANTED = BackfillRange(since=SINCE.isoformat())
+JOBS = [job(number, TODAY.subtract(days=1 + number % 18).isoformat()) for number in range(60)]
+PAGE = "https://board.example/all-openings"
+"""An address that shows several adverts."""
+SHARED = [{**one, "Job URL": PAGE} for one in JOBS[50:]]
+GONE, SHARED_GONE = JOBS[7], SHARED[3]
+EDITED = {**GONE, "Job Description": "Another text."}
+SHARED_EDITED = {**SHARED_GONE, "Job Description": "Another text."}
+NEW_ON_PAGE = {**SHARED[0], "Job Title": "New on the page"}
+ALL = JOBS[:50] + SHARED
+
+
+def api(jobs: list[Job], folder: Path) -> Engine:
+    return engine_of(data=write(jobs, folder / "jobs.jsonl"))
+
+
+@pytest.fixture(autouse=True)
+def no_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A night builds no models here, which takes ten seconds."""
+    monkeypatch.setattr(read_and_build, "transform", lambda *_, **__: None)
+
+
+def read_again(jobs: list[Job], folder: Path, tmp_path: Path) -> Run:
+    """One night that reads all days again, from an API that has these jobs now."""
+    run = Run("nightly", transport=transport(api(jobs, tmp_path)))
+    nightly("http://127.0.0.1", folder, run, lookback=20)
+    return run
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("delete")
+    backfill("http://127.0.0.1", folder / "w", Run("backfill", transport=transport(api(ALL, folder))), wanted=WANTED)
+    transform(Warehouse(folder / "w"))
+    return folder / "w"
+
+
+@pytest.fixture
+def folder(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "w"))
+
+
+def delete(folder: Path, *ids: str) -> list[SelectedVersion]:
+    warehouse = Warehouse(folder)
+    selected = select_versions(warehouse, ids)
+    delete_versions(warehouse, selected)
+    return selected
+
+
+def posting_of(folder: Path, one: Job) -> str:
+    [(job_id,)] = query(folder, f"from marts.fct_job_postings select job_id where version_id = '{version_id_of(one)}'")
+    return str(job_id)
+
+
+def hits(folder: Path) -> set[str]:
+    return {version_id for (version_id,) in query(folder, "select version_id from sentrion.search_hits")}
+
+
+def verdicts(folder: Path) -> set[str]:
+    return {judged.verdict for judged in verify(Warehouse(folder), "default").windows}
+
+
+@pytest.mark.slow
+def test_a_deleted_posting_stays_away_with_its_later_versions(folder: Path, tmp_path: Path) -> None:
+    delete(folder, posting_of(folder, GONE))
+    assert version_id_of(GONE) not in {*stored(folder), *hits(folder)}
+    run = read_again([EDITED if one is GONE else one for one in ALL] + [GONE], folder, tmp_path)
+    assert run.counters.rows_delivered > len(ALL)
+    here = {version_id_of(one) for one in ALL if one is not GONE}
+    assert set(stored(folder)) == hits(folder) == here
+    assert query(folder, "select version_id, was_stored from sentrion.deletions order by was_stored") == [
+        (version_id_of(EDITED), False),
+        (version_id_of(GONE), True),
+    ]
+
+
+@pytest.mark.slow
+def test_of_an_address_with_several_adverts_the_deleted_one_stays_away(folder: Path, tmp_path: Path) -> None:
+    delete(folder, posting_of(folder, SHARED_GONE))
+    read_again([*ALL, SHARED_EDITED, NEW_ON_PAGE], folder, tmp_path)
+    here = {version_id_of(one) for one in [*ALL, NEW_ON_PAGE] if one is not SHARED_GONE}
+    assert set(stored(folder)) == hits(folder) == here
+
+
+@pytest.mark.slow
+def test_a_version_alone_is_deleted_and_a_later_one_is_stored(folder: Path, tmp_path: Path) -> None:
+    delete(folder, version_id_of(GONE))
+    read_again([*ALL, EDITED], folder, tmp_path)
+    assert set(stored(folder)) == {version_id_of(one) for one in [*ALL, EDITED] if one is not GONE}
+
+
+@pytest.mark.slow
+def test_what_was_deleted_is_not_missed(folder: Path) -> None:
+    delete(folder, posting_of(folder, GONE))
+    judged = [one for one in verify(Warehouse(folder), "default").windows if one.facts.deleted]
+    assert [(one.verdict, one.facts.deleted) for one in judged] == [("verified", 1)]
+    assert judged[0].reason.endswith("are stored, but for 1 that were deleted on request")
+    assert verdicts(folder) == {"verified"}
+    [(reasons,)] = query(folder, "select count(*) from sentrion.window_verdicts where reason like '%on request'")
+    assert reasons == 1  # without a further verify
+
+
+@pytest.mark.slow
+def test_what_was_deleted_by_hand_before_is_missed_until_it_is_named(folder: Path, tmp_path: Path) -> None:
+    gone = version_id_of(GONE)
+    with duckdb.connect(str(Warehouse(folder).database)) as db:
+        for table in ("job_versions", "search_hits"):
+            db.execute(f"delete from sentrion.{table} where version_id = ?", [gone])
+    assert verdicts(folder) == {"short"}
+    [selected] = delete(folder, gone)
+    assert selected.window_id is None
+    assert verdicts(folder) == {"verified"}
+    read_again(ALL, folder, tmp_path)
+    assert gone not in stored(folder)
+
+
+@pytest.mark.slow
+def test_a_batch_that_waits_to_be_loaded_brings_nothing_back(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    edited = [EDITED if one is GONE else one for one in ALL]
+    with monkeypatch.context() as patched:
+        patched.setattr(loading, "normalize_and_load", killed)
+        with pytest.raises(KeyboardInterrupt):
+            read_again(edited, folder, tmp_path)
+    assert list((folder / "dlt").glob("*/normalize/*/*/*"))
+    delete(folder, posting_of(folder, GONE))
+    read_again(ALL, folder, tmp_path)
+    assert not {version_id_of(GONE), version_id_of(EDITED)} & {*stored(folder), *hits(folder)}
+
+
+@pytest.mark.slow
+def test_versions_loaded_since_the_last_build_go_too(folder: Path, tmp_path: Path) -> None:
+    read_again([*ALL, EDITED], folder, tmp_path)
+    delete(folder, posting_of(folder, GONE))
+    assert not {version_id_of(GONE), version_id_of(EDITED)} & {*stored(folder), *hits(folder)}
+
+
+@pytest.mark.slow
+def test_the_next_build_makes_all_models_anew_and_leaves_no_free_block(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warehouse, job_id = Warehouse(folder), posting_of(folder, GONE)
+    delete(folder, job_id)
+    assert transform(warehouse).models > 30
+    assert "adverts were deleted on request since the last build" in capsys.readouterr().err
+    assert job_id not in {found for (found,) in query(folder, "select job_id from marts.fct_job_postings")}
+    assert query(folder, "select free_blocks from pragma_database_size()") == [(0,)]
+    assert transform(warehouse).models == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.slow
+def test_an_opening_is_deleted_with_its_postings(folder: Path) -> None:
+    [(opening, count)] = query(
+        folder, "select opening_id, count(*) from marts.fct_job_postings group by all order by 2 desc, 1 limit 1"
+    )
+    assert len(delete(folder, str(opening))) == count
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unknown", ["abc", "0" * 32, "", "'); drop table x"])
+def test_an_unknown_id_deletes_nothing(unknown: str, folder: Path) -> None:
+    with pytest.raises(UsageError, match="so nothing was deleted; find the id with"):
+        delete(folder, version_id_of(GONE), unknown)
+    assert version_id_of(GONE) in stored(folder)
+
+
+def test_the_hash_of_an_address_is_one_that_anybody_can_compute() -> None:
+    url = "https://board.example/7"
+    [(found,)] = duckdb.execute(f"select {URL_HASH} from (select '{url}' as job_url)").fetchall()
+    assert found == hashlib.md5(url.encode(), usedforsecurity=False).hexdigest()
+
+
+@pytest.mark.slow
+def test_the_command_asks_before_it_deletes(folder: Path) -> None:
+    job_id = posting_of(folder, GONE)
+    refused = run_command("--warehouse", str(folder), "delete", job_id)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "Nothing was deleted: this would delete 1 job version: 'Job 7' of 'Firma'; allow it with --yes" in (
+        refused.stderr
+    )
+    for answer, code, said in (("n", 3, "Nothing was deleted"), ("y", 0, "Nothing stores them again")):
+        with at_terminal("--warehouse", str(folder), "delete", job_id, columns=200) as terminal:
+            terminal.until("Delete 1 job version")
+            terminal.type(f"{answer}\n")
+            assert said in terminal.to_the_end()
+            assert terminal.process.returncode == code
+        assert (version_id_of(GONE) in stored(folder)) == (answer == "n")
+    status = run_command("--warehouse", str(folder), "status")
+    assert "jobs were loaded or deleted since the marts were built" in status.stdout
