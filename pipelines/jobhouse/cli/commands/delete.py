@@ -71,6 +71,6 @@ def _say_what_is_next(warehouse: Warehouse, selected: Sequence[SelectedVersion])
             "Later versions of some of them cannot be recognised: a version was named, or the posting has no address."
         )
     typer.echo(
-        f"The marts hold them until {warehouse.command('jobhouse transform')} or the next night builds all models from nothing; "
-        "after that publish each copy and each lake again."
+        f"The marts hold them until {warehouse.command('jobhouse transform')} or the next night builds all models from "
+        "nothing; after that publish each copy and each lake again."
     )
