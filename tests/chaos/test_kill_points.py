@@ -22,6 +22,7 @@ def test_each_kind_of_write_is_listed(seen: list[str]) -> None:
     assert sorted(set(seen)) == kill_points.KINDS.read_text(encoding="utf-8").splitlines()
 
 
+@pytest.mark.long
 def test_after_a_kill_at_any_kind_of_write_the_next_run_goes_on(seen: list[str], tmp_path: Path) -> None:
     """Every second kind, since each costs a run; `python -m tests.chaos.kill_points` takes all."""
     assert list(kill_points.wrongs(kill_points.each_kind_once(seen)[::2], tmp_path)) == []

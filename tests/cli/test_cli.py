@@ -118,6 +118,7 @@ def test_demo_fills_a_warehouse_and_is_kept_apart(demo_warehouse: Path, tmp_path
         assert "made-up" in refused.stderr
 
 
+@pytest.mark.long
 def test_probe_plan_and_a_limit_at_a_real_server(cli: CommandLine, tmp_path: Path) -> None:
     sandbox = SandboxOptions(jobs=3_000, rate=0, switches=parse_switches("bounds=closed,salary_null=default"))
     with run_in_child(sandbox) as url:

@@ -124,6 +124,7 @@ def test_a_run_keeps_its_place_while_the_night_has_its_turn(tmp_path: Path) -> N
         assert lock.file_lock.is_locked
 
 
+@pytest.mark.long
 def test_the_line_of_a_night_and_its_silence(tmp_path: Path) -> None:
     data = write(JOBS, tmp_path / "jobs.jsonl")
     with run_in_child(SandboxOptions(data=data, rate=0)) as url:

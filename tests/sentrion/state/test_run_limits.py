@@ -69,6 +69,7 @@ def record(checkpoint: Checkpoint, item: Chunk | BatchRecords) -> None:
         checkpoint.record(reading)
 
 
+@pytest.mark.long
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     faults=faults, behaviour=behaviours, requests=limit, credits_=amount, cycle=amount,

@@ -60,6 +60,7 @@ def test_models_in_the_folder_are_built_on_top_of_ours_and_a_broken_one_keeps_no
     assert query(warehouse.folder, "select n from my_notes") == [(1,)]
 
 
+@pytest.mark.long
 def test_models_that_failed_after_ours_were_built_from_nothing_are_built_from_nothing_later(
     warehouse: Warehouse,
 ) -> None:

@@ -68,6 +68,7 @@ where version_id not in (select version_id from intermediate.int_versions__ident
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [1])  # others take half a minute each, and hold too
 def test_increments_in_any_order_equal_a_rebuild_row_for_row(seed: int, warehouse: Warehouse) -> None:
     for number, jobs in enumerate(raw_tables.loads(seed)[1:], start=1):
@@ -87,6 +88,7 @@ def test_increments_in_any_order_equal_a_rebuild_row_for_row(seed: int, warehous
     assert len(grown["fct_job_postings"]) > 50
 
 
+@pytest.mark.long
 def test_rows_of_an_unfinished_load_change_nothing_until_it_is_recorded(warehouse: Warehouse) -> None:
     before = contents(warehouse)
     raw_tables.load(warehouse, raw_tables.loads()[1], 1)
@@ -122,6 +124,7 @@ def test_a_failed_audit_shows_the_rows_and_leaves_the_marts_as_they_were(
     assert contents(warehouse) != before
 
 
+@pytest.mark.long
 def test_a_broken_model_leaves_the_marts_as_they_were(
     warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

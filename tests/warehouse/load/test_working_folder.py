@@ -198,6 +198,7 @@ def wrongs_of_damage(name: str, world: World) -> Iterator[str]:
         shutil.rmtree(world.folder)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", ["extracted", "ready"])
 def test_damage_to_any_file_is_got_over(state: str, worlds: dict[str, World], tmp_path: Path) -> None:
     wrongs = [wrong for name, hurt in damaged(worlds[state], tmp_path) for wrong in wrongs_of_damage(name, hurt)]

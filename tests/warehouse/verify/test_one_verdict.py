@@ -40,6 +40,8 @@ from tests.support.html_page import Page
 from tests.support.in_process import quick, transport
 from tests.support.sessions import session_of
 
+pytestmark = pytest.mark.long
+
 SEARCHES = {"deduplicated": {"exclude_duplicates": True}}
 SETTINGS = quick(page_size=10, max_window_jobs=100, max_concurrency=1, searches=SEARCHES)
 TODAY = pendulum.now("UTC").date()

@@ -55,6 +55,7 @@ def more(place: Path, number: int) -> None:
     publish_lake(warehouse, LakeAddress.of(str(place / "lake")))
 
 
+@pytest.mark.long
 def test_the_marts_are_those_of_the_warehouse_at_first_and_after_each_load(place: Path) -> None:
     warehouse, over = Warehouse(place / "w"), Warehouse(place / "over")
     transform(warehouse)
@@ -94,6 +95,7 @@ def test_what_loads_asks_or_repairs_refuses_the_folder_before_anything_is_sent(
     assert sorted(path.name for path in over.iterdir()) == names
 
 
+@pytest.mark.long
 def test_no_writer_opens_it_even_where_a_command_forgot_to_look(place: Path) -> None:
     with pytest.raises(UsageError, match="keeps no raw rows"), writer(Warehouse(place / "over")):
         pass
@@ -126,6 +128,7 @@ def test_status_and_verify_say_what_it_is_and_where_its_rows_are(command: str, o
     assert facts["built_at"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("damage", ["missing", "cut"])
 def test_verify_and_status_name_a_file_of_the_lake_that_is_not_whole(damage: str, place: Path) -> None:
     over = place / "over"
@@ -144,6 +147,7 @@ def test_verify_and_status_name_a_file_of_the_lake_that_is_not_whole(damage: str
     assert "1 file of" in " ".join(jobhouse(over, "status").stdout.split())
 
 
+@pytest.mark.long
 def test_verify_fails_where_the_lake_is_gone(place: Path) -> None:
     (place / "lake").rename(place / "elsewhere")
     done = jobhouse(place / "over", "verify")
@@ -197,6 +201,7 @@ def test_sql_writes_nothing_into_the_lake(attack: str, form: str, over_lake: Pat
     assert files_of(over_lake / "lake") == before
 
 
+@pytest.mark.long
 def test_report_copy_and_folder_hold_all_marts(place: Path) -> None:
     over = Warehouse(place / "over")
     done = [jobhouse(over.folder, *each) for each in (["report"], ["publish"], ["publish", "--format", "parquet"])]
@@ -209,6 +214,7 @@ def test_report_copy_and_folder_hold_all_marts(place: Path) -> None:
     assert (over.published.parent / "parquet" / "marts" / "postings.parquet").exists()
 
 
+@pytest.mark.long
 def test_a_lake_that_is_gone_is_said_and_its_new_place_is_taken(place: Path) -> None:
     over = Warehouse(place / "over")
     before = marts_of(over.folder)
