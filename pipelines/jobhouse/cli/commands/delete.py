@@ -26,7 +26,7 @@ def delete(
     context: typer.Context,
     ids: Annotated[
         list[str],
-        typer.Argument(metavar="ID...", help="Each a job_id, an opening_id or a version_id, as the marts have them."),
+        typer.Argument(metavar="ID", help="Each a job_id, an opening_id or a version_id, as the marts have them."),
     ],
     yes: Annotated[bool, typer.Option("--yes", help="Delete without a question.")] = False,
 ) -> None:
