@@ -19,6 +19,11 @@ def test_what_the_child_writes_is_the_output_of_the_program(capfd: pytest.Captur
     assert capfd.readouterr().out == "from the child\n"
 
 
+@pytest.mark.parametrize("result", [None, 7, "x" * 1_000_000], ids=["nothing", "a number", "more than a pipe holds"])
+def test_what_the_child_returns_is_returned(result: object) -> None:
+    assert in_child(lambda: result) == result
+
+
 def test_an_error_of_ours_is_raised_again_with_its_exit_code() -> None:
     def fail() -> None:
         raise DataCheckFailed("two rows too many")

@@ -16,7 +16,7 @@ import traceback
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn, TypeVar, cast
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.interrupts import handled_by
@@ -24,12 +24,14 @@ from jobhouse.interrupts import handled_by
 if TYPE_CHECKING:
     from types import FrameType
 
+Result = TypeVar("Result")
+
 _READ_SIZE: Final = 65_536
 _PASSED_ON: Final = (signal.SIGINT, signal.SIGTERM)
 
 
-def in_child(work: Callable[[], object]) -> None:
-    """Run `work` in a forked child and wait for its end; Ctrl-C and SIGTERM go to the child.
+def in_child(work: Callable[[], Result]) -> Result:
+    """What `work` returns in a forked child, once that has ended; Ctrl-C and SIGTERM go to the child.
 
     Raises:
         UsageError: the child was ended by a signal that a fault in native code raises.
@@ -67,6 +69,7 @@ def in_child(work: Callable[[], object]) -> None:
         sys.stderr.write(f"jobhouse: {error}\n")
     if signal.SIGTERM in numbers:
         sys.exit(Stopped.exit_code)
+    return cast("Result", pickle.loads(reported))  # noqa: S301 - from the child of this process
 
 
 def _fork() -> int:
@@ -82,8 +85,9 @@ def _run(work: Callable[[], object], lifeline: int, said: int, unblocked: set[in
     try:
         _set_up_child(lifeline)
         signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
-        work()
+        result = pickle.dumps(work())
         sys.stdout.flush()
+        os.write(said, result)
         code = 0
     except BaseException as error:  # noqa: BLE001 - the parent raises it again
         os.write(said, _pickled(error))
@@ -150,7 +154,7 @@ def _raise_what_happened(reported: bytes, status: int) -> None:
             why = ", as when memory runs out" if name == "SIGKILL" else ""
             raise Stopped(f"The query was ended with {name}{why}; nothing was changed.")
         raise UsageError(f"The SQL made DuckDB end with {name}, a fault of DuckDB; nothing was changed, ask otherwise.")
-    if reported:
+    if reported and os.WEXITSTATUS(status):
         raise pickle.loads(reported)  # noqa: S301 - from the child of this process
     if os.WEXITSTATUS(status):
         raise Stopped("Interrupted; the query was stopped, and nothing was changed.")

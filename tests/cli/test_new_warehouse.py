@@ -43,12 +43,18 @@ def test_a_new_warehouse_is_announced_with_its_path(command: list[str], cli: Com
 
 
 def test_the_demo_announces_it_too(cli: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def held(_: Warehouse) -> None:
+    def start(*_given: object, **_named: object) -> None:
         raise Stopped("Far enough.")
 
-    monkeypatch.setattr(Warehouse, "held", held)
+    monkeypatch.setattr("jobhouse.cli.commands.demo.rate_limiter_with_progress", start)
     said = cli("demo").stderr
     assert said == f"jobhouse: a new warehouse is made in {tmp_path / 'demo'}.\njobhouse: Far enough.\n"
+
+
+def test_none_is_announced_while_another_run_makes_it(cli: CommandLine, tmp_path: Path) -> None:
+    with Warehouse(tmp_path / "w").held():
+        said = cli("--warehouse", "w", "demo").stderr
+    assert said.startswith("jobhouse: Another jobhouse run holds the warehouse")
 
 
 @pytest.mark.parametrize("keys", ["n\n", "\n", ""], ids=repr)

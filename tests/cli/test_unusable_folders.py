@@ -52,6 +52,24 @@ def test_a_folder_of_somebody_else(
     assert_refused(cli, command, f"{tmp_path / 'w'} cannot be written or read (Permission denied)")
 
 
+@pytest.mark.parametrize(
+    "command", ["backfill --yes", "nightly --yes", "plan", "probe", "demo"], ids=lambda one: one.split()[0]
+)
+def test_a_read_only_disk_makes_no_warehouse_and_none_is_announced(
+    command: str, cli: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch = Path.touch
+
+    def read_only(path: Path, *given: Any, **named: Any) -> None:
+        if path.is_relative_to(tmp_path / "w"):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        touch(path, *given, **named)
+
+    (tmp_path / "w").mkdir()
+    monkeypatch.setattr(Path, "touch", read_only)
+    assert_refused(cli, command.split(), f"{tmp_path / 'w'} cannot be written (Read-only file system)")
+
+
 def test_a_user_without_a_home(cli: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown(_: int) -> pwd.struct_passwd:
         raise KeyError("uid not found")

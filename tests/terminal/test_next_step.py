@@ -199,6 +199,25 @@ def test_another_folder_is_named_for_the_shell(tmp_path: Path) -> None:
     assert f"with {warehouse.command('jobhouse demo')} or" in str(warehouse.nothing_yet())
 
 
+@pytest.mark.parametrize(
+    ("changes", "so_far"),
+    [
+        ({"marts": "none", "is_demo": True}, "the marts were never built"),
+        ({"incomplete": [GAP]}, "31 days are not read yet"),
+        ({}, ""),
+    ],
+)
+def test_while_a_run_is_at_work_there_is_nothing_to_run_but_something_to_come(
+    changes: dict[str, Any], so_far: str
+) -> None:
+    busy, out = replace(WELL, **changes, at_work=["jobhouse demo, PID 4711"]), StringIO()
+    facts = json.loads(as_json(busy))
+    assert (facts["next"], facts["at_work"]) == (None, ["jobhouse demo, PID 4711"])
+    show(busy, Console(file=out, width=500))
+    said = [line.strip() for line in out.getvalue().partition("next: ")[2].splitlines()]
+    assert said == ["wait for jobhouse demo, PID 4711, which is at work", *([f"so far: {so_far}"] if so_far else [])]
+
+
 def test_what_status_says_next_names_the_folder(tmp_path: Path) -> None:
     warehouse, out = Warehouse(tmp_path / "real"), StringIO()
     command = f"jobhouse --warehouse {shlex.quote(str(tmp_path / 'real'))} backfill"

@@ -236,6 +236,27 @@ def test_once_writes_one_result_and_output_all_that_follow(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["all.txt", "one.csv", "w"]
 
 
+@pytest.mark.parametrize(
+    ("name", "rows", "written"),
+    [
+        ("some.csv", 2_500, "2,500 rows written"),
+        ("one.md", 1, "1 row written"),
+        ("none.json", 0, "0 rows written"),
+        ("some.json", 3, "3 rows written"),
+        ("some.parquet", 2_500, "2,500 rows written"),
+        ("drawn.txt", 3, "Written"),  # a table says itself how many rows there are
+    ],
+)
+def test_a_file_is_reported_with_its_rows(
+    name: str, rows: int, written: str, warehouse: Warehouse, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / name
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        pipe.send_text(f".once {file}\rfrom range({rows});\r.quit\r")
+        talk(warehouse)
+    assert capsys.readouterr().out.splitlines()[-1] == f"{written} to {file}."
+
+
 def test_a_query_that_fails_leaves_the_file_as_it_was_for_the_next_one(
     warehouse: Warehouse, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -39,9 +39,9 @@ def rate_limiter_with_lock(
     warehouse: Warehouse, settings: Settings, run: Run
 ) -> Iterator[tuple[WarehouseLock, RateLimiter]]:
     """Hold the warehouse and the rate limiter; print the run's notes at the end."""
-    announce_new(warehouse)
     with warehouse.held() as lock:
         warehouse.refuse_demo()
+        announce_new(warehouse)
         with rate_limiter_for(warehouse, settings, run) as rate_limiter:
             yield lock, rate_limiter
 

@@ -27,6 +27,9 @@ def ask_for_new(warehouse: Warehouse, *, yes: bool = False) -> None:
 
 
 def announce_new(warehouse: Warehouse, *, is_unmade: bool | None = None) -> None:
-    """Print on stderr that a new warehouse is made, and where; `is_unmade`: whether it was missing before the lock."""
+    """Print on stderr that a new warehouse is made, and where, once the folder is held: then it can be written.
+
+    `is_unmade`: whether it was missing before the lock, for a run that has begun with its database by now.
+    """
     if is_unmade or (is_unmade is None and warehouse.is_unmade):
         typer.echo(f"jobhouse: a new warehouse is made in {warehouse.folder}.", err=True)

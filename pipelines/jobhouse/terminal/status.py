@@ -50,7 +50,7 @@ def as_json(status: WarehouseStatus, command: Callable[[str], str] = str) -> str
     facts = asdict(status) | {
         "months": [asdict(month) | {"state": state_of(month)} for month in status.months],
         "years": [asdict(year) for year in years_of(status.months)],
-        "next": None if step is None else {"command": command(step.command), "why": step.why},
+        "next": None if step is None or status.at_work else {"command": command(step.command), "why": step.why},
     }
     return json_text(facts, default=_iso, indent=2)
 
@@ -196,6 +196,9 @@ def _runs(status: WarehouseStatus) -> Table:
 
 def _next(status: WarehouseStatus, command: Callable[[str], str]) -> Text:
     step = next_step(status)
+    if status.at_work:
+        so_far = f"\n      so far: {step.why}" if step else ""
+        return Text.assemble("next: wait for ", ("; ".join(status.at_work), "bold"), f", which is at work{so_far}")
     if step is None:
         return Text("next: nothing needs to be run")
     return Text.assemble("next: ", (command(step.command), "bold"), "\n      ", step.why)

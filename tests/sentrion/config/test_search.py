@@ -46,6 +46,20 @@ def test_a_field_takes_its_kind_and_nothing_else(name: str, kind: Kind) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("job_keyword", "job_keyword; did you mean job_keywords? The API knows country_exists, "),
+        ("remote", "remote; did you mean is_remote? The API knows "),
+        ("xyz", "xyz. The API knows country_exists, "),
+    ],
+)
+def test_an_unknown_field_is_refused_with_the_nearest_right_one(field: str, said: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        Search.checked("s", {field: True})
+    assert f"[sources.sentrion.searches.s] sets the unknown field {said}" in str(refused.value)
+
+
 def test_a_body_holds_what_is_set_and_all_that_the_api_would_default() -> None:
     body = Search.checked("s", {"is_remote": True}).body("2026-01-01", "2026-02-01", 50, msgspec.Raw(b"[1, 2]"))
     assert msgspec.json.decode(body) == {

@@ -50,7 +50,15 @@ def refusal() -> str:
         (f"[sources.sentrio]\n{LIMIT}", "[sources.sentrio], which nothing reads; did you mean [sources.sentrion]?"),
         (f"[sources.jobs]\n{LIMIT}", "[sources.jobs], which nothing reads; did you mean [sources.sentrion]?"),
         (f"[sentrion]\n{LIMIT}", "did you mean [sources.sentrion]?"),
-        (f"[sources]\n{LIMIT}", "'max_credits_per_cycle' in [sources]"),
+        (f"[sources]\n{LIMIT}", "'max_credits_per_cycle' in [sources], where nothing reads it; put it under"),
+        (
+            "[sources.searches.a]\nis_remote = true",
+            "'searches' in [sources], where nothing reads it; put it under",
+        ),
+        (
+            '[sources]\napi_key = "k"',
+            "holds api_key, which belongs into secrets.toml beside it, under [sources.",
+        ),
         (LIMIT, "'max_credits_per_cycle' outside of any section, where nothing reads it; put it under"),
         ("max_credit_per_cycle = 1", "did you mean max_credits_per_cycle?"),
         ("nonsense = 1", "'nonsense' outside of any section"),
@@ -111,9 +119,11 @@ def test_a_search_that_does_not_run_is_checked_too() -> None:
     assert "[sources.sentrion.searches.another]" in refusal()
 
 
-def test_secrets_must_stand_in_their_section_too() -> None:
-    written('api_key = "k"', "secrets.toml")
-    assert "put it under [sources.sentrion]" in refusal()
+@pytest.mark.parametrize(("section", "where"), [("", "outside of any section"), ("[sources]\n", "in [sources]")])
+def test_secrets_must_stand_in_their_section_too(section: str, where: str) -> None:
+    written(f'{section}api_key = "k"', "secrets.toml")
+    said = f".dlt/secrets.toml sets 'api_key' {where}, where nothing reads it; put it under [sources.sentrion]."
+    assert refusal() == said
 
 
 def test_the_table_of_the_commands_is_refused_where_they_do_not_read_it() -> None:

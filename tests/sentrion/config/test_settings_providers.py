@@ -71,7 +71,7 @@ def asked_dlt(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Lists each time that dlt is asked for its providers."""
     asked: list[str] = []
 
-    def none() -> list[object]:
+    def none(_: object) -> list[object]:
         asked.append("dlt")
         return []
 
@@ -80,8 +80,12 @@ def asked_dlt(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def found(asked: list[Provider]) -> list[Any]:
-    """The value of each setting in each place, and what is set there."""
-    return [({name: one.get(name) for name in definitions()}, list(one.named())) for one in asked]
+    """The value of each setting in each place, what is set there, and where it is."""
+    values = ({name: one.get(name) for name in definitions()} for one in asked)
+    return [
+        (found, list(one.named()), [one.place(name) for name, value in found.items() if value is not None])
+        for one, found in zip(asked, values, strict=True)
+    ]
 
 
 @pytest.mark.parametrize("environment", [{}, {"PAGE_SIZE": "20", "SEARCHES": "{}", "NONSENSE": "1", "API_KEY": "e"}])
@@ -94,7 +98,7 @@ def test_the_same_is_found_as_dlt_finds(
         Path(name).write_text(text)
     for name, value in environment.items():
         monkeypatch.setenv(f"SOURCES__SENTRION__{name}", value)
-    of_dlt = [providers._of_dlt(one) for one in RunContext(".").initial_providers()]
+    of_dlt = [providers._of_dlt(one, read_settings_files()) for one in RunContext(".").initial_providers()]
     assert found(plain_providers(read_settings_files())) == found(of_dlt)
     assert [one.holds_secrets for one in plain_providers({})] == [one.holds_secrets for one in of_dlt]
     assert asked_dlt == []

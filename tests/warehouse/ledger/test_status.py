@@ -27,6 +27,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.terminal.status import as_json, show
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger import status
 from jobhouse.warehouse.ledger.status import WarehouseStatus, read_status
 from jobhouse.warehouse.runs.backfill import probe
 from tests.support.faulty_api import Lossy, served
@@ -159,6 +160,31 @@ def test_marts_that_are_behind_are_said(copy: Path) -> None:
     assert (facts["marts"], facts["next"]["command"]) == ("behind", "jobhouse transform")
     change(copy, "drop view ops.runs")
     assert facts_of(copy)["marts"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("holder", "outcomes"),
+    [
+        ("jobhouse nightly, PID 4711", ["running", "done"]),
+        ("jobhouse backfill, PID 4711", ["done", "running"]),
+        ("jobhouse plan, PID 4711", ["done", "done"]),
+        ("PID 4711", ["done", "done"]),
+    ],
+)
+def test_a_run_that_has_read_all_and_builds_the_marts_is_still_running(
+    holder: str, outcomes: list[str], copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(status, "holders_of", lambda file: [holder] if file.name in (".run", ".nightly") else [])
+    assert [(run.command, run.outcome) for run in ledger_of(copy).runs] == [("nightly", "done"), ("backfill", "done")]
+    change(copy, "drop view ops.runs")
+    assert [run.outcome for run in ledger_of(copy).runs] == outcomes
+    assert ledger_of(copy).at_work == [holder]
+    assert f"next: wait for {holder}, which is at work" in " ".join(shown(copy).split())
+
+
+def test_another_status_is_no_run_at_work(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(status, "holders_of", lambda _: ["jobhouse status, PID 4711"])
+    assert ledger_of(copy).at_work == []
 
 
 def test_a_day_later_it_is_a_nights_work(whole: Path, clock: time_machine.Traveller) -> None:

@@ -159,8 +159,23 @@ def test_a_query_that_begins_with_a_comment_is_no_option(query: str, warehouse: 
         assert jobhouse(warehouse, "sql", *arguments).stdout == b"seven\n7\n"
 
 
-def test_a_wrong_option_is_still_one(warehouse: Warehouse) -> None:
-    assert b"There is no option --formt" in jobhouse(warehouse, "sql", "--formt=csv", "select 1").stderr
+@pytest.mark.parametrize("query", ["-- x", "--\tx", "-- x --format csv"])
+def test_a_comment_of_one_line_is_no_option_either(query: str, warehouse: Warehouse) -> None:
+    assert b"There is no SQL to run" in jobhouse(warehouse, "sql", query).stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "said"), [("--formt=csv", b"There is no option --formt"), ("--nope", b"No such option: --nope")]
+)
+def test_a_wrong_option_is_still_one(option: str, said: bytes, warehouse: Warehouse) -> None:
+    assert said in jobhouse(warehouse, "sql", option, "select 1").stderr
+
+
+@pytest.mark.parametrize("statement", ["attach '{}/x.duckdb'", "copy (select 1) to '{}/x.csv'", "from '{}/x.csv'"])
+def test_a_file_that_sql_does_not_open_comes_with_advice(statement: str, warehouse: Warehouse, tmp_path: Path) -> None:
+    said = jobhouse(warehouse, "sql", statement.format(tmp_path)).stderr.decode()
+    assert "jobhouse sql opens no file but the warehouse" in said
+    assert "the copy of jobhouse publish in a DuckDB of your own" in said
 
 
 def test_markdown_holds_whole_values_and_no_cell_ends_early(warehouse: Warehouse) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from jobhouse.warehouse.serve.nearest import nearest
 from jobhouse.warehouse.serve.statements import Statement, statements
 
 
@@ -72,8 +71,22 @@ def test_an_error_names_the_line_of_the_whole_text(lines: int, db: duckdb.DuckDB
     assert f"LINE {3 + lines}:   nothing\n" in str(raised.value)
 
 
-def test_names_that_hold_what_was_typed_or_look_like_it_are_near() -> None:
-    names = ["marts.fct_job_postings", "job_descriptions", "dim_dates", ".tables", ".schema"]
-    assert nearest("job_postings", names)[0] == "marts.fct_job_postings"
-    assert nearest(".tabels", names) == [".tables"]
-    assert nearest("xyz", names) == []
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("attach 'x.duckdb' as x", "attach both in a DuckDB of your own"),
+        ("copy (select 1) to 'x.csv'", "--format parquet or csv"),
+        ("explain copy (select 1) to 'x.csv'", "--format parquet or csv"),
+        ("prepare p as copy (select 1) to 'x.csv'", "--format parquet or csv"),
+        ("export database 'x'", "jobhouse publish copies the marts"),
+        ("call enable_logging()", "without the function enable_logging"),
+        ("from query('select 1')", "without the function query"),
+    ],
+)
+def test_what_may_write_files_has_advice_that_fits_it(text: str, advice: str, db: duckdb.DuckDBPyConnection) -> None:
+    assert advice in (one(db, text).in_place_of_writing or "")
+
+
+@pytest.mark.parametrize("text", ["select 'copy' as attach", "explain select 1", "-- copy (x) to 'y'\nselect 1"])
+def test_what_only_reads_needs_none(text: str, db: duckdb.DuckDBPyConnection) -> None:
+    assert one(db, text).in_place_of_writing is None

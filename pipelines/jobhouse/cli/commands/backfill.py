@@ -43,11 +43,12 @@ def backfill(
 ) -> None:
     """Read history, then build the marts. Run again, it goes on where it stopped."""
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.plan.backfill_range import resolve_backfill
+    from jobhouse.sentrion.plan.backfill_range import check_range, resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.sentrion.state.run_limits import RunLimits
     from jobhouse.warehouse.load.load_session import LoadSession
 
+    check_range(since, until)
     warehouse, settings = loading_warehouse_of(context), Settings.load()
     resolved = resolve_backfill(settings, search, since, until, order)  # an error is raised before any folder is made
     run = Run("backfill", search, RunLimits(max_requests, max_credits))
@@ -57,9 +58,9 @@ def backfill(
     is_absent = warehouse.is_absent
     if is_absent:
         _agree_on_first(consent, warehouse, resolved, run)
-    announce_new(warehouse)
     with warehouse.held() as lock:
         warehouse.refuse_demo()
+        announce_new(warehouse)
         session = LoadSession.start(warehouse, run, resolved, lock)
         if not is_absent:
             _agree(consent, session)

@@ -25,7 +25,7 @@ DEMO_RATE: Final = 6_000
 
 
 def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
-    """Fill a warehouse from the built-in sandbox. No key, no network, about a minute."""
+    """Fill a warehouse from the built-in sandbox. No key, no network, a minute or a few."""
     from jobhouse.interrupts import interruptible
     from jobhouse.report.page import write_report
     from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
@@ -42,9 +42,9 @@ def demo(context: typer.Context, progress: ProgressForm = "auto") -> None:
 
     read_settings_files()  # the demo needs none of them, but dlt reads them
     warehouse, run = loading_warehouse_of(context), Run("demo")
-    announce_new(warehouse)
     with warehouse.held():
         warehouse.claim_for_demo()
+        announce_new(warehouse)
         showing = rate_limiter_with_progress(warehouse, run, progress, DEMO_RATE, PAGE_LIMIT)
         with notes_printed(run), recorded(warehouse, run), showing as rate_limiter:
             served = SandboxOptions(jobs=DEMO_JOBS, rate=DEMO_RATE, charges=warehouse.demo_charges)

@@ -23,13 +23,14 @@ def plan(
 ) -> None:
     """Price a backfill before it runs. For at most 12 requests and 120 credits."""
     from jobhouse.sentrion.config.settings import Settings
-    from jobhouse.sentrion.plan.backfill_range import resolve_backfill
+    from jobhouse.sentrion.plan.backfill_range import check_range, resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal import estimate as report
     from jobhouse.terminal.console import Terminal
     from jobhouse.warehouse.load.load_session import LoadSession
     from jobhouse.warehouse.runs import backfill
 
+    check_range(since, until)
     warehouse = loading_warehouse_of(context)
     settings, run = Settings.load(), Run("plan", search)
     resolved = resolve_backfill(settings, search, since, until, "expiring")  # an error is raised before any work

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import typer
 from typer.core import TyperCommand
@@ -11,12 +12,15 @@ from typer.core import TyperCommand
 from jobhouse.cli.options import warehouse_of
 from jobhouse.errors import UsageError
 
+_BEGINS_WITH_COMMENT: Final = re.compile(r"--(\s|.*\n)")
+"""A comment that a blank or, later, a line end tells from an option; it needs no query below it."""
+
 
 class SqlCommand(TyperCommand):
     """A command whose argument may begin with two dashes, as a comment in SQL does."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, [f" {one}" if one.startswith("--") and "\n" in one else one for one in args])
+        return super().parse_args(ctx, [f" {one}" if _BEGINS_WITH_COMMENT.match(one) else one for one in args])
 
 
 def sql(

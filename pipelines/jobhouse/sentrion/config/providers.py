@@ -38,22 +38,24 @@ class Provider:
     """The value of a setting; None where it is not set here."""
     named: Callable[[], Iterator[tuple[str, str]]]
     """Every name that is set here for jobhouse, with a description of the place."""
+    place: Callable[[str], str]
+    """Where the value of a setting is, for a message about it."""
 
 
-def dlt_providers(_documents: Documents | None = None) -> list[Provider]:
+def dlt_providers(documents: Documents) -> list[Provider]:
     """The providers that dlt uses in this process; it read the files when it was imported."""
     from dlt.common.configuration.container import Container
     from dlt.common.configuration.specs.pluggable_run_context import PluggableRunContext
 
-    return [_of_dlt(provider) for provider in Container()[PluggableRunContext].providers.providers]
+    return [_of_dlt(provider, documents) for provider in Container()[PluggableRunContext].providers.providers]
 
 
 def plain_providers(documents: Documents) -> list[Provider]:
     """The environment and the two files, where dlt would look nowhere else; dlt's own providers otherwise."""
     if _dlt_looks_elsewhere(documents):
-        return dlt_providers()
+        return dlt_providers(documents)
     return [
-        Provider(True, lambda name: os.environ.get(PREFIX + name.upper()), _variables),
+        Provider(True, lambda name: os.environ.get(PREFIX + name.upper()), _variables, _variable),
         *(_of_file(name, documents) for name in NAMES),
     ]
 
@@ -70,7 +72,7 @@ def _dlt_looks_elsewhere(documents: Documents) -> bool:
     )
 
 
-def _of_dlt(provider: ConfigProvider) -> Provider:
+def _of_dlt(provider: ConfigProvider, documents: Documents) -> Provider:
     from dlt.common.configuration.providers.environ import EnvironProvider
     from dlt.common.typing import TSecretStrValue
 
@@ -85,7 +87,10 @@ def _of_dlt(provider: ConfigProvider) -> Provider:
             section = provider.get_value(SECTIONS[-1], dict, "", *SECTIONS[:-1])[0]
             yield from _names(section, provider.name)
 
-    return Provider(provider.supports_secrets, get, named)
+    def place(name: str) -> str:
+        return _variable(name) if isinstance(provider, EnvironProvider) else _file(provider.name, name, documents)
+
+    return Provider(provider.supports_secrets, get, named, place)
 
 
 def _of_file(name: str, documents: Documents) -> Provider:
@@ -94,7 +99,12 @@ def _of_file(name: str, documents: Documents) -> Provider:
     for path, document in reversed(list(documents.items())):
         if path.name == name:
             section = _merged(section, document.get(SECTIONS[0], {}).get(SECTIONS[1], {}))
-    return Provider(name == "secrets.toml", section.get, lambda: _names(section, name))
+    return Provider(
+        name == "secrets.toml",
+        section.get,
+        lambda: _names(section, name),
+        lambda setting: _file(name, setting, documents),
+    )
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,6 +119,17 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
 def _names(section: Any, file: str) -> Iterator[tuple[str, str]]:
     for name in section if isinstance(section, Mapping) else ():
         yield name, f"[{'.'.join(SECTIONS)}] in {file}"
+
+
+def _variable(setting: str) -> str:
+    return f"the environment ({PREFIX}{setting.upper()})"
+
+
+def _file(name: str, setting: str, documents: Documents) -> str:
+    """The first file of this name that holds the setting; the name alone where the value came from elsewhere."""
+    of_name = ((path, document) for path, document in documents.items() if path.name == name)
+    holding = (path for path, document in of_name if setting in document.get(SECTIONS[0], {}).get(SECTIONS[1], {}))
+    return str(next(holding, name))
 
 
 def _variables() -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from jobhouse.errors import UsageError
+from jobhouse.nearest import end_with_guess
 
 Text = Annotated[str, Meta(pattern=r"\S")]
 Texts = Annotated[list[Text], Meta(min_length=1)]
@@ -152,7 +153,8 @@ def _check_field(where: str, key: str, value: Any) -> None:
     if key in RESERVED:
         raise UsageError(f"{where} sets {key}, which a search cannot; {RESERVED[key]}.")
     if key not in FILTERS:
-        raise UsageError(f"{where} sets the unknown field {key}; the API knows {', '.join(sorted(FILTERS))}.")
+        guess = end_with_guess(key, FILTERS)
+        raise UsageError(f"{where} sets the unknown field {key}{guess} The API knows {', '.join(sorted(FILTERS))}.")
     kind, takes = FILTERS[key]
     try:
         msgspec.convert(value, kind)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jobhouse.errors import UsageError
+from jobhouse.nearest import end_with_guess
 from jobhouse.sentrion.config.providers import PREFIX, SECTIONS
 
 SOURCES, OURS = SECTIONS
@@ -94,12 +95,6 @@ def refuse_near_variables(environment: Iterable[str], known: Iterable[str]) -> N
             )
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The question "; did you mean X?" with the nearest of the known names; empty where none is near."""
-    found = get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.6)
-    return f"; did you mean {found[0]}?" if found else ""
-
-
 @cache
 def dlt_sections() -> frozenset[str]:
     """The tables that dlt reads at the top of a file."""
@@ -137,6 +132,8 @@ def _check_sources(sources: Any, file: str, known: set[str], *, is_secret: bool)
     for name, value in sources.items():
         if name == OURS:
             _check_ours(value, file, is_secret=is_secret)
+        elif name in known:
+            raise UsageError(_misplaced(name, (SOURCES,), file, is_secret=is_secret))
         elif not isinstance(value, Mapping):
             raise UsageError(_unknown(f"{name!r} in [sources]", name, known, file, {}, known))
         elif _is_close(name, OURS) or set(value) & (known - _GENERAL):
@@ -154,11 +151,14 @@ def _check_elsewhere(values: Any, file: str, known: set[str], place: tuple[str, 
         return
     for name, value in values.items():
         if name in known or _CREDITS.match(name):
-            raise UsageError(_misplaced(name, place, file))
+            raise UsageError(_misplaced(name, place, file, is_secret=True))  # `api_key` is none of these names
         _check_elsewhere(value, file, known, (*place, name))
 
 
-def _misplaced(name: str, place: tuple[str, ...], file: str) -> str:
+def _misplaced(name: str, place: tuple[str, ...], file: str, *, is_secret: bool) -> str:
+    """Where a setting of ours belongs; `is_secret`: whether the file may hold the key."""
+    if name == "api_key" and not is_secret:
+        return f"{file} holds api_key, which belongs into secrets.toml beside it, under [sources.{OURS}]."
     where = f"in [{'.'.join(place)}]" if place else "outside of any section"
     return f"{file} sets {name!r} {where}, where nothing reads it; put it under [sources.{OURS}]."
 
@@ -187,20 +187,18 @@ def _check_dlt(section: str, values: Mapping[str, Any], file: str) -> None:
     for name in names:
         if name not in known:
             ignored = "nothing reads" if section == OF_COMMANDS else "dlt does not know"
-            raise UsageError(f"{file} sets {name!r} in [{section}], which {ignored}{nearest(name, known) or '.'}")
+            raise UsageError(f"{file} sets {name!r} in [{section}], which {ignored}{end_with_guess(name, known)}")
 
 
 def _at_the_top(name: str, file: str, known: set[str], *, is_secret: bool) -> str:
-    if name == "api_key" and not is_secret:
-        return f"{file} holds api_key; it belongs into secrets.toml beside it, under [sources.{OURS}]."
     if name in known:
-        return _misplaced(name, (), file)
-    return f"{file} sets {name!r} outside of any section, which nothing reads{nearest(name, known) or '.'}"
+        return _misplaced(name, (), file, is_secret=is_secret)
+    return f"{file} sets {name!r} outside of any section, which nothing reads{end_with_guess(name, known)}"
 
 
 def _unknown(what: str, name: str, sections: set[str], file: str, value: Mapping[str, Any], known: set[str]) -> str:
     ours = set(value) & known or _is_close(name, OURS) or any(_is_close(inner, OURS) for inner in value)
-    guess = f"; did you mean [sources.{OURS}]?" if ours else nearest(name, sections) or "."
+    guess = f"; did you mean [sources.{OURS}]?" if ours else end_with_guess(name, sections)
     return f"{file} has {what}, which nothing reads{guess}"
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cache
+from reprlib import repr as shortened
 from typing import Annotated, Any, Final, Self, get_args, get_type_hints
 from urllib.parse import urlsplit
 
@@ -20,13 +22,16 @@ from msgspec import Meta
 
 from jobhouse.errors import UsageError
 from jobhouse.loopback import is_loopback
+from jobhouse.nearest import end_with_guess
 from jobhouse.sentrion.config.contract import PAGE_LIMIT, SMALLEST_PAGE
 from jobhouse.sentrion.config.providers import PREFIX, Provider, dlt_providers, plain_providers
 from jobhouse.sentrion.config.search import EVERYTHING, Search
-from jobhouse.sentrion.config.setting_names import nearest, refuse_near_variables, refuse_unknown_in
+from jobhouse.sentrion.config.setting_names import refuse_near_variables, refuse_unknown_in
 from jobhouse.sentrion.config.settings_files import Documents, read_settings_files
 
 NO_LIMIT: Final = 10**9
+PLACEHOLDER: Final = "your key"
+"""What `example.secrets.toml` has in place of a key."""
 
 
 @dataclass(frozen=True)
@@ -108,13 +113,13 @@ class Settings:
         refuse_near_variables(os.environ, names)
         providers = providers_of(documents)
         _refuse_unknown(providers)
-        values = {name: found for name in names if (found := _value_of(name, given, providers)) is not None}
-        if not str(values.get("api_key") or "").strip():
+        found = {name: value for name in names if (value := _value_of(name, given, providers)) is not None}
+        if "api_key" not in found or found["api_key"].is_blank:
             raise UsageError(
                 "There is no API key; put api_key under [sources.sentrion] in .dlt/secrets.toml "
                 f"or set {PREFIX}API_KEY."
             )
-        return cls(**{name: _checked(definitions()[name], value) for name, value in values.items()})
+        return cls(**{name: _checked(definitions()[name], value) for name, value in found.items()})
 
     def known_search(self, name: str) -> Search | None:
         """The named search, or None where the settings do not define it any more."""
@@ -164,69 +169,100 @@ def definitions() -> Mapping[str, Definition]:
     }
 
 
-def _checked(setting: Definition, value: Any) -> Any:
-    match setting.name:
-        case "api_key":
-            return _checked_key(str(value))
-        case "base_url":
-            return _checked_url(str(value))
-        case "lake_url":
-            return str(value).strip()
-        case "searches":
-            return _checked_searches(value)
-    return _checked_number(setting, value)
+@dataclass(frozen=True)
+class _Found:
+    """A value that is not checked yet, and where it is."""
+
+    value: Any
+    place: str = ""
+    """As it follows the name of a setting in a message; empty where the value was handed in."""
+
+    @property
+    def is_blank(self) -> bool:
+        return isinstance(self.value, str) and not self.value.strip()
 
 
-def _checked_number(setting: Definition, value: Any) -> float:
+def _checked(setting: Definition, found: _Found) -> Any:
+    if setting.kind is str:
+        return _TEXTS[setting.name](_checked_text(setting.name, found), found.place)
+    return _checked_searches(found) if setting.name == "searches" else _checked_number(setting, found)
+
+
+def _checked_number(setting: Definition, found: _Found) -> float:
+    value = found.value
     digits = value.strip().replace("_", "") if isinstance(value, str) else value
     try:
         return msgspec.convert(digits, Annotated[setting.kind, setting.meta], strict=False)  # type: ignore[no-any-return]
     except msgspec.ValidationError:
-        raise UsageError(f"The setting {setting.name} is {value!r}, which should be {setting.takes}.") from None
+        raise UsageError(
+            f"The setting {setting.name}{found.place} is {value!r}, which should be {setting.takes}."
+        ) from None
 
 
-def _checked_key(value: str) -> str:
-    key = value.strip()
+def _checked_text(name: str, found: _Found) -> str:
+    """The text without blanks around it; another value is not shown, since it may be a key without its quotes."""
+    if not isinstance(found.value, str):
+        raise UsageError(f'The setting {name}{found.place} is no text; put it in quotes, as in {name} = "...".')
+    return found.value.strip()
+
+
+def _checked_key(key: str, place: str) -> str:
+    if key == PLACEHOLDER:
+        raise UsageError(f"The setting api_key{place} is still the placeholder of the example; put your key there.")
     if not key.isascii() or not key.isprintable() or " " in key:
-        raise UsageError("The api_key holds characters that no header can carry; copy the key again.")
+        raise UsageError(f"The setting api_key{place} holds characters that no header can carry; copy the key again.")
     return key
 
 
-def _checked_url(value: str) -> str:
+def _checked_url(address: str, place: str) -> str:
+    setting = f"The setting base_url{place} is {address!r}"
     try:
-        url = urlsplit(value.strip())
+        url = urlsplit(address)
         _ = url.port
     except ValueError as error:
-        raise UsageError(f"The setting base_url is {value!r}, which is no address ({error}).") from None
+        raise UsageError(f"{setting}, which is no address ({error}).") from None
     if url.scheme not in ("http", "https") or not url.hostname or url.query or url.fragment or url.username:
-        raise UsageError(f"The setting base_url is {value!r}, which is no address like https://api.sentrion.ai.")
+        raise UsageError(f"{setting}, which is no address like https://api.sentrion.ai.")
     if url.scheme == "http" and not is_loopback(url.hostname):
         raise UsageError(
-            f"The setting base_url is {value!r}: plain http would send the key unencrypted; use https "
+            f"{setting}: plain http would send the key unencrypted; use https "
             "(http is for this machine's own sandbox only)."
         )
-    return value.strip().rstrip("/")
+    return address.rstrip("/")
 
 
-def _checked_searches(value: Any) -> Mapping[str, Mapping[str, Any]]:
+_TEXTS: Final[Mapping[str, Callable[[str, str], str]]] = {
+    "api_key": _checked_key,
+    "base_url": _checked_url,
+    "lake_url": lambda address, _: address,
+}
+"""What checks the text of a setting; the second argument is where it is."""
+
+
+def _checked_searches(found: _Found) -> Mapping[str, Mapping[str, Any]]:
+    value = found.value
     if isinstance(value, str):
-        try:
+        with suppress(ValueError):
             value = json.loads(value)
-        except ValueError:
-            raise UsageError(f'{PREFIX}SEARCHES is no JSON; write it like {{"NAME": {{...}}}}.') from None
     if not isinstance(value, Mapping) or not all(isinstance(search, Mapping) for search in value.values()):
-        raise UsageError("The setting searches should hold tables: [sources.sentrion.searches.NAME].")
+        raise UsageError(
+            f"The setting searches{found.place} is {shortened(found.value)}, which should be tables, "
+            '[sources.sentrion.searches.NAME], or in the environment JSON like {"NAME": {...}}.'
+        )
     for name, filters in value.items():
         Search.checked(name, filters)
     return value
 
 
-def _value_of(name: str, given: Mapping[str, Any], providers: list[Provider]) -> Any:
+def _value_of(name: str, given: Mapping[str, Any], providers: list[Provider]) -> _Found | None:
     """The given value, or that of the first provider which sets the name; None where it is not set."""
     if given.get(name) is not None:
-        return given[name]
-    values = (provider.get(name) for provider in providers if provider.holds_secrets or name != "api_key")
-    return next((value for value in values if value is not None), None)
+        return _Found(given[name])
+    asked = (provider for provider in providers if provider.holds_secrets or name != "api_key")
+    values = (
+        _Found(value, f" in {provider.place(name)}") for provider in asked if (value := provider.get(name)) is not None
+    )
+    return next(values, None)
 
 
 def _refuse_unknown(providers: list[Provider]) -> None:
@@ -235,6 +271,6 @@ def _refuse_unknown(providers: list[Provider]) -> None:
         for name, place in provider.named():
             if name not in known:
                 raise UsageError(
-                    f"{place} sets {name!r}, which jobhouse does not know{nearest(name, known) or '.'} "
+                    f"{place} sets {name!r}, which jobhouse does not know{end_with_guess(name, known)} "
                     f"It knows {', '.join(sorted(known))}."
                 )

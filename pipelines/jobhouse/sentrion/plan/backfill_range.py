@@ -95,6 +95,15 @@ class ResolvedBackfill:
         return f"{self.search.name}:{self.search.filters_hash}"
 
 
+def check_range(since: str | None, until: str | None) -> None:
+    """Check the days of a command line alone, before anything else that may be wrong is looked at.
+
+    Raises:
+        UsageError: a date that is none, an empty or reversed range, or a start beyond the six years.
+    """
+    BackfillRange(since, until).window(today_utc())
+
+
 def resolve_backfill(
     settings: Settings, search: str, since: str | date | None, until: str | date | None, order: Order
 ) -> ResolvedBackfill:

@@ -42,8 +42,10 @@ class View:
     """Whether each of several results is headed by the comment above its query."""
 
 
-def write_answers(warehouse: Warehouse, text: str, view: View) -> None:
+def write_answers(warehouse: Warehouse, text: str, view: View) -> int | None:
     """Run SQL and write every result as it is drawn, or the last one in a format for programs.
+
+    Returns how many rows a format for programs got; a drawing says itself how many there are.
 
     Raises:
         UsageError: wrong SQL, or a result that the format cannot hold.
@@ -52,7 +54,7 @@ def write_answers(warehouse: Warehouse, text: str, view: View) -> None:
     with analyst(warehouse) as db, interruptible(db), one_sentence_errors(warehouse, db):
         match view.form:
             case "csv" | "json" | "markdown" | "parquet" as form:
-                export.write(last_answer(db, text), form, _for_its_reader(view))
+                return export.write(last_answer(db, text), form, _for_its_reader(view))
             case _:
                 is_titled = view.is_titled and count_results(text) > 1
                 for number, answer in enumerate(every_answer(db, text)):
@@ -60,6 +62,7 @@ def write_answers(warehouse: Warehouse, text: str, view: View) -> None:
                     drawn = "\n" * bool(number) + title + _drawn(answer, view)
                     view.out.write(drawn.encode(errors="replace"))
                     view.out.flush()
+                return None
 
 
 def _drawn(answer: Answer, view: View) -> str:

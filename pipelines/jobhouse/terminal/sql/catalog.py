@@ -13,10 +13,10 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from jobhouse.errors import UsageError
+from jobhouse.nearest import nearest
 from jobhouse.terminal.sql.layout import GAP
 from jobhouse.warehouse.connect import QUERIED, analyst
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.serve.nearest import nearest
 
 _SIDE_BY_SIDE: Final = 100
 """From this width on, names, types and descriptions of columns stand beside each other."""

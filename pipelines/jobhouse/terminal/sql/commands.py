@@ -12,11 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from jobhouse.errors import UsageError
+from jobhouse.nearest import did_you_mean, end_with_guess
 from jobhouse.terminal.sql.catalog import described
 from jobhouse.terminal.sql.display import LIMIT_OF_ROWS, MODES
 from jobhouse.terminal.sql.layout import GAP
 from jobhouse.terminal.sql.output import Output
-from jobhouse.warehouse.serve.nearest import did_you_mean, nearest
 from jobhouse.warehouse.serve.query import examples
 
 if TYPE_CHECKING:
@@ -110,8 +110,7 @@ def _mode(shell: Shell, argument: str) -> None:
     if not argument:
         return shell.write(f"The mode is {shell.display.mode}; there are {', '.join(MODES)}.")
     if argument not in MODES:
-        guess = nearest(argument, MODES)
-        raise UsageError(f"The modes are {', '.join(MODES)}" + (f"; did you mean {guess[0]}?" if guess else "."))
+        raise UsageError(f"The modes are {', '.join(MODES)}{end_with_guess(argument, MODES)}")
     shell.display.mode = argument
     return None
 

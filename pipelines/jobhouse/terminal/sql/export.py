@@ -26,21 +26,25 @@ _WIDE_INTEGERS: Final = frozenset({"hugeint", "uhugeint"})
 _AS_THEY_ARE: Final = (str, int, float, Decimal)
 
 
-def write(answer: Answer, form: ExportFormat, out: BinaryIO) -> None:
-    """Write a whole answer to a binary stream, which need not be seekable.
+def write(answer: Answer, form: ExportFormat, out: BinaryIO) -> int:
+    """Write a whole answer to a binary stream, which need not be seekable; return how many rows it has.
 
     Raises:
         UsageError: Parquet has no type for one of the columns.
     """
-    _WRITERS[form](answer, out)
+    written = _WRITERS[form](answer, out)
     out.flush()
+    return written
 
 
-def _write_csv(answer: Answer, out: BinaryIO) -> None:
+def _write_csv(answer: Answer, out: BinaryIO) -> int:
     """With a header; null is empty, dates are ISO 8601, lists and structs are JSON."""
     out.write(_csv_row([column.name for column in answer.columns]).encode())
+    written = 0
     for batch in answer.rows():
         out.write("".join(_csv_row([_csv_cell(value) for value in row]) for row in batch).encode())
+        written += len(batch)
+    return written
 
 
 def _csv_row(cells: list[object]) -> str:
@@ -56,18 +60,20 @@ def _csv_cell(value: object) -> object:
     return _JSON.encode(value).decode().strip('"')
 
 
-def _write_json(answer: Answer, out: BinaryIO) -> None:
+def _write_json(answer: Answer, out: BinaryIO) -> int:
     """One array of objects, a row a line."""
     names = _distinct([column.name for column in answer.columns])
     convert = [_json_value(column) for column in answer.columns]
-    before = b"[\n"
+    before, written = b"[\n", 0
     for batch in answer.rows():
+        written += len(batch)
         for row in batch:
             values = (f(value) for f, value in zip(convert, row, strict=True))
             text = _JSON.encode(dict(zip(names, values, strict=True))).decode()
             out.write(before + escape_in_json(text).encode())
             before = b",\n"
-    out.write(b"[]\n" if before == b"[\n" else b"\n]\n")
+    out.write(b"\n]\n" if written else b"[]\n")
+    return written
 
 
 def _json_value(column: Column) -> Callable[[Any], Any]:
@@ -90,14 +96,17 @@ def _distinct(names: list[str]) -> list[str]:
     return found
 
 
-def _write_markdown(answer: Answer, out: BinaryIO) -> None:
+def _write_markdown(answer: Answer, out: BinaryIO) -> int:
     """A table with all of each value; null is empty, as in CSV."""
     rules = ["---:" if column.kind in NUMBERS else "---" for column in answer.columns]
     headings = [_in_markdown(column.name) for column in answer.columns]
     out.write(f"{_markdown_row(headings)}{_markdown_row(rules)}".encode())
+    written = 0
     for batch in answer.rows():
         rows = ([_in_markdown(_csv_cell(value)) for value in row] for row in batch)
         out.write("".join(map(_markdown_row, rows)).encode())
+        written += len(batch)
+    return written
 
 
 def _markdown_row(cells: list[str]) -> str:
@@ -110,7 +119,7 @@ def _in_markdown(value: object) -> str:
     return text.replace("\\", "\\\\").replace("|", "\\|")
 
 
-def _write_parquet(answer: Answer, out: BinaryIO) -> None:
+def _write_parquet(answer: Answer, out: BinaryIO) -> int:
     # the other formats need not wait for this import
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
@@ -118,12 +127,15 @@ def _write_parquet(answer: Answer, out: BinaryIO) -> None:
     batches = answer.arrow(_ROWS_IN_A_GROUP)
     names = _distinct(batches.schema.names)
     schema = pa.schema([field.with_name(name) for field, name in zip(batches.schema, names, strict=True)])
+    written = 0
     try:
         with pq.ParquetWriter(_Counted(out), schema, compression="zstd") as writer:
             for batch in batches:
                 writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
+                written += batch.num_rows
     except pa.ArrowNotImplementedError as error:
         raise UsageError(f"Parquet cannot hold this result ({error}); cast that column, such as to varchar.") from None
+    return written
 
 
 class _Counted(io.RawIOBase):
@@ -144,7 +156,7 @@ class _Counted(io.RawIOBase):
         return self._written
 
 
-_WRITERS: Final[dict[ExportFormat, Callable[[Answer, BinaryIO], None]]] = {
+_WRITERS: Final[dict[ExportFormat, Callable[[Answer, BinaryIO], int]]] = {
     "csv": _write_csv,
     "json": _write_json,
     "markdown": _write_markdown,

@@ -48,8 +48,10 @@ class Output:
             raise UsageError("A Parquet file holds one result; use .once FILE.")
         return cls(path, is_once)
 
-    def write(self, warehouse: Warehouse, sql: str, mode: Mode) -> None:
+    def write(self, warehouse: Warehouse, sql: str, mode: Mode) -> int | None:
         """Run SQL and write its results: over an older file, or after the results before.
+
+        Returns how many rows were written; None where they are drawn for people.
 
         Raises:
             UsageError: wrong SQL, or the file cannot be written; the older file is left as it was.
@@ -58,14 +60,14 @@ class Output:
         form = _form_of(self.path, mode)
         try:
             with tempfile.NamedTemporaryFile(dir=self.path.parent, prefix=".once-", delete=False) as file:
-                self._fill(cast("BinaryIO", file), warehouse, sql, form)
+                return self._fill(cast("BinaryIO", file), warehouse, sql, form)
         except OSError as error:
             raise UsageError(f"The file {self.path} cannot be written ({error.strerror}); name another.") from None
 
-    def _fill(self, file: BinaryIO, warehouse: Warehouse, sql: str, form: ResultFormat) -> None:
+    def _fill(self, file: BinaryIO, warehouse: Warehouse, sql: str, form: ResultFormat) -> int | None:
         written = Path(file.name)
         try:
-            in_child(lambda: write_answers(warehouse, sql, View(file, form, Display(), None)))
+            rows = in_child(lambda: write_answers(warehouse, sql, View(file, form, Display(), None)))
             if self.is_begun:
                 with self.path.open("ab") as whole, written.open("rb") as added:
                     whole.write(b"\n")
@@ -74,6 +76,7 @@ class Output:
                 written.chmod(0o666 & ~warehouse.umask)
                 written.replace(self.path)
             self.is_begun = True
+            return rows
         finally:
             written.unlink(missing_ok=True)
 

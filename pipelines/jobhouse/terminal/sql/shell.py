@@ -11,6 +11,7 @@ from typing import Final
 
 from rich.console import RenderableType
 
+from jobhouse.counting import counted
 from jobhouse.errors import UsageError
 from jobhouse.terminal.pager import keeps_colours, page, pager, write_past_cleaning
 from jobhouse.terminal.sql.answers import screen_of
@@ -79,9 +80,10 @@ class Shell:
         elif output is None:
             show_sql(self.warehouse, sql, self.display.mode, self.display)
         else:
-            output.write(self.warehouse, sql, self.display.mode)
+            rows = output.write(self.warehouse, sql, self.display.mode)
             self.output = None if output.is_once else output  # a mistyped query has not used it up
-            self.write(f"Written to {output.path}.")
+            written = "Written" if rows is None else f"{counted(rows, 'row')} written"
+            self.write(f"{written} to {output.path}.")
 
     def show(self, *parts: RenderableType) -> None:
         """Show something drawn, through a pager where it is larger than the screen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
 
@@ -20,7 +20,9 @@ from jobhouse.warehouse.ledger.counts import Counts, read_counts
 from jobhouse.warehouse.ledger.coverage import Coverage, DateSpan, Month, SearchRange, read_coverage
 from jobhouse.warehouse.ledger.run_outcomes import is_gone
 from jobhouse.warehouse.ledger.spending import spent_in_cycle
+from jobhouse.warehouse.locks import NIGHTLY, RUN
 from jobhouse.warehouse.migration import windows_relation
+from jobhouse.warehouse.waiting import holders_of
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,8 @@ class WarehouseStatus:
     """Jobs on all pages, second readings included."""
     postings: int | None = None
     openings: int | None = None
+    at_work: list[str] = field(default_factory=list)
+    """The other programs that run on the warehouse, such as `jobhouse demo, PID 4711`, where the system lists them."""
 
     @property
     def counts(self) -> Counts:
@@ -203,7 +207,8 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
         open_windows = _OPEN.format(windows=windows_relation(db))
         coverage = read_coverage(db, history, settings.known_search) if was_read else Coverage([], [], [])
         requests, failed, credits_used, remaining = _one(db, _REQUESTS)
-        counts = read_counts(db, was_read=was_read)
+        counts, marts, at_work = read_counts(db, was_read=was_read), _marts(db), _at_work(warehouse)
+        runs = [_run(warehouse, *row) for row in db.execute(_RUNS).fetchall()]
         return WarehouseStatus(
             is_demo=warehouse.holds_demo,
             as_of=now,
@@ -220,13 +225,14 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
             requests=requests,
             requests_failed=failed,
             rate=Rate(RateLimiter.used_at(warehouse.rate), settings.requests_per_minute),
-            marts=_marts(db),
-            runs=[_run(warehouse, *row) for row in db.execute(_RUNS).fetchall()],
+            marts=marts,
+            runs=runs if marts == "current" else _with_builders(runs, at_work),
             last_readings=dict(db.execute(_LAST_READINGS).fetchall()),
             findings=[FindingRow(*row) for row in db.execute(_FINDINGS).fetchall()] if "findings" in there else [],
             delivered=counts.delivered,
             postings=counts.postings,
             openings=counts.openings,
+            at_work=at_work,
         )
 
 
@@ -242,6 +248,23 @@ def _run(warehouse: Warehouse, *row: Any) -> RunRow:
     run = RunRow(*row)
     killed = run.outcome == "running" and is_gone(warehouse, run.command)
     return replace(run, outcome="killed") if killed else run
+
+
+def _at_work(warehouse: Warehouse) -> list[str]:
+    """Who holds a lock of runs; another `status` does so for an instant, to see whether it is free."""
+    holders = (holder for name in (RUN, NIGHTLY) for holder in holders_of(warehouse.folder / name))
+    return [holder for holder in dict.fromkeys(holders) if not holder.startswith("jobhouse status,")]
+
+
+def _with_builders(runs: list[RunRow], at_work: list[str]) -> list[RunRow]:
+    """The runs, and those that have read all and still build the marts as running: their rows say "done" by then."""
+    newest = {run.command: run for run in reversed(runs)}
+    building = [
+        run
+        for run in newest.values()
+        if run.outcome == "done" and any(holder.startswith(f"jobhouse {run.command},") for holder in at_work)
+    ]
+    return [replace(run, outcome="running") if run in building else run for run in runs]
 
 
 def _marts(db: duckdb.DuckDBPyConnection) -> Marts:

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 
 from jobhouse.errors import Stopped, UsageError
+from jobhouse.nearest import did_you_mean
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.over_lake import over_lake_in
-from jobhouse.warehouse.serve.nearest import did_you_mean
 from jobhouse.warehouse.serve.statements import Statement, statements
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE: Final = 1_000
 _LONGEST_ERROR: Final = 600
 _POINTER: Final = "\n\nLINE "
+_NO_OTHER_FILES: Final = (
+    "jobhouse sql opens no file but the warehouse: to write a result, take --format parquet or csv and send it to a "
+    "file with > FILE; to query other data beside it, use the copy of jobhouse publish in a DuckDB of your own"
+)
 _NO_TABLE: Final = re.compile(r"(?P<sentence>Catalog Error: Table with name (?P<name>\S+) does not exist\b[^!]*!)")
 _TABLES_TO_QUERY: Final = """
 select view_name from duckdb_views() where schema_name in ('marts', 'my', 'ops')
@@ -132,11 +136,11 @@ def _refuse_writing(db: duckdb.DuckDBPyConnection, found: list[Statement]) -> No
     Raises:
         UsageError: a statement writes files.
     """
-    writing = [statement for statement in found if statement.may_write_files]
+    writing = next((one for one in found if one.in_place_of_writing), None)
     if writing and over_lake_in(db):
         raise UsageError(
-            f"jobhouse sql only reads, and this statement may write files: {writing[0].heading}; to write a result, "
-            "take --format parquet or csv and send it to a file with > FILE."
+            f"jobhouse sql only reads, and this statement may write files: {writing.heading}; "
+            f"{writing.in_place_of_writing}."
         )
 
 
@@ -183,6 +187,8 @@ def one_sentence_errors(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> 
         raise UsageError(f"DuckDB failed by a fault of its own ({_said(error)}); nothing was changed.") from error
     except duckdb.InterruptException:
         raise Stopped("Interrupted; the query was stopped, and nothing was changed.") from None
+    except duckdb.PermissionException as error:
+        raise UsageError(f"{_said(error)}; {_NO_OTHER_FILES}.") from None
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         if _has_marts(db):
             raise UsageError(_with_nearest_table(_said(error), db) + _pointer(error)) from None

@@ -14,15 +14,18 @@ RESULT: Final = [duckdb.ExpectedResultType.QUERY_RESULT]
 """What DuckDB expects of a query."""
 _COMMENT: Final = re.compile(r"--[ \t]*(?P<line>[^\n]*)|/\*(?P<block>.*?)\*/", re.DOTALL)
 _ORDER: Final = re.compile(r"\border\s+by\b", re.IGNORECASE)
-_WRITING: Final = frozenset(
-    (
-        duckdb.StatementType.ATTACH,
-        duckdb.StatementType.COPY,
-        duckdb.StatementType.COPY_DATABASE,
-        duckdb.StatementType.EXPORT,
-    )
-)
-"""Statements that write files, or may."""
+_TO_WRITE_A_RESULT: Final = "to write a result, take --format parquet or csv and send it to a file with > FILE"
+_TO_COPY_ALL: Final = "jobhouse publish copies the marts into one file, and with --format parquet into a file for each"
+_WRITING: Final = {
+    duckdb.StatementType.ATTACH: (
+        "to query another database beside this one, copy the marts with jobhouse publish, and attach both in a DuckDB "
+        "of your own"
+    ),
+    duckdb.StatementType.COPY: _TO_WRITE_A_RESULT,
+    duckdb.StatementType.COPY_DATABASE: _TO_COPY_ALL,
+    duckdb.StatementType.EXPORT: _TO_COPY_ALL,
+}
+"""Statements that write files, or may, and what to do in their place."""
 _RUNNING_ANOTHER: Final = frozenset((duckdb.StatementType.EXPLAIN, duckdb.StatementType.PREPARE))
 """Statements that hold another, which may write."""
 _WRITING_FUNCTIONS: Final = frozenset(("enable_logging", "json_execute_serialized_sql", "query"))
@@ -53,12 +56,16 @@ class Statement:
         return self.parsed.type == duckdb.StatementType.EXPLAIN
 
     @property
-    def may_write_files(self) -> bool:
-        """Whether it may write a file wherever DuckDB may read one."""
+    def in_place_of_writing(self) -> str | None:
+        """What to do in its place where it may write a file wherever DuckDB may read one; None where it may not."""
+        if advice := _WRITING.get(self.parsed.type):
+            return advice
         tokens = [token.lower() for token in self._tokens()]
+        if self.parsed.type in _RUNNING_ANOTHER and "copy" in tokens:
+            return _TO_WRITE_A_RESULT
         calls = {name.strip('"') for name, after in pairwise(tokens) if after == "("}
-        holds_copy = self.parsed.type in _RUNNING_ANOTHER and "copy" in tokens
-        return self.parsed.type in _WRITING or holds_copy or not calls.isdisjoint(_WRITING_FUNCTIONS)
+        found = sorted(calls & _WRITING_FUNCTIONS)
+        return f"write the query without the function {found[0]}" if found else None
 
     def _tokens(self) -> list[str]:
         """The words and signs of the SQL, without comments."""

@@ -2,32 +2,59 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import AcquireReturnProxy, FileLock, Timeout
 
 from jobhouse.errors import Stopped
 
 
 @contextmanager
 def only_workplace(folder: Path, lock: Path, task: str, *, command: str = "publish") -> Iterator[None]:
-    """The folder is there and empty within the block, for this process alone, and gone after it.
+    """The folder is there and empty within the block, for this process alone; it and the lock are gone after it.
 
     Raises:
         Stopped: another run of the command holds the lock; `task` says what it does, as in "writes marts.duckdb".
     """
-    lock.touch()  # the lock itself would take a folder that must not be written for one that is held
     try:
-        held = FileLock(lock).acquire(timeout=0)
+        held = _taken(lock)
     except Timeout:
         raise Stopped(f"Another jobhouse {command} {task}; wait for it to end.") from None
     with held:
-        shutil.rmtree(folder, ignore_errors=True)  # of a publish that was killed
-        folder.mkdir()
         try:
+            shutil.rmtree(folder, ignore_errors=True)  # of a publish that was killed
+            folder.mkdir()
             yield
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+            lock.unlink(missing_ok=True)  # while it is held, so that it is nobody else's
+
+
+def _taken(lock: Path) -> AcquireReturnProxy[Any]:
+    """Take a lock whose file is removed before it is released.
+
+    Who opened the file before it was removed gets a lock on a file without a name, which keeps out nobody who comes
+    later. So the lock counts only where the name stands for one file from before it was taken until after: a file that
+    is open here is no other file's number meanwhile.
+
+    Raises:
+        Timeout: another process holds it.
+    """
+    while True:
+        with lock.open("ab") as file:  # a folder that must not be written fails here; the lock would take it for held
+            held = FileLock(lock).acquire(timeout=0)
+            if _is_named(lock, os.fstat(file.fileno())):
+                return held
+            held.lock.release()
+
+
+def _is_named(path: Path, file: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(path.stat(), file)
+    except FileNotFoundError:
+        return False

@@ -23,6 +23,12 @@ def did_you_mean(typed: str, names: Iterable[str]) -> str:
     return f" Did you mean {' or '.join(found)}?" if found else ""
 
 
+def end_with_guess(typed: str, names: Iterable[str]) -> str:
+    """The end of a sentence about a name that does not exist: "; did you mean X?", or a full stop."""
+    found = nearest(typed, names)
+    return f"; did you mean {found[0]}?" if found else "."
+
+
 def _likeness(typed: str, name: str) -> float:
     alike = SequenceMatcher(None, typed, name, autojunk=False).ratio()
     return max(alike, _ALIKE + alike / 2) if len(typed) > 2 and typed in name else alike
