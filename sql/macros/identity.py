@@ -107,12 +107,15 @@ def title_level(evaluator: MacroEvaluator, key: exp.Expression) -> str:
 
 
 @macro()
+def field_words(evaluator: MacroEvaluator, core: exp.Expression) -> str:
+    """The words about the field of a title without its level."""
+    return f"list_filter(string_split({as_sql(core)}, ' '), lambda word: word not in ({texts_of(ROLE_NOUNS)}))"
+
+
+@macro()
 def are_two_roles(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Expression) -> str:
     """Whether two titles without their levels share no word about the field; false where one has none."""
-    one, other = (
-        f"list_filter(string_split({as_sql(core)}, ' '), lambda word: word not in ({texts_of(ROLE_NOUNS)}))"
-        for core in (ours, theirs)
-    )
+    one, other = (field_words(evaluator, core) for core in (ours, theirs))
     return (
         f"coalesce(array_length({one}) > 0 and array_length({other}) > 0 and not list_has_any({one}, {other}), false)"
     )

@@ -1,12 +1,15 @@
 """Adverts that were deleted on request: no load stores them again, and `verify` does not miss them.
 
 The table `sentrion.deletions` names job versions by their ids, which are hashes, and holds no text. A load leaves out
-the versions in it. It also recognises later versions of a deleted posting, by a hash of its address, and of its title
-where the address shows several adverts; such a version is added to the table and never stored.
+the versions in it. It also recognises later versions of a deleted posting, by hashes of what the models know a posting
+by: its address in one spelling, and the words of its title, since one address may show several adverts. Such a version
+is added to the table and never stored.
 """
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 import duckdb
@@ -19,39 +22,64 @@ from jobhouse.warehouse.raw_tables import DELETIONS, columns_in_sql
 DELETED: Final = f"{DATASET}.{DELETIONS.name}"
 DELETED_FROM: Final = (JOB_VERSIONS.name, SEARCH_HITS.name)
 """The raw tables whose rows name job versions."""
-HAS_DELETIONS: Final = (
-    f"select 1 from duckdb_tables() where schema_name = '{DATASET}' and table_name = '{DELETIONS.name}'"
-)
+HAS_TABLE: Final = f"select 1 from duckdb_tables() where schema_name = '{DATASET}' and table_name = '{DELETIONS.name}'"
+HAS_DELETIONS: Final = f"select 1 from {DELETED} limit 1"
+"""The same for rows of the table, once it is there."""
 MAY_BE_STORED: Final = f"new.version_id not in (select version_id from {DELETED})"
 """The condition on a row that is called `new`."""
-URL_HASH: Final = "md5(job_url)"
-HASHES: Final = f"{URL_HASH} as url_hash, md5(coalesce(job_title, '')) as title_hash"
-"""What recognises a posting, made from a row of `job_versions`; the first is NULL where it has no address."""
+KEYS_FILE: Final = Path(__file__).with_name("posting_keys.sql")
+IS_SAME_POSTING: Final = """
+new.url_hash = deleted.url_hash
+and case
+    when deleted.is_known_by_title then new.title_hash = deleted.title_hash
+    -- another role at the same address is another advert, as it is to the models
+    else '' in (new.role_hashes, deleted.role_hashes)
+        or list_has_any(string_split(new.role_hashes, ' '), string_split(deleted.role_hashes, ' '))
+end
+"""
+"""Whether a version `new`, with its keys, belongs to the posting of `deleted`; NULL where that has no address."""
 
 _RECORD_LATER: Final = f"""
-insert into {DELETED} (version_id, deleted_at, was_stored, url_hash, title_hash)
-select new.version_id, now(), false, min(deleted.url_hash), min(deleted.title_hash)
-from (select version_id, {HASHES} from {{rows}}) as new
-inner join {DELETED} as deleted
-    on new.url_hash = deleted.url_hash and (deleted.title_hash is null or deleted.title_hash = new.title_hash)
+insert into {DELETED} by name
+select
+    new.version_id, now() as deleted_at, false as has_been_stored, any_value(new.url_hash) as url_hash,
+    any_value(new.title_hash) as title_hash, any_value(new.role_hashes) as role_hashes,
+    bool_or(deleted.is_known_by_title) as is_known_by_title
+from {{keys}} as new
+inner join {DELETED} as deleted on {IS_SAME_POSTING}
 where {MAY_BE_STORED}
 group by new.version_id
 """
 _HITS_OF_LATER: Final = f"""
 delete from {DATASET}.{SEARCH_HITS.name}
-where version_id in (select version_id from {DELETED} where not was_stored)
+where version_id in (select version_id from {DELETED} where not has_been_stored)
 """
+
+
+def keys_of(rows: str) -> str:
+    """A subquery: the version ids and the keys of the postings of rows of `job_versions`."""
+    return f"(with delivered as (from {rows}) from ({_keys()}))"
+
+
+@cache
+def _keys() -> str:
+    return KEYS_FILE.read_text(encoding="utf-8")
 
 
 def record_later_versions(rows: str) -> str:
     """A statement that adds to the deletions the later versions of deleted postings among rows of `job_versions`."""
-    return _RECORD_LATER.format(rows=rows)
+    return _RECORD_LATER.format(keys=keys_of(rows))
 
 
 def remove_hits_of_later_versions(db: duckdb.DuckDBPyConnection) -> None:
     """Remove what names such versions: a load stores it at the same time as it recognises them."""
-    if db.execute(HAS_DELETIONS).fetchone() and db.execute(f"from {DELETED} where not was_stored limit 1").fetchone():
+    if has_deletions(db):
         db.execute(_HITS_OF_LATER)
+
+
+def has_deletions(db: duckdb.DuckDBPyConnection) -> bool:
+    """Whether anything was ever deleted."""
+    return bool(db.execute(HAS_TABLE).fetchone() and db.execute(HAS_DELETIONS).fetchone())
 
 
 def deletions_relation(db: duckdb.DuckDBPyConnection) -> str:

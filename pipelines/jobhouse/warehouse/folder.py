@@ -133,6 +133,14 @@ class Warehouse:
             self.load_in_progress.unlink(missing_ok=True)
 
     @property
+    def rewrite_due(self) -> Path:
+        """A file that is there from a deletion on request until the database was rewritten without the old rows.
+
+        Free blocks hold them until then, whichever build fails or is killed.
+        """
+        return self.folder / ".rewrite"
+
+    @property
     def unrecorded_credits(self) -> Path:
         """What killed runs of earlier versions may have spent without a record: one line each, with day and credits."""
         return self.folder / "unrecorded.txt"

@@ -57,8 +57,8 @@ class OverLake:
         """The error for a command that loads, asks or repairs."""
         return UsageError(
             f"The warehouse {warehouse.folder} keeps no raw rows, its marts are built from the lake at {self.url}, so "
-            "nothing can be loaded, asked for or repaired here; do that in the warehouse that publishes this lake, or "
-            "name another with --warehouse."
+            "nothing can be loaded, asked for, repaired or deleted here; do that in the warehouse that publishes this "
+            "lake, or name another with --warehouse."
         )
 
     def other_gateway(self, warehouse: Warehouse) -> UsageError:

@@ -65,18 +65,22 @@ DELETIONS: Final = Table(
         Column("version_id", "text", "The job version", is_required=True),
         Column("deleted_at", "moment", "When it was deleted, or first refused (UTC)", is_required=True),
         Column(
-            "was_stored",
+            "has_been_stored",
             "flag",
-            "Whether it was stored until then; false for a later version of a deleted posting, which never was",
+            "Whether it was stored before, so that a build may have seen it; false for a later version that never was",
             is_required=True,
         ),
         Column(
             "url_hash",
             "text",
-            "MD5 of the posting's address, by which later versions of it are recognised; NULL where they cannot be, or "
-            "the version alone was deleted",
+            "MD5 of the posting's address in one spelling, by which its later versions are recognised; NULL where they "
+            "cannot be, or the version alone was deleted",
         ),
-        Column("title_hash", "text", "MD5 of its title, where its address shows several adverts"),
+        Column("title_hash", "text", "MD5 of the words of its title"),
+        Column("role_hashes", "text", "MD5 of each word of its title about the field, with spaces between them"),
+        Column(
+            "is_known_by_title", "flag", "Whether its address shows several adverts, so that the title must be the same"
+        ),
     ),
 )
 """No model reads it, and no lake holds it."""

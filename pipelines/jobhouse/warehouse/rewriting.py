@@ -84,25 +84,33 @@ def bring_over(warehouse: Warehouse, say: Say = say_on_stderr, keep_waiting: Cal
         say(f"{failed}. The file is as it was, and is rewritten by a later run")
 
 
-def give_back(warehouse: Warehouse, *, whole: bool = False) -> None:
+def give_back(warehouse: Warehouse) -> None:
     """Rewrite the file where builds have left many free blocks in it; call it with the warehouse held.
 
-    With `whole`, also where they are few: what was deleted on request may stand in them.
+    After a deletion on request also where they are few, since what was deleted may stand in them.
     """
+    is_due = warehouse.rewrite_due.exists()
+    failed = _given_back(warehouse.database, is_due=is_due)
+    if is_due and failed:
+        say_on_stderr(
+            f"{failed}. Free blocks of {warehouse.database} may hold what was deleted until a later build rewrites it"
+        )
+    elif is_due:
+        warehouse.rewrite_due.unlink(missing_ok=True)
+
+
+def _given_back(database: Path, *, is_due: bool) -> str | None:
+    """Rewrite the file where it is due, or much of it is free; or why it was left as it was, as a clause."""
     try:
-        with duckdb.connect(str(warehouse.database), read_only=True) as db:
+        with duckdb.connect(str(database), read_only=True) as db:
             used, free = db.execute(_BLOCKS).fetchall()[0]
     except duckdb.Error:
-        return  # another program writes
-    if not free or (free <= FREE_SHARE * used and not whole):
-        return
-    failed: str | None = "Interrupted"
+        return "Another program writes"
+    if not free or (free <= FREE_SHARE * used and not is_due):
+        return None
     with suppress(KeyboardInterrupt):  # what came before is done, and the file stays as it is
-        failed = _rewrite(warehouse.database, silent)
-    if failed and whole:
-        say_on_stderr(
-            f"{failed}. What was deleted may stand in free blocks of {warehouse.database} until they are used"
-        )
+        return _rewrite(database, silent)
+    return "Interrupted"
 
 
 def _rewrite(named: Path, say: Say) -> str | None:

@@ -35,9 +35,9 @@ def delete(
 
     warehouse = loading_warehouse_of(context)
     warehouse.refuse_unmade()
+    _seek_consent(select_versions(warehouse, ids), yes=yes)  # without the lock, since a person may think for long
     with warehouse.held():
         selected = select_versions(warehouse, ids)
-        _seek_consent(selected, yes=yes)
         delete_versions(warehouse, selected)
     _say_what_is_next(warehouse, selected)
 
@@ -50,7 +50,7 @@ def _seek_consent(selected: Sequence[SelectedVersion], *, yes: bool) -> None:
         Stopped: the person who was asked has declined.
 
     """
-    adverts = list(dict.fromkeys((one.title, one.company) for one in selected if one.window_id))
+    adverts = list(dict.fromkeys((one.title, one.company) for one in selected if one.is_stored))
     named = "; ".join(f"{title or 'no title'!r} of {company or 'no company'!r}" for title, company in adverts[:_NAMED])
     others = f"; and {len(adverts) - _NAMED:,} more" if len(adverts) > _NAMED else ""
     what = f"{counted(len(selected), 'job version')}{': ' if named else ''}{named}{others}"
@@ -63,13 +63,13 @@ def _seek_consent(selected: Sequence[SelectedVersion], *, yes: bool) -> None:
 
 
 def _say_what_is_next(warehouse: Warehouse, selected: Sequence[SelectedVersion]) -> None:
-    gone = [one for one in selected if not one.window_id]
+    from jobhouse.warehouse.runs.delete import unrecognised
+
+    gone = [one for one in selected if not one.is_stored]
     before = f", {len(gone):,} of them gone before" if gone else ""
     typer.echo(f"Deleted: {counted(len(selected), 'job version')}{before}. Nothing stores them again.")
-    if any(one.url_hash is None for one in selected):
-        typer.echo(
-            "Later versions of some of them cannot be recognised: a version was named, or the posting has no address."
-        )
+    if count := unrecognised(warehouse, selected):
+        typer.echo(f"Of {count:,} the posting has no address: later versions of it are not recognised, and stored.")
     typer.echo(
         f"The marts hold them until {warehouse.command('jobhouse transform')} or the next night builds all models from "
         "nothing; after that publish each copy and each lake again."

@@ -28,6 +28,8 @@ _QUICK_TYPES: Final[dict[Kind, set[type]]] = {
     "number": {float, type(None)},
     "texts": {type(None)},
 }
+FIRST_FIELDS: Final = 21
+"""Fields that the contract had when the first digest was stored."""
 _UNSAFE: Final = re.compile("[\x00\ud800-\udfff]")
 _REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 _EXACT_FLOAT: Final = 2**53
@@ -38,9 +40,11 @@ def row_digest(version_id: str, values: Sequence[Any], extra: str | None) -> int
     """64-bit BLAKE2b of a row as it is stored: its id, its fields in the order of the contract, and its `extra`.
 
     A version id cannot be computed from a row where a key was absent, an integer became a float or a character was
-    replaced; this can. None of it changes between here and the database, where lists are JSON.
+    replaced; this can. None of it changes between here and the database, where lists are JSON. Fields that the contract
+    got later count where they have a value, so that rows from before keep their digests.
     """
-    content = _canonical.encode([version_id, *values, extra])
+    later = [value for value in values[FIRST_FIELDS:] if value is not None]
+    content = _canonical.encode([version_id, *values[:FIRST_FIELDS], *later, extra])
     return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), signed=True)
 
 

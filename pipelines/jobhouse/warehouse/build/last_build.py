@@ -35,6 +35,7 @@ union all
 select schema_name || '.' || view_name from duckdb_views() where database_name = current_database()
 """
 _OWN_WERE_BUILT: Final = f"select 1 from duckdb_schemas() where schema_name = '{OWN_STATE_SCHEMA}'"
+_WAS_BUILT: Final = f"select 1 from duckdb_schemas() where schema_name = '{STATE_SCHEMA}'"
 _OWN_REBUILD: Final = "own_models_rebuild"
 _IS_OWN_REBUILD_NOTED: Final = (
     f"select 1 from duckdb_tables() where schema_name = '{STATE_SCHEMA}' and table_name = '{_OWN_REBUILD}'"
@@ -187,15 +188,16 @@ def raw_table_digests(fetch: Fetch) -> dict[str, str]:
 
 def deletions_digest(fetch: Fetch) -> dict[str, str]:
     """The number of deleted job versions that a build may have seen; empty where there is none."""
-    count = _digest(fetch, "count(*)", f"{DATASET}.{DELETIONS.name} where was_stored")
+    count = _digest(fetch, "count(*)", f"{DATASET}.{DELETIONS.name} where has_been_stored")
     return {DELETIONS.name: count} if count not in ("", "0") else {}
 
 
 def deleted_since_last_build(fetch: Fetch) -> bool:
     """Whether job versions were deleted on request that the marts may hold."""
-    last = _read(fetch)
-    seen = last.raw_tables.get(DELETIONS.name) if last else None
-    return deletions_digest(fetch).get(DELETIONS.name) != seen
+    deleted, last = deletions_digest(fetch).get(DELETIONS.name), _read(fetch)
+    if last is None:
+        return deleted is not None and bool(fetch(_WAS_BUILT))
+    return deleted != last.raw_tables.get(DELETIONS.name)
 
 
 def _rows_digest(fetch: Fetch, table: str, has_loads: bool) -> str:

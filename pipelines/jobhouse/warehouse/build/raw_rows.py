@@ -8,13 +8,12 @@ from typing import Final, Protocol
 import duckdb
 
 from jobhouse.errors import UsageError
-from jobhouse.sentrion.config.search import Search
-from jobhouse.sentrion.config.settings import Settings
 from jobhouse.warehouse.build.last_build import Fetch, deleted_since_last_build, deletions_digest, raw_table_digests
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.over_lake import over_lake_in
 from jobhouse.warehouse.raw_tables import DELETIONS, RAW_TABLES, make_table
+from jobhouse.warehouse.verify.judging import search_in_settings
 from jobhouse.warehouse.verify.stored_verdicts import store_missing_verdicts
 
 Execute = Callable[[str], object]
@@ -62,12 +61,13 @@ class OwnTables:
 
             remove_doubles(db)
         migrate(db)
-        store_missing_verdicts(db, _known_search)
+        store_missing_verdicts(db, search_in_settings)
 
     def complete(self, execute: Execute, fetch: Fetch) -> None:
         """Make the raw tables that nothing was loaded into yet, and the columns that an earlier jobhouse did not write.
 
-        Such tables are the findings of a probe that was never run. dlt finds both there when it loads.
+        Such tables are the findings of a probe that was never run. dlt finds both there when it loads. The table of
+        deletions is made for those who look for it.
         """
         for table in (*RAW_TABLES, DELETIONS):
             make_table(execute, table)
@@ -83,14 +83,6 @@ class OwnTables:
         if not deleted_since_last_build(fetch):
             return None
         return "adverts were deleted on request since the last build, so all models are built from nothing"
-
-
-def _known_search(name: str) -> Search | None:
-    """A search as the settings have it, which a build does not need: it goes on where they are wrong."""
-    try:
-        return Settings.load_without_key().known_search(name)
-    except UsageError:
-        return None
 
 
 def _nothing_to_build_from(warehouse: Warehouse) -> UsageError:

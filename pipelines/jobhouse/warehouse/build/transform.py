@@ -50,14 +50,14 @@ class _Extent:
     """How much is built; what widens it is said once, also where the build is started again with more memory."""
 
     full: bool
-    has_lost_rows: bool = False
 
-    def widen(self, lost_rows: Callable[[Fetch], str | None], fetch: Fetch) -> None:
+    def widen(self, warehouse: Warehouse, lost_rows: Callable[[Fetch], str | None], fetch: Fetch) -> None:
         """Have all built from nothing, and say why, where the raw rows lost some that the models hold."""
         if lost := lost_rows(fetch):
+            warehouse.rewrite_due.touch()
             if not self.full:
                 say_on_stderr(f"{lost}.")
-            self.full = self.has_lost_rows = True
+            self.full = True
 
 
 def project() -> Path:
@@ -99,7 +99,7 @@ def transform(
     bring_over(warehouse, keep_waiting=keep_waiting)
     extent, listening = _Extent(full), Listening(on_built, on_planned)
     built = with_enough_memory(lambda memory_mb: _build(warehouse, raw, memory_mb, extent, listening, keep_waiting))
-    give_back(warehouse, whole=extent.has_lost_rows)
+    give_back(warehouse)
     return replace(built, seconds=time.monotonic() - started)
 
 
@@ -120,7 +120,7 @@ def _build(
         _clear_leftovers(warehouse)
         code = code_fingerprint(project())
         fetch = fetch_from(db)
-        extent.widen(raw.lost_rows, fetch)
+        extent.widen(warehouse, raw.lost_rows, fetch)
         news = news_since_last_build(fetch, code, raw.digests(fetch), full=extent.full)
         has_own = has_own_models(warehouse, fetch)
         if news.is_nothing and not has_own:

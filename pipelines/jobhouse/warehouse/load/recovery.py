@@ -13,7 +13,7 @@ file `.loading`, which says that a load was in progress. In this order, with the
 4. **Doubles**: where a load was in progress, rows that a copy or a merge stored twice are removed. This comes after 3,
    since loading a package again is what stores them twice.
 5. **Unrecorded jobs**: where a load was in progress, jobs whose package is not recorded are removed. Nothing is pending
-   any more, so nothing would ever record them.
+   any more, so nothing would ever record them. What names later versions of deleted adverts goes too (`deletions`).
 6. **Rows of earlier versions** are brought to the present columns (`migration`).
 7. **Killed runs** are marked in the table `runs`.
 8. The working folder is emptied, and dlt restores the state from the database: the cursors of the last package that
@@ -30,6 +30,7 @@ import duckdb
 
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import writer
+from jobhouse.warehouse.deletions import remove_hits_of_later_versions
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.killed_loads import remove_doubles, remove_unrecorded
 from jobhouse.warehouse.ledger.run_outcomes import mark_killed_runs
@@ -82,6 +83,7 @@ def _start_from_database(
     if warehouse.load_in_progress.exists():
         remove_doubles(db)
         remove_unrecorded(db)
+        remove_hits_of_later_versions(db)
     migrate(db)
     mark_killed_runs(db, warehouse, run)
     folder.wipe()

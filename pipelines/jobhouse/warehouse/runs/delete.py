@@ -2,116 +2,145 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 
 from jobhouse.errors import UsageError
-from jobhouse.sentrion.config.search import Search
-from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.job import KEY_DIGITS
 from jobhouse.warehouse.connect import reader, tables_of_dataset, writer
-from jobhouse.warehouse.deletions import DELETED, DELETED_FROM, HASHES
+from jobhouse.warehouse.deletions import DELETED, DELETED_FROM, IS_SAME_POSTING, keys_of
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.raw_tables import DELETIONS, make_table
-from jobhouse.warehouse.verify.judging import judged_searches
+from jobhouse.warehouse.verify.judging import judged_searches, search_in_settings
 from jobhouse.warehouse.verify.stored_verdicts import JUDGE_MEMORY_MB, store_verdicts
 
-_OF_POSTINGS: Final = """
-select versions.version_id, ids.id, versions.job_id_basis
-from unnest($ids) as ids(id)
-inner join intermediate.int_versions__identified as versions on versions.job_id = ids.id
-union all
-select versions.version_id, ids.id, versions.job_id_basis
-from unnest($ids) as ids(id)
-inner join marts.fct_job_postings as postings on postings.opening_id = ids.id
-inner join intermediate.int_versions__identified as versions on versions.job_id = postings.job_id
+_IDENTIFIED: Final = "intermediate.int_versions__identified"
+"""The postings of all versions; the marts hold the present version of each alone."""
+_IS_BUILT: Final = f"""
+select 1 from duckdb_views() where schema_name || '.' || view_name = '{_IDENTIFIED}'
 """
-_OF_NONE: Final = "select null::varchar as version_id, null::varchar as id, null::varchar as job_id_basis where false"
+_OF_POSTINGS: Final = f"""
+select versions.version_id, ids.id, versions.job_id_basis, postings.job_url, postings.job_title
+from {_IDENTIFIED} as versions
+inner join marts.fct_job_postings as postings on versions.job_id = postings.job_id
+inner join ids on ids.id in (postings.job_id, postings.opening_id)
+"""
+_NOT_BUILT: Final = """
+select null::varchar as version_id, null::varchar as id, null::varchar as job_id_basis, null::varchar as job_url,
+    null::varchar as job_title
+where false
+"""
 _SELECTED: Final = f"""
 with
 
 ids as (select distinct unnest($ids) as id),
 
-stored as (select version_id, window_id, job_title, company_name, {HASHES} from {DATASET}.job_versions),
-
-of_postings as ({{of_postings}}),
+stored as (select version_id, job_url, job_title, company_name from {DATASET}.job_versions),
 
 named as (
-    select version_id, id, job_id_basis from of_postings
+    {{of_postings}}
     union all
-    select version_id, version_id, null from stored where version_id in (select id from ids)
-    union all
-    -- deleted from the table by hand, before jobhouse could
-    select id, id, null
-    from ids
-    where substr(id, 1, {KEY_DIGITS}) in (
-        select substr(lower(hex(version_keys)), 1 + {KEY_DIGITS} * place, {KEY_DIGITS})
-        from (
-            select version_keys, unnest(range(octet_length(version_keys) // 8)) as place
-            from {DATASET}.requests
-            where version_keys is not null
-        )
-    )
+    select version_id, version_id, null, null, null from stored where version_id in (select id from ids)
 ),
 
-recognised as (
+addressed as (
     select
-        named.id, named.version_id,
-        case when job_id_basis in ('job_url', 'job_url_and_title') then stored.url_hash end as url_hash,
-        case when job_id_basis = 'job_url_and_title' then stored.title_hash end as title_hash
+        named.version_id, named.id, named.job_id_basis = 'job_url_and_title' as is_known_by_title,
+        coalesce(stored.job_url, named.job_url) as job_url, coalesce(stored.job_title, named.job_title) as job_title
     from named
     left join stored using (version_id)
+    where named.job_id_basis in ('job_url', 'job_url_and_title')
+),
+
+keyed as (
+    select addressed.id, addressed.is_known_by_title, keys.*
+    from (select distinct on (version_id) * from addressed) as addressed
+    inner join {{keys_of_addressed}} as keys using (version_id)
 ),
 
 -- versions that were loaded since the last build
 later as (
-    select recognised.id, stored.version_id, recognised.url_hash, recognised.title_hash
-    from stored
-    inner join recognised
-        on stored.url_hash = recognised.url_hash
-        and (recognised.title_hash is null or recognised.title_hash = stored.title_hash)
+    select deleted.id, deleted.is_known_by_title, new.*
+    from {{keys_of_new}} as new
+    inner join keyed as deleted on {IS_SAME_POSTING}
+),
+
+selected as (
+    select version_id, id, null as url_hash, null as title_hash, null as role_hashes, null as is_known_by_title
+    from named
+    union all by name
+    from keyed
+    union all by name
+    from later
 )
 
 select
     selected.version_id, list(distinct selected.id) as ids,
-    min(selected.url_hash) as url_hash, min(selected.title_hash) as title_hash,
-    any_value(stored.job_title) as title, any_value(stored.company_name) as company,
-    any_value(stored.window_id) as window_id
-from (select id, version_id, url_hash, title_hash from recognised union all from later) as selected
+    any_value(url_hash), any_value(title_hash), any_value(role_hashes), bool_or(is_known_by_title),
+    any_value(stored.job_title), any_value(stored.company_name), any_value(stored.version_id) is not null
+from selected
 left join stored using (version_id)
 group by selected.version_id
 order by selected.version_id
 """
+_GONE: Final = f"""
+select id
+from (select unnest($ids) as id, substr(id, 1, {KEY_DIGITS}) as key)
+where key not in (select substr(version_id, 1, {KEY_DIGITS}) from {DATASET}.job_versions)
+    and exists (
+        select 1
+        from (select lower(hex(version_keys)) as keys from {DATASET}.requests where version_keys is not null)
+        where instr(keys, key) % {KEY_DIGITS} = 1
+    )
+"""
+"""Versions that a page delivered and that are not stored: deleted from the table by hand, before jobhouse could."""
 _NOTE_DELETED: Final = f"""
-insert into {DELETED} (version_id, deleted_at, was_stored, url_hash, title_hash)
-select version_id, now(), true, url_hash, title_hash
+insert into {DELETED} by name
+select *, now() as deleted_at, true as has_been_stored
 from (
     select
-        unnest($version_ids::varchar[]) as version_id, unnest($url_hashes::varchar[]) as url_hash,
-        unnest($title_hashes::varchar[]) as title_hash
+        unnest($version_id::varchar[]) as version_id, unnest($url_hash::varchar[]) as url_hash,
+        unnest($title_hash::varchar[]) as title_hash, unnest($role_hashes::varchar[]) as role_hashes,
+        unnest($is_known_by_title::boolean[]) as is_known_by_title
 )
 where version_id not in (select version_id from {DELETED})
 """
+_ADD_KEYS: Final = f"""
+update {DELETED} as noted
+set url_hash = given.url_hash, title_hash = given.title_hash, role_hashes = given.role_hashes,
+    is_known_by_title = given.is_known_by_title
+from (
+    select
+        unnest($version_id::varchar[]) as version_id, unnest($url_hash::varchar[]) as url_hash,
+        unnest($title_hash::varchar[]) as title_hash, unnest($role_hashes::varchar[]) as role_hashes,
+        unnest($is_known_by_title::boolean[]) as is_known_by_title
+) as given
+where noted.version_id = given.version_id and noted.url_hash is null
+"""
 _NEEDED: Final = {"job_versions", "search_hits", "requests"}
+_VERSION_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
 class SelectedVersion:
-    """A job version to delete; `url_hash` recognises later ones of its posting. Without window: it is not stored."""
+    """A job version to delete, and what recognises later ones of its posting, where those are to be deleted too."""
 
     version_id: str
     ids: Sequence[str]
     """The given ids that select it."""
-    url_hash: str | None
-    title_hash: str | None
-    title: str | None
-    company: str | None
-    window_id: str | None
+    url_hash: str | None = None
+    title_hash: str | None = None
+    role_hashes: str | None = None
+    is_known_by_title: bool | None = None
+    title: str | None = None
+    company: str | None = None
+    is_stored: bool = False
 
 
 def select_versions(warehouse: Warehouse, ids: Sequence[str]) -> list[SelectedVersion]:
@@ -124,7 +153,9 @@ def select_versions(warehouse: Warehouse, ids: Sequence[str]) -> list[SelectedVe
     with reader(warehouse) as db:
         if not tables_of_dataset(db) >= _NEEDED:
             raise warehouse.nothing_yet()
-        found = [SelectedVersion(*row) for row in _selected(db, ids)]
+        found = _selected(db, ids)
+        known = {one for version in found for one in version.ids}
+        found += _gone(db, [one for one in ids if one not in known])
     known = {one for version in found for one in version.ids}
     if unknown := [one for one in ids if one not in known]:
         others = f" and {len(unknown) - 1:,} more" if len(unknown) > 1 else ""
@@ -136,42 +167,52 @@ def select_versions(warehouse: Warehouse, ids: Sequence[str]) -> list[SelectedVe
     return found
 
 
-def _selected(db: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[tuple[Any, ...]]:
-    given = {"ids": list(ids)}
-    try:
-        return db.execute(_SELECTED.format(of_postings=_OF_POSTINGS), given).fetchall()
-    except duckdb.CatalogException:  # the models were never built
-        return db.execute(_SELECTED.format(of_postings=_OF_NONE), given).fetchall()
+def _selected(db: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[SelectedVersion]:
+    is_built = db.execute(_IS_BUILT).fetchone()
+    is_new = f"version_id not in (select version_id from {_IDENTIFIED})" if is_built else "false"
+    query = _SELECTED.format(
+        of_postings=_OF_POSTINGS if is_built else _NOT_BUILT,
+        keys_of_addressed=keys_of("addressed"),
+        keys_of_new=keys_of(f"{DATASET}.job_versions where {is_new}"),
+    )
+    return [SelectedVersion(*row) for row in db.execute(query, {"ids": list(ids)}).fetchall()]
+
+
+def _gone(db: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[SelectedVersion]:
+    whole = [one for one in ids if _VERSION_ID.fullmatch(one)]
+    found = db.execute(_GONE, {"ids": whole}).fetchall() if whole else []
+    return [SelectedVersion(version_id, [version_id]) for (version_id,) in found]
 
 
 def delete_versions(warehouse: Warehouse, selected: Sequence[SelectedVersion]) -> None:
     """Delete job versions and note that they are not to be stored again, both or neither; call it with the lock held.
 
-    The verdicts on their windows are renewed, since the versions are not missing any more.
+    The verdicts on windows are renewed, since the versions are not missing any more, and the next build rewrites the
+    file.
 
     Raises:
         Stopped: another program holds the file, and the wait was given up; nothing was deleted.
     """
-    versions = {"version_ids": [one.version_id for one in selected]}
-    hashes = {"url_hashes": [one.url_hash for one in selected], "title_hashes": [one.title_hash for one in selected]}
-    windows = {one.window_id for one in selected}
+    names = ("version_id", "url_hash", "title_hash", "role_hashes", "is_known_by_title")
+    given = {name: [getattr(one, name) for one in selected] for name in names}
+    warehouse.rewrite_due.touch()
     with writer(warehouse, JUDGE_MEMORY_MB) as db:
         migrate(db)
         make_table(db.execute, DELETIONS)
         db.execute("begin")
-        db.execute(_NOTE_DELETED, versions | hashes)
+        db.execute(_ADD_KEYS, given)
+        db.execute(_NOTE_DELETED, given)
         for table in DELETED_FROM:
-            db.execute(f"delete from {DATASET}.{table} where version_id in (select unnest($version_ids))", versions)
+            gone = {"version_id": given["version_id"]}
+            db.execute(f"delete from {DATASET}.{table} where version_id in (select unnest($version_id))", gone)
         db.execute("commit")
-        judged = judged_searches(
-            db, _known_search, looks_again=lambda facts: facts.window_id in windows or facts.lost > 0
-        )
-        store_verdicts(db, judged)
+        store_verdicts(db, judged_searches(db, search_in_settings, looks_again=lambda facts: True))
 
 
-def _known_search(name: str) -> Search | None:
-    """A search as the settings have it, which deleting does not need: it goes on where they are wrong."""
-    try:
-        return Settings.load_without_key().known_search(name)
-    except UsageError:
-        return None
+def unrecognised(warehouse: Warehouse, selected: Sequence[SelectedVersion]) -> int:
+    """How many of the postings' versions that were deleted have no key, so that later ones would be stored."""
+    ids = {"ids": [one.version_id for one in selected if [one.version_id] != list(one.ids)]}
+    query = f"select count(*) from {DELETED} where list_contains($ids, version_id) and url_hash is null"
+    with reader(warehouse) as db:
+        [(count,)] = db.execute(query, ids).fetchall() if ids["ids"] else [(0,)]
+    return int(count)

@@ -61,8 +61,9 @@ def loads_in(copies: Path) -> set[str]:
 def show_raw_tables(session: Any, lake: Path, copies: Path) -> None:
     """Make a view of each raw table, whose rows stay the same while a publish goes on.
 
-    Files of loads are never rewritten, and count once their load is recorded; the small tables, which are, are copied,
-    the load records first.
+    Files of loads count once their load is recorded, and are rewritten only without rows that were deleted; where that
+    happens meanwhile, the next build sees it by their digests. The small tables, which change, are copied, the load
+    records first.
 
     Args:
         session: the session.

@@ -33,7 +33,6 @@ MOST_ABSENT: Final = 10
 MOST_SEARCHES: Final = 200
 """Old rows whose combinations are tried, which takes a hundredth of a second each."""
 
-_FIELDS: Final = ", ".join(one.column for one in JOB_FIELDS)
 _ROWS: Final = "select version_id, window_id, {digest}, extra, {fields} from sentrion.job_versions where {which}"
 _LISTS: Final = [one.kind == "texts" for one in JOB_FIELDS]
 _NUMBERS: Final = [one.key for one in JOB_FIELDS if one.kind == "number"]
@@ -77,8 +76,9 @@ def check_contents(warehouse: Warehouse, *, whole: bool = False) -> Contents:
 def _rows(db: duckdb.DuckDBPyConnection, *, whole: bool) -> Iterator[Sequence[Any]]:
     columns = {str(row[0]) for row in db.execute("describe sentrion.job_versions").fetchall()}
     digest = "row_digest" if "row_digest" in columns else "null"
+    fields = ", ".join(one.column if one.column in columns else "null" for one in JOB_FIELDS)
     for which in [LOADED] if whole else _runs_of_rows(db):
-        found = db.execute(_ROWS.format(digest=digest, fields=_FIELDS, which=which))
+        found = db.execute(_ROWS.format(digest=digest, fields=fields, which=which))
         while rows := found.fetchmany(_FETCHED):
             yield from rows
 

@@ -18,7 +18,9 @@ from typing import Any, Final
 
 import duckdb
 
+from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.search import Search
+from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.plan.windows import Window, day_of, merge, subtract
 from jobhouse.warehouse.connect import LOADED, tables_of_dataset
 from jobhouse.warehouse.dlt_options import DATASET
@@ -128,6 +130,14 @@ def judged_searches(
             _judged(name, filters_hash, _with_evidence(db, windows, unjudged), excludes=excludes, is_new=is_new)
         )
     return judged
+
+
+def search_in_settings(name: str) -> Search | None:
+    """A search as the settings have it, for what does not need it: None where they are wrong."""
+    try:
+        return Settings.load_without_key().known_search(name)
+    except UsageError:
+        return None
 
 
 def window_of(facts: WindowFacts) -> Window:

@@ -67,7 +67,7 @@ def raw_file_digests(files: Iterable[LakeFile]) -> dict[str, str]:
 
 
 def files_of_loads(files: Iterable[LakeFile]) -> dict[str, str]:
-    """The files that are written once, with their digests; another digest means that rows were removed."""
+    """The files of loads with their digests; one that differs later means that rows were removed."""
     return {file.name: file.digest for file in files if file.load_id is not None}
 
 

@@ -1,0 +1,61 @@
+"""`warehouse/posting_keys.sql`, by which loads recognise a deleted posting, made from the macros of the models.
+
+    python -m jobhouse.warehouse.build.posting_keys
+
+writes it again; a test compares it. A load reads the file, since it neither runs models nor waits for SQLMesh.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Final
+
+from sqlglot import exp
+from sqlmesh.core.dialect import parse_one
+from sqlmesh.core.macros import MacroEvaluator
+
+from jobhouse.warehouse.build.transform import project
+from jobhouse.warehouse.deletions import KEYS_FILE
+
+_HEAD: Final = "-- Written by `python -m jobhouse.warehouse.build.posting_keys` from the macros of the models.\n"
+_KEYS: Final = """
+with
+
+cleaned as (
+    select
+        version_id,
+        @known_word(@short_enough(job_url)) as job_url,
+        @known_text(@short_enough(job_title)) as job_title
+    from delivered
+),
+
+keyed as (
+    select version_id, @url_key(job_url) as url_key, @title_key(job_title) as title_key
+    from cleaned
+)
+
+select
+    version_id,
+    md5(url_key) as url_hash,
+    md5(coalesce(title_key, '')) as title_hash,
+    coalesce(
+        array_to_string(list_transform(@field_words(@title_core(title_key)), lambda word: md5(word)), ' '), ''
+    ) as role_hashes
+from keyed
+"""
+_MACROS: Final = ("macros.cleaning", "macros.identity", "macros.quarantine")
+
+
+def posting_keys() -> str:
+    """The text of the file: a query of rows of `job_versions` that are called `delivered`."""
+    sys.path.insert(0, str(project()))
+    for module in _MACROS:
+        importlib.import_module(module)
+    rendered = MacroEvaluator(dialect="duckdb").transform(parse_one(_KEYS, dialect="duckdb"))
+    assert isinstance(rendered, exp.Expression)
+    return f"{_HEAD}{rendered.sql(dialect='duckdb', pretty=True)}\n"
+
+
+if __name__ == "__main__":
+    KEYS_FILE.write_text(posting_keys(), encoding="utf-8")
