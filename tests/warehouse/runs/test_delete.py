@@ -183,6 +183,7 @@ def test_the_next_build_makes_all_models_anew_and_leaves_no_free_block(
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_file_is_rewritten_by_a_later_build_where_the_next_could_not(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
