@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -46,7 +47,11 @@ def _escape(found: re.Match[str]) -> str:
 
 
 class CleanedStream:
-    """A text stream that cleans what is written to it, and is the stream itself in all else."""
+    """A text stream that cleans what is written to it, and is the stream itself in all else.
+
+    Where its reader is gone, as `head` is once it has seen enough, what is written is dropped and the work goes on: a
+    message that nobody reads must not end a build, which has an exit code of its own.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -57,8 +62,17 @@ class CleanedStream:
         return self._stream
 
     def write(self, text: str) -> int:
-        self._stream.write(clean(text))
+        try:
+            self._stream.write(clean(text))
+        except BrokenPipeError:
+            self._drop_from_now_on()
         return len(text)
+
+    def flush(self) -> None:
+        try:
+            self._stream.flush()
+        except BrokenPipeError:
+            self._drop_from_now_on()
 
     def writelines(self, lines: Iterable[str]) -> None:
         for line in lines:
@@ -66,6 +80,12 @@ class CleanedStream:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+    def _drop_from_now_on(self) -> None:
+        """Lead the stream nowhere: Python flushes it once more at exit, and ends with code 120 where that fails."""
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self._stream.fileno())
+        os.close(nowhere)
 
 
 class CleanedBytes:

@@ -134,6 +134,15 @@ def test_what_is_done_or_free_is_not_asked_about(api: Api) -> None:
     assert re.search(r"needs about \d+ credits; the account has [\d,]+; allow it", said)
 
 
+def test_a_window_that_was_cut_off_in_its_second_reading_is_free_to_go_on_with(api: Api) -> None:
+    month = ("backfill", "--since", "2026-11-01")
+    assert api(*month, "--yes", "--max-requests", "3")[0] == 3
+    charged = api.engine.charged
+    assert api(*month, "--progress", "none") == (0, "")
+    assert api.engine.charged == charged
+    assert api.engine.stats.requests > 3
+
+
 def test_a_run_that_was_not_asked_about_ends_at_the_first_page_that_costs(api: Api) -> None:
     assert api("backfill", *SINCE, "--yes")[0] == 0
     api.engine.tricks = Tricks(rereads_cost=True)

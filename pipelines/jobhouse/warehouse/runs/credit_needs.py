@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from pendulum import Date
 
+from jobhouse.counting import counted
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.plan.windows import Window, cycle_start, merge, subtract
@@ -36,15 +38,20 @@ class Need:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether the run sends nothing, or nothing that can cost."""
-        return not self.days and not self.fixed
+        """Whether the run sends nothing, or nothing that is expected to cost.
+
+        That holds too where all that is left is free, as in a window whose jobs have all come and that is being read a
+        second time: the run may then read free pages only.
+        """
+        return self.credits == 0
 
     @property
     def credits(self) -> int | None:
         """About how many credits; None: not known."""
         if any(price.per_day is None for price in self.days):
             return None
-        return self.fixed + round(sum((price.per_day or 0) * price.window.days for price in self.days))
+        cost = sum((price.per_day or 0) * price.window.days for price in self.days)
+        return self.fixed + (round(cost) or ceil(cost))  # a part of a job is a job, and no job is nothing
 
     @property
     def day_count(self) -> int:
@@ -98,7 +105,7 @@ def sentence(need: Need, funds: Funds) -> str:
     if need.credits is None:
         about = f"it is not known yet what this {need.command} will cost"
     else:
-        about = f"{need.command} needs about {need.credits:,} credits"
+        about = f"{need.command} needs about {counted(need.credits, 'credit')}"
     having = " and ".join(f"{words} {most:,}" for words, most in funds.named())
     least = min((most for _, most in funds.named()), default=None)
     if need.credits is None or least is None or least >= need.credits:
