@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 import unicodedata
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -13,7 +17,7 @@ import pendulum
 import pytest
 
 from jobhouse.errors import Refused
-from jobhouse.sanitize import clean, json_text
+from jobhouse.sanitize import CleanedStream, clean, json_text
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.findings import Finding, Findings
 from jobhouse.sentrion.state.run import Run
@@ -145,6 +149,36 @@ def test_half_a_surrogate_pair_can_be_written(half: str) -> None:
     text = json_text({half: half})
     assert "\ufffd" in json.loads(text).popitem()[1]
     assert text.isascii()
+
+
+@pytest.fixture
+def closed_pipe() -> Iterator[int]:
+    """A pipe whose reader is gone, as after `| head -1`."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    yield writing
+    os.close(writing)
+
+
+@pytest.mark.parametrize("buffering", [1, -1], ids=["by lines", "by blocks"])
+def test_what_nobody_reads_any_more_is_dropped(buffering: int, closed_pipe: int) -> None:
+    with os.fdopen(os.dup(closed_pipe), "w", buffering=buffering) as stream:
+        cleaned = CleanedStream(stream)
+        for _ in range(3):
+            assert cleaned.write("a line\n") == 7
+            cleaned.flush()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["sql", "--examples"], 0), (["status"], 2)], ids=["results", "a message"]
+)
+def test_a_command_ends_with_its_own_code_where_nobody_reads(
+    arguments: list[str], code: int, closed_pipe: int, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "jobhouse", "--warehouse", str(tmp_path), *arguments]
+    done = subprocess.run(command, stdout=closed_pipe, stderr=closed_pipe, check=False)
+    assert done.returncode == code
+    assert not (tmp_path / "error.log").exists()
 
 
 def test_all_that_is_not_shown_is_known() -> None:

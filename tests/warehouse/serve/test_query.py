@@ -196,6 +196,18 @@ def test_a_warehouse_without_marts_says_transform(tmp_path: Path) -> None:
     assert b"1 row" in jobhouse(empty, "sql", "from sentrion.job_versions").stdout
 
 
+@pytest.mark.parametrize("made", ["", "create schema sentrion; create table sentrion.runs (run_id text)"])
+@pytest.mark.parametrize("command", [["sql", FIRST], ["report"], ["publish"]], ids=lambda command: str(command[0]))
+def test_a_warehouse_that_nothing_was_read_into_says_what_reads(made: str, command: list[str], tmp_path: Path) -> None:
+    empty = Warehouse(tmp_path)
+    with duckdb.connect(str(empty.database)) as db:
+        db.execute(made)
+    done = jobhouse(empty, *command)
+    assert done.returncode == 2
+    assert empty.command("jobhouse backfill") in done.stderr.decode()
+    assert b"transform" not in done.stderr
+
+
 @pytest.mark.parametrize("content", [b"", b"no database at all"])
 def test_a_file_that_is_no_database_is_said_at_once(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "jobs.duckdb").write_bytes(content)

@@ -25,6 +25,7 @@ from jobhouse.warehouse.memory import with_enough_memory
 from jobhouse.warehouse.raw_tables import compression_of
 from jobhouse.warehouse.rewriting import MEMORY_MB, SPARE_BYTES, put_in_place
 from jobhouse.warehouse.serve.keys import constraints_of, copy_order_of, has_key
+from jobhouse.warehouse.serve.no_marts import no_marts
 from jobhouse.warehouse.serve.query import interruptible
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.storage_errors import storage_errors_translated
@@ -183,8 +184,7 @@ def relations_of(source: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> lis
     """
     relations = [Relation(*row) for row in source.execute(_RELATIONS).fetchall()]
     if not any(relation.schema == "marts" for relation in relations):
-        build = warehouse.command("jobhouse transform")
-        raise UsageError(f"The warehouse {warehouse.folder} has no marts to publish yet; run {build}.")
+        raise no_marts(warehouse, source, "no marts to publish yet")
     return relations
 
 

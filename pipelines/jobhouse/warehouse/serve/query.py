@@ -22,6 +22,7 @@ from jobhouse.errors import Stopped, UsageError
 from jobhouse.nearest import did_you_mean
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.over_lake import over_lake_in
+from jobhouse.warehouse.serve.no_marts import no_marts
 from jobhouse.warehouse.serve.statements import Statement, statements
 
 if TYPE_CHECKING:
@@ -192,11 +193,8 @@ def one_sentence_errors(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> 
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         if _has_marts(db):
             raise UsageError(_with_nearest_table(_said(error), db) + _pointer(error)) from None
-        build = "jobhouse transform" + (" --gateway lake" if over_lake_in(db) else "")
-        raise UsageError(
-            f"The warehouse {warehouse.folder} has no marts yet; run {warehouse.command(build)} "
-            f"(DuckDB says: {_said(error).partition(' Did you mean')[0]})."
-        ) from None
+        first = str(no_marts(warehouse, db)).removesuffix(".")
+        raise UsageError(f"{first} (DuckDB says: {_said(error).partition(' Did you mean')[0]}).") from None
     except duckdb.Error as error:
         raise UsageError(_said(error) + _pointer(error)) from None
 
