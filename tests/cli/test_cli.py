@@ -100,7 +100,7 @@ def test_settings_come_from_the_files_of_the_current_folder(tmp_path: Path) -> N
 
 def test_demo_fills_a_warehouse_and_is_kept_apart(demo_warehouse: Path, tmp_path: Path, cli: CommandLine) -> None:
     said = (demo_warehouse / "demo.txt").read_text()
-    assert "made-up jobs read with" in said
+    assert "jobs delivered with" in said
     assert "Open the report" in said
     shutil.copytree(demo_warehouse, tmp_path / "demo")
     again = jobhouse("demo")
@@ -108,7 +108,9 @@ def test_demo_fills_a_warehouse_and_is_kept_apart(demo_warehouse: Path, tmp_path
     assert "All made-up jobs were read before" in again.stdout
     status = cli("status", "--json")
     facts = json.loads(status.stdout)
-    assert f"{facts['runs'][-1]['jobs_read']:,} made-up jobs read with" in said
+    run = facts["runs"][-1]
+    assert f"{run['rows_delivered']:,} jobs delivered with {run['requests']:,} requests, " in said
+    assert f"{run['versions_new']:,} new versions stored, {facts['versions']:,} versions in all" in said
     assert facts["open_windows"] == []
     assert facts["versions"] > 5_000
     shown = cli("status").stdout

@@ -79,9 +79,9 @@ def test_the_end_says_what_was_spent_what_is_left_and_what_a_thousand_jobs_cost(
     done = api.cli("backfill", "--no-transform", *SINCE, "--yes", **given).stdout
     used, left = api.engine.charged - charged, 20_000 - api.engine.charged
     assert f"; {used:,} credits used, {left:,} left as the API said last, " in done
-    assert re.search(r"9\d\d per thousand new jobs|1,000 per thousand new jobs", done)
+    assert re.search(r"9\d\d per thousand new versions|1,000 per thousand new versions", done)
     stopped = api.cli("backfill", "--no-transform", "--max-credits", "100", **given).stdout
-    assert re.search(r"jobs read with \d+ requests?; \d+ credits used", stopped)
+    assert re.search(r"jobs delivered with \d+ requests?, .* in all; \d+ credits used", stopped)
 
 
 @pytest.mark.parametrize("command", [["backfill"], ["backfill", *SINCE], ["nightly"]], ids=" ".join)

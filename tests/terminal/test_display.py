@@ -23,9 +23,10 @@ from tests.support.terminals import at_terminal
 
 SINCE = ("--since", "2024-01-01")
 KEYS = [
-    "at", "command", "search", "stage", "working_on", "outcome", "share", "jobs_read", "jobs_expected",
-    "jobs_per_minute", "seconds", "seconds_left", "windows_done", "windows_planned", "days_complete", "days", "months",
-    "requests", "requests_last_minute", "requests_per_minute", "credits_used", "credits_remaining", "warning",
+    "at", "command", "search", "stage", "working_on", "outcome", "share", "jobs_read", "jobs_read_before",
+    "jobs_expected", "jobs_delivered", "jobs_per_minute", "seconds", "seconds_left", "windows_done",
+    "windows_planned", "days_complete", "days", "months", "requests", "requests_last_minute", "requests_per_minute",
+    "credits_used", "credits_remaining", "warning",
 ]  # fmt: skip
 """Users' programs hang on them."""
 UNWANTED = ("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "LINES")
@@ -150,7 +151,7 @@ def test_json_is_an_object_a_line_and_ends_with_the_outcome(settings: dict[str, 
     last = found[-1]
     assert (last["stage"], last["outcome"], last["share"]) == ("done", "done", 1)
     assert last["jobs_read"] == last["jobs_expected"] > 1_000
-    assert f"{last['jobs_read']:,} jobs read with" in done.stdout
+    assert f"{last['jobs_delivered']:,} jobs delivered with" in done.stdout
     assert last["windows_done"] == last["windows_planned"] == 35
     assert last["months"]["2024-01"] == "complete"
     assert last["months"]["2023-12"] == "missing"

@@ -77,8 +77,29 @@ def test_a_second_reading_brings_no_further_jobs_but_takes_time() -> None:
     run.events.progress.move(reading(window, 300, 300, status="complete", first_rows=300))
     after = RunProgress.of(run, SPEED)
     assert [shown.jobs_read for shown in (before, again, after)] == [300, 300, 300]
-    assert run.events.progress.jobs_read == 300
+    assert run.events.progress.outlook().read == 300
     assert [shown.seconds_left for shown in (before, again)] == [60 / 50, 2 * 60 / 50]
+
+
+def test_days_that_plan_counted_are_taken_to_hold_what_it_counted() -> None:
+    week, month, other = MONTHS[0], MONTHS[2], MONTHS[3]
+    run = run_of(week, month, other)
+    run.events.progress.planned = [(Window(week.since, month.until), 6_900)]
+    assert (week.days, MONTHS[1].days, month.days) == (7, 31, 31)
+    assert RunProgress.of(run, SPEED).jobs_expected is None  # nothing is known of the third window
+    run.events.progress.move(complete(week, 70))
+    assert RunProgress.of(run, SPEED).jobs_expected == 70 + 31 * 100 + other.days * 10
+
+
+def test_what_earlier_runs_read_of_the_windows_is_said_to_be_theirs() -> None:
+    begun, fresh = MONTHS[1:3]
+    run = Run("backfill", events=RunEvents(stage="reading"))
+    for read in (200, 300):  # the second batch goes on with what this run itself has read
+        states = [reading(begun, read, 400), reading(fresh)]
+        run.events.progress.begin_batch(HISTORY, [], states)
+    progress = RunProgress.of(run, SPEED)
+    assert (progress.jobs_read, progress.jobs_read_before, progress.jobs_delivered) == (300, 200, 0)
+    assert "jobs 300 of about 800 announced; earlier 200 of them by earlier runs;" in log_line(progress)
 
 
 def test_halves_stand_for_their_window_before_they_are_asked_about() -> None:

@@ -44,7 +44,7 @@ def test_a_nightly_run_goes_before_a_running_backfill_and_both_finish(tmp_path: 
     assert other.returncode == 3
     assert "Another jobhouse run holds the warehouse" in refusal
     assert "complete" in said
-    assert "jobs read with" in result
+    assert "jobs delivered with" in result
     found = stored(tmp_path / "w")
     assert len(found) == len(set(found))
     assert set(found) == expected(JOBS)

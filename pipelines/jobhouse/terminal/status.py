@@ -170,13 +170,17 @@ def _show_begun_windows(status: WarehouseStatus, console: Console) -> None:
 def _spending(status: WarehouseStatus) -> Table:
     cycle, rate = status.cycle, status.rate
     limit = "" if cycle.max_credits is None else f" of {cycle.max_credits:,}"
-    failed = f" ({status.requests_failed:,} without a page)" if status.requests_failed else ""
+    failed = f" ({status.requests_failed:,} brought no page)" if status.requests_failed else ""
     last = cycle.until - timedelta(days=1)
     facts = Table.grid(padding=(0, 2))
-    facts.add_row("credits", f"{cycle.credits_used:,}{limit} in the billing cycle from {cycle.since} to {last}")
-    facts.add_row("", f"{status.credits_used:,} with {counted(status.requests, 'request')}{failed} in all")
+    facts.add_row(
+        "limits", f"{cycle.credits_used:,}{limit} credits count in the billing cycle {cycle.since} to {last}:"
+    )
+    facts.add_row("", "charges, and the most that lost answers and killed runs may have cost")
+    requests = counted(status.requests, "request")
+    facts.add_row("charged", f"{status.credits_used:,} credits in all, by the answers to {requests}{failed}")
     if status.credits_remaining is not None:
-        facts.add_row("", f"{status.credits_remaining:,} left, as the API said last")
+        facts.add_row("account", f"{status.credits_remaining:,} credits left, as the API said last")
     # the demo reads from a sandbox of its own, which lets more requests in than the API
     most = "" if status.is_demo else f" of {rate.requests_per_minute:,}"
     facts.add_row("rate", f"{rate.requests_last_minute:,}{most} requests in the last minute")
@@ -184,12 +188,16 @@ def _spending(status: WarehouseStatus) -> Table:
 
 
 def _runs(status: WarehouseStatus) -> Table:
-    numbers = ("requests", "jobs", "credits")
-    table = plain_table(["started (UTC)", "command", "outcome", *numbers], title="last runs", numbers=numbers)
+    numbers = ("requests", "delivered", "new", "credits")
+    table = plain_table(
+        ["started (UTC)", "command", "outcome", *numbers],
+        title="last runs, the jobs delivered to them and the versions that were new",
+        numbers=numbers,
+    )
     for run in status.runs:
         table.add_row(
             f"{run.started_at:%Y-%m-%d %H:%M}", run.command, run.outcome,
-            f"{run.requests:,}", f"{run.jobs_read:,}", f"{run.credits_used:,}",
+            f"{run.requests:,}", f"{run.rows_delivered:,}", f"{run.versions_new:,}", f"{run.credits_used:,}",
         )  # fmt: skip
     return table
 

@@ -142,7 +142,7 @@ def test_what_is_left_is_what_the_plan_counted(tmp_path: Path) -> None:
     found = re.search(r"about ([\d,]+) jobs", str(stop.value))
     assert found
     assert plan.jobs
-    assert near(int(found[1].replace(",", "")) + run.events.progress.jobs_read, plan.jobs.likely, 0.03)
+    assert near(int(found[1].replace(",", "")) + run.events.progress.outlook().read, plan.jobs.likely, 0.03)
 
 
 def test_a_day_between_is_taken_to_be_like_those_on_both_sides() -> None:

@@ -14,7 +14,6 @@ from jobhouse.cli.live_progress import rate_limiter_for, rate_limiter_with_lock,
 from jobhouse.cli.messages import print_built, print_notes
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
 from jobhouse.cli.options import ProgressForm, SearchName, Since, Until, loading_warehouse_of
-from jobhouse.counting import counted
 
 if TYPE_CHECKING:
     from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
@@ -97,15 +96,14 @@ def _print_done(run: Run, done: BackfillReport, warehouse: Warehouse) -> None:
 @contextmanager
 def _spending_printed(warehouse: Warehouse, run: Run) -> Iterator[None]:
     """Print at the end, also after an error, what was read and what it cost."""
-    from jobhouse.warehouse.ledger.spending import in_money, new_jobs
+    from jobhouse.warehouse.ledger.spending import in_jobs, in_money, versions_after
 
     try:
         yield
     finally:
         if run.counters.requests:
-            money = in_money(run, new_jobs(warehouse, run))
-            jobs, requests = run.events.progress.jobs_read, run.counters.requests
-            typer.echo(f"{counted(jobs, 'job')} read with {counted(requests, 'request')}; {money}.")
+            new, in_all = versions_after(warehouse, run)
+            typer.echo(f"{in_jobs(run, new, in_all)}; {in_money(run, new)}.")
 
 
 def _agree(consent: Consent, session: LoadSession) -> None:

@@ -12,7 +12,6 @@ from jobhouse.cli.messages import print_built
 from jobhouse.cli.new_warehouse import announce_new
 from jobhouse.cli.options import ProgressForm, loading_warehouse_of
 from jobhouse.cli.program import as_called
-from jobhouse.counting import counted
 
 if TYPE_CHECKING:
     from jobhouse.sentrion.state.run import Run
@@ -78,14 +77,13 @@ def _counted(warehouse: Warehouse) -> str:
     from jobhouse.warehouse.ledger.counts import read_counts
 
     with reader(warehouse) as db:
-        return f"Jobs: {sentence(read_counts(db, was_read=True))}.\n{EXPLANATION}"
+        return f"Jobs in all: {sentence(read_counts(db, was_read=True))}.\n{EXPLANATION}"
 
 
 def _of_demo(run: Run, warehouse: Warehouse) -> str:
-    """What the demo has read."""
+    """What this run of the demo has read."""
+    from jobhouse.warehouse.ledger.spending import in_jobs, versions_after
+
     if not run.counters.requests:
         return f"All made-up jobs were read before, into {warehouse.database}; nothing was left to read."
-    read = (
-        f"{counted(run.events.progress.jobs_read, 'made-up job')} read with {counted(run.counters.requests, 'request')}"
-    )
-    return f"{read} into {warehouse.database}."
+    return f"{in_jobs(run, *versions_after(warehouse, run))}, in {warehouse.database}."

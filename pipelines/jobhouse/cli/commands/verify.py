@@ -214,7 +214,7 @@ def _what_was_altered(found: Verification, *, repaired: bool) -> str:
 @contextmanager
 def _spending_printed(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
     """Print on stderr what each of the runs spent, however they end; "nothing was spent" only after success."""
-    from jobhouse.warehouse.ledger.spending import in_money, new_jobs
+    from jobhouse.warehouse.ledger.spending import in_jobs, in_money, versions_after
 
     is_done = False
     try:
@@ -223,8 +223,10 @@ def _spending_printed(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
     finally:
         for run in runs:
             if run.counters.requests:
-                money = in_money(run, new_jobs(warehouse, run) if run.counters.rows_delivered else 0)
-                typer.echo(f"{run.command}: {counted(run.counters.requests, 'request')}; {money}.", err=True)
+                new, in_all = versions_after(warehouse, run) if run.counters.rows_delivered else (0, 0)
+                requests = counted(run.counters.requests, "request")
+                read = in_jobs(run, new, in_all) if run.counters.rows_delivered else requests
+                typer.echo(f"{run.command}: {read}; {in_money(run, new)}.", err=True)
             elif is_done:
                 typer.echo(f"{run.command}: nothing was requested, and nothing was spent.", err=True)
 

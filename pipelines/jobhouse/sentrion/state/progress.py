@@ -6,7 +6,7 @@ display walks through are replaced whole, or copied in one step.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jobhouse.sentrion.plan.windows import Window, merge
@@ -24,6 +24,31 @@ class Jobs:
     announced: int | None = None
     second_reading: int = 0
 
+    @property
+    def in_all(self) -> int | None:
+        """All jobs of the window, by its total; None before the first one."""
+        return None if self.announced is None else max(self.read, self.announced)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Jobs that were read, and all jobs of each window that is not complete; None where one cannot be estimated."""
+
+    read: int
+    finished: int
+    """Jobs of the complete windows."""
+    ahead: Mapping[Window, int] | None
+
+    @property
+    def expected(self) -> int | None:
+        """Jobs of all windows."""
+        return None if self.ahead is None else self.finished + sum(self.ahead.values())
+
+    @property
+    def left(self) -> int | None:
+        """Jobs that are still to be read: what is expected without what was read."""
+        return None if self.expected is None else self.expected - self.read
+
 
 @dataclass
 class WindowProgress:
@@ -36,10 +61,16 @@ class WindowProgress:
     under_way: frozenset[Window] = frozenset()
     ahead: dict[Window, Jobs] = field(default_factory=dict)
     complete_windows: dict[Window, Jobs] = field(default_factory=dict)
+    planned: Sequence[tuple[Window, int]] = ()
+    """Spans of days and their jobs, as `plan` counted them."""
+    read_before: int | None = None
+    """The jobs of this run's windows that earlier runs read; None until the first batch is planned."""
 
     def begin_batch(self, history: Window, complete: Iterable[Window], window_states: Sequence[WindowState]) -> None:
         """Add what a batch is to read; complete windows that it reads again count as unread."""
         planned = {state.window for state in window_states}
+        if self.read_before is None:
+            self.read_before = sum(state.jobs_read for state in window_states)
         self.history, self.complete = history, tuple(complete)
         self.complete_windows = {w: jobs for w, jobs in self.complete_windows.items() if w not in planned}
         self.ahead = {state.window: self._jobs(state) for state in window_states}
@@ -67,11 +98,29 @@ class WindowProgress:
         ahead, complete_windows = dict(self.ahead), dict(self.complete_windows)
         return complete_windows, {window: jobs for window, jobs in ahead.items() if window not in complete_windows}
 
-    @property
-    def jobs_read(self) -> int:
+    def outlook(self) -> Outlook:
         """The jobs of this run's windows, with those that earlier runs read of them; without second readings."""
-        complete_windows, ahead = self.windows()
-        return sum(jobs.read for jobs in (*complete_windows.values(), *ahead.values()))
+        finished, ahead = self.windows()
+        totals = {window: jobs.in_all for window, jobs in [*finished.items(), *ahead.items()]}
+        known = {window: jobs for window, jobs in totals.items() if jobs is not None}
+        per_day = sum(known.values()) / sum(window.days for window in known) if known else None
+        expected = {window: self._expected(window, jobs, per_day) for window, jobs in ahead.items()}
+        estimated = {window: jobs for window, jobs in expected.items() if jobs is not None}
+        is_known = bool(known or estimated) and len(estimated) == len(expected)
+        return Outlook(
+            read=sum(jobs.read for jobs in (*finished.values(), *ahead.values())),
+            finished=sum(jobs.read for jobs in finished.values()),
+            ahead=estimated if is_known else None,
+        )
+
+    def _expected(self, window: Window, jobs: Jobs, per_day: float | None) -> int | None:
+        """The jobs of a window by its total; before one came, as `plan` counted them, or as many a day as in others."""
+        if jobs.in_all is not None:
+            return jobs.in_all
+        parts = [(common.days, count / span.days) for span, count in self.planned if (common := span.overlap(window))]
+        if sum(days for days, _ in parts) == window.days:
+            return max(jobs.read, round(sum(days * density for days, density in parts)))
+        return None if per_day is None else max(jobs.read, round(window.days * per_day))
 
     def _jobs(self, state: WindowState) -> Jobs:
         """The jobs of a window by its own answers; before the first one, by its share of the window that was halved."""

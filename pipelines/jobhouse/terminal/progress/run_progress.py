@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.state.events import Stage
-from jobhouse.sentrion.state.progress import Jobs, WindowProgress
+from jobhouse.sentrion.state.progress import Jobs, Outlook, WindowProgress
 from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal.progress.calendar import State, month_states
 from jobhouse.terminal.progress.pace import Speed
@@ -36,7 +36,11 @@ class RunProgress:
     share: float
     """Part of the run's jobs that is read, 0 to 1; 1 only when nothing is left to do or nothing was to be read."""
     jobs_read: int
-    """In the windows of this run, by it or by the earlier runs that began them."""
+    """In the windows of this run, by it or by the earlier runs that began them; without second readings."""
+    jobs_read_before: int
+    """Those of them that earlier runs read."""
+    jobs_delivered: int
+    """By all pages of this run, second readings included: what the ledger has of it."""
     jobs_expected: int | None
     """Jobs that the API announced; a window without a total counts by its days, as the other windows do."""
     is_estimate: bool
@@ -65,7 +69,8 @@ class RunProgress:
     def of(cls, run: Run, speed: Speed, ended: Ended | None = None) -> RunProgress:
         """The facts of a run now; `ended` is how it ended, None while it goes on."""
         finished, ahead = run.events.progress.windows()
-        work = _work(finished, ahead, speed.page_size)
+        outlook = run.events.progress.outlook()
+        work = _Work(outlook.read, outlook.expected, _pages(outlook, ahead, speed.page_size))
         return cls(
             command=run.command,
             search=run.search,
@@ -73,6 +78,8 @@ class RunProgress:
             working_on=run.events.working_on,
             share=1.0 if ended == "done" or has_nothing_to_read(run) else _part(work, len(finished), len(ahead)),
             jobs_read=work.read,
+            jobs_read_before=min(work.read, run.events.progress.read_before or 0),
+            jobs_delivered=run.counters.rows_delivered,
             jobs_expected=work.expected,
             is_estimate=bool(ahead),
             jobs_per_minute=speed.jobs_per_minute if run.events.stage in ("reading", "loading") and not ended else None,
@@ -109,7 +116,9 @@ class RunProgress:
             "outcome": self.outcome,
             "share": round(self.share, 4),
             "jobs_read": self.jobs_read,
+            "jobs_read_before": self.jobs_read_before,
             "jobs_expected": self.jobs_expected,
+            "jobs_delivered": self.jobs_delivered,
             "jobs_per_minute": None if self.jobs_per_minute is None else round(self.jobs_per_minute),
             "seconds": round(self.seconds, 1),
             "seconds_left": None if self.seconds_left is None else round(self.seconds_left),
@@ -136,28 +145,13 @@ class _Work:
     pages_left: int
 
 
-def _work(finished: Mapping[Window, Jobs], ahead: Mapping[Window, Jobs], page_size: int) -> _Work:
-    known = {window: jobs for window, jobs in [*finished.items(), *ahead.items()] if jobs.announced is not None}
-    read = sum(jobs.read for jobs in (*finished.values(), *ahead.values()))
-    per_day = sum(map(_all_of, known.values())) / sum(window.days for window in known) if known else None
-    expected = {window: _expected(window, jobs, per_day) for window, jobs in ahead.items()}
-    # an empty window costs a page, too
-    pages = sum(
-        max(1, math.ceil((expected[window] - jobs.read + jobs.second_reading) / page_size))
+def _pages(outlook: Outlook, ahead: Mapping[Window, Jobs], page_size: int) -> int:
+    """Pages still to be read; an empty window costs one, too."""
+    expected = outlook.ahead or {}
+    return sum(
+        max(1, math.ceil((expected.get(window, jobs.read) - jobs.read + jobs.second_reading) / page_size))
         for window, jobs in ahead.items()
     )
-    in_all = sum(jobs.read for jobs in finished.values()) + sum(expected.values())
-    return _Work(read, None if per_day is None else in_all, pages)
-
-
-def _all_of(jobs: Jobs) -> int:
-    return max(jobs.read, jobs.announced or 0)
-
-
-def _expected(window: Window, jobs: Jobs, per_day: float | None) -> int:
-    if jobs.announced is None and per_day is not None:
-        return max(jobs.read, round(window.days * per_day))
-    return _all_of(jobs)
 
 
 def has_nothing_to_read(run: Run) -> bool:

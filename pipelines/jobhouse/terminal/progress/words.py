@@ -58,6 +58,7 @@ def facts(progress: RunProgress) -> list[tuple[str, str]]:
     states = progress.months_by_state()
     known = [
         ("jobs", _jobs(progress)),
+        ("earlier", f"{progress.jobs_read_before:,} of them by earlier runs" if progress.jobs_read_before else ""),
         ("pace", "" if progress.jobs_per_minute is None else f"{progress.jobs_per_minute:,.0f} jobs a minute"),
         ("windows", f"{progress.windows_done:,} of {progress.windows_planned:,}"),
         ("months", f"{states['complete']} of {len(progress.months)} complete, {states['reading']} being read"),
@@ -73,13 +74,13 @@ def _names_without_meaning(progress: RunProgress) -> list[str]:
     if not progress.months:
         return ["months", "days"]
     # without a planned window all months are complete, and this run reads nothing
-    return [] if progress.windows_planned else ["jobs", "windows"]
+    return [] if progress.windows_planned else ["jobs", "earlier", "windows"]
 
 
 def _jobs(progress: RunProgress) -> str:
     if progress.jobs_expected is None:
         return f"{progress.jobs_read:,}"
-    return f"{progress.jobs_read:,} of {'about ' if progress.is_estimate else ''}{progress.jobs_expected:,}"
+    return f"{progress.jobs_read:,} of {'about ' if progress.is_estimate else ''}{progress.jobs_expected:,} announced"
 
 
 def _rate(progress: RunProgress) -> str:

@@ -20,6 +20,7 @@ from jobhouse.sentrion.plan.windows import Window, cycle_start, day_of, today_ut
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.counts import new_versions
 from jobhouse.warehouse.ledger.spending_journal import (
     SpendingJournal,
     journals,
@@ -57,7 +58,8 @@ where version_id in (select unnest(?)) and fetched_at >= ?::timestamp at time zo
 """
 _COLUMNS: Final = "select column_name from duckdb_columns() where schema_name = 'sentrion' and table_name = 'requests'"
 _LINE: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d{1,12})\n")
-_NEW: Final = "select count(*) from sentrion.job_versions where search = ? and fetched_at >= ?"
+_WORTH_A_RATE: Final = 1_000
+"""With fewer new versions, what a thousand of them cost says nothing: one that was repaired may cost whole windows."""
 _DENSITY: Final = """
 select sum(coalesce(rows_distinct, rows_delivered)) / sum(until - since)
 from sentrion.windows
@@ -188,18 +190,30 @@ def paid_for(warehouse: Warehouse, ids: Sequence[str], since: Date | None) -> se
 
 
 def in_money(run: Run, new: int) -> str:
-    """What a run has spent, what the API said is left, and the price of a thousand of the jobs that were new."""
+    """What a run has spent, what the API said is left, and the price of a thousand of the versions that were new."""
     parts = [f"{counted(run.counters.credits_used, 'credit')} used", *run.counters.in_doubt()]
     if run.counters.credits_remaining is not None:
         parts.append(f"{run.counters.credits_remaining:,} left as the API said last")
-    if new and run.counters.credits_used:
-        parts.append(f"{1_000 * run.counters.credits_used / new:,.0f} per thousand new jobs")
+    if new >= _WORTH_A_RATE and run.counters.credits_used:
+        parts.append(f"{1_000 * run.counters.credits_used / new:,.0f} per thousand new versions")
     return ", ".join(parts)
 
 
-def new_jobs(warehouse: Warehouse, run: Run) -> int:
-    """The job versions that a run was the first to bring."""
-    return int(_number(warehouse, _NEW, [run.search, run.started_at]) or 0)
+def versions_after(warehouse: Warehouse, run: Run) -> tuple[int, int]:
+    """The versions that a run was the first to bring, and all that are stored."""
+    try:
+        with reader(warehouse) as db:
+            found = new_versions(db)
+    except (UsageError, duckdb.CatalogException):
+        return 0, 0
+    return found.get(run.run_id, 0), sum(found.values())
+
+
+def in_jobs(run: Run, new: int, in_all: int) -> str:
+    """What a run has read, in the words of `status`: jobs as pages delivered them, and the versions stored of them."""
+    delivered, requests = counted(run.counters.rows_delivered, "job"), counted(run.counters.requests, "request")
+    versions = f"{counted(new, 'new version')} stored, {counted(in_all, 'version')} in all"
+    return f"{delivered} delivered with {requests}, {versions}"
 
 
 def jobs_per_day(warehouse: Warehouse, filters_hash: str) -> float | None:

@@ -16,7 +16,7 @@ from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.warehouse.build.last_build import deleted_since_last_build, fetch_from
 from jobhouse.warehouse.connect import LOADED, reader, tables_of_dataset
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.counts import Counts, read_counts
+from jobhouse.warehouse.ledger.counts import Counts, new_versions, read_counts
 from jobhouse.warehouse.ledger.coverage import Coverage, DateSpan, Month, SearchRange, read_coverage
 from jobhouse.warehouse.ledger.run_outcomes import is_gone
 from jobhouse.warehouse.ledger.spending import spent_in_cycle
@@ -52,6 +52,8 @@ class RunRow:
     note: str | None
     jobs_read: int
     """Those of first readings."""
+    versions_new: int = 0
+    """Versions that it was the first to bring."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ where {LOADED}
 
 _RUNS: Final = f"""
 select
-    command, started_at, updated_at, outcome, requests, rows_delivered, credits_used, note,
+    run_id, command, started_at, updated_at, outcome, requests, rows_delivered, credits_used, note,
     rows_delivered - coalesce(
         (
             select sum(requests.rows)
@@ -208,7 +210,7 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
         coverage = read_coverage(db, history, settings.known_search) if was_read else Coverage([], [], [])
         requests, failed, credits_used, remaining = _one(db, _REQUESTS)
         counts, marts, at_work = read_counts(db, was_read=was_read), _marts(db), _at_work(warehouse)
-        runs = [_run(warehouse, *row) for row in db.execute(_RUNS).fetchall()]
+        runs = _runs(db, warehouse, was_read=was_read)
         return WarehouseStatus(
             is_demo=warehouse.holds_demo,
             as_of=now,
@@ -241,6 +243,11 @@ def _cycle(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, settings: Settin
     limit = settings.max_credits_per_cycle
     spent = spent_in_cycle(db, warehouse, since, settings)
     return Cycle(since, since.add(months=1), spent, limit if limit < NO_LIMIT else None)
+
+
+def _runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, *, was_read: bool) -> list[RunRow]:
+    new = new_versions(db) if was_read else {}
+    return [_run(warehouse, *row, new.get(run_id, 0)) for run_id, *row in db.execute(_RUNS).fetchall()]
 
 
 def _run(warehouse: Warehouse, *row: Any) -> RunRow:

@@ -142,6 +142,7 @@ def backfill(session: LoadSession, rate_limiter: RateLimiter, *, probes: bool = 
         session.store(probe_source(session.settings, session.run, rate_limiter))
     if note := session.saved.changed_filters(session.range_today):
         session.run.events.add_note(note)
+    session.run.events.progress.planned = session.saved.jobs_planned(session.range_today)
     try:
         read_history(session, rate_limiter)
     except Stopped as stop:
@@ -149,11 +150,16 @@ def backfill(session: LoadSession, rate_limiter: RateLimiter, *, probes: bool = 
 
 
 def what_is_left(session: LoadSession) -> str:
-    """Windows, days and about how many jobs are still to be read, in one sentence."""
+    """Windows, days and about how many jobs are still to be read, in one sentence.
+
+    The jobs are those that the progress of the run shows as not read yet, where it could tell.
+    """
     resolved, saved = session.range_today, session.saved
     missing = saved.missing(resolved)
     days = sum(state.window.days for state in missing)
-    jobs = Knowledge.of_jobs(session.warehouse, saved, resolved).jobs_left(missing)
+    jobs = session.run.events.progress.outlook().left
+    if jobs is None:
+        jobs = Knowledge.of_jobs(session.warehouse, saved, resolved).jobs_left(missing)
     about = "" if jobs is None else f", about {counted(jobs, 'job')}"
     return f"Left to read: {counted(len(missing), 'window')}, {counted(days, 'day')}{about}."
 
