@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import dlt
@@ -30,6 +30,18 @@ REPLACE_ROW: Final[Any] = {"disposition": "merge", "strategy": "delete-insert"}
 @configspec
 class NoInjection(BaseConfiguration):
     """dlt would also look for arguments in names as general as `SEARCH`; `Settings` reads our section alone."""
+
+
+@dlt.source(name=SOURCE, max_table_nesting=0, spec=NoInjection)
+def recorded_runs(rows: Sequence[Mapping[str, Any]]) -> tuple[DltResource, ...]:
+    """Rows of `runs` that another run records."""
+
+    @dlt.resource(selected=False)
+    def records() -> Iterator[RunRecords]:
+        for row in rows:
+            yield RunRecords(run_row=row)
+
+    return records, *ledger_resources(records, Run())
 
 
 def ledger_resources(records: DltResource, run: Run) -> tuple[DltResource, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,15 @@ class Killed(RunEvents):
     def enter(self, stage: Stage, working_on: str | None = None) -> None:
         super().enter(stage, working_on)
         if stage == "reading" and self.counters.pages:
+            raise _Killed
+
+
+class KilledBeforeItsFirstLoad(RunEvents):
+    """Dies once the first pages have come, before any of them is loaded."""
+
+    def enter(self, stage: Stage, working_on: str | None = None) -> None:
+        super().enter(stage, working_on)
+        if stage == "loading":
             raise _Killed
 
 
@@ -144,3 +154,44 @@ def test_a_run_that_never_wrote_a_row_gets_none(tmp_path: Path) -> None:
     with pytest.raises(UsageError), recorded(Warehouse(tmp_path), Run("plan")):
         raise UsageError("no")
     assert not Warehouse(tmp_path).database.exists()
+
+
+def killed_before_its_first_load(folder: Path, engine: Engine, command: str = "backfill") -> Run:
+    """A run whose package is lost with it, as that of a kill while its pages were read."""
+    run = Run(command, events=KilledBeforeItsFirstLoad(), transport=transport(engine))
+    with pytest.raises(_Killed):
+        read(folder, run)
+    shutil.rmtree(Warehouse(folder).working)
+    return run
+
+
+def test_a_run_that_is_killed_before_its_first_load_is_recorded_by_the_next(engine: Engine, tmp_path: Path) -> None:
+    dead = killed_before_its_first_load(tmp_path, engine)
+    assert dead.counters.requests > 0
+    read(tmp_path, Run(transport=transport(engine)))
+    read(tmp_path, Run(transport=transport(engine)))
+    found = query(tmp_path, "select run_id, command, outcome, requests, rows_delivered, note from sentrion.runs")
+    (row,) = [row[1:] for row in found if row[0] == dead.run_id]
+    assert row[:-1] == ("backfill", "killed", dead.counters.requests, 0)
+    assert f"may have cost up to {dead.counters.credits_reserved:,} credits" in row[-1]
+    assert len(found) == 3
+    assert not list((Warehouse(tmp_path).spending / "under-way").iterdir())
+
+
+def test_a_run_at_work_beside_a_nightly_one_is_not_recorded_as_killed(engine: Engine, tmp_path: Path) -> None:
+    at_work = killed_before_its_first_load(tmp_path, engine)
+    folder = Warehouse(tmp_path).folder
+    with FileLock(folder / locks.RUN):
+        read(tmp_path, Run("nightly", transport=transport(engine)))
+        assert [command for command, _ in outcomes(tmp_path)] == ["nightly"]
+    read(tmp_path, Run("nightly", transport=transport(engine)))
+    assert (at_work.command, "killed") in outcomes(tmp_path)
+
+
+def test_a_damaged_note_of_a_run_under_way_stops_nobody(engine: Engine, tmp_path: Path) -> None:
+    note = Warehouse(tmp_path).spending / "under-way" / "0123"
+    note.parent.mkdir(parents=True)
+    note.write_bytes(b"\0" * 40)
+    read(tmp_path, Run(transport=transport(engine)))
+    assert not note.exists()
+    assert len(outcomes(tmp_path)) == 1

@@ -29,7 +29,7 @@ def test_a_page_without_a_price_and_a_request_without_an_answer_are_told_apart()
 
 
 def test_a_request_that_could_not_be_written_down_is_not_counted() -> None:
-    def fails(_: int) -> None:
+    def fails(*_: int) -> None:
         raise Stopped("The disk is full.")
 
     run = Run("backfill")

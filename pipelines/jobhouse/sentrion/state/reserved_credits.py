@@ -31,8 +31,10 @@ class ReservedCredits:
     """Whether a full page came, so that it is known whether the API keeps to the page size."""
     on_their_way: Counter[int] = field(default_factory=Counter)
     """Requests without an answer yet, by their page size."""
-    journal: Callable[[int], None] | None = None
-    """Writes the reserved credits to disk before a request is sent, so that a kill does not lose them."""
+    sent: int = 0
+    """Requests that were sent, or are about to be."""
+    journal: Callable[[int, int], None] | None = None
+    """Writes the reserved credits and `sent` to disk before a request is sent, so that a kill does not lose them."""
 
     @property
     def in_flight(self) -> int:
@@ -57,10 +59,12 @@ class ReservedCredits:
             JobhouseError: it cannot be written to disk, so the request must not be sent and costs nothing.
         """
         self.on_their_way[page_size] += 1
+        self.sent += 1
         try:
             self._write_down()
         except JobhouseError:
             self.on_their_way[page_size] -= 1
+            self.sent -= 1
             raise
 
     def settle(self, record: RequestRecord, page_size: int) -> int:
@@ -103,7 +107,7 @@ class ReservedCredits:
 
     def _write_down(self) -> None:
         if self.journal:
-            self.journal(self.at_most)
+            self.journal(self.at_most, self.sent)
 
 
 def is_plausible(credits_used: int, jobs: int) -> bool:

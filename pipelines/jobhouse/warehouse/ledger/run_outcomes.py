@@ -17,6 +17,7 @@ from jobhouse.sentrion.state.events import Outcome, outcome_of
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import tables_of_dataset, writer
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.runs_under_way import forget
 from jobhouse.warehouse.locks import NIGHTLY, RUN, is_held
 
 _RECORD: Final = "update sentrion.runs set outcome = ?, note = coalesce(?, note) where run_id = ?"
@@ -47,12 +48,16 @@ def record(warehouse: Warehouse, run: Run, error: BaseException | None = None) -
     """
     ended = run.events.error or error
     outcome: Outcome = outcome_of(ended) if ended else "done"
-    if run.events.recorded_outcome in (None, outcome):
+    if run.events.recorded_outcome is None:
+        return
+    if run.events.recorded_outcome == outcome:
+        forget(warehouse, run.run_id)
         return
     note = str(ended) if isinstance(ended, JobhouseError) else None
     with suppress(JobhouseError, duckdb.Error, OSError), writer(warehouse) as db:
         db.execute(_RECORD, [outcome, note, run.run_id])
         run.events.recorded_outcome = outcome
+        forget(warehouse, run.run_id)
 
 
 def mark_killed_runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, run: Run | None = None) -> None:
@@ -62,9 +67,13 @@ def mark_killed_runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, run: R
     """
     if "runs" not in tables_of_dataset(db):
         return
+    db.execute(_MARK_KILLED, [run.run_id if run else "", are_others_gone(warehouse, run)])
+
+
+def are_others_gone(warehouse: Warehouse, run: Run | None) -> bool:
+    """Whether no process is at work on a run that is none of `nightly`, while `run` holds the warehouse."""
     is_night = run is not None and run.command == "nightly"
-    others_are_gone = not is_night or not is_held(warehouse.folder, RUN)
-    db.execute(_MARK_KILLED, [run.run_id if run else "", others_are_gone])
+    return not is_night or not is_held(warehouse.folder, RUN)
 
 
 def mend_outcomes(warehouse: Warehouse) -> None:

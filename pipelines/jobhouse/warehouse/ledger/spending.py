@@ -105,7 +105,7 @@ def _open_journal(run: Run, settings: Settings, warehouse: Warehouse) -> None:
     if make_folder(warehouse) and warehouse.load_in_progress.exists():
         _note_killed_run(warehouse, settings, today)
     remove_old(warehouse, today)
-    run.counters.reserved.journal = SpendingJournal(warehouse, run.run_id).write
+    run.counters.reserved.journal = SpendingJournal(warehouse, run).write
 
 
 def _note_killed_run(warehouse: Warehouse, settings: Settings, today: Date) -> None:

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Final
 
 from jobhouse.errors import Stopped, UsageError
+from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.runs_under_way import note_requests
 
 KEPT_DAYS: Final = 62
 """A file is needed as long as a billing cycle may last that began before it."""
@@ -34,11 +36,12 @@ class Spent:
 class SpendingJournal:
     """The file of one run: its day and the credits that it may have spent until now."""
 
-    def __init__(self, warehouse: Warehouse, run_id: str) -> None:
-        self._path = warehouse.spending / run_id
+    def __init__(self, warehouse: Warehouse, run: Run) -> None:
+        self._path = warehouse.spending / run.run_id
+        self._warehouse, self._run, self._sent = warehouse, run, 0
 
-    def write(self, credits_: int) -> None:
-        """Put the number in place of the last one, in one write of a fixed length.
+    def write(self, credits_: int, requests: int) -> None:
+        """Put the number in place of the last one, in one write of a fixed length; likewise that of the requests.
 
         Raises:
             Stopped: it cannot be written, so a request must not be sent.
@@ -56,6 +59,9 @@ class SpendingJournal:
                 f"What the run spends cannot be written to {self._path} ({error.strerror}), so nothing more is "
                 "asked for; mend that and run the same command again."
             ) from None
+        if requests != self._sent:
+            note_requests(self._warehouse, self._run, requests)
+            self._sent = requests
 
 
 def set_aside_foreign(warehouse: Warehouse, say: Callable[[str], None]) -> None:

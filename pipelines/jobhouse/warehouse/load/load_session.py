@@ -18,6 +18,7 @@ from jobhouse.sentrion.plan.windows import today_utc
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import bind_to_cycle
+from jobhouse.warehouse.load.killed_runs import record_killed_runs
 from jobhouse.warehouse.load.pipeline import store
 from jobhouse.warehouse.load.recovery import resume_pipeline
 from jobhouse.warehouse.load.saved_state import SavedState
@@ -50,6 +51,7 @@ class LoadSession:
         """
         session = cls(warehouse, run, resolved, resume_pipeline(warehouse, run), lock)
         session.saved.check_version()
+        record_killed_runs(session.pipeline, warehouse, run)
         bind_to_cycle(run, resolved.settings, warehouse)
         return session
 

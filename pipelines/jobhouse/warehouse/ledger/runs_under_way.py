@@ -1,0 +1,89 @@
+"""Which runs have sent requests and not recorded yet how they ended: a file each in the warehouse folder.
+
+The ledger gets a run's row with its first load. A run that is killed before that would leave no trace there, so the
+next run reads its file and records it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.folder import Warehouse
+
+
+def note_requests(warehouse: Warehouse, run: Run, requests: int) -> None:
+    """Write down who the run is and how many requests it has sent, which fails without a word.
+
+    The number is written over the last one, in one write of a fixed length, and the rest with the first one.
+    """
+    path = _file(warehouse, run.run_id)
+    with suppress(OSError):
+        if not path.exists():
+            facts = {"command": run.command, "search": run.search, "started_at": run.started_at.isoformat()}
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"{requests:012d} {json.dumps(facts)}\n", encoding="ascii")
+            return
+        file = os.open(path, os.O_WRONLY)
+        try:
+            os.pwrite(file, f"{requests:012d}".encode(), 0)
+        finally:
+            os.close(file)
+
+
+def forget(warehouse: Warehouse, run_id: str) -> None:
+    """Remove the file of a run whose end is in the ledger, or that left nothing that could be read."""
+    with suppress(OSError):
+        _file(warehouse, run_id).unlink()
+
+
+def rows_of_killed(
+    warehouse: Warehouse, is_gone: Callable[[str], bool], credits_of: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
+    """The rows for the ledger of runs that are under way by their files and whose process is gone.
+
+    Args:
+        warehouse: the folder.
+        is_gone: whether no process is at work on a run of this command.
+        credits_of: the most that each run may have spent, by its id.
+    """
+    folder = _folder(warehouse)
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        try:
+            number, _, facts = path.read_text(encoding="ascii").partition(" ")
+            found, requests = json.loads(facts), int(number)
+            started_at = datetime.fromisoformat(found["started_at"])
+            command, search = str(found["command"]), str(found["search"])
+            last_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        except (OSError, ValueError, KeyError, TypeError):
+            forget(warehouse, path.name)
+            continue
+        if is_gone(command):
+            yield {
+                "run_id": path.name,
+                "command": command,
+                "search": search,
+                "started_at": started_at,
+                "updated_at": last_at,
+                "outcome": "killed",
+                "note": "the process ended without recording how, before it loaded anything; "
+                f"its requests may have cost up to {credits_of.get(path.name, 0):,} credits",
+                "requests": requests,
+                "pages": 0,
+                "rows_delivered": 0,
+                "credits_used": 0,
+            }
+
+
+def _folder(warehouse: Warehouse) -> Path:
+    return warehouse.spending / "under-way"
+
+
+def _file(warehouse: Warehouse, run_id: str) -> Path:
+    return _folder(warehouse) / run_id
