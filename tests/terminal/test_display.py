@@ -123,7 +123,7 @@ def test_a_terminal_that_is_made_narrower_keeps_no_rows_of_the_last_drawing(sett
 def test_a_terminal_that_cannot_be_drawn_on_gets_lines(settings: dict[str, str]) -> None:
     sent = on_a_terminal(settings, "backfill", *SINCE, TERM="dumb")
     assert "\x1b" not in sent
-    assert re.search(r"backfill 100 % done: jobs [\d,]+ of [\d,]+;", sent)
+    assert re.search(r"backfill 100 % done: jobs [\d,]+ of [\d,]+ announced;", sent)
 
 
 def test_through_a_pipe_lines_tell_the_same(settings: dict[str, str]) -> None:

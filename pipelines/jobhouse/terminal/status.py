@@ -176,9 +176,7 @@ def _spending(status: WarehouseStatus) -> Table:
     failed = f" ({status.requests_failed:,} brought no page)" if status.requests_failed else ""
     last = cycle.until - timedelta(days=1)
     facts = Table.grid(padding=(0, 2))
-    facts.add_row(
-        "limits", f"{cycle.credits_used:,}{limit} credits count in the billing cycle {cycle.since} to {last}:"
-    )
+    facts.add_row("limits", f"{cycle.credits_used:,}{limit} credits count in the cycle {cycle.since} to {last}:")
     facts.add_row("", "charges, and the most that lost answers and killed runs may have cost")
     requests = counted(status.requests, "request")
     facts.add_row("charged", f"{status.credits_used:,} credits in all, by the answers to {requests}{failed}")

@@ -214,7 +214,7 @@ def test_credits_are_those_of_the_cycle_and_of_its_limit(copy: Path) -> None:
     facts = facts_of(copy, max_credits_per_cycle=5_000)
     assert 0 < facts["cycle"]["credits_used"] < spent
     assert (facts["cycle"]["since"], facts["cycle"]["until"]) == ("2026-11-01", "2026-12-01")
-    said = f"{facts['cycle']['credits_used']:,} of 5,000 credits count in the billing cycle 2026-11-01 to 2026-11-30"
+    said = f"{facts['cycle']['credits_used']:,} of 5,000 credits count in the cycle 2026-11-01 to 2026-11-30"
     assert said in shown(copy, max_credits_per_cycle=5_000)
 
 
