@@ -95,7 +95,7 @@ def test_a_copy_that_cannot_be_put_in_place_keeps_the_last_one(
         with pytest.raises(error, match="the last published file is as it was"):
             publish(warehouse)
     assert warehouse.published.read_bytes() == last
-    assert sorted(path.name for path in warehouse.published.parent.iterdir()) == [".jobs.duckdb.lock", "jobs.duckdb"]
+    assert sorted(path.name for path in warehouse.published.parent.iterdir()) == ["jobs.duckdb"]
 
 
 def test_a_notebook_that_cannot_be_made_whole_is_not_made(tmp_path: Path) -> None:

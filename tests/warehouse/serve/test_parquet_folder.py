@@ -54,7 +54,7 @@ def test_the_folder_is_replaced_as_a_whole(warehouse: Warehouse, tmp_path: Path)
         db.execute("drop table ops.coverage_daily; create table ops.runs as select 1 as run_id")
     publish_parquet(warehouse, folder)
     assert files(folder) == [FACTS, "ops/runs.parquet"]
-    assert sorted(one.name for one in tmp_path.iterdir() if one.name.startswith(".")) == [".tables.lock"]
+    assert sorted(one.name for one in tmp_path.iterdir() if one.name.startswith(".")) == []
 
 
 @pytest.mark.parametrize("fails_at", ["a table", "the first rename", "the second rename"])
@@ -122,7 +122,7 @@ def test_a_kill_between_the_renames_leaves_a_folder_that_outlives_a_failing_publ
     with pytest.raises(UsageError, match="cannot be read"):
         publish_parquet(warehouse, killed / "tables")
     assert count(killed / "tables") == 1_000
-    assert sorted(one.name for one in killed.iterdir()) == [".tables.lock", "tables"]
+    assert sorted(one.name for one in killed.iterdir()) == ["tables"]
 
 
 def test_room_is_needed_for_a_folder_as_large_as_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,7 +108,7 @@ def test_a_kill_in_the_middle_leaves_the_old_file_and_the_next_clears_up(moment:
     assert workplace.exists()
     assert asked(folder / "jobs.duckdb", f"select count(*) from {FACTS}") == [(3,)]
     assert publish(warehouse).tables[0].rows == 3_000_000
-    assert sorted(path.name for path in folder.iterdir()) == [".jobs.duckdb.lock", "jobs.duckdb"]
+    assert sorted(path.name for path in folder.iterdir()) == ["jobs.duckdb"]
 
 
 def test_targets_that_cannot_be_are_said(warehouse: Warehouse, tmp_path: Path) -> None:

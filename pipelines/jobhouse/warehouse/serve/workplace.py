@@ -7,11 +7,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from filelock import AcquireReturnProxy, FileLock, Timeout
 
 from jobhouse.errors import Stopped
+
+_TRIES: Final = 100
+"""More than other processes can foil one after another: what still differs is a file system that numbers files anew."""
 
 
 @contextmanager
@@ -45,12 +48,13 @@ def _taken(lock: Path) -> AcquireReturnProxy[Any]:
     Raises:
         Timeout: another process holds it.
     """
-    while True:
+    for _ in range(_TRIES):
         with lock.open("ab") as file:  # a folder that must not be written fails here; the lock would take it for held
             held = FileLock(lock).acquire(timeout=0)
             if _is_named(lock, os.fstat(file.fileno())):
                 return held
             held.lock.release()
+    return FileLock(lock).acquire(timeout=0)
 
 
 def _is_named(path: Path, file: os.stat_result) -> bool:
