@@ -14,7 +14,7 @@ from jobhouse.warehouse.raw_tables import DELETIONS, make_table
 
 DELETED: Final = ("https://www.board.example/jobs/nurse-3912345678?utm_source=feed", "Senior Nurse (m/f/d)")
 PAGE: Final = ("https://firm.example/careers", "Senior Nurse")
-ROWS: Final = "(values (?, ?, ?)) as rows(version_id, job_url, job_title)"
+ROWS: Final = "(values (?, ?, ?, null::json)) as rows(version_id, job_url, job_title, extra)"
 
 
 def test_the_keys_are_those_of_the_models() -> None:
@@ -38,10 +38,8 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def recognised(db: duckdb.DuckDBPyConnection, url: str | None, title: str | None) -> bool:
-    db.execute(
-        "create or replace temp table rows as select 'new' as version_id, ?::text as job_url, ?::text as job_title",
-        [url, title],
-    )
+    given = "'new' as version_id, ?::text as job_url, ?::text as job_title, null::json as extra"
+    db.execute(f"create or replace temp table rows as select {given}", [url, title])
     db.execute(record_later_versions("rows"))
     noted = db.execute("select has_been_stored from sentrion.deletions where version_id = 'new'").fetchall()
     return noted == [(False,)]

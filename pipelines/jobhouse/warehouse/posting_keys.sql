@@ -60,7 +60,13 @@ not available
         )
       )
     END AS job_title
-  FROM delivered
+  FROM (
+    SELECT
+      version_id,
+      COALESCE(job_url, extra ->> '$."Job URL"') AS job_url,
+      COALESCE(job_title, extra ->> '$."Job Title"') AS job_title
+    FROM delivered
+  )
 ), keyed AS (
   SELECT
     version_id,

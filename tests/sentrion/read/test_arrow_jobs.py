@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jobhouse.sentrion.config.contract import JOB_FIELDS
 from jobhouse.sentrion.fetch.job import version_id_of
-from jobhouse.sentrion.read.arrow_jobs import job_table
+from jobhouse.sentrion.read.arrow_jobs import job_table, row_digest
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
@@ -66,3 +66,10 @@ def test_values_of_the_wrong_type_go_to_extra() -> None:
     assert msgspec.json.decode(row["extra"]) == {
         "Salary To": "200000", "Is Remote": "yes", "Skills": "a|b", "Salary From": True, "City": 5,
     }  # fmt: skip
+
+
+def test_a_field_that_the_contract_gets_later_leaves_the_digests_of_stored_rows() -> None:
+    before = [f"value {number}" for number in range(21)]
+    assert row_digest("id", [*before, None], None) == row_digest("id", before, None)
+    assert row_digest("id", [*before, "new"], None) != row_digest("id", before, None)
+    assert row_digest("id", [*before[:-1], None], None) != row_digest("id", before[:-1], None)

@@ -27,7 +27,13 @@ cleaned as (
         version_id,
         @known_word(@short_enough(job_url)) as job_url,
         @known_text(@short_enough(job_title)) as job_title
-    from delivered
+    from (
+        select
+            version_id,
+            coalesce(job_url, extra ->> '$."Job URL"') as job_url,
+            coalesce(job_title, extra ->> '$."Job Title"') as job_title
+        from delivered
+    )
 ),
 
 keyed as (

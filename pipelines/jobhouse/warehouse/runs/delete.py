@@ -41,7 +41,7 @@ with
 
 ids as (select distinct unnest($ids) as id),
 
-stored as (select version_id, job_url, job_title, company_name from {DATASET}.job_versions),
+stored as (select version_id, job_url, job_title, company_name, extra from {DATASET}.job_versions),
 
 named as (
     {{of_postings}}
@@ -52,7 +52,8 @@ named as (
 addressed as (
     select
         named.version_id, named.id, named.job_id_basis = 'job_url_and_title' as is_known_by_title,
-        coalesce(stored.job_url, named.job_url) as job_url, coalesce(stored.job_title, named.job_title) as job_title
+        coalesce(stored.job_url, named.job_url) as job_url, coalesce(stored.job_title, named.job_title) as job_title,
+        stored.extra
     from named
     left join stored using (version_id)
     where named.job_id_basis in ('job_url', 'job_url_and_title')
