@@ -31,7 +31,7 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
         for given, is_known_by_title in ((DELETED, False), (PAGE, True)):
             db.execute(
                 f"insert into sentrion.deletions by name select *, {is_known_by_title} as is_known_by_title, "
-                f"true as has_been_stored from {keys_of(ROWS)}",
+                f"true as has_been_stored, true as is_in_marts from {keys_of(ROWS)}",
                 ["gone", *given],
             )
         yield db

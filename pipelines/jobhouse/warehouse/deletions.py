@@ -8,9 +8,10 @@ is added to the table and never stored.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 
@@ -27,6 +28,9 @@ HAS_DELETIONS: Final = f"select 1 from {DELETED} limit 1"
 """The same for rows of the table, once it is there."""
 MAY_BE_STORED: Final = f"new.version_id not in (select version_id from {DELETED})"
 """The condition on a row that is called `new`."""
+_IN_MARTS: Final = f"select 1 from {DELETED} where is_in_marts limit 1"
+LEFT_MARTS: Final = f"update {DELETED} set is_in_marts = false where is_in_marts"
+"""What a build from nothing notes, in its own transaction."""
 KEYS_FILE: Final = Path(__file__).with_name("posting_keys.sql")
 IS_SAME_POSTING: Final = """
 new.url_hash = deleted.url_hash
@@ -42,8 +46,9 @@ end
 _RECORD_LATER: Final = f"""
 insert into {DELETED} by name
 select
-    new.version_id, now() as deleted_at, false as has_been_stored, any_value(new.url_hash) as url_hash,
-    any_value(new.title_hash) as title_hash, any_value(new.role_hashes) as role_hashes,
+    new.version_id, now() as deleted_at, false as has_been_stored, false as is_in_marts,
+    any_value(new.url_hash) as url_hash, any_value(new.title_hash) as title_hash,
+    any_value(new.role_hashes) as role_hashes,
     bool_or(deleted.is_known_by_title) as is_known_by_title
 from {{keys}} as new
 inner join {DELETED} as deleted on {IS_SAME_POSTING}
@@ -80,6 +85,11 @@ def remove_hits_of_later_versions(db: duckdb.DuckDBPyConnection) -> None:
 def has_deletions(db: duckdb.DuckDBPyConnection) -> bool:
     """Whether anything was ever deleted."""
     return bool(db.execute(HAS_TABLE).fetchone() and db.execute(HAS_DELETIONS).fetchone())
+
+
+def marts_hold_deleted(fetch: Callable[[str], list[tuple[Any, ...]]]) -> bool:
+    """Whether versions were deleted since the last build from nothing; `fetch` runs a query and returns its rows."""
+    return bool(fetch(HAS_TABLE) and fetch(_IN_MARTS))
 
 
 def deletions_relation(db: duckdb.DuckDBPyConnection) -> str:

@@ -67,9 +67,10 @@ DELETIONS: Final = Table(
         Column(
             "has_been_stored",
             "flag",
-            "Whether it was stored before, so that a build may have seen it; false for a later version that never was",
+            "Whether it was stored before; false for a later version that was recognised, and never stored",
             is_required=True,
         ),
+        Column("is_in_marts", "flag", "Whether the marts may hold it, until all models were built from nothing"),
         Column(
             "url_hash",
             "text",

@@ -17,7 +17,7 @@ import msgspec
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.raw_tables import DELETIONS, LOADS, RAW_TABLES
+from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
 
 STATE_SCHEMA: Final = "sqlmesh"
 """SQLMesh's own default; a full build drops it, and the note with it."""
@@ -35,7 +35,6 @@ union all
 select schema_name || '.' || view_name from duckdb_views() where database_name = current_database()
 """
 _OWN_WERE_BUILT: Final = f"select 1 from duckdb_schemas() where schema_name = '{OWN_STATE_SCHEMA}'"
-_WAS_BUILT: Final = f"select 1 from duckdb_schemas() where schema_name = '{STATE_SCHEMA}'"
 _OWN_REBUILD: Final = "own_models_rebuild"
 _IS_OWN_REBUILD_NOTED: Final = (
     f"select 1 from duckdb_tables() where schema_name = '{STATE_SCHEMA}' and table_name = '{_OWN_REBUILD}'"
@@ -184,20 +183,6 @@ def raw_table_digests(fetch: Fetch) -> dict[str, str]:
         for table in RAW_TABLES
         if table.name in there and table is not LOADS
     }
-
-
-def deletions_digest(fetch: Fetch) -> dict[str, str]:
-    """The number of deleted job versions that a build may have seen; empty where there is none."""
-    count = _digest(fetch, "count(*)", f"{DATASET}.{DELETIONS.name} where has_been_stored")
-    return {DELETIONS.name: count} if count not in ("", "0") else {}
-
-
-def deleted_since_last_build(fetch: Fetch) -> bool:
-    """Whether job versions were deleted on request that the marts may hold."""
-    deleted, last = deletions_digest(fetch).get(DELETIONS.name), _read(fetch)
-    if last is None:
-        return deleted is not None and bool(fetch(_WAS_BUILT))
-    return deleted != last.raw_tables.get(DELETIONS.name)
 
 
 def _rows_digest(fetch: Fetch, table: str, has_loads: bool) -> str:

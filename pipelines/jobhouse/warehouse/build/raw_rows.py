@@ -8,7 +8,8 @@ from typing import Final, Protocol
 import duckdb
 
 from jobhouse.errors import UsageError
-from jobhouse.warehouse.build.last_build import Fetch, deleted_since_last_build, deletions_digest, raw_table_digests
+from jobhouse.warehouse.build.last_build import Fetch, raw_table_digests
+from jobhouse.warehouse.deletions import LEFT_MARTS, marts_hold_deleted
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.over_lake import over_lake_in
@@ -71,16 +72,17 @@ class OwnTables:
         """
         for table in (*RAW_TABLES, DELETIONS):
             make_table(execute, table)
+        execute(LEFT_MARTS)  # where the marts held some, all models are built from nothing in this transaction
 
     def refresh(self, execute: Execute, fetch: Fetch) -> None:
         """Nothing: the rows are there."""
 
     def digests(self, fetch: Fetch) -> dict[str, str]:
-        return raw_table_digests(fetch) | deletions_digest(fetch)
+        return raw_table_digests(fetch)
 
     def lost_rows(self, fetch: Fetch) -> str | None:
         """Say where adverts were deleted on request; who deletes rows with DuckDB itself builds with --full."""
-        if not deleted_since_last_build(fetch):
+        if not marts_hold_deleted(fetch):
             return None
         return "adverts were deleted on request since the last build, so all models are built from nothing"
 

@@ -103,7 +103,9 @@ where key not in (select substr(version_id, 1, {KEY_DIGITS}) from {DATASET}.job_
 """Versions that a page delivered and that are not stored: deleted from the table by hand, before jobhouse could."""
 _NOTE_DELETED: Final = f"""
 insert into {DELETED} by name
-select *, now() as deleted_at, true as has_been_stored
+select
+    *, now() as deleted_at, true as has_been_stored,
+    exists (select 1 from duckdb_schemas() where schema_name = 'marts') as is_in_marts
 from (
     select
         unnest($version_id::varchar[]) as version_id, unnest($url_hash::varchar[]) as url_hash,
