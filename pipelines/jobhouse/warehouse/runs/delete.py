@@ -101,29 +101,25 @@ where key not in (select substr(version_id, 1, {KEY_DIGITS}) from {DATASET}.job_
     )
 """
 """Versions that a page delivered and that are not stored: deleted from the table by hand, before jobhouse could."""
+_GIVEN: Final = """(
+    select
+        unnest($version_id::varchar[]) as version_id, unnest($url_hash::varchar[]) as url_hash,
+        unnest($title_hash::varchar[]) as title_hash, unnest($role_hashes::varchar[]) as role_hashes,
+        unnest($is_known_by_title::boolean[]) as is_known_by_title
+)"""
 _NOTE_DELETED: Final = f"""
 insert into {DELETED} by name
 select
     *, now() as deleted_at, true as has_been_stored,
     exists (select 1 from duckdb_schemas() where schema_name = 'marts') as is_in_marts
-from (
-    select
-        unnest($version_id::varchar[]) as version_id, unnest($url_hash::varchar[]) as url_hash,
-        unnest($title_hash::varchar[]) as title_hash, unnest($role_hashes::varchar[]) as role_hashes,
-        unnest($is_known_by_title::boolean[]) as is_known_by_title
-)
+from {_GIVEN}
 where version_id not in (select version_id from {DELETED})
 """
 _ADD_KEYS: Final = f"""
 update {DELETED} as noted
 set url_hash = given.url_hash, title_hash = given.title_hash, role_hashes = given.role_hashes,
     is_known_by_title = given.is_known_by_title
-from (
-    select
-        unnest($version_id::varchar[]) as version_id, unnest($url_hash::varchar[]) as url_hash,
-        unnest($title_hash::varchar[]) as title_hash, unnest($role_hashes::varchar[]) as role_hashes,
-        unnest($is_known_by_title::boolean[]) as is_known_by_title
-) as given
+from {_GIVEN} as given
 where noted.version_id = given.version_id and noted.url_hash is null
 """
 _NEEDED: Final = {"job_versions", "search_hits", "requests"}
