@@ -43,6 +43,15 @@ def print_notes(run: Run) -> None:
         print_note(note)
 
 
+def warn_of_deleted(warehouse: Warehouse) -> None:
+    """Say that what is made of the marts now holds adverts that were deleted on request, where that is so."""
+    from jobhouse.warehouse.runs.delete import marts_hold_some
+
+    if marts_hold_some(warehouse):
+        build = warehouse.command("jobhouse transform")
+        print_note(f"the marts hold adverts that were deleted since the last build; run {build}, then this again")
+
+
 def print_note(note: str) -> None:
     """Print one line on stderr."""
     typer.echo(f"jobhouse: {note}.", err=True)

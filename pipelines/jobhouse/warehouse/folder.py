@@ -85,8 +85,10 @@ class Warehouse:
         if self._is(DEFAULT):
             demo = Warehouse(DEMO.absolute()).command("jobhouse demo")
             how = f"fill it with {fill}, or look at made-up jobs with {demo}, in a folder of their own."
-        else:
+        elif self.is_unmade or self.holds_demo:
             how = f"fill it with {self.command('jobhouse demo')} or {fill}."
+        else:
+            how = f"fill it with {fill}."
         return UsageError(f"There is nothing in the warehouse {self.folder} yet; {how}")
 
     def command(self, command: str) -> str:

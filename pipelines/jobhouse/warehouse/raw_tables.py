@@ -70,6 +70,7 @@ DELETIONS: Final = Table(
             "Whether it was stored before; false for a later version that was recognised, and never stored",
             is_required=True,
         ),
+        Column("given_id", "text", "The id by which it was deleted: its own, or that of its posting or opening"),
         Column("is_in_marts", "flag", "Whether the marts may hold it, until all models were built from nothing"),
         Column(
             "url_hash",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -70,11 +71,18 @@ def folder(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built, tmp_path / "w"))
 
 
-def delete(folder: Path, *ids: str) -> list[SelectedVersion]:
+def delete(folder: Path, *ids: str, openings: bool = False) -> list[SelectedVersion]:
     warehouse = Warehouse(folder)
-    selected = select_versions(warehouse, ids)
+    selected = select_versions(warehouse, ids, openings=openings)
     delete_versions(warehouse, selected)
     return selected
+
+
+def change_view(folder: Path, change: Callable[[str], str]) -> None:
+    """Have the mart of postings show something else."""
+    with duckdb.connect(str(Warehouse(folder).database)) as db:
+        [(view,)] = db.execute("select sql from duckdb_views() where view_name = 'fct_job_postings'").fetchall()
+        db.execute(change(view.rstrip(";")).replace("CREATE VIEW", "create or replace view"))
 
 
 def posting_of(folder: Path, one: Job) -> str:
@@ -212,11 +220,23 @@ def test_the_posting_of_a_version_that_is_gone_already_is_deleted_for_good(folde
 
 
 @pytest.mark.slow
-def test_an_opening_is_deleted_with_its_postings(folder: Path) -> None:
-    [(opening, count)] = query(
-        folder, "select opening_id, count(*) from marts.fct_job_postings group by all order by 2 desc, 1 limit 1"
-    )
-    assert len(delete(folder, str(opening))) == count
+def test_an_opening_is_deleted_with_its_postings_and_a_posting_alone(folder: Path) -> None:
+    """An opening has the id of one of its postings."""
+    several = "select job_id, min(job_id) over () as opening_id, * exclude (job_id, opening_id)"
+    change_view(folder, lambda view: view.replace("SELECT *", several))
+    [(opening, count)] = query(folder, "select opening_id, count(*) from marts.fct_job_postings group by all")
+    assert count == len(ALL)
+    assert len(delete(folder, str(opening))) == 1
+    assert len(delete(folder, str(opening), openings=True)) == count
+    assert stored(folder) == []
+
+
+@pytest.mark.slow
+def test_an_id_that_was_given_before_is_known_still_once_the_marts_are_without_it(folder: Path) -> None:
+    job_id = posting_of(folder, GONE)
+    delete(folder, job_id)
+    change_view(folder, lambda view: f"{view} where false")  # as after a build
+    assert [(one.version_id, one.is_stored) for one in delete(folder, job_id)] == [(version_id_of(GONE), False)]
 
 
 @pytest.mark.slow
@@ -234,8 +254,9 @@ def test_the_command_asks_before_it_deletes(folder: Path) -> None:
     job_id = posting_of(folder, GONE)
     refused = run_command("--warehouse", str(folder), "delete", job_id)
     assert (refused.returncode, refused.stdout) == (2, "")
-    assert "Nothing was deleted: this would delete 1 job version: 'Job 7' of 'Firma'; allow it with --yes" in (
-        refused.stderr
+    assert (
+        "Nothing was deleted: this would delete 1 job version of 1 advert: 'Job 7' of 'Firma'; allow it with --yes"
+        in (refused.stderr)
     )
     for answer, code, said in (("n", 3, "Nothing was deleted"), ("y", 0, "Nothing stores them again")):
         with at_terminal("--warehouse", str(folder), "delete", job_id, columns=200) as terminal:

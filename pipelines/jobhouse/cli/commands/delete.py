@@ -26,8 +26,11 @@ def delete(
     context: typer.Context,
     ids: Annotated[
         list[str],
-        typer.Argument(metavar="ID", help="Each a job_id, an opening_id or a version_id, as the marts have them."),
+        typer.Argument(metavar="ID", help="Each a job_id, or the version_id of one version alone."),
     ],
+    openings: Annotated[
+        bool, typer.Option("--openings", help="The ids are those of openings, with all their postings.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Delete without a question.")] = False,
 ) -> None:
     """Delete adverts on request. Nothing stores them again: no later run, no repair."""
@@ -35,9 +38,11 @@ def delete(
 
     warehouse = loading_warehouse_of(context)
     warehouse.refuse_unmade()
-    _seek_consent(select_versions(warehouse, ids), yes=yes)  # without the lock, since a person may think for long
+    _seek_consent(
+        select_versions(warehouse, ids, openings=openings), yes=yes
+    )  # without the lock, since a person may think for long
     with warehouse.held():
-        selected = select_versions(warehouse, ids)
+        selected = select_versions(warehouse, ids, openings=openings)
         delete_versions(warehouse, selected)
     _say_what_is_next(warehouse, selected)
 
@@ -50,10 +55,13 @@ def _seek_consent(selected: Sequence[SelectedVersion], *, yes: bool) -> None:
         Stopped: the person who was asked has declined.
 
     """
-    adverts = list(dict.fromkeys((one.title, one.company) for one in selected if one.is_stored))
+    stored = [one for one in selected if one.is_stored]
+    if not stored:
+        return
+    adverts = list(dict.fromkeys((one.title, one.company) for one in stored))
     named = "; ".join(f"{title or 'no title'!r} of {company or 'no company'!r}" for title, company in adverts[:_NAMED])
     others = f"; and {len(adverts) - _NAMED:,} more" if len(adverts) > _NAMED else ""
-    what = f"{counted(len(selected), 'job version')}{': ' if named else ''}{named}{others}"
+    what = f"{counted(len(stored), 'job version')} of {counted(len(adverts), 'advert')}: {named}{others}"
     if yes:
         print_note(f"deleting {what}")
     elif not has_terminal():
@@ -63,14 +71,15 @@ def _seek_consent(selected: Sequence[SelectedVersion], *, yes: bool) -> None:
 
 
 def _say_what_is_next(warehouse: Warehouse, selected: Sequence[SelectedVersion]) -> None:
-    from jobhouse.warehouse.runs.delete import unrecognised
+    from jobhouse.warehouse.runs.delete import marts_hold_some, unrecognised
 
-    gone = [one for one in selected if not one.is_stored]
-    before = f", {len(gone):,} of them gone before" if gone else ""
-    typer.echo(f"Deleted: {counted(len(selected), 'job version')}{before}. Nothing stores them again.")
+    gone = sum(not one.is_stored for one in selected)
+    before = f"; {gone:,} of those named were gone already" if gone else ""
+    typer.echo(f"Deleted: {counted(len(selected) - gone, 'job version')}{before}. Nothing stores them again.")
     if count := unrecognised(warehouse, selected):
         typer.echo(f"Of {count:,} the posting has no address: later versions of it are not recognised, and stored.")
-    typer.echo(
-        f"The marts hold them until {warehouse.command('jobhouse transform')} or the next night builds all models from "
-        "nothing; after that publish each copy and each lake again."
-    )
+    if marts_hold_some(warehouse):
+        typer.echo(
+            f"The marts hold them until {warehouse.command('jobhouse transform')} or the next night builds all models "
+            "from nothing; after that publish each copy and each lake again."
+        )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from jobhouse.cli.messages import warn_of_deleted
 from jobhouse.cli.options import warehouse_of
 from jobhouse.errors import UsageError
 
@@ -44,6 +45,8 @@ def publish(
 
     if to == "":
         raise UsageError("--to is empty; name a file, a folder or a bucket, or leave it out.")
+    if marts or to is None or not names_lake(to):
+        warn_of_deleted(warehouse_of(context))
     if form == "parquet":
         _refuse_for_parquet(to, marts=marts)
         from jobhouse.warehouse.serve.parquet_folder import publish_parquet

@@ -12,7 +12,14 @@ import duckdb
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.fetch.job import KEY_DIGITS
 from jobhouse.warehouse.connect import reader, tables_of_dataset, writer
-from jobhouse.warehouse.deletions import DELETED, DELETED_FROM, IS_SAME_POSTING, keys_of
+from jobhouse.warehouse.deletions import (
+    DELETED,
+    DELETED_FROM,
+    IS_SAME_POSTING,
+    deletions_relation,
+    keys_of,
+    marts_hold_deleted,
+)
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import migrate
@@ -29,7 +36,7 @@ _OF_POSTINGS: Final = f"""
 select versions.version_id, ids.id, versions.job_id_basis, postings.job_url, postings.job_title
 from {_IDENTIFIED} as versions
 inner join marts.fct_job_postings as postings on versions.job_id = postings.job_id
-inner join ids on ids.id in (postings.job_id, postings.opening_id)
+inner join ids on postings.{{kind}} = ids.id
 """
 _NOT_BUILT: Final = """
 select null::varchar as version_id, null::varchar as id, null::varchar as job_id_basis, null::varchar as job_url,
@@ -47,6 +54,8 @@ named as (
     {{of_postings}}
     union all
     select version_id, version_id, null, null, null from stored where version_id in (select id from ids)
+    union all
+    select version_id, given_id, null, null, null from {{deletions}} where given_id in (select id from ids)
 ),
 
 addressed as (
@@ -82,7 +91,7 @@ selected as (
 )
 
 select
-    selected.version_id, list(distinct selected.id) as ids,
+    selected.version_id, list(distinct selected.id) as ids, min(selected.id) as given_id,
     any_value(url_hash), any_value(title_hash), any_value(role_hashes), bool_or(is_known_by_title),
     any_value(stored.job_title), any_value(stored.company_name), any_value(stored.version_id) is not null
 from selected
@@ -105,7 +114,7 @@ _GIVEN: Final = """(
     select
         unnest($version_id::varchar[]) as version_id, unnest($url_hash::varchar[]) as url_hash,
         unnest($title_hash::varchar[]) as title_hash, unnest($role_hashes::varchar[]) as role_hashes,
-        unnest($is_known_by_title::boolean[]) as is_known_by_title
+        unnest($is_known_by_title::boolean[]) as is_known_by_title, unnest($given_id::varchar[]) as given_id
 )"""
 _NOTE_DELETED: Final = f"""
 insert into {DELETED} by name
@@ -118,9 +127,9 @@ where version_id not in (select version_id from {DELETED})
 _ADD_KEYS: Final = f"""
 update {DELETED} as noted
 set url_hash = given.url_hash, title_hash = given.title_hash, role_hashes = given.role_hashes,
-    is_known_by_title = given.is_known_by_title
+    is_known_by_title = given.is_known_by_title, given_id = given.given_id
 from {_GIVEN} as given
-where noted.version_id = given.version_id and noted.url_hash is null
+where noted.version_id = given.version_id and noted.url_hash is null and given.url_hash is not null
 """
 _NEEDED: Final = {"job_versions", "search_hits", "requests"}
 _VERSION_ID: Final = re.compile(r"[0-9a-f]{32}")
@@ -132,7 +141,8 @@ class SelectedVersion:
 
     version_id: str
     ids: Sequence[str]
-    """The given ids that select it."""
+    """The given ids that select it, and one of them."""
+    given_id: str
     url_hash: str | None = None
     title_hash: str | None = None
     role_hashes: str | None = None
@@ -142,8 +152,10 @@ class SelectedVersion:
     is_stored: bool = False
 
 
-def select_versions(warehouse: Warehouse, ids: Sequence[str]) -> list[SelectedVersion]:
-    """The job versions that ids of versions, postings and openings name.
+def select_versions(warehouse: Warehouse, ids: Sequence[str], *, openings: bool = False) -> list[SelectedVersion]:
+    """The job versions that ids of postings and versions name, or ids of openings.
+
+    Those that were deleted before by one of the ids are among them.
 
     Raises:
         UsageError: nothing was read yet, or nothing has one of the ids.
@@ -152,25 +164,33 @@ def select_versions(warehouse: Warehouse, ids: Sequence[str]) -> list[SelectedVe
     with reader(warehouse) as db:
         if not tables_of_dataset(db) >= _NEEDED:
             raise warehouse.nothing_yet()
-        found = _selected(db, ids)
+        is_built = bool(db.execute(_IS_BUILT).fetchone())
+        found = _selected(db, ids, "opening_id" if openings else "job_id", is_built=is_built)
         known = {one for version in found for one in version.ids}
         found += _gone(db, [one for one in ids if one not in known])
     known = {one for version in found for one in version.ids}
     if unknown := [one for one in ids if one not in known]:
         others = f" and {len(unknown) - 1:,} more" if len(unknown) > 1 else ""
+        if not is_built:
+            build = warehouse.command("jobhouse transform")
+            raise UsageError(
+                f"No job version in {warehouse.folder} has the id {unknown[0]!r}{others}, so nothing was deleted; "
+                f"postings and openings have ids once the marts are built, with {build}."
+            )
+        kind = "opening" if openings else "posting"
         query = warehouse.command("jobhouse sql \"select job_id, job_title from postings where job_url = '...'\"")
         raise UsageError(
-            f"No posting, opening or job version in {warehouse.folder} has the id {unknown[0]!r}{others}, so nothing "
-            f"was deleted; find the id with {query}."
+            f"No {kind} or job version in {warehouse.folder} has the id {unknown[0]!r}{others}, so nothing was "
+            f"deleted; find the id with {query}."
         )
     return found
 
 
-def _selected(db: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[SelectedVersion]:
-    is_built = db.execute(_IS_BUILT).fetchone()
+def _selected(db: duckdb.DuckDBPyConnection, ids: Sequence[str], kind: str, *, is_built: bool) -> list[SelectedVersion]:
     is_new = f"version_id not in (select version_id from {_IDENTIFIED})" if is_built else "false"
     query = _SELECTED.format(
-        of_postings=_OF_POSTINGS if is_built else _NOT_BUILT,
+        of_postings=_OF_POSTINGS.format(kind=kind) if is_built else _NOT_BUILT,
+        deletions=deletions_relation(db),
         keys_of_addressed=keys_of("addressed"),
         keys_of_new=keys_of(f"{DATASET}.job_versions where {is_new}"),
     )
@@ -180,7 +200,7 @@ def _selected(db: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[Selecte
 def _gone(db: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[SelectedVersion]:
     whole = [one for one in ids if _VERSION_ID.fullmatch(one)]
     found = db.execute(_GONE, {"ids": whole}).fetchall() if whole else []
-    return [SelectedVersion(version_id, [version_id]) for (version_id,) in found]
+    return [SelectedVersion(version_id, [version_id], version_id) for (version_id,) in found]
 
 
 def delete_versions(warehouse: Warehouse, selected: Sequence[SelectedVersion]) -> None:
@@ -192,7 +212,7 @@ def delete_versions(warehouse: Warehouse, selected: Sequence[SelectedVersion]) -
     Raises:
         Stopped: another program holds the file, and the wait was given up; nothing was deleted.
     """
-    names = ("version_id", "url_hash", "title_hash", "role_hashes", "is_known_by_title")
+    names = ("version_id", "given_id", "url_hash", "title_hash", "role_hashes", "is_known_by_title")
     given = {name: [getattr(one, name) for one in selected] for name in names}
     warehouse.rewrite_due.touch()
     with writer(warehouse, JUDGE_MEMORY_MB) as db:
@@ -206,6 +226,14 @@ def delete_versions(warehouse: Warehouse, selected: Sequence[SelectedVersion]) -
             db.execute(f"delete from {DATASET}.{table} where version_id in (select unnest($version_id))", gone)
         db.execute("commit")
         store_verdicts(db, judged_searches(db, search_in_settings, looks_again=lambda facts: True))
+
+
+def marts_hold_some(warehouse: Warehouse) -> bool:
+    """Whether the marts hold what was deleted, until the next build."""
+    if warehouse.is_unmade:
+        return False
+    with reader(warehouse) as db:
+        return marts_hold_deleted(lambda query: db.execute(query).fetchall())
 
 
 def unrecognised(warehouse: Warehouse, selected: Sequence[SelectedVersion]) -> int:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ROWS_AT_ONCE: Final = 1_000
+_IS_NOT_THERE: Final = re.compile(r"\b(Table|Schema) with name\b")
+"""How DuckDB says that a table is not there; other mistakes have nothing to do with what was built."""
 _LONGEST_ERROR: Final = 600
 _POINTER: Final = "\n\nLINE "
 _NO_OTHER_FILES: Final = (
@@ -191,7 +193,7 @@ def one_sentence_errors(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> 
     except duckdb.PermissionException as error:
         raise UsageError(f"{_said(error)}; {_NO_OTHER_FILES}.") from None
     except (duckdb.CatalogException, duckdb.BinderException) as error:
-        if _has_marts(db):
+        if _has_marts(db) or not _IS_NOT_THERE.search(str(error)):
             raise UsageError(_with_nearest_table(_said(error), db) + _pointer(error)) from None
         first = str(no_marts(warehouse, db)).removesuffix(".")
         raise UsageError(f"{first} (DuckDB says: {_said(error).partition(' Did you mean')[0]}).") from None
