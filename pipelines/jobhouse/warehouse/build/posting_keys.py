@@ -8,12 +8,15 @@ writes it again; a test compares it. A load reads the file, since it neither run
 from __future__ import annotations
 
 import importlib
+import inspect
+import pkgutil
 import sys
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 from sqlglot import exp
 from sqlmesh.core.dialect import parse_one
-from sqlmesh.core.macros import MacroEvaluator
+from sqlmesh.core.macros import MacroEvaluator, normalize_macro_name
 
 from jobhouse.warehouse.build.transform import project
 from jobhouse.warehouse.deletions import KEYS_FILE
@@ -50,17 +53,26 @@ select
     ) as role_hashes
 from keyed
 """
-_MACROS: Final = ("macros.cleaning", "macros.identity", "macros.quarantine")
 
 
 def posting_keys() -> str:
     """The text of the file: a query of rows of `job_versions` that are called `delivered`."""
-    sys.path.insert(0, str(project()))
-    for module in _MACROS:
-        importlib.import_module(module)
-    rendered = MacroEvaluator(dialect="duckdb").transform(parse_one(_KEYS, dialect="duckdb"))
+    evaluator = MacroEvaluator(dialect="duckdb")
+    for name, function in _macros():
+        evaluator.macros[normalize_macro_name(name)] = function
+    rendered = evaluator.transform(parse_one(_KEYS, dialect="duckdb"))
     assert isinstance(rendered, exp.Expression)
     return f"{_HEAD}{rendered.sql(dialect='duckdb', pretty=True)}\n"
+
+
+def _macros() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """The functions of the project's macros; SQLMesh forgets those of a project that it has loaded."""
+    sys.path.insert(0, str(project()))
+    for module in pkgutil.iter_modules([str(project() / "macros")]):
+        functions = inspect.getmembers(importlib.import_module(f"macros.{module.name}"), inspect.isfunction)
+        yield from (
+            (name, function) for name, function in functions if "evaluator" in inspect.signature(function).parameters
+        )
 
 
 if __name__ == "__main__":
