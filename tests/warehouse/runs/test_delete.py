@@ -267,3 +267,10 @@ def test_the_command_asks_before_it_deletes(folder: Path) -> None:
         assert (version_id_of(GONE) in stored(folder)) == (answer == "n")
     status = run_command("--warehouse", str(folder), "status")
     assert "jobs were loaded or deleted since the marts were built" in status.stdout
+    for command in ("report", "publish"):
+        done = run_command("--warehouse", str(folder), command)
+        assert done.returncode == 0
+        assert "the marts hold adverts that were deleted since the last build" in done.stderr
+    again = run_command("--warehouse", str(folder), "delete", job_id)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "Deleted: 0 job versions; gone already: 1" in again.stdout

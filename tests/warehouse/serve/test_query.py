@@ -194,6 +194,9 @@ def test_a_warehouse_without_marts_says_transform(tmp_path: Path) -> None:
     assert empty.command("jobhouse transform") in done.stderr.decode()
     assert b"Did you mean" not in jobhouse(empty, "sql", "from fct_job_postings").stderr
     assert b"1 row" in jobhouse(empty, "sql", "from sentrion.job_versions").stdout
+    mistake = jobhouse(empty, "sql", "select requests_sent from sentrion.job_versions").stderr
+    assert b"requests_sent" in mistake
+    assert b"transform" not in mistake
 
 
 @pytest.mark.parametrize("made", ["", "create schema sentrion; create table sentrion.runs (run_id text)"])
@@ -206,6 +209,7 @@ def test_a_warehouse_that_nothing_was_read_into_says_what_reads(made: str, comma
     assert done.returncode == 2
     assert empty.command("jobhouse backfill") in done.stderr.decode()
     assert b"transform" not in done.stderr
+    assert b"demo" not in done.stderr  # it would refuse a file that is there
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all"])

@@ -74,7 +74,7 @@ def _say_what_is_next(warehouse: Warehouse, selected: Sequence[SelectedVersion])
     from jobhouse.warehouse.runs.delete import marts_hold_some, unrecognised
 
     gone = sum(not one.is_stored for one in selected)
-    before = f"; {gone:,} of those named were gone already" if gone else ""
+    before = f"; gone already: {gone:,}" if gone else ""
     typer.echo(f"Deleted: {counted(len(selected) - gone, 'job version')}{before}. Nothing stores them again.")
     if count := unrecognised(warehouse, selected):
         typer.echo(f"Of {count:,} the posting has no address: later versions of it are not recognised, and stored.")
