@@ -32,7 +32,7 @@ def jobhouse(*arguments: str, **settings: str) -> subprocess.CompletedProcess[st
     ("arguments", "settings", "said"),
     [
         (["backfill"], {}, "no API key"),
-        (["backfill"], {"api_key": " "}, "no API key"),
+        (["backfill"], {"api_key": " "}, "is empty; put your key there"),
         (["backfill"], {"api_key": "a b"}, "no header can carry"),
         (["backfill", "--since", "2024-02-30"], KEY, "2024-02-30"),
         (["backfill", "--since", "2024-13-01"], {}, "2024-13-01"),

@@ -7,18 +7,21 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobhouse.errors import UsageError
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.request import months_before
 from jobhouse.sandbox.api.switches import Switches
 from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sandbox.postings.job_objects import JOB_KEYS, job_of
 from jobhouse.sandbox.postings.postings import ads_between, ads_of, vacancies_of
+from jobhouse.sandbox.postings.replay import ReplayedPostings
 from jobhouse.sandbox.postings.salaries import spell
 from jobhouse.sandbox.postings.source import SALARY, GeneratedPostings
 
@@ -209,3 +212,12 @@ def test_months_before_keeps_the_day_or_ends_the_month(day: date, months: int) -
     earlier = months_before(day, months)
     assert (day.year - earlier.year) * 12 + day.month - earlier.month == months
     assert earlier.day == day.day or (earlier + timedelta(days=1)).day == 1
+
+
+def test_rows_that_are_no_job_objects_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text('{"post_date": "2026-01-01", "job_title": "Cook"}\n')
+    with pytest.raises(UsageError, match=r"keys such as 'post_date', 'job_title', and none of the API's"):
+        ReplayedPostings(file)
+    file.write_text('{"post_date": "2026-01-01"}\n{"Job Title": "Cook"}\n')
+    assert len(ReplayedPostings(file).jobs) == 2

@@ -144,7 +144,8 @@ def _verified_online(warehouse: Warehouse, given: Given) -> Verification:
             return found
         reading.change_limits(max_credits=_left_of(given.max_credits, asking))
         left, found = _repaired(context, found, reading, consent, verify_again)
-        return replace(found, contents=replace(contents, altered=left))
+        contents = check_contents(warehouse, whole=given.deep)
+        return replace(found, contents=replace(contents, altered=list(dict.fromkeys([*left, *contents.altered]))))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from jobhouse.errors import UsageError
 from jobhouse.sandbox.api.filters import is_missing
-from jobhouse.sandbox.postings.job_objects import Job
+from jobhouse.sandbox.postings.job_objects import JOB_KEYS, Job
 from jobhouse.sandbox.postings.postings import DAY_MS, EPOCH, found_after_days
 from jobhouse.sandbox.postings.seeded_random import mix
 from jobhouse.sandbox.postings.source import BOARD, HAS_COPY, SALARY, SECOND_COPY
@@ -28,6 +28,7 @@ class ReplayedPostings:
 
     def __init__(self, path: Path) -> None:
         self.jobs = read_jobs(path)
+        _refuse_unknown_keys(path, self.jobs)
         self.ids = array("q", (number + 1 for number in range(len(self.jobs))))
         self.times = array("q", _times(self.jobs))
         waits = (found_after_days(posting_id) * DAY_MS for posting_id in self.ids)
@@ -68,6 +69,20 @@ def read_jobs(path: Path) -> list[Job]:
             raise UsageError(f"{path} cannot be read as Parquet: {problem}.") from problem
         return rows
     return [_line(path, number, line) for number, line in enumerate(path.read_bytes().splitlines(), 1) if line.strip()]
+
+
+def _refuse_unknown_keys(path: Path, jobs: list[Job]) -> None:
+    """Refuse rows that are no job objects: they would be served, and found by no search.
+
+    Raises:
+        UsageError: no row has a key of the API.
+    """
+    if jobs and not any(key in job for job in jobs for key in JOB_KEYS):
+        given = ", ".join(map(repr, list(jobs[0])[:3]))
+        raise UsageError(
+            f"{path} holds no job objects: its rows have keys such as {given}, and none of the API's, such as "
+            "'Job Title' and 'Post Date'; name them as the API does."
+        )
 
 
 def _line(path: Path, number: int, line: bytes) -> Job:

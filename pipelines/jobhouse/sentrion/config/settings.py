@@ -114,7 +114,9 @@ class Settings:
         providers = providers_of(documents)
         _refuse_unknown(providers)
         found = {name: value for name in names if (value := _value_of(name, given, providers)) is not None}
-        if "api_key" not in found or found["api_key"].is_blank:
+        if "api_key" in found and found["api_key"].is_blank:
+            raise UsageError(f"The setting api_key{found['api_key'].place} is empty; put your key there.")
+        if "api_key" not in found:
             raise UsageError(
                 "There is no API key; put api_key under [sources.sentrion] in .dlt/secrets.toml "
                 f"or set {PREFIX}API_KEY."
