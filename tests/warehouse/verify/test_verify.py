@@ -201,7 +201,8 @@ def test_repair_reads_what_is_short_and_nothing_else(data: Path, tmp_path: Path)
         nothing = command(tmp_path / "w", "verify", "--repair", url=url)
     assert done.returncode == 0, done.stderr
     assert "3 verified" in done.stdout
-    assert re.search(r"verify --repair: \d+ requests; 0 credits used", done.stderr)
+    counts = r"[\d,]+ jobs delivered with \d+ requests, [\d,]+ new versions stored, [\d,]+ versions in all"
+    assert re.search(rf"verify --repair: {counts}; 0 credits used", done.stderr)
     assert "verify --repair: nothing was requested, and nothing was spent." in nothing.stderr
     moved = {w for w, n in after["requests_by_window"].items() if n != before["requests_by_window"].get(w)}
     assert moved == {f"{SINCE.add(months=1).subtract(days=1)}..{SINCE.add(months=2)}"}
