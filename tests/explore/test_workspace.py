@@ -119,12 +119,22 @@ def test_without_the_extra_one_sentence_names_it(warehouse: Warehouse) -> None:
     assert not warehouse.published.exists()
 
 
-@pytest.mark.parametrize(("has_warehouse", "advised"), [(False, "jobhouse demo"), (True, "jobhouse transform")])
-def test_without_marts_the_command_says_what_to_run(has_warehouse: bool, advised: str, tmp_path: Path) -> None:
+EMPTY = "create schema sentrion"
+
+
+@pytest.mark.parametrize(
+    ("made", "advised"),
+    [
+        (None, "jobhouse demo"),
+        (EMPTY, "jobhouse backfill"),
+        (f"{EMPTY}; create table sentrion.job_versions as select 1 as version_id", "jobhouse transform"),
+    ],
+)
+def test_without_marts_the_command_says_what_to_run(made: str | None, advised: str, tmp_path: Path) -> None:
     pytest.importorskip("marimo", reason="marimo is not installed: pip install -e '.[explore]'")
-    if has_warehouse:
+    if made:
         with duckdb.connect(str(tmp_path / "jobs.duckdb")) as db:
-            db.execute("create schema sentrion")
+            db.execute(made)
     done = jobhouse(Warehouse(tmp_path), "explore")
     assert done.returncode == 2
     assert Warehouse(tmp_path).command(advised) in done.stderr.decode().splitlines()[-1]
