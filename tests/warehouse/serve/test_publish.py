@@ -150,7 +150,7 @@ def test_a_target_on_another_file_system_is_replaced_too(warehouse: Warehouse) -
 
 def test_a_warehouse_without_marts_says_transform(tmp_path: Path) -> None:
     with duckdb.connect(str(tmp_path / "jobs.duckdb")) as db:
-        db.execute("create schema sentrion")
+        db.execute("create schema sentrion; create table sentrion.job_versions as select 1 as version_id")
     with pytest.raises(UsageError, match=r"jobhouse --warehouse \S+ transform"):
         publish(Warehouse(tmp_path))
     with pytest.raises(UsageError, match=r"jobhouse --warehouse \S+ backfill"):
