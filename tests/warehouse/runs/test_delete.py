@@ -177,6 +177,7 @@ def test_versions_loaded_since_the_last_build_go_too(folder: Path, tmp_path: Pat
     assert not {version_id_of(GONE), version_id_of(EDITED)} & {*stored(folder), *hits(folder)}
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_next_build_makes_all_models_anew_and_leaves_no_free_block(
     folder: Path, capsys: pytest.CaptureFixture[str]
