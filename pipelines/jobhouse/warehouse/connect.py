@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import duckdb
 
@@ -40,6 +40,8 @@ LOADED: Final = "_dlt_load_id in (select load_id from sentrion._dlt_loads where 
 _TABLES: Final = f"select table_name from duckdb_tables() where schema_name = '{DATASET}'"
 
 Options = dict[str, str | bool | int | float | list[str]]
+Fetch = Callable[[str], list[tuple[Any, ...]]]
+"""Runs a query and returns its rows."""
 
 QUERIED: Final = ("marts", "my", "ops")
 """Schemas whose tables need no schema before their names: the marts, the user's own, and the state of the warehouse."""
@@ -151,6 +153,11 @@ def held_open(warehouse: Warehouse, keep_waiting: Callable[[], bool] = go_on) ->
     """
     with _translate_damage(warehouse), _open_for_writing(warehouse, keep_waiting) as db:
         yield db
+
+
+def fetch_from(db: duckdb.DuckDBPyConnection) -> Fetch:
+    """Run queries on a connection."""
+    return lambda query: db.execute(query).fetchall()
 
 
 def tables_of_dataset(db: duckdb.DuckDBPyConnection) -> set[str]:

@@ -11,21 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 
 from jobhouse.sentrion.config.tables import JOB_VERSIONS, SEARCH_HITS
-from jobhouse.warehouse.connect import tables_of_dataset
+from jobhouse.warehouse.connect import Fetch, fetch_from
 from jobhouse.warehouse.dlt_options import DATASET
-from jobhouse.warehouse.raw_tables import DELETIONS, columns_in_sql
+from jobhouse.warehouse.raw_tables import DELETIONS, relation_or_empty
 
 DELETED: Final = f"{DATASET}.{DELETIONS.name}"
 DELETED_FROM: Final = (JOB_VERSIONS.name, SEARCH_HITS.name)
 """The raw tables whose rows name job versions."""
-HAS_TABLE: Final = f"select 1 from duckdb_tables() where schema_name = '{DATASET}' and table_name = '{DELETIONS.name}'"
-HAS_DELETIONS: Final = f"select 1 from {DELETED} limit 1"
-"""The same for rows of the table, once it is there."""
+_HAS_TABLE: Final = f"select 1 from duckdb_tables() where schema_name = '{DATASET}' and table_name = '{DELETIONS.name}'"
+_HAS_DELETIONS: Final = f"select 1 from {DELETED} limit 1"
 MAY_BE_STORED: Final = f"new.version_id not in (select version_id from {DELETED})"
 """The condition on a row that is called `new`."""
 _IN_MARTS: Final = f"select 1 from {DELETED} where is_in_marts limit 1"
@@ -78,23 +77,20 @@ def record_later_versions(rows: str) -> str:
 
 def remove_hits_of_later_versions(db: duckdb.DuckDBPyConnection) -> None:
     """Remove what names such versions: a load stores it at the same time as it recognises them."""
-    if has_deletions(db):
+    if has_deletions(fetch_from(db)):
         db.execute(_HITS_OF_LATER)
 
 
-def has_deletions(db: duckdb.DuckDBPyConnection) -> bool:
-    """Whether anything was ever deleted."""
-    return bool(db.execute(HAS_TABLE).fetchone() and db.execute(HAS_DELETIONS).fetchone())
+def has_deletions(fetch: Callable[[str], object]) -> bool:
+    """Whether anything was ever deleted; `fetch` runs a query and returns its rows, dlt's client as a sequence."""
+    return bool(fetch(_HAS_TABLE) and fetch(_HAS_DELETIONS))
 
 
-def marts_hold_deleted(fetch: Callable[[str], list[tuple[Any, ...]]]) -> bool:
-    """Whether versions were deleted since the last build from nothing; `fetch` runs a query and returns its rows."""
-    return bool(fetch(HAS_TABLE) and fetch(_IN_MARTS))
+def marts_hold_deleted(fetch: Fetch) -> bool:
+    """Whether versions were deleted since the last build from nothing."""
+    return bool(fetch(_HAS_TABLE) and fetch(_IN_MARTS))
 
 
 def deletions_relation(db: duckdb.DuckDBPyConnection) -> str:
     """What to select from for the deletions, also where nothing was ever deleted."""
-    if DELETIONS.name in tables_of_dataset(db):
-        return DELETED
-    columns = ", ".join(f"null::{kind} as {name}" for name, kind in columns_in_sql(DELETIONS).items())
-    return f"(select {columns} where false)"
+    return relation_or_empty(DELETIONS, is_there=bool(fetch_from(db)(_HAS_TABLE)))

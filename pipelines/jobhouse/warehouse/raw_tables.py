@@ -101,6 +101,12 @@ def columns_in_sql(table: Table) -> dict[str, str]:
     return {column.name: SQL_TYPES[column.kind] for column in table.columns}
 
 
+def relation_or_empty(table: Table, *, is_there: bool) -> str:
+    """What to select from for a raw table, also where it was not made yet."""
+    columns = ", ".join(f"null::{kind} as {name}" for name, kind in columns_in_sql(table).items())
+    return f"{DATASET}.{table.name}" if is_there else f"(select {columns} where false)"
+
+
 def compression_of(column: str) -> str:
     """What follows in the definition of a text column that is to be compressed in a certain way, else nothing."""
     return " using compression zstd" if column in COMPRESSED else ""

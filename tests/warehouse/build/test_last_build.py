@@ -14,8 +14,9 @@ from jobhouse.errors import DataCheckFailed
 from jobhouse.warehouse.build import all_models
 from jobhouse.warehouse.build import transform as module
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
-from jobhouse.warehouse.build.last_build import News, fetch_from, news_since_last_build, raw_table_digests
+from jobhouse.warehouse.build.last_build import News, news_since_last_build, raw_table_digests
 from jobhouse.warehouse.build.transform import transform
+from jobhouse.warehouse.connect import fetch_from
 from jobhouse.warehouse.folder import Warehouse
 from tests.support import raw_tables
 from tests.support.history import query

@@ -11,12 +11,11 @@ import pytest
 from jobhouse.errors import DataCheckFailed
 from jobhouse.warehouse.build import transform as module
 from jobhouse.warehouse.build.foreign_models import drop_built, foreign_names, names_of, schemas_of
-from jobhouse.warehouse.build.last_build import fetch_from
 from jobhouse.warehouse.build.own_models import build_own_models
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import context_of, transaction
 from jobhouse.warehouse.build.transform import project, transform
-from jobhouse.warehouse.connect import held_open
+from jobhouse.warehouse.connect import fetch_from, held_open
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import FIRST_MB
 from tests.support import raw_tables

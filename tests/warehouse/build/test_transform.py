@@ -13,9 +13,9 @@ from sqlmesh.core.engine_adapter.duckdb import DuckDBEngineAdapter
 from jobhouse.errors import DataCheckFailed, UsageError
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.state.run import Run
-from jobhouse.warehouse.build.last_build import fetch_from
 from jobhouse.warehouse.build.raw_rows import OwnTables
 from jobhouse.warehouse.build.transform import project, transform
+from jobhouse.warehouse.connect import fetch_from
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.runs import backfill
 from tests.support import raw_tables

@@ -38,9 +38,8 @@ def delete(
 
     warehouse = loading_warehouse_of(context)
     warehouse.refuse_unmade()
-    _seek_consent(
-        select_versions(warehouse, ids, openings=openings), yes=yes
-    )  # without the lock, since a person may think for long
+    shown = select_versions(warehouse, ids, openings=openings)
+    _seek_consent(shown, yes=yes)  # without the lock, since a person may think for long
     with warehouse.held():
         selected = select_versions(warehouse, ids, openings=openings)
         delete_versions(warehouse, selected)

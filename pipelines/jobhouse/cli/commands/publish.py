@@ -45,10 +45,9 @@ def publish(
 
     if to == "":
         raise UsageError("--to is empty; name a file, a folder or a bucket, or leave it out.")
-    if marts or to is None or not names_lake(to):
-        warn_of_deleted(warehouse_of(context))
     if form == "parquet":
         _refuse_for_parquet(to, marts=marts)
+        warn_of_deleted(warehouse_of(context))
         from jobhouse.warehouse.serve.parquet_folder import publish_parquet
 
         written = publish_parquet(warehouse_of(context), None if to is None else Path(to))
@@ -56,6 +55,7 @@ def publish(
     if to is not None and names_lake(to):
         return _publish_lake(warehouse_of(context), to, marts=marts)
     _refuse_lake_options(to, marts=marts)
+    warn_of_deleted(warehouse_of(context))
     from jobhouse.warehouse.serve.publish import publish as publish_marts
 
     target = None if to is None else Path(to)
@@ -69,6 +69,8 @@ def _publish_lake(warehouse: Warehouse, to: str, *, marts: bool) -> None:
     from jobhouse.warehouse.serve.lake.publish import publish_lake
     from jobhouse.warehouse.waiting import say_on_stderr
 
+    if marts:
+        warn_of_deleted(warehouse)
     published = publish_lake(warehouse, LakeAddress.of(to), marts=marts, say=say_on_stderr)
     publication.show_lake(published, Terminal.wide_in_a_pipe())
 

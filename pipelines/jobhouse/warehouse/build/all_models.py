@@ -18,7 +18,7 @@ from jobhouse.warehouse.build.foreign_models import (
     names_of,
     schemas_of,
 )
-from jobhouse.warehouse.build.last_build import Fetch, Models, News, has_own_models, note_build, note_own_rebuild
+from jobhouse.warehouse.build.last_build import Models, News, has_own_models, note_build, note_own_rebuild
 from jobhouse.warehouse.build.listening import Listening
 from jobhouse.warehouse.build.own_models import build_own_models
 from jobhouse.warehouse.build.raw_rows import RawRows
@@ -33,6 +33,7 @@ from jobhouse.warehouse.build.sqlmesh_run import (
     remove_replaced,
     transaction,
 )
+from jobhouse.warehouse.connect import Fetch
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
 

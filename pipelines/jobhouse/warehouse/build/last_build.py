@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import msgspec
 
+from jobhouse.warehouse.connect import Fetch
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse
@@ -39,9 +40,6 @@ _OWN_REBUILD: Final = "own_models_rebuild"
 _IS_OWN_REBUILD_NOTED: Final = (
     f"select 1 from duckdb_tables() where schema_name = '{STATE_SCHEMA}' and table_name = '{_OWN_REBUILD}'"
 )
-
-Fetch = Callable[[str], list[tuple[Any, ...]]]
-"""Runs a query and returns its rows."""
 
 
 @dataclass(frozen=True)
@@ -160,11 +158,6 @@ def is_own_rebuild_noted(fetch: Fetch) -> bool:
 def forget_own_rebuild(execute: Callable[[str], object]) -> None:
     """Remove that note, in the transaction in which the user's models were built."""
     execute(f"drop table if exists {STATE_SCHEMA}.{_OWN_REBUILD}")
-
-
-def fetch_from(db: duckdb.DuckDBPyConnection) -> Fetch:
-    """Run queries on a connection."""
-    return lambda query: db.execute(query).fetchall()
 
 
 def has_own_models(warehouse: Warehouse, fetch: Fetch) -> bool:

@@ -15,7 +15,6 @@ from sqlmesh.utils.errors import SQLMeshError
 from jobhouse.warehouse.build.foreign_models import drop_built, names_of, schemas_of
 from jobhouse.warehouse.build.last_build import (
     OWN_STATE_SCHEMA,
-    Fetch,
     forget_own_rebuild,
     has_own_models,
     is_own_rebuild_noted,
@@ -29,6 +28,7 @@ from jobhouse.warehouse.build.sqlmesh_run import (
     remove_replaced,
     transaction,
 )
+from jobhouse.warehouse.connect import Fetch
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import FIRST_MB
 from jobhouse.warehouse.storage_errors import one_line, storage_error

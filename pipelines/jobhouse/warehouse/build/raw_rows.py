@@ -8,7 +8,8 @@ from typing import Final, Protocol
 import duckdb
 
 from jobhouse.errors import UsageError
-from jobhouse.warehouse.build.last_build import Fetch, raw_table_digests
+from jobhouse.warehouse.build.last_build import raw_table_digests
+from jobhouse.warehouse.connect import Fetch
 from jobhouse.warehouse.deletions import LEFT_MARTS, marts_hold_deleted
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import migrate

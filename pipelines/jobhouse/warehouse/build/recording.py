@@ -14,7 +14,8 @@ from typing import Final
 import duckdb
 import msgspec
 
-from jobhouse.warehouse.build.last_build import STATE_SCHEMA, Fetch
+from jobhouse.warehouse.build.last_build import STATE_SCHEMA
+from jobhouse.warehouse.connect import Fetch
 from jobhouse.warehouse.file_format import literal
 
 RECORDED: Final = f"{STATE_SCHEMA}.last_statements"

@@ -14,10 +14,11 @@ import duckdb
 
 from jobhouse.interrupts import interruption_kept
 from jobhouse.warehouse.build.audit_sentences import audit_sentence
-from jobhouse.warehouse.build.last_build import Models, News, fetch_from, note_build
+from jobhouse.warehouse.build.last_build import Models, News, note_build
 from jobhouse.warehouse.build.listening import Listening, OnBuilt
 from jobhouse.warehouse.build.raw_rows import RawRows
 from jobhouse.warehouse.build.recording import Recording, Step, read
+from jobhouse.warehouse.connect import fetch_from
 from jobhouse.warehouse.memory import FIRST_MB
 from jobhouse.warehouse.storage_errors import storage_error
 

@@ -19,12 +19,12 @@ import duckdb
 
 from jobhouse.counting import counted
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
-from jobhouse.warehouse.build.last_build import Fetch, fetch_from, has_own_models, news_since_last_build, warnings_in
+from jobhouse.warehouse.build.last_build import has_own_models, news_since_last_build, warnings_in
 from jobhouse.warehouse.build.listening import Listening, OnBuilt, OnPlanned
 from jobhouse.warehouse.build.portable_views import views_made_portable
 from jobhouse.warehouse.build.raw_rows import OwnTables, RawRows
 from jobhouse.warehouse.build.repeated_build import repeat_build
-from jobhouse.warehouse.connect import held_open
+from jobhouse.warehouse.connect import Fetch, fetch_from, held_open
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.lean_process import allow_pandas
 from jobhouse.warehouse.memory import with_enough_memory

@@ -13,7 +13,7 @@ from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.windows import Window, cycle_start, oldest_day, today_utc
 from jobhouse.sentrion.read.second_reading import SECOND
-from jobhouse.warehouse.connect import LOADED, reader, tables_of_dataset
+from jobhouse.warehouse.connect import LOADED, fetch_from, reader, tables_of_dataset
 from jobhouse.warehouse.deletions import marts_hold_deleted
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.counts import Counts, new_versions, read_counts
@@ -281,7 +281,7 @@ def _marts(db: duckdb.DuckDBPyConnection) -> Marts:
     except duckdb.CatalogException:
         return "none"
     is_current = loaded is None or (built is not None and built >= loaded)
-    is_outdated = built_by_earlier_version(db) or marts_hold_deleted(lambda query: db.execute(query).fetchall())
+    is_outdated = built_by_earlier_version(db) or marts_hold_deleted(fetch_from(db))
     return "current" if is_current and not is_outdated else "behind"
 
 

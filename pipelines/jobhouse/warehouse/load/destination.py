@@ -22,7 +22,7 @@ from dlt.destinations.impl.duckdb.duck import DuckDbClient, DuckDbCopyJob
 from dlt.extract.storage import ExtractorItemStorage
 
 from jobhouse.sentrion.config.tables import JOB_VERSIONS
-from jobhouse.warehouse.deletions import DELETED_FROM, HAS_DELETIONS, HAS_TABLE, MAY_BE_STORED, record_later_versions
+from jobhouse.warehouse.deletions import DELETED_FROM, MAY_BE_STORED, has_deletions, record_later_versions
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.raw_tables import compression_of
 
@@ -62,7 +62,7 @@ class InsertNewJob(DuckDbCopyJob):
         same_key = " and ".join(f"old.{name} = new.{name}" for name in map(client.escape_column_name, self._keys))
         rows = f"read_parquet({literal(self._file_path)}, union_by_name=true)"
         wanted = f"not exists (select 1 from {table} as old where {same_key})"
-        if self.load_table_name in DELETED_FROM and all(map(client.execute_sql, (HAS_TABLE, HAS_DELETIONS))):
+        if self.load_table_name in DELETED_FROM and has_deletions(client.execute_sql):
             if self.load_table_name == JOB_VERSIONS.name:
                 client.execute_sql(record_later_versions(rows))
             wanted += f" and {MAY_BE_STORED}"

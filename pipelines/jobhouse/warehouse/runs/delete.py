@@ -11,7 +11,7 @@ import duckdb
 
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.fetch.job import KEY_DIGITS
-from jobhouse.warehouse.connect import reader, tables_of_dataset, writer
+from jobhouse.warehouse.connect import fetch_from, reader, tables_of_dataset, writer
 from jobhouse.warehouse.deletions import (
     DELETED,
     DELETED_FROM,
@@ -91,7 +91,7 @@ selected as (
 )
 
 select
-    selected.version_id, list(distinct selected.id) as ids, min(selected.id) as given_id,
+    selected.version_id, list(distinct selected.id) as ids,
     any_value(url_hash), any_value(title_hash), any_value(role_hashes), bool_or(is_known_by_title),
     any_value(stored.job_title), any_value(stored.company_name), any_value(stored.version_id) is not null
 from selected
@@ -141,8 +141,7 @@ class SelectedVersion:
 
     version_id: str
     ids: Sequence[str]
-    """The given ids that select it, and one of them."""
-    given_id: str
+    """The given ids that select it."""
     url_hash: str | None = None
     title_hash: str | None = None
     role_hashes: str | None = None
@@ -150,6 +149,11 @@ class SelectedVersion:
     title: str | None = None
     company: str | None = None
     is_stored: bool = False
+
+    @property
+    def given_id(self) -> str:
+        """The id to remember it by."""
+        return min(self.ids)
 
 
 def select_versions(warehouse: Warehouse, ids: Sequence[str], *, openings: bool = False) -> list[SelectedVersion]:
@@ -166,10 +170,8 @@ def select_versions(warehouse: Warehouse, ids: Sequence[str], *, openings: bool 
             raise warehouse.nothing_yet()
         is_built = bool(db.execute(_IS_BUILT).fetchone())
         found = _selected(db, ids, "opening_id" if openings else "job_id", is_built=is_built)
-        known = {one for version in found for one in version.ids}
-        found += _gone(db, [one for one in ids if one not in known])
-    known = {one for version in found for one in version.ids}
-    if unknown := [one for one in ids if one not in known]:
+        found += _gone(db, _unknown(ids, found))
+    if unknown := _unknown(ids, found):
         others = f" and {len(unknown) - 1:,} more" if len(unknown) > 1 else ""
         if not is_built:
             build = warehouse.command("jobhouse transform")
@@ -186,6 +188,12 @@ def select_versions(warehouse: Warehouse, ids: Sequence[str], *, openings: bool 
     return found
 
 
+def _unknown(ids: Sequence[str], found: Sequence[SelectedVersion]) -> list[str]:
+    """The ids that select nothing of what was found."""
+    known = {one for version in found for one in version.ids}
+    return [one for one in ids if one not in known]
+
+
 def _selected(db: duckdb.DuckDBPyConnection, ids: Sequence[str], kind: str, *, is_built: bool) -> list[SelectedVersion]:
     is_new = f"version_id not in (select version_id from {_IDENTIFIED})" if is_built else "false"
     query = _SELECTED.format(
@@ -200,7 +208,7 @@ def _selected(db: duckdb.DuckDBPyConnection, ids: Sequence[str], kind: str, *, i
 def _gone(db: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[SelectedVersion]:
     whole = [one for one in ids if _VERSION_ID.fullmatch(one)]
     found = db.execute(_GONE, {"ids": whole}).fetchall() if whole else []
-    return [SelectedVersion(version_id, [version_id], version_id) for (version_id,) in found]
+    return [SelectedVersion(version_id, [version_id]) for (version_id,) in found]
 
 
 def delete_versions(warehouse: Warehouse, selected: Sequence[SelectedVersion]) -> None:
@@ -233,12 +241,12 @@ def marts_hold_some(warehouse: Warehouse) -> bool:
     if warehouse.is_unmade:
         return False
     with reader(warehouse) as db:
-        return marts_hold_deleted(lambda query: db.execute(query).fetchall())
+        return marts_hold_deleted(fetch_from(db))
 
 
 def unrecognised(warehouse: Warehouse, selected: Sequence[SelectedVersion]) -> int:
     """How many of the postings' versions that were deleted have no key, so that later ones would be stored."""
-    ids = {"ids": [one.version_id for one in selected if [one.version_id] != list(one.ids)]}
+    ids = {"ids": [one.version_id for one in selected if set(one.ids) != {one.version_id}]}
     query = f"select count(*) from {DELETED} where list_contains($ids, version_id) and url_hash is null"
     with reader(warehouse) as db:
         [(count,)] = db.execute(query, ids).fetchall() if ids["ids"] else [(0,)]

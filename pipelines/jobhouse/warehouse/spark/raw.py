@@ -10,7 +10,7 @@ from typing import Any, Final
 import duckdb
 
 from jobhouse.sentrion.config.tables import Kind
-from jobhouse.warehouse.build.last_build import fetch_from
+from jobhouse.warehouse.connect import fetch_from
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES

@@ -23,9 +23,8 @@ from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.plan.windows import Window, day_of, merge, subtract
 from jobhouse.warehouse.connect import LOADED, tables_of_dataset
-from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.migration import windows_relation
-from jobhouse.warehouse.raw_tables import WINDOW_VERDICTS, columns_in_sql
+from jobhouse.warehouse.raw_tables import WINDOW_VERDICTS, relation_or_empty
 from jobhouse.warehouse.verify.evidence import read_evidence
 from jobhouse.warehouse.verify.verdicts import Background, Judged, WindowFacts, judge
 
@@ -68,7 +67,6 @@ left join {{verdicts}} as verdicts
     and windows.read_at is not distinct from verdicts.read_at
 order by windows.search, windows.window_id
 """
-_NO_VERDICTS: Final = "(select {} where false)"
 
 
 @dataclass(frozen=True)
@@ -145,9 +143,7 @@ def window_of(facts: WindowFacts) -> Window:
 
 
 def _query(db: duckdb.DuckDBPyConnection) -> str:
-    columns = ", ".join(f"null::{kind} as {name}" for name, kind in columns_in_sql(WINDOW_VERDICTS).items())
-    is_there = "window_verdicts" in tables_of_dataset(db)
-    verdicts = f"{DATASET}.window_verdicts" if is_there else _NO_VERDICTS.format(columns)
+    verdicts = relation_or_empty(WINDOW_VERDICTS, is_there=WINDOW_VERDICTS.name in tables_of_dataset(db))
     return _WINDOWS.format(windows=windows_relation(db), verdicts=verdicts)
 
 

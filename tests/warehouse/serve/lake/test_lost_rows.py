@@ -13,7 +13,7 @@ import pytest
 from jobhouse.errors import Stopped
 from jobhouse.warehouse import memory
 from jobhouse.warehouse.build import transform as build
-from jobhouse.warehouse.build.last_build import fetch_from
+from jobhouse.warehouse.connect import fetch_from
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.inventory import files_of_loads

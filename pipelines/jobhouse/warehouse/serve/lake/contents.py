@@ -16,8 +16,8 @@ import duckdb
 
 from jobhouse.sentrion.config.tables import TABLES
 from jobhouse.sentrion.resources import INSERT_ONLY_KEYS
-from jobhouse.warehouse.build.last_build import Fetch, fetch_from, text_of_note
-from jobhouse.warehouse.connect import LOADED, tables_of_dataset
+from jobhouse.warehouse.build.last_build import text_of_note
+from jobhouse.warehouse.connect import LOADED, Fetch, fetch_from, tables_of_dataset
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import windows_relation

@@ -14,7 +14,7 @@ from typing import Final
 
 import duckdb
 
-from jobhouse.warehouse.build.last_build import fetch_from
+from jobhouse.warehouse.connect import fetch_from
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal, quoted
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES, columns_in_sql

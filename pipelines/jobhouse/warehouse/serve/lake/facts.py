@@ -9,8 +9,8 @@ from typing import Final, Literal
 import duckdb
 
 from jobhouse.errors import JobhouseError
-from jobhouse.warehouse.build.last_build import fetch_from, news_since_last_build
-from jobhouse.warehouse.connect import reader
+from jobhouse.warehouse.build.last_build import news_since_last_build
+from jobhouse.warehouse.connect import fetch_from, reader
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.over_lake import OverLake, over_lake_in
 

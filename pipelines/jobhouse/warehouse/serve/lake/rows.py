@@ -16,10 +16,9 @@ import duckdb
 
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, UsageError
-from jobhouse.warehouse.build.last_build import Fetch, fetch_from
 from jobhouse.warehouse.build.listening import OnBuilt
 from jobhouse.warehouse.build.transform import Built, transform
-from jobhouse.warehouse.connect import reader
+from jobhouse.warehouse.connect import Fetch, fetch_from, reader
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse

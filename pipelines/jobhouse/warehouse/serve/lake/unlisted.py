@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 
-from jobhouse.warehouse.build.last_build import Fetch
+from jobhouse.warehouse.connect import Fetch
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.serve.lake.inventory import TABLES_OF_LOADS, LakeFile, files_of_loads
 
