@@ -14,8 +14,9 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.last_runs import RunRow
 from jobhouse.warehouse.ledger.spending import in_jobs, in_money, versions_after
-from jobhouse.warehouse.ledger.status import RunRow, read_status
+from jobhouse.warehouse.ledger.status import read_status
 from jobhouse.warehouse.runs.backfill import backfill as backfill_by_command
 from tests.support.history import backfill
 from tests.support.in_process import engine_of, quick, transport

@@ -17,6 +17,7 @@ from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.counters import RunCounters
 from jobhouse.sentrion.state.events import RunEvents, Stage, outcome_of
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse import locks
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.run_outcomes import mend_outcomes, recorded
@@ -52,6 +53,18 @@ class KilledBeforeItsFirstLoad(RunEvents):
     def enter(self, stage: Stage, working_on: str | None = None) -> None:
         super().enter(stage, working_on)
         if stage == "loading":
+            raise _Killed
+
+
+class KilledAtItsSecondLoad(RunEvents):
+    """Dies with the pages of its second batch, before any of those is loaded."""
+
+    loads = 0
+
+    def enter(self, stage: Stage, working_on: str | None = None) -> None:
+        super().enter(stage, working_on)
+        self.loads += stage == "loading"
+        if self.loads == 2:
             raise _Killed
 
 
@@ -117,9 +130,9 @@ def test_a_build_marks_killed_runs_too(tmp_path: Path, engine: Engine) -> None:
     killed(tmp_path, engine)
     mend_outcomes(Warehouse(tmp_path))
     mend_outcomes(Warehouse(tmp_path))
-    assert query(tmp_path, "select outcome, note from sentrion.runs") == [
-        ("killed", "the process ended without recording how")
-    ]
+    ((outcome, note),) = query(tmp_path, "select outcome, note from sentrion.runs")
+    assert outcome == "killed"
+    assert note.count("the process ended without recording how") == 1
 
 
 def test_a_night_takes_no_backfill_for_killed_that_lent_it_the_warehouse(tmp_path: Path, engine: Engine) -> None:
@@ -176,6 +189,36 @@ def test_a_run_that_is_killed_before_its_first_load_is_recorded_by_the_next(engi
     assert f"may have cost up to {dead.counters.credits_reserved:,} credits" in row[-1]
     assert len(found) == 3
     assert not list((Warehouse(tmp_path).spending / "under-way").iterdir())
+
+
+def test_status_shows_a_run_that_was_killed_before_its_first_load(engine: Engine, tmp_path: Path) -> None:
+    dead = killed_before_its_first_load(tmp_path, engine)
+    spent = f"may have cost up to {dead.counters.credits_reserved:,} credits"
+    with pytest.raises(UsageError, match=f"There is nothing .*; fill it .* 1 run ended .* its requests {spent}"):
+        read_status(Warehouse(tmp_path), quick())
+    with pytest.raises(Stopped):
+        read(tmp_path, Run("backfill", limits=RunLimits(max_requests=6), transport=transport(engine)))
+    later = killed_before_its_first_load(tmp_path, engine, "nightly")
+    assert shown(tmp_path) == [("backfill", "killed"), ("backfill", "stopped"), ("nightly", "killed")]
+    (last, *_) = read_status(Warehouse(tmp_path), quick()).runs
+    assert last.requests == later.counters.requests > 0
+    read(tmp_path, Run("nightly", transport=transport(engine)))
+    assert outcomes(tmp_path) == [*shown(tmp_path)[:-1], ("nightly", "done")] == shown(tmp_path)
+
+
+def test_a_killed_run_says_what_it_may_have_spent_without_a_record(engine: Engine, tmp_path: Path) -> None:
+    dead = Run(events=KilledAtItsSecondLoad(), transport=transport(engine))
+    with pytest.raises(_Killed):
+        read(tmp_path, dead)
+    shutil.rmtree(Warehouse(tmp_path).working)
+    (recorded_credits,) = query(tmp_path, "select sum(credits_reserved)::bigint from sentrion.requests")[0]
+    lost = dead.counters.credits_reserved - recorded_credits
+    said = f"the process ended without recording how; requests that it did not record may have cost up to {lost:,} cre"
+    assert lost > 0
+    assert [str(run.note)[: len(said)] for run in read_status(Warehouse(tmp_path), quick()).runs] == [said]
+    read(tmp_path, Run(transport=transport(engine)))
+    ((note,),) = query(tmp_path, "select note from sentrion.runs where outcome = 'killed'")
+    assert note.startswith(said)
 
 
 def test_a_run_at_work_beside_a_nightly_one_is_not_recorded_as_killed(engine: Engine, tmp_path: Path) -> None:

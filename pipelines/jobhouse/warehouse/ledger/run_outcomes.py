@@ -12,20 +12,21 @@ from typing import Final
 
 import duckdb
 
+from jobhouse.counting import counted
 from jobhouse.errors import JobhouseError
 from jobhouse.sentrion.state.events import Outcome, outcome_of
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import tables_of_dataset, writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.runs_under_way import forget
+from jobhouse.warehouse.ledger.spending import unrecorded_by_run
 from jobhouse.warehouse.locks import NIGHTLY, RUN, is_held
 
 _RECORD: Final = "update sentrion.runs set outcome = ?, note = coalesce(?, note) where run_id = ?"
-_MARK_KILLED: Final = """
-update sentrion.runs
-set outcome = 'killed', note = concat_ws('; ', note, 'the process ended without recording how')
-where outcome = 'running' and run_id != ? and (command = 'nightly' or ?)
+_RUNNING: Final = """
+select run_id, note from sentrion.runs where outcome = 'running' and run_id != ? and (command = 'nightly' or ?)
 """
+_MARK_KILLED: Final = "update sentrion.runs set outcome = 'killed', note = ? where run_id = ?"
 
 
 @contextmanager
@@ -67,7 +68,18 @@ def mark_killed_runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, run: R
     """
     if "runs" not in tables_of_dataset(db):
         return
-    db.execute(_MARK_KILLED, [run.run_id if run else "", are_others_gone(warehouse, run)])
+    running = db.execute(_RUNNING, [run.run_id if run else "", are_others_gone(warehouse, run)]).fetchall()
+    spent = unrecorded_by_run(db, warehouse) if running else {}
+    for run_id, note in running:
+        db.execute(_MARK_KILLED, [note_of_killed(note, spent.get(run_id, 0)), run_id])
+
+
+def note_of_killed(note: str | None, unrecorded: int) -> str:
+    """What stands beside a run whose process is gone, and what it may have spent without a record of it."""
+    ended = "the process ended without recording how"
+    if unrecorded:
+        ended += f"; requests that it did not record may have cost up to {counted(unrecorded, 'credit')}"
+    return "; ".join(filter(None, (note, ended)))
 
 
 def are_others_gone(warehouse: Warehouse, run: Run | None) -> bool:

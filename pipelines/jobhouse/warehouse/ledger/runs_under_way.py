@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from jobhouse.counting import counted
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 
@@ -43,6 +44,13 @@ def forget(warehouse: Warehouse, run_id: str) -> None:
         _file(warehouse, run_id).unlink()
 
 
+def forget_damaged(warehouse: Warehouse) -> None:
+    """Remove the files that cannot be read: nobody learns from them who the run was."""
+    for path in _files(warehouse):
+        if _read(path) is None:
+            forget(warehouse, path.name)
+
+
 def rows_of_killed(
     warehouse: Warehouse, is_gone: Callable[[str], bool], credits_of: Mapping[str, int]
 ) -> Iterator[dict[str, Any]]:
@@ -53,32 +61,40 @@ def rows_of_killed(
         is_gone: whether no process is at work on a run of this command.
         credits_of: the most that each run may have spent, by its id.
     """
-    folder = _folder(warehouse)
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        try:
-            number, _, facts = path.read_text(encoding="ascii").partition(" ")
-            found, requests = json.loads(facts), int(number)
-            started_at = datetime.fromisoformat(found["started_at"])
-            command, search = str(found["command"]), str(found["search"])
-            last_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        except (OSError, ValueError, KeyError, TypeError):
-            forget(warehouse, path.name)
-            continue
-        if is_gone(command):
+    for path in _files(warehouse):
+        found = _read(path)
+        if found and is_gone(found["command"]):
             yield {
                 "run_id": path.name,
-                "command": command,
-                "search": search,
-                "started_at": started_at,
-                "updated_at": last_at,
+                **found,
                 "outcome": "killed",
                 "note": "the process ended without recording how, before it loaded anything; "
-                f"its requests may have cost up to {credits_of.get(path.name, 0):,} credits",
-                "requests": requests,
+                f"its requests may have cost up to {counted(credits_of.get(path.name, 0), 'credit')}",
                 "pages": 0,
                 "rows_delivered": 0,
                 "credits_used": 0,
             }
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """The part of a run's row that its file holds; None where it is damaged, or gone by now."""
+    try:
+        number, _, facts = path.read_text(encoding="ascii").partition(" ")
+        found = json.loads(facts)
+        return {
+            "command": str(found["command"]),
+            "search": str(found["search"]),
+            "started_at": datetime.fromisoformat(found["started_at"]),
+            "updated_at": datetime.fromtimestamp(path.stat().st_mtime, UTC),
+            "requests": int(number),
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _files(warehouse: Warehouse) -> list[Path]:
+    folder = _folder(warehouse)
+    return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
 def _folder(warehouse: Warehouse) -> Path:

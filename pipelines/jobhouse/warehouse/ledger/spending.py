@@ -154,9 +154,7 @@ def _recorded(db: duckdb.DuckDBPyConnection) -> list[tuple[str, date, int]]:
 def _spent(
     recorded: Sequence[tuple[str, date, int]], warehouse: Warehouse, start: Date, settings: Settings, besides: str
 ) -> int:
-    by_run: Counter[str] = Counter()
-    for run_id, _, spent in recorded:
-        by_run[run_id] += spent
+    by_run = _by_run(recorded)
     written = {run_id: spent for run_id, spent in journals(warehouse).items() if run_id != besides}
     batch = settings.pages_per_batch * settings.page_size
     return (
@@ -164,6 +162,20 @@ def _spent(
         + unrecorded(written, by_run, start, batch)
         + _of_earlier_versions(warehouse, start, batch)
     )
+
+
+def unrecorded_by_run(db: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> dict[str, int]:
+    """Credits that runs may have spent and that no record accounts for, by run; those without any are left out."""
+    by_run = _by_run(_recorded(db))
+    beyond = {run_id: (one.credits or 0) - by_run[run_id] for run_id, one in journals(warehouse).items()}
+    return {run_id: credits_ for run_id, credits_ in beyond.items() if credits_ > 0}
+
+
+def _by_run(recorded: Sequence[tuple[str, date, int]]) -> Counter[str]:
+    by_run: Counter[str] = Counter()
+    for run_id, _, spent in recorded:
+        by_run[run_id] += spent
+    return by_run
 
 
 def last_balance(warehouse: Warehouse, start: Date) -> int | None:

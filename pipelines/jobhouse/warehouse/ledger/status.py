@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
 
 import duckdb
 from pendulum import Date
 
+from jobhouse.counting import counted
+from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.windows import Window, cycle_start, oldest_day, today_utc
-from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.warehouse.connect import LOADED, fetch_from, reader, tables_of_dataset
 from jobhouse.warehouse.deletions import marts_hold_deleted
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.counts import Counts, new_versions, read_counts
+from jobhouse.warehouse.ledger.counts import Counts, read_counts
 from jobhouse.warehouse.ledger.coverage import Coverage, DateSpan, Month, SearchRange, read_coverage
-from jobhouse.warehouse.ledger.run_outcomes import is_gone
+from jobhouse.warehouse.ledger.last_runs import (
+    RunRow,
+    killed_before_loading,
+    programs_at_work,
+    read_runs,
+    with_builders,
+)
 from jobhouse.warehouse.ledger.spending import spent_in_cycle
-from jobhouse.warehouse.locks import NIGHTLY, RUN
+from jobhouse.warehouse.ledger.spending_journal import journals
 from jobhouse.warehouse.migration import windows_relation
-from jobhouse.warehouse.waiting import holders_of
 
 
 @dataclass(frozen=True)
@@ -35,25 +41,6 @@ class OpenWindow:
     status: str
     pages: int
     note: str | None
-
-
-@dataclass(frozen=True)
-class RunRow:
-    """How one run went."""
-
-    command: str
-    started_at: datetime
-    updated_at: datetime
-    outcome: str
-    requests: int
-    rows_delivered: int
-    """Second readings included."""
-    credits_used: int
-    note: str | None
-    jobs_read: int
-    """Those of first readings."""
-    versions_new: int = 0
-    """Versions that it was the first to bring."""
 
 
 @dataclass(frozen=True)
@@ -156,23 +143,6 @@ from sentrion.requests
 where {LOADED}
 """
 
-_RUNS: Final = f"""
-select
-    run_id, command, started_at, updated_at, outcome, requests, rows_delivered, credits_used, note,
-    rows_delivered - coalesce(
-        (
-            select sum(requests.rows)
-            from sentrion.requests
-            where requests.run_id = runs.run_id and requests.{LOADED} and ends_with(requests.reading_id, '{SECOND}')
-        ),
-        0
-    )::bigint
-from sentrion.runs
-where {LOADED}
-order by started_at desc
-limit 5
-"""
-
 _FINDINGS: Final = f"""
 select question, answer, coalesce(evidence ->> '$.means', ''), contradicted
 from sentrion.findings
@@ -200,17 +170,19 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
     """
     now = datetime.now(UTC)
     today = today_utc()
+    if not warehouse.database.exists():
+        raise _nothing_yet(warehouse)
     with reader(warehouse) as db:
         there = tables_of_dataset(db)
         if not {"runs", "requests"} <= there:  # a run that sent nothing makes the first alone
-            raise warehouse.nothing_yet()
+            raise _nothing_yet(warehouse)
         history = Window(oldest_day(today), today.add(days=1))
         was_read = {"windows", "job_versions", "search_hits"} <= there  # a probe alone makes none of them
         open_windows = _OPEN.format(windows=windows_relation(db))
         coverage = read_coverage(db, history, settings.known_search) if was_read else Coverage([], [], [])
         requests, failed, credits_used, remaining = _one(db, _REQUESTS)
-        counts, marts, at_work = read_counts(db, was_read=was_read), _marts(db), _at_work(warehouse)
-        runs = _runs(db, warehouse, was_read=was_read)
+        counts, marts, at_work = read_counts(db, was_read=was_read), _marts(db), programs_at_work(warehouse)
+        runs = read_runs(db, warehouse, was_read=was_read)
         return WarehouseStatus(
             is_demo=warehouse.holds_demo,
             as_of=now,
@@ -228,7 +200,7 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
             requests_failed=failed,
             rate=Rate(RateLimiter.used_at(warehouse.rate), settings.requests_per_minute),
             marts=marts,
-            runs=runs if marts == "current" else _with_builders(runs, at_work),
+            runs=runs if marts == "current" else with_builders(runs, at_work),
             last_readings=dict(db.execute(_LAST_READINGS).fetchall()),
             findings=[FindingRow(*row) for row in db.execute(_FINDINGS).fetchall()] if "findings" in there else [],
             delivered=counts.delivered,
@@ -238,40 +210,24 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
         )
 
 
+def _nothing_yet(warehouse: Warehouse) -> UsageError:
+    """The error for a warehouse without a load, and what runs may have spent that were killed before theirs."""
+    error, killed = warehouse.nothing_yet(), killed_before_loading(warehouse)
+    if not killed:
+        return error
+    spent = sum(one.credits or 0 for run_id, one in journals(warehouse).items() if run_id in killed)
+    its = "its" if len(killed) == 1 else "their"
+    return UsageError(
+        f"{error} {counted(len(killed), 'run')} ended without recording how, before anything was loaded; {its} "
+        f"requests may have cost up to {counted(spent, 'credit')}, which the next run counts as spent."
+    )
+
+
 def _cycle(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, settings: Settings, today: Date) -> Cycle:
     since = cycle_start(today, settings.billing_cycle_day)
     limit = settings.max_credits_per_cycle
     spent = spent_in_cycle(db, warehouse, since, settings)
     return Cycle(since, since.add(months=1), spent, limit if limit < NO_LIMIT else None)
-
-
-def _runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, *, was_read: bool) -> list[RunRow]:
-    new = new_versions(db) if was_read else {}
-    return [_run(warehouse, *row, new.get(run_id, 0)) for run_id, *row in db.execute(_RUNS).fetchall()]
-
-
-def _run(warehouse: Warehouse, *row: Any) -> RunRow:
-    """A run as its row has it, or as killed where it runs no more and could not record it."""
-    run = RunRow(*row)
-    killed = run.outcome == "running" and is_gone(warehouse, run.command)
-    return replace(run, outcome="killed") if killed else run
-
-
-def _at_work(warehouse: Warehouse) -> list[str]:
-    """Who holds a lock of runs; another `status` does so for an instant, to see whether it is free."""
-    holders = (holder for name in (RUN, NIGHTLY) for holder in holders_of(warehouse.folder / name))
-    return [holder for holder in dict.fromkeys(holders) if not holder.startswith("jobhouse status,")]
-
-
-def _with_builders(runs: list[RunRow], at_work: list[str]) -> list[RunRow]:
-    """The runs, and those that have read all and still build the marts as running: their rows say "done" by then."""
-    newest = {run.command: run for run in reversed(runs)}
-    building = [
-        run
-        for run in newest.values()
-        if run.outcome == "done" and any(holder.startswith(f"jobhouse {run.command},") for holder in at_work)
-    ]
-    return [replace(run, outcome="running") if run in building else run for run in runs]
 
 
 def _marts(db: duckdb.DuckDBPyConnection) -> Marts:

@@ -11,7 +11,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import reader
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.run_outcomes import are_others_gone
-from jobhouse.warehouse.ledger.runs_under_way import forget, rows_of_killed
+from jobhouse.warehouse.ledger.runs_under_way import forget, forget_damaged, rows_of_killed
 from jobhouse.warehouse.ledger.spending_journal import journals
 from jobhouse.warehouse.load.pipeline import store
 
@@ -22,6 +22,7 @@ def record_killed_runs(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run) -
     Raises:
         JobhouseError: what kept them from being stored; the next run tries again.
     """
+    forget_damaged(warehouse)
     others_are_gone = are_others_gone(warehouse, run)
     spent = {run_id: one.credits or 0 for run_id, one in journals(warehouse).items()}
     killed = [

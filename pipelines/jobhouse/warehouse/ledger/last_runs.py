@@ -1,0 +1,120 @@
+"""The last runs as `status` shows them, those included that could not record how they ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+import duckdb
+
+from jobhouse.sentrion.read.second_reading import SECOND
+from jobhouse.warehouse.connect import LOADED
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.counts import new_versions
+from jobhouse.warehouse.ledger.run_outcomes import is_gone, note_of_killed
+from jobhouse.warehouse.ledger.runs_under_way import rows_of_killed
+from jobhouse.warehouse.ledger.spending import unrecorded_by_run
+from jobhouse.warehouse.ledger.spending_journal import journals
+from jobhouse.warehouse.locks import NIGHTLY, RUN
+from jobhouse.warehouse.waiting import holders_of
+
+LAST: Final = 5
+"""How many runs are shown."""
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """How one run went."""
+
+    command: str
+    started_at: datetime
+    updated_at: datetime
+    outcome: str
+    requests: int
+    rows_delivered: int
+    """Second readings included."""
+    credits_used: int
+    note: str | None
+    jobs_read: int
+    """Those of first readings."""
+    versions_new: int = 0
+    """Versions that it was the first to bring."""
+
+
+_RUNS: Final = f"""
+select
+    run_id, command, started_at, updated_at, outcome, requests, rows_delivered, credits_used, note,
+    rows_delivered - coalesce(
+        (
+            select sum(requests.rows)
+            from sentrion.requests
+            where requests.run_id = runs.run_id and requests.{LOADED} and ends_with(requests.reading_id, '{SECOND}')
+        ),
+        0
+    )::bigint
+from sentrion.runs
+where {LOADED}
+order by started_at desc
+limit {LAST}
+"""
+_KNOWN: Final = "select run_id from sentrion.runs"
+
+
+def read_runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, *, was_read: bool) -> list[RunRow]:
+    """The last runs, the latest first; `was_read`: whether there is a table of versions."""
+    new = new_versions(db) if was_read else {}
+    spent = unrecorded_by_run(db, warehouse)
+    rows = [_run(warehouse, spent.get(run_id, 0), *row, new.get(run_id, 0)) for run_id, *row in _rows(db, _RUNS)]
+    known = {run_id for (run_id,) in _rows(db, _KNOWN)}
+    rows += [run for run_id, run in killed_before_loading(warehouse).items() if run_id not in known]
+    return sorted(rows, key=lambda run: run.started_at, reverse=True)[:LAST]
+
+
+def killed_before_loading(warehouse: Warehouse) -> dict[str, RunRow]:
+    """Runs that sent requests and were killed before a load could record them, by id: the next run does that."""
+    spent = {run_id: one.credits or 0 for run_id, one in journals(warehouse).items()}
+    killed = rows_of_killed(warehouse, lambda command: is_gone(warehouse, command), spent)
+    return {
+        row["run_id"]: RunRow(
+            row["command"],
+            row["started_at"],
+            row["updated_at"],
+            row["outcome"],
+            row["requests"],
+            row["rows_delivered"],
+            row["credits_used"],
+            row["note"],
+            jobs_read=0,
+        )
+        for row in killed
+    }
+
+
+def programs_at_work(warehouse: Warehouse) -> list[str]:
+    """Who holds a lock of runs; another `status` does so for an instant, to see whether it is free."""
+    holders = (holder for name in (RUN, NIGHTLY) for holder in holders_of(warehouse.folder / name))
+    return [holder for holder in dict.fromkeys(holders) if not holder.startswith("jobhouse status,")]
+
+
+def with_builders(runs: list[RunRow], at_work: list[str]) -> list[RunRow]:
+    """The runs, and those that have read all and still build the marts as running: their rows say "done" by then."""
+    newest = {run.command: run for run in reversed(runs)}
+    building = [
+        run
+        for run in newest.values()
+        if run.outcome == "done" and any(holder.startswith(f"jobhouse {run.command},") for holder in at_work)
+    ]
+    return [replace(run, outcome="running") if run in building else run for run in runs]
+
+
+def _run(warehouse: Warehouse, unrecorded: int, *row: Any) -> RunRow:
+    """A run as its row has it, or as killed where it runs no more and could not record it."""
+    run = RunRow(*row)
+    if run.outcome != "running" or not is_gone(warehouse, run.command):
+        return run
+    return replace(run, outcome="killed", note=note_of_killed(run.note, unrecorded))
+
+
+def _rows(db: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    return db.execute(query).fetchall()
