@@ -147,6 +147,7 @@ def test_a_window_that_was_cut_off_in_its_second_reading_is_free_to_go_on_with(a
     assert api.engine.stats.requests > 3
 
 
+@pytest.mark.usefixtures("no_build")
 def test_a_run_that_was_not_asked_about_ends_at_the_first_page_that_costs(api: Api) -> None:
     assert api("backfill", *SINCE, "--yes")[0] == 0
     api.engine.tricks = Tricks(rereads_cost=True)

@@ -12,6 +12,7 @@ from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
 from tests.support import raw_tables
 from tests.support.history import query
+from tests.support.shared_warehouses import made_once
 
 MARK = "written behind the back of the models"
 COOKS = "(job_url like 'https://board.example/jobs/%' or job_id = 'gone')"
@@ -36,7 +37,11 @@ def marked(warehouse: Warehouse) -> dict[str, bool]:
 @pytest.fixture(scope="module")
 def loaded_twice(built_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """Five cooks, marked; then one gains a version, one shows a second advert under its URL, and one is new."""
-    warehouse = Warehouse(shutil.copytree(built_warehouse, tmp_path_factory.mktemp("fact") / "w"))
+    return Warehouse(made_once(tmp_path_factory, "loaded_twice", lambda folder: _load_again(built_warehouse, folder)))
+
+
+def _load_again(built_warehouse: Path, folder: Path) -> None:
+    warehouse = Warehouse(shutil.copytree(built_warehouse, folder))
     write_behind_the_back(warehouse)
     later = [
         raw_tables.advert(1, **{"Salary Offered": "$20 an hour"}),
@@ -45,7 +50,6 @@ def loaded_twice(built_warehouse: Path, tmp_path_factory: pytest.TempPathFactory
     ]
     raw_tables.load(warehouse, later, 1)
     transform(warehouse)
-    return warehouse
 
 
 def test_a_load_leaves_untouched_rows_untouched(loaded_twice: Warehouse) -> None:

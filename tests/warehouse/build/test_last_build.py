@@ -20,6 +20,7 @@ from jobhouse.warehouse.connect import fetch_from
 from jobhouse.warehouse.folder import Warehouse
 from tests.support import raw_tables
 from tests.support.history import query
+from tests.support.shared_warehouses import made_once
 
 VIEWS = "select schema_name || '.' || view_name from duckdb_views() where schema_name in ('marts', 'ops') order by 1"
 MODELS = {
@@ -51,7 +52,10 @@ FILES = {
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a project of a handful of models, and a warehouse that they were built in."""
-    folder = tmp_path_factory.mktemp("built")
+    return made_once(tmp_path_factory, "handful_of_models", _build)
+
+
+def _build(folder: Path) -> None:
     texts = {f"models/{name}.sql": text for name, text in MODELS.items()} | FILES
     for name, text in texts.items():
         (folder / "sql" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +67,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "project", lambda: folder / "sql")
         transform(warehouse)
-    return folder
 
 
 @pytest.fixture

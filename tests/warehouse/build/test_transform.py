@@ -103,6 +103,7 @@ def test_rows_of_an_unfinished_load_change_nothing_until_it_is_recorded(warehous
     assert query(warehouse.folder, count) == query(warehouse.folder, "select count(*) from sentrion.job_versions")
 
 
+@pytest.mark.long
 def test_a_failed_audit_shows_the_rows_and_leaves_the_marts_as_they_were(
     warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

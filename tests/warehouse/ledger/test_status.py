@@ -27,7 +27,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.terminal.status import as_json, show
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger import status
+from jobhouse.warehouse.ledger import last_runs
 from jobhouse.warehouse.ledger.status import WarehouseStatus, read_status
 from jobhouse.warehouse.runs.backfill import probe
 from tests.support.faulty_api import Lossy, served
@@ -35,6 +35,7 @@ from tests.support.history import backfill, job, nightly, query, write
 from tests.support.in_process import quick, transport
 from tests.support.sandbox import run_in_child
 from tests.support.sessions import session_of
+from tests.support.shared_warehouses import made_once
 
 TODAY = pendulum.Date(2026, 11, 24)
 WANTED = BackfillRange(since="2026-08-01", until="2026-11-25")
@@ -59,7 +60,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def whole(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four months, their windows halved, the first of them read a second time by a night."""
-    folder = tmp_path_factory.mktemp("whole") / "w"
+    return made_once(tmp_path_factory, "for_status", lambda folder: _read_with_a_night(folder / "w", data)) / "w"
+
+
+def _read_with_a_night(folder: Path, data: Path) -> None:
     with (
         time_machine.travel(pendulum.datetime(2026, 11, 24, 4, 30)),
         run_in_child(
@@ -68,7 +72,6 @@ def whole(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         backfill(url, folder, wanted=WANTED, max_window_jobs=200)
         nightly(url, folder)
-    return folder
 
 
 @pytest.fixture
@@ -174,7 +177,7 @@ def test_marts_that_are_behind_are_said(copy: Path) -> None:
 def test_a_run_that_has_read_all_and_builds_the_marts_is_still_running(
     holder: str, outcomes: list[str], copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(status, "holders_of", lambda file: [holder] if file.name in (".run", ".nightly") else [])
+    monkeypatch.setattr(last_runs, "holders_of", lambda file: [holder] if file.name in (".run", ".nightly") else [])
     assert [(run.command, run.outcome) for run in ledger_of(copy).runs] == [("nightly", "done"), ("backfill", "done")]
     change(copy, "drop view ops.runs")
     assert [run.outcome for run in ledger_of(copy).runs] == outcomes
@@ -183,7 +186,7 @@ def test_a_run_that_has_read_all_and_builds_the_marts_is_still_running(
 
 
 def test_another_status_is_no_run_at_work(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(status, "holders_of", lambda _: ["jobhouse status, PID 4711"])
+    monkeypatch.setattr(last_runs, "holders_of", lambda _: ["jobhouse status, PID 4711"])
     assert ledger_of(copy).at_work == []
 
 

@@ -19,13 +19,15 @@ from jobhouse.warehouse import rewriting
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import pipeline as loading
-from jobhouse.warehouse.runs import read_and_build
 from jobhouse.warehouse.runs.delete import SelectedVersion, delete_versions, select_versions, unrecognised
 from jobhouse.warehouse.verify.verify import verify
 from tests.support.commands import run as run_command
 from tests.support.history import Job, backfill, job, nightly, query, stored, write
 from tests.support.in_process import engine_of, transport
+from tests.support.shared_warehouses import made_once
 from tests.support.terminals import at_terminal
+
+pytestmark = pytest.mark.usefixtures("no_build")
 
 TODAY = pendulum.now("UTC").date()
 SINCE = TODAY.subtract(days=20)
@@ -45,12 +47,6 @@ def api(jobs: list[Job], folder: Path) -> Engine:
     return engine_of(data=write(jobs, folder / "jobs.jsonl"))
 
 
-@pytest.fixture(autouse=True)
-def no_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A night builds no models here, which takes ten seconds."""
-    monkeypatch.setattr(read_and_build, "transform", lambda *_, **__: None)
-
-
 def read_again(jobs: list[Job], folder: Path, tmp_path: Path) -> Run:
     """One night that reads all days again, from an API that has these jobs now."""
     run = Run("nightly", transport=transport(api(jobs, tmp_path)))
@@ -60,10 +56,13 @@ def read_again(jobs: list[Job], folder: Path, tmp_path: Path) -> Run:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("delete")
+    return made_once(tmp_path_factory, "before_deletions", _build) / "w"
+
+
+def _build(folder: Path) -> None:
+    folder.mkdir()
     backfill("http://127.0.0.1", folder / "w", Run("backfill", transport=transport(api(ALL, folder))), wanted=WANTED)
     transform(Warehouse(folder / "w"))
-    return folder / "w"
 
 
 @pytest.fixture

@@ -166,6 +166,7 @@ def test_an_empty_warehouse_gets_its_recent_days(data: Path, tmp_path: Path) -> 
     assert report.new == len(stored(tmp_path / "w"))
 
 
+@pytest.mark.long
 @pytest.mark.with_models
 def test_the_marts_hold_what_each_night_read(data: Path, tmp_path: Path) -> None:
     in_marts = "select sum(version_count)::integer from marts.fct_job_postings"

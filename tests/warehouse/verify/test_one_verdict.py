@@ -39,6 +39,7 @@ from tests.support.history import job, query, write
 from tests.support.html_page import Page
 from tests.support.in_process import quick, transport
 from tests.support.sessions import session_of
+from tests.support.shared_warehouses import made_once
 
 pytestmark = pytest.mark.long
 
@@ -78,7 +79,11 @@ def backfill(folder: Path, engine: Engine, since: str, until: str, **options: An
 @pytest.fixture(scope="module")
 def every_verdict(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse with a month for each verdict, and the marts built."""
-    folder = tmp_path_factory.mktemp("verdicts")
+    return made_once(tmp_path_factory, "every_verdict", _read_and_build) / "w"
+
+
+def _read_and_build(folder: Path) -> None:
+    folder.mkdir()
     days = [FIRST.add(months=number, days=n % 28) for number in range(9) for n in range(130 if number == 1 else 40)]
     data = write([job(n, day.isoformat()) for n, day in enumerate(days)], folder / "jobs.jsonl")
 
@@ -100,7 +105,6 @@ def every_verdict(tmp_path_factory: pytest.TempPathFactory) -> Path:
     backfill(warehouse, api(total=10_000), last.isoformat(), last.add(days=1).isoformat())
     backfill(warehouse, api(Lossy), *month(0), search="deduplicated")
     transform(Warehouse(warehouse))
-    return warehouse
 
 
 @pytest.fixture

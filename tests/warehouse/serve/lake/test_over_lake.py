@@ -270,6 +270,7 @@ def test_a_warehouse_with_rows_of_its_own_refuses_a_lake(kind: str, over_lake: P
     assert files_of(tmp_path) == before
 
 
+@pytest.mark.long
 def test_a_build_that_fails_leaves_a_folder_that_says_what_it_is(
     over_lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
