@@ -2,22 +2,24 @@
 
     python -m tests.chaos.spark_kills --kills 10 --seed 1
 
-Three loads are published one after another. A first build is left alone; half of the kills hit the builds of the second
-load, the others those of the third. After each kill the marts must be those of the last whole build, and after each
-load a build that is left alone must give the marts that DuckDB builds of the same rows. Prints what it found, and exits
-1 where something does not hold. Needs PySpark and Java.
+Two loads are published one after another, with a build that is left alone after each. Then one advert more is loaded
+and published before each build that is killed, so that there is something to build; one that ends before its kill
+counts for none. After each kill the marts must be those of the last whole build, and after half of the kills and after
+all of them a build that is left alone must give the marts that DuckDB builds of the same rows. Prints what it found,
+and exits 1 where something does not hold. Needs PySpark and Java.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.support import raw_tables
@@ -40,41 +42,61 @@ def main() -> int:
 def killed_builds(place: Path, kills: int, draw: random.Random) -> Iterator[str]:
     """What does not hold, a sentence each."""
     both = BothBuilds(raw_tables.make(place / "warehouse"), place / "lake", session=None)
-    seconds = 0.0
-    for number, jobs in enumerate(raw_tables.loads()):
-        raw_tables.load(both.warehouse, jobs, number)
-        both.publish()
-        both.build_in_duckdb()
-        for kill in range((kills + number - 1) // 2 if number else 0):
-            yield from _killed(both, draw.uniform(0, seconds), f"load {number}, kill {kill}")
+    seconds, loads = 0.0, raw_tables.loads()[:2]
+    for number, jobs in enumerate(loads):
+        _publish(both, jobs, number)
         started = time.monotonic()
-        process = _start(both)
-        _, said = process.communicate()
+        yield from _whole_build(both, f"load {number}")
         seconds = time.monotonic() - started
-        if process.returncode:
-            yield f"load {number}: the build that was left alone ended with {process.returncode}: {said[-500:]}"
-        yield from (f"load {number}: {found}" for found in both.differences())
-        if both.folders != {table.folder for table in both.manifest.tables.values()}:
-            yield f"load {number}: folders of killed builds are left"
+    killed = 0
+    for number in itertools.count(len(loads)):
+        _publish(both, [raw_tables.advert(number)], number)
+        was_killed, wrongs = _kill(both, draw.uniform(0, seconds), f"kill {killed + 1}")
+        yield from wrongs
+        killed += was_killed
+        if was_killed and killed in (kills // 2, kills):
+            yield from _whole_build(both, f"after {killed} kills")
+        if killed == kills:
+            return
 
 
-def _killed(both: BothBuilds, after: float, what: str) -> Iterator[str]:
-    """Kill one build, and hold the marts against those before it, unless it was whole by then."""
-    before, folders = both.manifest, both.folders
+def _publish(both: BothBuilds, jobs: Sequence[raw_tables.Job], number: int) -> None:
+    raw_tables.load(both.warehouse, jobs, number)
+    both.publish()
+
+
+def _whole_build(both: BothBuilds, what: str) -> Iterator[str]:
+    """Build on both engines, and compare the marts."""
+    both.build_in_duckdb()
+    process = _start(both)
+    _, said = process.communicate()
+    if process.returncode:
+        yield f"{what}: the build that was left alone ended with {process.returncode}: {said[-500:]}"
+    differences = both.differences()
+    yield from (f"{what}: {found}" for found in differences)
+    if both.folders != {table.folder for table in both.manifest.tables.values()}:
+        yield f"{what}: folders of killed builds are left"
+    _say(f"{what}: a build that was left alone, {len(differences)} differences between the engines")
+
+
+def _kill(both: BothBuilds, after: float, what: str) -> tuple[bool, list[str]]:
+    """Kill one build, and hold the marts against those before it; whether it was not whole by then."""
+    before, folders, wrongs = both.manifest, both.folders, list[str]()
     process = _start(both)
     try:
         process.wait(after)
-        _say(f"{what}: it was whole before {after:.1f} s")
-        return
+        _say(f"{what}: the build was whole before {after:.1f} s, and is not counted")
+        return False, wrongs
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
     left = len(both.folders - folders)
     _say(f"{what}: killed after {after:.1f} s, {left} tables begun")
     if both.manifest != before:
-        yield f"{what}: the killed build is shown"
+        wrongs.append(f"{what}: the killed build is shown")
     if missing := {table.folder for table in before.tables.values()} - both.folders:
-        yield f"{what}: {len(missing)} tables that are shown are gone"
+        wrongs.append(f"{what}: {len(missing)} tables that are shown are gone")
+    return True, wrongs
 
 
 def _say(line: str) -> None:

@@ -1,0 +1,39 @@
+"""Few combinations of switches in which each two values of different switches meet at least once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+Row = dict[str, str]
+CANDIDATES = 60
+"""Rows that are drawn before the one is taken that brings most pairs together."""
+
+
+def pairwise(switches: Mapping[str, Sequence[str]], seed: int = 1) -> list[Row]:
+    """The rows, those first that bring most pairs together; each holds a value for every switch.
+
+    A greedy search: a row begins with a pair that has not met yet, and the rest is drawn. Neither the least number of
+    rows is promised nor needed.
+    """
+    draw = random.Random(seed)
+    unmet = {
+        frozenset(((one, left), (other, right)))
+        for one, other in combinations(switches, 2)
+        for left in switches[one]
+        for right in switches[other]
+    }
+    rows: list[Row] = []
+    while unmet:
+        begun = dict(min(unmet, key=sorted))
+        drawn = [{name: draw.choice(values) for name, values in switches.items()} | begun for _ in range(CANDIDATES)]
+        best = max(drawn, key=lambda row: len(unmet & met_in(row)))
+        rows.append(best)
+        unmet -= met_in(best)
+    return rows
+
+
+def met_in(row: Row) -> set[frozenset[tuple[str, str]]]:
+    """The pairs of values that a row brings together."""
+    return {frozenset(pair) for pair in combinations(row.items(), 2)}
