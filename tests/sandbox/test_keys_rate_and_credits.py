@@ -165,4 +165,4 @@ def test_without_credits_a_page_can_be_short(start: Any, january_urls: Any) -> N
 
 def test_the_balance_can_be_null_or_negative(start: Any) -> None:
     assert start(credits_remaining="null").every().data["credits_remaining"] is None
-    assert start(credits_remaining="negative").every().data["credits_remaining"] == -100
+    assert start(credits_remaining="negative").every().data["credits_remaining"] == -101

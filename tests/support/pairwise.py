@@ -26,7 +26,7 @@ def pairwise(switches: Mapping[str, Sequence[str]], seed: int = 1) -> list[Row]:
     }
     rows: list[Row] = []
     while unmet:
-        begun = dict(min(unmet, key=sorted))
+        begun = dict(draw.choice(sorted(unmet, key=sorted)))
         drawn = [{name: draw.choice(values) for name, values in switches.items()} | begun for _ in range(CANDIDATES)]
         best = max(drawn, key=lambda row: len(unmet & met_in(row)))
         rows.append(best)
@@ -37,3 +37,14 @@ def pairwise(switches: Mapping[str, Sequence[str]], seed: int = 1) -> list[Row]:
 def met_in(row: Row) -> set[frozenset[tuple[str, str]]]:
     """The pairs of values that a row brings together."""
     return {frozenset(pair) for pair in combinations(row.items(), 2)}
+
+
+def with_new_values(rows: Sequence[Row]) -> list[Row]:
+    """The rows that hold a value which none before them held."""
+    seen = set[tuple[str, str]]()
+    found = []
+    for row in rows:
+        if not seen.issuperset(row.items()):
+            found.append(row)
+        seen |= set(row.items())
+    return found

@@ -76,6 +76,25 @@ def test_each_failure_has_its_action(status: int, content: bytes, action: Action
 
 
 @pytest.mark.parametrize(
+    ("status", "content", "may_mean_it"),
+    [
+        (200, b'{"success": true, "data": null}', False),
+        (200, b'{"success": false, "data": null, "error": {"code": "not_found"}}', False),
+        (200, b'{"success": false, "data": null, "error": "nothing"}', True),
+        (403, b'{"success": false, "data": null, "error": "nothing"}', True),
+        (404, b'{"detail": "nothing"}', False),
+        (429, b'{"error": {"code": "rate_limit_exceeded"}}', True),
+    ],
+)
+def test_what_says_that_nothing_was_found_says_nothing_of_credits(
+    status: int, content: bytes, may_mean_it: bool
+) -> None:
+    answer = read(status, {}, content)
+    assert isinstance(answer, Failure)
+    assert answer.may_mean_no_credits is may_mean_it
+
+
+@pytest.mark.parametrize(
     ("header", "seconds"), [("7", 7.0), ("-3", 0.0), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0), ("soon", None)]
 )
 def test_retry_after_is_read_as_seconds_or_date(header: str, seconds: float | None) -> None:

@@ -27,23 +27,9 @@ from jobhouse.sentrion.plan.windows import oldest_day
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from tests.support.history import backfill, expected, history, query, stored, write
-from tests.support.in_process import engine_of, transport
 from tests.support.sandbox import run_in_child
 
 JOBS = history(3_000)
-BEHAVIOURS = [
-    *(f"bounds={value}" for value in ("half_open", "closed", "open_closed", "open")),
-    *(f"order={value}" for value in ("oldest", "unspecified")),
-    *(f"cursor={value}" for value in ("big_integers", "strings", "with_null")),
-    "cursor_filters=tied",
-    *(f"end={value}" for value in ("empty_list", "missing", "empty_page", "same_cursor")),
-    *(f"empty_window={value}" for value in ("error_text", "success_false", "not_found", "data_null")),
-    *(f"totals={value}" for value in ("capped", "before_duplicates", "drifting", "null")),
-    *(f"history_limit={value}" for value in ("six_times_365", "clamp")),
-    "history_limit=six_times_365,history_refusal=400",
-    *(f"error_500=0.2,error_body={value}" for value in ("string", "detail", "html", "empty")),
-    "credits_remaining=null",
-]
 FAULTS = [
     "error_500=0.3",
     "error_502=0.3",
@@ -62,14 +48,6 @@ FAULTS = [
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(JOBS, tmp_path_factory.mktemp("data") / "jobs.jsonl")
-
-
-@pytest.mark.parametrize("switches", BEHAVIOURS)
-def test_the_same_rows_whatever_an_answer_means(switches: str, data: Path, tmp_path: Path) -> None:
-    answers = transport(engine_of(switches, data=data))
-    backfill("http://127.0.0.1", tmp_path / "w", Run("backfill", transport=answers))
-    again = backfill("http://127.0.0.1", tmp_path / "w", Run("backfill", transport=answers))
-    assert_same_rows(tmp_path / "w", again)
 
 
 @pytest.mark.parametrize("switches", ["", *FAULTS])

@@ -217,7 +217,7 @@ class Engine:
     def _balance(self, account: Credits) -> int | None:
         if self.switches.credits_remaining == "null":
             return None
-        return -len(account.charged_ids) if self.switches.credits_remaining == "negative" else account.remaining
+        return -1 - len(account.charged_ids) if self.switches.credits_remaining == "negative" else account.remaining
 
     # -- refusing
 

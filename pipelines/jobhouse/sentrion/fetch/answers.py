@@ -20,6 +20,7 @@ from jobhouse.sentrion.fetch import tolerant_json
 from jobhouse.sentrion.fetch.job import Job
 from jobhouse.sentrion.fetch.retry import FAILURE_CODES, STATUS_ACTIONS, Action, Failure
 
+_NOTHING_FOUND: Final = "not_found"
 _ENDS: Final = (b"null", b"[]", b"")
 _LONGEST_REASON: Final = 200
 _LONGEST_CURSOR: Final = 64 * 1024
@@ -100,6 +101,7 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure
         from_api=answer.success is not None,
         is_json=True,
         may_mean_empty=not data.jobs and not _whole(data.total_jobs_found),
+        may_mean_no_credits=not (answer.success is True or code == _NOTHING_FOUND or status == 404),
     )
 
 

@@ -62,7 +62,7 @@ class Client:
                 return answer
             action = self._meaning(answer)
             attempts.add(action)
-            if first and attempts.means_empty(answer, action):
+            if first and attempts.means_empty(answer, action, is_proven=self._gate.is_proven):
                 return answers.empty_page(answer)
             if not attempts.may_retry(answer, action, is_proven=self._gate.is_proven):
                 raise error_of(action, answer, self._address)
@@ -123,7 +123,8 @@ class Client:
     def _meaning(self, failure: Failure) -> Action:
         """The action for a failure: with no credits left `STOP`; for an unknown answer after good ones `RETRY`."""
         unclear = (Action.NO_ACCESS, Action.WAIT, Action.EMPTY_OR_WRONG)
-        if failure.action in unclear and self._balance.left is not None and self._balance.left <= 0:
+        is_broke = self._balance.left is not None and self._balance.left <= 0
+        if failure.action in unclear and failure.may_mean_no_credits and is_broke:
             return Action.STOP
         is_foreign = failure.action is Action.EMPTY_OR_WRONG and not failure.is_json
         if self._gate.is_proven and (failure.action is Action.UNKNOWN or is_foreign):

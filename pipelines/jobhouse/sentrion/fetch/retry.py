@@ -78,7 +78,7 @@ FAILURE_CODES: Final[dict[str, Action]] = {
 FIRST_CONTACT_SECONDS: Final = 5.0
 """How long connecting is retried while the API has never answered: probably the address is wrong."""
 ODD_REFUSALS: Final = 3
-"""How many refusals that are no JSON, in a run with good answers, are taken to come from the API itself."""
+"""How many refusals that may come from another than the API are waited for to pass, or to be told by a good answer."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,14 @@ class Failure:
     """Whether the body is any JSON object; the error page of a gateway is not."""
     may_mean_empty: bool = False
     """Whether it has no jobs and no total, so that the API may mean an empty window."""
+    may_mean_no_credits: bool = True
+    """False: it says that nothing was found, which an API does not say of credits that are used up."""
     was_sent: bool = True
     """False: the request certainly never left this machine."""
+
+    def is_of_api(self, *, is_proven: bool) -> bool:
+        """Whether the API itself answered: by the form or, once it gave a good answer to this run, with any JSON."""
+        return self.from_api or (is_proven and self.is_json)
 
 
 @dataclass(frozen=True)
@@ -138,9 +144,11 @@ class PageAttempts:
         elif self._too_fast_since is None:
             self._too_fast_since = time.monotonic()
 
-    def means_empty(self, failure: Failure, action: Action) -> bool:
+    def means_empty(self, failure: Failure, action: Action, *, is_proven: bool) -> bool:
+        """Whether a failure in answer to the first page means that there are no jobs. `is_proven`: see `may_retry`."""
         believed = self.counts[action] >= self.policy.empty_attempts
-        return failure.from_api and failure.may_mean_empty and action is Action.EMPTY_OR_WRONG and believed
+        is_the_apis = failure.is_of_api(is_proven=is_proven)
+        return is_the_apis and failure.may_mean_empty and action is Action.EMPTY_OR_WRONG and believed
 
     def may_retry(self, failure: Failure, action: Action, *, is_proven: bool) -> bool:
         """Whether to request the page again. `is_proven`: the API gave a good answer to this run before."""
@@ -154,7 +162,12 @@ class PageAttempts:
                 since = self._too_fast_since
                 return since is None or time.monotonic() - since < self.policy.max_wait_seconds
             case Action.EMPTY_OR_WRONG:
-                return failure.from_api and count < self.policy.attempts
+                most = (
+                    self.policy.attempts
+                    if failure.is_of_api(is_proven=is_proven)
+                    else min(ODD_REFUSALS, self.policy.attempts)
+                )
+                return failure.is_json and count < most
             case Action.BAD_KEY | Action.NO_ACCESS | Action.BAD_REQUEST:
                 return is_proven and not failure.is_json and count < min(ODD_REFUSALS, self.policy.attempts)
             case _:
