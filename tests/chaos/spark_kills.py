@@ -3,9 +3,10 @@
     python -m tests.chaos.spark_kills --kills 10 --seed 1
 
 A first load is published, and a build of it is left alone. Then one advert more is loaded and published before each
-build that is killed, so that there is something to build; one that ends before its kill counts for none. After each kill the marts must be those of the last whole build, and after half of the kills and after
-all of them a build that is left alone must give the marts that DuckDB builds of the same rows. Prints what it found,
-and exits 1 where something does not hold. Needs PySpark and Java.
+build that is killed, so that there is something to build; one that ends before its kill counts for none. After each
+kill the marts must be those of the last whole build, and after half of the kills and after all of them a build that is
+left alone must give the marts that DuckDB builds of the same rows. Prints what it found, and exits 1 where something
+does not hold. Needs PySpark and Java.
 """
 
 from __future__ import annotations
