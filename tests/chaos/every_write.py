@@ -1,4 +1,4 @@
-"""Kills between any two writes of builds, reports, copies and notebooks: each state is found, and the next run goes on.
+"""Kills between any two writes of builds, reports, copies, deletions and notebooks: each is found, the next goes on.
 
     python -m tests.chaos.every_write [--all]
 
@@ -22,8 +22,11 @@ from jobhouse.child_process import in_child
 from jobhouse.errors import JobhouseError
 from jobhouse.explore import workspace
 from jobhouse.report.page import write_report
+from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.warehouse.build.transform import transform
+from jobhouse.warehouse.deletions import deletions_relation
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.runs.delete import delete_versions, select_versions
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.publish import publish_lake
 from jobhouse.warehouse.serve.lake.rows import transform_over_lake
@@ -119,6 +122,17 @@ def _rows_of_lake(folder: Path) -> list[tuple[Any, ...]]:
     return rows_if_any(folder / "lake")
 
 
+def _delete(warehouse: Warehouse) -> None:
+    """Delete one advert, or once more what is deleted already."""
+    delete_versions(warehouse, select_versions(warehouse, [version_id_of(raw_tables.advert(2))]))
+
+
+def _stored_and_deleted(folder: Path) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(folder / "jobs.duckdb"), read_only=True) as db:
+        tables = ("sentrion.job_versions", "sentrion.search_hits", deletions_relation(db))
+        return [row for table in tables for row in db.execute(f"select version_id from {table} order by 1").fetchall()]
+
+
 def _empty(folder: Path) -> None:
     """An empty folder beside a lake of one load."""
     folder.mkdir()
@@ -155,6 +169,7 @@ CHEAP: Final = (
     Case("publish a lake", _loads, _publish_lake, _rows_of_lake),
     Case("publish more into a lake", _published_into_lake, _publish_lake, _rows_of_lake),
     Case("publish a deletion into a lake", _deleted_from_lake, _publish_lake, _rows_of_lake),
+    Case("delete", _loads, _delete, _stored_and_deleted),
     Case("explore", marts, lambda warehouse: workspace.lay_out(warehouse, _nothing_said), _notebook_of),
 )
 FIRST_OVER_LAKE: Final = Case("transform over a lake", _empty, _transform_over_lake, _marts_if_any)

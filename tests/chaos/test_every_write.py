@@ -15,7 +15,7 @@ from tests.support.disk_states import BackfillRange, one_of_each_kind
 
 
 @pytest.mark.parametrize("case", CHEAP, ids=lambda case: case.name)
-def test_a_kill_at_any_write_of_a_copy_or_a_notebook_is_nothing_to_the_next_run(case: Case, tmp_path: Path) -> None:
+def test_a_kill_at_any_write_of_a_short_command_is_nothing_to_the_next_run(case: Case, tmp_path: Path) -> None:
     assert list(wrongs_of(case, tmp_path)) == []
 
 
