@@ -28,6 +28,8 @@ from tests.support.commands import PYTHONPATH
 from tests.support.spark.lakes import BothBuilds
 from tests.support.spark.sessions import INTERPRETED
 
+OUTLIVED: Final = 60.0
+"""Seconds after a kill by which no process holds the build's output any more."""
 LONGEST: Final = 120.0
 """Seconds within which the first kills come; later ones come within the time that a build took."""
 
@@ -50,6 +52,8 @@ def killed_builds(place: Path, kills: int, draw: random.Random) -> Iterator[str]
     _publish(both, raw_tables.loads()[0], 0)
     yield from _whole_build(both, "the first load")
     for number in itertools.count(1):
+        if killed >= kills:
+            return
         _publish(both, [raw_tables.advert(1_000 + number)], number)
         whole_after, wrongs = _kill(both, draw.uniform(0, seconds), f"kill {killed + 1}")
         yield from wrongs
@@ -59,8 +63,6 @@ def killed_builds(place: Path, kills: int, draw: random.Random) -> Iterator[str]
         killed += 1
         if killed in (kills // 2, kills):
             yield from _whole_build(both, f"after {killed} kills")
-        if killed == kills:
-            return
 
 
 def _publish(both: BothBuilds, jobs: Sequence[raw_tables.Job], number: int) -> None:
@@ -87,21 +89,23 @@ def _kill(both: BothBuilds, after: float, what: str) -> tuple[float | None, list
     before, folders, wrongs = both.manifest, both.folders, list[str]()
     started, process = time.monotonic(), _start(both)
     try:
-        process.wait(after)
-        took = time.monotonic() - started
-        if both.manifest == before:
-            wrongs.append(f"{what}: the build ended with {process.returncode}, and shows nothing new")
-        _say(f"{what}: the build was whole after {took:.1f} s, before it could be killed, and is not counted")
-        return took, wrongs
+        _, said = process.communicate(timeout=after)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.communicate()
-    left = len(both.folders - folders)
-    _say(f"{what}: killed after {after:.1f} s, {left} tables begun")
-    if both.manifest != before:
-        wrongs.append(f"{what}: the killed build is shown")
-    if missing := {table.folder for table in before.tables.values()} - both.folders:
+        try:
+            process.communicate(timeout=OUTLIVED)
+        except subprocess.TimeoutExpired:
+            wrongs.append(f"{what}: a process of the build outlives it, and holds its output open")
+    else:
+        if process.returncode or both.manifest == before:
+            wrongs.append(f"{what}: the build ended with {process.returncode}, or shows nothing new: {said[-500:]}")
+    took, now = time.monotonic() - started, both.manifest
+    if missing := {table.folder for table in now.tables.values()} - both.folders:
         wrongs.append(f"{what}: {len(missing)} tables that are shown are gone")
+    if process.returncode == 0 or now != before:
+        _say(f"{what}: the build was whole after {took:.1f} s, and is not counted")
+        return took, wrongs
+    _say(f"{what}: killed after {after:.1f} s, {len(both.folders - folders)} tables begun")
     return None, wrongs
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmesh.core.config.loader import load_config_from_paths
 from sqlmesh.core.model.cache import ModelCache
+from sqlmesh.utils import process
 
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import ProjectConfig, context_of
 from jobhouse.warehouse.build.transform import project
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.spark import models
 
 
 @pytest.fixture
@@ -42,6 +45,26 @@ def test_the_models_are_parsed_once_for_all_warehouses_that_share_a_cache(cached
     cached.clear()
     load_models(tmp_path / "two")
     assert [name for name in cached if "__reference__" not in name] == []
+
+
+def of_spark(_folder: Path) -> None:
+    with models._context(project()):
+        pass
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("cached")
+@pytest.mark.parametrize("load", [load_models, of_spark], ids=["DuckDB", "Spark"])
+def test_models_are_parsed_in_this_process_alone(
+    load: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process beside it would outlive a kill for ever, and hold the output of the command open."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a process is started")
+
+    monkeypatch.setattr(process, "ProcessPoolExecutor", refuse)
+    load(tmp_path / "w")
 
 
 def test_another_setting_parses_them_again(monkeypatch: pytest.MonkeyPatch) -> None:

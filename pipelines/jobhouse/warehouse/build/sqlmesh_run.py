@@ -29,6 +29,9 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import limit_memory
 from jobhouse.warehouse.storage_errors import one_line, storage_error
 
+# Its variable is read on import. A fork would share the open database, and wait for ever once this process is killed.
+constants.MAX_FORK_WORKERS = 1
+
 FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
 """Names the warehouse to SQLMesh's configuration."""
 SHOWN_ROWS: Final = 5
@@ -78,7 +81,6 @@ def context_of(
 ) -> Iterator[Context]:
     """A SQLMesh project over the warehouse, which its configuration finds through a variable."""
     with folder_named_to_sqlmesh(warehouse), _no_collections():
-        constants.MAX_FORK_WORKERS = 1  # its variable is read on import; a fork would share the open database
         set_console(console)
         paths = glob.escape(str(project))
         kind = Context if config else ProjectContext
