@@ -76,22 +76,21 @@ def test_each_failure_has_its_action(status: int, content: bytes, action: Action
 
 
 @pytest.mark.parametrize(
-    ("status", "content", "may_mean_it"),
+    ("status", "content", "says_so"),
     [
-        (200, b'{"success": true, "data": null}', False),
-        (200, b'{"success": false, "data": null, "error": {"code": "not_found"}}', False),
-        (200, b'{"success": false, "data": null, "error": "nothing"}', True),
-        (403, b'{"success": false, "data": null, "error": "nothing"}', True),
-        (404, b'{"detail": "nothing"}', False),
-        (429, b'{"error": {"code": "rate_limit_exceeded"}}', True),
+        (200, b'{"success": true, "data": null}', True),
+        (200, b'{"success": false, "data": null, "error": {"code": "not_found"}}', True),
+        (200, b'{"success": false, "data": null, "error": "nothing"}', False),
+        (200, b'{"message": "Limit exceeded"}', False),
+        (403, b'{"success": false, "data": null, "error": "nothing"}', False),
+        (404, b'{"detail": "nothing"}', True),
+        (429, b'{"error": {"code": "rate_limit_exceeded"}}', False),
     ],
 )
-def test_what_says_that_nothing_was_found_says_nothing_of_credits(
-    status: int, content: bytes, may_mean_it: bool
-) -> None:
+def test_which_failures_say_that_nothing_was_found(status: int, content: bytes, says_so: bool) -> None:
     answer = read(status, {}, content)
     assert isinstance(answer, Failure)
-    assert answer.may_mean_no_credits is may_mean_it
+    assert answer.says_nothing_found is says_so
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pendulum
 import pytest
 
 from jobhouse.errors import Unreachable
+from jobhouse.sandbox.api.answers import Answer
 from jobhouse.sandbox.api.catalogue import View
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.request import Search
@@ -189,6 +190,22 @@ def test_a_cursor_that_sticks_in_the_middle_completes_no_window(totals: str, tmp
     assert "the API repeats a cursor" in outcome.error
     assert outcome.verdicts == ["open", "open"]
     assert outcome.missing(JOBS) > 300
+
+
+class BehindAGateway(Engine):
+    """Gone after its first good answers: the gateway before it says of every address that there is nothing."""
+
+    def answer(self, authorization: str | None, content: bytes) -> tuple[Answer, float]:
+        if self.stats.requests >= 3:
+            return Answer(404, b'{"detail": "Not Found"}'), 0.0
+        return super().answer(authorization, content)
+
+
+def test_a_gateway_that_knows_no_address_empties_no_window(tmp_path: Path) -> None:
+    honest = engine_of(data=write(JOBS, tmp_path / "jobs.jsonl"))
+    outcome = read(tmp_path, engine=BehindAGateway(honest.options))
+    assert outcome.error
+    assert outcome.verdicts == ["open", "open"]
 
 
 def test_an_api_that_ignores_the_limit_is_noticed(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure
         from_api=answer.success is not None,
         is_json=True,
         may_mean_empty=not data.jobs and not _whole(data.total_jobs_found),
-        may_mean_no_credits=not (answer.success is True or code == _NOTHING_FOUND or status == 404),
+        says_nothing_found=answer.success is True or code == _NOTHING_FOUND or status == 404,
     )
 
 

@@ -53,7 +53,7 @@ class Client:
             Unreachable: no good answer after the retries.
 
         """
-        attempts, number = PageAttempts(self._retry), 0
+        attempts, number = PageAttempts(self._retry, self._gate.good_answers), 0
         while True:
             on_written = partial(self._gate.note_written, await self._gate.acquire())
             number += 1
@@ -62,10 +62,10 @@ class Client:
                 return answer
             action = self._meaning(answer)
             attempts.add(action)
-            if first and attempts.means_empty(answer, action, is_proven=self._gate.is_proven):
+            if first and attempts.means_empty(answer, action, self._gate.good_answers):
                 return answers.empty_page(answer)
             if not attempts.may_retry(answer, action, is_proven=self._gate.is_proven):
-                raise error_of(action, answer, self._address)
+                raise error_of(action, answer, self._address, is_proven=self._gate.is_proven)
             await self._pause_or_slow_down(answer, action, attempts)
 
     async def _send(self, body: bytes, window_id: str, attempt: int, on_written: Callable[[], None]) -> Page | Failure:
@@ -123,8 +123,10 @@ class Client:
     def _meaning(self, failure: Failure) -> Action:
         """The action for a failure: with no credits left `STOP`; for an unknown answer after good ones `RETRY`."""
         unclear = (Action.NO_ACCESS, Action.WAIT, Action.EMPTY_OR_WRONG)
-        is_broke = self._balance.left is not None and self._balance.left <= 0
-        if failure.action in unclear and failure.may_mean_no_credits and is_broke:
+        left = self._balance.left
+        # an account that is overdrawn may be served all the same
+        is_broke = left is not None and (left == 0 or (left < 0 and not failure.says_nothing_found))
+        if failure.action in unclear and is_broke:
             return Action.STOP
         is_foreign = failure.action is Action.EMPTY_OR_WRONG and not failure.is_json
         if self._gate.is_proven and (failure.action is Action.UNKNOWN or is_foreign):

@@ -65,9 +65,12 @@ _ERRORS: Final[dict[Action, tuple[type[JobhouseError], str]]] = {
 }
 
 
-def error_of(action: Action, failure: Failure, address: str) -> JobhouseError:
-    """The error for a failure that is not retried; `address` is the API's."""
-    if action is Action.EMPTY_OR_WRONG and failure.from_api:
+def error_of(action: Action, failure: Failure, address: str, *, is_proven: bool = False) -> JobhouseError:
+    """The error for a failure that is not retried.
+
+    `address` is the API's; `is_proven`: it gave a good answer to this run before.
+    """
+    if action is Action.EMPTY_OR_WRONG and failure.may_be_of_api(is_proven=is_proven):
         action = Action.RETRY
     if action is Action.RETRY and not failure.was_sent:
         return NotConnected(

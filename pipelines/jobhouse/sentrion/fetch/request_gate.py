@@ -47,9 +47,14 @@ class RequestGate:
         self._is_closed, self._must_wait = is_closed, must_wait
 
     @property
+    def good_answers(self) -> int:
+        """The good answers that the API gave to this run."""
+        return self._run.counters.good_answers
+
+    @property
     def is_proven(self) -> bool:
         """Whether the API gave a good answer to this run before."""
-        return self._run.counters.good_answers > 0
+        return self.good_answers > 0
 
     @property
     def is_interrupted(self) -> bool:

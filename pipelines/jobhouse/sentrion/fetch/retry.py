@@ -78,7 +78,7 @@ FAILURE_CODES: Final[dict[str, Action]] = {
 FIRST_CONTACT_SECONDS: Final = 5.0
 """How long connecting is retried while the API has never answered: probably the address is wrong."""
 ODD_REFUSALS: Final = 3
-"""How many refusals that may come from another than the API are waited for to pass, or to be told by a good answer."""
+"""How often a request is made again whose refusal may come from a gateway in front of the API."""
 
 
 @dataclass(frozen=True)
@@ -94,14 +94,14 @@ class Failure:
     """Whether the body is any JSON object; the error page of a gateway is not."""
     may_mean_empty: bool = False
     """Whether it has no jobs and no total, so that the API may mean an empty window."""
-    may_mean_no_credits: bool = True
-    """False: it says that nothing was found, which an API does not say of credits that are used up."""
+    says_nothing_found: bool = False
+    """Whether it is an empty success, has the code `not_found` or the status 404; a gateway may send the last too."""
     was_sent: bool = True
     """False: the request certainly never left this machine."""
 
-    def is_of_api(self, *, is_proven: bool) -> bool:
-        """Whether the API itself answered: by the form or, once it gave a good answer to this run, with any JSON."""
-        return self.from_api or (is_proven and self.is_json)
+    def may_be_of_api(self, *, is_proven: bool) -> bool:
+        """Whether it can be the API's: by its form or, once the API gave a good answer to this run, a 404 in JSON."""
+        return self.from_api or (is_proven and self.is_json and self.says_nothing_found)
 
 
 @dataclass(frozen=True)
@@ -130,9 +130,10 @@ class RetryPolicy:
 
 @dataclass
 class PageAttempts:
-    """The failures of one page so far."""
+    """The failures of one page so far; `good_answers` are those that the run had before the first of them."""
 
     policy: RetryPolicy
+    good_answers: int = 0
     counts: Counter[Action] = field(default_factory=Counter)
     _begun: float = field(default_factory=time.monotonic)
     _too_fast_since: float | None = None
@@ -144,11 +145,15 @@ class PageAttempts:
         elif self._too_fast_since is None:
             self._too_fast_since = time.monotonic()
 
-    def means_empty(self, failure: Failure, action: Action, *, is_proven: bool) -> bool:
-        """Whether a failure in answer to the first page means that there are no jobs. `is_proven`: see `may_retry`."""
+    def means_empty(self, failure: Failure, action: Action, good_answers: int) -> bool:
+        """Whether a failure in answer to the first page means that there are no jobs.
+
+        One that is not in the API's form is believed only where the API gave good answers to other requests since the
+        first of these failures: a gateway without an API behind it says the same of every window.
+        """
         believed = self.counts[action] >= self.policy.empty_attempts
-        is_the_apis = failure.is_of_api(is_proven=is_proven)
-        return is_the_apis and failure.may_mean_empty and action is Action.EMPTY_OR_WRONG and believed
+        is_of_api = failure.may_be_of_api(is_proven=good_answers > self.good_answers)
+        return is_of_api and failure.may_mean_empty and action is Action.EMPTY_OR_WRONG and believed
 
     def may_retry(self, failure: Failure, action: Action, *, is_proven: bool) -> bool:
         """Whether to request the page again. `is_proven`: the API gave a good answer to this run before."""
@@ -164,7 +169,7 @@ class PageAttempts:
             case Action.EMPTY_OR_WRONG:
                 most = (
                     self.policy.attempts
-                    if failure.is_of_api(is_proven=is_proven)
+                    if failure.may_be_of_api(is_proven=is_proven)
                     else min(ODD_REFUSALS, self.policy.attempts)
                 )
                 return failure.is_json and count < most

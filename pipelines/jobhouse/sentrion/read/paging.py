@@ -25,7 +25,7 @@ from jobhouse.sentrion.state.window_state import WindowState, join_notes
 MOST_RESTARTS: Final = 3
 _REPEATED_CURSOR: Final = "the API repeats a cursor"
 MOST_CURSOR_REPEATS: Final = 3
-"""How often the API may repeat a cursor before the window is given up."""
+"""How often in a row the API may repeat a cursor before the window ends with it, or is given up."""
 EDGE_DAYS: Final = 3
 """Days from the six-year limit within which a refused start may be due to it: leap days, time zones."""
 SUSPICIOUS_TOTAL: Final = 1_000
@@ -122,7 +122,7 @@ def _counted(state: WindowState, page: Page, ids: Sequence[str], seen_pages: See
     seen.rows |= new
     seen.note_progress(page, len(new))
     return replace(
-        _with_total(state, page),
+        state,
         pages=state.pages + 1,
         rows_delivered=state.rows_delivered + page.delivered,
         rows_distinct=state.rows_distinct + len(new - first),
@@ -131,17 +131,10 @@ def _counted(state: WindowState, page: Page, ids: Sequence[str], seen_pages: See
         repeats=state.repeats + len(keys) - len(new),
         digest=second_reading.digest(state.digest, keys),
         expected_total=state.expected_total if page.total is None else page.total,
-        credits_used=state.credits_used + (page.credits_used or 0),
-        note=join_notes(state.note, page.note),
-    )
-
-
-def _with_total(state: WindowState, page: Page) -> WindowState:
-    """The state with the page's total among the least and the largest that this reading announced."""
-    return replace(
-        state,
         lowest_total=_either(min, state.lowest_total, page.total),
         highest_total=_either(max, state.highest_total, page.total),
+        credits_used=state.credits_used + (page.credits_used or 0),
+        note=join_notes(state.note, page.note),
     )
 
 
@@ -157,16 +150,13 @@ def _cursor_repeats(state: WindowState, page: Page, seen: SeenWindow) -> bool:
     return False
 
 
-def _after_repeat(
-    before: WindowState, page: Page, seen: SeenWindow, seen_pages: SeenPages, rules: Rules
-) -> WindowState:
+def _after_repeat(state: WindowState, page: Page, seen: SeenWindow, seen_pages: SeenPages, rules: Rules) -> WindowState:
     """Request the page again; where its cursor keeps coming, the window is complete if that can be its end.
 
     It can where the jobs are as many as announced. Where no announcement can be believed, an empty page can be the end
-    too, and two readings that agree have to show it. Else the window is given up.
+    too, and the window is read twice to see whether it ends there again. Else it is given up.
     """
-    state = _with_total(before, page)
-    seen.cursor_repeats += 1
+    seen.note_repeat(page)
     if seen.cursor_repeats < MOST_CURSOR_REPEATS:
         return state
     ended = replace(state, note=join_notes(state.note, "the API repeats its last cursor at the end"))
@@ -175,26 +165,29 @@ def _after_repeat(
         state.rows_delivered,
     ):
         return _concluded(ended, seen_pages, rules)
-    if not page.delivered and not _is_total_believed(state, seen_pages):
+    if not seen.repeats_with_jobs and not _is_total_believed(state, seen, seen_pages):
         return _concluded(ended, seen_pages, rules, of_end="nothing but a repeated cursor says where it ends")
     seen_pages.forget(state)
     return stopped(state, _REPEATED_CURSOR)
 
 
-def _is_total_believed(state: WindowState, seen_pages: SeenPages) -> bool:
+def _is_total_believed(state: WindowState, seen: SeenWindow, seen_pages: SeenPages) -> bool:
     """Whether the window announced one total, which is no cap, in a run in which totals do not change by themselves."""
-    is_steady = state.lowest_total == state.highest_total and not seen_pages.totals_drift()
-    return is_steady and state.expected_total not in (None, TOTAL_CAP)
+    total = state.expected_total
+    is_steady = state.lowest_total == state.highest_total and seen.repeats_totals <= {total}
+    return is_steady and not seen_pages.totals_drift() and total not in (None, TOTAL_CAP)
 
 
 def _concluded(state: WindowState, seen_pages: SeenPages, rules: Rules, of_end: str | None = None) -> WindowState:
     """After the last page: complete; read a second time where there is a doubt; or left for a later run.
 
-    `of_end`: why it is in doubt that this was the last page.
+    `of_end`: why it is in doubt that this was the last page. Such a window is read twice however many were; where
+    rereads cost it is complete, and `verify` knows no proof of it.
     """
     of_rows = second_reading.doubt_of(state, totals_drift=seen_pages.totals_drift())
     doubt = " and ".join(filter(None, (of_end, of_rows)))
-    if doubt and not state.is_second and rules.allows_second_readings and seen_pages.may_read_twice(state):
+    may_be_read_twice = doubt and not state.is_second and rules.allows_second_readings
+    if may_be_read_twice and (seen_pages.may_read_twice(state) or of_end):
         return second_reading.begin_second_reading(state, doubt)
     seen_pages.forget(state)
     if why := of_rows and second_reading.why_unfinished(state):
@@ -202,7 +195,7 @@ def _concluded(state: WindowState, seen_pages: SeenPages, rules: Rules, of_end: 
     brought_the_same = state.is_second and second_reading.brought_the_same(state)
     if of_end and state.is_second and not brought_the_same:
         return stopped(state, f"{_REPEATED_CURSOR}, and two readings do not agree where it ends")
-    if brought_the_same and not state.first_repeats:
+    if brought_the_same and not state.first_repeats and not of_end:
         seen_pages.idle_changes += 1
     return _completed(state)
 

@@ -19,6 +19,10 @@ class SeenWindow:
     cursors: set[str] = field(default_factory=set)
     cursor_repeats: int = 0
     """How often in a row the API gave a cursor that it had given before."""
+    repeats_with_jobs: bool = False
+    """Whether jobs came with such a cursor."""
+    repeats_totals: set[int] = field(default_factory=set)
+    """The totals that were announced with it; none is one of 0 jobs on an empty page."""
     empty_pages: int = 0
     stale_pages: int = 0
     largest_page: int = 0
@@ -26,6 +30,8 @@ class SeenWindow:
     def note_progress(self, page: Page, new: int) -> None:
         """Count a page by whether it brought a new row."""
         self.cursor_repeats = 0
+        self.repeats_with_jobs = False
+        self.repeats_totals.clear()
         self.largest_page = max(self.largest_page, page.delivered)
         if new:
             self.empty_pages = self.stale_pages = 0
@@ -33,6 +39,13 @@ class SeenWindow:
             self.stale_pages += 1
         else:
             self.empty_pages += 1
+
+    def note_repeat(self, page: Page) -> None:
+        """Count a page whose cursor came before."""
+        self.cursor_repeats += 1
+        self.repeats_with_jobs |= page.delivered > 0
+        if page.total:
+            self.repeats_totals.add(page.total)
 
 
 @dataclass

@@ -15,8 +15,8 @@ from jobhouse.warehouse.ledger.counts import new_versions
 from jobhouse.warehouse.ledger.run_outcomes import is_gone, note_of_killed
 from jobhouse.warehouse.ledger.runs_under_way import rows_of_killed
 from jobhouse.warehouse.ledger.spending import unrecorded_by_run
-from jobhouse.warehouse.ledger.spending_journal import journals
-from jobhouse.warehouse.locks import NIGHTLY, RUN
+from jobhouse.warehouse.ledger.spending_journal import most_spent
+from jobhouse.warehouse.locks import NIGHTLY, RUN, WAREHOUSE, is_held
 from jobhouse.warehouse.waiting import holders_of
 
 LAST: Final = 5
@@ -58,7 +58,7 @@ where {LOADED}
 order by started_at desc
 limit {LAST}
 """
-_KNOWN: Final = "select run_id from sentrion.runs"
+_KNOWN: Final = f"select run_id from sentrion.runs where {LOADED}"
 
 
 def read_runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, *, was_read: bool) -> list[RunRow]:
@@ -72,19 +72,23 @@ def read_runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, *, was_read: 
 
 
 def killed_before_loading(warehouse: Warehouse) -> dict[str, RunRow]:
-    """Runs that sent requests and were killed before a load could record them, by id: the next run does that."""
-    spent = {run_id: one.credits or 0 for run_id, one in journals(warehouse).items()}
-    killed = rows_of_killed(warehouse, lambda command: is_gone(warehouse, command), spent)
+    """Runs that sent requests and were killed before a load could record them, by id: the next run does that.
+
+    While a program holds the warehouse none is named: a pricing within it holds no lock of its own.
+    """
+    if is_held(warehouse.folder, WAREHOUSE):
+        return {}
+    killed = rows_of_killed(warehouse, lambda command: is_gone(warehouse, command), most_spent(warehouse))
     return {
         row["run_id"]: RunRow(
-            row["command"],
-            row["started_at"],
-            row["updated_at"],
-            row["outcome"],
-            row["requests"],
-            row["rows_delivered"],
-            row["credits_used"],
-            row["note"],
+            command=row["command"],
+            started_at=row["started_at"],
+            updated_at=row["updated_at"],
+            outcome=row["outcome"],
+            requests=row["requests"],
+            rows_delivered=row["rows_delivered"],
+            credits_used=row["credits_used"],
+            note=row["note"],
             jobs_read=0,
         )
         for row in killed

@@ -66,7 +66,7 @@ def mark_killed_runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, run: R
 
     A nightly run may have the warehouse from another that waits for its turn, and holds its place meanwhile.
     """
-    if "runs" not in tables_of_dataset(db):
+    if not {"runs", "requests"} <= tables_of_dataset(db):
         return
     running = db.execute(_RUNNING, [run.run_id if run else "", are_others_gone(warehouse, run)]).fetchall()
     spent = unrecorded_by_run(db, warehouse) if running else {}

@@ -25,6 +25,7 @@ from jobhouse.warehouse.ledger.spending_journal import (
     SpendingJournal,
     journals,
     make_folder,
+    most_spent,
     remove_old,
     set_aside_foreign,
     unrecorded,
@@ -167,7 +168,7 @@ def _spent(
 def unrecorded_by_run(db: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> dict[str, int]:
     """Credits that runs may have spent and that no record accounts for, by run; those without any are left out."""
     by_run = _by_run(_recorded(db))
-    beyond = {run_id: (one.credits or 0) - by_run[run_id] for run_id, one in journals(warehouse).items()}
+    beyond = {run_id: credits_ - by_run[run_id] for run_id, credits_ in most_spent(warehouse).items()}
     return {run_id: credits_ for run_id, credits_ in beyond.items() if credits_ > 0}
 
 

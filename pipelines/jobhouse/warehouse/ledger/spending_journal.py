@@ -95,6 +95,11 @@ def journals(warehouse: Warehouse) -> dict[str, Spent]:
     return {path.name: _read(path) for path in _files(warehouse.spending)}
 
 
+def most_spent(warehouse: Warehouse) -> dict[str, int]:
+    """The most that each run may have spent, by its id; a damaged file says nothing of its run."""
+    return {run_id: one.credits for run_id, one in journals(warehouse).items() if one.credits is not None}
+
+
 def unrecorded(spent: Mapping[str, Spent], recorded: Mapping[str, int], since: date, if_damaged: int) -> int:
     """Credits since a day that no record accounts for; a damaged file counts as `if_damaged`."""
     return sum(

@@ -27,7 +27,7 @@ from jobhouse.warehouse.ledger.last_runs import (
     with_builders,
 )
 from jobhouse.warehouse.ledger.spending import spent_in_cycle
-from jobhouse.warehouse.ledger.spending_journal import journals
+from jobhouse.warehouse.ledger.spending_journal import most_spent
 from jobhouse.warehouse.migration import windows_relation
 
 
@@ -215,11 +215,11 @@ def _nothing_yet(warehouse: Warehouse) -> UsageError:
     error, killed = warehouse.nothing_yet(), killed_before_loading(warehouse)
     if not killed:
         return error
-    spent = sum(one.credits or 0 for run_id, one in journals(warehouse).items() if run_id in killed)
+    spent = sum(credits_ for run_id, credits_ in most_spent(warehouse).items() if run_id in killed)
     its = "its" if len(killed) == 1 else "their"
     return UsageError(
         f"{error} {counted(len(killed), 'run')} ended without recording how, before anything was loaded; {its} "
-        f"requests may have cost up to {counted(spent, 'credit')}, which the next run counts as spent."
+        f"requests may have cost up to {counted(spent, 'credit')}."
     )
 
 

@@ -12,7 +12,7 @@ from jobhouse.warehouse.connect import reader
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.run_outcomes import are_others_gone
 from jobhouse.warehouse.ledger.runs_under_way import forget, forget_damaged, rows_of_killed
-from jobhouse.warehouse.ledger.spending_journal import journals
+from jobhouse.warehouse.ledger.spending_journal import most_spent
 from jobhouse.warehouse.load.pipeline import store
 
 
@@ -24,12 +24,8 @@ def record_killed_runs(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run) -
     """
     forget_damaged(warehouse)
     others_are_gone = are_others_gone(warehouse, run)
-    spent = {run_id: one.credits or 0 for run_id, one in journals(warehouse).items()}
-    killed = [
-        row
-        for row in rows_of_killed(warehouse, lambda command: command == "nightly" or others_are_gone, spent)
-        if row["run_id"] != run.run_id
-    ]
+    found = rows_of_killed(warehouse, lambda command: command == "nightly" or others_are_gone, most_spent(warehouse))
+    killed = [row for row in found if row["run_id"] != run.run_id]
     if not killed:
         return
     known = _known_runs(warehouse)
