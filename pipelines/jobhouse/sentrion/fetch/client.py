@@ -145,4 +145,5 @@ def _record_of(
             credits_used=answer.credits_used,
             credits_remaining=answer.credits_remaining,
         )
-    return replace(record, error=answer.reason, was_sent=answer.was_sent, was_refused=status in REFUSED_BEFORE_WORK)
+    is_free = status in REFUSED_BEFORE_WORK or answer.says_nothing_found
+    return replace(record, error=answer.reason, was_sent=answer.was_sent, was_refused=is_free)

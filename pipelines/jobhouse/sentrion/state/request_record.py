@@ -15,7 +15,8 @@ class RequestRecord:
     the `total` that it announced, and `version_keys`, the keys of the versions that it delivered.
 
     `was_sent` is False where the request never left this machine (refused connection, unknown name, failed proxy), and
-    `was_refused` is True where the API refused it before any work: neither can have been charged.
+    `was_refused` is True where the API refused it before any work, or said that it found nothing: neither can have been
+    charged.
     `credits_reserved` is what the limits count: the price, or a full page where the request may have been charged.
     """
 

@@ -93,6 +93,7 @@ class ReservedCredits:
                 break
             self.settled -= record.credits_reserved or 0
             records[at] = replace(record, credits_reserved=0)
+        self._write_down()
 
     def _cost(self, record: RequestRecord, page_size: int) -> int:
         if not record.was_sent or record.was_refused:
