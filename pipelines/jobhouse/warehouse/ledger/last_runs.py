@@ -64,11 +64,17 @@ _KNOWN: Final = f"select run_id from sentrion.runs where {LOADED}"
 def read_runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, *, was_read: bool) -> list[RunRow]:
     """The last runs, the latest first; `was_read`: whether there is a table of versions."""
     new = new_versions(db) if was_read else {}
-    spent = unrecorded_by_run(db, warehouse)
-    rows = [_run(warehouse, spent.get(run_id, 0), *row, new.get(run_id, 0)) for run_id, *row in _rows(db, _RUNS)]
-    known = {run_id for (run_id,) in _rows(db, _KNOWN)}
-    rows += [run for run_id, run in killed_before_loading(warehouse).items() if run_id not in known]
-    return sorted(rows, key=lambda run: run.started_at, reverse=True)[:LAST]
+    runs = {run_id: RunRow(*[*row, new.get(run_id, 0)]) for run_id, *row in _rows(db, _RUNS)}
+    # those that run no more and could not record it; what they spent is a sum over all requests
+    gone = [run_id for run_id, run in runs.items() if run.outcome == "running" and is_gone(warehouse, run.command)]
+    spent = unrecorded_by_run(db, warehouse) if gone else {}
+    for run_id in gone:
+        run = runs[run_id]
+        runs[run_id] = replace(run, outcome="killed", note=note_of_killed(run.note, spent.get(run_id, 0)))
+    if unloaded := killed_before_loading(warehouse):
+        known = {run_id for (run_id,) in _rows(db, _KNOWN)}
+        runs |= {run_id: run for run_id, run in unloaded.items() if run_id not in known}
+    return sorted(runs.values(), key=lambda run: run.started_at, reverse=True)[:LAST]
 
 
 def killed_before_loading(warehouse: Warehouse) -> dict[str, RunRow]:
@@ -110,14 +116,6 @@ def with_builders(runs: list[RunRow], at_work: list[str]) -> list[RunRow]:
         if run.outcome == "done" and any(holder.startswith(f"jobhouse {run.command},") for holder in at_work)
     ]
     return [replace(run, outcome="running") if run in building else run for run in runs]
-
-
-def _run(warehouse: Warehouse, unrecorded: int, *row: Any) -> RunRow:
-    """A run as its row has it, or as killed where it runs no more and could not record it."""
-    run = RunRow(*row)
-    if run.outcome != "running" or not is_gone(warehouse, run.command):
-        return run
-    return replace(run, outcome="killed", note=note_of_killed(run.note, unrecorded))
 
 
 def _rows(db: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
