@@ -44,6 +44,7 @@ def test_any_switches_survive_being_written_as_text(data: st.DataObject) -> None
         ("slow_seconds=-1", ("slow_seconds", "-1", "seconds from 0")),
         ("gravity=off", ("gravity", "sandbox --list")),
         ("bounds", ("'bounds'", "name=value")),
+        ("end=null,end=missing", ("end", "'null'", "'missing'", "once")),
     ],
     ids=str,
 )

@@ -75,7 +75,7 @@ def show(status: WarehouseStatus, console: Console, command: Callable[[str], str
     _show_after_a_blank_line(console, _spending(status))
     _show_after_a_blank_line(console, _runs(status))
     for run in status.runs:
-        if run.outcome == "killed" and run.note:
+        if run.outcome not in ("done", "running") and run.note:
             console.print(f" {run.started_at:%Y-%m-%d %H:%M} {run.command}: {run.note}")
     if status.findings:
         _show_after_a_blank_line(console, findings_table([(finding, finding.means) for finding in status.findings]))

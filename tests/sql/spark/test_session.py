@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from jobhouse.errors import UsageError
@@ -20,3 +22,22 @@ def test_a_setting_that_rows_depend_on_is_refused_before_spark_starts() -> None:
     with pytest.raises(UsageError, match=r"spark\.sql\.ansi\.enabled=false cannot be.* it is true always"):
         session.refuse_own_settings({"spark.sql.ansi.enabled": "false"})
     session.refuse_own_settings({"spark.sql.ansi.enabled": "true", "spark.executor.memory": "1g"})
+
+
+@pytest.mark.parametrize("name", ["", "elsewhere"])
+def test_a_home_without_spark_is_refused_before_spark_starts(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SPARK_HOME", name)
+    with pytest.raises(UsageError, match=rf"SPARK_HOME is '{name}'.* unset it"):
+        session.refuse_wrong_home()
+
+
+def test_a_home_with_spark_and_none_at_all_are_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SPARK_HOME", raising=False)
+    session.refuse_wrong_home()
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "spark-submit").touch()
+    monkeypatch.setenv("SPARK_HOME", str(tmp_path))
+    session.refuse_wrong_home()

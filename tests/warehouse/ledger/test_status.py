@@ -140,6 +140,7 @@ def test_a_reading_that_was_stopped_shows_its_days_and_how_to_go_on(data: Path, 
     assert " 2026-10 " not in text  # all its days are alike
     assert re.search(r"2026-10-01 to 2026-11-01 reading, \d pages read", text)
     assert "next: jobhouse backfill --since 2026-08-01" in text
+    assert re.search(r"2026-11-24 04:30 backfill: .*Stopped at --max-requests 9", text.replace("\n", " "))
 
 
 def test_short_days_are_told_by_the_ledger_alone(data: Path, tmp_path: Path) -> None:

@@ -51,6 +51,15 @@ def test_verdicts_from_the_ledger(changes: dict[str, object], background: dict[s
     assert judge(replace(VERIFIED, **changes), Background(**background)).verdict == verdict  # type: ignore[arg-type]
 
 
+def test_nobody_announced_the_jobs_of_a_window_that_was_taken_as_empty() -> None:
+    none = dict.fromkeys(("rows_delivered", "pages_kept", "rows_kept", "distinct", "stored", "expected_total"), 0)
+    empty = replace(VERIFIED, **none, pages=0, lowest_total=None, highest_total=None)  # type: ignore[arg-type]
+    note = "taken as empty: the API keeps answering HTTP 404"
+    assert judge(empty, Background()).reason == "all 0 jobs that the API announced are stored"
+    judged = judge(replace(empty, note=note), Background())
+    assert (judged.verdict, judged.reason) == ("verified", f"it has no jobs, as far as the API says: {note}")
+
+
 @pytest.mark.parametrize(
     ("total_now", "changes", "verdict"),
     [

@@ -159,7 +159,9 @@ def parse_switches(text: str) -> Switches:
         name, equals, value = part.partition("=")
         if not equals:
             raise UsageError(f"--faults wants name=value pairs divided by commas, and {part!r} has no '='.")
-        given[name.strip()] = value.strip()
+        name, value = name.strip(), value.strip()
+        if given.setdefault(name, value) != value:
+            raise UsageError(f"--faults gives {name} twice, as {given[name]!r} and as {value!r}; give it once.")
     return switches_from(given)
 
 

@@ -19,6 +19,7 @@ from jobhouse.sentrion.config.contract import NO_CURSOR
 from jobhouse.sentrion.fetch import tolerant_json
 from jobhouse.sentrion.fetch.job import Job
 from jobhouse.sentrion.fetch.retry import FAILURE_CODES, STATUS_ACTIONS, Action, Failure
+from jobhouse.sentrion.state.window_state import TAKEN_AS_EMPTY
 
 _NOTHING_FOUND: Final = "not_found"
 _ENDS: Final = (b"null", b"[]", b"")
@@ -108,7 +109,7 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure
 def empty_page(failure: Failure) -> Page:
     """The page of a window without jobs, where the API reports that as a failure."""
     return Page(
-        (), None, 0, 0, None, f"taken as empty: the API keeps answering {failure.reason}", is_taken_as_empty=True
+        (), None, 0, 0, None, f"{TAKEN_AS_EMPTY}: the API keeps answering {failure.reason}", is_taken_as_empty=True
     )
 
 

@@ -27,8 +27,10 @@ class ReservedCredits:
     """Credits of the requests that have ended."""
     largest_page: int = 0
     """The most jobs or credits of a page that exceeded its page size; 0: none did."""
-    knows_page: bool = False
-    """Whether a full page came, so that it is known whether the API keeps to the page size."""
+    had_full_page: bool = False
+    """Whether a page came that has as many jobs as were asked for, or more."""
+    had_too_many_jobs: bool = False
+    """Whether a page came that has more jobs than were asked for: the next may have more still."""
     on_their_way: Counter[int] = field(default_factory=Counter)
     """Requests without an answer yet, by their page size."""
     sent: int = 0
@@ -39,6 +41,11 @@ class ReservedCredits:
     @property
     def in_flight(self) -> int:
         return self.on_their_way.total()
+
+    @property
+    def knows_page(self) -> bool:
+        """Whether it is known what a page costs at most: a full page came, and none had more jobs than asked for."""
+        return self.had_full_page and not self.had_too_many_jobs
 
     @property
     def at_most(self) -> int:
@@ -72,7 +79,8 @@ class ReservedCredits:
         self.on_their_way[page_size] -= 1
         cost = self._cost(record, page_size)
         if record.rows is not None:
-            self.knows_page = self.knows_page or record.rows >= page_size
+            self.had_full_page |= record.rows >= page_size
+            self.had_too_many_jobs |= record.rows > page_size
             if max(cost, record.rows) > page_size:
                 self.largest_page = max(self.largest_page, cost, record.rows)
         self.settled += cost

@@ -15,6 +15,8 @@ from jobhouse.sentrion.plan.windows import Bounds, Window, as_date, request_rang
 
 Status = Literal["open", "reading", "complete", "stopped", "split"]
 """`stopped`: left for a later run, with the reason in the note; `split`: its halves are read in its place."""
+TAKEN_AS_EMPTY: Final = "taken as empty"
+"""How the note begins of a window without jobs for which the API gave no page."""
 
 
 @dataclass(frozen=True)

@@ -57,13 +57,14 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
         log: a file for what Spark writes to stderr.
 
     Raises:
-        UsageError: a setting is jobhouse's own, Spark does not start, there is no such cluster, or its workers hash
-            otherwise.
+        UsageError: a setting is jobhouse's own, SPARK_HOME holds no Spark, Spark does not start, there is no such
+            cluster, or its workers hash otherwise.
     """
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
     refuse_own_settings(given)
+    refuse_wrong_home()
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # of the workers, which have what this Python has
     is_connect = master.startswith("sc://")
     builder = SparkSession.builder.appName("jobhouse")
@@ -101,6 +102,20 @@ def refuse_own_settings(given: Mapping[str, str]) -> None:
             raise UsageError(
                 f"--conf {name}={value} cannot be: rows depend on it, so it is {_MEANING[name]} always; leave it out."
             )
+
+
+def refuse_wrong_home() -> None:
+    """Refuse a SPARK_HOME without a Spark, an empty one too: PySpark would look for its programs there.
+
+    Raises:
+        UsageError: it is set to such a folder.
+    """
+    home = os.environ.get("SPARK_HOME")
+    if home is not None and not Path(home, "bin", "spark-submit").is_file():
+        raise UsageError(
+            f"SPARK_HOME is {home!r}, and there is no bin/spark-submit in it; "
+            "unset it to use the Spark of the Python package pyspark, or give the folder of a Spark."
+        )
 
 
 def _settings(master: str, given: Mapping[str, str]) -> dict[str, str]:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from jobhouse.counting import counted as counted_as
 from jobhouse.sentrion.config.contract import TOTAL_CAP
+from jobhouse.sentrion.state.window_state import TAKEN_AS_EMPTY
 
 if TYPE_CHECKING:
     from jobhouse.warehouse.verify.contents import AlteredRow, Contents
@@ -211,8 +212,7 @@ def _on_count(facts: WindowFacts, total: int | None, background: Background) -> 
     if total in background.caps:
         return _on_cap(total, distinct)
     if distinct == total and (facts.is_proved or not facts.spread):
-        deleted = f", but for {facts.deleted:,} that were deleted on request" if facts.deleted else ""
-        return "verified", f"all {total:,} jobs that the API announced are stored{deleted}"
+        return "verified", _all_there(facts, total)
     if delivered == total and facts.is_proved:
         return "verified", f"all {total:,} jobs came, {facts.copies:,} of them exact copies of others, twice the same"
     if total in (distinct, delivered) and facts.spread and facts.in_twice < LONG_SEQUENCE:
@@ -222,6 +222,13 @@ def _on_count(facts: WindowFacts, total: int | None, background: Background) -> 
             f"{counted_as(distinct, 'job')} came, and the total changed between {changed} while they were read",
         )
     return _on_difference(facts, total, background)
+
+
+def _all_there(facts: WindowFacts, total: int) -> str:
+    if not total and TAKEN_AS_EMPTY in (facts.note or ""):  # no page came that announced anything
+        return f"it has no jobs, as far as the API says: {facts.note}"
+    deleted = f", but for {facts.deleted:,} that were deleted on request" if facts.deleted else ""
+    return f"all {total:,} jobs that the API announced are stored{deleted}"
 
 
 def _on_cap(total: int, distinct: int) -> tuple[Verdict, str]:
