@@ -32,7 +32,7 @@ from tests.support.sessions import session_of
 
 KEPT = DATA / "warehouse_0810819"
 """The adverts of all of them."""
-VERSIONS = (pytest.param("0810819", marks=pytest.mark.long), "f89d203")
+VERSIONS = (pytest.param("0810819", marks=pytest.mark.long), "0e16ca3")
 MADE_AT = datetime(2026, 11, 26, 6, tzinfo=UTC)
 
 
