@@ -79,7 +79,7 @@ def cache_in_warehouse(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The fast tier is what only calls functions: `-m "not slow"`."""
     for item in items:
-        if isinstance(item, pytest.Function) and _is_slow(item):
+        if item.get_closest_marker("long") or (isinstance(item, pytest.Function) and _is_slow(item)):
             item.add_marker("slow")
     expect_failures(items)
 

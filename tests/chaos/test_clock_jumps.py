@@ -66,6 +66,7 @@ def served_and_cut(engine: Engine) -> Iterator[tuple[str, Callable[[], None]]]:
         listener.close()
 
 
+@pytest.mark.long
 def test_an_hour_asleep_in_mid_run_is_slept_through(data: Path, tmp_path: Path) -> None:
     """The process stands still, its connections are gone, and the wall clock is an hour on when it wakes."""
     engine = Engine(SandboxOptions(data=data, rate=0, latency=0.1))
@@ -111,6 +112,7 @@ def test_a_clock_set_back_between_two_runs_loses_no_day(tmp_path: Path) -> None:
     assert_whole(tmp_path / "w", {version_id_of(j) for j in jobs})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("since", [None, "2020-11-24"], ids=["all", "named"])
 def test_the_edge_may_move_over_midnight_between_two_batches(
     since: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -12,9 +12,10 @@ from jobhouse.warehouse.folder import Warehouse
 from tests.chaos.every_write import CHEAP, FIRST_OVER_LAKE, OVER_LAKE, REPORT, TRANSFORM, Case, wrongs_of
 from tests.support import raw_tables
 from tests.support.disk_states import BackfillRange, one_of_each_kind
+from tests.support.tiers import rest_long
 
 
-@pytest.mark.parametrize("case", CHEAP, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", rest_long(CHEAP, 2), ids=lambda case: case.name)
 def test_a_kill_at_any_write_of_a_short_command_is_nothing_to_the_next_run(case: Case, tmp_path: Path) -> None:
     assert list(wrongs_of(case, tmp_path)) == []
 

@@ -26,6 +26,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(JOBS, tmp_path_factory.mktemp("data") / "jobs.jsonl")
 
 
+@pytest.mark.long
 def test_a_full_disk_is_one_sentence_and_the_next_run_completes(data: Path, tmp_path: Path) -> None:
     """A limit on file sizes stands in for the full disk: the writes fail in the same place, and no root is needed."""
     with run_in_child(SandboxOptions(data=data, rate=0)) as url:

@@ -17,6 +17,7 @@ from tests.support.commands import Command
 from tests.support.history import backfill, expected, history, query, stored, write
 from tests.support.invariants import assert_whole
 from tests.support.sandbox import run_in_child
+from tests.support.tiers import rest_long
 
 JOBS = history(1_500, seed=2)
 BATCH_PAGES = 20
@@ -54,7 +55,7 @@ def least(data: Path, tmp_path_factory: pytest.TempPathFactory) -> int:
         return requests_at(url)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", rest_long(range(2), 1))
 def test_a_killed_run_goes_on_and_ends_with_the_same_rows(seed: int, data: Path, least: int, tmp_path: Path) -> None:
     draw = random.Random(seed)
     with run_in_child(SandboxOptions(data=data, rate=0, latency=0.02)) as url:
@@ -77,6 +78,7 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_rows(seed: int, data: Path,
     assert extra <= kills * max(MOST_LOST, PROBE_LIMITS.requests)  # or the probe before the first batch
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [1, 2])
 def test_jobs_copied_just_before_a_kill_are_stored_once(count: int, data: Path, tmp_path: Path) -> None:
     with run_in_child(SandboxOptions(data=data, rate=0)) as url:
@@ -108,6 +110,7 @@ def test_a_signal_loads_the_batch_in_hand_and_exits_3(stop: signal.Signals, data
     assert set(stored(tmp_path / "w")) == expected(JOBS)
 
 
+@pytest.mark.long
 def test_a_second_ctrl_c_stops_at_once_and_keeps_what_was_loaded(data: Path, least: int, tmp_path: Path) -> None:
     with run_in_child(SandboxOptions(data=data, rate=0, latency=0.1)) as url:
         process = start(url, tmp_path / "w")

@@ -15,6 +15,7 @@ from tests.support.processes import finished, start
 LIMIT = 3_000
 
 
+@pytest.mark.long
 def test_killed_runs_keep_to_the_credits_of_their_cycle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCES__SENTRION__MAX_CREDITS_PER_CYCLE", str(LIMIT))
     engine = charging(Tricks(fails=0.1, statuses=(500, 408), rereads_cost=True), jobs=40_000, latency=0.01)

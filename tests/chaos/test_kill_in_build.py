@@ -7,6 +7,8 @@ import signal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from jobhouse.warehouse.folder import Warehouse
 from tests.support import raw_tables
 from tests.support.history import query
@@ -21,6 +23,7 @@ def contents(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
     return {name: query(folder, f"select * from {name} order by all") for (name,) in query(folder, MARTS)}
 
 
+@pytest.mark.long
 def test_a_build_that_was_killed_leaves_the_marts_as_they_were(built_warehouse: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(built_warehouse, tmp_path / "w"))
     before = contents(folder)

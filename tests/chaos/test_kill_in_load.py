@@ -17,6 +17,7 @@ from tests.support import commands
 from tests.support.dying_load import BEFORE_OUR_CHECKPOINT, POINTS
 from tests.support.history import backfill, expected, history, query, stored, write
 from tests.support.sandbox import run_in_child
+from tests.support.tiers import rest_long
 
 JOBS = history(1_000, seed=4)
 BATCH_PAGES = 25
@@ -52,7 +53,7 @@ def die(point: str, load: int, url: str, folder: Path) -> int:
     return commands.run(*arguments, target="tests.support.dying_load:main").returncode
 
 
-@pytest.mark.parametrize("point", [*POINTS, BEFORE_OUR_CHECKPOINT])
+@pytest.mark.parametrize("point", rest_long([BEFORE_OUR_CHECKPOINT, *POINTS], 4))
 def test_a_load_that_was_killed_is_completed_by_the_next_run(
     point: str, url: str, undisturbed: int, tmp_path: Path
 ) -> None:

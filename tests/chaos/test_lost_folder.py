@@ -41,6 +41,7 @@ def test_a_working_folder_lost_in_mid_backfill_costs_no_request(data: Path, tmp_
     assert_whole(tmp_path / "w", expected(JOBS))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("point", ["normalized:2", "statement:62", "statement:65"])
 def test_a_kill_that_takes_the_working_folder_along_costs_its_batch(point: str, data: Path, tmp_path: Path) -> None:
     """Rows of the cut load may stand in the tables with no record of their load, and nobody is left to complete it."""

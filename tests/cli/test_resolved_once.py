@@ -39,6 +39,7 @@ def calls(api: Api, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return calls
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("no_build")
 @pytest.mark.parametrize(
     "command",

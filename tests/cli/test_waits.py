@@ -55,6 +55,7 @@ def warehouse_at(folder: Path) -> Warehouse:
     return Warehouse(folder)
 
 
+@pytest.mark.long
 def test_every_command_says_that_it_waits_and_a_signal_ends_the_wait(tmp_path: Path) -> None:
     commands = [*READING, *EXPLORING, *WRITING, NIGHT]
     warehouses = [warehouse_at(tmp_path / f"w{place}") for place in range(len(commands))]

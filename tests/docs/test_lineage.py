@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.lineage import FILE, diagram, direct, reads, written
 
 
+@pytest.mark.long
 def test_the_diagram_is_current() -> None:
     """`python -m tests.support.lineage` draws it again."""
     text = FILE.read_text(encoding="utf-8")

@@ -94,6 +94,7 @@ def _recent(warehouse: Warehouse) -> tuple[date, date]:
     return recent[0], months_later(recent[-1], 1) - timedelta(days=1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("chosen", "condition"),
     [
@@ -213,6 +214,7 @@ def test_names_in_plots_are_cleaned_and_the_result_is_not_changed() -> None:
     assert frame["company_name"][0] == "a\u202eb\x1b[2J"
 
 
+@pytest.mark.long
 def test_the_notebook_is_as_marimo_would_save_it(notebook: Path, tmp_path: Path) -> None:
     """Otherwise a user's first change would come with many that are not theirs."""
     copy = tmp_path / "notebook.py"

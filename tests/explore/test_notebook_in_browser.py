@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 pytest.importorskip("marimo", reason="marimo is not installed: pip install -e '.[explore]'")
-pytestmark = pytest.mark.skipif(
-    browser.installed() is None, reason="no browser on this machine: apt-get install chromium"
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(browser.installed() is None, reason="no browser on this machine: apt-get install chromium"),
+]
 
 PLOTS = 4
 PATIENCE = 120_000

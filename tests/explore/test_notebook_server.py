@@ -21,6 +21,8 @@ from tests.support.small_marts import jobhouse, marts
 
 pytest.importorskip("marimo", reason="marimo is not installed: pip install -e '.[explore]'")
 
+pytestmark = pytest.mark.long
+
 KEY = {"SOURCES__SENTRION__API_KEY": "a-key-that-must-not-travel"}
 
 

@@ -93,6 +93,7 @@ def shipped_numbers() -> set[str]:
     return found | {text for figure in measured.figures for text in written(figure.published)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("made", ["filled", "demo"])
 def test_every_number_can_be_found_again_with_the_sql_below_it(made: str, request: pytest.FixtureRequest) -> None:
     warehouse, today = _warehouse(made, request)

@@ -21,6 +21,7 @@ from tests.support.identity_models import (
     rebuild,
     update,
 )
+from tests.support.tiers import rest_long
 
 MODELS = (IDENTIFIED, CURRENT, DESCRIBED, LINKED, CLUSTERED)
 Row = dict[str, Any]
@@ -147,7 +148,7 @@ def table(db: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
     return db.execute(f"select * from {name} order by all").fetchall()
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", rest_long(range(25), 4))
 def test_postings_and_openings_after_any_sequence_of_loads_are_those_of_a_full_rebuild(
     db: duckdb.DuckDBPyConnection, seed: int
 ) -> None:
@@ -180,7 +181,7 @@ def test_an_update_works_out_only_what_a_version_touches(db: duckdb.DuckDBPyConn
     assert all(1 <= len(rows) < len(table(db, name)) / 2 for name, rows in written.items())
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", rest_long(range(5), 2))
 def test_postings_do_not_depend_on_the_order_of_loading(db: duckdb.DuckDBPyConnection, seed: int) -> None:
     draw = random.Random(seed)
     rows = versions(draw, 60)

@@ -14,6 +14,8 @@ from jobhouse.sandbox.postings.source import GeneratedPostings
 from jobhouse.sentrion.fetch.job import version_id_of
 from tests.support.identity_models import CLUSTERED, CURRENT, IDENTIFIED, build, store
 
+pytestmark = pytest.mark.long
+
 PAIRS = """
 with found as (select item, min(truth) as truth, min(found) as found from ({items}) group by item)
 select

@@ -101,6 +101,7 @@ def test_on_a_terminal_a_calendar_fills(settings: dict[str, str]) -> None:
     assert max(len(row) for frame in drawn for row in frame.splitlines()) <= 80
 
 
+@pytest.mark.long
 def test_a_terminal_without_colour_gets_none(settings: dict[str, str]) -> None:
     sent = on_a_terminal(settings, "backfill", *SINCE, columns=40, NO_COLOR="1")
     assert "■■■■" in sent
@@ -108,6 +109,7 @@ def test_a_terminal_without_colour_gets_none(settings: dict[str, str]) -> None:
     assert max(len(row) for frame in frames(sent) for row in frame.splitlines()) <= 40
 
 
+@pytest.mark.long
 def test_a_terminal_that_is_made_narrower_keeps_no_rows_of_the_last_drawing(settings: dict[str, str]) -> None:
     with at_terminal("backfill", *SINCE, "--yes", "--no-transform", columns=100, env=settings) as terminal:
         terminal.until("2024 ")
@@ -120,12 +122,14 @@ def test_a_terminal_that_is_made_narrower_keeps_no_rows_of_the_last_drawing(sett
     assert max(len(row) for frame in frames(after)[:-1] for row in frame.splitlines()) <= 50
 
 
+@pytest.mark.long
 def test_a_terminal_that_cannot_be_drawn_on_gets_lines(settings: dict[str, str]) -> None:
     sent = on_a_terminal(settings, "backfill", *SINCE, TERM="dumb")
     assert "\x1b" not in sent
     assert re.search(r"backfill 100 % done: jobs [\d,]+ of [\d,]+ announced;", sent)
 
 
+@pytest.mark.long
 def test_through_a_pipe_lines_tell_the_same(settings: dict[str, str]) -> None:
     done = piped({**settings, "FORCE_COLOR": "1"}, "backfill", *SINCE)
     assert done.returncode == 0
@@ -166,6 +170,7 @@ def test_a_run_that_stops_early_does_not_end_at_all(settings: dict[str, str]) ->
     assert 0 < last["share"] < 1
 
 
+@pytest.mark.long
 def test_none_and_quiet_say_nothing(settings: dict[str, str]) -> None:
     done = piped(settings, "backfill", "--since", "2026-11-01", "--progress", "none")
     assert done.returncode == 0

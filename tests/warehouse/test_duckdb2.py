@@ -28,6 +28,7 @@ def test_the_tests_that_are_expected_to_fail_on_2_exist() -> None:
         assert functions <= functions_of(ROOT / "tests" / file), file
 
 
+@pytest.mark.long
 def test_no_lambda_is_written_with_an_arrow() -> None:
     """2.0 refuses arrows unless a setting allows them, which whoever reads a view would have to make too."""
     models = project().models.values()

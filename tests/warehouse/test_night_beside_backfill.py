@@ -59,6 +59,7 @@ def test_a_nightly_run_goes_before_a_running_backfill_and_both_finish(tmp_path: 
     assert facts["open_days"] == 0
 
 
+@pytest.mark.long
 def test_a_backfill_that_waits_for_a_night_goes_on_when_the_night_is_killed(tmp_path: Path) -> None:
     data = write(JOBS, tmp_path / "jobs.jsonl")
     with run_in_child(SandboxOptions(data=data, rate=0, latency=0.15)) as url:

@@ -32,6 +32,7 @@ from jobhouse.warehouse.runs.credit_needs import DayPrice, Knowledge, prices_rea
 from tests.support.history import history, query, write
 from tests.support.in_process import engine_of, quick, transport
 from tests.support.sessions import session_of
+from tests.support.tiers import rest_long
 
 TODAY = pendulum.now("UTC").date()
 
@@ -73,12 +74,15 @@ def second_readings(folder: Path) -> tuple[int, int]:
 
 @pytest.mark.parametrize(
     "sandbox",
-    [
-        {"jobs": 8_000, "seed": 7},
-        {"jobs": 4_000, "seed": 3},
-        {"jobs": 12_000, "seed": 11, "switches": "totals=capped,bounds=closed"},
-        {"jobs": 6_000, "seed": 5, "switches": "totals=drifting,order=oldest"},
-    ],
+    rest_long(
+        [
+            {"jobs": 4_000, "seed": 3},
+            {"jobs": 6_000, "seed": 5, "switches": "totals=drifting,order=oldest"},
+            {"jobs": 8_000, "seed": 7},
+            {"jobs": 12_000, "seed": 11, "switches": "totals=capped,bounds=closed"},
+        ],
+        2,
+    ),
     ids=str,
 )
 def test_a_plan_is_near_what_the_backfill_uses(sandbox: dict[str, Any], tmp_path: Path) -> None:
@@ -101,6 +105,7 @@ def test_a_plan_is_near_what_the_backfill_uses(sandbox: dict[str, Any], tmp_path
     assert near(plan.jobs.likely, run.counters.rows_delivered - rows_again)
 
 
+@pytest.mark.long
 def test_a_plan_of_the_real_file_is_near_its_bursts(real_postings: Path, tmp_path: Path) -> None:
     engine = engine_of(data=real_postings)
     probed(engine, tmp_path / "w")
@@ -123,6 +128,7 @@ def test_a_plan_on_a_fresh_warehouse_prices_the_probe_too(tmp_path: Path) -> Non
     assert near(plan.requests.likely, run.counters.requests - second_readings(tmp_path / "w")[0], 0.2)
 
 
+@pytest.mark.long
 def test_what_was_read_tells_how_much_is_read_twice(tmp_path: Path) -> None:
     engine = engine_of("totals=drifting", jobs=8_000)
     read(engine, tmp_path / "w", BackfillRange(str(TODAY.subtract(days=400))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pendulum import Date
@@ -41,6 +42,7 @@ def test_today_is_in_its_cycle_and_a_cycle_is_a_month(today: Date, cycle_day: in
     assert 28 <= cycle.days <= 31
 
 
+@pytest.mark.long
 @settings(max_examples=30)
 @given(days, cycle_days, st.sets(st.integers(0, 27), max_size=20))
 def test_every_older_month_is_swept_once_a_cycle_whichever_nights_are_missed(

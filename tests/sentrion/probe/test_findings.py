@@ -28,6 +28,7 @@ from jobhouse.warehouse.runs.backfill import backfill, probe
 from tests.support.history import expected, history, job, query, stored, write
 from tests.support.in_process import engine_of, quick, transport
 from tests.support.sessions import session_of
+from tests.support.tiers import rest_long
 
 BOUNDS = ("half_open", "closed", "open_closed", "open")
 TODAY = pendulum.now("UTC").date()
@@ -114,7 +115,8 @@ def test_findings_survive_the_loss_of_the_working_folder_and_are_shown(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("believed", "real"), [(believed, real) for believed in BOUNDS for real in BOUNDS if believed != real]
+    ("believed", "real"),
+    rest_long(((believed, real) for believed in BOUNDS for real in BOUNDS if believed != real), 4),
 )
 def test_wrong_bounds_are_noticed_and_no_job_is_lost(believed: str, real: str, tmp_path: Path) -> None:
     data = write(DENSE, tmp_path / "jobs.jsonl")

@@ -66,6 +66,7 @@ def hold_values_against(switches: dict[str, str], found: dict[str, Finding], *, 
         assert claimed == shown, (field, form, means)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("names", [SALARY, AGENCY, DUPLICATES], ids=["salary", "agency", "duplicates"])
 def test_every_combination_of_one_filters_switches_is_found_out(names: tuple[str, ...]) -> None:
     draw = random.Random(len(names))
@@ -80,6 +81,7 @@ def test_every_combination_of_one_filters_switches_is_found_out(names: tuple[str
     assert count == len(list(combinations(names)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(4))
 def test_combinations_of_all_filters_with_every_meaning_of_the_bounds(seed: int) -> None:
     draw = random.Random(seed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pendulum import Date
@@ -93,6 +94,7 @@ def test_the_share_is_never_beyond_its_bounds(jobs: list[int], largest: int, ste
         assert (shown.seconds_left or 0) >= 60 * len(progress.open) / 50
 
 
+@pytest.mark.long
 @given(counts, st.sampled_from([500, 2_000]), st.randoms(use_true_random=False))
 def test_once_all_windows_are_known_the_share_only_grows(jobs: list[int], largest: int, draw: object) -> None:
     progress = of(jobs, largest)

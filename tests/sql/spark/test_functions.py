@@ -30,6 +30,7 @@ ELSEWHERE: Final = {
 }
 
 
+@pytest.mark.long
 def test_every_form_of_a_call_in_a_model_is_tried() -> None:
     known = forms_of_calls([*OF_EACH_ROW, *OF_GROUPS]) | set(ELSEWHERE)
     assert {engine: sorted(forms - known) for engine, forms in forms_of_models().items()} == {"duckdb": [], "spark": []}

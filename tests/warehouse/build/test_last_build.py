@@ -162,6 +162,7 @@ def test_a_setting_of_sqlmesh_is_new(models: Path, monkeypatch: pytest.MonkeyPat
     assert code_fingerprint(module.project()) != before
 
 
+@pytest.mark.long
 def test_a_mart_that_was_dropped_is_built_again(warehouse: Warehouse) -> None:
     before = contents(warehouse)
     built = "select table_name from duckdb_tables() where table_name like 'marts__totals__%'"
@@ -179,6 +180,7 @@ def test_the_users_own_models_are_built_each_time(warehouse: Warehouse) -> None:
     assert transform(warehouse).models == 1
 
 
+@pytest.mark.long
 def test_warnings_are_said_again_where_nothing_is_built_again(warehouse: Warehouse) -> None:
     warned = ("The audit short_ids of marts.loads found 1 row that does not hold",)
     long_id = "x" * 50
@@ -214,6 +216,7 @@ def test_only_what_reads_a_changed_raw_table_is_built(warehouse: Warehouse) -> N
     assert query(warehouse.folder, "select n from marts.totals") == [(4,)]
 
 
+@pytest.mark.long
 def test_after_an_upgrade_each_model_is_built_once_with_the_new_rows(warehouse: Warehouse, models: Path) -> None:
     raw_tables.load(warehouse, [raw_tables.advert(7)], 1)
     totals = models / "models" / "marts" / "totals.sql"
@@ -273,6 +276,7 @@ UNLIKE_THE_RECORDED = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("change", UNLIKE_THE_RECORDED.values(), ids=list(UNLIKE_THE_RECORDED))
 def test_sqlmesh_builds_where_something_is_not_as_recorded(change: str, recorded: Warehouse, builds: list[str]) -> None:
     execute(recorded, change)
@@ -287,6 +291,7 @@ insert into sentrion._dlt_loads by name select '{0}' as load_id, 0 as status
 """
 
 
+@pytest.mark.long
 def test_a_repeated_build_warns_as_one_by_sqlmesh(recorded: Warehouse, builds: list[str]) -> None:
     execute(recorded, LONG_ID.format("3"))
     assert transform(recorded).warnings == ("The audit short_ids of marts.loads found 1 row that does not hold",)

@@ -39,6 +39,7 @@ def load_models(folder: Path) -> None:
         pass
 
 
+@pytest.mark.long
 def test_the_models_are_parsed_once_for_all_warehouses_that_share_a_cache(cached: list[str], tmp_path: Path) -> None:
     load_models(tmp_path / "one")
     assert cached
@@ -52,6 +53,7 @@ def of_spark(_folder: Path) -> None:
         pass
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.usefixtures("cached")
 @pytest.mark.parametrize("load", [load_models, of_spark], ids=["DuckDB", "Spark"])

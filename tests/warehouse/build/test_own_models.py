@@ -99,6 +99,7 @@ def test_a_model_that_cannot_be_built_is_said_with_its_file(text: str, said: str
     assert "\x1b" not in str(refused.value)
 
 
+@pytest.mark.long
 def test_a_schema_that_is_only_named_like_that_of_sqlmesh_is_no_state(tmp_path: Path) -> None:
     warehouse = raw_tables.make(tmp_path)
     with duckdb.connect(str(warehouse.database)) as db:

@@ -49,6 +49,7 @@ def row_of(folder: Path, number: int) -> RunRow:
     return read_status(Warehouse(folder), quick()).runs[number]
 
 
+@pytest.mark.long
 def test_a_run_that_goes_on_counts_what_it_has_brought_itself(engine: Engine, tmp_path: Path) -> None:
     first = stopped(tmp_path / "w", engine)
     second = read(tmp_path / "w", engine)

@@ -221,6 +221,7 @@ def test_a_killed_run_says_what_it_may_have_spent_without_a_record(engine: Engin
     assert note.startswith(said)
 
 
+@pytest.mark.long
 def test_a_run_at_work_beside_a_nightly_one_is_not_recorded_as_killed(engine: Engine, tmp_path: Path) -> None:
     at_work = killed_before_its_first_load(tmp_path, engine)
     folder = Warehouse(tmp_path).folder
@@ -231,6 +232,7 @@ def test_a_run_at_work_beside_a_nightly_one_is_not_recorded_as_killed(engine: En
     assert (at_work.command, "killed") in outcomes(tmp_path)
 
 
+@pytest.mark.long
 def test_a_damaged_note_of_a_run_under_way_stops_nobody(engine: Engine, tmp_path: Path) -> None:
     note = Warehouse(tmp_path).spending / "under-way" / "0123"
     note.parent.mkdir(parents=True)

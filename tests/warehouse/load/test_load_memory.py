@@ -95,6 +95,7 @@ def test_a_package_that_runs_out_of_memory_is_given_more(
     assert run.events.last_warning is None
 
 
+@pytest.mark.long
 def test_a_package_that_no_memory_suffices_for_waits_for_the_next_run(
     loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -195,6 +196,7 @@ def test_what_was_held_when_a_run_is_killed_is_read_again(monkeypatch: pytest.Mo
     assert_all_of_large(tmp_path / "w")
 
 
+@pytest.mark.long
 def test_pages_on_their_way_are_no_more_than_a_batch_has_room_for(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

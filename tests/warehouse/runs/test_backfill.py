@@ -28,6 +28,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from tests.support.history import backfill, expected, history, query, stored, write
 from tests.support.sandbox import run_in_child
+from tests.support.tiers import rest_long
 
 JOBS = history(3_000)
 FAULTS = [
@@ -50,7 +51,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(JOBS, tmp_path_factory.mktemp("data") / "jobs.jsonl")
 
 
-@pytest.mark.parametrize("switches", ["", *FAULTS])
+@pytest.mark.parametrize("switches", rest_long(["", *FAULTS], 5))
 def test_the_same_rows_over_a_network_whatever_breaks(switches: str, data: Path, tmp_path: Path) -> None:
     with run_in_child(SandboxOptions(data=data, rate=0, switches=parse_switches(switches))) as url:
         backfill(url, tmp_path / "w")
@@ -124,7 +125,7 @@ def test_real_postings_arrive_whole(real_postings: Path, tmp_path: Path) -> None
     assert again.counters.requests == 0
 
 
-@pytest.mark.parametrize("shape", ["402", "403", "429", "success_false", "short_page"])
+@pytest.mark.parametrize("shape", rest_long(["402", "short_page", "403", "429", "success_false"], 2))
 def test_credits_that_run_out_stop_the_run_and_keep_what_was_read(shape: str, data: Path, tmp_path: Path) -> None:
     switches = parse_switches(f"credits_out={shape}")
     with run_in_child(SandboxOptions(data=data, rate=0, credits=900, switches=switches)) as url:

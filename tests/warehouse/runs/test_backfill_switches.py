@@ -130,6 +130,7 @@ def test_windows_by_the_day_of_crawling_bring_what_was_found_by_today(data: Path
     assert again.counters.requests == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "switches", ["rate_window=fixed", "failed_calls=count", "rate_window=fixed,failed_calls=count"]
 )

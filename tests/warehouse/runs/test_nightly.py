@@ -116,6 +116,7 @@ def test_nothing_new_costs_no_credits_and_the_requests_are_those_of_the_plan(dat
     assert len(stored(tmp_path / "w")) == len(JOBS)
 
 
+@pytest.mark.long
 def test_late_jobs_and_edits_are_found_by_the_next_night_and_older_ones_within_the_cycle(
     data: Path, tmp_path: Path, clock: time_machine.Traveller
 ) -> None:

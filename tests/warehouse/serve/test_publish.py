@@ -93,6 +93,7 @@ def test_a_reader_keeps_its_snapshot_and_the_next_sees_the_new(warehouse: Wareho
     assert asked(file, f"select count(*) from {FACTS}") == [(1_001,)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("moment", ["jobs.duckdb", "jobs.duckdb.wal"])
 def test_a_kill_in_the_middle_leaves_the_old_file_and_the_next_clears_up(moment: str, tmp_path: Path) -> None:
     warehouse = marts(tmp_path / "w", jobs=3_000_000)

@@ -296,6 +296,7 @@ def test_a_closed_pipe_is_no_error(form: str, warehouse: Warehouse) -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_a_large_result_takes_no_memory(form: str, warehouse: Warehouse) -> None:
     query = "select i, repeat('x', 1000) || i as x from range(300000) as t(i)"

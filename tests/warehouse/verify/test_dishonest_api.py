@@ -142,6 +142,7 @@ def test_rows_deleted_while_they_are_read_are_found_or_the_window_is_not_verifie
     assert outcome.run.counters.requests > 400 / PAGE * 1.5
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page_size", [PAGE, 100])
 def test_a_server_that_replaces_rows_by_earlier_ones_never_has_a_window_complete(
     page_size: int, tmp_path: Path

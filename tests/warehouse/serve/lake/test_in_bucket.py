@@ -18,6 +18,7 @@ from tests.support.commands import Command, run, start
 from tests.support.lakes import loaded, rows_of_lake, rows_of_warehouse
 from tests.support.s3 import SECRET, CuttingProxy, S3Server, as_dlt_settings, s3_server
 from tests.support.small_marts import command
+from tests.support.tiers import rest_long
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +69,7 @@ def assert_one_sentence(done: subprocess.CompletedProcess[str], code: int, *said
     assert SECRET not in done.stderr + done.stdout
 
 
-@pytest.mark.parametrize("place", ["the cloud's variables", "dlt's variables", "dlt's file"])
+@pytest.mark.parametrize("place", rest_long(["the cloud's variables", "dlt's variables", "dlt's file"], 1))
 def test_a_lake_in_a_bucket_holds_the_rows_and_grows_by_the_new(
     place: str, server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,6 +112,7 @@ def test_a_connection_that_is_lost_once_is_not_noticed(
     assert_same_rows(server, f"{bucket}/lake", warehouse, tmp_path)
 
 
+@pytest.mark.long
 def test_no_answer_at_all_is_one_sentence(server: S3Server, bucket: str, warehouse: Warehouse) -> None:
     with CuttingProxy(server.port, 1, for_good=True).running() as proxy:
         done = publish(warehouse, f"{bucket}/lake", server.environment(proxy.url))
@@ -145,6 +147,7 @@ def test_other_things_in_the_place_of_a_lake_are_refused(server: S3Server, bucke
     assert_one_sentence(done, 2, "other things, such as letter.txt")
 
 
+@pytest.mark.long
 def test_a_full_disk_on_the_way_to_the_bucket_is_one_sentence(
     server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path
 ) -> None:

@@ -99,6 +99,7 @@ def test_a_bug_while_a_lake_is_published_stays_one(tmp_path: Path, monkeypatch: 
         nightly._publish(Warehouse(tmp_path), LakeAddress.of(str(tmp_path / "lake")), quiet=True)
 
 
+@pytest.mark.long
 def test_publishing_beside_a_backfill_takes_whole_loads_and_disturbs_none(data: Path, tmp_path: Path) -> None:
     lake = LakeAddress.of(str(tmp_path / "lake"))
     with run_in_child(SandboxOptions(data=data, rate=0, latency=0.02)) as url:
