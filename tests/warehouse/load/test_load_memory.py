@@ -73,6 +73,9 @@ def read(jobs: list[Job], folder: Path) -> Run:
 
 
 def test_dlt_keeps_no_notes_that_grow_with_each_package(tmp_path: Path) -> None:
+    traces = get_resolved_traces()  # of the process: others may have left some, or have turned them off
+    traces.all_traces.clear()
+    traces.logging_enabled = True
     read(history(500), tmp_path)
     assert get_resolved_traces().all_traces == []
 
