@@ -18,6 +18,7 @@ from jobhouse.terminal.status import as_json, show
 from jobhouse.warehouse.default_folder import default_folder
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.coverage import DateSpan, SearchRange
+from jobhouse.warehouse.ledger.last_runs import RunRow
 from jobhouse.warehouse.ledger.status import Cycle, FindingRow, Rate, WarehouseStatus
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -119,9 +120,25 @@ def test_days_are_counted_and_named() -> None:
 
 def test_what_costs_says_when_the_cycle_has_no_credits_left() -> None:
     spent = replace(WELL.cycle, max_credits=1_099)
-    assert "used up until 2026-12-01" in step(incomplete=[GAP], cycle=spent)[1]
-    assert "used up" not in step(incomplete=[GAP], cycle=replace(spent, max_credits=1_100))[1]
-    assert "used up" not in step(marts="behind", cycle=spent)[1]
+    said = "do not suffice for a page until 2026-12-01"
+    assert said in step(incomplete=[GAP], cycle=spent)[1]
+    assert said not in step(incomplete=[GAP], cycle=replace(spent, max_credits=1_100))[1]
+    assert said not in step(incomplete=[GAP], cycle=replace(spent, page=20))[1]
+    assert said in step(incomplete=[GAP], cycle=replace(spent, max_credits=1_900, page=1_000))[1]
+    assert said not in step(marts="behind", cycle=spent)[1]
+
+
+def test_a_range_that_ended_in_the_past_is_gone_on_with_to_its_end() -> None:
+    asked = SearchRange("default", date(2022, 12, 1), date(2023, 2, 1))
+    assert step(asked=[asked], incomplete=[GAP])[0] == "jobhouse backfill --since 2022-12-01 --until 2023-02-01"
+
+
+def test_after_a_refusal_its_reason_comes_first() -> None:
+    run = RunRow("backfill", NOW, NOW, "refused", 1, 0, 0, "the API refuses the key", 0)
+    said = "refused the last run, so look at its reason first"
+    assert said in step(incomplete=[GAP], runs=[run])[1]
+    assert said not in step(incomplete=[GAP], runs=[replace(run, outcome="done"), run])[1]
+    assert said not in step(marts="behind", runs=[run])[1]
 
 
 # -- commands that are advised name the folder that they are to work on

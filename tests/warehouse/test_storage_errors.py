@@ -52,6 +52,7 @@ def test_a_disk_that_is_full_at_the_commit_of_a_build_changes_nothing(warehouse:
     assert query(warehouse.folder, POSTINGS) != before
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("cache_in_warehouse")
 def test_a_cache_of_sqlmesh_that_cannot_be_written_is_one_sentence(warehouse: Warehouse) -> None:
     (warehouse.folder / "sqlmesh").write_text("a file where a folder should be")

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from shlex import quote
 from typing import Final
 
-from jobhouse.sentrion.config.contract import PAGE_LIMIT
 from jobhouse.warehouse.ledger.coverage import DateSpan, SearchRange
 from jobhouse.warehouse.ledger.status import WarehouseStatus
 
@@ -28,9 +27,14 @@ class NextStep:
 def next_step(status: WarehouseStatus) -> NextStep | None:
     """The first step that is needed; None when nothing is."""
     step = next(_demo_steps(status) if status.is_demo else _steps(status), None)
-    if step is None or not step.costs or not _has_no_credits(status):
+    if step is None or not step.costs:
         return step
-    return replace(step, why=f"{step.why}; the credits of this cycle are used up until {status.cycle.until}")
+    hindrances = []
+    if status.runs and status.runs[0].outcome == "refused":
+        hindrances.append("the API refused the last run, so look at its reason first")
+    if _has_no_credits(status):
+        hindrances.append(f"the credits of this cycle do not suffice for a page until {status.cycle.until}")
+    return replace(step, why="; ".join([step.why, *hindrances]))
 
 
 def _steps(status: WarehouseStatus) -> Iterator[NextStep]:
@@ -66,12 +70,13 @@ def _short_days(status: WarehouseStatus, asked: SearchRange) -> Iterator[NextSte
 
 
 def _unread_days(status: WarehouseStatus, asked: SearchRange) -> Iterator[NextStep]:
-    """Days that a backfill has not read yet; the command goes on with the range of that backfill."""
+    """Days that a backfill has not read yet, within the range that backfills were to read."""
     days = _day_count(span for span in _spans(status, asked, "open", "missing") if span.since < asked.until)
     if days:
         since = f" --since {asked.since}" if asked.since > status.oldest_served else ""
+        until = f" --until {asked.until}" if asked.until <= status.as_of.date() else ""
         why = f"{days:,} {'day is' if days == 1 else 'days are'} not read yet"
-        yield NextStep(f"jobhouse backfill{since}{_search_option(asked)}", why, costs=True)
+        yield NextStep(f"jobhouse backfill{since}{until}{_search_option(asked)}", why, costs=True)
 
 
 def _outdated_marts(status: WarehouseStatus) -> Iterator[NextStep]:
@@ -132,4 +137,4 @@ def _search_option(asked: SearchRange) -> str:
 
 def _has_no_credits(status: WarehouseStatus) -> bool:
     limit = status.cycle.max_credits
-    return limit is not None and status.cycle.credits_used + PAGE_LIMIT > limit
+    return limit is not None and status.cycle.credits_used + status.cycle.page > limit

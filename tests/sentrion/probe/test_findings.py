@@ -134,6 +134,7 @@ def test_wrong_bounds_are_noticed_and_no_job_is_lost(believed: str, real: str, t
     assert reported == bounds.contradicted
 
 
+@pytest.mark.long
 def test_what_was_read_before_within_wrong_bounds_is_read_again_at_the_seams(tmp_path: Path) -> None:
     data = write(DENSE, tmp_path / "jobs.jsonl")
     since, middle = str(TODAY.subtract(days=200)), str(TODAY.subtract(days=90))
@@ -148,6 +149,7 @@ def test_what_was_read_before_within_wrong_bounds_is_read_again_at_the_seams(tmp
     assert expected([j for j in sparse if j["Post Date"] < middle]) <= set(stored(tmp_path / "w"))
 
 
+@pytest.mark.long
 def test_a_total_at_a_cap_contradicts_exact_totals(tmp_path: Path) -> None:
     data = write(DENSE, tmp_path / "jobs.jsonl")
     assert ask(engine_of(data=data), tmp_path / "w").believed("totals") == "exact"

@@ -144,6 +144,42 @@ def test_a_limit_counts_with_the_page_that_the_api_really_sends(asked: int, sent
         assert 0 < engine.charged - before <= most + sent - asked
 
 
+@pytest.mark.parametrize("switches", ["drop_before=1,fault_times=3", "truncated=1,fault_times=3"])
+def test_answers_lost_before_the_first_page_count_as_much_as_it(switches: str) -> None:
+    engine = charging(Tricks(page=1_000), switches, jobs=200_000)
+    run = Run("backfill", limits=RunLimits(max_credits=300), transport=deadly(engine, None))
+    with RateLimiter(10**6) as rate_limiter:
+        asyncio.run(crawled(run, Checkpoint(), rate_limiter, page_size=10, retry_attempts=5))
+    assert isinstance(run.events.error, Stopped)
+    counters, largest = run.counters, run.counters.reserved.largest_page
+    assert largest > 10
+    lost = counters.requests - counters.pages
+    assert lost >= 3
+    assert counters.credits_reserved == counters.credits_charged + lost * largest
+    assert engine.charged <= 300 + 1_000 - 10
+
+
+class Listening(Deadly):
+    """Keeps the requests."""
+
+    def __init__(self, app: Any) -> None:
+        super().__init__(app)
+        self.bodies: list[bytes] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.bodies.append(request.content)
+        return await super().handle_async_request(request)
+
+
+def test_no_second_window_is_asked_for_until_it_is_known_what_a_page_costs() -> None:
+    heard = Listening(transport(charging(Tricks(), "drop_before=1,fault_times=3", jobs=60_000)).app)
+    run = Run("backfill", limits=RunLimits(max_credits=2_000), transport=heard)
+    with RateLimiter(10**6) as rate_limiter:
+        asyncio.run(crawled(run, Checkpoint(), rate_limiter, retry_attempts=5, retry_pause_seconds=0.05))
+    assert len(set(heard.bodies[:4])) == 1  # each of them may have been charged
+    assert len(set(heard.bodies)) > 4
+
+
 @pytest.mark.parametrize("shape", ["empty_jobs", "error_text", "success_false", "not_found", "data_null"])
 def test_empty_windows_cost_nothing_however_the_api_words_them(shape: str) -> None:
     engine = charging(Tricks(), f"empty_window={shape}", jobs=0)
@@ -152,6 +188,13 @@ def test_empty_windows_cost_nothing_however_the_api_words_them(shape: str) -> No
         asyncio.run(crawled(run, Checkpoint(), rate_limiter, retry_attempts=6))
     assert run.events.error is None
     assert run.counters.credits_reserved == engine.charged == 0
+
+
+def test_a_limit_below_the_price_of_a_page_says_what_to_give() -> None:
+    run = Run("backfill", limits=RunLimits(max_credits=5), transport=transport(charging(Tricks(), jobs=JOBS)))
+    with RateLimiter(10**6) as rate_limiter:
+        asyncio.run(crawled(run, Checkpoint(), rate_limiter))
+    assert str(run.events.error).endswith("a page may cost 100; give at least 100.")
 
 
 def test_requests_that_never_left_cost_nothing(tmp_path: Path) -> None:

@@ -206,6 +206,13 @@ def test_status_shows_a_run_that_was_killed_before_its_first_load(engine: Engine
     assert outcomes(tmp_path) == [*shown(tmp_path)[:-1], ("nightly", "done")] == shown(tmp_path)
 
 
+def test_status_counts_each_of_several_runs_that_were_killed_before_a_load(engine: Engine, tmp_path: Path) -> None:
+    killed = [killed_before_its_first_load(tmp_path, engine) for _ in range(3)]
+    spent = sum(dead.counters.credits_reserved for dead in killed)
+    with pytest.raises(UsageError, match=f"3 runs ended .* their requests may have cost up to {spent:,} credits"):
+        read_status(Warehouse(tmp_path), quick())
+
+
 def test_a_killed_run_says_what_it_may_have_spent_without_a_record(engine: Engine, tmp_path: Path) -> None:
     dead = Run(events=KilledAtItsSecondLoad(), transport=transport(engine))
     with pytest.raises(_Killed):

@@ -120,6 +120,7 @@ def test_short_texts_do_not_spill(loads: Loads, tmp_path: Path) -> None:
     assert not loads.spilled
 
 
+@pytest.mark.long
 def test_a_batch_ends_where_its_answers_are_large(
     loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -159,6 +160,7 @@ def month_of(folder: Path) -> tuple[Run, BackfillRange]:
     return Run("backfill", transport=answers), wanted
 
 
+@pytest.mark.long
 def test_one_page_that_is_larger_than_a_batch_goes_into_several_packages(
     loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

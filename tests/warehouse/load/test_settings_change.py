@@ -51,6 +51,7 @@ def test_changed_filters_begin_a_new_ledger_and_say_so(tmp_path: Path) -> None:
     assert read(engine, tmp_path / "w").events.notes == []
 
 
+@pytest.mark.long
 def test_changed_filters_are_said_where_their_days_were_read_before_and_nowhere_else(tmp_path: Path) -> None:
     engine = engine_of(jobs=500)
     remote = {"searches": {"default": {"is_remote": True}}}

@@ -219,6 +219,7 @@ def test_repair_heals_rows_whose_load_was_never_recorded(data: Path, tmp_path: P
     assert query(tmp_path / "w", "select count(*) from sentrion.job_versions where _dlt_load_id = 'killed'") == [(0,)]
 
 
+@pytest.mark.long
 def test_what_stays_short_after_repair_exits_5(data: Path, tmp_path: Path) -> None:
     engine = Lossy(SandboxOptions(data=data, rate=0))
     with served(engine) as url:

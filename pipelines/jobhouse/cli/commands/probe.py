@@ -10,6 +10,7 @@ from jobhouse.cli.live_progress import rate_limiter_with_lock
 from jobhouse.cli.new_warehouse import ask_for_new
 from jobhouse.cli.options import loading_warehouse_of
 from jobhouse.counting import counted
+from jobhouse.errors import Stopped
 
 
 def probe(
@@ -31,6 +32,12 @@ def probe(
     ask_for_new(warehouse)
     with rate_limiter_with_lock(warehouse, settings, run) as (lock, rate_limiter):
         found = backfill.probe(LoadSession.start(warehouse, run, resolved, lock), rate_limiter)
+    if not found.were_probed:
+        spent = f"{counted(run.counters.requests, 'request')} and {counted(run.counters.credits_used, 'credit')}"
+        raise Stopped(
+            f"The probe reached its own limits with {spent} before it found out anything; "
+            "another one would cost the same, and a backfill works without."
+        )
     if json:
         typer.echo(report.as_json(found))
     else:

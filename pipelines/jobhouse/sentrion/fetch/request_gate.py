@@ -73,7 +73,7 @@ class RequestGate:
         while not self._is_closed():
             if stop := run.limits.reached(run.counters, self._page_size):
                 await self._wait_for_answers_or(stop)
-            elif self._must_wait() or run.limits.must_wait_for_answer(run.counters):
+            elif self._must_wait() or self._must_learn_price():
                 await asyncio.sleep(NAP_SECONDS / 10)
             elif (wait := self._budget.try_take()) > 0:
                 await asyncio.sleep(min(wait, NAP_SECONDS))
@@ -86,6 +86,11 @@ class RequestGate:
     def note_written(self, request: int) -> None:
         """The request is written to the network: the rate counts it from now on."""
         self._budget.note_written(request)
+
+    def _must_learn_price(self) -> bool:
+        """Whether the request in flight has to be answered first, to learn what a page costs."""
+        run = self._run
+        return run.counters.in_flight > 0 and run.limits.must_learn_price(run.counters, self._page_size)
 
     async def _wait_for_answers_or(self, stop: Stopped) -> None:
         """Wait while requests are in flight: their answers may cost less than was reserved for them."""

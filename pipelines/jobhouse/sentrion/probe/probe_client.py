@@ -140,6 +140,10 @@ class ProbeClient:
             raise ProbeLimitReached from None
         except RefusedRequest as refusal:
             return Reply(filters, after, before, refusal=str(refusal))
+        if page.delivered > SMALLEST_PAGE:
+            self._run.events.add_note(
+                f"the API sends {page.delivered} jobs for {SMALLEST_PAGE} asked for, so a small request costs more"
+            )
         reply = Reply.of(filters, after, before, page)
         if page.credits_remaining == 0 and not reply.whole and len(page.jobs) < SMALLEST_PAGE:
             raise credits_gone("an answer was cut short by the last one")

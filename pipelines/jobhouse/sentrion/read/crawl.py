@@ -116,6 +116,8 @@ class Crawl:
         """How many windows should be read at the same time, of those that are left."""
         if self._is_closed():
             return 0
+        if self.run.limits.must_learn_price(self.run.counters, self.plan.page_size):
+            return 1  # a page of each window may be charged without an answer that says what it cost
         # each request in flight may bring more than was reserved for it, where the API does not keep to the page size
         stays_low = self.run.counters.reserved.largest_page or self.read_session.cpu_use.is_busy()
         most = min(FEWEST, self.plan.max_concurrency) if stays_low else self.plan.max_concurrency
@@ -186,7 +188,7 @@ class Crawl:
     def _take_page(self, page: Page, window_id: str, state: WindowState) -> tuple[Chunk, WindowState]:
         """The rows of a page, and the state of its window after it."""
         if page.is_taken_as_empty:
-            self.run.counters.reserved.give_back(self.gate.records, window_id)
+            self.run.counters.reserved.give_back(self.gate.records, window_id, self.plan.page_size)
         asked = self.read_session.seen_pages.page_size(state, self.plan.page_size)
         if page.delivered > asked:
             self.run.events.add_note(f"the API sends more than the {asked} jobs asked for: limits count with its pages")

@@ -24,13 +24,16 @@ class ReservedCredits:
     """
 
     settled: int = 0
-    """Credits of the requests that have ended."""
+    """Credits of the requests that have ended, but for `lost`."""
+    lost: Counter[int] = field(default_factory=Counter)
+    """Requests without a good answer that may have been charged, by their page size: each for the largest page, also
+    where that comes later."""
     largest_page: int = 0
     """The most jobs or credits of a page that exceeded its page size; 0: none did."""
     had_full_page: bool = False
     """Whether a page came that has as many jobs as were asked for, or more."""
-    had_too_many_jobs: bool = False
-    """Whether a page came that has more jobs than were asked for: the next may have more still."""
+    most_jobs: int = 0
+    """The most jobs of a page."""
     on_their_way: Counter[int] = field(default_factory=Counter)
     """Requests without an answer yet, by their page size."""
     sent: int = 0
@@ -42,14 +45,17 @@ class ReservedCredits:
     def in_flight(self) -> int:
         return self.on_their_way.total()
 
-    @property
-    def knows_page(self) -> bool:
-        """Whether it is known what a page costs at most: a full page came, and none had more jobs than asked for."""
-        return self.had_full_page and not self.had_too_many_jobs
+    def knows_page(self, page_size: int) -> bool:
+        """Whether it is known what a page costs at most: a full page came, and none had more jobs than this.
+
+        Where one had more, the next may have more still.
+        """
+        return self.had_full_page and self.most_jobs <= page_size
 
     @property
     def at_most(self) -> int:
-        return self.settled + sum(count * self.of_page(size) for size, count in self.on_their_way.items())
+        open_ = self.lost + self.on_their_way
+        return self.settled + sum(count * self.of_page(size) for size, count in open_.items())
 
     def of_page(self, page_size: int) -> int:
         """The most that one request with this page size may cost."""
@@ -78,17 +84,19 @@ class ReservedCredits:
         """Replace the reserved price of an answered request by the most that it can have cost; returns that."""
         self.on_their_way[page_size] -= 1
         cost = self._cost(record, page_size)
-        if record.rows is not None:
+        if record.rows is None:
+            self.lost[page_size] += cost > 0
+        else:
+            self.settled += cost
             self.had_full_page |= record.rows >= page_size
-            self.had_too_many_jobs |= record.rows > page_size
+            self.most_jobs = max(self.most_jobs, record.rows)
             if max(cost, record.rows) > page_size:
                 self.largest_page = max(self.largest_page, cost, record.rows)
-        self.settled += cost
         with suppress(JobhouseError):  # what is on disk already is no less
             self._write_down()
         return cost
 
-    def give_back(self, records: list[RequestRecord], window_id: str) -> None:
+    def give_back(self, records: list[RequestRecord], window_id: str, page_size: int) -> None:
         """Reserve nothing for the latest answers of a window that said, with status 200, that there are no jobs.
 
         A request before them that got no such answer keeps its price.
@@ -99,7 +107,7 @@ class ReservedCredits:
                 continue
             if record.status != OK or record.rows is not None:
                 break
-            self.settled -= record.credits_reserved or 0
+            self.lost[page_size] -= (record.credits_reserved or 0) > 0
             records[at] = replace(record, credits_reserved=0)
         self._write_down()
 

@@ -31,10 +31,9 @@ class RunLimits:
     def has_credit_limit(self) -> bool:
         return self.max_credits is not None or self.max_credits_per_cycle is not None
 
-    def must_wait_for_answer(self, counters: RunCounters) -> bool:
-        """Whether a request in flight has to be answered first, to learn what a page costs."""
-        is_price_unknown = self.free_only or (self.has_credit_limit and not counters.reserved.knows_page)
-        return is_price_unknown and counters.in_flight > 0
+    def must_learn_price(self, counters: RunCounters, page_size: int) -> bool:
+        """Whether one request at a time may be sent, of one window, since it is unknown what a page costs at most."""
+        return self.free_only or (self.has_credit_limit and not counters.reserved.knows_page(page_size))
 
     def reached(self, counters: RunCounters, page_size: int) -> Stopped | None:
         """Why no further request for a page may go out, its highest possible price included; None: it may."""
@@ -45,10 +44,8 @@ class RunLimits:
         page = counters.reserved.of_page(page_size)
         if self.max_credits is not None and counters.credits_reserved + page > self.max_credits:
             used = ", ".join([f"{counters.credits_used} used", *counters.in_doubt()])
-            return Stopped(
-                f"Stopped at --max-credits {self.max_credits}: {used}, and a page may cost {page}; "
-                "run the same command again to go on."
-            )
+            go_on = "run the same command again to go on" if page <= self.max_credits else f"give at least {page}"
+            return Stopped(f"Stopped at --max-credits {self.max_credits}: {used}, and a page may cost {page}; {go_on}.")
         in_cycle = self.spent_in_cycle + counters.credits_reserved
         if self.max_credits_per_cycle is not None and in_cycle + page > self.max_credits_per_cycle:
             return Stopped(

@@ -96,8 +96,21 @@ def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, again: 
         spent = credits_since(warehouse, start, settings, besides=run.run_id)
         run.change_limits(max_credits_per_cycle=settings.max_credits_per_cycle, spent_in_cycle=spent)
     if run.limits.has_credit_limit:
-        largest = int(_number(warehouse, _LARGEST_PAGE, []) or 0)
-        run.counters.reserved.expect(largest if largest > PAGE_LIMIT else 0)
+        run.counters.reserved.expect(_largest_page_of(warehouse))
+
+
+def largest_page(db: duckdb.DuckDBPyConnection) -> int:
+    """The jobs of the largest page that ever came, where the API sends more than any page is to have; else 0."""
+    ((largest,),) = db.execute(_LARGEST_PAGE).fetchall()
+    return largest if largest and largest > PAGE_LIMIT else 0
+
+
+def _largest_page_of(warehouse: Warehouse) -> int:
+    try:
+        with reader(warehouse) as db:
+            return largest_page(db)
+    except (UsageError, duckdb.CatalogException):
+        return 0
 
 
 def _open_journal(run: Run, settings: Settings, warehouse: Warehouse) -> None:

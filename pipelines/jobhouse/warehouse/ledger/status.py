@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
@@ -11,6 +12,7 @@ from pendulum import Date
 
 from jobhouse.counting import counted
 from jobhouse.errors import UsageError
+from jobhouse.sentrion.config.contract import PAGE_LIMIT
 from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.windows import Window, cycle_start, oldest_day, today_utc
@@ -26,7 +28,7 @@ from jobhouse.warehouse.ledger.last_runs import (
     read_runs,
     with_builders,
 )
-from jobhouse.warehouse.ledger.spending import spent_in_cycle
+from jobhouse.warehouse.ledger.spending import largest_page, spent_in_cycle
 from jobhouse.warehouse.ledger.spending_journal import most_spent
 from jobhouse.warehouse.migration import windows_relation
 
@@ -55,12 +57,16 @@ class FindingRow:
 
 @dataclass(frozen=True)
 class Cycle:
-    """The billing cycle of today: its days, what was spent in it at the most, and what may be (None: no limit)."""
+    """The billing cycle of today: its days, what was spent in it at the most, and what may be (None: no limit).
+
+    `page` is what a page may cost: the page size, or the largest page that came, where that is larger.
+    """
 
     since: date
     until: date
     credits_used: int
     max_credits: int | None
+    page: int = PAGE_LIMIT
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,8 @@ order by question
 """
 
 
+_KILLED: Final = f"select run_id from sentrion.runs where outcome = 'killed' and {LOADED}"
+
 _LAST_READINGS: Final = f"""
 select search, max(started_at) from sentrion.runs
 where {LOADED} and command in ('backfill', 'nightly') and outcome in ('done', 'check_failed') group by search
@@ -175,7 +183,8 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
     with reader(warehouse) as db:
         there = tables_of_dataset(db)
         if not {"runs", "requests"} <= there:  # a run that sent nothing makes the first alone
-            raise _nothing_yet(warehouse)
+            killed = db.execute(_KILLED).fetchall() if "runs" in there else []
+            raise _nothing_yet(warehouse, [run_id for (run_id,) in killed])
         history = Window(oldest_day(today), today.add(days=1))
         was_read = {"windows", "job_versions", "search_hits"} <= there  # a probe alone makes none of them
         open_windows = _OPEN.format(windows=windows_relation(db))
@@ -210,9 +219,12 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
         )
 
 
-def _nothing_yet(warehouse: Warehouse) -> UsageError:
-    """The error for a warehouse without a load, and what runs may have spent that were killed before theirs."""
-    error, killed = warehouse.nothing_yet(), killed_before_loading(warehouse)
+def _nothing_yet(warehouse: Warehouse, recorded: Sequence[str] = ()) -> UsageError:
+    """The error for a warehouse without a load, and what runs may have spent that were killed before theirs.
+
+    `recorded` are those that a later run recorded before it was killed itself.
+    """
+    error, killed = warehouse.nothing_yet(), {*recorded, *killed_before_loading(warehouse)}
     if not killed:
         return error
     spent = sum(credits_ for run_id, credits_ in most_spent(warehouse).items() if run_id in killed)
@@ -227,7 +239,8 @@ def _cycle(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, settings: Settin
     since = cycle_start(today, settings.billing_cycle_day)
     limit = settings.max_credits_per_cycle
     spent = spent_in_cycle(db, warehouse, since, settings)
-    return Cycle(since, since.add(months=1), spent, limit if limit < NO_LIMIT else None)
+    page = max(settings.page_size, largest_page(db))
+    return Cycle(since, since.add(months=1), spent, limit if limit < NO_LIMIT else None, page)
 
 
 def _marts(db: duckdb.DuckDBPyConnection) -> Marts:

@@ -173,6 +173,7 @@ def test_two_publishers_of_one_warehouse_do_the_work_once(
     assert_same_rows(server, f"{bucket}/lake", warehouse, tmp_path)
 
 
+@pytest.mark.long
 def test_two_copies_of_a_warehouse_publish_at_once_and_each_row_is_there_once(
     server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path
 ) -> None:
@@ -212,6 +213,7 @@ def test_a_deleted_advert_is_gone_from_the_bucket(
     assert_same_rows(server, f"{bucket}/lake", warehouse, tmp_path)
 
 
+@pytest.mark.long
 def test_large_files_go_up_in_parts(server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path) -> None:
     noise = random.Random(1)
     advert = raw_tables.advert(70, **{"Job Description": noise.randbytes(25_000_000).hex()})
