@@ -133,6 +133,14 @@ def test_a_range_that_ended_in_the_past_is_gone_on_with_to_its_end() -> None:
     assert step(asked=[asked], incomplete=[GAP])[0] == "jobhouse backfill --since 2022-12-01 --until 2023-02-01"
 
 
+def test_a_probe_that_found_nothing_is_not_advised_again() -> None:
+    run = RunRow("probe", NOW, NOW, "done", 1, 0, 1_000, None, 0)
+    nothing = {**NEVER_READ, "findings": []}
+    assert step(**nothing, runs=[run])[0] == "jobhouse backfill"
+    assert step(**nothing, runs=[replace(run, outcome="unreachable")])[0] == "jobhouse probe"
+    assert step(findings=[], runs=[run])[0] == ""
+
+
 def test_after_a_refusal_its_reason_comes_first() -> None:
     run = RunRow("backfill", NOW, NOW, "refused", 1, 0, 0, "the API refuses the key", 0)
     said = "refused the last run, so look at its reason first"

@@ -47,14 +47,20 @@ def _steps(status: WarehouseStatus) -> Iterator[NextStep]:
     yield from _outdated_marts(status)
     for asked in status.asked:
         yield from _missed_night(status, asked)
-    if not status.findings:
+    if _is_probe_of_use(status):
         yield _probe("the API was never asked what its documentation leaves open")
     for asked in status.asked:
         yield from _days_before(status, asked)
 
 
+def _is_probe_of_use(status: WarehouseStatus) -> bool:
+    """Whether nothing was found out about the API, and no probe came to its end without finding anything."""
+    in_vain = any(run.command == "probe" and run.outcome == "done" for run in status.runs)
+    return not status.findings and not in_vain
+
+
 def _first_step(status: WarehouseStatus) -> NextStep:
-    if not status.findings:
+    if _is_probe_of_use(status):
         return _probe("nothing is read yet, and an open question about the API makes reading cost more")
     return NextStep("jobhouse backfill", "nothing is read yet; jobhouse plan says what it will cost", costs=True)
 

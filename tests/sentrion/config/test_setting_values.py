@@ -74,6 +74,10 @@ def test_a_key_that_no_header_can_carry_is_not_shown() -> None:
             f"The setting page_size in {CONFIG} is 500, which should be a whole number from 10 to 100.",
         ),
         ('base_url = "x"', f"The setting base_url in {CONFIG} is 'x', which is no address like"),
+        (
+            'base_url = "https://user:secret@api.example"',
+            f"The setting base_url in {CONFIG} is 'https://...@api.example', which is no address like",
+        ),
         ("lake_url = 5", f"The setting lake_url in {CONFIG} is no text"),
     ],
     ids=lambda one: one if isinstance(one, str) and " = " in one else "",

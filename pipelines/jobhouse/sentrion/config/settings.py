@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
@@ -217,7 +218,8 @@ def _checked_key(key: str, place: str) -> str:
 
 
 def _checked_url(address: str, place: str) -> str:
-    setting = f"The setting base_url{place} is {address!r}"
+    shown = re.sub(r"//[^/]*@", "//...@", address)  # a password is shown to nobody
+    setting = f"The setting base_url{place} is {shown!r}"
     try:
         url = urlsplit(address)
         _ = url.port
