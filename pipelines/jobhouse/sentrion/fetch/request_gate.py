@@ -117,6 +117,10 @@ class RequestGate:
         self._run.events.pause(seconds, warning)
         self._budget.slow_down(seconds)
 
+    def give_back(self, window_id: str) -> None:
+        """Reserve nothing for the latest answers of a window that turned out to mean that there are no jobs."""
+        self._run.counters.reserved.give_back(self.records, window_id, self._page_size)
+
     def record(self, record: RequestRecord) -> None:
         """Count a request that has ended, and keep its record for the ledger."""
         kept = self._run.counters.count_answer(record, self._page_size)

@@ -188,7 +188,7 @@ class Crawl:
     def _take_page(self, page: Page, window_id: str, state: WindowState) -> tuple[Chunk, WindowState]:
         """The rows of a page, and the state of its window after it."""
         if page.is_taken_as_empty:
-            self.run.counters.reserved.give_back(self.gate.records, window_id, self.plan.page_size)
+            self.gate.give_back(window_id)
         asked = self.read_session.seen_pages.page_size(state, self.plan.page_size)
         if page.delivered > asked:
             self.run.events.add_note(f"the API sends more than the {asked} jobs asked for: limits count with its pages")

@@ -64,9 +64,10 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
     from pyspark.sql import SparkSession
 
     refuse_own_settings(given)
-    refuse_wrong_home()
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # of the workers, which have what this Python has
     is_connect = master.startswith("sc://")
+    if not is_connect:  # which starts no Spark here
+        refuse_wrong_home()
     builder = SparkSession.builder.appName("jobhouse")
     builder = builder.remote(master) if is_connect else builder.master(master)
     for name, value in _settings(master, given).items():
