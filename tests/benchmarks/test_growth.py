@@ -5,8 +5,8 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from tests.benchmarks.growth.chart import chart
-from tests.benchmarks.growth.commands import Took
-from tests.benchmarks.growth.table import cell, markdown
+from tests.benchmarks.growth.commands import Took, cell
+from tests.benchmarks.growth.table import markdown
 
 MEASURED = {
     1_000: {"load": Took(2.0, 3.0, 100.0), "report": Took(2.0), "file": Took(megabytes=4.4)},

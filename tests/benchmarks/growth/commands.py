@@ -35,3 +35,13 @@ def run(folder: Path, command: str) -> Took:
     if code not in (0, 5):  # 5: days were not read, as in a warehouse that was made without the API
         raise SystemExit(f"jobhouse {command} ended with {code}")
     return Took(time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def cell(took: Took) -> str:
+    """Seconds, memory, and which of several it is."""
+    parts = [f"{took.seconds:.2f} s" if took.seconds is not None else "", _size(took.megabytes), took.name]
+    return ", ".join(part for part in parts if part)
+
+
+def _size(megabytes: float | None) -> str:
+    return "" if megabytes is None else f"{megabytes:,.0f} MB"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.benchmarks import bench_load, multiplied
-from tests.benchmarks.growth.commands import Took, run
+from tests.benchmarks.growth.commands import Took, cell, run
 from tests.benchmarks.growth.queries import slowest_queries
 
 Measured = dict[str, Took]
@@ -17,22 +17,27 @@ Measured = dict[str, Took]
 
 
 def measure(versions: int) -> Measured:
-    """All measures at so many versions."""
-    found: Measured = {"load": _load(versions)}
+    """All measures at so many versions; each is written to the standard error as it is taken."""
+    found: Measured = {}
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        _in_child(multiplied.multiply, folder, versions)
-        found["first build"] = run(folder, "transform")
-        found["build, nothing new"] = run(folder, "transform")
-        for rows in (1_000, 10_000):
-            _in_child(multiplied.load_a_night, folder, rows, f"night{rows}")
-            found[f"build, {rows:,} new versions"] = run(folder, "transform")
-        for command in ("status", "verify", "report"):
-            found[command] = run(folder, command)
-        found |= slowest_queries(folder)
-        found["file"] = Took(megabytes=(folder / "jobs.duckdb").stat().st_size / 1e6)
-    _say(f"{versions:,} versions are measured")
+        for label, took in _measures(Path(name), versions):
+            found[label] = took
+            sys.stderr.write(f"{versions:,} versions, {label}: {cell(took)}\n")
     return found
+
+
+def _measures(folder: Path, versions: int) -> Iterator[tuple[str, Took]]:
+    yield "load", _load(versions)
+    _in_child(multiplied.multiply, folder, versions)
+    yield "first build", run(folder, "transform")
+    yield "build, nothing new", run(folder, "transform")
+    for rows in (1_000, 10_000):
+        _in_child(multiplied.load_a_night, folder, rows, f"night{rows}")
+        yield f"build, {rows:,} new versions", run(folder, "transform")
+    for command in ("status", "verify", "report"):
+        yield command, run(folder, command)
+    yield from slowest_queries(folder).items()
+    yield "file", Took(megabytes=(folder / "jobs.duckdb").stat().st_size / 1e6)
 
 
 def _load(jobs: int) -> Took:
@@ -47,7 +52,3 @@ def _in_child(call: Callable[..., None], *values: object) -> None:
     child.join()
     if child.exitcode:
         raise SystemExit(f"{call.__name__} ended with {child.exitcode}")
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")

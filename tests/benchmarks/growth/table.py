@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from tests.benchmarks.growth.commands import Took
+from tests.benchmarks.growth.commands import cell
 from tests.benchmarks.growth.sizes import Measured
 from tests.benchmarks.machine import machine
 
@@ -17,16 +17,6 @@ def markdown(measured: dict[int, Measured]) -> str:
     labels = next(iter(measured.values()))
     rows = [f"| {label} | {' | '.join(cell(sizes[label]) for sizes in measured.values())} |" for label in labels]
     return "\n".join([*head, *rows, "", _conditions(), ""])
-
-
-def cell(took: Took) -> str:
-    """Seconds, memory, and which of several it is."""
-    parts = [f"{took.seconds:.2f} s" if took.seconds is not None else "", _size(took.megabytes), took.name]
-    return ", ".join(part for part in parts if part)
-
-
-def _size(megabytes: float | None) -> str:
-    return "" if megabytes is None else f"{megabytes:,.0f} MB"
 
 
 def _conditions() -> str:
