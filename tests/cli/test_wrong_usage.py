@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 import typer
 
+from jobhouse.cli.commands.nightly import MOST_LOOKBACK_DAYS
 from jobhouse.cli.main import app
 from jobhouse.cli.usage_errors import sentence
 from jobhouse.errors import UsageError
+from jobhouse.sentrion.config.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -20,6 +23,7 @@ from jobhouse.errors import UsageError
         ("backfill --order random", "--order cannot be 'random'; it takes one of expiring, newest, oldest."),
         ("demo --progress bar", "--progress cannot be 'bar'; it takes one of auto, plain, json, none."),
         ("explore --port 99999", "--port cannot be '99999'; it takes a whole number from 0 to 65535."),
+        ("nightly --lookback 367", "--lookback cannot be '367'; it takes a whole number from 1 to 366."),
         ("sandbox --port some", "--port cannot be 'some'; it takes a whole number from 0 to 65535."),
         ("transform --gateway foo", "--gateway cannot be 'foo'; it takes one of duckdb, lake, spark."),
         ("transform --ful", "There is no option --ful; there is --full."),
@@ -28,6 +32,11 @@ from jobhouse.errors import UsageError
 def test_a_wrong_option_says_what_it_takes(line: str, said: str) -> None:
     command = line.split(maxsplit=1)[0]
     assert _complaint(line) == f"{said} See jobhouse {command} --help."
+
+
+def test_a_lookback_is_as_long_as_the_setting_lets_it_be() -> None:
+    longest = get_type_hints(Settings, include_extras=True)["lookback_days"].__metadata__[0].le
+    assert longest == MOST_LOOKBACK_DAYS
 
 
 @pytest.mark.parametrize("line", ["nonsense", "bakfill", "status extra", "--warehouse", "backfill --max-credits"])

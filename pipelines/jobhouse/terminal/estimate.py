@@ -66,4 +66,5 @@ def _lines(price: BackfillEstimate, max_credits: int | None) -> list[str]:
     if price.cycle_left is not None:
         lines.append(f"max_credits_per_cycle leaves {counted(price.cycle_left, 'credit')} in this billing cycle")
     lines += price.notes
-    return [*lines, f"asked with {counted(price.asked_requests, 'request')}, {counted(price.asked_credits, 'credit')}"]
+    asked = f"asked with {counted(price.asked_requests, 'request')}, {counted(price.asked_credits, 'credit')}"
+    return [*lines, f"{asked}; the jobs in the answers are not stored" if price.asked_credits else asked]

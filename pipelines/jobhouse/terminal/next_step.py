@@ -143,4 +143,4 @@ def _search_option(asked: SearchRange) -> str:
 
 def _has_no_credits(status: WarehouseStatus) -> bool:
     limit = status.cycle.max_credits
-    return limit is not None and status.cycle.credits_used + status.cycle.page > limit
+    return limit is not None and status.cycle.credits_reserved + status.cycle.page > limit

@@ -20,6 +20,7 @@ from jobhouse.terminal.next_step import next_step
 from jobhouse.terminal.plain_table import plain_table
 from jobhouse.terminal.progress.calendar import STATES, CalendarPen, State
 from jobhouse.warehouse.ledger.coverage import DateSpan, DayState, Month
+from jobhouse.warehouse.ledger.last_runs import RunRow
 from jobhouse.warehouse.ledger.status import WarehouseStatus
 from jobhouse.warehouse.verify.verdicts import Verdict
 
@@ -29,8 +30,17 @@ _MOST_IN_DAYS: Final = 4
 """Months shown day by day, of those whose days are not in one state."""
 _MARKS: Final[Mapping[DayState, State]] = {"missing": "missing", "open": "partly", "short": "short"}
 """How days that are not complete are drawn."""
-_NARROW: Final = 60
-"""Columns below which months stand side by side without a gap."""
+_ANY_WIDTH: Final = 1_000
+"""Columns of a terminal on which every table fits."""
+
+_NUMBERS: Final[Mapping[str, Callable[[RunRow], int]]] = {
+    "requests": lambda run: run.requests,
+    "delivered": lambda run: run.rows_delivered,
+    "new": lambda run: run.versions_new,
+    "credits": lambda run: run.credits_used,
+}
+_ON_NARROW_TERMINALS: Final = (tuple(_NUMBERS), ("new", "credits"), ("credits",))
+"""What the table of runs counts, the narrower the terminal the less."""
 
 
 @dataclass(frozen=True)
@@ -66,20 +76,24 @@ def show(status: WarehouseStatus, console: Console, command: Callable[[str], str
     console.print(f"jobs: {sentence(status.counts)}{behind}{made_up}", EXPLANATION, sep="\n")
     for search, months in _by_search(status.months).items():
         console.print()
-        console.print(_coverage(search, months, pen, gap="" if console.width < _NARROW else "  "))
+        console.print(_first_that_fits(console, *(_coverage(search, months, pen, gap) for gap in ("  ", ""))))
         _show_days(search, months, status.incomplete, pen, console)
     present = {state_of(month) for month in status.months}
     console.print(pen.legend(state for state in reversed(STATES) if state in present))
     _show_verdicts(status, console)
     _show_begun_windows(status, console)
     _show_after_a_blank_line(console, _spending(status))
-    _show_after_a_blank_line(console, _runs(status))
-    for run in status.runs:
-        if run.outcome not in ("done", "running") and run.note:
-            console.print(f" {run.started_at:%Y-%m-%d %H:%M} {run.command}: {run.note}")
+    _show_runs(status, console)
     if status.findings:
         _show_after_a_blank_line(console, findings_table([(finding, finding.means) for finding in status.findings]))
     _show_after_a_blank_line(console, _next(status, command))
+
+
+def _first_that_fits(console: Console, *tables: Table) -> Table:
+    """The first table that the terminal shows without cutting a cell, or the last."""
+    options = console.options.update(max_width=_ANY_WIDTH)
+    whole = (table for table in tables if console.measure(table, options=options).maximum <= console.width)
+    return next(whole, tables[-1])
 
 
 def _show_after_a_blank_line(console: Console, part: RenderableType) -> None:
@@ -176,10 +190,10 @@ def _spending(status: WarehouseStatus) -> Table:
     failed = f" ({status.requests_failed:,} brought no page)" if status.requests_failed else ""
     last = cycle.until - timedelta(days=1)
     facts = Table.grid(padding=(0, 2))
-    facts.add_row("limits", f"{cycle.credits_used:,}{limit} credits count in the cycle {cycle.since} to {last}:")
-    facts.add_row("", "charges, and the most that lost answers and killed runs may have cost")
+    counting = f"{cycle.credits_reserved:,}{limit} credits count in the cycle {cycle.since} to {last}"
+    facts.add_row("limits", f"{counting}: charges, and the most that lost answers and killed runs may have cost")
     requests = counted(status.requests, "request")
-    facts.add_row("charged", f"{status.credits_used:,} credits in all, by the answers to {requests}{failed}")
+    facts.add_row("charged", f"{status.credits_used:,} credits in all, for {requests}{failed}")
     if status.credits_remaining is not None:
         facts.add_row("account", f"{status.credits_remaining:,} credits left, as the API said last")
     # the demo reads from a sandbox of its own, which lets more requests in than the API
@@ -188,19 +202,37 @@ def _spending(status: WarehouseStatus) -> Table:
     return facts
 
 
-def _runs(status: WarehouseStatus) -> Table:
-    numbers = ("requests", "delivered", "new", "credits")
+def _show_runs(status: WarehouseStatus, console: Console) -> None:
+    """The last runs, and why those ended that are not done."""
+    tables = (_runs(status, names) for names in _ON_NARROW_TERMINALS)
+    _show_after_a_blank_line(console, _first_that_fits(console, *tables))
+    for line in _notes(status):
+        console.print(line)
+
+
+def _runs(status: WarehouseStatus, numbers: Sequence[str]) -> Table:
+    means = {"delivered": "the jobs delivered to them", "new": "the versions that were new"}
+    title = " and ".join(means[name] for name in numbers if name in means)
     table = plain_table(
         ["started (UTC)", "command", "outcome", *numbers],
-        title="last runs, the jobs delivered to them and the versions that were new",
+        title=f"last runs, {title}" if title else "last runs",
         numbers=numbers,
     )
     for run in status.runs:
-        table.add_row(
-            f"{run.started_at:%Y-%m-%d %H:%M}", run.command, run.outcome,
-            f"{run.requests:,}", f"{run.rows_delivered:,}", f"{run.versions_new:,}", f"{run.credits_used:,}",
-        )  # fmt: skip
+        counts = [f"{_NUMBERS[name](run):,}" for name in numbers]
+        table.add_row(f"{run.started_at:%Y-%m-%d %H:%M}", run.command, run.outcome, *counts)
     return table
+
+
+def _notes(status: WarehouseStatus) -> Iterator[str]:
+    """Why runs ended otherwise than done, the latest first; what several runs of a command say stands there once."""
+    times: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+    for run in status.runs:
+        if run.outcome not in ("done", "running") and run.note:
+            times[run.command, run.note].append(run.started_at)
+    for (command, note), started in times.items():
+        and_before = f", and {counted(len(started) - 1, 'run')} before it" if len(started) > 1 else ""
+        yield f" {started[0]:%Y-%m-%d %H:%M} {command}{and_before}: {note}"
 
 
 def _next(status: WarehouseStatus, command: Callable[[str], str]) -> Text:

@@ -78,8 +78,8 @@ def _cells(judged: Judged) -> list[str | Text]:
 def summary(found: Verification) -> str:
     """How many windows got which verdict, and what was left out."""
     verdicts = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(found.counts.items()))
-    earlier = f" {found.superseded:,} earlier readings of the same days are left out." if found.superseded else ""
-    unread = f" {found.open_days:,} days of the range are not read yet." if found.open_days else ""
+    earlier = f" {counted(found.superseded, 'earlier reading')} of the same days left out." if found.superseded else ""
+    unread = f" {counted(found.open_days, 'day')} of the range not read yet." if found.open_days else ""
     windows = counted(sum(found.counts.values()), "window")
     return f"search {found.search}, {windows}: {verdicts}.{earlier}{unread}{_contents(found)}"
 

@@ -212,13 +212,13 @@ def test_after_a_probe_alone_there_is_something_to_show(data: Path, tmp_path: Pa
 
 
 def test_credits_are_those_of_the_cycle_and_of_its_limit(copy: Path) -> None:
-    spent = facts_of(copy)["cycle"]["credits_used"]
+    spent = facts_of(copy)["cycle"]["credits_reserved"]
     assert spent == facts_of(copy)["credits_used"] > 0
     change(copy, "update sentrion.requests set requested_at = '2026-10-31 23:59:59+00' where page = 1")
     facts = facts_of(copy, max_credits_per_cycle=5_000)
-    assert 0 < facts["cycle"]["credits_used"] < spent
+    assert 0 < facts["cycle"]["credits_reserved"] < spent
     assert (facts["cycle"]["since"], facts["cycle"]["until"]) == ("2026-11-01", "2026-12-01")
-    said = f"{facts['cycle']['credits_used']:,} of 5,000 credits count in the cycle 2026-11-01 to 2026-11-30"
+    said = f"{facts['cycle']['credits_reserved']:,} of 5,000 credits count in the cycle 2026-11-01 to 2026-11-30"
     assert said in shown(copy, max_credits_per_cycle=5_000)
 
 

@@ -131,7 +131,7 @@ def test_what_was_deleted_is_not_missed(folder: Path) -> None:
     delete(folder, posting_of(folder, GONE))
     judged = [one for one in verify(Warehouse(folder), "default").windows if one.facts.deleted]
     assert [(one.verdict, one.facts.deleted) for one in judged] == [("verified", 1)]
-    assert judged[0].reason.endswith("are stored, but for 1 that were deleted on request")
+    assert judged[0].reason.endswith("are stored, but for 1 deleted on request")
     assert verdicts(folder) == {"verified"}
     [(reasons,)] = query(folder, "select count(*) from sentrion.window_verdicts where reason like '%on request'")
     assert reasons == 1  # without a further verify

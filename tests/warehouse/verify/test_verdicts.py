@@ -51,13 +51,20 @@ def test_verdicts_from_the_ledger(changes: dict[str, object], background: dict[s
     assert judge(replace(VERIFIED, **changes), Background(**background)).verdict == verdict  # type: ignore[arg-type]
 
 
+def test_one_job_is_not_all_of_several() -> None:
+    one = dict.fromkeys(("rows_delivered", "rows_kept", "distinct", "stored", "expected_total"), 1)
+    alone = replace(VERIFIED, **one, pages=1, pages_kept=1, lowest_total=1, highest_total=1)  # type: ignore[arg-type]
+    assert judge(alone, Background()).reason == "the one job that the API announced is stored"
+    assert judge(VERIFIED, Background()).reason == "all 250 jobs that the API announced are stored"
+
+
 def test_nobody_announced_the_jobs_of_a_window_that_was_taken_as_empty() -> None:
     none = dict.fromkeys(("rows_delivered", "pages_kept", "rows_kept", "distinct", "stored", "expected_total"), 0)
     empty = replace(VERIFIED, **none, pages=0, lowest_total=None, highest_total=None)  # type: ignore[arg-type]
     note = "taken as empty: the API keeps answering HTTP 404"
     assert judge(empty, Background()).reason == "all 0 jobs that the API announced are stored"
     judged = judge(replace(empty, note=note), Background())
-    assert (judged.verdict, judged.reason) == ("verified", f"it has no jobs, as far as the API says: {note}")
+    assert (judged.verdict, judged.reason) == ("verified", note)
 
 
 @pytest.mark.parametrize(

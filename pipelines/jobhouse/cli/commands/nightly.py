@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -22,14 +22,23 @@ if TYPE_CHECKING:
     from jobhouse.warehouse.runs.nightly import NightReport, PlannedNight
     from jobhouse.warehouse.serve.lake.address import LakeAddress
 
+MOST_LOOKBACK_DAYS: Final = 366
+"""As in the setting `lookback_days`; older days are the refresh's."""
+Lookback = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=MOST_LOOKBACK_DAYS,
+        metavar="DAYS",
+        help="Recent days to read again; default: measured from late arrivals.",
+    ),
+]
+
 
 def nightly(
     context: typer.Context,
     search: SearchName = "default",
-    lookback: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="DAYS", help="Recent days to read again; default: measured from late arrivals."),
-    ] = None,
+    lookback: Lookback = None,
     max_credits: Annotated[
         int | None,
         typer.Option(min=0, metavar="N", help="Stop before more are spent; without it older months wait to be free."),

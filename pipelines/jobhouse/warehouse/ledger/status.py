@@ -64,7 +64,7 @@ class Cycle:
 
     since: date
     until: date
-    credits_used: int
+    credits_reserved: int
     max_credits: int | None
     page: int = PAGE_LIMIT
 

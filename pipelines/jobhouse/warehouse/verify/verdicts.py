@@ -226,8 +226,10 @@ def _on_count(facts: WindowFacts, total: int | None, background: Background) -> 
 
 def _all_there(facts: WindowFacts, total: int) -> str:
     if not total and TAKEN_AS_EMPTY in (facts.note or ""):  # no page came that announced anything
-        return f"it has no jobs, as far as the API says: {facts.note}"
-    deleted = f", but for {facts.deleted:,} that were deleted on request" if facts.deleted else ""
+        return str(facts.note)
+    deleted = f", but for {facts.deleted:,} deleted on request" if facts.deleted else ""
+    if total == 1:
+        return f"the one job that the API announced is stored{deleted}"
     return f"all {total:,} jobs that the API announced are stored{deleted}"
 
 
