@@ -123,6 +123,17 @@ def test_demo_fills_a_warehouse_and_is_kept_apart(demo_warehouse: Path, tmp_path
         assert "made-up" in refused.stderr
 
 
+def test_a_probe_that_finds_out_nothing_says_what_it_took(cli: CommandLine) -> None:
+    sandbox = SandboxOptions(jobs=3_000, rate=0, switches=parse_switches("limit=ignored"))
+    with run_in_child(sandbox) as url:
+        probed = cli("probe", api_key=DEFAULT_KEY, base_url=url, requests_per_minute="100000")
+    credits_ = query(Path("warehouse"), "select sum(credits_used)::int from sentrion.requests")[0][0]
+    assert credits_ > 300
+    assert (probed.returncode, probed.stdout) == (3, "")
+    assert f"and {credits_:,} credits before it found out anything" in probed.stderr
+    assert "probe" not in cli("status").stdout.partition("next: ")[2]
+
+
 @pytest.mark.long
 def test_probe_plan_and_a_limit_at_a_real_server(cli: CommandLine, tmp_path: Path) -> None:
     sandbox = SandboxOptions(jobs=3_000, rate=0, switches=parse_switches("bounds=closed,salary_null=default"))

@@ -31,13 +31,21 @@ def test_a_home_without_spark_is_refused_before_spark_starts(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SPARK_HOME", name)
     with pytest.raises(UsageError, match=rf"SPARK_HOME is '{name}'.* unset it"):
-        session.refuse_wrong_home()
+        session.refuse_wrong_home("local[2]")
+
+
+def test_a_server_elsewhere_has_its_own_spark(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPARK_HOME", "elsewhere")
+    session.refuse_wrong_home("sc://server:15002")
+    for master in ("local[1]", "spark://cluster:7077"):
+        with pytest.raises(UsageError, match="SPARK_HOME"):
+            session.refuse_wrong_home(master)
 
 
 def test_a_home_with_spark_and_none_at_all_are_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SPARK_HOME", raising=False)
-    session.refuse_wrong_home()
+    session.refuse_wrong_home("local[2]")
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "spark-submit").touch()
     monkeypatch.setenv("SPARK_HOME", str(tmp_path))
-    session.refuse_wrong_home()
+    session.refuse_wrong_home("local[2]")

@@ -65,9 +65,8 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
 
     refuse_own_settings(given)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # of the workers, which have what this Python has
-    is_connect = master.startswith("sc://")
-    if not is_connect:  # which starts no Spark here
-        refuse_wrong_home()
+    refuse_wrong_home(master)
+    is_connect = _is_connect(master)
     builder = SparkSession.builder.appName("jobhouse")
     builder = builder.remote(master) if is_connect else builder.master(master)
     for name, value in _settings(master, given).items():
@@ -105,14 +104,19 @@ def refuse_own_settings(given: Mapping[str, str]) -> None:
             )
 
 
-def refuse_wrong_home() -> None:
+def _is_connect(master: str) -> bool:
+    """Whether it is a server of Spark Connect, for which no Spark starts here."""
+    return master.startswith("sc://")
+
+
+def refuse_wrong_home(master: str) -> None:
     """Refuse a SPARK_HOME without a Spark, an empty one too: PySpark would look for its programs there.
 
     Raises:
         UsageError: it is set to such a folder.
     """
     home = os.environ.get("SPARK_HOME")
-    if home is not None and not Path(home, "bin", "spark-submit").is_file():
+    if home is not None and not _is_connect(master) and not Path(home, "bin", "spark-submit").is_file():
         raise UsageError(
             f"SPARK_HOME is {home!r}, and there is no bin/spark-submit in it; "
             "unset it to use the Spark of the Python package pyspark, or give the folder of a Spark."
@@ -120,7 +124,7 @@ def refuse_wrong_home() -> None:
 
 
 def _settings(master: str, given: Mapping[str, str]) -> dict[str, str]:
-    if master.startswith("sc://"):
+    if _is_connect(master):
         return {**given, **_MEANING}
     preferred = dict(_PREFERRED)
     if master.startswith("local"):
