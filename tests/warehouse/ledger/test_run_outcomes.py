@@ -202,6 +202,7 @@ def test_status_shows_a_run_that_was_killed_before_its_first_load(engine: Engine
     assert shown(tmp_path) == [("backfill", "killed"), ("backfill", "stopped"), ("nightly", "killed")]
     (last, *_) = read_status(Warehouse(tmp_path), quick()).runs
     assert last.requests == later.counters.requests > 0
+    assert last.credits_unrecorded == later.counters.credits_reserved > 0
     read(tmp_path, Run("nightly", transport=transport(engine)))
     assert outcomes(tmp_path) == [*shown(tmp_path)[:-1], ("nightly", "done")] == shown(tmp_path)
 
@@ -226,6 +227,8 @@ def test_a_killed_run_says_what_it_may_have_spent_without_a_record(engine: Engin
     read(tmp_path, Run(transport=transport(engine)))
     ((note,),) = query(tmp_path, "select note from sentrion.runs where outcome = 'killed'")
     assert note.startswith(said)
+    unrecorded = {run.outcome: run.credits_unrecorded for run in read_status(Warehouse(tmp_path), quick()).runs}
+    assert unrecorded == {"done": 0, "killed": lost}
 
 
 @pytest.mark.long

@@ -40,6 +40,8 @@ class RunRow:
     """Those of first readings."""
     versions_new: int = 0
     """Versions that it was the first to bring."""
+    credits_unrecorded: int = 0
+    """The most that it may have spent beyond its records: a kill took them along, or they are not loaded yet."""
 
 
 _RUNS: Final = f"""
@@ -65,12 +67,12 @@ def read_runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, *, was_read: 
     """The last runs, the latest first; `was_read`: whether there is a table of versions."""
     new = new_versions(db) if was_read else {}
     runs = {run_id: RunRow(*[*row, new.get(run_id, 0)]) for run_id, *row in _rows(db, _RUNS)}
-    # those that run no more and could not record it; what they spent is a sum over all requests
-    gone = [run_id for run_id, run in runs.items() if run.outcome == "running" and is_gone(warehouse, run.command)]
-    spent = unrecorded_by_run(db, warehouse) if gone else {}
-    for run_id in gone:
-        run = runs[run_id]
-        runs[run_id] = replace(run, outcome="killed", note=note_of_killed(run.note, spent.get(run_id, 0)))
+    unrecorded = unrecorded_by_run(db, warehouse)
+    for run_id, run in runs.items():
+        beyond = unrecorded.get(run_id, 0)
+        runs[run_id] = replace(run, credits_unrecorded=beyond)
+        if run.outcome == "running" and is_gone(warehouse, run.command):  # it could not record how it ended
+            runs[run_id] = replace(runs[run_id], outcome="killed", note=note_of_killed(run.note, beyond))
     if unloaded := killed_before_loading(warehouse):
         known = {run_id for (run_id,) in _rows(db, _KNOWN)}
         runs |= {run_id: run for run_id, run in unloaded.items() if run_id not in known}
@@ -84,7 +86,8 @@ def killed_before_loading(warehouse: Warehouse) -> dict[str, RunRow]:
     """
     if is_held(warehouse.folder, WAREHOUSE):
         return {}
-    killed = rows_of_killed(warehouse, lambda command: is_gone(warehouse, command), most_spent(warehouse))
+    spent = most_spent(warehouse)
+    killed = rows_of_killed(warehouse, lambda command: is_gone(warehouse, command), spent)
     return {
         row["run_id"]: RunRow(
             command=row["command"],
@@ -96,6 +99,7 @@ def killed_before_loading(warehouse: Warehouse) -> dict[str, RunRow]:
             credits_used=row["credits_used"],
             note=row["note"],
             jobs_read=0,
+            credits_unrecorded=spent.get(row["run_id"], 0),
         )
         for row in killed
     }
