@@ -23,6 +23,8 @@ class Tricks:
     page: int | None = None
     """Jobs in an answer, whatever was asked for."""
     rereads_cost: bool = False
+    price: int = 1
+    """Credits for each job."""
     says: int | None = None
     """What it says that each page cost."""
     seed: int = 1
@@ -39,7 +41,7 @@ class Charging(SharedPostings):
 
     @property
     def charged(self) -> int:
-        return sum(account.charged for account in self.accounts.values())
+        return self.tricks.price * sum(account.charged for account in self.accounts.values())
 
     def _searched(self, key: str, content: bytes, now: float) -> tuple[Answer, float]:
         answer, delay = super()._searched(key, content, now)
@@ -55,7 +57,9 @@ class Charging(SharedPostings):
         if self.tricks.rereads_cost:
             self.accounts[key].new_cycle()
         data = super()._data(key, search, view, shown)
-        return data if self.tricks.says is None else {**data, "credits_used": self.tricks.says}
+        used = data["credits_used"]
+        says = used * self.tricks.price if isinstance(used, int) else used
+        return {**data, "credits_used": says if self.tricks.says is None else self.tricks.says}
 
 
 def charging(tricks: Tricks, switches: str = "", **sandbox: Any) -> Charging:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from shlex import quote
 from typing import Final
 
+from jobhouse.sentrion.plan.findings import MOST_PROBE_CREDITS
 from jobhouse.warehouse.ledger.coverage import DateSpan, SearchRange
 from jobhouse.warehouse.ledger.status import WarehouseStatus
 
@@ -54,9 +55,12 @@ def _steps(status: WarehouseStatus) -> Iterator[NextStep]:
 
 
 def _is_probe_of_use(status: WarehouseStatus) -> bool:
-    """Whether nothing was found out about the API, and no probe came to its end without finding anything."""
+    """Whether nothing was found out about the API, and a probe's credits are enough for a page of it.
+
+    Neither is said to be of use after one that came to its end without finding anything.
+    """
     in_vain = any(run.command == "probe" and run.outcome == "done" for run in status.runs)
-    return not status.findings and not in_vain
+    return not status.findings and not in_vain and status.cycle.page <= MOST_PROBE_CREDITS
 
 
 def _first_step(status: WarehouseStatus) -> NextStep:

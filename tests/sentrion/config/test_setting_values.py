@@ -78,6 +78,11 @@ def test_a_key_that_no_header_can_carry_is_not_shown() -> None:
             'base_url = "https://user:secret@api.example"',
             f"The setting base_url in {CONFIG} is 'https://...@api.example', which is no address like",
         ),
+        ('base_url = "user:secret@api.example"', f"The setting base_url in {CONFIG} is '...@api.example', which is no"),
+        (
+            'base_url = "https://user:sec/ret@api.example"',
+            f"The setting base_url in {CONFIG} is 'https://...@api.example', which is no address.",
+        ),
         ("lake_url = 5", f"The setting lake_url in {CONFIG} is no text"),
     ],
     ids=lambda one: one if isinstance(one, str) and " = " in one else "",

@@ -111,6 +111,19 @@ def good(**data: object) -> httpx.Response:
     return httpx.Response(200, json={"success": True, "data": {"jobs": [{}], "search_after": None, **data}})
 
 
+def jobs_of(came: Asked) -> int | None:
+    return None if came.page is None else len(came.page.jobs)
+
+
+def test_only_failures_in_a_row_that_may_mean_no_jobs_mean_it() -> None:
+    busy = httpx.Response(200, json={"success": False, "data": None, "error": "busy"})
+    some = httpx.Response(200, json={"success": True, "data": {"jobs": None, "total_jobs_found": 400}})
+    too_fast, down = httpx.Response(429), httpx.Response(500)
+    assert jobs_of(asked(in_turn(some, some, some, busy, good()), attempts=9)) == 1
+    assert jobs_of(asked(in_turn(busy, busy, busy, down, busy, good()), attempts=9)) == 1
+    assert jobs_of(asked(in_turn(busy, busy, too_fast, busy, busy, good()), attempts=9)) == 0
+
+
 @pytest.mark.parametrize(
     ("error", "was_sent"),
     [

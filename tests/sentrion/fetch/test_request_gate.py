@@ -52,7 +52,7 @@ def test_a_request_reserves_its_price_and_is_taken_from_the_rate(rate_limiter: R
 
 def test_a_cheaper_answer_makes_room_for_a_request_that_waits(rate_limiter: RateLimiter) -> None:
     run = Run(limits=RunLimits(max_credits=PAGE))
-    run.counters.reserved.had_full_page = True
+    run.counters.reserved.filled_page_size = 100
     gate = gate_of(run, rate_limiter)
 
     async def two_requests() -> None:

@@ -17,11 +17,14 @@ from jobhouse.sandbox.api.limits import Credits
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.findings import Findings
+from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.read.second_reading import SECOND
+from jobhouse.sentrion.state.rereads import RereadQueue, rereading
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.status import read_status
+from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.pipeline import open_pipeline
 from jobhouse.warehouse.load.saved_state import SavedState
 from jobhouse.warehouse.runs.backfill import backfill, probe
@@ -150,6 +153,22 @@ def test_what_was_read_before_within_wrong_bounds_is_read_again_at_the_seams(tmp
 
 
 @pytest.mark.long
+def test_a_reread_whose_bounds_are_no_longer_believed_stays_one_and_is_read_once(tmp_path: Path) -> None:
+    engine, folder = engine_of(data=write(DENSE, tmp_path / "jobs.jsonl")), tmp_path / "w"
+    read(engine, folder, BackfillRange(str(TODAY.subtract(days=120)), str(TODAY.subtract(days=60))))
+    [(first,)] = query(folder, "select max(completed_at) from sentrion.windows where status = 'complete'")
+    since = TODAY.subtract(days=90)
+    planned = rereading(Window(since, since.add(days=10)), since, str(first), "closed")
+    night = Run("nightly", transport=transport(engine))
+    session = session_of(Warehouse(folder), quick(), night, BackfillRange(str(since), str(since.add(days=10))))
+    with RateLimiter(10**6) as rate_limiter:
+        read_history(session, rate_limiter, RereadQueue([planned]))
+    readings = f"select count(distinct reading_id) from sentrion.requests where run_id = '{night.run_id}'"
+    assert query(folder, readings) == [(1,)]
+    window = f"select status, completed_at, refreshed_at > completed_at from sentrion.windows where since = '{since}'"
+    assert query(folder, window) == [("complete", first, True)]
+
+
 def test_a_total_at_a_cap_contradicts_exact_totals(tmp_path: Path) -> None:
     data = write(DENSE, tmp_path / "jobs.jsonl")
     assert ask(engine_of(data=data), tmp_path / "w").believed("totals") == "exact"

@@ -9,21 +9,25 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import httpx
+import pendulum
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jobhouse.errors import JobhouseError, Stopped
+from jobhouse.errors import JobhouseError, Stopped, Unreachable
 from jobhouse.sentrion.fetch import request_gate
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange, resolve_backfill
+from jobhouse.sentrion.probe.totals import TotalRequest, Totals, ask_totals
 from jobhouse.sentrion.read.batch import batch_items
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.read_session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
+from jobhouse.sentrion.state.request_record import RequestRecord
+from jobhouse.sentrion.state.reserved_credits import ReservedCredits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
@@ -160,7 +164,9 @@ def test_answers_lost_before_the_first_page_count_as_much_as_it(switches: str) -
 
 
 class Listening(Deadly):
-    """Keeps the requests."""
+    """Keeps the requests, and gives them all one answer where it is to."""
+
+    answer: httpx.Response | None = None
 
     def __init__(self, app: Any) -> None:
         super().__init__(app)
@@ -168,7 +174,7 @@ class Listening(Deadly):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.bodies.append(request.content)
-        return await super().handle_async_request(request)
+        return self.answer or await super().handle_async_request(request)
 
 
 def test_no_second_window_is_asked_for_until_it_is_known_what_a_page_costs() -> None:
@@ -188,6 +194,82 @@ def test_empty_windows_cost_nothing_however_the_api_words_them(shape: str) -> No
         asyncio.run(crawled(run, Checkpoint(), rate_limiter, retry_attempts=6))
     assert run.events.error is None
     assert run.counters.credits_reserved == engine.charged == 0
+
+
+NOTHING: Final = {"success": True, "data": {"jobs": None}}
+TOTAL: Final = {"jobs": None, "total_jobs_found": 400}
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "cost"),
+    [
+        (200, NOTHING, 0),
+        (404, {"success": False, "error": "nothing"}, 0),
+        (500, NOTHING, 100),
+        (200, {"success": True, "data": TOTAL}, 100),
+        (200, {"success": True, "data": {**TOTAL, "credits_used": 37}}, 37),
+        (200, {"success": True, "data": {"jobs": {}, "credits_used": 37}}, 37),
+        (500, {"success": False, "data": {"credits_used": 10**9}}, 100),
+    ],
+)
+def test_an_answer_without_a_page_is_free_only_where_it_says_that_there_is_nothing(
+    status: int, answer: dict[str, Any], cost: int
+) -> None:
+    heard = httpx.MockTransport(lambda _: httpx.Response(status, json=answer))
+    run = Run("backfill", limits=RunLimits(max_requests=3, max_credits=10**6), transport=heard)
+    with RateLimiter(10**6) as rate_limiter:
+        asyncio.run(crawled(run, Checkpoint(), rate_limiter))
+    assert run.counters.requests == 3
+    assert run.counters.credits_reserved == 3 * cost
+    assert run.counters.credits_used == (3 * cost if cost == 37 else 0)
+
+
+def test_a_probes_small_page_does_not_show_what_a_page_of_the_crawl_costs() -> None:
+    reserved = ReservedCredits()
+    for page_size in (10, 100):
+        assert not reserved.knows_page(page_size)
+        reserved.send(page_size)
+        reserved.settle(RequestRecord("w", 1, 200, 1, rows=page_size, credits_used=page_size), page_size)
+        assert reserved.knows_page(page_size)
+
+
+def test_a_price_above_one_credit_is_known_to_later_runs(tmp_path: Path) -> None:
+    engine, folder = charging(Tricks(price=5), jobs=20_000), tmp_path / "w"
+    read(engine, folder, max_credits=1_200)
+    before = engine.charged
+    assert 0 < before <= 1_200 + 500 - 100
+    for credits_ in (450, 1_300):
+        before = engine.charged
+        read(engine, folder, max_credits=credits_)
+        assert engine.charged - before <= credits_
+
+
+def totals(run: Run, windows: int) -> Totals:
+    """What `verify --ask` asks."""
+    patient = quick(retry_attempts=5, retry_pause_seconds=0.02)
+    day, scope = pendulum.Date(2026, 1, 1), resolve_backfill(patient, "default", None, None, "newest")
+    asked = [TotalRequest(f"w{n}", day.add(days=n), day.add(days=n + 1)) for n in range(windows)]
+    with RateLimiter(10**6) as rate_limiter:
+        return ask_totals(scope, asked, run, rate_limiter)
+
+
+def test_totals_of_windows_without_jobs_cost_nothing() -> None:
+    engine = charging(Tricks(), "empty_window=success_false,error_body=string", jobs=0)
+    run = Run("verify", limits=RunLimits(max_credits=4_000), transport=transport(engine))
+    assert totals(run, 12).now == {f"w{n}": 0 for n in range(12)}
+    assert run.counters.credits_reserved == 0
+
+
+@pytest.mark.parametrize("limits", [RunLimits(), RunLimits(max_credits=4_000)], ids=["free", "limited"])
+def test_no_further_totals_are_asked_for_once_the_api_seems_to_be_down(limits: RunLimits) -> None:
+    heard = Listening(lambda *_: None)
+    heard.answer = httpx.Response(500)
+    run = Run("verify", limits=limits, transport=heard)
+    asked = totals(run, 200)
+    assert isinstance(run.events.error, Unreachable)
+    assert (asked.now, len(set(heard.bodies)) < 100) == ({}, True)
+    if run.limits.has_credit_limit:  # each of its answers may have been charged
+        assert len(set(heard.bodies)) == 3
 
 
 def test_a_limit_below_the_price_of_a_page_says_what_to_give() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from jobhouse.cli.new_warehouse import ask_for_new
 from jobhouse.cli.options import loading_warehouse_of
 from jobhouse.counting import counted
 from jobhouse.errors import Stopped
+
+if TYPE_CHECKING:
+    from jobhouse.sentrion.state.run import Run
 
 
 def probe(
@@ -33,11 +36,7 @@ def probe(
     with rate_limiter_with_lock(warehouse, settings, run) as (lock, rate_limiter):
         found = backfill.probe(LoadSession.start(warehouse, run, resolved, lock), rate_limiter)
     if not found.were_probed:
-        spent = f"{counted(run.counters.requests, 'request')} and {counted(run.counters.credits_used, 'credit')}"
-        raise Stopped(
-            f"The probe reached its own limits with {spent} before it found out anything; "
-            "another one would cost the same, and a backfill works without."
-        )
+        raise _found_nothing(run)
     if json:
         typer.echo(report.as_json(found))
     else:
@@ -45,3 +44,16 @@ def probe(
         typer.echo(
             f"Asked with {counted(run.counters.requests, 'request')}, {counted(run.counters.credits_used, 'credit')}."
         )
+
+
+def _found_nothing(run: Run) -> Stopped:
+    requests, page = run.counters.requests, run.counters.reserved.largest_page
+    if not requests:
+        return Stopped(
+            f"Nothing was asked: a page of this API has cost {counted(page, 'credit')}, which is more than a whole "
+            "probe may; a backfill works without."
+        )
+    spent = f"{counted(requests, 'request')} and {counted(run.counters.credits_used, 'credit')}"
+    return Stopped(
+        f"The probe reached its own limits with {spent} before it found out anything; a backfill works without."
+    )

@@ -218,13 +218,14 @@ def _checked_key(key: str, place: str) -> str:
 
 
 def _checked_url(address: str, place: str) -> str:
-    shown = re.sub(r"//[^/]*@", "//...@", address)  # a password is shown to nobody
+    shown = re.sub(r"^([a-z]+://)?.*@", r"\1...@", address, flags=re.DOTALL)  # a password is shown to nobody
     setting = f"The setting base_url{place} is {shown!r}"
     try:
         url = urlsplit(address)
         _ = url.port
     except ValueError as error:
-        raise UsageError(f"{setting}, which is no address ({error}).") from None
+        why = f" ({error})" if shown == address else ""  # which quotes what stands there
+        raise UsageError(f"{setting}, which is no address{why}.") from None
     if url.scheme not in ("http", "https") or not url.hostname or url.query or url.fragment or url.username:
         raise UsageError(f"{setting}, which is no address like https://api.sentrion.ai.")
     if url.scheme == "http" and not is_loopback(url.hostname):

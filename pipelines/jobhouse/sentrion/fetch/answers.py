@@ -45,8 +45,6 @@ class Page:
     note: str | None = None
     size: int = 0
     """Bytes of the answer."""
-    is_taken_as_empty: bool = False
-    """Whether the API reported an empty window as a failure, each time that it was asked."""
     nulls: int = 0
     """Jobs that were delivered as null."""
     scalars: int = 0
@@ -103,14 +101,13 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure
         is_json=True,
         may_mean_empty=not data.jobs and not _whole(data.total_jobs_found),
         says_nothing_found=answer.success is True or code == _NOTHING_FOUND or status == 404,
+        credits_used=_price(data.credits_used),
     )
 
 
 def empty_page(failure: Failure) -> Page:
     """The page of a window without jobs, where the API reports that as a failure."""
-    return Page(
-        (), None, 0, 0, None, f"{TAKEN_AS_EMPTY}: the API keeps answering {failure.reason}", is_taken_as_empty=True
-    )
+    return Page((), None, 0, 0, None, f"{TAKEN_AS_EMPTY}: the API keeps answering {failure.reason}")
 
 
 def _decode(body: bytes) -> tuple[_Answer, _Data]:

@@ -22,6 +22,7 @@ from jobhouse.sentrion.fetch.request_gate import RequestGate
 from jobhouse.sentrion.fetch.retry import REFUSED_BEFORE_WORK, Action, Failure, PageAttempts, RetryPolicy
 from jobhouse.sentrion.state.counters import Balance
 from jobhouse.sentrion.state.request_record import RequestRecord
+from jobhouse.sentrion.state.reserved_credits import OK
 
 LONG_PAUSE_SECONDS = 5.0
 """A pause of at least this length is shown to the user, with the time at which it ends."""
@@ -61,8 +62,9 @@ class Client:
             if isinstance(answer, Page):
                 return answer
             action = self._meaning(answer)
-            attempts.add(action)
+            attempts.add(answer, action)
             if first and attempts.means_empty(answer, action, self._gate.good_answers):
+                self._gate.give_back(window_id)
                 return answers.empty_page(answer)
             if not attempts.may_retry(answer, action, is_proven=self._gate.is_proven):
                 raise error_of(action, answer, self._address, is_proven=self._gate.is_proven)
@@ -145,5 +147,11 @@ def _record_of(
             credits_used=answer.credits_used,
             credits_remaining=answer.credits_remaining,
         )
-    is_free = status in REFUSED_BEFORE_WORK or answer.says_nothing_found
-    return replace(record, error=answer.reason, was_sent=answer.was_sent, was_refused=is_free)
+    is_empty = status == OK and answer.says_nothing_found and answer.may_mean_empty
+    return replace(
+        record,
+        error=answer.reason,
+        was_sent=answer.was_sent,
+        was_refused=status in REFUSED_BEFORE_WORK or is_empty,
+        credits_used=answer.credits_used or None,  # none at all is not believed of an answer without a page
+    )

@@ -79,6 +79,8 @@ FIRST_CONTACT_SECONDS: Final = 5.0
 """How long connecting is retried while the API has never answered: probably the address is wrong."""
 ODD_REFUSALS: Final = 3
 """How often a request is made again whose refusal may come from a gateway in front of the API."""
+MOST_FAILED_WINDOWS: Final = 3
+"""Windows that fail one after the other, with no good page in between, until the API is taken to be down."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ class Failure:
     """Whether it has no jobs and no total, so that the API may mean an empty window."""
     says_nothing_found: bool = False
     """Whether it is an empty success, has the code `not_found` or the status 404; a gateway may send the last too."""
+    credits_used: int | None = None
+    """The credits that it says it cost, if it says so."""
     was_sent: bool = True
     """False: the request certainly never left this machine."""
 
@@ -137,9 +141,14 @@ class PageAttempts:
     counts: Counter[Action] = field(default_factory=Counter)
     _begun: float = field(default_factory=time.monotonic)
     _too_fast_since: float | None = None
+    _empty_in_a_row: int = 0
 
-    def add(self, action: Action) -> None:
+    def add(self, failure: Failure, action: Action) -> None:
         self.counts[action] += 1
+        if action is Action.EMPTY_OR_WRONG and failure.may_mean_empty:
+            self._empty_in_a_row += 1
+        elif action is not Action.WAIT:  # which says nothing about the window
+            self._empty_in_a_row = 0
         if action is not Action.WAIT:
             self._too_fast_since = None
         elif self._too_fast_since is None:
@@ -151,9 +160,9 @@ class PageAttempts:
         One that is not in the API's form is believed only where the API gave good answers to other requests since the
         first of these failures: a gateway without an API behind it says the same of every window.
         """
-        believed = self.counts[action] >= self.policy.empty_attempts
+        believed = self._empty_in_a_row >= self.policy.empty_attempts
         is_of_api = failure.may_be_of_api(is_proven=good_answers > self.good_answers)
-        return is_of_api and failure.may_mean_empty and action is Action.EMPTY_OR_WRONG and believed
+        return is_of_api and action is Action.EMPTY_OR_WRONG and believed
 
     def may_retry(self, failure: Failure, action: Action, *, is_proven: bool) -> bool:
         """Whether to request the page again. `is_proven`: the API gave a good answer to this run before."""

@@ -20,6 +20,8 @@ UNKNOWN: Final = "unknown"
 VALUES: Final[Mapping[str, bool | None]] = {"true": True, "false": False, "null": None}
 """The value to send for an answer about a filter; "omitted": the field is left out."""
 FORMS: Final = (*VALUES, "omitted")
+MOST_PROBE_CREDITS: Final = 300
+"""What a probe may cost."""
 FILTERS_ASKED: Final[tuple[Assumption, ...]] = ("salary_data_available", "is_agency", "exclude_duplicates")
 
 

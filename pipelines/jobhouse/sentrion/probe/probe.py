@@ -16,7 +16,15 @@ from jobhouse.clock import now_text
 from jobhouse.errors import JobhouseError, Refused
 from jobhouse.sentrion.config.contract import TOTAL_CAP
 from jobhouse.sentrion.config.search import EVERYTHING
-from jobhouse.sentrion.plan.findings import FILTERS_ASKED, FORMS, UNKNOWN, Assumption, Finding, with_form
+from jobhouse.sentrion.plan.findings import (
+    FILTERS_ASKED,
+    FORMS,
+    MOST_PROBE_CREDITS,
+    UNKNOWN,
+    Assumption,
+    Finding,
+    with_form,
+)
 from jobhouse.sentrion.plan.windows import Window, oldest_day
 from jobhouse.sentrion.probe.inference import (
     DRIFT,
@@ -38,7 +46,7 @@ from jobhouse.sentrion.probe.probe_client import (
     post_date,
 )
 
-PROBE_LIMITS: Final = ProbeLimits(requests=30, credits=300)
+PROBE_LIMITS: Final = ProbeLimits(requests=30, credits=MOST_PROBE_CREDITS)
 DOCUMENTED: Final[Filters] = {**EVERYTHING, **dict.fromkeys(FILTERS_ASKED, True)}
 """Filters that the API accepts however its documentation is meant, though they leave jobs out."""
 SETTLED_DAYS: Final = 30

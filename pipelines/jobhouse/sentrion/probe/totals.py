@@ -13,8 +13,8 @@ from jobhouse.sentrion.config.contract import NO_CURSOR, SMALLEST_PAGE
 from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
-from jobhouse.sentrion.fetch.retry import RetryPolicy
+from jobhouse.sentrion.fetch.request_gate import NAP_SECONDS, GateClosed, RequestGate
+from jobhouse.sentrion.fetch.retry import MOST_FAILED_WINDOWS, RetryPolicy
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
@@ -36,6 +36,15 @@ class Totals:
     now: dict[str, int | None] = field(default_factory=dict)
     requests: Sequence[RequestRecord] = ()
     failed: list[Unreachable] = field(default_factory=list)
+    failed_in_a_row: int = 0
+    under_way: int = 0
+
+    def give_up(self, error: Unreachable, run: Run) -> None:
+        """Leave a window that keeps failing, and end the run where the API seems to be down."""
+        self.failed.append(error)
+        self.failed_in_a_row += 1
+        if self.failed_in_a_row >= MOST_FAILED_WINDOWS:
+            run.events.end(error)
 
 
 def ask_totals(
@@ -64,16 +73,22 @@ async def _work(
     resolved: ResolvedBackfill, client: Client, waiting: deque[TotalRequest], run: Run, totals: Totals
 ) -> None:
     while waiting and not run.events.ended:
+        if totals.under_way and run.limits.must_learn_price(run.counters, SMALLEST_PAGE):
+            await asyncio.sleep(NAP_SECONDS / 10)  # an answer of each window may be lost and charged
+            continue
         request = waiting.popleft()
         after, before = request.published_after.isoformat(), request.published_before.isoformat()
         body = resolved.search.body(after, before, SMALLEST_PAGE, NO_CURSOR)
+        totals.under_way += 1
         try:
             page = await client.page(body, request.window_id, first=True)
         except GateClosed:
             return
         except Unreachable as error:
-            totals.failed.append(error)
+            totals.give_up(error, run)
         except JobhouseError as error:
             run.events.end(error)
         else:
-            totals.now[request.window_id] = page.total
+            totals.now[request.window_id], totals.failed_in_a_row = page.total, 0
+        finally:
+            totals.under_way -= 1

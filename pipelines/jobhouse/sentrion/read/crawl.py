@@ -27,6 +27,7 @@ from jobhouse.sentrion.fetch.job import version_id_of, version_keys
 from jobhouse.sentrion.fetch.page_errors import AnswerTooLarge, NotConnected, RefusedRequest, credits_gone
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
+from jobhouse.sentrion.fetch.retry import MOST_FAILED_WINDOWS
 from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.probe.monitor import AssumptionMonitor, read_before
 from jobhouse.sentrion.read.batch_buffer import BatchBuffer
@@ -39,8 +40,6 @@ from jobhouse.sentrion.state.window_state import WindowState, new_reading_id
 ROWS_PER_CHUNK: Final = 2_000
 BYTES_PER_CHUNK: Final = 8 * 1024**2
 """Rows, or bytes, of one Arrow table: enough for columns to be worth it, few enough for memory."""
-MOST_FAILED_WINDOWS: Final = 3
-"""Windows that fail one after the other, with no good page in between, until the API is taken to be down."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +117,8 @@ class Crawl:
             return 0
         if self.run.limits.must_learn_price(self.run.counters, self.plan.page_size):
             return 1  # a page of each window may be charged without an answer that says what it cost
-        # each request in flight may bring more than was reserved for it, where the API does not keep to the page size
-        stays_low = self.run.counters.reserved.largest_page or self.read_session.cpu_use.is_busy()
-        most = min(FEWEST, self.plan.max_concurrency) if stays_low else self.plan.max_concurrency
+        is_busy = self.read_session.cpu_use.is_busy()
+        most = min(FEWEST, self.plan.max_concurrency) if is_busy else self.plan.max_concurrency
         return wanted_in_flight(self._requests_per_minute, self.read_session.latency, most)
 
     async def _read_next(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> bool:
@@ -143,7 +141,8 @@ class Crawl:
         Where it did not, the window waits at the page that it has come to.
         """
         if self.monitor.is_stale(state):
-            state = WindowState.of(state.window, self.plan.oldest)
+            anew = WindowState.of(state.window, self.plan.oldest)
+            state = replace(anew, rereading=state.rereading, completed_at=state.completed_at)
         state = replace(
             state,
             status="reading",
@@ -187,8 +186,6 @@ class Crawl:
 
     def _take_page(self, page: Page, window_id: str, state: WindowState) -> tuple[Chunk, WindowState]:
         """The rows of a page, and the state of its window after it."""
-        if page.is_taken_as_empty:
-            self.gate.give_back(window_id)
         asked = self.read_session.seen_pages.page_size(state, self.plan.page_size)
         if page.delivered > asked:
             self.run.events.add_note(f"the API sends more than the {asked} jobs asked for: limits count with its pages")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from jobhouse.sentrion.state.request_record import RequestRecord
-from jobhouse.sentrion.state.reserved_credits import ReservedCredits, is_plausible
+from jobhouse.sentrion.state.reserved_credits import ReservedCredits, reported_price
 
 
 @dataclass
@@ -93,9 +93,7 @@ class RunCounters:
         `credits_used` of the returned record is None where the reported price is not plausible.
         """
         cost = self.reserved.settle(record, page_size)
-        price = record.credits_used
-        if price is not None and not is_plausible(price, max(record.rows or 0, page_size)):
-            price = None
+        price = reported_price(record, page_size)
         self.credits_used += price or 0
         self.unpriced += cost if price is None and record.rows is not None else 0
         self.good_answers += record.rows is not None

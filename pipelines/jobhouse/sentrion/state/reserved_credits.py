@@ -30,8 +30,8 @@ class ReservedCredits:
     where that comes later."""
     largest_page: int = 0
     """The most jobs or credits of a page that exceeded its page size; 0: none did."""
-    had_full_page: bool = False
-    """Whether a page came that has as many jobs as were asked for, or more."""
+    filled_page_size: int = 0
+    """The largest page size of which a page came with as many jobs as were asked for, or more."""
     most_jobs: int = 0
     """The most jobs of a page."""
     on_their_way: Counter[int] = field(default_factory=Counter)
@@ -50,7 +50,7 @@ class ReservedCredits:
 
         Where one had more, the next may have more still.
         """
-        return self.had_full_page and self.most_jobs <= page_size
+        return self.filled_page_size >= page_size >= self.most_jobs
 
     @property
     def at_most(self) -> int:
@@ -84,17 +84,21 @@ class ReservedCredits:
         """Replace the reserved price of an answered request by the most that it can have cost; returns that."""
         self.on_their_way[page_size] -= 1
         cost = self._cost(record, page_size)
-        if record.rows is None:
+        if record.rows is None and not reported_price(record, page_size):
             self.lost[page_size] += cost > 0
         else:
-            self.settled += cost
-            self.had_full_page |= record.rows >= page_size
-            self.most_jobs = max(self.most_jobs, record.rows)
-            if max(cost, record.rows) > page_size:
-                self.largest_page = max(self.largest_page, cost, record.rows)
-        with suppress(JobhouseError):  # what is on disk already is no less
+            self._settle_price(cost, record.rows or 0, page_size)
+        with suppress(JobhouseError):  # the next request writes it too, or is not sent
             self._write_down()
         return cost
+
+    def _settle_price(self, cost: int, rows: int, page_size: int) -> None:
+        self.settled += cost
+        if rows >= page_size:
+            self.filled_page_size = max(self.filled_page_size, page_size)
+        self.most_jobs = max(self.most_jobs, rows)
+        if max(cost, rows) > page_size:
+            self.largest_page = max(self.largest_page, cost, rows)
 
     def give_back(self, records: list[RequestRecord], window_id: str, page_size: int) -> None:
         """Reserve nothing for the latest answers of a window that said, with status 200, that there are no jobs.
@@ -105,28 +109,29 @@ class ReservedCredits:
             record = records[at]
             if record.window_id != window_id:
                 continue
-            if record.status != OK or record.rows is not None:
+            if record.status != OK or record.rows is not None or record.credits_used:
                 break
             self.lost[page_size] -= (record.credits_reserved or 0) > 0
             records[at] = replace(record, credits_reserved=0)
-        self._write_down()
+        with suppress(JobhouseError):  # what is on disk is more
+            self._write_down()
 
     def _cost(self, record: RequestRecord, page_size: int) -> int:
+        price = reported_price(record, page_size)
+        if price is not None:
+            return price
         if not record.was_sent or record.was_refused:
             return 0
-        if record.rows is None:  # it may have been charged although the answer does not say so
-            return self.of_page(page_size)
-        if record.credits_used is None:
-            return record.rows
-        if not is_plausible(record.credits_used, max(record.rows, page_size)):
-            return max(record.rows, self.of_page(page_size))
-        return record.credits_used
+        # an answer without a page may have been charged although it does not say so
+        is_page_without_price = record.rows is not None and record.credits_used is None
+        return (record.rows or 0) if is_page_without_price else max(record.rows or 0, self.of_page(page_size))
 
     def _write_down(self) -> None:
         if self.journal:
             self.journal(self.at_most, self.sent)
 
 
-def is_plausible(credits_used: int, jobs: int) -> bool:
-    """Whether a page of so many jobs can have cost this."""
-    return 0 <= credits_used <= MOST_CREDITS_PER_JOB * jobs
+def reported_price(record: RequestRecord, page_size: int) -> int | None:
+    """What the API said that an answer cost; None: nothing, or what cannot be."""
+    price, most = record.credits_used, MOST_CREDITS_PER_JOB * max(record.rows or 0, page_size)
+    return price if price is not None and 0 <= price <= most else None

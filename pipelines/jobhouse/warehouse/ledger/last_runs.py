@@ -41,7 +41,8 @@ class RunRow:
     versions_new: int = 0
     """Versions that it was the first to bring."""
     credits_unrecorded: int = 0
-    """The most that it may have spent beyond its records: a kill took them along, or they are not loaded yet."""
+    """The most that it may have spent beyond its records: a kill took them along, they are not loaded yet, or a larger
+    page came after answers that were lost."""
 
 
 _RUNS: Final = f"""

@@ -43,7 +43,9 @@ end
 _SPENT: Final = """
 select run_id, timezone('UTC', requested_at)::date, coalesce(sum({cost}), 0)::bigint from sentrion.requests group by all
 """
-_LARGEST_PAGE: Final = f"select max(rows) from sentrion.requests where rows > {PAGE_LIMIT}"
+_LARGEST_PAGE: Final = f"""
+select max(greatest(rows, credits_used)) from sentrion.requests where greatest(rows, credits_used) > {PAGE_LIMIT}
+"""
 _BALANCE: Final = """
 select arg_max(credits_remaining, requested_at) from sentrion.requests
 where requested_at >= ?::timestamp at time zone 'UTC'
@@ -95,12 +97,11 @@ def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, again: 
         start = cycle_start(today_utc(), settings.billing_cycle_day)
         spent = credits_since(warehouse, start, settings, besides=run.run_id)
         run.change_limits(max_credits_per_cycle=settings.max_credits_per_cycle, spent_in_cycle=spent)
-    if run.limits.has_credit_limit:
-        run.counters.reserved.expect(int(_number(warehouse, _LARGEST_PAGE, []) or 0))
+    run.counters.reserved.expect(int(_number(warehouse, _LARGEST_PAGE, []) or 0))
 
 
 def largest_page(db: duckdb.DuckDBPyConnection) -> int:
-    """The jobs of the largest page that ever came, where the API sends more than any page is to have; else 0."""
+    """The jobs or credits of the largest page that ever came, where they are more than any page is to have; else 0."""
     ((largest,),) = db.execute(_LARGEST_PAGE).fetchall()
     return largest or 0
 

@@ -13,6 +13,7 @@ from jobhouse.clock import now_text
 from jobhouse.counting import counted
 from jobhouse.errors import JobhouseError, Stopped
 from jobhouse.interrupts import interruptible
+from jobhouse.sentrion.config.contract import SMALLEST_PAGE
 from jobhouse.sentrion.config.settings import NO_LIMIT
 from jobhouse.sentrion.estimate import backfill_price
 from jobhouse.sentrion.estimate.backfill_price import ESTIMATE_LIMITS, BackfillEstimate
@@ -177,6 +178,8 @@ def _is_probe_worth_it(session: LoadSession, missing: list[WindowState]) -> bool
 
 
 def _limits_allow_probe(run: Run) -> bool:
+    """Whether they do, and those of the probe allow one of its small requests, which may cost as much as any did."""
     requests, credits_ = run.limits.max_requests, run.limits.credits_left(run.counters)
     enough_requests = requests is None or requests >= WORTH_IT * PROBE_LIMITS.requests
-    return enough_requests and (credits_ is None or credits_ >= WORTH_IT * PROBE_LIMITS.credits)
+    enough_credits = credits_ is None or credits_ >= WORTH_IT * PROBE_LIMITS.credits
+    return enough_requests and enough_credits and run.counters.reserved.of_page(SMALLEST_PAGE) <= PROBE_LIMITS.credits
