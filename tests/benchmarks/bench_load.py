@@ -27,6 +27,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 JOB_BYTES = 2_500
 WINDOWS = 73
+MONTH = 32
+"""Days that are sent for a month, with those around it; the halves of a window that is too large have half its jobs."""
 WARMING_UP = 4
 """Batches until caches and pools have their size."""
 
@@ -46,16 +48,17 @@ def page_template(size: int = JOB_BYTES) -> bytes:
 
 
 def serve(jobs: int, size: int, port_pipe: multiprocessing.connection.Connection) -> None:
-    """Answer every search with numbered jobs, `jobs / WINDOWS` to a window; the cursor is the page."""
+    """Answer every search with numbered jobs, `jobs / WINDOWS` to a month, fewer to a part; the cursor is the page."""
     template = page_template(size)
     parts = template.split(b"##########")
-    pages = max(1, round(jobs / WINDOWS / 100))
 
     def body(request: dict[str, Any]) -> bytes:
         cursor = request["search_after"] or [0]
         page = int(cursor[0])
+        after, before = (date.fromisoformat(str(request[name])) for name in ("published_after", "published_before"))
+        pages = max(1, round(jobs / WINDOWS / 100 * min(1, (before - after).days / MONTH)))
         # no two windows share a total: the reader would take that for a cap, and halve them again and again
-        total = pages * 100 + date.fromisoformat(str(request["published_after"])).toordinal() % 2_193
+        total = pages * 100 + after.toordinal() % 2_193
         start = hash((request["published_after"], page)) % 10_000_000
         marks = [b"%010d" % (start * 100 + n // 3) for n in range(len(parts) - 1)]
         filled = b"".join(part + mark for part, mark in zip(parts, marks, strict=False)) + parts[-1]
