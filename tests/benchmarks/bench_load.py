@@ -55,10 +55,10 @@ def serve(jobs: int, size: int, port_pipe: multiprocessing.connection.Connection
     def body(request: dict[str, Any]) -> bytes:
         cursor = request["search_after"] or [0]
         page = int(cursor[0])
-        after, before = (date.fromisoformat(str(request[name])) for name in ("published_after", "published_before"))
-        pages = max(1, round(jobs / WINDOWS / 100 * min(1, (before - after).days / MONTH)))
+        since, until = (date.fromisoformat(str(request[name])) for name in ("published_after", "published_before"))
+        pages = max(1, round(jobs / WINDOWS / 100 * min(1, (until - since).days / MONTH)))
         # no two windows share a total: the reader would take that for a cap, and halve them again and again
-        total = pages * 100 + after.toordinal() % 2_193
+        total = pages * 100 + since.toordinal() % 2_193
         start = hash((request["published_after"], page)) % 10_000_000
         marks = [b"%010d" % (start * 100 + n // 3) for n in range(len(parts) - 1)]
         filled = b"".join(part + mark for part, mark in zip(parts, marks, strict=False)) + parts[-1]

@@ -14,6 +14,7 @@ from typing import Any, Final
 import httpx
 import pendulum
 import pytest
+import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -325,6 +326,36 @@ def test_two_runs_that_share_a_cycle_stay_within_it_together(tmp_path: Path) -> 
     limits = {"max_credits_per_cycle": 2_000, "pages_per_batch": 5}
     read(engine, folder, lock=YieldedOnce(lambda: read(engine, folder, max_credits=900, **limits)), **limits)
     assert 1_800 < engine.charged <= 2_000
+
+
+class AtMidnight(Deadly):
+    """A new billing cycle begins after ten answers."""
+
+    answers = 0
+    traveller: time_machine.Traveller
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        answer = await super().handle_async_request(request)
+        self.answers += 1
+        if self.answers == 10:
+            self.traveller.move_to(pendulum.datetime(2026, 12, 1, 0, 0, 1))
+        return answer
+
+
+def test_a_run_that_goes_on_into_the_next_cycle_may_spend_what_that_allows(tmp_path: Path) -> None:
+    engine, settings = charging(Tricks(), jobs=20_000), quick(pages_per_batch=2, max_credits_per_cycle=1_500)
+    at_midnight = AtMidnight(transport(engine).app)
+    run = Run("backfill", transport=at_midnight)
+    with (
+        time_machine.travel(pendulum.datetime(2026, 11, 30, 23, 59)) as at_midnight.traveller,
+        RateLimiter(10**6) as rate,
+    ):
+        with pytest.raises(Stopped, match=r"max_credits_per_cycle 1500: up to 1[45]\d\d are used"):
+            read_history(session_of(Warehouse(tmp_path / "w"), settings, run, BackfillRange()), rate)
+        at_last = engine.charged
+        read(engine, tmp_path / "w", max_credits_per_cycle=1_500)
+    assert 1_500 < at_last <= 1_500 + 10 * 100
+    assert engine.charged <= 1_500 + 10 * 100
 
 
 def test_an_older_copy_of_the_database_does_not_forget_what_was_spent(tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ class ReservedCredits:
     """Requests without an answer yet, by their page size."""
     sent: int = 0
     """Requests that were sent, or are about to be."""
+    before_cycle: int = 0
+    """Credits that count in an earlier billing cycle than today's, where the run began in that."""
     journal: Callable[[int, int], None] | None = None
     """Writes the reserved credits and `sent` to disk before a request is sent, so that a kill does not lose them."""
 
@@ -56,6 +58,11 @@ class ReservedCredits:
     def at_most(self) -> int:
         open_ = self.lost + self.on_their_way
         return self.settled + sum(count * self.of_page(size) for size, count in open_.items())
+
+    @property
+    def in_cycle(self) -> int:
+        """The part of `at_most` that counts in the billing cycle of today."""
+        return self.at_most - self.before_cycle
 
     def of_page(self, page_size: int) -> int:
         """The most that one request with this page size may cost."""

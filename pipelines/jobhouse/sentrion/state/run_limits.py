@@ -46,7 +46,7 @@ class RunLimits:
             used = ", ".join([f"{counters.credits_used} used", *counters.in_doubt()])
             go_on = "run the same command again to go on" if page <= self.max_credits else f"give at least {page}"
             return Stopped(f"Stopped at --max-credits {self.max_credits}: {used}, and a page may cost {page}; {go_on}.")
-        in_cycle = self.spent_in_cycle + counters.credits_reserved
+        in_cycle = self.spent_in_cycle + counters.reserved.in_cycle
         if self.max_credits_per_cycle is not None and in_cycle + page > self.max_credits_per_cycle:
             return Stopped(
                 f"Stopped at the setting max_credits_per_cycle {self.max_credits_per_cycle}: up to {in_cycle} are used "
@@ -69,5 +69,5 @@ class RunLimits:
         if self.max_credits is not None:
             left.append(self.max_credits - counters.credits_reserved)
         if self.max_credits_per_cycle is not None:
-            left.append(self.max_credits_per_cycle - self.spent_in_cycle - counters.credits_reserved)
+            left.append(self.max_credits_per_cycle - self.spent_in_cycle - counters.reserved.in_cycle)
         return min(left, default=None)

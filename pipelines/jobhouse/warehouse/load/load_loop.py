@@ -62,11 +62,12 @@ def _known_to_be_paid(session: LoadSession, database: Lock) -> Callable[[Sequenc
     is not opened for reading while a load holds it: DuckDB lets no process open a file in two ways. After a while none
     is known, since answers on their way must not wait.
     """
-    since = None if session.run.limits.free_only else cycle_start(today_utc(), session.settings.billing_cycle_day)
 
     def known(ids: Sequence[str]) -> Collection[str]:
         if not database.acquire(timeout=LOOK_UP_SECONDS):
             return ()
+        begun = cycle_start(today_utc(), session.settings.billing_cycle_day)
+        since = None if session.run.limits.free_only else begun
         try:
             return paid_for(session.warehouse, ids, since=since)
         finally:
@@ -81,6 +82,7 @@ def _read_batches(session: LoadSession, read_session: ReadSession, rate_limiter:
     recall(session.pipeline, warehouse, read_session)
     verdicts = PeriodicVerdicts(warehouse, run, session.settings.known_search)
     warehouse.load_in_progress.touch()
+    session.follow_cycle()
     while not run.events.ended or read_session.rows_left_over:
         verdicts.store_if_due()
         if session.lock and session.lock.is_nightly_waiting() and not read_session.rows_left_over:
@@ -122,6 +124,7 @@ def _load(session: LoadSession, verdicts: PeriodicVerdicts, database: Lock) -> N
     with database:
         events.enter("loading")
         load_extracted(session.pipeline, session.warehouse, session.run)
+        session.follow_cycle()
         events.enter("reading")
         verdicts.store_if_due()
 

@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import dlt
+from pendulum import Date
 
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
-from jobhouse.sentrion.plan.windows import today_utc
+from jobhouse.sentrion.plan.windows import cycle_start, today_utc
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import bind_to_cycle
@@ -37,6 +38,9 @@ class LoadSession:
     resolved: ResolvedBackfill
     pipeline: dlt.Pipeline
     lock: WarehouseLock | None = None
+    cycle: Date | None = None
+    """The first day of the billing cycle in which the run spends, as of `credits_at_last_look`."""
+    credits_at_last_look: int = 0
 
     @classmethod
     def start(
@@ -82,6 +86,14 @@ class LoadSession:
 
         """
         store(self.pipeline, self.warehouse, self.run, source)
+
+    def follow_cycle(self) -> None:
+        """Where a billing cycle has begun meanwhile, count what is spent from the last look on in that one."""
+        begun, reserved = cycle_start(today_utc(), self.settings.billing_cycle_day), self.run.counters.reserved
+        if self.cycle is not None and begun > self.cycle:
+            reserved.before_cycle = self.credits_at_last_look
+            bind_to_cycle(self.run, self.settings, self.warehouse, again=True)
+        self.cycle, self.credits_at_last_look = begun, reserved.at_most
 
     @contextmanager
     def released(self) -> Iterator[None]:
