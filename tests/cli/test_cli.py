@@ -123,6 +123,16 @@ def test_demo_fills_a_warehouse_and_is_kept_apart(demo_warehouse: Path, tmp_path
         assert "made-up" in refused.stderr
 
 
+def test_a_night_without_a_build_reads_and_leaves_the_marts_to_spark(cli: CommandLine) -> None:
+    with run_in_child(SandboxOptions(jobs=3_000, rate=0)) as url:
+        done = cli("nightly", "--yes", "--no-transform", api_key=DEFAULT_KEY, base_url=url)
+    assert done.returncode == 0
+    assert "; complete; " in done.stdout
+    assert query(Path("warehouse"), "select count(*) > 0 from sentrion.job_versions") == [(True,)]
+    assert json.loads(cli("status", "--json").stdout)["marts"] == "none"
+    assert not Path("warehouse/report.html").exists()
+
+
 def test_a_probe_that_finds_out_nothing_says_what_it_took(cli: CommandLine) -> None:
     sandbox = SandboxOptions(jobs=3_000, rate=0, switches=parse_switches("limit=ignored"))
     with run_in_child(sandbox) as url:

@@ -114,7 +114,8 @@ def test_without_the_extra_one_sentence_names_it(warehouse: Warehouse) -> None:
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "jobhouse: The notebook needs marimo and altair, not installed here; run pip install 'jobhouse[explore]'.\n"
+        "jobhouse: The notebook needs marimo and altair, not installed here; run pip install '.[explore]' in the "
+        "folder from which jobhouse was installed.\n"
     )
     assert not warehouse.published.exists()
 

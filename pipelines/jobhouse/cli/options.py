@@ -25,6 +25,7 @@ ProgressForm = Annotated[
         help="On stderr. auto: a calendar on a terminal, else lines. plain: lines. json: one object a line.",
     ),
 ]
+NoTransform = Annotated[bool, typer.Option("--no-transform", help="Leave the marts as they are.")]
 _REST = inspect.Parameter.VAR_KEYWORD
 
 

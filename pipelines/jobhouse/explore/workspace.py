@@ -30,7 +30,8 @@ def refuse_without_the_extra() -> None:
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise UsageError(
-            f"The notebook needs {' and '.join(missing)}, not installed here; run pip install 'jobhouse[explore]'."
+            f"The notebook needs {' and '.join(missing)}, not installed here; run pip install '.[explore]' in the "
+            "folder from which jobhouse was installed."
         )
 
 

@@ -28,7 +28,7 @@ def refused(folder: Path, lake: str, master: str = build.LOCAL) -> str:
 
 def test_spark_that_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installed, "find_spec", lambda _: None)
-    assert "pip install 'jobhouse[spark]'" in refused(tmp_path, str(tmp_path))
+    assert "pip install '.[spark]'" in refused(tmp_path, str(tmp_path))
 
 
 def test_java_that_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from jobhouse.cli.consent import Consent, CostCheck, MaxCredits, Yes, need_print
 from jobhouse.cli.live_progress import rate_limiter_for, rate_limiter_with_lock, rate_limiter_with_progress
 from jobhouse.cli.messages import print_built, print_notes
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
-from jobhouse.cli.options import ProgressForm, SearchName, Since, Until, loading_warehouse_of
+from jobhouse.cli.options import NoTransform, ProgressForm, SearchName, Since, Until, loading_warehouse_of
 
 if TYPE_CHECKING:
     from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
@@ -37,7 +37,7 @@ def backfill(
     max_credits: MaxCredits = None,
     max_requests: Annotated[int | None, typer.Option(min=0, metavar="N", help="Stop after so many requests.")] = None,
     yes: Yes = False,
-    no_transform: Annotated[bool, typer.Option("--no-transform", help="Leave the marts as they are.")] = False,
+    no_transform: NoTransform = False,
     progress: ProgressForm = "auto",
 ) -> None:
     """Read history, then build the marts. Run again, it goes on where it stopped."""

@@ -11,7 +11,7 @@ import typer
 from jobhouse.cli.consent import Consent, CostCheck, Yes, need_printer
 from jobhouse.cli.live_progress import rate_limiter_with_progress
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
-from jobhouse.cli.options import ProgressForm, SearchName, loading_warehouse_of
+from jobhouse.cli.options import NoTransform, ProgressForm, SearchName, loading_warehouse_of
 from jobhouse.errors import JobhouseError, UsageError, worst_of
 
 if TYPE_CHECKING:
@@ -41,9 +41,14 @@ def nightly(
     lookback: Lookback = None,
     max_credits: Annotated[
         int | None,
-        typer.Option(min=0, metavar="N", help="Stop before more are spent; without it older months wait to be free."),
+        typer.Option(
+            min=0,
+            metavar="N",
+            help="Stop before more are spent; without it and max_credits_per_cycle, older months wait to be free.",
+        ),
     ] = None,
     yes: Yes = False,
+    no_transform: NoTransform = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print errors only.")] = False,
     progress: ProgressForm = "auto",
 ) -> None:
@@ -71,7 +76,7 @@ def nightly(
         plan = plan_night(LoadSession.start(warehouse, run, resolved), lookback)
         _agree(consent, plan)
         announce_new(warehouse, is_unmade=is_unmade)
-        report = _read_and_report(plan, form)
+        report = _read_and_report(plan, form, builds=not no_transform)
     if not quiet:
         typer.echo(report.line())
     with waits_said_by(print_wait):
@@ -89,8 +94,8 @@ def _agree(consent: Consent, plan: PlannedNight) -> None:
     plan.session.run.change_limits(free_only=not consent.seek(partial(need_of_night, plan), cost_check))
 
 
-def _read_and_report(plan: PlannedNight, form: ProgressFormat) -> NightReport:
-    """Read and build with the progress shown, then write the HTML report."""
+def _read_and_report(plan: PlannedNight, form: ProgressFormat, *, builds: bool) -> NightReport:
+    """Read and build with the progress shown, then write the HTML report of what was built."""
     from jobhouse.interrupts import interruptible
     from jobhouse.warehouse.runs.nightly import run_night
 
@@ -99,9 +104,10 @@ def _read_and_report(plan: PlannedNight, form: ProgressFormat) -> NightReport:
         warehouse, run, form, settings.requests_per_minute, settings.page_size
     ) as rate_limiter:
         with interruptible(run):
-            report = run_night(plan, rate_limiter)
-        run.events.enter("reporting")
-        _write_report(warehouse)
+            report = run_night(plan, rate_limiter, builds=builds)
+        if builds:
+            run.events.enter("reporting")
+            _write_report(warehouse)
     return report
 
 

@@ -107,11 +107,12 @@ def price_night(plan: PlannedNight, rate_limiter: RateLimiter) -> None:
     price(replace(pricing, resolved=plan.days), rate_limiter, None)
 
 
-def run_night(plan: PlannedNight, rate_limiter: RateLimiter) -> NightReport:
+def run_night(plan: PlannedNight, rate_limiter: RateLimiter, *, builds: bool = True) -> NightReport:
     """Read what is missing of the recent days and what the plan refreshes, then verify and build."""
     began, warehouse, run = time.monotonic(), plan.session.warehouse, plan.session.run
     error = _read(plan, rate_limiter)
-    error = error or not_built() if run.events.interrupted else worst_of(error, _build(warehouse, run))
+    if builds:
+        error = error or not_built() if run.events.interrupted else worst_of(error, _build(warehouse, run))
     record(warehouse, run, error)
     new, changed = changes_since(warehouse, run.search, run.started_at)
     return NightReport(run, new, changed, time.monotonic() - began, plan.night.lookback, plan.refresh, error)

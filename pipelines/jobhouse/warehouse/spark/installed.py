@@ -23,7 +23,10 @@ def refuse_without_spark(master: str) -> None:
         UsageError: one of them is not installed.
     """
     if find_spec("pyspark") is None:
-        raise UsageError("Building in Spark needs PySpark, which is not installed; run pip install 'jobhouse[spark]'.")
+        raise UsageError(
+            "Building in Spark needs PySpark, which is not installed; run pip install '.[spark]' in the folder from "
+            "which jobhouse was installed."
+        )
     if not master.startswith("sc://") and not has_java():
         raise UsageError(
             "Building in Spark needs Java 17 or 21, which is not installed; install it (on Debian: "

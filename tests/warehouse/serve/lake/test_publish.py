@@ -370,7 +370,7 @@ def test_targets_that_cannot_be_a_lake_are_one_sentence(
         assert len(complaint.strip().splitlines()) == 1
         assert "secret" not in complaint
     monkeypatch.setattr(address, "find_spec", lambda _name: None)
-    with pytest.raises(UsageError, match=r"pip install 'jobhouse\[gs\]'"):
+    with pytest.raises(UsageError, match=r"pip install '\.\[gs\]'"):
         LakeAddress.of("gs://bucket/lake")
 
 

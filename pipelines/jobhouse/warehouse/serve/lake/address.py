@@ -101,5 +101,5 @@ def _refuse_wrong_url(text: str, url: SplitResult) -> None:
     if find_spec(library) is None:
         raise UsageError(
             f"A lake in {url.scheme}:// needs the library {library}, which is not installed; "
-            f"run pip install 'jobhouse[{extra}]'."
+            f"run pip install '.[{extra}]' in the folder from which jobhouse was installed."
         )
