@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 FIRST_MB: Final = 1_400
-"""What a build of ordinary adverts needs; `sql/config.yaml` says the same to SQLMesh's own command."""
+"""What a build of a million ordinary adverts needs; `sql/config.yaml` says the same to SQLMesh's own command."""
+MB_PER_MILLION: Final = 1_100
+"""What it needs for each million, where they are more."""
 FACTOR: Final = 4
 PART_OF_MACHINE: Final = 0.7
 """The rest is for Python, SQLMesh, and everything else that runs."""
@@ -32,31 +35,54 @@ _LIMITS_OF_GROUPS: Final = (
 )
 
 
-def with_enough_memory(build: Callable[[int], Result], first_mb: int | None = None) -> Result:
-    """What `build` returns, called with a limit in MB, and again with a higher one while DuckDB runs out of memory."""
-    limits = memory_limits(first_mb or FIRST_MB)
-    for limit in limits[:-1]:
+@dataclass(frozen=True)
+class MemoryLimit:
+    """What DuckDB may hold in one try."""
+
+    megabytes: int
+    is_first: bool = True
+    """Whether no try before it ran out of memory."""
+
+    def for_versions(self, versions: int) -> MemoryLimit:
+        """The limit of a build of so many job versions, which would run out of less, and begin again, in each night."""
+        needed = min(MB_PER_MILLION * versions // 1_000_000, most_megabytes())
+        return replace(self, megabytes=max(self.megabytes, needed))
+
+
+FIRST_TRY: Final = MemoryLimit(FIRST_MB)
+
+
+def with_enough_memory(build: Callable[[MemoryLimit], Result], first_mb: int | None = None) -> Result:
+    """What `build` returns, called with a limit, and again with a higher one while DuckDB runs out of memory."""
+    first, *further = memory_limits(first_mb or FIRST_MB)
+    tries = [MemoryLimit(first), *(MemoryLimit(limit, is_first=False) for limit in further)]
+    for limit in tries[:-1]:
         try:
             return build(limit)
         except (Stopped, duckdb.OutOfMemoryException) as error:
             if not _ran_out_of_memory(error):
                 raise
-    return build(limits[-1])
+    return build(tries[-1])
+
+
+def most_megabytes() -> int:
+    """All that the machine, or the container, can spare."""
+    return int(_bytes_of_machine() * PART_OF_MACHINE) // 1024**2
 
 
 def memory_limits(first_mb: int) -> list[int]:
     """The limits in MB to try one after another; the last is all that the machine, or the container, can spare."""
-    most = int(_bytes_of_machine() * PART_OF_MACHINE) // 1024**2
+    most = most_megabytes()
     limits = [first_mb]
     while limits[-1] < most:
         limits.append(min(FACTOR * limits[-1], most))
     return limits
 
 
-def limit_memory(adapter: EngineAdapter, megabytes: int) -> None:
+def limit_memory(adapter: EngineAdapter, limit: MemoryLimit) -> None:
     """Set DuckDB's limit, and a single thread for a further try: each thread holds vectors of its own."""
-    adapter.execute(f"set memory_limit = '{megabytes}MB'")
-    if megabytes != FIRST_MB:
+    adapter.execute(f"set memory_limit = '{limit.megabytes}MB'")
+    if not limit.is_first:
         adapter.execute("set threads = 1")
 
 

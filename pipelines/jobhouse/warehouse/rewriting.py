@@ -123,7 +123,7 @@ def _rewrite(named: Path, say: Say) -> str | None:
     try:
         with _workplace(database) as workplace:
             copy = workplace / database.name
-            with_enough_memory(lambda memory_mb: _copy(database, database.stem, copy, memory_mb, say), MEMORY_MB)
+            with_enough_memory(lambda memory: _copy(database, database.stem, copy, memory.megabytes, say), MEMORY_MB)
             with duckdb.connect() as db:
                 _attach_read_only(db, database, database.stem)  # keeps others from writing to it until it is replaced
                 _attach_read_only(db, copy, _NEW)

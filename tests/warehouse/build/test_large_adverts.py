@@ -28,14 +28,24 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     given: list[int] = []
     originally = memory.limit_memory
 
-    def noted(adapter: EngineAdapter, megabytes: int) -> None:
-        given.append(megabytes)
-        originally(adapter, megabytes)
+    def noted(adapter: EngineAdapter, limit: memory.MemoryLimit) -> None:
+        given.append(limit.megabytes)
+        originally(adapter, limit)
 
     monkeypatch.setattr(sqlmesh_run, "limit_memory", noted)
     monkeypatch.setattr(memory, "FIRST_MB", 40)
     monkeypatch.setattr(publish_module, "MEMORY_MB", 40)
     return given
+
+
+def test_a_build_begins_with_what_its_versions_need_as_far_as_the_machine_has_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    needed = [memory.FIRST_TRY.for_versions(versions).megabytes for versions in (0, 1_000_000, 5_000_000)]
+    assert needed[0] == needed[1] == memory.FIRST_MB
+    assert needed[2] == 5 * memory.MB_PER_MILLION
+    monkeypatch.setattr(memory, "_bytes_of_machine", lambda: 4 * 1024**3)
+    assert memory.FIRST_TRY.for_versions(50_000_000).megabytes == memory.most_megabytes() < 3_000
 
 
 def load_large_texts(warehouse: Warehouse) -> None:

@@ -15,6 +15,7 @@ from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import ProjectConfig, context_of
 from jobhouse.warehouse.build.transform import project
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.memory import FIRST_TRY
 from jobhouse.warehouse.spark import models
 
 
@@ -35,7 +36,7 @@ def cached(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
 
 def load_models(folder: Path) -> None:
     folder.mkdir()
-    with context_of(Warehouse(folder), Listener(), project(), 500):
+    with context_of(Warehouse(folder), Listener(), project(), FIRST_TRY):
         pass
 
 

@@ -17,7 +17,7 @@ from jobhouse.warehouse.build.sqlmesh_run import context_of, transaction
 from jobhouse.warehouse.build.transform import project, transform
 from jobhouse.warehouse.connect import fetch_from, held_open
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.memory import FIRST_MB
+from jobhouse.warehouse.memory import FIRST_TRY
 from tests.support import raw_tables
 from tests.support.history import query
 
@@ -106,7 +106,7 @@ def test_a_schema_that_is_only_named_like_that_of_sqlmesh_is_no_state(tmp_path: 
         db.execute("create schema sqlmesh; create table sqlmesh.notes as select 1 as n")
     with (
         held_open(warehouse) as db,
-        context_of(warehouse, Listener(), project(), FIRST_MB) as context,
+        context_of(warehouse, Listener(), project(), FIRST_TRY) as context,
         transaction(context.engine_adapter),
     ):
         names = names_of(context)

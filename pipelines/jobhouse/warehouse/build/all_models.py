@@ -36,6 +36,7 @@ from jobhouse.warehouse.build.sqlmesh_run import (
 from jobhouse.warehouse.connect import Fetch
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.memory import MemoryLimit
 
 _MODELS: Final = Subject("The models", "the marts are as they were")
 _SET_ELSEWHERE: Final = {"memory_limit", "temp_directory"}
@@ -49,7 +50,7 @@ def build_all(
     raw: RawRows,
     news: News,
     code: str,
-    memory_mb: int,
+    memory: MemoryLimit,
     listening: Listening,
 ) -> tuple[Listener, Listener]:
     """Build our models as far as something is new, and then the user's; one listener for each says what was built.
@@ -61,7 +62,7 @@ def build_all(
         raw: where the raw rows are.
         news: what differs from the last build.
         code: the fingerprint of our models.
-        memory_mb: what DuckDB may hold.
+        memory: what DuckDB may hold.
         listening: who hears what is built.
 
     Raises:
@@ -74,15 +75,15 @@ def build_all(
     if news.last and news.is_nothing:
         schemas = frozenset(news.last.schemas)
     else:
-        schemas = _build_ours(warehouse, project, raw, news, code, ours, memory_mb)
-    return ours, build_own_models(warehouse, fetch, project, schemas, own, memory_mb, full=news.rebuilds)
+        schemas = _build_ours(warehouse, project, raw, news, code, ours, memory)
+    return ours, build_own_models(warehouse, fetch, project, schemas, own, memory, full=news.rebuilds)
 
 
 def _build_ours(
-    warehouse: Warehouse, project: Path, raw: RawRows, news: News, code: str, console: Listener, memory_mb: int
+    warehouse: Warehouse, project: Path, raw: RawRows, news: News, code: str, console: Listener, memory: MemoryLimit
 ) -> frozenset[str]:
     """Build our models, and return the schemas that they are in and read."""
-    with context_of(warehouse, console, project, memory_mb) as context, transaction(context.engine_adapter) as adapter:
+    with context_of(warehouse, console, project, memory) as context, transaction(context.engine_adapter) as adapter:
         names = names_of(context)
         raw.complete(adapter.execute, adapter.fetchall)
         if news.rebuilds:

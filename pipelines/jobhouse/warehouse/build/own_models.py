@@ -30,7 +30,7 @@ from jobhouse.warehouse.build.sqlmesh_run import (
 )
 from jobhouse.warehouse.connect import Fetch
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.memory import FIRST_MB
+from jobhouse.warehouse.memory import FIRST_TRY, MemoryLimit
 from jobhouse.warehouse.storage_errors import one_line, storage_error
 
 
@@ -40,7 +40,7 @@ def build_own_models(
     project: Path,
     schemas: frozenset[str],
     console: Listener,
-    memory_mb: int = FIRST_MB,
+    memory: MemoryLimit = FIRST_TRY,
     *,
     full: bool,
 ) -> Listener:
@@ -52,7 +52,7 @@ def build_own_models(
         project: our models, whose configuration holds for the user's too.
         schemas: those of our models, which the user's must not use.
         console: collects what was built.
-        memory_mb: what DuckDB may hold.
+        memory: what DuckDB may hold.
         full: build from nothing, as is also done where they were not after our models last were.
 
     Raises:
@@ -65,7 +65,7 @@ def build_own_models(
         return console
     try:
         with (
-            context_of(warehouse, console, warehouse.folder, memory_mb, _config(warehouse, project)) as context,
+            context_of(warehouse, console, warehouse.folder, memory, _config(warehouse, project)) as context,
             transaction(context.engine_adapter) as adapter,
         ):
             own = names_of(context)

@@ -21,6 +21,7 @@ from jobhouse.warehouse.verify.stored_verdicts import store_missing_verdicts
 Execute = Callable[[str], object]
 """Runs a statement."""
 _HAS_POSTINGS: Final = "select 1 from duckdb_tables() where schema_name = 'sentrion' and table_name = 'job_versions'"
+_VERSIONS: Final = "select count(*) from sentrion.job_versions"
 
 
 class RawRows(Protocol):
@@ -40,6 +41,9 @@ class RawRows(Protocol):
 
     def digests(self, fetch: Fetch) -> dict[str, str]:
         """What each raw table holds, as a text that differs where its rows do."""
+
+    def versions(self, fetch: Fetch) -> int:
+        """How many job versions there are."""
 
     def lost_rows(self, fetch: Fetch) -> str | None:
         """A clause that says why models must not keep what they hold of rows that are gone; None where none are."""
@@ -80,6 +84,9 @@ class OwnTables:
 
     def digests(self, fetch: Fetch) -> dict[str, str]:
         return raw_table_digests(fetch)
+
+    def versions(self, fetch: Fetch) -> int:
+        return int(fetch(_VERSIONS)[0][0])
 
     def lost_rows(self, fetch: Fetch) -> str | None:
         """Say where adverts were deleted on request; who deletes rows with DuckDB itself builds with --full."""

@@ -19,7 +19,7 @@ from jobhouse.warehouse.build.listening import Listening, OnBuilt
 from jobhouse.warehouse.build.raw_rows import RawRows
 from jobhouse.warehouse.build.recording import Recording, Step, read
 from jobhouse.warehouse.connect import fetch_from
-from jobhouse.warehouse.memory import FIRST_MB
+from jobhouse.warehouse.memory import MemoryLimit
 from jobhouse.warehouse.storage_errors import storage_error
 
 
@@ -37,7 +37,7 @@ class RepeatedBuild:
 
 
 def repeat_build(
-    db: duckdb.DuckDBPyConnection, raw: RawRows, news: News, code: str, memory_mb: int, listening: Listening
+    db: duckdb.DuckDBPyConnection, raw: RawRows, news: News, code: str, memory: MemoryLimit, listening: Listening
 ) -> RepeatedBuild | None:
     """Bring the readers of the changed raw tables up to date, or return None where SQLMesh has to.
 
@@ -46,7 +46,7 @@ def repeat_build(
         raw: where the raw rows are.
         news: what differs from the last build.
         code: the fingerprint of the models.
-        memory_mb: what DuckDB may hold.
+        memory: what DuckDB may hold.
         listening: who hears what is built.
 
     Raises:
@@ -58,7 +58,7 @@ def repeat_build(
     steps = [step for step in recording.steps if news.raw_tables.intersection(step.raw_tables)]
     if not all(step.statements for step in steps):
         return None
-    _configure(db, recording, memory_mb)
+    _configure(db, recording, memory)
     listening.plan(len(steps))
     db.execute("begin")
     try:
@@ -77,11 +77,11 @@ def repeat_build(
     return built
 
 
-def _configure(db: duckdb.DuckDBPyConnection, recording: Recording, memory_mb: int) -> None:
+def _configure(db: duckdb.DuckDBPyConnection, recording: Recording, memory: MemoryLimit) -> None:
     for name, value in recording.settings.items():
         db.execute(f"set {name} = ?", [value])
-    db.execute(f"set memory_limit = '{memory_mb}MB'")
-    if memory_mb != FIRST_MB:
+    db.execute(f"set memory_limit = '{memory.megabytes}MB'")
+    if not memory.is_first:
         db.execute("set threads = 1")
 
 

@@ -26,7 +26,7 @@ from jobhouse.warehouse.build.audit_sentences import rows_that_do_not_hold
 from jobhouse.warehouse.build.foreign_models import Name, name_of
 from jobhouse.warehouse.build.sqlmesh_console import AuditWarnings, Listener
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.memory import limit_memory
+from jobhouse.warehouse.memory import MemoryLimit, limit_memory
 from jobhouse.warehouse.storage_errors import one_line, storage_error
 
 # Its variable is read on import. A fork would share the open database, and wait for ever once this process is killed.
@@ -77,7 +77,7 @@ class ProjectContext(Context):
 
 @contextmanager
 def context_of(
-    warehouse: Warehouse, console: Listener, project: Path, memory_mb: int, config: Config | None = None
+    warehouse: Warehouse, console: Listener, project: Path, memory: MemoryLimit, config: Config | None = None
 ) -> Iterator[Context]:
     """A SQLMesh project over the warehouse, which its configuration finds through a variable."""
     with folder_named_to_sqlmesh(warehouse), _no_collections():
@@ -87,7 +87,7 @@ def context_of(
         with closing(kind(paths=paths, config=config, loader=ModelsAlone)) as context:
             context.notification_target_manager = AuditWarnings(console)
             try:
-                limit_memory(context.engine_adapter, memory_mb)
+                limit_memory(context.engine_adapter, memory)
                 yield context
             finally:
                 context.engine_adapter.close()  # which the context itself only does once it has planned

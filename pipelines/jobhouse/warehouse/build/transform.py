@@ -27,7 +27,7 @@ from jobhouse.warehouse.build.repeated_build import repeat_build
 from jobhouse.warehouse.connect import Fetch, fetch_from, held_open
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.lean_process import allow_pandas
-from jobhouse.warehouse.memory import with_enough_memory
+from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.rewriting import bring_over, give_back
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 from jobhouse.warehouse.waiting import say_on_stderr
@@ -98,7 +98,7 @@ def transform(
     started = time.monotonic()
     bring_over(warehouse, keep_waiting=keep_waiting)
     extent, listening = _Extent(full), Listening(on_built, on_planned)
-    built = with_enough_memory(lambda memory_mb: _build(warehouse, raw, memory_mb, extent, listening, keep_waiting))
+    built = with_enough_memory(lambda memory: _build(warehouse, raw, memory, extent, listening, keep_waiting))
     give_back(warehouse)
     return replace(built, seconds=time.monotonic() - started)
 
@@ -106,7 +106,7 @@ def transform(
 def _build(
     warehouse: Warehouse,
     raw: RawRows,
-    memory_mb: int,
+    memory: MemoryLimit,
     extent: _Extent,
     listening: Listening,
     keep_waiting: Callable[[], bool],
@@ -122,15 +122,15 @@ def _build(
         fetch = fetch_from(db)
         extent.widen(warehouse, raw.lost_rows, fetch)
         news = news_since_last_build(fetch, code, raw.digests(fetch), full=extent.full)
-        has_own = has_own_models(warehouse, fetch)
+        has_own, memory = has_own_models(warehouse, fetch), memory.for_versions(raw.versions(fetch))
         if news.is_nothing and not has_own:
             return Built(0, 0, 0, news.warnings)
-        if not has_own and (built := repeat_build(db, raw, news, code, memory_mb, listening)):
+        if not has_own and (built := repeat_build(db, raw, news, code, memory, listening)):
             return Built(built.models, built.audits, 0, warnings_in(built.warnings))
         allow_pandas()
         from jobhouse.warehouse.build.all_models import build_all  # it imports SQLMesh, and with it pandas
 
-        builds = build_all(warehouse, fetch, project(), raw, news, code, memory_mb, listening)
+        builds = build_all(warehouse, fetch, project(), raw, news, code, memory, listening)
     return Built(
         sum(len(build.models) for build in builds),
         sum(build.audits for build in builds),

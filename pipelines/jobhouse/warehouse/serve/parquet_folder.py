@@ -17,7 +17,7 @@ from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.connect import reader
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse, why_unusable
-from jobhouse.warehouse.memory import with_enough_memory
+from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.rewriting import MEMORY_MB, put_in_place, sync
 from jobhouse.warehouse.serve.publish import (
     Publication,
@@ -52,7 +52,7 @@ def publish_parquet(warehouse: Warehouse, to: Path | None = None) -> Publication
             _bring_back(last, target)
             shutil.rmtree(last, ignore_errors=True)  # of a publish that was killed once it had put its own in place
             tables = with_enough_memory(
-                lambda memory_mb: _write_all(warehouse, workplace, target, memory_mb), first_mb=MEMORY_MB
+                lambda memory: _write_all(warehouse, workplace, target, memory), first_mb=MEMORY_MB
             )
             _open_to_readers(workplace / "new", warehouse.umask)
             _put_in_place(workplace / "new", target, last)
@@ -80,13 +80,13 @@ def _target(warehouse: Warehouse, to: Path | None) -> Path:
     return target
 
 
-def _write_all(warehouse: Warehouse, workplace: Path, target: Path, memory_mb: int) -> list[PublishedTable]:
+def _write_all(warehouse: Warehouse, workplace: Path, target: Path, memory: MemoryLimit) -> list[PublishedTable]:
     """Write all tables, once the rest of a copy that ran out of memory is removed."""
     new = workplace / "new"
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir()
     (new / _MARK).touch()
-    with reader(warehouse, options_for_copy(workplace, memory_mb)) as source, interruptible(source):
+    with reader(warehouse, options_for_copy(workplace, memory)) as source, interruptible(source):
         try:
             return [_write(source, relation, new, target) for relation in relations_of(source, warehouse)]
         except duckdb.InterruptException:

@@ -21,7 +21,7 @@ from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.connect import QUERIED, Options, reader
 from jobhouse.warehouse.file_format import attach_new, is_duckdb, literal, quoted
 from jobhouse.warehouse.folder import Warehouse, why_unusable
-from jobhouse.warehouse.memory import with_enough_memory
+from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.raw_tables import compression_of
 from jobhouse.warehouse.rewriting import MEMORY_MB, SPARE_BYTES, put_in_place
 from jobhouse.warehouse.serve.keys import constraints_of, copy_order_of, has_key
@@ -96,7 +96,7 @@ def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
         target = _target(warehouse, to)
         with _workplace(target) as workplace:
             tables = with_enough_memory(
-                lambda memory_mb: _copy_all(warehouse, workplace, target, memory_mb), first_mb=MEMORY_MB
+                lambda memory: _copy_all(warehouse, workplace, target, memory), first_mb=MEMORY_MB
             )
             built = workplace / target.name
             # as open as the user makes files, unlike the warehouse; and nobody writes to it
@@ -105,12 +105,12 @@ def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
         return Publication(target, tables, target.stat().st_size)
 
 
-def _copy_all(warehouse: Warehouse, workplace: Path, target: Path, memory_mb: int) -> list[PublishedTable]:
+def _copy_all(warehouse: Warehouse, workplace: Path, target: Path, memory: MemoryLimit) -> list[PublishedTable]:
     """Copy into the workplace, once the rest of a copy that ran out of memory is removed from it."""
     built = workplace / target.name
     for leftover in (built, built.with_name(f"{built.name}.wal")):
         leftover.unlink(missing_ok=True)
-    with reader(warehouse, options_for_copy(workplace, memory_mb)) as source, interruptible(source):
+    with reader(warehouse, options_for_copy(workplace, memory)) as source, interruptible(source):
         return _copy(source, relations_of(source, warehouse), built, target)
 
 
@@ -127,10 +127,10 @@ def _written_at(file: Path) -> int:
         return 0
 
 
-def options_for_copy(workplace: Path, memory_mb: int) -> Options:
+def options_for_copy(workplace: Path, memory: MemoryLimit) -> Options:
     return {
-        "memory_limit": f"{memory_mb}MB",
-        "threads": 2 if memory_mb == MEMORY_MB else 1,  # each holds the texts of a vector of its own
+        "memory_limit": f"{memory.megabytes}MB",
+        "threads": 2 if memory.is_first else 1,  # each holds the texts of a vector of its own
         "preserve_insertion_order": False,  # the order of rows means nothing, and keeping it costs memory
         "temp_directory": str(workplace / "spill"),
     }

@@ -25,7 +25,7 @@ import duckdb
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.connect import Options, reader
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.memory import with_enough_memory
+from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.over_lake import over_lake_of
 from jobhouse.warehouse.raw_tables import LOADS
 from jobhouse.warehouse.serve.lake.address import LakeAddress
@@ -61,12 +61,12 @@ class _Warehouse:
 
     warehouse: Warehouse
     workplace: Path
-    memory_mb: int
+    memory: MemoryLimit
 
     @contextmanager
     def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
         options: Options = {
-            "memory_limit": f"{self.memory_mb}MB",
+            "memory_limit": f"{self.memory.megabytes}MB",
             "threads": 1,  # the files are small, and each thread would hold texts of its own
             "preserve_insertion_order": False,
             "temp_directory": str(self.workplace / "spill"),
@@ -120,8 +120,8 @@ def publish_lake(
         lock = store.workplace.with_name(f"{store.workplace.name}.lock")
         with only_workplace(store.workplace, lock, f"writes to {address.text}"):
             lake = with_enough_memory(
-                lambda memory_mb: _publish(
-                    _Warehouse(warehouse, store.workplace, memory_mb), Lake.open(store, address.text), say, marts=marts
+                lambda memory: _publish(
+                    _Warehouse(warehouse, store.workplace, memory), Lake.open(store, address.text), say, marts=marts
                 ),
                 first_mb=MEMORY_MB,
             )

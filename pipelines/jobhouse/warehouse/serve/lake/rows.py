@@ -158,10 +158,12 @@ class LakeRows:
             f"create or replace table {_FILES} as "
             f"select unnest([{names}]::varchar[]) as name, unnest([{digests}]::varchar[]) as digest"
         )
-        count = sum(file.row_count for file in self.files.values() if file.table_name == "job_versions")
-        OverLake(self.address.text, datetime.now(UTC), count).write(execute)
+        OverLake(self.address.text, datetime.now(UTC), self.versions(fetch)).write(execute)
 
     refresh = complete
+
+    def versions(self, fetch: Fetch) -> int:
+        return sum(file.row_count for file in self.files.values() if file.table_name == "job_versions")
 
     def _make(self, execute: Callable[[str], object], *, only_views: bool = False) -> None:
         """Make the views and copies; without the copies, the load records stay those that the marts are built from."""
