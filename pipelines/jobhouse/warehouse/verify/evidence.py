@@ -142,8 +142,8 @@ from sentrion.requests
 where window_id in (select unnest($window_ids)) and version_keys is not null
 group by all
 """
-ROWS_AT_A_TIME: Final = 100_000
-"""Delivered rows that are looked at in one query, unless a single window has more: some 50 MB."""
+ROWS_AT_A_TIME: Final = 40_000
+"""Delivered rows that are looked at in one query, unless a single window has more: no more memory than a load takes."""
 
 
 @dataclass(frozen=True)
