@@ -59,15 +59,15 @@ def engine_of(switches: str = "", **sandbox: Any) -> Engine:
     return SharedPostings(SandboxOptions(**{"rate": 0, "switches": parse_switches(switches), **sandbox}))
 
 
-def probed(engine: Engine, run: Run | None = None) -> Probe:
+def probed(engine: Engine, run: Run | None = None, transport: type[InProcess] = InProcess) -> Probe:
     """The sandbox probed, without a warehouse."""
-    return asyncio.run(_probed(engine, run or Run("probe")))
+    return asyncio.run(_probed(transport(create_app(engine=engine)), run or Run("probe")))
 
 
-async def _probed(engine: Engine, run: Run) -> Probe:
+async def _probed(transport: InProcess, run: Run) -> Probe:
     settings = quick()
     with RateLimiter(settings.requests_per_minute) as rate_limiter:
-        async with connection(settings.base_url, settings.api_key, 1, transport(engine)) as http:
+        async with connection(settings.base_url, settings.api_key, 1, transport) as http:
             probe = Probe(ProbeClient(http, settings, run, rate_limiter, PROBE_LIMITS), today_utc())
             await probe.ask_all()
     return probe

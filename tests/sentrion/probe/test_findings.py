@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import math
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pendulum
 import pytest
 
-from jobhouse.errors import Stopped
+from jobhouse.errors import JobhouseError, Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.limits import Credits
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
@@ -29,7 +31,7 @@ from jobhouse.warehouse.load.pipeline import open_pipeline
 from jobhouse.warehouse.load.saved_state import SavedState
 from jobhouse.warehouse.runs.backfill import backfill, probe
 from tests.support.history import expected, history, job, query, stored, write
-from tests.support.in_process import engine_of, quick, transport
+from tests.support.in_process import InProcess, engine_of, probed, quick, transport
 from tests.support.sessions import session_of
 from tests.support.tiers import rest_long
 
@@ -153,6 +155,58 @@ def test_what_was_read_before_within_wrong_bounds_is_read_again_at_the_seams(tmp
 
 
 @pytest.mark.long
+class CutOff(InProcess):
+    """After so many answers, calls a function or, where there is none, fails for ever."""
+
+    left = 0
+    then: Callable[[], None] | None = None
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.left -= 1
+        if self.left == 0 and self.then:
+            self.then()
+        if self.left <= 0 and not self.then:
+            return httpx.Response(500)
+        return await super().handle_async_request(request)
+
+
+FEWEST_BY_DEFAULT = (
+    "salary_null=only_without,agency_true=only_agencies,agency_null=default,duplicates_false=only_without"
+)
+
+
+@pytest.mark.parametrize("is_outage", [False, True], ids=["interrupted", "outage"])
+@pytest.mark.parametrize("answers", [4, 7, 10, 14])
+def test_a_probe_that_is_cut_off_is_made_again_before_jobs_are_read(
+    answers: int, is_outage: bool, tmp_path: Path
+) -> None:
+    engine, folder = engine_of(FEWEST_BY_DEFAULT, jobs=1_500), tmp_path / "w"
+    run, cut = Run("backfill"), CutOff(transport(engine).app)
+    run.transport, cut.left, cut.then = cut, answers, None if is_outage else run.events.interrupt
+    with RateLimiter(10**6) as rate_limiter, pytest.raises(JobhouseError):
+        backfill(session_of(Warehouse(folder), quick(retry_attempts=1), run, BackfillRange()), rate_limiter)
+    assert not remembered(folder).were_probed
+    read(engine, folder)
+    assert remembered(folder).were_probed
+    read(engine_of(FEWEST_BY_DEFAULT, jobs=1_500), tmp_path / "undisturbed")
+    assert set(stored(folder)) == set(stored(tmp_path / "undisturbed"))
+
+
+def test_a_question_that_the_api_always_fails_at_is_left_and_the_others_are_asked() -> None:
+    class FailsAtOne(InProcess):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            if json.loads(request.content).get("is_agency", True) is None:
+                return httpx.Response(500)
+            return await super().handle_async_request(request)
+
+    probe = probed(engine_of(jobs=1_500), transport=FailsAtOne)
+    answers = {finding.question: finding.answer for finding in probe.found}
+    assert probe.error is None
+    assert answers["is_agency"] == "unknown"
+    assert answers["bounds"] == "half_open"
+    assert len(answers) == 8
+
+
 def test_a_reread_whose_bounds_are_no_longer_believed_stays_one_and_is_read_once(tmp_path: Path) -> None:
     engine, folder = engine_of(data=write(DENSE, tmp_path / "jobs.jsonl")), tmp_path / "w"
     read(engine, folder, BackfillRange(str(TODAY.subtract(days=120)), str(TODAY.subtract(days=60))))

@@ -74,8 +74,8 @@ class Findings:
 
     @property
     def were_probed(self) -> bool:
-        """Whether the API was probed; a finding on rereads alone may come from an ordinary answer."""
-        return any(question != "rereads" for question in self.found)
+        """Whether a probe asked all that decides which jobs come, and was not cut off before that."""
+        return all(question in self.found for question in (*FILTERS_ASKED, "bounds"))
 
     def copies_share(self) -> float | None:
         """The share of jobs that the API counts as duplicates; None: it is not known."""

@@ -6,14 +6,15 @@ evidence does not decide stays unknown.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, get_args
 
 from pendulum import Date
 
 from jobhouse.clock import now_text
-from jobhouse.errors import JobhouseError, Refused
+from jobhouse.errors import JobhouseError, Refused, Unreachable
 from jobhouse.sentrion.config.contract import TOTAL_CAP
 from jobhouse.sentrion.config.search import EVERYTHING
 from jobhouse.sentrion.plan.findings import (
@@ -47,6 +48,7 @@ from jobhouse.sentrion.probe.probe_client import (
 )
 
 PROBE_LIMITS: Final = ProbeLimits(requests=30, credits=MOST_PROBE_CREDITS)
+LIMITS_REACHED: Final = "the probe's limits were reached"
 DOCUMENTED: Final[Filters] = {**EVERYTHING, **dict.fromkeys(FILTERS_ASKED, True)}
 """Filters that the API accepts however its documentation is meant, though they leave jobs out."""
 SETTLED_DAYS: Final = 30
@@ -74,36 +76,68 @@ class Probe:
         self._window = self._whole
         self._filters = DOCUMENTED
         self._drifts = False
+        self._failed_before = False
+        self._question: Assumption = "bounds"
 
     async def ask_all(self) -> None:
         """Go on until all questions are answered, the limits are reached, or an error ends the probe."""
+        questions: list[Callable[[], Awaitable[None]]] = [partial(self._values, name) for name in FILTERS_ASKED]
         try:
             await self._size_up()
-            for name in FILTERS_ASKED:
-                await self._values(name)
-            await self._bounds()
-            await self._totals()
-            await self._rereads()
-            await self._edge()
+            for ask in (*questions, self._bounds, self._totals, self._rereads, self._edge):
+                await self._past_one_failure(ask)
         except ProbeLimitReached:
-            pass
+            if self.found and not self._probe_client.is_interrupted:
+                self._leave_the_rest()
         except JobhouseError as error:
             self.error = error
 
+    async def _past_one_failure(self, ask: Callable[[], Awaitable[None]]) -> None:
+        """Ask a question; one to which the API gives no good answer is left, two in a row are an outage.
+
+        After an outage neither was asked: the next probe does it.
+        """
+        try:
+            await ask()
+        except Unreachable as error:
+            if self._failed_before:
+                self.found.pop()
+                raise
+            self.found.append(Finding(self._question, UNKNOWN, {"why": str(error)}, now_text(), 0, 0))
+            self._failed_before = True
+        else:
+            self._failed_before = False
+
+    def _leave_the_rest(self) -> None:
+        """Note the questions that the probe's limits left, so that no other probe is made for them."""
+        asked = {finding.question for finding in self.found}
+        for question in get_args(Assumption):
+            if question not in asked:
+                self.found.append(Finding(question, UNKNOWN, {"why": LIMITS_REACHED}, now_text(), 0, 0))
+
     @asynccontextmanager
     async def _finding(self, question: Assumption) -> AsyncGenerator[dict[str, Any]]:
-        """Collect the evidence for one question; without an answer in it, the finding is unknown."""
+        """Collect the evidence for one question; without an answer in it, the finding is unknown.
+
+        There is no finding where the probe is cut off: the next one asks again.
+        """
         probe_client, sent, paid = self._probe_client, len(self._probe_client.requests), self._probe_client.credits
         evidence: dict[str, Any] = {}
+        self._question = question
         try:
             yield evidence
         except ProbeLimitReached:
-            evidence["why"] = "the probe's limits were reached"
+            if probe_client.is_interrupted:
+                raise
+            evidence["why"] = LIMITS_REACHED
+            self._note(question, evidence, sent, paid)
             raise
-        finally:
-            answer = evidence.pop("answer", None) or UNKNOWN
-            spent = (len(probe_client.requests) - sent, probe_client.credits - paid)
-            self.found.append(Finding(question, answer, evidence, now_text(), *spent))
+        self._note(question, evidence, sent, paid)
+
+    def _note(self, question: Assumption, evidence: dict[str, Any], sent: int, paid: int) -> None:
+        answer = evidence.pop("answer", None) or UNKNOWN
+        spent = (len(self._probe_client.requests) - sent, self._probe_client.credits - paid)
+        self.found.append(Finding(question, answer, evidence, now_text(), *spent))
 
     async def _in(self, window: Window, filters: Filters | None = None) -> Reply:
         return await self._probe_client.ask(self._filters if filters is None else filters, window.since, window.until)

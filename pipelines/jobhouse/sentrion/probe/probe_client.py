@@ -110,6 +110,11 @@ class ProbeClient:
         return self._gate.records
 
     @property
+    def is_interrupted(self) -> bool:
+        """Whether the user wants the run to end."""
+        return self._run.events.interrupted
+
+    @property
     def credits(self) -> int:
         """The credits that the API reported for them."""
         return sum(record.credits_used or 0 for record in self._gate.records)
