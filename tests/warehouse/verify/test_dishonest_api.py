@@ -158,6 +158,17 @@ def test_a_server_that_replaces_rows_by_earlier_ones_never_has_a_window_complete
     assert {judged.verdict for judged in verify(Warehouse(tmp_path / "w"), "default").windows} == {"verified"}
 
 
+@pytest.mark.parametrize("count", [30, 73, 150])
+def test_nor_where_all_jobs_of_the_window_fit_into_a_page_or_two(count: int, tmp_path: Path) -> None:
+    engine = engine_of("tenth_row=repeated", data=write(JOBS[:count], tmp_path / "jobs.jsonl"))
+    run = Run("backfill", transport=transport(engine))
+    with pytest.raises(Unreachable, match="in place of others"):
+        backfill("http://127.0.0.1", tmp_path / "w", run, WANTED, page_size=100)
+    windows = verify(Warehouse(tmp_path / "w"), "default").windows
+    assert "open" in {judged.verdict for judged in windows}
+    assert not [judged for judged in windows if judged.verdict != "open" and judged.facts.rows_kept]
+
+
 class LyingTotal(Engine):
     """Replaces each tenth row of the whole window by the one before, wherever its pages are cut."""
 

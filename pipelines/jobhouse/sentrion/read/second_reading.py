@@ -17,7 +17,7 @@ from jobhouse.sentrion.state.window_state import WindowState, join_notes
 SECOND: Final = "-2"
 """The end of the id of a second reading; the rest is the id of the first, which shows that they belong together."""
 CUT_ELSEWHERE: Final = 3
-"""Jobs by which the pages of a second reading are smaller."""
+"""Jobs by which the pages of a second reading are smaller; a window of one or two pages is cut in half."""
 SPARE_PAGES: Final = 200
 MOST_PAGES_SHARE: Final = 0.25
 """A run reads so many pages a second time, plus that share of all its pages: second readings take time."""
@@ -33,7 +33,9 @@ def most_read_twice(pages: int) -> int:
 
 def page_size(state: WindowState, usual: int) -> int:
     """The page size to ask for."""
-    return max(SMALLEST_PAGE, usual - CUT_ELSEWHERE) if state.is_second else usual
+    if state.first_rows is None:
+        return usual
+    return max(SMALLEST_PAGE, min(usual - CUT_ELSEWHERE, state.first_rows // 2 + 1))
 
 
 def digest(before: str, keys: Iterable[int]) -> str:
