@@ -40,6 +40,7 @@ def jobhouse(*arguments: str, **settings: str) -> subprocess.CompletedProcess[st
         (["verify", "--repair", "--since", "2024-13-01"], {}, "2024-13-01"),
         (["backfill", "--since", "yesterday"], KEY, "YYYY-MM-DD"),
         (["backfill", "--since", "2024-02-02", "--until", "2024-02-02"], KEY, "range is empty"),
+        (["verify", "--since", "2024-02-02", "--until", "2024-02-01"], {}, "range is empty"),
         (["backfill", "--since", "2001-01-01"], KEY, "six years"),
         (["backfill", "--until", "2999-01-01"], KEY, "future"),
         (["backfill", "--search", "nurses"], KEY, "no search named 'nurses'"),

@@ -179,7 +179,8 @@ def _show_begun_windows(status: WarehouseStatus, console: Console) -> None:
     begun = [window for window in status.open_windows if window.pages or window.note]
     for window in begun[:_MOST_BEGUN]:
         note = f": {window.note}" if window.note else ""
-        console.print(f"  {window.since} to {window.until} {window.status}, {counted(window.pages, 'page')} read{note}")
+        pages = f", {counted(window.pages, 'page')} read" if window.pages else ""
+        console.print(f"  {window.since} to {window.until} {window.status}{pages}{note}")
     if len(begun) > _MOST_BEGUN:
         console.print(f"  and {len(begun) - _MOST_BEGUN} more that are begun")
 
@@ -239,7 +240,8 @@ def _next(status: WarehouseStatus, command: Callable[[str], str]) -> Text:
     step = next_step(status)
     if status.at_work:
         so_far = f"\n      so far: {step.why}" if step else ""
-        return Text.assemble("next: wait for ", ("; ".join(status.at_work), "bold"), f", which is at work{so_far}")
+        are = "which is at work" if len(status.at_work) == 1 else "which are at work"
+        return Text.assemble("next: wait for ", ("; ".join(status.at_work), "bold"), f", {are}{so_far}")
     if step is None:
         return Text("next: nothing needs to be run")
     return Text.assemble("next: ", (command(step.command), "bold"), "\n      ", step.why)

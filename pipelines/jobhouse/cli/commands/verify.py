@@ -83,11 +83,11 @@ def verify(
 
 
 def _check_days(since: str | None, until: str | None) -> None:
-    from jobhouse.sentrion.plan.windows import as_day
+    from jobhouse.sentrion.plan.windows import as_day, refuse_empty
 
-    for value, name in ((since, "since"), (until, "until")):
-        if value is not None:
-            as_day(value, name)
+    days = [as_day(value, name) for value, name in ((since, "since"), (until, "until")) if value is not None]
+    if len(days) == 2:
+        refuse_empty(*days)
 
 
 @dataclass(frozen=True)

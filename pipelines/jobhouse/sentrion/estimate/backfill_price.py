@@ -17,13 +17,13 @@ from jobhouse.sentrion.estimate.page_counts import (
     days_bought,
     pages,
     pages_read_twice,
-    second_page_size,
     variation_of,
     with_second_readings,
 )
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.plan.windows import Window, request_range
 from jobhouse.sentrion.probe.probe_client import ProbeClient, ProbeLimitReached, ProbeLimits
+from jobhouse.sentrion.read.second_reading import second_page_size
 from jobhouse.sentrion.state.window_state import WindowState
 
 ESTIMATE_LIMITS: Final = ProbeLimits(requests=12, credits=120)
@@ -222,7 +222,7 @@ async def price(
         else _days_paid_for(count, max_credits + free, begun, left),
         asked_requests=len(probe_client.requests),
         asked_credits=probe_client.credits,
-        notes=tuple(_notes(resolved, count)),
+        notes=tuple(_notes(resolved, count, asked=bool(probe_client.requests))),
         stretches=tuple((str(s.window.since), str(s.window.until), s.jobs) for s in count.groups),
     )
 
@@ -256,7 +256,7 @@ def _with_second_readings(
     for state in begun:
         jobs = state.expected_total or 0
         chance = 0.0 if state.is_second else 1.0 if state.repeats else chances.chance(jobs, largest)
-        likely += chance * ceil(jobs / second_page_size(size))
+        likely += chance * ceil(jobs / second_page_size(jobs, size))
     return with_second_readings(first, likely, size)
 
 
@@ -275,13 +275,15 @@ def _with_late_jobs(jobs: int, deviation: float) -> Estimate:
     return Estimate(round(jobs * (1 - deviation)), jobs, ceil(jobs * (1 + max(deviation, LATE_SHARE))))
 
 
-def _notes(resolved: ResolvedBackfill, count: JobCounter) -> list[str]:
+def _notes(resolved: ResolvedBackfill, count: JobCounter, *, asked: bool) -> list[str]:
     notes = []
-    if not resolved.findings.found:
+    if not resolved.findings.were_probed:
         notes.append("nothing was probed yet, so the filters may count too few jobs; jobhouse probe finds out")
     if count.deviation:
         notes.append("the totals are capped or too many to count, so jobs were estimated from samples")
-    if count.jobs is None:
+    if count.jobs is None and not asked:
+        notes.append("nothing was asked: a page of this API costs more than an estimate may")
+    elif count.jobs is None:
         notes.append("the API gives no totals, and nothing is read yet to tell from")
     return notes
 

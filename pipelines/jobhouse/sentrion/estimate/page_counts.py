@@ -11,9 +11,8 @@ from math import ceil, erfc, exp, sqrt
 from statistics import mean, median
 from typing import Final, Self
 
-from jobhouse.sentrion.config.contract import SMALLEST_PAGE
 from jobhouse.sentrion.plan.windows import Window
-from jobhouse.sentrion.read.second_reading import CUT_ELSEWHERE, IDLE_CHANGES, MOST_PAGES_SHARE, most_read_twice
+from jobhouse.sentrion.read.second_reading import IDLE_CHANGES, MOST_PAGES_SHARE, most_read_twice, second_page_size
 
 USUAL_VARIATION: Final = 0.3
 """How much the windows of a group differ (standard deviation by mean), where it is not known."""
@@ -102,10 +101,6 @@ class RereadChances:
         return 1 - exp(-self.copies * jobs / max(1, ceil(jobs / largest)))
 
 
-def second_page_size(page_size: int) -> int:
-    return max(SMALLEST_PAGE, page_size - CUT_ELSEWHERE)
-
-
 def pages_read_twice(
     groups: Sequence[WindowGroup], page_size: int, largest: int, variation: float, chances: RereadChances
 ) -> float:
@@ -115,8 +110,10 @@ def pages_read_twice(
     this concerns only windows of several pages.
     """
     windows = [(group.per_day * window.days, group) for group in groups for window in group.windows]
-    size = second_page_size(page_size)
-    found = [(chances.chance(jobs, largest), _expected_pages(jobs, size, variation), jobs) for jobs, _ in windows]
+    found = [
+        (chances.chance(jobs, largest), _expected_pages(jobs, second_page_size(int(jobs), page_size), variation), jobs)
+        for jobs, _ in windows
+    ]
     idle = [((1 - chance), pages_) for chance, pages_, jobs in found if jobs > page_size] if chances.drifts else []
     drifting = min(IDLE_CHANGES, sum(chance for chance, _ in idle)) * mean(pages_ for _, pages_ in idle) if idle else 0
     return sum(chance * pages_ for chance, pages_, _ in found) + drifting
@@ -124,7 +121,7 @@ def pages_read_twice(
 
 def with_second_readings(first: Estimate, likely: float, page_size: int) -> Estimate:
     """The requests of first and of second readings; as the crawl limits them: none, `likely`, or as many as it may."""
-    all_again = ceil(first.high * page_size / second_page_size(page_size))
+    all_again = 2 * first.high  # a window of one page is read again with two
     return first + Estimate(
         0, min(round(likely), _most_second_pages(first.likely)), min(all_again, _most_second_pages(first.high))
     )

@@ -11,7 +11,7 @@ from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.plan.findings import Findings
-from jobhouse.sentrion.plan.windows import Order, Window, as_day, oldest_day, today_utc
+from jobhouse.sentrion.plan.windows import Order, Window, as_day, oldest_day, refuse_empty, today_utc
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,7 @@ class BackfillRange:
         oldest, tomorrow = oldest_day(today), today.add(days=1)
         first = oldest if self.since is None else as_day(self.since, "since")
         last = tomorrow if self.until is None else as_day(self.until, "until")
-        if first >= last:
-            raise UsageError(f"The range is empty: since {first} is not before until {last}; until is not included.")
+        refuse_empty(first, last)
         if first < oldest:
             raise UsageError(f"since {first} lies beyond the six years that the API serves; use {oldest} or later.")
         if last > tomorrow:

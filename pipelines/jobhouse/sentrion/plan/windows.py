@@ -66,6 +66,16 @@ def today_utc() -> Date:
     return pendulum.now("UTC").date()
 
 
+def refuse_empty(since: Date, until: Date) -> None:
+    """Refuse a range that has no day.
+
+    Raises:
+        UsageError: `since` is not before `until`.
+    """
+    if since >= until:
+        raise UsageError(f"The range is empty: since {since} is not before until {until}; until is not included.")
+
+
 def as_day(value: str | date, name: str) -> Date:
     """A day from `YYYY-MM-DD`."""
     try:

@@ -6,15 +6,14 @@ evidence does not decide stays unknown.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from pendulum import Date
 
 from jobhouse.clock import now_text
-from jobhouse.errors import JobhouseError, Refused, Unreachable
+from jobhouse.errors import JobhouseError, Refused
 from jobhouse.sentrion.config.contract import TOTAL_CAP
 from jobhouse.sentrion.config.search import EVERYTHING
 from jobhouse.sentrion.plan.findings import (
@@ -27,6 +26,7 @@ from jobhouse.sentrion.plan.findings import (
     with_form,
 )
 from jobhouse.sentrion.plan.windows import Window, oldest_day
+from jobhouse.sentrion.probe.collecting import FindingCollector
 from jobhouse.sentrion.probe.inference import (
     DRIFT,
     PREFERENCE,
@@ -48,7 +48,6 @@ from jobhouse.sentrion.probe.probe_client import (
 )
 
 PROBE_LIMITS: Final = ProbeLimits(requests=30, credits=MOST_PROBE_CREDITS)
-LIMITS_REACHED: Final = "the probe's limits were reached"
 DOCUMENTED: Final[Filters] = {**EVERYTHING, **dict.fromkeys(FILTERS_ASKED, True)}
 """Filters that the API accepts however its documentation is meant, though they leave jobs out."""
 SETTLED_DAYS: Final = 30
@@ -63,21 +62,17 @@ MOST_SIZES: Final = 3
 MOST_WITNESSES: Final = 2
 
 
-class Probe:
+class Probe(FindingCollector):
     """Answers the questions in order; `found` holds the findings so far, whatever ends the probe."""
 
     def __init__(self, probe_client: ProbeClient, today: Date) -> None:
-        self.found: list[Finding] = []
-        self.error: JobhouseError | None = None
-        self._probe_client = probe_client
+        super().__init__(probe_client)
         oldest = oldest_day(today)
         self._oldest = oldest
         self._whole = Window(oldest.add(days=10), today.subtract(days=SETTLED_DAYS))
         self._window = self._whole
         self._filters = DOCUMENTED
         self._drifts = False
-        self._failed_before = False
-        self._question: Assumption = "bounds"
 
     async def ask_all(self) -> None:
         """Go on until all questions are answered, the limits are reached, or an error ends the probe."""
@@ -85,59 +80,12 @@ class Probe:
         try:
             await self._size_up()
             for ask in (*questions, self._bounds, self._totals, self._rereads, self._edge):
-                await self._past_one_failure(ask)
+                await self.past_one_failure(ask)
         except ProbeLimitReached:
             if self.found and not self._probe_client.is_interrupted:
-                self._leave_the_rest()
+                self.leave_the_rest()
         except JobhouseError as error:
             self.error = error
-
-    async def _past_one_failure(self, ask: Callable[[], Awaitable[None]]) -> None:
-        """Ask a question; one to which the API gives no good answer is left, two in a row are an outage.
-
-        After an outage neither was asked: the next probe does it.
-        """
-        try:
-            await ask()
-        except Unreachable as error:
-            if self._failed_before:
-                self.found.pop()
-                raise
-            self.found.append(Finding(self._question, UNKNOWN, {"why": str(error)}, now_text(), 0, 0))
-            self._failed_before = True
-        else:
-            self._failed_before = False
-
-    def _leave_the_rest(self) -> None:
-        """Note the questions that the probe's limits left, so that no other probe is made for them."""
-        asked = {finding.question for finding in self.found}
-        for question in get_args(Assumption):
-            if question not in asked:
-                self.found.append(Finding(question, UNKNOWN, {"why": LIMITS_REACHED}, now_text(), 0, 0))
-
-    @asynccontextmanager
-    async def _finding(self, question: Assumption) -> AsyncGenerator[dict[str, Any]]:
-        """Collect the evidence for one question; without an answer in it, the finding is unknown.
-
-        There is no finding where the probe is cut off: the next one asks again.
-        """
-        probe_client, sent, paid = self._probe_client, len(self._probe_client.requests), self._probe_client.credits
-        evidence: dict[str, Any] = {}
-        self._question = question
-        try:
-            yield evidence
-        except ProbeLimitReached:
-            if probe_client.is_interrupted:
-                raise
-            evidence["why"] = LIMITS_REACHED
-            self._note(question, evidence, sent, paid)
-            raise
-        self._note(question, evidence, sent, paid)
-
-    def _note(self, question: Assumption, evidence: dict[str, Any], sent: int, paid: int) -> None:
-        answer = evidence.pop("answer", None) or UNKNOWN
-        spent = (len(self._probe_client.requests) - sent, self._probe_client.credits - paid)
-        self.found.append(Finding(question, answer, evidence, now_text(), *spent))
 
     async def _in(self, window: Window, filters: Filters | None = None) -> Reply:
         return await self._probe_client.ask(self._filters if filters is None else filters, window.since, window.until)
@@ -170,7 +118,7 @@ class Probe:
     # -- filters ------------------------------------------------------------------------------------------------
 
     async def _values(self, name: Assumption) -> None:
-        async with self._finding(name) as evidence:
+        async with self.finding(name) as evidence:
             replies = await self._forms(name)
             evidence |= {
                 "window": str(self._window),
@@ -232,7 +180,7 @@ class Probe:
     # -- dates --------------------------------------------------------------------------------------------------
 
     async def _bounds(self) -> None:
-        async with self._finding("bounds") as evidence:
+        async with self.finding("bounds") as evidence:
             day = self._busiest_day()
             if day is None:
                 evidence["why"] = "no job with a Post Date was seen"
@@ -269,7 +217,7 @@ class Probe:
 
     async def _totals(self) -> None:
         """Whether totals are capped: then the totals of two halves exceed that of the whole."""
-        async with self._finding("totals") as evidence:
+        async with self.finding("totals") as evidence:
             whole = await self._in(self._whole)
             evidence |= {"window": str(self._whole), "total": whole.total}
             self._order(whole)
@@ -292,7 +240,7 @@ class Probe:
 
     async def _rereads(self) -> None:
         """Repeat the request that cost most: all its jobs were read in this billing cycle."""
-        async with self._finding("rereads") as evidence:
+        async with self.finding("rereads") as evidence:
             charged = [reply for reply in self._probe_client.replies() if reply.credits_used]
             if not charged:
                 evidence["why"] = "nothing was charged, so nothing could be charged twice"
@@ -307,7 +255,7 @@ class Probe:
 
     async def _edge(self) -> None:
         """What happens to a range that begins before the six-year limit."""
-        async with self._finding("edge") as evidence:
+        async with self.finding("edge") as evidence:
             until = self._oldest.add(days=2)
             beyond = await self._probe_client.ask(self._filters, self._oldest.subtract(days=2), until)
             within = await self._probe_client.ask(self._filters, self._oldest, until)

@@ -33,9 +33,12 @@ def most_read_twice(pages: int) -> int:
 
 def page_size(state: WindowState, usual: int) -> int:
     """The page size to ask for."""
-    if state.first_rows is None:
-        return usual
-    return max(SMALLEST_PAGE, min(usual - CUT_ELSEWHERE, state.first_rows // 2 + 1))
+    return usual if state.first_rows is None else second_page_size(state.first_rows, usual)
+
+
+def second_page_size(jobs: int, usual: int) -> int:
+    """The page size of a second reading of a window with so many jobs."""
+    return max(SMALLEST_PAGE, min(usual - CUT_ELSEWHERE, jobs // 2 + 1))
 
 
 def digest(before: str, keys: Iterable[int]) -> str:

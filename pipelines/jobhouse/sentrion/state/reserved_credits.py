@@ -12,7 +12,7 @@ from jobhouse.errors import JobhouseError
 from jobhouse.sentrion.state.request_record import RequestRecord
 
 OK: Final = 200
-MOST_CREDITS_PER_JOB: Final = 100
+MOST_CREDITS_PER_JOB: Final = 1_000
 """A higher price of a job, or a negative one, is taken for a mistake of the API and not believed."""
 
 

@@ -50,11 +50,12 @@ class NightReport:
         ending = _ENDINGS.get(outcome, outcome)
         over_budget = f", {refresh.months_over_budget} wait for --max-credits" if refresh.months_over_budget else ""
         money = in_money(run, self.new + self.changed)
+        took = "took" if outcome in ("done", "check_failed") else "was to take"
         return (
             f"nightly {run.search}: {counted(self.new, 'job')} new, {self.changed:,} changed; "
             f"{counted(run.counters.requests, 'request')}, {money}, {self.seconds:.0f} s; {ending}; "
             f"looked back {counted(self.lookback, 'day')}, "
-            f"took {refresh.months_due} of {refresh.months_in_all} older months{over_budget}"
+            f"{took} {refresh.months_due} of {refresh.months_in_all} older months{over_budget}"
         )
 
 
