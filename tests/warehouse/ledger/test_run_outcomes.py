@@ -207,6 +207,16 @@ def test_status_shows_a_run_that_was_killed_before_its_first_load(engine: Engine
     assert outcomes(tmp_path) == [*shown(tmp_path)[:-1], ("nightly", "done")] == shown(tmp_path)
 
 
+def test_status_says_what_was_spent_where_the_database_is_gone(engine: Engine, tmp_path: Path) -> None:
+    run = Run("backfill", limits=RunLimits(max_requests=6), transport=transport(engine))
+    with pytest.raises(Stopped), recorded(Warehouse(tmp_path), run):
+        read(tmp_path, run)
+    Warehouse(tmp_path).database.unlink()
+    gone = f"gone with jobs.duckdb spent up to {run.counters.credits_reserved:,} credits"
+    with pytest.raises(UsageError, match=f"There is nothing .*; fill it .* {gone}"):
+        read_status(Warehouse(tmp_path), quick())
+
+
 def test_status_counts_each_of_several_runs_that_were_killed_before_a_load(engine: Engine, tmp_path: Path) -> None:
     killed = [killed_before_its_first_load(tmp_path, engine) for _ in range(3)]
     spent = sum(dead.counters.credits_reserved for dead in killed)

@@ -225,14 +225,20 @@ def _nothing_yet(warehouse: Warehouse, recorded: Sequence[str] = ()) -> UsageErr
     `recorded` are those that a later run recorded before it was killed itself.
     """
     error, killed = warehouse.nothing_yet(), {*recorded, *killed_before_loading(warehouse)}
-    if not killed:
-        return error
-    spent = sum(credits_ for run_id, credits_ in most_spent(warehouse).items() if run_id in killed)
-    its = "its" if len(killed) == 1 else "their"
-    return UsageError(
-        f"{error} {counted(len(killed), 'run')} ended without recording how, before anything was loaded; {its} "
-        f"requests may have cost up to {counted(spent, 'credit')}."
-    )
+    spent = most_spent(warehouse)
+    of_killed = sum(credits_ for run_id, credits_ in spent.items() if run_id in killed)
+    said = [str(error)]
+    if killed:
+        its = "its" if len(killed) == 1 else "their"
+        said.append(
+            f"{counted(len(killed), 'run')} ended without recording how, before anything was loaded; {its} "
+            f"requests may have cost up to {counted(of_killed, 'credit')}."
+        )
+    if lost := sum(spent.values()) - of_killed:
+        said.append(
+            f"Runs whose records are gone with {warehouse.database.name} spent up to {counted(lost, 'credit')}."
+        )
+    return UsageError(" ".join(said))
 
 
 def _cycle(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, settings: Settings, today: Date) -> Cycle:
