@@ -32,7 +32,7 @@ from jobhouse.sentrion.state.reserved_credits import ReservedCredits
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.spending import bind_to_cycle
+from jobhouse.warehouse.ledger.spending import bind_to_cycle, in_money
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.runs.backfill import backfill, price, probe
 from jobhouse.warehouse.runs.repair import RepairContext, totals_now
@@ -135,6 +135,17 @@ def test_an_impossible_price_gives_nothing_back_and_is_said(says: int | None, us
     assert engine.charged <= 1_000
     assert run.counters.credits_used >= used
     assert any("cannot be" in note for note in run.events.notes) == (says is not None)
+
+
+@pytest.mark.parametrize(("says", "is_seen"), [(0, True), (None, False)])
+def test_an_account_that_falls_by_more_than_is_counted_is_noticed(says: int | None, is_seen: bool) -> None:
+    engine = charging(Tricks(says=says), jobs=JOBS)
+    run = Run("backfill", limits=RunLimits(max_requests=12), transport=transport(engine))
+    with RateLimiter(10**6) as rate_limiter:
+        asyncio.run(crawled(run, Checkpoint(), rate_limiter))
+    assert (run.counters.uncounted > 0) == is_seen
+    assert run.counters.uncounted + run.counters.credits_reserved <= engine.charged
+    assert ("more gone than that: others use the account" in in_money(run, 0)) == is_seen
 
 
 @pytest.mark.parametrize(("asked", "sent"), [(100, 300), (10, 100)])

@@ -48,6 +48,8 @@ class RunCounters:
     good_answers: int = 0
     """Answers with a page. After the first one, a strange answer cannot mean that the address is wrong."""
     balance: Balance = field(default_factory=Balance)
+    balance_before: int | None = None
+    """The account's balance before the first page that said what is left."""
 
     @property
     def in_flight(self) -> int:
@@ -68,6 +70,13 @@ class RunCounters:
     def credits_remaining(self) -> int | None:
         """The account's balance as the API reported it last."""
         return self.balance.left
+
+    @property
+    def uncounted(self) -> int:
+        """Credits by which the account fell beyond all that this run may have spent; 0 where it does not say."""
+        if self.balance_before is None or self.credits_remaining is None:
+            return 0
+        return max(0, self.balance_before - self.credits_remaining - self.credits_reserved)
 
     def in_doubt(self) -> list[str]:
         """What may have been spent besides the credits that the API reported, one phrase for each reason."""
@@ -97,6 +106,8 @@ class RunCounters:
         self.credits_used += price or 0
         self.unpriced += cost if price is None and record.rows is not None else 0
         self.good_answers += record.rows is not None
+        if self.balance_before is None and record.credits_remaining is not None:
+            self.balance_before = record.credits_remaining + (price or 0)
         answered_at = record.requested_at + timedelta(milliseconds=record.latency_ms)
         self.balance.take(record.credits_remaining, record.requested_at, answered_at)
         return replace(record, credits_used=price, credits_reserved=cost)

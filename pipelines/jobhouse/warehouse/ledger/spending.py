@@ -213,6 +213,8 @@ def in_money(run: Run, new: int) -> str:
     parts = [f"{counted(run.counters.credits_used, 'credit')} used", *run.counters.in_doubt()]
     if run.counters.credits_remaining is not None:
         parts.append(f"{run.counters.credits_remaining:,} left as the API said last")
+    if more := run.counters.uncounted:
+        parts.append(f"{more:,} more gone than that: others use the account, or the API charges more than it says")
     if new >= _WORTH_A_RATE and run.counters.credits_used:
         parts.append(f"{1_000 * run.counters.credits_used / new:,.0f} per thousand new versions")
     return ", ".join(parts)
