@@ -11,6 +11,7 @@ from math import ceil, erfc, exp, sqrt
 from statistics import mean, median
 from typing import Final, Self
 
+from jobhouse.sentrion.config.contract import SMALLEST_PAGE
 from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.read.second_reading import IDLE_CHANGES, MOST_PAGES_SHARE, most_read_twice, second_page_size
 
@@ -110,13 +111,17 @@ def pages_read_twice(
     this concerns only windows of several pages.
     """
     windows = [(group.per_day * window.days, group) for group in groups for window in group.windows]
-    found = [
-        (chances.chance(jobs, largest), _expected_pages(jobs, second_page_size(int(jobs), page_size), variation), jobs)
-        for jobs, _ in windows
-    ]
+    size = second_page_size(largest, page_size)
+    found = [(chances.chance(jobs, largest), _second_pages(jobs, size, variation), jobs) for jobs, _ in windows]
     idle = [((1 - chance), pages_) for chance, pages_, jobs in found if jobs > page_size] if chances.drifts else []
     drifting = min(IDLE_CHANGES, sum(chance for chance, _ in idle)) * mean(pages_ for _, pages_ in idle) if idle else 0
     return sum(chance * pages_ for chance, pages_, _ in found) + drifting
+
+
+def _second_pages(jobs: float, page_size: int, variation: float) -> float:
+    """The likely requests of one second reading; a window of a page or two is cut in half."""
+    fewest = 2 if jobs > SMALLEST_PAGE else 1
+    return max(fewest, _expected_pages(jobs, page_size, variation))
 
 
 def with_second_readings(first: Estimate, likely: float, page_size: int) -> Estimate:
