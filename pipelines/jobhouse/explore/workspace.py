@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from jobhouse.errors import Stopped, UsageError
+from jobhouse.extras import how_to_install
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.publish import is_up_to_date, publish
 from jobhouse.warehouse.storage_errors import storage_errors_translated
@@ -29,10 +30,7 @@ def refuse_without_the_extra() -> None:
     """
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
-        raise UsageError(
-            f"The notebook needs {' and '.join(missing)}, not installed here; run pip install '.[explore]' in the "
-            "folder from which jobhouse was installed."
-        )
+        raise UsageError(f"The notebook needs {' and '.join(missing)}, not installed here; {how_to_install('explore')}")
 
 
 def bring_copy_up_to_date(warehouse: Warehouse, say: Say) -> None:

@@ -79,11 +79,11 @@ def memory_limits(first_mb: int) -> list[int]:
     return limits
 
 
-def limit_memory(adapter: EngineAdapter, limit: MemoryLimit) -> None:
+def limit_memory(database: EngineAdapter | duckdb.DuckDBPyConnection, limit: MemoryLimit) -> None:
     """Set DuckDB's limit, and a single thread for a further try: each thread holds vectors of its own."""
-    adapter.execute(f"set memory_limit = '{limit.megabytes}MB'")
+    database.execute(f"set memory_limit = '{limit.megabytes}MB'")
     if not limit.is_first:
-        adapter.execute("set threads = 1")
+        database.execute("set threads = 1")
 
 
 def _ran_out_of_memory(error: BaseException) -> bool:

@@ -40,7 +40,7 @@ def test_however_jobs_spread_over_the_windows_their_pages_are_within_the_bounds(
 def test_what_is_likely_lies_between_the_bounds(jobs: list[int], overlap_days: int) -> None:
     group = group_of(len(jobs), sum(jobs))
     first = pages(group, PAGE, USUAL_VARIATION, overlap_days)
-    both = with_second_readings(first, likely=first.likely / 3, page_size=PAGE)
+    both = with_second_readings(first, likely=first.likely / 3)
     assert first.low <= first.likely <= first.high
     assert both.low == first.low
     assert first.likely <= both.likely <= both.high

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import httpx
 import pendulum
 import pytest
 
-from jobhouse.errors import JobhouseError, Stopped
+from jobhouse.errors import JobhouseError, Stopped, Unreachable
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.api.limits import Credits
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
-from jobhouse.sentrion.plan.findings import Findings
+from jobhouse.sentrion.plan.findings import Finding, Findings
 from jobhouse.sentrion.plan.windows import Window
+from jobhouse.sentrion.probe.collecting import FindingCollector
+from jobhouse.sentrion.probe.probe_client import ProbeClient
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.sentrion.state.rereads import RereadQueue, rereading
 from jobhouse.sentrion.state.run import Run
@@ -205,6 +209,26 @@ def test_a_question_that_the_api_always_fails_at_is_left_and_the_others_are_aske
     assert answers["is_agency"] == "unknown"
     assert answers["bounds"] == "half_open"
     assert len(answers) == 8
+
+
+def test_an_outage_takes_both_questions_back_that_it_left_and_no_other() -> None:
+    collector = FindingCollector(cast("ProbeClient", SimpleNamespace(requests=[], credits=0, is_interrupted=False)))
+    order = Finding("order", "newest", {}, "", 0, 0)
+
+    async def ask_filters() -> None:
+        async with collector.finding("is_agency"):
+            raise Unreachable("down")
+
+    async def ask_totals() -> None:
+        async with collector.finding("totals"):
+            collector.found.append(order)
+            raise Unreachable("down")
+
+    asyncio.run(collector.past_one_failure(ask_filters))
+    assert [finding.question for finding in collector.found] == ["is_agency"]
+    with pytest.raises(Unreachable):
+        asyncio.run(collector.past_one_failure(ask_totals))
+    assert collector.found == [order]
 
 
 def test_a_reread_whose_bounds_are_no_longer_believed_stays_one_and_is_read_once(tmp_path: Path) -> None:

@@ -257,7 +257,7 @@ def _with_second_readings(
         jobs = state.expected_total or 0
         chance = 0.0 if state.is_second else 1.0 if state.repeats else chances.chance(jobs, largest)
         likely += chance * ceil(jobs / second_page_size(jobs, size))
-    return with_second_readings(first, likely, size)
+    return with_second_readings(first, likely)
 
 
 def _halvings(group: WindowGroup, largest: int) -> int:

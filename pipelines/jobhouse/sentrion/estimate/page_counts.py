@@ -124,7 +124,7 @@ def _second_pages(jobs: float, page_size: int, variation: float) -> float:
     return max(fewest, _expected_pages(jobs, page_size, variation))
 
 
-def with_second_readings(first: Estimate, likely: float, page_size: int) -> Estimate:
+def with_second_readings(first: Estimate, likely: float) -> Estimate:
     """The requests of first and of second readings; as the crawl limits them: none, `likely`, or as many as it may."""
     all_again = 2 * first.high  # a window of one page is read again with two
     return first + Estimate(

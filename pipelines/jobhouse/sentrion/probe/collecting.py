@@ -21,8 +21,8 @@ class FindingCollector:
         self.found: list[Finding] = []
         self.error: JobhouseError | None = None
         self._probe_client = probe_client
-        self._failed_before = False
-        self._question: Assumption = "bounds"
+        self._failed: Finding | None = None
+        """That of the question asked last, where the API gave it no good answer."""
 
     async def past_one_failure(self, ask: Callable[[], Awaitable[None]]) -> None:
         """Ask a question; one to which the API gives no good answer is left, two in a row are an outage.
@@ -31,14 +31,14 @@ class FindingCollector:
         """
         try:
             await ask()
-        except Unreachable as error:
-            if self._failed_before:
+        except Unreachable:
+            if self._failed:
+                self.found.remove(self._failed)
                 self.found.pop()
                 raise
-            self.found.append(Finding(self._question, UNKNOWN, {"why": str(error)}, now_text(), 0, 0))
-            self._failed_before = True
+            self._failed = self.found[-1]
         else:
-            self._failed_before = False
+            self._failed = None
 
     def leave_the_rest(self) -> None:
         """Note the questions that the probe's limits left, so that no other probe is made for them."""
@@ -55,14 +55,15 @@ class FindingCollector:
         """
         probe_client, sent, paid = self._probe_client, len(self._probe_client.requests), self._probe_client.credits
         evidence: dict[str, Any] = {}
-        self._question = question
         try:
             yield evidence
         except ProbeLimitReached:
             if probe_client.is_interrupted:
                 raise
-            evidence["why"] = LIMITS_REACHED
-            self._note(question, evidence, sent, paid)
+            self._note(question, {**evidence, "why": LIMITS_REACHED}, sent, paid)
+            raise
+        except Unreachable as error:
+            self._note(question, {"why": str(error)}, sent, paid)
             raise
         self._note(question, evidence, sent, paid)
 

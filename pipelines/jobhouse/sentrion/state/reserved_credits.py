@@ -90,8 +90,9 @@ class ReservedCredits:
     def settle(self, record: RequestRecord, page_size: int) -> int:
         """Replace the reserved price of an answered request by the most that it can have cost; returns that."""
         self.on_their_way[page_size] -= 1
-        cost = self._cost(record, page_size)
-        if record.rows is None and not reported_price(record, page_size):
+        price = reported_price(record, page_size)
+        cost = self._unsaid_cost(record, page_size) if price is None else price
+        if record.rows is None and not price:
             self.lost[page_size] += cost > 0
         else:
             self._settle_price(cost, record.rows or 0, page_size)
@@ -123,10 +124,8 @@ class ReservedCredits:
         with suppress(JobhouseError):  # what is on disk is more
             self._write_down()
 
-    def _cost(self, record: RequestRecord, page_size: int) -> int:
-        price = reported_price(record, page_size)
-        if price is not None:
-            return price
+    def _unsaid_cost(self, record: RequestRecord, page_size: int) -> int:
+        """The most that a request can have cost whose answer does not say it, or says what cannot be."""
         if not record.was_sent or record.was_refused:
             return 0
         # an answer without a page may have been charged although it does not say so

@@ -19,7 +19,7 @@ from jobhouse.warehouse.build.listening import Listening, OnBuilt
 from jobhouse.warehouse.build.raw_rows import RawRows
 from jobhouse.warehouse.build.recording import Recording, Step, read
 from jobhouse.warehouse.connect import fetch_from
-from jobhouse.warehouse.memory import MemoryLimit
+from jobhouse.warehouse.memory import MemoryLimit, limit_memory
 from jobhouse.warehouse.storage_errors import storage_error
 
 
@@ -80,9 +80,7 @@ def repeat_build(
 def _configure(db: duckdb.DuckDBPyConnection, recording: Recording, memory: MemoryLimit) -> None:
     for name, value in recording.settings.items():
         db.execute(f"set {name} = ?", [value])
-    db.execute(f"set memory_limit = '{memory.megabytes}MB'")
-    if not memory.is_first:
-        db.execute("set threads = 1")
+    limit_memory(db, memory)
 
 
 def _build(db: duckdb.DuckDBPyConnection, steps: list[Step], news: News, on_built: OnBuilt | None) -> RepeatedBuild:

@@ -122,9 +122,10 @@ def _build(
         fetch = fetch_from(db)
         extent.widen(warehouse, raw.lost_rows, fetch)
         news = news_since_last_build(fetch, code, raw.digests(fetch), full=extent.full)
-        has_own, memory = has_own_models(warehouse, fetch), memory.for_versions(raw.versions(fetch))
+        has_own = has_own_models(warehouse, fetch)
         if news.is_nothing and not has_own:
             return Built(0, 0, 0, news.warnings)
+        memory = memory.for_versions(raw.versions(fetch))
         if not has_own and (built := repeat_build(db, raw, news, code, memory, listening)):
             return Built(built.models, built.audits, 0, warnings_in(built.warnings))
         allow_pandas()

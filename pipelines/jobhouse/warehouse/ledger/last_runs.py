@@ -14,7 +14,7 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.counts import new_versions
 from jobhouse.warehouse.ledger.run_outcomes import is_gone, note_of_killed
 from jobhouse.warehouse.ledger.runs_under_way import rows_of_killed
-from jobhouse.warehouse.ledger.spending import unrecorded_by_run
+from jobhouse.warehouse.ledger.spending import RecordedCredits, unrecorded_by_run
 from jobhouse.warehouse.ledger.spending_journal import most_spent
 from jobhouse.warehouse.locks import NIGHTLY, RUN, WAREHOUSE, is_held
 from jobhouse.warehouse.waiting import holders_of
@@ -64,11 +64,13 @@ limit {LAST}
 _KNOWN: Final = f"select run_id from sentrion.runs where {LOADED}"
 
 
-def read_runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, *, was_read: bool) -> list[RunRow]:
+def read_runs(
+    db: duckdb.DuckDBPyConnection, warehouse: Warehouse, recorded: RecordedCredits, *, was_read: bool
+) -> list[RunRow]:
     """The last runs, the latest first; `was_read`: whether there is a table of versions."""
     new = new_versions(db) if was_read else {}
     runs = {run_id: RunRow(*[*row, new.get(run_id, 0)]) for run_id, *row in _rows(db, _RUNS)}
-    unrecorded = unrecorded_by_run(db, warehouse)
+    unrecorded = unrecorded_by_run(recorded, warehouse)
     for run_id, run in runs.items():
         beyond = unrecorded.get(run_id, 0)
         runs[run_id] = replace(run, credits_unrecorded=beyond)

@@ -19,7 +19,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import tables_of_dataset, writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.runs_under_way import forget
-from jobhouse.warehouse.ledger.spending import unrecorded_by_run
+from jobhouse.warehouse.ledger.spending import recorded_credits, unrecorded_by_run
 from jobhouse.warehouse.locks import NIGHTLY, RUN, is_held
 
 _RECORD: Final = "update sentrion.runs set outcome = ?, note = coalesce(?, note) where run_id = ?"
@@ -69,7 +69,7 @@ def mark_killed_runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, run: R
     if not {"runs", "requests"} <= tables_of_dataset(db):
         return
     running = db.execute(_RUNNING, [run.run_id if run else "", are_others_gone(warehouse, run)]).fetchall()
-    spent = unrecorded_by_run(db, warehouse) if running else {}
+    spent = unrecorded_by_run(recorded_credits(db), warehouse) if running else {}
     for run_id, note in running:
         db.execute(_MARK_KILLED, [note_of_killed(note, spent.get(run_id, 0)), run_id])
 

@@ -31,6 +31,9 @@ from jobhouse.warehouse.ledger.spending_journal import (
     unrecorded,
 )
 
+RecordedCredits = Sequence[tuple[str, date, int]]
+"""The id of a run, a day (UTC), and the credits that the run's requests of that day count for."""
+
 # what a request counts for: as its run counted it; in rows of earlier versions, which do not say, a request that was
 # neither answered with a page nor refused may have been charged without saying so
 _UNSAID_COST: Final = f"""
@@ -131,36 +134,30 @@ def _of_earlier_versions(warehouse: Warehouse, start: Date, batch: int) -> int:
     return sum(batch if line is None else int(line[2]) for line in lines if line is None or line[1] >= str(start))
 
 
-def spent_in_cycle(
-    db: duckdb.DuckDBPyConnection, warehouse: Warehouse, start: Date, settings: Settings, besides: str = ""
-) -> int:
-    """Credits that may have been spent since a cycle began by all runs `besides` one, with and without a record.
+def credits_since(warehouse: Warehouse, start: Date, settings: Settings, besides: str = "") -> int:
+    """What may have been spent since a cycle began, from the file; without one, what has no record."""
+    try:
+        with reader(warehouse) as db:
+            recorded = recorded_credits(db)
+    except (UsageError, duckdb.CatalogException):
+        recorded = []
+    return spent_in_cycle(recorded, warehouse, start, settings, besides)
+
+
+def recorded_credits(db: duckdb.DuckDBPyConnection) -> RecordedCredits:
+    """What each run spent on each day, by the ledger.
 
     The query takes no value: DuckDB would import pandas for it, which takes longer than all else that `status` does.
     """
-    return _spent(_recorded(db), warehouse, start, settings, besides)
-
-
-def credits_since(warehouse: Warehouse, start: Date, settings: Settings, besides: str = "") -> int:
-    """The same, from the file; without one, what was spent without a record."""
-    try:
-        with reader(warehouse) as db:
-            recorded = _recorded(db)
-    except (UsageError, duckdb.CatalogException):
-        recorded = []
-    return _spent(recorded, warehouse, start, settings, besides)
-
-
-def _recorded(db: duckdb.DuckDBPyConnection) -> list[tuple[str, date, int]]:
-    """What each run spent on each day, by the ledger."""
     columns = {name for (name,) in db.execute(_COLUMNS).fetchall()}
     cost = f"coalesce(credits_reserved, {_UNSAID_COST})" if "credits_reserved" in columns else _UNSAID_COST
     return db.execute(_SPENT.format(cost=cost)).fetchall()
 
 
-def _spent(
-    recorded: Sequence[tuple[str, date, int]], warehouse: Warehouse, start: Date, settings: Settings, besides: str
+def spent_in_cycle(
+    recorded: RecordedCredits, warehouse: Warehouse, start: Date, settings: Settings, besides: str = ""
 ) -> int:
+    """Credits that may have been spent since a cycle began by all runs `besides` one, with and without a record."""
     by_run = _by_run(recorded)
     written = {run_id: spent for run_id, spent in journals(warehouse).items() if run_id != besides}
     batch = settings.pages_per_batch * settings.page_size
@@ -171,14 +168,14 @@ def _spent(
     )
 
 
-def unrecorded_by_run(db: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> dict[str, int]:
+def unrecorded_by_run(recorded: RecordedCredits, warehouse: Warehouse) -> dict[str, int]:
     """Credits that runs may have spent and that no record accounts for, by run; those without any are left out."""
-    by_run = _by_run(_recorded(db))
+    by_run = _by_run(recorded)
     beyond = {run_id: credits_ - by_run[run_id] for run_id, credits_ in most_spent(warehouse).items()}
     return {run_id: credits_ for run_id, credits_ in beyond.items() if credits_ > 0}
 
 
-def _by_run(recorded: Sequence[tuple[str, date, int]]) -> Counter[str]:
+def _by_run(recorded: RecordedCredits) -> Counter[str]:
     by_run: Counter[str] = Counter()
     for run_id, _, spent in recorded:
         by_run[run_id] += spent

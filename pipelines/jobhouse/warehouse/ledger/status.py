@@ -28,7 +28,7 @@ from jobhouse.warehouse.ledger.last_runs import (
     read_runs,
     with_builders,
 )
-from jobhouse.warehouse.ledger.spending import largest_page, spent_in_cycle
+from jobhouse.warehouse.ledger.spending import RecordedCredits, largest_page, recorded_credits, spent_in_cycle
 from jobhouse.warehouse.ledger.spending_journal import most_spent
 from jobhouse.warehouse.migration import windows_relation
 
@@ -191,7 +191,8 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
         coverage = read_coverage(db, history, settings.known_search) if was_read else Coverage([], [], [])
         requests, failed, credits_used, remaining = _one(db, _REQUESTS)
         counts, marts, at_work = read_counts(db, was_read=was_read), _marts(db), programs_at_work(warehouse)
-        runs = read_runs(db, warehouse, was_read=was_read)
+        recorded = recorded_credits(db)
+        runs = read_runs(db, warehouse, recorded, was_read=was_read)
         return WarehouseStatus(
             is_demo=warehouse.holds_demo,
             as_of=now,
@@ -204,7 +205,7 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
             open_windows=[OpenWindow(*row) for row in db.execute(open_windows).fetchall()] if was_read else [],
             credits_used=credits_used,
             credits_remaining=remaining,
-            cycle=_cycle(db, warehouse, settings, today),
+            cycle=_cycle(db, warehouse, recorded, settings, today),
             requests=requests,
             requests_failed=failed,
             rate=Rate(RateLimiter.used_at(warehouse.rate), settings.requests_per_minute),
@@ -241,10 +242,12 @@ def _nothing_yet(warehouse: Warehouse, recorded: Sequence[str] = ()) -> UsageErr
     return UsageError(" ".join(said))
 
 
-def _cycle(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, settings: Settings, today: Date) -> Cycle:
+def _cycle(
+    db: duckdb.DuckDBPyConnection, warehouse: Warehouse, recorded: RecordedCredits, settings: Settings, today: Date
+) -> Cycle:
     since = cycle_start(today, settings.billing_cycle_day)
     limit = settings.max_credits_per_cycle
-    spent = spent_in_cycle(db, warehouse, since, settings)
+    spent = spent_in_cycle(recorded, warehouse, since, settings)
     page = max(settings.page_size, largest_page(db))
     return Cycle(since, since.add(months=1), spent, limit if limit < NO_LIMIT else None, page)
 

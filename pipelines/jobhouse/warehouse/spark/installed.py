@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from jobhouse.errors import UsageError
+from jobhouse.extras import how_to_install
 
 _PACKAGES: Final = ("pyspark", "pyspark-client")
 """The second is the one for Spark Connect alone; both are imported as `pyspark`."""
@@ -23,15 +24,17 @@ def refuse_without_spark(master: str) -> None:
         UsageError: one of them is not installed.
     """
     if find_spec("pyspark") is None:
-        raise UsageError(
-            "Building in Spark needs PySpark, which is not installed; run pip install '.[spark]' in the folder from "
-            "which jobhouse was installed."
-        )
-    if not master.startswith("sc://") and not has_java():
+        raise UsageError(f"Building in Spark needs PySpark, which is not installed; {how_to_install('spark')}")
+    if not is_connect(master) and not has_java():
         raise UsageError(
             "Building in Spark needs Java 17 or 21, which is not installed; install it (on Debian: "
             "apt install openjdk-17-jre-headless), or name its folder in JAVA_HOME."
         )
+
+
+def is_connect(master: str) -> bool:
+    """Whether it is a server of Spark Connect, for which no Spark starts here."""
+    return master.startswith("sc://")
 
 
 def has_java() -> bool:

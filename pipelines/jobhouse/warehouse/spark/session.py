@@ -14,6 +14,7 @@ from typing import Any, Final
 from jobhouse.errors import UsageError
 from jobhouse.warehouse.spark.failures import failures_raised
 from jobhouse.warehouse.spark.functions import refuse_other_hashes, register_functions
+from jobhouse.warehouse.spark.installed import is_connect
 
 _DEEP_STACK: Final = "-Xss16m"
 """Java's regular expressions call themselves."""
@@ -66,9 +67,8 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
     refuse_own_settings(given)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # of the workers, which have what this Python has
     refuse_wrong_home(master)
-    is_connect = _is_connect(master)
     builder = SparkSession.builder.appName("jobhouse")
-    builder = builder.remote(master) if is_connect else builder.master(master)
+    builder = builder.remote(master) if is_connect(master) else builder.master(master)
     for name, value in _settings(master, given).items():
         builder = builder.config(name, value)
     try:
@@ -80,7 +80,7 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
     for name in ("SQLQueryContextLogger", "py4j"):  # their errors are raised as well, an interrupt among them
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        if not is_connect:
+        if not is_connect(master):
             session.sparkContext.setLogLevel("ERROR")
         with failures_raised("DuckDB's hash"):
             register_functions(session)
@@ -104,11 +104,6 @@ def refuse_own_settings(given: Mapping[str, str]) -> None:
             )
 
 
-def _is_connect(master: str) -> bool:
-    """Whether it is a server of Spark Connect, for which no Spark starts here."""
-    return master.startswith("sc://")
-
-
 def refuse_wrong_home(master: str) -> None:
     """Refuse a SPARK_HOME without a Spark, an empty one too: PySpark would look for its programs there.
 
@@ -116,7 +111,7 @@ def refuse_wrong_home(master: str) -> None:
         UsageError: it is set to such a folder.
     """
     home = os.environ.get("SPARK_HOME")
-    if home is not None and not _is_connect(master) and not Path(home, "bin", "spark-submit").is_file():
+    if home is not None and not is_connect(master) and not Path(home, "bin", "spark-submit").is_file():
         raise UsageError(
             f"SPARK_HOME is {home!r}, and there is no bin/spark-submit in it; "
             "unset it to use the Spark of the Python package pyspark, or give the folder of a Spark."
@@ -124,7 +119,7 @@ def refuse_wrong_home(master: str) -> None:
 
 
 def _settings(master: str, given: Mapping[str, str]) -> dict[str, str]:
-    if _is_connect(master):
+    if is_connect(master):
         return {**given, **_MEANING}
     preferred = dict(_PREFERRED)
     if master.startswith("local"):

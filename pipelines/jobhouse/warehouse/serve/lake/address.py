@@ -15,6 +15,7 @@ from typing import Final, Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from jobhouse.errors import UsageError
+from jobhouse.extras import how_to_install
 from jobhouse.warehouse.folder import why_unusable
 
 LIBRARIES: Final[Mapping[str, tuple[str, str]]] = {
@@ -100,6 +101,5 @@ def _refuse_wrong_url(text: str, url: SplitResult) -> None:
     library, extra = LIBRARIES[url.scheme]
     if find_spec(library) is None:
         raise UsageError(
-            f"A lake in {url.scheme}:// needs the library {library}, which is not installed; "
-            f"run pip install '.[{extra}]' in the folder from which jobhouse was installed."
+            f"A lake in {url.scheme}:// needs the library {library}, which is not installed; {how_to_install(extra)}"
         )
