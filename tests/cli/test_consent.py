@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,10 +30,14 @@ class Api:
 
     def __call__(self, *arguments: str, **settings: str) -> tuple[int, str]:
         """The exit code and what was said on stderr."""
+        done = self.run(*arguments, **settings)
+        return done.returncode, done.stderr
+
+    def run(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """The command, against the stand-in, as it ended."""
         given = {"api_key": DEFAULT_KEY, "base_url": self.url, "requests_per_minute": "100000", **settings}
         reads_alone = ["--no-transform"] if arguments[0] == "backfill" else []
-        done = self.cli(*arguments, *reads_alone, **given)
-        return done.returncode, done.stderr
+        return self.cli(*arguments, *reads_alone, **given)
 
     def is_untouched_by(self, *arguments: str, **settings: str) -> str:
         """What was said by a command that has sent nothing and ended with exit code 2."""
@@ -166,9 +172,13 @@ def test_asking_is_paid_for_where_rereads_are_known_to_be_charged(api: Api) -> N
     said = api.is_untouched_by("verify", "--ask", "--json")
     assert "verify --ask needs about 30 credits" in said
     charged = api.engine.charged
-    code, said = api("verify", "--ask", "--json", "--max-credits", "20")
-    assert (code, api.engine.charged - charged) == (3, 20)
-    assert "--max-credits 20" in said
+    done = api.run("verify", "--ask", "--json", "--max-credits", "20")
+    assert (done.returncode, api.engine.charged - charged) == (3, 20)
+    assert "--max-credits 20" in done.stderr
+    found = json.loads(done.stdout)
+    assert "--max-credits 20" in found["ended_early"]
+    assert sum(window["asked_at"] is not None for window in found["windows"]) == 2
+    assert found["verdicts"] == json.loads(api.run("verify", "--json").stdout)["verdicts"]
     assert api("verify", "--ask", "--json", max_credits_per_cycle="0")[0] == 3
     assert api.engine.charged == charged + 20
 

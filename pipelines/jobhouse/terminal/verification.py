@@ -30,6 +30,7 @@ def as_json(found: Verification) -> str:
         "verdicts": found.counts,
         "superseded": found.superseded,
         "open_days": found.open_days,
+        "ended_early": str(found.ended_by) if found.ended_by else None,
         "rows_checked": found.contents.checked if found.contents else 0,
         "rows_unknown": found.contents.unknown if found.contents else 0,
         "rows_altered": [row.version_id for row in found.altered],

@@ -28,11 +28,11 @@ def measure(versions: int) -> Measured:
 
 def _measures(folder: Path, versions: int) -> Iterator[tuple[str, Took]]:
     yield "load", _load(versions)
-    _in_child(multiplied.multiply, folder, versions)
+    in_child(multiplied.multiply, folder, versions)
     yield "first build", run(folder, "transform")
     yield "build, nothing new", run(folder, "transform")
     for rows in (1_000, 10_000):
-        _in_child(multiplied.load_a_night, folder, rows, f"night{rows}")
+        in_child(multiplied.load_a_night, folder, rows, f"night{rows}")
         yield f"build, {rows:,} new versions", run(folder, "transform")
     for command in ("status", "verify", "report"):
         yield command, run(folder, command)
@@ -45,7 +45,7 @@ def _load(jobs: int) -> Took:
     return Took(took["seconds"], took["cpu"], took["peak_mb"])
 
 
-def _in_child(call: Callable[..., None], *values: object) -> None:
+def in_child(call: Callable[..., None], *values: object) -> None:
     """In a process of its own, since the memory that this one holds would count as that of the commands it starts."""
     child = multiprocessing.get_context("spawn").Process(target=call, args=values)
     child.start()

@@ -17,6 +17,7 @@ from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed
 
 if TYPE_CHECKING:
+    from jobhouse.errors import JobhouseError
     from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.folder import Warehouse
@@ -78,8 +79,11 @@ def verify(
         verification.show(found, Terminal.wide_in_a_pipe(), is_whole=verbose)
     if found.not_stored:
         typer.echo(f"jobhouse: status and the marts do not know these verdicts: {found.not_stored}", err=True)
-    if found.short or found.altered:
-        raise DataCheckFailed(_what_is_wrong(found, repaired=repair))
+    wrong = DataCheckFailed(_what_is_wrong(found, repaired=repair)) if found.short or found.altered else None
+    if found.ended_by and wrong:
+        typer.echo(f"jobhouse: {wrong}", err=True)
+    if ended_by := found.ended_by or wrong:
+        raise ended_by
 
 
 def _check_days(since: str | None, until: str | None) -> None:
@@ -137,10 +141,10 @@ def _verified_online(warehouse: Warehouse, given: Given) -> Verification:
     ):
         contents = check_contents(warehouse, whole=given.deep)
         found = context.verify(given.since, given.until)
-        totals = _totals(context, found, asking, consent) if given.ask else {}
+        totals, ended_by = _totals(context, found, asking, consent) if given.ask else ({}, None)
         verify_again = partial(context.verify, given.since, given.until, totals)
-        found = replace(verify_again() if given.ask else found, contents=contents)
-        if not given.repair:
+        found = replace(verify_again() if given.ask else found, contents=contents, ended_by=ended_by)
+        if ended_by or not given.repair:
             return found
         reading.change_limits(max_credits=_left_of(given.max_credits, asking))
         left, found = _repaired(context, found, reading, consent, verify_again)
@@ -166,8 +170,10 @@ def _repairing(warehouse: Warehouse, resolved: ResolvedBackfill, asking: Run, re
         yield RepairContext.of(LoadSession.start(warehouse, asking, resolved, lock), rate_limiter)
 
 
-def _totals(context: RepairContext, found: Verification, asking: Run, consent: Consent) -> dict[str, int | None]:
-    """The API's total of each window now, where there is leave to spend what that costs."""
+def _totals(
+    context: RepairContext, found: Verification, asking: Run, consent: Consent
+) -> tuple[dict[str, int | None], JobhouseError | None]:
+    """The API's total of each window now, where there is leave to spend what that costs, and what ended it early."""
     from jobhouse.warehouse.runs.repair import need_of_asking, totals_now
 
     asking.change_limits(free_only=not consent.seek(partial(need_of_asking, context, found, asking)))

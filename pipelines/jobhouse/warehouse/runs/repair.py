@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Final
 
-from jobhouse.errors import UsageError
+from jobhouse.errors import JobhouseError, UsageError
 from jobhouse.sentrion.config.contract import SMALLEST_PAGE
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
@@ -108,11 +108,12 @@ def _funds(context: RepairContext, run: Run) -> Funds:
     return Funds.of(context.warehouse, run, context.resolved.today, context.resolved.settings)
 
 
-def totals_now(context: RepairContext, found: Verification, run: Run) -> dict[str, int | None]:
-    """The API's total of each complete window that it still serves; the requests are recorded in the ledger.
+def totals_now(
+    context: RepairContext, found: Verification, run: Run
+) -> tuple[dict[str, int | None], JobhouseError | None]:
+    """The API's total of each complete window that it still serves, and what ended the asking early, if anything did.
 
-    Raises:
-        JobhouseError: what ended the asking early; the requests before it are in the ledger.
+    The requests are recorded in the ledger.
     """
     session = context.session.for_run(run)
     questions = [
@@ -122,9 +123,7 @@ def totals_now(context: RepairContext, found: Verification, run: Run) -> dict[st
     with recorded(context.warehouse, run):
         totals = ask_totals(context.resolved, questions, run, context.rate_limiter)
         session.store(recorded_requests(run, totals.requests))
-        if run.events.error:
-            raise run.events.error
-    return totals.now
+    return totals.now, run.events.error
 
 
 def _askable(context: RepairContext, found: Verification) -> list[WindowFacts]:

@@ -25,6 +25,7 @@ from jobhouse.sentrion.config.contract import TOTAL_CAP
 from jobhouse.sentrion.state.window_state import TAKEN_AS_EMPTY
 
 if TYPE_CHECKING:
+    from jobhouse.errors import JobhouseError
     from jobhouse.warehouse.verify.contents import AlteredRow, Contents
 
 Verdict = Literal["verified", "short", "over", "drifted", "unknown", "open"]
@@ -171,6 +172,8 @@ class Verification:
     """Whether stored rows still hold what was delivered; None: they were not looked at."""
     not_stored: str | None = None
     """Why these verdicts could not be stored for `status` and the marts; None: they are."""
+    ended_by: JobhouseError | None = None
+    """What ended the asking for totals before all windows were asked; None: all were, or none was to be."""
 
     @property
     def short(self) -> list[Judged]:
