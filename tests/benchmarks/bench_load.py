@@ -1,11 +1,12 @@
 """How fast jobs load, and with how much memory, where no rate limit stands in the way.
 
-    python tests/benchmarks/bench_load.py [--bytes BYTES] [JOBS ...]
+    python tests/benchmarks/bench_load.py [--bytes BYTES] [--publish] [JOBS ...]
 
 A process of its own answers with ready-made pages of 100 jobs of BYTES (2,500), so that the pipeline is measured:
 reading, hashing, Arrow, packages, merge. Each size is read by a fresh process. Memory is taken again for each batch
 (Linux alone can do that), so that a peak that grows with the warehouse shows as a slope within one run: the median of
-the last batches over that of the first. The largest of many peaks says less, since it rises with their number.
+the last batches over that of the first. The largest of many peaks says less, since it rises with their number. With
+`--publish`, what was loaded is then published to a lake, and once more with nothing new.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -136,8 +138,8 @@ def peak_since_last_asked() -> float:
     return int(held.split()[1]) / 1024
 
 
-def measure(jobs: int, size: int) -> dict[str, float]:
-    """One run against a server of its own."""
+def measure(jobs: int, size: int, then: Callable[[Path], None] = lambda _: None) -> dict[str, float]:
+    """One run against a server of its own; `then` is called with the warehouse folder."""
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.Process(target=serve, args=(jobs, size, theirs), daemon=True)
     server.start()
@@ -147,18 +149,30 @@ def measure(jobs: int, size: int) -> dict[str, float]:
             [sys.executable, __file__, "--read", url, folder],
             check=True, capture_output=True, text=True, env={**os.environ, "RUNTIME__DLTHUB_TELEMETRY": "false"},
         ).stdout  # fmt: skip
-    server.kill()
+        server.kill()
+        then(Path(folder))
     figures: dict[str, float] = json.loads(out.splitlines()[-1])
     return figures
+
+
+def publish(folder: Path) -> None:
+    """Publish the warehouse twice, and print what each took."""
+    sys.path[:0] = [str(ROOT / "pipelines"), str(ROOT)]
+    from tests.benchmarks.growth.commands import cell, run
+
+    with tempfile.TemporaryDirectory() as lake:
+        for label in ("published", "published again, nothing new"):
+            print(f"{label}: {cell(run(folder, 'publish', '--to', f'{lake}/lake/'))}", flush=True)  # noqa: T201
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python tests/benchmarks/bench_load.py")
     parser.add_argument("--bytes", type=int, default=JOB_BYTES, help="bytes of a job")
+    parser.add_argument("--publish", action="store_true", help="then publish to a lake")
     parser.add_argument("jobs", type=int, nargs="*", default=[200_000, 800_000])
     arguments = parser.parse_args()
     for jobs in arguments.jobs:
-        took = measure(jobs, arguments.bytes)
+        took = measure(jobs, arguments.bytes, *([publish] if arguments.publish else []))
         rate = took["rows"] / took["seconds"]
         cpu = took["cpu"] / took["rows"] * 100_000
         print(  # noqa: T201

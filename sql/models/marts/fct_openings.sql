@@ -33,6 +33,13 @@ MODEL (
 
 with
 
+shared as (
+  select opening_id
+  from marts.fct_job_postings
+  group by opening_id
+  having count(*) > 1
+),
+
 postings as (
   select
     postings.job_id,
@@ -50,7 +57,8 @@ postings as (
     end as named_date,
     case when seen.is_withdrawn then seen.last_seen_at::date end as withdrawn_date,
     postings.first_seen_at,
-    seen.last_seen_at
+    seen.last_seen_at,
+    postings.opening_id in (select shared.opening_id from shared) as is_shared
   from marts.fct_job_postings as postings
   inner join intermediate.int_jobs__seen as seen
     on postings.job_id = seen.job_id
@@ -75,12 +83,38 @@ dated as (
       when 'withdrawn' then greatest(ended.post_date, ended.withdrawn_date)
       when 'named' then ended.named_date
       when 'assumed' then (ended.post_date + interval '30 days')::date
-    end as last_date,
-    row_number() over (partition by ended.opening_id order by ended.first_date nulls last, ended.job_id) as place
+    end as last_date
   from ended
 ),
 
+placed as (
+  select
+    dated.*,
+    row_number() over (partition by dated.opening_id order by dated.first_date nulls last, dated.job_id) as place
+  from dated
+  where dated.is_shared
+),
+
+-- most openings have one posting, and nothing to compare
 openings as (
+  select
+    opening_id,
+    job_id,
+    company_id,
+    location_id,
+    job_title,
+    1 as posting_count,
+    case when board_key is not null then 1 else 0 end as board_count,
+    case when location_id is not null then 1 else 0 end as location_count,
+    is_dated_by_month and first_date = date_trunc('month', first_date)::date as is_dated_by_month,
+    end_basis,
+    first_date,
+    last_date,
+    first_seen_at,
+    last_seen_at
+  from dated
+  where not is_shared
+  union all
   select
     opening_id,
     min_by(job_id, place) as job_id,
@@ -98,7 +132,7 @@ openings as (
     max(last_date) as last_date,
     min(first_seen_at) as first_seen_at,
     max(last_seen_at) as last_seen_at
-  from dated
+  from placed
   group by opening_id
 )
 

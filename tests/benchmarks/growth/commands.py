@@ -21,19 +21,19 @@ class Took:
     """Which of several."""
 
 
-def run(folder: Path, command: str) -> Took:
+def run(folder: Path, *command: str) -> Took:
     """Run `jobhouse <command>` on a warehouse, without its output."""
     started = time.perf_counter()
     child = os.posix_spawn(
         sys.executable,
-        [sys.executable, "-m", "jobhouse", "--warehouse", str(folder), command],
+        [sys.executable, "-m", "jobhouse", "--warehouse", str(folder), *command],
         os.environ,
         file_actions=[(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_WRONLY, 0) for number in (1, 2)],
     )
     _, status, used = os.wait4(child, 0)
     code = os.waitstatus_to_exitcode(status)
     if code not in (0, 5):  # 5: days were not read, as in a warehouse that was made without the API
-        raise SystemExit(f"jobhouse {command} ended with {code}")
+        raise SystemExit(f"jobhouse {' '.join(command)} ended with {code}")
     return Took(time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
