@@ -162,5 +162,7 @@ where
   or clustered.tree_id is distinct from held.tree_id
   or clustered.link_hash is distinct from held.link_hash;
 
-delete from @this_model
-where job_id not in (select int_openings__linked.job_id from intermediate.int_openings__linked as int_openings__linked)
+delete from @this_model as held
+where not exists (
+  select 1 from intermediate.int_openings__linked as linked where linked.job_id = held.job_id
+)

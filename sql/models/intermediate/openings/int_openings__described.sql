@@ -201,5 +201,7 @@ select
   input_hash
 from keyed;
 
-delete from @this_model
-where job_id not in (select int_jobs__current.job_id from intermediate.int_jobs__current as int_jobs__current)
+delete from @this_model as held
+where not exists (
+  select 1 from intermediate.int_jobs__current as jobs where jobs.job_id = held.job_id
+)

@@ -221,13 +221,12 @@ joining as (
 links as (
   select joining.member, min_by(joining.joined_member, (-joining.points, joining.joined_member)) as joined_member
   from joining
-  where
-    coalesce(joining.new_city, joining.new_title, joining.new_requisition) is null
-    or joining.member not in (
-      select member from joining
-      group by member
-      having greatest(count(distinct new_city), count(distinct new_title), count(distinct new_requisition)) > 1
-    )
+  left join (
+    select member from joining group by member
+    having greatest(count(distinct new_city), count(distinct new_title), count(distinct new_requisition)) > 1
+  ) as torn
+    on joining.member = torn.member
+  where torn.member is null or coalesce(joining.new_city, joining.new_title, joining.new_requisition) is null
   group by joining.member
 )
 
@@ -247,4 +246,5 @@ left join ordered as joined
   on links.joined_member = joined.member
 where postings.input_hash is distinct from held.input_hash or joined.job_id is distinct from held.linked_job_id;
 
-delete from @this_model where job_id not in (select described.job_id from intermediate.int_openings__described as described)
+delete from @this_model as held
+where not exists (select 1 from intermediate.int_openings__described as described where described.job_id = held.job_id)

@@ -153,7 +153,10 @@ select
 from joined
 where has_source or is_held;
 
-delete from @this_model
+-- not exists: Spark compares each row with each for a not in beside an or
+delete from @this_model as held
 where
-  input_hash is null
-  or job_id not in (select int_jobs__current.job_id from intermediate.int_jobs__current as int_jobs__current)
+  held.input_hash is null
+  or not exists (
+    select 1 from intermediate.int_jobs__current as jobs where jobs.job_id = held.job_id
+  )
