@@ -71,6 +71,16 @@ def test_whole_months_are_those_with_all_their_days(first: date, days: int) -> N
         assert period.is_whole(month) == (every <= held)
 
 
+def test_years_are_compared_only_where_all_their_months_are_whole() -> None:
+    period = Period(date(2024, 1, 1), date(2026, 11, 10))
+    assert period.has_two_years
+    assert period.recent[0] == date(2025, 11, 1)
+    gap = Period(period.first_day, period.last_day, frozenset([date(2026, 2, 1), date(2026, 4, 1)]))
+    assert not gap.has_two_years
+    assert not gap.is_whole(date(2026, 4, 1))
+    assert gap.recent == [date(2026, month, 1) for month in range(5, 11)]
+
+
 def test_without_a_whole_month_the_present_is_what_there_is() -> None:
     period = Period(date(2026, 3, 5), date(2026, 3, 5))
     assert period.recent == [date(2026, 3, 1)]

@@ -373,6 +373,7 @@ def test_a_board_that_comes_does_not_move_the_pay_of_the_same_boards(empty: Ware
     run(
         warehouse,
         """
+        insert into reference.exchange_rates (month_key) values ('2025-12');
         insert into marts.dim_locations (location_id, country_code, country_name) values ('l', 'US', 'United States');
         insert into marts.fct_job_postings by name
         select board || year || i as job_id, 'o' || job_id as opening_id, board as job_board, 'l' as location_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import dropwhile, takewhile
 from typing import Final
 
 from jobhouse.report.formats import month as month_name
@@ -19,18 +20,23 @@ class Period:
 
     first_day: date
     last_day: date
+    apart: frozenset[date] = frozenset()
+    """Months that were not read whole, or by other searches than the last whole one."""
 
     @property
     def months(self) -> list[date]:
         return months_between(self.first_day, self.last_day)
 
     def is_whole(self, month: date) -> bool:
-        """Whether the period holds all days of a month; the counts of other months are too low."""
-        return month >= self.first_day and months_later(month, 1) - timedelta(days=1) <= self.last_day
+        """Whether all days of a month were read; the counts of other months are too low."""
+        is_within = month >= self.first_day and months_later(month, 1) - timedelta(days=1) <= self.last_day
+        return is_within and month not in self.apart
 
     @property
     def whole_months(self) -> list[date]:
-        return [month for month in self.months if self.is_whole(month)]
+        """The last whole month and those before it, back to one that is not whole."""
+        months = [*dropwhile(lambda month: not self.is_whole(month), reversed(self.months))]
+        return [*takewhile(self.is_whole, months)][::-1]
 
     @property
     def quarters(self) -> list[date]:

@@ -6,13 +6,13 @@ MODEL (
   grain (month_date, job_board),
   column_descriptions (
     month_date = 'First day of the month of posting',
-    job_board = 'The board as delivered',
+    job_board = 'The board in its most frequent spelling; capitals make no other board',
     posting_count = 'Postings on the board',
     opening_count = 'Different openings among them',
     exclusive_opening_count = 'Openings among them that no other board ever carries',
     posting_share = 'Part of the month''s postings with a board that are on this one, 0 to 1',
     posting_count_year_before = 'posting_count twelve months earlier; 0 where there was none, NULL where that month holds no postings',
-    posting_growth = 'posting_count over that of twelve months earlier, minus 1; NULL where there was none'
+    posting_growth = 'posting_count over that of twelve months earlier, minus 1; NULL where there was none, and where one of the months is not read whole or was read by other searches (ops.coverage_monthly)'
   ),
   audits (
     unique_combination_of_columns(columns := (month_date, job_board)),
@@ -26,16 +26,33 @@ with
 postings as (
   select
     date_trunc('month', post_date)::date as month_date,
-    job_board,
+    lower(job_board) as board_key,
     opening_id
   from marts.fct_job_postings
   where job_board is not null
 ),
 
+spellings as (
+  select
+    job_board,
+    count(*) as posting_count
+  from marts.fct_job_postings
+  where job_board is not null
+  group by job_board
+),
+
+boards as (
+  select
+    lower(job_board) as board_key,
+    min_by(job_board, (-posting_count, job_board)) as job_board
+  from spellings
+  group by lower(job_board)
+),
+
 openings as (
   select
     opening_id,
-    count(distinct job_board) as board_count
+    count(distinct board_key) as board_count
   from postings
   group by opening_id
 ),
@@ -43,7 +60,7 @@ openings as (
 counted as (
   select
     postings.month_date,
-    postings.job_board,
+    postings.board_key,
     count(*) as posting_count,
     count(distinct postings.opening_id) as opening_count,
     count(distinct case when openings.board_count = 1 then postings.opening_id end) as exclusive_opening_count
@@ -53,7 +70,7 @@ counted as (
   where postings.month_date is not null
   group by
     postings.month_date,
-    postings.job_board
+    postings.board_key
 ),
 
 months as (
@@ -62,22 +79,37 @@ months as (
     sum(posting_count) as posting_count
   from counted
   group by month_date
+),
+
+-- of months that are not read whole, or by other searches, a growth would be one of the reading
+whole as (
+  select
+    month_date,
+    searches
+  from intermediate.int_months__read
+  where is_whole
 )
 
 select
   counted.month_date,
-  counted.job_board,
+  boards.job_board,
   counted.posting_count,
   counted.opening_count,
   counted.exclusive_opening_count,
   counted.posting_count / months.posting_count as posting_share,
   case when months_before.month_date is not null then coalesce(counted_before.posting_count, 0) end as posting_count_year_before,
-  counted.posting_count / counted_before.posting_count - 1 as posting_growth
+  case when whole.searches = whole_before.searches then counted.posting_count / counted_before.posting_count - 1 end as posting_growth
 from counted
+inner join boards
+  on counted.board_key = boards.board_key
 inner join months
   on counted.month_date = months.month_date
 left join months as months_before
   on months_before.month_date = (counted.month_date - interval '12 months')::date
 left join counted as counted_before
   on counted_before.month_date = (counted.month_date - interval '12 months')::date
-  and counted.job_board = counted_before.job_board
+  and counted.board_key = counted_before.board_key
+left join whole
+  on counted.month_date = whole.month_date
+left join whole as whole_before
+  on whole_before.month_date = (counted.month_date - interval '12 months')::date

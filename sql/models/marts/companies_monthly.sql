@@ -11,7 +11,7 @@ MODEL (
     opening_count = 'Different openings among them',
     posting_share = 'Part of the month''s postings with a company that are this one''s, 0 to 1',
     posting_count_year_before = 'posting_count twelve months earlier; 0 where there was none, NULL where that month holds no postings',
-    posting_growth = 'posting_count over that of twelve months earlier, minus 1; NULL where there was none'
+    posting_growth = 'posting_count over that of twelve months earlier, minus 1; NULL where there was none, and where one of the months is not read whole or was read by other searches (ops.coverage_monthly)'
   ),
   audits (
     unique_combination_of_columns(columns := (month_date, company_id)),
@@ -51,6 +51,15 @@ months as (
     sum(posting_count) as posting_count
   from counted
   group by month_date
+),
+
+-- of months that are not read whole, or by other searches, a growth would be one of the reading
+whole as (
+  select
+    month_date,
+    searches
+  from intermediate.int_months__read
+  where is_whole
 )
 
 select
@@ -60,7 +69,7 @@ select
   counted.opening_count,
   counted.posting_count / months.posting_count as posting_share,
   case when months_before.month_date is not null then coalesce(counted_before.posting_count, 0) end as posting_count_year_before,
-  counted.posting_count / counted_before.posting_count - 1 as posting_growth
+  case when whole.searches = whole_before.searches then counted.posting_count / counted_before.posting_count - 1 end as posting_growth
 from counted
 inner join months
   on counted.month_date = months.month_date
@@ -69,3 +78,7 @@ left join months as months_before
 left join counted as counted_before
   on counted_before.month_date = (counted.month_date - interval '12 months')::date
   and counted.company_id = counted_before.company_id
+left join whole
+  on counted.month_date = whole.month_date
+left join whole as whole_before
+  on whole_before.month_date = (counted.month_date - interval '12 months')::date

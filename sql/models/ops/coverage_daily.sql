@@ -27,81 +27,6 @@ MODEL (
 
 with
 
--- a search whose filters changed has a ledger of its own: the older one says nothing about the present filters
-present as (
-  select
-    search,
-    arg_max(filters_hash, started_at) as filters_hash
-  from staging.stg_sentrion__windows
-  group by search
-),
-
--- a verdict holds for the reading that it names: one on an earlier reading of the window says nothing about this one
-windows as (
-  select
-    windows.*,
-    coalesce(windows.refreshed_at, windows.completed_at) as read_at,
-    verdicts.verdict,
-    verdicts.reason
-  from staging.stg_sentrion__windows as windows
-  inner join present
-    on windows.search = present.search
-    and windows.filters_hash = present.filters_hash
-  left join staging.stg_sentrion__window_verdicts as verdicts
-    on windows.window_id = verdicts.window_id
-    and windows.reading_id is not distinct from verdicts.reading_id
-    and coalesce(windows.refreshed_at, windows.completed_at) is not distinct from verdicts.read_at
-  -- the halves of a window stand for it
-  where windows.status <> 'split'
-),
-
-spans as (
-  select
-    search,
-    min(since) as first_day,
-    (max(until) - interval '1 day')::date as last_day
-  from windows
-  group by search
-),
-
-days as (
-  select
-    search,
-    unnest(generate_series(first_day::timestamp, last_day::timestamp, interval '1 day'))::date as date_day
-  from spans
-),
-
-covering as (
-  select
-    days.search,
-    days.date_day,
-    windows.window_id,
-    windows.status,
-    windows.pages,
-    windows.verdict,
-    windows.reason,
-    windows.since,
-    windows.until,
-    windows.expected_total,
-    windows.rows_delivered,
-    windows.completed_at,
-    windows.note,
-    -- the window that read the day last speaks for it, as `jobhouse status` has it
-    row_number() over (
-      partition by days.search, days.date_day
-      order by
-        windows.status = 'complete' desc nulls last,
-        coalesce(windows.pages > 0 or windows.status <> 'open', false) desc,
-        windows.read_at desc nulls last,
-        windows.window_id desc
-    ) as rank
-  from days
-  left join windows
-    on days.search = windows.search
-    and days.date_day >= windows.since
-    and days.date_day < windows.until
-),
-
 loaded as (
   select
     hits.search,
@@ -116,25 +41,18 @@ loaded as (
 )
 
 select
-  covering.search,
-  covering.date_day,
-  case
-    when covering.verdict <> 'open' then covering.verdict
-    when covering.status = 'complete' then 'unknown'
-    -- a window that is stopped has no page where it is to be read again from its start
-    when covering.pages > 0 or covering.status <> 'open' then 'open'
-    else 'missing'
-  end as status,
-  covering.window_id,
-  (covering.until - covering.since)::bigint as window_days,
-  covering.expected_total as window_expected_count,
-  covering.rows_delivered as window_delivered_count,
+  days.search,
+  days.date_day,
+  days.status,
+  days.window_id,
+  days.window_days,
+  days.expected_total as window_expected_count,
+  days.rows_delivered as window_delivered_count,
   coalesce(loaded.loaded_count, 0) as loaded_count,
-  covering.completed_at,
-  covering.reason,
-  covering.note
-from covering
+  days.completed_at,
+  days.reason,
+  days.note
+from intermediate.int_days__read as days
 left join loaded
-  on covering.search = loaded.search
-  and covering.date_day = loaded.date_day
-where covering.rank = 1
+  on days.search = loaded.search
+  and days.date_day = loaded.date_day

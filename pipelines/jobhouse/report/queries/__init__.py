@@ -48,6 +48,7 @@ class Queries:
         self.period = self._period()
         if self.period:
             self._values |= {name: _literal(value) for name, value in _days_of(self.period).items()}
+            self._values["has_two_years"] = str(self.period.has_two_years).lower()
 
     def run(self, name: str) -> QueryResult:
         """Run the query in the file `<name>.sql`."""
@@ -61,7 +62,7 @@ class Queries:
         if row is None:
             return None
         # the first day is later than the last where all postings are older than the days that were read
-        return Period(min(row["first_day"], row["last_day"]), row["last_day"])
+        return Period(min(row["first_day"], row["last_day"]), row["last_day"], frozenset(row["apart"]))
 
 
 def _days_of(period: Period) -> dict[str, date]:

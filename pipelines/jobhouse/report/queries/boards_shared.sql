@@ -1,23 +1,30 @@
 with
 
+-- capitals make no other board
 carried as (
-    select distinct job_board, opening_id
+    select distinct lower(job_board) as board_key, opening_id
     from marts.fct_job_postings
     where job_board is not null
 ),
 
 largest as (
-    select job_board, count(*) as opening_count
+    select board_key, count(*) as opening_count
     from carried
-    group by job_board
-    order by opening_count desc, job_board
+    group by board_key
+    order by opening_count desc, board_key
     limit 8
 ),
 
+names as (
+    select distinct lower(job_board) as board_key, job_board
+    from marts.boards_monthly
+),
+
 kept as (
-    select carried.job_board, carried.opening_id, largest.opening_count
+    select coalesce(names.job_board, largest.board_key) as job_board, carried.opening_id, largest.opening_count
     from carried
-    inner join largest on carried.job_board = largest.job_board
+    inner join largest on carried.board_key = largest.board_key
+    left join names on largest.board_key = names.board_key
 )
 
 select

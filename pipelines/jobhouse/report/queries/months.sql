@@ -12,8 +12,8 @@ select
     count(*) as posting_count,
     count(distinct postings.opening_id) as opening_count,
     any_value(years.recent_count) as recent_count,
-    -- only where the year before is in the plot too
-    case when $before_from >= $first_day then any_value(years.recent_count / nullif(years.before_count, 0) - 1) end
+    -- only where all days of both years were read, by the same searches
+    case when $has_two_years then any_value(years.recent_count / nullif(years.before_count, 0) - 1) end
         as recent_growth
 from marts.fct_job_postings as postings
 cross join years

@@ -70,7 +70,7 @@ compared as (
     select
         any_value(share) filter (where year = 'recent') as recent_share,
         any_value(known_count) filter (where year = 'recent') as recent_known_count,
-        any_value(share) filter (where year = 'before' and $before_from >= $first_day) as before_share,
+        any_value(share) filter (where year = 'before' and $has_two_years) as before_share,
         any_value(known_count) filter (where year = 'before') as before_known_count
     from years
 )

@@ -21,6 +21,8 @@ adverts as (
         postings.post_date between $first_day and $last_day
         and postings.salary_annual_usd_min is not null
         and postings.salary_annual_usd_max is not null
+        -- in a month without rates dollars would be alone
+        and strftime(postings.post_date, '%Y-%m') <= (select max(month_key) from reference.exchange_rates)
     group by postings.opening_id
 ),
 
@@ -65,7 +67,7 @@ of_country as (
         case when paid.post_date >= $recent_from then 'recent' else 'before' end as year
     from paid
     inner join largest on paid.country_code = largest.country_code
-    where paid.post_date >= $before_from and paid.post_date < $recent_until and $before_from >= $first_day
+    where paid.post_date >= $before_from and paid.post_date < $recent_until and $has_two_years
 ),
 
 -- as many openings of each board from both years: boards differ in what they pay, and come and go

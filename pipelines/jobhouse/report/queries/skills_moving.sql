@@ -1,36 +1,36 @@
 with
 
-named as (
+-- those that name no skill count too: a share of the others alone falls where more adverts name any
+postings as (
     select
-        postings.job_id,
+        job_id,
         -- the pages of companies are one board
-        coalesce(lower(postings.job_board), '') as board_key,
-        postings.post_date >= $recent_from as is_recent,
-        skills.skill
-    from marts.fct_job_postings as postings
-    inner join marts.posting_skills as skills on postings.job_id = skills.job_id
-    where postings.post_date >= $before_from and postings.post_date < $recent_until
+        coalesce(lower(job_board), '') as board_key,
+        post_date >= $recent_from as is_recent
+    from marts.fct_job_postings
+    where post_date >= $before_from and post_date < $recent_until and has_skill_source
 ),
 
 -- the same boards in both years, each with the weight of its smaller one: a share of all moves when boards come and go
 boards as (
     select
         board_key,
-        count(distinct job_id) filter (where is_recent) as count_now,
-        count(distinct job_id) filter (where not is_recent) as count_before,
+        count(*) filter (where is_recent) as count_now,
+        count(*) filter (where not is_recent) as count_before,
         count_now * count_before / (count_now + count_before) as weight
-    from named
+    from postings
     group by board_key
     having count_now >= 50 and count_before >= 50
 ),
 
 counted as (
     select
-        skill,
-        board_key,
-        count(*) filter (where is_recent) as posting_count_now,
-        count(*) filter (where not is_recent) as posting_count_before
-    from named
+        skills.skill,
+        postings.board_key,
+        count(*) filter (where postings.is_recent) as posting_count_now,
+        count(*) filter (where not postings.is_recent) as posting_count_before
+    from postings
+    inner join marts.posting_skills as skills on postings.job_id = skills.job_id
     group by all
 ),
 

@@ -59,9 +59,10 @@ def _moving(direction: str, title: str, result: QueryResult, period: Period) -> 
         return figure(f"skills-{direction}", title, counts, result, nothing("Too early to tell."))
     boards = counted(int(result.largest("board_count")), "board")
     counts = (
-        f"Compares the share of postings with skills that name the skill, {months_in_words(period.before)} (ring) with "
-        f"{months_in_words(period.recent)} (dot), on the same boards: {boards} with at least 50 such postings in each "
-        "of the two, each with the weight of its smaller year. Skills with at least 50 postings in one of the two."
+        "Compares the share of postings that name the skill, of those with a list of skills or a text, "
+        f"{months_in_words(period.before)} (ring) with {months_in_words(period.recent)} (dot), on the same boards: "
+        f"{boards} with at least 50 such postings in each of the two, each with the weight of its smaller year. Skills "
+        "with at least 50 postings in one of the two."
     )
     rows = [row for row in result if row["direction"] == direction]
     body = _compared(rows, result.largest("share_before", "share_now"), period) if rows else [nothing("No skill did.")]
