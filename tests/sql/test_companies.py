@@ -108,7 +108,13 @@ SAME = [
         "字节跳动-抖音",
         "字节跳动集团",
     ),
-    ("字节跳动", "字节跳动 ByteDance", "ByteDance", "字节跳动\uff08ByteDance\uff09"),
+    (
+        "字节跳动",
+        "字节跳动 ByteDance",
+        "ByteDance",
+        "字节跳动\uff08ByteDance\uff09",
+        "字节跳动抖音电商供应链 (ByteDance)",
+    ),
     ("小红帽", "小红帽保险", "北京小红帽科技有限公司"),
     (
         "Globex\u00e5",

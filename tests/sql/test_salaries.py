@@ -36,6 +36,8 @@ TEXTS = [
     ("$150k-$200k", None, None, 150_000, 200_000, "USD", "year"),
     ("$276,800—$415,200 (USD)", "USD", None, 276_800, 415_200, "USD", "year"),
     ("up to $150/hr", None, None, None, 150, "USD", "hour"),
+    # an upper and a lower limit that contradict each other: the first counts, and the advert stays
+    ("Junior up to €50k, senior from €70k", None, None, None, 50_000, "EUR", "year"),
     ("€80-120k", None, None, 80_000, 120_000, "EUR", "year"),
     ("£70,000 - £85,000 pro-rated", None, None, 70_000, 85_000, "GBP", "year"),
     ("US$85,925 to US$134,289", None, None, 85_925, 134_289, "USD", "year"),

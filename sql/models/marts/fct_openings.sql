@@ -18,7 +18,7 @@ MODEL (
     is_end_assumed = 'Whether last_date is no more than an assumption: 30 days after the last posting; NULL without a day',
     end_basis = 'How the end is known: named (by the advert), withdrawn (the API no longer delivers the adverts), or assumed; NULL without a day',
     first_date = 'Day of the first posting; NULL where no posting has one',
-    last_date = 'Last day on which it is advertised, by its last advert: the day that the advert names; of a withdrawn one the last day on which the API delivered it; else 30 days after the posting. May lie in the future. It was advertised for last_date - first_date + 1 days',
+    last_date = 'Last day on which it is advertised, by its last advert: the day that the advert names; of one withdrawn before that or within 30 days the last day on which the API delivered it; else 30 days after the posting. May lie in the future. It was advertised for last_date - first_date + 1 days',
     first_seen_at = 'When its first version was read (UTC)',
     last_seen_at = 'When the API delivered one of its postings last (UTC), changed or not; where the last reading of its days lacks it, when its latest version was read. The API serves history: a posting that it still delivers may be closed'
   ),
@@ -56,6 +56,7 @@ postings as (
       when postings.valid_through_date between postings.post_date and postings.post_date + interval '1 year' then postings.valid_through_date
     end as named_date,
     case when seen.is_withdrawn then seen.last_seen_at::date end as withdrawn_date,
+    (postings.post_date + interval '30 days')::date as assumed_date,
     postings.first_seen_at,
     seen.last_seen_at,
     postings.opening_id in (select shared.opening_id from shared) as is_shared
@@ -69,7 +70,8 @@ ended as (
     postings.*,
     case
       when postings.post_date is null then null
-      when postings.withdrawn_date < postings.named_date or (postings.withdrawn_date is not null and postings.named_date is null) then 'withdrawn'
+      -- an advert that is gone from days read again long afterwards may have ended as it said, or after the usual time
+      when postings.withdrawn_date < coalesce(postings.named_date, postings.assumed_date) then 'withdrawn'
       when postings.named_date is not null then 'named'
       else 'assumed'
     end as end_basis
@@ -82,7 +84,7 @@ dated as (
     case ended.end_basis
       when 'withdrawn' then greatest(ended.post_date, ended.withdrawn_date)
       when 'named' then ended.named_date
-      when 'assumed' then (ended.post_date + interval '30 days')::date
+      when 'assumed' then ended.assumed_date
     end as last_date
   from ended
 ),

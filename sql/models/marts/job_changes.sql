@@ -38,6 +38,15 @@ identified as (
     on identified.job_id = changed_jobs.job_id
 ),
 
+-- an advert that names a place more, or another one that is not known, has changed, though its main place has not
+located as (
+  select
+    place_key,
+    array_to_string(list_sort(list(distinct lpad(place_number::varchar, 5, '0') || location_id)), ' ') as location_ids
+  from intermediate.int_places__located
+  group by place_key
+),
+
 versions as (
   select
     identified.job_id,
@@ -51,7 +60,7 @@ versions as (
     companies.company_id,
     -- not concat_ws: SQLMesh rewrites it to be null where one of its values is
     nullif(array_to_string([staged.city, staged.state, staged.country], ', '), '') as place,
-    places.location_id,
+    coalesce(located.location_ids, lower(place)) as place_ids,
     staged.post_date,
     staged.valid_through_date,
     staged.salary_offered,
@@ -68,8 +77,8 @@ versions as (
     on staged.version_id = identified.version_id
   left join intermediate.int_companies__resolved as companies
     on staged.company_name = companies.company_name
-  left join intermediate.int_places__resolved as places
-    on staged.place_key = places.place_key
+  left join located
+    on staged.place_key = located.place_key
 ),
 
 -- a backfill reads the newest days first, so the version that was read later may be the older advert
@@ -96,7 +105,7 @@ steps as (
       @changed_field(seniority_level),
       @changed_field(is_remote),
       @changed_field(company_name, company_id),
-      @changed_field(place, location_id),
+      @changed_field(place, place_ids),
       @changed_field(post_date),
       @changed_field(valid_through_date),
       @changed_field(salary_offered),

@@ -12,7 +12,7 @@ MODEL (
     posting_count = 'Postings; they add up to all postings',
     opening_count = 'Different openings among them; do not add up over groups, since one opening may have postings in several: see first_opening_count',
     first_opening_count = 'Openings whose first posting is among them; they add up to all openings',
-    posting_with_salary_count = 'Postings whose pay could be read'
+    posting_with_salary_count = 'Postings whose pay could be read, one end of it or both'
   ),
   audits (
     groups_are_unique(columns := (post_date, country_code, seniority_level, is_remote)),
@@ -30,7 +30,7 @@ select
   count(*) as posting_count,
   count(distinct postings.opening_id) as opening_count,
   count(openings.job_id) as first_opening_count,
-  count(postings.salary_min) as posting_with_salary_count
+  count(coalesce(postings.salary_min, postings.salary_max)) as posting_with_salary_count
 from marts.fct_job_postings as postings
 left join marts.dim_locations as locations
   on postings.location_id = locations.location_id

@@ -17,8 +17,8 @@ select
 from marts.skills_monthly
 where month_date = (
     select max(month_date)
-    from marts.skills_monthly
-    where month_date < date_trunc('month', current_date)
+    from ops.coverage_monthly
+    where is_whole
 )
 order by posting_count desc, skill
 limit 20;
@@ -35,8 +35,8 @@ from marts.skills_monthly
 where
     month_date = (
         select max(month_date)
-        from marts.skills_monthly
-        where month_date < date_trunc('month', current_date)
+        from ops.coverage_monthly
+        where is_whole
     )
     and comparable_share_change_low > 0
 order by comparable_share_change desc, skill
@@ -59,7 +59,7 @@ where
 order by month_date desc, seniority_level
 limit 40;
 
--- 5. What does a skill pay? Median of all currencies that adverts name, in US dollars at the rate of the month of posting; months without a rate stay out.
+-- 5. What does a skill pay? Median of all currencies that adverts name, in US dollars at the rate of the month of posting; months without rates stay out, where dollars would be alone.
 select
     skills.skill,
     count(*) as posting_count,
@@ -71,6 +71,7 @@ inner join marts.posting_skills as skills on postings.job_id = skills.job_id
 where
     postings.salary_annual_usd_min is not null
     and postings.salary_annual_usd_max is not null
+    and strftime(postings.post_date, '%Y-%m') <= (select max(month_key) from reference.exchange_rates)
 group by skills.skill
 having count(*) >= 50
 order by salary_annual_usd_p50 desc, skills.skill
@@ -78,13 +79,14 @@ limit 20;
 
 -- 6. Which companies have opened the most vacancies in the last 90 days?
 select
-    company_name,
-    count(distinct opening_id) as opening_count,
-    count(*) as posting_count
-from marts.postings
-where post_date >= current_date - 90 and company_name is not null
-group by company_name
-order by opening_count desc, company_name
+    companies.company_name,
+    count(*) as opening_count,
+    sum(openings.posting_count)::bigint as posting_count
+from marts.fct_openings as openings
+inner join marts.dim_companies as companies on openings.company_id = companies.company_id
+where openings.first_date between current_date - 90 and current_date
+group by companies.company_id, companies.company_name
+order by opening_count desc, companies.company_name
 limit 20;
 
 -- 7. Where are the jobs? Openings by country, each counted once, last 12 months.

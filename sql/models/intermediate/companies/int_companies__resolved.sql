@@ -31,7 +31,7 @@ named as (
 aliases as (
   select
     named.latin_key,
-    min_by(named.native_key, length(named.native_key) || ' ' || named.native_key) as native_key
+    min_by(named.native_key, lpad(length(named.native_key)::varchar, 5, '0') || named.native_key) as native_key
   from named
   where named.native_key <> '' and named.latin_key <> ''
   group by named.latin_key

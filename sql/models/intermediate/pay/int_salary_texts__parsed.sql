@@ -87,13 +87,14 @@ readings as (
   group by salary_offered, currency, period_mark, is_of_other_size
 ),
 
--- several amounts far apart are not one pay: the first is
+-- several amounts far apart are not one pay, nor are "up to 50k, or from 70k": the first is
 weighed as (
   select
     readings.*,
     readings.range_count = 0
     and readings.amount_count > 1
-    and readings.largest_amount <= evidence.several_amounts_ratio * readings.least_amount as is_several_amounts,
+    and readings.largest_amount <= evidence.several_amounts_ratio * readings.least_amount
+    and coalesce(readings.amount_min <= readings.amount_max, true) as is_several_amounts,
     sum(readings.range_count) over (partition by readings.salary_offered) > 0 as has_range,
     row_number() over (partition by readings.salary_offered order by readings.first_mention) as reading_number
   from readings
