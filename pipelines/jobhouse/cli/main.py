@@ -43,6 +43,7 @@ from jobhouse.clock import refuse_impossible_clock
 from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.interrupts import handled_by
 from jobhouse.sanitize import cleaned_output
+from jobhouse.sentrion.config.global_folder import refuse_settings_of_others
 from jobhouse.warehouse.default_folder import VARIABLE, default_folder
 from jobhouse.warehouse.dlt_options import configure_dlt
 from jobhouse.warehouse.folder import Warehouse
@@ -85,6 +86,7 @@ def jobhouse(
     context.obj = Warehouse.named(warehouse or default_folder(command))
     folder_of_log.set(context.obj.folder)
     refuse_impossible_clock(context.invoked_subcommand)
+    refuse_settings_of_others()  # those of dlt's own sections count in commands that read no settings of ours
     context.with_resource(private_files(context.obj.folder))
 
 
