@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,6 +42,32 @@ def test_the_first_interruption_says_for_how_long_it_may_wait(capsys: pytest.Cap
     assert run.events.interrupted
     said = capsys.readouterr().err
     assert f"may take up to {GRACE_SECONDS:.0f} s; once more stops at once." in said
+
+
+@pytest.fixture
+def hang_up() -> Iterator[None]:
+    """SIGHUP is not ignored, whatever started the tests, and does not end them."""
+    before = signal.signal(signal.SIGHUP, lambda *_: None)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("hang_up")
+def test_a_closed_terminal_interrupts_a_run_and_says_so_twice_without_harm() -> None:
+    run = Run("backfill")
+    with interruptible(run):
+        for _ in range(2):
+            signal.raise_signal(signal.SIGHUP)
+    assert run.events.interrupted
+
+
+@pytest.mark.usefixtures("hang_up")
+def test_a_run_that_is_to_outlive_its_terminal_does() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup has it
+    run = Run("backfill")
+    with interruptible(run):
+        signal.raise_signal(signal.SIGHUP)
+    assert not run.events.interrupted
 
 
 def test_an_interruption_that_a_library_swallows_ends_the_block_all_the_same() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
@@ -17,6 +19,7 @@ import pendulum
 import pytest
 
 from jobhouse.errors import Refused
+from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.sanitize import CleanedStream, clean, json_text
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.findings import Finding, Findings
@@ -32,6 +35,7 @@ from jobhouse.warehouse.runs import read_and_build
 from tests.support.command_line import KEY, CommandLine
 from tests.support.history import backfill
 from tests.support.in_process import engine_of, transport
+from tests.support.sandbox import run_in_child
 
 HOSTILE = "\x1b[31m\x1b]0;title\x07\x00\x9b2J\x7f\r\x08\u202eredro\u2066\u200f\u2028 [/bold] {x} the end"
 """It would colour, name the window, clear it, go back, and show letters in another order."""
@@ -179,6 +183,71 @@ def test_a_command_ends_with_its_own_code_where_nobody_reads(
     done = subprocess.run(command, stdout=closed_pipe, stderr=closed_pipe, check=False)
     assert done.returncode == code
     assert not (tmp_path / "error.log").exists()
+
+
+@pytest.fixture
+def full_disk() -> Iterator[int]:
+    """A file that takes nothing, as on a full disk."""
+    writing = os.open("/dev/full", os.O_WRONLY)
+    yield writing
+    os.close(writing)
+
+
+def test_a_full_disk_is_noted_and_what_follows_is_dropped(full_disk: int) -> None:
+    with os.fdopen(os.dup(full_disk), "w", buffering=1) as stream:
+        cleaned = CleanedStream(stream)
+        for _ in range(3):
+            assert cleaned.write("a line\n") == 7
+            cleaned.flush()
+        assert cleaned.lost
+        assert cleaned.lost.errno == errno.ENOSPC
+
+
+def test_another_failure_is_raised(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with (tmp_path / "file").open() as for_reading:
+        stream = os.fdopen(os.dup(for_reading.fileno()), "w", buffering=1)
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            CleanedStream(stream).write("a line\n")
+        with suppress(OSError):
+            stream.close()
+
+
+@pytest.mark.parametrize("progress", ["plain", "json"])
+def test_a_run_whose_messages_go_to_a_full_disk_reads_and_builds_all_the_same(
+    progress: str, full_disk: int, tmp_path: Path
+) -> None:
+    arguments = ["nightly", "--yes", "--no-transform", "--progress", progress]
+    with run_in_child(SandboxOptions(jobs=3_000, rate=0)) as url:
+        done = jobhouse(tmp_path, *arguments, api_key=DEFAULT_KEY, base_url=url, stderr=full_disk)
+    assert done.returncode == 0
+    assert "; complete; " in done.stdout
+    with duckdb.connect(str(tmp_path / "jobs.duckdb"), read_only=True) as db:
+        assert db.execute("select count(*) > 0 from sentrion.job_versions").fetchall() == [(True,)]
+
+
+def test_results_that_are_lost_on_a_full_disk_have_an_exit_code(full_disk: int, tmp_path: Path) -> None:
+    """The work is done, and stdout is missing."""
+    with run_in_child(SandboxOptions(jobs=3_000, rate=0)) as url:
+        done = jobhouse(
+            tmp_path, "nightly", "--yes", "--no-transform", api_key=DEFAULT_KEY, base_url=url, stdout=full_disk
+        )
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[-1] == (
+        "jobhouse: What goes to stdout could not be written (No space left on device), all else is done; make room, "
+        "and ask again."
+    )
+    with duckdb.connect(str(tmp_path / "jobs.duckdb"), read_only=True) as db:
+        assert db.execute("select outcome from sentrion.runs").fetchall() == [("done",)]
+    assert jobhouse(tmp_path, "sql", "select 1", stdout=full_disk).returncode == 3
+
+
+def jobhouse(
+    folder: Path, *arguments: str, stdout: int = subprocess.PIPE, stderr: int = subprocess.PIPE, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    named = {f"SOURCES__SENTRION__{name.upper()}": value for name, value in settings.items()}
+    command = [sys.executable, "-m", "jobhouse", "--warehouse", str(folder), *arguments]
+    return subprocess.run(command, text=True, stdout=stdout, stderr=stderr, env={**os.environ, **named}, check=False)
 
 
 def test_all_that_is_not_shown_is_known() -> None:

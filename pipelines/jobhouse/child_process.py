@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar, cast
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
-from jobhouse.interrupts import handled_by
+from jobhouse.interrupts import ending_signals, handled_by
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 _READ_SIZE: Final = 65_536
-_PASSED_ON: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 def in_child(work: Callable[[], Result]) -> Result:
     """What `work` returns in a forked child, once that has ended; Ctrl-C and SIGTERM go to the child.
+
+    SIGHUP counts as SIGTERM.
 
     Raises:
         UsageError: the child was ended by a signal that a fault in native code raises.
@@ -44,10 +45,10 @@ def in_child(work: Callable[[], Result]) -> Result:
     lifeline, held = os.pipe()
     outcome, said = os.pipe()
     interrupts = _Interrupts()
-    numbers = interrupts.numbers
-    with handled_by(interrupts.handle, *_PASSED_ON):
+    numbers, passed_on = interrupts.numbers, ending_signals()
+    with handled_by(interrupts.handle, *passed_on):
         # held back until the child has handlers of its own: before, it would take the interrupt for the parent's
-        unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, _PASSED_ON)
+        unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, passed_on)
         child = _fork()
         if child == 0:
             os.close(held)
@@ -99,7 +100,8 @@ def _set_up_child(lifeline: int) -> None:
     os.setpgid(0, 0)
     signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # a terminal may stop background groups that write
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the parent's own handler speaks of the parent
+    for number in {*ending_signals()} - {signal.SIGINT}:
+        signal.signal(number, signal.SIG_DFL)  # the parent's own handler speaks of the parent
     faulthandler.disable()
     sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)  # what Python says, such as that it waits, is for the user
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # native code reports on its abort there
@@ -123,15 +125,16 @@ def _pickled(error: BaseException) -> bytes:
 
 @dataclass
 class _Interrupts:
-    """The signals that came, which are passed on to the child as soon as there is one."""
+    """The signals that came, which are passed on to the child as soon as there is one; SIGHUP as SIGTERM."""
 
     numbers: list[int] = field(default_factory=list)
     child: int | None = None
 
     def handle(self, number: int, _frame: FrameType | None) -> None:
-        self.numbers.append(number)
+        meant = signal.SIGTERM if number == signal.SIGHUP else number
+        self.numbers.append(meant)
         if self.child is not None:
-            os.kill(self.child, number)
+            os.kill(self.child, meant)
 
     def pass_on_to(self, child: int) -> None:
         came = list(self.numbers)

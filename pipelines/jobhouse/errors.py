@@ -2,6 +2,7 @@
 
     JobhouseError            1  a bug
     |-- UsageError           2  wrong usage or configuration
+    |   `-- NothingYet       2  the warehouse does not hold yet what the command needs
     |-- Stopped              3  stopped; running it again goes on
     |-- Refused              4  the API refuses: key, access, request
     |-- DataCheckFailed      5  the data fails a check
@@ -29,6 +30,10 @@ class UsageError(JobhouseError):
     """The command line, a setting or a file handed in is wrong; nothing was sent."""
 
     exit_code = 2
+
+
+class NothingYet(UsageError):
+    """The warehouse does not hold yet what the command needs: rows, or marts of this version made of them."""
 
 
 class Stopped(JobhouseError):

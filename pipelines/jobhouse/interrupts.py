@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from jobhouse.counting import counted
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 GRACE_SECONDS: Final = 10.0
 """How long answers on their way are waited for once a run is interrupted: they may have been charged."""
+
+
+def ending_signals() -> tuple[signal.Signals, ...]:
+    """The signals that end a command in good order; a closed terminal's is none where it is ignored, as by nohup."""
+    always = (signal.SIGINT, signal.SIGTERM)
+    return always if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN else (*always, signal.SIGHUP)
 
 
 @contextmanager
@@ -35,17 +41,20 @@ def handled_by(handler: Callable[[int, FrameType | None], object], *numbers: sig
 
 @contextmanager
 def interruptible(*runs: Run) -> Iterator[None]:
-    """First Ctrl-C or SIGTERM: finish the batch in hand. Second: stop at once, which loses nothing that was loaded."""
+    """First signal: finish the batch in hand. Second: stop at once, which loses nothing that was loaded.
+
+    A terminal that is closed may send its own twice, through the shell too, so that one is no second.
+    """
     said = f"Finishing the batch in hand; answers on their way may take up to {GRACE_SECONDS:.0f} s"
 
-    def handle(_signal: int, _frame: FrameType | None) -> None:
-        if runs[0].events.interrupted:
+    def handle(number: int, _frame: FrameType | None) -> None:
+        if runs[0].events.interrupted and number != signal.SIGHUP:
             _leave_at_once(runs)
         for run in runs:
             run.events.interrupt()
         sys.stderr.write(f"\n{said}; once more stops at once.\n")
 
-    with handled_by(handle, signal.SIGINT, signal.SIGTERM):
+    with handled_by(handle, *ending_signals()):
         yield
 
 
@@ -58,7 +67,7 @@ def interruption_kept() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.getsignal(number) for number in ending_signals()}
     noted: list[int] = []
 
     def handle(number: int, frame: FrameType | None) -> None:
@@ -85,7 +94,8 @@ def _leave_at_once(runs: Sequence[Run]) -> NoReturn:
     """End without waiting for any thread; the next run treats it like a kill."""
     from rich.console import Console  # noqa: PLC0415 - waits and builds import this module, and need no terminal
 
-    Console(file=sys.__stderr__).show_cursor()  # a display of progress hides it, and has no time to bring it back
+    with suppress(OSError):  # nobody sees it
+        Console(file=sys.__stderr__).show_cursor()  # a display of progress hides it, and has no time to bring it back
     sys.stderr.write(f"\nStopped at once; {what_is_left(runs)}. Run the same command again to go on.\n")
     sys.stderr.flush()
     os._exit(Stopped.exit_code)

@@ -7,6 +7,7 @@ all that is written to stdout and stderr as text, `terminal.console.Terminal` al
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -16,11 +17,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, Final, TextIO, cast
 
+from jobhouse.errors import NO_ROOM
+
 # C0 but tab and line end, DEL and C1; marks, embeddings, overrides and isolates of direction; separators of lines and
 # paragraphs; halves of surrogate pairs, which no encoding can write
 _STEERING: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\ud800-\udfff"
 _STEERS: Final = re.compile(f"[{_STEERING}]")
 _OUTSIDE_ASCII: Final = re.compile("[^\n\x20-\x7e]")
+_CANNOT_BE_WRITTEN: Final = NO_ROOM | {errno.EPIPE, errno.EIO}
+"""Nobody reads any more, the disk is full, or the terminal is gone."""
 _SHOWN_INSTEAD: Final = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -49,12 +54,14 @@ def _escape(found: re.Match[str]) -> str:
 class CleanedStream:
     """A text stream that cleans what is written to it, and is the stream itself in all else.
 
-    Where its reader is gone, as `head` is once it has seen enough, what is written is dropped and the work goes on: a
-    message that nobody reads must not end a build, which has an exit code of its own.
+    Where its reader is gone, as `head` is once it has seen enough, or its disk is full, what is written is dropped and
+    the work goes on: a message that nobody reads must not end a build, which has an exit code of its own.
     """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self.lost: OSError | None = None
+        """Why output is lost that somebody may miss; None where it is not, or only its reader is gone."""
 
     @property
     def rich_proxied_file(self) -> TextIO:
@@ -64,15 +71,15 @@ class CleanedStream:
     def write(self, text: str) -> int:
         try:
             self._stream.write(clean(text))
-        except BrokenPipeError:
-            self._drop_from_now_on()
+        except OSError as error:
+            self._drop_from_now_on(error)
         return len(text)
 
     def flush(self) -> None:
         try:
             self._stream.flush()
-        except BrokenPipeError:
-            self._drop_from_now_on()
+        except OSError as error:
+            self._drop_from_now_on(error)
 
     def writelines(self, lines: Iterable[str]) -> None:
         for line in lines:
@@ -81,8 +88,12 @@ class CleanedStream:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
-    def _drop_from_now_on(self) -> None:
+    def _drop_from_now_on(self, error: OSError) -> None:
         """Lead the stream nowhere: Python flushes it once more at exit, and ends with code 120 where that fails."""
+        if error.errno not in _CANNOT_BE_WRITTEN:
+            raise error
+        if not isinstance(error, BrokenPipeError):
+            self.lost = self.lost or error
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, self._stream.fileno())
         os.close(nowhere)
@@ -102,13 +113,14 @@ class CleanedBytes:
 
 
 @contextmanager
-def cleaned_output() -> Iterator[None]:
-    """Clean what is written to stdout and stderr while the block runs, whoever writes it."""
+def cleaned_output() -> Iterator[CleanedStream]:
+    """Clean what is written to stdout and stderr while the block runs, whoever writes it; yield the former."""
     before = sys.stdout, sys.stderr
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal of another encoding shows what it can
-    sys.stdout, sys.stderr = (cast("TextIO", CleanedStream(stream)) for stream in before)
+    output, errors = map(CleanedStream, before)
+    sys.stdout, sys.stderr = cast("TextIO", output), cast("TextIO", errors)
     try:
-        yield
+        yield output
     finally:
         sys.stdout, sys.stderr = before

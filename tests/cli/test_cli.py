@@ -14,8 +14,11 @@ from pathlib import Path
 import pytest
 
 from jobhouse.cli.commands import transform
+from jobhouse.errors import UsageError
+from jobhouse.report import page
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
+from jobhouse.warehouse.runs import read_and_build
 from jobhouse.warehouse.serve.lake import facts as facts_module
 from tests.support.command_line import KEY, CommandLine
 from tests.support.commands import run
@@ -131,6 +134,42 @@ def test_a_night_without_a_build_reads_and_leaves_the_marts_to_spark(cli: Comman
     assert "; complete; " in done.stdout
     assert query(Path("warehouse"), "select count(*) > 0 from sentrion.job_versions") == [(True,)]
     assert json.loads(cli("status", "--json").stdout)["marts"] == "none"
+    assert not Path("warehouse/report.html").exists()
+
+
+def test_a_night_whose_build_fails_says_so_and_ends_with_its_code(
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unwritable(*_: object, **__: object) -> None:
+        raise UsageError("The models cannot be written.")
+
+    monkeypatch.setattr(read_and_build, "transform", unwritable)
+    with run_in_child(SandboxOptions(jobs=3_000, rate=0)) as url:
+        done = cli("nightly", "--yes", api_key=DEFAULT_KEY, base_url=url)
+    assert (done.returncode, "; complete; " in done.stdout, "; failed; " in done.stdout) == (2, False, True)
+    assert done.stderr.splitlines()[-1] == "jobhouse: The models cannot be written."
+    assert query(Path("warehouse"), "select outcome from sentrion.runs") == [("failed",)]
+    assert query(Path("warehouse"), "select count(*) > 0 from sentrion.job_versions") == [(True,)]
+
+
+@pytest.mark.usefixtures("no_build")
+def test_a_night_that_cannot_write_its_report_ends_with_its_code(
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("warehouse/report.html").mkdir(parents=True)
+    monkeypatch.setattr(page, "report", lambda *_: "a page")
+    with run_in_child(SandboxOptions(jobs=3_000, rate=0)) as url:
+        done = cli("nightly", "--yes", api_key=DEFAULT_KEY, base_url=url)
+    assert (done.returncode, "; complete; " in done.stdout) == (2, False)
+    assert "report.html cannot be written (" in done.stderr.splitlines()[-1]
+    assert query(Path("warehouse"), "select count(*) > 0 from sentrion.job_versions") == [(True,)]
+
+
+@pytest.mark.usefixtures("no_build")
+def test_a_night_without_marts_has_no_report_and_that_is_no_error(cli: CommandLine) -> None:
+    with run_in_child(SandboxOptions(jobs=3_000, rate=0)) as url:
+        done = cli("nightly", "--yes", api_key=DEFAULT_KEY, base_url=url)
+    assert (done.returncode, "; complete; " in done.stdout) == (0, True)
     assert not Path("warehouse/report.html").exists()
 
 

@@ -41,8 +41,9 @@ from jobhouse.cli.program import Program, show_version
 from jobhouse.cli.usage_errors import sentence
 from jobhouse.clock import refuse_impossible_clock
 from jobhouse.errors import JobhouseError, Stopped, UsageError
-from jobhouse.interrupts import handled_by
+from jobhouse.interrupts import ending_signals, handled_by
 from jobhouse.sanitize import cleaned_output
+from jobhouse.sentrion.config.global_folder import refuse_settings_of_others
 from jobhouse.warehouse.default_folder import VARIABLE, default_folder
 from jobhouse.warehouse.dlt_options import configure_dlt
 from jobhouse.warehouse.folder import Warehouse
@@ -85,6 +86,7 @@ def jobhouse(
     context.obj = Warehouse.named(warehouse or default_folder(command))
     folder_of_log.set(context.obj.folder)
     refuse_impossible_clock(context.invoked_subcommand)
+    refuse_settings_of_others()  # those of dlt's own sections count in commands that read no settings of ours
     context.with_resource(private_files(context.obj.folder))
 
 
@@ -113,8 +115,10 @@ def main() -> NoReturn:
     configure_dlt()
     _have_a_home()
     folder_of_log.set(None)
-    with cleaned_output():
+    with cleaned_output() as output:
         code = _run()
+        if output.lost and not code:
+            code = _exit_code(_lost(output.lost))
     gc.freeze()  # the process ends: collecting its garbage would take a second after a build
     sys.exit(code)
 
@@ -123,6 +127,12 @@ def _have_a_home() -> None:
     """Set HOME to a folder that does not exist for a user without one: SQLMesh reads the name on import."""
     if os.path.expanduser("~") == "~":
         os.environ["HOME"] = "/nonexistent"
+
+
+def _lost(error: OSError) -> Stopped:
+    return Stopped(
+        f"What goes to stdout could not be written ({error.strerror}), all else is done; make room, and ask again."
+    )
 
 
 def _run() -> int:
@@ -138,12 +148,12 @@ def _run() -> int:
 
 @contextmanager
 def _termination_as_interrupt() -> Iterator[None]:
-    """SIGTERM ends a command as Ctrl-C does, where the command has no handler of its own."""
+    """SIGTERM and SIGHUP end a command as Ctrl-C does, where the command has no handler of its own."""
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    with handled_by(interrupt, signal.SIGTERM):
+    with handled_by(interrupt, *(number for number in ending_signals() if number != signal.SIGINT)):
         yield
 
 

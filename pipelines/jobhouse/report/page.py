@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock
 
-from jobhouse.errors import UsageError
+from jobhouse.errors import NothingYet
 from jobhouse.report.figures import Section
 from jobhouse.report.formats import day
 from jobhouse.report.queries import Queries
@@ -38,7 +38,8 @@ def write_report(warehouse: Warehouse, today: date | None = None) -> Path:
     """Write `report.html` into the warehouse folder, swapped in whole, and return its path.
 
     Raises:
-        UsageError: there is no warehouse, it has no marts yet, or its folder must not be written.
+        NothingYet: there is no warehouse, or it has no marts yet, or those of an earlier version.
+        UsageError: the folder must not be written.
         Stopped: a load holds the file for longer than a reader waits, or the disk is full; the last report is whole.
     """
     target = warehouse.folder / "report.html"
@@ -81,7 +82,7 @@ def report(warehouse: Warehouse, today: date) -> str:
 
 def _refuse_older_marts(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
     if built_by_earlier_version(db):
-        raise UsageError(
+        raise NothingYet(
             f"The marts in {warehouse.folder} were built by an earlier version of jobhouse; "
             f"bring them up to date with {warehouse.command('jobhouse transform')}."
         )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -23,6 +23,7 @@ from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import is_duckdb, literal, make_file
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.over_lake import lake_read, over_lake_in
+from jobhouse.warehouse.spill import private_spill, spill_into
 from jobhouse.warehouse.storage_errors import causes_of, one_line, storage_errors_translated
 from jobhouse.warehouse.waiting import Wait, go_on, named
 from jobhouse.warehouse.write_ahead_log import note_checkpoint, refuse_foreign_log
@@ -73,13 +74,18 @@ _ON_OPENING: Final = (
 def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection; waits while a load holds the file.
 
+    It spills into a folder of this process alone, unless the options name one.
+
     Raises:
         UsageError: there is no warehouse yet, or its file cannot be read or is damaged; or its lake is gone.
         Stopped: a load holds the file for longer than a reader waits.
     """
     if not warehouse.database.exists():
         raise warehouse.nothing_yet()
-    with _translate_damage(warehouse), _open_for_reading(warehouse, options or {}) as db:
+    spill = nullcontext() if "temp_directory" in (options or {}) else private_spill(warehouse)
+    with _translate_damage(warehouse), spill as folder, _open_for_reading(warehouse, options or {}) as db:
+        if folder:
+            spill_into(db, folder)
         # a connection takes this time zone only once it is open
         db.execute("set TimeZone = 'UTC'")
         db.execute("set enable_progress_bar = false")  # it would go to stdout, into the results

@@ -12,7 +12,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Final, Self
 
-from jobhouse.errors import UsageError, unusable
+from jobhouse.errors import NothingYet, UsageError, unusable
 from jobhouse.warehouse.default_folder import DEFAULT, DEMO, VARIABLE, default_folder
 from jobhouse.warehouse.locks import WarehouseLock, lock_for_nightly, lock_for_run
 from jobhouse.warehouse.privacy import users_umask
@@ -74,12 +74,12 @@ class Warehouse:
         """Refuse to work on a warehouse that is not there.
 
         Raises:
-            UsageError: there is none.
+            NothingYet: there is none.
         """
         if self.is_unmade:
             raise self.nothing_yet()
 
-    def nothing_yet(self) -> UsageError:
+    def nothing_yet(self) -> NothingYet:
         """The error for a warehouse that nothing was read into."""
         fill = self.command("jobhouse backfill")
         if self._is(DEFAULT):
@@ -89,7 +89,7 @@ class Warehouse:
             how = f"fill it with {self.command('jobhouse demo')} or {fill}."
         else:
             how = f"fill it with {fill}."
-        return UsageError(f"There is nothing in the warehouse {self.folder} yet; {how}")
+        return NothingYet(f"There is nothing in the warehouse {self.folder} yet; {how}")
 
     def command(self, command: str) -> str:
         """A command line of jobhouse for a shell, with `--warehouse` unless it finds this folder without."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from jobhouse.errors import Stopped
-from jobhouse.interrupts import handled_by
+from jobhouse.interrupts import ending_signals, handled_by
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -29,7 +29,6 @@ Say = Callable[[str], None]
 SAID_AFTER_SECONDS: Final = 1.0
 """Most loads are shorter, and a wait that nobody notices needs no announcement."""
 _NAP_SECONDS: Final = 0.1
-_ENDING: Final = (signal.SIGINT, signal.SIGTERM)
 _LOCKS: Final = Path("/proc/locks")
 _PROCESSES: Final = Path("/proc")
 
@@ -93,7 +92,7 @@ class Wait:
         """What `attempt` returns once it is not None; None where the time is over or `keep_waiting` returns False.
 
         Raises:
-            Stopped: Ctrl-C or SIGTERM ended the wait.
+            Stopped: Ctrl-C, SIGTERM or SIGHUP ended the wait.
         """
         got = attempt()
         if got is not None or self.seconds <= 0:
@@ -127,7 +126,7 @@ class Wait:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = {number: signal.getsignal(number) for number in _ENDING}
+        before = {number: signal.getsignal(number) for number in ending_signals()}
 
         def handle(number: int, frame: FrameType | None) -> None:
             self._signalled.set()
@@ -136,7 +135,7 @@ class Wait:
                 with suppress(KeyboardInterrupt):  # the wait says itself that it was interrupted
                     handler(number, frame)
 
-        with handled_by(handle, *_ENDING):
+        with handled_by(handle, *before):
             yield
 
 

@@ -98,6 +98,35 @@ def test_a_build_that_is_interrupted_says_what_is_kept(tmp_path: Path, monkeypat
     assert query(tmp_path, "select outcome from sentrion.runs") == [("stopped",)]
 
 
+def test_a_build_that_cannot_write_its_files_fails_the_backfill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has the exit code of wrong usage too, and marts that stay old must not look like nothing to build from."""
+    (tmp_path / "w").mkdir()
+    (tmp_path / "w" / "sqlmesh").touch()  # where SQLMesh keeps its cache
+    monkeypatch.delenv("SQLMESH__CACHE_DIR")
+    done = backfill(engine_of(jobs=200), tmp_path / "w", Run("backfill"))
+    assert isinstance(done.error, UsageError)
+    assert str(done.error).startswith("The models cannot be written (")
+    assert query(tmp_path / "w", "select outcome, note from sentrion.runs") == [("failed", str(done.error))]
+    assert query(tmp_path / "w", "select count(*) > 0 from sentrion.job_versions") == [(True,)]
+
+
+def test_nothing_to_build_from_is_no_error(tmp_path: Path) -> None:
+    assert module.build(Warehouse(tmp_path), Run("nightly")) == (None, None)
+
+
+def test_a_ledger_that_cannot_be_read_fails_the_backfill(
+    tmp_path: Path, builds: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise UsageError("The file is damaged.")
+
+    monkeypatch.setattr(module, "read_status", unreadable)
+    assert str(backfill(engine_of(jobs=200), tmp_path, Run("backfill")).error) == "The file is damaged."
+    assert builds == []
+
+
 def test_days_that_came_short_fail_the_check_with_what_mends_them(tmp_path: Path, builds: list[Path]) -> None:
     engine = Lossy(SandboxOptions(data=write(history(400, seed=4), tmp_path / "jobs.jsonl"), rate=0))
     done = backfill(engine, tmp_path / "w", Run("backfill"), wanted=BackfillRange())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -12,7 +12,7 @@ from jobhouse.cli.consent import Consent, CostCheck, Yes, need_printer
 from jobhouse.cli.live_progress import rate_limiter_with_progress
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
 from jobhouse.cli.options import NoTransform, ProgressForm, SearchName, loading_warehouse_of
-from jobhouse.errors import JobhouseError, UsageError, worst_of
+from jobhouse.errors import JobhouseError, NothingYet, UsageError, worst_of
 
 if TYPE_CHECKING:
     from jobhouse.sentrion.config.settings import Settings
@@ -107,7 +107,7 @@ def _read_and_report(plan: PlannedNight, form: ProgressFormat, *, builds: bool) 
             report = run_night(plan, rate_limiter, builds=builds)
         if builds:
             run.events.enter("reporting")
-            _write_report(warehouse)
+            report = replace(report, error=worst_of(report.error, _write_report(warehouse)))
     return report
 
 
@@ -152,8 +152,14 @@ def _need_once_priced(plan: PlannedNight) -> tuple[Need, Funds]:
     return need_of_night(plan)
 
 
-def _write_report(warehouse: Warehouse) -> None:
+def _write_report(warehouse: Warehouse) -> JobhouseError | None:
+    """Write the report; what kept it from that is returned. That there is nothing to report on yet is no error."""
     from jobhouse.report.page import write_report
 
-    with suppress(UsageError):  # there is nothing to report on yet
+    try:
         write_report(warehouse)
+    except NothingYet:
+        return None
+    except JobhouseError as error:
+        return error
+    return None

@@ -15,7 +15,8 @@ from importlib.util import find_spec
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from jobhouse.sentrion.config.settings_files import NAMES, Documents, is_plain_project
+from jobhouse.sentrion.config.global_folder import NAMES
+from jobhouse.sentrion.config.settings_files import Documents, is_plain_project
 
 if TYPE_CHECKING:
     from dlt.common.configuration.providers.provider import ConfigProvider

@@ -24,11 +24,15 @@ from tomlkit.exceptions import (
 )
 
 from jobhouse.errors import UsageError
+from jobhouse.sentrion.config.global_folder import (
+    NAMES,
+    global_folder,
+    refuse_settings_of_others,
+    settings_folder_name,
+)
 
 Documents = Mapping[Path, Mapping[str, Any]]
 """What the settings files hold."""
-NAMES: Final = ("secrets.toml", "config.toml")
-"""The files of a folder, in the order in which dlt looks values up."""
 _FOLDER: Final = Path(".dlt")
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _NUMBERS: Final = (
@@ -41,8 +45,10 @@ def read_settings_files() -> Documents:
     """Read the settings files of this folder and of the user, the nearest first; a file that is missing is empty.
 
     Raises:
-        UsageError: one cannot be read, is not UTF-8, or is no TOML; with its line and column.
+        UsageError: one cannot be read, is not UTF-8, or is no TOML; with its line and column. Or another user could
+            write those of the user.
     """
+    refuse_settings_of_others()
     return {file: _read(file) for file in _files()}
 
 
@@ -59,15 +65,7 @@ def _files() -> list[Path]:
 
 def _folders() -> tuple[Path, Path]:
     """The folder of this project's settings, and that of the user's."""
-    if is_plain_project() and os.geteuid() == 0:
-        return _FOLDER, Path("/var/dlt")
-    home = Path(os.path.expanduser("~"))
-    if is_plain_project() and os.access(home, os.W_OK | os.X_OK):
-        return _FOLDER, home / ".dlt"
-    from dlt.common.runtime.run_context import RunContext
-
-    context = RunContext(".")  # the current one cannot be asked: dlt reads the files to make it
-    return Path(context.settings_dir), Path(context.global_dir)
+    return Path(os.environ.get("DLT_PROJECT_DIR", "."), settings_folder_name()), global_folder()
 
 
 def _read(file: Path) -> Mapping[str, Any]:

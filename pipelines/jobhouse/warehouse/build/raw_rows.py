@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 import duckdb
 
-from jobhouse.errors import UsageError
+from jobhouse.errors import NothingYet
 from jobhouse.warehouse.build.last_build import raw_table_digests
 from jobhouse.warehouse.connect import Fetch
 from jobhouse.warehouse.deletions import LEFT_MARTS, marts_hold_deleted
@@ -28,7 +28,7 @@ class RawRows(Protocol):
     """What a build needs of the place of its raw rows."""
 
     def refuse_missing(self, warehouse: Warehouse) -> None:
-        """Raise a UsageError where there is no file to build in, before one would be made."""
+        """Raise NothingYet where there is no file to build in, before one would be made."""
 
     def prepare(self, warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
         """Put in order what the models read, in a file that was just opened; raise a UsageError where that is none."""
@@ -95,8 +95,8 @@ class OwnTables:
         return "adverts were deleted on request since the last build, so all models are built from nothing"
 
 
-def _nothing_to_build_from(warehouse: Warehouse) -> UsageError:
-    return UsageError(
+def _nothing_to_build_from(warehouse: Warehouse) -> NothingYet:
+    return NothingYet(
         f"There is nothing in the warehouse {warehouse.folder} to build from; "
         f"fill it with {warehouse.command('jobhouse backfill')}."
     )

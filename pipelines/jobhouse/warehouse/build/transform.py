@@ -141,10 +141,14 @@ def _build(
 
 
 def _clear_leftovers(warehouse: Warehouse) -> None:
-    """Remove what killed builds left: halves of cached files, and what DuckDB had spilled."""
+    """Remove what killed builds left: halves of cached files, and what DuckDB had spilled.
+
+    Earlier versions spilled beside the file where they only read it; nobody reads while it is open for a build.
+    """
     for unfinished in (
         *(warehouse.folder / "sqlmesh").glob("*/*__tmp*"),
         *(warehouse.folder / "spill").glob("duckdb_temp_*"),
+        *warehouse.database.with_name(f"{warehouse.database.name}.tmp").glob("duckdb_temp_*"),
     ):
         unfinished.unlink(missing_ok=True)
 

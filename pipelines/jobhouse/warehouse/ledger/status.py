@@ -11,7 +11,7 @@ import duckdb
 from pendulum import Date
 
 from jobhouse.counting import counted
-from jobhouse.errors import UsageError
+from jobhouse.errors import NothingYet
 from jobhouse.sentrion.config.contract import PAGE_LIMIT
 from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
@@ -173,7 +173,8 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
     """The whole ledger in one consistent reading; nothing is sent and nothing is written.
 
     Raises:
-        UsageError: there is no warehouse yet, or nothing was read into it.
+        NothingYet: there is no warehouse yet, or nothing was read into it.
+        UsageError: its file cannot be read or is damaged.
         Stopped: a load holds the file for longer than a reader waits.
     """
     now = datetime.now(UTC)
@@ -220,7 +221,7 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
         )
 
 
-def _nothing_yet(warehouse: Warehouse, recorded: Sequence[str] = ()) -> UsageError:
+def _nothing_yet(warehouse: Warehouse, recorded: Sequence[str] = ()) -> NothingYet:
     """The error for a warehouse without a load, and what runs may have spent that were killed before theirs.
 
     `recorded` are those that a later run recorded before it was killed itself.
@@ -239,7 +240,7 @@ def _nothing_yet(warehouse: Warehouse, recorded: Sequence[str] = ()) -> UsageErr
         said.append(
             f"Runs whose records are gone with {warehouse.database.name} spent up to {counted(lost, 'credit')}."
         )
-    return UsageError(" ".join(said))
+    return NothingYet(" ".join(said))
 
 
 def _cycle(

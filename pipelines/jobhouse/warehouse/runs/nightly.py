@@ -46,11 +46,14 @@ class NightReport:
 
     def line(self) -> str:
         run, refresh = self.run, self.refresh
-        outcome = outcome_of(self.error) if isinstance(self.error, DataCheckFailed) else run.events.outcome
+        reading = run.events.outcome
+        outcome = reading
+        if isinstance(self.error, DataCheckFailed) or (self.error and reading == "done"):
+            outcome = outcome_of(self.error)
         ending = _ENDINGS.get(outcome, outcome)
         over_budget = f", {refresh.months_over_budget} wait for --max-credits" if refresh.months_over_budget else ""
         money = in_money(run, self.new + self.changed)
-        took = "took" if outcome in ("done", "check_failed") else "was to take"
+        took = "took" if reading == "done" or outcome == "check_failed" else "was to take"
         return (
             f"nightly {run.search}: {counted(self.new, 'job')} new, {self.changed:,} changed; "
             f"{counted(run.counters.requests, 'request')}, {money}, {self.seconds:.0f} s; {ending}; "

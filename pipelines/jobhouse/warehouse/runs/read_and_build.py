@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from jobhouse.counting import counted
-from jobhouse.errors import DataCheckFailed, JobhouseError, Stopped, UsageError, worst_of
+from jobhouse.errors import DataCheckFailed, JobhouseError, NothingYet, Stopped, worst_of
 from jobhouse.interrupts import interruptible
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
@@ -49,8 +49,10 @@ def read_and_build(
     try:
         run.events.enter("checking")
         status = read_status(warehouse, session.settings)
-    except UsageError:  # nothing was recorded yet
+    except NothingYet:  # nothing was recorded
         return BackfillReport(ended)
+    except JobhouseError as unreadable:
+        return BackfillReport(worst_of(ended, unreadable))
     short = None if ended else short_days(status, run.search, session.resolved.asked)
     built, failed = build(warehouse, run) if builds and status.versions and status.marts != "current" else (None, None)
     if built:
@@ -76,7 +78,7 @@ def _read(session: LoadSession, rate_limiter: RateLimiter, *, probes: bool) -> J
 
 
 def build(warehouse: Warehouse, run: Run) -> tuple[Built | None, JobhouseError | None]:
-    """Build the models; an error is returned, not raised."""
+    """Build the models; an error is returned, not raised. That there is nothing to build from is none."""
     run.events.enter("building")
     try:
         built = transform(
@@ -86,8 +88,8 @@ def build(warehouse: Warehouse, run: Run) -> tuple[Built | None, JobhouseError |
             keep_waiting=until_interrupted(run),
         )
         return built, None
-    except UsageError:
-        return None, None  # there is nothing to build from yet
+    except NothingYet:
+        return None, None
     except KeyboardInterrupt:
         return None, Stopped(
             "Interrupted while the models were built: what was read is stored, and the marts are as they were; "

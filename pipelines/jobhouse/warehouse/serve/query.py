@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
-from jobhouse.errors import Stopped, UsageError
+from jobhouse.errors import NothingYet, Stopped, UsageError
 from jobhouse.nearest import did_you_mean
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.over_lake import over_lake_in
@@ -196,7 +196,7 @@ def one_sentence_errors(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> 
         if _has_marts(db) or not _IS_NOT_THERE.search(str(error)):
             raise UsageError(_with_nearest_table(_said(error), db) + _pointer(error)) from None
         first = str(no_marts(warehouse, db)).removesuffix(".")
-        raise UsageError(f"{first} (DuckDB says: {_said(error).partition(' Did you mean')[0]}).") from None
+        raise NothingYet(f"{first} (DuckDB says: {_said(error).partition(' Did you mean')[0]}).") from None
     except duckdb.Error as error:
         raise UsageError(_said(error) + _pointer(error)) from None
 
