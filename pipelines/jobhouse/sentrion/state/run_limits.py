@@ -16,6 +16,14 @@ HOW_TO_ALLOW: Final = "allow it with --yes, --max-credits N or the setting max_c
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """What a person has agreed to spend: about `credits`, and no more than `most`."""
+
+    credits: int
+    most: int
+
+
+@dataclass(frozen=True)
 class RunLimits:
     """What one run may request and spend; None: no limit."""
 
@@ -26,10 +34,12 @@ class RunLimits:
     """Credits that other runs spent in this billing cycle."""
     free_only: bool = False
     """Whether only free pages are allowed, because nobody agreed to a cost: the first page that costs ends the run."""
+    agreed: Agreement | None = None
+    """What was agreed to at a terminal, which limits this run."""
 
     @property
     def has_credit_limit(self) -> bool:
-        return self.max_credits is not None or self.max_credits_per_cycle is not None
+        return any(limit is not None for limit in (self.max_credits, self.max_credits_per_cycle, self.agreed))
 
     def must_learn_price(self, counters: RunCounters, page_size: int) -> bool:
         """Whether one request at a time may be sent, of one window, since it is unknown what a page costs at most."""
@@ -42,8 +52,10 @@ class RunLimits:
         if charged := self.charged_without_permission(counters):
             return charged
         page = counters.reserved.of_page(page_size)
+        if self.agreed and counters.credits_reserved + page > self.agreed.most:
+            return _beyond_agreement(self.agreed, counters, page)
         if self.max_credits is not None and counters.credits_reserved + page > self.max_credits:
-            used = ", ".join([f"{counters.credits_used} used", *counters.in_doubt()])
+            used = _used(counters)
             go_on = "run the same command again to go on" if page <= self.max_credits else f"give at least {page}"
             return Stopped(f"Stopped at --max-credits {self.max_credits}: {used}, and a page may cost {page}; {go_on}.")
         in_cycle = self.spent_in_cycle + counters.reserved.in_cycle
@@ -64,10 +76,28 @@ class RunLimits:
         )
 
     def credits_left(self, counters: RunCounters) -> int | None:
-        """The credits that the limits leave to be spent; None: there is no credit limit."""
+        """The credits that the limits leave to be spent; None: there is no credit limit.
+
+        What a person agreed to follows from what the run is to do, so it is no reason to do anything else.
+        """
         left = []
         if self.max_credits is not None:
             left.append(self.max_credits - counters.credits_reserved)
         if self.max_credits_per_cycle is not None:
             left.append(self.max_credits_per_cycle - self.spent_in_cycle - counters.reserved.in_cycle)
         return min(left, default=None)
+
+
+def _beyond_agreement(agreed: Agreement, counters: RunCounters, page: int) -> Stopped:
+    """Why a run ends that has spent what a person agreed to."""
+    go_on = "run the same command again, which asks about the rest"
+    if page > agreed.most:
+        go_on = f"{go_on} at the price that is known now, or give at least --max-credits {page}"
+    return Stopped(
+        f"Stopped, since about {agreed.credits} credits were agreed to, and no more than {agreed.most}: "
+        f"{_used(counters)}, and a page may cost {page}; {go_on}."
+    )
+
+
+def _used(counters: RunCounters) -> str:
+    return ", ".join([f"{counters.credits_used} used", *counters.in_doubt()])
