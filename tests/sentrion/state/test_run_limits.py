@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from jobhouse.sentrion.read.batch import BatchRecords, batch_items
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.read_session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
+from jobhouse.sentrion.state.reserved_credits import LargestPage
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import Agreement, RunLimits
 from jobhouse.warehouse.folder import Warehouse
@@ -145,9 +147,9 @@ def test_the_next_cycle_has_its_credits_again(tmp_path: Path) -> None:
 
 def test_an_agreement_below_the_price_of_a_page_says_how_to_allow_one() -> None:
     run = Run("backfill", limits=RunLimits(agreed=Agreement(100, 400)))
-    run.counters.reserved.expect(2_000)
+    run.counters.reserved.expect(LargestPage(2_000, date(2026, 11, 3)))
     assert str(run.limits.reached(run.counters, 100)) == (
-        "Stopped, since about 100 credits were agreed to, and no more than 400: 0 used, and a page may cost 2000; run "
-        "the same command again, which asks about the rest at the price that is known now, or give at least "
-        "--max-credits 2000."
+        "Stopped, since about 100 credits were agreed to, and no more than 400: 0 used, and a page may cost 2000, "
+        "since one asked for on 2026-11-03 had so many jobs or credits; run the same command again, which asks about "
+        "the rest at the price that is known now, or give at least --max-credits 2000."
     )

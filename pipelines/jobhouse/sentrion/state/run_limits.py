@@ -53,16 +53,18 @@ class RunLimits:
             return charged
         page = counters.reserved.of_page(page_size)
         if self.agreed and counters.credits_reserved + page > self.agreed.most:
-            return _beyond_agreement(self.agreed, counters, page)
+            return _beyond_agreement(self.agreed, counters, page_size)
         if self.max_credits is not None and counters.credits_reserved + page > self.max_credits:
-            used = _used(counters)
-            go_on = "run the same command again to go on" if page <= self.max_credits else f"give at least {page}"
-            return Stopped(f"Stopped at --max-credits {self.max_credits}: {used}, and a page may cost {page}; {go_on}.")
+            go_on = "run the same command again to go on"
+            if page > self.max_credits:
+                go_on = f"give at least {page}{_or_wait(counters, page_size)}"
+            may_cost = f"{_used(counters)}, and {_may_cost(counters, page_size)}"
+            return Stopped(f"Stopped at --max-credits {self.max_credits}: {may_cost}; {go_on}.")
         in_cycle = self.spent_in_cycle + counters.reserved.in_cycle
         if self.max_credits_per_cycle is not None and in_cycle + page > self.max_credits_per_cycle:
             return Stopped(
                 f"Stopped at the setting max_credits_per_cycle {self.max_credits_per_cycle}: up to {in_cycle} are used "
-                f"in this billing cycle, and a page may cost {page}; raise it, or go on in the next cycle."
+                f"in this billing cycle, and {_may_cost(counters, page_size)}; raise it, or go on in the next cycle."
             )
         return None
 
@@ -88,15 +90,28 @@ class RunLimits:
         return min(left, default=None)
 
 
-def _beyond_agreement(agreed: Agreement, counters: RunCounters, page: int) -> Stopped:
+def _beyond_agreement(agreed: Agreement, counters: RunCounters, page_size: int) -> Stopped:
     """Why a run ends that has spent what a person agreed to."""
+    page = counters.reserved.of_page(page_size)
     go_on = "run the same command again, which asks about the rest"
     if page > agreed.most:
         go_on = f"{go_on} at the price that is known now, or give at least --max-credits {page}"
     return Stopped(
         f"Stopped, since about {agreed.credits} credits were agreed to, and no more than {agreed.most}: "
-        f"{_used(counters)}, and a page may cost {page}; {go_on}."
+        f"{_used(counters)}, and {_may_cost(counters, page_size)}; {go_on}."
     )
+
+
+def _may_cost(counters: RunCounters, page_size: int) -> str:
+    """What a page may cost, and the day of the page of which that is known."""
+    largest, page = counters.reserved.largest, counters.reserved.of_page(page_size)
+    of_page = f", since one asked for on {largest.requested_on} had so many jobs or credits"
+    return f"a page may cost {page}{of_page if largest.size > page_size else ''}"
+
+
+def _or_wait(counters: RunCounters, page_size: int) -> str:
+    is_exceeded = counters.reserved.largest.size > page_size
+    return ", or go on in the next billing cycle, in which that page does not count" if is_exceeded else ""
 
 
 def _used(counters: RunCounters) -> str:

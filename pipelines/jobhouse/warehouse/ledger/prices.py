@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 import duckdb
+from pendulum import Date
 
 from jobhouse.errors import UsageError
+from jobhouse.sentrion.config.contract import PAGE_LIMIT
 from jobhouse.sentrion.plan.windows import cycle_start, day_of
+from jobhouse.sentrion.state.reserved_credits import LargestPage
 from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
 
@@ -19,6 +22,24 @@ where credits_used > 0 and greatest(rows_delivered, rows_distinct) > 0 and start
     and (status = 'complete' or note is null) and {LOADED}
 group by read_on
 """
+_LARGEST_PAGE: Final = f"""
+select greatest(rows, credits_used) as price, timezone('UTC', requested_at)::date as requested_on
+from sentrion.requests
+where price > {PAGE_LIMIT} and requested_on >= '{{since}}'::date
+order by price desc, requested_on desc
+limit 1
+"""
+
+
+def largest_page(db: duckdb.DuckDBPyConnection, since: Date) -> LargestPage:
+    """The largest page since a billing cycle began, where it had more jobs or credits than any page is to have.
+
+    Earlier cycles do not count: a page that the API priced by mistake would stop each run with a lower limit for ever.
+    An API that does charge so much says so again at the first page of a cycle, while no other is in flight. The date is
+    no parameter of the query, since DuckDB would import pandas for that.
+    """
+    found = db.execute(_LARGEST_PAGE.format(since=since.isoformat())).fetchone()
+    return LargestPage(*found) if found else LargestPage()
 
 
 def job_price(warehouse: Warehouse, billing_cycle_day: int) -> float:
