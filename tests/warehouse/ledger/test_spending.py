@@ -15,7 +15,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.connect import writer
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.spending import bind_to_cycle, in_money
+from jobhouse.warehouse.ledger.spending import bind_to_cycle, in_money, last_balance
 from jobhouse.warehouse.runs.backfill import backfill
 from jobhouse.warehouse.runs.credit_needs import DayPrice, Funds, Need, sentence
 from tests.support.in_process import quick, transport
@@ -90,3 +90,15 @@ def read(warehouse: Warehouse, run: Run) -> str:
     with RateLimiter(10**6) as rate_limiter, pytest.raises(Stopped) as stop:
         backfill(session_of(warehouse, quick(), run), rate_limiter, probes=False)
     return str(stop.value).partition("Left to read")[0]
+
+
+def test_a_balance_from_the_future_is_not_the_last_one(tmp_path: Path) -> None:
+    warehouse, today = Warehouse(tmp_path), today_utc()
+    with writer(warehouse) as db:
+        db.execute("create schema sentrion")
+        db.execute(
+            "create table sentrion.requests as "
+            "select now() - interval 1 minute as requested_at, 5_000 as credits_remaining "
+            "union all select now() - interval 2 minute, 5_100 union all select now() + interval 9 day, 9_000"
+        )
+    assert last_balance(warehouse, today.subtract(days=1)) == 5_000

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import duckdb
@@ -50,7 +50,7 @@ select run_id, timezone('UTC', requested_at)::date, coalesce(sum({cost}), 0)::bi
 """
 _BALANCE: Final = """
 select arg_max(credits_remaining, requested_at) from sentrion.requests
-where requested_at >= ?::timestamp at time zone 'UTC'
+where requested_at >= ?::timestamp at time zone 'UTC' and requested_at <= ?::timestamp at time zone 'UTC'
 """
 _STORED_SINCE: Final = """
 select count(*)
@@ -177,8 +177,11 @@ def _by_run(recorded: RecordedCredits) -> Counter[str]:
 
 
 def last_balance(warehouse: Warehouse, start: Date) -> int | None:
-    """The credits that were left by the last answer of this billing cycle that said so."""
-    found = _number(warehouse, _BALANCE, [str(start)])
+    """The credits that were left by the last answer of this billing cycle that said so.
+
+    What seems to be from the future was requested while the clock was ahead, so others may be later.
+    """
+    found = _number(warehouse, _BALANCE, [str(start), f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"])
     return None if found is None else int(found)
 
 
