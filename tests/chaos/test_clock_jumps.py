@@ -21,7 +21,7 @@ from pendulum import Date
 from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.app import create_app
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sandbox.options import SandboxOptions
+from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.run import Run
@@ -29,9 +29,10 @@ from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import load_loop
 from jobhouse.warehouse.load.pipeline import load_extracted
+from tests.support import clock_ahead, commands
 from tests.support.history import Job, backfill, expected, history, job, query, stored, write
 from tests.support.invariants import assert_whole
-from tests.support.processes import BATCH_PAGES, advance, finished, start
+from tests.support.processes import BATCH_PAGES, advance, finished, requests_at, start
 from tests.support.sandbox import run_in_child
 
 JOBS = history(3_000, seed=9)
@@ -110,6 +111,27 @@ def test_a_clock_set_back_between_two_runs_loses_no_day(tmp_path: Path) -> None:
         clock.move_to(at(TODAY))
         backfill(url, tmp_path / "w", wanted=wanted)
     assert_whole(tmp_path / "w", {version_id_of(j) for j in jobs})
+
+
+def test_a_run_with_the_clock_ahead_does_not_hold_back_the_progress_of_later_runs(data: Path, tmp_path: Path) -> None:
+    """Each run is a process, since dlt's own clock does not go back within one."""
+    folder = tmp_path / "w"
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
+        ahead = commands.run(
+            "--warehouse", str(folder), "backfill", "--no-transform", "--yes", "--max-requests", "20",
+            target="tests.support.clock_ahead:run", folder=tmp_path, environment={clock_ahead.DAYS: "9"},
+            settings={"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": 1_000_000},
+        )  # fmt: skip
+        assert ahead.returncode == 3, ahead.stderr
+        for is_first in (True, False):
+            before = requests_at(url)
+            run = start(url, folder, "backfill")
+            _, complaint = finished(run)
+            assert run.returncode == 0, complaint
+            assert (requests_at(url) > before) == is_first
+    loads = query(folder, "select count(*) filter (to_timestamp(load_id::double) > now()) from sentrion._dlt_loads")
+    assert loads[0][0] > 0
+    assert_whole(folder, expected(JOBS))
 
 
 @pytest.mark.long

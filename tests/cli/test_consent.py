@@ -197,13 +197,55 @@ def test_a_person_is_asked_again_once_the_price_is_known(api: Api, person: list[
     code, said = api("backfill")
     assert code == 3
     assert 0 < api.engine.charged <= 420
-    assert re.search(r"needs about [\d,]+ credits; the account has [\d,]+. Spend it\? \[y/N\]", said)
+    asked = r"needs about [\d,]+ credits; the account has [\d,]+. Spend it, and no more than [\d,]+\? \[y/N\]"
+    assert re.search(asked, said)
     person[:] = ["y\n", "n\n"]
     code, said = api("nightly", "--search", "other", searches='{"other": {"is_remote": true}}')
     assert code == 3
     assert "for at most 120 credits? [y/N]" in said
-    assert re.search(r"nightly needs about \d+ credits; the account has [\d,]+. Spend it\?", said)
+    assert re.search(r"nightly needs about \d+ credits; the account has [\d,]+. Spend it, and no more than", said)
     person[:] = ["y\n"]
     code, said = api("backfill", "--since", "2026-11-01")
     assert code == 0
     assert said.count("[y/N]") == 1
+
+
+def agreed_to(said: str) -> tuple[int, int]:
+    """What the question said that a run needs, and the most that it may spend."""
+    found = re.search(r"needs about ([\d,]+) credits?[;,].* and no more than ([\d,]+)\? \[y/N\]", said)
+    assert found, said
+    need, most = (int(number.replace(",", "")) for number in found.groups())
+    return need, most
+
+
+def test_a_run_spends_no_more_than_was_agreed_to_where_jobs_cost_more_than_expected(
+    api: Api, person: list[str]
+) -> None:
+    assert api("plan", *SINCE)[0] == 0
+    api.engine.tricks = Tricks(price=10)
+    charged = api.engine.charged
+    person[:] = ["y\n"]
+    code, said = api("backfill", *SINCE)
+    need, most = agreed_to(said)
+    assert 0 < need < most <= need + 300
+    assert code == 3
+    assert 0 < api.engine.charged - charged <= most + 900  # the first page cost 900 more than any before it
+    (ending,) = [line for line in said.splitlines() if f"about {need} credits were agreed to" in line]
+    assert f"and no more than {most}: {api.engine.charged - charged} used" in ending
+    assert "run the same command again, which asks about the rest" in ending
+    charged = api.engine.charged
+    person[:] = ["y\n"]
+    code, said = api("backfill", *SINCE)
+    need_now, most = agreed_to(said)
+    assert "as a job has cost up to 9" in said  # of a window with jobs that the plan had paid for
+    assert need_now > 5 * need
+    assert code == 0
+    assert api.engine.charged - charged <= most
+
+
+def test_what_others_allow_is_no_agreement(api: Api) -> None:
+    assert api("plan", *SINCE)[0] == 0
+    api.engine.tricks = Tricks(price=10)
+    charged = api.engine.charged
+    assert api("backfill", *SINCE, "--yes")[0] == 0
+    assert api.engine.charged - charged > 3_000

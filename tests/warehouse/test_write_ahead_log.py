@@ -12,8 +12,11 @@ import duckdb
 import pytest
 
 from jobhouse.errors import UsageError
+from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import reader, writer
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load.recovery import resume_pipeline
+from jobhouse.warehouse.rewriting import give_back
 from jobhouse.warehouse.write_ahead_log import set_aside_foreign_log
 
 
@@ -87,3 +90,37 @@ def test_an_older_copy_that_was_put_back_with_its_log_keeps_it(warehouse: Wareho
     for path in (warehouse.database, log_of(warehouse)):
         shutil.copy(backup / path.name, path)
     assert rows(warehouse) == [(1,), (2,), (3,)]
+
+
+def test_a_backup_from_before_the_file_was_rewritten_is_not_called_damaged(warehouse: Warehouse) -> None:
+    """The numbers begin again in a rewritten file, so that of the backup is the higher one."""
+    for number in range(4, 9):
+        insert(warehouse, f"insert into t values ({number})")
+    backup = warehouse.folder / "backup"
+    shutil.copy(warehouse.database, backup)
+    for name in ("dropped", "kept"):  # which lies after the free blocks
+        insert(warehouse, f"create table {name} as select random() as n from range(300_000)")
+    insert(warehouse, "drop table dropped")
+    before = warehouse.database.stat().st_ino
+    give_back(warehouse)
+    assert warehouse.database.stat().st_ino != before
+    _killed(lambda: insert(warehouse, "insert into t values (9)", then=lambda: os._exit(9)))
+    shutil.copy(backup, warehouse.database)
+    for opened in (reader, writer):
+        with pytest.raises(UsageError, match="for a later jobs"), opened(warehouse):
+            pass
+    run = Run("nightly")
+    resume_pipeline(warehouse, run)
+    assert "was set aside as jobs.duckdb.wal-set-aside-" in run.events.notes[0]
+    assert rows(warehouse) == [(n,) for n in range(1, 9)]
+
+
+def test_a_log_that_a_damaged_file_has_beside_it_stays(warehouse: Warehouse) -> None:
+    """It may be replayed into a copy of the file that is put back."""
+    with warehouse.database.open("r+b") as file:
+        file.seek(0)
+        file.write(bytes(64))
+    said: list[str] = []
+    set_aside_foreign_log(warehouse, said.append)
+    assert not said
+    assert log_of(warehouse).exists()

@@ -16,6 +16,8 @@ from jobhouse.errors import Stopped, UsageError
 
 if TYPE_CHECKING:
     from jobhouse.sentrion.config.settings import Settings
+    from jobhouse.sentrion.state.run import Run
+    from jobhouse.sentrion.state.run_limits import Agreement
     from jobhouse.warehouse.runs.credit_needs import Funds, Need
 
 Yes = Annotated[bool, typer.Option("--yes", help="Spend credits without a question.")]
@@ -40,15 +42,18 @@ class Consent:
 
     def seek(
         self,
+        run: Run,
         assess: Callable[[], tuple[Need, Funds]],
         cost_check: CostCheck | None = None,
         while_asked: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> bool:
-        """Print what a run needs, and return whether it may spend credits.
+    ) -> None:
+        """Print what a run needs, and have it spend credits only as far as that is allowed.
 
-        A run that needs nothing is not asked about; it may spend only where spending was allowed before.
+        A run that needs nothing is not asked about; it may spend only where spending was allowed before. What a person
+        agrees to becomes a limit of the run.
 
         Args:
+            run: whose limits are changed.
             assess: what the run needs, and what there is.
             cost_check: how to learn the need where it is not known, at a price of its own.
             while_asked: the context in which a person is asked, who may take long to answer.
@@ -61,11 +66,12 @@ class Consent:
         from jobhouse.warehouse.runs.credit_needs import sentence
 
         need, funds = assess()
+        run.change_limits(free_only=need.is_nothing and not self.is_given)
         if need.is_nothing:
-            return self.is_given
+            return
         if self.is_given:
             self.say(sentence(need, funds))
-            return True
+            return
         if not self.can_ask:
             raise UsageError(_refusal(need, sentence(need, funds)))
         if need.credits is None and cost_check:
@@ -73,8 +79,8 @@ class Consent:
                 _ask(f"{sentence(need, funds)}. Find out first, for at most {cost_check.credits:,} credits?")
             need, funds = cost_check.ask()
         with while_asked():
-            _ask(f"{sentence(need, funds)}. Spend it?")
-        return True
+            _ask(_question(need, funds))
+        run.change_limits(agreed=_agreement(need))
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,20 @@ class CostCheck:
 
     credits: int
     ask: Callable[[], tuple[Need, Funds]]
+
+
+def _question(need: Need, funds: Funds) -> str:
+    from jobhouse.warehouse.runs.credit_needs import sentence
+
+    how_much = "however much it is" if need.most is None else f"and no more than {need.most:,}"
+    return f"{sentence(need, funds)}. Spend it, {how_much}?"
+
+
+def _agreement(need: Need) -> Agreement | None:
+    """What a person who says yes agrees to; None: to what nobody knows, so it is no limit."""
+    from jobhouse.sentrion.state.run_limits import Agreement
+
+    return None if need.credits is None or need.most is None else Agreement(need.credits, need.most)
 
 
 def _ask(question: str) -> None:

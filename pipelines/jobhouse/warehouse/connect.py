@@ -26,7 +26,7 @@ from jobhouse.warehouse.over_lake import lake_read, over_lake_in
 from jobhouse.warehouse.spill import private_spill, spill_into
 from jobhouse.warehouse.storage_errors import causes_of, one_line, storage_errors_translated
 from jobhouse.warehouse.waiting import Wait, go_on, named
-from jobhouse.warehouse.write_ahead_log import note_checkpoint, refuse_foreign_log
+from jobhouse.warehouse.write_ahead_log import foreign_log, is_of_another_file, note_checkpoint, refuse_foreign_log
 
 READER_WAIT_SECONDS: Final = 30.0
 """How long a reader waits for a load to let go of the file; one load takes seconds."""
@@ -189,6 +189,8 @@ def _translate_damage(warehouse: Warehouse) -> Iterator[None]:
 
 def on_opening(warehouse: Warehouse, error: duckdb.Error, what: str) -> UsageError:
     """Our error for a file that cannot be opened although nobody holds it; `what` it was opened for."""
+    if is_of_another_file(error):
+        return foreign_log(warehouse)
     if isinstance(error, _ON_OPENING) or _is_damage_of(warehouse.database, error):
         return _damaged(warehouse.database, error)
     return UsageError(f"{warehouse.database} cannot be opened for {what} ({one_line(error)[:300]}); mend that.")
@@ -290,7 +292,7 @@ def _damaged(database: Path, error: duckdb.Error) -> UsageError:
 
 def _is_damage_of(database: Path, error: duckdb.Error) -> bool:
     """Whether the error is about blocks of this file, not of a copy or of spilled blocks, which have other names."""
-    if not _DAMAGED.search(str(error)):
+    if not _DAMAGED.search(str(error)) or is_of_another_file(error):
         return False
     named = _OF_FILE.search(str(error))
     return named is None or Path(named["name"]).name.removesuffix(".wal") == database.name

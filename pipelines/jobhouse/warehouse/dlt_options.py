@@ -7,6 +7,9 @@ from typing import Final
 
 DATASET: Final = "sentrion"
 PIPELINE: Final = "jobhouse"
+LATEST_STATE_FIRST: Final = "order by version desc, _dlt_load_id desc"
+"""How the states in the database are ordered. A load id is the time of the clock: where that was ahead once, the state
+of that run would be restored for as long. A version is counted up from the state that was restored before."""
 
 _OPTIONS: Final = {
     "RUNTIME__DLTHUB_TELEMETRY": "false",

@@ -4,21 +4,28 @@ DuckDB replays a log into whatever file has its name. So a backup of the file, p
 would get changes that were made to a later file. Each checkpoint writes a higher number into the file's header; the
 number at which the file was last opened for writing is stored in `.checkpoint`, and a file with a lower number is older
 than the log. A log that is newer than such a file was put back together with it, and belongs to it.
+
+A file that was rewritten begins with a low number again, so a backup from before may have a higher one. DuckDB itself
+refuses the log of the one beside the other, since each file has an identifier.
 """
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import duckdb
+
 from jobhouse.errors import UsageError
 from jobhouse.warehouse.folder import Warehouse
 
 _HEADERS_AT: Final = (4096, 8192)
 """The two headers of a DuckDB file, written in turn; each begins with a checksum, then its number."""
+_OF_ANOTHER_FILE: Final = re.compile(r"WAL (checkpoint iteration )?does not match (the )?database file")
 
 
 def note_checkpoint(warehouse: Warehouse) -> None:
@@ -36,15 +43,25 @@ def refuse_foreign_log(warehouse: Warehouse) -> None:
 
     """
     if _is_foreign(warehouse):
-        raise UsageError(
-            f"{_log_of(warehouse)} was written for a later {warehouse.database.name} than the one beside it, as when "
-            "an older copy was put back; run jobhouse backfill or nightly, which set it aside, or move it away."
-        )
+        raise foreign_log(warehouse)
+
+
+def foreign_log(warehouse: Warehouse) -> UsageError:
+    """The error for such a log."""
+    return UsageError(
+        f"{_log_of(warehouse)} was written for a later {warehouse.database.name} than the one beside it, as when "
+        "an older copy was put back; run jobhouse backfill or nightly, which set it aside, or move it away."
+    )
+
+
+def is_of_another_file(error: duckdb.Error) -> bool:
+    """Whether DuckDB has not opened a file because the log beside it is another's."""
+    return bool(_OF_ANOTHER_FILE.search(str(error)))
 
 
 def set_aside_foreign_log(warehouse: Warehouse, say: Callable[[str], None]) -> None:
     """Rename such a log, and report it by `say`."""
-    if not _is_foreign(warehouse):
+    if not _is_foreign(warehouse) and not _is_refused(warehouse):
         return
     aside = warehouse.folder / f"{_log_of(warehouse).name}-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
     for older in warehouse.folder.glob(f"{_log_of(warehouse).name}-set-aside-*"):
@@ -65,6 +82,17 @@ def _is_foreign(warehouse: Warehouse) -> bool:
     number = _checkpoint(warehouse.database)
     is_older = number is not None and number < noted
     return is_older and log.stat().st_ctime_ns < warehouse.database.stat().st_ctime_ns
+
+
+def _is_refused(warehouse: Warehouse) -> bool:
+    """Whether DuckDB refuses the log, which the numbers do not tell of a file that was rewritten."""
+    if not _log_of(warehouse).exists() or not warehouse.database.exists():
+        return False
+    try:
+        duckdb.connect(str(warehouse.database), read_only=True).close()
+    except duckdb.Error as error:  # what else is wrong with the file is told where it is opened to be used
+        return is_of_another_file(error)
+    return False
 
 
 def _log_of(warehouse: Warehouse) -> Path:

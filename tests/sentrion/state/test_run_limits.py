@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ from jobhouse.sentrion.read.batch import BatchRecords, batch_items
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.read_session import BatchLimits, ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
+from jobhouse.sentrion.state.reserved_credits import LargestPage
 from jobhouse.sentrion.state.run import Run
-from jobhouse.sentrion.state.run_limits import RunLimits
+from jobhouse.sentrion.state.run_limits import Agreement, RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import credits_since
 from jobhouse.warehouse.runs.backfill import backfill
@@ -141,3 +143,13 @@ def test_the_next_cycle_has_its_credits_again(tmp_path: Path) -> None:
     tomorrow = resolve_backfill(quick(), "default", None, None, "newest").today.add(days=1)
     assert credits_since(warehouse, tomorrow, quick()) == 0
     assert 400 < credits_since(warehouse, tomorrow.subtract(days=2), quick()) <= 500
+
+
+def test_an_agreement_below_the_price_of_a_page_says_how_to_allow_one() -> None:
+    run = Run("backfill", limits=RunLimits(agreed=Agreement(100, 400)))
+    run.counters.reserved.expect(LargestPage(2_000, date(2026, 11, 3)))
+    assert str(run.limits.reached(run.counters, 100)) == (
+        "Stopped, since about 100 credits were agreed to, and no more than 400: 0 used, and a page may cost 2000, "
+        "since one asked for on 2026-11-03 had so many jobs or credits; run the same command again, which asks about "
+        "the rest at the price that is known now, or give at least --max-credits 2000."
+    )

@@ -8,14 +8,19 @@ import pytest
 from pendulum import Date
 
 from jobhouse.errors import Stopped
-from jobhouse.sentrion.plan.windows import Window
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.plan.windows import Window, today_utc
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
+from jobhouse.warehouse.connect import writer
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.spending import bind_to_cycle, in_money
+from jobhouse.warehouse.ledger.spending import bind_to_cycle, in_money, last_balance
+from jobhouse.warehouse.runs.backfill import backfill
 from jobhouse.warehouse.runs.credit_needs import DayPrice, Funds, Need, sentence
-from tests.support.in_process import quick
+from tests.support.in_process import quick, transport
+from tests.support.overcharging_api import Tricks, charging
+from tests.support.sessions import session_of
 
 
 def test_a_page_without_a_price_and_a_request_without_an_answer_are_told_apart() -> None:
@@ -59,3 +64,41 @@ def test_what_stands_in_place_of_the_folder_spending_is_set_aside(kind: str, tmp
 def test_the_newest_days_that_credits_pay_for_need_the_order_that_reads_them_first(command: str, how: str) -> None:
     need = Need(command, (DayPrice(Window(Date(2026, 1, 1), Date(2026, 1, 11)), 10.0),))
     assert sentence(need, Funds(account=40)).endswith(f"enough for the newest 4 of 10 days{how}")
+
+
+def test_a_mispriced_page_stops_limited_runs_for_its_billing_cycle_and_no_longer(tmp_path: Path) -> None:
+    engine, warehouse = charging(Tricks(says=25_000), jobs=2_000), Warehouse(tmp_path)
+    read(warehouse, Run("backfill", limits=RunLimits(max_requests=1), transport=transport(engine)))
+    engine.tricks = Tricks()
+    limited = Run("backfill", limits=RunLimits(max_credits=20_000), transport=transport(engine))
+    today = today_utc()
+    assert read(warehouse, limited) == (
+        f"Stopped at --max-credits 20000: 0 used, and a page may cost 25000, since one asked for on {today} had so "
+        "many jobs or credits; give at least 25000, or go on in the next billing cycle, in which that page does not "
+        "count. "
+    )
+    assert limited.counters.requests == 0
+    with writer(warehouse) as db:
+        db.execute("update sentrion.requests set requested_at = requested_at - interval 32 days")
+    later = Run("backfill", limits=RunLimits(max_credits=500), transport=transport(engine))
+    assert read(warehouse, later).startswith("Stopped at --max-credits 500: ")
+    assert later.counters.credits_used > 300
+
+
+def read(warehouse: Warehouse, run: Run) -> str:
+    """How a backfill was stopped by a limit, without what is left."""
+    with RateLimiter(10**6) as rate_limiter, pytest.raises(Stopped) as stop:
+        backfill(session_of(warehouse, quick(), run), rate_limiter, probes=False)
+    return str(stop.value).partition("Left to read")[0]
+
+
+def test_a_balance_from_the_future_is_not_the_last_one(tmp_path: Path) -> None:
+    warehouse, today = Warehouse(tmp_path), today_utc()
+    with writer(warehouse) as db:
+        db.execute("create schema sentrion")
+        db.execute(
+            "create table sentrion.requests as "
+            "select now() - interval 1 minute as requested_at, 5_000 as credits_remaining "
+            "union all select now() - interval 2 minute, 5_100 union all select now() + interval 9 day, 9_000"
+        )
+    assert last_balance(warehouse, today.subtract(days=1)) == 5_000

@@ -41,3 +41,23 @@ def test_a_part_of_a_credit_is_said_as_one_and_not_as_none() -> None:
     need = Need("nightly", (DayPrice(NOVEMBER, 0.01),))
     assert not need.is_nothing
     assert sentence(need, Funds()) == "nightly needs about 1 credit"
+
+
+@pytest.mark.parametrize(
+    ("fixed", "price", "most"), [(1_000, 1.0, 1_300), (40_000, 1.0, 50_000), (10, 5.0, 1_510)], ids=str
+)
+def test_a_margin_is_a_quarter_or_three_pages(fixed: int, price: float, most: int) -> None:
+    assert Need("backfill", fixed=fixed, job_price=price).most == most
+
+
+def test_days_are_priced_at_what_a_job_has_cost() -> None:
+    need = Need("nightly", (DayPrice(NOVEMBER, 10.0),), fixed=300, job_price=2.5)
+    assert need.credits == 300 + 750
+    assert sentence(need, Funds(account=400)) == (
+        "nightly needs about 1,050 credits, as a job has cost up to 2.5; the account has 400, enough for the newest "
+        "4 of 30 days"
+    )
+
+
+def test_what_nobody_knows_has_no_most() -> None:
+    assert Need("nightly", (DayPrice(NOVEMBER, None),)).most is None

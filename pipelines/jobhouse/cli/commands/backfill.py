@@ -117,8 +117,8 @@ def _agree(consent: Consent, session: LoadSession) -> None:
             probe_and_price(session, pricing, rate_limiter)
         return need_of_backfill(session)
 
-    is_allowed = consent.seek(partial(need_of_backfill, session), _cost_check(need_once_priced), session.released)
-    session.run.change_limits(free_only=not is_allowed)
+    assess = partial(need_of_backfill, session)
+    consent.seek(session.run, assess, _cost_check(need_once_priced), session.released)
 
 
 def _agree_on_first(consent: Consent, warehouse: Warehouse, resolved: ResolvedBackfill, run: Run) -> None:
@@ -134,8 +134,7 @@ def _agree_on_first(consent: Consent, warehouse: Warehouse, resolved: ResolvedBa
             probe_and_price(session, pricing, rate_limiter)
             return need_of_backfill(session)
 
-    is_allowed = consent.seek(partial(need_of_first_backfill, resolved, run), _cost_check(need_once_priced))
-    run.change_limits(free_only=not is_allowed)
+    consent.seek(run, partial(need_of_first_backfill, resolved, run), _cost_check(need_once_priced))
 
 
 def _cost_check(ask: Callable[[], tuple[Need, Funds]]) -> CostCheck:

@@ -91,7 +91,7 @@ def _agree(consent: Consent, plan: PlannedNight) -> None:
     from jobhouse.warehouse.runs.nightly import need_of_night
 
     cost_check = CostCheck(ESTIMATE_LIMITS.credits, partial(_need_once_priced, plan))
-    plan.session.run.change_limits(free_only=not consent.seek(partial(need_of_night, plan), cost_check))
+    consent.seek(plan.session.run, partial(need_of_night, plan), cost_check)
 
 
 def _read_and_report(plan: PlannedNight, form: ProgressFormat, *, builds: bool) -> NightReport:

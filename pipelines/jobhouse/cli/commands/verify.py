@@ -176,7 +176,7 @@ def _totals(
     """The API's total of each window now, where there is leave to spend what that costs, and what ended it early."""
     from jobhouse.warehouse.runs.repair import need_of_asking, totals_now
 
-    asking.change_limits(free_only=not consent.seek(partial(need_of_asking, context, found, asking)))
+    consent.seek(asking, partial(need_of_asking, context, found, asking))
     return totals_now(context, found, asking)
 
 
@@ -192,8 +192,7 @@ def _repaired(
     from jobhouse.warehouse.verify.verdicts import with_altered
 
     altered = found.altered
-    is_allowed = consent.seek(partial(need_of_repair, context, with_altered(found, altered), reading))
-    reading.change_limits(free_only=not is_allowed)
+    consent.seek(reading, partial(need_of_repair, context, with_altered(found, altered), reading))
     if altered and (removed := remove_altered(context, altered)):
         altered = [row for row in altered if row.version_id not in removed]
         found = verify_again()

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 
 from jobhouse.errors import JobhouseError
@@ -14,6 +15,18 @@ from jobhouse.sentrion.state.request_record import RequestRecord
 OK: Final = 200
 MOST_CREDITS_PER_JOB: Final = 1_000
 """A higher price of a job, or a negative one, is taken for a mistake of the API and not believed."""
+
+
+@dataclass(frozen=True)
+class LargestPage:
+    """The most jobs or credits of a page that exceeded its page size, and the day (UTC) on which it was asked for."""
+
+    size: int = 0
+    """0: none did."""
+    requested_on: date | None = None
+
+    def or_larger(self, other: LargestPage) -> LargestPage:
+        return other if other.size > self.size else self
 
 
 @dataclass
@@ -28,8 +41,7 @@ class ReservedCredits:
     lost: Counter[int] = field(default_factory=Counter)
     """Requests without a good answer that may have been charged, by their page size: each for the largest page, also
     where that comes later."""
-    largest_page: int = 0
-    """The most jobs or credits of a page that exceeded its page size; 0: none did."""
+    largest: LargestPage = field(default_factory=LargestPage)
     filled_page_size: int = 0
     """The largest page size of which a page came with as many jobs as were asked for, or more."""
     most_jobs: int = 0
@@ -42,6 +54,11 @@ class ReservedCredits:
     """Credits that count in an earlier billing cycle than today's, where the run began in that."""
     journal: Callable[[int, int], None] | None = None
     """Writes the reserved credits and `sent` to disk before a request is sent, so that a kill does not lose them."""
+
+    @property
+    def largest_page(self) -> int:
+        """The size of the largest page that exceeded its page size; 0: none did."""
+        return self.largest.size
 
     @property
     def in_flight(self) -> int:
@@ -68,9 +85,9 @@ class ReservedCredits:
         """The most that one request with this page size may cost."""
         return max(page_size, self.largest_page)
 
-    def expect(self, largest_page: int) -> None:
-        """Use the largest page that earlier runs saw."""
-        self.largest_page = max(self.largest_page, largest_page)
+    def expect(self, page: LargestPage) -> None:
+        """Count with the largest page that earlier runs saw."""
+        self.largest = self.largest.or_larger(page)
 
     def send(self, page_size: int) -> None:
         """Reserve the price of a request before it is sent.
@@ -95,18 +112,19 @@ class ReservedCredits:
         if record.rows is None and not price:
             self.lost[page_size] += cost > 0
         else:
-            self._settle_price(cost, record.rows or 0, page_size)
+            self._settle_price(cost, record, page_size)
         with suppress(JobhouseError):  # the next request writes it too, or is not sent
             self._write_down()
         return cost
 
-    def _settle_price(self, cost: int, rows: int, page_size: int) -> None:
+    def _settle_price(self, cost: int, record: RequestRecord, page_size: int) -> None:
+        rows = record.rows or 0
         self.settled += cost
         if rows >= page_size:
             self.filled_page_size = max(self.filled_page_size, page_size)
         self.most_jobs = max(self.most_jobs, rows)
         if max(cost, rows) > page_size:
-            self.largest_page = max(self.largest_page, cost, rows)
+            self.expect(LargestPage(max(cost, rows), record.requested_at.date()))
 
     def give_back(self, records: list[RequestRecord], window_id: str, page_size: int) -> None:
         """Reserve nothing for the latest answers of a window that said, with status 200, that there are no jobs.

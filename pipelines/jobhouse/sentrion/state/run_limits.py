@@ -16,6 +16,14 @@ HOW_TO_ALLOW: Final = "allow it with --yes, --max-credits N or the setting max_c
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """What a person has agreed to spend: about `credits`, and no more than `most`."""
+
+    credits: int
+    most: int
+
+
+@dataclass(frozen=True)
 class RunLimits:
     """What one run may request and spend; None: no limit."""
 
@@ -26,10 +34,12 @@ class RunLimits:
     """Credits that other runs spent in this billing cycle."""
     free_only: bool = False
     """Whether only free pages are allowed, because nobody agreed to a cost: the first page that costs ends the run."""
+    agreed: Agreement | None = None
+    """What was agreed to at a terminal, which limits this run."""
 
     @property
     def has_credit_limit(self) -> bool:
-        return self.max_credits is not None or self.max_credits_per_cycle is not None
+        return any(limit is not None for limit in (self.max_credits, self.max_credits_per_cycle, self.agreed))
 
     def must_learn_price(self, counters: RunCounters, page_size: int) -> bool:
         """Whether one request at a time may be sent, of one window, since it is unknown what a page costs at most."""
@@ -42,15 +52,19 @@ class RunLimits:
         if charged := self.charged_without_permission(counters):
             return charged
         page = counters.reserved.of_page(page_size)
+        if self.agreed and counters.credits_reserved + page > self.agreed.most:
+            return _beyond_agreement(self.agreed, counters, page_size)
         if self.max_credits is not None and counters.credits_reserved + page > self.max_credits:
-            used = ", ".join([f"{counters.credits_used} used", *counters.in_doubt()])
-            go_on = "run the same command again to go on" if page <= self.max_credits else f"give at least {page}"
-            return Stopped(f"Stopped at --max-credits {self.max_credits}: {used}, and a page may cost {page}; {go_on}.")
+            go_on = "run the same command again to go on"
+            if page > self.max_credits:
+                go_on = f"give at least {page}{_or_wait(counters, page_size)}"
+            may_cost = f"{_used(counters)}, and {_may_cost(counters, page_size)}"
+            return Stopped(f"Stopped at --max-credits {self.max_credits}: {may_cost}; {go_on}.")
         in_cycle = self.spent_in_cycle + counters.reserved.in_cycle
         if self.max_credits_per_cycle is not None and in_cycle + page > self.max_credits_per_cycle:
             return Stopped(
                 f"Stopped at the setting max_credits_per_cycle {self.max_credits_per_cycle}: up to {in_cycle} are used "
-                f"in this billing cycle, and a page may cost {page}; raise it, or go on in the next cycle."
+                f"in this billing cycle, and {_may_cost(counters, page_size)}; raise it, or go on in the next cycle."
             )
         return None
 
@@ -64,10 +78,41 @@ class RunLimits:
         )
 
     def credits_left(self, counters: RunCounters) -> int | None:
-        """The credits that the limits leave to be spent; None: there is no credit limit."""
+        """The credits that the limits leave to be spent; None: there is no credit limit.
+
+        What a person agreed to follows from what the run is to do, so it is no reason to do anything else.
+        """
         left = []
         if self.max_credits is not None:
             left.append(self.max_credits - counters.credits_reserved)
         if self.max_credits_per_cycle is not None:
             left.append(self.max_credits_per_cycle - self.spent_in_cycle - counters.reserved.in_cycle)
         return min(left, default=None)
+
+
+def _beyond_agreement(agreed: Agreement, counters: RunCounters, page_size: int) -> Stopped:
+    """Why a run ends that has spent what a person agreed to."""
+    page = counters.reserved.of_page(page_size)
+    go_on = "run the same command again, which asks about the rest"
+    if page > agreed.most:
+        go_on = f"{go_on} at the price that is known now, or give at least --max-credits {page}"
+    return Stopped(
+        f"Stopped, since about {agreed.credits} credits were agreed to, and no more than {agreed.most}: "
+        f"{_used(counters)}, and {_may_cost(counters, page_size)}; {go_on}."
+    )
+
+
+def _may_cost(counters: RunCounters, page_size: int) -> str:
+    """What a page may cost, and the day of the page of which that is known."""
+    largest, page = counters.reserved.largest, counters.reserved.of_page(page_size)
+    of_page = f", since one asked for on {largest.requested_on} had so many jobs or credits"
+    return f"a page may cost {page}{of_page if largest.size > page_size else ''}"
+
+
+def _or_wait(counters: RunCounters, page_size: int) -> str:
+    is_exceeded = counters.reserved.largest.size > page_size
+    return ", or go on in the next billing cycle, in which that page does not count" if is_exceeded else ""
+
+
+def _used(counters: RunCounters) -> str:
+    return ", ".join([f"{counters.credits_used} used", *counters.in_doubt()])

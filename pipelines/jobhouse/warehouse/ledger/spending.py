@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import duckdb
@@ -21,6 +22,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.counts import new_versions
+from jobhouse.warehouse.ledger.prices import largest_page
 from jobhouse.warehouse.ledger.spending_journal import (
     SpendingJournal,
     journals,
@@ -46,12 +48,9 @@ end
 _SPENT: Final = """
 select run_id, timezone('UTC', requested_at)::date, coalesce(sum({cost}), 0)::bigint from sentrion.requests group by all
 """
-_LARGEST_PAGE: Final = f"""
-select max(greatest(rows, credits_used)) from sentrion.requests where greatest(rows, credits_used) > {PAGE_LIMIT}
-"""
 _BALANCE: Final = """
 select arg_max(credits_remaining, requested_at) from sentrion.requests
-where requested_at >= ?::timestamp at time zone 'UTC'
+where requested_at >= ?::timestamp at time zone 'UTC' and requested_at <= ?::timestamp at time zone 'UTC'
 """
 _STORED_SINCE: Final = """
 select count(*)
@@ -96,17 +95,12 @@ def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, again: 
         return
     if not is_bound:
         _open_journal(run, settings, warehouse)
+    start = cycle_start(today_utc(), settings.billing_cycle_day)
     if settings.max_credits_per_cycle < NO_LIMIT:
-        start = cycle_start(today_utc(), settings.billing_cycle_day)
         spent = credits_since(warehouse, start, settings, besides=run.run_id)
         run.change_limits(max_credits_per_cycle=settings.max_credits_per_cycle, spent_in_cycle=spent)
-    run.counters.reserved.expect(int(_number(warehouse, _LARGEST_PAGE, []) or 0))
-
-
-def largest_page(db: duckdb.DuckDBPyConnection) -> int:
-    """The jobs or credits of the largest page that ever came, where they are more than any page is to have; else 0."""
-    ((largest,),) = db.execute(_LARGEST_PAGE).fetchall()
-    return largest or 0
+    with suppress(UsageError, duckdb.CatalogException), reader(warehouse) as db:
+        run.counters.reserved.expect(largest_page(db, start))
 
 
 def _open_journal(run: Run, settings: Settings, warehouse: Warehouse) -> None:
@@ -183,8 +177,11 @@ def _by_run(recorded: RecordedCredits) -> Counter[str]:
 
 
 def last_balance(warehouse: Warehouse, start: Date) -> int | None:
-    """The credits that were left by the last answer of this billing cycle that said so."""
-    found = _number(warehouse, _BALANCE, [str(start)])
+    """The credits that were left by the last answer of this billing cycle that said so.
+
+    What seems to be from the future was requested while the clock was ahead, so others may be later.
+    """
+    found = _number(warehouse, _BALANCE, [str(start), f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"])
     return None if found is None else int(found)
 
 

@@ -28,7 +28,8 @@ from jobhouse.warehouse.ledger.last_runs import (
     read_runs,
     with_builders,
 )
-from jobhouse.warehouse.ledger.spending import RecordedCredits, largest_page, recorded_credits, spent_in_cycle
+from jobhouse.warehouse.ledger.prices import largest_page
+from jobhouse.warehouse.ledger.spending import RecordedCredits, recorded_credits, spent_in_cycle
 from jobhouse.warehouse.ledger.spending_journal import most_spent
 from jobhouse.warehouse.migration import windows_relation
 
@@ -249,7 +250,7 @@ def _cycle(
     since = cycle_start(today, settings.billing_cycle_day)
     limit = settings.max_credits_per_cycle
     spent = spent_in_cycle(recorded, warehouse, since, settings)
-    page = max(settings.page_size, largest_page(db))
+    page = max(settings.page_size, largest_page(db, since).size)
     return Cycle(since, since.add(months=1), spent, limit if limit < NO_LIMIT else None, page)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import dlt
 from dlt.common.destination import DestinationCapabilitiesContext
-from dlt.common.destination.client import FollowupJobRequest, LoadJob
+from dlt.common.destination.client import FollowupJobRequest, LoadJob, StateInfo
 from dlt.common.destination.typing import PreparedTableSchema
 from dlt.common.normalizers.naming import NamingConvention
 from dlt.common.schema.typing import TColumnSchema
@@ -23,6 +23,7 @@ from dlt.extract.storage import ExtractorItemStorage
 
 from jobhouse.sentrion.config.tables import JOB_VERSIONS
 from jobhouse.warehouse.deletions import DELETED_FROM, MAY_BE_STORED, has_deletions, record_later_versions
+from jobhouse.warehouse.dlt_options import LATEST_STATE_FIRST
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.raw_tables import compression_of
 
@@ -89,6 +90,22 @@ class WarehouseClient(DuckDbClient):
         """Whether rows go through a staging table."""
         needed: bool = super().should_load_data_to_staging_dataset(table_name)
         return needed and not _inserts_only(self.prepare_load_table(table_name))
+
+    def get_stored_state(self, pipeline_name: str) -> StateInfo | None:  # type: ignore[override]  # dlt returns None too
+        """The state from which the next run goes on; dlt would take that of the highest load id."""
+        states, loads = map(
+            self.sql_client.make_qualified_table_name, (self.schema.state_table_name, self.schema.loads_table_name)
+        )
+        query = (
+            f"select {self.state_table_columns} from {states} where pipeline_name = %s "
+            f"and _dlt_load_id in (select load_id from {loads} where status = 0) {LATEST_STATE_FIRST} limit 1"
+        )
+        with self.sql_client.execute_query(query, pipeline_name) as cursor:
+            row = cursor.fetchone()
+        if row is None:
+            return None
+        version, engine_version, name, state, created_at, load_id = row[:6]
+        return StateInfo(version, engine_version, name, state, created_at, _dlt_load_id=load_id)
 
     def _create_merge_followup_jobs(self, table_chain: Sequence[PreparedTableSchema]) -> list[FollowupJobRequest]:
         return [] if _inserts_only(table_chain[0]) else super()._create_merge_followup_jobs(table_chain)

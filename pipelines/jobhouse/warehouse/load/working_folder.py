@@ -21,7 +21,7 @@ import duckdb
 from dlt.common.versioned_state import decompress_state, json_decode_state
 
 from jobhouse.warehouse.connect import tables_of_dataset
-from jobhouse.warehouse.dlt_options import PIPELINE
+from jobhouse.warehouse.dlt_options import LATEST_STATE_FIRST, PIPELINE
 from jobhouse.warehouse.folder import Warehouse
 
 SET_ASIDE_KEPT: Final = 2
@@ -32,7 +32,7 @@ _RECORDED: Final = "select load_id from sentrion._dlt_loads where status = 0"
 _STATE: Final = f"""
 select state from sentrion._dlt_pipeline_state
 where pipeline_name = '{PIPELINE}' and _dlt_load_id in ({_RECORDED})
-order by _dlt_load_id desc limit 1
+{LATEST_STATE_FIRST} limit 1
 """
 
 Say = Callable[[str], None]

@@ -31,7 +31,7 @@ from jobhouse.warehouse.ledger.spending import copies_share, jobs_per_day, store
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
 from jobhouse.warehouse.load.saved_state import keep_estimate
-from jobhouse.warehouse.runs.credit_needs import DayPrice, Funds, Knowledge, Need, need_of
+from jobhouse.warehouse.runs.credit_needs import DayPrice, Funds, Knowledge, Need, at_known_price, need_of
 
 HANDFUL: Final = 5
 """So few windows are read without a probe: tight ranges would save less than it costs."""
@@ -112,7 +112,7 @@ def need_of_backfill(session: LoadSession) -> tuple[Need, Funds]:
     probe_credits = PROBE_LIMITS.credits if _is_probe_worth_it(session, missing) else 0
     knowledge = Knowledge.of(warehouse, session.saved, resolved)
     return (
-        need_of(run.command, knowledge, missing, probe_credits),
+        at_known_price(need_of(run.command, knowledge, missing, probe_credits), warehouse, session.settings),
         Funds.of(warehouse, run, resolved.today, session.settings),
     )
 

@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Final
 
 from pendulum import Date
 
 from jobhouse.counting import counted
+from jobhouse.sentrion.config.contract import PAGE_LIMIT
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.plan.windows import Window, cycle_start, merge, subtract
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.prices import job_price
 from jobhouse.warehouse.ledger.spending import jobs_read, last_balance
 from jobhouse.warehouse.load.saved_state import SavedState
 from jobhouse.warehouse.runs.late_arrivals import past_of
 
+MARGIN_SHARE: Final = 0.25
+MARGIN_PAGES: Final = 3
+"""A run may spend this share more than it needs by the estimate, or so many full pages where those cost more: days hold
+more jobs than on average, and each request reserves the price of a full page before it is sent."""
+
 
 @dataclass(frozen=True)
 class DayPrice:
-    """Adjacent days, and the credits that reading one of them costs (None: not known)."""
+    """Adjacent days, and the credits that reading one of them costs at one for a job (None: not known)."""
 
     window: Window
     per_day: float | None
@@ -30,11 +38,12 @@ class DayPrice:
 
 @dataclass(frozen=True)
 class Need:
-    """What a run will spend: `fixed` credits, and the price of its days."""
+    """What a run will spend: `fixed` credits, and the price of its days where a job costs `job_price` credits."""
 
     command: str
     days: tuple[DayPrice, ...] = ()
     fixed: int = 0
+    job_price: float = 1.0
 
     @property
     def is_nothing(self) -> bool:
@@ -50,8 +59,15 @@ class Need:
         """About how many credits; None: not known."""
         if any(price.per_day is None for price in self.days):
             return None
-        cost = sum((price.per_day or 0) * price.window.days for price in self.days)
+        cost = self.job_price * sum((price.per_day or 0) * price.window.days for price in self.days)
         return self.fixed + (round(cost) or ceil(cost))  # a part of a job is a job, and no job is nothing
+
+    @property
+    def most(self) -> int | None:
+        """The most that the run may spend where a person agrees to this need: with a margin; None: not known."""
+        if self.credits is None:
+            return None
+        return self.credits + ceil(max(MARGIN_SHARE * self.credits, MARGIN_PAGES * PAGE_LIMIT * self.job_price))
 
     @property
     def day_count(self) -> int:
@@ -59,7 +75,7 @@ class Need:
 
     def newest_days(self, credits_: int) -> int:
         """How many of the newest days so many credits pay for."""
-        bought, left = 0, float(credits_ - self.fixed)
+        bought, left = 0, (credits_ - self.fixed) / self.job_price
         for price in sorted(self.days, key=lambda price: price.window, reverse=True):
             cost = (price.per_day or 0) * price.window.days
             if cost > left:
@@ -106,6 +122,8 @@ def sentence(need: Need, funds: Funds) -> str:
         about = f"it is not known yet what this {need.command} will cost"
     else:
         about = f"{need.command} needs about {counted(need.credits, 'credit')}"
+    if need.job_price > 1:
+        about += f", as a job has cost up to {need.job_price:,.4g}"
     having = " and ".join(f"{words} {most:,}" for words, most in funds.named())
     least = min((most for _, most in funds.named()), default=None)
     if need.credits is None or least is None or least >= need.credits:
@@ -179,6 +197,11 @@ def prices_read(windows: Sequence[tuple[Window, int]]) -> list[DayPrice]:
         inside = [(window.days, jobs) for window, jobs in windows if span.since <= window.since < span.until]
         found.append(DayPrice(span, sum(jobs for _, jobs in inside) / sum(days for days, _ in inside)))
     return found
+
+
+def at_known_price(need: Need, warehouse: Warehouse, settings: Settings) -> Need:
+    """The need at the price of a job as the ledger knows it."""
+    return replace(need, job_price=job_price(warehouse, settings.billing_cycle_day))
 
 
 def need_of(command: str, knowledge: Knowledge, states: Iterable[WindowState], fixed: int = 0) -> Need:

@@ -24,7 +24,7 @@ from jobhouse.warehouse.ledger.spending import in_money
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
 from jobhouse.warehouse.runs.backfill import price
-from jobhouse.warehouse.runs.credit_needs import Funds, Knowledge, Need, need_of
+from jobhouse.warehouse.runs.credit_needs import Funds, Knowledge, Need, at_known_price, need_of
 from jobhouse.warehouse.runs.late_arrivals import ENOUGH_LATE_VERSIONS, LateArrivals, Past, changes_since, past_of
 from jobhouse.warehouse.runs.read_and_build import build, not_built
 from jobhouse.warehouse.verify.verify import verify
@@ -96,6 +96,7 @@ def need_of_night(plan: PlannedNight) -> tuple[Need, Funds]:
     again = [WindowState.of(window, plan.night.oldest) for window in plan.refresh.windows]
     knowledge = Knowledge.of(warehouse, saved, plan.days)
     need = need_of(run.command, knowledge, [*saved.missing(plan.days), *again])
+    need = at_known_price(need, warehouse, session.settings)
     return need, Funds.of(warehouse, run, today, session.settings)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC
+from math import ceil
 from typing import Final
 
 from jobhouse.errors import JobhouseError, UsageError
@@ -19,6 +20,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.killed_loads import remove_unrecorded
+from jobhouse.warehouse.ledger.prices import job_price
 from jobhouse.warehouse.ledger.run_outcomes import recorded
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
@@ -81,14 +83,21 @@ def need_of_asking(context: RepairContext, found: Verification, run: Run) -> tup
     """The most that asking for the totals will spend: the first page of each window that is not paid for."""
     context.session.for_run(run)
     to_pay = [facts for facts in _askable(context, found) if not _is_paid_for(context, facts)]
-    return Need(run.command, fixed=SMALLEST_PAGE * len(to_pay)), _funds(context, run)
+    return _need_of_jobs(context, run, SMALLEST_PAGE * len(to_pay))
 
 
 def need_of_repair(context: RepairContext, found: Verification, run: Run) -> tuple[Need, Funds]:
     """What reading again will spend: the jobs that are not paid for in this billing cycle."""
     context.session.for_run(run)
     unpaid = sum(_unpaid_jobs(context, judged) for judged in found.windows if _is_repairable(context, judged))
-    return Need(run.command, fixed=unpaid), _funds(context, run)
+    return _need_of_jobs(context, run, unpaid)
+
+
+def _need_of_jobs(context: RepairContext, run: Run, jobs: int) -> tuple[Need, Funds]:
+    resolved = context.resolved
+    per_job = job_price(context.warehouse, resolved.settings.billing_cycle_day)
+    need = Need(run.command, fixed=ceil(jobs * per_job), job_price=per_job)
+    return need, Funds.of(context.warehouse, run, resolved.today, resolved.settings)
 
 
 def _unpaid_jobs(context: RepairContext, judged: Judged) -> int:
@@ -102,10 +111,6 @@ def _is_paid_for(context: RepairContext, facts: WindowFacts) -> bool:
     start = cycle_start(context.resolved.today, context.resolved.settings.billing_cycle_day)
     is_recent = facts.read_at is not None and facts.read_at.astimezone(UTC).date() >= start
     return is_recent and not context.resolved.findings.rereads_cost
-
-
-def _funds(context: RepairContext, run: Run) -> Funds:
-    return Funds.of(context.warehouse, run, context.resolved.today, context.resolved.settings)
 
 
 def totals_now(
