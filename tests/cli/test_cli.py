@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -23,7 +24,8 @@ from jobhouse.warehouse.serve.lake import facts as facts_module
 from tests.support.command_line import KEY, CommandLine
 from tests.support.commands import run
 from tests.support.history import query
-from tests.support.paths import PACKAGES
+from tests.support.paths import PACKAGES, ROOT
+from tests.support.permissions import mode
 from tests.support.sandbox import run_in_child
 
 
@@ -100,6 +102,29 @@ def test_settings_come_from_the_files_of_the_current_folder(tmp_path: Path) -> N
     assert "misspelt" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(("permissions", "is_said"), [(0o644, True), (0o640, True), (0o600, False)], ids=oct)
+def test_a_key_that_others_can_read_is_said_once(permissions: int, is_said: bool) -> None:
+    file = Path(".dlt/secrets.toml")
+    file.parent.mkdir()
+    file.write_text('[sources.sentrion]\napi_key = "k"\n')
+    file.chmod(permissions)
+    warning = f"jobhouse: other users can read the API key in {file}; run chmod 600 {file}.\n"
+    for command in ("backfill", "nightly"):
+        assert jobhouse(command, base_url=KEY["base_url"]).stderr.count(warning) == is_said
+    assert warning not in jobhouse("nightly", "--quiet", base_url=KEY["base_url"]).stderr
+    assert warning not in jobhouse("status").stderr
+    file.write_text(f'[sources.sentrion]\napi_key = "{DEFAULT_KEY}"\n')
+    assert warning not in jobhouse("backfill", base_url=KEY["base_url"]).stderr
+
+
+def test_the_documented_copy_of_the_example_is_nobody_elses(tmp_path: Path) -> None:
+    (line,) = re.findall(r"^install .*secrets.toml\b", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert line in (ROOT / ".dlt" / "example.secrets.toml").read_text(encoding="utf-8")
+    shutil.copytree(ROOT / ".dlt", tmp_path / ".dlt", ignore=shutil.ignore_patterns("secrets.toml"))
+    subprocess.run(["sh", "-c", line], check=True)
+    assert mode(tmp_path / ".dlt" / "secrets.toml") == 0o600
 
 
 def test_demo_fills_a_warehouse_and_is_kept_apart(demo_warehouse: Path, tmp_path: Path, cli: CommandLine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from jobhouse.counting import counted
 
 if TYPE_CHECKING:
+    from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.build.transform import Built
     from jobhouse.warehouse.folder import Warehouse
@@ -50,6 +52,23 @@ def warn_of_deleted(warehouse: Warehouse) -> None:
     if marts_hold_some(warehouse):
         build = warehouse.command("jobhouse transform")
         print_note(f"the marts hold adverts that were deleted since the last build; run {build}, then this again")
+
+
+def load_settings(*, silent: bool = False) -> Settings:
+    """The settings of a command that sends requests; one line on stderr says where others can read the key.
+
+    Raises:
+        UsageError: they cannot be used.
+    """
+    from jobhouse.sandbox.options import DEFAULT_KEY
+    from jobhouse.sentrion.config.settings import Settings
+    from jobhouse.sentrion.config.settings_files import files_with_open_key
+
+    settings = Settings.load()
+    if not silent and (found := files_with_open_key(DEFAULT_KEY)):
+        files = " ".join(quote(str(file)) for file in found)
+        print_note(f"other users can read the API key in {found[0]}; run chmod 600 {files}")
+    return settings
 
 
 def print_note(note: str) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from jobhouse.cli.consent import Consent, CostCheck, MaxCredits, Yes, need_printer
 from jobhouse.cli.live_progress import rate_limiter_for, rate_limiter_with_lock, rate_limiter_with_progress
-from jobhouse.cli.messages import print_built, print_notes
+from jobhouse.cli.messages import load_settings, print_built, print_notes
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
 from jobhouse.cli.options import NoTransform, ProgressForm, SearchName, Since, Until, loading_warehouse_of
 
@@ -41,14 +41,13 @@ def backfill(
     progress: ProgressForm = "auto",
 ) -> None:
     """Read history, then build the marts. Run again, it goes on where it stopped."""
-    from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.plan.backfill_range import check_range, resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.sentrion.state.run_limits import RunLimits
     from jobhouse.warehouse.load.load_session import LoadSession
 
     check_range(since, until)
-    warehouse, settings = loading_warehouse_of(context), Settings.load()
+    warehouse, settings = loading_warehouse_of(context), load_settings()
     resolved = resolve_backfill(settings, search, since, until, order)  # an error is raised before any folder is made
     run = Run("backfill", search, RunLimits(max_requests, max_credits))
     say = need_printer(silent=progress in ("none", "json"))

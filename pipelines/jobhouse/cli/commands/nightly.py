@@ -10,6 +10,7 @@ import typer
 
 from jobhouse.cli.consent import Consent, CostCheck, Yes, need_printer
 from jobhouse.cli.live_progress import rate_limiter_with_progress
+from jobhouse.cli.messages import load_settings
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
 from jobhouse.cli.options import NoTransform, ProgressForm, SearchName, loading_warehouse_of
 from jobhouse.errors import JobhouseError, NothingYet, UsageError, worst_of
@@ -53,7 +54,6 @@ def nightly(
     progress: ProgressForm = "auto",
 ) -> None:
     """Read what is new, late or changed; for cron."""
-    from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.plan.backfill_range import resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.sentrion.state.run_limits import RunLimits
@@ -63,7 +63,8 @@ def nightly(
 
     if quiet and progress in ("plain", "json"):
         raise UsageError(f"--quiet and --progress {progress} contradict each other; leave one of them out.")
-    warehouse, settings, form = loading_warehouse_of(context), Settings.load(), "none" if quiet else progress
+    warehouse, settings = loading_warehouse_of(context), load_settings(silent=quiet)
+    form: ProgressFormat = "none" if quiet else progress
     resolved = resolve_backfill(settings, search, None, None, "newest")  # an error is raised before any waiting
     lake = _lake_of(settings)
     print_need, print_wait = need_printer(silent=form in ("none", "json")), silent if quiet else say_on_stderr

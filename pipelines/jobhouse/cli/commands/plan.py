@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from jobhouse.cli.live_progress import rate_limiter_with_lock
+from jobhouse.cli.messages import load_settings
 from jobhouse.cli.new_warehouse import ask_for_new
 from jobhouse.cli.options import SearchName, Since, Until, loading_warehouse_of
 
@@ -22,7 +23,6 @@ def plan(
     json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
 ) -> None:
     """Price a backfill before it runs. For at most 12 requests and 120 credits."""
-    from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.plan.backfill_range import check_range, resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal import estimate as report
@@ -32,7 +32,7 @@ def plan(
 
     check_range(since, until)
     warehouse = loading_warehouse_of(context)
-    settings, run = Settings.load(), Run("plan", search)
+    settings, run = load_settings(), Run("plan", search)
     resolved = resolve_backfill(settings, search, since, until, "expiring")  # an error is raised before any work
     ask_for_new(warehouse)
     with rate_limiter_with_lock(warehouse, settings, run) as (lock, rate_limiter):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jobhouse.cli.live_progress import rate_limiter_with_lock
+from jobhouse.cli.messages import load_settings
 from jobhouse.cli.new_warehouse import ask_for_new
 from jobhouse.cli.options import loading_warehouse_of
 from jobhouse.counting import counted
@@ -21,7 +22,6 @@ def probe(
     json: Annotated[bool, typer.Option("--json", help="The findings with all their evidence as JSON.")] = False,
 ) -> None:
     """Find out what the API's documentation leaves open. For at most 30 requests and 300 credits."""
-    from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.plan.backfill_range import resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal import findings as report
@@ -30,7 +30,7 @@ def probe(
     from jobhouse.warehouse.runs import backfill
 
     warehouse = loading_warehouse_of(context)
-    settings, run = Settings.load(), Run("probe")
+    settings, run = load_settings(), Run("probe")
     resolved = resolve_backfill(settings, run.search, None, None, "expiring")
     ask_for_new(warehouse)
     with rate_limiter_with_lock(warehouse, settings, run) as (lock, rate_limiter):

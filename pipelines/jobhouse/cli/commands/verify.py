@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from jobhouse.cli.consent import Consent, MaxCredits, Yes, need_printer
-from jobhouse.cli.messages import print_note, show_over_lake
+from jobhouse.cli.messages import load_settings, print_note, show_over_lake
 from jobhouse.cli.options import SearchName, loading_warehouse_of, warehouse_of
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed
@@ -121,13 +121,12 @@ def _verified_offline(warehouse: Warehouse, given: Given) -> Verification:
 
 def _verified_online(warehouse: Warehouse, given: Given) -> Verification:
     """Compare as above, with totals that the API gives now (--ask), and read short windows again (--repair)."""
-    from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.plan.backfill_range import resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.sentrion.state.run_limits import RunLimits
     from jobhouse.warehouse.verify.contents import check_contents
 
-    settings = Settings.load()
+    settings = load_settings()
     resolved = resolve_backfill(settings, given.search, None, None, "expiring")  # an error is raised before any work
     warehouse.refuse_demo()
     warehouse.refuse_unmade()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -50,6 +51,18 @@ def read_settings_files() -> Documents:
     """
     refuse_settings_of_others()
     return {file: _read(file) for file in _files()}
+
+
+def files_with_open_key(known_to_all: str) -> list[Path]:
+    """The settings files that hold an API key and can be read by others; `known_to_all` is a key that is no secret."""
+    holding = (
+        file for file, document in read_settings_files().items() if _key_in(document) not in (None, known_to_all)
+    )
+    return [file for file in holding if file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)]
+
+
+def _key_in(document: Mapping[str, Any]) -> Any:
+    return document.get("sources", {}).get("sentrion", {}).get("api_key")
 
 
 def is_plain_project() -> bool:
