@@ -105,18 +105,18 @@ def test_settings_come_from_the_files_of_the_current_folder(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(("permissions", "is_said"), [(0o644, True), (0o640, True), (0o600, False)], ids=oct)
-def test_a_key_that_others_can_read_is_said_once(permissions: int, is_said: bool, cli: CommandLine) -> None:
+def test_a_key_that_others_can_read_is_said_once(permissions: int, is_said: bool) -> None:
     file = Path(".dlt/secrets.toml")
     file.parent.mkdir()
     file.write_text('[sources.sentrion]\napi_key = "k"\n')
     file.chmod(permissions)
     warning = f"jobhouse: other users can read the API key in {file}; run chmod 600 {file}.\n"
     for command in ("backfill", "nightly"):
-        assert cli(command, base_url=KEY["base_url"]).stderr.count(warning) == is_said
-    assert warning not in cli("nightly", "--quiet", base_url=KEY["base_url"]).stderr
-    assert warning not in cli("status").stderr
+        assert jobhouse(command, base_url=KEY["base_url"]).stderr.count(warning) == is_said
+    assert warning not in jobhouse("nightly", "--quiet", base_url=KEY["base_url"]).stderr
+    assert warning not in jobhouse("status").stderr
     file.write_text(f'[sources.sentrion]\napi_key = "{DEFAULT_KEY}"\n')
-    assert warning not in cli("backfill", base_url=KEY["base_url"]).stderr
+    assert warning not in jobhouse("backfill", base_url=KEY["base_url"]).stderr
 
 
 def test_the_documented_copy_of_the_example_is_nobody_elses(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from typing import Final
 
 import duckdb
 
+from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse
 
 IN_WAREHOUSE, ELSEWHERE = ".spill-", "jobhouse-spill-"
@@ -77,7 +78,7 @@ def private_spill(warehouse: Warehouse) -> Iterator[Path | None]:
 def spill_into(db: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Set the folder, but where another connection of this process has: DuckDB refuses that once it has spilled."""
     if db.execute("select current_setting('temp_directory')").fetchall() != [(str(folder),)]:
-        db.execute("set temp_directory = ?", [str(folder)])
+        db.execute(f"set temp_directory = {literal(str(folder))}")  # DuckDB imports pandas for a parameter
 
 
 def _made(warehouse: Warehouse) -> _Spill | None:
