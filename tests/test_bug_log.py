@@ -50,7 +50,7 @@ def raised(fail: Callable[[], object]) -> Exception:
     raise AssertionError
 
 
-def raise_full(prefix: str) -> str:
+def raise_full(**_: object) -> str:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 

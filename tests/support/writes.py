@@ -25,6 +25,7 @@ import pytest
 _STANDS_FOR: Final = (
     (re.compile(r"(?<=/)\d{10}\.\d+(?=/|$)"), "LOAD"),
     (re.compile(r"dlt-set-aside-\w+"), "dlt-set-aside-TIME"),
+    (re.compile(r"(?<=\.spill-)\w+"), "TEMPORARY"),
     (re.compile(r"(?<=\.)[0-9a-f]{10}(?=\.)"), "JOB"),
     (re.compile(r"(?<=/)[0-9a-f]{8,64}(?=/|$)"), "TEMPORARY"),
     (re.compile(r"\b(job_versions|search_hits|windows|requests|runs|_dlt_pipeline_state|_dlt_version)\b"), "TABLE"),

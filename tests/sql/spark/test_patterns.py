@@ -14,7 +14,8 @@ from tests.support.spark.compare import duckdb_rows, spark_rows
     ("pattern", "java"),
     [
         ("a.c", "(?d)a.c"),
-        (r"[\p{Han}\p{L}]\p{Thai}", r"(?d)[\p{IsHan}\p{L}]\p{IsThai}"),
+        (r"[\p{Han}\p{L}]\p{Thai}", r"(?d)[[\P{ASCII}&&\p{IsHan}]\p{L}]\p{IsThai}"),
+        (r"[\p{Latin}\p{^Han}]", r"(?d)[\p{IsLatin}\p{^IsHan}]"),
         ("(?i)x|(?i:y)", "(?d)(?iu)x|(?iu:y)"),
         ("a|b|c", "(?d)(?=[abc])(?:a|b|c)"),
         (r"a?b|[x-z]|\d|\.", r"(?d)(?=[[x-z]\.\dab])(?:a?b|[x-z]|\d|\.)"),
@@ -55,6 +56,22 @@ def test_what_begins_with_none_of_the_alternatives_is_not_looked_at(spark: Any) 
     patterns = ["(?i)k|s|é", "(?:^|-)b|c+|z?é", r"\bb|\d|-$", "(?i)x(?:k|q|z)b|ab|é"]
     for pattern in patterns:
         query = f"select regexp_matches(text, '{pattern}') as found from (select unnest({texts}) as text) as texts"
+        assert spark_rows(spark, query) == duckdb_rows(query), pattern
+
+
+def test_scripts_in_classes_are_found_in_both(spark: Any) -> None:
+    """ASCII is ruled out before a script is looked up, also where a class is the complement of scripts and others."""
+    texts = ["データ分析 Python", "数据 engineer 5年", "Straße", "ภาษาไทย", "plain text, 12 %", "", "é漢k"]
+    for pattern in (
+        r"[\p{Han}\p{Katakana}]{2}|[\p{L}\p{N}]{4,}",
+        r"[^\p{Han}a-z]+",
+        r"(?i)[\p{Thai}K]",
+        r"[\p{Latin}]+",
+    ):
+        query = (
+            f"select regexp_extract_all(text, '{pattern}') as found "
+            f"from (select unnest({texts}) as text) as texts order by text"
+        )
         assert spark_rows(spark, query) == duckdb_rows(query), pattern
 
 

@@ -31,7 +31,7 @@ MARTS = (
     "posting_departments", "postings_daily", "skills_monthly", "salaries_monthly", "companies_monthly",
     "boards_monthly", "active_openings_daily", "fct_openings", "job_changes", "posting_locations", "postings",
 )  # fmt: skip
-OPS = ("coverage_daily", "credits_daily", "runs")
+OPS = ("coverage_daily", "coverage_monthly", "credits_daily", "runs")
 
 
 def test_every_mart_is_there_with_rows_and_every_column_is_described(demo_warehouse: Path) -> None:

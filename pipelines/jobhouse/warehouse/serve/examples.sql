@@ -71,7 +71,10 @@ inner join marts.posting_skills as skills on postings.job_id = skills.job_id
 where
     postings.salary_annual_usd_min is not null
     and postings.salary_annual_usd_max is not null
-    and strftime(postings.post_date, '%Y-%m') <= (select max(month_key) from reference.exchange_rates)
+    and strftime(postings.post_date, '%Y-%m') <= (
+        select max(month_key)
+        from reference.exchange_rates
+    )
 group by skills.skill
 having count(*) >= 50
 order by salary_annual_usd_p50 desc, skills.skill
@@ -83,7 +86,8 @@ select
     count(*) as opening_count,
     sum(openings.posting_count)::bigint as posting_count
 from marts.fct_openings as openings
-inner join marts.dim_companies as companies on openings.company_id = companies.company_id
+inner join marts.dim_companies as companies
+    on openings.company_id = companies.company_id
 where openings.first_date between current_date - 90 and current_date
 group by companies.company_id, companies.company_name
 order by opening_count desc, companies.company_name

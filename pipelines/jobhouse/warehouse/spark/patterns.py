@@ -33,6 +33,9 @@ _PART: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _SCRIPT: Final = re.compile(r"(\\[pP]\{\^?)(\w{3,}\})")
+_WITH_ASCII: Final = ("Latin}", "Common}", "Inherited}")
+"""Of all other scripts no character is ASCII. Java searches a table for the script of each one it looks at, which takes
+most of the time of a long text, so ASCII is ruled out first."""
 _ESCAPED_IN_CLASS: Final = re.compile(r"([\[\]^&-])")
 _MANY: Final = 3
 """From so many alternatives on a look at the next character pays."""
@@ -116,6 +119,8 @@ def _inside(piece: str) -> str:
     """A piece of a class of characters, which does not end it."""
     if piece.startswith("[:"):
         return rf"\p{{{piece[2:-2].capitalize()}}}"
+    if (script := _SCRIPT.fullmatch(piece)) and piece.startswith(r"\p{") and script[2] not in _WITH_ASCII:
+        return rf"[\P{{ASCII}}&&{_named(piece)}]"
     return _INSIDE.get(piece, _named(piece))
 
 
