@@ -57,6 +57,24 @@ def test_none_is_announced_while_another_run_makes_it(cli: CommandLine, tmp_path
     assert said.startswith("jobhouse: Another jobhouse run holds the warehouse")
 
 
+@pytest.mark.parametrize("command", MAKING, ids=" ".join)
+def test_nobody_has_agreed_to_one_where_the_folder_above_is_missing(
+    command: list[str], cli: CommandLine, tmp_path: Path
+) -> None:
+    """As on a disk that is not mounted at night."""
+    done = cli("--warehouse", "disk/real", *command, **KEY, max_credits_per_cycle="0")
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"jobhouse: There is no warehouse in {tmp_path / 'disk' / 'real'}, nor a folder ")
+    assert len(done.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_yes_makes_the_folders_above_too(cli: CommandLine, tmp_path: Path) -> None:
+    done = cli("--warehouse", "disk/real", "backfill", "--yes", "--max-requests", "0", **KEY)
+    assert f"a new warehouse is made in {tmp_path / 'disk' / 'real'}" in done.stderr
+    assert Warehouse(tmp_path / "disk" / "real").database.exists()
+
+
 @pytest.mark.parametrize("keys", ["n\n", "\n", ""], ids=repr)
 @pytest.mark.parametrize("command", MAKING, ids=" ".join)
 def test_a_person_who_does_not_want_it_gets_nothing_made(

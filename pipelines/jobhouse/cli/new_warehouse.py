@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from jobhouse.cli.consent import agreed, has_terminal
-from jobhouse.errors import Stopped
+from jobhouse.errors import Stopped, UsageError
 
 if TYPE_CHECKING:
     from jobhouse.warehouse.folder import Warehouse
@@ -16,11 +16,23 @@ if TYPE_CHECKING:
 def ask_for_new(warehouse: Warehouse, *, yes: bool = False) -> None:
     """Ask on a terminal whether to make a warehouse that is not there yet.
 
+    Where nobody can be asked, a limit of credits is no consent to one in a place that is not there, as where a disk is
+    not mounted: all would be read and paid for again.
+
     Raises:
         Stopped: the answer is no; nothing was made.
+        UsageError: nobody can be asked, and the folder above is missing; nothing was made.
 
     """
-    if yes or not warehouse.is_unmade or not has_terminal():
+    if yes or not warehouse.is_unmade:
+        return
+    above = warehouse.folder.parent
+    if not has_terminal():
+        if not above.exists():
+            raise UsageError(
+                f"There is no warehouse in {warehouse.folder}, nor a folder {above}, so nothing was made and nothing "
+                "was sent; mount its disk if it lies on one, make that folder, or name another with --warehouse."
+            )
         return
     if not agreed(f"There is no warehouse in {warehouse.folder} yet. Make a new one there?"):
         raise Stopped("Nothing was made and nothing was sent; name the folder of your warehouse with --warehouse.")
