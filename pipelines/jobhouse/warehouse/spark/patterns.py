@@ -119,7 +119,7 @@ def _inside(piece: str) -> str:
     """A piece of a class of characters, which does not end it."""
     if piece.startswith("[:"):
         return rf"\p{{{piece[2:-2].capitalize()}}}"
-    if (script := _SCRIPT.fullmatch(piece)) and piece.startswith(r"\p{") and script[2] not in _WITH_ASCII:
+    if (script := _SCRIPT.fullmatch(piece)) and script[1] == r"\p{" and script[2] not in _WITH_ASCII:
         return rf"[\P{{ASCII}}&&{_named(piece)}]"
     return _INSIDE.get(piece, _named(piece))
 
