@@ -76,7 +76,7 @@ def load_a_night(folder: Path, rows: int, name: str = "night") -> None:
 
 
 def _insert(db: duckdb.DuckDBPyConnection, make: str) -> None:
-    db.execute("set memory_limit = '2GB'; set preserve_insertion_order = false")
+    db.execute("set memory_limit = '2GB'; set preserve_insertion_order = false; set enable_progress_bar = false")
     db.execute(make)
     db.execute("insert into sentrion.job_versions by name select * from copies")
     db.execute(_LOADS)
