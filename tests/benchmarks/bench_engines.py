@@ -23,7 +23,7 @@ from tests.benchmarks import multiplied
 from tests.benchmarks.growth.commands import Took, cell
 from tests.benchmarks.growth.sizes import in_child
 from tests.benchmarks.machine import machine
-from tests.benchmarks.peers.measure import memory_mb
+from tests.benchmarks.peers.measure import cpu_seconds, memory_mb
 
 SIZES = (100_000, 1_000_000)
 NIGHT = 10_000
@@ -35,7 +35,6 @@ ENGINES = {
     "spark": ("warehouse", "../lake/spark", ("--gateway", "spark", "--lake", "lake/", *WORKERS)),
 }
 """The warehouse folder, where its marts lie in it, and the options of `transform`."""
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
@@ -90,25 +89,12 @@ def _run(folder: Path, warehouse: str, *command: str) -> Took:
         )  # fmt: skip
         while process.poll() is None:
             peak = max(peak, memory_mb(process.pid))
-            used.update(_cpu_seconds(process.pid))
+            used.update(cpu_seconds(process.pid))
             time.sleep(0.1)
     seconds = time.perf_counter() - began
     if process.returncode not in (0, 5):
         raise SystemExit(f"jobhouse {' '.join(command)} ended with {process.returncode}: {_last_words(folder)}")
     return Took(seconds, sum(used.values()), peak)
-
-
-def _cpu_seconds(session: int) -> dict[int, float]:
-    """What each process of a session has computed so far."""
-    found = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            values = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # it has ended meanwhile
-        if int(values[3]) == session:
-            found[int(stat.parent.name)] = (int(values[11]) + int(values[12])) / TICKS
-    return found
 
 
 def _megabytes(folder: Path, engine: str) -> float:

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "pipelines"), str(ROOT)]
 JOB_BYTES = 2_500
 WINDOWS = 73
 MONTH = 32
@@ -90,7 +91,6 @@ def serve(jobs: int, size: int, port_pipe: multiprocessing.connection.Connection
 
 def read(url: str, folder: str) -> None:
     """Read everything into `folder` and print what it took, as one line of JSON."""
-    sys.path[:0] = [str(ROOT / "pipelines"), str(ROOT)]
     from jobhouse.sentrion.config.settings import Settings
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
     from jobhouse.sentrion.state.events import RunEvents, Stage
@@ -157,7 +157,6 @@ def measure(jobs: int, size: int, then: Callable[[Path], None] = lambda _: None)
 
 def publish(folder: Path) -> None:
     """Publish the warehouse twice, and print what each took."""
-    sys.path[:0] = [str(ROOT / "pipelines"), str(ROOT)]
     from tests.benchmarks.growth.commands import cell, run
 
     with tempfile.TemporaryDirectory() as lake:

@@ -10,11 +10,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from jobhouse.errors import UsageError
+from jobhouse.interrupts import ending_signals, handled_by
 from jobhouse.loopback import bound, listens
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ START_SECONDS: Final = 60.0
 END_SECONDS: Final = 10.0
 QUIETLY: Final = ("--yes", "--log-level=error")
 """Not --quiet, with which marimo handles a signal twice and prints a traceback."""
-ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SETTINGS_PREFIX: Final = "SOURCES__"
 
 
@@ -79,24 +79,15 @@ class _EndedByUser(Exception):
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
     """Ctrl-C, SIGTERM and a terminal that is closed are how a server ends: no error."""
+    numbers = ending_signals()
 
     def handle(_signal: int, _frame: FrameType | None) -> None:
-        for name in before:  # a second signal must not cut the ending short
-            signal.signal(name, signal.SIG_IGN)
+        for number in numbers:  # a second signal must not cut the ending short
+            signal.signal(number, signal.SIG_IGN)
         raise _EndedByUser
 
-    before = {name: signal.getsignal(name) for name in ENDING}
-    if before[signal.SIGHUP] == signal.SIG_IGN:  # nohup: the server outlives its terminal
-        del before[signal.SIGHUP]
-    for name in before:
-        signal.signal(name, handle)
-    try:
+    with suppress(_EndedByUser), handled_by(handle, *numbers):
         yield
-    except _EndedByUser:
-        return
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
 
 
 @contextmanager

@@ -73,21 +73,19 @@ counted as (
     postings.board_key
 ),
 
+-- of months that are not read whole, or by other searches, a growth would be one of the reading
 months as (
   select
-    month_date,
-    sum(posting_count) as posting_count
+    counted.month_date,
+    whole.searches,
+    sum(counted.posting_count) as posting_count
   from counted
-  group by month_date
-),
-
--- of months that are not read whole, or by other searches, a growth would be one of the reading
-whole as (
-  select
-    month_date,
-    searches
-  from intermediate.int_months__read
-  where is_whole
+  left join intermediate.int_months__read as whole
+    on counted.month_date = whole.month_date
+    and whole.is_whole
+  group by
+    counted.month_date,
+    whole.searches
 )
 
 select
@@ -98,7 +96,7 @@ select
   counted.exclusive_opening_count,
   counted.posting_count / months.posting_count as posting_share,
   case when months_before.month_date is not null then coalesce(counted_before.posting_count, 0) end as posting_count_year_before,
-  case when whole.searches = whole_before.searches then counted.posting_count / counted_before.posting_count - 1 end as posting_growth
+  case when months.searches = months_before.searches then counted.posting_count / counted_before.posting_count - 1 end as posting_growth
 from counted
 inner join boards
   on counted.board_key = boards.board_key
@@ -109,7 +107,3 @@ left join months as months_before
 left join counted as counted_before
   on counted_before.month_date = (counted.month_date - interval '12 months')::date
   and counted.board_key = counted_before.board_key
-left join whole
-  on counted.month_date = whole.month_date
-left join whole as whole_before
-  on whole_before.month_date = (counted.month_date - interval '12 months')::date

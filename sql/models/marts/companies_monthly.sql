@@ -45,21 +45,19 @@ counted as (
     postings.company_id
 ),
 
+-- of months that are not read whole, or by other searches, a growth would be one of the reading
 months as (
   select
-    month_date,
-    sum(posting_count) as posting_count
+    counted.month_date,
+    whole.searches,
+    sum(counted.posting_count) as posting_count
   from counted
-  group by month_date
-),
-
--- of months that are not read whole, or by other searches, a growth would be one of the reading
-whole as (
-  select
-    month_date,
-    searches
-  from intermediate.int_months__read
-  where is_whole
+  left join intermediate.int_months__read as whole
+    on counted.month_date = whole.month_date
+    and whole.is_whole
+  group by
+    counted.month_date,
+    whole.searches
 )
 
 select
@@ -69,7 +67,7 @@ select
   counted.opening_count,
   counted.posting_count / months.posting_count as posting_share,
   case when months_before.month_date is not null then coalesce(counted_before.posting_count, 0) end as posting_count_year_before,
-  case when whole.searches = whole_before.searches then counted.posting_count / counted_before.posting_count - 1 end as posting_growth
+  case when months.searches = months_before.searches then counted.posting_count / counted_before.posting_count - 1 end as posting_growth
 from counted
 inner join months
   on counted.month_date = months.month_date
@@ -78,7 +76,3 @@ left join months as months_before
 left join counted as counted_before
   on counted_before.month_date = (counted.month_date - interval '12 months')::date
   and counted.company_id = counted_before.company_id
-left join whole
-  on counted.month_date = whole.month_date
-left join whole as whole_before
-  on whole_before.month_date = (counted.month_date - interval '12 months')::date

@@ -221,12 +221,21 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 def memory_mb(session: int) -> float:
     """What the processes of a session hold in memory, together; a page that two of them share counts twice."""
-    pages = 0
+    return sum(int(values[21]) for _, values in _processes(session)) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def cpu_seconds(session: int) -> dict[int, float]:
+    """What each process of a session has computed so far, by its number."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    return {number: (int(values[11]) + int(values[12])) / ticks for number, values in _processes(session)}
+
+
+def _processes(session: int) -> Iterator[tuple[int, list[str]]]:
+    """The processes of a session by number, with what the system says of each after its name."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             values = stat.read_text().rpartition(")")[2].split()
         except OSError:
-            continue
+            continue  # it has ended meanwhile
         if int(values[3]) == session:
-            pages += int(values[21])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+            yield int(stat.parent.name), values

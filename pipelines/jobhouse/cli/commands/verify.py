@@ -17,7 +17,6 @@ from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed
 
 if TYPE_CHECKING:
-    from jobhouse.errors import JobhouseError
     from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.folder import Warehouse
@@ -140,10 +139,10 @@ def _verified_online(warehouse: Warehouse, given: Given) -> Verification:
     ):
         contents = check_contents(warehouse, whole=given.deep)
         found = context.verify(given.since, given.until)
-        totals, ended_by = _totals(context, found, asking, consent) if given.ask else ({}, None)
+        totals = _totals(context, found, asking, consent) if given.ask else {}
         verify_again = partial(context.verify, given.since, given.until, totals)
-        found = replace(verify_again() if given.ask else found, contents=contents, ended_by=ended_by)
-        if ended_by or not given.repair:
+        found = replace(verify_again() if given.ask else found, contents=contents, ended_by=asking.events.error)
+        if found.ended_by or not given.repair:
             return found
         reading.change_limits(max_credits=_left_of(given.max_credits, asking))
         left, found = _repaired(context, found, reading, consent, verify_again)
@@ -169,10 +168,8 @@ def _repairing(warehouse: Warehouse, resolved: ResolvedBackfill, asking: Run, re
         yield RepairContext.of(LoadSession.start(warehouse, asking, resolved, lock), rate_limiter)
 
 
-def _totals(
-    context: RepairContext, found: Verification, asking: Run, consent: Consent
-) -> tuple[dict[str, int | None], JobhouseError | None]:
-    """The API's total of each window now, where there is leave to spend what that costs, and what ended it early."""
+def _totals(context: RepairContext, found: Verification, asking: Run, consent: Consent) -> dict[str, int | None]:
+    """The API's total of each window now, where there is leave to spend what that costs."""
     from jobhouse.warehouse.runs.repair import need_of_asking, totals_now
 
     consent.seek(asking, partial(need_of_asking, context, found, asking))

@@ -8,7 +8,7 @@ from datetime import UTC
 from math import ceil
 from typing import Final
 
-from jobhouse.errors import JobhouseError, UsageError
+from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.contract import SMALLEST_PAGE
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
@@ -113,12 +113,10 @@ def _is_paid_for(context: RepairContext, facts: WindowFacts) -> bool:
     return is_recent and not context.resolved.findings.rereads_cost
 
 
-def totals_now(
-    context: RepairContext, found: Verification, run: Run
-) -> tuple[dict[str, int | None], JobhouseError | None]:
-    """The API's total of each complete window that it still serves, and what ended the asking early, if anything did.
+def totals_now(context: RepairContext, found: Verification, run: Run) -> dict[str, int | None]:
+    """The API's total of each complete window that it still serves; the requests are recorded in the ledger.
 
-    The requests are recorded in the ledger.
+    An error that ends the asking early is in `run.events.error`.
     """
     session = context.session.for_run(run)
     questions = [
@@ -128,7 +126,7 @@ def totals_now(
     with recorded(context.warehouse, run):
         totals = ask_totals(context.resolved, questions, run, context.rate_limiter)
         session.store(recorded_requests(run, totals.requests))
-    return totals.now, run.events.error
+    return totals.now
 
 
 def _askable(context: RepairContext, found: Verification) -> list[WindowFacts]:
