@@ -2,11 +2,12 @@
 
     python tests/benchmarks/bench_load.py [--bytes BYTES] [--publish] [JOBS ...]
 
-A process of its own answers with ready-made pages of 100 jobs of BYTES (2,500), so that the pipeline is measured:
-reading, hashing, Arrow, packages, merge. Each size is read by a fresh process. Memory is taken again for each batch
-(Linux alone can do that), so that a peak that grows with the warehouse shows as a slope within one run: the median of
-the last batches over that of the first. The largest of many peaks says less, since it rises with their number. With
-`--publish`, what was loaded is then published to a lake, and once more with nothing new.
+A process of its own answers with pages of 100 jobs of BYTES (2,500), made from a template, so that the pipeline is
+measured: reading, hashing, Arrow, packages, merge. The texts are random words, of which zstd leaves a third: the same
+sentence again and again would cost nothing to store and to publish. Each size is read by a fresh process. Memory is
+taken again for each batch (Linux alone can do that), so that a peak that grows with the warehouse shows as a slope
+within one run: the median of the last batches over that of the first. The largest of many peaks says less, since it
+rises with their number. With `--publish`, what was loaded is then published to a lake, and once more with nothing new.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import asyncio
 import json
 import multiprocessing
 import os
+import random
 import statistics
+import string
 import subprocess
 import sys
 import tempfile
@@ -29,6 +32,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "pipelines"), str(ROOT)]
 JOB_BYTES = 2_500
+JOBS_ON_PAGE = 100
 WINDOWS = 73
 MONTH = 32
 """Days that are sent for a month, with those around it; the halves of a window that is too large have half its jobs."""
@@ -36,38 +40,54 @@ WARMING_UP = 4
 """Batches until caches and pools have their size."""
 
 
-def page_template(size: int = JOB_BYTES) -> bytes:
-    """100 jobs of so many bytes as JSON, with `#` marks that make each one distinct."""
+WORDS = 5_000
+WORDS_OF_TEXT = 3_000_000
+"""Each description is a part of one text, which is longer than zstd looks back."""
+
+
+def job_template() -> bytes:
+    """A job as JSON, to be filled with its number and its text by `%`."""
     job = {
-        "Job Type": "full-time", "Job Title": "Data Engineer ##########", "Apply URL": "https://a.example/##########",
-        "Post Date": "2024-05-17", "Valid Through": None, "City": "Berlin", "Job Board": "Example Board",
-        "Job Description": "", "Country": "DE", "Company Name": "Example GmbH", "State": None,
-        "Salary Offered": "€80-120k", "Logo URL": None, "Is Remote": False, "Job URL": "https://b.example/##########",
+        "Job Type": "full-time", "Job Title": "Data Engineer %(number)b",
+        "Apply URL": "https://a.example/%(number)b", "Post Date": "2024-05-17", "Valid Through": None,
+        "City": "Berlin", "Job Board": "Example Board",
+        "Job Description": "%(text)b", "Country": "DE", "Company Name": "Example GmbH", "State": None,
+        "Salary Offered": "€80-120k", "Logo URL": None, "Is Remote": False, "Job URL": "https://b.example/%(number)b",
         "Department Name": ["Engineering"], "Seniority Level": "Senior", "Salary Currency": "EUR",
         "Salary To": 120000.0, "Salary From": 80000.0, "Skills": ["SQL", "Python", "Airflow"],
     }  # fmt: skip
-    job["Job Description"] = ("A job for people who like tables. " * (size // 30))[: size - len(json.dumps(job))]
-    return json.dumps([job] * 100).encode()
+    return json.dumps(job).encode()
+
+
+def random_text() -> bytes:
+    """Made-up words, some much more often than others, as in a language."""
+    chance = random.Random(1)
+    words = ["".join(chance.choices(string.ascii_lowercase, k=chance.randint(2, 9))) for _ in range(WORDS)]
+    frequencies = [1 / (rank + 3) for rank in range(WORDS)]
+    return " ".join(chance.choices(words, frequencies, k=WORDS_OF_TEXT)).encode()
 
 
 def serve(jobs: int, size: int, port_pipe: multiprocessing.connection.Connection) -> None:
     """Answer every search with numbered jobs, `jobs / WINDOWS` to a month, fewer to a part; the cursor is the page."""
-    template = page_template(size)
-    parts = template.split(b"##########")
+    template, text, chance = job_template(), random_text(), random.Random(2)
+    text_bytes = max(0, size - len(template))
+
+    def job(number: int) -> bytes:
+        start = chance.randrange(len(text) - text_bytes)
+        return template % {b"number": b"%010d" % number, b"text": text[start : start + text_bytes]}
 
     def body(request: dict[str, Any]) -> bytes:
         cursor = request["search_after"] or [0]
         page = int(cursor[0])
         since, until = (date.fromisoformat(str(request[name])) for name in ("published_after", "published_before"))
-        pages = max(1, round(jobs / WINDOWS / 100 * min(1, (until - since).days / MONTH)))
+        pages = max(1, round(jobs / WINDOWS / JOBS_ON_PAGE * min(1, (until - since).days / MONTH)))
         # no two windows share a total: the reader would take that for a cap, and halve them again and again
-        total = pages * 100 + since.toordinal() % 2_193
-        start = hash((request["published_after"], page)) % 10_000_000
-        marks = [b"%010d" % (start * 100 + n // 3) for n in range(len(parts) - 1)]
-        filled = b"".join(part + mark for part, mark in zip(parts, marks, strict=False)) + parts[-1]
+        total = pages * JOBS_ON_PAGE + since.toordinal() % 2_193
+        first = hash((request["published_after"], page)) % 10_000_000 * JOBS_ON_PAGE
+        filled = b", ".join(map(job, range(first, first + JOBS_ON_PAGE)))
         after = b"null" if page + 1 >= pages else b"[%d]" % (page + 1)
         return (
-            b'{"success":true,"data":{"jobs":' + filled + b',"total_jobs_found":%d,' % total
+            b'{"success":true,"data":{"jobs":[' + filled + b'],"total_jobs_found":%d,' % total
             + b'"credits_used":100,"credits_remaining":1,"search_after":' + after + b'},"error":null}'
         )  # fmt: skip
 
