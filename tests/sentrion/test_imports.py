@@ -84,3 +84,9 @@ def test_dates_and_settings_load_no_heavy_library(module: str) -> None:
     program = f"import sys, {name}; print(*sys.modules.keys() & {set(HEAVY)})"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_a_build_in_spark_that_finds_nothing_new_loads_no_heavy_library() -> None:
+    program = "import sys, jobhouse.warehouse.spark.build; print(*sys.modules.keys() & {'dlt', 'pyspark', 'sqlmesh'})"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -180,3 +180,14 @@ def test_workers_that_hash_otherwise_are_refused(spark: Any) -> None:
     with_other.sql.return_value.collect.return_value = [{"hashes": [1, 2]}]
     with pytest.raises(UsageError, match="DuckDB hashes otherwise"):
         refuse_other_hashes(with_other)
+
+
+def test_a_cluster_whose_paths_mean_another_file_system_builds_in_the_folder(spark: Any, tmp_path: Path) -> None:
+    builds = Builds(spark, tmp_path / "of 100 %20")
+    spark.conf.set("fs.defaultFS", "hdfs://nowhere.example:8020")
+    try:
+        builds.build("1", "('a', 1)")
+        builds.build("2", "('a', 2), ('b', 3)")
+    finally:
+        spark.conf.unset("fs.defaultFS")
+    assert builds.rows("marts.total") == {(5,)}

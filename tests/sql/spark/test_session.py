@@ -12,9 +12,15 @@ from jobhouse.warehouse.spark import session
 
 @pytest.mark.parametrize("master", ["local[2]", "spark://cluster:7077", "sc://server:15002"])
 def test_settings_that_rows_depend_on_are_jobhouses_own_and_others_are_the_users(master: str) -> None:
-    given = {"spark.sql.ansi.enabled": "false", "spark.sql.shuffle.partitions": "7"}
+    own = {
+        "spark.sql.ansi.enabled": "true",
+        "spark.sql.files.ignoreCorruptFiles": "false",
+        "spark.sql.files.ignoreMissingFiles": "false",
+        "spark.sql.parser.escapedStringLiterals": "false",
+    }
+    given = dict.fromkeys(own, "other") | {"spark.sql.shuffle.partitions": "7"}
     settings = session._settings(master, given)
-    assert settings["spark.sql.ansi.enabled"] == "true"
+    assert {name: settings[name] for name in own} == own
     assert settings["spark.sql.shuffle.partitions"] == "7"
 
 

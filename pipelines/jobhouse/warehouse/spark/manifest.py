@@ -16,6 +16,7 @@ import msgspec
 from jobhouse.errors import UsageError
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.serve.lake.store import SPARK, FolderStore
+from jobhouse.warehouse.spark.names import url_of
 
 ROOT: Final = SPARK
 WORKPLACE: Final = f"{ROOT}/.building"
@@ -107,7 +108,7 @@ def _duckdb_view(name: str, folder: Path) -> str:
 
 def _spark_view(name: str, folder: Path) -> str:
     table = name.partition(".")[2]
-    return f"create or replace temporary view {table} using parquet options (path {literal(str(folder))});\n"
+    return f"create or replace temporary view {table} using parquet options (path {literal(url_of(folder))});\n"
 
 
 def _remove_others(root: Path, kept: Iterable[str]) -> None:

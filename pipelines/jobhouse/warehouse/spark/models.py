@@ -23,6 +23,7 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.spark.dialect import SparkModels
 from jobhouse.warehouse.spark.functions import duckdb_hash
 from jobhouse.warehouse.spark.installed import pyspark_version
+from jobhouse.warehouse.spark.names import view_of
 from jobhouse.warehouse.spark.steps import read_view
 
 THIS_MODEL: Final = "this_model"
@@ -72,11 +73,6 @@ class SparkModel:
     """The tables that its query and deletions read, itself apart."""
     code: str = field(default="", compare=False)
     """A digest of how its rows are made: of its own text, and of that of all models that it reads."""
-
-
-def view_of(name: str) -> str:
-    """The view of a table, `marts.dim_dates` as `marts__dim_dates`."""
-    return name.replace(".", "__")
 
 
 def models_of(project: Path) -> list[SparkModel]:

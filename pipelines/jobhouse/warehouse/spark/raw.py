@@ -16,8 +16,7 @@ from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
 from jobhouse.warehouse.serve.lake.inventory import LakeFile, raw_file_digests
 from jobhouse.warehouse.serve.lake.unlisted import files_read, load_of, lost_files
-from jobhouse.warehouse.spark.models import view_of
-from jobhouse.warehouse.spark.tables import no_rows
+from jobhouse.warehouse.spark.names import url_of, view_of
 
 _TYPES: Final[Mapping[Kind, str]] = {
     "text": "string",
@@ -70,6 +69,8 @@ def show_raw_tables(session: Any, lake: Path, copies: Path) -> None:
         lake: the folder.
         copies: where the copies go.
     """
+    from jobhouse.warehouse.spark.tables import no_rows  # it imports SQLMesh
+
     for table in sorted(RAW_TABLES, key=lambda table: table is not LOADS):
         folder = lake / table.name
         if (folder / "current.parquet").exists():
@@ -82,5 +83,5 @@ def show_raw_tables(session: Any, lake: Path, copies: Path) -> None:
 
 def _rows_in(session: Any, folder: Path, kinds: Mapping[str, str]) -> Any:
     schema = ", ".join(f"`{name}` {kind}" for name, kind in kinds.items())
-    rows = session.read.schema(schema).parquet(str(folder))
+    rows = session.read.schema(schema).parquet(url_of(folder))
     return rows.select(*(f"`{name}`" for name in kinds))  # not the month, which the folders name

@@ -14,7 +14,8 @@ from sqlglot import exp
 
 from jobhouse.warehouse.file_format import literal, quoted
 from jobhouse.warehouse.spark.dialect import SparkModels
-from jobhouse.warehouse.spark.models import THIS_MODEL, SparkModel, view_of
+from jobhouse.warehouse.spark.models import THIS_MODEL, SparkModel
+from jobhouse.warehouse.spark.names import url_of, view_of
 from jobhouse.warehouse.spark.steps import steps_of
 
 
@@ -47,7 +48,7 @@ class TableBuilder:
             self._clear()
             return folder if is_written else None
         rows = self._result(model)
-        rows.write.parquet(str(folder))
+        rows.write.parquet(url_of(folder))
         self.show(model.name, folder, rows.schema)
         self._clear()
         return folder
@@ -56,18 +57,18 @@ class TableBuilder:
         """Compute an embedded model once, for all who read it in this run."""
         rows = self._result(model)
         path = self.run / "_embedded" / view_of(model.name)
-        rows.write.parquet(str(path))
+        rows.write.parquet(url_of(path))
         self.show(model.name, path, rows.schema)
         self._clear()
 
     def show(self, name: str, folder: Path | None, schema: Any = None) -> None:
         """Let the view of a table show the rows of a folder; where the schema is given, no file is read for it."""
         reader = self.session.read.schema(schema) if schema is not None else self.session.read
-        reader.parquet(str(folder)).createOrReplaceTempView(view_of(name))
+        reader.parquet(url_of(folder)).createOrReplaceTempView(view_of(name))
 
     def _add(self, model: SparkModel, held: Path | None, folder: Path) -> bool:
         """Write the held rows with the new ones in the place of those with their keys, and without those to delete."""
-        before = self.session.read.parquet(str(held)) if held else no_rows(self.session, model.columns)
+        before = self.session.read.parquet(url_of(held)) if held else no_rows(self.session, model.columns)
         before.createOrReplaceTempView(view_of(model.name))
         news, has_news = before, False
         rows = self._result(model)
@@ -85,7 +86,7 @@ class TableBuilder:
                 rows, deleted = rows.join(keys, list(model.unique_key), "left_anti"), True
         if held and not has_news and not deleted:
             return False
-        rows.select(*before.columns).write.parquet(str(folder))
+        rows.select(*before.columns).write.parquet(url_of(folder))
         return True
 
     def _result(self, model: SparkModel) -> Any:
@@ -104,8 +105,8 @@ class TableBuilder:
     def _stored(self, rows: Any, name: str) -> Any:
         """The same rows, computed once."""
         path = self._step(name)
-        rows.write.parquet(str(path))
-        return self.session.read.schema(rows.schema).parquet(str(path))
+        rows.write.parquet(url_of(path))
+        return self.session.read.schema(rows.schema).parquet(url_of(path))
 
     def _step(self, name: str) -> Path:
         return self.run / "_steps" / name
