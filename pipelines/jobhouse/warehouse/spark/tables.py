@@ -44,9 +44,10 @@ class TableBuilder:
             return folder
         if model.unique_key:
             is_written = self._add(model, held, folder)
-            self.show(model.name, folder if is_written else held)
+            shown = folder if is_written or held is None else held
+            self.show(model.name, shown)
             self._clear()
-            return folder if is_written else None
+            return None if shown is held else folder
         rows = self._result(model)
         rows.write.parquet(url_of(folder))
         self.show(model.name, folder, rows.schema)
@@ -61,7 +62,7 @@ class TableBuilder:
         self.show(model.name, path, rows.schema)
         self._clear()
 
-    def show(self, name: str, folder: Path | None, schema: Any = None) -> None:
+    def show(self, name: str, folder: Path, schema: Any = None) -> None:
         """Let the view of a table show the rows of a folder; where the schema is given, no file is read for it."""
         reader = self.session.read.schema(schema) if schema is not None else self.session.read
         reader.parquet(url_of(folder)).createOrReplaceTempView(view_of(name))
