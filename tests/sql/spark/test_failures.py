@@ -20,10 +20,11 @@ GONE = "[FAILED_READ_FILE.FILE_NOT_EXIST] Encountered error while reading file f
         (f"{GONE}job_versions/month=2026-11/1.parquet.", Stopped, "run the same command again"),
         (f"{GONE}spark/20261127T080000-0123abcd/_raw/runs/current.parquet.", Stopped, "run the same command again"),
         (f"{GONE}spark/20261127T080000-0123abcd/marts/total/part.parquet.", UsageError, "--full"),
+        ("[RETRIES_EXCEEDED] The maximum number of retries has been exceeded.", Stopped, "server was lost"),
         ("java.io.IOException: No space left on device", Stopped, "no room on the disk"),
         ("[DIVIDE_BY_ZERO] Division by zero", DataCheckFailed, "marts.total failed in Spark"),
     ],
-    ids=["of the lake", "a copy for the run", "of a kept table", "disk full", "a query"],
+    ids=["of the lake", "a copy for the run", "of a kept table", "server gone", "disk full", "a query"],
 )
 def test_a_failure_in_spark_says_what_to_do(text: str, expected: type[JobhouseError], said: str) -> None:
     with pytest.raises(expected, match=said), failures_raised("marts.total"):

@@ -81,22 +81,56 @@ def test_a_cluster_of_two_workers_builds_the_same_rows(both: BothBuilds, tmp_pat
     assert len(list((tmp_path / "work").glob("app-*/*"))) == 2  # both workers had an executor
 
 
+def test_a_server_of_spark_connect_builds_the_same_rows(both: BothBuilds, tmp_path: Path) -> None:
+    pytest.importorskip("grpc", reason="Spark Connect needs grpcio: pip install -c .ci/constraints.txt -e '.[spark]'")
+    with connect_server(tmp_path) as master, transform(both, "--master", master) as process:
+        said, problems = process.communicate()
+        assert process.returncode == 0, problems
+        assert "models built and" in said
+    assert both.differences() == []
+
+
+@contextmanager
+def connect_server(folder: Path) -> Iterator[str]:
+    """A server of Spark Connect on loopback, with all cores of this machine; its URL."""
+    import pyspark
+
+    program = Path(pyspark.__path__[0], "bin", "spark-class")
+    port = free_port()
+    settings = {
+        **INTERPRETED,
+        "spark.connect.grpc.binding.address": "127.0.0.1",
+        "spark.connect.grpc.binding.port": str(port),
+        "spark.sql.shuffle.partitions": "2",
+        "spark.ui.enabled": "false",
+    }
+    given = [word for name, value in settings.items() for word in ("--conf", f"{name}={value}")]
+    server = ["--class", "org.apache.spark.sql.connect.service.SparkConnectServer", *given, "spark-internal"]
+    with service(program, "deploy.SparkSubmit", *server, folder=folder):
+        wait_for(lambda: "Spark Connect server started" in (folder / "deploy.SparkSubmit.log").read_text())
+        yield f"sc://127.0.0.1:{port}"
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def cluster(folder: Path) -> Iterator[str]:
     """A standalone cluster on loopback: a master, and two workers of one core each; the master's URL."""
     import pyspark
 
     program = Path(pyspark.__path__[0], "bin", "spark-class")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     url = f"spark://127.0.0.1:{port}"
     local = ["--host", "127.0.0.1", "--webui-port", "0"]
     worker = [*local, "--cores", "1", "--memory", "2g", "--work-dir", str(folder / "work"), url]
     with ExitStack() as started:
-        started.enter_context(service(program, "master.Master", *local, "--port", str(port), folder=folder))
+        started.enter_context(service(program, "deploy.master.Master", *local, "--port", str(port), folder=folder))
         for _ in range(2):
-            started.enter_context(service(program, "worker.Worker", *worker, folder=folder))
-        wait_for(lambda: (folder / "master.Master.log").read_text().count("Registering worker") == 2)
+            started.enter_context(service(program, "deploy.worker.Worker", *worker, folder=folder))
+        wait_for(lambda: (folder / "deploy.master.Master.log").read_text().count("Registering worker") == 2)
         yield url
 
 
@@ -105,7 +139,7 @@ def service(program: Path, name: str, *options: str, folder: Path) -> Iterator[N
     environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_HOME": str(program.parents[1])}
     with (folder / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(
-            [program, f"org.apache.spark.deploy.{name}", *options], env=environment, stdout=log, stderr=log
+            [program, f"org.apache.spark.{name}", *options], env=environment, stdout=log, stderr=log
         )
     try:
         yield

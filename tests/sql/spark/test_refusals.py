@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -34,7 +35,17 @@ def test_spark_that_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_java_that_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installed, "has_java", lambda: False)
     assert "needs Java 17 or 21" in refused(tmp_path, str(tmp_path))
-    assert "There is no lake" in refused(tmp_path, str(tmp_path), "sc://127.0.0.1:15002")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        assert "There is no lake" in refused(tmp_path, str(tmp_path), f"sc://127.0.0.1:{server.getsockname()[1]}")
+
+
+def test_a_server_of_spark_connect_that_nobody_started(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    said = refused(tmp_path, str(tmp_path), f"sc://127.0.0.1:{port}/;token=secret")
+    assert f"No Spark Connect server answers at sc://127.0.0.1:{port} (" in said
+    assert "secret" not in said
+    assert "No Spark Connect server answers" in refused(tmp_path, str(tmp_path), "sc://127.0.0.1:many")
 
 
 @pytest.mark.parametrize("lake", ["nowhere", "."])

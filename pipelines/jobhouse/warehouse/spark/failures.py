@@ -12,6 +12,7 @@ from jobhouse.errors import DataCheckFailed, Stopped, UsageError
 KEPT: Final = "the marts of the lake are as they were"
 _LONGEST: Final = 400
 _DISK_FULL: Final = "No space left on device"
+_SERVER_GONE: Final = re.compile(r"RETRIES_EXCEEDED|StatusCode\.UNAVAILABLE|SESSION_CHANGED|SESSION_CLOSED")
 _FILE_GONE: Final = re.compile(r"FILE_NOT_EXIST|FileNotFoundException|FAILED_READ_FILE|PATH_NOT_FOUND")
 _OF_A_RUN: Final = re.compile(r"/spark/\d{8}T\d{6}-[0-9a-f]{8}/(?!_)")
 """A table that is kept, and no copy that is made for one run."""
@@ -26,7 +27,8 @@ def failures_raised(model: str) -> Iterator[None]:
 
     Raises:
         DataCheckFailed: a query failed.
-        Stopped: the disk is full, or a publish has removed a file of the lake meanwhile.
+        Stopped: the disk is full, the server of Spark Connect is gone, or a publish has removed a file of the lake
+            meanwhile.
         UsageError: a file that Spark itself built is gone.
     """
     try:
@@ -37,6 +39,11 @@ def failures_raised(model: str) -> Iterator[None]:
             raise Stopped(
                 f"The models were not built and {KEPT}: there is no room on the disk; "
                 "make room and run the same command again."
+            ) from error
+        if _SERVER_GONE.search(text):
+            raise Stopped(
+                f"The models were not built and {KEPT}: the Spark Connect server was lost ({_first_line(text)}); "
+                "start it and run the same command again."
             ) from error
         if _FILE_GONE.search(text) and _OF_A_RUN.search(text):
             raise UsageError(

@@ -14,7 +14,7 @@ from typing import Any, Final
 from jobhouse.errors import UsageError
 from jobhouse.warehouse.spark.failures import failures_raised
 from jobhouse.warehouse.spark.functions import refuse_other_hashes, register_functions
-from jobhouse.warehouse.spark.installed import is_connect
+from jobhouse.warehouse.spark.installed import is_connect, without_token
 
 _DEEP_STACK: Final = "-Xss16m"
 """Java's regular expressions call themselves."""
@@ -79,7 +79,7 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
             session = builder.getOrCreate()
     except (PySparkException, OSError, ValueError) as error:
         first = (str(error).strip() or type(error).__name__).splitlines()[0][:300]
-        raise UsageError(f"Spark does not start with the master {master} ({first}); see {log}.") from error
+        raise UsageError(f"Spark does not start with the master {without_token(master)} ({first}); see {log}.") from error
     for name in ("SQLQueryContextLogger", "py4j"):  # their errors are raised as well, an interrupt among them
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
@@ -90,6 +90,8 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
             refuse_other_hashes(session)
         yield session
     finally:
+        if is_connect(master):
+            session.client.set_retry_policies([])  # to stop takes ten minutes where the server is gone
         with _stderr_in(log):
             session.stop()
 
