@@ -106,7 +106,7 @@ def test_a_query_of_the_readme_gives_the_columns_that_it_shows(
         assert [column[0] for column in found.description or ()] == columns
 
 
-HELD: Final = {"README.md", ".github/docs/lake.md", ".github/docs/dlt-source.md"}
+HELD: Final = {"README.md", *(f".github/docs/{name}.md" for name in ("lake", "growing", "dlt-source"))}
 """Pages whose queries other tests run: those above, and those that run queries on a lake and on a bucket."""
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
-import dlt
 import duckdb
-import pytest
 
 from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
-from jobhouse.sentrion import sentrion
-from jobhouse.sentrion.config.settings import Settings
+from tests.support.commands import PYTHONPATH
 from tests.support.history import expected, history, write
 from tests.support.markdown import reference
 from tests.support.processes import stats
@@ -18,31 +18,38 @@ from tests.support.s3 import as_dlt_settings, s3_server
 from tests.support.sandbox import run_in_child
 
 JOBS = history(300, seed=6)
-ONCE = next(block.text for block in reference("dlt-source").blocks if block.language == "sql")
-"""The query of the documents."""
+PAGE = reference("dlt-source")
+PIPELINE = next(block.text for block in PAGE.section("Into a bucket").blocks if block.language == "python")
+SETTINGS = [block.text for block in PAGE.blocks if block.language == "toml"]
+ONCE = next(block.text for block in PAGE.blocks if block.language == "sql")
+"""The pipeline, its settings and the query of the documents."""
 
 
-def read_into(bucket: str, working_folder: Path, url: str) -> None:
-    """What the documents say, on a machine that has seen nothing of it yet."""
-    pipeline = dlt.pipeline(
-        "jobs", pipelines_dir=str(working_folder), destination=dlt.destinations.filesystem(bucket),
-        dataset_name="sentrion",
+def read_into(bucket: str, machine: Path, environment: dict[str, str]) -> None:
+    """What the documents say, on a machine that has seen nothing of it yet, in a folder that holds nothing else."""
+    folder = machine / "project"
+    (folder / ".dlt").mkdir(parents=True)
+    (folder / ".dlt" / "config.toml").write_text("\n".join(SETTINGS))
+    program = PIPELINE.replace("s3://bucket", bucket).replace('since="2026-11-01"', "")
+    subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, check=True,
+        env=environment | {"PYTHONPATH": PYTHONPATH, "HOME": str(machine), "PATH": os.defpath},
     )  # fmt: skip
-    settings = Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=10**6)
-    pipeline.run(sentrion(settings=settings), loader_file_format="parquet")
 
 
-def test_jobs_go_into_a_bucket_and_a_second_machine_reads_them_only_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_jobs_go_into_a_bucket_and_a_second_machine_reads_them_only_once(tmp_path: Path) -> None:
     data = write(JOBS, tmp_path / "jobs.jsonl")
     with s3_server() as server, run_in_child(SandboxOptions(data=data, rate=0)) as url:
-        for name, value in as_dlt_settings(server.environment()).items():
-            monkeypatch.setenv(name, value)
+        environment = as_dlt_settings(server.environment()) | {
+            "RUNTIME__DLTHUB_TELEMETRY": "false",
+            "SOURCES__SENTRION__API_KEY": DEFAULT_KEY,
+            "SOURCES__SENTRION__BASE_URL": url,
+            "SOURCES__SENTRION__REQUESTS_PER_MINUTE": "1000000",
+        }
         bucket = server.make_bucket("jobs")
-        read_into(bucket, tmp_path / "first", url)
+        read_into(bucket, tmp_path / "first", environment)
         sent = stats(url)["requests"]
-        read_into(bucket, tmp_path / "second", url)
+        read_into(bucket, tmp_path / "second", environment)
         again = stats(url)["requests"] - sent
         copy = server.download(f"{bucket}/sentrion", tmp_path / "copy")
     query = ONCE.replace("s3://bucket/sentrion", str(copy))

@@ -7,7 +7,9 @@ from typing import Any
 
 import duckdb
 
+from jobhouse.warehouse.file_format import literal, quoted
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.raw_tables import RAW_TABLES
 from tests.support import raw_tables
 from tests.support.history import query
 from tests.support.markdown import reference
@@ -26,6 +28,8 @@ select version_id, job_title, post_date, skills, extra, fetched_at, row_digest
 from ({DOCUMENTED.replace("lake/", "LAKE/")})
 {KEY}
 """
+NEWER = {table.name: table.columns[-2].name for table in RAW_TABLES}
+"""A column of each table that files of an earlier version lack."""
 
 
 def loaded(folder: Path, loads: int = raw_tables.LOADS) -> Warehouse:
@@ -60,3 +64,14 @@ def files_of(lake: Path) -> dict[str, tuple[int, bytes]]:
     """Each file of a lake with its time and what it holds, but for the lock."""
     files = [path for path in sorted(lake.rglob("*")) if path.is_file() and path.suffix != ".lock"]
     return {path.relative_to(lake).as_posix(): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+
+def rewrite_as_before(lake: Path, pattern: str) -> None:
+    """Rewrite files of raw tables without the columns of `NEWER`."""
+    with duckdb.connect() as db:
+        for table, column in NEWER.items():
+            for file in (file for file in lake.glob(pattern) if file.is_relative_to(lake / table)):
+                before = file.rename(file.with_suffix(".before"))
+                rows = f"select * exclude ({quoted(column)}) from read_parquet({literal(str(before))})"
+                db.execute(f"copy ({rows}) to {literal(str(file))} (format parquet)")
+                before.unlink()

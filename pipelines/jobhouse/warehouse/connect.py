@@ -86,8 +86,6 @@ def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duc
     with _translate_damage(warehouse), spill as folder, _open_for_reading(warehouse, options or {}) as db:
         if folder:
             spill_into(db, folder)
-        # a connection takes this time zone only once it is open
-        db.execute("set TimeZone = 'UTC'")
         db.execute("set enable_progress_bar = false")  # it would go to stdout, into the results
         with lake_read(warehouse, db):
             yield db
@@ -233,7 +231,9 @@ def _open(
 
     def connect() -> duckdb.DuckDBPyConnection | None:
         try:
-            return duckdb.connect(str(warehouse.database), read_only=purpose == "reading", config=dict(options))
+            db = duckdb.connect(str(warehouse.database), read_only=purpose == "reading", config=dict(options))
+            # taken only once it is open; also by other connections of this process
+            return db.execute("set global TimeZone = 'UTC'")
         except duckdb.Error as error:
             if _is_held(error):
                 holder[0] = _holder(error)

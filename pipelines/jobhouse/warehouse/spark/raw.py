@@ -29,6 +29,8 @@ _TYPES: Final[Mapping[Kind, str]] = {
     "json": "string",
     "bytes": "binary",
 }
+_IN_UTC: Final = "set TimeZone = 'UTC'"
+"""The months of files are those of UTC."""
 
 
 def raw_digests(held: Iterable[LakeFile]) -> dict[str, str]:
@@ -39,12 +41,14 @@ def raw_digests(held: Iterable[LakeFile]) -> dict[str, str]:
 def files_read_in(lake: Path, held: Mapping[str, LakeFile], loads: Collection[str]) -> dict[str, str]:
     """The files that a build of these loads reads in a lake in a folder, with their digests."""
     with duckdb.connect() as db:
+        db.execute(_IN_UTC)
         return files_read(fetch_from(db), str(lake), held, loads)
 
 
 def files_lost_in(lake: Path, held: Mapping[str, LakeFile], known: Mapping[str, str]) -> int:
     """How many files that a build has read, each with its digest then, are gone or rewritten in a lake in a folder."""
     with duckdb.connect() as db:
+        db.execute(_IN_UTC)
         return lost_files(fetch_from(db), str(lake), held, set(map(load_of, known)), known)
 
 

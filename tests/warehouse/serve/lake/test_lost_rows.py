@@ -22,7 +22,7 @@ from jobhouse.warehouse.serve.lake.publish import publish_lake
 from jobhouse.warehouse.serve.lake.rows import LakeRows, transform_over_lake
 from jobhouse.warehouse.spark.raw import files_read_in, loads_in
 from tests.support import raw_tables
-from tests.support.lakes import loaded
+from tests.support.lakes import loaded, rewrite_as_before
 
 NOTED = "select name, digest from sentrion._lake_files"
 
@@ -98,6 +98,15 @@ def test_files_that_a_killed_publish_left_out_of_the_inventory_are_noted_as_it_w
     over.publish()
     assert over.noted == files_of_loads(over.rows.files.values())
     assert over.lost is None
+
+
+def test_such_files_are_noted_also_where_an_earlier_version_wrote_them_without_a_column(over: Over) -> None:
+    over.load_and_kill_the_publish(1)
+    over.build()
+    expected = {name: digest.partition(":")[0] for name, digest in over.noted.items()}
+    rewrite_as_before(Path(over.address.text), "job_versions/*/1.parquet")
+    over.build()
+    assert {name: digest.partition(":")[0] for name, digest in over.noted.items()} == expected
 
 
 def test_spark_notes_the_same_files(over: Over, tmp_path: Path) -> None:

@@ -10,10 +10,15 @@ import glob
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
+from typing import Final
 
 from jobhouse.warehouse.connect import Fetch
 from jobhouse.warehouse.file_format import literal
+from jobhouse.warehouse.raw_tables import RAW_TABLES
 from jobhouse.warehouse.serve.lake.inventory import TABLES_OF_LOADS, LakeFile, files_of_loads
+from jobhouse.warehouse.serve.lake.views import rows_in
+
+_RAW: Final = {table.name: table for table in RAW_TABLES}
 
 
 def load_of(name: str) -> str:
@@ -70,6 +75,6 @@ def _digests(fetch: Fetch, found: Mapping[str, list[str]]) -> dict[str, str]:
     for table in GROWING:
         if paths := found.get(table.name):
             listed = ", ".join(literal(glob.escape(path)) for path in paths)
-            rows = f"read_parquet([{listed}], union_by_name = true)"
-            digests |= {piece.name: piece.digest for piece in pieces_in(fetch, table, rows)}
+            rows = rows_in(f"[{listed}]", _RAW[table.name])
+            digests |= {piece.name: piece.digest for piece in pieces_in(fetch, table, f"({rows})")}
     return digests

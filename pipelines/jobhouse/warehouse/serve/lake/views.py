@@ -36,14 +36,27 @@ def rows_of(address: str, table: Table, held: Collection[str]) -> str:
         table: the raw table.
         held: the tables of which the lake has files; one that is not among them has no rows.
     """
-    is_held = table.name in held
-    listed = ",\n".join(
-        f"  {quoted(name) if is_held else 'null'}::{kind} as {quoted(name)}"
-        for name, kind in columns_in_sql(table).items()
-    )
-    files = literal(f"{glob.escape(address)}/{table.name}/**/*.parquet")
-    rows = f"from read_parquet({files}, union_by_name = true)" if is_held else "where false"
-    return f"select\n{listed}\n{rows}"
+    pattern = literal(f"{glob.escape(address)}/{table.name}/**/*.parquet")
+    return rows_in(pattern if table.name in held else None, table)
+
+
+def rows_in(files: str | None, table: Table) -> str:
+    """The query for the rows of a raw table in Parquet files; a column that none of them has is NULL.
+
+    An earlier version has written the files that lack a column.
+
+    Args:
+        files: a pattern or a list of names, as SQL; None stands for no files.
+        table: the raw table.
+    """
+    columns = {quoted(name): kind for name, kind in columns_in_sql(table).items()}
+    empty = ",\n".join(f"  null::{kind} as {name}" for name, kind in columns.items())
+    no_rows = f"select\n{empty}\nwhere false"
+    if files is None:
+        return no_rows
+    listed = ",\n".join(f"  {name}::{kind} as {name}" for name, kind in columns.items())
+    rows = f"from read_parquet({files}, union_by_name = true)"
+    return f"select\n{listed}\nfrom (\n{no_rows}\nunion all by name\n{rows}\n)"
 
 
 def made_of(address: str, table: Table, held: Collection[str], kind: Literal["view", "table"] = "view") -> str:
