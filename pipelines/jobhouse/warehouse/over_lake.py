@@ -18,7 +18,7 @@ import duckdb
 
 from jobhouse.errors import JobhouseError, UsageError
 from jobhouse.warehouse.bucket_errors import bucket_errors_translated
-from jobhouse.warehouse.buckets import open_bucket
+from jobhouse.warehouse.buckets import keep_facts, open_bucket
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse
@@ -151,4 +151,5 @@ def make_reachable(db: duckdb.DuckDBPyConnection, url: str) -> None:
     files, _ = open_bucket(url)
     names = files.protocol if isinstance(files.protocol, (list, tuple)) else (files.protocol,)
     if not set(names) & set(db.list_filesystems()):
+        keep_facts(files)
         db.register_filesystem(files)

@@ -79,7 +79,9 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
             session = builder.getOrCreate()
     except (PySparkException, OSError, ValueError) as error:
         first = (str(error).strip() or type(error).__name__).splitlines()[0][:300]
-        raise UsageError(f"Spark does not start with the master {without_token(master)} ({first}); see {log}.") from error
+        raise UsageError(
+            f"Spark does not start with the master {without_token(master)} ({first}); see {log}."
+        ) from error
     for name in ("SQLQueryContextLogger", "py4j"):  # their errors are raised as well, an interrupt among them
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:

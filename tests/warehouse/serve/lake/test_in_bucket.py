@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import resource
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from s3fs import S3FileSystem
 
+from jobhouse.warehouse.buckets import open_bucket
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.over_lake import make_reachable
+from jobhouse.warehouse.serve.lake.address import LakeAddress
+from jobhouse.warehouse.serve.lake.publish import publish_lake
 from tests.support import raw_tables
 from tests.support.commands import Command, run, start
 from tests.support.lakes import loaded, rows_of_lake, rows_of_warehouse
@@ -249,3 +259,44 @@ def test_marts_are_built_and_read_over_a_bucket_without_an_extension(
     assert_one_sentence(run(*build, environment=gone), 6, f"{bucket}/lake", "could not be reached")
     assert_one_sentence(run(*query, "from postings", environment=gone), 6, f"{bucket}/lake", "could not be reached")
     assert run(*query, "select count(*) from fct_job_postings", environment=gone).stdout.endswith("4\n")
+
+
+def test_a_query_asks_for_no_facts_of_files_that_were_listed(
+    server: S3Server, bucket: str, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in server.environment().items():
+        monkeypatch.setenv(name, value)
+    publish_lake(warehouse, LakeAddress.of(bucket))
+    asked: Counter[str] = Counter()
+    call = S3FileSystem._call_s3
+
+    async def counted(self: S3FileSystem, method: str, *arguments: Any, **options: Any) -> Any:
+        asked[method] += 1
+        return await call(self, method, *arguments, **options)
+
+    monkeypatch.setattr(S3FileSystem, "_call_s3", counted)
+    query = f"select filename, count(job_description) from read_parquet('{bucket}/job_versions/*/*.parquet') group by 1"
+    for _ in range(2):
+        with duckdb.connect() as db:
+            make_reachable(db, bucket)
+            asked.clear()
+            files = len(db.execute(query).fetchall())
+        assert asked["head_object"] <= 1
+        assert asked["get_object"] == 2 * files  # what the file holds, and its rows
+
+
+def test_a_file_that_is_rewritten_is_read_as_it_is_now(
+    server: S3Server, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in server.environment().items():
+        monkeypatch.setenv(name, value)
+    files, root = open_bucket(bucket)
+    with duckdb.connect() as db:
+        make_reachable(db, bucket)
+        for rows in (3, 30_000, 2):
+            for name in ("job_versions/month=2026-01/1.parquet", "runs/current.parquet"):
+                content = io.BytesIO()
+                pq.write_table(pa.table({"number": [f"row {number}" for number in range(rows)]}), content)
+                files.pipe_file(f"{root}/{name}", content.getvalue())
+                pattern = f"{bucket}/{name.rpartition('/')[0]}/*.parquet"
+                assert db.execute(f"select count(number) from read_parquet('{pattern}')").fetchall() == [(rows,)]
