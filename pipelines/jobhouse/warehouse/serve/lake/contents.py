@@ -7,9 +7,9 @@ holds such a table as it is now, or a mart. Each file has a digest, by which a p
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Final
 
 import duckdb
@@ -33,6 +33,8 @@ SNAPSHOTS: Final = (
     *(table.name for table in TABLES if table.name not in INSERT_ONLY_KEYS),
     WINDOW_VERDICTS.name,
 )
+_MART_FILE: Final = re.compile(rf"({'|'.join(MART_SCHEMAS)})/[^/]+/current\.parquet")
+_LOAD_FILE: Final = re.compile(rf"({'|'.join(sorted(INSERT_ONLY_KEYS))})/month=[^/]+/(?P<load_id>[^/]+)\.parquet")
 _GROUPED: Final = """
 select load_id, {month} as month, sum(row_count)::bigint as row_count, sum(total) as total
 from (
@@ -114,11 +116,13 @@ class Contents:
 
         Files of loads that the warehouse never had are another one's, and those that no publish writes are a person's.
         """
-        if is_mart(name):
-            return name not in map(snapshot_name, self.snapshots)
         if name in self.pieces:  # as nearly all are
             return False
-        return name.partition("/")[0] in INSERT_ONLY_KEYS and PurePosixPath(name).stem in self.loads
+        return load_of(name) in self.loads or (is_mart(name) and not self.wants(name))
+
+    def wants(self, name: str) -> bool:
+        """Whether a lake of the warehouse has a file of this name."""
+        return name in self.pieces or name in map(snapshot_name, self.snapshots)
 
 
 def contents_of(
@@ -183,7 +187,13 @@ def digest_of_loads(loads: Iterable[str]) -> str:
 
 def is_mart(name: str) -> bool:
     """Whether a file of the lake is one of a mart, by its name."""
-    return name.partition("/")[0] in MART_SCHEMAS
+    return _MART_FILE.fullmatch(name) is not None
+
+
+def load_of(name: str) -> str | None:
+    """The load whose rows a file of the lake holds, by its name; None for one that holds something else."""
+    found = _LOAD_FILE.fullmatch(name)
+    return found["load_id"] if found else None
 
 
 def without_doubles(table: GrowingTable, rows: str) -> str:

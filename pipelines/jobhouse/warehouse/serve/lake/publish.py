@@ -1,7 +1,7 @@
 """`publish` into a lake: the raw tables, and marts where they are wanted, as Parquet files in a folder or a bucket.
 
-What is missing is computed from the finished loads of the warehouse and the inventory of the lake, so a publish that
-was killed, or is repeated, adds nothing twice. The order of its writes:
+What is missing is computed from the finished loads of the warehouse, the inventory of the lake and a list of its files,
+so a publish that was killed, or is repeated, adds nothing twice. The order of its writes:
 
 1. a mark, which says that a publish is under way
 2. the files of some loads, each complete or not there, under names that follow from load and month
@@ -22,6 +22,7 @@ from typing import Final
 
 import duckdb
 
+from jobhouse.counting import counted
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.connect import Options, reader
 from jobhouse.warehouse.folder import Warehouse
@@ -34,7 +35,6 @@ from jobhouse.warehouse.serve.lake.export import Exported, Exporter
 from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile
 from jobhouse.warehouse.serve.lake.plan import Lake, Plan
 from jobhouse.warehouse.serve.lake.store import open_store
-from jobhouse.warehouse.serve.lake.views import views_of
 from jobhouse.warehouse.serve.publish import relations_of
 from jobhouse.warehouse.serve.query import interruptible
 from jobhouse.warehouse.serve.workplace import only_workplace
@@ -131,11 +131,12 @@ def publish_lake(
 def _publish(source: _Warehouse, lake: Lake, say: Callable[[str], None], *, marts: bool) -> Lake:
     contents = source.contents(marts=marts or lake.has_marts)
     lake.refuse_other(contents, source.warehouse.folder)
-    if Plan.of(lake, contents).is_nothing and not lake.is_marked:
+    plan, (views, _) = Plan.of(lake, contents), lake.views
+    if plan.is_nothing and lake.holds(views.name, views.digest) and not lake.is_marked:
         return lake
+    if lake.lost:
+        say(f"{counted(len(lake.lost), 'file')} of the lake are missing or cut, such as {min(lake.lost)}")
     lake.store.write(MARK, b"A publish is under way, or was killed.\n")
-    lake.put_right(contents)
-    plan = Plan.of(lake, contents)
     if plan.gone:
         lake.remove(plan.gone)
         lake.commit()
@@ -176,7 +177,7 @@ def _put_snapshots(source: _Warehouse, lake: Lake, contents: Contents) -> None:
 
 def _write_views(lake: Lake) -> None:
     """Write the views over the lake, where they differ."""
-    file, content = views_of(lake.shown, lake.files.values())
+    file, content = lake.views
     if not lake.holds(file.name, file.digest):
         lake.store.write(file.name, content)
         lake.add([file])

@@ -26,7 +26,7 @@ from jobhouse.warehouse.over_lake import MARK as OVER_LAKE
 from jobhouse.warehouse.over_lake import OverLake, make_reachable, over_lake_in
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.damage import damage_named
+from jobhouse.warehouse.serve.lake.damage import damage_named, refuse_damaged
 from jobhouse.warehouse.serve.lake.inventory import (
     MARK,
     TABLES_OF_LOADS,
@@ -222,11 +222,13 @@ def transform_over_lake(
     Raises:
         UsageError: there is no such lake, or the warehouse has raw rows or is over another lake; nothing is made.
         Unreachable: the bucket does not answer.
-        Stopped: another run holds the warehouse, or the disk is full; nothing has changed.
-        DataCheckFailed: a model or an audit failed; nothing has changed.
+        Stopped: another run holds the warehouse, the disk is full, or the lake lacks files beside the mark of a
+            publish; nothing has changed.
+        DataCheckFailed: the lake lacks files, or a model or an audit failed; nothing has changed.
     """
     rows = LakeRows.of(warehouse, address, rebuilds=full)
     rows.refuse_missing(warehouse)
+    refuse_damaged(address, rows.files, warehouse)
     with warehouse.held(), damage_named(address, warehouse):
         try:
             return transform(warehouse, raw=rows, full=full, on_built=on_built)
