@@ -25,6 +25,8 @@ from jobhouse.warehouse.serve.lake.inventory import (
 from jobhouse.warehouse.serve.lake.store import Store
 from jobhouse.warehouse.serve.lake.views import VIEWS, views_of
 
+_COMMITS: Final = 20
+"""The inventory is written again once one in so many of its files is new: its writes take time linear in its files."""
 ROWS_AT_ONCE: Final = 50_000
 """About as many rows are exported while the warehouse is held, then put into the lake while it is not."""
 
@@ -43,6 +45,7 @@ class Lake:
     """All files with their sizes."""
     lost: set[str]
     """Files that are missing or cut. The inventory names them until they are written again, so that builds stop."""
+    uncommitted_count: int = 0
     written: dict[str, LakeFile] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
 
@@ -103,6 +106,7 @@ class Lake:
         self.files |= named
         self.written |= named
         self.lost -= named.keys()
+        self.uncommitted_count += len(named)
 
     def remove(self, names: Sequence[str]) -> None:
         self.store.remove(names)
@@ -114,6 +118,12 @@ class Lake:
     def commit(self) -> None:
         """Write the inventory."""
         write_inventory(self.store, self.files.values())
+        self.uncommitted_count = 0
+
+    @property
+    def is_commit_due(self) -> bool:
+        """Whether so many files were put since the inventory was written that it is written again."""
+        return self.uncommitted_count * _COMMITS >= len(self.files)
 
     def refuse_other(self, contents: Contents, warehouse: Path) -> None:
         """Refuse a lake that holds loads of which this warehouse knows nothing: their files would be removed.

@@ -5,7 +5,8 @@ so a publish that was killed, or is repeated, adds nothing twice. The order of i
 
 1. a mark, which says that a publish is under way
 2. the files of some loads, each complete or not there, under names that follow from load and month
-3. `_dlt_loads`, without which no reader counts their rows, and then the inventory; 2 and 3 again for the next loads
+3. `_dlt_loads`, without which no reader counts their rows, and then the inventory; 2 and 3 again for the next loads,
+   3 once the new files are a twentieth of all, so that the inventory is not rewritten for each few files of many
 4. small tables and marts, `_dlt_loads` and the inventory once more; then the mark is removed
 
 A file whose rows are gone from the warehouse, or fewer, since somebody had some deleted, is removed, or rewritten
@@ -14,7 +15,7 @@ under its name: what was deleted on request must be nowhere, so a list of delete
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,9 +31,9 @@ from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.over_lake import over_lake_of
 from jobhouse.warehouse.raw_tables import LOADS
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.contents import Contents, contents_of
+from jobhouse.warehouse.serve.lake.contents import Contents, contents_of, digest_of_loads
 from jobhouse.warehouse.serve.lake.export import Exported, Exporter
-from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile
+from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile, snapshot_name
 from jobhouse.warehouse.serve.lake.plan import Lake, Plan
 from jobhouse.warehouse.serve.lake.store import open_store
 from jobhouse.warehouse.serve.publish import relations_of
@@ -154,14 +155,24 @@ def _put_pieces(source: _Warehouse, lake: Lake, contents: Contents, plan: Plan, 
     waiting = plan.missing.keys() - lake.load_ids
     for group in plan.groups():
         waiting -= group.keys()
+        done += len(group)
         with source.exporting() as exporter:
             exported = [one for load_id, pieces in group.items() for one in exporter.pieces(load_id, pieces)]
-            loads = exporter.loads(load_id for load_id in contents.loads if load_id not in waiting)
         lake.put(exported)
-        lake.put([] if lake.holds(loads.file.name, loads.file.digest) else [loads])
-        lake.commit()
-        done += len(group)
-        say(f"{done:,} of {len(plan.missing):,} loads are in the lake")
+        if lake.is_commit_due or done == len(plan.missing):
+            _record_loads(source, lake, [load_id for load_id in contents.loads if load_id not in waiting])
+            say(f"{done:,} of {len(plan.missing):,} loads are in the lake")
+        else:
+            say(f"{done:,} of {len(plan.missing):,} loads are written, and not recorded yet")
+
+
+def _record_loads(source: _Warehouse, lake: Lake, load_ids: Sequence[str]) -> None:
+    """Put the load records, without which no reader counts the files of these loads, and then the inventory."""
+    if not lake.holds(snapshot_name(LOADS.name), digest_of_loads(load_ids)):
+        with source.exporting() as exporter:
+            loads = exporter.loads(load_ids)
+        lake.put([loads])
+    lake.commit()
 
 
 def _put_snapshots(source: _Warehouse, lake: Lake, contents: Contents) -> None:
