@@ -31,7 +31,7 @@ from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.over_lake import over_lake_of
 from jobhouse.warehouse.raw_tables import LOADS
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.contents import Contents, contents_of, digest_of_loads
+from jobhouse.warehouse.serve.lake.contents import Contents, contents_of, digest_of_loads, is_mart
 from jobhouse.warehouse.serve.lake.export import Exported, Exporter
 from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile, snapshot_name
 from jobhouse.warehouse.serve.lake.plan import Lake, Plan
@@ -54,6 +54,10 @@ class LakePublication:
     written: list[LakeFile]
     removed: list[str]
     held: list[LakeFile]
+
+    @property
+    def has_marts(self) -> bool:
+        return any(is_mart(file.name) for file in self.held)
 
 
 @dataclass(frozen=True)
