@@ -1,7 +1,8 @@
-"""The marts in a lake, which it gets each time once it has some."""
+"""The marts in a lake: written one by one, when a build or raw rows that they show have changed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -13,7 +14,9 @@ from jobhouse.warehouse.raw_tables import DELETIONS, make_table
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.inventory import INVENTORY
 from jobhouse.warehouse.serve.lake.publish import publish_lake
-from tests.support.lakes import loaded
+from jobhouse.warehouse.serve.lake.store import FolderStore
+from tests.support import raw_tables
+from tests.support.lakes import loaded, rows_of_lake
 from tests.support.small_marts import jobhouse
 
 BUILT = """
@@ -48,6 +51,72 @@ def publish(warehouse: Warehouse, lake: Path, *, marts: bool = False) -> set[str
     """The tables that were written."""
     published = publish_lake(warehouse, LakeAddress.of(str(lake)), marts=marts)
     return {file.table_name for file in published.written}
+
+
+def at_each_put(monkeypatch: pytest.MonkeyPatch, act: Callable[[set[str]], None]) -> None:
+    put = FolderStore.put
+
+    def acting(store: FolderStore, files: Sequence[tuple[Path, str]]) -> None:
+        act({name for _, name in files})
+        put(store, files)
+
+    monkeypatch.setattr(FolderStore, "put", acting)
+
+
+def test_a_load_without_a_build_rewrites_the_marts_alone_that_show_raw_rows(warehouse: Warehouse, lake: Path) -> None:
+    publish(warehouse, lake, marts=True)
+    raw_tables.load(warehouse, raw_tables.loads()[1], 1)
+    written = publish(warehouse, lake)
+    assert {name for name in written if name.startswith("marts/")} == {"marts/texts"}
+    with duckdb.connect(str(warehouse.database), read_only=True) as db:
+        (held,) = db.execute("select count(*) from marts.texts").fetchall()[0]
+    assert rows_of_lake(lake, "select count(*) from 'LAKE/marts/texts/*.parquet'") == [(held,)]
+    assert publish(warehouse, lake) == set()
+
+
+def test_a_build_rewrites_the_marts(warehouse: Warehouse, lake: Path) -> None:
+    publish(warehouse, lake, marts=True)
+    build(warehouse, 2)
+    assert publish(warehouse, lake) == {"marts/first", "marts/second", "marts/texts"}
+    assert rows_of_lake(lake, PUBLISHED) == [(2,), (2,)]
+
+
+def test_a_build_by_the_command_of_sqlmesh_is_one_too(warehouse: Warehouse, lake: Path) -> None:
+    publish(warehouse, lake, marts=True)
+    with duckdb.connect(str(warehouse.database)) as db:
+        db.execute("create table sqlmesh._snapshots as select 1 as n; update marts.first set built = 3")
+    publish(warehouse, lake)
+    assert rows_of_lake(lake, PUBLISHED) == [(3,), (1,)]
+
+
+def test_each_mart_is_put_before_the_next_is_written(
+    warehouse: Warehouse, lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches: list[set[str]] = []
+
+    def noted(names: set[str]) -> None:
+        batches.append({name for name in names if name.startswith("marts/")})
+        with duckdb.connect(str(warehouse.database)) as db:  # a load can write
+            db.execute("create or replace table main.written as select 1")
+
+    at_each_put(monkeypatch, noted)
+    publish(warehouse, lake, marts=True)
+    assert sorted(map(len, batches))[-3:] == [1, 1, 1]
+
+
+def test_a_build_that_ends_between_two_marts_has_both_written_again(
+    warehouse: Warehouse, lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = [1]
+
+    def building(names: set[str]) -> None:
+        if built == [1] and any(name.startswith("marts/") for name in names):
+            built[0] = 2
+            build(warehouse, 2)
+
+    at_each_put(monkeypatch, building)
+    publish(warehouse, lake, marts=True)
+    assert rows_of_lake(lake, PUBLISHED) == [(2,), (2,)]
 
 
 def with_deleted(warehouse: Warehouse) -> None:

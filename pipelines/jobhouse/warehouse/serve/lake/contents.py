@@ -16,13 +16,13 @@ import duckdb
 
 from jobhouse.sentrion.config.tables import TABLES
 from jobhouse.sentrion.resources import INSERT_ONLY_KEYS
-from jobhouse.warehouse.build.last_build import text_of_note
 from jobhouse.warehouse.connect import LOADED, Fetch, fetch_from, tables_of_dataset
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import windows_relation
 from jobhouse.warehouse.raw_tables import LOADS, WINDOW_VERDICTS
 from jobhouse.warehouse.serve.lake.inventory import LakeFile, snapshot_name
+from jobhouse.warehouse.serve.lake.marts import digests_of_marts
 from jobhouse.warehouse.serve.publish import Relation
 
 NO_MONTH: Final = "unknown"
@@ -110,6 +110,8 @@ class Contents:
     snapshots: dict[str, str]
     """The digest of each table that is published as a whole, and of each mart; load records come last."""
     marts: dict[str, Relation]
+    raw: str
+    """A digest of all raw rows."""
 
     def is_left_over(self, name: str) -> bool:
         """Whether a file of the lake holds a mart, or rows of a load, that the warehouse does not have any more.
@@ -146,13 +148,14 @@ def contents_of(
     tables = [table for table in GROWING if table.name in there]
     pieces = [piece for table in tables for piece in _pieces(db, table, once=once)]
     snapshots = {name: _digest(db, relation_of(db, name)) for name in SNAPSHOTS if name in there}
-    build = _text_digest([text_of_note(fetch_from(db)) or "", *sorted(piece.name + piece.digest for piece in pieces)])
+    raw = _text_digest([*sorted(piece.name + piece.digest for piece in pieces), *snapshots.values()])
     named = {f"{mart.schema}/{mart.name}": mart for mart in marts if mart.schema in MART_SCHEMAS}
     return Contents(
         loads,
         {piece.name: piece for piece in pieces},
-        {**snapshots, **dict.fromkeys(named, build), LOADS.name: digest_of_loads(loads)},
+        {**snapshots, **digests_of_marts(db, named, raw), LOADS.name: digest_of_loads(loads)},
         named,
+        raw,
     )
 
 

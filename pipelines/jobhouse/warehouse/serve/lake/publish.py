@@ -32,8 +32,9 @@ from jobhouse.warehouse.over_lake import over_lake_of
 from jobhouse.warehouse.raw_tables import LOADS
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.contents import Contents, contents_of, digest_of_loads, is_mart
-from jobhouse.warehouse.serve.lake.export import Exported, Exporter
+from jobhouse.warehouse.serve.lake.export import Exporter
 from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile, snapshot_name
+from jobhouse.warehouse.serve.lake.marts import digests_of_marts
 from jobhouse.warehouse.serve.lake.plan import Lake, Plan
 from jobhouse.warehouse.serve.lake.store import open_store
 from jobhouse.warehouse.serve.publish import relations_of
@@ -44,6 +45,8 @@ from jobhouse.warehouse.waiting import silent
 
 MEMORY_MB: Final = 192
 """What DuckDB gets for a load of 30,000 adverts; more of it spills to disk."""
+_PASSES: Final = 3
+"""So often are marts looked at for a build that ended meanwhile; what differs then is left to the next publish."""
 
 
 @dataclass(frozen=True)
@@ -147,8 +150,9 @@ def _publish(source: _Warehouse, lake: Lake, say: Callable[[str], None], *, mart
         lake.commit()
     _put_pieces(source, lake, contents, plan, say)
     _put_snapshots(source, lake, contents)
+    _put_marts(source, lake, contents)
     _write_views(lake)
-    lake.commit()
+    _record_loads(source, lake, contents.loads)
     lake.store.remove([MARK])
     return lake
 
@@ -180,14 +184,27 @@ def _record_loads(source: _Warehouse, lake: Lake, load_ids: Sequence[str]) -> No
 
 
 def _put_snapshots(source: _Warehouse, lake: Lake, contents: Contents) -> None:
-    """Put the small tables and marts that differ, and the load records last."""
+    """Put the small tables that differ."""
     differing = Plan.of(lake, contents).snapshots
-    if not differing:
-        return
-    with source.exporting() as exporter:
-        exported = [_whole(exporter, table, digest, contents) for table, digest in differing.items()]
-    lake.put([one for one in exported if one.file.table_name != LOADS.name])
-    lake.put([one for one in exported if one.file.table_name == LOADS.name])  # a bucket takes many at the same time
+    chosen = {name: of for name, of in differing.items() if name not in contents.marts and name != LOADS.name}
+    if chosen:
+        with source.exporting() as exporter:
+            exported = [exporter.snapshot(table, digest) for table, digest in chosen.items()]
+        lake.put(exported)
+
+
+def _put_marts(source: _Warehouse, lake: Lake, contents: Contents) -> None:
+    """Put the marts that differ one by one, so that loads can write in between; all again once a build ended there."""
+    for _ in range(_PASSES):
+        with source.opened() as db:
+            digests = digests_of_marts(db, contents.marts, contents.raw)
+        differing = [name for name, digest in digests.items() if not lake.holds(snapshot_name(name), digest)]
+        for name in differing:
+            with source.exporting() as exporter:
+                exported = exporter.mart(name, contents.marts[name], contents.raw)
+            lake.put([exported])
+        if not differing:
+            return
 
 
 def _write_views(lake: Lake) -> None:
@@ -196,10 +213,3 @@ def _write_views(lake: Lake) -> None:
     if not lake.holds(file.name, file.digest):
         lake.store.write(file.name, content)
         lake.add([file])
-
-
-def _whole(exporter: Exporter, table: str, digest: str, contents: Contents) -> Exported:
-    if table == LOADS.name:
-        return exporter.loads(contents.loads)
-    mart = contents.marts.get(table)
-    return exporter.mart(mart, digest) if mart else exporter.snapshot(table, digest)
