@@ -10,7 +10,7 @@ import typer
 
 from jobhouse.cli.consent import Consent, CostCheck, Yes, need_printer
 from jobhouse.cli.live_progress import rate_limiter_with_progress
-from jobhouse.cli.messages import load_settings
+from jobhouse.cli.messages import load_settings, warn_of_deleted
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
 from jobhouse.cli.options import NoTransform, ProgressForm, SearchName, loading_warehouse_of
 from jobhouse.errors import JobhouseError, NothingYet, UsageError, worst_of
@@ -131,6 +131,8 @@ def _publish(warehouse: Warehouse, lake: LakeAddress, *, quiet: bool) -> Jobhous
 
     try:
         published = publish_lake(warehouse, lake)
+        if published.has_marts and not quiet:
+            warn_of_deleted(warehouse)
     except JobhouseError as error:
         return error
     except Exception as error:

@@ -69,9 +69,9 @@ def _publish_lake(warehouse: Warehouse, to: str, *, marts: bool) -> None:
     from jobhouse.warehouse.serve.lake.publish import publish_lake
     from jobhouse.warehouse.waiting import say_on_stderr
 
-    if marts:
-        warn_of_deleted(warehouse)
     published = publish_lake(warehouse, LakeAddress.of(to), marts=marts, say=say_on_stderr)
+    if published.has_marts:
+        warn_of_deleted(warehouse)
     publication.show_lake(published, Terminal.wide_in_a_pipe())
 
 

@@ -215,6 +215,11 @@ def text_of_note(fetch: Fetch) -> str | None:
     return str(text)
 
 
+def state_of_build(fetch: Fetch) -> str:
+    """A text that differs once models were built, by a build that notes it or by SQLMesh's own command."""
+    return f"{text_of_note(fetch)} {_state_digest(fetch)}"
+
+
 def _read(fetch: Fetch) -> LastBuild | None:
     text = text_of_note(fetch)
     try:

@@ -28,7 +28,7 @@ from jobhouse.warehouse.build.transform import Built, project
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.lean_process import allow_pandas
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.damage import refuse_damaged_at_rest
+from jobhouse.warehouse.serve.lake.damage import refuse_damaged, refuse_damaged_now
 from jobhouse.warehouse.serve.lake.inventory import LakeFile, read_inventory
 from jobhouse.warehouse.serve.lake.store import FolderStore
 from jobhouse.warehouse.serve.workplace import only_workplace
@@ -79,12 +79,14 @@ def transform_in_spark(
 
     Raises:
         UsageError: Spark or Java is missing, or there is no lake there.
-        Stopped: interrupted, another build is at work, or the disk is full; nothing has changed.
-        DataCheckFailed: a model or an audit failed; nothing has changed.
+        Stopped: interrupted, another build is at work, the disk is full, or the lake lacks files beside the mark of a
+            publish; nothing has changed.
+        DataCheckFailed: the lake lacks files, or a model or an audit failed; nothing has changed.
     """
     started = time.monotonic()
     refuse_without_spark(options.master)
     store, held = _lake_at(address, warehouse)
+    refuse_damaged(address, held, warehouse)
     root = store.folder / ROOT
     with storage_errors_translated(f"The models in {root}", KEPT), store.as_user():
         root.mkdir(exist_ok=True)
@@ -100,7 +102,7 @@ def transform_in_spark(
             try:
                 new, models, audits = _build(store, options, kept, now, held, on_built)
             except (DataCheckFailed, Stopped):
-                refuse_damaged_at_rest(address, warehouse)  # which is why it failed, where a file is cut or missing
+                refuse_damaged_now(address, warehouse)  # which is why it failed, where a file is cut or missing
                 raise
             show(store, new)
     return Built(models, audits, time.monotonic() - started, said + new.warnings)

@@ -7,22 +7,22 @@ holds such a table as it is now, or a mart. Each file has a digest, by which a p
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Final
 
 import duckdb
 
 from jobhouse.sentrion.config.tables import TABLES
 from jobhouse.sentrion.resources import INSERT_ONLY_KEYS
-from jobhouse.warehouse.build.last_build import text_of_note
 from jobhouse.warehouse.connect import LOADED, Fetch, fetch_from, tables_of_dataset
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import windows_relation
 from jobhouse.warehouse.raw_tables import LOADS, WINDOW_VERDICTS
 from jobhouse.warehouse.serve.lake.inventory import LakeFile, snapshot_name
+from jobhouse.warehouse.serve.lake.marts import digests_of_marts
 from jobhouse.warehouse.serve.publish import Relation
 
 NO_MONTH: Final = "unknown"
@@ -33,6 +33,8 @@ SNAPSHOTS: Final = (
     *(table.name for table in TABLES if table.name not in INSERT_ONLY_KEYS),
     WINDOW_VERDICTS.name,
 )
+_MART_FILE: Final = re.compile(rf"({'|'.join(MART_SCHEMAS)})/[^/]+/current\.parquet")
+_LOAD_FILE: Final = re.compile(rf"({'|'.join(sorted(INSERT_ONLY_KEYS))})/month=[^/]+/(?P<load_id>[^/]+)\.parquet")
 _GROUPED: Final = """
 select load_id, {month} as month, sum(row_count)::bigint as row_count, sum(total) as total
 from (
@@ -108,17 +110,21 @@ class Contents:
     snapshots: dict[str, str]
     """The digest of each table that is published as a whole, and of each mart; load records come last."""
     marts: dict[str, Relation]
+    raw: str
+    """A digest of all raw rows."""
 
     def is_left_over(self, name: str) -> bool:
         """Whether a file of the lake holds a mart, or rows of a load, that the warehouse does not have any more.
 
         Files of loads that the warehouse never had are another one's, and those that no publish writes are a person's.
         """
-        if is_mart(name):
-            return name not in map(snapshot_name, self.snapshots)
         if name in self.pieces:  # as nearly all are
             return False
-        return name.partition("/")[0] in INSERT_ONLY_KEYS and PurePosixPath(name).stem in self.loads
+        return load_of(name) in self.loads or (is_mart(name) and not self.wants(name))
+
+    def wants(self, name: str) -> bool:
+        """Whether a lake of the warehouse has a file of this name."""
+        return name in self.pieces or name in map(snapshot_name, self.snapshots)
 
 
 def contents_of(
@@ -142,13 +148,14 @@ def contents_of(
     tables = [table for table in GROWING if table.name in there]
     pieces = [piece for table in tables for piece in _pieces(db, table, once=once)]
     snapshots = {name: _digest(db, relation_of(db, name)) for name in SNAPSHOTS if name in there}
-    build = _text_digest([text_of_note(fetch_from(db)) or "", *sorted(piece.name + piece.digest for piece in pieces)])
+    raw = _text_digest([*sorted(piece.name + piece.digest for piece in pieces), *snapshots.values()])
     named = {f"{mart.schema}/{mart.name}": mart for mart in marts if mart.schema in MART_SCHEMAS}
     return Contents(
         loads,
         {piece.name: piece for piece in pieces},
-        {**snapshots, **dict.fromkeys(named, build), LOADS.name: digest_of_loads(loads)},
+        {**snapshots, **digests_of_marts(db, named, raw), LOADS.name: digest_of_loads(loads)},
         named,
+        raw,
     )
 
 
@@ -183,7 +190,13 @@ def digest_of_loads(loads: Iterable[str]) -> str:
 
 def is_mart(name: str) -> bool:
     """Whether a file of the lake is one of a mart, by its name."""
-    return name.partition("/")[0] in MART_SCHEMAS
+    return _MART_FILE.fullmatch(name) is not None
+
+
+def load_of(name: str) -> str | None:
+    """The load whose rows a file of the lake holds, by its name; None for one that holds something else."""
+    found = _LOAD_FILE.fullmatch(name)
+    return found["load_id"] if found else None
 
 
 def without_doubles(table: GrowingTable, rows: str) -> str:

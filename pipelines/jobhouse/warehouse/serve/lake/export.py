@@ -29,7 +29,8 @@ from jobhouse.warehouse.serve.lake.contents import (
     without_doubles,
 )
 from jobhouse.warehouse.serve.lake.inventory import LakeFile, snapshot_name
-from jobhouse.warehouse.serve.publish import Relation
+from jobhouse.warehouse.serve.lake.marts import digests_of_marts
+from jobhouse.warehouse.serve.publish import Relation, unreadable_said
 
 ROWS_IN_GROUP: Final = 10_240
 """Rows in a row group of a file: the texts of one group are held in memory."""
@@ -94,10 +95,12 @@ class Exporter:
         chosen = ", ".join(map(literal, listed)) or "null"
         return self._whole(LOADS.name, f"{query} and load_id in ({chosen})", digest_of_loads(listed))
 
-    def mart(self, mart: Relation, digest: str) -> Exported:
-        """The file of a mart."""
-        columns = _listed(columns_of(self.db, mart.quoted))
-        return self._whole(f"{mart.schema}/{mart.name}", f"select {columns} from {mart.quoted}", digest)
+    def mart(self, name: str, mart: Relation, raw: str) -> Exported:
+        """The file of a mart; `raw` is the digest of all raw rows."""
+        [digest] = digests_of_marts(self.db, [name], raw).values()
+        with unreadable_said(mart):
+            columns = _listed(columns_of(self.db, mart.quoted))
+            return self._whole(name, f"select {columns} from {mart.quoted}", digest)
 
     def _raw_columns(self, table: str) -> str:
         """The columns of a raw table as they are defined, and then others that an earlier version left."""

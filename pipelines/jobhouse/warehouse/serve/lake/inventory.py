@@ -1,7 +1,7 @@
 """What a lake holds: one row for each file, in a Parquet file of the lake itself.
 
 It is written after the files that it names, so it never names one that is not complete. Between its first and its last
-write, a publish leaves a mark: where the next one finds it, the files are compared with the inventory.
+write, a publish leaves a mark, which says that files may differ from the inventory.
 """
 
 from __future__ import annotations

@@ -1,14 +1,19 @@
-"""What differs between a warehouse and its lake, and how a lake is put right after a publish that was killed."""
+"""What differs between a warehouse and its lake.
+
+The inventory is compared with a list of the files each time. After a publish that was killed the lake may hold files
+that the inventory does not name: those that are wanted are written again, the others removed, since what they hold may
+have been deleted in the warehouse meanwhile. Files that are missing or cut are written again too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
 from jobhouse.errors import UsageError
-from jobhouse.warehouse.serve.lake.contents import Contents, Piece, is_mart
+from jobhouse.warehouse.serve.lake.contents import Contents, Piece, is_mart, load_of
 from jobhouse.warehouse.serve.lake.export import Exported
 from jobhouse.warehouse.serve.lake.inventory import (
     MARK,
@@ -18,7 +23,10 @@ from jobhouse.warehouse.serve.lake.inventory import (
     write_inventory,
 )
 from jobhouse.warehouse.serve.lake.store import Store
+from jobhouse.warehouse.serve.lake.views import VIEWS, views_of
 
+_COMMITS: Final = 20
+"""The inventory is written again once one in so many of its files is new: its writes take time linear in its files."""
 ROWS_AT_ONCE: Final = 50_000
 """About as many rows are exported while the warehouse is held, then put into the lake while it is not."""
 
@@ -34,7 +42,10 @@ class Lake:
     is_marked: bool
     """Whether the last publish did not come to its end."""
     found: Mapping[str, int]
-    """All files with their sizes, looked at where it did not."""
+    """All files with their sizes."""
+    lost: set[str]
+    """Files that are missing or cut. The inventory names them until they are written again, so that builds stop."""
+    uncommitted_count: int = 0
     written: dict[str, LakeFile] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
 
@@ -47,29 +58,41 @@ class Lake:
 
         """
         is_marked, files = _marks_of(store, shown)
-        if files is None and not is_marked and (found := store.any_name()):
+        if files is None and not is_marked and (other := store.any_name()):
             is_marked, files = _marks_of(store, shown)  # another machine may have begun just now
             if files is None and not is_marked:
                 raise UsageError(
-                    f"{shown} is a folder that holds other things, such as {found}, and no lake; "
+                    f"{shown} is a folder that holds other things, such as {other}, and no lake; "
                     "name an empty one, or one that is not there yet."
                 )
-        return cls(store, shown, files or {}, is_marked, store.sizes() if is_marked else {})
+        found, named = store.sizes(), files or {}
+        lost = {name for name, file in named.items() if found.get(name) != file.byte_count}
+        return cls(store, shown, named, is_marked, found, lost)
+
+    @property
+    def names(self) -> Set[str]:
+        """The files that are named or found."""
+        return self.files.keys() | self.found.keys()
 
     @property
     def load_ids(self) -> set[str]:
-        """The loads of which the lake holds files."""
+        """The loads of the inventory."""
         return {file.load_id for file in self.files.values() if file.load_id is not None}
 
     @property
     def has_marts(self) -> bool:
         """Whether it was given marts, also by a publish that was killed."""
-        return any(is_mart(name) for name in (*self.files, *self.found))
+        return any(is_mart(name) for name in self.names)
 
     def holds(self, name: str, digest: str) -> bool:
         """Whether a file is there, with these rows."""
         file = self.files.get(name)
-        return file is not None and file.digest == digest
+        return file is not None and file.digest == digest and name not in self.lost
+
+    @property
+    def views(self) -> tuple[LakeFile, bytes]:
+        """The file of the views over what it holds, and what is in that."""
+        return views_of(self.shown, self.files.values())
 
     def put(self, exported: Sequence[Exported]) -> None:
         if not exported:
@@ -82,16 +105,25 @@ class Lake:
         named = {file.name: file for file in files}
         self.files |= named
         self.written |= named
+        self.lost -= named.keys()
+        self.uncommitted_count += len(named)
 
     def remove(self, names: Sequence[str]) -> None:
         self.store.remove(names)
-        self.removed += names
+        self.removed += [name for name in names if name in self.found]
+        self.lost.difference_update(names)
         for name in names:
             self.files.pop(name, None)
 
     def commit(self) -> None:
         """Write the inventory."""
         write_inventory(self.store, self.files.values())
+        self.uncommitted_count = 0
+
+    @property
+    def is_commit_due(self) -> bool:
+        """Whether so many files were put since the inventory was written that it is written again."""
+        return self.uncommitted_count * _COMMITS >= len(self.files)
 
     def refuse_other(self, contents: Contents, warehouse: Path) -> None:
         """Refuse a lake that holds loads of which this warehouse knows nothing: their files would be removed.
@@ -99,23 +131,14 @@ class Lake:
         Raises:
             UsageError: it holds such loads.
         """
-        foreign = self.load_ids - set(contents.loads)
+        found = {load_id for name in self.found if (load_id := load_of(name))}
+        foreign = (self.load_ids | found) - set(contents.loads)
         if foreign:
             raise UsageError(
                 f"The lake {self.shown} holds loads that the warehouse {warehouse} does not have ({len(foreign):,}, "
                 f"such as {min(foreign)}), so it is of another warehouse, or of a later state of this one; "
                 "name an empty folder or bucket, or the right warehouse."
             )
-
-    def put_right(self, contents: Contents) -> None:
-        """Compare the inventory with the files, where the last publish did not come to its end.
-
-        It may have written files that the inventory does not name: those that are wanted are written again, the others
-        removed, since what they hold may have been deleted in the warehouse meanwhile.
-        """
-        if self.is_marked:
-            self.files = {name: file for name, file in self.files.items() if self.found.get(name) == file.byte_count}
-            self.remove(sorted(name for name in self.found.keys() - self.files.keys() if contents.is_left_over(name)))
 
 
 @dataclass(frozen=True)
@@ -134,9 +157,10 @@ class Plan:
         for piece in sorted(contents.pieces.values(), key=lambda piece: piece.load_id):
             if not lake.holds(piece.name, piece.digest):
                 missing.setdefault(piece.load_id, []).append(piece)
+        unwanted = {name for name in lake.lost if name != VIEWS and not contents.wants(name)}
         return cls(
             missing,
-            [name for name in lake.files if contents.is_left_over(name)],
+            sorted(name for name in lake.names if contents.is_left_over(name) or name in unwanted),
             {table: of for table, of in contents.snapshots.items() if not lake.holds(snapshot_name(table), of)},
         )
 

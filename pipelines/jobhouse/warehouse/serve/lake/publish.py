@@ -1,11 +1,12 @@
 """`publish` into a lake: the raw tables, and marts where they are wanted, as Parquet files in a folder or a bucket.
 
-What is missing is computed from the finished loads of the warehouse and the inventory of the lake, so a publish that
-was killed, or is repeated, adds nothing twice. The order of its writes:
+What is missing is computed from the finished loads of the warehouse, the inventory of the lake and a list of its files,
+so a publish that was killed, or is repeated, adds nothing twice. The order of its writes:
 
 1. a mark, which says that a publish is under way
 2. the files of some loads, each complete or not there, under names that follow from load and month
-3. `_dlt_loads`, without which no reader counts their rows, and then the inventory; 2 and 3 again for the next loads
+3. `_dlt_loads`, without which no reader counts their rows, and then the inventory; 2 and 3 again for the next loads,
+   3 once the new files are a twentieth of all, so that the inventory is not rewritten for each few files of many
 4. small tables and marts, `_dlt_loads` and the inventory once more; then the mark is removed
 
 A file whose rows are gone from the warehouse, or fewer, since somebody had some deleted, is removed, or rewritten
@@ -14,7 +15,7 @@ under its name: what was deleted on request must be nowhere, so a list of delete
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from typing import Final
 
 import duckdb
 
+from jobhouse.counting import counted
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.connect import Options, reader
 from jobhouse.warehouse.folder import Warehouse
@@ -29,12 +31,12 @@ from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.over_lake import over_lake_of
 from jobhouse.warehouse.raw_tables import LOADS
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.contents import Contents, contents_of
-from jobhouse.warehouse.serve.lake.export import Exported, Exporter
-from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile
+from jobhouse.warehouse.serve.lake.contents import Contents, contents_of, digest_of_loads, is_mart
+from jobhouse.warehouse.serve.lake.export import Exporter
+from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile, snapshot_name
+from jobhouse.warehouse.serve.lake.marts import digests_of_marts
 from jobhouse.warehouse.serve.lake.plan import Lake, Plan
 from jobhouse.warehouse.serve.lake.store import open_store
-from jobhouse.warehouse.serve.lake.views import views_of
 from jobhouse.warehouse.serve.publish import relations_of
 from jobhouse.warehouse.serve.query import interruptible
 from jobhouse.warehouse.serve.workplace import only_workplace
@@ -43,6 +45,8 @@ from jobhouse.warehouse.waiting import silent
 
 MEMORY_MB: Final = 192
 """What DuckDB gets for a load of 30,000 adverts; more of it spills to disk."""
+_PASSES: Final = 3
+"""So often are marts looked at for a build that ended meanwhile; what differs then is left to the next publish."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,10 @@ class LakePublication:
     written: list[LakeFile]
     removed: list[str]
     held: list[LakeFile]
+
+    @property
+    def has_marts(self) -> bool:
+        return any(is_mart(file.name) for file in self.held)
 
 
 @dataclass(frozen=True)
@@ -131,18 +139,20 @@ def publish_lake(
 def _publish(source: _Warehouse, lake: Lake, say: Callable[[str], None], *, marts: bool) -> Lake:
     contents = source.contents(marts=marts or lake.has_marts)
     lake.refuse_other(contents, source.warehouse.folder)
-    if Plan.of(lake, contents).is_nothing and not lake.is_marked:
+    plan, (views, _) = Plan.of(lake, contents), lake.views
+    if plan.is_nothing and lake.holds(views.name, views.digest) and not lake.is_marked:
         return lake
+    if lake.lost:
+        say(f"{counted(len(lake.lost), 'file')} of the lake are missing or cut, such as {min(lake.lost)}")
     lake.store.write(MARK, b"A publish is under way, or was killed.\n")
-    lake.put_right(contents)
-    plan = Plan.of(lake, contents)
     if plan.gone:
         lake.remove(plan.gone)
         lake.commit()
     _put_pieces(source, lake, contents, plan, say)
     _put_snapshots(source, lake, contents)
+    _put_marts(source, lake, contents)
     _write_views(lake)
-    lake.commit()
+    _record_loads(source, lake, contents.loads)
     lake.store.remove([MARK])
     return lake
 
@@ -153,37 +163,53 @@ def _put_pieces(source: _Warehouse, lake: Lake, contents: Contents, plan: Plan, 
     waiting = plan.missing.keys() - lake.load_ids
     for group in plan.groups():
         waiting -= group.keys()
+        done += len(group)
         with source.exporting() as exporter:
             exported = [one for load_id, pieces in group.items() for one in exporter.pieces(load_id, pieces)]
-            loads = exporter.loads(load_id for load_id in contents.loads if load_id not in waiting)
         lake.put(exported)
-        lake.put([] if lake.holds(loads.file.name, loads.file.digest) else [loads])
-        lake.commit()
-        done += len(group)
-        say(f"{done:,} of {len(plan.missing):,} loads are in the lake")
+        if lake.is_commit_due or done == len(plan.missing):
+            _record_loads(source, lake, [load_id for load_id in contents.loads if load_id not in waiting])
+            say(f"{done:,} of {len(plan.missing):,} loads are in the lake")
+        else:
+            say(f"{done:,} of {len(plan.missing):,} loads are written, and not recorded yet")
+
+
+def _record_loads(source: _Warehouse, lake: Lake, load_ids: Sequence[str]) -> None:
+    """Put the load records, without which no reader counts the files of these loads, and then the inventory."""
+    if not lake.holds(snapshot_name(LOADS.name), digest_of_loads(load_ids)):
+        with source.exporting() as exporter:
+            loads = exporter.loads(load_ids)
+        lake.put([loads])
+    lake.commit()
 
 
 def _put_snapshots(source: _Warehouse, lake: Lake, contents: Contents) -> None:
-    """Put the small tables and marts that differ, and the load records last."""
+    """Put the small tables that differ."""
     differing = Plan.of(lake, contents).snapshots
-    if not differing:
-        return
-    with source.exporting() as exporter:
-        exported = [_whole(exporter, table, digest, contents) for table, digest in differing.items()]
-    lake.put([one for one in exported if one.file.table_name != LOADS.name])
-    lake.put([one for one in exported if one.file.table_name == LOADS.name])  # a bucket takes many at the same time
+    chosen = {name: of for name, of in differing.items() if name not in contents.marts and name != LOADS.name}
+    if chosen:
+        with source.exporting() as exporter:
+            exported = [exporter.snapshot(table, digest) for table, digest in chosen.items()]
+        lake.put(exported)
+
+
+def _put_marts(source: _Warehouse, lake: Lake, contents: Contents) -> None:
+    """Put the marts that differ one by one, so that loads can write in between; all again once a build ended there."""
+    for _ in range(_PASSES):
+        with source.opened() as db:
+            digests = digests_of_marts(db, contents.marts, contents.raw)
+        differing = [name for name, digest in digests.items() if not lake.holds(snapshot_name(name), digest)]
+        for name in differing:
+            with source.exporting() as exporter:
+                exported = exporter.mart(name, contents.marts[name], contents.raw)
+            lake.put([exported])
+        if not differing:
+            return
 
 
 def _write_views(lake: Lake) -> None:
     """Write the views over the lake, where they differ."""
-    file, content = views_of(lake.shown, lake.files.values())
+    file, content = lake.views
     if not lake.holds(file.name, file.digest):
         lake.store.write(file.name, content)
         lake.add([file])
-
-
-def _whole(exporter: Exporter, table: str, digest: str, contents: Contents) -> Exported:
-    if table == LOADS.name:
-        return exporter.loads(contents.loads)
-    mart = contents.marts.get(table)
-    return exporter.mart(mart, digest) if mart else exporter.snapshot(table, digest)

@@ -6,6 +6,7 @@ so that rows of later loads do not count in it: every model reads the same state
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -26,7 +27,7 @@ from jobhouse.warehouse.over_lake import MARK as OVER_LAKE
 from jobhouse.warehouse.over_lake import OverLake, make_reachable, over_lake_in
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.damage import damage_named
+from jobhouse.warehouse.serve.lake.damage import damage_named, refuse_damaged
 from jobhouse.warehouse.serve.lake.inventory import (
     MARK,
     TABLES_OF_LOADS,
@@ -46,6 +47,8 @@ select 1 from duckdb_views() where schema_name = '{DATASET}'
 _LOAD_IDS: Final = f"select load_id from {DATASET}.{LOADS.name}"
 _FILES: Final = f"{DATASET}._lake_files"
 """The files of loads that the marts were built from, each with its digest."""
+_FILES_AT_ONCE: Final = 4_000
+"""So many are named in one statement, each list as one literal: DuckDB takes 9 KB for each literal."""
 _WAS_BUILT: Final = f"select 1 from {OVER_LAKE} where built_at is not null"
 _IS_DEMO: Final = f"select count(*) > 0 from {DATASET}.runs where command = 'demo'"
 
@@ -153,11 +156,14 @@ class LakeRows:
         """Show the files, copy the small tables as they are now, and say of what the marts are made."""
         self._make(execute)
         files = files_read(fetch, self.address.text, self.files, _load_ids(fetch))
-        names, digests = (", ".join(map(literal, texts)) for texts in (files.keys(), files.values()))
-        execute(
-            f"create or replace table {_FILES} as "
-            f"select unnest([{names}]::varchar[]) as name, unnest([{digests}]::varchar[]) as digest"
-        )
+        execute(f"create or replace table {_FILES} (name varchar, digest varchar)")
+        noted = list(files.items())
+        for start in range(0, len(noted), _FILES_AT_ONCE):
+            names, digests = (
+                f"unnest(from_json({literal(json.dumps(texts))}, '[\"varchar\"]'))"
+                for texts in zip(*noted[start : start + _FILES_AT_ONCE], strict=True)
+            )
+            execute(f"insert into {_FILES} select {names}, {digests}")
         OverLake(self.address.text, datetime.now(UTC), self.versions(fetch)).write(execute)
 
     refresh = complete
@@ -222,11 +228,13 @@ def transform_over_lake(
     Raises:
         UsageError: there is no such lake, or the warehouse has raw rows or is over another lake; nothing is made.
         Unreachable: the bucket does not answer.
-        Stopped: another run holds the warehouse, or the disk is full; nothing has changed.
-        DataCheckFailed: a model or an audit failed; nothing has changed.
+        Stopped: another run holds the warehouse, the disk is full, or the lake lacks files beside the mark of a
+            publish; nothing has changed.
+        DataCheckFailed: the lake lacks files, or a model or an audit failed; nothing has changed.
     """
     rows = LakeRows.of(warehouse, address, rebuilds=full)
     rows.refuse_missing(warehouse)
+    refuse_damaged(address, rows.files, warehouse)
     with warehouse.held(), damage_named(address, warehouse):
         try:
             return transform(warehouse, raw=rows, full=full, on_built=on_built)

@@ -98,7 +98,7 @@ class FolderStore:
         found = {}
         for name in self._names():
             with suppress(FileNotFoundError):  # removed since it was listed
-                found[name] = (self.folder / name).stat().st_size
+                found[name] = os.stat(f"{self.folder}/{name}").st_size
         return found
 
     def any_name(self) -> str | None:
@@ -106,10 +106,12 @@ class FolderStore:
 
     def _names(self) -> Iterator[str]:
         """The files of the lake, without those on their way and those of Spark; folders may vanish meanwhile."""
-        for folder, folders, names in os.walk(self.folder):
-            if Path(folder) == self.folder:
+        root = str(self.folder)
+        for folder, folders, names in os.walk(root):
+            if folder == root:
                 folders[:] = [name for name in folders if name not in (WORKPLACE, SPARK)]
-            found = (Path(folder, name).relative_to(self.folder).as_posix() for name in names)
+            inside = folder.removeprefix(root).removeprefix("/")
+            found = (f"{inside}/{name}" if inside else name for name in names)
             yield from (name for name in found if not name.startswith(WORKPLACE))
 
     @contextmanager
