@@ -10,17 +10,22 @@ stand side by side, Java first looks whether the next character is one that any 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-_WORD: Final = "[0-9A-Za-z_]"
-_BOUNDARY: Final = f"(?:(?<!{_WORD})(?={_WORD})|(?<={_WORD})(?!{_WORD}))"
+_WORD_SIGNS: Final = f"{string.digits}{string.ascii_letters}_"
+_WORD: Final = f"(?-i:[{_WORD_SIGNS}])"
+"""Also where case is of no regard: k and s would stand for signs beyond ASCII as well."""
+_WORD_BEGINS: Final = f"(?<!{_WORD})"
+_WORD_ENDS: Final = f"(?!{_WORD})"
+_BOUNDARY: Final = f"(?:{_WORD_BEGINS}(?={_WORD})|(?<={_WORD}){_WORD_ENDS})"
 _NO_BOUNDARY: Final = f"(?:(?<!{_WORD})(?!{_WORD})|(?<={_WORD})(?={_WORD}))"
 _SPACE: Final = r"\t\n\f\r "
 _WITHOUT_WIDTH: Final = {r"\b": _BOUNDARY, r"\B": _NO_BOUNDARY, "$": r"\z", "^": "^", r"\A": r"\A", r"\z": r"\z"}
-_OUTSIDE: Final = {r"\s": f"[{_SPACE}]", r"\S": f"[^{_SPACE}]", "{": r"\{"}
-_INSIDE: Final = {r"\s": _SPACE, "[": r"\[", "]": r"\]", "&": r"\&"}
+_OUTSIDE: Final = {r"\w": f"[{_WORD_SIGNS}]", r"\s": f"[{_SPACE}]", r"\S": f"[^{_SPACE}]", "{": r"\{"}
+_INSIDE: Final = {r"\d": string.digits, r"\w": _WORD_SIGNS, r"\s": _SPACE, "[": r"\[", "]": r"\]", "&": r"\&"}
 _PART: Final = re.compile(
     r"""
     \\Q.*?(?:\\E|$)                 # quoted
@@ -36,7 +41,11 @@ _SCRIPT: Final = re.compile(r"(\\[pP]\{\^?)(\w{3,}\})")
 _WITH_ASCII: Final = ("Latin}", "Common}", "Inherited}")
 """Of all other scripts no character is ASCII. Java searches a table for the script of each one it looks at, which takes
 most of the time of a long text, so ASCII is ruled out first."""
-_ESCAPED_IN_CLASS: Final = re.compile(r"([\[\]^&-])")
+_ESCAPED_IN_CLASS: Final = re.compile(r"([\[\]\\^&-])")
+_WORD_SIGN: Final = re.compile(r"(?a:\w)")
+_WORD_OF_ASCII: Final = re.compile(r"(?a:[^\WkKsS])")
+"""Without regard to case, k and s also mean signs beyond ASCII, which RE2 takes for none of a word."""
+_ASCII_RANGE: Final = re.compile("([0-9A-Za-z])-([0-9A-Za-z])")
 _MANY: Final = 3
 """From so many alternatives on a look at the next character pays."""
 
@@ -109,10 +118,25 @@ def _class(pieces: Iterator[str]) -> str:
     written, is_first = ["["], True
     for piece in pieces:
         if piece == "]" and not is_first:
-            return "".join([*written, "]"])
+            return "".join([*_without_ranges(written), "]"])
         written.append(_inside(piece))
         is_first = is_first and piece == "^"
     return "".join(written)
+
+
+def _without_ranges(pieces: list[str]) -> Iterator[str]:
+    """The pieces of a class with ranges of ASCII letters and digits written out.
+
+    Java keeps single characters in a table, and asks range after range where a class has some.
+    """
+    at = 0
+    while at < len(pieces):
+        found = _ASCII_RANGE.fullmatch("".join(pieces[at : at + 3]))
+        if found:
+            yield _ESCAPED_IN_CLASS.sub(r"\\\1", "".join(map(chr, range(ord(found[1]), ord(found[2]) + 1))))
+        else:
+            yield pieces[at]
+        at += 3 if found else 1
 
 
 def _inside(piece: str) -> str:
@@ -180,7 +204,7 @@ def _sequence(parts: list[_Part], at: int, *, ignores_case: bool) -> tuple[str, 
     is_empty = True
     while at < len(parts) and parts[at].kind not in ("or", "close"):
         part = parts[at]
-        text, first = part.text, _First(frozenset(), is_empty=True)
+        text, first = _beside_words(parts, at, ignores_case=ignores_case), _First(frozenset(), is_empty=True)
         if part.kind == "open":
             inner, first, at = _alternatives(parts, at + 1, ignores_case=ignores_case)
             text += inner + ")"
@@ -197,6 +221,23 @@ def _sequence(parts: list[_Part], at: int, *, ignores_case: bool) -> tuple[str, 
             characters = (characters or frozenset()) | (first.characters or frozenset()) if both else None
             is_empty = first.is_empty
     return "".join(written), _First(characters, is_empty), at
+
+
+def _beside_words(parts: list[_Part], at: int, *, ignores_case: bool) -> str:
+    """The text of a part; of a boundary beside a character of a word, the half that is left to look at."""
+    if parts[at].text != _BOUNDARY:
+        return parts[at].text
+
+    def is_word(place: int) -> bool:
+        if not 0 <= place < len(parts) or parts[place].kind != "one":
+            return False
+        return bool((_WORD_OF_ASCII if ignores_case else _WORD_SIGN).fullmatch(parts[place].text))
+
+    is_optional = at + 2 < len(parts) and parts[at + 2].kind == "repeated" and not _is_needed(parts[at + 2].text)
+    ends, begins = is_word(at - 1), is_word(at + 1) and not is_optional
+    if begins == ends:
+        return _BOUNDARY
+    return _WORD_BEGINS if begins else _WORD_ENDS
 
 
 def _is_needed(repetition: str) -> bool:
