@@ -10,7 +10,15 @@ import pytest
 from jobhouse.errors import JobhouseError, Unreachable, UsageError
 from jobhouse.warehouse.bucket_errors import KINDS, bucket_errors_translated
 
-INSTALLED = [name for name in KINDS if find_spec(name.partition(".")[0])]
+
+def is_installed(name: str) -> bool:
+    """Whether a library is there; `google` is a folder that several share."""
+    top, _, rest = name.partition(".")
+    spec = find_spec(top)
+    return spec is not None and bool(spec.origin or find_spec(f"{top}.{rest.partition('.')[0]}"))
+
+
+INSTALLED = [name for name in KINDS if is_installed(name)]
 
 
 def error_of(module: str, *names: str, **fields: object) -> Exception:
