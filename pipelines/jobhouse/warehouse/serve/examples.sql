@@ -59,25 +59,37 @@ where
 order by month_date desc, seniority_level
 limit 40;
 
--- 5. What does a skill pay? Median of all currencies that adverts name, in US dollars at the rate of the month of posting; months without rates stay out, where dollars would be alone.
+-- 5. What does a skill pay? Median of all currencies that adverts name, in US dollars at the rate of the month of posting, one advert for each opening; months without rates stay out, where dollars would be alone.
+with
+
+paid as (
+    select
+        skills.skill,
+        postings.opening_id,
+        arg_min((
+            postings.salary_annual_usd_min + postings.salary_annual_usd_max
+        ) / 2, postings.job_id) as salary_annual_usd
+    from marts.fct_job_postings as postings
+    inner join marts.posting_skills as skills
+        on postings.job_id = skills.job_id
+    where
+        postings.salary_annual_usd_min is not null
+        and postings.salary_annual_usd_max is not null
+        and strftime(postings.post_date, '%Y-%m') <= (
+            select max(month_key)
+            from reference.exchange_rates
+        )
+    group by skills.skill, postings.opening_id
+)
+
 select
-    skills.skill,
-    count(*) as posting_count,
-    round(median(
-        (postings.salary_annual_usd_min + postings.salary_annual_usd_max) / 2
-    )) as salary_annual_usd_p50
-from marts.fct_job_postings as postings
-inner join marts.posting_skills as skills on postings.job_id = skills.job_id
-where
-    postings.salary_annual_usd_min is not null
-    and postings.salary_annual_usd_max is not null
-    and strftime(postings.post_date, '%Y-%m') <= (
-        select max(month_key)
-        from reference.exchange_rates
-    )
-group by skills.skill
+    skill,
+    count(*) as opening_count,
+    round(median(salary_annual_usd)) as salary_annual_usd_p50
+from paid
+group by skill
 having count(*) >= 50
-order by salary_annual_usd_p50 desc, skills.skill
+order by salary_annual_usd_p50 desc, skill
 limit 20;
 
 -- 6. Which companies have opened the most vacancies in the last 90 days?
