@@ -132,11 +132,13 @@ def test_a_repost_changes_nothing_of_the_pay_in_the_readme() -> None:
     with duckdb.connect() as db:
         db.execute("create schema marts")
         db.execute(
-            "create table marts.postings as select i::varchar as job_id, job_id as opening_id, 'mid' as seniority_level, "
-            "date '2026-01-01' as post_date, 1000 * i as salary_annual_usd_min, 1000 * i as salary_annual_usd_max "
+            "create table marts.postings as select i::varchar as job_id, job_id as opening_id, "
+            "'mid' as seniority_level, date '2026-01-01' as post_date, "
+            "1000 * i as salary_annual_usd_min, 1000 * i as salary_annual_usd_max "
             "from range(1, 4) as openings(i)"
         )
         db.execute(
-            "insert into marts.postings select * replace ('x' as job_id, null as seniority_level) from marts.postings where job_id = '3'"
+            "insert into marts.postings select * replace ('x' as job_id, null as seniority_level) "
+            "from marts.postings where job_id = '3'"
         )
         assert db.execute(query).fetchall() == [("mid", 3, 2_000)]

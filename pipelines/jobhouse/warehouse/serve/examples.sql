@@ -105,15 +105,15 @@ group by companies.company_id, companies.company_name
 order by opening_count desc, companies.company_name
 limit 20;
 
--- 7. Where are the jobs? Openings by country, each counted once, last 12 months.
+-- 7. Where are the jobs? Openings that began in the last 12 months by country, each counted once, and the postings of these days.
 select
     coalesce(country_code, 'not stated') as country_code,
-    sum(first_opening_count) as opening_count,
+    sum(opened_count) as opened_count,
     sum(posting_count) as posting_count
 from marts.postings_daily
 where post_date >= current_date - 365
 group by all
-order by opening_count desc, country_code
+order by opened_count desc, country_code
 limit 20;
 
 -- 8. In which cities are the jobs of one country? Each place that an advert names, and how often it is the main one.
