@@ -15,10 +15,10 @@ MODEL (
     board_count = 'Different boards that carry it; a career page is none',
     location_count = 'Different places that its postings name, all of posting_locations; a place that only says where another one lies, such as the country beside its city, is none',
     is_dated_by_month = 'Whether first_date stands for its month: the board dates its adverts by the month alone; NULL without a day',
-    is_end_assumed = 'Whether last_date is no more than an assumption: 30 days after the last posting; NULL without a day',
+    is_end_assumed = 'Whether last_date is no more than an assumption: 30 days after a posting; NULL without a day',
     end_basis = 'How the end is known: named (by the advert), withdrawn (the API no longer delivers the adverts), or assumed; NULL without a day',
     first_date = 'Day of the first posting; NULL where no posting has one',
-    last_date = 'Last day on which it is advertised, by its last advert: the day that the advert names; of one withdrawn before that or within 30 days the last day on which the API delivered it; else 30 days after the posting. May lie in the future. It was advertised for last_date - first_date + 1 days',
+    last_date = 'Last day on which it is advertised: the day on which the last of its adverts ends. An advert ends on the day that it names; withdrawn before that or within 30 days, on the last day on which the API delivered it; else 30 days after its posting by assumption, which counts only where no advert of that day or a later one names its end. May lie in the future. It was advertised for last_date - first_date + 1 days',
     first_seen_at = 'When its first version was read (UTC)',
     last_seen_at = 'When the API delivered one of its postings last (UTC), changed or not; where the last reading of its days lacks it, when its latest version was read. The API serves history: a posting that it still delivers may be closed'
   ),
@@ -105,9 +105,21 @@ dated as (
 placed as (
   select
     dated.*,
-    row_number() over (partition by dated.opening_id order by dated.first_date nulls last, dated.job_id) as place
+    row_number() over (partition by dated.opening_id order by dated.first_date nulls last, dated.job_id) as place,
+    max(case when dated.named_date is not null then dated.post_date end) over (partition by dated.opening_id) as named_post_date
   from dated
   where dated.is_shared
+),
+
+-- what an advert names outweighs what is assumed of those posted before it, or on its day
+credible as (
+  select
+    placed.*,
+    case
+      when placed.end_basis = 'assumed' and placed.post_date <= placed.named_post_date then null
+      else placed.last_date
+    end as credible_date
+  from placed
 ),
 
 -- most openings have one posting, and nothing to compare
@@ -141,13 +153,13 @@ openings as (
     null::bigint as location_count,
     min_by(is_dated_by_month and first_date = date_trunc('month', first_date)::date, place) as is_dated_by_month,
     -- of two adverts that end on one day, the one whose end is known best decides
-    max_by(end_basis, 4 * date_diff('day', date '1970-01-01', last_date) + case end_basis when 'named' then 3 when 'withdrawn' then 2 else 1 end)
-    filter (where last_date is not null) as end_basis,
+    max_by(end_basis, 4 * date_diff('day', date '1970-01-01', credible_date) + case end_basis when 'named' then 3 when 'withdrawn' then 2 else 1 end)
+    filter (where credible_date is not null) as end_basis,
     min(first_date) as first_date,
-    max(last_date) as last_date,
+    max(credible_date) as last_date,
     min(first_seen_at) as first_seen_at,
     max(last_seen_at) as last_seen_at
-  from placed
+  from credible
   group by opening_id
 )
 
