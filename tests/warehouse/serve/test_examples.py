@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -50,3 +51,15 @@ def test_a_repost_changes_nothing_of_what_a_skill_pays() -> None:
         )
         db.execute("insert into marts.posting_skills select 'x' || job_id, skill from marts.posting_skills")
         assert db.execute(query).fetchall() == once == [("SQL", 61, 31_000.0)]
+
+
+def test_openings_of_a_month_are_those_of_all_its_days_beside_the_stock_of_its_last() -> None:
+    query = next(sql for question, sql in questions().items() if question.startswith("How many vacancies opened"))
+    with duckdb.connect() as db:
+        db.execute("create schema marts")
+        db.execute(
+            "create table marts.active_openings_daily as select day::date as date_day, day(day) as active_opening_count, "
+            "1 as opened_count, 2 as closed_count, 0.5 as assumed_end_share "
+            "from generate_series(timestamp '2026-01-01', timestamp '2026-02-10', interval 1 day) as days(day)"
+        )
+        assert db.execute(query).fetchall() == [(date(2026, 1, 31), 31, 50.0, 31, 62)]

@@ -146,15 +146,16 @@ group by quarter
 order by quarter desc
 limit 26;
 
--- 10. How many vacancies were live at the end of each month, and of how many is the end an assumption?
+-- 10. How many vacancies opened and closed each month, how many were live on its last day, and of how many is the end an assumption?
 select
-    date_day,
-    active_opening_count,
-    round(100 * assumed_end_share, 1) as percent_assumed,
-    opened_count,
-    closed_count
+    last_day(date_day) as date_day,
+    max_by(active_opening_count, date_day) as active_opening_count,
+    round(100 * max_by(assumed_end_share, date_day), 1) as percent_assumed,
+    sum(opened_count)::bigint as opened_count,
+    sum(closed_count)::bigint as closed_count
 from marts.active_openings_daily
-where date_day = last_day(date_day)
+group by last_day(date_day)
+having max(date_day) = last_day(min(date_day))
 order by date_day desc
 limit 24;
 
