@@ -59,7 +59,8 @@ def test_openings_of_a_month_are_those_of_all_its_days_beside_the_stock_of_its_l
         db.execute("create schema marts")
         db.execute(
             "create table marts.active_openings_daily as "
-            "select day::date as date_day, day(day) as active_opening_count, 1 as opened_count, 2 as closed_count, 0.5 as assumed_end_share "
+            "select day::date as date_day, day(day) as active_opening_count, "
+            "1 as opened_count, 2 as closed_count, 0.5 as assumed_end_share "
             "from generate_series(timestamp '2026-01-01', timestamp '2026-02-10', interval 1 day) as days(day)"
         )
         assert db.execute(query).fetchall() == [(date(2026, 1, 31), 31, 50.0, 31, 62)]
