@@ -79,21 +79,28 @@ cross join postings
 where groups.posting_count <> postings.posting_count;
 
 AUDIT (name counts_every_opening);
--- the groups must add up to the openings, each counted where its first posting is
+-- the groups of a day must add up to the openings whose first day it is, or one that is posted again seems newer than it is
 with groups as (
-  select coalesce(sum(first_opening_count), 0) as opening_count
+  select post_date, sum(opened_count) as opening_count
   from @this_model
+  where opened_count > 0
+  group by post_date
 ),
 
 openings as (
-  select count(*) as opening_count
+  select first_date, count(*) as opening_count
   from marts.fct_openings
+  group by first_date
 )
 
-select groups.opening_count as in_groups, openings.opening_count as in_openings
+select
+  coalesce(groups.post_date, openings.first_date) as date_day,
+  groups.opening_count as in_groups,
+  openings.opening_count as in_openings
 from groups
-cross join openings
-where groups.opening_count <> openings.opening_count;
+full outer join openings
+  on coalesce(groups.post_date, date '0001-01-01') = coalesce(openings.first_date, date '0001-01-01')
+where groups.opening_count is distinct from openings.opening_count;
 
 AUDIT (name openings_end_after_they_begin);
 -- an opening that ends before it begins would be taken from a stock that it never entered

@@ -44,6 +44,33 @@ def test_the_warehouse_is_named_before_or_after_the_command(
     assert (done.returncode, done.stdout) == (0, "n\n1000\n"), done.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        (".tables", "ops.coverage_daily"),
+        (".schema fct_job_postings;", "job_id"),
+        (".examples", "2. Which skills are asked for most"),
+    ],
+)
+def test_commands_that_only_show_something_need_no_prompt(
+    command: str, shown: str, cli: CommandLine, tmp_path: Path
+) -> None:
+    folder = str(marts(tmp_path / "w", jobs=10).folder)
+    (tmp_path / "piped").write_text(f"{command}\n")
+    for arguments in ([command], ["-f", str(tmp_path / "piped")]):
+        done = cli("--warehouse", folder, "sql", *arguments)
+        assert (done.returncode, shown in done.stdout) == (0, True), done.stderr
+
+
+@pytest.mark.parametrize("arguments", [[".mode csv"], [".tables\nselect 1"], [".tables", "--format", "csv"]])
+def test_other_commands_of_the_prompt_name_what_works_without_it(
+    arguments: list[str], cli: CommandLine, tmp_path: Path
+) -> None:
+    done = cli("--warehouse", str(marts(tmp_path / "w", jobs=10).folder), "sql", *arguments)
+    assert done.returncode == 2
+    assert "describe NAME and show tables are SQL" in done.stderr
+
+
 def test_a_warehouse_without_a_folder_is_refused(cli: CommandLine) -> None:
     done = cli("status", "--warehouse")
     assert done.returncode == 2

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+import duckdb
 import pytest
 
 from jobhouse.warehouse.connect import analyst
@@ -124,3 +125,20 @@ def test_sql_in_the_reference_runs(query: str, demo_warehouse: Path) -> None:
 
 def test_the_readme_has_three_questions() -> None:
     assert len(queries(page("README.md"))) == 3
+
+
+def test_a_repost_changes_nothing_of_the_pay_in_the_readme() -> None:
+    query = next(query for query, columns in queries(page("README.md")) if "median_usd" in columns)
+    with duckdb.connect() as db:
+        db.execute("create schema marts")
+        db.execute(
+            "create table marts.postings as select i::varchar as job_id, job_id as opening_id, "
+            "'mid' as seniority_level, date '2026-01-01' as post_date, "
+            "1000 * i as salary_annual_usd_min, 1000 * i as salary_annual_usd_max "
+            "from range(1, 4) as openings(i)"
+        )
+        db.execute(
+            "insert into marts.postings select * replace ('x' as job_id, null as seniority_level) "
+            "from marts.postings where job_id = '3'"
+        )
+        assert db.execute(query).fetchall() == [("mid", 3, 2_000)]

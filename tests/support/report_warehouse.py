@@ -98,7 +98,7 @@ insert into reference.exchange_rates (month_key, currency, units_per_usd) values
 
 insert into marts.postings_daily by name
 select
-    post_date, country_code, seniority_level, is_remote,
+    post_date, country_code, seniority_level, work_arrangement,
     count(*) as posting_count, count(distinct opening_id) as opening_count,
     count(salary_min) as posting_with_salary_count
 from marts.fct_job_postings left join marts.dim_locations using (location_id)

@@ -9,16 +9,16 @@ MODEL (
     opening_id = 'The vacancy; postings of one share it in fct_job_postings',
     job_id = 'Its first posting: the one with the earliest day, then with the lowest job_id',
     company_id = 'Of the first posting that names a company; see dim_companies',
-    location_id = 'Of the first posting that names a place; see dim_locations',
+    location_id = 'The place of the first posting that names one; where it names no more than a country or state, the most exact one in it that another posting names. See dim_locations',
     job_title = 'Of the first posting that has a title',
     posting_count = 'Its postings: cross-posts, reposts and copies under other URLs',
     board_count = 'Different boards that carry it; a career page is none',
-    location_count = 'Different places that its postings name',
+    location_count = 'Different places that its postings name, all of posting_locations; a place that only says where another one lies, such as the country beside its city, is none',
     is_dated_by_month = 'Whether first_date stands for its month: the board dates its adverts by the month alone; NULL without a day',
-    is_end_assumed = 'Whether last_date is no more than an assumption: 30 days after the last posting; NULL without a day',
+    is_end_assumed = 'Whether last_date is no more than an assumption: 30 days after a posting; NULL without a day',
     end_basis = 'How the end is known: named (by the advert), withdrawn (the API no longer delivers the adverts), or assumed; NULL without a day',
     first_date = 'Day of the first posting; NULL where no posting has one',
-    last_date = 'Last day on which it is advertised, by its last advert: the day that the advert names; of one withdrawn before that or within 30 days the last day on which the API delivered it; else 30 days after the posting. May lie in the future. It was advertised for last_date - first_date + 1 days',
+    last_date = 'Last day on which it is advertised: the day on which the last of its adverts ends. An advert ends on the day that it names; withdrawn before that or within 30 days, on the last day on which the API delivered it; else 30 days after its posting by assumption, which counts only where no advert of that day or a later one names its end. May lie in the future. It was advertised for last_date - first_date + 1 days',
     first_seen_at = 'When its first version was read (UTC)',
     last_seen_at = 'When the API delivered one of its postings last (UTC), changed or not; where the last reading of its days lacks it, when its latest version was read. The API serves history: a posting that it still delivers may be closed'
   ),
@@ -40,6 +40,16 @@ shared as (
   having count(*) > 1
 ),
 
+-- few postings name more than their main place
+further as (
+  select
+    job_id,
+    count(*) as place_count
+  from marts.posting_locations
+  where not is_main
+  group by job_id
+),
+
 postings as (
   select
     postings.job_id,
@@ -59,10 +69,13 @@ postings as (
     (postings.post_date + interval '30 days')::date as assumed_date,
     postings.first_seen_at,
     seen.last_seen_at,
+    coalesce(further.place_count, 0) + case when postings.location_id is not null then 1 else 0 end as place_count,
     postings.opening_id in (select shared.opening_id from shared) as is_shared
   from marts.fct_job_postings as postings
   inner join intermediate.int_jobs__seen as seen
     on postings.job_id = seen.job_id
+  left join further
+    on postings.job_id = further.job_id
 ),
 
 ended as (
@@ -92,9 +105,21 @@ dated as (
 placed as (
   select
     dated.*,
-    row_number() over (partition by dated.opening_id order by dated.first_date nulls last, dated.job_id) as place
+    row_number() over (partition by dated.opening_id order by dated.first_date nulls last, dated.job_id) as place,
+    max(case when dated.named_date is not null then dated.post_date end) over (partition by dated.opening_id) as named_post_date
   from dated
   where dated.is_shared
+),
+
+-- what an advert names outweighs what is assumed of those posted before it, or on its day
+credible as (
+  select
+    placed.*,
+    case
+      when placed.end_basis = 'assumed' and placed.post_date <= placed.named_post_date then null
+      else placed.last_date
+    end as credible_date
+  from placed
 ),
 
 -- most openings have one posting, and nothing to compare
@@ -107,7 +132,7 @@ openings as (
     job_title,
     1 as posting_count,
     case when board_key is not null then 1 else 0 end as board_count,
-    case when location_id is not null then 1 else 0 end as location_count,
+    place_count as location_count,
     is_dated_by_month and first_date = date_trunc('month', first_date)::date as is_dated_by_month,
     end_basis,
     first_date,
@@ -121,37 +146,40 @@ openings as (
     opening_id,
     min_by(job_id, place) as job_id,
     min_by(company_id, place) filter (where company_id is not null) as company_id,
-    min_by(location_id, place) filter (where location_id is not null) as location_id,
+    null::varchar as location_id,
     min_by(job_title, place) filter (where job_title is not null) as job_title,
     count(*) as posting_count,
     count(distinct board_key) as board_count,
-    count(distinct location_id) as location_count,
+    null::bigint as location_count,
     min_by(is_dated_by_month and first_date = date_trunc('month', first_date)::date, place) as is_dated_by_month,
     -- of two adverts that end on one day, the one whose end is known best decides
-    max_by(end_basis, 4 * date_diff('day', date '1970-01-01', last_date) + case end_basis when 'named' then 3 when 'withdrawn' then 2 else 1 end)
-    filter (where last_date is not null) as end_basis,
+    max_by(end_basis, 4 * date_diff('day', date '1970-01-01', credible_date) + case end_basis when 'named' then 3 when 'withdrawn' then 2 else 1 end)
+    filter (where credible_date is not null) as end_basis,
     min(first_date) as first_date,
-    max(last_date) as last_date,
+    max(credible_date) as last_date,
     min(first_seen_at) as first_seen_at,
     max(last_seen_at) as last_seen_at
-  from placed
+  from credible
   group by opening_id
 )
 
 select
-  opening_id,
-  job_id,
-  company_id,
-  location_id,
-  job_title,
-  posting_count,
-  board_count,
-  location_count,
-  is_dated_by_month,
-  end_basis = 'assumed' as is_end_assumed,
-  end_basis,
-  first_date,
-  last_date,
-  first_seen_at,
-  last_seen_at
+  openings.opening_id,
+  openings.job_id,
+  openings.company_id,
+  coalesce(openings.location_id, places.location_id) as location_id,
+  openings.job_title,
+  openings.posting_count,
+  openings.board_count,
+  coalesce(openings.location_count, places.place_count, 0) as location_count,
+  openings.is_dated_by_month,
+  openings.end_basis = 'assumed' as is_end_assumed,
+  openings.end_basis,
+  openings.first_date,
+  openings.last_date,
+  openings.first_seen_at,
+  openings.last_seen_at
 from openings
+-- those of several postings
+left join intermediate.int_openings__placed as places
+  on openings.opening_id = places.opening_id

@@ -12,7 +12,9 @@ MODEL (
     field = 'The field that changed: a column of fct_job_postings, or company_name, place, salary_from, salary_to, skills, departments, description (the advert text). Pay is compared as delivered (salary_offered, salary_from, salary_to, salary_currency): pay that the text alone names changes with description',
     old_value = 'Value before, as text; NULL where there was none. Of a description, its length in characters',
     new_value = 'Value after, as text; NULL where there is none. Of a description, its length in characters',
-    changed_at = 'When the later version was read (UTC): the change happened at some time before'
+    post_date = 'Day of posting of the version that brought the change: dates the change where it came with a repost; NULL where it has none',
+    previous_post_date = 'Day of posting of the version before it',
+    changed_at = 'When the later version was read (UTC): the change happened at some time before. Of a backfill, the day of the backfill, however old the adverts'
   ),
   audits (
     unique_combination_of_columns(columns := (job_id, version_id, field)),
@@ -97,6 +99,8 @@ steps as (
     later.job_id,
     later.version_id,
     earlier.version_id as previous_version_id,
+    later.post_date,
+    earlier.post_date as previous_post_date,
     later.fetched_at as changed_at,
     unnest([
       @changed_field(job_title),
@@ -130,6 +134,8 @@ select
   step.field as field,
   step.old_value as old_value,
   step.new_value as new_value,
+  post_date,
+  previous_post_date,
   changed_at
 from steps
 where

@@ -1,6 +1,6 @@
 MODEL (
   name marts.salaries_monthly,
-  description 'Annual pay by month of posting, country, seniority, currency and whether the currency is a guess, one advert of each opening counted. Grain: one combination of the five (month_date, country_code, seniority_level, salary_currency, is_currency_guessed) with at least one readable pay; NULL stands for unknown.',
+  description 'Annual pay by month of posting, country, seniority, currency and whether the currency is a guess, one advert of each opening counted. Pay of which the advert names one end alone (up to 80,000; from 50,000) is left out: it has no middle. Grain: one combination of the five (month_date, country_code, seniority_level, salary_currency, is_currency_guessed) with at least one pay of which both ends are known; NULL stands for unknown.',
   owner jobhouse,
   kind FULL,
   grain (month_date, country_code, seniority_level, salary_currency, is_currency_guessed),
@@ -10,8 +10,8 @@ MODEL (
     seniority_level = 'As in fct_job_postings; NULL unknown',
     salary_currency = 'ISO 4217 code; figures of different currencies are never mixed',
     is_currency_guessed = 'Whether no advert of the row says its currency itself, as in fct_job_postings: figures of guesses have rows of their own; a statement about pay takes the rows without',
-    opening_count = 'Openings with readable pay: the n of the percentiles; do not add up over groups, since one opening may have postings in several',
-    posting_count = 'Their postings',
+    opening_count = 'Openings with pay of which both ends are known: the n of the percentiles; do not add up over groups, since one opening may have postings in several',
+    posting_count = 'Their postings with such pay',
     salary_annual_p25 = 'A quarter of the openings pay less: percentile of the middle of the annual range',
     salary_annual_p50 = 'The median of the middle of the annual range',
     salary_annual_p75 = 'A quarter of the openings pay more'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -30,3 +31,36 @@ def test_an_example_answers_its_question(question: str, demo_warehouse: Path) ->
 def test_there_are_at_least_a_dozen_examples_of_one_statement_each() -> None:
     assert len(questions()) >= 12
     assert all(len(duckdb.extract_statements(query)) == 1 for query in questions().values())
+
+
+def test_a_repost_changes_nothing_of_what_a_skill_pays() -> None:
+    query = next(sql for question, sql in questions().items() if question.startswith("What does a skill pay"))
+    with duckdb.connect() as db:
+        db.execute("create schema marts; create schema reference")
+        db.execute("create table reference.exchange_rates as select '2026-06' as month_key")
+        db.execute(
+            "create table marts.fct_job_postings as select lpad(i::varchar, 3, '0') as job_id, job_id as opening_id, "
+            "date '2026-06-01' as post_date, 1000 * i as salary_annual_usd_min, 1000 * i as salary_annual_usd_max "
+            "from range(1, 62) as openings(i)"
+        )
+        db.execute("create table marts.posting_skills as select job_id, 'SQL' as skill from marts.fct_job_postings")
+        once = db.execute(query).fetchall()
+        db.execute(
+            "insert into marts.fct_job_postings by name select * replace ('x' || job_id as job_id) "
+            "from marts.fct_job_postings where opening_id > '031'"
+        )
+        db.execute("insert into marts.posting_skills select 'x' || job_id, skill from marts.posting_skills")
+        assert db.execute(query).fetchall() == once == [("SQL", 61, 31_000.0)]
+
+
+def test_openings_of_a_month_are_those_of_all_its_days_beside_the_stock_of_its_last() -> None:
+    query = next(sql for question, sql in questions().items() if question.startswith("How many vacancies opened"))
+    with duckdb.connect() as db:
+        db.execute("create schema marts")
+        db.execute(
+            "create table marts.active_openings_daily as "
+            "select day::date as date_day, day(day) as active_opening_count, "
+            "1 as opened_count, 2 as closed_count, 0.5 as assumed_end_share "
+            "from generate_series(timestamp '2026-01-01', timestamp '2026-02-10', interval 1 day) as days(day)"
+        )
+        assert db.execute(query).fetchall() == [(date(2026, 1, 31), 31, 50.0, 31, 62)]

@@ -47,6 +47,11 @@ def sql(
         return typer.echo(queries.examples(), nl=False)
     text = sql_given(query, file)
     warehouse = warehouse_of(context)
+    if text is not None and form == "auto" and text.lstrip().startswith("."):
+        from jobhouse.terminal.sql.shell import show_command
+
+        if show_command(warehouse, text):
+            return None
     if text is not None:
         return show_sql(warehouse, text, form, is_titled=file is not None)
     from jobhouse.terminal.sql.prompt import talk

@@ -104,6 +104,10 @@ def refuse_unanswerable(text: str, form: ResultFormat) -> None:
         raise UsageError("There is no SQL to run; give a query, -f FILE, or pipe it in.")
     if text.lstrip().startswith("."):
         command = text.split(maxsplit=1)[0]
-        raise UsageError(f"{command} is no SQL; commands that begin with a dot are for the prompt, jobhouse sql.")
+        raise UsageError(
+            f"{command} is no SQL; commands that begin with a dot are for the prompt, jobhouse sql. Without it "
+            "and without --format, .tables, .schema NAME and .examples work alone; "
+            "describe NAME and show tables are SQL."
+        )
     if form == "parquet" and sys.stdout.isatty():
         raise UsageError("Parquet is binary and would garble the terminal; send it to a file with > FILE.parquet.")

@@ -39,6 +39,8 @@ class Command:
     about: str
     run: Callable[[Shell, str], None]
     aliases: tuple[str, ...] = ()
+    only_shows: bool = False
+    """Whether it changes nothing of the prompt, so that it works without one."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -61,6 +63,12 @@ def run_command(shell: Shell, text: str) -> None:
 def is_command(line: str) -> bool:
     """Whether a line is a command of the prompt, with or without what follows its name."""
     return _command_named(line.rstrip("; ").partition(" ")[0]) is not None
+
+
+def is_shown_alone(text: str) -> bool:
+    """Whether a text is one command that only shows something: it needs no prompt."""
+    command = _command_named(text.strip("; \n").partition(" ")[0])
+    return command is not None and command.only_shows and "\n" not in text.strip()
 
 
 def _command_named(name: str) -> Command | None:
@@ -152,9 +160,21 @@ def _quit(_shell: Shell, _argument: str) -> None:
 
 
 COMMANDS: Final = (
-    Command(".tables [all]", "Tables of marts and ops with what they hold; all: raw and inner ones too", _tables),
-    Command(".schema NAME", "What a table holds, and its columns with types and descriptions", _schema),
-    Command(".examples [N]", "Questions that the marts answer; N shows the query of one and runs it", _examples),
+    Command(
+        ".tables [all]",
+        "Tables of marts and ops with what they hold; all: raw and inner ones too",
+        _tables,
+        only_shows=True,
+    ),
+    Command(
+        ".schema NAME", "What a table holds, and its columns with types and descriptions", _schema, only_shows=True
+    ),
+    Command(
+        ".examples [N]",
+        "Questions that the marts answer; N shows the query of one and runs it",
+        _examples,
+        only_shows=True,
+    ),
     Command(
         ".mode NAME",
         "How results look: auto (a table, or records where it is wider than the screen), "

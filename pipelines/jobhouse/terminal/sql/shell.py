@@ -16,7 +16,7 @@ from jobhouse.errors import UsageError
 from jobhouse.terminal.pager import keeps_colours, page, pager, write_past_cleaning
 from jobhouse.terminal.sql.answers import screen_of
 from jobhouse.terminal.sql.command import show_sql
-from jobhouse.terminal.sql.commands import COMMANDS, is_command, run_command
+from jobhouse.terminal.sql.commands import COMMANDS, is_command, is_shown_alone, run_command
 from jobhouse.terminal.sql.completion import Names
 from jobhouse.terminal.sql.display import Display
 from jobhouse.terminal.sql.output import Output
@@ -101,3 +101,18 @@ class Shell:
         """Write a line for the user."""
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
+
+
+def show_command(warehouse: Warehouse, text: str) -> bool:
+    """Run a command that only shows something outside of the prompt, as in `jobhouse sql .tables`; False for any other.
+
+    Raises:
+        UsageError: what follows the name is wrong.
+        Stopped: Ctrl-C, or a load held the file too long.
+    """
+    if not is_shown_alone(text):
+        return False
+    shell = Shell(warehouse)
+    shell.names.read(warehouse)
+    run_command(shell, text.strip())
+    return True

@@ -11,7 +11,8 @@ MODEL (
   description 'Openings and pay of each company. Grain: one company (company_id).',
   column_descriptions (
     company_id = 'The company; see dim_companies',
-    opening_count = 'Different vacancies, however many adverts they have'
+    opening_count = 'Different vacancies, however many adverts they have',
+    median_salary_annual_usd_min = 'Of its adverts: an opening that is posted again counts again'
   ),
   -- What must hold of the rows. Where it does not, your tables stay as they were and the command says which rows.
   audits (

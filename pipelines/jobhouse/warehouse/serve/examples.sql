@@ -59,25 +59,37 @@ where
 order by month_date desc, seniority_level
 limit 40;
 
--- 5. What does a skill pay? Median of all currencies that adverts name, in US dollars at the rate of the month of posting; months without rates stay out, where dollars would be alone.
+-- 5. What does a skill pay? Median of all currencies that adverts name, in US dollars at the rate of the month of posting, one advert for each opening; months without rates stay out, where dollars would be alone.
+with
+
+paid as (
+    select
+        skills.skill,
+        postings.opening_id,
+        arg_min((
+            postings.salary_annual_usd_min + postings.salary_annual_usd_max
+        ) / 2, postings.job_id) as salary_annual_usd
+    from marts.fct_job_postings as postings
+    inner join marts.posting_skills as skills
+        on postings.job_id = skills.job_id
+    where
+        postings.salary_annual_usd_min is not null
+        and postings.salary_annual_usd_max is not null
+        and strftime(postings.post_date, '%Y-%m') <= (
+            select max(month_key)
+            from reference.exchange_rates
+        )
+    group by skills.skill, postings.opening_id
+)
+
 select
-    skills.skill,
-    count(*) as posting_count,
-    round(median(
-        (postings.salary_annual_usd_min + postings.salary_annual_usd_max) / 2
-    )) as salary_annual_usd_p50
-from marts.fct_job_postings as postings
-inner join marts.posting_skills as skills on postings.job_id = skills.job_id
-where
-    postings.salary_annual_usd_min is not null
-    and postings.salary_annual_usd_max is not null
-    and strftime(postings.post_date, '%Y-%m') <= (
-        select max(month_key)
-        from reference.exchange_rates
-    )
-group by skills.skill
+    skill,
+    count(*) as opening_count,
+    round(median(salary_annual_usd)) as salary_annual_usd_p50
+from paid
+group by skill
 having count(*) >= 50
-order by salary_annual_usd_p50 desc, skills.skill
+order by salary_annual_usd_p50 desc, skill
 limit 20;
 
 -- 6. Which companies have opened the most vacancies in the last 90 days?
@@ -93,15 +105,15 @@ group by companies.company_id, companies.company_name
 order by opening_count desc, companies.company_name
 limit 20;
 
--- 7. Where are the jobs? Openings by country, each counted once, last 12 months.
+-- 7. Where are the jobs? Openings that began in the last 12 months by country, each counted once, and the postings of these days.
 select
     coalesce(country_code, 'not stated') as country_code,
-    sum(first_opening_count) as opening_count,
+    sum(opened_count) as opened_count,
     sum(posting_count) as posting_count
 from marts.postings_daily
 where post_date >= current_date - 365
 group by all
-order by opening_count desc, country_code
+order by opened_count desc, country_code
 limit 20;
 
 -- 8. In which cities are the jobs of one country? Each place that an advert names, and how often it is the main one.
@@ -134,15 +146,16 @@ group by quarter
 order by quarter desc
 limit 26;
 
--- 10. How many vacancies were live at the end of each month, and of how many is the end an assumption?
+-- 10. How many vacancies opened and closed each month, how many were live on its last day, and of how many is the end an assumption?
 select
-    date_day,
-    active_opening_count,
-    round(100 * assumed_end_share, 1) as percent_assumed,
-    opened_count,
-    closed_count
+    last_day(date_day) as date_day,
+    max_by(active_opening_count, date_day) as active_opening_count,
+    round(100 * max_by(assumed_end_share, date_day), 1) as percent_assumed,
+    sum(opened_count)::bigint as opened_count,
+    sum(closed_count)::bigint as closed_count
 from marts.active_openings_daily
-where date_day = last_day(date_day)
+group by last_day(date_day)
+having max(date_day) = last_day(min(date_day))
 order by date_day desc
 limit 24;
 

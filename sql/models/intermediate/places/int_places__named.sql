@@ -41,20 +41,25 @@ fitting as (
 
 stated as (
   select
-    place_key,
-    position,
-    role,
-    state_code,
+    fitting.place_key,
+    fitting.position,
+    fitting.role,
+    fitting.state_code,
+    -- England in the field of the country may stand for all of it
+    fitting.role = 'country' and country_names.spelling is not null as is_country_name,
     row_number() over (
-      partition by place_key, position
+      partition by fitting.place_key, fitting.position
       order by
-        case role when 'beside' then 1 when 'state' then 2 else 3 end,
-        part_position,
-        is_lesser,
-        state_code
+        case fitting.role when 'beside' then 1 when 'state' then 2 else 3 end,
+        fitting.part_position,
+        fitting.is_lesser,
+        fitting.state_code
     ) as place
   from fitting
-  where kind in ('state', 'state_code') and role <> 'head' and not is_country
+  left join intermediate.int_countries__aliases as country_names
+    on fitting.country_code = country_names.country_code
+    and fitting.name = country_names.spelling
+  where fitting.kind in ('state', 'state_code') and fitting.role <> 'head' and not fitting.is_country
 ),
 
 own_state as (
@@ -145,7 +150,9 @@ weighed as (
     heads.*,
     stated.state_code as stated_code,
     -- SF|Boston|MA: the state text is that of one of several cities
-    coalesce(stated.role = 'beside' or heads.head_count = 1 or ranked.prominence < limits.large_city, true) as is_stated_sure,
+    coalesce(stated.role = 'beside' or heads.head_count = 1 or ranked.prominence < limits.large_city, true)
+    -- Edinburgh, delivered with the country England
+    and not coalesce(stated.is_country_name and ranked.city is not null and not ranked.is_in_state, false) as is_stated_sure,
     own_state.state_code as own_code,
     ranked.city as known_city,
     ranked.state_code as city_state_code,
