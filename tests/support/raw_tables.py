@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +75,8 @@ def postings(count: int) -> list[Job]:
     """Made-up postings with all their warts, and later versions of some of them."""
     today = datetime.now(UTC).date()
     source = GeneratedPostings(11, count / 60, today.replace(year=today.year - 1), today)
-    jobs = [source.job(at, edited=edited) for at in range(len(source.ids)) for edited in (False, True)]
-    return jobs[:count]
+    jobs = (source.job(at, edited=edited) for at in range(len(source.ids)) for edited in (False, True))
+    return list(islice(jobs, count))
 
 
 def loads(seed: int = 1) -> list[list[Job]]:
