@@ -31,6 +31,7 @@ from jobhouse.warehouse.runs import backfill
 from jobhouse.warehouse.runs.credit_needs import DayPrice, Knowledge, prices_read
 from tests.support.history import history, query, write
 from tests.support.in_process import engine_of, quick, transport
+from tests.support.overcharging_api import Tricks, charging
 from tests.support.sessions import session_of
 from tests.support.tiers import rest_long
 
@@ -175,6 +176,20 @@ def test_what_a_limit_buys_and_what_is_free_again(tmp_path: Path) -> None:
     jobs = sum(str(posting["post_date"]) >= newest for posting in engine.truth())
     assert near(jobs, 2_000)
     assert plan.days_missing < plan.days
+
+
+def test_a_plan_counts_with_what_a_job_has_cost(tmp_path: Path) -> None:
+    engine = charging(Tricks(price=3), jobs=3_000)
+    probed(engine, tmp_path / "w")
+    read(engine, tmp_path / "w", BackfillRange(str(TODAY.subtract(days=20))))
+    plan = planned(engine, tmp_path / "w", max_credits=3_000)
+    assert plan.jobs
+    assert plan.credits == plan.jobs.less(plan.already_paid).at(3)
+    assert plan.notes[0] == "a job has cost up to 3 credits, and is counted so"
+    assert plan.days_bought
+    newest = str(TODAY.subtract(days=20 + plan.days_bought))
+    jobs = sum(newest <= str(posting["post_date"]) < str(TODAY.subtract(days=20)) for posting in engine.truth())
+    assert near(jobs, 1_000, share=0.25)
 
 
 def test_paid_days_that_are_read_again_are_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

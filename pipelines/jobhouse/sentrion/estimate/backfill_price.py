@@ -190,8 +190,9 @@ async def price(
     *,
     probes: bool,
     copies: float | None = None,
+    job_price: float = 1.0,
 ) -> BackfillEstimate:
-    """What reading `missing` costs; `paid` of its jobs were paid for in this billing cycle already.
+    """What reading `missing` costs, a job at `job_price` credits; `paid` of its jobs were paid for in this cycle.
 
     `copies` is the share of exact copies among the jobs that were read before; None: too few were.
     """
@@ -215,14 +216,14 @@ async def price(
         requests=requests,
         minutes=None if requests is None else requests.over(resolved.settings.requests_per_minute),
         jobs=jobs,
-        credits=None if jobs is None else jobs.less(free),
+        credits=None if jobs is None else jobs.less(free).at(job_price),
         already_paid=paid,
         days_bought=None
         if max_credits is None or jobs is None
-        else _days_paid_for(count, max_credits + free, begun, left),
+        else _days_paid_for(count, int(max_credits / job_price) + free, begun, left),
         asked_requests=len(probe_client.requests),
         asked_credits=probe_client.credits,
-        notes=tuple(_notes(resolved, count, asked=bool(probe_client.requests))),
+        notes=tuple(_notes(resolved, count, job_price, asked=bool(probe_client.requests))),
         stretches=tuple((str(s.window.since), str(s.window.until), s.jobs) for s in count.groups),
     )
 
@@ -265,18 +266,18 @@ def _halvings(group: WindowGroup, largest: int) -> int:
     return sum(max(0, ceil(group.per_day * window.days / largest) - 1) for window in group.windows)
 
 
-def _days_paid_for(count: JobCounter, credits_: int, begun: Sequence[WindowState], left: int) -> int:
-    """How many of the missing days the credits pay for: windows that were begun first, then the newest days."""
+def _days_paid_for(count: JobCounter, jobs: int, begun: Sequence[WindowState], left: int) -> int:
+    """How many of the missing days so many jobs pay for: windows that were begun first, then the newest days."""
     begun_days = sum(state.window.days for state in begun)
-    return begun_days + days_bought(count.groups, credits_ - left) if credits_ >= left else 0
+    return begun_days + days_bought(count.groups, jobs - left) if jobs >= left else 0
 
 
 def _with_late_jobs(jobs: int, deviation: float) -> Estimate:
     return Estimate(round(jobs * (1 - deviation)), jobs, ceil(jobs * (1 + max(deviation, LATE_SHARE))))
 
 
-def _notes(resolved: ResolvedBackfill, count: JobCounter, *, asked: bool) -> list[str]:
-    notes = []
+def _notes(resolved: ResolvedBackfill, count: JobCounter, job_price: float, *, asked: bool) -> list[str]:
+    notes = [f"a job has cost up to {job_price:,.4g} credits, and is counted so"] if job_price > 1 else []
     if not resolved.findings.were_probed:
         notes.append("nothing was probed yet, so the filters may count too few jobs; jobhouse probe finds out")
     if count.deviation:

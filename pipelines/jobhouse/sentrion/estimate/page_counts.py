@@ -37,6 +37,10 @@ class Estimate:
     def less(self, free: int) -> Estimate:
         return Estimate(max(0, self.low - free), max(0, self.likely - free), max(0, self.high - free))
 
+    def at(self, price: float) -> Estimate:
+        """What so many cost at a price for each, in whole credits."""
+        return Estimate(ceil(self.low * price), ceil(self.likely * price), ceil(self.high * price))
+
     def over(self, rate: int) -> Estimate:
         """Whole minutes for so many requests at a rate a minute."""
         return Estimate(ceil(self.low / rate), ceil(self.likely / rate), ceil(self.high / rate))
@@ -144,9 +148,9 @@ def variation_of(splits: Sequence[tuple[WindowGroup, WindowGroup]]) -> float:
     return 1.5 * median(differences) if differences else USUAL_VARIATION
 
 
-def days_bought(groups: Sequence[WindowGroup], credits_: int) -> int:
-    """How many of the newest days the credits pay for."""
-    days, left = 0, float(credits_)
+def days_bought(groups: Sequence[WindowGroup], jobs: int) -> int:
+    """How many of the newest days have so many jobs."""
+    days, left = 0, float(jobs)
     for group in sorted(groups, key=lambda group: group.window, reverse=True):
         if group.jobs > left:
             return days + int(left / group.per_day)

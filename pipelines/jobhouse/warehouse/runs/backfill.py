@@ -26,6 +26,7 @@ from jobhouse.sentrion.probe.probe_client import ProbeClient
 from jobhouse.sentrion.probe_source import probe_source, small_requests
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
+from jobhouse.warehouse.ledger.prices import job_price
 from jobhouse.warehouse.ledger.run_outcomes import recorded
 from jobhouse.warehouse.ledger.spending import copies_share, jobs_per_day, stored_since
 from jobhouse.warehouse.load.load_loop import read_history
@@ -95,6 +96,7 @@ def _priced(
         max_credits=max_credits,
         probes=not session.saved.findings.were_probed and len(missing) > HANDFUL,
         copies=copies_share(warehouse, filters_hash),
+        job_price=job_price(warehouse, session.settings.billing_cycle_day),
     )
 
 
