@@ -150,7 +150,7 @@ openings as (
     min_by(job_title, place) filter (where job_title is not null) as job_title,
     count(*) as posting_count,
     count(distinct board_key) as board_count,
-    null::bigint as location_count,
+    0 as location_count,
     min_by(is_dated_by_month and first_date = date_trunc('month', first_date)::date, place) as is_dated_by_month,
     -- of two adverts that end on one day, the one whose end is known best decides
     max_by(end_basis, 4 * date_diff('day', date '1970-01-01', credible_date) + case end_basis when 'named' then 3 when 'withdrawn' then 2 else 1 end)
@@ -171,7 +171,7 @@ select
   openings.job_title,
   openings.posting_count,
   openings.board_count,
-  coalesce(openings.location_count, places.place_count, 0) as location_count,
+  openings.location_count + coalesce(places.place_count, 0) as location_count,
   openings.is_dated_by_month,
   openings.end_basis = 'assumed' as is_end_assumed,
   openings.end_basis,
