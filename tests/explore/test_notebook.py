@@ -98,8 +98,8 @@ def _recent(warehouse: Warehouse) -> tuple[date, date]:
 @pytest.mark.parametrize(
     ("chosen", "condition"),
     [
-        ({"remote": "is_remote"}, "is_remote"),
-        ({"remote": "not is_remote"}, "not is_remote"),
+        ({"remote": "work_arrangement = 'remote'"}, "work_arrangement = 'remote'"),
+        ({"remote": "work_arrangement <> 'remote'"}, "work_arrangement <> 'remote'"),
         ({"levels": ["senior", "not stated"]}, "coalesce(seniority_level, 'senior') = 'senior'"),
         ({"countries": ["DE", "GB"]}, "country_code in ('DE', 'GB')"),
         ({"boards": ["Linkedin", "not stated"]}, "coalesce(job_board, 'Linkedin') = 'Linkedin'"),

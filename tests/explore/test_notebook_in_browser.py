@@ -187,7 +187,7 @@ def test_a_filter_changes_the_numbers_and_the_plots(shown: Shown, warehouse: War
     before, plot = shown.figures(), shown.drawing()
     remote = shown.page.locator("marimo-dropdown select").first
     remote.select_option("remote")
-    shown.until(lambda: shown.figures() == counted(warehouse, "is_remote"))
+    shown.until(lambda: shown.figures() == counted(warehouse, "work_arrangement = 'remote'"))
     shown.until(lambda: shown.drawing() != plot)
     remote.select_option("any")
     shown.until(lambda: (shown.figures(), shown.drawing()) == (before, plot))

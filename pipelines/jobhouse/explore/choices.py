@@ -52,7 +52,11 @@ group by all order by count(*) desc, job_board limit 200
 """
 _SKILLS: Final = "select skill from marts.posting_skills group by all order by count(*) desc, skill limit 1000"
 NOT_STATED: Final = "not stated"
-_REMOTE: Final = {"any": "true", "remote": "is_remote", "not remote": "not is_remote"}
+_REMOTE: Final = {
+    "any": "true",
+    "remote": "work_arrangement = 'remote'",
+    "not remote": "work_arrangement <> 'remote'",
+}
 
 
 @dataclass(frozen=True)
