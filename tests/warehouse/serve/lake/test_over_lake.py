@@ -22,6 +22,7 @@ from jobhouse.warehouse.serve.lake.facts import facts_of
 from jobhouse.warehouse.serve.lake.inventory import TABLES_OF_LOADS
 from jobhouse.warehouse.serve.lake.publish import publish_lake
 from jobhouse.warehouse.serve.lake.rows import transform_over_lake
+from jobhouse.warehouse.spill import IN_WAREHOUSE
 from tests.chaos.every_write import marts_of
 from tests.support import raw_tables
 from tests.support.commands import run
@@ -84,9 +85,11 @@ def test_the_folder_keeps_no_adverts_but_in_marts(over_lake: Path) -> None:
 
 @pytest.mark.parametrize("arguments", LOADING, ids=" ".join)
 def test_what_loads_asks_or_repairs_refuses_the_folder_before_anything_is_sent(
-    arguments: list[str], over_lake: Path
+    arguments: list[str], over_lake: Path, tmp_path: Path
 ) -> None:
-    over = over_lake / "over"
+    # other tests read the shared folder meanwhile, each with a folder to spill into
+    others = shutil.ignore_patterns(f"{IN_WAREHOUSE}*")
+    over = Path(shutil.copytree(over_lake / "over", tmp_path / "over", ignore=others))
     before = (over / "jobs.duckdb").read_bytes()
     names = sorted(path.name for path in over.iterdir())
     done = jobhouse(over, *arguments)  # no key and no API: whatever goes further says so
