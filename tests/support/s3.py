@@ -17,6 +17,8 @@ from typing import Any, Final
 
 import s3fs
 
+from tests.support.ports import free_port
+
 KEY, SECRET = "AKIAEXAMPLE", "a-secret-that-no-message-may-show"
 _PROGRAM: Final = "import sys; from moto.server import main; main(['-H', '127.0.0.1', '-p', sys.argv[1]])"
 _START_SECONDS: Final = 120
@@ -91,12 +93,6 @@ def s3_server() -> Iterator[S3Server]:
     finally:
         process.kill()
         process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:

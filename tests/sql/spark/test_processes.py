@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ import pytest
 
 from tests.support import raw_tables
 from tests.support.commands import PYTHONPATH
+from tests.support.ports import free_port
 from tests.support.spark.lakes import BothBuilds
 from tests.support.spark.sessions import INTERPRETED
 
@@ -109,11 +109,6 @@ def connect_server(folder: Path) -> Iterator[str]:
     with service(program, "deploy.SparkSubmit", *server, folder=folder):
         wait_for(lambda: "Spark Connect server started" in (folder / "deploy.SparkSubmit.log").read_text())
         yield f"sc://127.0.0.1:{port}"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 @contextmanager

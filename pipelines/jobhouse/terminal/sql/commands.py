@@ -62,13 +62,17 @@ def run_command(shell: Shell, text: str) -> None:
 
 def is_command(line: str) -> bool:
     """Whether a line is a command of the prompt, with or without what follows its name."""
-    return _command_named(line.rstrip("; ").partition(" ")[0]) is not None
+    return _command_of(line) is not None
 
 
-def is_shown_alone(text: str) -> bool:
-    """Whether a text is one command that only shows something: it needs no prompt."""
-    command = _command_named(text.strip("; \n").partition(" ")[0])
-    return command is not None and command.only_shows and "\n" not in text.strip()
+def only_shows(line: str) -> bool:
+    """Whether a line is a command that only shows something: it needs no prompt. Several lines are none."""
+    command = _command_of(line)
+    return command is not None and command.only_shows and "\n" not in line
+
+
+def _command_of(line: str) -> Command | None:
+    return _command_named(line.rstrip("; ").partition(" ")[0])
 
 
 def _command_named(name: str) -> Command | None:

@@ -16,7 +16,7 @@ from jobhouse.errors import UsageError
 from jobhouse.terminal.pager import keeps_colours, page, pager, write_past_cleaning
 from jobhouse.terminal.sql.answers import screen_of
 from jobhouse.terminal.sql.command import show_sql
-from jobhouse.terminal.sql.commands import COMMANDS, is_command, is_shown_alone, run_command
+from jobhouse.terminal.sql.commands import COMMANDS, is_command, only_shows, run_command
 from jobhouse.terminal.sql.completion import Names
 from jobhouse.terminal.sql.display import Display
 from jobhouse.terminal.sql.output import Output
@@ -110,9 +110,10 @@ def show_command(warehouse: Warehouse, text: str) -> bool:
         UsageError: what follows the name is wrong.
         Stopped: Ctrl-C, or a load held the file too long.
     """
-    if not is_shown_alone(text):
+    line = text.strip()
+    if not only_shows(line):
         return False
     shell = Shell(warehouse)
     shell.names.read(warehouse)
-    run_command(shell, text.strip())
+    run_command(shell, line)
     return True

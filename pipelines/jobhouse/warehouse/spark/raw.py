@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import duckdb
 
 from jobhouse.sentrion.config.tables import Kind
-from jobhouse.warehouse.connect import fetch_from
+from jobhouse.warehouse.connect import Fetch, fetch_from
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
@@ -29,8 +30,6 @@ _TYPES: Final[Mapping[Kind, str]] = {
     "json": "string",
     "bytes": "binary",
 }
-_IN_UTC: Final = "set TimeZone = 'UTC'"
-"""The months of files are those of UTC."""
 
 
 def raw_digests(held: Iterable[LakeFile]) -> dict[str, str]:
@@ -40,16 +39,14 @@ def raw_digests(held: Iterable[LakeFile]) -> dict[str, str]:
 
 def files_read_in(lake: Path, held: Mapping[str, LakeFile], loads: Collection[str]) -> dict[str, str]:
     """The files that a build of these loads reads in a lake in a folder, with their digests."""
-    with duckdb.connect() as db:
-        db.execute(_IN_UTC)
-        return files_read(fetch_from(db), str(lake), held, loads)
+    with _fetching() as fetch:
+        return files_read(fetch, str(lake), held, loads)
 
 
 def files_lost_in(lake: Path, held: Mapping[str, LakeFile], known: Mapping[str, str]) -> int:
     """How many files that a build has read, each with its digest then, are gone or rewritten in a lake in a folder."""
-    with duckdb.connect() as db:
-        db.execute(_IN_UTC)
-        return lost_files(fetch_from(db), str(lake), held, set(map(load_of, known)), known)
+    with _fetching() as fetch:
+        return lost_files(fetch, str(lake), held, set(map(load_of, known)), known)
 
 
 def loads_in(copies: Path) -> set[str]:
@@ -57,8 +54,16 @@ def loads_in(copies: Path) -> set[str]:
     file = copies / LOADS.name / "current.parquet"
     if not file.exists():
         return set()
+    with _fetching() as fetch:
+        return {load_id for (load_id,) in fetch(f"select load_id from {literal(str(file))}")}
+
+
+@contextmanager
+def _fetching() -> Iterator[Fetch]:
+    """Runs queries in a DuckDB of its own, in UTC, as the months of files are."""
     with duckdb.connect() as db:
-        return {load_id for (load_id,) in db.execute(f"select load_id from {literal(str(file))}").fetchall()}
+        db.execute("set TimeZone = 'UTC'")
+        yield fetch_from(db)
 
 
 def show_raw_tables(session: Any, lake: Path, copies: Path) -> None:

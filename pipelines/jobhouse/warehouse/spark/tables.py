@@ -43,11 +43,10 @@ class TableBuilder:
             self.show(model.name, folder)
             return folder
         if model.unique_key:
-            is_written = self._add(model, held, folder)
-            shown = folder if is_written or held is None else held
+            shown = self._add(model, held, folder)
             self.show(model.name, shown)
             self._clear()
-            return None if shown is held else folder
+            return None if shown is held else shown
         rows = self._result(model)
         rows.write.parquet(url_of(folder))
         self.show(model.name, folder, rows.schema)
@@ -67,8 +66,11 @@ class TableBuilder:
         reader = self.session.read.schema(schema) if schema is not None else self.session.read
         reader.parquet(url_of(folder)).createOrReplaceTempView(view_of(name))
 
-    def _add(self, model: SparkModel, held: Path | None, folder: Path) -> bool:
-        """Write the held rows with the new ones in the place of those with their keys, and without those to delete."""
+    def _add(self, model: SparkModel, held: Path | None, folder: Path) -> Path:
+        """Write the held rows with the new ones in the place of those with their keys, and without those to delete.
+
+        Returns the folder that has the rows: where nothing is new, that of the held ones.
+        """
         before = self.session.read.parquet(url_of(held)) if held else no_rows(self.session, model.columns)
         before.createOrReplaceTempView(view_of(model.name))
         news, has_news = before, False
@@ -86,9 +88,9 @@ class TableBuilder:
             if row_count(self._step(f"deleted_{number}")):
                 rows, deleted = rows.join(keys, list(model.unique_key), "left_anti"), True
         if held and not has_news and not deleted:
-            return False
+            return held
         rows.select(*before.columns).write.parquet(url_of(folder))
-        return True
+        return folder
 
     def _result(self, model: SparkModel) -> Any:
         """The rows of a model's query, with the types that it declares."""

@@ -47,6 +47,13 @@ def warehouse(tmp_path: Path) -> Warehouse:
     return loaded(tmp_path / "w")
 
 
+@pytest.fixture
+def credentials(server: S3Server, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the server, for what this process opens once the bucket is made."""
+    for name, value in server.environment().items():
+        monkeypatch.setenv(name, value)
+
+
 def secrets_file_of_dlt(folder: Path, settings: dict[str, str]) -> None:
     """The credentials as the documents show them."""
     lines = [f'{name.rpartition("__")[2].lower()} = "{value}"' for name, value in settings.items()]
@@ -261,11 +268,10 @@ def test_marts_are_built_and_read_over_a_bucket_without_an_extension(
     assert run(*query, "select count(*) from fct_job_postings", environment=gone).stdout.endswith("4\n")
 
 
+@pytest.mark.usefixtures("credentials")
 def test_a_query_asks_for_no_facts_of_files_that_were_listed(
-    server: S3Server, bucket: str, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+    bucket: str, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in server.environment().items():
-        monkeypatch.setenv(name, value)
     publish_lake(warehouse, LakeAddress.of(bucket))
     asked: Counter[str] = Counter()
     call = S3FileSystem._call_s3
@@ -285,11 +291,8 @@ def test_a_query_asks_for_no_facts_of_files_that_were_listed(
         assert asked["get_object"] == 2 * files  # what the file holds, and its rows
 
 
-def test_a_file_that_is_rewritten_is_read_as_it_is_now(
-    server: S3Server, bucket: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, value in server.environment().items():
-        monkeypatch.setenv(name, value)
+@pytest.mark.usefixtures("credentials")
+def test_a_file_that_is_rewritten_is_read_as_it_is_now(bucket: str) -> None:
     files, root = open_bucket(bucket)
     with duckdb.connect() as db:
         make_reachable(db, bucket)

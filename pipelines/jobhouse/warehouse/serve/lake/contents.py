@@ -120,7 +120,7 @@ class Contents:
         """
         if name in self.pieces:  # as nearly all are
             return False
-        return load_of(name) in self.loads or (is_mart(name) and not self.wants(name))
+        return published_load(name) in self.loads or (is_mart(name) and not self.wants(name))
 
     def wants(self, name: str) -> bool:
         """Whether a lake of the warehouse has a file of this name."""
@@ -193,8 +193,8 @@ def is_mart(name: str) -> bool:
     return _MART_FILE.fullmatch(name) is not None
 
 
-def load_of(name: str) -> str | None:
-    """The load whose rows a file of the lake holds, by its name; None for one that holds something else."""
+def published_load(name: str) -> str | None:
+    """The load whose rows a file has that a publish wrote, by its name; None for any other file."""
     found = _LOAD_FILE.fullmatch(name)
     return found["load_id"] if found else None
 

@@ -12,7 +12,7 @@ from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, Stopped
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile, read_inventory
+from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile, missing_or_cut, read_inventory
 from jobhouse.warehouse.serve.lake.store import store_at
 from jobhouse.warehouse.storage_errors import causes_of, one_line
 
@@ -67,7 +67,7 @@ def refuse_damaged(address: LakeAddress, files: Mapping[str, LakeFile], warehous
         Unreachable: the bucket does not answer.
     """
     store = store_at(address, warehouse)
-    while bad := _differing(files, sizes := store.sizes()):
+    while bad := sorted(missing_or_cut(files, sizes := store.sizes())):
         is_marked = store.read(MARK) is not None
         now = read_inventory(store, address.text) or {}
         if now != files:
@@ -83,10 +83,6 @@ def refuse_damaged(address: LakeAddress, files: Mapping[str, LakeFile], warehous
                 f"{missing[0]}; once a publish has come to its end, run the same command again."
             )
         return
-
-
-def _differing(files: Mapping[str, LakeFile], sizes: Mapping[str, int]) -> list[str]:
-    return sorted(name for name, file in files.items() if sizes.get(name) != file.byte_count)
 
 
 def _damaged(

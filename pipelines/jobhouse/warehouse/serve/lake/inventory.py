@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -69,6 +69,11 @@ def raw_file_digests(files: Iterable[LakeFile]) -> dict[str, str]:
 def files_of_loads(files: Iterable[LakeFile]) -> dict[str, str]:
     """The files of loads with their digests; one that differs later means that rows were removed."""
     return {file.name: file.digest for file in files if file.load_id is not None}
+
+
+def missing_or_cut(files: Mapping[str, LakeFile], sizes: Mapping[str, int]) -> set[str]:
+    """The files that are not there in the size in which they were written; `sizes` are those of the files found."""
+    return {name for name, file in files.items() if sizes.get(name) != file.byte_count}
 
 
 def snapshot_name(table_name: str) -> str:

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Final, Self
 
 from jobhouse.errors import UsageError
-from jobhouse.warehouse.serve.lake.contents import Contents, Piece, is_mart, load_of
+from jobhouse.warehouse.serve.lake.contents import Contents, Piece, is_mart, published_load
 from jobhouse.warehouse.serve.lake.export import Exported
 from jobhouse.warehouse.serve.lake.inventory import (
     MARK,
     LakeFile,
+    missing_or_cut,
     read_inventory,
     snapshot_name,
     write_inventory,
@@ -66,8 +67,7 @@ class Lake:
                     "name an empty one, or one that is not there yet."
                 )
         found, named = store.sizes(), files or {}
-        lost = {name for name, file in named.items() if found.get(name) != file.byte_count}
-        return cls(store, shown, named, is_marked, found, lost)
+        return cls(store, shown, named, is_marked, found, missing_or_cut(named, found))
 
     @property
     def names(self) -> Set[str]:
@@ -131,7 +131,7 @@ class Lake:
         Raises:
             UsageError: it holds such loads.
         """
-        found = {load_id for name in self.found if (load_id := load_of(name))}
+        found = {load_id for name in self.found if (load_id := published_load(name))}
         foreign = (self.load_ids | found) - set(contents.loads)
         if foreign:
             raise UsageError(

@@ -195,6 +195,8 @@ def _put_snapshots(source: _Warehouse, lake: Lake, contents: Contents) -> None:
 
 def _put_marts(source: _Warehouse, lake: Lake, contents: Contents) -> None:
     """Put the marts that differ one by one, so that loads can write in between; all again once a build ended there."""
+    if not contents.marts:
+        return
     for _ in range(_PASSES):
         with source.opened() as db:
             digests = digests_of_marts(db, contents.marts, contents.raw)
