@@ -27,12 +27,16 @@ FIRST_MB: Final = 1_400
 MB_PER_MILLION: Final = 1_100
 """What it needs for each million, where they are more."""
 FACTOR: Final = 4
+MB_PER_THREAD: Final = 700
+"""What each thread of a build takes of that: its vectors of texts, and its part of a join."""
+FEWEST_THREADS: Final = 2
 PART_OF_MACHINE: Final = 0.7
 """The rest is for Python, SQLMesh, and everything else that runs."""
 _LIMITS_OF_GROUPS: Final = (
     Path("/sys/fs/cgroup/memory.max"),
     Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
 )
+_CORES_OF_GROUP: Final = Path("/sys/fs/cgroup/cpu.max")
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,13 @@ class MemoryLimit:
         """The limit of a build of so many job versions, which would run out of less, and begin again, in each night."""
         needed = min(MB_PER_MILLION * versions // 1_000_000, most_megabytes())
         return replace(self, megabytes=max(self.megabytes, needed))
+
+    @property
+    def threads(self) -> int:
+        """As many as the memory is enough for, of the cores there are; a single one for a further try."""
+        if not self.is_first:
+            return 1
+        return max(FEWEST_THREADS, min(self.megabytes // MB_PER_THREAD, usable_cores()))
 
 
 FIRST_TRY: Final = MemoryLimit(FIRST_MB)
@@ -79,11 +90,19 @@ def memory_limits(first_mb: int) -> list[int]:
     return limits
 
 
+def usable_cores() -> int:
+    """The cores that this process may use: those of the machine, fewer where it or its container is held to fewer."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota, _, period = (_said_by(_CORES_OF_GROUP) or "max").partition(" ")
+    if quota.isdecimal() and period.isdecimal():
+        cores = min(cores, max(1, int(quota) // int(period)))
+    return cores
+
+
 def limit_memory(database: EngineAdapter | duckdb.DuckDBPyConnection, limit: MemoryLimit) -> None:
-    """Set DuckDB's limit, and a single thread for a further try: each thread holds vectors of its own."""
+    """Set DuckDB's limit, and as many threads as it is enough for: each holds vectors of its own."""
     database.execute(f"set memory_limit = '{limit.megabytes}MB'")
-    if not limit.is_first:
-        database.execute("set threads = 1")
+    database.execute(f"set threads = {limit.threads}")
 
 
 def _ran_out_of_memory(error: BaseException) -> bool:
@@ -98,8 +117,13 @@ def _bytes_of_machine() -> int:
 
 def _limit_of(group: Path) -> int | None:
     """The limit of a control group, or None where there is none."""
+    said = _said_by(group) or ""
+    return int(said) if said.isdecimal() else None
+
+
+def _said_by(group: Path) -> str | None:
+    """What a file of a control group holds, or None where there is none."""
     try:
-        said = group.read_text(encoding="ascii").strip()
+        return group.read_text(encoding="ascii").strip()
     except OSError:
         return None
-    return int(said) if said.isdecimal() else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from sqlmesh.core.engine_adapter.base import EngineAdapter
 
@@ -91,3 +92,28 @@ def test_no_build_is_given_more_than_the_container_has(monkeypatch: pytest.Monke
     assert memory.memory_limits(1_400)[-1] != 2_800
     group.write_text(f"{1_000 * 1024**2}\n", encoding="ascii")
     assert memory.memory_limits(1_400) == [1_400]
+
+
+@pytest.mark.parametrize(
+    ("versions", "quota", "threads"),
+    [
+        (1_000_000, "max 100000", 2),
+        (3_000_000, "max 100000", 4),
+        (50_000_000, "max 100000", 16),
+        (50_000_000, "350000 100000", 3),
+    ],
+)
+def test_a_build_takes_as_many_threads_as_its_memory_and_the_cores_allow(
+    versions: int, quota: str, threads: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    group = tmp_path / "cpu.max"
+    group.write_text(f"{quota}\n", encoding="ascii")
+    monkeypatch.setattr(memory, "_CORES_OF_GROUP", group)
+    monkeypatch.setattr(memory, "most_megabytes", lambda: 64_000)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(16)), raising=False)
+    limit = memory.FIRST_TRY.for_versions(versions)
+    with duckdb.connect() as db:
+        memory.limit_memory(db, limit)
+        assert db.execute("select current_setting('threads')").fetchone() == (threads,)
+        memory.limit_memory(db, memory.MemoryLimit(limit.megabytes, is_first=False))
+        assert db.execute("select current_setting('threads')").fetchone() == (1,)
