@@ -27,7 +27,7 @@ postings as (
   select
     date_trunc('month', post_date)::date as month_date,
     lower(job_board) as board_key,
-    opening_id
+    @hash_of(opening_id) as opening_hash
   from marts.fct_job_postings
   where job_board is not null
 ),
@@ -51,10 +51,10 @@ boards as (
 
 openings as (
   select
-    opening_id,
+    opening_hash,
     count(distinct board_key) as board_count
   from postings
-  group by opening_id
+  group by opening_hash
 ),
 
 counted as (
@@ -62,11 +62,11 @@ counted as (
     postings.month_date,
     postings.board_key,
     count(*) as posting_count,
-    count(distinct postings.opening_id) as opening_count,
-    count(distinct case when openings.board_count = 1 then postings.opening_id end) as exclusive_opening_count
+    count(distinct postings.opening_hash) as opening_count,
+    count(distinct case when openings.board_count = 1 then postings.opening_hash end) as exclusive_opening_count
   from postings
   inner join openings
-    on postings.opening_id = openings.opening_id
+    on postings.opening_hash = openings.opening_hash
   where postings.month_date is not null
   group by
     postings.month_date,

@@ -26,7 +26,7 @@ postings as (
   select
     date_trunc('month', post_date)::date as month_date,
     company_id,
-    opening_id
+    @hash_of(opening_id) as opening_hash
   from marts.fct_job_postings
   where
     post_date is not null
@@ -38,7 +38,7 @@ counted as (
     postings.month_date,
     postings.company_id,
     count(*) as posting_count,
-    count(distinct postings.opening_id) as opening_count
+    count(distinct postings.opening_hash) as opening_count
   from postings
   group by
     postings.month_date,

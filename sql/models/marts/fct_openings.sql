@@ -102,24 +102,29 @@ dated as (
   from ended
 ),
 
-placed as (
+named as (
   select
-    dated.*,
-    row_number() over (partition by dated.opening_id order by dated.first_date nulls last, dated.job_id) as place,
-    max(case when dated.named_date is not null then dated.post_date end) over (partition by dated.opening_id) as named_post_date
+    opening_id,
+    max(post_date) as post_date
   from dated
-  where dated.is_shared
+  where is_shared and named_date is not null
+  group by opening_id
 ),
 
 -- what an advert names outweighs what is assumed of those posted before it, or on its day
 credible as (
   select
-    placed.*,
+    dated.*,
+    -- as a text, by which the first posting is found without sorting all of them
+    coalesce(dated.first_date, date '9999-12-31')::varchar || dated.job_id as place,
     case
-      when placed.end_basis = 'assumed' and placed.post_date <= placed.named_post_date then null
-      else placed.last_date
+      when dated.end_basis = 'assumed' and dated.post_date <= named.post_date then null
+      else dated.last_date
     end as credible_date
-  from placed
+  from dated
+  left join named
+    on dated.opening_id = named.opening_id
+  where dated.is_shared
 ),
 
 -- most openings have one posting, and nothing to compare

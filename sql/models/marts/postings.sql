@@ -42,8 +42,7 @@ MODEL (
     version_id = 'The version shown here; leads to the raw table sentrion.job_versions'
   ),
   audits (
-    key_holds(columns := (job_id)),
-    each_posting_once
+    each_posting_once -- as many rows as fct_job_postings, of which each is joined: no job_id comes twice
   )
 );
 

@@ -31,7 +31,7 @@ posted as (
     postings.seniority_level,
     postings.work_arrangement,
     count(*) as posting_count,
-    count(distinct postings.opening_id) as opening_count,
+    count(distinct @hash_of(postings.opening_id)) as opening_count,
     0 as opened_count,
     count(coalesce(postings.salary_min, postings.salary_max)) as posting_with_salary_count
   from marts.fct_job_postings as postings

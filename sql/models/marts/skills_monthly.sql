@@ -33,13 +33,14 @@ evidence as (
   from reference.trend_evidence
 ),
 
--- not from posting_skills, which would have to be joined with the postings again, skill by skill
+-- not from posting_skills, which would have to be joined with the postings again, skill by skill; ids are only told
+-- apart, and as hashes they take a third of the memory
 postings as (
   select
     date_trunc('month', postings.post_date)::date as month_date,
     coalesce(lower(postings.job_board), '') as board_key,
-    postings.opening_id,
-    coalesce(postings.company_id, postings.opening_id) as cluster_key,
+    @hash_of(postings.opening_id) as opening_hash,
+    @hash_of(coalesce(postings.company_id, postings.opening_id)) as cluster_hash,
     list_concat(skills.delivered_skills, skills.extracted_skills) as skills
   from marts.fct_job_postings as postings
   left join intermediate.int_skills__resolved as skills
@@ -52,7 +53,7 @@ clusters as (
   select
     month_date,
     board_key,
-    cluster_key,
+    cluster_hash,
     count(*) as posting_count
   from postings
   group by all
@@ -82,15 +83,15 @@ named as (
   select
     postings.month_date,
     postings.board_key,
-    postings.opening_id,
+    postings.opening_hash,
     clusters.posting_count as cluster_size,
-    case when clusters.posting_count > 1 then postings.cluster_key end as cluster_key,
+    case when clusters.posting_count > 1 then postings.cluster_hash end as cluster_hash,
     unnest(postings.skills) as skill
   from postings
   inner join clusters
     on postings.month_date = clusters.month_date
     and postings.board_key = clusters.board_key
-    and postings.cluster_key = clusters.cluster_key
+    and postings.cluster_hash = clusters.cluster_hash
 ),
 
 counted as (
@@ -98,7 +99,7 @@ counted as (
     month_date,
     skill,
     count(*) as posting_count,
-    count(distinct opening_id) as opening_count
+    count(distinct opening_hash) as opening_count
   from named
   group by all
 ),
@@ -111,7 +112,7 @@ counted_in_clusters as (
     cluster_size,
     count(*) as posting_count
   from named
-  group by month_date, board_key, skill, cluster_size, cluster_key
+  group by month_date, board_key, skill, cluster_size, cluster_hash
 ),
 
 counted_on_boards as (

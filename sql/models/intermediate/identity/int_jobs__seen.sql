@@ -113,21 +113,19 @@ delivered as (
 versions as (
   select
     identified.job_id,
-    staged.fetched_at,
+    identified.fetched_at,
     delivered.delivered_at,
     -- a job of another day than those asked for is not missed when its own day is read again
-    case when staged.post_date >= windows.since and staged.post_date < windows.until then days_read.begun_at end as read_again_at
+    case when identified.post_date >= windows.since and identified.post_date < windows.until then days_read.begun_at end as read_again_at
   from intermediate.int_versions__identified as identified
-  inner join staging.stg_sentrion__job_versions as staged
-    on identified.version_id = staged.version_id
   left join delivered
-    on substring(staged.version_id, 1, 16) = delivered.version_key
+    on substring(identified.version_id, 1, 16) = delivered.version_key
   left join windows
-    on staged.window_id = windows.window_id
+    on identified.window_id = windows.window_id
   left join days_read
     on windows.search = days_read.search
     and windows.filters_hash = days_read.filters_hash
-    and staged.post_date = days_read.date_day
+    and identified.post_date = days_read.date_day
 ),
 
 jobs as (

@@ -11,6 +11,7 @@ MODEL (
     job_id varchar,
     job_id_basis varchar,
     post_date date,
+    window_id varchar,
     fetched_at timestamptz
   ),
   audits (
@@ -41,6 +42,7 @@ versions as (
     stg_sentrion__job_versions.place_key,
     stg_sentrion__job_versions.city,
     stg_sentrion__job_versions.post_date,
+    stg_sentrion__job_versions.window_id,
     stg_sentrion__job_versions.fetched_at
   from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
   where stg_sentrion__job_versions.version_id not in (select set_aside.version_id from set_aside)
@@ -113,6 +115,7 @@ addressed as (
     touched.job_url_key,
     touched.title_key,
     touched.post_date,
+    touched.window_id,
     touched.fetched_at
   from touched
   left join shared_urls
@@ -140,6 +143,7 @@ unaddressed as (
     ) as place,
     versions.pay,
     versions.post_date,
+    versions.window_id,
     versions.fetched_at
   from versions
   left join companies
@@ -169,6 +173,7 @@ named as (
       else concat_ws('|', addressed.job_url_key, coalesce(addressed.title_key, ''))
     end as name,
     addressed.post_date,
+    addressed.window_id,
     addressed.fetched_at
   from addressed
   union all
@@ -191,6 +196,7 @@ named as (
       else unaddressed.version_id
     end as name,
     unaddressed.post_date,
+    unaddressed.window_id,
     unaddressed.fetched_at
   from unaddressed
   left join twice_paid
@@ -207,6 +213,7 @@ identified as (
     md5(concat_ws('|', named.job_id_basis, named.name)) as job_id,
     named.job_id_basis,
     named.post_date,
+    named.window_id,
     named.fetched_at
   from named
 )
@@ -216,6 +223,7 @@ select
   identified.job_id,
   identified.job_id_basis,
   identified.post_date,
+  identified.window_id,
   identified.fetched_at
 from identified
 left join held

@@ -19,7 +19,7 @@ shared as (
   having count(*) > 1
 ),
 
-postings as (
+numbered as (
   select
     openings.opening_id,
     jobs.place_key,
@@ -31,20 +31,45 @@ postings as (
     on openings.job_id = jobs.job_id
 ),
 
+-- most postings of an opening name the same place
+named as (
+  select
+    opening_id,
+    place_key,
+    min(posting_number) as posting_number
+  from numbered
+  group by
+    opening_id,
+    place_key
+),
+
+-- names are compared as they are made once for each place, not for each opening
+located as (
+  select
+    int_places__located.place_key,
+    int_places__located.place_number,
+    int_places__located.location_id,
+    int_places__located.country_code,
+    coalesce(int_places__located.state_code, @plain_name(int_places__located.other_state)) as state_key,
+    @plain_name(int_places__located.city) as city_key,
+    case when int_places__located.city is not null then 2 else 0 end
+    + case when coalesce(int_places__located.state_code, int_places__located.other_state) is not null then 1 else 0 end as exactness
+  from intermediate.int_places__located as int_places__located
+),
+
 places as (
   select
-    postings.opening_id,
-    postings.posting_number,
+    named.opening_id,
+    named.posting_number,
     located.place_number = 1 as is_main,
     located.location_id,
     located.country_code,
-    coalesce(located.state_code, @plain_name(located.other_state)) as state_key,
-    @plain_name(located.city) as city_key,
-    case when located.city is not null then 2 else 0 end
-    + case when coalesce(located.state_code, located.other_state) is not null then 1 else 0 end as exactness
-  from postings
-  inner join intermediate.int_places__located as located
-    on postings.place_key = located.place_key
+    located.state_key,
+    located.city_key,
+    located.exactness
+  from named
+  inner join located
+    on named.place_key = located.place_key
 ),
 
 -- Germany and Berlin: one place lies in the other and says more exactly where
