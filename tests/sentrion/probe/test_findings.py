@@ -180,7 +180,9 @@ FEWEST_BY_DEFAULT = (
 
 
 @pytest.mark.parametrize("is_outage", [False, True], ids=["interrupted", "outage"])
-@pytest.mark.parametrize("answers", [4, 7, 10, 14])
+@pytest.mark.parametrize(
+    "answers", [pytest.param(4, marks=pytest.mark.long), 7, pytest.param(10, marks=pytest.mark.long), 14]
+)
 def test_a_probe_that_is_cut_off_is_made_again_before_jobs_are_read(
     answers: int, is_outage: bool, tmp_path: Path
 ) -> None:
