@@ -116,12 +116,12 @@ def jobs_of(came: Asked) -> int | None:
 
 
 def test_only_failures_in_a_row_that_may_mean_no_jobs_mean_it() -> None:
-    busy = httpx.Response(200, json={"success": False, "data": None, "error": "busy"})
+    nothing = httpx.Response(200, json={"success": False, "data": None, "error": "No jobs match these filters."})
     some = httpx.Response(200, json={"success": True, "data": {"jobs": None, "total_jobs_found": 400}})
     too_fast, down = httpx.Response(429), httpx.Response(500)
-    assert jobs_of(asked(in_turn(some, some, some, busy, good()), attempts=9)) == 1
-    assert jobs_of(asked(in_turn(busy, busy, busy, down, busy, good()), attempts=9)) == 1
-    assert jobs_of(asked(in_turn(busy, busy, too_fast, busy, busy, good()), attempts=9)) == 0
+    assert jobs_of(asked(in_turn(some, some, some, nothing, good()), attempts=9)) == 1
+    assert jobs_of(asked(in_turn(nothing, nothing, nothing, down, nothing, good()), attempts=9)) == 1
+    assert jobs_of(asked(in_turn(nothing, nothing, too_fast, nothing, nothing, good()), attempts=9)) == 0
 
 
 @pytest.mark.parametrize(

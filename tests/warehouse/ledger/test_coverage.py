@@ -17,7 +17,8 @@ from jobhouse.sentrion.plan.windows import Window
 from jobhouse.terminal.status import state_of
 from jobhouse.warehouse.ledger.coverage import READ_TO_THE_END, Month, day_states, spans_of
 from jobhouse.warehouse.verify.judging import split_by_currency
-from jobhouse.warehouse.verify.verdicts import Background, WindowFacts, judge
+from jobhouse.warehouse.verify.verdicts import Background, judge
+from jobhouse.warehouse.verify.window_facts import WindowFacts
 
 SPAN = Window(Date(2026, 1, 1), Date(2026, 1, 11))
 NIGHT = datetime(2026, 2, 1, tzinfo=UTC)

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from jobhouse.warehouse.verify.verdicts import Background, WindowFacts, judge
+from jobhouse.warehouse.verify.verdicts import Background, judge
+from jobhouse.warehouse.verify.window_facts import WindowFacts
 
 VERIFIED = WindowFacts(
     "w", date(2024, 1, 1), date(2024, 2, 1), date(2023, 12, 31), date(2024, 2, 1), "complete", "r", 3, 250, 250,
@@ -61,10 +62,19 @@ def test_one_job_is_not_all_of_several() -> None:
 def test_nobody_announced_the_jobs_of_a_window_that_was_taken_as_empty() -> None:
     none = dict.fromkeys(("rows_delivered", "pages_kept", "rows_kept", "distinct", "stored", "expected_total"), 0)
     empty = replace(VERIFIED, **none, pages=0, lowest_total=None, highest_total=None)  # type: ignore[arg-type]
-    note = "taken as empty: the API keeps answering HTTP 404"
     assert judge(empty, Background()).reason == "all 0 jobs that the API announced are stored"
-    judged = judge(replace(empty, note=note), Background())
-    assert (judged.verdict, judged.reason) == ("verified", note)
+    said = "taken as empty: the API keeps answering status 200: No jobs match these filters."
+    judged = judge(replace(empty, note=said), Background())
+    assert (judged.verdict, judged.reason) == ("verified", said)
+    for note in ("status 404: Not Found", "status 200", "status 200: You have no credits for more jobs"):
+        unsure = judge(replace(empty, note=f"taken as empty: the API keeps answering {note}"), Background())
+        assert (unsure.verdict, unsure.is_worth_reading_again) == ("unknown", True)
+
+
+def test_a_second_reading_that_is_cut_off_proves_nothing() -> None:
+    cut = dict.fromkeys(("rows_delivered", "rows_kept", "expected_total", "lowest_total", "highest_total"), 0)
+    facts = replace(VERIFIED, **cut, distinct=50, stored=50, read_twice=True, confirmed=True)  # type: ignore[arg-type]
+    assert judge(facts, Background()).verdict == "over"
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,10 @@ _DATES = ("Post Date", "Valid Through")
 _DROPPED = ("Logo URL", "Valid Through", "Salary Currency")
 
 
+CUT_BY_CREDITS = ("short_page", "last_page", "last_page_uncounted")
+"""Values of the switch `credits_out` by which an account without credits is served as much of a page as it can pay."""
+
+
 @dataclass(slots=True)
 class Answer:
     """One HTTP answer.
@@ -76,6 +80,13 @@ def empty_window(data: dict[str, object], switches: Switches) -> Answer:
     if switches.empty_window == "data_null":
         return Answer(200, _encode({"success": True, "data": None, "error": None}))
     return page(data)
+
+
+def cut_by_credits(data: dict[str, object], shown: int, switches: Switches) -> None:
+    """Make a page that the credits cut look like the last one, where the switch `credits_out` says so."""
+    if switches.credits_out in ("last_page", "last_page_uncounted"):
+        total = shown if switches.credits_out == "last_page" else None
+        data |= {"search_after": None, "total": total, "total_jobs_found": total}
 
 
 def set_end(data: dict[str, object], switches: Switches, cursor: object) -> None:

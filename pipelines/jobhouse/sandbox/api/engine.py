@@ -144,11 +144,14 @@ class Engine:
         if shown is None:
             return self._without_credits()
         fault = self._strikes(self._possible(cursor, found), position)
+        is_cut = len(shown) < len(found)
         if fault == "empty_page":
             shown = []
         data = self._data(key, search, view, self._delivered(search, view, cursor, shown, position))
         following = self._following(cursor, found, shown)
         self._continue(data, search, following, more=more or len(shown) < len(found))
+        if is_cut:
+            answers.cut_by_credits(data, len(shown), self.switches)
         if fault == "repeated_cursor" and data.get("search_after"):
             data["search_after"] = search.search_after
         self.cursors.note(key, data.get("search_after"), Issued(search.filters_hash, now, self.stats.served + 1))
@@ -174,7 +177,7 @@ class Engine:
         affordable = self.accounts[key].affordable([ids[at] for at in found])
         if affordable == len(found):
             return found
-        return found[:affordable] if self.switches.credits_out == "short_page" else None
+        return found[:affordable] if self.switches.credits_out in answers.CUT_BY_CREDITS else None
 
     def _following(self, cursor: int | None, found: list[int], shown: list[int]) -> int | None:
         """The order key at which the next page begins; None if there is nothing to begin at."""

@@ -56,7 +56,8 @@ class Switches:
     total_field: Literal["page", "matches"] = "page"
 
     # -- credits, errors, rate
-    credits_out: Literal["402", "403", "429", "success_false", "short_page"] = "402"
+    # last_page: a short page that looks like the last one of as many jobs, or of an unknown number
+    credits_out: Literal["402", "403", "429", "success_false", "short_page", "last_page", "last_page_uncounted"] = "402"
     credits_remaining: Literal["number", "null", "negative"] = "number"
     error_body: Literal["object", "string", "detail", "html", "empty"] = "object"
     retry_after: Literal["absent", "present"] = "absent"

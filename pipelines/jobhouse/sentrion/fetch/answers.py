@@ -17,6 +17,7 @@ import msgspec
 
 from jobhouse.sentrion.config.contract import NO_CURSOR
 from jobhouse.sentrion.fetch import tolerant_json
+from jobhouse.sentrion.fetch.emptiness import says_nothing_found
 from jobhouse.sentrion.fetch.job import Job
 from jobhouse.sentrion.fetch.retry import FAILURE_CODES, STATUS_ACTIONS, Action, Failure
 from jobhouse.sentrion.state.window_state import TAKEN_AS_EMPTY
@@ -92,17 +93,30 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure
             return Failure(Action.RETRY, str(error))
         return Failure(action, f"status {status} {_glimpse(body)}".strip(), _retry_after(headers))
     code, message = _error_of(answer)
-    reason = f"status {status}" + (f" {_clipped(code)}" if code else "") + (f": {message}" if message else "")
+    said = f" {_clipped(code)}" if code else " with no jobs" if answer.success is True else ""
+    reason = f"status {status}{said}" + (f": {message}" if message else "")
     return Failure(
         _action(action, code),
         reason,
         _retry_after(headers),
         from_api=answer.success is not None,
         is_json=True,
-        may_mean_empty=not data.jobs and not _whole(data.total_jobs_found),
+        may_mean_empty=_may_mean_empty(data, body),
         says_nothing_found=answer.success is True or code == _NOTHING_FOUND or status == 404,
+        is_clear=says_nothing_found(reason),
         credits_used=_price(data.credits_used),
     )
+
+
+def _may_mean_empty(data: _Data, body: bytes) -> bool:
+    """Whether nothing in an answer without a page speaks of jobs: no count, no price, no cursor, and no other list."""
+    counts = (_whole(data.total_jobs_found), _whole(data.credits_used))
+    if any(counts) or b"".join(bytes(data.search_after).split()) not in _ENDS:
+        return False
+    whole, _ = tolerant_json.load(body)
+    inner = whole["data"] if isinstance(whole.get("data"), dict) else {}
+    others = {**whole, **inner, "data": None, "error": None, "detail": None}
+    return not any(isinstance(value, dict | list) and value for value in others.values())
 
 
 def empty_page(failure: Failure) -> Page:

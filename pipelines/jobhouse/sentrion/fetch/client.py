@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 import httpx
@@ -20,7 +20,6 @@ from jobhouse.sentrion.fetch.receive import AnswerLimits, Receiver, TooLarge
 from jobhouse.sentrion.fetch.redaction import Redactor
 from jobhouse.sentrion.fetch.request_gate import RequestGate
 from jobhouse.sentrion.fetch.retry import REFUSED_BEFORE_WORK, Action, Failure, PageAttempts, RetryPolicy
-from jobhouse.sentrion.state.counters import Balance
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.reserved_credits import OK
 
@@ -39,7 +38,6 @@ class Client:
         self._redactor = http.auth.redactor if isinstance(http.auth, BearerKey) else Redactor("")
         self._gate = gate
         self._retry = retry
-        self._balance = Balance()
 
     async def page(self, body: bytes, window_id: str, *, first: bool) -> Page:
         """The page for one request body. Only for the first page of a window can a failure mean that there are no jobs.
@@ -60,11 +58,13 @@ class Client:
             number += 1
             answer = await self._send(body, window_id, number, on_written)
             if isinstance(answer, Page):
+                self._gate.note_passing(attempts.empty_reasons if answer.jobs else ())
                 return answer
             action = self._meaning(answer)
             attempts.add(answer, action)
-            if first and attempts.means_empty(answer, action, self._gate.good_answers):
+            if first and attempts.means_empty(answer, action, self._gate.good_answers, self._gate.passing):
                 self._gate.give_back(window_id)
+                self._gate.note_empty(answer)
                 return answers.empty_page(answer)
             if not attempts.may_retry(answer, action, is_proven=self._gate.is_proven):
                 raise error_of(action, answer, self._address, is_proven=self._gate.is_proven)
@@ -77,7 +77,6 @@ class Client:
         answer = self._storable(answer)
         latency = time.monotonic() - started
         record = _record_of(answer, window_id, attempt, status, int(latency * 1000), sent_at)
-        self._balance.take(record.credits_remaining, sent_at, sent_at + timedelta(seconds=latency))
         self._gate.record(record)
         return answer
 
@@ -123,17 +122,26 @@ class Client:
         await self._gate.pause(wait, warning if wait >= LONG_PAUSE_SECONDS else None)
 
     def _meaning(self, failure: Failure) -> Action:
-        """The action for a failure: with no credits left `STOP`; for an unknown answer after good ones `RETRY`."""
-        unclear = (Action.NO_ACCESS, Action.WAIT, Action.EMPTY_OR_WRONG)
-        left = self._balance.left
-        # an account that is overdrawn may be served all the same
-        is_broke = left is not None and (left == 0 or (left < 0 and not failure.says_nothing_found))
-        if failure.action in unclear and is_broke:
+        """The action for a failure: with too few credits `STOP`; for an unknown answer after good ones `RETRY`."""
+        if self._may_be_broke(failure):
             return Action.STOP
         is_foreign = failure.action is Action.EMPTY_OR_WRONG and not failure.is_json
         if self._gate.is_proven and (failure.action is Action.UNKNOWN or is_foreign):
             return Action.RETRY
         return failure.action
+
+    def _may_be_broke(self, failure: Failure) -> bool:
+        """Whether the credits explain a failure that may have several reasons.
+
+        An account that is overdrawn may be served all the same, and one with less than a page costs may be refused it.
+        """
+        balance = self._gate.balance
+        if failure.action not in (Action.NO_ACCESS, Action.WAIT, Action.EMPTY_OR_WRONG) or balance.left is None:
+            return False
+        if balance.left < 0:
+            return not failure.says_nothing_found
+        is_short = 0 < balance.left < self._gate.page_size and failure.action is not Action.WAIT
+        return balance.is_used_up or (is_short and not failure.is_clear)
 
 
 def _record_of(

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from jobhouse.errors import Stopped
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.fetch.retry import Failure
+from jobhouse.sentrion.state.counters import Balance
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 
@@ -43,13 +45,23 @@ class RequestGate:
         """All requests that were sent through this gate, in the order in which they ended."""
         self.latest: dict[str, int] = {}
         """The place in `records` of the latest request of each window, by the window's id."""
-        self._run, self._budget, self._page_size = run, rate_limiter, page_size
+        self._run, self._budget, self.page_size = run, rate_limiter, page_size
         self._is_closed, self._must_wait = is_closed, must_wait
 
     @property
     def good_answers(self) -> int:
         """The good answers that the API gave to this run."""
         return self._run.counters.good_answers
+
+    @property
+    def balance(self) -> Balance:
+        """What the account has left by the answers to this run."""
+        return self._run.counters.balance
+
+    @property
+    def passing(self) -> Collection[str]:
+        """Reasons of failures that were given to this run before jobs came to the same request."""
+        return self._run.counters.passing_failures
 
     @property
     def is_proven(self) -> bool:
@@ -71,7 +83,7 @@ class RequestGate:
         """
         run = self._run
         while not self._is_closed():
-            if stop := run.limits.reached(run.counters, self._page_size):
+            if stop := run.limits.reached(run.counters, self.page_size):
                 await self._wait_for_answers_or(stop)
             elif self._must_wait() or self._must_learn_price():
                 await asyncio.sleep(NAP_SECONDS / 10)
@@ -79,7 +91,7 @@ class RequestGate:
                 await asyncio.sleep(min(wait, NAP_SECONDS))
             else:
                 request = self._budget.latest
-                run.counters.count_request(self._page_size)
+                run.counters.count_request(self.page_size)
                 return request
         raise GateClosed
 
@@ -90,7 +102,7 @@ class RequestGate:
     def _must_learn_price(self) -> bool:
         """Whether the request in flight has to be answered first, to learn what a page costs."""
         run = self._run
-        return run.counters.in_flight > 0 and run.limits.must_learn_price(run.counters, self._page_size)
+        return run.counters.in_flight > 0 and run.limits.must_learn_price(run.counters, self.page_size)
 
     async def _wait_for_answers_or(self, stop: Stopped) -> None:
         """Wait while requests are in flight: their answers may cost less than was reserved for them."""
@@ -119,11 +131,23 @@ class RequestGate:
 
     def give_back(self, window_id: str) -> None:
         """Reserve nothing for the latest answers of a window that turned out to mean that there are no jobs."""
-        self._run.counters.reserved.give_back(self.records, window_id, self._page_size)
+        self._run.counters.reserved.give_back(self.records, window_id, self.page_size)
+
+    def note_passing(self, reasons: Collection[str]) -> None:
+        """Note that a request was answered with jobs after these failures, which so do not mean that there are none."""
+        self._run.counters.passing_failures.update(reasons)
+
+    def note_empty(self, failure: Failure) -> None:
+        """Say that a window is taken as empty, where the API did not say clearly that it has no jobs."""
+        if not failure.is_clear:
+            self._run.events.add_note(
+                f"the API keeps answering {failure.reason}, which is taken to mean that there are no jobs; "
+                "jobhouse verify --ask asks again"
+            )
 
     def record(self, record: RequestRecord) -> None:
         """Count a request that has ended, and keep its record for the ledger."""
-        kept = self._run.counters.count_answer(record, self._page_size)
+        kept = self._run.counters.count_answer(record, self.page_size)
         if kept.credits_used is None and record.credits_used is not None:
             self._run.events.add_note(
                 f"the API says that a page cost {record.credits_used} credits, which cannot be; "

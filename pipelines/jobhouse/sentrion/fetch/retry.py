@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
@@ -95,9 +96,11 @@ class Failure:
     is_json: bool = False
     """Whether the body is any JSON object; the error page of a gateway is not."""
     may_mean_empty: bool = False
-    """Whether it has no jobs and no total, so that the API may mean an empty window."""
+    """Whether it has no jobs, no total, no price and no cursor, so that the API may mean an empty window."""
     says_nothing_found: bool = False
     """Whether it is an empty success, has the code `not_found` or the status 404; a gateway may send the last too."""
+    is_clear: bool = False
+    """Whether it says by its code or in words that there are no jobs; else it may as well be an outage."""
     credits_used: int | None = None
     """The credits that it says it cost, if it says so."""
     was_sent: bool = True
@@ -139,6 +142,8 @@ class PageAttempts:
     policy: RetryPolicy
     good_answers: int = 0
     counts: Counter[Action] = field(default_factory=Counter)
+    empty_reasons: set[str] = field(default_factory=set)
+    """Reasons of failures so far that may mean that there are no jobs."""
     _begun: float = field(default_factory=time.monotonic)
     _too_fast_since: float | None = None
     _empty_in_a_row: int = 0
@@ -147,6 +152,7 @@ class PageAttempts:
         self.counts[action] += 1
         if action is Action.EMPTY_OR_WRONG and failure.may_mean_empty:
             self._empty_in_a_row += 1
+            self.empty_reasons.add(failure.reason)
         elif action is not Action.WAIT:  # which says nothing about the window
             self._empty_in_a_row = 0
         if action is not Action.WAIT:
@@ -154,14 +160,16 @@ class PageAttempts:
         elif self._too_fast_since is None:
             self._too_fast_since = time.monotonic()
 
-    def means_empty(self, failure: Failure, action: Action, good_answers: int) -> bool:
+    def means_empty(self, failure: Failure, action: Action, good_answers: int, passing: Collection[str]) -> bool:
         """Whether a failure in answer to the first page means that there are no jobs.
 
-        One that is not in the API's form is believed only where the API gave good answers to other requests since the
-        first of these failures: a gateway without an API behind it says the same of every window.
+        One that is not in the API's form, or does not say so clearly, is believed only where the API gave good answers
+        to other requests since the first of these failures: a gateway without an API behind it says the same of every
+        window, and so does an outage. `passing` are reasons that were given before jobs came to the same request.
         """
-        believed = self._empty_in_a_row >= self.policy.empty_attempts
-        is_of_api = failure.may_be_of_api(is_proven=good_answers > self.good_answers)
+        believed = self._empty_in_a_row >= self.policy.empty_attempts and failure.reason not in passing
+        is_well = good_answers > self.good_answers
+        is_of_api = failure.may_be_of_api(is_proven=is_well) and (failure.is_clear or is_well)
         return is_of_api and action is Action.EMPTY_OR_WRONG and believed
 
     def may_retry(self, failure: Failure, action: Action, *, is_proven: bool) -> bool:

@@ -190,7 +190,7 @@ class Crawl:
         if page.delivered > asked:
             self.run.events.add_note(f"the API sends more than the {asked} jobs asked for: limits count with its pages")
         ids = [version_id_of(job) for job in page.jobs]
-        if cut_by_credits(state, page, asked):
+        if cut_by_credits(state, page, asked, had_credits=self.run.counters.balance.was_above_zero):
             self.run.events.end(credits_gone("a page was cut short by the last one"))
             after = state  # its page is asked for again
         else:

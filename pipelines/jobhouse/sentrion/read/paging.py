@@ -76,15 +76,19 @@ def _next_state(state: WindowState, page: Page, seen_pages: SeenPages, rules: Ru
     return replace(state, cursor=bytes(page.cursor).decode())
 
 
-def cut_by_credits(state: WindowState, page: Page, page_size: int) -> bool:
+def cut_by_credits(state: WindowState, page: Page, page_size: int, *, had_credits: bool) -> bool:
     """Whether the page holds fewer jobs than it should because the credits ran out with it.
 
-    A negative balance may be overdrawn further, so it is no sign.
+    With none left only as many jobs as an earlier page announced are an end: an account without credits may be served
+    what it can pay for as if there were no more. `had_credits`: whether the account ever had any; one that always has
+    0 left does not count them. A negative balance may be overdrawn further, so it is no sign.
     """
     if page.credits_remaining != 0 or page.delivered >= page_size:
         return False
-    delivered = state.rows_delivered + page.delivered
-    return page.cursor is not None or (page.total is not None and delivered < page.total)
+    if not had_credits:
+        return page.cursor is not None and not page.delivered
+    announced = state.highest_total or 0
+    return page.cursor is not None or not announced or state.rows_delivered + page.delivered < announced
 
 
 def after_refusal(state: WindowState, refusal: Refused, oldest: Date, seen_pages: SeenPages) -> WindowState:

@@ -90,6 +90,8 @@ def why_unfinished(state: WindowState) -> str | None:
         )
     if not state.is_second or brought_the_same(state):
         return None
+    if not state.rows_delivered:
+        return f"its second reading brought none of the {state.first_rows:,} jobs of the first"
     if not state.repeats or state.rows_distinct == state.expected_total != TOTAL_CAP:
         return None
     return (

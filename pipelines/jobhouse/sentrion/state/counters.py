@@ -18,12 +18,20 @@ class Balance:
     """
 
     left: int | None = None
+    was_above_zero: bool = False
+    """Whether any answer said that credits are left; an account that always has 0 left does not count them."""
     _answered_at: datetime | None = None
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether nothing is left of credits that there were."""
+        return self.left == 0 and self.was_above_zero
 
     def take(self, left: int | None, sent_at: datetime, answered_at: datetime) -> None:
         """Take in what an answer says is left; None: it does not say."""
         if left is None:
             return
+        self.was_above_zero |= left > 0
         is_later = self._answered_at is None or sent_at >= self._answered_at
         if self.left is None or is_later or left < self.left:
             self.left, self._answered_at = left, answered_at
@@ -47,6 +55,8 @@ class RunCounters:
     reserved: ReservedCredits = field(default_factory=ReservedCredits)
     good_answers: int = 0
     """Answers with a page. After the first one, a strange answer cannot mean that the address is wrong."""
+    passing_failures: set[str] = field(default_factory=set)
+    """Reasons of failures that a request was given before jobs came: they do not mean that there are none."""
     balance: Balance = field(default_factory=Balance)
     balance_before: int | None = None
     """The account's balance before the first page that said what is left."""

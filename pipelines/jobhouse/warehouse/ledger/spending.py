@@ -61,6 +61,7 @@ _STORED: Final = """
 select version_id from sentrion.job_versions
 where version_id in (select unnest(?)) and fetched_at >= ?::timestamp at time zone 'UTC'
 """
+_HAD_CREDITS: Final = "select 1 from sentrion.requests where credits_remaining > 0 limit 1"
 _COLUMNS: Final = "select column_name from duckdb_columns() where schema_name = 'sentrion' and table_name = 'requests'"
 _LINE: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d{1,12})\n")
 _WORTH_A_RATE: Final = 1_000
@@ -101,6 +102,7 @@ def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, again: 
         run.change_limits(max_credits_per_cycle=settings.max_credits_per_cycle, spent_in_cycle=spent)
     with suppress(UsageError, duckdb.CatalogException), reader(warehouse) as db:
         run.counters.reserved.expect(largest_page(db, start))
+        run.counters.balance.was_above_zero |= db.execute(_HAD_CREDITS).fetchone() is not None
 
 
 def _open_journal(run: Run, settings: Settings, warehouse: Warehouse) -> None:

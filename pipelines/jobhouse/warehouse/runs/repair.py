@@ -27,8 +27,9 @@ from jobhouse.warehouse.load.load_session import LoadSession
 from jobhouse.warehouse.runs.credit_needs import Funds, Need
 from jobhouse.warehouse.verify.contents import AlteredRow
 from jobhouse.warehouse.verify.judging import window_of
-from jobhouse.warehouse.verify.verdicts import Judged, Verification, WindowFacts
+from jobhouse.warehouse.verify.verdicts import Judged, Verification
 from jobhouse.warehouse.verify.verify import verify
+from jobhouse.warehouse.verify.window_facts import WindowFacts
 
 _DELETE_ALTERED: Final = """
 delete from sentrion.job_versions

@@ -26,7 +26,8 @@ from jobhouse.warehouse.connect import LOADED, tables_of_dataset
 from jobhouse.warehouse.migration import windows_relation
 from jobhouse.warehouse.raw_tables import WINDOW_VERDICTS, relation_or_empty
 from jobhouse.warehouse.verify.evidence import read_evidence
-from jobhouse.warehouse.verify.verdicts import Background, Judged, WindowFacts, judge
+from jobhouse.warehouse.verify.verdicts import Background, Judged, judge
+from jobhouse.warehouse.verify.window_facts import WindowFacts
 
 Totals = Mapping[str, int | None]
 """What the API answered when it was asked for totals, by window; None where it gave none."""

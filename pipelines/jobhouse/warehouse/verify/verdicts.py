@@ -2,7 +2,8 @@
 
 Pure functions. Only `verified` says that all is well, so every doubt has another name. What is proof:
 
-- as many distinct versions as the API announced, by a total that did not change while they were read;
+- as many distinct versions as the API announced, by a total that did not change while they were read; or the API
+  saying clearly, in place of a page, that there are none;
 - as many jobs as it announced, some of them exact copies of others, where a second reading with pages cut at other
   places brought the same versions, each as often. One reading cannot tell a copy from a row that came twice in place
   of another. Beyond a share of copies that adverts have, even two readings are no proof;
@@ -17,12 +18,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from jobhouse.counting import counted as counted_as
 from jobhouse.sentrion.config.contract import TOTAL_CAP
-from jobhouse.sentrion.state.window_state import TAKEN_AS_EMPTY
+from jobhouse.sentrion.fetch.emptiness import says_nothing_found
+from jobhouse.warehouse.verify.window_facts import WindowFacts
 
 if TYPE_CHECKING:
     from jobhouse.errors import JobhouseError
@@ -41,74 +42,6 @@ LEAST_DRIFT: Final = 10
 """Or of so many jobs, where the share is less."""
 LONG_SEQUENCE: Final = 20
 """So many rows that came twice in the same sequence are a page that came twice; fewer may be copies of adverts."""
-MOST_COPIES_SHARE: Final = 0.05
-"""The share of a window's rows up to which exact copies are believed to be copies of adverts."""
-FEW_COPIES: Final = 10
-"""So many exact copies are believed whatever their share: of 9,759 real postings 3 are."""
-
-
-@dataclass(frozen=True)
-class WindowFacts:
-    """One window: its row in the ledger, the receipts of its pages, and what of them is stored.
-
-    `distinct` counts the receipts' versions, over all processes that read the window, and over both readings where
-    it was `read_twice`; `confirmed` says that both brought the same. `stored` are those that are in `job_versions` and
-    `search_hits`; `lost` are those that any reading of the window was given and that are not there. `in_twice` are
-    rows that came in the same sequence before, within one reading. `total_now` is what the API answered at `asked_at`,
-    since the window was read; None where it gave no total, or was not asked.
-    """
-
-    window_id: str
-    since: date
-    until: date
-    published_after: date
-    published_before: date
-    status: str
-    reading_id: str | None
-    pages: int
-    rows_delivered: int
-    expected_total: int | None
-    read_at: datetime | None
-    note: str | None
-    pages_kept: int = 0
-    rows_kept: int = 0
-    distinct: int = 0
-    stored: int = 0
-    lost: int = 0
-    in_twice: int = 0
-    lowest_total: int | None = None
-    highest_total: int | None = None
-    read_twice: bool = False
-    confirmed: bool = False
-    asked_at: datetime | None = None
-    total_now: int | None = None
-
-    @property
-    def is_begun(self) -> bool:
-        """Whether reading has begun; a window that is stopped may have no page, to be read again from its start."""
-        return self.pages > 0 or self.status != "open"
-
-    @property
-    def deleted(self) -> int:
-        """Job versions of its present reading that were deleted on request."""
-        return 0 if self.lost else self.distinct - self.stored
-
-    @property
-    def copies(self) -> int:
-        """Jobs that came more often than once."""
-        return max(0, self.rows_kept - self.distinct)
-
-    @property
-    def is_proved(self) -> bool:
-        """Whether a total that agrees with the count says that nothing is missing."""
-        if self.confirmed:
-            return self.copies <= max(FEW_COPIES, int(self.rows_kept * MOST_COPIES_SHARE))
-        return not self.spread and not self.copies
-
-    @property
-    def spread(self) -> int:
-        """By how much the total changed while the window was read."""
-        return (self.highest_total or 0) - (self.lowest_total or 0)
 
 
 @dataclass(frozen=True)
@@ -147,14 +80,13 @@ class Judged:
 
     @property
     def is_worth_reading_again(self) -> bool:
-        """Short, or grown since as the API itself says, or in a doubt that a second reading may settle.
-
-        A window that misses rows of an old reading counts too.
-        """
+        """Short, or grown since as the API itself says, or in a doubt that another reading may settle."""
         then = self.facts.expected_total
         grown = self.verdict == "drifted" and then is not None and (self.total_now or 0) > then
         once = self.verdict in ("unknown", "drifted") and not self.facts.read_twice
-        return self.verdict == "short" or grown or (once and bool(self.facts.copies or self.facts.spread))
+        in_doubt = once and bool(self.facts.copies or self.facts.spread)
+        is_unsure = self.verdict == "unknown" and self.facts.is_taken_as_empty
+        return self.verdict == "short" or grown or in_doubt or is_unsure
 
 
 @dataclass(frozen=True)
@@ -187,7 +119,7 @@ class Verification:
 def judge(facts: WindowFacts, background: Background) -> Judged:
     """The verdict: on what is stored first, then on the count, then on what the API answered since."""
     total = facts.total_now if facts.expected_total is None else facts.expected_total
-    verdict, reason = _on_storage(facts) or _on_count(facts, total, background)
+    verdict, reason = _on_storage(facts) or _on_emptiness(facts) or _on_count(facts, total, background)
     if facts.asked_at and verdict == "verified":
         verdict, reason = _on_later_total(facts, background) or (verdict, reason)
     return Judged(facts, verdict, reason)
@@ -208,6 +140,12 @@ def _on_storage(facts: WindowFacts) -> tuple[Verdict, str] | None:
     return None
 
 
+def _on_emptiness(facts: WindowFacts) -> tuple[Verdict, str] | None:
+    if not facts.is_taken_as_empty:
+        return None
+    return "verified" if says_nothing_found(facts.note or "") else "unknown", str(facts.note)
+
+
 def _on_count(facts: WindowFacts, total: int | None, background: Background) -> tuple[Verdict, str]:
     distinct, delivered = facts.distinct, facts.rows_kept
     if total is None:
@@ -216,7 +154,7 @@ def _on_count(facts: WindowFacts, total: int | None, background: Background) -> 
         return _on_cap(total, distinct)
     if distinct == total and (facts.is_proved or not facts.spread):
         return "verified", _all_there(facts, total)
-    if delivered == total and facts.is_proved:
+    if delivered == total >= distinct and facts.is_proved:
         return "verified", f"all {total:,} jobs came, {facts.copies:,} of them exact copies of others, twice the same"
     if total in (distinct, delivered) and facts.spread and facts.in_twice < LONG_SEQUENCE:
         changed = f"{facts.lowest_total:,} and {facts.highest_total:,}"
@@ -228,8 +166,6 @@ def _on_count(facts: WindowFacts, total: int | None, background: Background) -> 
 
 
 def _all_there(facts: WindowFacts, total: int) -> str:
-    if not total and TAKEN_AS_EMPTY in (facts.note or ""):  # no page came that announced anything
-        return str(facts.note)
     deleted = f", but for {facts.deleted:,} deleted on request" if facts.deleted else ""
     if total == 1:
         return f"the one job that the API announced is stored{deleted}"

@@ -21,7 +21,8 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.verify.judging import JudgedSearch, Totals, judged_searches, window_of
 from jobhouse.warehouse.verify.stored_verdicts import store_verdicts
-from jobhouse.warehouse.verify.verdicts import Judged, Verification, WindowFacts, counted
+from jobhouse.warehouse.verify.verdicts import Judged, Verification, counted
+from jobhouse.warehouse.verify.window_facts import WindowFacts
 
 STORING_SECONDS: Final = 30.0
 """How long to wait for a file that another program holds, until the verdicts are left unstored."""
