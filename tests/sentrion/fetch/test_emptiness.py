@@ -21,6 +21,8 @@ from tests.sentrion.fetch.test_client import asked, good, in_turn, jobs_of
         "status 200: Nothing matched your search. Try again with other filters.",
         "status 200: Jobs could not be found",
         "status 404: The search has an empty result",
+        "status 200 E1001: Empty.",
+        "status 200: None found",
     ],
 )
 def test_a_code_or_words_say_that_there_are_no_jobs(reason: str) -> None:
@@ -38,6 +40,8 @@ def test_a_code_or_words_say_that_there_are_no_jobs(reason: str) -> None:
         "status 200: No data is available on your plan; upgrade it.",
         "status 200 service_unavailable: no records can be read now",
         "status 403: No access to historical jobs",
+        "status 404: The request body is empty",
+        "status 404: Nothing found at this path",
     ],
 )
 def test_other_words_may_as_well_mean_a_failure(reason: str) -> None:

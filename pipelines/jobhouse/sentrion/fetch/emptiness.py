@@ -13,14 +13,15 @@ from typing import Final
 _THINGS: Final = r"(?:jobs?|postings?|adverts?|results?|records?|match(?:es)?|data|documents?|items?|hits?|rows?)"
 _NOTHING: Final = re.compile(
     rf"\b(?:no|zero|0)\s+(?:\w+\s+){{0,2}}{_THINGS}\b"
-    rf"|\bnothing\s+(?:\w+\s+){{0,2}}(?:found|match(?:es|ed)?)\b"
+    r"|\b(?:nothing|none)\s+(?:\w+\s+){0,2}(?:found|match(?:es|ed)?)\b"
     rf"|\b{_THINGS}\s+(?:\w+\s+){{0,2}}not\s+(?:be\s+)?found\b"
-    rf"|\bempty\s+(?:window|range|{_THINGS})\b",
+    r"|\bempty\b",
     re.IGNORECASE,
 )
 _CODE: Final = re.compile(r"\bstatus \d+ not_found\b")
 _ANOTHER_REASON: Final = re.compile(
-    r"credit|quota|limit|subscri|upgrade|access|permi|allow|unavailable|unable|error|fail|later|time-?out|tempor|mainten",
+    r"credit|quota|limit|subscri|upgrade|access|permi|allow|unavailable|unable|error|fail|later|time-?out|tempor|mainten"
+    r"|body|header|token|\bkey|parameter|field|route|path|url",
     re.IGNORECASE,
 )
 
