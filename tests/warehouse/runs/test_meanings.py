@@ -25,6 +25,7 @@ SWITCHES = {
     "cursor": ("integers", "big_integers", "strings", "with_null"),
     "cursor_filters": ("free", "tied"),
     "cursor_max_pages": ("0", "60"),
+    "cursor_refusal": ("400", "404", "410", "500", "success_false"),
     "end": ("null", "empty_list", "missing", "empty_page", "same_cursor"),
     "empty_window": ("empty_jobs", "error_text", "success_false", "not_found", "data_null"),
     "totals": ("exact", "capped", "before_duplicates", "drifting", "null"),

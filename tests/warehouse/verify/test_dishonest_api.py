@@ -8,7 +8,7 @@ from pathlib import Path
 import pendulum
 import pytest
 
-from jobhouse.errors import Unreachable
+from jobhouse.errors import Stopped, Unreachable
 from jobhouse.sandbox.api.answers import Answer
 from jobhouse.sandbox.api.catalogue import View
 from jobhouse.sandbox.api.engine import Engine
@@ -67,12 +67,18 @@ def _history() -> Window:
     return Window(oldest_day(today), today.add(days=1))
 
 
-def read(folder: Path, switches: str = "", jobs: list[Job] = JOBS, engine: Engine | None = None) -> Outcome:
+def read(
+    folder: Path,
+    switches: str = "",
+    jobs: list[Job] = JOBS,
+    engine: Engine | None = None,
+    limits: RunLimits | None = None,
+) -> Outcome:
     served = engine or engine_of(switches, data=write(jobs, folder / "jobs.jsonl"))
-    run, error = Run("backfill", transport=transport(served)), ""
+    run, error = Run("backfill", transport=transport(served), limits=limits or RunLimits()), ""
     try:
         backfill("http://127.0.0.1", folder / "w", run, WANTED, page_size=PAGE)
-    except Unreachable as left:
+    except (Unreachable, Stopped) as left:
         error = str(left)
     return Outcome(folder / "w", run, error, verify(Warehouse(folder / "w"), "default"))
 
@@ -104,11 +110,12 @@ class Growing(Engine):
         return None
 
 
-def test_a_window_that_brings_far_more_than_it_announced_is_given_up(tmp_path: Path) -> None:
+def test_a_window_that_brings_new_jobs_for_ever_is_read_up_to_the_limits_of_the_run(tmp_path: Path) -> None:
+    """A total that is too small cannot be told from invented jobs, and the limits hold for both."""
     honest = engine_of(data=write(JOBS, tmp_path / "jobs.jsonl"))
-    outcome = read(tmp_path, engine=Growing(honest.options))
-    assert outcome.run.counters.requests < 2 * (3 * 2 + 50 + 10)
-    assert "where the API announced 30" in outcome.error
+    outcome = read(tmp_path, engine=Growing(honest.options), limits=RunLimits(max_requests=150))
+    assert "Stopped at --max-requests 150" in outcome.error
+    assert outcome.verdicts == ["open", "open"]
 
 
 def test_jobs_of_null_leave_the_window_open_and_are_counted(tmp_path: Path) -> None:

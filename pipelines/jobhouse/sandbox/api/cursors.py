@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from jobhouse.sandbox.api.request import bad_request
+from jobhouse.sandbox.api.request import Refusal, bad_request
 from jobhouse.sandbox.api.switches import Switches
 
 Cursor = list[object]
@@ -17,6 +17,14 @@ _LOW = (1 << 64) - 1
 _NANO = 1_000_000
 _BIG = 1 << 60
 _REMEMBERED = 200_000
+_REFUSALS = {
+    "400": (400, "bad_request"),
+    "404": (404, "not_found"),
+    "410": (410, "gone"),
+    "500": (500, "server_error"),
+    "success_false": (200, "cursor_expired"),
+}
+"""Status and error code by the switch `cursor_refusal`."""
 
 
 def to_cursor(key: int, switches: Switches) -> Cursor:
@@ -91,14 +99,18 @@ class CursorBook:
                 self._issued.popitem(last=False)
 
     def check(self, key: str, cursor: Cursor, now: Issued) -> None:
-        """Refuse (400) a cursor that was issued for other filters, or too many pages or seconds ago."""
+        """Refuse a cursor that was issued for other filters, or too many pages or seconds ago."""
         issued = self._issued.get((key, msgspec.json.encode(cursor)))
         if issued is None:
             if self.expire:
-                raise bad_request("search_after has expired.")
+                raise self._refused("search_after has expired.")
             return
         if self.switches.cursor_filters == "tied" and issued.filters_hash != now.filters_hash:
-            raise bad_request("search_after belongs to a search with other filters.")
+            raise self._refused("search_after belongs to a search with other filters.")
         pages, seconds = self.switches.cursor_max_pages, self.switches.cursor_max_seconds
         if (pages and now.pages - issued.pages > pages) or (seconds and now.at - issued.at > seconds):
-            raise bad_request("search_after has expired.")
+            raise self._refused("search_after has expired.")
+
+    def _refused(self, message: str) -> Refusal:
+        status, code = _REFUSALS[self.switches.cursor_refusal]
+        return Refusal(status, code, message)

@@ -155,7 +155,9 @@ class Engine:
         if fault == "repeated_cursor" and data.get("search_after"):
             data["search_after"] = search.search_after
         self.cursors.note(key, data.get("search_after"), Issued(search.filters_hash, now, self.stats.served + 1))
-        return _damaged(answers.page(data), fault) if view.positions else answers.empty_window(data, self.switches)
+        if not view.positions or (cursor is not None and not found and self.switches.end == "empty_page"):
+            return answers.empty_window(data, self.switches)
+        return _damaged(answers.page(data), fault)
 
     def _delivered(self, search: Search, view: View, cursor: int | None, shown: list[int], position: str) -> list[int]:
         """The rows of a page, some of them shifted where the switches say so."""
@@ -225,6 +227,8 @@ class Engine:
     # -- refusing
 
     def _refused(self, no: Refusal) -> Answer:
+        if no.status == 200:
+            return answers.failed_with_200(no.code, no.message, self.switches)
         return answers.refusal(no.status, no.code, no.message, self.switches)
 
     def _too_many(self, wait: float) -> Answer:

@@ -47,9 +47,11 @@ class Switches:
     order: Literal["newest", "oldest", "unspecified"] = "newest"
     cursor: Literal["integers", "big_integers", "strings", "with_null"] = "integers"
     cursor_filters: Literal["free", "tied"] = "free"
-    # a cursor is refused (400) after so many other pages, or seconds, since it was issued; 0 is never
+    # a cursor is refused as `cursor_refusal` says, after so many other pages or seconds since it was issued; 0: never
     cursor_max_pages: int = 0
     cursor_max_seconds: float = 0.0
+    cursor_refusal: Literal["400", "404", "410", "500", "success_false"] = "400"
+    # empty_page: the page after the last one is answered as `empty_window` says
     end: Literal["null", "empty_list", "missing", "empty_page", "same_cursor"] = "null"
     empty_window: Literal["empty_jobs", "error_text", "success_false", "not_found", "data_null"] = "empty_jobs"
     totals: Literal["exact", "capped", "before_duplicates", "drifting", "null"] = "exact"

@@ -111,7 +111,7 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure
 def _may_mean_empty(data: _Data, body: bytes) -> bool:
     """Whether nothing in an answer without a page speaks of jobs: no count, no price, no cursor, and no other list."""
     counts = (_whole(data.total_jobs_found), _whole(data.credits_used))
-    if any(counts) or b"".join(bytes(data.search_after).split()) not in _ENDS:
+    if data.jobs or any(counts) or b"".join(bytes(data.search_after).split()) not in _ENDS:
         return False
     whole, _ = tolerant_json.load(body)
     inner = whole["data"] if isinstance(whole.get("data"), dict) else {}

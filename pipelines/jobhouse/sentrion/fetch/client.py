@@ -11,10 +11,11 @@ from functools import partial
 
 import httpx
 
+from jobhouse.errors import JobhouseError
 from jobhouse.sentrion.fetch import answers
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.connection import NEVER_SENT, BearerKey, address_of, why_no_answer
-from jobhouse.sentrion.fetch.page_errors import asked_to_wait, error_of, moment
+from jobhouse.sentrion.fetch.page_errors import CursorFailed, asked_to_wait, error_of, moment
 from jobhouse.sentrion.fetch.rate_limiter import MARGIN_SECONDS, MINUTE_SECONDS
 from jobhouse.sentrion.fetch.receive import AnswerLimits, Receiver, TooLarge
 from jobhouse.sentrion.fetch.redaction import Redactor
@@ -39,8 +40,19 @@ class Client:
         self._gate = gate
         self._retry = retry
 
-    async def page(self, body: bytes, window_id: str, *, first: bool) -> Page:
+    async def page(
+        self,
+        body: bytes,
+        window_id: str,
+        *,
+        first: bool,
+        may_be_past_end: bool = False,
+        most_attempts: int | None = None,
+    ) -> Page:
         """The page for one request body. Only for the first page of a window can a failure mean that there are no jobs.
+
+        `may_be_past_end`: the page may come after the last one, so that "no jobs" is no surprise. `most_attempts`: how
+        often the page is asked for at most; None: as the settings say.
 
         Raises:
             RefusedRequest: the API will not serve this request (400, 422).
@@ -49,10 +61,12 @@ class Client:
             Stopped: a limit of the run is reached, or the API asks for a longer wait than the settings allow.
             GateClosed: the caller sends no further request.
             AnswerTooLarge: the answer is larger than any honest one.
+            CursorFailed: the same for a page that is not the first, where a server answers.
             Unreachable: no good answer after the retries.
 
         """
-        attempts, number = PageAttempts(self._retry, self._gate.good_answers), 0
+        policy = self._retry if most_attempts is None else replace(self._retry, attempts=most_attempts)
+        attempts, number = PageAttempts(policy, self._gate.good_answers), 0
         while True:
             on_written = partial(self._gate.note_written, await self._gate.acquire())
             number += 1
@@ -66,24 +80,28 @@ class Client:
                 self._gate.give_back(window_id)
                 self._gate.note_empty(answer)
                 return answers.empty_page(answer)
-            if not attempts.may_retry(answer, action, is_proven=self._gate.is_proven):
-                raise error_of(action, answer, self._address, is_proven=self._gate.is_proven)
+            is_empty = not first and attempts.says_nothing(may_be_past_end=may_be_past_end)
+            if is_empty:
+                self._gate.give_back(window_id)
+            if is_empty or not attempts.may_retry(answer, action, is_proven=self._gate.is_proven):
+                error = error_of(action, answer, self._address, is_proven=self._gate.is_proven)
+                raise error if first else _of_cursor(error, answer, action, says_nothing=is_empty)
             await self._pause_or_slow_down(answer, action, attempts)
 
     async def _send(self, body: bytes, window_id: str, attempt: int, on_written: Callable[[], None]) -> Page | Failure:
         sent_at, started = datetime.now(UTC), time.monotonic()
         async with AsyncExitStack() as stack:
             status, answer = await self._exchange(body, stack, on_written)
-        answer = self._storable(answer)
+        answer = self._storable(answer, status)
         latency = time.monotonic() - started
         record = _record_of(answer, window_id, attempt, status, int(latency * 1000), sent_at)
         self._gate.record(record)
         return answer
 
-    def _storable(self, answer: Page | Failure) -> Page | Failure:
+    def _storable(self, answer: Page | Failure, status: int | None) -> Page | Failure:
         """The same answer with a reason and a note that can be shown and stored: without the key, as valid text."""
         if isinstance(answer, Failure):
-            return replace(answer, reason=self._redactor.text(answer.reason))
+            return replace(answer, reason=self._redactor.text(answer.reason), status=status)
         return replace(answer, note=self._redactor.text(answer.note)) if answer.note else answer
 
     async def _exchange(
@@ -142,6 +160,13 @@ class Client:
             return not failure.says_nothing_found
         is_short = 0 < balance.left < self._gate.page_size and failure.action is not Action.WAIT
         return balance.is_used_up or (is_short and not failure.is_clear)
+
+
+def _of_cursor(error: JobhouseError, failure: Failure, action: Action, *, says_nothing: bool) -> JobhouseError:
+    """The error for a page with a cursor: another one where the cursor may be what a server does not serve."""
+    if not failure.is_whole or action not in (Action.RETRY, Action.EMPTY_OR_WRONG, Action.UNKNOWN):
+        return error
+    return CursorFailed(error, says_nothing=says_nothing, is_server_error=(failure.status or 0) >= 500)
 
 
 def _record_of(

@@ -25,6 +25,18 @@ class AnswerTooLarge(Unreachable):
     """The answer is larger than the limit; a smaller page size may help."""
 
 
+class CursorFailed(Unreachable):
+    """A server keeps answering a cursor without a page.
+
+    It is down, the cursor has expired, or nothing follows. `error`: what ends the window if none of this is found out;
+    `says_nothing`: the answers may mean that nothing follows; `is_server_error`: the status is one from 500 on.
+    """
+
+    def __init__(self, error: JobhouseError, *, says_nothing: bool, is_server_error: bool) -> None:
+        super().__init__(str(error))
+        self.error, self.says_nothing, self.is_server_error = error, says_nothing, is_server_error
+
+
 _ERRORS: Final[dict[Action, tuple[type[JobhouseError], str]]] = {
     Action.RETRY: (
         Unreachable,

@@ -80,6 +80,8 @@ FIRST_CONTACT_SECONDS: Final = 5.0
 """How long connecting is retried while the API has never answered: probably the address is wrong."""
 ODD_REFUSALS: Final = 3
 """How often a request is made again whose refusal may come from a gateway in front of the API."""
+EMPTY_PAST_END: Final = 2
+"""How many failures in a row that may mean "no jobs" are enough where the page may come after the last one."""
 MOST_FAILED_WINDOWS: Final = 3
 """Windows that fail one after the other, with no good page in between, until the API is taken to be down."""
 
@@ -103,8 +105,15 @@ class Failure:
     """Whether it says by its code or in words that there are no jobs; else it may as well be an outage."""
     credits_used: int | None = None
     """The credits that it says it cost, if it says so."""
+    status: int | None = None
+    """The HTTP status; None: no whole answer came."""
     was_sent: bool = True
     """False: the request certainly never left this machine."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a server answered, by a status or a body, and the answer was not damaged on its way."""
+        return self.status is not None and (self.status != 200 or self.is_json)
 
     def may_be_of_api(self, *, is_proven: bool) -> bool:
         """Whether it can be the API's: by its form or, once the API gave a good answer to this run, a 404 in JSON."""
@@ -159,6 +168,10 @@ class PageAttempts:
             self._too_fast_since = None
         elif self._too_fast_since is None:
             self._too_fast_since = time.monotonic()
+
+    def says_nothing(self, *, may_be_past_end: bool) -> bool:
+        """Whether the latest failures may mean "no jobs", and are enough in a row for a page with a cursor."""
+        return self._empty_in_a_row >= (EMPTY_PAST_END if may_be_past_end else self.policy.empty_attempts)
 
     def means_empty(self, failure: Failure, action: Action, good_answers: int, passing: Collection[str]) -> bool:
         """Whether a failure in answer to the first page means that there are no jobs.

@@ -13,7 +13,7 @@ import pyarrow as pa
 from jobhouse.sentrion.config.tables import FINDINGS, REQUESTS, RUNS, WINDOWS
 from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.read.arrow import schema_of
-from jobhouse.sentrion.read.crawl import BatchPlan
+from jobhouse.sentrion.read.batch_plan import BatchPlan
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState

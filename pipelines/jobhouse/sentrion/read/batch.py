@@ -15,8 +15,9 @@ from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.plan.findings import Assumption
 from jobhouse.sentrion.plan.windows import in_order
 from jobhouse.sentrion.read.arrow_ledger import RunRecords
+from jobhouse.sentrion.read.batch_plan import BatchPlan
 from jobhouse.sentrion.read.chunks import Chunk
-from jobhouse.sentrion.read.crawl import BatchPlan, Crawl
+from jobhouse.sentrion.read.crawl import Crawl
 from jobhouse.sentrion.read.read_session import ReadSession
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.rereads import RereadQueue

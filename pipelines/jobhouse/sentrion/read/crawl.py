@@ -11,55 +11,33 @@ import time
 from collections import deque
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
-from pendulum import Date
-
 from jobhouse.clock import now_text
 from jobhouse.errors import JobhouseError, Unreachable
-from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.client import Client
 from jobhouse.sentrion.fetch.job import version_id_of, version_keys
-from jobhouse.sentrion.fetch.page_errors import AnswerTooLarge, NotConnected, RefusedRequest, credits_gone
+from jobhouse.sentrion.fetch.page_errors import AnswerTooLarge, CursorFailed, NotConnected, RefusedRequest, credits_gone
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
 from jobhouse.sentrion.fetch.retry import MOST_FAILED_WINDOWS
-from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.probe.monitor import AssumptionMonitor, read_before
 from jobhouse.sentrion.read.batch_buffer import BatchBuffer
+from jobhouse.sentrion.read.batch_plan import BatchPlan
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.concurrency import FEWEST, Workers, wanted_in_flight
-from jobhouse.sentrion.read.paging import Rules, after_page, after_refusal, cut_by_credits, failure_of
+from jobhouse.sentrion.read.failed_cursors import FIRST_PAGE_ATTEMPTS, after_failed_cursor, end_of, may_be_past_end
+from jobhouse.sentrion.read.paging import after_page, after_refusal, cut_by_credits, failure_of
 from jobhouse.sentrion.read.read_session import ReadSession
 from jobhouse.sentrion.state.window_state import WindowState, new_reading_id
 
 ROWS_PER_CHUNK: Final = 2_000
 BYTES_PER_CHUNK: Final = 8 * 1024**2
 """Rows, or bytes, of one Arrow table: enough for columns to be worth it, few enough for memory."""
-
-
-@dataclass(frozen=True)
-class BatchPlan:
-    """All windows that are missing, of which a batch reads what fits into it, and how they are read."""
-
-    search: Search
-    window_states: Sequence[WindowState]
-    oldest: Date
-    page_size: int
-    max_concurrency: int
-    max_window_jobs: int
-    findings: Findings = field(default_factory=Findings)
-
-    @property
-    def rules(self) -> Rules:
-        return Rules(self.max_window_jobs, allows_second_readings=not self.findings.rereads_cost)
-
-    def window_id(self, state: WindowState) -> str:
-        return f"{self.search.name}/{self.search.filters_hash[:8]}/{state.window}"
 
 
 class Crawl:
@@ -170,19 +148,41 @@ class Crawl:
         seen_pages = self.read_session.seen_pages
         try:
             with self._begun_page():
-                page = await client.page(self._body(state), window_id, first=state.cursor is None)
+                page, state = await self._next_page(client, state)
         except RefusedRequest as refusal:
-            after = after_refusal(state, refusal, self.plan.oldest, seen_pages)
-            self.run.events.last_warning = f"{state.window}: {after.note}"
-            return Chunk(window_states=[after]), after
+            ended = end_of(state, seen_pages, self.plan.rules, is_fresh=self._is_fresh(state))
+            page, state = None, ended or after_refusal(state, refusal, self.plan.oldest, seen_pages)
         except AnswerTooLarge as error:
             if not seen_pages.ask_for_less(state, self.plan.page_size):
                 raise
             self.run.events.last_warning = f"{state.window}: {error}; asking for fewer jobs"
             return Chunk(), state
+        if page is None:
+            if state.status != "complete":
+                self.run.events.last_warning = f"{state.window}: {state.note}"
+            return Chunk(window_states=[state]), state
         self._failures_in_a_row = 0
         self.read_session.latency.note(self.gate.records[self.gate.latest[window_id]].latency_ms / 1000)
         return self._take_page(page, window_id, state)
+
+    async def _next_page(self, client: Client, state: WindowState) -> tuple[Page | None, WindowState]:
+        """The next page and its window, which starts again where its cursor fails; no page: the window ends."""
+        window_id = self.plan.window_id(state)
+        try:
+            past_end = may_be_past_end(state, self.read_session.seen_pages)
+            first = state.cursor is None
+            page = await client.page(self._body(state), window_id, first=first, may_be_past_end=past_end)
+            return page, state
+        except CursorFailed as failed:
+            return await after_failed_cursor(
+                failed, state, self.read_session.seen_pages, self.plan.rules,
+                lambda one: client.page(self._body(one), window_id, first=True, most_attempts=FIRST_PAGE_ATTEMPTS),
+                is_fresh=self._is_fresh(state),
+            )  # fmt: skip
+
+    def _is_fresh(self, state: WindowState) -> bool:
+        """Whether the API gave the window's cursor to this batch."""
+        return all((one.window, one.cursor) != (state.window, state.cursor) for one in self.plan.window_states)
 
     def _take_page(self, page: Page, window_id: str, state: WindowState) -> tuple[Chunk, WindowState]:
         """The rows of a page, and the state of its window after it."""

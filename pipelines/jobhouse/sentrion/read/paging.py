@@ -23,6 +23,7 @@ from jobhouse.sentrion.read.seen_pages import SeenPages, SeenWindow
 from jobhouse.sentrion.state.window_state import WindowState, join_notes
 
 MOST_RESTARTS: Final = 3
+CURSOR_REFUSED: Final = "cursor refused, read again from the start"
 _REPEATED_CURSOR: Final = "the API repeats a cursor"
 MOST_CURSOR_REPEATS: Final = 3
 """How often in a row the API may repeat a cursor before the window ends with it, or is given up."""
@@ -34,11 +35,6 @@ MOST_EMPTY_PAGES: Final = 50
 """Empty pages in a row, each with a new cursor, before the window is given up."""
 MOST_STALE_PAGES: Final = 10
 """Pages in a row without a job that is new to the window, before it is given up."""
-MOST_TIMES_ANNOUNCED: Final = 3
-MOST_TIMES_PAGES: Final = 10
-"""How many times the announced jobs, and the pages that they fill, a window may bring before it is given up."""
-SPARE_PAGES: Final = 50
-"""Pages that any window may take beyond that."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +45,8 @@ class Rules:
     """A window with more jobs is halved."""
     allows_second_readings: bool = True
     """Whether a window in doubt is read twice. Where rereads cost, it is not, and `verify` reports the doubt."""
+    page_size: int = 100
+    """The jobs of a full page."""
 
 
 def after_page(
@@ -57,7 +55,7 @@ def after_page(
     """The window's state after this page, and its state with the page counted; None: the page does not count."""
     seen = seen_pages.of(state)
     if page.cursor is not None and _cursor_repeats(state, page, seen):
-        return _after_repeat(state, page, seen, seen_pages, rules), None
+        return _after_repeat(state, page, ids, seen_pages, rules)
     counted = _counted(state, page, ids, seen_pages)
     if state.cursor is None and page.total is not None and not state.is_second:
         seen_pages.totals[page.total] += 1
@@ -66,14 +64,16 @@ def after_page(
 
 def _next_state(state: WindowState, page: Page, seen_pages: SeenPages, rules: Rules, *, first: bool) -> WindowState:
     if page.cursor is None:
-        return _concluded(state, seen_pages, rules)
+        return concluded(state, seen_pages, rules)
     if first and not state.is_second and _too_large(state, seen_pages, rules.largest):
         seen_pages.forget(state)
         return _split(state)
-    if why := why_endless(state, seen_pages.of(state), total=_usable_total(state, seen_pages)):
+    going_on = replace(state, cursor=bytes(page.cursor).decode())
+    if why := why_endless(seen_pages.of(state)):
+        is_cursor_new = seen_pages.of(state).empty_pages > 0
         seen_pages.forget(state)
-        return stopped(state, why)
-    return replace(state, cursor=bytes(page.cursor).decode())
+        return _paused(going_on, why) if is_cursor_new else stopped(state, why)
+    return going_on
 
 
 def cut_by_credits(state: WindowState, page: Page, page_size: int, *, had_credits: bool) -> bool:
@@ -102,7 +102,7 @@ def after_refusal(state: WindowState, refusal: Refused, oldest: Date, seen_pages
         if state.restarts >= MOST_RESTARTS:
             return stopped(state, f"its cursor was refused {MOST_RESTARTS} times")
         seen_pages.forget(state)
-        return state.restarted("cursor refused, read again from the start")
+        return state.restarted(CURSOR_REFUSED)
     later = state.published_after.add(days=1)
     if later > oldest.add(days=EDGE_DAYS) or later >= state.published_before:
         raise refusal
@@ -114,14 +114,20 @@ def stopped(state: WindowState, why: str) -> WindowState:
     return replace(state.restarted(why), status="stopped", restarts=0)
 
 
+def _paused(state: WindowState, why: str) -> WindowState:
+    """The window is left for a later run, which goes on at its cursor."""
+    return replace(state, status="stopped", note=join_notes(state.note, why))
+
+
 def failure_of(state: WindowState) -> Unreachable:
-    return Unreachable(f"The window {state.window} could not be finished: {state.note}; the next run reads it again.")
+    next_run = "reads it again" if state.cursor is None else "goes on with it"
+    return Unreachable(f"The window {state.window} could not be finished: {state.note}; the next run {next_run}.")
 
 
 def _counted(state: WindowState, page: Page, ids: Sequence[str], seen_pages: SeenPages) -> WindowState:
     seen, first = seen_pages.of(state), seen_pages.rows_of_first(state)
     seen_pages.pages += 1
-    keys = [int(version_id[:KEY_DIGITS], 16) for version_id in ids]
+    keys = _keys(ids)
     new = set(keys) - seen.rows
     seen.rows |= new
     seen.note_progress(page, len(new))
@@ -142,6 +148,10 @@ def _counted(state: WindowState, page: Page, ids: Sequence[str], seen_pages: See
     )
 
 
+def _keys(ids: Sequence[str]) -> list[int]:
+    return [int(version_id[:KEY_DIGITS], 16) for version_id in ids]
+
+
 def _either(choose: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
     return choose(one, other) if one is not None and other is not None else one if other is None else other
 
@@ -154,35 +164,52 @@ def _cursor_repeats(state: WindowState, page: Page, seen: SeenWindow) -> bool:
     return False
 
 
-def _after_repeat(state: WindowState, page: Page, seen: SeenWindow, seen_pages: SeenPages, rules: Rules) -> WindowState:
+def _after_repeat(
+    state: WindowState, page: Page, ids: Sequence[str], seen_pages: SeenPages, rules: Rules
+) -> tuple[WindowState, WindowState | None]:
     """Request the page again; where its cursor keeps coming, the window is complete if that can be its end.
 
-    It can where the jobs are as many as announced. Where no announcement can be believed, an empty page can be the end
-    too, and the window is read twice to see whether it ends there again. Else it is given up.
+    It can where the jobs are as many as announced, with those of the page if it brings the same new ones each time.
+    Where no announcement can be believed, such a page or an empty one can be the end too, and the window is read twice
+    to see whether it ends there again. Else it is given up. Returns the same as `after_page`.
     """
-    seen.note_repeat(page)
+    seen = seen_pages.of(state)
+    seen.note_repeat(page, ids)
     if seen.cursor_repeats < MOST_CURSOR_REPEATS:
-        return state
-    ended = replace(state, note=join_notes(state.note, "the API repeats its last cursor at the end"))
-    if state.expected_total != TOTAL_CAP and state.expected_total in (
-        state.rows_distinct,
-        state.rows_delivered,
-    ):
-        return _concluded(ended, seen_pages, rules)
-    if not seen.repeats_with_jobs and not _is_total_believed(state, seen, seen_pages):
-        return _concluded(ended, seen_pages, rules, of_end="nothing but a repeated cursor says where it ends")
+        return state, None
+    is_believed = is_total_believed(state, seen, seen_pages)
+    is_same_page = len(seen.repeats_pages) == 1
+    is_short = page.delivered < seen_pages.page_size(state, rules.page_size)
+    may_end = not seen.repeats_with_jobs or (is_same_page and (is_short or rules.allows_second_readings))
+    brings_new = is_same_page and not seen.rows.issuperset(_keys(ids))
+    counted = _counted(state, page, ids, seen_pages) if brings_new else None
+    reached = counted or state
+    ended = replace(reached, note=join_notes(reached.note, "the API repeats its last cursor at the end"))
+    if ended.expected_total != TOTAL_CAP and has_all(ended):
+        return concluded(ended, seen_pages, rules), counted
+    if may_end and not is_believed:
+        doubt = "nothing but a repeated cursor says where it ends"
+        return concluded(ended, seen_pages, rules, of_end=doubt), counted
     seen_pages.forget(state)
-    return stopped(state, _REPEATED_CURSOR)
+    return stopped(state, _REPEATED_CURSOR), None
 
 
-def _is_total_believed(state: WindowState, seen: SeenWindow, seen_pages: SeenPages) -> bool:
-    """Whether the window announced one total, which is no cap, in a run in which totals do not change by themselves."""
+def has_all(state: WindowState) -> bool:
+    return state.expected_total in (state.rows_distinct, state.rows_delivered)
+
+
+def is_total_believed(state: WindowState, seen: SeenWindow, seen_pages: SeenPages) -> bool:
+    """Whether the window announced one total, which is no cap, in a run in which totals do not change by themselves.
+
+    A total that is smaller than the different jobs that came is contradicted by them.
+    """
     total = state.expected_total
     is_steady = state.lowest_total == state.highest_total and seen.repeats_totals <= {total}
-    return is_steady and not seen_pages.totals_drift() and total not in (None, TOTAL_CAP)
+    is_usable = total is not None and total != TOTAL_CAP and total >= state.rows_distinct
+    return is_usable and is_steady and not seen_pages.totals_drift()
 
 
-def _concluded(state: WindowState, seen_pages: SeenPages, rules: Rules, of_end: str | None = None) -> WindowState:
+def concluded(state: WindowState, seen_pages: SeenPages, rules: Rules, of_end: str | None = None) -> WindowState:
     """After the last page: complete; read a second time where there is a doubt; or left for a later run.
 
     `of_end`: why it is in doubt that this was the last page. Such a window is read twice however many were; where
@@ -234,16 +261,10 @@ def _too_large(state: WindowState, seen_pages: SeenPages, largest: int) -> bool:
     total = state.expected_total
     if total is None or state.window.days < 2:
         return False
-    return total > largest or state.is_total_capped or _is_shared(total, seen_pages)
+    return total > largest or state.is_total_capped or is_shared(total, seen_pages)
 
 
-def _usable_total(state: WindowState, seen_pages: SeenPages) -> int | None:
-    """The highest total that the window announced; None: there is none, or it looks capped."""
-    total = state.highest_total
-    return None if total is None or total == TOTAL_CAP or _is_shared(total, seen_pages) else total
-
-
-def _is_shared(total: int, seen_pages: SeenPages) -> bool:
+def is_shared(total: int, seen_pages: SeenPages) -> bool:
     return total >= SUSPICIOUS_TOTAL and seen_pages.totals[total] > 1
 
 
@@ -253,17 +274,13 @@ def _split(state: WindowState) -> WindowState:
     return replace(state, status="split", split_into=halves, note=note)
 
 
-def why_endless(state: WindowState, seen: SeenWindow, *, total: int | None) -> str | None:
-    """Why the pages seem to have no end; None: they do not. `total`: the announced jobs; None: not reliable."""
+def why_endless(seen: SeenWindow) -> str | None:
+    """Why the pages seem to have no end; None: they do not.
+
+    Pages that bring new jobs are read on however many were announced: then the total is what is wrong.
+    """
     if seen.empty_pages > MOST_EMPTY_PAGES:
         return f"gave up after {MOST_EMPTY_PAGES} empty pages in a row"
     if seen.stale_pages >= MOST_STALE_PAGES:
         return f"gave up after {MOST_STALE_PAGES} pages, each with a new cursor, that brought nothing new"
-    if total is None:
-        return None
-    spare = SPARE_PAGES * max(seen.largest_page, 1)
-    if state.rows_delivered > MOST_TIMES_ANNOUNCED * total + spare:
-        return f"gave up after {counted(state.rows_delivered, 'job')} where the API announced {total:,}"
-    if state.pages > MOST_TIMES_PAGES * -(-total // max(seen.largest_page, 1)) + SPARE_PAGES:
-        return f"gave up after {counted(state.pages, 'page')} for the {counted(total, 'job')} that the API announced"
     return None

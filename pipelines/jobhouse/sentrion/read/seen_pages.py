@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from jobhouse.sentrion.config.contract import SMALLEST_PAGE
@@ -23,6 +24,8 @@ class SeenWindow:
     """Whether jobs came with such a cursor."""
     repeats_totals: set[int] = field(default_factory=set)
     """The totals that were announced with it; none is one of 0 jobs on an empty page."""
+    repeats_pages: set[tuple[str, ...]] = field(default_factory=set)
+    """The jobs that came with it, page by page, by their version ids."""
     empty_pages: int = 0
     stale_pages: int = 0
     largest_page: int = 0
@@ -32,6 +35,7 @@ class SeenWindow:
         self.cursor_repeats = 0
         self.repeats_with_jobs = False
         self.repeats_totals.clear()
+        self.repeats_pages.clear()
         self.largest_page = max(self.largest_page, page.delivered)
         if new:
             self.empty_pages = self.stale_pages = 0
@@ -40,8 +44,9 @@ class SeenWindow:
         else:
             self.empty_pages += 1
 
-    def note_repeat(self, page: Page) -> None:
+    def note_repeat(self, page: Page, ids: Sequence[str]) -> None:
         """Count a page whose cursor came before."""
+        self.repeats_pages.add(tuple(ids))
         self.cursor_repeats += 1
         self.repeats_with_jobs |= page.delivered > 0
         if page.total:

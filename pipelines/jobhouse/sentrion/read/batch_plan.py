@@ -1,0 +1,33 @@
+"""What a batch is to read, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pendulum import Date
+
+from jobhouse.sentrion.config.search import Search
+from jobhouse.sentrion.plan.findings import Findings
+from jobhouse.sentrion.read.paging import Rules
+from jobhouse.sentrion.state.window_state import WindowState
+
+
+@dataclass(frozen=True)
+class BatchPlan:
+    """All windows that are missing, of which a batch reads what fits into it, and how they are read."""
+
+    search: Search
+    window_states: Sequence[WindowState]
+    oldest: Date
+    page_size: int
+    max_concurrency: int
+    max_window_jobs: int
+    findings: Findings = field(default_factory=Findings)
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(self.max_window_jobs, not self.findings.rereads_cost, self.page_size)
+
+    def window_id(self, state: WindowState) -> str:
+        return f"{self.search.name}/{self.search.filters_hash[:8]}/{state.window}"
