@@ -200,8 +200,7 @@ class Filtering(Engine):
         if search.search_after is None or self._skipped >= self.empty_pages:
             super()._continue(data, search, following, more=more)
             if self._skipped and data["search_after"]:
-                rank, low = data["search_after"]  # type: ignore[misc]
-                data["search_after"] = [0, f"{self._skipped}/{rank}/{low}"]
+                data["search_after"] = [0, "/".join(map(str, [self._skipped, *data["search_after"]]))]  # type: ignore[misc]
             return
         data["search_after"] = [0, f"{self._skipped + 1}/{search.search_after[0]}/{search.search_after[1]}"]
 
