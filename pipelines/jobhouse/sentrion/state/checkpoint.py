@@ -76,8 +76,14 @@ class Checkpoint:
         return subtract(self.complete, [window for window, read_on in self.provisional if read_on < today])
 
     def missing(self, wanted: Window, today: Date, oldest: Date, bounds: Bounds | None = None) -> list[WindowState]:
-        """What is still to be read of `wanted`: the windows already begun, and calendar months for the rest."""
-        begun = [state for state in self.begun.values() if state.window.overlap(wanted)]
+        """What is still to be read of `wanted`: the windows already begun, and calendar months for the rest.
+
+        A begun window with days outside of `wanted` keeps its cursor for a run that asks for all of it: to read on
+        would be to pay for those days. The days that it shares with `wanted` are read by themselves: what it has
+        brought of them is free in the same billing cycle.
+        """
+        served = Window(oldest, today.add(days=1))
+        begun = [state for state in self.begun.values() if _is_inside(state.window.overlap(served), wanted)]
         taken = self.complete_on(today) + [state.window for state in begun]
         fresh = [WindowState.of(window, oldest, bounds) for window in missing_months(wanted, taken)]
         return begun + fresh
@@ -131,3 +137,9 @@ class Checkpoint:
         # a day ends at different times around the world, so the day before the reading may not have ended either
         if fresh := state.window.overlap(Window(read_on.subtract(days=1), read_on.add(years=1))):
             self.provisional.append((fresh, read_on))
+        settled = subtract(self.complete, [window for window, _ in self.provisional])
+        self.begun = {key: begun for key, begun in self.begun.items() if subtract([begun.window], settled)}
+
+
+def _is_inside(window: Window | None, other: Window) -> bool:
+    return window is not None and window.overlap(other) == window
