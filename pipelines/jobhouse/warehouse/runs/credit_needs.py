@@ -28,12 +28,19 @@ MARGIN_PAGES: Final = 3
 more jobs than on average, and each request reserves the price of a full page before it is sent."""
 
 
+OLD_CURSORS: Final = "the cursors of an earlier billing cycle"
+
+
 @dataclass(frozen=True)
 class DayPrice:
-    """Adjacent days, and the credits that reading one of them costs at one for a job (None: not known)."""
+    """Adjacent days, and the credits that reading one of them costs at one for a job (None: not known).
+
+    `again`: the jobs that are charged once more if the API refuses the cursor by which the days would be read on.
+    """
 
     window: Window
     per_day: float | None
+    again: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,11 +70,17 @@ class Need:
         return self.fixed + (round(cost) or ceil(cost))  # a part of a job is a job, and no job is nothing
 
     @property
+    def again(self) -> int:
+        """The credits that are spent besides if the API refuses the cursors of an earlier billing cycle."""
+        return ceil(self.job_price * sum(price.again for price in self.days))
+
+    @property
     def most(self) -> int | None:
         """The most that the run may spend where a person agrees to this need: with a margin; None: not known."""
         if self.credits is None:
             return None
-        return self.credits + ceil(max(MARGIN_SHARE * self.credits, MARGIN_PAGES * PAGE_LIMIT * self.job_price))
+        margin = ceil(max(MARGIN_SHARE * self.credits, MARGIN_PAGES * PAGE_LIMIT * self.job_price))
+        return self.credits + margin + self.again
 
     @property
     def day_count(self) -> int:
@@ -122,6 +135,8 @@ def sentence(need: Need, funds: Funds) -> str:
         about = f"it is not known yet what this {need.command} will cost"
     else:
         about = f"{need.command} needs about {counted(need.credits, 'credit')}"
+    if need.again:
+        about += f", and up to {need.again:,} more if the API refuses {OLD_CURSORS}"
     if need.job_price > 1:
         about += f", as a job has cost up to {need.job_price:,.4g}"
     having = " and ".join(f"{words} {most:,}" for words, most in funds.named())
@@ -143,11 +158,14 @@ class Knowledge:
     read: Sequence[DayPrice]
     """Oldest first."""
     paid_for: Sequence[Window] = ()
+    charged_again_before: Date = Date(1, 1, 1)
+    """Jobs that were read before this day are charged if they are read again."""
 
     @classmethod
     def of(cls, warehouse: Warehouse, saved: SavedState, resolved: ResolvedBackfill) -> Knowledge:
         """All of it."""
         known = cls.of_jobs(warehouse, saved, resolved)
+        known = replace(known, charged_again_before=resolved.charged_again_before)
         if resolved.findings.rereads_cost:
             return known
         start = cycle_start(resolved.today, resolved.settings.billing_cycle_day)
@@ -172,7 +190,8 @@ class Knowledge:
         """The price of the rest of a window that was begun; None where the API has not said how much it holds."""
         if state.expected_total is None:
             return None
-        return DayPrice(state.window, state.jobs_left / state.window.days)
+        before = self.charged_again_before
+        return DayPrice(state.window, state.jobs_to_pay(before) / state.window.days, state.jobs_again(before))
 
     def _priced(self, window: Window) -> list[DayPrice]:
         planned = [
