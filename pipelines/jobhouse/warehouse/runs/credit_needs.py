@@ -28,6 +28,7 @@ MARGIN_PAGES: Final = 3
 more jobs than on average, and each request reserves the price of a full page before it is sent."""
 
 
+NEVER: Final = Date(1, 1, 1)
 OLD_CURSORS: Final = "the cursors of an earlier billing cycle"
 
 
@@ -158,7 +159,7 @@ class Knowledge:
     read: Sequence[DayPrice]
     """Oldest first."""
     paid_for: Sequence[Window] = ()
-    charged_again_before: Date = Date(1, 1, 1)
+    charged_again_before: Date = NEVER
     """Jobs that were read before this day are charged if they are read again."""
 
     @classmethod
@@ -170,7 +171,8 @@ class Knowledge:
             return known
         start = cycle_start(resolved.today, resolved.settings.billing_cycle_day)
         past = past_of(warehouse, resolved.search.name, resolved.search.filters_hash)
-        return replace(known, paid_for=merge(one.window for one in past.readings if one.read_on >= start))
+        in_cycle = (one.window for one in past.readings if start <= one.read_on <= resolved.today)
+        return replace(known, paid_for=merge(in_cycle))
 
     @classmethod
     def of_jobs(cls, warehouse: Warehouse, saved: SavedState, resolved: ResolvedBackfill) -> Knowledge:
