@@ -61,7 +61,8 @@ def engine(tmp_path: Path) -> Engine:
 
 def test_a_day_of_a_month_that_was_begun_costs_what_that_day_holds(engine: Engine, tmp_path: Path) -> None:
     read(engine, tmp_path / "w", MONTH, requests=1)
-    day, _ = read(engine, tmp_path / "w", LAST_DAY)
+    day, need = read(engine, tmp_path / "w", LAST_DAY)
+    assert need == PER_DAY
     assert day <= 2 * PER_DAY  # one day beyond the window is requested, until a probe has found out the bounds
     assert read(engine, tmp_path / "w", LAST_DAY) == (0, 0)
     rest, _ = read(engine, tmp_path / "w", MONTH)

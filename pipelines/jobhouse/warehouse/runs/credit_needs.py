@@ -161,6 +161,8 @@ class Knowledge:
     paid_for: Sequence[Window] = ()
     charged_again_before: Date = NEVER
     """Jobs that were read before this day are charged if they are read again."""
+    announced: Sequence[DayPrice] = ()
+    """Of windows that were begun, which says nothing about other days."""
 
     @classmethod
     def of(cls, warehouse: Warehouse, saved: SavedState, resolved: ResolvedBackfill) -> Knowledge:
@@ -178,7 +180,12 @@ class Knowledge:
     def of_jobs(cls, warehouse: Warehouse, saved: SavedState, resolved: ResolvedBackfill) -> Knowledge:
         """The same without the days paid for."""
         planned = [DayPrice(window, jobs / window.days) for window, jobs in saved.jobs_planned(resolved)]
-        return cls(planned, prices_read(jobs_read(warehouse, resolved.search.filters_hash)))
+        announced = [
+            DayPrice(state.window, state.expected_total / state.window.days)
+            for state in saved.checkpoint(resolved).begun.values()
+            if state.expected_total is not None and not state.is_total_capped
+        ]
+        return cls(planned, prices_read(jobs_read(warehouse, resolved.search.filters_hash)), announced=announced)
 
     def jobs_left(self, states: Iterable[WindowState]) -> int | None:
         """About how many jobs these windows will still deliver; None: not known."""
@@ -204,7 +211,7 @@ class Knowledge:
 
     def _per_day(self, window: Window) -> float | None:
         """Jobs a day of these days, if they were read, or else of the nearest older and newer days."""
-        same = [price for price in self.read if price.window.overlap(window)]
+        same = [price for known in (self.read, self.announced) for price in known if price.window.overlap(window)]
         older = [price for price in self.read if price.window.until <= window.since][-1:]
         newer = [price for price in self.read if price.window.since >= window.until][:1]
         found = [price.per_day or 0 for price in same or [*older, *newer]]
