@@ -24,6 +24,7 @@ from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
+from jobhouse.sentrion.plan.windows import today_utc
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
@@ -132,6 +133,24 @@ def test_a_run_with_the_clock_ahead_does_not_hold_back_the_progress_of_later_run
     loads = query(folder, "select count(*) filter (to_timestamp(load_id::double) > now()) from sentrion._dlt_loads")
     assert loads[0][0] > 0
     assert_whole(folder, expected(JOBS))
+
+
+def test_days_that_had_not_come_when_the_clock_was_ahead_are_read_once_it_is_right(tmp_path: Path) -> None:
+    """Read by a clock that is 30 days ahead; then twelve days pass, and it is right."""
+    today = today_utc()
+    before = [job(n, str(today.subtract(days=1 + n % 20))) for n in range(60)]
+    since_then = [job(60 + n, str(today.add(days=n % 12))) for n in range(36)]
+    for days, jobs in ((30, before), (12, [*before, *since_then])):
+        data = write(jobs, tmp_path / f"jobs_{days}.jsonl")
+        with run_in_child(SandboxOptions(data=data, rate=0, today=today.add(days=days))) as url:
+            done = commands.run(
+                "--warehouse", str(tmp_path / "w"), "backfill", "--no-transform", "--yes",
+                "--since", str(today.subtract(days=20)),
+                target="tests.support.clock_ahead:run", folder=tmp_path, environment={clock_ahead.DAYS: str(days)},
+                settings={"api_key": DEFAULT_KEY, "base_url": url, "requests_per_minute": 1_000_000},
+            )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    assert set(stored(tmp_path / "w")) == {version_id_of(one) for one in [*before, *since_then]}
 
 
 @pytest.mark.long

@@ -68,6 +68,8 @@ class Consent:
         need, funds = assess()
         run.change_limits(free_only=need.is_nothing and not self.is_given)
         if need.is_nothing:
+            if need.again and self.is_given:
+                self.say(sentence(need, funds))
             return
         if self.is_given:
             self.say(sentence(need, funds))

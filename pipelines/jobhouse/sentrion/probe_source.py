@@ -24,6 +24,7 @@ from jobhouse.sentrion.probe.probe import PROBE_LIMITS, Probe
 from jobhouse.sentrion.probe.probe_client import ProbeClient, ProbeLimits
 from jobhouse.sentrion.read.arrow_ledger import RunRecords
 from jobhouse.sentrion.resources import SOURCE, NoInjection, ledger_resources
+from jobhouse.sentrion.state.api_address import keep_address
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 
@@ -53,6 +54,7 @@ def small_requests(
 
     @dlt.resource(selected=False)
     async def answers() -> AsyncGenerator[RunRecords]:
+        keep_address(dlt.current.source_state(), settings)
         findings = Findings.from_state(dlt.current.source_state().get("findings", {}))
         with RateLimiter(settings.requests_per_minute) if rate_limiter is None else nullcontext(rate_limiter) as shared:
             async with connection(settings.base_url, settings.api_key, 1, run.transport) as http:

@@ -32,6 +32,7 @@ from jobhouse.sentrion.read.batch import BatchItem, BatchRecords, batch_items, m
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.read_session import ReadSession
 from jobhouse.sentrion.resources import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, SOURCE, NoInjection, ledger_resources
+from jobhouse.sentrion.state.api_address import keep_address
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run
 
@@ -154,7 +155,9 @@ class _Reader:
             raise run.events.error
 
     def _restore_state(self) -> None:
-        findings = Findings.from_state(dlt.current.source_state().get("findings", {}))
+        state = dlt.current.source_state()
+        keep_address(state, self.backfill.settings)
+        findings = Findings.from_state(state.get("findings", {}))
         self.backfill = self.backfill.knowing(findings)
         self.checkpoint = Checkpoint.from_state(_checkpoints().get(self.backfill.progress_key, {}))
         if self.read_session.rereads:

@@ -33,6 +33,26 @@ def test_a_window_whose_last_job_is_still_to_come_needs_something() -> None:
     assert (need.is_nothing, need.credits) == (False, 1)
 
 
+def test_what_a_window_of_an_earlier_cycle_has_brought_may_be_charged_again() -> None:
+    """The API may refuse its cursor, and then all of it is read at the price of the new cycle."""
+    earlier = replace(BEGUN, rows_delivered=220, started_at="2026-11-30T23:00:00+00:00")
+    need = need_of("backfill", replace(NOTHING_KNOWN, charged_again_before=Date(2026, 12, 1)), [earlier])
+    assert (need.credits, need.again, need.most) == (80, 220, 80 + 300 + 220)
+    assert sentence(need, Funds(account=200)) == (
+        "backfill needs about 80 credits, and up to 220 more if the API refuses the cursors of an earlier billing "
+        "cycle; the account has 200"
+    )
+    same_cycle = need_of("backfill", replace(NOTHING_KNOWN, charged_again_before=Date(2026, 11, 1)), [earlier])
+    assert (same_cycle.credits, same_cycle.again) == (80, 0)
+    assert need_of("backfill", NOTHING_KNOWN, [earlier]).again == 0
+
+
+def test_a_second_reading_costs_in_a_new_cycle() -> None:
+    second = replace(BEGUN, rows_delivered=100, first_rows=300, started_at="2026-11-30T23:00:00+00:00")
+    need = need_of("backfill", replace(NOTHING_KNOWN, charged_again_before=Date(2026, 12, 1)), [second])
+    assert (need.credits, need.again) == (200, 100)
+
+
 def test_what_is_not_known_is_not_nothing() -> None:
     assert not need_of("nightly", NOTHING_KNOWN, [replace(BEGUN, expected_total=None)]).is_nothing
 

@@ -43,6 +43,13 @@ class Settings:
     base_url: Annotated[str, Meta(description="plain http is accepted only for this machine")] = (
         "https://api.sentrion.ai"
     )
+    former_base_url: Annotated[
+        str,
+        Meta(
+            description="where the same API has moved: the `base_url` that the warehouse was read from until then",
+            examples=["https://old.example"],
+        ),
+    ] = ""
     requests_per_minute: Annotated[
         int, Meta(ge=1, le=NO_LIMIT, description="requests in any 60 seconds, of all runs on one warehouse folder")
     ] = 100
@@ -217,9 +224,9 @@ def _checked_key(key: str, place: str) -> str:
     return key
 
 
-def _checked_url(address: str, place: str) -> str:
+def _checked_url(address: str, place: str, name: str = "base_url") -> str:
     shown = re.sub(r"^([a-z]+://)?.*@", r"\1...@", address, flags=re.DOTALL)  # a password is shown to nobody
-    setting = f"The setting base_url{place} is {shown!r}"
+    setting = f"The setting {name}{place} is {shown!r}"
     try:
         url = urlsplit(address)
         _ = url.port
@@ -239,6 +246,7 @@ def _checked_url(address: str, place: str) -> str:
 _TEXTS: Final[Mapping[str, Callable[[str, str], str]]] = {
     "api_key": _checked_key,
     "base_url": _checked_url,
+    "former_base_url": lambda address, place: address and _checked_url(address, place, "former_base_url"),
     "lake_url": lambda address, _: address,
 }
 """What checks the text of a setting; the second argument is where it is."""

@@ -200,7 +200,7 @@ async def price(
     fresh = [state.window for state in missing if state not in begun]
     count = JobCounter(probe_client, resolved, per_day)
     await count.take(fresh)
-    left = sum(state.jobs_left for state in begun)
+    left = sum(state.jobs_to_pay(resolved.charged_again_before) for state in begun)
     jobs = None if fresh and count.jobs is None else _with_late_jobs(left + (count.jobs or 0), count.deviation)
     free = 0 if resolved.findings.rereads_cost else paid
     requests = None if jobs is None else _with_second_readings(_requests(count, resolved, begun), count, begun, copies)

@@ -11,7 +11,7 @@ from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.plan.findings import Findings
-from jobhouse.sentrion.plan.windows import Order, Window, as_day, oldest_day, refuse_empty, today_utc
+from jobhouse.sentrion.plan.windows import Order, Window, as_day, cycle_start, oldest_day, refuse_empty, today_utc
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,13 @@ class ResolvedBackfill:
     def history(self) -> Window:
         """All days that the API serves today."""
         return Window(self.oldest, self.today.add(days=1))
+
+    @property
+    def charged_again_before(self) -> Date:
+        """Jobs that were read before this day are charged if they are read again: the first of the billing cycle."""
+        if self.findings.rereads_cost:
+            return self.today.add(days=1)
+        return cycle_start(self.today, self.settings.billing_cycle_day)
 
     @property
     def progress_key(self) -> str:

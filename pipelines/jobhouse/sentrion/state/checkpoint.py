@@ -16,7 +16,8 @@ from pendulum import Date
 
 from jobhouse.clock import now_text
 from jobhouse.errors import UsageError
-from jobhouse.sentrion.plan.windows import Bounds, Window, as_date, merge, missing_months, subtract
+from jobhouse.sentrion.plan.windows import Bounds, Window, as_date, merge, missing_months, subtract, today_utc
+from jobhouse.sentrion.state.read_days import ReadDays
 from jobhouse.sentrion.state.window_state import WindowState
 
 STATE_VERSION: Final = 1
@@ -31,7 +32,8 @@ class Checkpoint:
     `provisional`: days that had not ended when they were read, with the day of reading. They count as complete on
     that day and are read again on a later one. `rereads`: complete days that are being reread, in the order in which a
     nightly run takes them; no other run does. `boundary_days`: where two windows meet that were requested as tightly as
-    the finding on the bounds allows; if the finding is wrong, jobs beside these days may be missing.
+    the finding on the bounds allows; if the finding is wrong, jobs beside these days may be missing. `read_days`: when
+    complete days were read.
     """
 
     complete: list[Window] = field(default_factory=list)
@@ -39,6 +41,7 @@ class Checkpoint:
     begun: dict[str, WindowState] = field(default_factory=dict)
     rereads: dict[str, WindowState] = field(default_factory=dict)
     boundary_days: set[Date] = field(default_factory=set)
+    read_days: ReadDays = field(default_factory=ReadDays)
 
     @classmethod
     def from_state(cls, saved: MutableMapping[str, Any]) -> Self:
@@ -59,6 +62,7 @@ class Checkpoint:
             {key: WindowState.from_state(state) for key, state in saved.get("begun", {}).items()},
             {key: WindowState.from_state(state) for key, state in saved.get("again", {}).items()},
             {as_date(boundary_day) for boundary_day in saved.get("seams", [])},
+            ReadDays.from_state(saved.get("read", [])),
         )
 
     def to_state(self) -> dict[str, Any]:
@@ -69,15 +73,27 @@ class Checkpoint:
             "begun": {key: state.to_state() for key, state in self.begun.items()},
             "again": {key: state.to_state() for key, state in self.rereads.items()},
             "seams": sorted(boundary_day.isoformat() for boundary_day in self.boundary_days),
+            "read": self.read_days.to_state(),
         }
 
     def complete_on(self, today: Date) -> list[Window]:
-        """The complete days that need not be read again today, because they had ended when they were read."""
-        return subtract(self.complete, [window for window, read_on in self.provisional if read_on < today])
+        """The complete days that need not be read again today, because they had ended when they were read.
+
+        Days with a date of reading after today were read by a clock that was ahead, and may not have ended.
+        """
+        now = max(today, today_utc())  # a batch that is read over midnight goes on with the day of its begin
+        provisional = [window for window, read_on in self.provisional if read_on < today]
+        return subtract(self.complete, [*provisional, *self.read_days.doubtful(now)])
 
     def missing(self, wanted: Window, today: Date, oldest: Date, bounds: Bounds | None = None) -> list[WindowState]:
-        """What is still to be read of `wanted`: the windows already begun, and calendar months for the rest."""
-        begun = [state for state in self.begun.values() if state.window.overlap(wanted)]
+        """What is still to be read of `wanted`: the windows already begun, and calendar months for the rest.
+
+        A begun window with days outside of `wanted` keeps its cursor for a run that asks for all of it: to read on
+        would be to pay for those days. The days that it shares with `wanted` are read by themselves: what it has
+        brought of them is free in the same billing cycle.
+        """
+        served = Window(oldest, today.add(days=1))
+        begun = [state for state in self.begun.values() if _is_inside(state.window.overlap(served), wanted)]
         taken = self.complete_on(today) + [state.window for state in begun]
         fresh = [WindowState.of(window, oldest, bounds) for window in missing_months(wanted, taken)]
         return begun + fresh
@@ -88,6 +104,7 @@ class Checkpoint:
 
     def record(self, state: WindowState) -> None:
         """Store the new state of a window."""
+        self._drop_doubtful(today_utc())
         key = str(state.window)
         under_way = self.rereads if state.rereading else self.begun
         if state.split_into:
@@ -120,14 +137,30 @@ class Checkpoint:
         self.begun = {key: state for key, state in self.begun.items() if state.bounds is None}
         self.boundary_days = set()
 
+    def _drop_doubtful(self, today: Date) -> None:
+        """Count days as unread whose reading is dated after today: they would be complete once that date has come."""
+        doubtful = self.read_days.doubtful(today)
+        if not doubtful:
+            return
+        self.complete = subtract(self.complete, doubtful)
+        self.provisional = [(rest, on) for window, on in self.provisional for rest in subtract([window], doubtful)]
+        self.read_days.forget(doubtful)
+
     def _complete(self, state: WindowState) -> None:
         if state.bounds:
             self.boundary_days |= {state.window.since, state.window.until}
         self.complete = merge([*self.complete, state.window])
         read_on = pendulum.instance(datetime.fromisoformat(state.started_at or now_text())).date()
+        self.read_days.add(state.window, read_on)
         self.provisional = [
             (rest, on) for window, on in self.provisional for rest in subtract([window], [state.window])
         ]
         # a day ends at different times around the world, so the day before the reading may not have ended either
         if fresh := state.window.overlap(Window(read_on.subtract(days=1), read_on.add(years=1))):
             self.provisional.append((fresh, read_on))
+        settled = subtract(self.complete, [window for window, _ in self.provisional])
+        self.begun = {key: begun for key, begun in self.begun.items() if subtract([begun.window], settled)}
+
+
+def _is_inside(window: Window | None, other: Window) -> bool:
+    return window is not None and window.overlap(other) == window

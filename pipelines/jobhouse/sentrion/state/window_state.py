@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Final, Literal, Self
 from uuid import uuid4
 
@@ -87,6 +88,21 @@ class WindowState:
     def jobs_left(self) -> int:
         """The announced jobs that are still to come."""
         return 0 if self.is_second else max(0, (self.expected_total or 0) - self.rows_delivered)
+
+    def jobs_to_pay(self, charged_before: Date) -> int:
+        """The announced jobs still to come; those of a second reading too where it was begun before a day."""
+        if self.is_second and self._is_begun_before(charged_before):
+            return max(0, self.jobs_read - self.rows_delivered)
+        return self.jobs_left
+
+    def jobs_again(self, charged_before: Date) -> int:
+        """The further jobs that are charged if its cursor is refused, where it was begun before a day."""
+        if not (self.is_under_way and self._is_begun_before(charged_before)):
+            return 0
+        return max(self.expected_total or 0, self.jobs_read) - self.jobs_to_pay(charged_before)
+
+    def _is_begun_before(self, day: Date) -> bool:
+        return self.started_at is not None and datetime.fromisoformat(self.started_at).astimezone(UTC).date() < day
 
     @classmethod
     def of(cls, window: Window, oldest: Date, bounds: Bounds | None = None) -> Self:

@@ -16,6 +16,7 @@ from pendulum import Date
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.plan.windows import cycle_start, today_utc
+from jobhouse.sentrion.state.api_address import check_address
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import bind_to_cycle
@@ -49,12 +50,13 @@ class LoadSession:
         """Finish what earlier runs left (see `recovery`), and bind the run to the credits of its billing cycle.
 
         Raises:
-            UsageError: a newer jobhouse wrote the warehouse.
+            UsageError: a newer jobhouse wrote the warehouse, or it was read from an API at another address.
             JobhouseError: what keeps an earlier package from being loaded.
 
         """
         session = cls(warehouse, run, resolved, resume_pipeline(warehouse, run), lock)
         session.saved.check_version()
+        check_address(session.saved.state, resolved.settings)
         record_killed_runs(session.pipeline, warehouse, run)
         bind_to_cycle(run, resolved.settings, warehouse)
         return session
@@ -124,6 +126,11 @@ class LoadSession:
         self.resume_again()
 
     def resume_again(self) -> None:
-        """Take in what other runs have loaded and spent meanwhile."""
+        """Take in what other runs have loaded and spent meanwhile.
+
+        Raises:
+            UsageError: they began to read from an API at another address.
+        """
         self.pipeline = resume_pipeline(self.warehouse, self.run)
+        check_address(self.saved.state, self.settings)
         bind_to_cycle(self.run, self.settings, self.warehouse, again=True)

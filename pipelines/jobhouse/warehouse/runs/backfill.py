@@ -17,6 +17,7 @@ from jobhouse.sentrion.config.contract import SMALLEST_PAGE
 from jobhouse.sentrion.config.settings import NO_LIMIT
 from jobhouse.sentrion.estimate import backfill_price
 from jobhouse.sentrion.estimate.backfill_price import ESTIMATE_LIMITS, BackfillEstimate
+from jobhouse.sentrion.estimate.page_counts import Estimate
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.plan.findings import Finding, Findings
@@ -32,7 +33,7 @@ from jobhouse.warehouse.ledger.spending import copies_share, jobs_per_day, store
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
 from jobhouse.warehouse.load.saved_state import keep_estimate
-from jobhouse.warehouse.runs.credit_needs import DayPrice, Funds, Knowledge, Need, at_known_price, need_of
+from jobhouse.warehouse.runs.credit_needs import OLD_CURSORS, DayPrice, Funds, Knowledge, Need, at_known_price, need_of
 
 HANDFUL: Final = 5
 """So few windows are read without a probe: tight ranges would save less than it costs."""
@@ -62,6 +63,7 @@ def price(session: LoadSession, rate_limiter: RateLimiter, max_credits: int | No
     """
     warehouse, run, resolved = session.warehouse, session.run, session.range_today
     priced = _priced(session, resolved, max_credits)
+    again = need_of_backfill(session)[0].again
     prices: list[BackfillEstimate] = []
 
     async def ask(probe_client: ProbeClient) -> list[Finding]:
@@ -76,7 +78,15 @@ def price(session: LoadSession, rate_limiter: RateLimiter, max_credits: int | No
         session.store(small_requests(session.settings, run, rate_limiter, ESTIMATE_LIMITS, ask))
         _raise_what_ended(run)
     left = Funds.of(warehouse, run, resolved.today, session.settings)
-    return replace(prices[0], account=left.account, cycle_left=left.cycle_left)
+    return replace(with_refused_cursors(prices[0], again), account=left.account, cycle_left=left.cycle_left)
+
+
+def with_refused_cursors(estimate: BackfillEstimate, credits_: int) -> BackfillEstimate:
+    """The estimate whose high value covers that the API refuses the cursors of windows whose jobs it charges again."""
+    if not credits_ or estimate.credits is None:
+        return estimate
+    note = f"of the credits, {credits_:,} are in case the API refuses {OLD_CURSORS}, and charges their jobs again"
+    return replace(estimate, credits=estimate.credits + Estimate(0, 0, credits_), notes=(*estimate.notes, note))
 
 
 def _priced(

@@ -28,12 +28,20 @@ MARGIN_PAGES: Final = 3
 more jobs than on average, and each request reserves the price of a full page before it is sent."""
 
 
+NEVER: Final = Date(1, 1, 1)
+OLD_CURSORS: Final = "the cursors of an earlier billing cycle"
+
+
 @dataclass(frozen=True)
 class DayPrice:
-    """Adjacent days, and the credits that reading one of them costs at one for a job (None: not known)."""
+    """Adjacent days, and the credits that reading one of them costs at one for a job (None: not known).
+
+    `again`: the jobs that are charged once more if the API refuses the cursor by which the days would be read on.
+    """
 
     window: Window
     per_day: float | None
+    again: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,11 +71,17 @@ class Need:
         return self.fixed + (round(cost) or ceil(cost))  # a part of a job is a job, and no job is nothing
 
     @property
+    def again(self) -> int:
+        """The credits that are spent besides if the API refuses the cursors of an earlier billing cycle."""
+        return ceil(self.job_price * sum(price.again for price in self.days))
+
+    @property
     def most(self) -> int | None:
         """The most that the run may spend where a person agrees to this need: with a margin; None: not known."""
         if self.credits is None:
             return None
-        return self.credits + ceil(max(MARGIN_SHARE * self.credits, MARGIN_PAGES * PAGE_LIMIT * self.job_price))
+        margin = ceil(max(MARGIN_SHARE * self.credits, MARGIN_PAGES * PAGE_LIMIT * self.job_price))
+        return self.credits + margin + self.again
 
     @property
     def day_count(self) -> int:
@@ -122,6 +136,8 @@ def sentence(need: Need, funds: Funds) -> str:
         about = f"it is not known yet what this {need.command} will cost"
     else:
         about = f"{need.command} needs about {counted(need.credits, 'credit')}"
+    if need.again:
+        about += f", and up to {need.again:,} more if the API refuses {OLD_CURSORS}"
     if need.job_price > 1:
         about += f", as a job has cost up to {need.job_price:,.4g}"
     having = " and ".join(f"{words} {most:,}" for words, most in funds.named())
@@ -143,22 +159,33 @@ class Knowledge:
     read: Sequence[DayPrice]
     """Oldest first."""
     paid_for: Sequence[Window] = ()
+    charged_again_before: Date = NEVER
+    """Jobs that were read before this day are charged if they are read again."""
+    announced: Sequence[DayPrice] = ()
+    """Of windows that were begun, which says nothing about other days."""
 
     @classmethod
     def of(cls, warehouse: Warehouse, saved: SavedState, resolved: ResolvedBackfill) -> Knowledge:
         """All of it."""
         known = cls.of_jobs(warehouse, saved, resolved)
+        known = replace(known, charged_again_before=resolved.charged_again_before)
         if resolved.findings.rereads_cost:
             return known
         start = cycle_start(resolved.today, resolved.settings.billing_cycle_day)
         past = past_of(warehouse, resolved.search.name, resolved.search.filters_hash)
-        return replace(known, paid_for=merge(one.window for one in past.readings if one.read_on >= start))
+        in_cycle = (one.window for one in past.readings if start <= one.read_on <= resolved.today)
+        return replace(known, paid_for=merge(in_cycle))
 
     @classmethod
     def of_jobs(cls, warehouse: Warehouse, saved: SavedState, resolved: ResolvedBackfill) -> Knowledge:
         """The same without the days paid for."""
         planned = [DayPrice(window, jobs / window.days) for window, jobs in saved.jobs_planned(resolved)]
-        return cls(planned, prices_read(jobs_read(warehouse, resolved.search.filters_hash)))
+        announced = [
+            DayPrice(state.window, state.expected_total / state.window.days)
+            for state in saved.checkpoint(resolved).begun.values()
+            if state.expected_total is not None and not state.is_total_capped
+        ]
+        return cls(planned, prices_read(jobs_read(warehouse, resolved.search.filters_hash)), announced=announced)
 
     def jobs_left(self, states: Iterable[WindowState]) -> int | None:
         """About how many jobs these windows will still deliver; None: not known."""
@@ -172,7 +199,8 @@ class Knowledge:
         """The price of the rest of a window that was begun; None where the API has not said how much it holds."""
         if state.expected_total is None:
             return None
-        return DayPrice(state.window, state.jobs_left / state.window.days)
+        before = self.charged_again_before
+        return DayPrice(state.window, state.jobs_to_pay(before) / state.window.days, state.jobs_again(before))
 
     def _priced(self, window: Window) -> list[DayPrice]:
         planned = [
@@ -183,7 +211,7 @@ class Knowledge:
 
     def _per_day(self, window: Window) -> float | None:
         """Jobs a day of these days, if they were read, or else of the nearest older and newer days."""
-        same = [price for price in self.read if price.window.overlap(window)]
+        same = [price for known in (self.read, self.announced) for price in known if price.window.overlap(window)]
         older = [price for price in self.read if price.window.until <= window.since][-1:]
         newer = [price for price in self.read if price.window.since >= window.until][:1]
         found = [price.per_day or 0 for price in same or [*older, *newer]]
