@@ -42,6 +42,15 @@ def test_of_an_error_in_java_the_sentence_says_what_java_said() -> None:
     assert first_line("An error occurred while calling o12.sql") == "no reason given"
 
 
+def test_of_a_server_that_is_gone_the_sentence_says_why() -> None:
+    said = (
+        "<_MultiThreadedRendezvous of RPC that terminated with:\n\tstatus = StatusCode.UNAVAILABLE\n"
+        '\tdetails = "failed to connect to all addresses"\n\tdebug_error_string = "UNKNOWN: failed"\n>'
+    )
+    with pytest.raises(Stopped, match=r"lost \(failed to connect to all addresses\); start"), failures_raised("total"):
+        raise errors.PySparkException(said)
+
+
 def test_failures_are_read_where_there_is_no_java_beside_pyspark(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "py4j"]:
         monkeypatch.delitem(sys.modules, name)

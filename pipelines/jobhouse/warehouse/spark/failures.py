@@ -15,6 +15,7 @@ _NO_REASON: Final = "An error occurred while calling "
 """The first line of whatever py4j raises."""
 _DISK_FULL: Final = "No space left on device"
 _SERVER_GONE: Final = re.compile(r"RETRIES_EXCEEDED|StatusCode\.UNAVAILABLE|SESSION_CHANGED|SESSION_CLOSED")
+_OF_GRPC: Final = re.compile(r'^\s*details = "([^"\n]+)"$', re.MULTILINE)
 _FILE_GONE: Final = re.compile(r"FILE_NOT_EXIST|FileNotFoundException|FAILED_READ_FILE|PATH_NOT_FOUND")
 _OF_A_RUN: Final = re.compile(r"/spark/\d{8}T\d{6}-[0-9a-f]{8}/(?!_)")
 """A table that is kept, and no copy that is made for one run."""
@@ -79,7 +80,9 @@ def raised_by_spark() -> tuple[type[Exception], ...]:
 
 
 def first_line(text: str) -> str:
-    """The first line of an error that says something; of an error in Java, what Java says."""
+    """The first line of an error that says something: of one in Java, what Java says, of one of gRPC, its details."""
+    if details := _OF_GRPC.search(text):
+        text = details[1]
     lines = [line.strip().removeprefix(": ") for line in text.strip().splitlines()]
     lines = [line for line in lines if line and not line.startswith(_NO_REASON)]
     return lines[0][:_LONGEST].rstrip(".") if lines else "no reason given"

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from jobhouse.warehouse.spark.failures import failures_raised, first_line, raise
 from jobhouse.warehouse.spark.functions import refuse_other_hashes, register_functions
 from jobhouse.warehouse.spark.masters import is_connect, without_token
 from jobhouse.warehouse.spark.quiet import libraries_quiet
+from jobhouse.warehouse.spark.retries import retries_bounded
 
 _DEEP_STACK: Final = "-Xss16m"
 """Java's regular expressions call themselves."""
@@ -70,15 +71,14 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
     with libraries_quiet():
         session = _started(master, given, log)
         try:
-            with failures_raised("DuckDB's hash"):
-                if not is_connect(master):
-                    session.sparkContext.setLogLevel("ERROR")
-                register_functions(session)
-                refuse_other_hashes(session)
-            yield session
+            with retries_bounded(session.client) if is_connect(master) else nullcontext():
+                with failures_raised("DuckDB's hash"):
+                    if not is_connect(master):
+                        session.sparkContext.setLogLevel("ERROR")
+                    register_functions(session)
+                    refuse_other_hashes(session)
+                yield session
         finally:
-            if is_connect(master):
-                session.client.set_retry_policies([])  # to stop takes ten minutes where the server is gone
             # nothing of a build depends on how its Spark ends, and where that is gone the build has failed already
             with _stderr_in(log), suppress(*raised_by_spark(), OSError):
                 session.stop()
