@@ -26,6 +26,8 @@ def print_built(built: Built) -> None:
     typer.echo(
         f"{counted(built.models, 'model')} built and {counted(built.audits, 'audit')} passed in {built.seconds:.1f} s."
     )
+    if built.views:
+        typer.echo(f"Next: query the marts in DuckDB, with the views that {built.views} makes.", err=True)
 
 
 def show_over_lake(facts: LakeFacts, warehouse: Warehouse, *, json: bool) -> None:

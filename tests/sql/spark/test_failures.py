@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from jobhouse.errors import DataCheckFailed, JobhouseError, Stopped, UsageError
-from jobhouse.warehouse.spark.failures import failures_raised
+from jobhouse.warehouse.spark.failures import failures_raised, first_line
 
 errors = pytest.importorskip("pyspark.errors")
 
@@ -29,6 +29,26 @@ GONE = "[FAILED_READ_FILE.FILE_NOT_EXIST] Encountered error while reading file f
 def test_a_failure_in_spark_says_what_to_do(text: str, expected: type[JobhouseError], said: str) -> None:
     with pytest.raises(expected, match=said), failures_raised("marts.total"):
         raise errors.PySparkException(text)
+
+
+def test_a_java_that_was_killed_is_no_bug() -> None:
+    with pytest.raises(Stopped, match="the Java in which Spark runs has ended"), failures_raised("marts.total"):
+        raise ConnectionRefusedError(111, "Connection refused")
+
+
+def test_of_an_error_in_java_the_sentence_says_what_java_said() -> None:
+    said = "An error occurred while calling o12.sql.\n: org.apache.spark.SparkException: Job aborted.\n\tat a.b(c:1)"
+    assert first_line(said) == "org.apache.spark.SparkException: Job aborted"
+    assert first_line("An error occurred while calling o12.sql") == "no reason given"
+
+
+def test_of_a_server_that_is_gone_the_sentence_says_why() -> None:
+    said = (
+        "<_MultiThreadedRendezvous of RPC that terminated with:\n\tstatus = StatusCode.UNAVAILABLE\n"
+        '\tdetails = "failed to connect to all addresses"\n\tdebug_error_string = "UNKNOWN: failed"\n>'
+    )
+    with pytest.raises(Stopped, match=r"lost \(failed to connect to all addresses\); start"), failures_raised("total"):
+        raise errors.PySparkException(said)
 
 
 def test_failures_are_read_where_there_is_no_java_beside_pyspark(monkeypatch: pytest.MonkeyPatch) -> None:

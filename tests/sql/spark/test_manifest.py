@@ -12,9 +12,18 @@ from typing import Any
 import duckdb
 import pytest
 
+from jobhouse.cli.messages import print_built
 from jobhouse.errors import UsageError
+from jobhouse.warehouse.build.transform import Built
 from jobhouse.warehouse.serve.lake.store import FolderStore
-from jobhouse.warehouse.spark.manifest import BuiltTable, Manifest, read_manifest, show, sync_with_manifest
+from jobhouse.warehouse.spark.manifest import (
+    DUCKDB_VIEWS,
+    BuiltTable,
+    Manifest,
+    read_manifest,
+    show,
+    sync_with_manifest,
+)
 
 WRITES = {"os.rename", "os.remove", "os.rmdir", "shutil.rmtree"}
 
@@ -107,3 +116,12 @@ def test_a_damaged_manifest_is_said(store: FolderStore) -> None:
     (store.folder / "spark/manifest.json").write_text("{")
     with pytest.raises(UsageError, match="is damaged"):
         read_manifest(store)
+
+
+def test_the_end_of_a_build_says_how_the_marts_are_read(store: FolderStore, capsys: pytest.CaptureFixture[str]) -> None:
+    views = store.folder / DUCKDB_VIEWS
+    assert views.is_file()
+    print_built(Built(74, 179, 1.0, views=views))
+    assert f"with the views that {views} makes" in capsys.readouterr().err
+    print_built(Built(74, 179, 1.0))
+    assert capsys.readouterr().err == ""

@@ -12,6 +12,7 @@ from jobhouse.errors import UsageError
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.spark import build, installed
+from tests.support.ports import free_port
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +47,36 @@ def test_a_server_of_spark_connect_that_nobody_started(tmp_path: Path) -> None:
     assert f"No Spark Connect server answers at sc://127.0.0.1:{port} (" in said
     assert "secret" not in said
     assert "No Spark Connect server answers" in refused(tmp_path, str(tmp_path), "sc://127.0.0.1:many")
+
+
+def test_a_master_that_nobody_started(tmp_path: Path) -> None:
+    master = f"spark://127.0.0.1:{free_port()}"
+    assert f"No Spark master answers at {master} (" in (said := refused(tmp_path, str(tmp_path), master))
+    assert "start it, or name another one with --master." in said
+    for wrong in ("spark://127.0.0.1", "spark://:7077", "spark://127.0.0.1:many"):
+        assert f"No Spark master answers at {wrong} (" in refused(tmp_path, str(tmp_path), wrong)
+
+
+def test_one_of_several_masters_is_enough(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        master = f"spark://127.0.0.1:{free_port()},127.0.0.1:{server.getsockname()[1]}"
+        assert "There is no lake" in refused(tmp_path, str(tmp_path), master)
+
+
+@pytest.mark.parametrize(
+    "master", ["127.0.0.1:7077", "cluster", "mesos://cluster:5050", "local[2", "local2", "", "sc://"]
+)
+def test_what_is_no_master(master: str, tmp_path: Path) -> None:
+    said = refused(tmp_path, str(tmp_path), master)
+    assert said.startswith(f"--master {master} is no master of Spark; ")
+    assert ("spark://127.0.0.1:7077 is meant perhaps" in said) == (master == "127.0.0.1:7077")
+
+
+@pytest.mark.parametrize(
+    "master", ["local", "local[2]", "local[*]", "local[*,4]", "yarn", "k8s://https://cluster:6443"]
+)
+def test_masters_that_are_asked_for_in_no_way(master: str, tmp_path: Path) -> None:
+    assert "There is no lake" in refused(tmp_path, str(tmp_path), master)
 
 
 @pytest.mark.parametrize("lake", ["nowhere", "."])

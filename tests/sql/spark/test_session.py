@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,21 @@ def test_settings_that_rows_depend_on_are_jobhouses_own_and_others_are_the_users
     settings = session._settings(master, given)
     assert {name: settings[name] for name in own} == own
     assert settings["spark.sql.shuffle.partitions"] == "7"
+
+
+def test_a_fault_of_java_where_spark_starts_is_no_bug(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    sql = pytest.importorskip("pyspark.sql")
+    py4j = pytest.importorskip("py4j.protocol")
+
+    def fail(_builder: object) -> None:
+        raise py4j.Py4JError("An error occurred while calling None.JavaSparkContext.\n: IllegalState: all masters gone")
+
+    monkeypatch.delenv("SPARK_HOME", raising=False)
+    monkeypatch.setattr(sql.SparkSession.Builder, "getOrCreate", fail)
+    log = tmp_path / "spark.log"
+    said = f"Spark does not start with the master spark://cluster:7077 (IllegalState: all masters gone); see {log}."
+    with pytest.raises(UsageError, match=re.escape(said)), session.spark_session("spark://cluster:7077", {}, log):
+        pass
 
 
 def test_a_setting_that_rows_depend_on_is_refused_before_spark_starts() -> None:

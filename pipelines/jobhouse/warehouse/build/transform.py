@@ -43,6 +43,8 @@ class Built:
     audits: int
     seconds: float
     warnings: tuple[str, ...] = ()
+    views: Path | None = None
+    """A file of SQL that shows the marts to DuckDB, where they are no tables of a warehouse."""
 
 
 @dataclass

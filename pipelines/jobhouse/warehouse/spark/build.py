@@ -35,6 +35,7 @@ from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.spark.failures import KEPT, failures_raised
 from jobhouse.warehouse.spark.installed import pyspark_version, refuse_without_spark
 from jobhouse.warehouse.spark.manifest import (
+    DUCKDB_VIEWS,
     ROOT,
     WORKPLACE,
     BuiltTable,
@@ -105,7 +106,7 @@ def transform_in_spark(
                 refuse_damaged_now(address, warehouse)  # which is why it failed, where a file is cut or missing
                 raise
             show(store, new)
-    return Built(models, audits, time.monotonic() - started, said + new.warnings)
+    return Built(models, audits, time.monotonic() - started, said + new.warnings, store.folder / DUCKDB_VIEWS)
 
 
 def _rows_removed(last: Manifest, lake: Path, held: Mapping[str, LakeFile]) -> tuple[str, ...]:

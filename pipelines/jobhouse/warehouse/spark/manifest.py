@@ -22,6 +22,7 @@ ROOT: Final = SPARK
 WORKPLACE: Final = f"{ROOT}/.building"
 """Where its small files are written before they get their names."""
 MANIFEST: Final = f"{ROOT}/manifest.json"
+DUCKDB_VIEWS: Final = f"{ROOT}/views.duckdb.sql"
 SHOWN_SCHEMAS: Final = ("marts", "ops")
 """What people read; the other models are there for the next build."""
 
@@ -98,7 +99,7 @@ def views_of(lake: Path, tables: Mapping[str, BuiltTable]) -> Iterator[tuple[str
     shown = [(name, lake / table.folder) for name, table in tables.items() if name.startswith(SHOWN_SCHEMAS)]
     schemas = "".join(f"create schema if not exists {schema};\n" for schema in SHOWN_SCHEMAS)
     duckdb = "".join(_duckdb_view(name, folder) for name, folder in shown)
-    yield f"{ROOT}/views.duckdb.sql", (schemas + duckdb).encode()
+    yield DUCKDB_VIEWS, (schemas + duckdb).encode()
     yield f"{ROOT}/views.spark.sql", "".join(_spark_view(name, folder) for name, folder in shown).encode()
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final
 
 from jobhouse.errors import UsageError
-from jobhouse.warehouse.spark.failures import failures_raised
+from jobhouse.warehouse.spark.failures import failures_raised, first_line, raised_by_spark
 from jobhouse.warehouse.spark.functions import refuse_other_hashes, register_functions
-from jobhouse.warehouse.spark.installed import is_connect, without_token
+from jobhouse.warehouse.spark.masters import is_connect, without_token
+from jobhouse.warehouse.spark.quiet import libraries_quiet
+from jobhouse.warehouse.spark.retries import retries_bounded
 
 _DEEP_STACK: Final = "-Xss16m"
 """Java's regular expressions call themselves."""
@@ -64,38 +65,46 @@ def spark_session(master: str, given: Mapping[str, str], log: Path) -> Iterator[
         UsageError: a setting is jobhouse's own, SPARK_HOME holds no Spark, Spark does not start, there is no such
             cluster, or its workers hash otherwise.
     """
-    from pyspark.errors import PySparkException
-    from pyspark.sql import SparkSession
-
     refuse_own_settings(given)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # of the workers, which have what this Python has
     refuse_wrong_home(master)
+    with libraries_quiet():
+        session = _started(master, given, log)
+        try:
+            with retries_bounded(session.client) if is_connect(master) else nullcontext():
+                with failures_raised("DuckDB's hash"):
+                    if not is_connect(master):
+                        session.sparkContext.setLogLevel("ERROR")
+                    register_functions(session)
+                    refuse_other_hashes(session)
+                yield session
+        finally:
+            # nothing of a build depends on how its Spark ends, and where that is gone the build has failed already
+            with _stderr_in(log), suppress(*raised_by_spark(), OSError):
+                session.stop()
+
+
+def _started(master: str, given: Mapping[str, str], log: Path) -> Any:
+    """A session that nobody has used.
+
+    Raises:
+        UsageError: Spark does not start, or there is no such cluster.
+    """
+    from pyspark.sql import SparkSession
+
     builder = SparkSession.builder.appName("jobhouse")
     builder = builder.remote(master) if is_connect(master) else builder.master(master)
     for name, value in _settings(master, given).items():
         builder = builder.config(name, value)
+    faults: tuple[type[Exception], ...] = (*raised_by_spark(), OSError, ValueError)
     try:
         with _stderr_in(log), _interrupt_kept():
-            session = builder.getOrCreate()
-    except (PySparkException, OSError, ValueError) as error:
-        first = (str(error).strip() or type(error).__name__).splitlines()[0][:300]
+            return builder.getOrCreate()
+    except faults as error:
+        reason = first_line(str(error) or type(error).__name__)
         raise UsageError(
-            f"Spark does not start with the master {without_token(master)} ({first}); see {log}."
+            f"Spark does not start with the master {without_token(master)} ({reason}); see {log}."
         ) from error
-    for name in ("SQLQueryContextLogger", "py4j"):  # their errors are raised as well, an interrupt among them
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    try:
-        if not is_connect(master):
-            session.sparkContext.setLogLevel("ERROR")
-        with failures_raised("DuckDB's hash"):
-            register_functions(session)
-            refuse_other_hashes(session)
-        yield session
-    finally:
-        if is_connect(master):
-            session.client.set_retry_policies([])  # to stop takes ten minutes where the server is gone
-        with _stderr_in(log):
-            session.stop()
 
 
 def refuse_own_settings(given: Mapping[str, str]) -> None:

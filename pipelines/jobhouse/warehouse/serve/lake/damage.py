@@ -8,7 +8,7 @@ from typing import Final
 
 import duckdb
 
-from jobhouse.counting import counted
+from jobhouse.counting import counted, is_or_are
 from jobhouse.errors import DataCheckFailed, Stopped
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.lake.address import LakeAddress
@@ -79,8 +79,9 @@ def refuse_damaged(address: LakeAddress, files: Mapping[str, LakeFile], warehous
         if missing:
             raise Stopped(
                 f"A publish into the lake {address.text} is under way, or was killed, and "
-                f"{counted(len(missing), 'file')} of {len(files):,} that the inventory names are not there, such as "
-                f"{missing[0]}; once a publish has come to its end, run the same command again."
+                f"{counted(len(missing), 'file')} of {len(files):,} that the inventory names "
+                f"{is_or_are(len(missing))} not there, such as {missing[0]}; "
+                "once a publish has come to its end, run the same command again."
             )
         return
 
@@ -91,7 +92,8 @@ def _damaged(
     first = bad[0]
     state = "is not there" if first not in sizes else f"has {sizes[first]:,} bytes of {files[first].byte_count:,}"
     return DataCheckFailed(
-        f"{counted(len(bad), 'file')} of {len(files):,} in the lake {address.text} are missing or cut: "
-        f"{first} {state}. What reads the lake lacks their rows; put the files back from a copy, or run jobhouse "
+        f"{counted(len(bad), 'file')} of {len(files):,} in the lake {address.text} "
+        f"{is_or_are(len(bad))} missing or cut: {first} {state}. "
+        "What reads the lake lacks their rows; put the files back from a copy, or run jobhouse "
         "publish again, which writes what its warehouse has."
     )

@@ -23,7 +23,7 @@ from typing import Final
 
 import duckdb
 
-from jobhouse.counting import counted
+from jobhouse.counting import counted, is_or_are
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.connect import Options, reader
 from jobhouse.warehouse.folder import Warehouse
@@ -143,7 +143,8 @@ def _publish(source: _Warehouse, lake: Lake, say: Callable[[str], None], *, mart
     if plan.is_nothing and lake.holds(views.name, views.digest) and not lake.is_marked:
         return lake
     if lake.lost:
-        say(f"{counted(len(lake.lost), 'file')} of the lake are missing or cut, such as {min(lake.lost)}")
+        lost = len(lake.lost)
+        say(f"{counted(lost, 'file')} of the lake {is_or_are(lost)} missing or cut, such as {min(lake.lost)}")
     lake.store.write(MARK, b"A publish is under way, or was killed.\n")
     if plan.gone:
         lake.remove(plan.gone)
