@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import socket
 from pathlib import Path
 
 import pytest
 
 from jobhouse.errors import UsageError
-from jobhouse.warehouse.spark import session
+from jobhouse.warehouse.spark import masters, session
 
 
 @pytest.mark.parametrize("master", ["local[2]", "spark://cluster:7077", "sc://server:15002"])
@@ -38,6 +39,19 @@ def test_a_fault_of_java_where_spark_starts_is_no_bug(monkeypatch: pytest.Monkey
     said = f"Spark does not start with the master spark://cluster:7077 (IllegalState: all masters gone); see {log}."
     with pytest.raises(UsageError, match=re.escape(said)), session.spark_session("spark://cluster:7077", {}, log):
         pass
+
+
+def test_a_server_that_is_none_of_spark_connect_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pytest.importorskip("grpc_status", reason="Spark Connect needs grpcio-status")
+    monkeypatch.setattr(masters, "_READY_SECONDS", 1)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        master = f"sc://127.0.0.1:{server.getsockname()[1]}"
+        said = f"What listens at {master} does not answer as a Spark Connect server"
+        with (
+            pytest.raises(UsageError, match=said),
+            session.spark_session(f"{master}/;user_id=me", {}, tmp_path / "log"),
+        ):
+            pass
 
 
 def test_a_setting_that_rows_depend_on_is_refused_before_spark_starts() -> None:

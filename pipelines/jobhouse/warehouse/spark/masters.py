@@ -15,6 +15,8 @@ _ADDRESS: Final = re.compile(r"[^/\s]+:\d+")
 _CONNECT_PORT: Final = 15002
 _SECONDS: Final = 10
 """How long one address is waited for."""
+_READY_SECONDS: Final = 20
+"""How long a server that listens may take to be ready."""
 
 
 def is_connect(master: str) -> bool:
@@ -58,6 +60,29 @@ def refuse_silent_master(master: str) -> None:
         raise UsageError(
             f"No {what} answers at {without_token(master)} ({error}); start it, or name another one with --master."
         ) from error
+
+
+def refuse_other_server(master: str) -> None:
+    """Refuse a server that listens and does not speak gRPC, such as one of the web, or Spark's own master.
+
+    Raises:
+        UsageError: it does not, or not as the URL says, as where only one of both expects TLS.
+    """
+    from pyspark.sql.connect.client import DefaultChannelBuilder  # it says itself where grpcio is missing
+
+    # isort: split
+    import grpc
+
+    channel = DefaultChannelBuilder(master).toChannel()
+    try:
+        grpc.channel_ready_future(channel).result(timeout=_READY_SECONDS)
+    except grpc.FutureTimeoutError:
+        raise UsageError(
+            f"What listens at {without_token(master)} does not answer as a Spark Connect server; name another one "
+            "with --master, or start it there."
+        ) from None
+    finally:
+        channel.close()
 
 
 def _connect_to_first(addresses: Iterator[tuple[str, int]]) -> None:

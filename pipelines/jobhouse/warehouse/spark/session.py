@@ -13,7 +13,7 @@ from typing import Any, Final
 from jobhouse.errors import UsageError
 from jobhouse.warehouse.spark.failures import failures_raised, first_line, raised_by_spark
 from jobhouse.warehouse.spark.functions import refuse_other_hashes, register_functions
-from jobhouse.warehouse.spark.masters import is_connect, without_token
+from jobhouse.warehouse.spark.masters import is_connect, refuse_other_server, without_token
 from jobhouse.warehouse.spark.quiet import libraries_quiet
 from jobhouse.warehouse.spark.retries import retries_bounded
 
@@ -92,13 +92,15 @@ def _started(master: str, given: Mapping[str, str], log: Path) -> Any:
     """
     from pyspark.sql import SparkSession
 
+    faults: tuple[type[Exception], ...] = (*raised_by_spark(), OSError, ValueError)
     builder = SparkSession.builder.appName("jobhouse")
     builder = builder.remote(master) if is_connect(master) else builder.master(master)
     for name, value in _settings(master, given).items():
         builder = builder.config(name, value)
-    faults: tuple[type[Exception], ...] = (*raised_by_spark(), OSError, ValueError)
     try:
         with _stderr_in(log), _interrupt_kept():
+            if is_connect(master):
+                refuse_other_server(master)
             return builder.getOrCreate()
     except faults as error:
         reason = first_line(str(error) or type(error).__name__)
