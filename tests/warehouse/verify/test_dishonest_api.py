@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import pendulum
 import pytest
@@ -118,12 +119,32 @@ def test_a_window_that_brings_new_jobs_for_ever_is_read_up_to_the_limits_of_the_
     assert outcome.verdicts == ["open", "open"]
 
 
-def test_jobs_of_null_leave_the_window_open_and_are_counted(tmp_path: Path) -> None:
+def test_jobs_that_are_null_in_two_readings_leave_the_window_short_and_are_not_paid_for_again(tmp_path: Path) -> None:
     outcome = read(tmp_path, "null_jobs=0.1")
+    assert (outcome.verdicts, outcome.error) == (["short", "short"], "")
+    assert "jobs are null in both readings: the vendor has to mend it" in outcome.reasons
+    assert outcome.short_days() == {"short"}
+    assert read(tmp_path, "null_jobs=0.1").run.counters.requests == 0
+
+
+class NullsNowAndThen(Engine):
+    """A job is null in every other page, whichever it is."""
+
+    pages = 0
+
+    def _data(self, key: str, search: Search, view: View, shown: list[int]) -> dict[str, object]:
+        data = super()._data(key, search, view, shown)
+        self.pages += 1
+        jobs = cast("list[object]", data["jobs"])
+        return {**data, "jobs": [None, *jobs[1:]]} if self.pages % 2 and jobs else data
+
+
+def test_jobs_that_are_null_now_and_then_leave_the_window_open(tmp_path: Path) -> None:
+    honest = engine_of(data=write(JOBS, tmp_path / "jobs.jsonl"))
+    outcome = read(tmp_path, engine=NullsNowAndThen(honest.options))
     assert outcome.verdicts == ["open", "open"]
     assert "jobs as null; verify shows it, and the vendor has to mend it" in outcome.error
     assert "retry" not in outcome.error
-    assert "jobs as null" in outcome.reasons
     assert outcome.short_days() == {"open"}
 
 

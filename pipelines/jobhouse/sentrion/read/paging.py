@@ -232,11 +232,17 @@ def concluded(state: WindowState, seen_pages: SeenPages, rules: Rules, of_end: s
 
 
 def _completed(state: WindowState) -> WindowState:
-    note, now = join_notes(state.note, _no_objects(state), _difference(state)), now_text()
+    note, now = join_notes(state.note, _nulls(state), _no_objects(state), _difference(state)), now_text()
     if state.rereading:
         first = state.completed_at or now
         return replace(state, status="complete", cursor=None, completed_at=first, refreshed_at=now, note=note)
     return replace(state, status="complete", cursor=None, completed_at=now, note=note)
+
+
+def _nulls(state: WindowState) -> str | None:
+    if not state.nulls:
+        return None
+    return f"{state.nulls:,} of its {state.rows_delivered:,} jobs are null in both readings: the vendor has to mend it"
 
 
 def _no_objects(state: WindowState) -> str | None:

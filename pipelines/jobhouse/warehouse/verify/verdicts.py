@@ -10,7 +10,8 @@ Pure functions. Only `verified` says that all is well, so every doubt has anothe
 - where the total changed meanwhile, two readings that brought the same, and as many as the last total says.
 
 Both readings of a window count as one: a version that either of them brought was delivered. Windows whose readings
-bring different rows, or jobs of null, are not complete, and so `open` (see `jobhouse.sentrion.read.second_reading`).
+bring different rows are not complete, and so `open`. Jobs of null have no receipt, so a window with the same ones in
+both readings is complete and `short` (see `jobhouse.sentrion.read.second_reading`).
 """
 
 from __future__ import annotations
@@ -137,6 +138,7 @@ def _on_storage(facts: WindowFacts) -> tuple[Verdict, str] | None:
         return "short", (
             f"the window counts {counted_as(facts.pages, 'page')} with {counted_as(facts.rows_delivered, 'job')}, "
             f"their receipts {counted_as(facts.pages_kept, 'page')} with {facts.rows_kept:,}"
+            f"{f' ({facts.note})' if facts.note else ''}"
         )
     return None
 
