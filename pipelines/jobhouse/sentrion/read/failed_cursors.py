@@ -51,9 +51,8 @@ async def after_failed_cursor(
     says_nothing = failed.says_nothing
     if ended := end_of(state, seen_pages, rules, is_fresh=is_fresh, says_nothing=says_nothing):
         return None, ended
-    # a defect of one page would make the window be read, and perhaps paid, in each run
-    is_page_broken = failed.is_server_error and (is_fresh or state.restarts >= MOST_RESTARTS)
-    if is_page_broken:
+    # a page that fails for ever would make the window be read, and perhaps paid, in each run
+    if failed.is_server_error and state.restarts >= MOST_RESTARTS:
         raise failed.error
     again = state.restarted(CURSOR_REFUSED)
     try:
