@@ -30,7 +30,8 @@ COLUMNS = {
     "title_core": "varchar", "description_hash": "bigint", "job_board": "varchar", "company_name": "varchar",
     "place_key": "varchar", "city": "varchar", "salary_key": "varchar", "salary_offered": "varchar",
     "salary_from": "double", "salary_to": "double", "post_date": "date",
-    "fetched_at": "timestamptz", "requisition_id": "varchar", "system_requisition_id": "varchar",
+    "window_id": "varchar", "fetched_at": "timestamptz", "requisition_id": "varchar",
+    "system_requisition_id": "varchar",
     "is_remote": "boolean", "departments": "varchar[]", "skill_keys": "varchar[]",
 }  # fmt: skip
 TITLES = (
@@ -71,6 +72,7 @@ def version(draw: random.Random, version_id: str) -> Row:
         "salary_from": None,
         "salary_to": None,
         "post_date": day,
+        "window_id": "w",
         "fetched_at": datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=draw.randrange(9)),
         "requisition_id": draw.choice((None, None, None, "r-1", "r-2")),
         "system_requisition_id": draw.choice((None, None, "lever.co:1", "lever.co:2", "icims.com:1")),
