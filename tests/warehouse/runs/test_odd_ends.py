@@ -24,6 +24,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from tests.support.history import Job, backfill, job, query, stored, write
 from tests.support.in_process import transport
+from tests.support.tiers import rest_long
 
 SINCE = pendulum.now("UTC").date().subtract(months=4).start_of("month")
 WANTED = BackfillRange(since=SINCE.isoformat(), until=SINCE.add(months=2).isoformat())
@@ -62,11 +63,12 @@ def expire(engine: Engine) -> None:
     engine.now = lambda: time.monotonic() + LATER
 
 
-REFUSALS = pytest.mark.parametrize("refusal", ["400", "404", "410", "500", "success_false"])
+REFUSALS = ("404", "500", "success_false", "400", "410")
 
 
-@REFUSALS
-@pytest.mark.parametrize("body", ["object", "detail", "html"])
+@pytest.mark.parametrize(
+    ("body", "refusal"), rest_long([(body, one) for body in ("object", "detail", "html") for one in REFUSALS], 3)
+)
 def test_an_expired_cursor_restarts_its_window_however_it_is_refused(refusal: str, body: str, tmp_path: Path) -> None:
     switches = f"cursor_max_seconds={LATER / 2},cursor_refusal={refusal},error_body={body}"
     engine = served(tmp_path, switches)
@@ -89,7 +91,7 @@ class Outage(Engine):
         return refusal(self.status, "not_found" if self.status == 404 else "server_error", "No.", self.switches), 0.0
 
 
-@pytest.mark.parametrize("status", [404, 410, 500, 503])
+@pytest.mark.parametrize("status", rest_long([404, 500, 410, 503], 2))
 def test_an_api_that_is_down_does_not_lose_its_cursors(status: int, tmp_path: Path) -> None:
     engine = served(tmp_path, "error_body=detail", Outage)
     delivered = read(engine, tmp_path, max_requests=8).counters.rows_delivered
@@ -130,7 +132,7 @@ def test_a_page_that_always_fails_does_not_make_its_window_be_read_in_each_run(t
 
 
 @pytest.mark.parametrize("shape", ["success_false", "not_found", "data_null"])
-@pytest.mark.parametrize("totals", ["exact", "null", "drifting"])
+@pytest.mark.parametrize("totals", rest_long(["null", "exact", "drifting"], 1))
 def test_a_last_empty_page_may_be_said_as_an_empty_window_is(shape: str, totals: str, tmp_path: Path) -> None:
     engine = served(tmp_path, f"end=empty_page,empty_window={shape},totals={totals}")
     read(engine, tmp_path)

@@ -16,6 +16,7 @@ from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.state.run import Run
 from tests.support.history import backfill, expected, history, query, stored, write
 from tests.support.in_process import InProcess, engine_of
+from tests.support.tiers import rest_long
 
 JOBS = history(700, seed=8)
 """Jobs in every month, so that no window is empty."""
@@ -60,12 +61,15 @@ def read(engine: Engine, folder: Path, alter: Callable[[httpx.Response], httpx.R
 
 @pytest.mark.parametrize(
     "switches",
-    [
-        "credits_out=success_false,error_body=string",
-        "credits_out=last_page",
-        "credits_out=last_page_uncounted",
-        "credits_out=last_page_uncounted,totals=null",
-    ],
+    rest_long(
+        [
+            "credits_out=success_false,error_body=string",
+            "credits_out=last_page",
+            "credits_out=last_page_uncounted",
+            "credits_out=last_page_uncounted,totals=null",
+        ],
+        2,
+    ),
 )
 def test_an_account_without_credits_leaves_windows_to_later_runs(switches: str, data: Path, tmp_path: Path) -> None:
     engine = engine_of(switches, data=data, credits=150)
