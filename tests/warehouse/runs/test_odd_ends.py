@@ -115,6 +115,7 @@ class BrokenPage(Engine):
         return super()._page(key, search, cursor, position, now)
 
 
+@pytest.mark.long
 def test_a_page_that_always_fails_does_not_make_its_window_be_read_in_each_run(tmp_path: Path) -> None:
     jobs = [job(number, DAYS[0]) for number in range(110)]
     engine = served(tmp_path, kind=BrokenPage, jobs=jobs)
