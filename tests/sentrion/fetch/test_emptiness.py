@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from jobhouse.errors import Unreachable
-from jobhouse.sentrion.fetch.emptiness import says_nothing_found
+from jobhouse.sentrion.fetch.emptiness import is_clearly_empty
 from tests.sentrion.fetch.test_client import asked, good, in_turn, jobs_of
 
 
@@ -26,7 +26,7 @@ from tests.sentrion.fetch.test_client import asked, good, in_turn, jobs_of
     ],
 )
 def test_a_code_or_words_say_that_there_are_no_jobs(reason: str) -> None:
-    assert says_nothing_found(reason)
+    assert is_clearly_empty(reason)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_code_or_words_say_that_there_are_no_jobs(reason: str) -> None:
     ],
 )
 def test_other_words_may_as_well_mean_a_failure(reason: str) -> None:
-    assert not says_nothing_found(reason)
+    assert not is_clearly_empty(reason)
 
 
 def test_what_may_be_a_failure_is_not_believed_while_nothing_else_is_answered() -> None:

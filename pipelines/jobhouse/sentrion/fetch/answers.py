@@ -17,7 +17,7 @@ import msgspec
 
 from jobhouse.sentrion.config.contract import NO_CURSOR
 from jobhouse.sentrion.fetch import tolerant_json
-from jobhouse.sentrion.fetch.emptiness import says_nothing_found
+from jobhouse.sentrion.fetch.emptiness import is_clearly_empty
 from jobhouse.sentrion.fetch.job import Job
 from jobhouse.sentrion.fetch.retry import FAILURE_CODES, STATUS_ACTIONS, Action, Failure
 from jobhouse.sentrion.state.window_state import TAKEN_AS_EMPTY
@@ -103,7 +103,7 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure
         is_json=True,
         may_mean_empty=_may_mean_empty(data, body),
         says_nothing_found=answer.success is True or code == _NOTHING_FOUND or status == 404,
-        is_clear=says_nothing_found(reason),
+        is_clear=is_clearly_empty(reason),
         credits_used=_price(data.credits_used),
     )
 

@@ -26,7 +26,7 @@ _ANOTHER_REASON: Final = re.compile(
 )
 
 
-def says_nothing_found(reason: str) -> bool:
+def is_clearly_empty(reason: str) -> bool:
     """Whether a failure's reason says that there are no jobs, and names nothing else that would explain it."""
     says_so = _CODE.search(reason) or _NOTHING.search(reason.replace("_", " "))
     return bool(says_so) and not _ANOTHER_REASON.search(reason)

@@ -15,14 +15,13 @@ from jobhouse.errors import Refused, Unreachable
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.page_errors import CursorFailed
 from jobhouse.sentrion.read.paging import (
-    CURSOR_REFUSED,
     MOST_RESTARTS,
     Rules,
     concluded,
     has_all,
     is_shared,
     is_total_believed,
-    stopped,
+    without_cursor,
 )
 from jobhouse.sentrion.read.seen_pages import SeenPages
 from jobhouse.sentrion.state.window_state import WindowState, join_notes
@@ -54,7 +53,7 @@ async def after_failed_cursor(
     # a page that fails for ever would make the window be read, and perhaps paid, in each run
     if failed.is_server_error and state.restarts >= MOST_RESTARTS:
         raise failed.error
-    again = state.restarted(CURSOR_REFUSED)
+    again = without_cursor(state)
     try:
         page = await first_page_of(again)
     except (Refused, Unreachable):
@@ -64,9 +63,7 @@ async def after_failed_cursor(
     if says_nothing and is_fresh and (ended := end_in_doubt(state, seen_pages, rules)):
         return None, ended
     seen_pages.forget(state)
-    if state.restarts >= MOST_RESTARTS:
-        return None, stopped(state, f"its cursor was refused {MOST_RESTARTS} times")
-    return page, again
+    return (None if again.status == "stopped" else page), again
 
 
 def may_be_past_end(state: WindowState, seen_pages: SeenPages) -> bool:

@@ -23,7 +23,6 @@ from jobhouse.sentrion.read.seen_pages import SeenPages, SeenWindow
 from jobhouse.sentrion.state.window_state import WindowState, join_notes
 
 MOST_RESTARTS: Final = 3
-CURSOR_REFUSED: Final = "cursor refused, read again from the start"
 _REPEATED_CURSOR: Final = "the API repeats a cursor"
 MOST_CURSOR_REPEATS: Final = 3
 """How often in a row the API may repeat a cursor before the window ends with it, or is given up."""
@@ -99,14 +98,19 @@ def after_refusal(state: WindowState, refusal: Refused, oldest: Date, seen_pages
 
     """
     if state.cursor is not None:
-        if state.restarts >= MOST_RESTARTS:
-            return stopped(state, f"its cursor was refused {MOST_RESTARTS} times")
         seen_pages.forget(state)
-        return state.restarted(CURSOR_REFUSED)
+        return without_cursor(state)
     later = state.published_after.add(days=1)
     if later > oldest.add(days=EDGE_DAYS) or later >= state.published_before:
         raise refusal
     return replace(state, published_after=later, note=join_notes(state.note, f"the API refuses days before {later}"))
+
+
+def without_cursor(state: WindowState) -> WindowState:
+    """The window before its first page again, after its cursor was refused; stopped where that came too often."""
+    if state.restarts >= MOST_RESTARTS:
+        return stopped(state, f"its cursor was refused {MOST_RESTARTS} times")
+    return state.restarted("cursor refused, read again from the start")
 
 
 def stopped(state: WindowState, why: str) -> WindowState:

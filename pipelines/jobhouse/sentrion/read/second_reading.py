@@ -85,12 +85,14 @@ def why_unfinished(state: WindowState) -> str | None:
     rows took the place of others. Where the total changes and no row comes twice, the history grows or the total is an
     estimate: then the window is complete.
     """
-    if state.nulls and not (state.is_second and brought_the_same(state)):
+    if state.is_second and brought_the_same(state):
+        return None
+    if state.nulls:
         return (
             f"the API delivers {state.nulls:,} of its {state.rows_delivered:,} jobs as null; verify shows it, and "
             "the vendor has to mend it"
         )
-    if not state.is_second or brought_the_same(state):
+    if not state.is_second:
         return None
     if not state.rows_delivered:
         return f"its second reading brought none of the {state.first_rows:,} jobs of the first"

@@ -28,7 +28,6 @@ class SeenWindow:
     """The jobs that came with it, page by page, by their version ids."""
     empty_pages: int = 0
     stale_pages: int = 0
-    largest_page: int = 0
 
     def note_progress(self, page: Page, new: int) -> None:
         """Count a page by whether it brought a new row."""
@@ -36,7 +35,6 @@ class SeenWindow:
         self.repeats_with_jobs = False
         self.repeats_totals.clear()
         self.repeats_pages.clear()
-        self.largest_page = max(self.largest_page, page.delivered)
         if new:
             self.empty_pages = self.stale_pages = 0
         elif page.delivered:

@@ -171,9 +171,8 @@ class Knowledge:
         known = replace(known, charged_again_before=resolved.charged_again_before)
         if resolved.findings.rereads_cost:
             return known
-        start = cycle_start(resolved.today, resolved.settings.billing_cycle_day)
         past = past_of(warehouse, resolved.search.name, resolved.search.filters_hash)
-        in_cycle = (one.window for one in past.readings if start <= one.read_on <= resolved.today)
+        in_cycle = (one.window for one in past.readings if known.charged_again_before <= one.read_on <= resolved.today)
         return replace(known, paid_for=merge(in_cycle))
 
     @classmethod

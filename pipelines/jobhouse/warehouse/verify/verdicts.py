@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from jobhouse.counting import counted as counted_as
 from jobhouse.sentrion.config.contract import TOTAL_CAP
-from jobhouse.sentrion.fetch.emptiness import says_nothing_found
+from jobhouse.sentrion.fetch.emptiness import is_clearly_empty
 from jobhouse.sentrion.state.window_state import TAKEN_AS_EMPTY
 from jobhouse.warehouse.verify.window_facts import WindowFacts
 
@@ -147,7 +147,7 @@ def _on_emptiness(facts: WindowFacts) -> tuple[Verdict, str] | None:
     if not facts.is_taken_as_empty:
         return None
     _, _, said = str(facts.note).partition(TAKEN_AS_EMPTY)
-    return "verified" if says_nothing_found(said) else "unknown", str(facts.note)
+    return "verified" if is_clearly_empty(said) else "unknown", str(facts.note)
 
 
 def _on_count(facts: WindowFacts, total: int | None, background: Background) -> tuple[Verdict, str]:
