@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.cursors import CursorBook
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
@@ -17,11 +16,11 @@ from jobhouse.sentrion.plan.windows import today_utc
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.runs.backfill import backfill, need_of_backfill, price
+from jobhouse.warehouse.runs.backfill import need_of_backfill, price
 from jobhouse.warehouse.runs.credit_needs import Need
 from tests.support.history import job, stored, write
 from tests.support.in_process import engine_of, quick, transport
-from tests.support.sessions import session_of
+from tests.support.sessions import backfill_without_probe, session_of
 
 MONTH_BEFORE = today_utc().subtract(months=2).start_of("month")
 MONTH = BackfillRange(str(MONTH_BEFORE), str(MONTH_BEFORE.add(months=1)))
@@ -36,11 +35,7 @@ def read(engine: Engine, folder: Path, wanted: BackfillRange, requests: int | No
     session = session_of(Warehouse(folder), quick(), run, wanted)
     need, _ = need_of_backfill(session)
     before = charged(engine)
-    with RateLimiter(10**6) as rate_limiter:
-        try:
-            backfill(session, rate_limiter, probes=False)
-        except Stopped:
-            assert requests
+    backfill_without_probe(session)
     return charged(engine) - before, need.credits
 
 
