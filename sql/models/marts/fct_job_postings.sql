@@ -228,6 +228,4 @@ left join staging.stg_sentrion__texts as texts
 
 -- a URL that turns out to carry several adverts gives its postings new ids: those with the old ids are deleted
 delete from @this_model as held
-where not exists (
-  select 1 from intermediate.int_jobs__current as jobs where jobs.job_id = held.job_id
-);
+where @is_gone(@this_model, intermediate.int_jobs__current, job_id);

@@ -92,6 +92,4 @@ inner join outdated
 
 -- a posting whose versions all have another job_id by now
 delete from @this_model as held
-where not exists (
-  select 1 from intermediate.int_versions__identified as versions where versions.job_id = held.job_id
-)
+where @is_gone(@this_model, intermediate.int_versions__identified, job_id, version_count)

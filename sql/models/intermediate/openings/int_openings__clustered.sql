@@ -163,6 +163,4 @@ where
   or clustered.link_hash is distinct from held.link_hash;
 
 delete from @this_model as held
-where not exists (
-  select 1 from intermediate.int_openings__linked as linked where linked.job_id = held.job_id
-)
+where @is_gone(@this_model, intermediate.int_openings__linked, job_id)

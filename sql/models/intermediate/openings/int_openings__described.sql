@@ -202,6 +202,4 @@ select
 from keyed;
 
 delete from @this_model as held
-where not exists (
-  select 1 from intermediate.int_jobs__current as jobs where jobs.job_id = held.job_id
-)
+where @is_gone(@this_model, intermediate.int_jobs__current, job_id)

@@ -247,4 +247,4 @@ left join ordered as joined
 where postings.input_hash is distinct from held.input_hash or joined.job_id is distinct from held.linked_job_id;
 
 delete from @this_model as held
-where not exists (select 1 from intermediate.int_openings__described as described where described.job_id = held.job_id)
+where @is_gone(@this_model, intermediate.int_openings__described, job_id)
