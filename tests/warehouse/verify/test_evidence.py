@@ -61,6 +61,6 @@ def test_a_page_of_many_jobs_is_read_in_one_walk(database: Path, tmp_path: Path)
             where request_id = (select min(request_id) from sentrion.requests where page is not null)
             returning window_id
             """,
-            [random.Random(7).randbytes(8 * many)],  # noqa: S311 - no secret
+            [random.Random(7).randbytes(8 * many)],
         ).fetchall()
         assert read_evidence(db, [name])[name].lost == many
