@@ -27,7 +27,7 @@ _STANDS_FOR: Final = (
     (re.compile(r"dlt-set-aside-\w+"), "dlt-set-aside-TIME"),
     (re.compile(r"(?<=\.spill-)\w+"), "TEMPORARY"),
     (re.compile(r"(?<=\.)[0-9a-f]{10}(?=\.)"), "JOB"),
-    (re.compile(r"(?<=/)[0-9a-f]{8,64}(?=/|$)"), "TEMPORARY"),
+    (re.compile(r"(?<=/)[0-9a-f]{8,64}(?=/|\.new|$)"), "TEMPORARY"),
     (re.compile(r"\b(job_versions|search_hits|windows|requests|runs|_dlt_pipeline_state|_dlt_version)\b"), "TABLE"),
     (re.compile(r"\b(new|started|completed|failed)_jobs$|\.exceptions$|\.pending_transitions$"), "JOBS"),
     (re.compile(r"TABLE\.JOB"), "JOB"),

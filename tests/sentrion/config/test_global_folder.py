@@ -12,6 +12,7 @@ import pytest
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.global_folder import global_folder, refuse_settings_of_others
 from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.config.settings_files import read_settings_files
 from tests.support.command_line import KEY, CommandLine
 from tests.support.permissions import mode
 
@@ -105,6 +106,50 @@ def test_the_group_of_this_user_alone_may_write(tmp_path: Path, monkeypatch: pyt
     members.append("another")
     with pytest.raises(UsageError, match="can be written by other users"):
         refuse_settings_of_others()
+
+
+SHARED = '[sources.sentrion]\nbase_url = "https://elsewhere.example"\n'
+
+
+@pytest.fixture
+def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The settings folder of a project that another user owns, in which this one works with a key of his own."""
+    project = tmp_path / "project"
+    project.mkdir()
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("SOURCES__SENTRION__API_KEY", "k")
+    folder = made(project / ".dlt", 0o755, text=SHARED, of_file=0o644)
+    for path in (folder, folder / "config.toml"):
+        os.chown(path, NOBODY, NOBODY)
+    return folder
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="only root can give a file away")
+def test_an_address_by_another_user_gets_no_key_of_this_one(shared: Path) -> None:
+    with pytest.raises(UsageError) as error:
+        Settings.load()
+    assert str(error.value) == (
+        ".dlt/config.toml belongs to another user (nobody), and its base_url says where the API key is sent; take the "
+        "file over with chown and chmod go-w, or set SOURCES__SENTRION__BASE_URL, if it is right."
+    )
+    (shared / "config.toml").unlink()
+    (shared / "config.toml").write_text(SHARED)
+    with pytest.raises(UsageError, match="belongs to another user"):  # who owns the folder can put another file there
+        Settings.load()
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="only root can give a file away")
+@pytest.mark.parametrize("how", ["variable", "no address", "their key"])
+def test_a_project_of_another_user_can_be_shared(how: str, shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    match how:
+        case "variable":
+            monkeypatch.setenv("SOURCES__SENTRION__BASE_URL", "https://elsewhere.example")
+        case "no address":
+            (shared / "config.toml").write_text("[sources.sentrion]\npage_size = 50\n")
+        case _:
+            monkeypatch.delenv("SOURCES__SENTRION__API_KEY")
+            (shared / "secrets.toml").write_text('[sources.sentrion]\napi_key = "k"\n')
+    assert shared.name in {file.parent.name for file in read_settings_files()}
 
 
 def test_a_command_that_reads_no_settings_refuses_them_too(temporary: Path, cli: CommandLine) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import resource
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -111,6 +113,20 @@ def test_a_file_that_stays_locked_stops_the_run(tmp_path: Path, monkeypatch: pyt
         with pytest.raises(Stopped, match=r"locked the rate limiter's file .*rate\.sqlite"):
             rate_limiter.try_take()
         assert rate_limiter.used() == 0
+
+
+def test_too_many_open_files_are_a_matter_for_later(tmp_path: Path) -> None:
+    """SQLite says the same of a disk without room for another file, and of a folder that must not be written."""
+    free = os.open(tmp_path, os.O_RDONLY)
+    os.close(free)
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free, before[1]))
+    try:
+        with pytest.raises(Stopped, match="cannot be used") as error:
+            RateLimiter(100, tmp_path / "rate.sqlite")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert "run the same command again" in str(error.value)
 
 
 def test_a_folder_in_its_place_is_a_matter_for_the_user(tmp_path: Path) -> None:

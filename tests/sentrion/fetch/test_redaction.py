@@ -28,6 +28,17 @@ def test_a_quoted_key_is_masked_in_texts_and_bodies(spelling: str) -> None:
     assert spelling.rstrip("=").encode() not in Redactor(KEY).body(text.encode())
 
 
+@pytest.mark.parametrize(
+    "quoted",
+    [KEY.replace("+", r"\u002B"), KEY.replace("/", r"\u002f").replace("&", r"\u0026"), KEY.upper(), KEY.lower()],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32-be"])
+def test_a_key_is_masked_however_a_body_writes_its_signs(quoted: str, encoding: str) -> None:
+    body = '{"jobs": [{"Job Title": "für KEY"}]}'.replace("KEY", quoted)
+    found = json.loads(Redactor(KEY).body(body.encode(encoding)))
+    assert found == {"jobs": [{"Job Title": f"für {MASK}"}]}
+
+
 @pytest.mark.parametrize("part", [KEY[:-3], KEY[:12], KEY[3:], KEY.upper()])
 def test_a_clipped_key_is_masked_in_texts(part: str) -> None:
     assert Redactor(KEY).text(f"no such key: {part}...") == f"no such key: {MASK}..."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.connect import writer
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.spending import bind_to_cycle, in_money, last_balance
+from jobhouse.warehouse.ledger.spending import bind_to_cycle, credits_since, in_money, last_balance
 from jobhouse.warehouse.runs.backfill import backfill
 from jobhouse.warehouse.runs.credit_needs import DayPrice, Funds, Need, sentence
 from tests.support.in_process import quick, transport
@@ -42,6 +43,22 @@ def test_a_request_that_could_not_be_written_down_is_not_counted() -> None:
     with pytest.raises(Stopped):
         run.counters.count_request(100)
     assert (run.counters.requests, run.counters.in_flight, run.counters.credits_reserved) == (0, 0, 0)
+
+
+def test_a_disk_that_takes_no_byte_leaves_no_credits_that_were_never_spent(tmp_path: Path) -> None:
+    warehouse, settings = Warehouse(tmp_path), quick()
+    run = Run("backfill")
+    bind_to_cycle(run, settings, warehouse)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        with pytest.raises(Stopped, match="cannot be written"):
+            run.counters.count_request(100)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert credits_since(warehouse, today_utc(), settings) == 0
+    run.counters.count_request(100)
+    assert credits_since(warehouse, today_utc(), settings) == 100
 
 
 @pytest.mark.parametrize("kind", ["file", "link"])

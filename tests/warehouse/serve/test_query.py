@@ -185,6 +185,12 @@ def test_markdown_holds_whole_values_and_no_cell_ends_early(warehouse: Warehouse
     ]  # fmt: skip
 
 
+def test_an_advert_brings_no_image_into_markdown(warehouse: Warehouse) -> None:
+    query = "select '![](https://tracker.example/a.png) <img src=//b.example> `c`' as text"
+    *_, row = jobhouse(warehouse, "sql", query, "--format", "markdown").stdout.decode().splitlines()
+    assert row == r"| ![]\(https://tracker.example/a.png) \<img src=//b.example> \`c\` |"
+
+
 def test_a_warehouse_without_marts_says_transform(tmp_path: Path) -> None:
     empty = Warehouse(tmp_path)
     with duckdb.connect(str(empty.database)) as db:

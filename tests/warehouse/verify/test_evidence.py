@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -46,3 +48,19 @@ def test_portions_change_nothing(rows: int, database: Path, monkeypatch: pytest.
 def test_no_windows_have_no_evidence(database: Path) -> None:
     with duckdb.connect(str(database), read_only=True) as db:
         assert read_evidence(db, []) == {}
+
+
+def test_a_page_of_many_jobs_is_read_in_one_walk(database: Path, tmp_path: Path) -> None:
+    """An API that ignores `limit`, or a hostile one, may answer with a page of any size."""
+    many = 400_000
+    path = shutil.copy(database, tmp_path / "jobs.duckdb")
+    with duckdb.connect(str(path), config={"memory_limit": "1GB"}) as db:
+        [(name,)] = db.execute(
+            """
+            update sentrion.requests set version_keys = ?
+            where request_id = (select min(request_id) from sentrion.requests where page is not null)
+            returning window_id
+            """,
+            [random.Random(7).randbytes(8 * many)],
+        ).fetchall()
+        assert read_evidence(db, [name])[name].lost == many

@@ -51,11 +51,11 @@ def refuse_settings_of_others() -> None:
         with suppress(OSError):  # it is there, which is what the check below is for
             folder.mkdir(mode=0o700)
     for path in (folder, *(folder / name for name in NAMES)):
-        if why := _why_not_trusted(path):
+        if why := why_not_trusted(path):
             raise UsageError(f"{path} {why}, whose settings could send the API key elsewhere; {_advice(folder)}.")
 
 
-def _why_not_trusted(path: Path) -> str | None:
+def why_not_trusted(path: Path) -> str | None:
     """What lets another user write there; None where none can, or there is nothing."""
     try:
         found = path.lstat(), path.stat()

@@ -16,14 +16,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from jobhouse.sentrion.config.global_folder import NAMES
-from jobhouse.sentrion.config.settings_files import Documents, is_plain_project
+from jobhouse.sentrion.config.settings_files import PREFIX, Documents, is_plain_project
 
 if TYPE_CHECKING:
     from dlt.common.configuration.providers.provider import ConfigProvider
 
 SECTIONS: Final = ("sources", "sentrion")
-PREFIX: Final = "SOURCES__SENTRION__"
-"""What precedes the name of a setting in the environment."""
 _VAULTS: Final = ("enable_google_secrets", "enable_aws_secrets")
 """dlt's settings that add a provider."""
 _NOTEBOOKS: Final = ("google.colab", "streamlit")

@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from jobhouse.errors import UsageError
 from jobhouse.nearest import end_with_guess
-from jobhouse.sentrion.config.providers import PREFIX, SECTIONS
+from jobhouse.sentrion.config.providers import SECTIONS
+from jobhouse.sentrion.config.settings_files import PREFIX
 
 SOURCES, OURS = SECTIONS
 OF_COMMANDS: Final = "jobhouse"

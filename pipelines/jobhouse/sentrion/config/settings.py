@@ -25,10 +25,10 @@ from jobhouse.errors import UsageError
 from jobhouse.loopback import is_loopback
 from jobhouse.nearest import end_with_guess
 from jobhouse.sentrion.config.contract import PAGE_LIMIT, SMALLEST_PAGE
-from jobhouse.sentrion.config.providers import PREFIX, Provider, dlt_providers, plain_providers
+from jobhouse.sentrion.config.providers import Provider, dlt_providers, plain_providers
 from jobhouse.sentrion.config.search import EVERYTHING, Search
 from jobhouse.sentrion.config.setting_names import refuse_near_variables, refuse_unknown_in
-from jobhouse.sentrion.config.settings_files import Documents, read_settings_files
+from jobhouse.sentrion.config.settings_files import PREFIX, Documents, read_settings_files
 
 NO_LIMIT: Final = 10**9
 PLACEHOLDER: Final = "your key"

@@ -30,11 +30,14 @@ from jobhouse.sentrion.config.global_folder import (
     global_folder,
     refuse_settings_of_others,
     settings_folder_name,
+    why_not_trusted,
 )
 
 Documents = Mapping[Path, Mapping[str, Any]]
 """What the settings files hold."""
 _FOLDER: Final = Path(".dlt")
+PREFIX: Final = "SOURCES__SENTRION__"
+"""What precedes the name of a setting in the environment."""
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _NUMBERS: Final = (
     InvalidNumberError, InvalidNumberOrDateError, InvalidDateError, InvalidDateTimeError, InvalidTimeError,
@@ -47,10 +50,32 @@ def read_settings_files() -> Documents:
 
     Raises:
         UsageError: one cannot be read, is not UTF-8, or is no TOML; with its line and column. Or another user could
-            write those of the user.
+            write those of the user, or say in those of this folder where the user's key is sent.
     """
     refuse_settings_of_others()
-    return {file: _read(file) for file in _files()}
+    documents = {file: _read(file) for file in _files()}
+    _refuse_address_of_others(documents)
+    return documents
+
+
+def _refuse_address_of_others(documents: Documents) -> None:
+    """Refuse an address for the user's key in a file of this folder that another user wrote, or could write.
+
+    A project that several users share may belong to one of them, with the key in it or without an address.
+    """
+    if f"{PREFIX}BASE_URL" in os.environ:
+        return
+    keys = [file.parent for file, document in documents.items() if _ours(document).get("api_key") is not None]
+    for file, document in documents.items():
+        if "base_url" in _ours(document):
+            why = why_not_trusted(file) or why_not_trusted(file.parent)
+            brings_key = keys[:1] == [file.parent] and f"{PREFIX}API_KEY" not in os.environ
+            if why and not brings_key:
+                raise UsageError(
+                    f"{file} {why}, and its base_url says where the API key is sent; take the file over with chown and "
+                    f"chmod go-w, or set {PREFIX}BASE_URL, if it is right."
+                )
+            return
 
 
 def files_with_open_key(known_to_all: str) -> list[Path]:
@@ -62,7 +87,14 @@ def files_with_open_key(known_to_all: str) -> list[Path]:
 
 
 def _key_in(document: Mapping[str, Any]) -> Any:
-    return document.get("sources", {}).get("sentrion", {}).get("api_key")
+    return _ours(document).get("api_key")
+
+
+def _ours(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The settings of the source, where the file holds a table of them."""
+    of_sources = document.get("sources", {})
+    found = of_sources.get("sentrion", {}) if isinstance(of_sources, dict) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def is_plain_project() -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -13,7 +15,7 @@ from typing import Final, TypeVar
 
 from filelock import FileLock
 
-from jobhouse.errors import Stopped, UsageError
+from jobhouse.errors import NO_ROOM, Stopped, UsageError
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Cursor], T]
@@ -141,7 +143,8 @@ class RateFile:
 
     def _unusable(self, error: Exception) -> UsageError | Stopped:
         reason = f"The rate limiter's file {self._path} cannot be used ({error})"
-        if _is(error, (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)):
+        has_no_room = _is(error, (sqlite3.SQLITE_CANTOPEN,)) and _takes_no_file(Path(self._path).parent)
+        if has_no_room or _is(error, (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)):
             return Stopped(f"{reason}; correct that and run the same command again.")
         return UsageError(f"{reason}; see that this user may write to it and to its folder.")
 
@@ -158,6 +161,15 @@ def _open(path: Path | str) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _takes_no_file(folder: Path) -> bool:
+    """Whether a new file finds no room in a folder, or this process has too many files open."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return False
+    except OSError as error:
+        return error.errno in NO_ROOM | {errno.EMFILE, errno.ENFILE}
 
 
 def _is_whole(path: Path) -> bool:

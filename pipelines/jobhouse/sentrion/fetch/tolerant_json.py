@@ -35,6 +35,13 @@ def load(body: bytes) -> tuple[Any, str]:
     return value, text
 
 
+def as_utf8(body: bytes) -> bytes:
+    """A body in UTF-16 or UTF-32 as UTF-8, which says the same; any other as it is."""
+    if b"\0" not in body[:4]:
+        return body
+    return _text(body).encode("utf-8", "surrogatepass")
+
+
 def is_deep(value: Any) -> bool:
     """Whether arrays and objects nest deeper in it than code that calls itself should go."""
     level = [value]

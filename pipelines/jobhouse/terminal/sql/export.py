@@ -20,6 +20,7 @@ ExportFormat = Literal["csv", "json", "markdown", "parquet"]
 _ROWS_IN_A_GROUP: Final = 100_000
 _LINE_ENDS: Final = re.compile("[\r\n]")
 _QUOTED_IN_CSV: Final = re.compile('[",\x00-\x1f\x7f-\x9f]')
+_MEANS_IN_MARKDOWN: Final = re.compile(r"[\\|<`]|(?<=])\(")
 _JSON: Final = msgspec.json.Encoder(decimal_format="number")
 # wider than the 64 bits that the encoder takes as int
 _WIDE_INTEGERS: Final = frozenset({"hugeint", "uhugeint"})
@@ -114,9 +115,9 @@ def _markdown_row(cells: list[str]) -> str:
 
 
 def _in_markdown(value: object) -> str:
-    """One line, in which no character ends the cell or the table."""
+    """One line, in which no sign ends the cell or the table, and no advert brings an image, a link or HTML."""
     text = "" if value is None else " ".join(str(value).split())
-    return text.replace("\\", "\\\\").replace("|", "\\|")
+    return _MEANS_IN_MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def _write_parquet(answer: Answer, out: BinaryIO) -> int:

@@ -22,6 +22,8 @@ from jobhouse.warehouse.ledger.runs_under_way import note_requests
 
 KEPT_DAYS: Final = 62
 """A file is needed as long as a billing cycle may last that began before it."""
+_NOT_YET: Final = ".new"
+"""Ends the name of a file before its first line is whole: no request was sent on it."""
 _LINE: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d+)\n?")
 
 
@@ -49,11 +51,7 @@ class SpendingJournal:
         """
         line = f"{datetime.now(UTC).date()} {credits_:012d}\n".encode()
         try:
-            file = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o666)
-            try:
-                os.pwrite(file, line, 0)
-            finally:
-                os.close(file)
+            self._put(line)
         except OSError as error:
             raise Stopped(
                 f"What the run spends cannot be written to {self._path} ({error.strerror}), so nothing more is "
@@ -62,6 +60,24 @@ class SpendingJournal:
         if requests != self._sent:
             note_requests(self._warehouse, self._run, requests)
             self._sent = requests
+
+    def _put(self, line: bytes) -> None:
+        """Write over the last line; the first one comes with its file, which would count as damaged without it."""
+        try:
+            file = os.open(self._path, os.O_WRONLY)
+        except FileNotFoundError:
+            new = self._path.with_name(f"{self._path.name}{_NOT_YET}")
+            try:
+                new.write_bytes(line)
+                new.rename(self._path)
+            except OSError:
+                new.unlink(missing_ok=True)
+                raise
+            return
+        try:
+            os.pwrite(file, line, 0)
+        finally:
+            os.close(file)
 
 
 def set_aside_foreign(warehouse: Warehouse, say: Callable[[str], None]) -> None:
@@ -92,7 +108,7 @@ def make_folder(warehouse: Warehouse) -> bool:
 
 def journals(warehouse: Warehouse) -> dict[str, Spent]:
     """What the files say, by run."""
-    return {path.name: _read(path) for path in _files(warehouse.spending)}
+    return {path.name: _read(path) for path in _files(warehouse.spending) if path.suffix != _NOT_YET}
 
 
 def most_spent(warehouse: Warehouse) -> dict[str, int]:

@@ -39,8 +39,10 @@ receipts as (
 ),
 
 delivered as (
-    select window_id, reading_id, search, page, place, substr(keys, 1 + {KEY_DIGITS} * place, {KEY_DIGITS}) as key
-    from (select *, unnest(range(rows)) as place from receipts)
+    select
+        window_id, reading_id, search, page, unnest(range(rows)) as place,
+        unnest(regexp_extract_all(keys, '{"." * KEY_DIGITS}')) as key  -- one walk, however many jobs the page has
+    from receipts
 ),
 
 asked as (

@@ -30,7 +30,6 @@ receipts as (
     stg_sentrion__receipts.window_id,
     stg_sentrion__receipts.reading_id,
     stg_sentrion__receipts.requested_at,
-    stg_sentrion__receipts.version_count,
     stg_sentrion__receipts.version_keys_hex,
     min(stg_sentrion__receipts.requested_at) over (
       partition by stg_sentrion__receipts.window_id, stg_sentrion__receipts.reading_id
@@ -65,7 +64,6 @@ pages as (
     readings.until,
     receipts.begun_at,
     receipts.requested_at,
-    receipts.version_count,
     receipts.version_keys_hex
   from receipts
   inner join readings
@@ -94,20 +92,19 @@ days_read as (
     days.date_day
 ),
 
-places as (
+keys as (
   select
     pages.requested_at,
-    pages.version_keys_hex,
-    unnest(range(pages.version_count)) as place
+    unnest(regexp_extract_all(pages.version_keys_hex, '.{16}')) as version_key
   from pages
 ),
 
 delivered as (
   select
-    substring(places.version_keys_hex, 1 + 16 * places.place, 16) as version_key,
-    max(places.requested_at) as delivered_at
-  from places
-  group by substring(places.version_keys_hex, 1 + 16 * places.place, 16)
+    keys.version_key,
+    max(keys.requested_at) as delivered_at
+  from keys
+  group by keys.version_key
 ),
 
 versions as (
