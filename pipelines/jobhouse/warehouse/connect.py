@@ -20,7 +20,7 @@ import duckdb
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.warehouse.dlt_options import DATASET
-from jobhouse.warehouse.file_format import is_duckdb, literal, make_file
+from jobhouse.warehouse.file_format import head_of, is_duckdb, literal, make_file
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.over_lake import lake_read, over_lake_in
 from jobhouse.warehouse.spill import private_spill, spill_into
@@ -263,9 +263,7 @@ def _refuse_unreadable(warehouse: Warehouse) -> None:
     """Raise a UsageError where this user must not read the file, or it is not DuckDB's."""
     if not os.access(warehouse.database, os.R_OK):
         raise UsageError(f"{warehouse.database} must not be read by this user; ask its owner, or name another folder.")
-    with warehouse.database.open("rb") as file:
-        head = file.read(12)
-    if not is_duckdb(head):
+    if not is_duckdb(head_of(warehouse.database, 12)):
         raise UsageError(
             f"{warehouse.database} is no DuckDB file; name another folder with --warehouse, or put a backup back."
         )

@@ -7,6 +7,7 @@ than ours take longer to write: each package of a load pays for it.
 
 from __future__ import annotations
 
+import os
 import struct
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,28 @@ _VERSION_AT: Final = 12
 """After a checksum of 8 bytes and DuckDB's mark of 4."""
 
 
+_read_before: Final[dict[str, int]] = {}
+"""Open descriptors of warehouse files, by path."""
+
+
+def head_of(file: Path, size: int) -> bytes:
+    """The first bytes of a DuckDB file, fewer where it is shorter.
+
+    The descriptor stays open until another file stands in that place: when a process closes one of a file, the system
+    takes away all locks that the process has on it, DuckDB's among them, and any other program could write to it.
+
+    Raises:
+        OSError: there is no such file, or it cannot be read.
+    """
+    path = str(file.absolute())
+    opened = _read_before.get(path)
+    if opened is None or not os.path.samestat(os.stat(path), os.fstat(opened)):
+        _read_before[path] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        if opened is not None:
+            os.close(opened)
+    return os.pread(_read_before[path], size, 0)
+
+
 def is_duckdb(head: bytes) -> bool:
     """Whether a file that begins with these bytes is DuckDB's: a checksum of 8 bytes, then its mark."""
     return head[8:_VERSION_AT] == b"DUCK"
@@ -29,8 +52,7 @@ def is_duckdb(head: bytes) -> bool:
 def is_of_earlier_version(file: Path) -> bool:
     """Whether this is a DuckDB file of an earlier storage version."""
     try:
-        with file.open("rb") as opened:
-            head = opened.read(_VERSION_AT + 8)
+        head = head_of(file, _VERSION_AT + 8)
     except OSError:
         return False
     whole = len(head) == _VERSION_AT + 8

@@ -21,6 +21,7 @@ from typing import Final
 import duckdb
 
 from jobhouse.errors import UsageError
+from jobhouse.warehouse.file_format import head_of
 from jobhouse.warehouse.folder import Warehouse
 
 _HEADERS_AT: Final = (4096, 8192)
@@ -113,8 +114,7 @@ def _noted(warehouse: Warehouse) -> int | None:
 def _checkpoint(database: Path) -> int | None:
     """The number in the file's latest header; None where it has none."""
     try:
-        with database.open("rb") as file:
-            head = file.read(_HEADERS_AT[-1] + 16)
+        head = head_of(database, _HEADERS_AT[-1] + 16)
         return max(int(struct.unpack_from("<Q", head, at + 8)[0]) for at in _HEADERS_AT)
     except (OSError, struct.error):
         return None
