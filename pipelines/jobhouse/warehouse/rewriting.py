@@ -14,7 +14,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -22,10 +21,10 @@ import duckdb
 
 from jobhouse.interrupts import interruption_kept
 from jobhouse.warehouse.connect import Options, held_open
+from jobhouse.warehouse.database_copy import compare, copy_database
 from jobhouse.warehouse.file_format import attach_new, is_of_earlier_version, literal, quoted
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import with_enough_memory
-from jobhouse.warehouse.raw_tables import compression_of
 from jobhouse.warehouse.storage_errors import one_line
 from jobhouse.warehouse.waiting import Say, go_on, say_on_stderr, silent
 
@@ -35,35 +34,9 @@ SPARE_BYTES: Final = 64 * 1024**2
 """Bytes that a copy leaves free on the disk, since loads may need them."""
 MEMORY_MB: Final = 512
 """What a copy of ordinary adverts needs; one with enormous texts gets more after it ran out of memory."""
-SAID_EACH: Final = 0.1
-"""The share of the rows after which progress is reported once more."""
 
 _NEW: Final = "rewritten"
 _BLOCKS: Final = "select used_blocks, free_blocks from pragma_database_size() where database_name = current_database()"
-_TABLES: Final = """
-select schema_name, table_name, estimated_size from duckdb_tables() where database_name = ? order by all
-"""
-_COLUMNS: Final = """
-select column_name, data_type, is_nullable, column_default
-from duckdb_columns()
-where database_name = ? and schema_name = ? and table_name = ?
-order by column_index
-"""
-_CONTENTS: Final = "select count(*), sum(hash(whole)) from {table} as whole"
-
-
-class DiffersError(RuntimeError):
-    """A table of the copy does not hold what the file holds."""
-
-
-@dataclass(frozen=True)
-class _Table:
-    schema: str
-    name: str
-    rows: int
-
-    def within(self, catalog: str) -> str:
-        return f"{quoted(catalog)}.{quoted(self.schema)}.{quoted(self.name)}"
 
 
 def bring_over(warehouse: Warehouse, say: Say = say_on_stderr, keep_waiting: Callable[[], bool] = go_on) -> None:
@@ -127,7 +100,7 @@ def _rewrite(named: Path, say: Say) -> str | None:
             with duckdb.connect() as db:
                 _attach_read_only(db, database, database.stem)  # keeps others from writing to it until it is replaced
                 _attach_read_only(db, copy, _NEW)
-                _compare(db, database.stem)
+                compare(db, database.stem, _NEW)
                 if log.exists():
                     return "Another program has written to it meanwhile"
                 db.execute(f"detach {_NEW}")
@@ -168,56 +141,8 @@ def _copy(database: Path, name: str, copy: Path, memory_mb: int, say: Say) -> No
         db.execute("set enable_progress_bar = false")
         _attach_read_only(db, database, name)
         attach_new(db, copy, _NEW)
-        db.execute(f"copy from database {quoted(name)} to {_NEW} (schema)")
-        _copy_rows(db, name, say)
+        copy_database(db, name, _NEW, say)
         db.execute(f"detach {_NEW}")  # which empties its log into the file
-
-
-def _copy_rows(db: duckdb.DuckDBPyConnection, name: str, say: Say) -> None:
-    tables = _tables(db, name)
-    total, done, said = sum(table.rows for table in tables) or 1, 0, 0.0
-    for table in tables:
-        _compress(db, table)
-        db.execute(f"insert into {table.within(_NEW)} from {table.within(name)}")
-        done += table.rows
-        if done / total >= said + SAID_EACH:
-            said = done / total
-            say(f"  {said:.0%} of the rows are copied")
-
-
-def _tables(db: duckdb.DuckDBPyConnection, catalog: str) -> list[_Table]:
-    return [_Table(*row) for row in db.execute(_TABLES, [catalog]).fetchall()]
-
-
-def _compress(db: duckdb.DuckDBPyConnection, table: _Table) -> None:
-    """Make an empty table of the copy once more where columns of it are to be compressed: they cannot be changed."""
-    columns = db.execute(_COLUMNS, [_NEW, table.schema, table.name]).fetchall()
-    ways = [compression_of(column) for column, *_ in columns]
-    if not any(ways):
-        return
-    listed = [
-        f"{quoted(column)} {kind}{'' if is_nullable else ' not null'}{f' default {default}' if default else ''}{way}"
-        for (column, kind, is_nullable, default), way in zip(columns, ways, strict=True)
-    ]
-    db.execute(f"create or replace table {table.within(_NEW)} ({', '.join(listed)})")
-
-
-def _compare(db: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Compare the rows of all tables.
-
-    Raises:
-        DiffersError: they are not the same.
-    """
-    for table in _tables(db, name):
-        ours, theirs = (_contents(db, table.within(catalog)) for catalog in (name, _NEW))
-        if ours != theirs:
-            raise DiffersError(f"the copy of {table.schema}.{table.name} holds {theirs}, not {ours}")
-
-
-def _contents(db: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int | None]:
-    """The number of rows, and a sum over the hashes of whole rows."""
-    count, hashes = db.execute(_CONTENTS.format(table=table)).fetchall()[0]
-    return count, hashes
 
 
 def put_in_place(copy: Path, file: Path) -> None:
