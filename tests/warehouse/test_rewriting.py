@@ -434,7 +434,8 @@ def test_a_file_with_a_link_to_it_is_replaced_where_it_lies(older: Warehouse, tm
     assert contents(older) == before
 
 
-def test_free_blocks_are_given_back(warehouse: Warehouse) -> None:
+def leave_free_blocks(warehouse: Warehouse) -> int:
+    """Fill the file and leave free blocks in the middle of it; its size without these."""
     with writer(warehouse, 1_000) as db:
         filled(db)
     at_once = bytes_of(warehouse)
@@ -444,6 +445,36 @@ def test_free_blocks_are_given_back(warehouse: Warehouse) -> None:
         db.execute("create table marts.last as select 1 as one")
         db.execute("checkpoint")
         db.execute("drop table marts.other")
+    return at_once
+
+
+def test_a_rewrite_that_fails_is_reported_once(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leave_free_blocks(warehouse)
+    with monkeypatch.context() as full:
+        full.setattr(rewriting, "SPARE_BYTES", 2**60)
+        give_back(warehouse)
+        assert "There is no room to write it: " in capsys.readouterr().err
+        full.setattr(rewriting, "SPARE_BYTES", 2**61)
+        give_back(warehouse)
+        assert capsys.readouterr().err == ""
+    with duckdb.connect(str(warehouse.database)) as db:
+        db.execute("create macro marts.lowest() as 3; create table scores (score integer default marts.lowest())")
+    give_back(warehouse)
+    said = capsys.readouterr().err
+    assert "A copy would not keep everything" in said
+    assert "Scalar Function with name lowest does not exist" in said
+    with duckdb.connect(str(warehouse.database)) as db:
+        db.execute("drop table scores")
+    give_back(warehouse)
+    assert capsys.readouterr().err == ""
+    assert not warehouse.rewrite_failed.exists()
+    assert sizes(warehouse)[1] == 0
+
+
+def test_free_blocks_are_given_back(warehouse: Warehouse) -> None:
+    at_once = leave_free_blocks(warehouse)
     used, free = sizes(warehouse)
     assert free > rewriting.FREE_SHARE * used
     before = contents(warehouse)

@@ -11,6 +11,7 @@ there is no room, the old file stays and the run goes on with it.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -21,11 +22,12 @@ import duckdb
 
 from jobhouse.interrupts import interruption_kept
 from jobhouse.warehouse.connect import Options, held_open
-from jobhouse.warehouse.database_copy import compare, copy_database
+from jobhouse.warehouse.database_copy import DiffersError, compare, copy_database
 from jobhouse.warehouse.file_format import attach_new, is_of_earlier_version, literal, quoted
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import with_enough_memory
 from jobhouse.warehouse.storage_errors import one_line
+from jobhouse.warehouse.unused_tail import cut_unused_tail
 from jobhouse.warehouse.waiting import Say, go_on, say_on_stderr, silent
 
 FREE_SHARE: Final = 0.2
@@ -36,16 +38,21 @@ MEMORY_MB: Final = 512
 """What a copy of ordinary adverts needs; one with enormous texts gets more after it ran out of memory."""
 
 _NEW: Final = "rewritten"
+_FIGURES: Final = re.compile(r"[\d,.]+")
+"""What differs from night to night in the same reason."""
 _BLOCKS: Final = "select used_blocks, free_blocks from pragma_database_size() where database_name = current_database()"
 
 
 def bring_over(warehouse: Warehouse, say: Say = say_on_stderr, keep_waiting: Callable[[], bool] = go_on) -> None:
-    """Rewrite the file of an earlier storage version, once; call it with the warehouse held.
+    """Rewrite the file of an earlier storage version, once, and cut off what a killed run left at its end.
+
+    Call it with the warehouse held.
 
     Raises:
         Stopped: another program holds the file, and the wait was given up.
     """
     shutil.rmtree(_workplace_of(warehouse.database), ignore_errors=True)  # of a run that was killed
+    cut_unused_tail(warehouse.database)
     if not is_of_earlier_version(warehouse.database):
         return
     with held_open(warehouse, keep_waiting):  # closing it empties the log into the file
@@ -64,12 +71,29 @@ def give_back(warehouse: Warehouse) -> None:
     """
     is_due = warehouse.rewrite_due.exists()
     failed = _given_back(warehouse.database, is_due=is_due)
-    if is_due and failed:
+    if failed and is_due:
         say_on_stderr(
             f"{failed}. Free blocks of {warehouse.database} may hold what was deleted until a later build rewrites it"
         )
-    elif is_due:
+    elif failed:
+        _say_once(warehouse, failed)
+    else:
         warehouse.rewrite_due.unlink(missing_ok=True)
+        warehouse.rewrite_failed.unlink(missing_ok=True)
+
+
+def _say_once(warehouse: Warehouse, failed: str) -> None:
+    """Report why the file was left as it was, unless the build before has reported the same."""
+    reason = _FIGURES.sub("", failed)
+    with suppress(OSError):
+        if warehouse.rewrite_failed.read_text(encoding="utf-8") == reason:
+            return
+    say_on_stderr(
+        f"{failed}. {warehouse.database} stays larger than it has to be until a later build rewrites it; "
+        "this is not reported again"
+    )
+    with suppress(OSError):  # as on a full disk
+        warehouse.rewrite_failed.write_text(reason, encoding="utf-8")
 
 
 def _given_back(database: Path, *, is_due: bool) -> str | None:
@@ -106,6 +130,8 @@ def _rewrite(named: Path, say: Say) -> str | None:
                 db.execute(f"detach {_NEW}")
                 shutil.copymode(database, copy)
                 put_in_place(copy, database)
+    except (duckdb.ProgrammingError, DiffersError) as error:
+        return f"A copy would not keep everything ({one_line(error)}); change or drop what hinders that"
     except (duckdb.Error, OSError, MemoryError, RuntimeError) as error:  # DuckDB raises the last on Ctrl-C
         return f"It could not be written ({one_line(error)})"
     return None
