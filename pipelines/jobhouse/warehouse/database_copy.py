@@ -108,7 +108,7 @@ def _in_order(tables: list[StoredTable], references: list[_Reference]) -> Iterat
     for one in references:
         if not one.is_to_itself:
             order.add((one.schema, one.table.lower()), (one.schema, one.referenced.lower()))
-    return (named[name] for name in order.static_order())
+    return (named[name] for name in order.static_order() if name in named)
 
 
 def _compress(db: duckdb.DuckDBPyConnection, copy: str, table: StoredTable) -> None:
