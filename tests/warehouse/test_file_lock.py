@@ -18,6 +18,7 @@ import pytest
 from jobhouse.warehouse.connect import held_open, reader, writer
 from jobhouse.warehouse.file_format import head_of, is_of_earlier_version
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.unused_tail import cut_unused_tail
 from jobhouse.warehouse.write_ahead_log import note_checkpoint, refuse_foreign_log
 
 _OPEN = "import duckdb, sys; duckdb.connect(sys.argv[1], read_only=sys.argv[2] == 'reading')"
@@ -63,9 +64,10 @@ def test_others_read_a_file_that_is_read_and_do_not_write_it(warehouse: Warehous
         note_checkpoint,
         refuse_foreign_log,
         lambda warehouse: is_of_earlier_version(warehouse.database),
+        lambda warehouse: cut_unused_tail(warehouse.database),
         lambda warehouse: duckdb.connect(str(warehouse.database)).close(),
     ],
-    ids=["note_checkpoint", "refuse_foreign_log", "is_of_earlier_version", "another connection"],
+    ids=["note_checkpoint", "refuse_foreign_log", "is_of_earlier_version", "cut_unused_tail", "another connection"],
 )
 def test_a_look_at_the_file_leaves_its_lock(look: Callable[[Warehouse], object], warehouse: Warehouse) -> None:
     with duckdb.connect(str(warehouse.database)) as db:

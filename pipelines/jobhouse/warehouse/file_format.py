@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import struct
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import duckdb
 
@@ -20,6 +20,24 @@ _VERSION_IN_FILE: Final = 67
 """What DuckDB writes into the head of a file for that storage version; earlier ones have lower numbers."""
 _VERSION_AT: Final = 12
 """After a checksum of 8 bytes and DuckDB's mark of 4."""
+_HEADERS_AT: Final = (4096, 8192)
+"""The two headers of a file, which DuckDB writes in turn."""
+_HEADER: Final = "<8xQ16xQQ"
+"""A checksum, its number, where two lists begin, and how many blocks of which size follow the headers."""
+_BLOCKS_AT: Final = 12_288
+
+
+class Header(NamedTuple):
+    """What a header of a file says."""
+
+    number: int
+    blocks: int
+    block_size: int
+
+    @property
+    def end(self) -> int:
+        """The bytes that the file needs; what follows belongs to no table."""
+        return _BLOCKS_AT + self.blocks * self.block_size
 
 
 _read_before: Final[dict[str, int]] = {}
@@ -57,6 +75,15 @@ def is_of_earlier_version(file: Path) -> bool:
         return False
     whole = len(head) == _VERSION_AT + 8
     return whole and is_duckdb(head) and bool(struct.unpack_from("<Q", head, _VERSION_AT)[0] < _VERSION_IN_FILE)
+
+
+def latest_header(file: Path) -> Header | None:
+    """The header with the higher number, which counts; None where there is none."""
+    try:
+        head = head_of(file, _BLOCKS_AT)
+        return max(Header(*struct.unpack_from(_HEADER, head, at)) for at in _HEADERS_AT)
+    except (OSError, struct.error):
+        return None
 
 
 def attach_new(db: duckdb.DuckDBPyConnection, file: Path, name: str) -> None:

@@ -143,6 +143,11 @@ class Warehouse:
         return self.folder / ".rewrite"
 
     @property
+    def rewrite_failed(self) -> Path:
+        """Why builds could not rewrite the database, as it was reported."""
+        return self.folder / ".rewrite-failed"
+
+    @property
     def unrecorded_credits(self) -> Path:
         """What killed runs of earlier versions may have spent without a record: one line each, with day and credits."""
         return self.folder / "unrecorded.txt"

@@ -11,10 +11,10 @@ there is no room, the old file stays and the run goes on with it.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -22,11 +22,12 @@ import duckdb
 
 from jobhouse.interrupts import interruption_kept
 from jobhouse.warehouse.connect import Options, held_open
+from jobhouse.warehouse.database_copy import DiffersError, compare, copy_database
 from jobhouse.warehouse.file_format import attach_new, is_of_earlier_version, literal, quoted
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import with_enough_memory
-from jobhouse.warehouse.raw_tables import compression_of
 from jobhouse.warehouse.storage_errors import one_line
+from jobhouse.warehouse.unused_tail import cut_unused_tail
 from jobhouse.warehouse.waiting import Say, go_on, say_on_stderr, silent
 
 FREE_SHARE: Final = 0.2
@@ -35,44 +36,23 @@ SPARE_BYTES: Final = 64 * 1024**2
 """Bytes that a copy leaves free on the disk, since loads may need them."""
 MEMORY_MB: Final = 512
 """What a copy of ordinary adverts needs; one with enormous texts gets more after it ran out of memory."""
-SAID_EACH: Final = 0.1
-"""The share of the rows after which progress is reported once more."""
 
 _NEW: Final = "rewritten"
+_FIGURES: Final = re.compile(r"[\d,.]+")
+"""What differs from night to night in the same reason."""
 _BLOCKS: Final = "select used_blocks, free_blocks from pragma_database_size() where database_name = current_database()"
-_TABLES: Final = """
-select schema_name, table_name, estimated_size from duckdb_tables() where database_name = ? order by all
-"""
-_COLUMNS: Final = """
-select column_name, data_type, is_nullable, column_default
-from duckdb_columns()
-where database_name = ? and schema_name = ? and table_name = ?
-order by column_index
-"""
-_CONTENTS: Final = "select count(*), sum(hash(whole)) from {table} as whole"
-
-
-class DiffersError(RuntimeError):
-    """A table of the copy does not hold what the file holds."""
-
-
-@dataclass(frozen=True)
-class _Table:
-    schema: str
-    name: str
-    rows: int
-
-    def within(self, catalog: str) -> str:
-        return f"{quoted(catalog)}.{quoted(self.schema)}.{quoted(self.name)}"
 
 
 def bring_over(warehouse: Warehouse, say: Say = say_on_stderr, keep_waiting: Callable[[], bool] = go_on) -> None:
-    """Rewrite the file of an earlier storage version, once; call it with the warehouse held.
+    """Rewrite the file of an earlier storage version, once, and cut off what a killed run left at its end.
+
+    Call it with the warehouse held.
 
     Raises:
         Stopped: another program holds the file, and the wait was given up.
     """
     shutil.rmtree(_workplace_of(warehouse.database), ignore_errors=True)  # of a run that was killed
+    cut_unused_tail(warehouse.database)
     if not is_of_earlier_version(warehouse.database):
         return
     with held_open(warehouse, keep_waiting):  # closing it empties the log into the file
@@ -91,12 +71,29 @@ def give_back(warehouse: Warehouse) -> None:
     """
     is_due = warehouse.rewrite_due.exists()
     failed = _given_back(warehouse.database, is_due=is_due)
-    if is_due and failed:
+    if failed and is_due:
         say_on_stderr(
             f"{failed}. Free blocks of {warehouse.database} may hold what was deleted until a later build rewrites it"
         )
-    elif is_due:
+    elif failed:
+        _say_once(warehouse, failed)
+    else:
         warehouse.rewrite_due.unlink(missing_ok=True)
+        warehouse.rewrite_failed.unlink(missing_ok=True)
+
+
+def _say_once(warehouse: Warehouse, failed: str) -> None:
+    """Report why the file was left as it was, unless the build before has reported the same."""
+    reason = _FIGURES.sub("", failed)
+    with suppress(OSError):
+        if warehouse.rewrite_failed.read_text(encoding="utf-8") == reason:
+            return
+    say_on_stderr(
+        f"{failed}. {warehouse.database} stays larger than it has to be until a later build rewrites it; "
+        "this is not reported again"
+    )
+    with suppress(OSError):  # as on a full disk
+        warehouse.rewrite_failed.write_text(reason, encoding="utf-8")
 
 
 def _given_back(database: Path, *, is_due: bool) -> str | None:
@@ -127,12 +124,14 @@ def _rewrite(named: Path, say: Say) -> str | None:
             with duckdb.connect() as db:
                 _attach_read_only(db, database, database.stem)  # keeps others from writing to it until it is replaced
                 _attach_read_only(db, copy, _NEW)
-                _compare(db, database.stem)
+                compare(db, database.stem, _NEW)
                 if log.exists():
                     return "Another program has written to it meanwhile"
                 db.execute(f"detach {_NEW}")
                 shutil.copymode(database, copy)
                 put_in_place(copy, database)
+    except (duckdb.ProgrammingError, DiffersError) as error:
+        return f"A copy would not keep everything ({one_line(error)}); change or drop what hinders that"
     except (duckdb.Error, OSError, MemoryError, RuntimeError) as error:  # DuckDB raises the last on Ctrl-C
         return f"It could not be written ({one_line(error)})"
     return None
@@ -168,56 +167,8 @@ def _copy(database: Path, name: str, copy: Path, memory_mb: int, say: Say) -> No
         db.execute("set enable_progress_bar = false")
         _attach_read_only(db, database, name)
         attach_new(db, copy, _NEW)
-        db.execute(f"copy from database {quoted(name)} to {_NEW} (schema)")
-        _copy_rows(db, name, say)
+        copy_database(db, name, _NEW, say)
         db.execute(f"detach {_NEW}")  # which empties its log into the file
-
-
-def _copy_rows(db: duckdb.DuckDBPyConnection, name: str, say: Say) -> None:
-    tables = _tables(db, name)
-    total, done, said = sum(table.rows for table in tables) or 1, 0, 0.0
-    for table in tables:
-        _compress(db, table)
-        db.execute(f"insert into {table.within(_NEW)} from {table.within(name)}")
-        done += table.rows
-        if done / total >= said + SAID_EACH:
-            said = done / total
-            say(f"  {said:.0%} of the rows are copied")
-
-
-def _tables(db: duckdb.DuckDBPyConnection, catalog: str) -> list[_Table]:
-    return [_Table(*row) for row in db.execute(_TABLES, [catalog]).fetchall()]
-
-
-def _compress(db: duckdb.DuckDBPyConnection, table: _Table) -> None:
-    """Make an empty table of the copy once more where columns of it are to be compressed: they cannot be changed."""
-    columns = db.execute(_COLUMNS, [_NEW, table.schema, table.name]).fetchall()
-    ways = [compression_of(column) for column, *_ in columns]
-    if not any(ways):
-        return
-    listed = [
-        f"{quoted(column)} {kind}{'' if is_nullable else ' not null'}{f' default {default}' if default else ''}{way}"
-        for (column, kind, is_nullable, default), way in zip(columns, ways, strict=True)
-    ]
-    db.execute(f"create or replace table {table.within(_NEW)} ({', '.join(listed)})")
-
-
-def _compare(db: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Compare the rows of all tables.
-
-    Raises:
-        DiffersError: they are not the same.
-    """
-    for table in _tables(db, name):
-        ours, theirs = (_contents(db, table.within(catalog)) for catalog in (name, _NEW))
-        if ours != theirs:
-            raise DiffersError(f"the copy of {table.schema}.{table.name} holds {theirs}, not {ours}")
-
-
-def _contents(db: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int | None]:
-    """The number of rows, and a sum over the hashes of whole rows."""
-    count, hashes = db.execute(_CONTENTS.format(table=table)).fetchall()[0]
-    return count, hashes
 
 
 def put_in_place(copy: Path, file: Path) -> None:

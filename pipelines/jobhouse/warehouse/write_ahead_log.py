@@ -12,7 +12,6 @@ refuses the log of the one beside the other, since each file has an identifier.
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,11 +20,9 @@ from typing import Final
 import duckdb
 
 from jobhouse.errors import UsageError
-from jobhouse.warehouse.file_format import head_of
+from jobhouse.warehouse.file_format import latest_header
 from jobhouse.warehouse.folder import Warehouse
 
-_HEADERS_AT: Final = (4096, 8192)
-"""The two headers of a DuckDB file, written in turn; each begins with a checksum, then its number."""
 _OF_ANOTHER_FILE: Final = re.compile(r"WAL (checkpoint iteration )?does not match (the )?database file")
 
 
@@ -113,8 +110,5 @@ def _noted(warehouse: Warehouse) -> int | None:
 
 def _checkpoint(database: Path) -> int | None:
     """The number in the file's latest header; None where it has none."""
-    try:
-        head = head_of(database, _HEADERS_AT[-1] + 16)
-        return max(int(struct.unpack_from("<Q", head, at + 8)[0]) for at in _HEADERS_AT)
-    except (OSError, struct.error):
-        return None
+    header = latest_header(database)
+    return None if header is None else header.number

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -30,6 +30,7 @@ from jobhouse.warehouse.lean_process import allow_pandas
 from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.rewriting import bring_over, give_back
 from jobhouse.warehouse.storage_errors import storage_errors_translated
+from jobhouse.warehouse.unused_tail import cut_unused_tail
 from jobhouse.warehouse.waiting import say_on_stderr
 
 _OWN_TABLES: Final = OwnTables()
@@ -100,7 +101,8 @@ def transform(
     started = time.monotonic()
     bring_over(warehouse, keep_waiting=keep_waiting)
     extent, listening = _Extent(full), Listening(on_built, on_planned)
-    built = with_enough_memory(lambda memory: _build(warehouse, raw, memory, extent, listening, keep_waiting))
+    with _nothing_left_of_failed_build(warehouse):
+        built = with_enough_memory(lambda memory: _build(warehouse, raw, memory, extent, listening, keep_waiting))
     give_back(warehouse)
     return replace(built, seconds=time.monotonic() - started)
 
@@ -142,8 +144,20 @@ def _build(
     )
 
 
+@contextmanager
+def _nothing_left_of_failed_build(warehouse: Warehouse) -> Iterator[None]:
+    """Give back the room that a build took before it failed: on a full disk no run could read anything afterwards."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            _clear_leftovers(warehouse)
+        cut_unused_tail(warehouse.database)
+        raise
+
+
 def _clear_leftovers(warehouse: Warehouse) -> None:
-    """Remove what killed builds left: halves of cached files, and what DuckDB had spilled.
+    """Remove what killed or failed builds left: halves of cached files, and what DuckDB had spilled.
 
     Earlier versions spilled beside the file where they only read it; nobody reads while it is open for a build.
     """
