@@ -66,15 +66,28 @@ FOLLOWING_WORDS = (
 VERSION = r"^[1-9](\.[0-9x]+)?\+?$"
 
 
+LONGEST_PASSAGE = 4_000
+"""Bytes; the longest of 15,207 real texts has 2,335."""
+PIECE = r"(?s).{1,999}(?:\s|$)|.{999}"
+"""Up to 1,000 characters of a passage that is longer, up to the end of a word where one ends there."""
+
+
 @macro()
 def skill_passages(evaluator: MacroEvaluator, text: exp.Expression) -> str:
-    """The sentences, lines and list items of a text."""
+    """The sentences, lines and list items of a text; what is longer than any of these is cut between two words."""
     whole = as_sql(text)
     # a passage ends where a tag stands: base64 pictures go with the tag that holds them
     untagged = (
         f"case when contains({whole}, '<') then regexp_replace({whole}, '<[/a-zA-Z][^>]*>', '. ', 'g') else {whole} end"
     )
-    return f"string_split(replace({untagged}, chr(10), '. '), '. ')"
+    passages = f"string_split(replace({untagged}, chr(10), '. '), '. ')"
+    # beside each of its words stands the whole passage: a text of one passage would take memory with its square
+    pieces = f"regexp_extract_all(passage, {text_of(PIECE)})"
+    short = f"lambda passage: case when strlen(passage) <= {LONGEST_PASSAGE} then [passage] else {pieces} end"
+    return (
+        f"case when strlen({whole}) <= {LONGEST_PASSAGE} then {passages} "
+        f"else flatten(list_transform({passages}, {short})) end"
+    )
 
 
 @macro()

@@ -83,6 +83,27 @@ def test_a_build_and_a_copy_that_run_out_of_memory_are_begun_anew_with_more(
     assert 131_000 < plain <= 131_072
 
 
+def test_one_advert_of_many_skills_or_words_takes_no_more_memory_than_others(
+    built_warehouse: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What stands beside each of its own entries takes memory with the square of their number, and no build ended."""
+    monkeypatch.setattr(memory, "_bytes_of_machine", lambda: 2 * 1024**3)
+    warehouse = Warehouse(shutil.copytree(built_warehouse, tmp_path / "w"))
+    listed = raw_tables.advert(2_001, Skills=["Python", *(f"skill {number}" for number in range(20_000))])
+    worded = raw_tables.advert(2_002, **{"Job Description": "We use Java and Python " * 8_000})
+    raw_tables.load(warehouse, [listed, worded], 1)
+    transform(warehouse)
+    found = query(
+        warehouse.folder,
+        """
+        select right(job_url, 4), list(skill order by skill) filter (where skill in ('Java', 'Python'))
+        from marts.posting_skills join marts.fct_job_postings using (job_id)
+        where job_url like '%/jobs/200%' group by all order by all
+        """,
+    )
+    assert found == [("2001", ["Python"]), ("2002", ["Java", "Python"])]
+
+
 def test_no_build_is_given_more_than_the_container_has(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     group = tmp_path / "memory.max"
     monkeypatch.setattr(memory, "_LIMITS_OF_GROUPS", (tmp_path / "none", group))

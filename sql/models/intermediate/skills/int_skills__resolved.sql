@@ -43,28 +43,31 @@ postings as (
     on jobs.version_id = versions.version_id
 ),
 
--- many postings share a list
+-- many postings share a list; a list is named by its hash, since beside each of its entries a long one would take
+-- memory that grows with the square of its length
 lists as (
-  select distinct skill_keys
+  select distinct
+    @hash_of(postings.skill_keys) as list_hash,
+    postings.skill_keys
   from postings
-  where array_length(skill_keys) > 0
+  where array_length(postings.skill_keys) > 0
 ),
 
 keys as (
   select
-    skill_keys,
+    list_hash,
     unnest(skill_keys) as skill_key
   from lists
 ),
 
 delivered as (
   select
-    keys.skill_keys,
+    keys.list_hash,
     list_sort(list(distinct skill_names.skill)) as skills
   from keys
   inner join intermediate.int_skills__aliases as skill_names
     on keys.skill_key = skill_names.skill_key
-  group by keys.skill_keys
+  group by keys.list_hash
 ),
 
 hashed as (
@@ -75,7 +78,7 @@ hashed as (
     @hash_of(postings.version_id, delivered.skills) as input_hash
   from postings
   left join delivered
-    on postings.skill_keys = delivered.skill_keys
+    on @hash_of(postings.skill_keys) = delivered.list_hash
 ),
 
 outdated as (
