@@ -6,7 +6,7 @@ receipts of pages, in the table `requests`, hold which rows a window has brought
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -53,6 +53,11 @@ class SavedState:
     @property
     def findings(self) -> Findings:
         return Findings.from_state(self.state.get("findings", {}))
+
+    @property
+    def progress_keys(self) -> Collection[str]:
+        """The keys of all checkpoints: a search and a hash of its filters."""
+        return self._searches().keys()
 
     def checkpoint(self, resolved: ResolvedBackfill) -> Checkpoint:
         """The progress of the search under its present filters."""

@@ -191,7 +191,7 @@ def _asked(facts: WindowFacts, totals: Totals) -> WindowFacts:
 
 def _excludes_duplicates(known: Search | None, filters_hash: str) -> bool:
     """Whether the API left duplicates out, as far as the settings still tell."""
-    if known is None or known.filters_hash != filters_hash:
+    if known is None or known.as_recorded([filters_hash]).filters_hash != filters_hash:
         return False
     return known.filters["exclude_duplicates"] is not False
 
