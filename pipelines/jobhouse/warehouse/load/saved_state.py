@@ -90,7 +90,8 @@ class SavedState:
             return None
         return (
             f"the filters of the search {name} have changed: it starts from the beginning, and the days that were "
-            "read under the old ones are read again"
+            "read under the old ones are read again; what the old ones found stays among its jobs, so give another "
+            "question a search of another name"
         )
 
     def _searches(self) -> Mapping[str, Any]:
