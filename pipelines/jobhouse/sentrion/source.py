@@ -158,7 +158,7 @@ class _Reader:
         state = dlt.current.source_state()
         keep_address(state, self.backfill.settings)
         findings = Findings.from_state(state.get("findings", {}))
-        self.backfill = self.backfill.knowing(findings)
+        self.backfill = self.backfill.knowing(findings, _checkpoints())
         self.checkpoint = Checkpoint.from_state(_checkpoints().get(self.backfill.progress_key, {}))
         if self.read_session.rereads:
             self.read_session.rereads.enter(self.checkpoint, self.backfill.oldest)

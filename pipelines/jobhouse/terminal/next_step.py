@@ -9,10 +9,13 @@ from shlex import quote
 from typing import Final
 
 from jobhouse.sentrion.plan.findings import MOST_PROBE_CREDITS
+from jobhouse.sentrion.plan.refresh import CATCH_UP_DAYS
 from jobhouse.warehouse.ledger.coverage import DateSpan, SearchRange
 from jobhouse.warehouse.ledger.status import WarehouseStatus
 
 ONE_DAY: Final = timedelta(days=1)
+LAST_DAYS: Final = 2
+"""Days that had not ended yet anywhere when they were read: the day of the reading, and the one before it."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +84,19 @@ def _short_days(status: WarehouseStatus, asked: SearchRange) -> Iterator[NextSte
 
 def _unread_days(status: WarehouseStatus, asked: SearchRange) -> Iterator[NextStep]:
     """Days that a backfill has not read yet, within the range that backfills were to read."""
-    days = _day_count(span for span in _spans(status, asked, "open", "missing") if span.since < asked.until)
+    days = _day_count(span for span in _spans(status, asked, "open", "missing") if not _is_for_nightly(status, span))
     if days:
         since = f" --since {asked.since}" if asked.since > status.oldest_served else ""
         until = f" --until {asked.until}" if asked.until <= status.as_of.date() else ""
         why = f"{days:,} {'day is' if days == 1 else 'days are'} not read yet"
         yield NextStep(f"jobhouse backfill{since}{until}{_search_option(asked)}", why, costs=True)
+
+
+def _is_for_nightly(status: WarehouseStatus, span: DateSpan) -> bool:
+    """Whether these are the last days read, of which the run that read them could not see the end."""
+    is_last = any(one.search == span.search and one.until == span.until for one in status.asked)
+    is_recent = (status.as_of.date() - span.since).days <= CATCH_UP_DAYS
+    return is_last and is_recent and span.state == "open" and (span.until - span.since).days <= LAST_DAYS
 
 
 def _outdated_marts(status: WarehouseStatus) -> Iterator[NextStep]:

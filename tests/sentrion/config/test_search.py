@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import msgspec
@@ -66,3 +67,36 @@ def test_a_body_holds_what_is_set_and_all_that_the_api_would_default() -> None:
         **EVERYTHING, "is_remote": True, "published_after": "2026-01-01", "published_before": "2026-02-01", "limit": 50,
         "search_after": [1, 2],
     }  # fmt: skip
+
+
+def hash_of(**filters: Any) -> str:
+    return Search.checked("s", filters).filters_hash
+
+
+def test_filters_that_say_the_same_have_one_hash() -> None:
+    places = [{"country": "US", "state": "CA"}, {"country": "DE"}]
+    turned = [{"country": "DE"}, {"state": "CA", "country": "US"}]
+    words = {"title": ["a", "b"], "mode": "or"}
+    assert hash_of(seniority_level=["senior", "lead"]) == hash_of(seniority_level=["lead", "senior", "lead"])
+    assert hash_of(jobs_locations=places) == hash_of(jobs_locations=turned)
+    assert hash_of(job_keywords=words) == hash_of(job_keywords={"mode": "or", "title": ["b", "a"]})
+    assert hash_of(industry=["Health", "it"]) == hash_of(industry=["IT", "health"])
+    assert hash_of(is_remote="any") == hash_of()
+    # nothing says that the API folds these, nor that it knows entries with blanks for those without
+    assert hash_of(seniority_level=["Lead"]) != hash_of(seniority_level=["lead"])
+    assert hash_of(industry=["it "]) != hash_of(industry=["it"])
+    assert hash_of(job_type=["a"]) != hash_of(department=["a"])
+
+
+def test_a_warehouse_keeps_the_hash_that_an_earlier_version_chose() -> None:
+    assert Search().filters_hash == "c109ca225ca42348281d13fa94869404"  # as since the first version
+    written = Search.checked("s", {"seniority_level": ["senior", "lead", "mid"]})
+    earlier = hashlib.blake2b(msgspec.json.encode(written.filters, order="sorted"), digest_size=16).hexdigest()
+    turned = Search.checked("s", {"seniority_level": ["mid", "senior", "lead"]})
+    assert written.filters_hash == turned.filters_hash != earlier
+    for search in (written, turned):
+        assert search.as_recorded([earlier]).filters_hash == earlier
+        assert search.as_recorded([]).filters_hash == search.as_recorded(["f" * 32]).filters_hash
+    # what was read last before the upgrade, where both are there
+    assert written.as_recorded([written.filters_hash, earlier]).filters_hash == earlier
+    assert Search.checked("s", {"seniority_level": ["mid", "lead"]}).as_recorded([earlier]).filters_hash != earlier

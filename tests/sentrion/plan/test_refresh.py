@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pendulum import Date
 
 from jobhouse.sentrion.plan.refresh import (
+    CATCH_UP_DAYS,
     DEFAULT_LOOKBACK,
     LEAST_LOOKBACK,
     MOST_LOOKBACK,
     Night,
     PastReading,
     first_missing_day,
+    gaps_after_pauses,
     lookback_from,
     older_months,
     plan_refresh,
@@ -140,3 +144,38 @@ def test_the_lookback_follows_the_lateness_within_bounds() -> None:
     assert lookback_from(100, 30, enough=100) == 30
     assert lookback_from(100, 1, enough=100) == LEAST_LOOKBACK
     assert lookback_from(100, 400, enough=100) == MOST_LOOKBACK
+
+
+def test_a_gap_that_a_pause_left_is_told_from_history_that_nobody_asked_for() -> None:
+    horizon, paused = Date(2026, 8, 28), Date(2026, 8, 20)
+    done = [Window(Date(2021, 1, 1), Date(2022, 1, 1)), Window(Date(2026, 6, 1), Date(2026, 8, 19))]
+    past = [
+        PastReading(done[0], Date(2026, 8, 1)),
+        PastReading(Window(Date(2026, 6, 1), Date(2026, 8, 21)), paused, first_completed_at="2026-08-20T10:00:00Z"),
+    ]
+    gap = Window(Date(2026, 8, 19), horizon)
+    assert gaps_after_pauses(tonight_on(horizon), horizon, done, past) == [gap]
+    # refreshed since: that its days were new when they were first read is still known
+    again = [past[0], replace(past[1], read_on=Date(2026, 11, 2), is_refresh=True)]
+    assert gaps_after_pauses(tonight_on(horizon), horizon, done, again) == [gap]
+    # a backfill of months ago that ended at a date of its own
+    asked = [past[0], PastReading(done[1], Date(2026, 10, 1))]
+    assert gaps_after_pauses(tonight_on(horizon), horizon, done, asked) == []
+    assert gaps_after_pauses(tonight_on(horizon), horizon, [*done, gap], past) == []
+    assert gaps_after_pauses(tonight_on(horizon), horizon, [], []) == []
+
+
+def test_days_that_the_api_serves_no_more_are_no_gap() -> None:
+    done = [Window(Date(2026, 6, 1), Date(2026, 8, 19)), Window(Date(2026, 8, 28), Date(2032, 6, 1))]
+    past = [PastReading(done[0], Date(2026, 8, 20))]
+    horizon = Date(2032, 6, 1)
+    for oldest, found in (
+        (Date(2026, 8, 22), [Window(Date(2026, 8, 22), Date(2026, 8, 28))]),
+        (Date(2026, 8, 28), []),
+        (Date(2032, 6, 1), []),
+    ):
+        assert gaps_after_pauses(replace(tonight_on(horizon), oldest=oldest), horizon, done, past) == found
+
+
+def tonight_on(day: Date) -> Night:
+    return Night(day.add(days=CATCH_UP_DAYS), day.subtract(years=6), lookback=14)

@@ -21,6 +21,7 @@ from jobhouse.warehouse.verify.verdicts import Background, judge
 from jobhouse.warehouse.verify.window_facts import WindowFacts
 
 SPAN = Window(Date(2026, 1, 1), Date(2026, 1, 11))
+TODAY = date(2026, 2, 5)
 NIGHT = datetime(2026, 2, 1, tzinfo=UTC)
 
 
@@ -41,7 +42,7 @@ def letters(windows: Iterable[WindowFacts], *, excludes_duplicates: bool = False
     facts = list(windows)
     current, _ = split_by_currency(facts)
     background = Background.of(current, excludes_duplicates=excludes_duplicates)
-    states = day_states([judge(one, background) for one in facts], SPAN)
+    states = day_states([judge(one, background) for one in facts], SPAN, TODAY)
     return "".join("c" if state in READ_TO_THE_END else state[0] for state in states)
 
 
@@ -68,6 +69,14 @@ def letters(windows: Iterable[WindowFacts], *, excludes_duplicates: bool = False
 )
 def test_a_day_is_what_the_window_that_read_it_last_says(windows: list[WindowFacts], days: str) -> None:
     assert letters(windows) == letters(reversed(windows)) == days
+
+
+def test_days_that_had_not_ended_when_they_were_read_are_open_from_the_next_day_on() -> None:
+    read = replace(window(1, 7), started_at=datetime(2026, 1, 6, 10, tzinfo=UTC))
+    assert letters([read]) == "ccccoommmm"
+    again = replace(window(5, 7, read_at=NIGHT + timedelta(days=1)), started_at=NIGHT + timedelta(days=1))
+    assert letters([read, again]) == "ccccccmmmm"
+    assert read.whole_until(date(2026, 1, 6)) == date(2026, 1, 7)
 
 
 def test_a_search_that_leaves_duplicates_out_is_not_called_short() -> None:

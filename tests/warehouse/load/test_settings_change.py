@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import today_utc
@@ -49,6 +52,33 @@ def test_changed_filters_begin_a_new_ledger_and_say_so(tmp_path: Path) -> None:
     assert notes[0] == (None,)
     assert "filters of the search default" in notes[1][0]
     assert read(engine, tmp_path / "w").events.notes == []
+
+
+def test_the_same_filters_in_another_sequence_are_no_change(tmp_path: Path) -> None:
+    engine = engine_of(jobs=500)
+    lately = BackfillRange(since=str(today_utc().subtract(days=60)))
+    for sequence in (["senior", "lead"], ["lead", "senior"], ["senior", "lead", "senior"]):
+        run = read(engine, tmp_path, lately, searches={"default": {"seniority_level": sequence}})
+        assert run.events.notes == []
+    assert run.counters.requests == 0
+
+
+def test_a_warehouse_of_an_earlier_version_goes_on_under_its_hash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = engine_of(jobs=500)
+    lately = BackfillRange(since=str(today_utc().subtract(days=60)))
+    with monkeypatch.context() as earlier:
+        earlier.setattr(Search, "filters_hash", property(lambda search: hash_as_written(search.filters)))
+        read(engine, tmp_path, lately, searches={"default": {"seniority_level": ["senior", "lead"]}})
+    for sequence in (["senior", "lead"], ["lead", "senior"]):
+        run = read(engine, tmp_path, lately, searches={"default": {"seniority_level": sequence}})
+        assert (run.counters.requests, run.events.notes) == (0, [])
+    assert query(tmp_path, "select count(distinct filters_hash) from sentrion.windows") == [(1,)]
+
+
+def hash_as_written(filters: Mapping[str, Any]) -> str:
+    return hashlib.blake2b(msgspec.json.encode(filters, order="sorted"), digest_size=16).hexdigest()
 
 
 @pytest.mark.long

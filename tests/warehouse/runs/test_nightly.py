@@ -15,7 +15,7 @@ import pytest
 import time_machine
 from pendulum import Date
 
-from jobhouse.errors import Stopped
+from jobhouse.errors import DataCheckFailed, Stopped
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.fetch.job import version_id_of
@@ -25,6 +25,7 @@ from jobhouse.sentrion.plan.windows import Window, months, oldest_day, request_r
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load import load_loop
 from jobhouse.warehouse.runs import read_and_build as module
 from jobhouse.warehouse.runs.late_arrivals import past_of
 from tests.support.history import Job, backfill, job, nightly, query, stored, write
@@ -159,6 +160,32 @@ def test_a_missed_week_is_caught_up(data: Path, tmp_path: Path, clock: time_mach
     assert open_windows == (0,)
 
 
+def test_days_that_a_long_pause_left_unread_are_named_until_backfill_has_read_them(
+    data: Path, tmp_path: Path, clock: time_machine.Traveller
+) -> None:
+    paused = Date(2026, 8, 20)
+    clock.move_to(at(paused))
+    with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY)) as url:
+        backfill(url, tmp_path / "w", wanted=BackfillRange(since="2026-06-01"))
+        clock.move_to(at(TODAY))
+        reports = [nightly(url, tmp_path / "w"), nightly(url, tmp_path / "w")]
+        gap = BackfillRange(since="2026-08-19", until="2026-08-24")
+        again = backfill(url, tmp_path / "w", wanted=gap)
+        after = nightly(url, tmp_path / "w")
+    for report in reports:
+        assert isinstance(report.error, DataCheckFailed)
+        assert "2026-08-19 to 2026-08-23 (5 days) are not read to the end" in str(report.error)
+        assert "backfill --since 2026-08-19 --until 2026-08-24." in str(report.error)
+        assert report.line().endswith("; 5 days left to backfill: 2026-08-19 to 2026-08-23")
+        assert "complete" not in report.line()
+    recorded = query(tmp_path / "w", "select outcome from sentrion.runs where command = 'nightly' order by started_at")
+    assert recorded == [("check_failed",), ("check_failed",), ("done",)]
+    assert again.counters.requests == 1
+    assert after.error is None
+    assert "left to backfill" not in after.line()
+    assert set(stored(tmp_path / "w")) >= versions_since(Date(2026, 6, 1), JOBS)
+
+
 def test_an_empty_warehouse_gets_its_recent_days(data: Path, tmp_path: Path) -> None:
     with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY)) as url:
         report = nightly(url, tmp_path / "w")
@@ -226,6 +253,20 @@ def test_days_stay_done_while_they_are_read_again_and_a_cut_night_is_made_up_for
         (SEPTEMBER.add(months=1), False),  # half of October and the recent days: windows of their own
         (SEPTEMBER.add(months=1, days=17), False),
     ]
+
+
+def test_a_night_whose_load_fails_does_not_say_that_it_is_running(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise Stopped("The disk is full; make room.")
+
+    monkeypatch.setattr(load_loop, "load_extracted", fails)
+    with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY)) as url:
+        report = nightly(url, tmp_path / "w", page_size=10, pages_per_batch=1, max_concurrency=1)
+    assert isinstance(report.error, Stopped)
+    assert "; stopped; " in report.line()
+    assert "was to take" in report.line()
 
 
 def test_the_run_is_recorded_under_its_name(data: Path, tmp_path: Path) -> None:

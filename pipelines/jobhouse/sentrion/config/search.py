@@ -7,9 +7,11 @@ and each field that has a default in the API is always sent explicitly.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain, permutations, product
+from math import factorial, prod
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
 import msgspec
@@ -90,6 +92,12 @@ EVERYTHING: Final[Mapping[str, Any]] = {
 of "with and without". `exclude_duplicates: false` leaves the choice of the duplicate to keep to SQL.
 """
 
+CASELESS: Final = frozenset({"industry", "include_job_boards", "exclude_job_boards"})
+"""Fields that the API compares without regard to case."""
+
+MOST_SEQUENCES: Final = 5_040
+"""So many sequences of the entries of lists are tried for a hash of an earlier version: all of seven entries."""
+
 OPPOSED: Final = (
     ("include_job_boards", "exclude_job_boards"),
     ("jobs_locations", "exclude_jobs_locations"),
@@ -102,6 +110,8 @@ class Search:
 
     name: str = "default"
     filters: Mapping[str, Any] = field(default_factory=lambda: dict(EVERYTHING))
+    recorded_hash: str = ""
+    """The hash that a warehouse has for these filters already, where an earlier version chose it."""
 
     @classmethod
     def checked(cls, name: str, settings: Mapping[str, Any], everything: Mapping[str, Any] = EVERYTHING) -> Search:
@@ -121,8 +131,22 @@ class Search:
 
     @cached_property
     def filters_hash(self) -> str:
-        """32 hex digits that change when any filter does; a cursor is only good for the filters it came from."""
-        return hashlib.blake2b(msgspec.json.encode(self.filters, order="sorted"), digest_size=16).hexdigest()
+        """32 hex digits that change when any filter does; a cursor is only good for the filters it came from.
+
+        The sequence of a list and its repeated entries are no filter, nor is the case of what the API folds.
+        """
+        return self.recorded_hash or _hash_of({name: _as_set(name, value) for name, value in self.filters.items()})
+
+    def as_recorded(self, hashes: Collection[str]) -> Search:
+        """The same with the hash that a warehouse has for it, of all that it has for this name.
+
+        Earlier versions hashed lists as they are written, so lists that are not too long are tried in any sequence.
+        """
+        if not hashes or _hash_of(self.filters) == self.filters_hash in hashes:
+            return self
+        written, others = _hash_of(self.filters), _written_hashes(self.filters)
+        found = (one for one in chain((written, self.filters_hash), others) if one in hashes)
+        return replace(self, recorded_hash=next(found, self.recorded_hash))
 
     def body(self, published_after: str, published_before: str, limit: int, cursor: msgspec.Raw) -> bytes:
         """One request body as JSON, the cursor spliced in exactly as the API gave it."""
@@ -135,6 +159,29 @@ class Search:
                 "search_after": cursor,
             }
         )
+
+
+def _hash_of(filters: Mapping[str, Any]) -> str:
+    return hashlib.blake2b(msgspec.json.encode(filters, order="sorted"), digest_size=16).hexdigest()
+
+
+def _as_set(name: str, value: Any) -> Any:
+    """The value of a filter, its lists sorted and without repeated entries."""
+    if isinstance(value, Mapping):
+        return {key: _as_set(key, part) for key, part in value.items()}
+    if not isinstance(value, list):
+        return value
+    entries = [entry.casefold() for entry in value] if name in CASELESS else value
+    return [msgspec.Raw(entry) for entry in sorted({msgspec.json.encode(entry, order="sorted") for entry in entries})]
+
+
+def _written_hashes(filters: Mapping[str, Any]) -> Iterator[str]:
+    """The hashes of earlier versions for every sequence of the lists, where those are `MOST_SEQUENCES` at most."""
+    lists = [name for name, value in filters.items() if isinstance(value, list)]
+    if prod(factorial(len(filters[name])) for name in lists) > MOST_SEQUENCES:
+        return
+    for sequence in product(*(permutations(filters[name]) for name in lists)):
+        yield _hash_of({**filters, **dict(zip(lists, map(list, sequence), strict=True))})
 
 
 def _sent(value: Any) -> Any:

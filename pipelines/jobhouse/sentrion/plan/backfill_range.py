@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -64,9 +65,14 @@ class ResolvedBackfill:
     def order(self) -> Order:
         return self.asked.order
 
-    def knowing(self, findings: Findings) -> ResolvedBackfill:
-        """The same, with what was found out about the API: the values that ask for all jobs, and tight ranges."""
+    def knowing(self, findings: Findings, progress_keys: Iterable[str] = ()) -> ResolvedBackfill:
+        """The same, with what was found out about the API: the values that ask for all jobs, and tight ranges.
+
+        `progress_keys` are those of the warehouse: filters that it has under a hash of an earlier version keep that.
+        """
         search = self.settings.search(self.search.name, findings.everything())
+        keys = (key.rpartition(":") for key in progress_keys)
+        search = search.as_recorded({recorded for name, _, recorded in keys if name == search.name})
         return replace(self, search=search, findings=findings)
 
     def as_of(self, today: Date) -> ResolvedBackfill:

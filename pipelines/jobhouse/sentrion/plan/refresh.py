@@ -12,14 +12,16 @@ from typing import Final
 
 from pendulum import Date
 
-from jobhouse.sentrion.plan.windows import Window, cycle_start, merge, months, subtract
+from jobhouse.sentrion.plan.windows import Window, as_date, cycle_start, merge, months, subtract
 
 LEAST_LOOKBACK: Final = 3
 MOST_LOOKBACK: Final = 60
 DEFAULT_LOOKBACK: Final = 14
 """The lookback while too few late arrivals were observed."""
 CATCH_UP_DAYS: Final = 92
-"""Missing days that a nightly run reads; a longer gap is left to `backfill`."""
+"""How many days back a nightly run reads missing days; older ones are left to `backfill`."""
+NEW_DAYS: Final = 5
+"""A day was new when it was read, if it was first read within so many days."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,29 @@ def first_missing_day(night: Night, done: Sequence[Window]) -> Date:
     if not done:
         return max(night.oldest, night.today.subtract(days=night.lookback))
     return max(night.oldest, night.today.subtract(days=CATCH_UP_DAYS), min(window.since for window in done))
+
+
+def gaps_after_pauses(
+    night: Night, until: Date, complete: Sequence[Window], past: Sequence[PastReading]
+) -> list[Window]:
+    """The gaps before `until` that begin where nightly runs stopped for a while: days that no nightly run reads.
+
+    Such a gap follows on days that were new when they were first read. Any other is history that nobody asked for, or
+    that a backfill is still to read.
+    """
+    since = min((one.window.since for one in past), default=until)
+    if until <= max(since, night.oldest):
+        return []
+    gaps = subtract([Window(since, until)], complete)
+    found = [gap.overlap(Window(night.oldest, until)) for gap in gaps if any(_stopped_at(gap, one) for one in past)]
+    return [gap for gap in found if gap]
+
+
+def _stopped_at(gap: Window, reading: PastReading) -> bool:
+    """Whether the reading was of the days beside the gap's first one, when they were new."""
+    first_read_on = as_date(reading.first_completed_at[:10]) if reading.first_completed_at else reading.read_on
+    is_beside = reading.window.since <= gap.since <= reading.window.until
+    return is_beside and first_read_on.toordinal() - gap.since.toordinal() <= NEW_DAYS
 
 
 def lookback_from(late_versions: int, most_days_late: int | None, *, enough: int) -> int:

@@ -1,7 +1,8 @@
 """Which days of the history are there, search by search: what `status` shows.
 
 A day is what the verdict on its window says; of several windows, the one that read the day last speaks for it.
-`ops.coverage_daily` says the same in SQL.
+`ops.coverage_daily` says the same in SQL, but for days that had not ended when they were read: there, the verdict on
+their window stands until a later run reads them.
 """
 
 from __future__ import annotations
@@ -100,20 +101,25 @@ def read_coverage(db: duckdb.DuckDBPyConnection, history: Window, known: KnownSe
         facts = [one.facts for one in (*judged.current, *judged.superseded)]
         asked = SearchRange(judged.search, min(one.since for one in facts), max(one.until for one in facts))
         span = Window(min(history.since, day_of(asked.since)), max(history.until, day_of(asked.until)))
-        days = day_states(judged.current, span)
+        days = day_states(judged.current, span, history.until.subtract(days=1))
         found.asked.append(asked)
         found.months.extend(_months(judged.search, span, days, jobs))
         found.spans.extend(spans_of(judged.search, span, days))
     return found
 
 
-def day_states(windows: Iterable[Judged], span: Window) -> list[DayState]:
-    """The state of each day of a span, by the window that was completed last, or else by one that was begun."""
+def day_states(windows: Iterable[Judged], span: Window, today: date) -> list[DayState]:
+    """The state of each day of a span, by the window that was completed last, or else by one that was begun.
+
+    Days that had not ended when they were read are open from the next day on.
+    """
     first = span.since.toordinal()
     days: list[DayState] = ["missing"] * span.days
     for one in sorted(windows, key=_weight):
         since, until = max(0, one.facts.since.toordinal() - first), one.facts.until.toordinal() - first
         days[since:until] = [_state(one)] * len(days[since:until])
+        whole = max(since, one.facts.whole_until(today).toordinal() - first)
+        days[whole:until] = ["open"] * len(days[whole:until])
     return days
 
 

@@ -73,7 +73,7 @@ class LoadSession:
     @property
     def range_today(self) -> ResolvedBackfill:
         """What was asked for, as of today and with what is known about the API by now."""
-        return self.resolved.as_of(today_utc()).knowing(self.saved.findings)
+        return self.resolved.as_of(today_utc()).knowing(self.saved.findings, self.saved.progress_keys)
 
     def for_run(self, run: Run) -> LoadSession:
         """The same work, on behalf of another run of the command."""

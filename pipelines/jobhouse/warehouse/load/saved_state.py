@@ -6,7 +6,7 @@ receipts of pages, in the table `requests`, hold which rows a window has brought
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -54,6 +54,11 @@ class SavedState:
     def findings(self) -> Findings:
         return Findings.from_state(self.state.get("findings", {}))
 
+    @property
+    def progress_keys(self) -> Collection[str]:
+        """The keys of all checkpoints: a search and a hash of its filters."""
+        return self._searches().keys()
+
     def checkpoint(self, resolved: ResolvedBackfill) -> Checkpoint:
         """The progress of the search under its present filters."""
         return Checkpoint.from_state(self._searches().get(resolved.progress_key, {}))
@@ -85,7 +90,8 @@ class SavedState:
             return None
         return (
             f"the filters of the search {name} have changed: it starts from the beginning, and the days that were "
-            "read under the old ones are read again"
+            "read under the old ones are read again; what the old ones found stays among its jobs, so give another "
+            "question a search of another name"
         )
 
     def _searches(self) -> Mapping[str, Any]:

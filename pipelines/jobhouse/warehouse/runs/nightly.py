@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from shlex import quote
 from typing import Final
 
 from jobhouse.counting import counted
@@ -11,10 +13,18 @@ from jobhouse.errors import DataCheckFailed, JobhouseError, worst_of
 from jobhouse.sentrion.config.settings import NO_LIMIT
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
-from jobhouse.sentrion.plan.refresh import Night, RefreshPlan, first_missing_day, lookback_from, plan_refresh
+from jobhouse.sentrion.plan.refresh import (
+    CATCH_UP_DAYS,
+    Night,
+    RefreshPlan,
+    first_missing_day,
+    gaps_after_pauses,
+    lookback_from,
+    plan_refresh,
+)
 from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.state.checkpoint import Checkpoint
-from jobhouse.sentrion.state.events import outcome_of
+from jobhouse.sentrion.state.events import Outcome, outcome_of
 from jobhouse.sentrion.state.rereads import RereadQueue, rereading
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
@@ -43,13 +53,12 @@ class NightReport:
     lookback: int
     refresh: RefreshPlan
     error: JobhouseError | None
+    gaps: Sequence[Window] = ()
+    """Days that a pause left unread and that are left to `backfill`."""
 
     def line(self) -> str:
         run, refresh = self.run, self.refresh
-        reading = run.events.outcome
-        outcome = reading
-        if isinstance(self.error, DataCheckFailed) or (self.error and reading == "done"):
-            outcome = outcome_of(self.error)
+        reading, outcome = run.events.outcome, self.outcome
         ending = _ENDINGS.get(outcome, outcome)
         over_budget = f", {refresh.months_over_budget} wait for --max-credits" if refresh.months_over_budget else ""
         money = in_money(run, self.new + self.changed)
@@ -58,13 +67,29 @@ class NightReport:
             f"nightly {run.search}: {counted(self.new, 'job')} new, {self.changed:,} changed; "
             f"{counted(run.counters.requests, 'request')}, {money}, {self.seconds:.0f} s; {ending}; "
             f"looked back {counted(self.lookback, 'day')}, "
-            f"{took} {refresh.months_due} of {refresh.months_in_all} older months{over_budget}"
+            f"{took} {refresh.months_due} of {refresh.months_in_all} older months{over_budget}{self._not_read()}"
         )
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the night ended: the reading, or what failed after it; a failed load leaves the reading unfinished."""
+        reading = self.run.events.outcome
+        is_check = isinstance(self.error, DataCheckFailed) and not self.gaps
+        return outcome_of(self.error) if self.error and (is_check or reading in ("done", "running")) else reading
+
+    def _not_read(self) -> str:
+        if not self.gaps:
+            return ""
+        days = ", ".join(map(_days, self.gaps))
+        return f"; {counted(sum(gap.days for gap in self.gaps), 'day')} left to backfill: {days}"
 
 
 @dataclass(frozen=True)
 class PlannedNight:
-    """What a night is to read, and what it was planned from; `days` are those that are missing."""
+    """What a night is to read, and what it was planned from.
+
+    `days` are those that are missing; `gaps` lie further back, and are left to `backfill`.
+    """
 
     session: LoadSession
     days: ResolvedBackfill
@@ -72,6 +97,7 @@ class PlannedNight:
     past: Past
     night: Night
     refresh: RefreshPlan
+    gaps: Sequence[Window] = ()
 
 
 def plan_night(session: LoadSession, lookback: int | None = None) -> PlannedNight:
@@ -85,8 +111,10 @@ def plan_night(session: LoadSession, lookback: int | None = None) -> PlannedNigh
     night = night_of(range_today, past.late_arrivals, lookback)
     may_cost = run.limits.max_credits is not None or session.settings.max_credits_per_cycle < NO_LIMIT
     refresh = plan_of_night(night, range_today, checkpoint, past, may_cost=may_cost)
-    days = range_today.within(Window(first_missing_day(night, checkpoint.complete), night.today.add(days=1)))
-    return PlannedNight(session, days, checkpoint, past, night, refresh)
+    first = first_missing_day(night, checkpoint.complete)
+    days = range_today.within(Window(first, night.today.add(days=1)))
+    gaps = gaps_after_pauses(night, first, checkpoint.complete_on(night.today), past.readings)
+    return PlannedNight(session, days, checkpoint, past, night, refresh, gaps)
 
 
 def need_of_night(plan: PlannedNight) -> tuple[Need, Funds]:
@@ -118,9 +146,32 @@ def run_night(plan: PlannedNight, rate_limiter: RateLimiter, *, builds: bool = T
     error = _read(plan, rate_limiter)
     if builds:
         error = error or not_built() if run.events.interrupted else worst_of(error, _build(warehouse, run))
+    if not run.events.interrupted:
+        error = worst_of(error, _left_to_backfill(plan))
     record(warehouse, run, error)
     new, changed = changes_since(warehouse, run.search, run.started_at)
-    return NightReport(run, new, changed, time.monotonic() - began, plan.night.lookback, plan.refresh, error)
+    seconds = time.monotonic() - began
+    return NightReport(run, new, changed, seconds, plan.night.lookback, plan.refresh, error, plan.gaps)
+
+
+def _left_to_backfill(plan: PlannedNight) -> DataCheckFailed | None:
+    """What to say of days that a pause left unread: none of the nights to come reads them."""
+    if not plan.gaps:
+        return None
+    first, search = plan.gaps[0], plan.session.run.search
+    of_search = "" if search == "default" else f" --search {quote(search)}"
+    command = f"jobhouse backfill --since {first.since} --until {first.until}{of_search}"
+    others = f"; {counted(len(plan.gaps) - 1, 'further gap')} will be named after it" if plan.gaps[1:] else ""
+    return DataCheckFailed(
+        f"{_days(first)} ({counted(first.days, 'day')}) {'is' if first.days == 1 else 'are'} not read to the end, and "
+        f"nightly reads no missing days that lie more than {CATCH_UP_DAYS} days back; read what is missing with "
+        f"{plan.session.warehouse.command(command)}{others}."
+    )
+
+
+def _days(gap: Window) -> str:
+    last = gap.until.subtract(days=1)
+    return str(gap.since) if last == gap.since else f"{gap.since} to {last}"
 
 
 def night_of(range_today: ResolvedBackfill, late_arrivals: LateArrivals, lookback: int | None) -> Night:

@@ -59,7 +59,7 @@ select
     coalesce(verdicts.pages_kept, 0), coalesce(verdicts.rows_kept, 0), coalesce(verdicts.versions_delivered, 0),
     coalesce(verdicts.versions_stored, 0), coalesce(verdicts.versions_lost, 0), coalesce(verdicts.rows_repeated, 0),
     verdicts.lowest_total, verdicts.highest_total, coalesce(verdicts.is_read_twice, false),
-    coalesce(verdicts.is_confirmed, false), verdicts.asked_at, verdicts.total_now
+    coalesce(verdicts.is_confirmed, false), verdicts.asked_at, verdicts.total_now, windows.started_at
 from windows
 inner join latest using (search, filters_hash)
 left join {{verdicts}} as verdicts
@@ -191,7 +191,7 @@ def _asked(facts: WindowFacts, totals: Totals) -> WindowFacts:
 
 def _excludes_duplicates(known: Search | None, filters_hash: str) -> bool:
     """Whether the API left duplicates out, as far as the settings still tell."""
-    if known is None or known.filters_hash != filters_hash:
+    if known is None or known.as_recorded([filters_hash]).filters_hash != filters_hash:
         return False
     return known.filters["exclude_duplicates"] is not False
 

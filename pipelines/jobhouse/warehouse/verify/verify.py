@@ -15,7 +15,7 @@ from pendulum import Date
 
 from jobhouse.errors import JobhouseError, UsageError
 from jobhouse.sentrion.config.search import Search
-from jobhouse.sentrion.plan.windows import Window, subtract
+from jobhouse.sentrion.plan.windows import Window, day_of, subtract, today_utc
 from jobhouse.warehouse.connect import reader, writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import migrate
@@ -107,9 +107,10 @@ def _store(warehouse: Warehouse, found: JudgedSearch) -> str | None:
 
 
 def _open_days(judged: Iterable[Judged], since: str | None, until: str | None) -> int:
-    """Days of the range asked for, or else between the ledger's first and last, that no complete window covers."""
-    windows = [(window_of(one.facts), one.facts.status) for one in judged]
-    first = Date.fromisoformat(since) if since else min(window.since for window, _ in windows)
-    last = Date.fromisoformat(until) if until else max(window.until for window, _ in windows)
-    complete = [window for window, status in windows if status == "complete"]
+    """Days of the range asked for, or else between the ledger's first and last, that were not read after their end."""
+    windows, today = [one.facts for one in judged], today_utc()
+    first = Date.fromisoformat(since) if since else min(window_of(one).since for one in windows)
+    last = Date.fromisoformat(until) if until else max(window_of(one).until for one in windows)
+    ended = [(day_of(one.since), day_of(one.whole_until(today))) for one in windows if one.status == "complete"]
+    complete = [Window(start, end) for start, end in ended if start < end]
     return sum(gap.days for gap in subtract([Window(first, last)], complete))

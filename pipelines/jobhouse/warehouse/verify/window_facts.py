@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from jobhouse.sentrion.state.window_state import TAKEN_AS_EMPTY
@@ -49,6 +49,17 @@ class WindowFacts:
     confirmed: bool = False
     asked_at: datetime | None = None
     total_now: int | None = None
+    started_at: datetime | None = None
+
+    def whole_until(self, today: date) -> date:
+        """The end of its days that had ended when it was read, as a backfill of today sees it.
+
+        A day ends at different times around the world, so the day before the reading may not have ended either.
+        """
+        if self.status != "complete" or self.started_at is None:
+            return self.until
+        read_on = self.started_at.astimezone(UTC).date()
+        return self.until if read_on >= today else max(self.since, min(self.until, read_on - timedelta(days=1)))
 
     @property
     def is_begun(self) -> bool:
