@@ -44,6 +44,7 @@ from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.interrupts import ending_signals, handled_by
 from jobhouse.sanitize import cleaned_output
 from jobhouse.sentrion.config.global_folder import refuse_settings_of_others
+from jobhouse.standard_streams import open_closed_streams
 from jobhouse.warehouse.default_folder import VARIABLE, default_folder
 from jobhouse.warehouse.dlt_options import configure_dlt
 from jobhouse.warehouse.folder import Warehouse
@@ -112,6 +113,7 @@ app.add_typer(models.models)
 
 def main() -> NoReturn:
     """Run the command line and end with its exit code; an error is one sentence on stderr."""
+    open_closed_streams()
     configure_dlt()
     _have_a_home()
     folder_of_log.set(None)
