@@ -71,9 +71,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def cache_in_warehouse(monkeypatch: pytest.MonkeyPatch) -> None:
-    """SQLMesh's cache is in the warehouse, as it is for users."""
+def cache_of_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """SQLMesh's cache is where users have it, in a home of the test's own."""
     monkeypatch.delenv(CACHE)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

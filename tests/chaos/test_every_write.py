@@ -36,7 +36,6 @@ def around_the_commit() -> BackfillRange:
 
 
 @pytest.mark.long
-@pytest.mark.usefixtures("cache_in_warehouse")
 def test_a_kill_around_the_commit_of_a_build_is_nothing_to_the_next_run(built_warehouse: Path, tmp_path: Path) -> None:
     origin = Path(shutil.copytree(built_warehouse, tmp_path / "source"))
     transform(Warehouse(origin), full=True)  # which fills the cache

@@ -51,7 +51,7 @@ def test_a_folder_of_any_name_is_read_into_and_looked_at(name: str, tmp_path: Pa
     assert (tmp_path / name / "jobs.duckdb").is_file()  # and not in a folder that the name was taken for
 
 
-@pytest.mark.usefixtures("cache_in_warehouse")
+@pytest.mark.usefixtures("cache_of_user")
 @pytest.mark.long
 def test_a_folder_of_any_name_is_built_reported_and_published(
     built_warehouse: Path, tmp_path: Path, cli: CommandLine

@@ -53,9 +53,12 @@ def test_a_disk_that_is_full_at_the_commit_of_a_build_changes_nothing(warehouse:
 
 
 @pytest.mark.long
-@pytest.mark.usefixtures("cache_in_warehouse")
-def test_a_cache_of_sqlmesh_that_cannot_be_written_is_one_sentence(warehouse: Warehouse) -> None:
-    (warehouse.folder / "sqlmesh").write_text("a file where a folder should be")
+def test_a_cache_of_sqlmesh_that_cannot_be_written_is_one_sentence(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = warehouse.folder / "cache"
+    cache.write_text("a file where a folder should be")
+    monkeypatch.setenv("SQLMESH__CACHE_DIR", str(cache))
     with pytest.raises(UsageError, match="the marts are as they were"):
         transform(warehouse, full=True)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import os
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ from sqlmesh.core.config.loader import load_config_from_paths
 from sqlmesh.core.model.cache import ModelCache
 from sqlmesh.utils import process
 
+from jobhouse.warehouse.build.model_cache import model_cache
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import ProjectConfig, context_of
 from jobhouse.warehouse.build.transform import project
@@ -79,3 +83,36 @@ def test_another_setting_parses_them_again(monkeypatch: pytest.MonkeyPatch) -> N
 
 def fingerprint() -> str:
     return load_config_from_paths(ProjectConfig, project_paths=[project() / "config.yaml"]).fingerprint
+
+
+class Evil:
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.mkdir, ("unpickled",)
+
+
+def test_no_cache_in_a_warehouse_is_unpickled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("SQLMESH__CACHE_DIR")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    load_models(tmp_path / "w")
+    for cached in [*(tmp_path / "w").rglob("*__*"), *(tmp_path / "home").rglob("*__*")]:
+        other = tmp_path / "w" / "sqlmesh" / cached.parent.name / cached.name
+        other.parent.mkdir(parents=True, exist_ok=True)
+        with gzip.open(other, "wb") as file:
+            pickle.dump(Evil(), file)
+    with context_of(Warehouse(tmp_path / "w"), Listener(), project(), FIRST_TRY):
+        pass
+    assert not Path("unpickled").exists()
+    assert not list((tmp_path / "w").rglob("model_definition/*.tmp"))
+
+
+def test_the_cache_is_this_users_alone_or_temporary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("SQLMESH__CACHE_DIR")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    warehouse = Warehouse(tmp_path / "w")
+    with model_cache(warehouse) as folder:
+        assert folder.is_relative_to(tmp_path / "home" / "jobhouse")
+        assert folder.stat().st_mode & 0o777 == 0o700
+    folder.chmod(0o777)
+    with model_cache(warehouse) as other:
+        assert not other.is_relative_to(tmp_path / "home")
+    assert not other.exists()

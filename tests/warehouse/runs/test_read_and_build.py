@@ -103,8 +103,8 @@ def test_a_build_that_cannot_write_its_files_fails_the_backfill(
 ) -> None:
     """It has the exit code of wrong usage too, and marts that stay old must not look like nothing to build from."""
     (tmp_path / "w").mkdir()
-    (tmp_path / "w" / "sqlmesh").touch()  # where SQLMesh keeps its cache
-    monkeypatch.delenv("SQLMESH__CACHE_DIR")
+    (tmp_path / "w" / "cache").touch()
+    monkeypatch.setenv("SQLMESH__CACHE_DIR", str(tmp_path / "w" / "cache"))
     done = backfill(engine_of(jobs=200), tmp_path / "w", Run("backfill"))
     assert isinstance(done.error, UsageError)
     assert str(done.error).startswith("The models cannot be written (")

@@ -30,6 +30,10 @@ class RawRows(Protocol):
     def refuse_missing(self, warehouse: Warehouse) -> None:
         """Raise NothingYet where there is no file to build in, before one would be made."""
 
+    @property
+    def reachable(self) -> tuple[str, ...]:
+        """The folder or bucket outside of the file that holds rows."""
+
     def prepare(self, warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
         """Put in order what the models read, in a file that was just opened; raise a UsageError where that is none."""
 
@@ -55,6 +59,10 @@ class OwnTables:
     def refuse_missing(self, warehouse: Warehouse) -> None:
         if not warehouse.database.exists():
             raise _nothing_to_build_from(warehouse)
+
+    @property
+    def reachable(self) -> tuple[str, ...]:
+        return ()
 
     def prepare(self, warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
         """Remove doubles of a killed load, bring rows of an earlier version over, and judge windows without verdict."""

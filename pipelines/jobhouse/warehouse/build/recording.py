@@ -20,6 +20,8 @@ from jobhouse.warehouse.file_format import literal
 
 RECORDED: Final = f"{STATE_SCHEMA}.last_statements"
 """One row for each model: a step as JSON."""
+RECORDED_SETTINGS: Final = frozenset({"threads", "preserve_insertion_order", "timezone", "disabled_optimizers"})
+"""Settings of DuckDB that are set again: those of the models' configuration but for what follows from the machine."""
 _LOGGED: Final = "select message, timestamp from duckdb_logs where type = 'QueryLog' order by timestamp"
 _MARK: Final = "select 'jobhouse {at} {model}'"
 _MARKED: Final = re.compile(r"select 'jobhouse (?P<at>from|to) (?P<model>[^']+)'")
@@ -27,6 +29,8 @@ _COMMENT: Final = re.compile(r"^(\s*/\*.*?\*/)*\s*", re.DOTALL)
 _READS: Final = re.compile(r"(select|describe|pragma|show)\b", re.IGNORECASE)
 _AUDIT: Final = re.compile(r'select count\(\*\) from \(.*\) as "audit"', re.IGNORECASE | re.DOTALL)
 _OF_STATE: Final = re.compile(rf'"?{STATE_SCHEMA}"?\."')
+_OF_PYTHON: Final = re.compile(r'drop view (if exists )?"?df"?', re.IGNORECASE)
+"""Ends the name by which a table of Python was handed to DuckDB, as SQLMesh's state is."""
 _SETTINGS: Final = "select name, value from duckdb_settings() where lower(name) in ({names})"
 _HELD: Final = f"select recording from {RECORDED}"
 
@@ -142,7 +146,8 @@ def read(fetch: Fetch) -> Recording | None:
 def settings_of(fetch: Fetch, names: Iterable[str]) -> dict[str, str]:
     """The values of DuckDB's settings."""
     listed = ", ".join(f"'{name.lower()}'" for name in names)
-    return dict(fetch(_SETTINGS.format(names=listed)))
+    found = {name.lower(): value for name, value in fetch(_SETTINGS.format(names=listed))}
+    return {name: value for name, value in found.items() if name in RECORDED_SETTINGS}
 
 
 def _by_model(logged: Iterable[str]) -> dict[str, list[str]]:
@@ -159,4 +164,4 @@ def _by_model(logged: Iterable[str]) -> dict[str, list[str]]:
 
 def _writes(text: str) -> bool:
     """Whether a statement changes tables other than those of SQLMesh's state."""
-    return not (_READS.match(text) or _OF_STATE.search(text))
+    return not (_READS.match(text) or _OF_STATE.search(text) or _OF_PYTHON.match(text))

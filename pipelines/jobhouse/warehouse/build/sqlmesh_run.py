@@ -15,8 +15,10 @@ import duckdb
 from sqlmesh import Context
 from sqlmesh.core import constants
 from sqlmesh.core.config import Config
+from sqlmesh.core.config.connection import DuckDBConnectionConfig
 from sqlmesh.core.console import set_console
 from sqlmesh.core.engine_adapter.base import EngineAdapter
+from sqlmesh.core.engine_adapter.duckdb import DuckDBEngineAdapter
 from sqlmesh.core.loader import SqlMeshLoader
 from sqlmesh.core.snapshot import SnapshotChangeCategory
 from sqlmesh.utils.errors import NodeAuditsErrors, SQLMeshError
@@ -24,6 +26,7 @@ from sqlmesh.utils.errors import NodeAuditsErrors, SQLMeshError
 from jobhouse.errors import DataCheckFailed
 from jobhouse.warehouse.build.audit_sentences import rows_that_do_not_hold
 from jobhouse.warehouse.build.foreign_models import Name, name_of
+from jobhouse.warehouse.build.model_cache import model_cache
 from jobhouse.warehouse.build.sqlmesh_console import AuditWarnings, Listener
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import MemoryLimit, limit_memory
@@ -37,6 +40,20 @@ FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
 SHOWN_ROWS: Final = 5
 _INVALIDATION: Final = "select 1 from duckdb_settings() where name = 'default_transaction_invalidation_policy'"
 """Whether a statement that fails ends its transaction unless a setting says otherwise."""
+
+
+class FencedAdapter(DuckDBEngineAdapter):
+    """Hands a table of Python to DuckDB by name, which within the fence finds none by itself."""
+
+    def _df_to_source_queries(self, df: Any, *arguments: Any, **options: Any) -> Any:
+        self.cursor.register("df", df)
+        try:
+            return super()._df_to_source_queries(df, *arguments, **options)
+        finally:
+            self.cursor.unregister("df")
+
+
+setattr(DuckDBConnectionConfig, "_engine_adapter", property(lambda _: FencedAdapter))  # noqa: B010 - a property there
 
 
 @dataclass(frozen=True)
@@ -80,7 +97,9 @@ def context_of(
     warehouse: Warehouse, console: Listener, project: Path, memory: MemoryLimit, config: Config | None = None
 ) -> Iterator[Context]:
     """A SQLMesh project over the warehouse, which its configuration finds through a variable."""
-    with folder_named_to_sqlmesh(warehouse), _no_collections():
+    with folder_named_to_sqlmesh(warehouse), model_cache(warehouse) as cache, _no_collections():
+        if config:
+            config.cache_dir = str(cache)
         set_console(console)
         paths = glob.escape(str(project))
         kind = Context if config else ProjectContext

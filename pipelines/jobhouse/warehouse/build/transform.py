@@ -21,10 +21,12 @@ from jobhouse.counting import counted
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
 from jobhouse.warehouse.build.last_build import has_own_models, news_since_last_build, warnings_in
 from jobhouse.warehouse.build.listening import Listening, OnBuilt, OnPlanned
+from jobhouse.warehouse.build.model_cache import remove_cache_in
 from jobhouse.warehouse.build.portable_views import views_made_portable
 from jobhouse.warehouse.build.raw_rows import OwnTables, RawRows
 from jobhouse.warehouse.build.repeated_build import repeat_build
 from jobhouse.warehouse.connect import Fetch, fetch_from, held_open
+from jobhouse.warehouse.fence import fence
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.lean_process import allow_pandas
 from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
@@ -143,12 +145,12 @@ def _build(
 
 
 def _clear_leftovers(warehouse: Warehouse) -> None:
-    """Remove what killed builds left: halves of cached files, and what DuckDB had spilled.
+    """Remove what DuckDB had spilled in killed builds, and the cache that earlier versions kept here.
 
     Earlier versions spilled beside the file where they only read it; nobody reads while it is open for a build.
     """
+    remove_cache_in(warehouse)
     for unfinished in (
-        *(warehouse.folder / "sqlmesh").glob("*/*__tmp*"),
         *(warehouse.folder / "spill").glob("duckdb_temp_*"),
         *warehouse.database.with_name(f"{warehouse.database.name}.tmp").glob("duckdb_temp_*"),
     ):
@@ -162,6 +164,8 @@ def _ready(warehouse: Warehouse, raw: RawRows, keep_waiting: Callable[[], bool])
     with held_open(warehouse, keep_waiting) as db:
         # SQLMesh sets the same folder, which DuckDB refuses to change once it has spilled
         db.execute("set temp_directory = ?", [str((warehouse.folder / "spill").resolve())])
+        if not any((warehouse.folder / "models").glob("**/*.sql")):  # the user's own may read files
+            fence(db, raw.reachable)
         raw.prepare(warehouse, db)
         yield db
 

@@ -91,6 +91,10 @@ class LakeRows:
             with reader(warehouse) as db:
                 _refuse_own_tables(warehouse, db)
 
+    @property
+    def reachable(self) -> tuple[str, ...]:
+        return (self.address.text,)
+
     def prepare(self, warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
         """Mark the warehouse and make what its models read, where that is not done or the lake has moved.
 
