@@ -36,11 +36,14 @@ def around_the_commit() -> BackfillRange:
 
 
 @pytest.mark.long
-def test_a_kill_around_the_commit_of_a_build_is_nothing_to_the_next_run(built_warehouse: Path, tmp_path: Path) -> None:
+def test_a_kill_around_the_commit_of_a_build_is_nothing_to_the_next_run(
+    built_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SQLMESH__CACHE_DIR", str(tmp_path / "cache"))
     origin = Path(shutil.copytree(built_warehouse, tmp_path / "source"))
     transform(Warehouse(origin), full=True)  # which fills the cache
     raw_tables.load(Warehouse(origin), raw_tables.loads()[1], 1)
-    next((origin / "sqlmesh" / "model_definition").iterdir()).unlink()  # so that the cache is written too
+    next((tmp_path / "cache" / "model_definition").iterdir()).unlink()  # so that the cache is written too
     assert list(wrongs_of(TRANSFORM, tmp_path, origin=origin, wanted=around_the_commit())) == []
 
 
