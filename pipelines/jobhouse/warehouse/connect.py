@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -20,7 +20,8 @@ import duckdb
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.warehouse.dlt_options import DATASET
-from jobhouse.warehouse.file_format import head_of, is_duckdb, literal, make_file
+from jobhouse.warehouse.fence import fence
+from jobhouse.warehouse.file_format import head_of, is_duckdb, make_file
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.over_lake import lake_read, over_lake_in
 from jobhouse.warehouse.spill import private_spill, spill_into
@@ -71,10 +72,13 @@ _ON_OPENING: Final = (
 
 
 @contextmanager
-def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def reader(
+    warehouse: Warehouse, options: Options | None = None, writes_into: Iterable[Path] = ()
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection; waits while a load holds the file.
 
-    It spills into a folder of this process alone, unless the options name one.
+    It reaches the file, its lake if it is over one, and the folders that it writes into (see `fence`). It spills into a
+    folder of this process alone, unless the options name one.
 
     Raises:
         UsageError: there is no warehouse yet, or its file cannot be read or is damaged; or its lake is gone.
@@ -88,6 +92,8 @@ def reader(warehouse: Warehouse, options: Options | None = None) -> Iterator[duc
             spill_into(db, folder)
         db.execute("set enable_progress_bar = false")  # it would go to stdout, into the results
         with lake_read(warehouse, db):
+            over = over_lake_in(db)
+            fence(db, [*writes_into, *([over.url] if over else [])])
             yield db
 
 
@@ -103,10 +109,6 @@ def analyst(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     with reader(warehouse) as db:
         db.execute(f"set search_path = '{_search_path(db)}'")
-        if over := over_lake_in(db):
-            db.execute(f"set allowed_directories = [{', '.join(map(literal, over.readable))}]")
-        # no other file, no network, no attach, no extension, no variable of this program
-        db.execute("set enable_external_access = false")
         db.execute("set lock_configuration = true")
         yield db
 

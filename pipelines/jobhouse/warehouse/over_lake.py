@@ -6,7 +6,7 @@ Whatever loads or repairs refuses such a warehouse, since what it stored would b
 
 from __future__ import annotations
 
-import glob
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.storage_errors import causes_of
 
 MARK: Final = f"{DATASET}._lake"
+_BUCKET: Final = re.compile(r"(s3|gs|gcs|az|abfss?|memory)://[^/]+(/.*)?")
 _MARKED: Final = f"select url, built_at, version_count from {MARK}"
 
 
@@ -49,9 +50,17 @@ class OverLake:
         return not self.is_bucket and not Path(self.url, "_lake").is_dir()
 
     @property
-    def readable(self) -> list[str]:
-        """What DuckDB may read: the lake, also as patterns write its name."""
-        return sorted({f"{self.url}/", f"{glob.escape(self.url)}/"})
+    def is_believable(self) -> bool:
+        """Whether it names a bucket, or a folder by its absolute path that holds a lake, or is not there.
+
+        Whoever made the file wrote the mark, and what it names is read in each query.
+        """
+        if self.is_bucket:
+            return bool(_BUCKET.fullmatch(self.url))
+        folder = Path(self.url)
+        if str(folder) != self.url or not folder.is_absolute() or ".." in folder.parts or len(folder.parts) == 1:
+            return False
+        return not folder.exists() or (folder / "_lake" / "files.parquet").is_file()
 
     def refusal(self, warehouse: Warehouse) -> UsageError:
         """The error for a command that loads, asks or repairs."""
@@ -87,12 +96,22 @@ class OverLake:
 
 
 def over_lake_in(db: duckdb.DuckDBPyConnection) -> OverLake | None:
-    """What the mark says; None in a warehouse of raw rows."""
+    """What the mark says; None in a warehouse of raw rows.
+
+    Raises:
+        UsageError: it names no bucket, and a folder that is no lake.
+    """
     try:
         row = db.execute(_MARKED).fetchone()
     except duckdb.CatalogException:
         return None
-    return OverLake(*row) if row else None
+    over = OverLake(*row) if row else None
+    if over and not over.is_believable:
+        raise UsageError(
+            f"The mark {MARK} in this warehouse says that its marts are built from a lake at {over.url!r}, where no "
+            "lake is, so nothing is read; do not use a file that you were sent, or drop this table with DuckDB."
+        )
+    return over
 
 
 def over_lake_of(warehouse: Warehouse) -> OverLake | None:

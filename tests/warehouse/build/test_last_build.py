@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -307,3 +308,37 @@ def test_an_audit_that_fails_in_a_repeated_build_leaves_the_marts_as_they_were(r
     with pytest.raises(DataCheckFailed, match=r"the audit not_null of staging\.versions found 1 row"):
         transform(recorded)
     assert contents(recorded) == before
+
+
+FOREIGN = {
+    "a statement that writes a file": {"statements": ["copy (select 1) to '{}'"]},
+    "an option": {"statements": ["set memory_limit = '1GB'"]},
+}
+
+
+@pytest.mark.parametrize("step", FOREIGN.values(), ids=list(FOREIGN))
+def test_recorded_statements_of_somebody_else_are_not_executed(
+    step: dict[str, list[str]], recorded: Warehouse, builds: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "file.txt"
+    [(held,)] = query(recorded.folder, "select recording from sqlmesh.last_statements")
+    recording = json.loads(held)
+    for one in recording["steps"]:
+        if one["statements"]:
+            one["statements"] = [step["statements"][0].format(file)]
+    with duckdb.connect(str(recorded.database)) as db:
+        db.execute("update sqlmesh.last_statements set recording = ?", [json.dumps(recording)])
+    transform(recorded)
+    assert builds == ["SQLMesh"]
+    assert not file.exists()
+    assert query(recorded.folder, "select n from marts.totals") == [(5,)]
+
+
+def test_an_option_that_is_not_one_of_the_models_is_not_set(recorded: Warehouse, builds: list[str]) -> None:
+    execute(
+        recorded,
+        "update sqlmesh.last_statements set recording = "
+        'replace(recording, \'"settings":{\', \'"settings":{"no_such_option":"1",\')',
+    )
+    transform(recorded)
+    assert builds == []

@@ -20,6 +20,8 @@ from jobhouse.warehouse.file_format import literal
 
 RECORDED: Final = f"{STATE_SCHEMA}.last_statements"
 """One row for each model: a step as JSON."""
+RECORDED_SETTINGS: Final = frozenset({"threads", "preserve_insertion_order", "timezone", "disabled_optimizers"})
+"""Settings of DuckDB that are set again: those of the models' configuration but for what follows from the machine."""
 _LOGGED: Final = "select message, timestamp from duckdb_logs where type = 'QueryLog' order by timestamp"
 _MARK: Final = "select 'jobhouse {at} {model}'"
 _MARKED: Final = re.compile(r"select 'jobhouse (?P<at>from|to) (?P<model>[^']+)'")
@@ -142,7 +144,8 @@ def read(fetch: Fetch) -> Recording | None:
 def settings_of(fetch: Fetch, names: Iterable[str]) -> dict[str, str]:
     """The values of DuckDB's settings."""
     listed = ", ".join(f"'{name.lower()}'" for name in names)
-    return dict(fetch(_SETTINGS.format(names=listed)))
+    found = {name.lower(): value for name, value in fetch(_SETTINGS.format(names=listed))}
+    return {name: value for name, value in found.items() if name in RECORDED_SETTINGS}
 
 
 def _by_model(logged: Iterable[str]) -> dict[str, list[str]]:

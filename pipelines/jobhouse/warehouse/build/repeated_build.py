@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Final
 
 import duckdb
 
@@ -17,10 +18,23 @@ from jobhouse.warehouse.build.audit_sentences import audit_sentence
 from jobhouse.warehouse.build.last_build import Models, News, note_build
 from jobhouse.warehouse.build.listening import Listening, OnBuilt
 from jobhouse.warehouse.build.raw_rows import RawRows
-from jobhouse.warehouse.build.recording import Recording, Step, read
+from jobhouse.warehouse.build.recording import RECORDED_SETTINGS, Recording, Step, read
 from jobhouse.warehouse.connect import fetch_from
 from jobhouse.warehouse.memory import MemoryLimit, limit_memory
 from jobhouse.warehouse.storage_errors import storage_error
+
+_OF_BUILDS: Final = frozenset(
+    {
+        duckdb.StatementType.ALTER,
+        duckdb.StatementType.CREATE,
+        duckdb.StatementType.DELETE,
+        duckdb.StatementType.DROP,
+        duckdb.StatementType.INSERT,
+        duckdb.StatementType.MERGE_INTO,
+        duckdb.StatementType.SELECT,
+        duckdb.StatementType.UPDATE,
+    }
+)
 
 
 class _OtherwiseError(RuntimeError):
@@ -56,7 +70,7 @@ def repeat_build(
     if recording is None or news.last is None or news.rebuilds or news.code_differs or recording.code != code:
         return None
     steps = [step for step in recording.steps if news.raw_tables.intersection(step.raw_tables)]
-    if not all(step.statements for step in steps):
+    if not all(step.statements and _only_builds(db, step) for step in steps):
         return None
     _configure(db, recording, memory)
     listening.plan(len(steps))
@@ -77,9 +91,22 @@ def repeat_build(
     return built
 
 
+def _only_builds(db: duckdb.DuckDBPyConnection, step: Step) -> bool:
+    """Whether the statements are of kinds that a build has: whoever made the file wrote them.
+
+    Others set options, of which some write files, or leave the transaction.
+    """
+    try:
+        found = [one.type for text in step.statements for one in db.extract_statements(text)]
+        asked = [one.type for audit in step.audits for one in db.extract_statements(audit.query)]
+    except duckdb.Error:
+        return False
+    return _OF_BUILDS.issuperset(found) and {duckdb.StatementType.SELECT}.issuperset(asked)
+
+
 def _configure(db: duckdb.DuckDBPyConnection, recording: Recording, memory: MemoryLimit) -> None:
-    for name, value in recording.settings.items():
-        db.execute(f"set {name} = ?", [value])
+    for name in RECORDED_SETTINGS & recording.settings.keys():
+        db.execute(f"set {name} = ?", [recording.settings[name]])
     limit_memory(db, memory)
 
 

@@ -86,7 +86,7 @@ def _write_all(warehouse: Warehouse, workplace: Path, target: Path, memory: Memo
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir()
     (new / _MARK).touch()
-    with reader(warehouse, options_for_copy(workplace, memory)) as source, interruptible(source):
+    with reader(warehouse, options_for_copy(workplace, memory), [workplace]) as source, interruptible(source):
         try:
             return [_write(source, relation, new, target) for relation in relations_of(source, warehouse)]
         except duckdb.InterruptException:

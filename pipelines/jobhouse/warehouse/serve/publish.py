@@ -110,7 +110,7 @@ def _copy_all(warehouse: Warehouse, workplace: Path, target: Path, memory: Memor
     built = workplace / target.name
     for leftover in (built, built.with_name(f"{built.name}.wal")):
         leftover.unlink(missing_ok=True)
-    with reader(warehouse, options_for_copy(workplace, memory)) as source, interruptible(source):
+    with reader(warehouse, options_for_copy(workplace, memory), [workplace]) as source, interruptible(source):
         return _copy(source, relations_of(source, warehouse), built, target)
 
 

@@ -102,6 +102,7 @@ def test_no_other_lake_is_taken_while_a_build_holds_the_file_that_names_it(
 ) -> None:
     over, lake = Warehouse(tmp_path), tmp_path / "lake"
     (lake / "_lake").mkdir(parents=True)
+    (lake / "_lake" / "files.parquet").touch()
     with duckdb.connect(str(over.database)) as db:
         db.execute("create schema sentrion")
         OverLake(str(lake)).write(db.execute)

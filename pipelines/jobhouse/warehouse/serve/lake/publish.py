@@ -79,7 +79,7 @@ class _Warehouse:
             "preserve_insertion_order": False,
             "temp_directory": str(self.workplace / "spill"),
         }
-        with reader(self.warehouse, options) as db, interruptible(db):
+        with reader(self.warehouse, options, [self.workplace]) as db, interruptible(db):
             try:
                 yield db
             except duckdb.InterruptException:
