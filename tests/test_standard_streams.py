@@ -24,10 +24,10 @@ def test_a_command_goes_on_without_them(
     arguments: list[str], code: int, closed: tuple[int, ...], tmp_path: Path
 ) -> None:
     warehouse = marts(tmp_path / "w", jobs=10)
+    stdin, stdout, stderr = (None if number in closed else subprocess.PIPE for number in range(3))
     done = subprocess.run(
         [sys.executable, "-m", "jobhouse", "--warehouse", str(warehouse.folder), *arguments],
-        check=False, preexec_fn=partial(_close, closed),
-        **{name: subprocess.PIPE for number, name in enumerate(("stdin", "stdout", "stderr")) if number not in closed},
+        check=False, preexec_fn=partial(_close, closed), stdin=stdin, stdout=stdout, stderr=stderr,
     )  # fmt: skip
     assert done.returncode == code, done.stderr
     if 2 not in closed:

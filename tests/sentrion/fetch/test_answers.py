@@ -100,3 +100,9 @@ def test_retry_after_is_read_as_seconds_or_date(header: str, seconds: float | No
     answer = read(429, {"retry-after": header}, b"{}")
     assert isinstance(answer, Failure)
     assert answer.wait_seconds == seconds
+
+
+def test_a_web_page_with_status_200_is_called_one() -> None:
+    answer = read(200, {}, b" <!doctype html><title>Sign in</title>")
+    assert isinstance(answer, Failure)
+    assert "a web page instead of JSON" in answer.reason

@@ -138,6 +138,26 @@ def test_compressed_bodies_are_unpacked(encoding: str) -> None:
     assert received(sent(header, PACKED[encoding]), AnswerLimits()).content == b'{"a": 1}'
 
 
+@pytest.mark.parametrize("at", [0, 1, 2, 20])
+def test_a_body_of_several_members_is_unpacked_wherever_the_network_cuts_it(at: int) -> None:
+    first, second = gzip.compress(b'{"a": '), gzip.compress(b"1}")
+    cut = len(first) + at
+
+    async def answer() -> AsyncIterator[bytes]:
+        whole = first + second + b"and what follows"
+        yield HEAD + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(whole)
+        yield whole[:cut]
+        await asyncio.sleep(0.01)
+        yield whole[cut:]
+
+    assert received(answer, AnswerLimits()).content == b'{"a": 1}'
+
+
+def test_a_member_that_is_cut_short_is_a_fault_of_the_answer() -> None:
+    with pytest.raises(httpx.DecodingError):
+        received(sent(b"Content-Encoding: gzip\r\n", gzip.compress(b"{}") + gzip.compress(b"x")[:-4]), AnswerLimits())
+
+
 @pytest.mark.parametrize("size", [MEGABYTE - 1, MEGABYTE, MEGABYTE + 1, 3 * MEGABYTE])
 def test_bodies_that_unpack_in_several_parts_arrive_whole(size: int) -> None:
     whole, raw = b"x" * size, zlib.compressobj(wbits=-zlib.MAX_WBITS)

@@ -24,6 +24,7 @@ from jobhouse.sentrion.state.window_state import TAKEN_AS_EMPTY
 
 _NOTHING_FOUND: Final = "not_found"
 _ENDS: Final = (b"null", b"[]", b"")
+_PORTAL: Final = "a web page instead of JSON, as a network with a login page or a proxy sends it"
 _LONGEST_REASON: Final = 200
 _LONGEST_CURSOR: Final = 64 * 1024
 """Bytes. A cursor is kept in the state of each checkpoint and sent back with each request."""
@@ -90,7 +91,7 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure
             return _page(data, len(body))
     except Unreadable as error:
         if action is Action.READ:
-            return Failure(Action.RETRY, str(error))
+            return Failure(Action.RETRY, _PORTAL if body.lstrip().startswith(b"<") else str(error))
         return Failure(action, f"status {status} {_glimpse(body)}".strip(), _retry_after(headers))
     code, message = _error_of(answer)
     said = f" {_clipped(code)}" if code else " with no jobs" if answer.success is True else ""

@@ -135,25 +135,48 @@ class _Plain:
         yield data
 
 
+_GZIP: Final = zlib.MAX_WBITS | 16
+_MEMBER: Final = b"\x1f\x8b"
+"""What each member of gzip begins with."""
+
+
 class _Compressed:
-    """gzip or deflate. Some servers leave out the header of deflate; bytes after the end are ignored."""
+    """gzip, of one member or several, or deflate, of which some servers leave out the header.
+
+    Bytes after the end are ignored.
+    """
 
     def __init__(self, *, gzip: bool) -> None:
-        self._object = zlib.decompressobj(zlib.MAX_WBITS | 16 if gzip else zlib.MAX_WBITS)
+        self._object = zlib.decompressobj(_GZIP if gzip else zlib.MAX_WBITS)
+        self._is_gzip = gzip
         self._may_be_raw = not gzip
         self._is_begun = False
+        self._held = b""
+        """The first byte of what may be the next member."""
 
     @property
     def eof(self) -> bool:
         return self._object.eof or not self._is_begun
 
     def parts(self, data: bytes) -> Iterator[bytes]:
+        data, self._held = self._held + data, b""
         is_more = bool(data)
-        while is_more and not self._object.eof:
+        while is_more and (not self._object.eof or self._begins_member(data)):
             yield (part := self._part(data))
             self._is_begun = True
-            data = self._object.unconsumed_tail
+            data = self._object.unused_data or self._object.unconsumed_tail
             is_more = bool(data) or len(part) == _PART_BYTES
+
+    def _begins_member(self, data: bytes) -> bool:
+        """Whether another member follows the last one; it is begun then."""
+        if not self._is_gzip:
+            return False
+        if data == _MEMBER[:1]:
+            self._held = data
+        if not data.startswith(_MEMBER):
+            return False
+        self._object = zlib.decompressobj(_GZIP)
+        return True
 
     def _part(self, data: bytes) -> bytes:
         try:
