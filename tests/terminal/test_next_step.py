@@ -110,6 +110,14 @@ def test_a_demo_is_never_told_what_is_refused_there(changes: dict[str, Any], com
     assert said == command
 
 
+def test_a_search_that_the_settings_lack_takes_no_command() -> None:
+    asked = [SearchRange("old", OLDEST, TOMORROW), *WELL.asked]
+    gap_of_old = {"asked": asked, "incomplete": [replace(GAP, search="old"), replace(SHORT, search="old")]}
+    assert step(**gap_of_old)[0] == "jobhouse verify --repair --search old"
+    assert step(**gap_of_old, removed_searches=["old"]) == ("", "")
+    assert step(**gap_of_old, removed_searches=["old"], marts="behind")[0] == "jobhouse transform"
+
+
 def test_days_are_counted_and_named() -> None:
     assert "31 days are not read yet" in step(incomplete=[GAP])[1]
     one = replace(GAP, until=date(2023, 1, 2))

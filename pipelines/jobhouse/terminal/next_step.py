@@ -44,16 +44,17 @@ def next_step(status: WarehouseStatus) -> NextStep | None:
 def _steps(status: WarehouseStatus) -> Iterator[NextStep]:
     if not status.asked:
         yield _first_step(status)
-    for asked in status.asked:
+    searches = [asked for asked in status.asked if asked.search not in status.removed_searches]
+    for asked in searches:
         yield from _short_days(status, asked)
-    for asked in status.asked:
+    for asked in searches:
         yield from _unread_days(status, asked)
     yield from _outdated_marts(status)
-    for asked in status.asked:
+    for asked in searches:
         yield from _missed_night(status, asked)
     if _is_probe_of_use(status):
         yield _probe("the API was never asked what its documentation leaves open")
-    for asked in status.asked:
+    for asked in searches:
         yield from _days_before(status, asked)
 
 

@@ -76,7 +76,8 @@ def show(status: WarehouseStatus, console: Console, command: Callable[[str], str
     console.print(f"jobs: {sentence(status.counts)}{behind}{made_up}", EXPLANATION, sep="\n")
     for search, months in _by_search(status.months).items():
         console.print()
-        console.print(_first_that_fits(console, *(_coverage(search, months, pen, gap) for gap in ("  ", ""))))
+        title = f"search {search}" + (", not in the settings any more" if search in status.removed_searches else "")
+        console.print(_first_that_fits(console, *(_coverage(title, months, pen, gap) for gap in ("  ", ""))))
         _show_days(search, months, status.incomplete, pen, console)
     present = {state_of(month) for month in status.months}
     console.print(pen.legend(state for state in reversed(STATES) if state in present))
@@ -128,8 +129,8 @@ def _by_search(months: Sequence[Month]) -> Mapping[str, list[Month]]:
     return searches
 
 
-def _coverage(search: str, months: list[Month], pen: CalendarPen, gap: str) -> Table:
-    table = plain_table(["year", "", "days", "versions"], title=f"search {search}", numbers=("days", "versions"))
+def _coverage(title: str, months: list[Month], pen: CalendarPen, gap: str) -> Table:
+    table = plain_table(["year", "", "days", "versions"], title=title, numbers=("days", "versions"))
     (_, letters), *rows = pen.year_rows({month.month: state_of(month) for month in months}, gap)
     table.columns[1].header = letters
     for (name, marks), year in zip(rows, years_of(months), strict=True):

@@ -111,6 +111,8 @@ class WarehouseStatus:
     """Jobs on all pages, second readings included."""
     postings: int | None = None
     openings: int | None = None
+    removed_searches: list[str] = field(default_factory=list)
+    """Those that were read and that the settings do not have any more, so that no command reads them."""
     at_work: list[str] = field(default_factory=list)
     """The other programs that run on the warehouse, such as `jobhouse demo, PID 4711`, where the system lists them."""
 
@@ -178,8 +180,7 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
         UsageError: its file cannot be read or is damaged.
         Stopped: a load holds the file for longer than a reader waits.
     """
-    now = datetime.now(UTC)
-    today = today_utc()
+    now, today = datetime.now(UTC), today_utc()
     if not warehouse.database.exists():
         raise _nothing_yet(warehouse)
     with reader(warehouse) as db:
@@ -218,6 +219,7 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
             delivered=counts.delivered,
             postings=counts.postings,
             openings=counts.openings,
+            removed_searches=[one.search for one in coverage.asked if settings.known_search(one.search) is None],
             at_work=at_work,
         )
 
