@@ -36,7 +36,7 @@ MODEL (
     valid_through_date = 'Last day of the advert, where it names one',
     job_board = 'The board that carries the advert; NULL for a company''s own career page or where none is named',
     job_url = 'Address of the advert as delivered',
-    searches = 'Searches that found the current version, in order of the alphabet',
+    searches = 'Searches that found the current version, under their present filters or former ones, in order of the alphabet',
     company_id = 'The company; see dim_companies',
     location_id = 'The place; see dim_locations',
     version_id = 'The version shown here; leads to the raw table sentrion.job_versions'

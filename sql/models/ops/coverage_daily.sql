@@ -12,7 +12,7 @@ MODEL (
     window_days = 'Days that the window spans; its counts are for all of them and the day that its request reaches beyond',
     window_expected_count = 'Jobs that the API announced for the window; NULL where it gave no total',
     window_delivered_count = 'Jobs that the API delivered for the window, repeats included',
-    loaded_count = 'Versions loaded whose day of posting is this one',
+    loaded_count = 'Versions loaded whose day of posting is this one, those that former filters of the search found among them',
     completed_at = 'When the window was completed (UTC)',
     reason = 'Why the window has this verdict; NULL where it has none',
     note = 'What the run noted about the window'
