@@ -111,7 +111,7 @@ def test_a_clock_set_back_between_two_runs_loses_no_day(tmp_path: Path) -> None:
         backfill(url, tmp_path / "w", wanted=wanted)
         clock.move_to(at(TODAY))
         backfill(url, tmp_path / "w", wanted=wanted)
-    assert_whole(tmp_path / "w", {version_id_of(j) for j in jobs})
+        assert_whole(tmp_path / "w", {version_id_of(j) for j in jobs})
 
 
 def test_a_run_with_the_clock_ahead_does_not_hold_back_the_progress_of_later_runs(data: Path, tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ def warehouse(tmp_path: Path) -> Warehouse:
 @pytest.fixture
 def credentials(server: S3Server, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those of the server, for what this process opens once the bucket is made."""
+    S3FileSystem.clear_instance_cache()  # one of an earlier test may lead to a server that is gone
     for name, value in server.environment().items():
         monkeypatch.setenv(name, value)
 
