@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from shlex import quote
+from datetime import timedelta
 from typing import Final
 
+from jobhouse.sentrion.config.search import search_option
 from jobhouse.sentrion.plan.findings import MOST_PROBE_CREDITS
 from jobhouse.sentrion.plan.refresh import CATCH_UP_DAYS
+from jobhouse.sentrion.plan.windows import named_days
 from jobhouse.warehouse.ledger.coverage import DateSpan, SearchRange
 from jobhouse.warehouse.ledger.status import WarehouseStatus
 
@@ -79,8 +80,8 @@ def _probe(why: str) -> NextStep:
 
 def _short_days(status: WarehouseStatus, asked: SearchRange) -> Iterator[NextStep]:
     for span in _spans(status, asked, "short"):
-        why = f"{_days(span)} {_are(span)} short: less came than was announced"
-        yield NextStep(f"jobhouse verify --repair{_search_option(asked)}", why, costs=True)
+        why = f"{named_days(span.since, span.until)} {_are(span)} short: less came than was announced"
+        yield NextStep(f"jobhouse verify --repair{search_option(asked.search)}", why, costs=True)
 
 
 def _unread_days(status: WarehouseStatus, asked: SearchRange) -> Iterator[NextStep]:
@@ -90,7 +91,7 @@ def _unread_days(status: WarehouseStatus, asked: SearchRange) -> Iterator[NextSt
         since = f" --since {asked.since}" if asked.since > status.oldest_served else ""
         until = f" --until {asked.until}" if asked.until <= status.as_of.date() else ""
         why = f"{days:,} {'day is' if days == 1 else 'days are'} not read yet"
-        yield NextStep(f"jobhouse backfill{since}{until}{_search_option(asked)}", why, costs=True)
+        yield NextStep(f"jobhouse backfill{since}{until}{search_option(asked.search)}", why, costs=True)
 
 
 def _is_for_nightly(status: WarehouseStatus, span: DateSpan) -> bool:
@@ -112,13 +113,13 @@ def _missed_night(status: WarehouseStatus, asked: SearchRange) -> Iterator[NextS
     if last is None or status.as_of - last > ONE_DAY:
         when = "never" if last is None else f"last on {last:%Y-%m-%d}"
         why = f"new days and changes were {when} read to the end"
-        yield NextStep(f"jobhouse nightly{_search_option(asked)}", why, costs=True)
+        yield NextStep(f"jobhouse nightly{search_option(asked.search)}", why, costs=True)
 
 
 def _days_before(status: WarehouseStatus, asked: SearchRange) -> Iterator[NextStep]:
     if asked.since > status.oldest_served:
         why = f"days before {asked.since} were never asked for; plan says what they would cost"
-        yield NextStep(f"jobhouse plan{_search_option(asked)}", why, costs=True)
+        yield NextStep(f"jobhouse plan{search_option(asked.search)}", why, costs=True)
 
 
 def _demo_steps(status: WarehouseStatus) -> Iterator[NextStep]:
@@ -126,7 +127,8 @@ def _demo_steps(status: WarehouseStatus) -> Iterator[NextStep]:
     if not status.asked or any(span.state != "short" for span in status.incomplete):
         yield NextStep("jobhouse demo", "not all of its days are read yet")
     if status.incomplete:
-        yield NextStep("jobhouse verify", f"{_days(status.incomplete[0])} {_are(status.incomplete[0])} short")
+        span = status.incomplete[0]
+        yield NextStep("jobhouse verify", f"{named_days(span.since, span.until)} {_are(span)} short")
     yield from _outdated_marts(status)
     yield NextStep("jobhouse sql --examples", "all made-up days are read, and the marts are built")
 
@@ -143,17 +145,8 @@ def _day_count(spans: Iterator[DateSpan]) -> int:
     return sum((span.until - span.since).days for span in spans)
 
 
-def _days(span: DateSpan) -> str:
-    last: date = span.until - timedelta(days=1)
-    return str(span.since) if last == span.since else f"{span.since} to {last}"
-
-
 def _are(span: DateSpan) -> str:
     return "is" if (span.until - span.since).days == 1 else "are"
-
-
-def _search_option(asked: SearchRange) -> str:
-    return "" if asked.search == "default" else f" --search {quote(asked.search)}"
 
 
 def _has_no_credits(status: WarehouseStatus) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, permutations, product
 from math import factorial, prod
+from shlex import quote
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
 import msgspec
@@ -142,11 +143,10 @@ class Search:
 
         Earlier versions hashed lists as they are written, so lists that are not too long are tried in any sequence.
         """
-        if not hashes or _hash_of(self.filters) == self.filters_hash in hashes:
+        if not hashes:
             return self
-        written, others = _hash_of(self.filters), _written_hashes(self.filters)
-        found = (one for one in chain((written, self.filters_hash), others) if one in hashes)
-        return replace(self, recorded_hash=next(found, self.recorded_hash))
+        possible = chain((_hash_of(self.filters), self.filters_hash), _written_hashes(self.filters))
+        return replace(self, recorded_hash=next((one for one in possible if one in hashes), self.recorded_hash))
 
     def body(self, published_after: str, published_before: str, limit: int, cursor: msgspec.Raw) -> bytes:
         """One request body as JSON, the cursor spliced in exactly as the API gave it."""
@@ -159,6 +159,11 @@ class Search:
                 "search_after": cursor,
             }
         )
+
+
+def search_option(name: str) -> str:
+    """What names a search in a command line; nothing for the built-in one."""
+    return "" if name == "default" else f" --search {quote(name)}"
 
 
 def _hash_of(filters: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal, get_args
 
 import pendulum
@@ -60,6 +60,12 @@ class Window:
 def day_of(value: date) -> Date:
     """A plain date as a pendulum date."""
     return Date(value.year, value.month, value.day)
+
+
+def named_days(since: date, until: date) -> str:
+    """Days in words, by the first and the last; `until` is exclusive."""
+    last = until - timedelta(days=1)
+    return str(since) if last == since else f"{since} to {last}"
 
 
 def today_utc() -> Date:

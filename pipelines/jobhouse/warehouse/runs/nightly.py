@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from shlex import quote
 from typing import Final
 
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, JobhouseError, worst_of
+from jobhouse.sentrion.config.search import search_option
 from jobhouse.sentrion.config.settings import NO_LIMIT
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
@@ -22,7 +22,7 @@ from jobhouse.sentrion.plan.refresh import (
     lookback_from,
     plan_refresh,
 )
-from jobhouse.sentrion.plan.windows import Window
+from jobhouse.sentrion.plan.windows import Window, named_days
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.events import Outcome, outcome_of
 from jobhouse.sentrion.state.rereads import RereadQueue, rereading
@@ -80,7 +80,7 @@ class NightReport:
     def _not_read(self) -> str:
         if not self.gaps:
             return ""
-        days = ", ".join(map(_days, self.gaps))
+        days = ", ".join(named_days(gap.since, gap.until) for gap in self.gaps)
         return f"; {counted(sum(gap.days for gap in self.gaps), 'day')} left to backfill: {days}"
 
 
@@ -158,20 +158,15 @@ def _left_to_backfill(plan: PlannedNight) -> DataCheckFailed | None:
     """What to say of days that a pause left unread: none of the nights to come reads them."""
     if not plan.gaps:
         return None
-    first, search = plan.gaps[0], plan.session.run.search
-    of_search = "" if search == "default" else f" --search {quote(search)}"
-    command = f"jobhouse backfill --since {first.since} --until {first.until}{of_search}"
+    first, option = plan.gaps[0], search_option(plan.session.run.search)
+    command = f"jobhouse backfill --since {first.since} --until {first.until}{option}"
     others = f"; {counted(len(plan.gaps) - 1, 'further gap')} will be named after it" if plan.gaps[1:] else ""
+    are = "is" if first.days == 1 else "are"
     return DataCheckFailed(
-        f"{_days(first)} ({counted(first.days, 'day')}) {'is' if first.days == 1 else 'are'} not read to the end, and "
+        f"{named_days(first.since, first.until)} ({counted(first.days, 'day')}) {are} not read to the end, and "
         f"nightly reads no missing days that lie more than {CATCH_UP_DAYS} days back; read what is missing with "
         f"{plan.session.warehouse.command(command)}{others}."
     )
-
-
-def _days(gap: Window) -> str:
-    last = gap.until.subtract(days=1)
-    return str(gap.since) if last == gap.since else f"{gap.since} to {last}"
 
 
 def night_of(range_today: ResolvedBackfill, late_arrivals: LateArrivals, lookback: int | None) -> Night:

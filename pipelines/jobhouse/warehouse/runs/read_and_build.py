@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, JobhouseError, NothingYet, Stopped, worst_of
 from jobhouse.interrupts import interruptible
+from jobhouse.sentrion.config.search import search_option
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
+from jobhouse.sentrion.plan.windows import named_days
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.build.transform import Built, transform
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.coverage import DateSpan
 from jobhouse.warehouse.ledger.run_outcomes import record, recorded
 from jobhouse.warehouse.ledger.status import WarehouseStatus, read_status
 from jobhouse.warehouse.load.load_session import LoadSession
@@ -116,13 +116,7 @@ def short_days(status: WarehouseStatus, search: str, days: BackfillRange) -> Dat
         return None
     count = sum((span.until - span.since).days for span in short)
     others = "" if len(short) == 1 else f" ({len(short)} ranges, {counted(count, 'day')} in all)"
-    named = "" if search == "default" else f" --search {search}"
     return DataCheckFailed(
-        f"{_range(short[0])} short: less came than was announced{others}; "
-        f"read it again with jobhouse verify --repair{named}."
+        f"{named_days(short[0].since, short[0].until)} is short: less came than was announced{others}; "
+        f"read it again with jobhouse verify --repair{search_option(search)}."
     )
-
-
-def _range(span: DateSpan) -> str:
-    last = span.until - timedelta(days=1)
-    return f"{span.since} is" if last == span.since else f"{span.since} to {last} is"
