@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, TypeVar, cast
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.interrupts import ending_signals, handled_by
+from jobhouse.standard_streams import lead_nowhere
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -104,7 +105,7 @@ def _set_up_child(lifeline: int) -> None:
         signal.signal(number, signal.SIG_DFL)  # the parent's own handler speaks of the parent
     faulthandler.disable()
     sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)  # what Python says, such as that it waits, is for the user
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # native code reports on its abort there
+    lead_nowhere(2)  # native code reports on its abort there
     threading.Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()
 
 

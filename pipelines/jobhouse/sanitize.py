@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import io
 import json
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +17,7 @@ from contextlib import contextmanager
 from typing import Any, BinaryIO, Final, TextIO, cast
 
 from jobhouse.errors import NO_ROOM
+from jobhouse.standard_streams import lead_nowhere
 
 # C0 but tab and line end, DEL and C1; marks, embeddings, overrides and isolates of direction; separators of lines and
 # paragraphs; halves of surrogate pairs, which no encoding can write
@@ -94,9 +94,7 @@ class CleanedStream:
             raise error
         if not isinstance(error, BrokenPipeError):
             self.lost = self.lost or error
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, self._stream.fileno())
-        os.close(nowhere)
+        lead_nowhere(self._stream.fileno())
 
 
 class CleanedBytes:

@@ -1,4 +1,4 @@
-"""stdin, stdout and stderr that the caller has closed (`<&-`, `>&-`), as some supervisors do: they lead nowhere."""
+"""stdin, stdout and stderr that lead nowhere: the caller has closed them (`<&-`, `>&-`), or nobody reads any more."""
 
 from __future__ import annotations
 
@@ -18,8 +18,13 @@ def open_closed_streams() -> None:
     """
     for number, (name, mode) in enumerate(_STREAMS):
         if getattr(sys, name) is None:
-            opened = os.open(os.devnull, os.O_RDWR)
-            if opened != number:
-                os.dup2(opened, number)
-                os.close(opened)
+            lead_nowhere(number)
             setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
+
+
+def lead_nowhere(number: int) -> None:
+    """Have a descriptor read nothing and drop what is written, whether it is open or not."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    if nowhere != number:
+        os.dup2(nowhere, number)
+        os.close(nowhere)

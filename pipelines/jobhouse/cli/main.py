@@ -44,7 +44,7 @@ from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.interrupts import ending_signals, handled_by
 from jobhouse.sanitize import cleaned_output
 from jobhouse.sentrion.config.global_folder import refuse_settings_of_others
-from jobhouse.standard_streams import open_closed_streams
+from jobhouse.standard_streams import lead_nowhere, open_closed_streams
 from jobhouse.warehouse.default_folder import VARIABLE, default_folder
 from jobhouse.warehouse.dlt_options import configure_dlt
 from jobhouse.warehouse.folder import Warehouse
@@ -177,7 +177,7 @@ def _exit_code(error: Exception) -> int:
             typer.echo(message if message.startswith("Usage:") else f"jobhouse: {sentence(error)}", err=True)
             return UsageError.exit_code
         case BrokenPipeError():  # the reader of our output, such as `head`, has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            lead_nowhere(sys.stdout.fileno())
             return 0
         case _ if found := _fault_of_the_machine(error) or _fault_of_settings(error):
             return _exit_code(found)

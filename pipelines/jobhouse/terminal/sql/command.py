@@ -10,6 +10,7 @@ from typing import Final
 
 from jobhouse.child_process import in_child
 from jobhouse.errors import UsageError
+from jobhouse.standard_streams import lead_nowhere
 from jobhouse.terminal.pager import keeps_colours, page, pager
 from jobhouse.terminal.sql.answers import View, refuse_unanswerable, screen_of, write_answers
 from jobhouse.terminal.sql.display import Display, ResultFormat
@@ -34,7 +35,7 @@ def answer_sql(
         write_answers(warehouse, text, View(sys.stdout.buffer, form, display or Display.of(form), screen, is_titled))
     except BrokenPipeError:  # the reader has seen enough, as `head` has, which is no error
         # Python flushes its buffer at exit, which must not fail again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        lead_nowhere(sys.stdout.fileno())
 
 
 def show_sql(
