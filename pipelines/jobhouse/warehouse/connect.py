@@ -91,8 +91,7 @@ def reader(
         if folder:
             spill_into(db, folder)
         db.execute("set enable_progress_bar = false")  # it would go to stdout, into the results
-        with lake_read(warehouse, db):
-            over = over_lake_in(db)
+        with lake_read(warehouse, db) as over:
             fence(db, [*writes_into, *([over.url] if over else [])])
             yield db
 

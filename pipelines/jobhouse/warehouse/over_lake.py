@@ -128,8 +128,8 @@ def over_lake_of(warehouse: Warehouse) -> OverLake | None:
 
 
 @contextmanager
-def lake_read(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Within the block, the lake of the warehouse can be read, where it is over one.
+def lake_read(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> Iterator[OverLake | None]:
+    """Within the block, the lake of the warehouse, which is yielded, can be read, where it is over one.
 
     Raises:
         UsageError: the lake is not there any more; or the credentials of its bucket are wrong.
@@ -137,11 +137,11 @@ def lake_read(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> Iterator[N
     """
     over = over_lake_in(db)
     if over is None:
-        yield
+        yield None
         return
     make_reachable(db, over.url)
     try:
-        yield
+        yield over
     except (duckdb.Error, JobhouseError) as error:
         causes = causes_of(error)
         if over.is_gone and any(isinstance(cause, duckdb.IOException) for cause in causes):

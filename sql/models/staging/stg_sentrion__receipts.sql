@@ -9,12 +9,10 @@ MODEL (
     window_id varchar,
     reading_id varchar,
     requested_at timestamptz,
-    version_count bigint,
     version_keys_hex varchar
   ),
   column_descriptions (
     reading_id = 'The reading of the window that its page belongs to; a second reading at once has the id of the first',
-    version_count = 'Versions that the page delivered',
     version_keys_hex = 'The first 16 digits of each version_id, one after the other'
   ),
   audits (
@@ -28,7 +26,6 @@ select
   requests.window_id,
   regexp_replace(requests.reading_id, '-2$', '') as reading_id,
   requests.requested_at,
-  (octet_length(requests.version_keys) / 8)::bigint as version_count,
   lower(hex(requests.version_keys)) as version_keys_hex
 from sentrion.requests as requests
 where

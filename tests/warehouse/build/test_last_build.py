@@ -9,6 +9,8 @@ from typing import Any
 
 import duckdb
 import pytest
+from sqlmesh.core.config import Config
+from sqlmesh.core.config.loader import load_config_from_paths
 
 from jobhouse.cli.messages import print_built
 from jobhouse.errors import DataCheckFailed
@@ -16,11 +18,13 @@ from jobhouse.warehouse.build import all_models
 from jobhouse.warehouse.build import transform as module
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
 from jobhouse.warehouse.build.last_build import News, news_since_last_build, raw_table_digests
+from jobhouse.warehouse.build.recording import RECORDED_SETTINGS
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.connect import fetch_from
 from jobhouse.warehouse.folder import Warehouse
 from tests.support import raw_tables
 from tests.support.history import query
+from tests.support.paths import ROOT
 from tests.support.shared_warehouses import made_once
 
 VIEWS = "select schema_name || '.' || view_name from duckdb_views() where schema_name in ('marts', 'ops') order by 1"
@@ -332,6 +336,12 @@ def test_recorded_statements_of_somebody_else_are_not_executed(
     assert builds == ["SQLMesh"]
     assert not file.exists()
     assert query(recorded.folder, "select n from marts.totals") == [(5,)]
+
+
+def test_all_settings_of_the_models_are_recorded_but_those_of_the_machine() -> None:
+    config = load_config_from_paths(Config, project_paths=[ROOT / "sql" / "config.yaml"])
+    of_models = {name.lower() for name in getattr(config.get_connection(), "connector_config", {})}
+    assert of_models - {"memory_limit", "temp_directory"} == RECORDED_SETTINGS
 
 
 def test_an_option_that_is_not_one_of_the_models_is_not_set(recorded: Warehouse, builds: list[str]) -> None:

@@ -44,8 +44,10 @@ class Redactor:
         """Whether the key is in a body in lower case; found fast, since it hardly ever is."""
         if any(spelling in lowered for spelling in self._lowered):
             return True
-        plain = _ESCAPED.sub(_unescaped, lowered) if b"\\u00" in lowered else lowered
-        return plain is not lowered and any(spelling in plain.lower() for spelling in self._lowered)
+        if b"\\u00" not in lowered:
+            return False
+        plain = _ESCAPED.sub(_unescaped, lowered).lower()
+        return any(spelling in plain for spelling in self._lowered)
 
     def text(self, text: str) -> str:
         """A sentence without the key, with or without its end, and without what no database holds."""

@@ -22,7 +22,7 @@ from jobhouse.warehouse.build.last_build import Models, News, has_own_models, no
 from jobhouse.warehouse.build.listening import Listening
 from jobhouse.warehouse.build.own_models import build_own_models
 from jobhouse.warehouse.build.raw_rows import RawRows
-from jobhouse.warehouse.build.recording import Recorder, Recording, Step, forget, read, save, settings_of
+from jobhouse.warehouse.build.recording import Recorder, Recording, Step, forget, read, recorded_settings, save
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import (
     Subject,
@@ -39,8 +39,6 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import MemoryLimit
 
 _MODELS: Final = Subject("The models", "the marts are as they were")
-_SET_ELSEWHERE: Final = {"memory_limit", "temp_directory"}
-"""Settings that follow from the machine and the folder."""
 
 
 def build_all(
@@ -123,8 +121,7 @@ def _build_readers(context: Context, news: News, code: str, console: Listener) -
     before = read(adapter.fetchall)
     known = {step.model: step for step in before.steps} if before and before.code == code else {}
     planned = [known.get(step.model, step) for step in _steps(context)]
-    names = getattr(context.config.get_connection(), "connector_config", {}).keys() - _SET_ELSEWHERE
-    settings = settings_of(adapter.fetchall, names)
+    settings = recorded_settings(adapter.fetchall)
     save(adapter.execute, Recording(code, settings, recorder.steps(planned, console.warnings_by_model)))
 
 

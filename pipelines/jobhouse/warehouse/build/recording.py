@@ -29,7 +29,7 @@ _COMMENT: Final = re.compile(r"^(\s*/\*.*?\*/)*\s*", re.DOTALL)
 _READS: Final = re.compile(r"(select|describe|pragma|show)\b", re.IGNORECASE)
 _AUDIT: Final = re.compile(r'select count\(\*\) from \(.*\) as "audit"', re.IGNORECASE | re.DOTALL)
 _OF_STATE: Final = re.compile(rf'"?{STATE_SCHEMA}"?\."')
-_SETTINGS: Final = "select name, value from duckdb_settings() where lower(name) in ({names})"
+_SETTINGS: Final = "select lower(name), value from duckdb_settings() where lower(name) in ({names})"
 _HELD: Final = f"select recording from {RECORDED}"
 
 
@@ -141,11 +141,10 @@ def read(fetch: Fetch) -> Recording | None:
         return None
 
 
-def settings_of(fetch: Fetch, names: Iterable[str]) -> dict[str, str]:
-    """The values of DuckDB's settings."""
-    listed = ", ".join(f"'{name.lower()}'" for name in names)
-    found = {name.lower(): value for name, value in fetch(_SETTINGS.format(names=listed))}
-    return {name: value for name, value in found.items() if name in RECORDED_SETTINGS}
+def recorded_settings(fetch: Fetch) -> dict[str, str]:
+    """The present values of `RECORDED_SETTINGS`."""
+    listed = ", ".join(map(literal, sorted(RECORDED_SETTINGS)))
+    return dict(fetch(_SETTINGS.format(names=listed)))
 
 
 def _by_model(logged: Iterable[str]) -> dict[str, list[str]]:

@@ -37,7 +37,8 @@ postings as (
   select
     jobs.job_id,
     jobs.version_id,
-    versions.skill_keys
+    versions.skill_keys,
+    @hash_of(versions.skill_keys) as list_hash
   from intermediate.int_jobs__current as jobs
   inner join staging.stg_sentrion__job_versions as versions
     on jobs.version_id = versions.version_id
@@ -47,10 +48,10 @@ postings as (
 -- memory that grows with the square of its length
 lists as (
   select distinct
-    @hash_of(postings.skill_keys) as list_hash,
-    postings.skill_keys
+    list_hash,
+    skill_keys
   from postings
-  where array_length(postings.skill_keys) > 0
+  where array_length(skill_keys) > 0
 ),
 
 keys as (
@@ -78,7 +79,7 @@ hashed as (
     @hash_of(postings.version_id, delivered.skills) as input_hash
   from postings
   left join delivered
-    on @hash_of(postings.skill_keys) = delivered.list_hash
+    on postings.list_hash = delivered.list_hash
 ),
 
 outdated as (
