@@ -65,7 +65,7 @@ def make_warehouse(folder: Path) -> None:
             days = f"select current_date - range::integer as day from range({DAYS})"
             db.execute(f"insert into sentrion.{table} select * exclude (day) replace ({changed}) from model, ({days})")
             db.execute("drop table model")
-        store_missing_verdicts(db, lambda search: None)
+        store_missing_verdicts(db, lambda *_: None)
 
 
 def least(runs: int, *arguments: str) -> tuple[float, float]:

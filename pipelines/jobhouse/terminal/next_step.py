@@ -47,6 +47,9 @@ def _steps(status: WarehouseStatus) -> Iterator[NextStep]:
         yield _first_step(status)
     searches = [asked for asked in status.asked if asked.search not in status.removed_searches]
     for asked in searches:
+        yield from _changed_filters(asked)
+    searches = [asked for asked in searches if not asked.is_of_former_filters]
+    for asked in searches:
         yield from _short_days(status, asked)
     for asked in searches:
         yield from _unread_days(status, asked)
@@ -76,6 +79,12 @@ def _first_step(status: WarehouseStatus) -> NextStep:
 
 def _probe(why: str) -> NextStep:
     return NextStep("jobhouse probe", why, costs=True)
+
+
+def _changed_filters(asked: SearchRange) -> Iterator[NextStep]:
+    if asked.is_of_former_filters:
+        why = f"nothing was read with the filters that the search {asked.search} has now; plan says what it would cost"
+        yield NextStep(f"jobhouse plan{search_option(asked.search)}", why, costs=True)
 
 
 def _short_days(status: WarehouseStatus, asked: SearchRange) -> Iterator[NextStep]:

@@ -76,7 +76,7 @@ def show(status: WarehouseStatus, console: Console, command: Callable[[str], str
     console.print(f"jobs: {sentence(status.counts)}{behind}{made_up}", EXPLANATION, sep="\n")
     for search, months in _by_search(status.months).items():
         console.print()
-        title = f"search {search}" + (", not in the settings any more" if search in status.removed_searches else "")
+        title = f"search {search}{_difference(search, status)}"
         console.print(_first_that_fits(console, *(_coverage(title, months, pen, gap) for gap in ("  ", ""))))
         _show_days(search, months, status.incomplete, pen, console)
     present = {state_of(month) for month in status.months}
@@ -88,6 +88,14 @@ def show(status: WarehouseStatus, console: Console, command: Callable[[str], str
     if status.findings:
         _show_after_a_blank_line(console, findings_table([(finding, finding.means) for finding in status.findings]))
     _show_after_a_blank_line(console, _next(status, command))
+
+
+def _difference(search: str, status: WarehouseStatus) -> str:
+    """What follows the name of a search that the settings do not have, or have with other filters."""
+    if search in status.removed_searches:
+        return ", not in the settings any more"
+    is_former = any(asked.is_of_former_filters for asked in status.asked if asked.search == search)
+    return ", read with former filters" if is_former else ""
 
 
 def _first_that_fits(console: Console, *tables: Table) -> Table:

@@ -27,6 +27,7 @@ def as_json(found: Verification) -> str:
     facts = {
         "search": found.search,
         "filters_hash": found.filters_hash,
+        "is_of_former_filters": found.is_of_former_filters,
         "verdicts": found.counts,
         "superseded": found.superseded,
         "open_days": found.open_days,
@@ -82,7 +83,8 @@ def summary(found: Verification) -> str:
     earlier = f" {counted(found.superseded, 'earlier reading')} of the same days left out." if found.superseded else ""
     unread = f" {counted(found.open_days, 'day')} of the range not read yet." if found.open_days else ""
     windows = counted(sum(found.counts.values()), "window")
-    return f"search {found.search}, {windows}: {verdicts}.{earlier}{unread}{_contents(found)}"
+    of_former = ", read with former filters" if found.is_of_former_filters else ""
+    return f"search {found.search}{of_former}, {windows}: {verdicts}.{earlier}{unread}{_contents(found)}"
 
 
 def _contents(found: Verification) -> str:

@@ -6,6 +6,8 @@ MODEL (
   grain window_id,
   columns (
     window_id varchar,
+    search varchar,
+    filters_hash varchar,
     reading_id varchar,
     read_at timestamptz,
     verdict varchar,
@@ -21,6 +23,8 @@ MODEL (
 
 select
   window_verdicts.window_id,
+  window_verdicts.search,
+  window_verdicts.filters_hash,
   window_verdicts.reading_id,
   window_verdicts.read_at,
   window_verdicts.verdict,

@@ -107,6 +107,7 @@ def test_the_values_that_mean_all_jobs_are_sent(tmp_path: Path) -> None:
     assert everything["exclude_duplicates"] is False
     served = [posting for posting in engine.truth() if str(posting["post_date"]) >= str(TODAY.subtract(years=6))]
     assert run.counters.rows_delivered - sum(second_readings(tmp_path / "w")) == len(served)
+    assert not any(asked.is_of_former_filters for asked in read_status(Warehouse(tmp_path / "w"), quick()).asked)
 
 
 def test_findings_survive_the_loss_of_the_working_folder_and_are_shown(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.options import DEFAULT_KEY
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
@@ -21,10 +22,13 @@ from jobhouse.sentrion.state.checkpoint import STATE_VERSION, Checkpoint
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
+from jobhouse.terminal.next_step import next_step
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import bind_to_cycle
+from jobhouse.warehouse.ledger.status import read_status
 from jobhouse.warehouse.load.pipeline import open_pipeline
 from jobhouse.warehouse.runs import backfill
+from jobhouse.warehouse.verify.verify import verify
 from tests.support.history import expected, history, query, stored, write
 from tests.support.in_process import engine_of, probed, quick, transport
 from tests.support.sessions import session_of
@@ -52,6 +56,32 @@ def test_changed_filters_begin_a_new_ledger_and_say_so(tmp_path: Path) -> None:
     assert notes[0] == (None,)
     assert "filters of the search default" in notes[1][0]
     assert read(engine, tmp_path / "w").events.notes == []
+
+
+def test_the_filters_that_are_set_are_judged_also_where_others_were_read_later(tmp_path: Path) -> None:
+    engine, lately = engine_of(jobs=500), BackfillRange(since=str(today_utc().subtract(days=60)))
+    remote, warehouse = {"searches": {"default": {"is_remote": True}}}, Warehouse(tmp_path / "w")
+    read(engine, warehouse.folder, lately, **remote)
+    read(engine, warehouse.folder)
+    charged = engine.accounts[DEFAULT_KEY].charged
+    read(engine, warehouse.folder, lately, **remote)
+    assert engine.accounts[DEFAULT_KEY].charged == charged
+    for settings, days in ((remote, 61), ({}, 6 * 365)):
+        as_set = quick(**settings)
+        [asked] = read_status(warehouse, as_set).asked
+        assert not asked.is_of_former_filters
+        assert (asked.until - asked.since).days >= days > (asked.until - asked.since).days - 32
+        found = verify(warehouse, "default", known=as_set.known_search)
+        assert found.filters_hash == as_set.search("default").filters_hash
+        judged = query(warehouse.folder, "select distinct filters_hash from sentrion.window_verdicts")
+        assert judged == [(found.filters_hash,)]
+    neither = quick(searches={"default": {"is_agency": False}})
+    status = read_status(warehouse, neither)
+    assert [asked.is_of_former_filters for asked in status.asked] == [True]
+    step = next_step(status)
+    assert step
+    assert step.command == "jobhouse plan"
+    assert verify(warehouse, "default", known=neither.known_search).is_of_former_filters
 
 
 def test_the_same_filters_in_another_sequence_are_no_change(tmp_path: Path) -> None:

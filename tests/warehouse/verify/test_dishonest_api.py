@@ -59,7 +59,7 @@ class Outcome:
     def short_days(self) -> set[str]:
         """What `status` says of the days that were asked for, where they are not complete."""
         with reader(Warehouse(self.folder)) as db:
-            found = read_coverage(db, _history(), lambda _name: None)
+            found = read_coverage(db, _history(), lambda *_: None)
         return {one.state for one in found.incomplete if str(one.since) <= DAYS[-1] and str(one.until) > DAYS[0]}
 
 

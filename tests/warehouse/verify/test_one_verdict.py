@@ -132,7 +132,7 @@ def of_verify(folder: Path) -> Days:
     """Windows do not overlap here, so that each speaks for its days; of open ones, those that were begun are open."""
     found: Days = {}
     for search in ("default", "deduplicated"):
-        facts = json.loads(verification.as_json(verify(Warehouse(folder), search, known=SETTINGS.known_search(search))))
+        facts = json.loads(verification.as_json(verify(Warehouse(folder), search, known=SETTINGS.known_search)))
         for one in facts["windows"]:
             word = "missing" if one["verdict"] == "open" and not one["pages"] else one["verdict"]
             found |= {(search, day): word for day in days_between(one["since"], one["until"])}

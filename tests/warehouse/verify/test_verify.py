@@ -261,8 +261,10 @@ def test_asking_under_changed_filters_is_refused(copy: Path) -> None:
     settings.write_text("[sources.sentrion.searches.default]\nis_remote = true\n")
     done = command(copy, "verify", "--ask")
     assert done.returncode == 2
-    assert "have changed" in done.stderr
-    assert command(copy, "verify").returncode == 0
+    assert "Nothing was read yet with the filters that the search 'default' has now" in done.stderr
+    of_former = command(copy, "verify")
+    assert of_former.returncode == 0
+    assert "search default, read with former filters" in of_former.stdout
 
 
 def test_a_search_that_nobody_knows_is_no_reason_to_backfill(whole: Path) -> None:

@@ -113,7 +113,7 @@ def _verified_offline(warehouse: Warehouse, given: Given) -> Verification:
     from jobhouse.warehouse.verify.contents import check_contents
     from jobhouse.warehouse.verify.verify import verify as verified
 
-    known = Settings.load_without_key().known_search(given.search)
+    known = Settings.load_without_key().known_search
     found = verified(warehouse, given.search, given.since, given.until, known=known)
     return replace(found, contents=check_contents(warehouse, whole=given.deep))
 

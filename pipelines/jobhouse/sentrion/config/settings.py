@@ -131,9 +131,9 @@ class Settings:
             )
         return cls(**{name: _checked(definitions()[name], value) for name, value in found.items()})
 
-    def known_search(self, name: str) -> Search | None:
+    def known_search(self, name: str, everything: Mapping[str, Any] = EVERYTHING) -> Search | None:
         """The named search, or None where the settings do not define it any more."""
-        return self.search(name) if name == "default" or name in self.searches else None
+        return self.search(name, everything) if name == "default" or name in self.searches else None
 
     def search(self, name: str, everything: Mapping[str, Any] = EVERYTHING) -> Search:
         """The named search; `default` requests everything unless the settings define it otherwise.

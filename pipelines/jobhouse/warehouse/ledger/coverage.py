@@ -76,6 +76,8 @@ class SearchRange:
     search: str
     since: date
     until: date
+    is_of_former_filters: bool = False
+    """Whether the settings have other filters for the search now, and nothing was read with them."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ def read_coverage(db: duckdb.DuckDBPyConnection, history: Window, known: KnownSe
     jobs = _jobs(db)
     for judged in judged_searches(db, known):
         facts = [one.facts for one in (*judged.current, *judged.superseded)]
-        asked = SearchRange(judged.search, min(one.since for one in facts), max(one.until for one in facts))
+        since, until = min(one.since for one in facts), max(one.until for one in facts)
+        asked = SearchRange(judged.search, since, until, judged.is_of_former_filters)
         span = Window(min(history.since, day_of(asked.since)), max(history.until, day_of(asked.until)))
         days = day_states(judged.current, span, history.until.subtract(days=1))
         found.asked.append(asked)

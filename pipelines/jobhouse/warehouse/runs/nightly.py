@@ -198,7 +198,11 @@ def _read(plan: PlannedNight, rate_limiter: RateLimiter) -> JobhouseError | None
         return error
     session.run.events.enter("checking")
     found = verify(
-        session.warehouse, days.search.name, str(days.wanted.since), str(days.wanted.until), known=days.search
+        session.warehouse,
+        days.search.name,
+        str(days.wanted.since),
+        str(days.wanted.until),
+        known=lambda *_: days.search,
     )
     if not found.short:
         return None

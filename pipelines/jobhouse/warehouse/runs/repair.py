@@ -60,7 +60,7 @@ class RepairContext:
         """The verdicts on the windows as they are now.
 
         Raises:
-            UsageError: the windows were read under other filters than the search has now, so totals would not compare.
+            UsageError: all windows were read under other filters than the search has now, so totals would not compare.
 
         """
         search = self.resolved.search
@@ -69,12 +69,12 @@ class RepairContext:
             search.name,
             since,
             until,
-            known=search,
+            known=lambda *_: search,
             totals_now=totals,
         )
-        if found.filters_hash != search.filters_hash:
+        if found.is_of_former_filters:
             raise UsageError(
-                f"The filters of the search {search.name!r} have changed since it was last read; "
+                f"Nothing was read yet with the filters that the search {search.name!r} has now; "
                 "read it with jobhouse backfill, or verify without --ask and --repair."
             )
         return found

@@ -10,7 +10,7 @@ same rule, and the next run or build stores it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -19,8 +19,10 @@ from typing import Any, Final
 import duckdb
 
 from jobhouse.errors import UsageError
-from jobhouse.sentrion.config.search import Search
+from jobhouse.sentrion.config.search import EVERYTHING, Search
 from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.config.tables import FINDINGS
+from jobhouse.sentrion.plan.findings import Finding, Findings
 from jobhouse.sentrion.plan.windows import Window, day_of, merge, subtract
 from jobhouse.warehouse.connect import LOADED, tables_of_dataset
 from jobhouse.warehouse.migration import windows_relation
@@ -31,28 +33,28 @@ from jobhouse.warehouse.verify.window_facts import WindowFacts
 
 Totals = Mapping[str, int | None]
 """What the API answered when it was asked for totals, by window; None where it gave none."""
-KnownSearch = Callable[[str], Search | None]
-"""A search as the settings have it now."""
+KnownSearch = Callable[[str, Mapping[str, Any]], Search | None]
+"""A search as the settings have it now, with the filter values that ask for all jobs."""
 
 # the query takes no value: DuckDB would import pandas for it, which takes longer than all else that `status` does
 _WINDOWS: Final = f"""
 with
 
-latest as (
-    select search, arg_max(filters_hash, started_at) as filters_hash
-    from {{windows}}
-    where {LOADED}
-    group by search
-),
-
 windows as (
     select *, coalesce(refreshed_at, completed_at) as read_at
     from {{windows}}
     where {LOADED} and status != 'split'
+),
+
+latest as (
+    select search, arg_max(filters_hash, started_at) as filters_hash
+    from windows
+    group by search
 )
 
 select
-    windows.search, windows.filters_hash, verdicts.verdict, verdicts.reason, verdicts.excludes_duplicates,
+    windows.search, windows.filters_hash, latest.filters_hash, verdicts.verdict, verdicts.reason,
+    verdicts.excludes_duplicates,
     windows.window_id, windows.since, windows.until, windows.published_after, windows.published_before,
     windows.status, windows.reading_id, coalesce(windows.pages, 0), coalesce(windows.rows_delivered, 0),
     windows.expected_total, windows.read_at, windows.note,
@@ -61,7 +63,7 @@ select
     verdicts.lowest_total, verdicts.highest_total, coalesce(verdicts.is_read_twice, false),
     coalesce(verdicts.is_confirmed, false), verdicts.asked_at, verdicts.total_now, windows.started_at
 from windows
-inner join latest using (search, filters_hash)
+inner join latest using (search)
 left join {{verdicts}} as verdicts
     on windows.window_id = verdicts.window_id
     and windows.reading_id is not distinct from verdicts.reading_id
@@ -84,8 +86,18 @@ class StoredWindow:
 
 
 @dataclass(frozen=True)
+class _Filters:
+    """The filters of a search whose windows are judged."""
+
+    hash: str
+    exclude_duplicates: bool
+    are_former: bool
+    """Whether the settings have others now, with which nothing was read yet."""
+
+
+@dataclass(frozen=True)
 class JudgedSearch:
-    """All windows of a search, under the filters that it last used.
+    """All windows of a search under its filters in the settings, or where none was read with these, under the last.
 
     `current` are the windows that speak for their days; the days of `superseded` ones were wholly read since by others.
     """
@@ -97,6 +109,8 @@ class JudgedSearch:
     excludes_duplicates: bool
     is_stored: bool
     """Whether these verdicts are those of the table."""
+    is_of_former_filters: bool
+    """Whether the settings have other filters for the search now, and nothing was read with them."""
 
 
 def judged_searches(
@@ -116,25 +130,24 @@ def judged_searches(
         looks_again: the windows for which the evidence is computed even where it is stored.
         totals: what the API answered just now.
     """
-    judged = []
-    for (name, filters_hash), rows in groupby(db.execute(_query(db)).fetchall(), key=lambda row: (row[0], row[1])):
+    judged, everything = [], _everything(db)
+    for name, rows in groupby(db.execute(_query(db)).fetchall(), key=lambda row: row[0]):
         if search not in (None, name):
             continue
-        of_search = list(rows)
-        windows = [StoredWindow(_asked(WindowFacts(*row[5:]), totals or {}), row[2], row[3]) for row in of_search]
+        ledger = list(rows)
+        filters = _filters_to_judge(ledger, known(name, everything))
+        of_search = [row for row in ledger if row[1] == filters.hash]
+        windows = [StoredWindow(_asked(WindowFacts(*row[6:]), totals or {}), row[3], row[4]) for row in of_search]
         unjudged = [one.facts.window_id for one in windows if one.lacks_evidence or looks_again(one.facts)]
-        excludes = _excludes_duplicates(known(name), filters_hash) or any(row[4] for row in of_search)
         is_new = bool(unjudged or totals)
-        judged.append(
-            _judged(name, filters_hash, _with_evidence(db, windows, unjudged), excludes=excludes, is_new=is_new)
-        )
+        judged.append(_judged(name, filters, _with_evidence(db, windows, unjudged), is_new=is_new))
     return judged
 
 
-def search_in_settings(name: str) -> Search | None:
+def search_in_settings(name: str, everything: Mapping[str, Any]) -> Search | None:
     """A search as the settings have it, for what does not need it: None where they are wrong."""
     try:
-        return Settings.load_without_key().known_search(name)
+        return Settings.load_without_key().known_search(name, everything)
     except UsageError:
         return None
 
@@ -148,12 +161,29 @@ def _query(db: duckdb.DuckDBPyConnection) -> str:
     return _WINDOWS.format(windows=windows_relation(db), verdicts=verdicts)
 
 
-def _judged(
-    search: str, filters_hash: str, windows: list[StoredWindow], *, excludes: bool, is_new: bool
-) -> JudgedSearch:
+def _filters_to_judge(ledger: Sequence[tuple[Any, ...]], setting: Search | None) -> _Filters:
+    """Those that are set now, where any window was read with them, or else those that were read last."""
+    as_set = setting.as_recorded({row[1] for row in ledger}) if setting else None
+    is_read = as_set is not None and any(row[1] == as_set.filters_hash for row in ledger)
+    chosen = as_set.filters_hash if as_set and is_read else ledger[0][2]
+    excludes = as_set is not None and is_read and as_set.filters["exclude_duplicates"] is not False
+    excluded = any(row[5] for row in ledger if row[1] == chosen)  # as far as the settings told when it was judged
+    return _Filters(chosen, excludes or excluded, are_former=as_set is not None and not is_read)
+
+
+def _everything(db: duckdb.DuckDBPyConnection) -> Mapping[str, Any]:
+    """The filter values that ask for all jobs, by the findings of the last probe where there was one."""
+    if FINDINGS.name not in tables_of_dataset(db):
+        return EVERYTHING
+    rows = db.execute(f"select question, answer, contradicted from sentrion.findings where {LOADED}").fetchall()
+    answers = [Finding(question, answer, {}, "", 0, 0, contradicted) for question, answer, contradicted in rows]
+    return Findings({answer.question: answer for answer in answers}).everything()
+
+
+def _judged(search: str, filters: _Filters, windows: list[StoredWindow], *, is_new: bool) -> JudgedSearch:
     """Judge all windows, or where nothing `is_new` take the stored verdicts."""
     current, superseded = split_by_currency(one.facts for one in windows)
-    background = Background.of(current, excludes_duplicates=excludes)
+    background = Background.of(current, excludes_duplicates=filters.exclude_duplicates)
     stored = {} if is_new else {one.facts.window_id: one for one in windows if one.verdict is not None}
 
     def judgement(facts: WindowFacts) -> Judged:
@@ -162,11 +192,12 @@ def _judged(
 
     return JudgedSearch(
         search,
-        filters_hash,
+        filters.hash,
         [judgement(facts) for facts in current],
         [judgement(facts) for facts in superseded],
-        excludes,
+        filters.exclude_duplicates,
         is_stored=len(stored) == len(windows),
+        is_of_former_filters=filters.are_former,
     )
 
 
@@ -187,13 +218,6 @@ def _asked(facts: WindowFacts, totals: Totals) -> WindowFacts:
     if facts.window_id not in totals:
         return facts
     return replace(facts, asked_at=datetime.now(UTC), total_now=totals[facts.window_id])
-
-
-def _excludes_duplicates(known: Search | None, filters_hash: str) -> bool:
-    """Whether the API left duplicates out, as far as the settings still tell."""
-    if known is None or known.as_recorded([filters_hash]).filters_hash != filters_hash:
-        return False
-    return known.filters["exclude_duplicates"] is not False
 
 
 def split_by_currency(facts: Iterable[WindowFacts]) -> tuple[list[WindowFacts], list[WindowFacts]]:

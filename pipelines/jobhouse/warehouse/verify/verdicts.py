@@ -101,6 +101,8 @@ class Verification:
     superseded: int
     """Earlier readings of days that were read again since; their rows are all there, and their totals are history."""
     open_days: int
+    is_of_former_filters: bool = False
+    """Whether the settings have other filters for the search now, and nothing was read with them."""
     counts: Mapping[str, int] = field(default_factory=dict)
     contents: Contents | None = None
     """Whether stored rows still hold what was delivered; None: they were not looked at."""

@@ -14,12 +14,12 @@ import duckdb
 from pendulum import Date
 
 from jobhouse.errors import JobhouseError, UsageError
-from jobhouse.sentrion.config.search import Search
+from jobhouse.sentrion.config.search import EVERYTHING
 from jobhouse.sentrion.plan.windows import Window, day_of, subtract, today_utc
 from jobhouse.warehouse.connect import reader, writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import migrate
-from jobhouse.warehouse.verify.judging import JudgedSearch, Totals, judged_searches, window_of
+from jobhouse.warehouse.verify.judging import JudgedSearch, KnownSearch, Totals, judged_searches, window_of
 from jobhouse.warehouse.verify.stored_verdicts import store_verdicts
 from jobhouse.warehouse.verify.verdicts import Judged, Verification, counted
 from jobhouse.warehouse.verify.window_facts import WindowFacts
@@ -34,12 +34,13 @@ def verify(
     since: str | None = None,
     until: str | None = None,
     *,
-    known: Search | None = None,
+    known: KnownSearch = lambda *_: None,
     totals_now: Totals | None = None,
 ) -> Verification:
     """Hold every window of a search and range against what is stored, and against the API's totals where asked.
 
-    The windows are those of the filters that the search last used; `known` is what the settings know of it.
+    `known` gives the search as the settings have it. The windows are those of its filters there, or where none was read
+    with these, of the last.
 
     Raises:
         UsageError: nothing was read by this search, or a date is none.
@@ -49,7 +50,7 @@ def verify(
     found = _judged(warehouse, search, known, totals_now, days)
     in_range = [one for one in found.current if _overlaps(one.facts, *days)] if found else []
     superseded = [one for one in found.superseded if _overlaps(one.facts, *days)] if found else []
-    if not found and known is None:
+    if not found and known(search, EVERYTHING) is None:
         raise UsageError(
             f"The warehouse {warehouse.folder} holds nothing of a search named {search!r}, and the settings define no "
             "such search; correct the name."
@@ -64,6 +65,7 @@ def verify(
     return Verification(
         search=search,
         filters_hash=found.filters_hash,
+        is_of_former_filters=found.is_of_former_filters,
         windows=windows,
         superseded=sum(not one.facts.lost for one in superseded),
         open_days=_open_days([*in_range, *superseded], since, until),
@@ -73,14 +75,14 @@ def verify(
 
 
 def _judged(
-    warehouse: Warehouse, search: str, known: Search | None, totals: Totals | None, days: tuple[str, str]
+    warehouse: Warehouse, search: str, known: KnownSearch, totals: Totals | None, days: tuple[str, str]
 ) -> JudgedSearch | None:
     """All windows of the search, those of a range looked at again; None where there are none."""
     with reader(warehouse) as db:
         try:
             found = judged_searches(
                 db,
-                lambda name: known,
+                known,
                 search=search,
                 looks_again=lambda facts: _overlaps(facts, *days),
                 totals=totals,

@@ -17,12 +17,30 @@ MODEL (
 with
 
 -- a search whose filters changed has a ledger of its own: the older one says nothing about the present filters
-present as (
+last_read as (
   select
     search,
     arg_max(filters_hash, started_at) as filters_hash
   from staging.stg_sentrion__windows
   group by search
+),
+
+-- the windows are judged under the filters that the settings have, which are not in the database
+last_judged as (
+  select
+    search,
+    arg_max(filters_hash, judged_at) as filters_hash
+  from staging.stg_sentrion__window_verdicts
+  group by search
+),
+
+present as (
+  select
+    last_read.search,
+    coalesce(last_judged.filters_hash, last_read.filters_hash) as filters_hash
+  from last_read
+  left join last_judged
+    on last_read.search = last_judged.search
 ),
 
 -- a verdict holds for the reading that it names: one on an earlier reading of the window says nothing about this one
