@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pendulum
 import pytest
+import time_machine
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.sandbox.api.engine import Engine
@@ -241,13 +243,26 @@ def test_a_damaged_line_of_what_was_spent_counts_as_a_full_batch(text: str, cred
     assert in_cycle(warehouse, pages_per_batch=10) == credits_
 
 
-def test_a_damaged_journal_counts_as_a_full_batch_and_an_old_one_goes(tmp_path: Path) -> None:
+def test_a_damaged_journal_counts_as_a_full_batch(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path / "w")
     warehouse.spending.mkdir(parents=True)
     (warehouse.spending / "damaged").write_bytes(b"\0" * 24)
-    (warehouse.spending / "old").write_text("2020-01-01 000000000900\n")
     assert in_cycle(warehouse, pages_per_batch=10) == 1_000
-    assert [path.name for path in warehouse.spending.iterdir()] == ["damaged"]
+
+
+def test_a_journal_goes_with_its_cycle_once_the_ledger_says_the_same_and_never_by_the_clock_alone(
+    tmp_path: Path,
+) -> None:
+    warehouse = Warehouse(tmp_path / "w")
+    recorded = read(engine_of(data=write(JOBS[:300], tmp_path / "jobs.jsonl")), warehouse.folder)
+    spent = in_cycle(warehouse)
+    assert (warehouse.spending / recorded.run_id).exists()
+    (warehouse.spending / "killed").write_text(f"{today_utc()} 000000000900\n")
+    assert in_cycle(warehouse) == spent + 900
+    with time_machine.travel(pendulum.now().add(days=80)):
+        in_cycle(warehouse)
+    assert [path.name for path in warehouse.spending.iterdir() if path.is_file()] == ["killed"]
+    assert in_cycle(warehouse) == spent + 900
 
 
 def test_an_unwritable_journal_stops_the_run_before_a_request(tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ from jobhouse.warehouse.ledger.spending_journal import (
     journals,
     make_folder,
     most_spent,
-    remove_old,
+    old_journals,
+    remove_recorded,
     set_aside_foreign,
     unrecorded,
 )
@@ -110,7 +111,8 @@ def _open_journal(run: Run, settings: Settings, warehouse: Warehouse) -> None:
     set_aside_foreign(warehouse, run.events.add_note)
     if make_folder(warehouse) and warehouse.load_in_progress.exists():
         _note_killed_run(warehouse, settings, today)
-    remove_old(warehouse, today)
+    if old := old_journals(warehouse, today):
+        remove_recorded(warehouse, old, _by_run(_recorded(warehouse)))
     run.counters.reserved.journal = SpendingJournal(warehouse, run).write
 
 
@@ -132,12 +134,16 @@ def _of_earlier_versions(warehouse: Warehouse, start: Date, batch: int) -> int:
 
 def credits_since(warehouse: Warehouse, start: Date, settings: Settings, besides: str = "") -> int:
     """What may have been spent since a cycle began, from the file; without one, what has no record."""
+    return spent_in_cycle(_recorded(warehouse), warehouse, start, settings, besides)
+
+
+def _recorded(warehouse: Warehouse) -> RecordedCredits:
+    """What the ledger has on record; nothing where there is none."""
     try:
         with reader(warehouse) as db:
-            recorded = recorded_credits(db)
+            return recorded_credits(db)
     except (UsageError, duckdb.CatalogException):
-        recorded = []
-    return spent_in_cycle(recorded, warehouse, start, settings, besides)
+        return []
 
 
 def recorded_credits(db: duckdb.DuckDBPyConnection) -> RecordedCredits:

@@ -21,7 +21,7 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.runs_under_way import note_requests
 
 KEPT_DAYS: Final = 62
-"""A file is needed as long as a billing cycle may last that began before it."""
+"""A file may be needed as long as a billing cycle may last that began before it."""
 _NOT_YET: Final = ".new"
 """Ends the name of a file before its first line is whole: no request was sent on it."""
 _LINE: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d+)\n?")
@@ -125,11 +125,20 @@ def unrecorded(spent: Mapping[str, Spent], recorded: Mapping[str, int], since: d
     )
 
 
-def remove_old(warehouse: Warehouse, today: date) -> None:
-    """Remove the files of billing cycles that are over."""
-    for path in _files(warehouse.spending):
-        if _read(path).day < today - timedelta(days=KEPT_DAYS):
-            path.unlink(missing_ok=True)
+def old_journals(warehouse: Warehouse, today: date) -> dict[str, Spent]:
+    """The files of billing cycles that are over by this clock, by run."""
+    first = today - timedelta(days=KEPT_DAYS)
+    return {run_id: spent for run_id, spent in journals(warehouse).items() if spent.day < first}
+
+
+def remove_recorded(warehouse: Warehouse, spent: Mapping[str, Spent], recorded: Mapping[str, int]) -> None:
+    """Remove the files of these runs that say nothing which the ledger does not.
+
+    Any other stays, however old it seems: the clock may be ahead, and the file is all that is known of a killed run.
+    """
+    for run_id, one in spent.items():
+        if one.credits is not None and one.credits <= recorded.get(run_id, 0):
+            (warehouse.spending / run_id).unlink(missing_ok=True)
 
 
 def _files(folder: Path) -> Iterator[Path]:
