@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pendulum import Date
 
+from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.plan.backfill_range import resolve_backfill
+from jobhouse.sentrion.plan.backfill_range import BackfillRange, resolve_backfill
+from jobhouse.sentrion.plan.windows import Window, today_utc
 from jobhouse.sentrion.read.batch import batch_items
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.concurrency import FEWEST, LOOK_SECONDS, CpuUse, Latency, Workers, wanted_in_flight
 from jobhouse.sentrion.read.read_session import BatchLimits, ReadSession
+from jobhouse.sentrion.read.windows_paid_for import windows_paid_for
 from jobhouse.sentrion.state.checkpoint import Checkpoint
+from jobhouse.sentrion.state.reserved_credits import LargestPage
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
+from jobhouse.sentrion.state.window_state import WindowState
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.runs.backfill import backfill
+from tests.support.history import query
 from tests.support.in_process import InProcess, engine_of, quick, transport
+from tests.support.sessions import session_of
 
 ANSWER_SECONDS = 0.2
 REQUESTS_PER_MINUTE = 6_000
@@ -142,3 +157,36 @@ def test_workers_come_and_go_as_they_are_wanted() -> None:
     asyncio.run(workers.run())
     assert left == 0
     assert (max(counts[:20]), max(counts), max(counts[-15:])) == (2, 5, 2)
+
+
+def test_a_limit_of_credits_buys_whole_windows_not_a_page_of_each(tmp_path: Path) -> None:
+    warehouse, complete = Warehouse(tmp_path / "w"), 0
+    slow = Slow(engine_of(jobs=12_000), 0.01)
+    for _ in range(2):
+        run = Run("backfill", limits=RunLimits(max_credits=1_000), transport=slow)
+        wanted = BackfillRange(since=str(today_utc().subtract(years=2)), order="newest")
+        with RateLimiter(10**6) as rate_limiter, pytest.raises(Stopped, match="--max-credits 1000"):
+            backfill(session_of(warehouse, quick(page_size=20), run, wanted), rate_limiter)
+        found = query(
+            warehouse.folder, "select status, expected_total from sentrion.windows where pages > 0 order by since"
+        )
+        assert sum(status != "complete" for status, _ in found) <= 2
+        assert sum(total for status, total in found if status == "complete") > complete + 500
+        complete = sum(total for status, total in found if status == "complete")
+
+
+def test_windows_are_begun_as_far_as_the_credits_pay_for_them_to_the_end() -> None:
+    def month(number: int, **counts: Any) -> WindowState:
+        since = Date(2026, 1, 1).add(days=30 * number)
+        return replace(WindowState.of(Window(since, since.add(days=30)), Date(2020, 11, 1)), **counts)
+
+    run = Run("backfill", limits=RunLimits(max_credits=1_000))
+    unread = [month(number) for number in range(9)]
+    assert windows_paid_for(unread, run, 100) == 1  # how many jobs a window has shows the first page
+    begun = [month(0, pages=1, expected_total=300, rows_delivered=100), *unread[1:]]
+    assert windows_paid_for(begun, run, 100) == 3  # 200, and 300 for each that is like it
+    assert windows_paid_for([month(0, pages=1, expected_total=9_999, rows_delivered=100)], run, 100) == 1
+    assert windows_paid_for(begun, Run("backfill"), 100) == len(begun)
+    assert windows_paid_for([month(0, pages=1), *unread[1:]], run, 100) == len(unread)
+    run.counters.reserved.expect(LargestPage(200, date(2026, 11, 3)))
+    assert windows_paid_for(begun, run, 100) == 2  # a job may cost two credits

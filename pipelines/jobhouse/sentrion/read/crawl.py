@@ -25,6 +25,7 @@ from jobhouse.sentrion.fetch.page_errors import AnswerTooLarge, CursorFailed, No
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
 from jobhouse.sentrion.fetch.retry import MOST_FAILED_WINDOWS
+from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.probe.monitor import AssumptionMonitor, read_before
 from jobhouse.sentrion.read.batch_buffer import BatchBuffer
 from jobhouse.sentrion.read.batch_plan import BatchPlan
@@ -33,6 +34,7 @@ from jobhouse.sentrion.read.concurrency import FEWEST, Workers, wanted_in_flight
 from jobhouse.sentrion.read.failed_cursors import FIRST_PAGE_ATTEMPTS, after_failed_cursor, end_of, may_be_past_end
 from jobhouse.sentrion.read.paging import after_page, after_refusal, cut_by_credits, failure_of
 from jobhouse.sentrion.read.read_session import ReadSession
+from jobhouse.sentrion.read.windows_paid_for import windows_paid_for
 from jobhouse.sentrion.state.window_state import WindowState, new_reading_id
 
 ROWS_PER_CHUNK: Final = 2_000
@@ -53,9 +55,9 @@ class Crawl:
         self.monitor = AssumptionMonitor(plan.findings, read_session.run, read_session.paid_for)
         self._started = time.monotonic()
         self._unread = deque(state for state in plan.window_states if plan.window_id(state) not in read_session.failed)
-        self._pages_begun = 0
+        self._reading: dict[Window, WindowState] = {}
+        self._pages_begun = self._failures_in_a_row = 0
         self._read_at: dict[str, datetime] = {}
-        self._failures_in_a_row = 0
         self._requests_per_minute = rate_limiter.limit
 
     def moved_windows(self) -> list[WindowState]:
@@ -97,7 +99,8 @@ class Crawl:
             return 1  # a page of each window may be charged without an answer that says what it cost
         is_busy = self.read_session.cpu_use.is_busy()
         most = min(FEWEST, self.plan.max_concurrency) if is_busy else self.plan.max_concurrency
-        return wanted_in_flight(self._requests_per_minute, self.read_session.latency, most)
+        paid_for = windows_paid_for([*self._reading.values(), *self._unread], self.run, self.plan.page_size)
+        return min(paid_for, wanted_in_flight(self._requests_per_minute, self.read_session.latency, most))
 
     async def _read_next(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> bool:
         """Read the next window; returns whether another one may be begun."""
@@ -111,6 +114,8 @@ class Crawl:
         except JobhouseError as error:
             self.run.events.end(error)
             return False
+        finally:
+            self._reading.pop(state.window, None)
         return True
 
     async def _read(self, client: Client, state: WindowState, pages: asyncio.Queue[Chunk | None]) -> bool:
@@ -128,20 +133,24 @@ class Crawl:
             started_at=state.started_at or now_text(),
             reading_id=state.reading_id or new_reading_id(),
         )
-        self.run.events.progress.move(state)
+        self._move(state)
         while state.status == "reading":
             try:
                 chunk, state = await self._step(client, state)
             except GateClosed:
                 self._unread.appendleft(state)
                 return False
-            self.run.events.progress.move(state)
+            self._move(state)
             await pages.put(chunk)
             if self._unread:
                 self._workers.add_wanted()
         if state.status != "complete" and not state.split_into:
             self._give_up(state, failure_of(state))
         return True
+
+    def _move(self, state: WindowState) -> None:
+        self.run.events.progress.move(state)
+        self._reading[state.window] = state
 
     async def _step(self, client: Client, state: WindowState) -> tuple[Chunk, WindowState]:
         window_id = self.plan.window_id(state)
@@ -171,8 +180,7 @@ class Crawl:
         try:
             past_end = may_be_past_end(state, self.read_session.seen_pages)
             first = state.cursor is None
-            page = await client.page(self._body(state), window_id, first=first, may_be_past_end=past_end)
-            return page, state
+            return await client.page(self._body(state), window_id, first=first, may_be_past_end=past_end), state
         except CursorFailed as failed:
             return await after_failed_cursor(
                 failed, state, self.read_session.seen_pages, self.plan.rules,
