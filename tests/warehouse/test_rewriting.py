@@ -424,6 +424,15 @@ def test_a_reader_goes_on_with_the_file_that_it_opened(older: Warehouse) -> None
     assert not is_of_earlier_version(older.database)
 
 
+@pytest.mark.skipif(os.getuid() != 0, reason="root alone can give a file away")
+def test_a_rewrite_by_root_leaves_the_file_its_users(older: Warehouse) -> None:
+    os.chown(older.database, 4711, 4712)
+    bring_over(older, silent)
+    found = older.database.stat()
+    assert (found.st_uid, found.st_gid) == (4711, 4712)
+    assert not is_of_earlier_version(older.database)
+
+
 def test_a_file_with_a_link_to_it_is_replaced_where_it_lies(older: Warehouse, tmp_path: Path) -> None:
     elsewhere = tmp_path / "large-disk" / "jobs.duckdb"
     elsewhere.parent.mkdir()

@@ -121,6 +121,7 @@ def test_a_notebook_that_cannot_be_made_whole_is_not_made(tmp_path: Path) -> Non
         (duckdb.OutOfMemoryException("too much"), Stopped),
         (duckdb.FatalException("database has been invalidated"), Stopped),
         (OSError(errno.EDQUOT, "quota"), Stopped),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), Stopped),
         (PermissionError(errno.EACCES, "denied"), UsageError),
         (BrokenPipeError(errno.EPIPE, "closed"), None),
         (ValueError("a bug"), None),

@@ -7,7 +7,7 @@ whole, so that adverts of several megabytes each need gigabytes.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -32,10 +32,13 @@ MB_PER_THREAD: Final = 700
 FEWEST_THREADS: Final = 2
 PART_OF_MACHINE: Final = 0.7
 """The rest is for Python, SQLMesh, and everything else that runs."""
-_LIMITS_OF_GROUPS: Final = (
-    Path("/sys/fs/cgroup/memory.max"),
-    Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
-)
+PYTHON_MB: Final = 550
+"""What Python and SQLMesh take beside DuckDB, which is more than the rest of a small container."""
+FEWEST_MB: Final = 100
+"""What DuckDB gets where next to nothing is left: less would not build a thing."""
+_GROUPS: Final = Path("/sys/fs/cgroup")
+_OWN_GROUPS: Final = Path("/proc/self/cgroup")
+"""Names the control groups of this process, by line: number, controllers (none in version 2), path."""
 _CORES_OF_GROUP: Final = Path("/sys/fs/cgroup/cpu.max")
 
 
@@ -55,7 +58,7 @@ class MemoryLimit:
     @property
     def threads(self) -> int:
         """As many as the memory is enough for, of the cores there are; a single one for a further try."""
-        if not self.is_first:
+        if not self.is_first or self.megabytes < MB_PER_THREAD:
             return 1
         return max(FEWEST_THREADS, min(self.megabytes // MB_PER_THREAD, usable_cores()))
 
@@ -78,13 +81,14 @@ def with_enough_memory(build: Callable[[MemoryLimit], Result], first_mb: int | N
 
 def most_megabytes() -> int:
     """All that the machine, or the container, can spare."""
-    return int(_bytes_of_machine() * PART_OF_MACHINE) // 1024**2
+    machine = _bytes_of_machine() // 1024**2
+    return max(FEWEST_MB, min(int(machine * PART_OF_MACHINE), machine - PYTHON_MB))
 
 
 def memory_limits(first_mb: int) -> list[int]:
     """The limits in MB to try one after another; the last is all that the machine, or the container, can spare."""
     most = most_megabytes()
-    limits = [first_mb]
+    limits = [min(first_mb, most)]
     while limits[-1] < most:
         limits.append(min(FACTOR * limits[-1], most))
     return limits
@@ -112,12 +116,24 @@ def _ran_out_of_memory(error: BaseException) -> bool:
 
 def _bytes_of_machine() -> int:
     physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return min(physical, *(_limit_of(group) or physical for group in _LIMITS_OF_GROUPS))
+    return min(physical, *(_limit_in(file) or physical for file in _limits_of_groups()))
 
 
-def _limit_of(group: Path) -> int | None:
+def _limits_of_groups() -> Iterator[Path]:
+    """The files with the memory limits of this process's control groups, and of those that hold them."""
+    yield _GROUPS / "memory.max"  # a container may see its own group as the uppermost, under another name
+    yield _GROUPS / "memory" / "memory.limit_in_bytes"
+    for line in (_said_by(_OWN_GROUPS) or "").splitlines():
+        _, controllers, path = line.split(":", 2)
+        if not controllers or "memory" in controllers.split(","):
+            top, name = (_GROUPS / "memory", "memory.limit_in_bytes") if controllers else (_GROUPS, "memory.max")
+            group = top / path.lstrip("/")
+            yield from (folder / name for folder in (group, *group.parents) if folder.is_relative_to(top))
+
+
+def _limit_in(file: Path) -> int | None:
     """The limit of a control group, or None where there is none."""
-    said = _said_by(group) or ""
+    said = _said_by(file) or ""
     return int(said) if said.isdecimal() else None
 
 

@@ -43,3 +43,10 @@ def umask_for(folder: Path) -> int:
     if mode & _GROUP_WRITES:
         return 0o007
     return 0o027 if mode & _GROUP_READS and not mode & stat.S_IRWXO else 0o077
+
+
+def make_readable_folder(folder: Path, umask: int) -> None:
+    """Make a folder for others, with the user's usual permissions; its group is that of a folder that keeps one."""
+    if not folder.exists():
+        folder.mkdir()
+        folder.chmod(folder.stat().st_mode & stat.S_ISGID | 0o777 & ~umask)

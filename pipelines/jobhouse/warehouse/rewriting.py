@@ -172,7 +172,13 @@ def _copy(database: Path, name: str, copy: Path, memory_mb: int, say: Say) -> No
 
 
 def put_in_place(copy: Path, file: Path) -> None:
-    """Rename a copy over a file; after a power cut there is the whole old one or the whole new one."""
+    """Rename a copy over a file; after a power cut there is the whole old one or the whole new one.
+
+    It belongs to whom the file belonged to: one command of root's would lock the user out whose warehouse it is.
+    """
+    with suppress(OSError):  # there is no file yet, or it is not for this user to give
+        owner = file.stat()
+        os.chown(copy, owner.st_uid, owner.st_gid)
     sync(copy)
     copy.replace(file)
     sync(file.parent)

@@ -6,7 +6,8 @@ import errno
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Final
 
 import duckdb
@@ -52,7 +53,7 @@ def storage_errors_translated(what: str, kept: str) -> Iterator[None]:
 def storage_error(error: BaseException, what: str, kept: str) -> JobhouseError | None:
     """Our error where `error`, or what caused it, is a failure of storage; else None."""
     for cause in causes_of(error):
-        if isinstance(cause, _NOT_STORED) or (isinstance(cause, OSError) and cause.errno in NO_ROOM):
+        if isinstance(cause, _NOT_STORED) or (isinstance(cause, OSError) and cause.errno in _PASSING):
             return Stopped(
                 f"{what} could not be written ({one_line(cause)}); {kept}. Mend that and run the same command again."
             )
@@ -75,6 +76,16 @@ def fault_of_the_machine(error: BaseException) -> JobhouseError | None:
     if error.filename is not None or error.errno in _OF_FILES:
         return UsageError(f"{_file_of(error)} cannot be used ({said}); mend that, or name another with --warehouse.")
     return None
+
+
+def must_not_be_written(error: OSError) -> str | None:
+    """What this process must not write, and whose it is, as the subject of a sentence; None for other errors."""
+    if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS) or error.filename is None:
+        return None
+    for path in (Path(str(error.filename)), *Path(str(error.filename)).parents):
+        with suppress(OSError, KeyError, NotImplementedError):
+            return f"{path}, which belongs to {path.owner()}, must not be written"
+    return f"{error.filename} must not be written"
 
 
 def _file_of(error: OSError) -> str:

@@ -63,7 +63,7 @@ def test_a_build_and_a_copy_that_run_out_of_memory_are_begun_anew_with_more(
     [(built,)] = query(warehouse.folder, POSTINGS)
     load_large_texts(warehouse)
     with monkeypatch.context() as small_machine:
-        small_machine.setattr(memory, "PART_OF_MACHINE", 0)
+        small_machine.setattr(memory, "most_megabytes", lambda: 40)
         with pytest.raises(Stopped, match=r"Out of Memory.* the marts are as they were"):
             transform(warehouse)
         assert limits == [40]
@@ -72,7 +72,7 @@ def test_a_build_and_a_copy_that_run_out_of_memory_are_begun_anew_with_more(
     assert limits in ([40, 40, 160], [40, 40, 160, 640])
     assert query(warehouse.folder, POSTINGS) == [(built + TEXTS,)]
     with monkeypatch.context() as small_machine:
-        small_machine.setattr(memory, "PART_OF_MACHINE", 0)
+        small_machine.setattr(memory, "most_megabytes", lambda: 40)
         with pytest.raises(Stopped, match=r"Out of Memory.* the last published file is as it was"):
             publish(warehouse)
     published = {table.name: table.rows for table in publish(warehouse).tables}
@@ -104,15 +104,33 @@ def test_one_advert_of_many_skills_or_words_takes_no_more_memory_than_others(
     assert found == [("2001", ["Python"]), ("2002", ["Java", "Python"])]
 
 
-def test_no_build_is_given_more_than_the_container_has(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    group = tmp_path / "memory.max"
-    monkeypatch.setattr(memory, "_LIMITS_OF_GROUPS", (tmp_path / "none", group))
-    group.write_text(f"{4_000 * 1024**2}\n", encoding="ascii")
+@pytest.mark.parametrize(
+    ("own", "file"),
+    [
+        ("0::/", "memory.max"),
+        ("0::/system.slice/night.service\n", "system.slice/night.service/memory.max"),
+        ("0::/system.slice/night.service\n", "system.slice/memory.max"),
+        ("5:devices:/x\n4:cpu,memory:/docker/1\n0::/\n", "memory/docker/1/memory.limit_in_bytes"),
+        ("", "memory/memory.limit_in_bytes"),
+    ],
+)
+def test_no_build_is_given_more_than_the_container_has(
+    own: str, file: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(memory, "_GROUPS", tmp_path / "groups")
+    monkeypatch.setattr(memory, "_OWN_GROUPS", tmp_path / "own")
+    (tmp_path / "own").write_text(own, encoding="ascii")
+    limit = tmp_path / "groups" / file
+    limit.parent.mkdir(parents=True)
+    limit.write_text(f"{4_000 * 1024**2}\n", encoding="ascii")
     assert memory.memory_limits(1_400) == [1_400, 2_800]
-    group.write_text("max\n", encoding="ascii")
+    limit.write_text("max\n", encoding="ascii")
     assert memory.memory_limits(1_400)[-1] != 2_800
-    group.write_text(f"{1_000 * 1024**2}\n", encoding="ascii")
-    assert memory.memory_limits(1_400) == [1_400]
+    # Python and SQLMesh need room beside DuckDB, or the system kills the build, and the next one likewise
+    limit.write_text(f"{1_000 * 1024**2}\n", encoding="ascii")
+    assert memory.memory_limits(1_400) == [1_000 - memory.PYTHON_MB]
+    limit.write_text(f"{300 * 1024**2}\n", encoding="ascii")
+    assert memory.memory_limits(1_400) == [memory.FEWEST_MB]
 
 
 @pytest.mark.parametrize(

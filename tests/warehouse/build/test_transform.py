@@ -13,6 +13,7 @@ from sqlmesh.core.engine_adapter.duckdb import DuckDBEngineAdapter
 from jobhouse.errors import DataCheckFailed, UsageError
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.build import sqlmesh_run
 from jobhouse.warehouse.build.raw_rows import OwnTables
 from jobhouse.warehouse.build.transform import project, transform
 from jobhouse.warehouse.connect import fetch_from
@@ -165,18 +166,21 @@ def test_the_unit_tests_of_the_models_pass(tmp_path: Path, monkeypatch: pytest.M
     assert result.wasSuccessful(), result.failures + result.errors
 
 
-def test_the_linter_finds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_linter_finds_nothing_and_no_id_of_a_user_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It sees columns that do not exist where it may optimise, which a build leaves undone."""
     from sqlmesh import Context
+    from sqlmesh.core import constants
     from sqlmesh.core.config import Config
     from sqlmesh.core.config.loader import load_config_from_paths
 
-    monkeypatch.setenv("JOBHOUSE_WAREHOUSE", str(tmp_path))
+    monkeypatch.setattr(constants, "SQLMESH_PATH", tmp_path / "home" / ".sqlmesh")
+    monkeypatch.setenv(sqlmesh_run.FOLDER_VARIABLE, str(tmp_path))
     config = load_config_from_paths(Config, project_paths=[project() / "config.yaml"])
     config.model_defaults.optimize_query = True
     context = Context(paths=str(project()), config=config)
     assert len(context.models) > 30
     assert context.lint_models(raise_on_error=False) == []
+    assert not (tmp_path / "home").exists()
 
 
 def test_findings_reach_the_analysts_once_a_probe_was_run(demo_warehouse: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import time
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, Final
 import dlt
 import pytest
 
-from jobhouse.errors import Stopped
+from jobhouse.errors import Stopped, UsageError
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.state.run import Run
@@ -51,6 +52,19 @@ def fail_at_second_load(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError("No space left")
 
     monkeypatch.setattr(dlt.Pipeline, "load", fail)
+
+
+def test_a_file_of_another_user_is_named_with_what_to_do(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse = Warehouse(tmp_path / "w")
+
+    def refused(*_: Any, **__: Any) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(warehouse.working / "jobhouse" / "new"))
+
+    monkeypatch.setattr(dlt.Pipeline, "extract", refused)
+    with pytest.raises(UsageError, match=r"jobhouse, which belongs to \w+, must not be written"):
+        read(engine, warehouse.folder)
 
 
 def test_what_was_read_during_a_failed_load_is_not_asked_for_again(

@@ -14,6 +14,7 @@ from typing import Any, Final
 import duckdb
 from sqlmesh import Context
 from sqlmesh.core import constants
+from sqlmesh.core.analytics.collector import AnalyticsCollector
 from sqlmesh.core.config import Config
 from sqlmesh.core.console import set_console
 from sqlmesh.core.engine_adapter.base import EngineAdapter
@@ -31,6 +32,8 @@ from jobhouse.warehouse.storage_errors import one_line, storage_error
 
 # Its variable is read on import. A fork would share the open database, and wait for ever once this process is killed.
 constants.MAX_FORK_WORKERS = 1
+# Also where its analytics are off, it would keep the id of a user in the home folder, which a service may not have.
+AnalyticsCollector._add_event = lambda *_: None  # type: ignore[method-assign]
 
 FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
 """Names the warehouse to SQLMesh's configuration."""

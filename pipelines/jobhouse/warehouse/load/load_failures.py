@@ -20,6 +20,7 @@ from dlt.pipeline.exceptions import PipelineStateEngineNoUpgradePathException, P
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.warehouse.load.working_folder import WorkingFolder
+from jobhouse.warehouse.storage_errors import must_not_be_written
 
 _OF_MISSING_FILES: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST)
 _ADVICE: Final = "mend it in the environment or in .dlt/config.toml, and run the same command again"
@@ -81,6 +82,12 @@ def _translated(error: Exception) -> JobhouseError:
             )
     if wrong := fault_of_settings(causes):
         return wrong
+    for cause in causes:
+        if isinstance(cause, OSError) and (subject := must_not_be_written(cause)):
+            return UsageError(
+                f"The batch could not be stored: {subject}; give the warehouse folder and all in it to the user that "
+                "jobhouse runs as (chown -R), and run the same command again."
+            )
     for cause in reversed(causes):
         if isinstance(cause, OSError | duckdb.Error | sqlite3.Error | MemoryError):
             said = _line(cause)

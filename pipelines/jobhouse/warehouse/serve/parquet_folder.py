@@ -18,13 +18,13 @@ from jobhouse.warehouse.connect import reader
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse, why_unusable
 from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
+from jobhouse.warehouse.privacy import make_readable_folder
 from jobhouse.warehouse.rewriting import MEMORY_MB, put_in_place, sync
 from jobhouse.warehouse.serve.publish import (
     Publication,
     PublishedTable,
     Relation,
     check_room,
-    make_folder,
     no_room,
     options_for_copy,
     relations_of,
@@ -70,7 +70,7 @@ def _target(warehouse: Warehouse, to: Path | None) -> Path:
         raise UsageError(f"The folder cannot be {str(target)!r}: {why}; name another with --to.")
     warehouse.refuse_unmade()
     if to is None:
-        make_folder(target.parent, warehouse.umask)
+        make_readable_folder(target.parent, warehouse.umask)
     elif not target.parent.is_dir():
         raise UsageError(f"The folder {target.parent} is not there; make it, or name another with --to.")
     if target.exists() and not (target / _MARK).exists() and (not target.is_dir() or any(target.iterdir())):

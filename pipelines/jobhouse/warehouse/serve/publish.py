@@ -22,6 +22,7 @@ from jobhouse.warehouse.connect import QUERIED, Options, reader
 from jobhouse.warehouse.file_format import attach_new, is_duckdb, literal, quoted
 from jobhouse.warehouse.folder import Warehouse, why_unusable
 from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
+from jobhouse.warehouse.privacy import make_readable_folder
 from jobhouse.warehouse.raw_tables import compression_of
 from jobhouse.warehouse.rewriting import MEMORY_MB, SPARE_BYTES, put_in_place
 from jobhouse.warehouse.serve.keys import constraints_of, copy_order_of, has_key
@@ -153,7 +154,7 @@ def _target(warehouse: Warehouse, to: Path | None) -> Path:
     if not source.exists():
         raise warehouse.nothing_yet()
     if to is None:
-        make_folder(target.parent, warehouse.umask)
+        make_readable_folder(target.parent, warehouse.umask)
     elif not target.parent.is_dir():
         raise UsageError(f"The folder {target.parent} is not there; make it, or name another file with --to.")
     elif target.exists():
@@ -291,10 +292,3 @@ def no_room(target: Path, why: object) -> Stopped:
         f"The copy could not be written beside {target} ({' '.join(str(why).split())[:300]}); "
         "mend that and run jobhouse publish again. The last published file is as it was."
     )
-
-
-def make_folder(folder: Path, umask: int) -> None:
-    """Make the folder of the copies with the user's usual permissions, so that those whom they are for can read it."""
-    if not folder.exists():
-        folder.mkdir()
-        folder.chmod(0o777 & ~umask)
