@@ -77,10 +77,11 @@ def cache_in_warehouse(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The fast tier is what only calls functions: `-m "not slow"`."""
+    """The fast tier is what only calls functions: `-m "not slow"`. It comes first."""
     for item in items:
         if item.get_closest_marker("long") or (isinstance(item, pytest.Function) and _is_slow(item)):
             item.add_marker("slow")
+    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
     expect_failures(items)
 
 

@@ -36,6 +36,7 @@ from tests.support.command_line import KEY, CommandLine
 from tests.support.history import backfill
 from tests.support.in_process import engine_of, transport
 from tests.support.sandbox import run_in_child
+from tests.support.tiers import rest_long
 
 HOSTILE = "\x1b[31m\x1b]0;title\x07\x00\x9b2J\x7f\r\x08\u202eredro\u2066\u200f\u2028 [/bold] {x} the end"
 """It would colour, name the window, clear it, go back, and show letters in another order."""
@@ -213,7 +214,7 @@ def test_another_failure_is_raised(tmp_path: Path) -> None:
             stream.close()
 
 
-@pytest.mark.parametrize("progress", ["plain", "json"])
+@pytest.mark.parametrize("progress", rest_long(["plain", "json"], 1))
 def test_a_run_whose_messages_go_to_a_full_disk_reads_and_builds_all_the_same(
     progress: str, full_disk: int, tmp_path: Path
 ) -> None:

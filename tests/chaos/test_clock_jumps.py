@@ -114,6 +114,7 @@ def test_a_clock_set_back_between_two_runs_loses_no_day(tmp_path: Path) -> None:
         assert_whole(tmp_path / "w", {version_id_of(j) for j in jobs})
 
 
+@pytest.mark.long
 def test_a_run_with_the_clock_ahead_does_not_hold_back_the_progress_of_later_runs(data: Path, tmp_path: Path) -> None:
     """Each run is a process, since dlt's own clock does not go back within one."""
     folder = tmp_path / "w"

@@ -89,7 +89,7 @@ def test_jobs_copied_just_before_a_kill_are_stored_once(count: int, data: Path, 
     assert_whole(tmp_path / "w", expected(JOBS))
 
 
-@pytest.mark.parametrize("stop", rest_long([signal.SIGINT, signal.SIGTERM, signal.SIGHUP], 2), ids=lambda one: one.name)
+@pytest.mark.parametrize("stop", rest_long([signal.SIGINT, signal.SIGTERM, signal.SIGHUP], 1), ids=lambda one: one.name)
 def test_a_signal_loads_the_batch_in_hand_and_exits_3(stop: signal.Signals, data: Path, tmp_path: Path) -> None:
     if signal.getsignal(stop) == signal.SIG_IGN:
         pytest.skip("the tests run under nohup")

@@ -19,6 +19,7 @@ from tests.support.command_line import KEY, CommandLine
 from tests.support.history import backfill, query
 from tests.support.in_process import engine_of, transport
 from tests.support.permissions import open_to_others
+from tests.support.tiers import rest_long
 
 EVERYTHING = 'Bob\'s "jobs" 50% %41 #1 [a] {b,c} st*r \\ {{ x }} {% if %} é日😀 ; $HOME & -- ' + "x" * 150
 WANTED = BackfillRange(since=pendulum.now("UTC").date().subtract(days=40).isoformat())
@@ -38,7 +39,7 @@ def job_count(folder: Path) -> int:
     return int(query(folder, "select count(*) from sentrion.job_versions")[0][0])
 
 
-@pytest.mark.parametrize("name", [EVERYTHING, "~", "md:x", "sub/../-other"])
+@pytest.mark.parametrize("name", rest_long([EVERYTHING, "~", "md:x", "sub/../-other"], 2))
 def test_a_folder_of_any_name_is_read_into_and_looked_at(name: str, tmp_path: Path, cli: CommandLine) -> None:
     read_into(Warehouse.named(Path(name)).folder)
     jobs = job_count(tmp_path / name)
@@ -115,7 +116,7 @@ def test_a_link_and_a_relative_path_lead_to_the_same_warehouse(tmp_path: Path, c
 ODD_SEARCHES = ["[/red]", "[bold]'x'/\"y\":z :smile: é 日😀", "--repair"]
 
 
-@pytest.mark.parametrize("name", ODD_SEARCHES, ids=ascii)
+@pytest.mark.parametrize("name", rest_long(ODD_SEARCHES, 1), ids=ascii)
 def test_a_search_of_any_visible_name_is_read_and_shown(
     name: str, tmp_path: Path, cli: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

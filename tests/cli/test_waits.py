@@ -17,6 +17,7 @@ import pytest
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.locks import NIGHTLY, RUN, WAREHOUSE
 from tests.support.commands import start
+from tests.support.tiers import rest_long
 
 READING: Final = (("status",), ("sql", "select 1"), ("sql", "select 2"), ("report",), ("publish",), ("verify",))
 EXPLORING: Final = (("explore",),) if find_spec("marimo") else ()
@@ -74,7 +75,7 @@ def test_every_command_says_that_it_waits_and_a_signal_ends_the_wait(tmp_path: P
             assert "jobs.duckdb, which another program holds" in process.errors(), command
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda one: one.name)
+@pytest.mark.parametrize("number", rest_long([signal.SIGTERM, signal.SIGINT], 1), ids=lambda one: one.name)
 def test_a_night_that_waits_for_a_run_ends_at_once(tmp_path: Path, number: signal.Signals) -> None:
     with (
         holding(_LOCK, tmp_path / WAREHOUSE),

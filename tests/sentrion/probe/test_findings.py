@@ -77,7 +77,7 @@ def second_readings(folder: Path) -> list[int]:
     return [n for (n,) in query(folder, f"select rows from sentrion.requests where reading_id like '%{SECOND}'")]
 
 
-@pytest.mark.parametrize("bounds", BOUNDS)
+@pytest.mark.parametrize("bounds", rest_long(BOUNDS, 1))
 def test_a_first_backfill_probes_and_then_asks_for_no_page_too_many(bounds: str, tmp_path: Path) -> None:
     engine = engine_of(f"bounds={bounds}", jobs=4_000)
     run = read(engine, tmp_path / "w")
@@ -126,7 +126,7 @@ def test_findings_survive_the_loss_of_the_working_folder_and_are_shown(tmp_path:
 
 @pytest.mark.parametrize(
     ("believed", "real"),
-    rest_long(((believed, real) for believed in BOUNDS for real in BOUNDS if believed != real), 4),
+    rest_long(((believed, real) for believed in BOUNDS for real in BOUNDS if believed != real), 2),
 )
 def test_wrong_bounds_are_noticed_and_no_job_is_lost(believed: str, real: str, tmp_path: Path) -> None:
     data = write(DENSE, tmp_path / "jobs.jsonl")
@@ -180,9 +180,8 @@ FEWEST_BY_DEFAULT = (
 )
 
 
-@pytest.mark.parametrize("is_outage", [False, True], ids=["interrupted", "outage"])
 @pytest.mark.parametrize(
-    "answers", [pytest.param(4, marks=pytest.mark.long), 7, pytest.param(10, marks=pytest.mark.long), 14]
+    ("answers", "is_outage"), rest_long(((count, one) for count in (7, 14, 4, 10) for one in (True, False)), 2)
 )
 def test_a_probe_that_is_cut_off_is_made_again_before_jobs_are_read(
     answers: int, is_outage: bool, tmp_path: Path
@@ -250,6 +249,7 @@ def test_a_reread_whose_bounds_are_no_longer_believed_stays_one_and_is_read_once
     assert query(folder, window) == [("complete", first, True)]
 
 
+@pytest.mark.long
 def test_a_total_at_a_cap_contradicts_exact_totals(tmp_path: Path) -> None:
     data = write(DENSE, tmp_path / "jobs.jsonl")
     assert ask(engine_of(data=data), tmp_path / "w").believed("totals") == "exact"

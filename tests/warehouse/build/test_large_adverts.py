@@ -83,6 +83,7 @@ def test_a_build_and_a_copy_that_run_out_of_memory_are_begun_anew_with_more(
     assert 131_000 < plain <= 131_072
 
 
+@pytest.mark.long
 def test_one_advert_of_many_skills_or_words_takes_no_more_memory_than_others(
     built_warehouse: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -116,6 +116,7 @@ def test_a_run_interrupted_while_its_last_batch_is_loaded_is_recorded_as_stopped
     ]
 
 
+@pytest.mark.long
 def test_a_run_whose_process_is_gone_is_shown_so_and_marked_by_the_next(tmp_path: Path, engine: Engine) -> None:
     killed(tmp_path, engine)
     assert outcomes(tmp_path) == [("backfill", "running")]  # by its last batch
@@ -178,6 +179,7 @@ def killed_before_its_first_load(folder: Path, engine: Engine, command: str = "b
     return run
 
 
+@pytest.mark.long
 def test_a_run_that_is_killed_before_its_first_load_is_recorded_by_the_next(engine: Engine, tmp_path: Path) -> None:
     dead = killed_before_its_first_load(tmp_path, engine)
     assert dead.counters.requests > 0

@@ -114,6 +114,7 @@ def test_a_package_that_no_memory_suffices_for_waits_for_the_next_run(
     assert again.counters.rows_delivered < len(jobs) / 10  # the rest was waiting
 
 
+@pytest.mark.long
 def test_short_texts_do_not_spill(loads: Loads, tmp_path: Path) -> None:
     read(history(6_000), tmp_path)
     assert set(loads.memory) == {MEMORY_MB}

@@ -24,6 +24,7 @@ from tests.support.command_line import CommandLine
 from tests.support.history import stored
 from tests.support.in_process import engine_of, quick, transport
 from tests.support.sessions import backfill_without_probe, session_of
+from tests.support.tiers import rest_long
 
 REAL = "https://api.example"
 MOVED = "https://jobs.example"
@@ -112,10 +113,12 @@ def test_the_source_alone_refuses_another_address_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [
-        ("backfill", "--yes"), ("nightly", "--yes"), ("probe",), ("plan",), ("verify", "--ask", "--yes"),
-        ("verify", "--repair", "--yes"),
-    ],
+    rest_long([
+        [*words] for words in (
+            ("nightly", "--yes"), ("verify", "--repair", "--yes"), ("backfill", "--yes"), ("probe",), ("plan",),
+            ("verify", "--ask", "--yes"),
+        )
+    ], 2),
     ids=" ".join,
 )  # fmt: skip
 def test_every_command_that_sends_requests_refuses(command: tuple[str, ...], cli: CommandLine, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from jobhouse.warehouse.verify.verify import verify
 from tests.support.history import expected, history, query, stored, write
 from tests.support.in_process import engine_of, probed, quick, transport
 from tests.support.sessions import session_of
+from tests.support.tiers import rest_long
 
 JOBS = history(1_500)
 
@@ -148,7 +149,7 @@ def made_newer(folder: Path) -> None:
     pipeline.load()
 
 
-@pytest.mark.parametrize("search", ["default", "other"])
+@pytest.mark.parametrize("search", rest_long(["default", "other"], 1))
 @pytest.mark.parametrize("action", ["backfill", "probe", "plan"])
 def test_a_warehouse_of_a_newer_version_is_refused_before_anything_is_sent(
     action: str, search: str, tmp_path: Path

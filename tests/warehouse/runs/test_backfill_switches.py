@@ -34,6 +34,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from tests.support.history import Job, backfill, expected, history, job, query, stored, write
 from tests.support.sandbox import run_in_child
+from tests.support.tiers import rest_long
 
 JOBS = history(500, seed=3)
 DAY_MS = 86_400_000
@@ -69,7 +70,7 @@ def assert_holds(folder: Path, versions: set[str]) -> None:
     assert set(found) == versions
 
 
-@pytest.mark.parametrize("switches", SAME_ROWS)
+@pytest.mark.parametrize("switches", rest_long(SAME_ROWS, 2))
 def test_the_same_rows_and_the_second_run_asks_for_nothing(switches: str, data: Path, tmp_path: Path) -> None:
     with run_in_child(SandboxOptions(data=data, rate=0, switches=parse_switches(switches))) as url:
         backfill(url, tmp_path / "w")
@@ -173,7 +174,7 @@ MEANINGS = [
 SENT: dict[str, Any] = {"salary_data_available": None, "is_agency": True, "exclude_duplicates": False}
 
 
-@pytest.mark.parametrize("switches", MEANINGS)
+@pytest.mark.parametrize("switches", rest_long(MEANINGS, 2))
 def test_values_read_as_a_filter_bring_what_the_api_serves_for_them(switches: str, tmp_path: Path) -> None:
     sandbox = SandboxOptions(jobs=400, rate=0, switches=parse_switches(switches))
     with run_in_child(sandbox) as url:

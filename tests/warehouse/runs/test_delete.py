@@ -191,6 +191,7 @@ def test_the_next_build_makes_all_models_anew_and_leaves_no_free_block(
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_tables_of_others_hinder_no_rewrite(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A table comes before the one that it refers to by the alphabet, and one has a column that is generated."""
@@ -265,6 +266,7 @@ def test_an_unknown_id_deletes_nothing(unknown: str, folder: Path) -> None:
     assert version_id_of(GONE) in stored(folder)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_command_asks_before_it_deletes(folder: Path) -> None:
     job_id = posting_of(folder, GONE)

@@ -276,6 +276,7 @@ def test_the_run_is_recorded_under_its_name(data: Path, tmp_path: Path) -> None:
     assert recorded == [("done", report.run.counters.requests)]
 
 
+@pytest.mark.long
 def test_large_windows_are_halved_when_they_are_read_again_too(data: Path, tmp_path: Path) -> None:
     with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY, switches=parse_switches(CHANGING))) as url:
         history_of(url, tmp_path / "w")

@@ -98,6 +98,7 @@ def test_a_build_that_is_interrupted_says_what_is_kept(tmp_path: Path, monkeypat
     assert query(tmp_path, "select outcome from sentrion.runs") == [("stopped",)]
 
 
+@pytest.mark.long
 def test_a_build_that_cannot_write_its_files_fails_the_backfill(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,7 +68,7 @@ def read(engine: Engine, folder: Path, alter: Callable[[httpx.Response], httpx.R
             "credits_out=last_page_uncounted",
             "credits_out=last_page_uncounted,totals=null",
         ],
-        2,
+        1,
     ),
 )
 def test_an_account_without_credits_leaves_windows_to_later_runs(switches: str, data: Path, tmp_path: Path) -> None:

@@ -165,6 +165,7 @@ def test_a_full_disk_is_said_before_it_happens(warehouse: Warehouse, monkeypatch
         publish(warehouse)
 
 
+@pytest.mark.long
 def test_a_disk_that_fills_during_the_copy_is_one_sentence(tmp_path: Path) -> None:
     warehouse = marts(tmp_path / "w", jobs=1_000_000)
     old = publish(marts(tmp_path / "small", jobs=3), tmp_path / "copy.duckdb").file

@@ -29,6 +29,7 @@ from tests.support.commands import run
 from tests.support.faulty_api import Lossy, Repeating, served
 from tests.support.history import backfill, job, query, write
 from tests.support.sandbox import run_in_child
+from tests.support.tiers import rest_long
 
 TODAY = pendulum.now("UTC").date()
 SINCE = TODAY.subtract(months=3).start_of("month")
@@ -142,14 +143,17 @@ def test_a_page_that_came_twice_in_place_of_another_leaves_the_window_open_thoug
 
 @pytest.mark.parametrize(
     ("switches", "seen"),
-    [
-        ("totals=null", {"unknown"}),
-        ("totals=drifting", {"drifted", "verified"}),
-        ("totals=before_duplicates", {"verified"}),
-        ("bounds=closed", {"verified"}),
-        ("end=same_cursor", {"verified"}),
-        ("truncated=0.3,error_500=0.2", {"verified"}),
-    ],
+    rest_long(
+        [
+            ("totals=null", {"unknown"}),
+            ("totals=drifting", {"drifted", "verified"}),
+            ("totals=before_duplicates", {"verified"}),
+            ("bounds=closed", {"verified"}),
+            ("end=same_cursor", {"verified"}),
+            ("truncated=0.3,error_500=0.2", {"verified"}),
+        ],
+        3,
+    ),
 )
 def test_other_totals_get_other_verdicts_and_none_is_short(
     switches: str, seen: set[str], data: Path, tmp_path: Path

@@ -105,6 +105,7 @@ def test_a_lake_in_a_bucket_holds_the_rows_and_grows_by_the_new(
     assert_same_rows(server, f"{bucket}/some/lake", warehouse, tmp_path / "second")
 
 
+@pytest.mark.long
 def test_a_connection_that_is_lost_in_mid_upload_leaves_whole_files_and_the_next_run_goes_on(
     server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path
 ) -> None:
@@ -180,6 +181,7 @@ def test_a_full_disk_on_the_way_to_the_bucket_is_one_sentence(
     assert_same_rows(server, f"{bucket}/lake", warehouse, tmp_path)
 
 
+@pytest.mark.long
 def test_two_publishers_of_one_warehouse_do_the_work_once(
     server: S3Server, bucket: str, warehouse: Warehouse, tmp_path: Path
 ) -> None:
