@@ -61,6 +61,11 @@ def _lines(price: BackfillEstimate, max_credits: int | None) -> list[str]:
         lines.append(
             f"{price.already_paid:,} of the jobs are paid in this billing cycle already, and free to read again"
         )
+    if price.perhaps_paid:
+        lines.append(
+            f"up to {price.perhaps_paid:,} of the jobs may be paid in this billing cycle already, by readings with "
+            "other filters, probe or plan; low counts them as free"
+        )
     if price.account is not None:
         lines.append(f"the account has {counted(price.account, 'credit')} left, as the API said last")
     if price.cycle_left is not None:

@@ -10,7 +10,7 @@ MODEL (
     failed_request_count = 'Requests that brought no page',
     delivered_count = 'Jobs delivered, repeats included',
     credits_used = 'Credits charged',
-    credits_remaining = 'Credits left after the day''s last answer that reported them; NULL where none did',
+    credits_remaining = 'Credits left after the day''s last answer that reported them, by the lowest of those under way together; NULL where none did',
     latency_ms_p50 = 'Median time to an answer, in milliseconds',
     latency_ms_p95 = 'Time within which 95 % of the answers came, in milliseconds'
   ),
@@ -20,14 +20,34 @@ MODEL (
   )
 );
 
+with
+
+requests as (
+  select
+    requested_at::date as date_day,
+    requested_at,
+    error,
+    rows,
+    credits_used,
+    credits_remaining,
+    latency_ms,
+    max(case when credits_remaining is not null then requested_at end) over (partition by requested_at::date) as last_requested_at
+  from staging.stg_sentrion__requests
+)
+
 select
-  requested_at::date as date_day,
+  date_day,
   count(*) as request_count,
   count(error) as failed_request_count,
   @sum_within_bigint(rows) as delivered_count,
   @sum_within_bigint(credits_used) as credits_used,
-  arg_max(credits_remaining, requested_at) filter (where credits_remaining is not null) as credits_remaining,
+  -- of requests that were under way together nobody knows which was served first, and credits only become fewer
+  min(
+    case
+      when requested_at = last_requested_at or date_diff('millisecond', requested_at, last_requested_at) < latency_ms then credits_remaining
+    end
+  ) as credits_remaining,
   quantile_cont(latency_ms, 0.5) as latency_ms_p50,
   quantile_cont(latency_ms, 0.95) as latency_ms_p95
-from staging.stg_sentrion__requests
-group by requested_at::date
+from requests
+group by date_day

@@ -15,6 +15,8 @@ from pendulum import Date
 from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.estimate.backfill_price import ESTIMATE_LIMITS, BackfillEstimate, price
+from jobhouse.sentrion.estimate.job_credits import PaidJobs
+from jobhouse.sentrion.estimate.page_counts import Estimate
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange, ResolvedBackfill, resolve_backfill
@@ -184,7 +186,9 @@ def test_a_plan_counts_with_what_a_job_has_cost(tmp_path: Path) -> None:
     read(engine, tmp_path / "w", BackfillRange(str(TODAY.subtract(days=20))))
     plan = planned(engine, tmp_path / "w", max_credits=3_000)
     assert plan.jobs
-    assert plan.credits == plan.jobs.less(plan.already_paid).at(3)
+    assert plan.credits
+    assert plan.credits.likely == 3 * (plan.jobs.likely - plan.already_paid)
+    assert plan.credits.high == 3 * plan.jobs.high
     assert plan.notes[0] == "a job has cost up to 3 credits, and is counted so"
     assert plan.days_bought
     newest = str(TODAY.subtract(days=20 + plan.days_bought))
@@ -205,6 +209,35 @@ def test_paid_days_that_are_read_again_are_free(tmp_path: Path, monkeypatch: pyt
     assert stored > 20
     assert plan.already_paid == stored
     assert plan.credits.likely == max(0, plan.jobs.likely - stored)
+    assert plan.credits.high == plan.jobs.high
+
+
+SEARCHES = {name: {"is_remote": name == "remote"} for name in ("remote", "office")}
+
+
+def test_jobs_that_another_search_paid_for_are_no_fewer_to_pay_but_for_the_low_value(tmp_path: Path) -> None:
+    engine, wanted = engine_of(jobs=8_000), BackfillRange(str(TODAY.subtract(days=60)))
+    settings = quick(searches=SEARCHES)
+    office = Run("backfill", "office", transport=transport(engine))
+    plan = Run("plan", "remote", transport=transport(engine))
+    with RateLimiter(10**6) as rate_limiter:
+        backfill.backfill(session_of(Warehouse(tmp_path), settings, office, wanted), rate_limiter, probes=False)
+        found = backfill.price(session_of(Warehouse(tmp_path), settings, plan, wanted), rate_limiter, 10)
+    assert found.jobs
+    assert office.counters.credits_used > found.jobs.high
+    assert found.credits == Estimate(0, found.jobs.likely, found.jobs.high)
+    assert (found.already_paid, found.perhaps_paid) == (0, found.jobs.likely)
+    assert found.days_bought is not None
+    assert found.days_bought < 60
+
+
+def test_a_plan_counts_with_what_its_own_requests_have_cost(tmp_path: Path) -> None:
+    plan = planned(charging(Tricks(price=3), jobs=3_000), tmp_path)
+    assert plan.jobs
+    assert plan.credits
+    assert plan.notes[0] == "a job has cost up to 3 credits, and is counted so"
+    assert (plan.credits.likely, plan.credits.high) == (3 * plan.jobs.likely, 3 * plan.jobs.high)
+    assert plan.credits.low < 3 * plan.jobs.low - plan.asked_credits
 
 
 def test_the_ledger_of_requests_holds_what_a_plan_costs(tmp_path: Path) -> None:
@@ -236,7 +269,7 @@ async def _priced(engine: Engine, scope: ResolvedBackfill) -> BackfillEstimate:
     async with connection("http://127.0.0.1", "sandbox-key", 1, transport(engine)) as http:
         with RateLimiter(10**6) as rate_limiter:
             probe_client = ProbeClient(http, scope.settings, Run("plan"), rate_limiter, ESTIMATE_LIMITS)
-            return await price(probe_client, scope, missing, None, 0, None, probes=False)
+            return await price(probe_client, scope, missing, None, PaidJobs(), None, probes=False)
 
 
 def test_a_begun_window_is_priced_by_what_is_left_of_it(tmp_path: Path) -> None:

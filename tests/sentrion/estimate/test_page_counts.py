@@ -55,8 +55,7 @@ def test_the_days_that_credits_buy_are_never_more_than_they_pay_for(jobs: list[i
     assert days == len(newest_first) or sum(newest_first[: days + 1]) > credits_ - 1e-6
 
 
-def test_credits_that_are_free_are_taken_from_each_bound_but_never_below_none() -> None:
-    assert Estimate(10, 20, 30).less(15) == Estimate(0, 5, 15)
+def test_minutes_are_whole() -> None:
     assert Estimate(1, 100, 101).over(rate=100) == Estimate(1, 1, 2)
 
 

@@ -61,8 +61,9 @@ class PatientGate(RequestGate):
         self.came.pauses.append(seconds)
         self.came.said.append(warning)
 
-    def record(self, record: RequestRecord) -> None:
+    def record(self, record: RequestRecord) -> RequestRecord:
         self.came.records.append(record)
+        return record
 
 
 def asked(

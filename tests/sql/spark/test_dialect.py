@@ -21,6 +21,7 @@ EXPRESSIONS = (
     "list_transform(['a', 'b'], lambda one, place: one || place)",
     "list_filter([3, 4, 5], lambda one: one <> 4)",
     "date_diff('second', timestamp '2026-01-01 00:00:00.9', timestamp '2026-01-01 00:00:02.1')",
+    "date_diff('millisecond', timestamp '2026-01-01 00:00:00.0009', timestamp '2026-01-01 00:00:02.0011')",
     "list_filter([3, 3, 5], (one, place) -> one is distinct from [3, 3, 5][place - 1])",
     "list_concat(null, ['a'], ['b'])",
     "list_has_any(['a', 'b'], ['b'])",

@@ -70,6 +70,7 @@ OF_VALUES: Final = {
         "date_diff('day', date '1970-01-01', day)",
         "date_diff('day', day, day_2)",
         "date_diff('second', cast(day as timestamp), cast(day_2 as timestamp))",
+        "date_diff('millisecond', cast(day as timestamp), cast(day_2 as timestamp))",
     ],
     "Compared": [
         "text = text_2",

@@ -88,8 +88,10 @@ def test_what_is_left_and_what_was_read_are_what_was_announced(engine: Engine, t
     assert int(found[1].replace(",", "")) == outlook.expected - outlook.read > 0
 
 
-@pytest.mark.parametrize(("new", "is_said"), [(0, False), (1, False), (999, False), (1_000, True)])
-def test_the_price_of_a_thousand_is_said_of_a_thousand_or_more(new: int, is_said: bool) -> None:
+@pytest.mark.parametrize(("new", "is_said"), [(0, False), (1, False), (999, False), (1_000, True), (2_000, False)])
+def test_the_price_of_a_thousand_is_said_of_a_thousand_or_more_that_the_run_paid_for(new: int, is_said: bool) -> None:
     run = Run("verify --repair")
-    run.counters.credits_used = 235
-    assert in_money(run, new) == "235 credits used" + (", 235 per thousand new versions" if is_said else "")
+    run.counters.credits_used = 2_350
+    said = ", 2,350 per thousand new versions" if is_said else ""
+    assert in_money(run, new, job_price=2.35) == "2,350 credits used" + said
+    assert in_money(run, new) == "2,350 credits used"

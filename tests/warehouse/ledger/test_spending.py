@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,15 @@ from pendulum import Date
 from jobhouse.errors import Stopped
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.windows import Window, today_utc
+from jobhouse.sentrion.state.counters import Balance
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
-from jobhouse.warehouse.connect import writer
+from jobhouse.warehouse.connect import reader, writer
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.prices import job_price
 from jobhouse.warehouse.ledger.spending import bind_to_cycle, credits_since, in_money, last_balance
+from jobhouse.warehouse.ledger.status import read_status
 from jobhouse.warehouse.runs.backfill import backfill
 from jobhouse.warehouse.runs.credit_needs import DayPrice, Funds, Need, sentence
 from tests.support.in_process import quick, transport
@@ -109,13 +113,64 @@ def read(warehouse: Warehouse, run: Run) -> str:
     return str(stop.value).partition("Left to read")[0]
 
 
+@pytest.mark.parametrize("says", [10**12, -100])
+def test_an_impossible_price_is_in_no_window_and_in_no_price_of_a_job(says: int, tmp_path: Path) -> None:
+    engine, warehouse = charging(Tricks(says=says), jobs=2_000), Warehouse(tmp_path)
+    read(warehouse, Run("backfill", limits=RunLimits(max_requests=5), transport=transport(engine)))
+    with reader(warehouse) as db:
+        assert db.execute("select sum(rows_delivered) > 0, sum(credits_used) from sentrion.windows").fetchall() == [
+            (True, 0)
+        ]
+    assert job_price(warehouse, billing_cycle_day=1) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("requests", "balance"),
+    [
+        ([(10_000, 300, 100), (9_800, 50, 200)], 100),
+        ([(10_000, 150, 100), (9_800, 50, 200)], 200),
+        ([(10_000, 300, 100), (9_000, 50, None)], 100),
+        ([(10_000, 300, None)], None),
+    ],
+    ids=["under way together", "one after the other", "one without a balance", "none"],
+)
+def test_the_last_balance_is_the_lowest_of_requests_that_were_under_way_together(
+    requests: list[tuple[int, int, int | None]], balance: int | None, tmp_path: Path
+) -> None:
+    warehouse = Warehouse(tmp_path)
+    with writer(warehouse) as db:
+        db.execute("create schema sentrion")
+        columns = "requested_at timestamptz, latency_ms bigint, credits_remaining bigint"
+        db.execute(f"create table sentrion.requests ({columns})")
+        for ago, latency, left in requests:
+            row = [ago, latency, left]
+            db.execute("insert into sentrion.requests values (now() - to_milliseconds(?::bigint), ?, ?)", row)
+    assert last_balance(warehouse, today_utc().subtract(days=1)) == balance
+    counted = Balance()
+    for ago, latency, left in sorted(requests, key=lambda one: one[1] - one[0]):
+        sent = datetime.now(UTC) - timedelta(milliseconds=ago)
+        counted.take(left, sent, sent + timedelta(milliseconds=latency))
+    assert counted.left == balance
+
+
+def test_status_shows_the_lowest_balance_of_requests_that_were_under_way_together(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    read(warehouse, Run("backfill", limits=RunLimits(max_requests=5), transport=transport(charging(Tricks()))))
+    with writer(warehouse) as db:
+        db.execute("update sentrion.requests set latency_ms = 60_000, credits_remaining = epoch_us(requested_at)")
+        ((lowest, highest),) = db.execute(
+            "select min(credits_remaining), max(credits_remaining) from sentrion.requests"
+        ).fetchall()
+    assert read_status(warehouse, quick()).credits_remaining == lowest < highest
+
+
 def test_a_balance_from_the_future_is_not_the_last_one(tmp_path: Path) -> None:
     warehouse, today = Warehouse(tmp_path), today_utc()
     with writer(warehouse) as db:
         db.execute("create schema sentrion")
         db.execute(
             "create table sentrion.requests as "
-            "select now() - interval 1 minute as requested_at, 5_000 as credits_remaining "
-            "union all select now() - interval 2 minute, 5_100 union all select now() + interval 9 day, 9_000"
+            "select now() - interval 1 minute as requested_at, 5_000 as credits_remaining, 90 as latency_ms "
+            "union all select now() - interval 2 minute, 5_100, 90 union all select now() + interval 9 day, 9_000, 90"
         )
     assert last_balance(warehouse, today.subtract(days=1)) == 5_000

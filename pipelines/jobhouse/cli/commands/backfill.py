@@ -95,6 +95,7 @@ def _print_done(run: Run, done: BackfillReport, warehouse: Warehouse) -> None:
 @contextmanager
 def _spending_printed(warehouse: Warehouse, run: Run) -> Iterator[None]:
     """Print at the end, also after an error, what was read and what it cost."""
+    from jobhouse.warehouse.ledger.prices import price_in_run
     from jobhouse.warehouse.ledger.spending import in_jobs, in_money, versions_after
 
     try:
@@ -102,7 +103,7 @@ def _spending_printed(warehouse: Warehouse, run: Run) -> Iterator[None]:
     finally:
         if run.counters.requests:
             new, in_all = versions_after(warehouse, run)
-            typer.echo(f"{in_jobs(run, new, in_all)}; {in_money(run, new)}.")
+            typer.echo(f"{in_jobs(run, new, in_all)}; {in_money(run, new, price_in_run(warehouse, run.run_id))}.")
 
 
 def _agree(consent: Consent, session: LoadSession) -> None:

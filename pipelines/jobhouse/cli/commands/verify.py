@@ -216,6 +216,7 @@ def _what_was_altered(found: Verification, *, repaired: bool) -> str:
 @contextmanager
 def _spending_printed(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
     """Print on stderr what each of the runs spent, however they end; "nothing was spent" only after success."""
+    from jobhouse.warehouse.ledger.prices import price_in_run
     from jobhouse.warehouse.ledger.spending import in_jobs, in_money, versions_after
 
     is_done = False
@@ -228,7 +229,9 @@ def _spending_printed(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
                 new, in_all = versions_after(warehouse, run) if run.counters.rows_delivered else (0, 0)
                 requests = counted(run.counters.requests, "request")
                 read = in_jobs(run, new, in_all) if run.counters.rows_delivered else requests
-                typer.echo(f"{run.command}: {read}; {in_money(run, new)}.", err=True)
+                typer.echo(
+                    f"{run.command}: {read}; {in_money(run, new, price_in_run(warehouse, run.run_id))}.", err=True
+                )
             elif is_done:
                 typer.echo(f"{run.command}: nothing was requested, and nothing was spent.", err=True)
 

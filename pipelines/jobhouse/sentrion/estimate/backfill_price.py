@@ -9,6 +9,7 @@ from statistics import mean, stdev
 from typing import Final
 
 from jobhouse.sentrion.config.contract import TOTAL_CAP
+from jobhouse.sentrion.estimate.job_credits import FreeJobs, PaidJobs, dearest, with_changes
 from jobhouse.sentrion.estimate.page_counts import (
     USUAL_COPIES,
     Estimate,
@@ -17,6 +18,7 @@ from jobhouse.sentrion.estimate.page_counts import (
     days_bought,
     pages,
     pages_read_twice,
+    side_by_side,
     variation_of,
     with_second_readings,
 )
@@ -34,8 +36,6 @@ MOST_GROUPS: Final = 6
 """Groups of adjacent windows that are counted; further ones are assumed to have as many jobs a day."""
 COUNTABLE: Final = 60_000
 """Jobs up to which twelve requests get below a cap by halving; for more, weeks are sampled."""
-LATE_SHARE: Final = 0.02
-"""The share of jobs that may arrive between the estimate and the backfill."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,9 @@ class BackfillEstimate:
     jobs: Estimate | None
     credits: Estimate | None
     already_paid: int
+    """The jobs that were read with the same filters in this billing cycle."""
+    perhaps_paid: int
+    """The most of the others that may have been paid for in it, by readings with other filters or small requests."""
     days_bought: int | None
     asked_requests: int
     asked_credits: int
@@ -83,7 +86,7 @@ class JobCounter:
 
     async def take(self, windows: Sequence[Window]) -> None:
         """Count the jobs of the windows, as well as the limits allow."""
-        rows = sorted(_side_by_side(windows), key=lambda row: -sum(window.days for window in row))
+        rows = sorted(side_by_side(windows), key=lambda row: -sum(window.days for window in row))
         uncounted = list(rows)
         try:
             for row in rows[:MOST_GROUPS]:
@@ -185,27 +188,30 @@ async def price(
     resolved: ResolvedBackfill,
     missing: Sequence[WindowState],
     per_day: float | None,
-    paid: int,
+    paid: PaidJobs,
     max_credits: int | None,
     *,
     probes: bool,
     copies: float | None = None,
     job_price: float = 1.0,
 ) -> BackfillEstimate:
-    """What reading `missing` costs, a job at `job_price` credits; `paid` of its jobs were paid for in this cycle.
+    """What reading `missing` costs, a job at `job_price` credits, or more where these requests cost more.
 
-    `copies` is the share of exact copies among the jobs that were read before; None: too few were.
+    `paid`: its jobs that were paid for in this cycle. `copies`: the share of exact copies in what was read, if any.
     """
     begun = [state for state in missing if state.is_under_way and state.expected_total is not None]
     fresh = [state.window for state in missing if state not in begun]
     count = JobCounter(probe_client, resolved, per_day)
     await count.take(fresh)
     left = sum(state.jobs_to_pay(resolved.charged_again_before) for state in begun)
-    jobs = None if fresh and count.jobs is None else _with_late_jobs(left + (count.jobs or 0), count.deviation)
-    free = 0 if resolved.findings.rereads_cost else paid
-    requests = None if jobs is None else _with_second_readings(_requests(count, resolved, begun), count, begun, copies)
+    jobs = None if fresh and count.jobs is None else with_changes(left + (count.jobs or 0), count.deviation)
+    share = _copies_share(resolved, copies)
+    requests = None if jobs is None else _with_second_readings(_requests(count, resolved, begun), count, begun, share)
     if requests and probes:
         requests += PROBE_REQUESTS
+    job_price = dearest(probe_client.requests, job_price)
+    free = FreeJobs(paid.within(count.jobs or 0), share, probe_client.credits)
+    free = FreeJobs() if resolved.findings.rereads_cost else free
     return BackfillEstimate(
         search=resolved.search.name,
         since=str(resolved.wanted.since),
@@ -216,11 +222,12 @@ async def price(
         requests=requests,
         minutes=None if requests is None else requests.over(resolved.settings.requests_per_minute),
         jobs=jobs,
-        credits=None if jobs is None else jobs.less(free).at(job_price),
-        already_paid=paid,
+        credits=None if jobs is None else free.off(jobs, job_price),
+        already_paid=free.paid.same_filters,
+        perhaps_paid=free.paid.others,
         days_bought=None
         if max_credits is None or jobs is None
-        else _days_paid_for(count, int(max_credits / job_price) + free, begun, left),
+        else _days_paid_for(count, int(max_credits / job_price) + free.paid.same_filters, begun, left),
         asked_requests=len(probe_client.requests),
         asked_credits=probe_client.credits,
         notes=tuple(_notes(resolved, count, job_price, asked=bool(probe_client.requests))),
@@ -243,15 +250,18 @@ def _requests(count: JobCounter, resolved: ResolvedBackfill, begun: Sequence[Win
     return total
 
 
-def _with_second_readings(
-    first: Estimate, count: JobCounter, begun: Sequence[WindowState], copies: float | None
-) -> Estimate:
+def _copies_share(resolved: ResolvedBackfill, read: float | None) -> float:
+    """The share of exact copies: of what was read, or else by the findings, or the usual one."""
+    known = resolved.findings.copies_share() if read is None else read
+    return USUAL_COPIES if known is None else known
+
+
+def _with_second_readings(first: Estimate, count: JobCounter, begun: Sequence[WindowState], copies: float) -> Estimate:
     """The requests with those of second readings, which are not made where rereads cost."""
     findings, settings = count.resolved.findings, count.resolved.settings
     if findings.rereads_cost:
         return first
-    known = findings.copies_share() if copies is None else copies
-    chances = RereadChances(USUAL_COPIES if known is None else known, drifts=findings.believed("totals") == "drifting")
+    chances = RereadChances(copies, drifts=findings.believed("totals") == "drifting")
     size, largest = settings.page_size, settings.max_window_jobs
     likely = pages_read_twice(count.groups, size, largest, count.variation, chances)
     for state in begun:
@@ -272,10 +282,6 @@ def _days_paid_for(count: JobCounter, jobs: int, begun: Sequence[WindowState], l
     return begun_days + days_bought(count.groups, jobs - left) if jobs >= left else 0
 
 
-def _with_late_jobs(jobs: int, deviation: float) -> Estimate:
-    return Estimate(round(jobs * (1 - deviation)), jobs, ceil(jobs * (1 + max(deviation, LATE_SHARE))))
-
-
 def _notes(resolved: ResolvedBackfill, count: JobCounter, job_price: float, *, asked: bool) -> list[str]:
     notes = [f"a job has cost up to {job_price:,.4g} credits, and is counted so"] if job_price > 1 else []
     if not resolved.findings.were_probed:
@@ -287,13 +293,3 @@ def _notes(resolved: ResolvedBackfill, count: JobCounter, job_price: float, *, a
     elif count.jobs is None:
         notes.append("the API gives no totals, and nothing is read yet to tell from")
     return notes
-
-
-def _side_by_side(windows: Sequence[Window]) -> list[tuple[Window, ...]]:
-    rows: list[list[Window]] = []
-    for window in sorted(windows):
-        if rows and rows[-1][-1].until == window.since:
-            rows[-1].append(window)
-        else:
-            rows.append([window])
-    return [tuple(row) for row in rows]

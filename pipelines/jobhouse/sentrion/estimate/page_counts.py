@@ -34,9 +34,6 @@ class Estimate:
     def __add__(self, other: Estimate) -> Estimate:
         return Estimate(self.low + other.low, self.likely + other.likely, self.high + other.high)
 
-    def less(self, free: int) -> Estimate:
-        return Estimate(max(0, self.low - free), max(0, self.likely - free), max(0, self.high - free))
-
     def at(self, price: float) -> Estimate:
         """What so many cost at a price for each, in whole credits."""
         return Estimate(ceil(self.low * price), ceil(self.likely * price), ceil(self.high * price))
@@ -79,6 +76,17 @@ class WindowGroup:
     def halves(self) -> tuple[tuple[Window, ...], tuple[Window, ...]]:
         middle = len(self.windows) // 2
         return self.windows[:middle], self.windows[middle:]
+
+
+def side_by_side(windows: Sequence[Window]) -> list[tuple[Window, ...]]:
+    """The windows in rows of adjacent ones, oldest first."""
+    rows: list[list[Window]] = []
+    for window in sorted(windows):
+        if rows and rows[-1][-1].until == window.since:
+            rows[-1].append(window)
+        else:
+            rows.append([window])
+    return [tuple(row) for row in rows]
 
 
 def pages(group: WindowGroup, page_size: int, variation: float, overlap_days: int) -> Estimate:

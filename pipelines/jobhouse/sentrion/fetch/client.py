@@ -95,8 +95,8 @@ class Client:
         answer = self._storable(answer, status)
         latency = time.monotonic() - started
         record = _record_of(answer, window_id, attempt, status, int(latency * 1000), sent_at)
-        self._gate.record(record)
-        return answer
+        kept = self._gate.record(record)
+        return replace(answer, credits_used=kept.credits_used) if isinstance(answer, Page) else answer
 
     def _storable(self, answer: Page | Failure, status: int | None) -> Page | Failure:
         """The same answer with a reason and a note that can be shown and stored: without the key, as valid text."""

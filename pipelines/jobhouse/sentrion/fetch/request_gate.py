@@ -145,8 +145,8 @@ class RequestGate:
                 "jobhouse verify --ask asks again"
             )
 
-    def record(self, record: RequestRecord) -> None:
-        """Count a request that has ended, and keep its record for the ledger."""
+    def record(self, record: RequestRecord) -> RequestRecord:
+        """Count a request that has ended, and return its record as the ledger keeps it: without an impossible price."""
         kept = self._run.counters.count_answer(record, self.page_size)
         if kept.credits_used is None and record.credits_used is not None:
             self._run.events.add_note(
@@ -157,3 +157,4 @@ class RequestGate:
             self._run.events.end(charged)
         self.latest[record.window_id] = len(self.records)
         self.records.append(kept)
+        return kept

@@ -10,18 +10,18 @@ from pendulum import Date
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.contract import PAGE_LIMIT
 from jobhouse.sentrion.plan.windows import cycle_start, day_of
-from jobhouse.sentrion.state.reserved_credits import LargestPage
+from jobhouse.sentrion.state.reserved_credits import MOST_CREDITS_PER_JOB, LargestPage
 from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
 
-# the jobs of a window that started again are not all in its row while it is read, but all that they cost is
+# answers that charged for their jobs; earlier versions also kept prices that cannot be
+_CHARGED: Final = f"from sentrion.requests where credits_used between 1 and {MOST_CREDITS_PER_JOB} * rows and {LOADED}"
 _JOB_PRICES: Final = f"""
-select timezone('UTC', started_at)::date as read_on, max(credits_used / greatest(rows_delivered, rows_distinct))
-from sentrion.windows
-where credits_used > 0 and greatest(rows_delivered, rows_distinct) > 0 and started_at is not null
-    and (status = 'complete' or note is null) and {LOADED}
-group by read_on
+select timezone('UTC', requested_at)::date as requested_on, max(credits_used / rows)
+{_CHARGED}
+group by requested_on
 """
+_PRICE_IN_RUN: Final = f"select median(credits_used / rows) {_CHARGED} and run_id = ?"
 _LARGEST_PAGE: Final = f"""
 select greatest(rows, credits_used) as price, timezone('UTC', requested_at)::date as requested_on
 from sentrion.requests
@@ -43,9 +43,10 @@ def largest_page(db: duckdb.DuckDBPyConnection, since: Date) -> LargestPage:
 
 
 def job_price(warehouse: Warehouse, billing_cycle_day: int) -> float:
-    """The most credits that a job of one window has cost, in the latest billing cycle that charged any; at least 1.
+    """The most credits that a job of one answer has cost, in the latest billing cycle that charged any; at least 1.
 
-    Earlier cycles do not count, so that neither an old price nor a mistake of the API stays for ever.
+    All answers count, those of `probe` and `plan` too. Earlier cycles do not, so that neither an old price nor a
+    mistake of the API stays for ever.
     """
     try:
         with reader(warehouse) as db:
@@ -56,3 +57,13 @@ def job_price(warehouse: Warehouse, billing_cycle_day: int) -> float:
         return 1.0
     start = cycle_start(max(day for day, _ in prices), billing_cycle_day)
     return max(1.0, *(price for day, price in prices if day >= start))
+
+
+def price_in_run(warehouse: Warehouse, run_id: str) -> float | None:
+    """The credits that a job has cost by most of the charged answers of a run; None: the run was not charged."""
+    try:
+        with reader(warehouse) as db:
+            found = db.execute(_PRICE_IN_RUN, [run_id]).fetchone()
+    except (UsageError, duckdb.CatalogException):
+        return None
+    return None if found is None or found[0] is None else float(found[0])

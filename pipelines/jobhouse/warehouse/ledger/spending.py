@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Final
 
 import duckdb
@@ -16,11 +16,13 @@ from jobhouse.counting import counted
 from jobhouse.errors import JobhouseError, UsageError
 from jobhouse.sentrion.config.contract import PAGE_LIMIT
 from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
+from jobhouse.sentrion.estimate.job_credits import PaidJobs
 from jobhouse.sentrion.fetch.retry import REFUSED_BEFORE_WORK
 from jobhouse.sentrion.plan.windows import Window, cycle_start, day_of, today_utc
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.balance import read_balance
 from jobhouse.warehouse.ledger.counts import new_versions
 from jobhouse.warehouse.ledger.prices import largest_page
 from jobhouse.warehouse.ledger.spending_journal import (
@@ -49,14 +51,19 @@ end
 _SPENT: Final = """
 select run_id, timezone('UTC', requested_at)::date, coalesce(sum({cost}), 0)::bigint from sentrion.requests group by all
 """
-_BALANCE: Final = """
-select arg_max(credits_remaining, requested_at) from sentrion.requests
-where requested_at >= ?::timestamp at time zone 'UTC' and requested_at <= ?::timestamp at time zone 'UTC'
-"""
-_STORED_SINCE: Final = """
-select count(*)
+_STORED_SINCE: Final = f"""
+select
+    count(*) filter (window_id in (select window_id from sentrion.windows where filters_hash = ?)) as same_filters,
+    count(*) - same_filters as others
 from sentrion.job_versions
 where fetched_at >= ?::timestamp at time zone 'UTC' and left(post_date, 10) >= ? and left(post_date, 10) < ?
+    and {LOADED}
+"""
+# small requests have labels in place of windows, which also name the filters
+_ASKED_SINCE: Final = f"""
+select coalesce(sum(least(rows, credits_used)), 0)::bigint
+from sentrion.requests
+where requested_at >= ?::timestamp at time zone 'UTC' and window_id not like '%/%/%' and credits_used > 0 and {LOADED}
 """
 _STORED: Final = """
 select version_id from sentrion.job_versions
@@ -67,6 +74,8 @@ _COLUMNS: Final = "select column_name from duckdb_columns() where schema_name = 
 _LINE: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d{1,12})\n")
 _WORTH_A_RATE: Final = 1_000
 """With fewer new versions, what a thousand of them cost says nothing: one that was repaired may cost whole windows."""
+_PAID_SHARE: Final = 0.9
+"""The share of new versions that a run must have paid for to say what a thousand cost: prices differ a little."""
 _DENSITY: Final = """
 select sum(coalesce(rows_distinct, rows_delivered)) / sum(until - since)
 from sentrion.windows
@@ -185,20 +194,26 @@ def _by_run(recorded: RecordedCredits) -> Counter[str]:
 
 
 def last_balance(warehouse: Warehouse, start: Date) -> int | None:
-    """The credits that were left by the last answer of this billing cycle that said so.
+    """The credits that were left by the last answer of this billing cycle that said so; None: none did."""
+    try:
+        with reader(warehouse) as db:
+            return read_balance(db, start)
+    except (UsageError, duckdb.CatalogException):
+        return None
 
-    What seems to be from the future was requested while the clock was ahead, so others may be later.
+
+def paid_jobs(warehouse: Warehouse, start: Date, windows: Sequence[Window], filters_hash: str) -> PaidJobs:
+    """Jobs of these windows that were first read since a day began (UTC), with these filters or with others.
+
+    The jobs of small requests are not stored, so all of them count as jobs of others.
     """
-    found = _number(warehouse, _BALANCE, [str(start), f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"])
-    return None if found is None else int(found)
-
-
-def stored_since(warehouse: Warehouse, start: Date, windows: Sequence[Window]) -> int:
-    """Jobs of these windows that were first read since a day began (UTC)."""
-    return sum(
-        int(_number(warehouse, _STORED_SINCE, [str(start), str(window.since), str(window.until)]) or 0)
-        for window in windows
-    )
+    same, others = 0, int(_number(warehouse, _ASKED_SINCE, [str(start)]) or 0)
+    with suppress(UsageError, duckdb.CatalogException), reader(warehouse) as db:
+        for window in windows:
+            values = [filters_hash, str(start), str(window.since), str(window.until)]
+            found = db.execute(_STORED_SINCE, values).fetchone() or (0, 0)
+            same, others = same + found[0], others + found[1]
+    return PaidJobs(same, others)
 
 
 def paid_for(warehouse: Warehouse, ids: Sequence[str], since: Date | None) -> set[str]:
@@ -210,14 +225,19 @@ def paid_for(warehouse: Warehouse, ids: Sequence[str], since: Date | None) -> se
         return set()
 
 
-def in_money(run: Run, new: int) -> str:
-    """What a run has spent, what the API said is left, and the price of a thousand of the versions that were new."""
+def in_money(run: Run, new: int, job_price: float | None = None) -> str:
+    """What a run has spent, what the API said is left, and the price of a thousand of the versions that were new.
+
+    That is left out where the run has spent too little for `new` versions at what a job has cost in it (`job_price`):
+    some of them were paid for before, as by a run that was killed.
+    """
     parts = [f"{counted(run.counters.credits_used, 'credit')} used", *run.counters.in_doubt()]
     if run.counters.credits_remaining is not None:
         parts.append(f"{run.counters.credits_remaining:,} left as the API said last")
     if more := run.counters.uncounted:
         parts.append(f"{more:,} more gone than that: others use the account, or the API charges more than it says")
-    if new >= _WORTH_A_RATE and run.counters.credits_used:
+    paid_by_run = run.counters.credits_used / job_price if job_price else 0
+    if new >= _WORTH_A_RATE and paid_by_run >= _PAID_SHARE * new:
         parts.append(f"{1_000 * run.counters.credits_used / new:,.0f} per thousand new versions")
     return ", ".join(parts)
 

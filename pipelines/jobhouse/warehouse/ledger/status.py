@@ -19,6 +19,7 @@ from jobhouse.sentrion.plan.windows import Window, cycle_start, oldest_day, toda
 from jobhouse.warehouse.connect import LOADED, fetch_from, reader, tables_of_dataset
 from jobhouse.warehouse.deletions import marts_hold_deleted
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.balance import read_balance
 from jobhouse.warehouse.ledger.counts import Counts, read_counts
 from jobhouse.warehouse.ledger.coverage import Coverage, DateSpan, Month, SearchRange, read_coverage
 from jobhouse.warehouse.ledger.last_runs import (
@@ -146,8 +147,7 @@ _REQUESTS: Final = f"""
 select
     count(*),
     count(*) filter (error is not null),
-    coalesce(sum(credits_used), 0)::bigint,
-    arg_max(credits_remaining, requested_at)
+    coalesce(sum(credits_used), 0)::bigint
 from sentrion.requests
 where {LOADED}
 """
@@ -192,7 +192,7 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
         was_read = {"windows", "job_versions", "search_hits"} <= there  # a probe alone makes none of them
         open_windows = _OPEN.format(windows=windows_relation(db))
         coverage = read_coverage(db, history, settings.known_search) if was_read else Coverage([], [], [])
-        requests, failed, credits_used, remaining = _one(db, _REQUESTS)
+        requests, failed, credits_used = _one(db, _REQUESTS)
         counts, marts, at_work = read_counts(db, was_read=was_read), _marts(db), programs_at_work(warehouse)
         recorded = recorded_credits(db)
         runs = read_runs(db, warehouse, recorded, was_read=was_read)
@@ -207,7 +207,7 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
             asked=coverage.asked,
             open_windows=[OpenWindow(*row) for row in db.execute(open_windows).fetchall()] if was_read else [],
             credits_used=credits_used,
-            credits_remaining=remaining,
+            credits_remaining=read_balance(db),
             cycle=_cycle(db, warehouse, recorded, settings, today),
             requests=requests,
             requests_failed=failed,

@@ -29,7 +29,7 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.ledger.prices import job_price
 from jobhouse.warehouse.ledger.run_outcomes import recorded
-from jobhouse.warehouse.ledger.spending import copies_share, jobs_per_day, stored_since
+from jobhouse.warehouse.ledger.spending import copies_share, jobs_per_day, paid_jobs
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
 from jobhouse.warehouse.load.saved_state import keep_estimate
@@ -102,7 +102,7 @@ def _priced(
         resolved=resolved,
         missing=missing,
         per_day=jobs_per_day(warehouse, filters_hash),
-        paid=stored_since(warehouse, start, unread),
+        paid=paid_jobs(warehouse, start, unread, filters_hash),
         max_credits=max_credits,
         probes=not session.saved.findings.were_probed and len(missing) > HANDFUL,
         copies=copies_share(warehouse, filters_hash),

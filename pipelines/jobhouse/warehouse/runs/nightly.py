@@ -29,6 +29,7 @@ from jobhouse.sentrion.state.rereads import RereadQueue, rereading
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.prices import price_in_run
 from jobhouse.warehouse.ledger.run_outcomes import record
 from jobhouse.warehouse.ledger.spending import in_money
 from jobhouse.warehouse.load.load_loop import read_history
@@ -55,13 +56,15 @@ class NightReport:
     error: JobhouseError | None
     gaps: Sequence[Window] = ()
     """Days that a pause left unread and that are left to `backfill`."""
+    job_price: float | None = None
+    """The credits that a job has cost in this run; None: it was not charged."""
 
     def line(self) -> str:
         run, refresh = self.run, self.refresh
         reading, outcome = run.events.outcome, self.outcome
         ending = _ENDINGS.get(outcome, outcome)
         over_budget = f", {refresh.months_over_budget} wait for --max-credits" if refresh.months_over_budget else ""
-        money = in_money(run, self.new + self.changed)
+        money = in_money(run, self.new + self.changed, self.job_price)
         took = "took" if reading == "done" or outcome == "check_failed" else "was to take"
         return (
             f"nightly {run.search}: {counted(self.new, 'job')} new, {self.changed:,} changed; "
@@ -151,7 +154,8 @@ def run_night(plan: PlannedNight, rate_limiter: RateLimiter, *, builds: bool = T
     record(warehouse, run, error)
     new, changed = changes_since(warehouse, run.search, run.started_at)
     seconds = time.monotonic() - began
-    return NightReport(run, new, changed, seconds, plan.night.lookback, plan.refresh, error, plan.gaps)
+    per_job = price_in_run(warehouse, run.run_id)
+    return NightReport(run, new, changed, seconds, plan.night.lookback, plan.refresh, error, plan.gaps, per_job)
 
 
 def _left_to_backfill(plan: PlannedNight) -> DataCheckFailed | None:

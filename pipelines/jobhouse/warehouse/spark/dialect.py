@@ -243,13 +243,14 @@ def _text(value: str) -> exp.Literal:
 
 
 def _difference(self: SparkModelsGenerator, expression: exp.DateDiff) -> str:
-    """How many days or seconds begin between two times; Spark itself counts whole ones."""
+    """How many days, seconds or milliseconds begin between two times; Spark itself counts whole ones."""
     unit = expression.text("unit").lower()
-    if unit == "second":
-        later, earlier = (exp.func("unix_seconds", one) for one in (expression.this, expression.expression))
+    if unit in ("second", "millisecond"):
+        since_epoch = "unix_seconds" if unit == "second" else "unix_millis"
+        later, earlier = (exp.func(since_epoch, one) for one in (expression.this, expression.expression))
         return self.sql(exp.Sub(this=later, expression=earlier))
     if unit not in ("", "day"):
-        raise ValueError(f"A difference in another unit than days or seconds: {expression.sql('duckdb')}")
+        raise ValueError(f"A difference in another unit than days, seconds or milliseconds: {expression.sql('duckdb')}")
     return self.func("DATEDIFF", *(exp.func("to_date", one) for one in (expression.this, expression.expression)))
 
 
