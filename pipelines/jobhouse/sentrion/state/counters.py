@@ -50,19 +50,22 @@ class AccountFall:
     is_first_priced: bool = False
     """Whether the API said that it cost anything; otherwise it may have, as later ones may show."""
     rows_since: int = 0
-    """Jobs of the answers after it."""
+    """Jobs of the answers after it, but for those that left the balance as it was: their jobs were free."""
 
-    def take(self, record: RequestRecord, cost: int, price: int | None) -> None:
-        """Take in an answer that counts for `cost` credits, of which the API said that it cost `price`."""
+    def take(self, record: RequestRecord, cost: int, price: int | None, left: int | None) -> None:
+        """Take in an answer that counts for `cost` credits, of which the API said that it cost `price`.
+
+        `left` is the balance before it.
+        """
         rows = record.rows or 0
         if self.first is not None:
-            self.rows_since += rows
+            self.rows_since += rows if record.credits_remaining != left else 0
         elif record.credits_remaining is not None:
             self.first, self.first_rows, self.first_cost = record.credits_remaining, rows, cost
             self.is_first_priced = bool(price)
 
     def job_price(self, left: int | None) -> float:
-        """What a job has cost since the first answer by the balance that is `left`; 0: it does not say."""
+        """What a job that was not free has cost since the first answer, by the balance `left`; 0: it does not say."""
         return (
             0.0 if self.first is None or left is None or not self.rows_since else (self.first - left) / self.rows_since
         )
@@ -172,7 +175,7 @@ class RunCounters:
         self.credits_used += price or 0
         self.unpriced += cost if price is None and record.rows is not None else 0
         self.good_answers += record.rows is not None
-        self.fall.take(record, cost, price)
+        self.fall.take(record, cost, price, self.balance.left)
         answered_at = record.requested_at + timedelta(milliseconds=record.latency_ms)
         self.balance.take(record.credits_remaining, record.requested_at, answered_at)
         return replace(record, credits_used=price, credits_reserved=cost)
