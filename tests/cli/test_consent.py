@@ -188,7 +188,7 @@ def test_a_person_who_declines_spends_nothing(api: Api, person: list[str]) -> No
         person[:] = answers
         code, said = api("backfill")
         assert (code, api.engine.stats.requests) == (3, 0)
-        assert "for at most 420 credits? [y/N]" in said
+        assert "for at most 420 credits at one for a job? [y/N]" in said
         assert "Nothing more was spent" in said
 
 
@@ -202,7 +202,7 @@ def test_a_person_is_asked_again_once_the_price_is_known(api: Api, person: list[
     person[:] = ["y\n", "n\n"]
     code, said = api("nightly", "--search", "other", searches='{"other": {"is_remote": true}}')
     assert code == 3
-    assert "for at most 120 credits? [y/N]" in said
+    assert "for at most 120 credits at one for a job? [y/N]" in said
     assert re.search(r"nightly needs about \d+ credits; the account has [\d,]+. Spend it, and no more than", said)
     person[:] = ["y\n"]
     code, said = api("backfill", "--since", "2026-11-01")

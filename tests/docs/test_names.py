@@ -56,14 +56,16 @@ def test_no_replaced_word_is_used(each: Page) -> None:
 def test_what_probe_and_plan_may_cost_is_what_the_code_allows() -> None:
     probe, plan = PROBE_LIMITS.credits, ESTIMATE_LIMITS.credits
     commands = {row[0]: row[2] for row in reference("commands").rows("command")}
-    assert commands["[`probe`](#probe)"] == f"at most {probe}"
-    assert commands["[`plan`](#plan)"] == f"at most {plan}"
+    assert commands["[`probe`](#probe)"] == f"at most {probe}, at one for a job"
+    assert commands["[`plan`](#plan)"] == f"at most {plan}, at one for a job"
     assert f"at most {PROBE_LIMITS.requests} requests" in _folded(reference("probe"))
-    assert f"at most {ESTIMATE_LIMITS.requests} requests of 10 jobs ({plan} credits)" in _folded(reference("credits"))
+    assert f"at most {ESTIMATE_LIMITS.requests} requests of 10 jobs ({plan} credits at one for a job)" in _folded(
+        reference("credits")
+    )
     assert f"at most {probe + plan} credits" in _folded(reference("credits"))
     readme = page("README.md").text
-    assert f"at most {probe} credits" in readme
-    assert f"at most {plan} credits" in readme
+    assert f"at most {probe} credits, at one for a job" in readme
+    assert f"at most {plan} credits, at one for a job" in readme
 
 
 def _folded(each: Page) -> str:

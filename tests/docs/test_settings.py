@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from jobhouse.sentrion.config.settings import NO_LIMIT, Definition, definitions
+from jobhouse.sentrion.config.settings import MOST, NO_LIMIT, Definition, definitions
 from tests.support.markdown import page, reference
 from tests.support.paths import ROOT
 
@@ -26,7 +26,7 @@ def default_of(setting: Definition) -> str:
 
 def meaning_of(setting: Definition) -> str:
     least, most = setting.meta.ge, setting.meta.le
-    if most is not None and most < NO_LIMIT:
+    if most is not None and most < MOST:
         return f"{setting.meta.description} ({least} to {most})"
     return f"{setting.meta.description} (at least {least})" if least and least > 1 else f"{setting.meta.description}"
 

@@ -25,8 +25,8 @@ class Tricks:
     rereads_cost: bool = False
     price: int = 1
     """Credits for each job."""
-    says: int | None = None
-    """What it says that each page cost."""
+    says: int | str | None = None
+    """What it says that each page cost; None: the truth, an empty text: nothing."""
     seed: int = 1
     draw: random.Random = field(init=False)
 
@@ -59,7 +59,10 @@ class Charging(SharedPostings):
         data = super()._data(key, search, view, shown)
         used = data["credits_used"]
         says = used * self.tricks.price if isinstance(used, int) else used
-        return {**data, "credits_used": says if self.tricks.says is None else self.tricks.says}
+        data["credits_used"] = says if self.tricks.says is None else self.tricks.says
+        if self.tricks.price > 1 and isinstance(data["credits_remaining"], int):
+            data["credits_remaining"] -= self.charged - self.charged // self.tricks.price
+        return data
 
 
 def charging(tricks: Tricks, switches: str = "", **sandbox: Any) -> Charging:

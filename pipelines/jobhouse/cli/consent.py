@@ -78,7 +78,8 @@ class Consent:
             raise UsageError(_refusal(need, sentence(need, funds)))
         if need.credits is None and cost_check:
             with while_asked():
-                _ask(f"{sentence(need, funds)}. Find out first, for at most {cost_check.credits:,} credits?")
+                most = f"at most {cost_check.credits:,} credits at one for a job"
+                _ask(f"{sentence(need, funds)}. Find out first, for {most}?")
             need, funds = cost_check.ask()
         with while_asked():
             _ask(_question(need, funds))

@@ -11,7 +11,7 @@ from dlt.common.configuration.container import Container
 from dlt.common.configuration.specs.pluggable_run_context import PluggableRunContext
 
 from jobhouse.errors import UsageError
-from jobhouse.sentrion.config.settings import PLACEHOLDER, Settings
+from jobhouse.sentrion.config.settings import NO_LIMIT, PLACEHOLDER, Settings
 from tests.support.paths import ROOT
 
 CONFIG, SECRETS = ".dlt/config.toml", ".dlt/secrets.toml"
@@ -48,6 +48,13 @@ def test_the_placeholder_of_the_example_is_no_key() -> None:
     said = f"The setting api_key in {SECRETS} is still the placeholder of the example; put your key there."
     assert refusal(with_key) == said
     assert f'api_key = "{PLACEHOLDER}"' in Path(SECRETS).read_text()
+
+
+def test_the_largest_limit_of_credits_is_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCES__SENTRION__MAX_CREDITS_PER_CYCLE", "1000000000")
+    assert Settings.load_without_key().max_credits_per_cycle == 10**9 < NO_LIMIT
+    monkeypatch.delenv("SOURCES__SENTRION__MAX_CREDITS_PER_CYCLE")
+    assert Settings.load_without_key().max_credits_per_cycle == NO_LIMIT
 
 
 @pytest.mark.parametrize("value", ["912873", "3.25", "true", '["912873"]', "{ key = 912873 }", "2026-01-01"])

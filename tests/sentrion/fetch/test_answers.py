@@ -47,6 +47,25 @@ def test_a_fraction_of_a_credit_counts_as_a_whole_one(said: str, counts: int | N
 
 
 @pytest.mark.parametrize(
+    ("said", "counts", "unread"),
+    [
+        ("1,200.0", 1_200, None),
+        ("1,234,567", 1_234_567, None),
+        (" 12.01 ", 13, None),
+        ("1.200,0", None, "1.200,0"),
+        ("12,00", None, "12,00"),
+        ("1,200 credits", None, "1,200 credits"),
+        ("unknown", None, None),
+    ],
+)
+def test_a_price_in_words_of_its_own_is_read_surely_or_named(said: str, counts: int | None, unread: str | None) -> None:
+    page = read(200, {}, body(f'{{"jobs": [{{}}], "credits_used": "{said}", "credits_remaining": "{said}"}}'))
+    assert isinstance(page, Page)
+    assert (page.credits_used, page.unread_price) == (counts, unread)
+    assert page.credits_remaining == (12 if counts == 13 else counts)
+
+
+@pytest.mark.parametrize(
     ("status", "content", "action"),
     [
         (200, b'{"success": true, "data": {"jobs": [{"Job', Action.RETRY),

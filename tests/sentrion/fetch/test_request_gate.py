@@ -88,6 +88,14 @@ def test_an_impossible_price_is_reported_and_counts_as_a_full_page(rate_limiter:
     assert (run.counters.credits_used, run.counters.credits_charged) == (0, PAGE)
 
 
+def test_a_price_that_cannot_be_read_is_reported_and_counts_as_a_full_page(rate_limiter: RateLimiter) -> None:
+    run = Run()
+    gate = gate_of(run, rate_limiter)
+    asyncio.run(gate.acquire())
+    gate.record(RequestRecord("w", 1, 200, 5, rows=3, unread_price="1.200,0"))
+    assert "cost '1.200,0' credits, which is no number that jobhouse reads; it counts as 100" in run.events.notes[0]
+
+
 def test_a_charge_ends_a_run_that_may_only_read_what_is_free(rate_limiter: RateLimiter) -> None:
     run = Run(limits=RunLimits(free_only=True))
     gate = gate_of(run, rate_limiter)

@@ -148,6 +148,72 @@ def test_an_account_that_falls_by_more_than_is_counted_is_noticed(says: int | No
     assert ("more gone than that: others use the account" in in_money(run, 0)) == is_seen
 
 
+@pytest.mark.parametrize(
+    ("tricks", "most"), [(Tricks(says=0), 600), (Tricks(says="", price=3), 800)], ids=["0", "none"]
+)
+def test_the_fall_of_the_account_counts_where_it_is_more_than_the_prices(tricks: Tricks, most: int) -> None:
+    engine = charging(tricks, jobs=60_000)
+    run = Run("backfill", limits=RunLimits(max_credits=most), transport=deadly(engine, None))
+    with RateLimiter(10**6) as rate_limiter:
+        asyncio.run(crawled(run, Checkpoint(), rate_limiter))
+    assert most - 100 * tricks.price <= engine.charged <= most
+    assert engine.charged - 20 <= run.counters.credits_reserved + run.counters.uncounted <= engine.charged
+    assert "(others use it, or the API charges more than it says)" in str(run.events.error)
+
+
+def test_what_others_spend_from_the_account_stops_a_run_with_a_sentence_that_says_so() -> None:
+    run = Run("backfill", limits=RunLimits(max_credits=1_000))
+    for left in (10_000, 8_000):
+        run.counters.count_request(100)
+        run.counters.count_answer(RequestRecord("w", 1, 200, 1, 100, credits_used=100, credits_remaining=left), 100)
+    assert str(run.limits.reached(run.counters, 100)) == (
+        "Stopped at --max-credits 1000: 200 used, the account has about 1900 fewer than that explains, which this run "
+        "counts as spent until it ends (others use it, or the API charges more than it says), and a page may cost 100; "
+        "run the same command again to go on."
+    )
+
+
+def test_free_pages_do_not_show_what_a_page_costs() -> None:
+    engine = charging(Tricks(price=5), jobs=60_000)
+    for limits, at_once in ((RunLimits(max_requests=40), 1), (RunLimits(max_credits=1_000), 40)):
+        before, run = engine.charged, Run("backfill", limits=limits, transport=deadly(engine, None))
+        with RateLimiter(10**6) as rate_limiter:
+            asyncio.run(crawled(run, Checkpoint(), rate_limiter, max_concurrency=at_once))
+    assert run.counters.requests > 10
+    assert 0 < engine.charged - before <= 1_000 + 500 - 100
+
+
+@pytest.mark.parametrize(
+    ("limit", "known", "at_once"),
+    [(1_000, None, 1), (5_000, None, 5), (10**6, None, 100), (1_000, 1.0, 10), (5_000, 5.0, 10)],
+)
+def test_free_pages_are_read_side_by_side_as_far_as_the_limit_allows_them_to_become_charged(
+    limit: int, known: float | None, at_once: int
+) -> None:
+    run = Run("backfill", limits=RunLimits(max_credits=limit))
+    run.counters.reserved.expect_price(known or 1.0, is_known=known is not None)
+    run.counters.count_request(100)
+    run.counters.count_answer(RequestRecord("w", 1, 200, 1, rows=100, credits_used=0), 100)
+    while run.counters.in_flight < 100 and not run.limits.must_wait_for_answers(run.counters, 100):
+        run.counters.count_request(100)
+    assert run.counters.in_flight == at_once
+
+
+def test_a_page_without_a_price_counts_with_the_dearest_job_before() -> None:
+    reserved = ReservedCredits()
+    for rows, said, unread, cost in ((100, 1_200, None, 1_200), (50, None, None, 600), (50, None, "1.200,0", 1_200)):
+        reserved.send(100)
+        record = RequestRecord("w", 1, 200, 1, rows=rows, credits_used=said, unread_price=unread)
+        assert reserved.settle(record, 100) == cost
+
+
+def test_the_price_of_a_job_is_known_to_later_runs(tmp_path: Path) -> None:
+    read(charging(Tricks(price=5), jobs=20_000), tmp_path / "w", max_credits=1_200)
+    later = Run("backfill")
+    bind_to_cycle(later, quick(), Warehouse(tmp_path / "w"))
+    assert (later.counters.reserved.job_price, later.counters.reserved.is_price_known) == (5.0, True)
+
+
 @pytest.mark.parametrize(("asked", "sent"), [(100, 300), (10, 100)])
 def test_a_limit_counts_with_the_page_that_the_api_really_sends(asked: int, sent: int) -> None:
     engine = charging(Tricks(page=sent, rereads_cost=True), jobs=60_000)

@@ -22,7 +22,7 @@ def plan(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="The same facts as JSON.")] = False,
 ) -> None:
-    """Price a backfill before it runs. For at most 12 requests and 120 credits."""
+    """Price a backfill before it runs. For at most 12 requests and 120 credits, at one for a job."""
     from jobhouse.sentrion.plan.backfill_range import check_range, resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal import estimate as report

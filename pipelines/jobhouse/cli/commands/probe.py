@@ -21,7 +21,7 @@ def probe(
     context: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="The findings with all their evidence as JSON.")] = False,
 ) -> None:
-    """Find out what the API's documentation leaves open. For at most 30 requests and 300 credits."""
+    """Find out what the API's documentation leaves open. For at most 30 requests and 300 credits, at one for a job."""
     from jobhouse.sentrion.plan.backfill_range import resolve_backfill
     from jobhouse.sentrion.state.run import Run
     from jobhouse.terminal import findings as report

@@ -30,7 +30,10 @@ from jobhouse.sentrion.config.search import EVERYTHING, Search
 from jobhouse.sentrion.config.setting_names import refuse_near_variables, refuse_unknown_in
 from jobhouse.sentrion.config.settings_files import PREFIX, Documents, read_settings_files
 
-NO_LIMIT: Final = 10**9
+MOST: Final = 10**9
+"""The largest value of a number's setting."""
+NO_LIMIT: Final = MOST + 1
+"""Stands for no limit; no value of a setting is as large."""
 PLACEHOLDER: Final = "your key"
 """What `example.secrets.toml` has in place of a key."""
 
@@ -51,22 +54,22 @@ class Settings:
         ),
     ] = ""
     requests_per_minute: Annotated[
-        int, Meta(ge=1, le=NO_LIMIT, description="requests in any 60 seconds, of all runs on one warehouse folder")
+        int, Meta(ge=1, le=MOST, description="requests in any 60 seconds, of all runs on one warehouse folder")
     ] = 100
     max_concurrency: Annotated[
         int, Meta(ge=1, le=100, description="the most windows read at the same time; slow answers need more of them")
     ] = 40
     page_size: Annotated[int, Meta(ge=SMALLEST_PAGE, le=PAGE_LIMIT, description="jobs in an answer")] = PAGE_LIMIT
     pages_per_batch: Annotated[
-        int, Meta(ge=1, le=NO_LIMIT, description="pages in one batch; a kill costs two batches at most")
+        int, Meta(ge=1, le=MOST, description="pages in one batch; a kill costs two batches at most")
     ] = 100
-    batch_seconds: Annotated[float, Meta(ge=1, le=NO_LIMIT, description="load at least this often")] = 60.0
-    max_window_jobs: Annotated[int, Meta(ge=PAGE_LIMIT, le=NO_LIMIT, description="larger windows are halved")] = 50_000
+    batch_seconds: Annotated[float, Meta(ge=1, le=MOST, description="load at least this often")] = 60.0
+    max_window_jobs: Annotated[int, Meta(ge=PAGE_LIMIT, le=MOST, description="larger windows are halved")] = 50_000
     max_credits_per_cycle: Annotated[
         int,
         Meta(
             ge=0,
-            le=NO_LIMIT,
+            le=MOST,
             description="credits of all runs of a billing cycle, spent without a question",
             examples=[100_000],
         ),
@@ -75,7 +78,7 @@ class Settings:
         int, Meta(ge=1, le=28, description="day of the month on which a billing cycle begins")
     ] = 1
     retry_attempts: Annotated[int, Meta(ge=1, le=100, description="how often one page is requested")] = 6
-    retry_pause_seconds: Annotated[float, Meta(ge=0, le=NO_LIMIT, description="first pause, doubled each time")] = 1.0
+    retry_pause_seconds: Annotated[float, Meta(ge=0, le=MOST, description="first pause, doubled each time")] = 1.0
     max_wait_seconds: Annotated[
         float, Meta(ge=0, le=86_400, description="longest wait for a 429 or a `Retry-After`; a longer one is a stop")
     ] = 900.0

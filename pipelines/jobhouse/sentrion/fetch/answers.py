@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -19,6 +20,7 @@ from jobhouse.sentrion.config.contract import NO_CURSOR
 from jobhouse.sentrion.fetch import tolerant_json
 from jobhouse.sentrion.fetch.emptiness import is_clearly_empty
 from jobhouse.sentrion.fetch.job import Job
+from jobhouse.sentrion.fetch.numerals import count_of, price_of, whole_number
 from jobhouse.sentrion.fetch.retry import FAILURE_CODES, STATUS_ACTIONS, Action, Failure
 from jobhouse.sentrion.state.window_state import TAKEN_AS_EMPTY
 
@@ -26,10 +28,9 @@ _NOTHING_FOUND: Final = "not_found"
 _ENDS: Final = (b"null", b"[]", b"")
 _PORTAL: Final = "a web page instead of JSON, as a network with a login page or a proxy sends it"
 _LONGEST_REASON: Final = 200
+_DIGIT: Final = re.compile(r"\d")
 _LONGEST_CURSOR: Final = 64 * 1024
 """Bytes. A cursor is kept in the state of each checkpoint and sent back with each request."""
-_MOST: Final = 10**12
-"""No count of jobs or credits is larger, and sums of such counts fit a column of 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Page:
     """Jobs that were delivered as null."""
     scalars: int = 0
     """Jobs that were delivered as something else that is no object."""
+    unread_price: str | None = None
+    """What `credits_used` says, where that is no number that can be read."""
 
     @property
     def delivered(self) -> int:
@@ -105,13 +108,13 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure
         may_mean_empty=_may_mean_empty(data, body),
         says_nothing_found=answer.success is True or code == _NOTHING_FOUND or status == 404,
         is_clear=is_clearly_empty(reason),
-        credits_used=_price(data.credits_used),
+        credits_used=price_of(data.credits_used),
     )
 
 
 def _may_mean_empty(data: _Data, body: bytes) -> bool:
     """Whether nothing in an answer without a page speaks of jobs: no count, no price, no cursor, and no other list."""
-    counts = (_whole(data.total_jobs_found), _whole(data.credits_used))
+    counts = (whole_number(data.total_jobs_found), whole_number(data.credits_used))
     if data.jobs or any(counts) or b"".join(bytes(data.search_after).split()) not in _ENDS:
         return False
     whole, _ = tolerant_json.load(body)
@@ -196,29 +199,35 @@ def _page(data: _Data, size: int) -> Page:
     return Page(
         jobs=jobs,
         cursor=None if b"".join(bytes(cursor).split()) in _ENDS else cursor,
-        total=_count(data.total_jobs_found),
-        credits_used=_price(data.credits_used),
-        credits_remaining=_whole(data.credits_remaining),
+        total=count_of(data.total_jobs_found),
+        credits_used=price_of(data.credits_used),
+        credits_remaining=whole_number(data.credits_remaining),
         note=_odd_counts(data),
         size=size,
         nulls=sum(job is None for job in data.jobs),
         scalars=sum(not isinstance(job, dict | None) for job in data.jobs),
+        unread_price=unread if (unread := _unread(data.credits_used, price_of)) and _DIGIT.search(unread) else None,
     )
 
 
 def _odd_counts(data: _Data) -> str | None:
     """The counts that are no numbers, in the API's own words; the page is used without them."""
     counts = (
-        ("total_jobs_found", data.total_jobs_found, _count),
-        ("credits_used", data.credits_used, _price),
-        ("credits_remaining", data.credits_remaining, _whole),
+        ("total_jobs_found", data.total_jobs_found, count_of),
+        ("credits_used", data.credits_used, price_of),
+        ("credits_remaining", data.credits_remaining, whole_number),
     )
     odd = [
-        f"{name} is {_clipped(value)[:40]}, which is no count"
+        f"{name} is {said}, which is no count"
         for name, value, read_as in counts
-        if value is not None and read_as(value) is None
+        if (said := _unread(value, read_as)) is not None
     ]
     return ", ".join(odd).replace(";", ",") or None
+
+
+def _unread(value: Any, read_as: Callable[[Any], int | None]) -> str | None:
+    """A value in the API's own words, if there is one that cannot be read."""
+    return None if value is None or read_as(value) is not None else _clipped(value)[:40]
 
 
 def _error_of(answer: _Answer) -> tuple[str | None, str]:
@@ -257,29 +266,6 @@ def _seconds_until(text: str) -> float:
         return (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
     except (ValueError, TypeError, OverflowError, IndexError):
         return math.nan
-
-
-def _whole(value: Any) -> int | None:
-    """A count, from a number or a numeral; None for anything else."""
-    try:
-        count = None if isinstance(value, bool) or value is None else int(float(value))
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return None if count is None or abs(count) > _MOST else count
-
-
-def _price(value: Any) -> int | None:
-    """Credits; a fraction counts as a whole one, away from zero."""
-    whole = _whole(value)
-    if whole is None or float(value) == whole:
-        return whole
-    return whole + (1 if float(value) > 0 else -1)
-
-
-def _count(value: Any) -> int | None:
-    """A number of jobs; None for what is none, such as a negative one."""
-    count = _whole(value)
-    return None if count is None or count < 0 else count
 
 
 def _clipped(value: Any) -> str:

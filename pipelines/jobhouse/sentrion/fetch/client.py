@@ -102,7 +102,8 @@ class Client:
         """The same answer with a reason and a note that can be shown and stored: without the key, as valid text."""
         if isinstance(answer, Failure):
             return replace(answer, reason=self._redactor.text(answer.reason), status=status)
-        return replace(answer, note=self._redactor.text(answer.note)) if answer.note else answer
+        note, unread = (text and self._redactor.text(text) for text in (answer.note, answer.unread_price))
+        return replace(answer, note=note, unread_price=unread) if note else answer
 
     async def _exchange(
         self, body: bytes, stack: AsyncExitStack, on_written: Callable[[], None]
@@ -179,6 +180,7 @@ def _record_of(
             rows=answer.delivered,
             credits_used=answer.credits_used,
             credits_remaining=answer.credits_remaining,
+            unread_price=answer.unread_price,
         )
     is_empty = status == OK and answer.says_nothing_found and answer.may_mean_empty
     return replace(

@@ -85,7 +85,7 @@ class RequestGate:
         while not self._is_closed():
             if stop := run.limits.reached(run.counters, self.page_size):
                 await self._wait_for_answers_or(stop)
-            elif self._must_wait() or self._must_learn_price():
+            elif self._must_wait() or run.limits.must_wait_for_answers(run.counters, self.page_size):
                 await asyncio.sleep(NAP_SECONDS / 10)
             elif (wait := self._budget.try_take()) > 0:
                 await asyncio.sleep(min(wait, NAP_SECONDS))
@@ -98,11 +98,6 @@ class RequestGate:
     def note_written(self, request: int) -> None:
         """The request is written to the network: the rate counts it from now on."""
         self._budget.note_written(request)
-
-    def _must_learn_price(self) -> bool:
-        """Whether the request in flight has to be answered first, to learn what a page costs."""
-        run = self._run
-        return run.counters.in_flight > 0 and run.limits.must_learn_price(run.counters, self.page_size)
 
     async def _wait_for_answers_or(self, stop: Stopped) -> None:
         """Wait while requests are in flight: their answers may cost less than was reserved for them."""
@@ -152,6 +147,11 @@ class RequestGate:
             self._run.events.add_note(
                 f"the API says that a page cost {record.credits_used} credits, which cannot be; "
                 f"it counts as {kept.credits_reserved}"
+            )
+        if record.unread_price is not None:
+            self._run.events.add_note(
+                f"the API says that a page cost {record.unread_price!r} credits, which is no number that jobhouse "
+                f"reads; it counts as {kept.credits_reserved}"
             )
         if charged := self._run.limits.charged_without_permission(self._run.counters):
             self._run.events.end(charged)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.reserved_credits import ReservedCredits, reported_price
@@ -38,6 +39,52 @@ class Balance:
 
 
 @dataclass
+class AccountFall:
+    """By how much the account's balance has fallen since the first answer of a run that said what is left."""
+
+    first: int | None = None
+    """The balance after that answer; None: none came."""
+    first_rows: int = 0
+    first_cost: int = 0
+    """What that answer counts for."""
+    is_first_priced: bool = False
+    """Whether the API said that it cost anything; otherwise it may have, as later ones may show."""
+    rows_since: int = 0
+    """Jobs of the answers after it, but for those that left the balance as it was: their jobs were free."""
+
+    def take(self, record: RequestRecord, cost: int, price: int | None, left: int | None) -> None:
+        """Take in an answer that counts for `cost` credits, of which the API said that it cost `price`.
+
+        `left` is the balance before it.
+        """
+        rows = record.rows or 0
+        if self.first is not None:
+            self.rows_since += rows if record.credits_remaining != left else 0
+        elif record.credits_remaining is not None:
+            self.first, self.first_rows, self.first_cost = record.credits_remaining, rows, cost
+            self.is_first_priced = bool(price)
+
+    def job_price(self, left: int | None) -> float:
+        """What a job that was not free has cost since the first answer, by the balance `left`; 0: it does not say."""
+        return (
+            0.0 if self.first is None or left is None or not self.rows_since else (self.first - left) / self.rows_since
+        )
+
+    def beyond(self, counted: int, left: int | None) -> int:
+        """Credits by which the account fell beyond those that are `counted`; 0 where it does not say.
+
+        The balance before the first answer is not known. Where its price was not said, or said to be none, and the
+        account falls more than is counted, its jobs cost what later ones do.
+        """
+        if self.first is None or left is None:
+            return 0
+        beyond = self.first - left + self.first_cost - counted
+        if beyond <= 0 or self.is_first_priced:
+            return max(0, beyond)
+        return beyond + max(0, round(self.first_rows * self.job_price(left)) - self.first_cost)
+
+
+@dataclass
 class RunCounters:
     """What one run has used so far."""
 
@@ -58,8 +105,7 @@ class RunCounters:
     passing_failures: set[str] = field(default_factory=set)
     """Reasons of failures that a request was given before jobs came: they do not mean that there are none."""
     balance: Balance = field(default_factory=Balance)
-    balance_before: int | None = None
-    """The account's balance before the first page that said what is left."""
+    fall: AccountFall = field(default_factory=AccountFall)
 
     @property
     def in_flight(self) -> int:
@@ -68,8 +114,23 @@ class RunCounters:
 
     @property
     def credits_reserved(self) -> int:
-        """The most that may have been spent; the limits count these credits."""
+        """The most that may have been spent by what the API says of its answers."""
         return self.reserved.at_most
+
+    @property
+    def credits_counted(self) -> int:
+        """What the limits count: the reserved credits, or the fall of the account's balance where that is more.
+
+        While requests are in flight, the balance may hold what they cost already, so this may be too much until they
+        are answered.
+        """
+        in_flight = self.reserved.in_flight_at_most
+        return self.credits_reserved + self.fall.beyond(self.credits_reserved - in_flight, self.credits_remaining)
+
+    def of_page(self, page_size: int) -> int:
+        """The most that one request may cost: by its price, or by the account's fall where prices are not said."""
+        by_account = self.fall.job_price(self.credits_remaining) if self.unpriced and self.uncounted else 0
+        return max(self.reserved.of_page(page_size), page_size * ceil(by_account))
 
     @property
     def credits_charged(self) -> int:
@@ -84,9 +145,7 @@ class RunCounters:
     @property
     def uncounted(self) -> int:
         """Credits by which the account fell beyond all that this run may have spent; 0 where it does not say."""
-        if self.balance_before is None or self.credits_remaining is None:
-            return 0
-        return max(0, self.balance_before - self.credits_remaining - self.credits_reserved)
+        return self.fall.beyond(self.credits_reserved, self.credits_remaining)
 
     def in_doubt(self) -> list[str]:
         """What may have been spent besides the credits that the API reported, one phrase for each reason."""
@@ -116,8 +175,7 @@ class RunCounters:
         self.credits_used += price or 0
         self.unpriced += cost if price is None and record.rows is not None else 0
         self.good_answers += record.rows is not None
-        if self.balance_before is None and record.credits_remaining is not None:
-            self.balance_before = record.credits_remaining + (price or 0)
+        self.fall.take(record, cost, price, self.balance.left)
         answered_at = record.requested_at + timedelta(milliseconds=record.latency_ms)
         self.balance.take(record.credits_remaining, record.requested_at, answered_at)
         return replace(record, credits_used=price, credits_reserved=cost)

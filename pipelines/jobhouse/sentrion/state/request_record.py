@@ -17,6 +17,7 @@ class RequestRecord:
     `was_sent` is False where the request never left this machine (refused connection, unknown name, failed proxy), and
     `was_refused` is True where the API refused it before any work, or said that it found nothing: neither can have been
     charged.
+    `unread_price` is what the API says that the page cost, where that is no number that jobhouse reads.
     `credits_reserved` is what the limits count: the price, or a full page where the request may have been charged.
     """
 
@@ -30,6 +31,7 @@ class RequestRecord:
     error: str | None = None
     was_sent: bool = True
     was_refused: bool = False
+    unread_price: str | None = None
     credits_reserved: int | None = None
     reading_id: str | None = None
     page: int | None = None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import ceil
 from typing import Final
 
 from jobhouse.errors import JobhouseError
@@ -15,6 +16,8 @@ from jobhouse.sentrion.state.request_record import RequestRecord
 OK: Final = 200
 MOST_CREDITS_PER_JOB: Final = 1_000
 """A higher price of a job, or a negative one, is taken for a mistake of the API and not believed."""
+UNKNOWN_PRICE_FACTOR: Final = 10
+"""A job may cost so many times the price that is known, as long as no charged page has confirmed that."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,12 @@ class ReservedCredits:
     """The largest page size of which a page came with as many jobs as were asked for, or more."""
     most_jobs: int = 0
     """The most jobs of a page."""
+    job_price: float = 1.0
+    """The most credits that a job has cost, on average over a page, as far as this run and the warehouse know."""
+    is_price_known: bool = False
+    """Whether a page confirms `job_price`: it was charged a credit or more for each of its jobs, and no more than that.
+
+    A free page tells nothing of the price, and one that is dearer than all before it may be free in part."""
     on_their_way: Counter[int] = field(default_factory=Counter)
     """Requests without an answer yet, by their page size."""
     sent: int = 0
@@ -77,6 +86,11 @@ class ReservedCredits:
         return self.settled + sum(count * self.of_page(size) for size, count in open_.items())
 
     @property
+    def in_flight_at_most(self) -> int:
+        """The part of `at_most` that requests without an answer yet may cost."""
+        return sum(count * self.of_page(size) for size, count in self.on_their_way.items())
+
+    @property
     def in_cycle(self) -> int:
         """The part of `at_most` that counts in the billing cycle of today."""
         return self.at_most - self.before_cycle
@@ -84,6 +98,19 @@ class ReservedCredits:
     def of_page(self, page_size: int) -> int:
         """The most that one request with this page size may cost."""
         return max(page_size, self.largest_page)
+
+    def beside_others(self, page_size: int) -> int:
+        """What each of several requests in flight must be allowed to cost: more than `of_page` while no price is known.
+
+        Free pages may be followed by charged ones at any time, and all that are in flight then cost the same.
+        """
+        known = ceil(page_size * self.job_price)
+        return max(self.of_page(page_size), known if self.is_price_known else UNKNOWN_PRICE_FACTOR * known)
+
+    def expect_price(self, job_price: float, *, is_known: bool) -> None:
+        """Count with the price of a job that earlier runs paid; `is_known`: whether they paid any."""
+        self.job_price = max(self.job_price, job_price)
+        self.is_price_known |= is_known
 
     def expect(self, page: LargestPage) -> None:
         """Count with the largest page that earlier runs saw."""
@@ -108,6 +135,7 @@ class ReservedCredits:
         """Replace the reserved price of an answered request by the most that it can have cost; returns that."""
         self.on_their_way[page_size] -= 1
         price = reported_price(record, page_size)
+        self._learn_price(price or 0, record.rows or 0)
         cost = self._unsaid_cost(record, page_size) if price is None else price
         if record.rows is None and not price:
             self.lost[page_size] += cost > 0
@@ -116,6 +144,12 @@ class ReservedCredits:
         with suppress(JobhouseError):  # the next request writes it too, or is not sent
             self._write_down()
         return cost
+
+    def _learn_price(self, price: int, rows: int) -> None:
+        if not rows or price < rows:
+            return
+        self.is_price_known = price / rows <= self.job_price
+        self.job_price = max(self.job_price, price / rows)
 
     def _settle_price(self, cost: int, record: RequestRecord, page_size: int) -> None:
         rows = record.rows or 0
@@ -146,9 +180,10 @@ class ReservedCredits:
         """The most that a request can have cost whose answer does not say it, or says what cannot be."""
         if not record.was_sent or record.was_refused:
             return 0
+        of_jobs = ceil((record.rows or 0) * self.job_price)
         # an answer without a page may have been charged although it does not say so
-        is_page_without_price = record.rows is not None and record.credits_used is None
-        return (record.rows or 0) if is_page_without_price else max(record.rows or 0, self.of_page(page_size))
+        is_page_without_price = record.rows is not None and record.credits_used is None and not record.unread_price
+        return of_jobs if is_page_without_price else max(of_jobs, self.of_page(page_size))
 
     def _write_down(self) -> None:
         if self.journal:

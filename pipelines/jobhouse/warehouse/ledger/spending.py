@@ -24,7 +24,7 @@ from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.balance import read_balance
 from jobhouse.warehouse.ledger.counts import new_versions
-from jobhouse.warehouse.ledger.prices import largest_page
+from jobhouse.warehouse.ledger.prices import job_price, largest_page
 from jobhouse.warehouse.ledger.spending_journal import (
     SpendingJournal,
     journals,
@@ -69,6 +69,7 @@ _STORED: Final = """
 select version_id from sentrion.job_versions
 where version_id in (select unnest(?)) and fetched_at >= ?::timestamp at time zone 'UTC'
 """
+_WAS_CHARGED: Final = "select 1 from sentrion.requests where rows > 0 and credits_used >= rows limit 1"
 _HAD_CREDITS: Final = "select 1 from sentrion.requests where credits_remaining > 0 limit 1"
 _COLUMNS: Final = "select column_name from duckdb_columns() where schema_name = 'sentrion' and table_name = 'requests'"
 _LINE: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d{1,12})\n")
@@ -106,6 +107,7 @@ def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, again: 
         return
     if not is_bound:
         _open_journal(run, settings, warehouse)
+        _expect_price(run, settings, warehouse)
     start = cycle_start(today_utc(), settings.billing_cycle_day)
     if settings.max_credits_per_cycle < NO_LIMIT:
         spent = credits_since(warehouse, start, settings, besides=run.run_id)
@@ -113,6 +115,12 @@ def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, again: 
     with suppress(UsageError, duckdb.CatalogException), reader(warehouse) as db:
         run.counters.reserved.expect(largest_page(db, start))
         run.counters.balance.was_above_zero |= db.execute(_HAD_CREDITS).fetchone() is not None
+
+
+def _expect_price(run: Run, settings: Settings, warehouse: Warehouse) -> None:
+    """Tell the run what a job costs, if the ledger knows."""
+    is_known = _number(warehouse, _WAS_CHARGED, []) is not None
+    run.counters.reserved.expect_price(job_price(warehouse, settings.billing_cycle_day), is_known=is_known)
 
 
 def _open_journal(run: Run, settings: Settings, warehouse: Warehouse) -> None:
