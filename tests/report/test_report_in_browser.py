@@ -194,7 +194,7 @@ def test_words_and_the_truth_table_are_whole_on_a_narrow_page(
     table = shown.page.locator("#truth-table .scroll")
     assert table.evaluate("(one) => one.scrollWidth - one.clientWidth") == 0
     heights = table.evaluate("(one) => Array.from(one.querySelectorAll('tbody tr')).map((row) => row.clientHeight)")
-    assert max(heights) < 6 * 18, "a name, the shares and what is published take a few lines"
+    assert max(heights) < 8 * 17, "a name, the shares and what is published take a few lines"
     shown.page.close()
 
 

@@ -193,13 +193,10 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
             raise _nothing_yet(warehouse, [run_id for (run_id,) in killed])
         history = Window(oldest_day(today), today.add(days=1))
         was_read = {"windows", "job_versions", "search_hits"} <= there  # a probe alone makes none of them
-        open_windows = _OPEN.format(windows=windows_relation(db))
         coverage = read_coverage(db, history, settings.known_search) if was_read else Coverage([], [], [])
         requests, failed, credits_used, remaining = _one(db, _REQUESTS)
         counts, at_work = read_counts(db, was_read=was_read), programs_at_work(warehouse)
-        is_of_earlier_version = mart_columns(fetch_from(db)).are_of_earlier_version
-        marts = _marts(db, is_of_earlier_version=is_of_earlier_version)
-        recorded = recorded_credits(db)
+        (marts, is_of_earlier_version), recorded = _marts(db), recorded_credits(db)
         runs = read_runs(db, warehouse, recorded, was_read=was_read)
         return WarehouseStatus(
             is_demo=warehouse.holds_demo,
@@ -210,7 +207,7 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
             incomplete=coverage.incomplete,
             spans=coverage.spans,
             asked=coverage.asked,
-            open_windows=[OpenWindow(*row) for row in db.execute(open_windows).fetchall()] if was_read else [],
+            open_windows=_open_windows(db) if was_read else [],
             credits_used=credits_used,
             credits_remaining=remaining,
             cycle=_cycle(db, warehouse, recorded, settings, today),
@@ -252,6 +249,11 @@ def _nothing_yet(warehouse: Warehouse, recorded: Sequence[str] = ()) -> NothingY
     return NothingYet(" ".join(said))
 
 
+def _open_windows(db: duckdb.DuckDBPyConnection) -> list[OpenWindow]:
+    query = _OPEN.format(windows=windows_relation(db))
+    return [OpenWindow(*row) for row in db.execute(query).fetchall()]
+
+
 def _cycle(
     db: duckdb.DuckDBPyConnection, warehouse: Warehouse, recorded: RecordedCredits, settings: Settings, today: Date
 ) -> Cycle:
@@ -262,15 +264,17 @@ def _cycle(
     return Cycle(since, since.add(months=1), spent, limit if limit < NO_LIMIT else None, page)
 
 
-def _marts(db: duckdb.DuckDBPyConnection, *, is_of_earlier_version: bool) -> Marts:
+def _marts(db: duckdb.DuckDBPyConnection) -> tuple[Marts, bool]:
+    """The state of the marts, and whether an earlier version built them."""
     (loaded,) = _one(db, _LAST_LOAD)
     try:
         (built,) = _one(db, _LAST_BUILD)
     except duckdb.CatalogException:
-        return "none"
+        return "none", False
+    is_of_earlier_version = mart_columns(fetch_from(db)).are_of_earlier_version
     is_current = loaded is None or (built is not None and built >= loaded)
     is_outdated = is_of_earlier_version or marts_hold_deleted(fetch_from(db))
-    return "current" if is_current and not is_outdated else "behind"
+    return ("current" if is_current and not is_outdated else "behind"), is_of_earlier_version
 
 
 def _one(db: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
