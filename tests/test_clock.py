@@ -10,7 +10,7 @@ import time_machine
 import yaml
 
 from jobhouse.clock import EARLIEST, NEEDED_BY
-from jobhouse.warehouse.build.transform import project
+from jobhouse.warehouse.model_files import project
 from tests.support.command_line import KEY, CommandLine
 from tests.support.small_marts import marts
 

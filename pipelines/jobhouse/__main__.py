@@ -1,6 +1,6 @@
 """`python -m jobhouse`: the command line."""
 
-from jobhouse.cli.main import main
+from jobhouse.cli.entry import main
 
 if __name__ == "__main__":
     main()

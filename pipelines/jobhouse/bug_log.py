@@ -70,20 +70,20 @@ def _entry(error: BaseException) -> str:
     """Time, versions, then each exception from the first cause on: its frames, without their values, and its kind."""
     when = datetime.now(UTC).isoformat(timespec="seconds")
     head = f"{when} jobhouse {installed_version()}, Python {platform.python_version()}, {platform.platform()}\n"
-    lines = "\n".join(_described(one) for one in reversed(list(_chain(error))))
+    lines = "\n".join(_described(one) for one in reversed(list(chain_of(error))))
     if len(lines) > LONGEST_ENTRY:
         lines = f"{lines[: LONGEST_ENTRY // 2]}\n...\n{lines[-LONGEST_ENTRY // 2 :]}"
     return clean(_without_key(f"{head}{lines}\n\n"))
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
+def chain_of(error: BaseException | None) -> Iterator[BaseException]:
     seen: list[BaseException] = []
     while error is not None and error not in seen:
         seen.append(error)
         yield error
         if isinstance(error, BaseExceptionGroup):
             for inner in error.exceptions:
-                yield from _chain(inner)
+                yield from chain_of(inner)
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NoReturn, TypeVar, cast
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
-from jobhouse.interrupts import ending_signals, handled_by
+from jobhouse.interrupts import ending_signals, handled_by, is_of_interrupt
 from jobhouse.standard_streams import lead_nowhere
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _run(work: Callable[[], object], lifeline: int, said: int, unblocked: set[in
         os.write(said, result)
         code = 0
     except BaseException as error:  # noqa: BLE001 - the parent raises it again
-        os.write(said, _pickled(error))
+        os.write(said, _pickled(KeyboardInterrupt() if is_of_interrupt(error) else error))
     finally:
         os._exit(code)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from jobhouse.bug_log import chain_of
 from jobhouse.counting import counted
 from jobhouse.errors import Stopped
 
@@ -56,6 +57,12 @@ def interruptible(*runs: Run) -> Iterator[None]:
 
     with handled_by(handle, *ending_signals()):
         yield
+
+
+def is_of_interrupt(error: BaseException) -> bool:
+    """Whether a library raised this in place of KeyboardInterrupt: DuckDB in a query, native code that is imported."""
+    is_raised_for_it = isinstance(error, RuntimeError | ImportError)
+    return is_raised_for_it and any(isinstance(cause, KeyboardInterrupt) for cause in chain_of(error))
 
 
 @contextmanager

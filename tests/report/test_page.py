@@ -43,6 +43,11 @@ FIXED = {
     "truth-table": {"1", "20", "95"},
 }
 """Numbers that are part of a sentence, or the names of columns."""
+ONE_ENDED = """
+insert into marts.fct_job_postings by name
+select 'one-ended' as job_id, 'one-ended' as opening_id, 'l0' as location_id, date '2026-09-02' as post_date,
+    'EUR' as salary_currency, false as is_currency_guessed, 50000 as salary_annual_min
+"""
 
 
 def said(figure: Figure) -> set[str]:
@@ -276,6 +281,28 @@ def test_a_board_that_comes_does_not_move_the_share_of_the_same_boards(empty: Wa
     assert [row["remote_share"] for row in rows] == [0.25] * 6 + [0.625] * 3
 
 
+def test_the_line_of_the_same_boards_leaves_out_part_months_and_a_share_of_a_handful(
+    empty: Warehouse, tmp_path: Path
+) -> None:
+    """June has too few postings of the board, July and August have enough, and September is not over."""
+    warehouse = copy_of(empty, tmp_path)
+    run(
+        warehouse,
+        """
+        insert into marts.fct_job_postings by name
+        select day || i as job_id, day as post_date, 'Old' as job_board,
+            case when i < 10 then 'remote' else 'on_site' end as work_arrangement
+        from (values
+            (date '2026-06-10', 19), (date '2026-07-01', 40), (date '2026-08-01', 40), (date '2026-09-01', 40)
+        ) as days(day, postings), lateral (select unnest(range(postings)) as i)
+        """,
+    )
+    plot = report(warehouse, TODAY).partition('id="remote"')[2].partition("</figure>")[0]
+    solid, dashed = re.findall(r'<path[^>]* d="([^"]*)"', plot)
+    assert dashed == solid
+    assert re.findall(r"[ML]([\d.]+)", dashed) == ["15.00", "25.00"], "the second and the third of ten places"
+
+
 def test_no_single_pay_bends_the_scale(filled: Warehouse, page: str) -> None:
     figure = Page(page).figures["salaries"]
     assert rows_of(filled, "select max(salary_annual_max) as m from marts.fct_job_postings") == [{"m": 1e9}]
@@ -285,18 +312,25 @@ def test_no_single_pay_bends_the_scale(filled: Warehouse, page: str) -> None:
 
 
 def test_pay_after_the_last_exchange_rate_is_said_to_be_missing(filled: Warehouse, page: str) -> None:
+    assert "Exchange rates end" not in page, "September is not over, so no figure of it is missing"
     late = """
         select count(distinct opening_id) as n from marts.fct_job_postings
-        where salary_currency = 'EUR' and post_date >= '2026-09-01' and post_date <= '2026-09-27'
+        where salary_currency = 'EUR' and post_date >= '2026-09-01' and location_id is not null and opening_id not in (
+            select opening_id from marts.fct_job_postings
+            where post_date >= '2025-10-01' and salary_annual_usd_min is not null
+        )
     """
     (row,) = rows_of(filled, late)
-    shown = Page(page).figures["salaries-usd"].counts
-    assert f"Exchange rates end with Aug 2026: the pay of {row['n']} openings" in shown
-    run(filled, "insert into reference.exchange_rates (month_key) values ('2026-09')")
+    october = date(2026, 10, 5)
+    run(filled, ONE_ENDED)
     try:
-        assert "Exchange rates end" not in report(filled, TODAY)
+        shown = Page(report(filled, october)).figures["salaries-usd"].counts
+        assert f"Exchange rates end with Aug 2026: the pay of {row['n']} openings" in shown
+        run(filled, "insert into reference.exchange_rates (month_key) values ('2026-09')")
+        assert "Exchange rates end" not in report(filled, october)
     finally:
         run(filled, "delete from reference.exchange_rates where month_key = '2026-09'")
+        run(filled, "delete from marts.fct_job_postings where job_id = 'one-ended'")
 
 
 def test_a_country_counts_postings_that_name_it_beside_others(filled: Warehouse, page: str) -> None:

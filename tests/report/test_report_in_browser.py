@@ -172,6 +172,32 @@ def test_the_page_fits_the_screen_and_so_do_tooltips(width: int, chromium: Brows
     shown.page.close()
 
 
+BROKEN_WORDS = """
+() => Array.from(document.querySelectorAll("tbody th")).filter((cell) => cell.getClientRects().length)
+  .flatMap((cell) => Array.from(cell.childNodes).filter((node) => node.nodeType === Node.TEXT_NODE))
+  .flatMap((node) => Array.from(node.data.matchAll(/[^\\s\u00a0]+/g)).map((word) => {
+    const range = document.createRange();
+    range.setStart(node, word.index);
+    range.setEnd(node, word.index + word[0].length);
+    return { said: word[0], lines: new Set(Array.from(range.getClientRects()).map((box) => Math.round(box.top))).size };
+  }))
+  .filter((word) => word.said.length < 15 && word.lines > 1).map((word) => word.said)
+"""
+
+
+@pytest.mark.parametrize("width", [360, 400])
+def test_words_and_the_truth_table_are_whole_on_a_narrow_page(
+    width: int, chromium: Browser, demo_warehouse: Path
+) -> None:
+    shown = show(chromium, write_report(Warehouse(demo_warehouse), datetime.now(UTC).date()), width)
+    assert shown.page.evaluate(BROKEN_WORDS) == []
+    table = shown.page.locator("#truth-table .scroll")
+    assert table.evaluate("(one) => one.scrollWidth - one.clientWidth") == 0
+    heights = table.evaluate("(one) => Array.from(one.querySelectorAll('tbody tr')).map((row) => row.clientHeight)")
+    assert max(heights) < 8 * 17, "a name, the shares and what is published take a few lines"
+    shown.page.close()
+
+
 OVERLAPS = """
 () => {
   const boxes = Array.from(document.querySelectorAll("svg text"))

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from jobhouse.warehouse.build import transform
+from jobhouse.warehouse import model_files
 
 
 def copied_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the copy."""
     copy = folder / "sql"
-    shutil.copytree(transform.project(), copy)
-    monkeypatch.setattr(transform, "project", lambda: copy)
+    shutil.copytree(model_files.project(), copy)
+    monkeypatch.setattr(model_files, "project", lambda: copy)
     return copy

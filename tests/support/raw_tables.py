@@ -15,8 +15,8 @@ import yaml
 from jobhouse.sandbox.postings.source import GeneratedPostings
 from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.read.arrow_jobs import hit_table, job_table
-from jobhouse.warehouse.build.transform import project
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.model_files import project
 
 Job = dict[str, Any]
 LOADS = 3

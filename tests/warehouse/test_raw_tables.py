@@ -9,7 +9,7 @@ import pytest
 
 from jobhouse.sentrion.config.tables import Table
 from jobhouse.warehouse.build.external_models import external_models
-from jobhouse.warehouse.build.transform import project
+from jobhouse.warehouse.model_files import project
 from jobhouse.warehouse.raw_tables import RAW_TABLES, columns_in_sql
 from tests.support.history import query
 

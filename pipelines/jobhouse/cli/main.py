@@ -36,12 +36,13 @@ from jobhouse.cli.commands import (
     transform,
     verify,
 )
+from jobhouse.cli.entry import INTERRUPTED
 from jobhouse.cli.options import folder_named
 from jobhouse.cli.program import Program, show_version
 from jobhouse.cli.usage_errors import sentence
 from jobhouse.clock import refuse_impossible_clock
 from jobhouse.errors import JobhouseError, Stopped, UsageError
-from jobhouse.interrupts import ending_signals, handled_by
+from jobhouse.interrupts import ending_signals, handled_by, is_of_interrupt
 from jobhouse.sanitize import cleaned_output
 from jobhouse.sentrion.config.global_folder import refuse_settings_of_others
 from jobhouse.standard_streams import lead_nowhere, open_closed_streams
@@ -139,28 +140,33 @@ def _lost(error: OSError) -> Stopped:
 
 def _run() -> int:
     try:
-        with _termination_as_interrupt():
+        with _signals_as_interrupt():
             result = app(prog_name="jobhouse", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         return _report_interruption()
     except Exception as error:  # noqa: BLE001 - the last resort: one sentence for the user, the rest in a file
+        if is_of_interrupt(error):
+            return _report_interruption()
         return _exit_code(error)
     return _report_interruption() if result == _INTERRUPTED else 0
 
 
 @contextmanager
-def _termination_as_interrupt() -> Iterator[None]:
+def _signals_as_interrupt() -> Iterator[None]:
     """SIGTERM and SIGHUP end a command as Ctrl-C does, where the command has no handler of its own."""
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    with handled_by(interrupt, *(number for number in ending_signals() if number != signal.SIGINT)):
+    of_python = [] if signal.getsignal(signal.SIGINT) == signal.SIG_IGN else [signal.SIGINT]
+    others = (number for number in ending_signals() if number != signal.SIGINT)
+    # asyncio replaces no other handler of Ctrl-C than Python's own
+    with handled_by(signal.default_int_handler, *of_python), handled_by(interrupt, *others):
         yield
 
 
 def _report_interruption() -> int:
-    typer.echo("jobhouse: Interrupted; nothing that was loaded is lost, run the same command again to go on.", err=True)
+    typer.echo(f"jobhouse: {INTERRUPTED}", err=True)
     return Stopped.exit_code
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock
 
-from jobhouse.errors import NothingYet
 from jobhouse.report.figures import Section
 from jobhouse.report.formats import day
 from jobhouse.report.queries import Queries
@@ -27,9 +26,10 @@ from jobhouse.report.sections.places import places
 from jobhouse.report.sections.quality import quality
 from jobhouse.report.sections.skills import skills
 from jobhouse.report.sections.truth import truth
-from jobhouse.warehouse.connect import analyst
+from jobhouse.warehouse.connect import analyst, fetch_from
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.status import built_by_earlier_version
+from jobhouse.warehouse.model_files import mart_columns
+from jobhouse.warehouse.serve.no_marts import earlier_marts
 from jobhouse.warehouse.serve.query import one_sentence_errors
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
@@ -81,11 +81,8 @@ def report(warehouse: Warehouse, today: date) -> str:
 
 
 def _refuse_older_marts(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
-    if built_by_earlier_version(db):
-        raise NothingYet(
-            f"The marts in {warehouse.folder} were built by an earlier version of jobhouse; "
-            f"bring them up to date with {warehouse.command('jobhouse transform')}."
-        )
+    if mart_columns(fetch_from(db)).are_of_earlier_version:
+        raise earlier_marts(warehouse, db)
 
 
 def _of_postings(queries: Queries) -> list[Section]:

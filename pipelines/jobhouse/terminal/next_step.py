@@ -114,7 +114,9 @@ def _outdated_marts(status: WarehouseStatus) -> Iterator[NextStep]:
     if status.versions and status.marts == "none":
         yield NextStep("jobhouse transform", "the marts were never built")
     elif status.versions and status.marts == "behind":
-        yield NextStep("jobhouse transform", "jobs were loaded or deleted since the marts were built")
+        earlier = "an earlier version of jobhouse built the marts"
+        news = "jobs were loaded or deleted since the marts were built"
+        yield NextStep("jobhouse transform", earlier if status.marts_of_earlier_version else news)
 
 
 def _missed_night(status: WarehouseStatus, asked: SearchRange) -> Iterator[NextStep]:

@@ -30,6 +30,9 @@ _MOST_IN_DAYS: Final = 4
 """Months shown day by day, of those whose days are not in one state."""
 _MARKS: Final[Mapping[DayState, State]] = {"missing": "missing", "open": "partly", "short": "short"}
 """How days that are not complete are drawn."""
+_WITH_YEAR: Final = ("started (UTC)", "%Y-%m-%d %H:%M")
+_WITHOUT_YEAR: Final = ("UTC", "%m-%d %H:%M")
+"""A heading, and the format of the times below it."""
 _ANY_WIDTH: Final = 1_000
 """Columns of a terminal on which every table fits."""
 
@@ -39,8 +42,15 @@ _NUMBERS: Final[Mapping[str, Callable[[RunRow], int]]] = {
     "new": lambda run: run.versions_new,
     "credits": lambda run: run.credits_used,
 }
-_ON_NARROW_TERMINALS: Final = (tuple(_NUMBERS), ("new", "credits"), ("credits",))
-"""What the table of runs counts, the narrower the terminal the less."""
+_ON_NARROW_TERMINALS: Final = (
+    (tuple(_NUMBERS), _WITH_YEAR), (("new", "credits"), _WITH_YEAR), (("credits",), _WITH_YEAR),
+    (("credits",), _WITHOUT_YEAR), ((), _WITHOUT_YEAR),
+)  # fmt: skip
+"""What the table of runs counts, and how it writes when they started: the narrower the terminal the less."""
+_CALENDARS: Final = (
+    ("  ", ("days", "versions")), ("", ("days", "versions")), ("", ("versions",)), ("", ()),
+)  # fmt: skip
+"""The gap between months, and what is counted beside them: the narrower the terminal the less."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,7 @@ def show(status: WarehouseStatus, console: Console, command: Callable[[str], str
     for search, months in _by_search(status.months).items():
         console.print()
         title = f"search {search}{_difference(search, status)}"
-        console.print(_first_that_fits(console, *(_coverage(title, months, pen, gap) for gap in ("  ", ""))))
+        console.print(_first_that_fits(console, *(_coverage(title, months, pen, *one) for one in _CALENDARS)))
         _show_days(search, months, status.incomplete, pen, console)
     present = {state_of(month) for month in status.months}
     console.print(pen.legend(state for state in reversed(STATES) if state in present))
@@ -137,12 +147,13 @@ def _by_search(months: Sequence[Month]) -> Mapping[str, list[Month]]:
     return searches
 
 
-def _coverage(title: str, months: list[Month], pen: CalendarPen, gap: str) -> Table:
-    table = plain_table(["year", "", "days", "versions"], title=title, numbers=("days", "versions"))
+def _coverage(title: str, months: list[Month], pen: CalendarPen, gap: str, numbers: Sequence[str]) -> Table:
+    table = plain_table(["year", "", *numbers], title=title, numbers=numbers)
     (_, letters), *rows = pen.year_rows({month.month: state_of(month) for month in months}, gap)
     table.columns[1].header = letters
     for (name, marks), year in zip(rows, years_of(months), strict=True):
-        table.add_row(name, marks, f"{year.days_complete} of {year.days}", f"{year.jobs:,}")
+        counts = {"days": f"{year.days_complete} of {year.days}", "versions": f"{year.jobs:,}"}
+        table.add_row(name, marks, *(counts[one] for one in numbers))
     return table
 
 
@@ -155,7 +166,9 @@ def _show_days(
     mixed = [(month, states) for month, states in by_day if len({*states} - {None}) > 1]
     for month, states in mixed[-_MOST_IN_DAYS:]:
         line = Text.assemble(f" {month.month:%Y-%m} ", pen.row(states))
-        line.append(f"  {month.days_complete} of {month.days} days", style="dim")
+        count = f"  {month.days_complete} of {month.days} days"
+        if line.cell_len + len(count) <= console.width:
+            line.append(count, style="dim")
         console.print(line, no_wrap=True, overflow="ellipsis")
 
 
@@ -214,23 +227,23 @@ def _spending(status: WarehouseStatus) -> Table:
 
 def _show_runs(status: WarehouseStatus, console: Console) -> None:
     """The last runs, and why those ended that are not done."""
-    tables = (_runs(status, names) for names in _ON_NARROW_TERMINALS)
+    tables = (_runs(status, names, *started) for names, started in _ON_NARROW_TERMINALS)
     _show_after_a_blank_line(console, _first_that_fits(console, *tables))
     for line in _notes(status):
         console.print(line)
 
 
-def _runs(status: WarehouseStatus, numbers: Sequence[str]) -> Table:
+def _runs(status: WarehouseStatus, numbers: Sequence[str], started: str, form: str) -> Table:
     means = {"delivered": "the jobs delivered to them", "new": "the versions that were new"}
     title = " and ".join(means[name] for name in numbers if name in means)
     table = plain_table(
-        ["started (UTC)", "command", "outcome", *numbers],
+        [started, "command", "outcome", *numbers],
         title=f"last runs, {title}" if title else "last runs",
         numbers=numbers,
     )
     for run in status.runs:
         counts = [f"{_NUMBERS[name](run):,}" for name in numbers]
-        table.add_row(f"{run.started_at:%Y-%m-%d %H:%M}", run.command, run.outcome, *counts)
+        table.add_row(f"{run.started_at:{form}}", run.command, run.outcome, *counts)
     return table
 
 

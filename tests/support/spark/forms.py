@@ -9,7 +9,7 @@ from typing import Any, Final
 import sqlglot
 from sqlglot import exp
 
-from jobhouse.warehouse.build.transform import project
+from jobhouse.warehouse.model_files import project
 from jobhouse.warehouse.spark import models
 
 _IN_ONE_FORM: Final = (

@@ -14,8 +14,8 @@ from sqlmesh.core.config.loader import load_config_from_paths
 
 from jobhouse.cli.messages import print_built
 from jobhouse.errors import DataCheckFailed
+from jobhouse.warehouse import model_files
 from jobhouse.warehouse.build import all_models
-from jobhouse.warehouse.build import transform as module
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
 from jobhouse.warehouse.build.last_build import News, news_since_last_build, raw_table_digests
 from jobhouse.warehouse.build.recording import RECORDED_SETTINGS
@@ -66,18 +66,18 @@ def _build(folder: Path) -> None:
         (folder / "sql" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "sql" / name).write_text(text)
     for name in ("config.yaml", "external_models.yaml"):
-        shutil.copy(module.project() / name, folder / "sql" / name)
+        shutil.copy(model_files.project() / name, folder / "sql" / name)
     warehouse = raw_tables.make(folder / "w")
     raw_tables.load(warehouse, [raw_tables.advert(number) for number in range(3)], 0)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "project", lambda: folder / "sql")
+        patch.setattr(model_files, "project", lambda: folder / "sql")
         transform(warehouse)
 
 
 @pytest.fixture
 def models(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = Path(shutil.copytree(built / "sql", tmp_path / "sql"))
-    monkeypatch.setattr(module, "project", lambda: folder)
+    monkeypatch.setattr(model_files, "project", lambda: folder)
     return folder
 
 
@@ -95,7 +95,9 @@ def contents(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
 def news(warehouse: Warehouse) -> News:
     with duckdb.connect(str(warehouse.database), read_only=True) as db:
         fetch = fetch_from(db)
-        return news_since_last_build(fetch, code_fingerprint(module.project()), raw_table_digests(fetch), full=False)
+        return news_since_last_build(
+            fetch, code_fingerprint(model_files.project()), raw_table_digests(fetch), full=False
+        )
 
 
 def execute(warehouse: Warehouse, statement: str) -> None:
@@ -162,9 +164,9 @@ def test_another_model_macro_or_seed_is_new(file: str, models: Path) -> None:
 
 
 def test_a_setting_of_sqlmesh_is_new(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = code_fingerprint(module.project())
+    before = code_fingerprint(model_files.project())
     monkeypatch.setenv("SQLMESH__MODEL_DEFAULTS__START", "2020-01-01")
-    assert code_fingerprint(module.project()) != before
+    assert code_fingerprint(model_files.project()) != before
 
 
 @pytest.mark.long

@@ -13,9 +13,9 @@ from sqlmesh.utils import process
 
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import ProjectConfig, context_of
-from jobhouse.warehouse.build.transform import project
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import FIRST_TRY
+from jobhouse.warehouse.model_files import project
 from jobhouse.warehouse.spark import models
 
 

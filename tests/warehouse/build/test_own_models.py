@@ -14,10 +14,11 @@ from jobhouse.warehouse.build.foreign_models import drop_built, foreign_names, n
 from jobhouse.warehouse.build.own_models import build_own_models
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import context_of, transaction
-from jobhouse.warehouse.build.transform import project, transform
+from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.connect import fetch_from, held_open
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import FIRST_TRY
+from jobhouse.warehouse.model_files import project
 from tests.support import raw_tables
 from tests.support.history import query
 

@@ -15,9 +15,10 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.build import sqlmesh_run
 from jobhouse.warehouse.build.raw_rows import OwnTables
-from jobhouse.warehouse.build.transform import project, transform
+from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.connect import fetch_from
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.model_files import project
 from jobhouse.warehouse.runs import backfill
 from tests.support import raw_tables
 from tests.support.copied_models import copied_project

@@ -157,6 +157,14 @@ def test_short_days_are_told_by_the_ledger_alone(data: Path, tmp_path: Path) -> 
     assert re.search(r" 2026  (·  ){9}✗  ■ ", shown(tmp_path / "w"))
 
 
+def test_marts_of_an_earlier_version_are_behind(copy: Path) -> None:
+    assert not facts_of(copy)["marts_of_earlier_version"]
+    change(copy, "drop view ops.coverage_monthly")
+    facts = facts_of(copy)
+    assert (facts["marts"], facts["next"]["command"]) == ("behind", "jobhouse transform")
+    assert "next: jobhouse transform\n      an earlier version of jobhouse built the marts" in shown(copy)
+
+
 def test_marts_that_are_behind_are_said(copy: Path) -> None:
     assert facts_of(copy)["marts"] == "current"
     change(copy, "update sentrion.runs set updated_at = updated_at + interval 1 hour where pages > 0")

@@ -33,6 +33,19 @@ def test_there_are_at_least_a_dozen_examples_of_one_statement_each() -> None:
     assert all(len(duckdb.extract_statements(query)) == 1 for query in questions().values())
 
 
+def test_what_jobs_pay_is_answered_from_ten_openings_on() -> None:
+    """A month of the demo has no more than 19 openings of one seniority in the United States."""
+    query = next(sql for question, sql in questions().items() if question.startswith("What do jobs in the United"))
+    with duckdb.connect() as db:
+        db.execute("create schema marts")
+        db.execute(
+            "create table marts.salaries_monthly as select date '2026-06-01' as month_date, 'US' as country_code, "
+            "'USD' as salary_currency, false as is_currency_guessed, 'l' || n as seniority_level, n as opening_count, "
+            "1 as salary_annual_p25, 2 as salary_annual_p50, 3 as salary_annual_p75 from range(9, 12) as counts(n)"
+        )
+        assert [row[2] for row in db.execute(query).fetchall()] == [10, 11]
+
+
 def test_a_repost_changes_nothing_of_what_a_skill_pays() -> None:
     query = next(sql for question, sql in questions().items() if question.startswith("What does a skill pay"))
     with duckdb.connect() as db:

@@ -23,15 +23,20 @@ paid as (
     group by postings.opening_id
 ),
 
--- pay in a currency that the advert names, of a month whose rates nobody has added yet
+-- the same in a currency that the advert names, of a month whose rates nobody has added yet
 after_rates as (
     select count(distinct postings.opening_id) as after_rates_count
     from marts.fct_job_postings as postings
+    inner join marts.dim_locations as locations on postings.location_id = locations.location_id
     cross join rates
     where
         date_trunc('month', postings.post_date) > coalesce(rates.last_rate_month, date '0001-01-01')
-        and postings.post_date <= $today
-        and coalesce(postings.salary_annual_min, postings.salary_annual_max) is not null
+        and postings.post_date >= $recent_from
+        and postings.post_date < $recent_until
+        and postings.salary_annual_min is not null
+        and postings.salary_annual_max is not null
+        and locations.country_code is not null
+        and postings.opening_id not in (select opening_id from paid)
         and postings.salary_currency <> 'USD'
         and not postings.is_currency_guessed
 ),

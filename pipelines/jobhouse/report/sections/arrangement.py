@@ -29,10 +29,10 @@ def arrangement(queries: Queries, period: Period) -> Section:
 
 
 def _remote(result: QueryResult, period: Period) -> Figure:
-    points = _remote_points(result, period)
+    points, compared = _remote_points(result, period), _same_boards(result, period)
     body = [nothing("In no month are there enough postings that say whether they can be done remotely.")]
     if any(point.value is not None for point in points):
-        body = _remote_lines(result, points, period)
+        body = _remote_lines(points, compared)
     unknown = f"{number(result.total('unknown_count'))} of {number(result.total('posting_count'))}"
     flagged = number(result.total("flagged_count"))
     counts = (
@@ -40,7 +40,7 @@ def _remote(result: QueryResult, period: Period) -> Figure:
         f"month of posting, where {_FEWEST_FOR_A_SHARE} or more do; "
         f"n = {number(result.total('known_count'))} postings. "
         f"Left out are {unknown} postings, which do not say. Of {flagged} only the board's flag says "
-        f"that they are not remote, which may be what it fills in. {_same_boards_in_words(result)}"
+        f"that they are not remote, which may be what it fills in. {_same_boards_in_words(result, compared)}"
     )
     rows = (_remote_row(row) for row in result)
     names = ("remote", "of", "share", "hybrid", "unknown", "share of the same boards")
@@ -48,9 +48,9 @@ def _remote(result: QueryResult, period: Period) -> Figure:
     return figure("remote", "Remote work", counts, result, *body, numbers=numbers, takeaway=takeaways.remote(result))
 
 
-def _same_boards_in_words(result: QueryResult) -> str:
+def _same_boards_in_words(result: QueryResult, compared: list[float | None]) -> str:
     boards = int(result.largest("same_board_count"))
-    if not boards:
+    if not _is_any(compared):
         return "No board has enough postings in nearly all months to show the same boards all the time."
     return (
         "The share of all boards moves when boards come and go. The dashed line holds them still: "
@@ -59,13 +59,24 @@ def _same_boards_in_words(result: QueryResult) -> str:
     )
 
 
-def _remote_lines(result: QueryResult, points: list[Point], period: Period) -> list[Markup]:
-    by_month = {row["month_date"]: row["same_boards_remote_share"] for row in result}
-    compared = [by_month.get(one) for one in period.months]
+def _same_boards(result: QueryResult, period: Period) -> list[float | None]:
+    """The share of the same boards for each month: None where it is not whole, or where too few of theirs say so."""
+    by_month = {
+        row["month_date"]: row["same_boards_remote_share"]
+        for row in result
+        if (row["same_boards_count"] or 0) >= _FEWEST_FOR_A_SHARE and period.is_whole(row["month_date"])
+    }
+    return [by_month.get(one) for one in period.months]
+
+
+def _is_any(values: list[float | None]) -> bool:
+    return any(value is not None for value in values)
+
+
+def _remote_lines(points: list[Point], compared: list[float | None]) -> list[Markup]:
     largest = max(value for value in (*(point.value for point in points), *compared) if value is not None)
     drawn = line(_REMOTE_AXES, nice_scale(largest), points, short_percent, compared)
-    is_compared = any(value is not None for value in compared)
-    same = [("s2", "the same boards all the time")] if is_compared else []
+    same = [("s2", "the same boards all the time")] if _is_any(compared) else []
     return [legend(("s1", "all boards"), *same, ("s1 partial", "month not whole")), drawn]
 
 
@@ -85,7 +96,7 @@ def _remote_points(result: QueryResult, period: Period) -> list[Point]:
 
 def _remote_point(one: date, label: str, row: Row | None, period: Period) -> Point:
     if row is None or row["known_count"] < _FEWEST_FOR_A_SHARE:
-        return Point(label, "", None)
+        return Point(label, "", None, period.is_whole(one))
     same = row["same_boards_remote_share"]
     title = (
         f"{month_in_plot(one, period)}: {percent(row['remote_share'])} remote, "

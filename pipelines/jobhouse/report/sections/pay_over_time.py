@@ -82,9 +82,9 @@ def _lines(points: list[Point], compared: list[float | None], country: str) -> l
 
 def _point(one: date, row: Row | None, period: Period) -> Point:
     label = quarter(one) if len(period.quarters) <= _MOST_NAMED else str(one.year) if one.month == 1 else ""
-    if row is None or row["opening_count"] < takeaways.FEWEST_FOR_A_MEDIAN:
-        return Point(label, "", None)
     is_whole = period.is_whole_quarter(one)
+    if row is None or row["opening_count"] < takeaways.FEWEST_FOR_A_MEDIAN:
+        return Point(label, "", None, is_whole)
     alone = _of_country(row)
     title = (
         f"{quarter(one)}{'' if is_whole else ' (quarter not whole)'}: median {number(row['salary_annual_p50'])} USD a "

@@ -28,7 +28,7 @@ def _figure(measured: Measurement) -> Figure:
         "Precision is the right part of what the marts say, recall the right part of what the adverts say. "
         "Your own postings may differ."
     )
-    body = table(headings, (_row(figure) for figure in measured.of_split("aside")))
+    body = table(headings, (_row(figure) for figure in measured.of_split("aside")), name="truth")
     return Figure("truth-table", "Marts against labels of real adverts", counts, (body,), sql="")
 
 

@@ -11,8 +11,8 @@ from typing import Final
 
 import yaml
 
-from jobhouse.warehouse.build.transform import project
 from jobhouse.warehouse.dlt_options import DATASET
+from jobhouse.warehouse.model_files import project
 from jobhouse.warehouse.raw_tables import RAW_TABLES, columns_in_sql
 
 _HEAD: Final = "# Written by `python -m jobhouse.warehouse.build.external_models`; the definitions are in Python.\n"

@@ -18,8 +18,8 @@ from sqlglot import exp
 from sqlmesh.core.dialect import parse_one
 from sqlmesh.core.macros import MacroEvaluator, normalize_macro_name
 
-from jobhouse.warehouse.build.transform import project
 from jobhouse.warehouse.deletions import KEYS_FILE
+from jobhouse.warehouse.model_files import project
 
 _HEAD: Final = "-- Written by `python -m jobhouse.warehouse.build.posting_keys` from the macros of the models.\n"
 _KEYS: Final = """

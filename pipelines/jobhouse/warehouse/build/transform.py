@@ -18,6 +18,7 @@ from typing import Final
 import duckdb
 
 from jobhouse.counting import counted
+from jobhouse.warehouse import model_files
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
 from jobhouse.warehouse.build.last_build import has_own_models, news_since_last_build, warnings_in
 from jobhouse.warehouse.build.listening import Listening, OnBuilt, OnPlanned
@@ -61,13 +62,6 @@ class _Extent:
             if not self.full:
                 say_on_stderr(f"{lost}.")
             self.full = True
-
-
-def project() -> Path:
-    """The folder of the SQLMesh project: beside the package in a checkout, inside it once installed."""
-    package = Path(__file__).resolve().parents[2]
-    installed = package / "_sql"
-    return installed if installed.is_dir() else package.parents[1] / "sql"
 
 
 def transform(
@@ -122,7 +116,7 @@ def _build(
         views_made_portable(db),
     ):
         _clear_leftovers(warehouse)
-        code = code_fingerprint(project())
+        code = code_fingerprint(model_files.project())
         fetch = fetch_from(db)
         extent.widen(warehouse, raw.lost_rows, fetch)
         news = news_since_last_build(fetch, code, raw.digests(fetch), full=extent.full)
@@ -135,7 +129,7 @@ def _build(
         allow_pandas()
         from jobhouse.warehouse.build.all_models import build_all  # it imports SQLMesh, and with it pandas
 
-        builds = build_all(warehouse, fetch, project(), raw, news, code, memory, listening)
+        builds = build_all(warehouse, fetch, model_files.project(), raw, news, code, memory, listening)
     return Built(
         sum(len(build.models) for build in builds),
         sum(build.audits for build in builds),

@@ -33,6 +33,7 @@ from jobhouse.warehouse.ledger.prices import largest_page
 from jobhouse.warehouse.ledger.spending import RecordedCredits, recorded_credits, spent_in_cycle
 from jobhouse.warehouse.ledger.spending_journal import most_spent
 from jobhouse.warehouse.migration import windows_relation
+from jobhouse.warehouse.model_files import mart_columns
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Rate:
 
 
 Marts = Literal["none", "behind", "current"]
-"""Whether the models were ever built, and whether jobs were loaded or deleted since."""
+"""Whether the models were ever built; `behind`: jobs were loaded or deleted since, or an earlier version built them."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,8 @@ class WarehouseStatus:
     """Those that were read and that the settings do not have any more, so that no command reads them."""
     at_work: list[str] = field(default_factory=list)
     """The other programs that run on the warehouse, such as `jobhouse demo, PID 4711`, where the system lists them."""
+    marts_of_earlier_version: bool = False
+    """Whether an earlier version built the marts, so that they lack tables or columns of this one."""
 
     @property
     def counts(self) -> Counts:
@@ -190,11 +193,10 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
             raise _nothing_yet(warehouse, [run_id for (run_id,) in killed])
         history = Window(oldest_day(today), today.add(days=1))
         was_read = {"windows", "job_versions", "search_hits"} <= there  # a probe alone makes none of them
-        open_windows = _OPEN.format(windows=windows_relation(db))
         coverage = read_coverage(db, history, settings.known_search) if was_read else Coverage([], [], [])
         requests, failed, credits_used = _one(db, _REQUESTS)
-        counts, marts, at_work = read_counts(db, was_read=was_read), _marts(db), programs_at_work(warehouse)
-        recorded = recorded_credits(db)
+        counts, at_work = read_counts(db, was_read=was_read), programs_at_work(warehouse)
+        (marts, is_of_earlier_version), recorded = _marts(db), recorded_credits(db)
         runs = read_runs(db, warehouse, recorded, was_read=was_read)
         return WarehouseStatus(
             is_demo=warehouse.holds_demo,
@@ -205,7 +207,7 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
             incomplete=coverage.incomplete,
             spans=coverage.spans,
             asked=coverage.asked,
-            open_windows=[OpenWindow(*row) for row in db.execute(open_windows).fetchall()] if was_read else [],
+            open_windows=_open_windows(db) if was_read else [],
             credits_used=credits_used,
             credits_remaining=read_balance(db),
             cycle=_cycle(db, warehouse, recorded, settings, today),
@@ -221,6 +223,7 @@ def read_status(warehouse: Warehouse, settings: Settings) -> WarehouseStatus:
             openings=counts.openings,
             removed_searches=[one.search for one in coverage.asked if settings.known_search(one.search) is None],
             at_work=at_work,
+            marts_of_earlier_version=is_of_earlier_version,
         )
 
 
@@ -246,6 +249,11 @@ def _nothing_yet(warehouse: Warehouse, recorded: Sequence[str] = ()) -> NothingY
     return NothingYet(" ".join(said))
 
 
+def _open_windows(db: duckdb.DuckDBPyConnection) -> list[OpenWindow]:
+    query = _OPEN.format(windows=windows_relation(db))
+    return [OpenWindow(*row) for row in db.execute(query).fetchall()]
+
+
 def _cycle(
     db: duckdb.DuckDBPyConnection, warehouse: Warehouse, recorded: RecordedCredits, settings: Settings, today: Date
 ) -> Cycle:
@@ -256,20 +264,17 @@ def _cycle(
     return Cycle(since, since.add(months=1), spent, limit if limit < NO_LIMIT else None, page)
 
 
-def _marts(db: duckdb.DuckDBPyConnection) -> Marts:
+def _marts(db: duckdb.DuckDBPyConnection) -> tuple[Marts, bool]:
+    """The state of the marts, and whether an earlier version built them."""
     (loaded,) = _one(db, _LAST_LOAD)
     try:
         (built,) = _one(db, _LAST_BUILD)
     except duckdb.CatalogException:
-        return "none"
+        return "none", False
+    is_of_earlier_version = mart_columns(fetch_from(db)).are_of_earlier_version
     is_current = loaded is None or (built is not None and built >= loaded)
-    is_outdated = built_by_earlier_version(db) or marts_hold_deleted(fetch_from(db))
-    return "current" if is_current and not is_outdated else "behind"
-
-
-def built_by_earlier_version(db: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the marts are those of an earlier version, which had other words for coverage, and no reasons."""
-    return "reason" not in {row[0] for row in db.execute("describe ops.coverage_daily").fetchall()}
+    is_outdated = is_of_earlier_version or marts_hold_deleted(fetch_from(db))
+    return ("current" if is_current and not is_outdated else "behind"), is_of_earlier_version
 
 
 def _one(db: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:

@@ -42,7 +42,7 @@ where
 order by comparable_share_change desc, skill
 limit 20;
 
--- 4. What do jobs in the United States pay, month by month and by seniority (only where 20 openings or more say so)?
+-- 4. What do jobs in the United States pay, month by month and by seniority (only where 10 openings or more say so)?
 select
     month_date,
     seniority_level,
@@ -55,7 +55,7 @@ where
     country_code = 'US'
     and salary_currency = 'USD'
     and not is_currency_guessed
-    and opening_count >= 20
+    and opening_count >= 10
 order by month_date desc, seniority_level
 limit 40;
 

@@ -1,4 +1,4 @@
-"""The error for a warehouse that holds no marts, with the command that comes first: a read, where nothing was read."""
+"""The errors for a warehouse that holds no marts, or those of an earlier version, with the command that comes first."""
 
 from __future__ import annotations
 
@@ -15,5 +15,16 @@ def no_marts(warehouse: Warehouse, db: duckdb.DuckDBPyConnection, what: str = "n
     is_over_lake = over_lake_in(db) is not None
     if not is_over_lake and "job_versions" not in tables_of_dataset(db):
         return warehouse.nothing_yet()
-    build = warehouse.command("jobhouse transform" + (" --gateway lake" if is_over_lake else ""))
-    return NothingYet(f"The warehouse {warehouse.folder} has {what}; run {build}.")
+    return NothingYet(f"The warehouse {warehouse.folder} has {what}; run {_build(warehouse, db)}.")
+
+
+def earlier_marts(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> NothingYet:
+    """The error to raise where an earlier version of jobhouse built the marts."""
+    return NothingYet(
+        f"The marts in {warehouse.folder} were built by an earlier version of jobhouse; "
+        f"bring them up to date with {_build(warehouse, db)}."
+    )
+
+
+def _build(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> str:
+    return warehouse.command("jobhouse transform" + (" --gateway lake" if over_lake_in(db) else ""))

@@ -20,9 +20,11 @@ import duckdb
 
 from jobhouse.errors import NothingYet, Stopped, UsageError
 from jobhouse.nearest import did_you_mean
+from jobhouse.warehouse.connect import fetch_from
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.model_files import mart_columns
 from jobhouse.warehouse.over_lake import over_lake_in
-from jobhouse.warehouse.serve.no_marts import no_marts
+from jobhouse.warehouse.serve.no_marts import earlier_marts, no_marts
 from jobhouse.warehouse.serve.statements import Statement, statements
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE: Final = 1_000
 _IS_NOT_THERE: Final = re.compile(r"\b(Table|Schema) with name\b")
 """How DuckDB says that a table is not there; other mistakes have nothing to do with what was built."""
+_NAME: Final = re.compile(r"\w+")
+_GUESS: Final = re.compile(r" (?=Did you mean|Candidate bindings)")
+"""Before what DuckDB takes for the name that was meant."""
 _LONGEST_ERROR: Final = 600
 _POINTER: Final = "\n\nLINE "
 _NO_OTHER_FILES: Final = (
@@ -193,12 +198,25 @@ def one_sentence_errors(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> 
     except duckdb.PermissionException as error:
         raise UsageError(f"{_said(error)}; {_NO_OTHER_FILES}.") from None
     except (duckdb.CatalogException, duckdb.BinderException) as error:
-        if _has_marts(db) or not _IS_NOT_THERE.search(str(error)):
-            raise UsageError(_with_nearest_table(_said(error), db) + _pointer(error)) from None
-        first = str(no_marts(warehouse, db)).removesuffix(".")
-        raise NothingYet(f"{first} (DuckDB says: {_said(error).partition(' Did you mean')[0]}).") from None
+        raise _not_found(warehouse, db, error) from None
     except duckdb.Error as error:
         raise UsageError(_said(error) + _pointer(error)) from None
+
+
+def _not_found(
+    warehouse: Warehouse, db: duckdb.DuckDBPyConnection, error: duckdb.CatalogException | duckdb.BinderException
+) -> UsageError:
+    """The error for a table or column that is not there: not built yet, not by this version, or by none."""
+    said = _said(error)
+    without_guess = _GUESS.split(said)[0]
+    columns = mart_columns(fetch_from(db))
+    if columns.are_of_earlier_version and not columns.missing_names.isdisjoint(_NAME.findall(without_guess.lower())):
+        why = earlier_marts(warehouse, db)
+    elif not _has_marts(db) and _IS_NOT_THERE.search(str(error)):
+        why = no_marts(warehouse, db)
+    else:
+        return UsageError(_with_nearest_table(said, db) + _pointer(error))
+    return NothingYet(f"{str(why).removesuffix('.')} (DuckDB says: {without_guess}).")
 
 
 def _has_marts(db: duckdb.DuckDBPyConnection) -> bool:

@@ -24,9 +24,10 @@ from jobhouse.errors import DataCheckFailed, Stopped, UsageError
 from jobhouse.interrupts import interruption_kept
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
 from jobhouse.warehouse.build.listening import OnBuilt
-from jobhouse.warehouse.build.transform import Built, project
+from jobhouse.warehouse.build.transform import Built
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.lean_process import allow_pandas
+from jobhouse.warehouse.model_files import project
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.damage import refuse_damaged, refuse_damaged_now
 from jobhouse.warehouse.serve.lake.inventory import LakeFile, read_inventory

@@ -1,0 +1,78 @@
+"""Ctrl-C before the command line is imported, and after its last line, ends as it does in between."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from jobhouse.child_process import in_child
+from jobhouse.cli import entry
+from jobhouse.cli.main import _run
+from jobhouse.errors import Stopped
+from jobhouse.warehouse.folder import Warehouse
+from tests.support.paths import PACKAGES
+
+ON_IMPORT = """
+import os, signal, sys
+module, number = sys.argv.pop(1), int(sys.argv.pop(1))
+sys.addaudithook(lambda event, given: event == "import" and given[0] == module and os.kill(os.getpid(), number))
+from jobhouse.cli.entry import main
+main()
+"""
+"""A program that gets a signal when it imports a module, and is `jobhouse` otherwise."""
+AT_EXIT = """
+import atexit, os, signal, sys
+atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))
+from jobhouse.cli.entry import main
+main()
+"""
+
+
+def started(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGES)}
+    command = [sys.executable, "-c", program, *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name)
+@pytest.mark.parametrize("module", ["jobhouse.cli.main", "typer", "jobhouse.terminal.status"])
+def test_a_signal_during_an_import_is_one_sentence_and_the_code_of_an_interruption(
+    module: str, number: signal.Signals
+) -> None:
+    done = started(ON_IMPORT, module, str(int(number)), "status")
+    assert (done.returncode, done.stdout) == (Stopped.exit_code, "")
+    assert done.stderr == f"jobhouse: {entry.INTERRUPTED}\n"
+
+
+def test_a_signal_after_the_last_line_changes_nothing() -> None:
+    done = started(AT_EXIT, "--version")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_code_is_that_of_the_error_which_is_not_imported_for_it() -> None:
+    assert Stopped.exit_code == entry.STOPPED
+
+
+@pytest.mark.parametrize("error", [RuntimeError("Query interrupted"), ImportError("initialization failed")])
+def test_what_libraries_raise_in_place_of_an_interruption_is_no_bug(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_command: Warehouse) -> None:
+        raise error from KeyboardInterrupt()
+
+    monkeypatch.setattr("sys.argv", ["jobhouse", "status"])
+    monkeypatch.setattr("jobhouse.cli.commands.status.warehouse_of", interrupted)
+    assert _run() == Stopped.exit_code
+    assert capsys.readouterr().err == f"jobhouse: {entry.INTERRUPTED}\n"
+
+
+def test_a_query_in_a_child_that_is_interrupted_is_an_interruption() -> None:
+    def query() -> None:
+        raise RuntimeError("Query interrupted") from KeyboardInterrupt()
+
+    with pytest.raises(KeyboardInterrupt):
+        in_child(query)
