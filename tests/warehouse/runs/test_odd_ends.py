@@ -56,6 +56,13 @@ def assert_whole(folder: Path, engine: Engine, page_size: int = PAGE) -> None:
     assert read(engine, folder, page_size=page_size).counters.requests == 0
 
 
+def test_a_last_cursor_that_leads_nowhere_ends_its_window_in_the_next_batch_too(tmp_path: Path) -> None:
+    engine = served(tmp_path, "end=empty_page,empty_window=not_found,totals=null")
+    run = Run("backfill", transport=transport(engine))
+    backfill("http://127.0.0.1", tmp_path / "w", run, WANTED, page_size=100, pages_per_batch=1)
+    assert_whole(tmp_path, engine, page_size=100)
+
+
 # -- cursors that have expired
 
 

@@ -61,6 +61,7 @@ async def batch_items(
         else:
             run.events.finish(read_session.failed.values())
     moved = [*_not_shown_yet(plan, read_session), *crawl.moved_windows(), *expired]
+    read_session.note_cursors(crawl.moved_windows())
     shown = {state.window: state for state in moved if _is_shown(state)}
     yield BatchRecords(
         requests=crawl.buffer.records(),

@@ -29,5 +29,9 @@ class BatchPlan:
     def rules(self) -> Rules:
         return Rules(self.max_window_jobs, not self.findings.rereads_cost, self.page_size)
 
+    def begins_at(self, state: WindowState) -> bool:
+        """Whether the batch began with the window at this cursor, so that the API gave it to an earlier one."""
+        return any((one.window, one.cursor) == (state.window, state.cursor) for one in self.window_states)
+
     def window_id(self, state: WindowState) -> str:
         return f"{self.search.name}/{self.search.filters_hash[:8]}/{state.window}"

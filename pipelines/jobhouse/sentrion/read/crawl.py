@@ -189,8 +189,8 @@ class Crawl:
             )  # fmt: skip
 
     def _is_fresh(self, state: WindowState) -> bool:
-        """Whether the API gave the window's cursor to this batch."""
-        return all((one.window, one.cursor) != (state.window, state.cursor) for one in self.plan.window_states)
+        """Whether the API gave the window's cursor to this batch, or just before it."""
+        return not self.plan.begins_at(state) or self.read_session.gave_just_now(state)
 
     def _take_page(self, page: Page, window_id: str, state: WindowState) -> tuple[Chunk, WindowState]:
         """The rows of a page, and the state of its window after it."""

@@ -41,7 +41,7 @@ async def after_failed_cursor(
 ) -> tuple[Page | None, WindowState]:
     """The window's state after a failed cursor, with its first page where it starts again.
 
-    `is_fresh`: the API gave the cursor to this batch, so that it has hardly expired.
+    `is_fresh`: the API gave the cursor a moment ago, so that it has hardly expired.
 
     Raises:
         Unreachable: the API is down, or one page of the window fails. The window keeps its cursor.

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from jobhouse.errors import Unreachable
+from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.concurrency import CpuUse, Latency
 from jobhouse.sentrion.read.seen_pages import SeenPages
 from jobhouse.sentrion.state.rereads import RereadQueue
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.window_state import WindowState
+
+FRESH_SECONDS: Final = 60.0
+"""So long a cursor has hardly expired, whatever the API keeps of it."""
 
 
 @dataclass(frozen=True)
@@ -46,3 +54,15 @@ class ReadSession:
     seen_pages: SeenPages = field(default_factory=SeenPages)
     shown_windows: set[str] = field(default_factory=set)
     """Windows that this run has written to the ledger at least once."""
+    last_cursors: dict[Window, tuple[str | None, float]] = field(default_factory=dict)
+    """The cursors that a batch left windows at, and when it ended (monotonic seconds)."""
+
+    def note_cursors(self, states: Iterable[WindowState]) -> None:
+        """Note at which cursors a batch leaves its windows."""
+        now = time.monotonic()
+        self.last_cursors = {state.window: (state.cursor, now) for state in states}
+
+    def gave_just_now(self, state: WindowState) -> bool:
+        """Whether the batch before this one left the window at its cursor, and hardly any time has passed since."""
+        cursor, at = self.last_cursors.get(state.window, (None, -math.inf))
+        return cursor == state.cursor and time.monotonic() - at <= FRESH_SECONDS

@@ -51,6 +51,10 @@ class AccountFall:
     """Whether the API said that it cost anything; otherwise it may have, as later ones may show."""
     rows_since: int = 0
     """Jobs of the answers after it, but for those that left the balance as it was: their jobs were free."""
+    counted_before: int = 0
+    """Credits of the run that were counted before this fall began."""
+    beyond_before: int = 0
+    """Credits beyond those."""
 
     def take(self, record: RequestRecord, cost: int, price: int | None, left: int | None) -> None:
         """Take in an answer that counts for `cost` credits, of which the API said that it cost `price`.
@@ -77,11 +81,15 @@ class AccountFall:
         account falls more than is counted, its jobs cost what later ones do.
         """
         if self.first is None or left is None:
-            return 0
-        beyond = self.first - left + self.first_cost - counted
-        if beyond <= 0 or self.is_first_priced:
-            return max(0, beyond)
-        return beyond + max(0, round(self.first_rows * self.job_price(left)) - self.first_cost)
+            return self.beyond_before
+        beyond = self.first - left + self.first_cost - (counted - self.counted_before)
+        if beyond > 0 and not self.is_first_priced:
+            beyond += max(0, round(self.first_rows * self.job_price(left)) - self.first_cost)
+        return self.beyond_before + max(0, beyond)
+
+    def from_here(self, counted: int, left: int | None) -> AccountFall:
+        """A fall that begins with the next answer, after another run of this warehouse, which counts for itself."""
+        return AccountFall(counted_before=counted, beyond_before=self.beyond(counted, left))
 
 
 @dataclass
@@ -179,6 +187,10 @@ class RunCounters:
         answered_at = record.requested_at + timedelta(milliseconds=record.latency_ms)
         self.balance.take(record.credits_remaining, record.requested_at, answered_at)
         return replace(record, credits_used=price, credits_reserved=cost)
+
+    def after_other_run(self) -> None:
+        """Do not count what another run of this warehouse has spent meanwhile as this one's."""
+        self.fall = self.fall.from_here(self.credits_reserved, self.credits_remaining)
 
     def count_page(self, rows_delivered: int) -> None:
         self.pages += 1

@@ -134,3 +134,4 @@ class LoadSession:
         self.pipeline = resume_pipeline(self.warehouse, self.run)
         check_address(self.saved.state, self.settings)
         bind_to_cycle(self.run, self.settings, self.warehouse, again=True)
+        self.run.counters.after_other_run()
