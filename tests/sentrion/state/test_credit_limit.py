@@ -419,6 +419,7 @@ class AtMidnight(Deadly):
         return answer
 
 
+@pytest.mark.long
 def test_a_run_that_goes_on_into_the_next_cycle_may_spend_what_that_allows(tmp_path: Path) -> None:
     engine, settings = charging(Tricks(), jobs=20_000), quick(pages_per_batch=2, max_credits_per_cycle=1_500)
     at_midnight = AtMidnight(transport(engine).app)
