@@ -25,17 +25,20 @@ from tests.support.sessions import NIGHTLY, session_of
 Job = dict[str, Any]
 
 
-def history(count: int, seed: int = 1) -> list[Job]:
-    """Jobs of the last six years without the first day, some days crowded and many empty, and some older ones."""
+def history(count: int, seed: int = 1, days: int | None = None) -> list[Job]:
+    """Jobs of the last six years without the first day, some days crowded and many empty, and some older ones.
+
+    Or those of the last so many `days` alone.
+    """
     draw = random.Random(seed)
     today = pendulum.now("UTC").date()
-    first = oldest_day(today).add(days=1).toordinal()
+    first = (today.subtract(days=days) if days else oldest_day(today).add(days=1)).toordinal()
     crowded = [draw.randint(first, today.toordinal()) for _ in range(40)]
     jobs = []
     for number in range(count):
         day = draw.choice(crowded) if number % 2 else draw.randint(first, today.toordinal())
         jobs.append(job(number, pendulum.Date.fromordinal(day).isoformat()))
-    jobs += [job(count + n, pendulum.Date.fromordinal(first - 40 - n).isoformat()) for n in range(20)]
+    jobs += [] if days else [job(count + n, pendulum.Date.fromordinal(first - 40 - n).isoformat()) for n in range(20)]
     return jobs
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from jobhouse.warehouse.file_format import quoted
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve.lake import damage
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.publish import publish_lake
 from jobhouse.warehouse.serve.lake.rows import transform_over_lake
@@ -69,8 +70,9 @@ def test_only_what_a_query_needs_is_read_from_the_files(lake: Path) -> None:
 
 
 @pytest.mark.long
-def test_models_are_built_over_files_that_lack_a_column(place: Path) -> None:
+def test_models_are_built_over_files_that_lack_a_column(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rewrite_as_before(place / "lake", "job_versions/*/*.parquet")
+    monkeypatch.setattr(damage, "missing_or_cut", lambda *_: set())  # the inventory has the sizes from before
     over = Warehouse(place / "over")
     assert transform_over_lake(over, LakeAddress.of(str(place / "lake")), full=True).models
     with duckdb.connect(str(over.database), read_only=True) as db:
