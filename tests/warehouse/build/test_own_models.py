@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from jobhouse.errors import DataCheckFailed
-from jobhouse.warehouse.build import transform as module
+from jobhouse.warehouse import model_files
 from jobhouse.warehouse.build.foreign_models import drop_built, foreign_names, names_of, schemas_of
 from jobhouse.warehouse.build.own_models import build_own_models
 from jobhouse.warehouse.build.sqlmesh_console import Listener
@@ -138,7 +138,7 @@ def test_a_mart_that_was_built_from_another_project_stays(
             "MODEL (name marts.mine, kind FULL, audits (not_null(columns := (n))));\n"
             "select count(*) as n from marts.fct_job_postings"
         )
-        other.setattr(module, "project", lambda: copy)
+        other.setattr(model_files, "project", lambda: copy)
         transform(warehouse)
     built = query(warehouse.folder, "select n from marts.mine")
     raw_tables.load(warehouse, raw_tables.loads()[2], 2)
