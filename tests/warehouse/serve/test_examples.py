@@ -28,6 +28,11 @@ def test_an_example_answers_its_question(question: str, demo_warehouse: Path) ->
     assert rows or "having" in questions()[question] or ">=" in questions()[question], question
 
 
+def query_of(start: str) -> str:
+    """The query of the question that begins so."""
+    return next(sql for question, sql in questions().items() if question.startswith(start))
+
+
 def test_there_are_at_least_a_dozen_examples_of_one_statement_each() -> None:
     assert len(questions()) >= 12
     assert all(len(duckdb.extract_statements(query)) == 1 for query in questions().values())
@@ -35,7 +40,7 @@ def test_there_are_at_least_a_dozen_examples_of_one_statement_each() -> None:
 
 def test_what_jobs_pay_is_answered_from_ten_openings_on() -> None:
     """A month of the demo has no more than 19 openings of one seniority in the United States."""
-    query = next(sql for question, sql in questions().items() if question.startswith("What do jobs in the United"))
+    query = query_of("What do jobs in the United")
     with duckdb.connect() as db:
         db.execute("create schema marts")
         db.execute(
@@ -47,7 +52,7 @@ def test_what_jobs_pay_is_answered_from_ten_openings_on() -> None:
 
 
 def test_a_repost_changes_nothing_of_what_a_skill_pays() -> None:
-    query = next(sql for question, sql in questions().items() if question.startswith("What does a skill pay"))
+    query = query_of("What does a skill pay")
     with duckdb.connect() as db:
         db.execute("create schema marts; create schema reference")
         db.execute("create table reference.exchange_rates as select '2026-06' as month_key")
@@ -67,7 +72,7 @@ def test_a_repost_changes_nothing_of_what_a_skill_pays() -> None:
 
 
 def test_openings_of_a_month_are_those_of_all_its_days_beside_the_stock_of_its_last() -> None:
-    query = next(sql for question, sql in questions().items() if question.startswith("How many vacancies opened"))
+    query = query_of("How many vacancies opened")
     with duckdb.connect() as db:
         db.execute("create schema marts")
         db.execute(

@@ -60,8 +60,9 @@ async def batch_items(
                     yield chunk
         else:
             run.events.finish(read_session.failed.values())
-    moved = [*_not_shown_yet(plan, read_session), *crawl.moved_windows(), *expired]
-    read_session.note_cursors(crawl.moved_windows())
+    touched = crawl.moved_windows()
+    read_session.note_cursors(touched)
+    moved = [*_not_shown_yet(plan, read_session), *touched, *expired]
     shown = {state.window: state for state in moved if _is_shown(state)}
     yield BatchRecords(
         requests=crawl.buffer.records(),

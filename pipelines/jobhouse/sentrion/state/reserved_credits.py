@@ -90,11 +90,6 @@ class ReservedCredits:
         """The part of `at_most` that requests without an answer yet may cost."""
         return sum(count * self.of_page(size) for size, count in self.on_their_way.items())
 
-    @property
-    def in_cycle(self) -> int:
-        """The part of `at_most` that counts in the billing cycle of today."""
-        return self.at_most - self.before_cycle
-
     def of_page(self, page_size: int) -> int:
         """The most that one request with this page size may cost."""
         return max(page_size, self.largest_page)

@@ -72,7 +72,7 @@ class RunLimits:
                 go_on = f"give at least {page}{_or_wait(counters, page_size)}"
             may_cost = f"{_used(counters)}, and {_may_cost(counters, page_size)}"
             return Stopped(f"Stopped at --max-credits {self.max_credits}: {may_cost}; {go_on}.")
-        in_cycle = self.spent_in_cycle + counted - counters.reserved.before_cycle
+        in_cycle = self._in_cycle(counters)
         if self.max_credits_per_cycle is not None and in_cycle + page > self.max_credits_per_cycle:
             return Stopped(
                 f"Stopped at the setting max_credits_per_cycle {self.max_credits_per_cycle}: up to {in_cycle} are used "
@@ -104,9 +104,12 @@ class RunLimits:
         if self.max_credits is not None:
             left.append(self.max_credits - counted)
         if self.max_credits_per_cycle is not None:
-            in_cycle = self.spent_in_cycle + counted - counters.reserved.before_cycle
-            left.append(self.max_credits_per_cycle - in_cycle)
+            left.append(self.max_credits_per_cycle - self._in_cycle(counters))
         return min(left, default=None)
+
+    def _in_cycle(self, counters: RunCounters) -> int:
+        """The credits of this billing cycle that count, those of other runs too."""
+        return self.spent_in_cycle + counters.credits_counted - counters.reserved.before_cycle
 
 
 def _beyond_agreement(agreed: Agreement, counters: RunCounters, page_size: int) -> Stopped:
