@@ -26,7 +26,6 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill, resolve_backfill
 from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.plan.windows import Order
-from jobhouse.sentrion.read.arrow_jobs import hit_table, job_table
 from jobhouse.sentrion.read.arrow_ledger import window_table
 from jobhouse.sentrion.read.batch import BatchItem, BatchRecords, batch_items, move_checkpoint
 from jobhouse.sentrion.read.chunks import Chunk
@@ -104,14 +103,14 @@ def _history_resources(pages: DltResource, reader: _Reader) -> tuple[DltResource
     )
     def job_versions(item: BatchItem) -> Iterator[pa.Table]:
         reader.keep_state(item)
-        if isinstance(item, Chunk) and item.jobs:
-            yield job_table(item.jobs, item.ids, reader.search, item.window_ids, item.fetched_at)
+        if isinstance(item, Chunk) and item.row_count:
+            yield item.job_versions
 
     # key: search and version; the first time is the one that stays
     @dlt.transformer(data_from=pages, primary_key=INSERT_ONLY_KEYS["search_hits"], write_disposition=INSERT_NEW)
     def search_hits(item: BatchItem) -> Iterator[pa.Table]:
-        if isinstance(item, Chunk) and item.jobs:
-            yield hit_table(item.ids, reader.search, item.fetched_at)
+        if isinstance(item, Chunk) and item.row_count:
+            yield item.search_hits
 
     # key: search, filters and days; the row follows the window through its life
     @dlt.transformer(data_from=pages, primary_key="window_id", write_disposition=REPLACE_ROW)
@@ -135,10 +134,6 @@ class _Reader:
     _: KW_ONLY
     raises: bool
     checkpoint: Checkpoint = field(default_factory=Checkpoint)
-
-    @property
-    def search(self) -> str:
-        return self.backfill.search.name
 
     def items_of(self, batch: Iterator[BatchItem]) -> Iterator[BatchItem]:
         """The items of a batch that is read elsewhere."""

@@ -33,9 +33,9 @@ READER_WAIT_SECONDS: Final = 30.0
 """How long a reader waits for a load to let go of the file; one load takes seconds."""
 WRITER_WAIT_SECONDS: Final = 600.0
 """How long a writer waits for programs that hold the file open."""
-MEMORY_MB: Final = 96
-"""What a package of 10,000 jobs needs. With a higher limit, DuckDB would fill the rest with blocks of the growing file,
-so that memory grew with the number of jobs; what does not fit spills to disk."""
+MEMORY_MB: Final = 72
+"""What a package of 20 MB of answers needs. With a higher limit, DuckDB would fill the rest with blocks of the growing
+file, so that memory grew with the number of jobs; what does not fit spills to disk."""
 
 # a row counts once its package is recorded as loaded: a killed load leaves rows that no package vouches for
 LOADED: Final = "_dlt_load_id in (select load_id from sentrion._dlt_loads where status = 0)"

@@ -17,6 +17,8 @@ _OPTIONS: Final = {
     # dlt warns on each batch that `extra` is JSON by intention and text in Arrow, and prints a traceback for each try
     # of a job that fails, such as on a full disk; what failed for good is raised, and said in one sentence
     "RUNTIME__LOG_LEVEL": "CRITICAL",
+    # each Arrow table is written as it comes: else dlt gathers 5,000 rows in one row group, 50 MB where texts are long
+    "DATA_WRITER__BUFFER_MAX_ITEMS": "1",
     "NORMALIZE__PARQUET_NORMALIZER__ADD_DLT_LOAD_ID": "true",
     "LOAD__TRUNCATE_STAGING_DATASET": "true",  # else the file keeps a copy of the last package
     "LOAD__DELETE_COMPLETED_JOBS": "true",  # else the working folder keeps a copy of every package

@@ -22,7 +22,6 @@ from jobhouse.sentrion.fetch.answers import Page, read
 from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill, resolve_backfill
-from jobhouse.sentrion.read.arrow_jobs import hit_table, job_table
 from jobhouse.sentrion.read.arrow_ledger import request_table, run_table, window_table
 from jobhouse.sentrion.read.batch import batch_items
 from jobhouse.sentrion.read.chunks import Chunk
@@ -126,9 +125,8 @@ class Read:
     def _take(self, chunk: Chunk) -> None:
         for reading in chunk.window_states:
             self.checkpoint.record(reading)
-        table = job_table(chunk.jobs, chunk.ids, "default", chunk.window_ids, chunk.fetched_at)
-        assert hit_table(chunk.ids, "default", chunk.fetched_at).num_rows == table.num_rows
-        self.rows |= {*table.column("version_id").to_pylist()}
+        assert chunk.search_hits.num_rows == chunk.row_count
+        self.rows |= {*chunk.job_versions.column("version_id").to_pylist()}
 
     def says_that_rows_are_missing(self) -> bool:
         return any("announced" in (reading.note or "") for reading in self.windows.values())

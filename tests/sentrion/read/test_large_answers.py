@@ -15,7 +15,6 @@ from jobhouse.sentrion.fetch import client, receive
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.receive import AnswerLimits
 from jobhouse.sentrion.plan.backfill_range import resolve_backfill
-from jobhouse.sentrion.read.arrow_jobs import job_table
 from jobhouse.sentrion.read.batch import batch_items
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.read_session import ReadSession
@@ -71,7 +70,7 @@ def read(transport: httpx.MockTransport) -> tuple[Run, int, list[WindowState]]:
         with RateLimiter(10**6) as rate_limiter:
             async for item in batch_items(scope, Checkpoint(), ReadSession(run), rate_limiter):
                 if isinstance(item, Chunk):
-                    rows += job_table(item.jobs, item.ids, "s", item.window_ids, item.fetched_at).num_rows
+                    rows += item.row_count
                 else:
                     window_states.extend(item.window_states)
 

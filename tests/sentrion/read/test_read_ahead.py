@@ -68,7 +68,7 @@ def test_all_batches_come_and_lead_to_a_complete_checkpoint(tmp_path: Path) -> N
         for batch in ahead.batches():
             for item in batch:
                 move_checkpoint(stored, item)
-                found += item.ids if isinstance(item, Chunk) else ()
+                found += item.job_versions.column("version_id").to_pylist() if isinstance(item, Chunk) else ()
     assert run.events.outcome == "done"
     assert stored.begun == {}
     assert set(found) == expected(jobs)

@@ -22,11 +22,11 @@ from tests.support.sessions import session_of
 
 
 def test_a_setting_of_dlt_that_fails_a_step_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATA_WRITER__BUFFER_MAX_ITEMS", "s3cret")
+    monkeypatch.setenv("DATA_WRITER__FILE_MAX_ITEMS", "s3cret")
     run = Run("backfill", limits=RunLimits(max_requests=2), transport=transport(engine_of(jobs=50)))
     with RateLimiter(10**6) as rate_limiter, pytest.raises(UsageError) as error:
         read_history(session_of(Warehouse(tmp_path), quick(), run), rate_limiter)
-    assert "dlt's setting buffer_max_items has a value that is no int" in str(error.value)
+    assert "dlt's setting file_max_items has a value that is no int" in str(error.value)
     assert "s3cret" not in str(error.value)
 
 

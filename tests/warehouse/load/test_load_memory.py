@@ -20,6 +20,9 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import load_loop
 from jobhouse.warehouse.load import pipeline as pipeline_module
 from jobhouse.warehouse.load.pipeline import load_extracted
+from jobhouse.warehouse.memory import MemoryLimit
+from jobhouse.warehouse.verify import stored_verdicts
+from jobhouse.warehouse.verify.stored_verdicts import PeriodicVerdicts
 from jobhouse.warehouse.verify.verify import verify
 from tests.support.history import Job, backfill, expected, history, job, query, stored, write
 from tests.support.in_process import engine_of, transport
@@ -91,10 +94,10 @@ def test_a_load_that_spills_succeeds_at_once(loads: Loads, monkeypatch: pytest.M
 def test_a_package_that_runs_out_of_memory_is_given_more(
     loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(pipeline_module, "MEMORY_MB", 24)
-    run = read(with_texts(history(2_500), 9_000), tmp_path)
+    monkeypatch.setattr(pipeline_module, "MEMORY_MB", 12)
+    run = read(with_texts(history(2_000), 9_000), tmp_path)
     assert loads.failed == 1
-    assert loads.memory == [24, 96]
+    assert loads.memory == [12, 48]
     assert run.events.last_warning is None
 
 
@@ -102,15 +105,15 @@ def test_a_package_that_runs_out_of_memory_is_given_more(
 def test_a_package_that_no_memory_suffices_for_waits_for_the_next_run(
     loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(pipeline_module, "MEMORY_MB", 24)
-    jobs = with_texts(history(2_500), 9_000)
+    monkeypatch.setattr(pipeline_module, "MEMORY_MB", 12)
+    jobs = with_texts(history(2_000), 9_000)
     with monkeypatch.context() as poor:
-        poor.setattr(pipeline_module, "MOST_MEMORY_MB", 24)
+        poor.setattr(pipeline_module, "MOST_MEMORY_MB", 12)
         with pytest.raises(Stopped, match=r"could not be stored .*Out of Memory"):
             read(jobs, tmp_path)
     loads.memory.clear()
     again = read(jobs, tmp_path)
-    assert loads.memory[:2] == [24, 96]
+    assert loads.memory[:2] == [12, 48]
     assert again.counters.rows_delivered < len(jobs) / 10  # the rest was waiting
 
 
@@ -135,6 +138,21 @@ def test_a_batch_ends_where_its_answers_are_large(
     assert query(tmp_path / "w", "select count(distinct _dlt_load_id) from sentrion.job_versions") == [
         (len(loads.memory),)
     ]
+
+
+def test_judging_that_runs_out_of_memory_is_given_more(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    memory = list[int]()
+    originally = PeriodicVerdicts._store
+
+    def noted(verdicts: PeriodicVerdicts, limit: MemoryLimit) -> None:
+        memory.append(limit.megabytes)
+        originally(verdicts, limit)
+
+    monkeypatch.setattr(PeriodicVerdicts, "_store", noted)
+    monkeypatch.setattr(stored_verdicts, "MEMORY_MB", 1)
+    read(history(2_000), tmp_path)
+    assert memory[0] == 1 < memory[-1]
+    assert query(tmp_path / "w", "select distinct verdict from sentrion.window_verdicts") == [("verified",)]
 
 
 def test_a_file_that_is_not_duckdbs_is_refused_without_a_wait(tmp_path: Path) -> None:

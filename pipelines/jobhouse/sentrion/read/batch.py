@@ -52,8 +52,8 @@ async def batch_items(
         crawl = Crawl(plan, read_session, shared)
         run.events.progress.begin_batch(resolved.history, checkpoint.complete_on(resolved.today), plan.window_states)
         if read_session.rows_left_over:
-            for chunk in crawl.buffer.admit_held():
-                yield chunk
+            for rows in crawl.buffer.admit_held():
+                yield rows.to_chunk(plan.search.name)
         elif plan.window_states:
             async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
                 async for chunk in crawl.chunks(Client(http, crawl.gate, RetryPolicy.of(settings))):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jobhouse.sentrion.fetch.answers import Page
-from jobhouse.sentrion.read.chunks import Chunk
+from jobhouse.sentrion.read.chunks import PageRows
 from jobhouse.sentrion.read.read_session import ReadSession
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.window_state import WindowState
@@ -46,7 +46,7 @@ class BatchBuffer:
         """The requests of the batch without those whose rows are held."""
         return [record for at, record in enumerate(self.requests) if at not in self._held_records]
 
-    def admit(self, page: Chunk) -> Iterator[Chunk]:
+    def admit(self, page: PageRows) -> Iterator[PageRows]:
         """The parts of a page that fit into the batch; the first that does not fit is held, with all that follow it."""
         for part in [page] if self._most is None else page.parts(self._most):
             if self.rows_left_over or self._is_too_much(part):
@@ -55,23 +55,23 @@ class BatchBuffer:
                 self._add(part)
                 yield part
 
-    def admit_held(self) -> Iterator[Chunk]:
+    def admit_held(self) -> Iterator[PageRows]:
         """The rows that the last batch held, as far as they fit into this one."""
         waiting = list(self.rows_left_over)
         self.rows_left_over.clear()
         for part in waiting:
             yield from self.admit(part)
 
-    def _is_too_much(self, part: Chunk) -> bool:
+    def _is_too_much(self, part: PageRows) -> bool:
         """Whether the part makes the batch half as large again as its limit; pages in flight may exceed it by less."""
         return self._most is not None and self._bytes > 0 and self._bytes + part.size > self._most * 3 // 2
 
-    def _add(self, part: Chunk) -> None:
+    def _add(self, part: PageRows) -> None:
         self._bytes += part.size
         self.requests += part.records
         self.touched |= {str(state.window): state for state in part.window_states}
 
-    def _hold(self, part: Chunk) -> None:
+    def _hold(self, part: PageRows) -> None:
         if part.record_at is not None:
             part.records = [self.requests[part.record_at]]
             self._held_records.add(part.record_at)

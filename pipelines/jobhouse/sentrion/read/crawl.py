@@ -29,7 +29,7 @@ from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.probe.monitor import AssumptionMonitor, read_before
 from jobhouse.sentrion.read.batch_buffer import BatchBuffer
 from jobhouse.sentrion.read.batch_plan import BatchPlan
-from jobhouse.sentrion.read.chunks import Chunk
+from jobhouse.sentrion.read.chunks import Chunk, PageRows
 from jobhouse.sentrion.read.concurrency import FEWEST, Workers, wanted_in_flight
 from jobhouse.sentrion.read.failed_cursors import FIRST_PAGE_ATTEMPTS, after_failed_cursor, end_of, may_be_past_end
 from jobhouse.sentrion.read.paging import after_page, after_refusal, cut_by_credits, failure_of
@@ -38,8 +38,8 @@ from jobhouse.sentrion.read.windows_paid_for import windows_paid_for
 from jobhouse.sentrion.state.window_state import WindowState, new_reading_id
 
 ROWS_PER_CHUNK: Final = 2_000
-BYTES_PER_CHUNK: Final = 8 * 1024**2
-"""Rows, or bytes, of one Arrow table: enough for columns to be worth it, few enough for memory."""
+BYTES_PER_CHUNK: Final = 2 * 1024**2
+"""Rows, or bytes, of one Arrow table, and so of a row group in Parquet: DuckDB takes one at a time into memory."""
 
 
 class Crawl:
@@ -67,24 +67,24 @@ class Crawl:
 
     async def chunks(self, client: Client) -> AsyncGenerator[Chunk]:
         """Rows and checkpoints, until the plan is read or the batch is full."""
-        pages: asyncio.Queue[Chunk | None] = asyncio.Queue(maxsize=2 * self.plan.max_concurrency)
+        pages: asyncio.Queue[PageRows | None] = asyncio.Queue(maxsize=2 * self.plan.max_concurrency)
         workers = asyncio.create_task(self._run_workers(client, pages))
-        chunk = Chunk()
+        rows = PageRows()
         try:
             while (page := await pages.get()) is not None:
                 for part in self.buffer.admit(page):
-                    chunk.extend(part)
-                if len(chunk.jobs) >= ROWS_PER_CHUNK or chunk.size >= BYTES_PER_CHUNK:
-                    yield chunk
-                    chunk = Chunk()
+                    rows.extend(part)
+                if len(rows.jobs) >= ROWS_PER_CHUNK or rows.size >= BYTES_PER_CHUNK:
+                    yield rows.to_chunk(self.plan.search.name)
+                    rows = PageRows()
             await workers
         finally:
             workers.cancel()
-        if chunk.window_states or chunk.jobs:
-            yield chunk
+        if rows.window_states or rows.jobs:
+            yield rows.to_chunk(self.plan.search.name)
         self._finish_if_done()
 
-    async def _run_workers(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> None:
+    async def _run_workers(self, client: Client, pages: asyncio.Queue[PageRows | None]) -> None:
         try:
             self._workers = Workers(partial(self._read_next, client, pages), self._wanted_workers)
             await self._workers.run()
@@ -102,7 +102,7 @@ class Crawl:
         paid_for = windows_paid_for([*self._reading.values(), *self._unread], self.run, self.plan.page_size)
         return min(paid_for, wanted_in_flight(self._requests_per_minute, self.read_session.latency, most))
 
-    async def _read_next(self, client: Client, pages: asyncio.Queue[Chunk | None]) -> bool:
+    async def _read_next(self, client: Client, pages: asyncio.Queue[PageRows | None]) -> bool:
         """Read the next window; returns whether another one may be begun."""
         if not self._unread or self._is_closed():
             return False
@@ -118,7 +118,7 @@ class Crawl:
             self._reading.pop(state.window, None)
         return True
 
-    async def _read(self, client: Client, state: WindowState, pages: asyncio.Queue[Chunk | None]) -> bool:
+    async def _read(self, client: Client, state: WindowState, pages: asyncio.Queue[PageRows | None]) -> bool:
         """Read one window, and queue each page with the window's state after it; returns whether the gate let it end.
 
         Where it did not, the window waits at the page that it has come to.
@@ -136,12 +136,12 @@ class Crawl:
         self._move(state)
         while state.status == "reading":
             try:
-                chunk, state = await self._step(client, state)
+                rows, state = await self._step(client, state)
             except GateClosed:
                 self._unread.appendleft(state)
                 return False
             self._move(state)
-            await pages.put(chunk)
+            await pages.put(rows)
             if self._unread:
                 self._workers.add_wanted()
         if state.status != "complete" and not state.split_into:
@@ -152,7 +152,7 @@ class Crawl:
         self.run.events.progress.move(state)
         self._reading[state.window] = state
 
-    async def _step(self, client: Client, state: WindowState) -> tuple[Chunk, WindowState]:
+    async def _step(self, client: Client, state: WindowState) -> tuple[PageRows, WindowState]:
         window_id = self.plan.window_id(state)
         seen_pages = self.read_session.seen_pages
         try:
@@ -165,11 +165,11 @@ class Crawl:
             if not seen_pages.ask_for_less(state, self.plan.page_size):
                 raise
             self.run.events.last_warning = f"{state.window}: {error}; asking for fewer jobs"
-            return Chunk(), state
+            return PageRows(), state
         if page is None:
             if state.status != "complete":
                 self.run.events.last_warning = f"{state.window}: {state.note}"
-            return Chunk(window_states=[state]), state
+            return PageRows(window_states=[state]), state
         self._failures_in_a_row = 0
         self.read_session.latency.note(self.gate.records[self.gate.latest[window_id]].latency_ms / 1000)
         return self._take_page(page, window_id, state)
@@ -192,7 +192,7 @@ class Crawl:
         """Whether the API gave the window's cursor to this batch, or just before it."""
         return not self.plan.begins_at(state) or self.read_session.gave_just_now(state)
 
-    def _take_page(self, page: Page, window_id: str, state: WindowState) -> tuple[Chunk, WindowState]:
+    def _take_page(self, page: Page, window_id: str, state: WindowState) -> tuple[PageRows, WindowState]:
         """The rows of a page, and the state of its window after it."""
         asked = self.read_session.seen_pages.page_size(state, self.plan.page_size)
         if page.delivered > asked:
@@ -205,7 +205,7 @@ class Crawl:
             after = self._count_page(page, ids, window_id, state)
         self.run.counters.count_page(page.delivered)
         self.buffer.count_bytes(page)
-        return self._chunk(page, ids, window_id, after), after
+        return self._new_rows(page, ids, window_id, after), after
 
     def _count_page(self, page: Page, ids: Sequence[str], window_id: str, state: WindowState) -> WindowState:
         """The state of the window after a page that counts, with the page's receipt on its request."""
@@ -225,10 +225,10 @@ class Crawl:
             state.raw_cursor,
         )
 
-    def _chunk(self, page: Page, ids: Sequence[str], window_id: str, after: WindowState) -> Chunk:
+    def _new_rows(self, page: Page, ids: Sequence[str], window_id: str, after: WindowState) -> PageRows:
         """The page's rows without those that are in this batch already: a merge needs each key once in a package."""
         new = [(job, version_id) for job, version_id in zip(page.jobs, ids, strict=True) if self._is_new(version_id)]
-        return Chunk(
+        return PageRows(
             jobs=[job for job, _ in new],
             ids=[version_id for _, version_id in new],
             window_ids=[window_id] * len(new),

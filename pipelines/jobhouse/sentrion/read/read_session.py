@@ -11,7 +11,7 @@ from typing import Final
 
 from jobhouse.errors import Unreachable
 from jobhouse.sentrion.plan.windows import Window
-from jobhouse.sentrion.read.chunks import Chunk
+from jobhouse.sentrion.read.chunks import PageRows
 from jobhouse.sentrion.read.concurrency import CpuUse, Latency
 from jobhouse.sentrion.read.seen_pages import SeenPages
 from jobhouse.sentrion.state.rereads import RereadQueue
@@ -43,7 +43,7 @@ class ReadSession:
     """Which of these versions are known to be paid for already."""
     failed: dict[str, Unreachable] = field(default_factory=dict)
     """Windows that kept failing, by their id; this run does not try them again."""
-    rows_left_over: deque[Chunk] = field(default_factory=deque)
+    rows_left_over: deque[PageRows] = field(default_factory=deque)
     """Rows that the last batch had no room for; they go into the next one."""
     page_bytes: int = 0
     """The size of a page by the latest ones; 0: no page came yet."""

@@ -29,7 +29,7 @@ from jobhouse.warehouse.load.pipeline import extract, load_extracted
 from jobhouse.warehouse.load.saved_state import recall
 from jobhouse.warehouse.verify.stored_verdicts import PeriodicVerdicts
 
-BATCH_BYTES: Final = 32 * 1024**2
+BATCH_BYTES: Final = 20 * 1024**2
 """Answers of so many bytes fill a batch, before its pages do where texts are long: it bounds the memory of a load."""
 LOOK_UP_SECONDS: Final = 10.0
 """How long the reading waits for a load, to look up what is paid for; a load takes seconds."""

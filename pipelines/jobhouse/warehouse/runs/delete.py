@@ -11,7 +11,7 @@ import duckdb
 
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.fetch.job import KEY_DIGITS
-from jobhouse.warehouse.connect import fetch_from, reader, tables_of_dataset, writer
+from jobhouse.warehouse.connect import MEMORY_MB, fetch_from, reader, tables_of_dataset, writer
 from jobhouse.warehouse.deletions import (
     DELETED,
     DELETED_FROM,
@@ -25,7 +25,7 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.raw_tables import DELETIONS, make_table
 from jobhouse.warehouse.verify.judging import judged_searches, search_in_settings
-from jobhouse.warehouse.verify.stored_verdicts import JUDGE_MEMORY_MB, store_verdicts
+from jobhouse.warehouse.verify.stored_verdicts import store_verdicts
 
 _IDENTIFIED: Final = "intermediate.int_versions__identified"
 """The postings of all versions; the marts hold the present version of each alone."""
@@ -223,7 +223,7 @@ def delete_versions(warehouse: Warehouse, selected: Sequence[SelectedVersion]) -
     names = ("version_id", "given_id", "url_hash", "title_hash", "role_hashes", "is_known_by_title")
     given = {name: [getattr(one, name) for one in selected] for name in names}
     warehouse.rewrite_due.touch()
-    with writer(warehouse, JUDGE_MEMORY_MB) as db:
+    with writer(warehouse, 4 * MEMORY_MB) as db:
         migrate(db)
         make_table(db.execute, DELETIONS)
         db.execute("begin")

@@ -13,6 +13,7 @@ import duckdb
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import MEMORY_MB, tables_of_dataset, writer
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.raw_tables import WINDOW_VERDICTS, make_table
 from jobhouse.warehouse.verify.judging import JudgedSearch, KnownSearch, judged_searches
 from jobhouse.warehouse.verify.verdicts import Judged
@@ -20,7 +21,6 @@ from jobhouse.warehouse.waiting import until_interrupted
 
 EVERY_SECONDS: Final = 600.0
 """How often a run judges what it has read, so that `status` need not judge much by itself meanwhile."""
-JUDGE_MEMORY_MB: Final = 4 * MEMORY_MB
 _TABLE: Final = f"sentrion.{WINDOW_VERDICTS.name}"
 _NEEDED: Final = {"windows", "requests", "job_versions", "search_hits", "_dlt_loads"}
 
@@ -39,9 +39,13 @@ class PeriodicVerdicts:
             self.store()
 
     def store(self) -> None:
-        with writer(self.warehouse, JUDGE_MEMORY_MB, until_interrupted(self.run)) as db:
-            store_missing_verdicts(db, self.known)
+        """Judge in the memory that a load takes; with more where that runs out."""
+        with_enough_memory(self._store, MEMORY_MB)
         self._judged_at = time.monotonic()
+
+    def _store(self, limit: MemoryLimit) -> None:
+        with writer(self.warehouse, limit.megabytes, until_interrupted(self.run)) as db:
+            store_missing_verdicts(db, self.known)
 
 
 def store_missing_verdicts(db: duckdb.DuckDBPyConnection, known: KnownSearch) -> None:
