@@ -178,10 +178,11 @@ def test_no_time_is_shown_before_the_pace_is_known_or_once_all_is_read() -> None
 
 def paced(*moments: tuple[float, int], limit: int = 100) -> Speed:
     """The speed after pages (of 80 jobs) were seen at these seconds."""
-    run, clock = Run(), [0.0]
+    run, clock = run_of(MONTHS[1]), [0.0]
     pace = Pace(limit, lambda: 7, clock=lambda: clock[0])
     for clock[0], pages in moments:
-        run.counters.pages, run.counters.rows_delivered = pages, 80 * pages
+        run.counters.pages = pages
+        run.events.progress.move(reading(MONTHS[1], 80 * pages, 80_000))
         speed = pace.of(run)
     return speed
 
@@ -192,6 +193,32 @@ def test_the_pace_is_of_the_last_two_minutes_and_never_above_the_rate() -> None:
     assert paced((0, 0), (60, 90), (120, 180)).pages_per_minute == 90
     slow = paced((0, 0), (60, 100), (3_600, 100), (3_720, 160))
     assert (slow.pages_per_minute, slow.jobs_per_minute, slow.requests_last_minute) == (30, 2_400, 7)
+
+
+def test_the_pace_counts_no_second_readings_and_nothing_that_earlier_runs_read() -> None:
+    run, clock = Run("backfill", events=RunEvents(stage="reading")), [0.0]
+    pace = Pace(100, lambda: 7, clock=lambda: clock[0])
+    pace.of(run)
+    run.events.progress.begin_batch(HISTORY, [], [reading(MONTHS[1], 500, 1_000), reading(MONTHS[2])])
+    run.events.progress.move(reading(MONTHS[1], 900, 1_000))
+    run.events.progress.move(reading(MONTHS[2], 400, 800, first_rows=800))
+    run.counters.pages, clock[0] = 16, 60.0  # 4 of the rest, 8 of a first and 4 of a second reading
+    assert pace.of(run).jobs_per_minute == 400 + 800
+
+
+def test_second_readings_to_come_take_as_much_time_as_those_before_did() -> None:
+    run = run_of(*MONTHS[1:4])
+    run.events.progress.move(complete(MONTHS[1], 400))
+    run.events.progress.move(complete(MONTHS[2], 400))
+    run.events.progress.move(reading(MONTHS[3], 200, 400))
+    assert RunProgress.of(run, SPEED).seconds_left == 60 * 2 / 50
+    run = run_of(*MONTHS[1:4])
+    run.events.progress.move(complete(MONTHS[1], 400))
+    run.events.progress.move(reading(MONTHS[2], 400, 400, status="complete", first_rows=400))
+    run.events.progress.move(reading(MONTHS[3], 200, 400))
+    assert RunProgress.of(run, SPEED).seconds_left == 60 * (2 + 4 / 2) / 50
+    run.events.progress.move(reading(MONTHS[3], 100, 400, first_rows=400))
+    assert RunProgress.of(run, SPEED).seconds_left == 60 * 3 / 50
 
 
 def test_the_calendar_shows_what_is_complete_read_now_begun_and_not_started() -> None:

@@ -17,12 +17,12 @@ from jobhouse.sentrion.state.window_state import WindowState
 class Jobs:
     """The jobs of one window: those that were read, and those that the API announced (None: no page came yet).
 
-    `second_reading`: the jobs that a second reading still has to bring.
+    `second_reading`: the jobs that a second reading still has to bring; None: the first one goes on.
     """
 
     read: int = 0
     announced: int | None = None
-    second_reading: int = 0
+    second_reading: int | None = None
 
     @property
     def in_all(self) -> int | None:
@@ -65,6 +65,9 @@ class WindowProgress:
     """Spans of days and their jobs, as `plan` counted them."""
     read_before: int | None = None
     """The jobs of this run's windows that earlier runs read; None until the first batch is planned."""
+    completions: int = 0
+    """How often this run read a window to its end; `second_readings` of them needed a second reading."""
+    second_readings: int = 0
 
     def begin_batch(self, history: Window, complete: Iterable[Window], window_states: Sequence[WindowState]) -> None:
         """Add what a batch is to read; complete windows that it reads again count as unread."""
@@ -92,6 +95,11 @@ class WindowProgress:
     def stop_reading(self, window: Window) -> None:
         """Note that no task reads the window now."""
         self.under_way -= {window}
+
+    @property
+    def share_read_twice(self) -> float:
+        """How likely it is that a window needs a second reading, by those that this run has completed."""
+        return self.second_readings / self.completions if self.completions else 0.0
 
     def windows(self) -> tuple[dict[Window, Jobs], dict[Window, Jobs]]:
         """The windows that are complete and those that are not, no window in both."""
@@ -125,11 +133,13 @@ class WindowProgress:
     def _jobs(self, state: WindowState) -> Jobs:
         """The jobs of a window by its own answers; before the first one, by its share of the window that was halved."""
         if state.expected_total is not None:
-            second_reading = state.jobs_read - state.rows_delivered if state.is_second else 0
-            return Jobs(state.jobs_read, state.expected_total, max(0, second_reading))
+            second_reading = max(0, state.jobs_read - state.rows_delivered) if state.is_second else None
+            return Jobs(state.jobs_read, state.expected_total, second_reading)
         return Jobs(state.jobs_read, self.ahead.get(state.window, Jobs()).announced)
 
     def _complete(self, state: WindowState) -> None:
+        self.completions += 1
+        self.second_readings += state.is_second
         # nothing more comes, whatever was announced
         self.complete_windows[state.window] = Jobs(state.jobs_read, state.jobs_read)
         self.ahead.pop(state.window, None)

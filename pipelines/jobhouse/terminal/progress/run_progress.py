@@ -70,7 +70,8 @@ class RunProgress:
         """The facts of a run now; `ended` is how it ended, None while it goes on."""
         finished, ahead = run.events.progress.windows()
         outlook = run.events.progress.outlook()
-        work = _Work(outlook.read, outlook.expected, _pages(outlook, ahead, speed.page_size))
+        share_read_twice = run.events.progress.share_read_twice
+        work = _Work(outlook.read, outlook.expected, _pages(outlook, ahead, speed.page_size, share_read_twice))
         return cls(
             command=run.command,
             search=run.search,
@@ -142,16 +143,22 @@ class _Work:
 
     read: int
     expected: int | None
-    pages_left: int
+    pages_left: float
 
 
-def _pages(outlook: Outlook, ahead: Mapping[Window, Jobs], page_size: int) -> int:
-    """Pages still to be read; an empty window costs one, too."""
+def _pages(outlook: Outlook, ahead: Mapping[Window, Jobs], page_size: int, share_read_twice: float) -> float:
+    """Pages still to be read, with those of second readings, of which as many are likely as there were so far.
+
+    An empty window costs a page, too.
+    """
     expected = outlook.ahead or {}
-    return sum(
-        max(1, math.ceil((expected.get(window, jobs.read) - jobs.read + jobs.second_reading) / page_size))
-        for window, jobs in ahead.items()
-    )
+    pages = 0.0
+    for window, jobs in ahead.items():
+        in_all = expected.get(window, jobs.read)
+        pages += max(1, math.ceil((in_all - jobs.read + (jobs.second_reading or 0)) / page_size))
+        if jobs.second_reading is None:
+            pages += share_read_twice * math.ceil(in_all / page_size)
+    return pages
 
 
 def has_nothing_to_read(run: Run) -> bool:
