@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 760, 420
 LEFT, RIGHT, TOP, BOTTOM = 60, 250, 24, 44
 LABEL_HEIGHT = 15
 FONT = 'font-family="sans-serif" font-size="12"'
-COLOURS = ("#1b6ca8", "#c0392b", "#2e7d32", "#8e44ad", "#b9770e", "#00838f", "#5d4037", "#37474f", "#ad1457", "#558b2f")
+COLOURS = ("#1b6ca8", "#c0392b", "#2e7d32", "#8e44ad", "#8f5a00", "#00838f", "#5d4037", "#37474f", "#ad1457", "#3d6b1e")
 Point = tuple[float, float]
 
 
