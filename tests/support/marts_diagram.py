@@ -15,18 +15,32 @@ DIAGRAM = ROOT / ".github" / "docs" / "marts.svg"
 WIDTH, HEIGHT = 860, 500
 BOX, ROW, HEAD = 220, 18, 24
 PLACES = {
-    "marts.dim_companies": (10, 120),
-    "marts.dim_locations": (10, 250),
-    "marts.companies_monthly": (10, 20),
+    "marts.companies_monthly": (10, 310),
+    "marts.dim_locations": (10, 130),
+    "marts.dim_companies": (10, 230),
     "marts.fct_openings": (320, 20),
     "marts.fct_job_postings": (320, 190),
     "marts.posting_skills": (630, 20),
-    "marts.posting_locations": (630, 110),
+    "marts.posting_locations": (630, 102),
     "marts.posting_departments": (630, 220),
     "marts.job_descriptions": (630, 310),
     "marts.job_changes": (630, 400),
 }
-POSTINGS = (320, 380)
+NOTES = {
+    (320, 390): (
+        "postings",
+        "one wide row of each posting:",
+        "company, place, pay, skills;",
+        "most questions need no join",
+    ),
+    (10, 390): (
+        "counts by day and month",
+        "postings_daily, dim_dates,",
+        "active_openings_daily,",
+        "skills_monthly, boards_monthly,",
+        "salaries_monthly",
+    ),
+}
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1d2126; } .name { font-weight: 600; } .key { fill: #2b6c8a; }
 rect { fill: #fcfbf8; stroke: #8a9097; } .note rect { stroke-dasharray: 4 3; } path { fill: none; stroke: #8a9097; }
@@ -42,10 +56,11 @@ def diagram() -> str:
     shown = {table: KEYS[table] for table in PLACES}
     lines = [line(table, column, parent) for table, keys in shown.items() for column, parent in keys.foreign.items()]
     boxes = [box(table, columns_of(keys)) for table, keys in shown.items()]
-    label = "The marts and how they refer to each other"
+    notes = [note(place, said) for place, said in NOTES.items()]
+    label = "The marts: which column refers to which table, and those that need no other"
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">',
-        f"<style>{STYLE}</style>", *lines, *boxes, note(), "</svg>", "",
+        f"<style>{STYLE}</style>", *lines, *boxes, *notes, "</svg>", "",
     ])  # fmt: skip
 
 
@@ -84,14 +99,14 @@ def line(table: str, column: str, parent: str) -> str:
     return f'<path d="M{start_x} {start_y}{curve}"/><circle cx="{end_x}" cy="{end_y}" r="3.5"/>'
 
 
-def note() -> str:
-    x, y = POSTINGS
-    said = ("postings", "one wide row of each posting:", "company, place, pay, skills;", "most questions need no join")
+def note(place: tuple[int, int], said: tuple[str, ...]) -> str:
+    x, y = place
     texts = "".join(
         f'<text x="{x + 10}" y="{y + 17 + ROW * number}" class="{"name" if number == 0 else ""}">{text}</text>'
         for number, text in enumerate(said)
     )
-    return f'<g class="note"><rect x="{x}" y="{y}" width="{BOX}" height="{HEAD + ROW * 3 + 2}" rx="4"/>{texts}</g>'
+    height = HEAD + ROW * (len(said) - 1) + 2
+    return f'<g class="note"><rect x="{x}" y="{y}" width="{BOX}" height="{height}" rx="4"/>{texts}</g>'
 
 
 if __name__ == "__main__":
