@@ -22,6 +22,7 @@ import pyarrow as pa
 from dlt.extract import DltResource
 
 from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.config.tables import JOB_VERSIONS
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill, resolve_backfill
 from jobhouse.sentrion.plan.findings import Findings
@@ -34,6 +35,14 @@ from jobhouse.sentrion.resources import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_RO
 from jobhouse.sentrion.state.api_address import keep_address
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run
+from jobhouse.sentrion.state.run_limits import RunLimits
+from jobhouse.sentrion.state.source_state import (
+    limit_to_cycle,
+    note_rows,
+    note_spent,
+    rows_were_dropped,
+    spent_in_cycle,
+)
 
 
 @dlt.source(name=SOURCE, max_table_nesting=0, spec=NoInjection)
@@ -47,6 +56,8 @@ def sentrion(
     rate_limiter: RateLimiter | None = None,
     resolved: ResolvedBackfill | None = None,
     batch: Iterator[BatchItem] | None = None,
+    max_requests: int | None = None,
+    max_credits: int | None = None,
     **overrides: Any,
 ) -> tuple[DltResource, ...]:
     """Historical jobs, each distinct version once, with the ledger of how they were read.
@@ -61,6 +72,8 @@ def sentrion(
         rate_limiter: the rate limiter to share; by default one that lives as long as the call.
         resolved: what to read, where that is resolved already; it takes the place of `since` to `settings`.
         batch: the items of a batch that is read elsewhere (see `ReadAhead`); by default the call reads by itself.
+        max_requests: the most requests of this call, whose rows are loaded; dlt's `add_limit` does not limit requests.
+        max_credits: the most credits of this call; `max_credits_per_cycle` limits all calls of a pipeline.
         overrides: single settings, such as `api_key` or `base_url`.
 
     Returns:
@@ -74,8 +87,9 @@ def sentrion(
 
     """
     backfill = resolved or resolve_backfill(settings or Settings.load(**overrides), search, since, until, order)
-    new_session = ReadSession(Run(search=backfill.search.name))
-    reader = _Reader(backfill, read_session or new_session, rate_limiter, raises=read_session is None)
+    limits = RunLimits(max_requests=max_requests, max_credits=max_credits)
+    new_session = ReadSession(Run(search=backfill.search.name, limits=limits))
+    reader = _Reader(backfill, read_session or new_session, rate_limiter, is_alone=read_session is None)
     pages = _pages(reader) if batch is None else dlt.resource(reader.items_of(batch), name="pages", selected=False)
     return pages, *_history_resources(pages, reader), *ledger_resources(pages, reader.read_session.run)
 
@@ -125,15 +139,17 @@ def _history_resources(pages: DltResource, reader: _Reader) -> tuple[DltResource
 class _Reader:
     """Reads one batch of a search, with its checkpoint in dlt's state.
 
-    `raises` says whether an error is raised that ended the run before any page was read.
+    `is_alone` says whether no other program keeps the session, and so a ledger: then the limit of the billing cycle is
+    kept in dlt's state, and an error is raised that ended the run before any page was read.
     """
 
     backfill: ResolvedBackfill
     read_session: ReadSession
     rate_limiter: RateLimiter | None
     _: KW_ONLY
-    raises: bool
+    is_alone: bool
     checkpoint: Checkpoint = field(default_factory=Checkpoint)
+    spent_before: int = 0
 
     def items_of(self, batch: Iterator[BatchItem]) -> Iterator[BatchItem]:
         """The items of a batch that is read elsewhere."""
@@ -146,12 +162,14 @@ class _Reader:
         async for item in batch_items(self.backfill, self.checkpoint, self.read_session, self.rate_limiter):
             yield item
         run = self.read_session.run
-        if run.events.error and self.raises and not run.counters.pages:
+        if run.events.error and self.is_alone and not run.counters.pages:
             raise run.events.error
 
     def _restore_state(self) -> None:
         state = dlt.current.source_state()
         keep_address(state, self.backfill.settings)
+        if self.is_alone:
+            self._restore_what_only_state_knows(state)
         findings = Findings.from_state(state.get("findings", {}))
         self.backfill = self.backfill.knowing(findings, _checkpoints())
         self.checkpoint = Checkpoint.from_state(_checkpoints().get(self.backfill.progress_key, {}))
@@ -159,12 +177,23 @@ class _Reader:
             self.read_session.rereads.enter(self.checkpoint, self.backfill.oldest)
             self._write_checkpoint()
 
+    def _restore_what_only_state_knows(self, state: dict[str, Any]) -> None:
+        settings = self.backfill.settings
+        self.spent_before = spent_in_cycle(state, settings)
+        limit_to_cycle(state, self.read_session.run, settings)
+        if rows_were_dropped(state, dlt.current.resource_state(JOB_VERSIONS.name)):
+            _checkpoints().clear()
+
     def keep_state(self, item: BatchItem) -> None:
         """Move the checkpoint before the rows are yielded: both or neither reach the destination."""
         move_checkpoint(self.checkpoint, item)
         self._write_checkpoint()
         if isinstance(item, BatchRecords) and item.contradicted:
             _keep_contradictions(item)
+        if self.is_alone:
+            state = dlt.current.source_state()
+            note_spent(state, self.spent_before, self.read_session.run, self.backfill.settings)
+            note_rows(state, dlt.current.resource_state(JOB_VERSIONS.name))
 
     def _write_checkpoint(self) -> None:
         _checkpoints()[self.backfill.progress_key] = self.checkpoint.to_state()

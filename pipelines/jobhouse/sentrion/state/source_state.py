@@ -1,0 +1,51 @@
+"""What the source alone keeps in dlt's state besides its checkpoints: what it spent, and that its rows are there.
+
+A warehouse keeps a ledger for the first and is never emptied behind the source's back. In a pipeline of one's own, the
+state is all there is: it travels with the rows, so a call that was killed leaves nothing in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any, Final
+
+from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
+from jobhouse.sentrion.plan.windows import cycle_start, today_utc
+from jobhouse.sentrion.state.run import Run
+
+State = MutableMapping[str, Any]
+
+_SPENT: Final = "spent_in_cycle"
+_HAS_ROWS: Final = "has_rows"
+
+
+def spent_in_cycle(state: State, settings: Settings) -> int:
+    """The credits that earlier calls spent in this billing cycle."""
+    begun, spent = state.get(_SPENT, ("", 0))
+    return int(spent) if begun == _cycle(settings) else 0
+
+
+def limit_to_cycle(state: State, run: Run, settings: Settings) -> None:
+    """Let a call spend no more than earlier ones have left of `max_credits_per_cycle`."""
+    if settings.max_credits_per_cycle < NO_LIMIT:
+        spent = spent_in_cycle(state, settings)
+        run.change_limits(max_credits_per_cycle=settings.max_credits_per_cycle, spent_in_cycle=spent)
+
+
+def note_spent(state: State, before: int, run: Run, settings: Settings) -> None:
+    """Note what the call has spent, beside what earlier ones had spent `before`."""
+    state[_SPENT] = (_cycle(settings), before + run.counters.credits_counted)
+
+
+def note_rows(state: State, of_table: State) -> None:
+    """Note that rows were handed to dlt; `of_table` is the state of the resource that did it."""
+    state[_HAS_ROWS] = of_table[_HAS_ROWS] = True
+
+
+def rows_were_dropped(state: State, of_table: State) -> bool:
+    """Whether the table was emptied since: `refresh` drops the state of a resource with its table, not the source's."""
+    return _HAS_ROWS in state and _HAS_ROWS not in of_table
+
+
+def _cycle(settings: Settings) -> str:
+    return str(cycle_start(today_utc(), settings.billing_cycle_day))

@@ -1,0 +1,81 @@
+"""The dlt source in a pipeline of one's own: its limits of credits hold, and dropped tables are read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import dlt
+import pytest
+from dlt.pipeline.exceptions import PipelineStepFailed
+
+from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
+from jobhouse.sentrion import sentrion
+from jobhouse.sentrion.config.settings import Settings
+from tests.support.history import expected, history, write
+from tests.support.sandbox import run_in_child
+
+JOBS = history(1_000, seed=7)
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    data = write(JOBS, tmp_path_factory.mktemp("jobs") / "jobs.jsonl")
+    with run_in_child(SandboxOptions(data=data, rate=0)) as address:
+        yield address
+
+
+@pytest.fixture
+def pipeline(tmp_path: Path) -> dlt.Pipeline:
+    destination = dlt.destinations.duckdb(str(tmp_path / "jobs.duckdb"))
+    return dlt.pipeline("alone", pipelines_dir=str(tmp_path / "p"), dataset_name="raw", destination=destination)
+
+
+def settings(url: str, **more: Any) -> Settings:
+    return Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=10**6, **more)
+
+
+def fetch(pipeline: dlt.Pipeline, query: str) -> list[tuple[Any, ...]]:
+    with pipeline.sql_client() as client:
+        return [tuple(row) for row in client.execute_sql(query) or ()]
+
+
+def credits_used(pipeline: dlt.Pipeline) -> int:
+    [(found,)] = fetch(pipeline, "select sum(credits_used)::int from requests")
+    return int(found)
+
+
+def test_the_limit_of_the_billing_cycle_is_of_all_calls_of_a_pipeline(url: str, pipeline: dlt.Pipeline) -> None:
+    little = settings(url, max_credits_per_cycle=300)
+    pipeline.run(sentrion(settings=little))
+    spent = credits_used(pipeline)
+    assert 0 < spent <= 300
+    with pytest.raises(PipelineStepFailed, match="max_credits_per_cycle 300"):
+        pipeline.run(sentrion(settings=little))
+    assert credits_used(pipeline) == spent
+    pipeline.run(sentrion(settings=settings(url)))
+    assert fetch(pipeline, "select count(*) from job_versions") == [(len(expected(JOBS)),)]
+
+
+def test_a_call_ends_at_its_own_limits_and_the_next_one_goes_on(url: str, pipeline: dlt.Pipeline) -> None:
+    pipeline.run(sentrion(settings=settings(url), max_requests=2))
+    assert fetch(pipeline, "select requests, outcome from runs") == [(2, "stopped")]
+    pipeline.run(sentrion(settings=settings(url), max_credits=100))
+    pipeline.run(sentrion(settings=settings(url)))
+    assert fetch(pipeline, "select count(*) from job_versions") == [(len(expected(JOBS)),)]
+
+
+@pytest.mark.parametrize("refresh", ["drop_data", "drop_resources", "drop_sources"])
+def test_what_a_refresh_drops_is_read_again(url: str, pipeline: dlt.Pipeline, refresh: Any) -> None:
+    pipeline.run(sentrion(settings=settings(url)))
+    pipeline.run(sentrion(settings=settings(url)), refresh=refresh)
+    assert fetch(pipeline, "select count(*) from job_versions") == [(len(expected(JOBS)),)]
+
+
+def test_a_refresh_of_another_table_reads_nothing_again(url: str, pipeline: dlt.Pipeline) -> None:
+    pipeline.run(sentrion(settings=settings(url)))
+    pipeline.run(sentrion(settings=settings(url)).with_resources("runs"), refresh="drop_data")
+    pipeline.run(sentrion(settings=settings(url)))
+    [(last,)] = fetch(pipeline, "select requests from runs order by started_at desc limit 1")
+    assert last == 0
