@@ -62,12 +62,16 @@ class InsertNewJob(DuckDbCopyJob):
         table = client.make_qualified_table_name(self.load_table_name)
         same_key = " and ".join(f"old.{name} = new.{name}" for name in map(client.escape_column_name, self._keys))
         rows = f"read_parquet({literal(self._file_path)}, union_by_name=true)"
-        wanted = f"not exists (select 1 from {table} as old where {same_key})"
+        is_stored = f"exists (select 1 from {table} as old where {same_key})"
+        # where all are new, as nearly always, no texts are carried through a join
+        has_stored = client.execute_sql(f"select 1 from {rows} as new where {is_stored} limit 1")
+        wanted = [f"not {is_stored}"] if has_stored else []
         if self.load_table_name in DELETED_FROM and has_deletions(client.execute_sql):
             if self.load_table_name == JOB_VERSIONS.name:
                 client.execute_sql(record_later_versions(rows))
-            wanted += f" and {MAY_BE_STORED}"
-        client.execute_sql(f"insert into {table} by name select * from {rows} as new where {wanted}")
+            wanted.append(MAY_BE_STORED)
+        where = f" where {' and '.join(wanted)}" if wanted else ""
+        client.execute_sql(f"insert into {table} by name select * from {rows} as new{where}")
 
 
 class WarehouseClient(DuckDbClient):
