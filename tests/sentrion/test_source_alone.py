@@ -10,8 +10,9 @@ import dlt
 import pytest
 from dlt.pipeline.exceptions import PipelineStepFailed
 
+from jobhouse.errors import Stopped
 from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
-from jobhouse.sentrion import sentrion
+from jobhouse.sentrion import read_in_batches, sentrion
 from jobhouse.sentrion.config.settings import Settings
 from tests.support.history import expected, history, write
 from tests.support.sandbox import run_in_child
@@ -20,8 +21,19 @@ JOBS = history(1_000, seed=7)
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    data = write(JOBS, tmp_path_factory.mktemp("jobs") / "jobs.jsonl")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(JOBS, tmp_path_factory.mktemp("jobs") / "jobs.jsonl")
+
+
+@pytest.fixture(scope="module")
+def url(data: Path) -> Iterator[str]:
+    with run_in_child(SandboxOptions(data=data, rate=0)) as address:
+        yield address
+
+
+@pytest.fixture
+def unpaid_url(data: Path) -> Iterator[str]:
+    """An API that has charged for no job yet."""
     with run_in_child(SandboxOptions(data=data, rate=0)) as address:
         yield address
 
@@ -46,15 +58,15 @@ def credits_used(pipeline: dlt.Pipeline) -> int:
     return int(found)
 
 
-def test_the_limit_of_the_billing_cycle_is_of_all_calls_of_a_pipeline(url: str, pipeline: dlt.Pipeline) -> None:
-    little = settings(url, max_credits_per_cycle=300)
+def test_the_limit_of_the_billing_cycle_is_of_all_calls_of_a_pipeline(unpaid_url: str, pipeline: dlt.Pipeline) -> None:
+    little = settings(unpaid_url, max_credits_per_cycle=300)
     pipeline.run(sentrion(settings=little))
     spent = credits_used(pipeline)
     assert 0 < spent <= 300
     with pytest.raises(PipelineStepFailed, match="max_credits_per_cycle 300"):
         pipeline.run(sentrion(settings=little))
     assert credits_used(pipeline) == spent
-    pipeline.run(sentrion(settings=settings(url)))
+    pipeline.run(sentrion(settings=settings(unpaid_url)))
     assert fetch(pipeline, "select count(*) from job_versions") == [(len(expected(JOBS)),)]
 
 
@@ -64,6 +76,40 @@ def test_a_call_ends_at_its_own_limits_and_the_next_one_goes_on(url: str, pipeli
     pipeline.run(sentrion(settings=settings(url), max_credits=100))
     pipeline.run(sentrion(settings=settings(url)))
     assert fetch(pipeline, "select count(*) from job_versions") == [(len(expected(JOBS)),)]
+
+
+def test_batches_are_loaded_one_by_one_so_that_an_end_in_between_loses_only_the_last(
+    url: str, pipeline: dlt.Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = settings(url, pages_per_batch=10)
+    load, left = pipeline.run, [2]
+
+    def ended(source: object) -> object:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return load(source)
+
+    monkeypatch.setattr(pipeline, "run", ended)
+    with pytest.raises(KeyboardInterrupt):
+        read_in_batches(pipeline, settings=small)
+    assert fetch(pipeline, "select sum(requests)::int from runs") == [(20,)]
+    monkeypatch.undo()
+    again = read_in_batches(pipeline, settings=small)
+    assert fetch(pipeline, "select count(*) from job_versions") == [(len(expected(JOBS)),)]
+    assert fetch(pipeline, "select count(*) from runs") == [(2,)]
+    assert fetch(pipeline, "select count(*) from requests") == [(20 + again.counters.requests,)]
+    assert read_in_batches(pipeline, settings=small).counters.requests == 0
+
+
+def test_what_ends_a_call_is_raised_once_all_is_loaded(unpaid_url: str, pipeline: dlt.Pipeline) -> None:
+    small = settings(unpaid_url, pages_per_batch=10, max_credits_per_cycle=400)
+    with pytest.raises(Stopped, match="--max-requests 15"):
+        read_in_batches(pipeline, settings=small, max_requests=15)
+    assert fetch(pipeline, "select count(*) from requests") == [(15,)]
+    with pytest.raises(Stopped, match="max_credits_per_cycle 400"):
+        read_in_batches(pipeline, settings=small)
+    assert credits_used(pipeline) <= 400
 
 
 @pytest.mark.parametrize("refresh", ["drop_data", "drop_resources", "drop_sources"])

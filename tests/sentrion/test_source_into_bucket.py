@@ -30,7 +30,7 @@ def read_into(bucket: str, machine: Path, environment: dict[str, str]) -> None:
     folder = machine / "project"
     (folder / ".dlt").mkdir(parents=True)
     (folder / ".dlt" / "config.toml").write_text("\n".join(SETTINGS))
-    program = PIPELINE.replace("s3://bucket", bucket).replace('since="2026-11-01"', "")
+    program = PIPELINE.replace("s3://bucket", bucket).replace('since="2026-11-01", ', "")
     subprocess.run(
         [sys.executable, "-c", program], cwd=folder, check=True,
         env=environment | {"PYTHONPATH": PYTHONPATH, "HOME": str(machine), "PATH": os.defpath},

@@ -1,10 +1,10 @@
 """The Sentrion historical jobs API as a dlt source.
 
     import dlt
-    from jobhouse.sentrion import sentrion
+    from jobhouse.sentrion import read_in_batches
 
     pipeline = dlt.pipeline("jobs", destination="duckdb", dataset_name="sentrion")
-    pipeline.run(sentrion(since="2025-01-01"))
+    read_in_batches(pipeline, since="2025-01-01")
 
 A folder imports only folders that stand before it (tests/sentrion/test_imports.py holds the code to this order):
 
@@ -16,8 +16,8 @@ A folder imports only folders that stand before it (tests/sentrion/test_imports.
     read       many windows at once: crawl, paging, rows and ledger records in Arrow
     estimate   the price of a backfill, from a few small requests
 
-The modules beside the folders are the dlt sources: `source`, `probe_source`, and `resources`, which both use. Nothing
-else imports dlt, and `config` and `plan` import neither httpx nor pyarrow.
+The modules beside the folders are the dlt sources: `source`, which `batches` runs batch by batch, `probe_source`, and
+`resources`, which both use. Nothing else imports dlt, and `config` and `plan` import neither httpx nor pyarrow.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from jobhouse.sentrion.batches import read_in_batches
     from jobhouse.sentrion.source import sentrion
 
-__all__ = ["sentrion"]
+__all__ = ["read_in_batches", "sentrion"]
 
 
 def __getattr__(name: str) -> Any:
@@ -36,4 +37,8 @@ def __getattr__(name: str) -> Any:
         from jobhouse.sentrion.source import sentrion  # noqa: PLC0415
 
         return sentrion
+    if name == "read_in_batches":
+        from jobhouse.sentrion.batches import read_in_batches  # noqa: PLC0415
+
+        return read_in_batches
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

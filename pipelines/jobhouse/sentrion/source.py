@@ -89,7 +89,7 @@ def sentrion(
     backfill = resolved or resolve_backfill(settings or Settings.load(**overrides), search, since, until, order)
     limits = RunLimits(max_requests=max_requests, max_credits=max_credits)
     new_session = ReadSession(Run(search=backfill.search.name, limits=limits))
-    reader = _Reader(backfill, read_session or new_session, rate_limiter, is_alone=read_session is None)
+    reader = _Reader(backfill, read_session or new_session, rate_limiter, raises=read_session is None)
     pages = _pages(reader) if batch is None else dlt.resource(reader.items_of(batch), name="pages", selected=False)
     return pages, *_history_resources(pages, reader), *ledger_resources(pages, reader.read_session.run)
 
@@ -139,17 +139,20 @@ def _history_resources(pages: DltResource, reader: _Reader) -> tuple[DltResource
 class _Reader:
     """Reads one batch of a search, with its checkpoint in dlt's state.
 
-    `is_alone` says whether no other program keeps the session, and so a ledger: then the limit of the billing cycle is
-    kept in dlt's state, and an error is raised that ended the run before any page was read.
+    `raises` says whether an error is raised that ended the run before any page was read.
     """
 
     backfill: ResolvedBackfill
     read_session: ReadSession
     rate_limiter: RateLimiter | None
     _: KW_ONLY
-    is_alone: bool
+    raises: bool
     checkpoint: Checkpoint = field(default_factory=Checkpoint)
-    spent_before: int = 0
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether no warehouse keeps a ledger of what the run spends: then dlt's state has to."""
+        return self.read_session.run.counters.reserved.journal is None
 
     def items_of(self, batch: Iterator[BatchItem]) -> Iterator[BatchItem]:
         """The items of a batch that is read elsewhere."""
@@ -162,7 +165,7 @@ class _Reader:
         async for item in batch_items(self.backfill, self.checkpoint, self.read_session, self.rate_limiter):
             yield item
         run = self.read_session.run
-        if run.events.error and self.is_alone and not run.counters.pages:
+        if run.events.error and self.raises and not run.counters.pages:
             raise run.events.error
 
     def _restore_state(self) -> None:
@@ -178,9 +181,10 @@ class _Reader:
             self._write_checkpoint()
 
     def _restore_what_only_state_knows(self, state: dict[str, Any]) -> None:
-        settings = self.backfill.settings
-        self.spent_before = spent_in_cycle(state, settings)
-        limit_to_cycle(state, self.read_session.run, settings)
+        settings, session = self.backfill.settings, self.read_session
+        if session.spent_before is None:
+            session.spent_before = spent_in_cycle(state, settings)
+            limit_to_cycle(session.spent_before, session.run, settings)
         if rows_were_dropped(state, dlt.current.resource_state(JOB_VERSIONS.name)):
             _checkpoints().clear()
 
@@ -192,7 +196,7 @@ class _Reader:
             _keep_contradictions(item)
         if self.is_alone:
             state = dlt.current.source_state()
-            note_spent(state, self.spent_before, self.read_session.run, self.backfill.settings)
+            note_spent(state, self.read_session.spent_before or 0, self.read_session.run, self.backfill.settings)
             note_rows(state, dlt.current.resource_state(JOB_VERSIONS.name))
 
     def _write_checkpoint(self) -> None:

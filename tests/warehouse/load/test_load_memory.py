@@ -13,6 +13,7 @@ from dlt.pipeline.pipeline import Pipeline
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
+from jobhouse.sentrion.read import read_session
 from jobhouse.sentrion.read.batch_buffer import BatchBuffer
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import MEMORY_MB
@@ -128,7 +129,7 @@ def test_short_texts_do_not_spill(loads: Loads, tmp_path: Path) -> None:
 def test_a_batch_ends_where_its_answers_are_large(
     loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(load_loop, "BATCH_BYTES", 1 * MEGABYTE)
+    monkeypatch.setattr(read_session, "BATCH_BYTES", 1 * MEGABYTE)
     jobs = with_texts(history(3_000), 2_000)
     run = read(jobs, tmp_path)
     assert run.counters.pages < 100  # which all were one batch else
@@ -183,7 +184,7 @@ def month_of(folder: Path) -> tuple[Run, BackfillRange]:
 def test_one_page_that_is_larger_than_a_batch_goes_into_several_packages(
     loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(load_loop, "BATCH_BYTES", 2 * MEGABYTE)
+    monkeypatch.setattr(read_session, "BATCH_BYTES", 2 * MEGABYTE)
     run, wanted = month_of(tmp_path)
     backfill("http://127.0.0.1", tmp_path / "w", run, wanted)
     assert run.counters.pages == 1
@@ -197,7 +198,7 @@ class Killed(BaseException):
 
 
 def test_what_was_held_when_a_run_is_killed_is_read_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(load_loop, "BATCH_BYTES", 2 * MEGABYTE)
+    monkeypatch.setattr(read_session, "BATCH_BYTES", 2 * MEGABYTE)
     run, wanted = month_of(tmp_path)
     originally, drained = load_extracted, []
 
@@ -225,7 +226,7 @@ def test_pages_on_their_way_are_no_more_than_a_batch_has_room_for(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Eight windows are read at once, but not eight enormous pages."""
-    monkeypatch.setattr(load_loop, "BATCH_BYTES", 2 * MEGABYTE)
+    monkeypatch.setattr(read_session, "BATCH_BYTES", 2 * MEGABYTE)
     sizes: list[int] = []
     count_bytes = BatchBuffer.count_bytes
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from jobhouse.errors import Unreachable
+from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.read.chunks import PageRows
 from jobhouse.sentrion.read.concurrency import CpuUse, Latency
@@ -20,6 +21,8 @@ from jobhouse.sentrion.state.window_state import WindowState
 
 FRESH_SECONDS: Final = 60.0
 """So long a cursor has hardly expired, whatever the API keeps of it."""
+BATCH_BYTES: Final = 20 * 1024**2
+"""Answers of so many bytes fill a batch, before its pages do where texts are long: it bounds the memory of a load."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class BatchLimits:
     pages: int | None = None
     seconds: float | None = None
     bytes: int | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> BatchLimits:
+        """The limits by the settings, and by `BATCH_BYTES`."""
+        return cls(settings.pages_per_batch, settings.batch_seconds, BATCH_BYTES)
 
 
 @dataclass
@@ -45,6 +53,8 @@ class ReadSession:
     """Windows that kept failing, by their id; this run does not try them again."""
     rows_left_over: deque[PageRows] = field(default_factory=deque)
     """Rows that the last batch had no room for; they go into the next one."""
+    spent_before: int | None = None
+    """The credits that earlier calls of the source alone spent in this billing cycle; None: not looked up yet."""
     page_bytes: int = 0
     """The size of a page by the latest ones; 0: no page came yet."""
     is_paused: bool = False

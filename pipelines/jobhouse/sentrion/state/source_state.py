@@ -25,10 +25,9 @@ def spent_in_cycle(state: State, settings: Settings) -> int:
     return int(spent) if begun == _cycle(settings) else 0
 
 
-def limit_to_cycle(state: State, run: Run, settings: Settings) -> None:
-    """Let a call spend no more than earlier ones have left of `max_credits_per_cycle`."""
+def limit_to_cycle(spent: int, run: Run, settings: Settings) -> None:
+    """Let a call spend no more than earlier ones, which `spent` so many credits, have left of the limit."""
     if settings.max_credits_per_cycle < NO_LIMIT:
-        spent = spent_in_cycle(state, settings)
         run.change_limits(max_credits_per_cycle=settings.max_credits_per_cycle, spent_in_cycle=spent)
 
 

@@ -29,8 +29,6 @@ from jobhouse.warehouse.load.pipeline import extract, load_extracted
 from jobhouse.warehouse.load.saved_state import recall
 from jobhouse.warehouse.verify.stored_verdicts import PeriodicVerdicts
 
-BATCH_BYTES: Final = 20 * 1024**2
-"""Answers of so many bytes fill a batch, before its pages do where texts are long: it bounds the memory of a load."""
 LOOK_UP_SECONDS: Final = 10.0
 """How long the reading waits for a load, to look up what is paid for; a load takes seconds."""
 
@@ -45,7 +43,7 @@ def read_history(session: LoadSession, rate_limiter: RateLimiter, rereads: Rerea
         JobhouseError: what ended the run early; everything read before it is loaded.
     """
     settings, run, database = session.settings, session.run, Lock()
-    batch = BatchLimits(settings.pages_per_batch, settings.batch_seconds, BATCH_BYTES)
+    batch = BatchLimits.of(settings)
     read_session = ReadSession(run, batch, rereads, _known_to_be_paid(session, database))
     with translate_errors():
         _read_batches(session, read_session, rate_limiter, database)
