@@ -16,6 +16,7 @@ from jobhouse.sentrion import read_in_batches, sentrion
 from jobhouse.sentrion.config.settings import Settings
 from tests.support.history import expected, history, write
 from tests.support.sandbox import run_in_child
+from tests.support.tiers import rest_long
 
 JOBS = history(1_000, seed=7)
 
@@ -112,7 +113,7 @@ def test_what_ends_a_call_is_raised_once_all_is_loaded(unpaid_url: str, pipeline
     assert credits_used(pipeline) <= 400
 
 
-@pytest.mark.parametrize("refresh", ["drop_data", "drop_resources", "drop_sources"])
+@pytest.mark.parametrize("refresh", rest_long(["drop_data", "drop_resources", "drop_sources"], 1))
 def test_what_a_refresh_drops_is_read_again(url: str, pipeline: dlt.Pipeline, refresh: Any) -> None:
     pipeline.run(sentrion(settings=settings(url)))
     pipeline.run(sentrion(settings=settings(url)), refresh=refresh)

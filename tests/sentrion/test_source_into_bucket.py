@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from tests.support.commands import PYTHONPATH
@@ -37,6 +38,7 @@ def read_into(bucket: str, machine: Path, environment: dict[str, str]) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_jobs_go_into_a_bucket_and_a_second_machine_reads_them_only_once(tmp_path: Path) -> None:
     data = write(JOBS, tmp_path / "jobs.jsonl")
     with s3_server() as server, run_in_child(SandboxOptions(data=data, rate=0)) as url:

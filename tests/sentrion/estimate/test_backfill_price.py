@@ -84,7 +84,7 @@ def second_readings(folder: Path) -> tuple[int, int]:
             {"jobs": 8_000, "seed": 7},
             {"jobs": 12_000, "seed": 11, "switches": "totals=capped,bounds=closed"},
         ],
-        2,
+        1,
     ),
     ids=str,
 )

@@ -181,7 +181,7 @@ FEWEST_BY_DEFAULT = (
 
 
 @pytest.mark.parametrize(
-    ("answers", "is_outage"), rest_long(((count, one) for count in (7, 14, 4, 10) for one in (True, False)), 2)
+    ("answers", "is_outage"), rest_long(((count, one) for count in (7, 14, 4, 10) for one in (True, False)), 1)
 )
 def test_a_probe_that_is_cut_off_is_made_again_before_jobs_are_read(
     answers: int, is_outage: bool, tmp_path: Path

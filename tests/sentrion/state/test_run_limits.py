@@ -116,7 +116,11 @@ def test_the_probe_keeps_to_the_runs_limits_and_to_its_own(
     assert len(engine.charged_ids()) <= min(300, 300 if credits_ is None else credits_)
 
 
-@pytest.mark.parametrize("switches", ["", "truncated=0.3,drop_before=0.3,fault_times=2"], ids=["calm", "faults"])
+@pytest.mark.parametrize(
+    "switches",
+    ["truncated=0.3,drop_before=0.3,fault_times=2", pytest.param("", marks=pytest.mark.long)],
+    ids=["faults", "calm"],
+)
 def test_a_cycles_credits_are_counted_over_runs_by_the_ledger(switches: str, tmp_path: Path) -> None:
     engine = engine_of(switches, jobs=JOBS)
     warehouse, said = Warehouse(tmp_path / "w"), []

@@ -51,7 +51,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(JOBS, tmp_path_factory.mktemp("data") / "jobs.jsonl")
 
 
-@pytest.mark.parametrize("switches", rest_long(["", *FAULTS], 3))
+@pytest.mark.parametrize("switches", rest_long(["", *FAULTS], 2))
 def test_the_same_rows_over_a_network_whatever_breaks(switches: str, data: Path, tmp_path: Path) -> None:
     with run_in_child(SandboxOptions(data=data, rate=0, switches=parse_switches(switches))) as url:
         backfill(url, tmp_path / "w")
