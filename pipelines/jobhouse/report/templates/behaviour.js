@@ -54,7 +54,9 @@ const scrolled = new ResizeObserver((entries) => {
     const place = target.closest(".scroll");
     const isCut = place.scrollWidth > place.clientWidth || place.scrollHeight > place.clientHeight;
     const values = { tabindex: "0", role: "group", "aria-label": "Table: " + labelOf(place.closest("figure")) };
-    for (const [name, value] of Object.entries(values)) isCut ? place.setAttribute(name, value) : place.removeAttribute(name);
+    for (const [name, value] of Object.entries(values)) {
+      if (isCut) place.setAttribute(name, value); else place.removeAttribute(name);
+    }
   }
 });
 for (const box of document.querySelectorAll(".scroll, .scroll > table")) scrolled.observe(box);
