@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from jobhouse.report.page import write_report
 from jobhouse.warehouse.folder import Warehouse
 from tests.support import browser
 from tests.support.html_page import Page as Parsed
+from tests.support.report_warehouse import TODAY, copy_of, fill, run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -51,7 +53,7 @@ CONTRASTS = """
     const colour = parse(element.closest("svg") ? style.fill : style.color);
     worst.text = Math.min(worst.text, ratio(colour, behind(element)));
   }
-  for (const element of document.querySelectorAll("rect.s1, rect.s2, circle, rect.short, rect.over, rect.l4")) {
+  for (const element of document.querySelectorAll("rect.s1, rect.s2, circle, .short path, .over path, rect.l4")) {
     if (element.closest(".partial")) continue;
     const style = getComputedStyle(element);
     const colour = parse(element.classList.contains("ring") ? style.stroke : style.fill);
@@ -362,7 +364,8 @@ def test_sql_can_be_copied(chromium: Browser, page_file: Path, page: str) -> Non
     opened = context.new_page()
     opened.goto(page_file.as_uri())
     opened.locator("#companies button", has_text="Copy SQL").click()
-    opened.locator("#companies button", has_text="Copied").wait_for()
+    opened.get_by_role("button", name=re.compile("^Copied ?: Who hires most$")).wait_for()
+    assert opened.get_by_role("status").inner_text().startswith("Copied: Who hires most"), "a screen reader hears it"
     assert opened.evaluate("navigator.clipboard.readText()") == Parsed(page).figures["companies"].sql
     context.close()
 
@@ -372,6 +375,7 @@ def test_a_page_without_a_clipboard_says_so(chromium: Browser, page_file: Path) 
     shown.page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     shown.page.locator("#companies button", has_text="Copy SQL").click()
     shown.page.locator("#companies button", has_text="Not allowed here").wait_for()
+    assert shown.page.get_by_role("status").inner_text().startswith("Not allowed here: ")
     assert shown.complaints == []
     shown.page.close()
 
@@ -389,9 +393,155 @@ def test_no_text_is_a_formula_in_the_csv(text: str, chromium: Browser, page_file
 
 def test_what_can_be_taken_along_is_named_for_each_figure(chromium: Browser, page_file: Path) -> None:
     shown = show(chromium, page_file)
-    names = shown.page.locator(".actions button").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    names = shown.page.locator(".actions button").evaluate_all("all => all.map(one => one.textContent)")
     assert len(names) == len(set(names))
     assert "Download SVG: Postings by month" in names
     shown.page.emulate_media(media="print")
     assert not shown.page.locator(".actions").first.is_visible()
+    shown.page.close()
+
+
+def csv_of(shown: Shown, figure: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(downloaded(shown, figure, "Download CSV"))))
+
+
+PANELS = """
+() => Array.from(document.querySelectorAll("#salaries .panel")).flatMap((panel) =>
+  Array.from(panel.querySelectorAll("tbody tr"), (row) => [panel.querySelector("h4"), ...row.cells]
+    .filter((cell) => !cell.matches(".plot-column")).map((cell) => cell.textContent.trim())))
+"""
+
+
+PAY_OF_TWELVE = """
+insert into marts.fct_job_postings by name
+select 'few' || i as job_id, 'few' || i as opening_id, 'l1' as location_id, date '2026-06-15' as post_date,
+    'GBP' as salary_currency, false as is_currency_guessed, 50000 + i as salary_annual_min, 60000 as salary_annual_max
+from range(12) as numbers(i)
+"""
+
+
+def test_the_csv_of_pay_has_all_panels_and_says_which_medians_are_of_few(
+    chromium: Browser, empty: Warehouse, tmp_path: Path
+) -> None:
+    warehouse = copy_of(empty, tmp_path)
+    fill(warehouse)
+    run(warehouse, PAY_OF_TWELVE)
+    shown = show(chromium, write_report(warehouse, TODAY))
+    panels = shown.page.evaluate(PANELS)
+    assert len({row[0] for row in panels}) > 1
+    rows = csv_of(shown, "salaries")
+    named = [(f"{row['country']}, {row['currency']} a year", row["seniority"], row["n"]) for row in rows]
+    assert named == [(title, name, count.replace(",", "")) for title, name, count, _ in panels]
+    medians = [median.lstrip("\N{ALMOST EQUAL TO}\N{NO-BREAK SPACE}").replace(",", "") for *_, median in panels]
+    assert [row["median"] for row in rows] == medians
+    few = ["yes" if "\N{ALMOST EQUAL TO}" in median else "no" for *_, median in panels]
+    assert [row["median of fewer than 30"] for row in rows] == few
+    assert set(few) == {"yes", "no"}
+    shown.page.close()
+
+
+def test_numbers_of_the_csv_are_plain(chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file)
+    for figure in ("salaries-usd", "salaries-over-time"):
+        rows = csv_of(shown, figure)
+        assert rows, figure
+        assert all(row["median"].isdigit() for row in rows), figure
+        assert not any("\N{ALMOST EQUAL TO}" in value for row in rows for value in row.values()), figure
+    growth = [row["change"] for row in csv_of(shown, "skills-rising")]
+    assert [one for one in growth if one != "new"]
+    assert all(float(one) > 0 for one in growth if one != "new")
+    shown.page.close()
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_the_link_that_skips_the_contents_is_seen_when_focused(width: int, chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file, width)
+    shown.page.keyboard.press("Tab")
+    box = shown.page.locator(".skip:focus").bounding_box()
+    assert box is not None
+    for share in (0.02, 0.5, 0.98):
+        at = [box["x"] + share * box["width"], box["y"] + box["height"] / 2]
+        assert shown.page.evaluate("([x, y]) => document.elementFromPoint(x, y).className", at) == "skip"
+    shown.page.close()
+
+
+SWATCHES = """
+() => Array.from(document.querySelectorAll(".legend"), (legend) =>
+  Array.from(legend.querySelectorAll("li > :first-child"), (key) => {
+    const shape = key.querySelector("path, rect, circle, line") || key, style = getComputedStyle(shape);
+    const drawn = [style.fill, style.stroke, style.strokeDasharray];
+    const colours = shape === key ? [style.backgroundColor, style.border] : drawn;
+    return [shape.tagName, shape.getAttribute("d"), ...colours, style.opacity].join(" ");
+  }))
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_legends_are_told_apart_where_colours_are_forced(
+    scheme: Literal["light", "dark"], chromium: Browser, page_file: Path
+) -> None:
+    shown = show(chromium, page_file, scheme=scheme)
+    shown.page.emulate_media(color_scheme=scheme, forced_colors="active")
+    legends = shown.page.evaluate(SWATCHES)
+    assert len(legends) > 10
+    for legend in legends:
+        assert len(legend) == len(set(legend))
+    shown.page.close()
+
+
+def test_days_that_are_short_or_over_have_shapes_of_their_own(chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file)
+    shapes = {}
+    for status in ("short", "over"):
+        drawn = shown.page.locator(f"#calendar .mark.{status} path, #calendar .legend .{status} path")
+        (shapes[status],) = set(drawn.evaluate_all("all => all.map(one => one.getAttribute('d'))"))
+        days = shown.page.locator(f"#calendar .mark.{status}")
+        assert drawn.count() == days.count() + 1, "each day, and the legend"
+    assert shapes["short"] != shapes["over"]
+    shown.page.close()
+
+
+def test_a_plot_taken_along_has_its_title_and_legend(chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file, width=360)
+    svg = "{http://www.w3.org/2000/svg}"
+    drawn = ElementTree.fromstring(downloaded(shown, "postings", "Download SVG"))
+    texts = [text.text for text in drawn.findall(f"{svg}text")]
+    assert [drawn.findtext(f"{svg}title"), *texts[-3:]] == [
+        "Postings by month", "postings", "openings", "month not whole",
+    ]  # fmt: skip
+    keys = [one.get("style", "") for part in drawn.findall(f"{svg}svg") for one in part.iter(f"{svg}rect")]
+    assert ["rgb(43, 108, 138)" in keys[0], "rgb(184, 112, 26)" in keys[1], "opacity: 0.45" in keys[2]] == [True] * 3
+    assert shown.page.locator("#postings h3").inner_text() in texts
+    days = ElementTree.fromstring(downloaded(shown, "calendar", "Download SVG"))
+    shapes = [one.get("d") for part in days.findall(f"{svg}svg") for one in part.iter(f"{svg}path")]
+    assert len(set(shapes)) == 2, "short and over"
+    shown.page.close()
+
+
+CUT = """
+() => Array.from(document.querySelectorAll(".scroll")).filter((one) => one.checkVisibility()).map((one) => ({
+  isCut: one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight,
+  isStop: one.tabIndex === 0 && one.getAttribute("role") === "group" && Boolean(one.getAttribute("aria-label")),
+}))
+"""
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def test_the_keyboard_scrolls_tables_that_are_cut_and_stops_at_no_other(chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file, width=320)
+    shown.page.locator("#postings summary").click()
+    shown.page.evaluate(TWO_FRAMES)  # after which sizes that changed are known to the page
+    tables = shown.page.evaluate(CUT)
+    assert [one["isStop"] for one in tables] == [one["isCut"] for one in tables]
+    assert {one["isCut"] for one in tables} == {True, False}
+    shown.page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_links_of_the_contents_are_high_enough_for_a_finger(width: int, chromium: Browser, page_file: Path) -> None:
+    shown = show(chromium, page_file, width)
+    heights = shown.page.locator("nav a").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().height).filter(height => height)"
+    )
+    assert min(heights) >= 24
     shown.page.close()

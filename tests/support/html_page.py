@@ -51,7 +51,7 @@ class Page(HTMLParser):
             self._figure.sql += data
         elif self._inside("title"):
             self._figure.titles[-1] += data
-        elif self._inside("h3"):
+        elif self._inside("h2") or self._inside("h3"):
             self._figure.heading += data
         elif self._open[-1][1] == "counts":
             self._figure.counts += data

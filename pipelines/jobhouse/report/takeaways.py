@@ -169,6 +169,11 @@ def median(value: float | None, count: int) -> str:
     return f"{mark}{number(value)}"
 
 
+def is_of_few(count: int) -> str:
+    """Whether few speak for a median: a column for tables whose numbers are taken along, where a mark would be text."""
+    return "yes" if count < FEWEST_FOR_A_MEDIAN else "no"
+
+
 def boards(result: QueryResult) -> Markup | str:
     """The board with most openings, and how many of them are on others too."""
     row = _first(result)

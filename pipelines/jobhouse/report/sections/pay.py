@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from markupsafe import Markup
@@ -39,6 +40,7 @@ def _levels(result: QueryResult, period: Period) -> Figure:
         counts,
         result,
         _body(result),
+        numbers=_numbers(["country", "currency", "seniority"], map(_numbers_of_level, result)) if result else None,
         takeaway=takeaways.pay_of_levels(result),
     )
 
@@ -77,6 +79,7 @@ def _dollars(result: QueryResult, period: Period) -> Figure:
         f"at the mean rate of the month of posting: countries with ten or more. {_rates_end_in_words(result)}"
     )
     body = nothing("In no country do ten openings of these months name a pay that can be put in US dollars.")
+    numbers = _numbers(["country"], map(_numbers_of_country, rows)) if rows else None
     if rows:
         scale = nice_scale(max(row["salary_annual_p75"] for row in rows), most_ticks=4)
         headings = [
@@ -92,8 +95,29 @@ def _dollars(result: QueryResult, period: Period) -> Figure:
         counts,
         result,
         body,
+        numbers=numbers,
         takeaway=takeaways.pay_in_dollars(result),
     )
+
+
+def _numbers(names: list[str], rows: Iterable[list[object]]) -> Markup:
+    """What the bars show, of all panels in one table."""
+    few = f"median of fewer than {takeaways.FEWEST_FOR_A_MEDIAN}"
+    columns = [("n", NUMBER), ("25th percentile", NUMBER), ("median", NUMBER), ("75th percentile", NUMBER), (few, TEXT)]
+    return table([*((name, TEXT) for name in names), *columns], rows)
+
+
+def _numbers_of_level(row: Row) -> list[object]:
+    return [row["country_code"], row["salary_currency"], words(row["seniority_level"]), *_quartiles(row)]
+
+
+def _numbers_of_country(row: Row) -> list[object]:
+    return [row["country_name"] or row["country_code"], *_quartiles(row)]
+
+
+def _quartiles(row: Row) -> list[object]:
+    parts = (number(row[f"salary_annual_p{part}"]) for part in (25, 50, 75))
+    return [number(row["opening_count"]), *parts, takeaways.is_of_few(row["opening_count"])]
 
 
 def _rates_end_in_words(result: QueryResult) -> str:
@@ -116,7 +140,7 @@ def _country_row(row: Row, scale: Scale) -> list[object]:
 
 
 def _band_legend() -> Markup:
-    return legend(("s1", "middle half"), ("median-key", "median"))
+    return legend(("s1", "middle half"), ("median", "median"))
 
 
 def _bands(rows: list[Row], scale: Scale) -> Markup:

@@ -27,7 +27,7 @@ def pay_over_time(result: QueryResult, period: Period) -> Figure:
     counts = (
         "Counts openings whose pay can be put in US dollars, by the quarter of posting: the middle of the annual "
         "range, one advert for each opening, at the mean rate of the month of posting, without regard to inflation. "
-        f"Quarters with {few} or more are drawn; below, \N{ALMOST EQUAL TO} marks a median of fewer. "
+        f"Quarters with {few} or more are drawn; the numbers below say which medians are of fewer. "
         f"n = {number(result.total('opening_count'))} openings. {_country_in_words(result)}"
     )
     body = [nothing("In no quarter are there enough openings with a pay that can be put in US dollars.")]
@@ -102,8 +102,11 @@ def _of_country(row: Row | None) -> float | None:
 
 def _numbers(result: QueryResult) -> Markup:
     name = _country(result) or "one country"
-    headings = ("n", "25th percentile", "median", "75th percentile", f"n of {name}", f"median of {name}")
-    return table([("quarter", TEXT), *((heading, NUMBER) for heading in headings)], map(_quarter_row, result))
+    few = f"of fewer than {takeaways.FEWEST_FOR_A_MEDIAN}"
+    headings = [("quarter", TEXT), ("n", NUMBER), ("25th percentile", NUMBER), ("median", NUMBER)]
+    headings += [("75th percentile", NUMBER), (f"median {few}", TEXT)]
+    headings += [(f"n of {name}", NUMBER), (f"median of {name}", NUMBER), (f"median of {name} {few}", TEXT)]
+    return table(headings, map(_quarter_row, result))
 
 
 def _quarter_row(row: Row) -> list[object]:
@@ -111,8 +114,10 @@ def _quarter_row(row: Row) -> list[object]:
         quarter(row["quarter_date"]),
         number(row["opening_count"]),
         number(row["salary_annual_p25"]),
-        takeaways.median(row["salary_annual_p50"], row["opening_count"]),
+        number(row["salary_annual_p50"]),
         number(row["salary_annual_p75"]),
+        takeaways.is_of_few(row["opening_count"]),
         number(row["country_opening_count"]),
-        takeaways.median(row["country_salary_annual_p50"], row["country_opening_count"]),
+        number(row["country_salary_annual_p50"]),
+        takeaways.is_of_few(row["country_opening_count"]),
     ]

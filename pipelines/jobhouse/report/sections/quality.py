@@ -124,7 +124,12 @@ def _windows(result: QueryResult) -> Figure:
     rows = (_window_row(row) for row in result)
     body = table(headings, rows) if result else nothing("Every window that was read to the end adds up.")
     whole = number(int(result.largest("window_count")))
-    counts = f"Counts windows whose delivered jobs differ from those announced: {whole}, the furthest off first."
+    counts = (
+        f"Counts windows whose verdict is short, over or drifted: {whole}, the furthest off first. Announced and "
+        "delivered are the jobs that the API named and sent, repeats included. They can agree where job versions are "
+        "lost that were stored, where repeats came in place of other jobs, or where the total changed while it was "
+        "read: the last column says which, and how many are lost."
+    )
     return figure("windows", "Windows that do not add up", counts, result, body, takeaway=takeaways.windows(result))
 
 

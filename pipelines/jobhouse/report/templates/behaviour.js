@@ -13,6 +13,7 @@ function show(mark) {
   tip.style.left = left + "px";
   tip.style.top = top + "px";
 }
+function labelOf(figure) { return (figure.querySelector(".label") || figure.querySelector("h2, h3")).textContent; }
 function hide() { shown = null; tip.hidden = true; }
 function markAt(event) { return event.target.closest ? event.target.closest(".mark") : null; }
 for (const figure of document.querySelectorAll("figure")) {
@@ -47,6 +48,18 @@ document.addEventListener("focusin", (event) => { const mark = markAt(event); if
 document.addEventListener("focusout", hide);
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 document.addEventListener("scroll", () => { if (shown) show(shown); }, { passive: true, capture: true });
+// What is wider or higher than its place can be scrolled with the keyboard; what is not is no stop of it.
+const scrolled = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const place = target.closest(".scroll");
+    const isCut = place.scrollWidth > place.clientWidth || place.scrollHeight > place.clientHeight;
+    const values = { tabindex: "0", role: "group", "aria-label": "Table: " + labelOf(place.closest("figure")) };
+    for (const [name, value] of Object.entries(values)) {
+      if (isCut) place.setAttribute(name, value); else place.removeAttribute(name);
+    }
+  }
+});
+for (const box of document.querySelectorAll(".scroll, .scroll > table")) scrolled.observe(box);
 // The contents show where the reader is.
 const contents = document.querySelector("nav");
 const places = new Map(Array.from(contents.querySelectorAll("a"), (link) => [link.hash.slice(1), link]));
@@ -70,7 +83,7 @@ function download(name, kind, text) {
 }
 function cellText(cell) {
   const text = cell.textContent.trim().replace(/\s+/g, " ");
-  const number = text.replace(/\u2212/, "-").replace(/(\d),(?=\d{3})/g, "$1").replace(/ %$/, "%");
+  const number = text.replace(/\u2212/, "-").replace(/(\d),(?=\d{3})/g, "$1").replace(/ %$/, "%").replace(/^\u00d7/, "");
   const isNumber = /^-?[\d.]+%?$/.test(number);
   // a text that a spreadsheet would take for a formula stays a text
   const safe = isNumber ? number : /^[=+@-]/.test(text) ? "'" + text : text;
@@ -91,56 +104,91 @@ function withStyles(original) {
   return copy;
 }
 function element(name) { return document.createElementNS("http:" + "//www.w3.org/2000/svg", name); }
-function asSvgText(label, frame) {
-  const box = label.getBoundingClientRect(), style = getComputedStyle(label), text = element("text");
-  text.textContent = label.textContent;
-  text.setAttribute("x", box.left - frame.left);
-  text.setAttribute("y", (box.top + box.bottom) / 2 - frame.top + 0.35 * parseFloat(style.fontSize));
+function placed(copy, places) {
+  for (const [name, value] of Object.entries(places)) copy.setAttribute(name, value);
+  copy.style.overflow = "visible";
+  return copy;
+}
+function asSvgText(label, x, middle) {
+  const style = getComputedStyle(label), text = element("text");
+  text.textContent = label.textContent.trim();
+  text.setAttribute("x", x);
+  text.setAttribute("y", middle + 0.35 * parseFloat(style.fontSize));
   for (const name of ["font-size", "font-family", "font-weight"]) text.style.setProperty(name, style.getPropertyValue(name));
   text.style.fill = style.color;
   return text;
 }
-function asSvg(plot) {
-  const frame = plot.getBoundingClientRect();
-  const whole = element("svg");
-  whole.setAttribute("width", frame.width);
-  whole.setAttribute("height", frame.height);
-  whole.style.background = getComputedStyle(document.body).backgroundColor;
+function plotAsSvg(plot, top) {
+  const frame = plot.getBoundingClientRect(), group = element("g");
   for (const part of plot.querySelectorAll(":scope > svg, :scope > .year > svg")) {
-    const box = part.getBoundingClientRect(), copy = withStyles(part);
-    const places = { x: box.left - frame.left, y: box.top - frame.top, width: box.width, height: box.height };
-    for (const [name, value] of Object.entries(places)) copy.setAttribute(name, value);
-    copy.style.overflow = "visible";
-    whole.append(copy);
+    const box = part.getBoundingClientRect();
+    const places = { x: box.left - frame.left, y: box.top - frame.top + top, width: box.width, height: box.height };
+    group.append(placed(withStyles(part), places));
   }
-  for (const label of plot.querySelectorAll(".as-text")) if (getComputedStyle(label).visibility === "visible") whole.append(asSvgText(label, frame));
+  for (const label of plot.querySelectorAll(".as-text")) {
+    const box = label.getBoundingClientRect(), middle = (box.top + box.bottom) / 2 - frame.top + top;
+    if (getComputedStyle(label).visibility === "visible") group.append(asSvgText(label, box.left - frame.left, middle));
+  }
+  return { drawn: [group], width: frame.width, height: frame.height };
+}
+// One line for each entry of a legend and each heading, however the page breaks them.
+const LINE = 22, SWATCH = 12;
+const ruler = document.createElement("canvas").getContext("2d");
+function lineAsSvg(line, top) {
+  const swatch = line.querySelector(".swatch"), indent = swatch ? SWATCH + 6 : 0, style = getComputedStyle(line);
+  const places = { x: 0, y: top + (LINE - SWATCH) / 2, width: SWATCH, height: SWATCH };
+  const drawn = [asSvgText(line, indent, top + LINE / 2), ...(swatch ? [placed(withStyles(swatch), places)] : [])];
+  ruler.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  return { drawn, width: indent + ruler.measureText(line.textContent.trim()).width, height: LINE };
+}
+function asSvg(figure) {
+  const whole = element("svg"), name = element("title");
+  name.textContent = labelOf(figure);
+  whole.append(name);
+  let width = 0, height = 0;
+  for (const part of figure.querySelectorAll("h2, h3, .label, :scope > .counts, .legend li, .plot")) {
+    const made = part.matches(".plot") ? plotAsSvg(part, height) : lineAsSvg(part, height);
+    whole.append(...made.drawn);
+    width = Math.max(width, made.width);
+    height += made.height;
+  }
+  whole.setAttribute("width", Math.ceil(width));
+  whole.setAttribute("height", Math.ceil(height));
+  whole.style.background = getComputedStyle(document.body).backgroundColor;
   return new XMLSerializer().serializeToString(whole);
 }
+// The button says to the eye what came of it, the status of the page to a screen reader.
+const outcome = document.getElementById("outcome");
 async function copyText(button, text) {
+  let said = "Copied";
   try {
     await navigator.clipboard.writeText(text);
-    button.textContent = "Copied";
   } catch {  // refused, or there is no clipboard, as on a page from a server without TLS
-    button.textContent = "Not allowed here";
+    said = "Not allowed here";
   }
-  setTimeout(() => { button.textContent = "Copy SQL"; }, 2000);
+  button.firstChild.data = said;
+  outcome.textContent = button.textContent;
+  setTimeout(() => { button.firstChild.data = "Copy SQL"; outcome.textContent = ""; }, 2000);
 }
 for (const figure of document.querySelectorAll("figure")) {
   const sql = figure.querySelector("pre code"), plot = figure.querySelector(".plot");
+  // the numbers of a figure are its last table: panels, each a table, have one below with those of all
   const tables = figure.querySelectorAll("table"), table = tables[tables.length - 1];
-  const label = (figure.querySelector(".label") || figure.querySelector("h3")).textContent;
+  const label = labelOf(figure);
   const actions = document.createElement("p");
   actions.className = "actions";
   const add = (name, act) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = name;
-    button.setAttribute("aria-label", name + ": " + label);
+    const rest = document.createElement("span");
+    rest.className = "unseen";
+    rest.textContent = ": " + label;
+    button.append(name, rest);
     button.addEventListener("click", () => act(button));
     actions.append(button);
   };
   if (sql) add("Copy SQL", (button) => copyText(button, sql.textContent));
   if (table) add("Download CSV", () => download(figure.id + ".csv", "text/csv", asCsv(table)));
-  if (plot) add("Download SVG", () => download(figure.id + ".svg", "image/svg+xml", asSvg(plot)));
+  if (plot) add("Download SVG", () => download(figure.id + ".svg", "image/svg+xml", asSvg(figure)));
   if (actions.children.length) figure.append(actions);
 }
