@@ -178,6 +178,16 @@ def test_a_file_that_sql_does_not_open_comes_with_advice(statement: str, warehou
     assert "the copy of jobhouse publish in a DuckDB of your own" in said
 
 
+def test_a_query_keeps_its_letters_where_the_locale_is_not_utf_8(warehouse: Warehouse) -> None:
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    query = "select length('Köln') as n, 'é' = chr(233) as same"
+    done = subprocess.run(
+        [*command(warehouse), "sql", "--format", "csv", query],
+        check=False, capture_output=True, env={**os.environ, **plain},
+    )  # fmt: skip
+    assert (done.stdout.split(), done.stderr) == ([b"n,same", b"4,true"], b"")
+
+
 def test_markdown_holds_whole_values_and_no_cell_ends_early(warehouse: Warehouse) -> None:
     query = "select 'a|b' || chr(10) || repeat('c', 300) as text, 1 as n, null::integer as z, [1, 2] as list"
     assert jobhouse(warehouse, "sql", query, "--format", "markdown").stdout.decode().splitlines() == [

@@ -92,7 +92,5 @@ def _decoded(text: bytes, origin: str) -> str:
 
 
 def _as_unicode(argument: str | None) -> str | None:
-    """The argument, refused where it is not UTF-8: Python turns such bytes into surrogates, which nothing can store."""
-    if argument is not None and not argument.isascii():
-        _decoded(os.fsencode(argument), "the query")
-    return argument
+    """The argument as it was typed, refused where it is not UTF-8, whatever encoding the locale made Python take it in."""
+    return argument if argument is None or argument.isascii() else _decoded(os.fsencode(argument), "the query")
