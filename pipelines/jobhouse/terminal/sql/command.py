@@ -92,5 +92,5 @@ def _decoded(text: bytes, origin: str) -> str:
 
 
 def _as_unicode(argument: str | None) -> str | None:
-    """The argument as it was typed, refused where it is not UTF-8, whatever encoding the locale made Python take it in."""
+    """The argument as it was typed, in whatever encoding the locale made Python take it; refused if not UTF-8."""
     return argument if argument is None or argument.isascii() else _decoded(os.fsencode(argument), "the query")
