@@ -10,7 +10,7 @@ import dlt
 import pytest
 from dlt.pipeline.exceptions import PipelineStepFailed
 
-from jobhouse.errors import Stopped
+from jobhouse.errors import Stopped, UsageError
 from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.sentrion import read_in_batches, sentrion
 from jobhouse.sentrion.config.settings import Settings
@@ -126,3 +126,10 @@ def test_a_refresh_of_another_table_reads_nothing_again(url: str, pipeline: dlt.
     pipeline.run(sentrion(settings=settings(url)))
     [(last,)] = fetch(pipeline, "select requests from runs order by started_at desc limit 1")
     assert last == 0
+
+
+@pytest.mark.parametrize("option", ["refresh", "write_disposition"])
+def test_an_option_that_would_drop_each_batch_with_the_next_is_refused(pipeline: dlt.Pipeline, option: str) -> None:
+    nowhere = settings("http://127.0.0.1:1")
+    with pytest.raises(UsageError, match=option):
+        read_in_batches(pipeline, settings=nowhere, run_options={option: "replace"})

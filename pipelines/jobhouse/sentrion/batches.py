@@ -14,6 +14,7 @@ from typing import Any
 
 import dlt
 
+from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import resolve_backfill
@@ -59,6 +60,8 @@ def read_in_batches(
 
     """
     ready, options = settings or Settings.load(), run_options or {}
+    if dropping := sorted({"refresh", "write_disposition"} & options.keys()):
+        raise UsageError(f"{dropping[0]} in run_options would drop each batch with the next one; leave it out.")
     resolved = resolve_backfill(ready, search, since, until, order)
     run = Run(search=search, limits=RunLimits(max_requests=max_requests, max_credits=max_credits))
     session = ReadSession(run, BatchLimits.of(ready))
