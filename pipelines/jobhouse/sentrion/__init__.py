@@ -22,23 +22,19 @@ The modules beside the folders are the dlt sources: `source`, which `batches` ru
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from jobhouse.sentrion.batches import read_in_batches
     from jobhouse.sentrion.source import sentrion
 
 __all__ = ["read_in_batches", "sentrion"]
+_MODULES: Final = {"read_in_batches": "batches", "sentrion": "source"}
 
 
 def __getattr__(name: str) -> Any:
-    """The source, imported when it is first used: dates and settings need no dlt."""
-    if name == "sentrion":
-        from jobhouse.sentrion.source import sentrion  # noqa: PLC0415
-
-        return sentrion
-    if name == "read_in_batches":
-        from jobhouse.sentrion.batches import read_in_batches  # noqa: PLC0415
-
-        return read_in_batches
+    """What dlt needs, imported when it is first used: dates and settings need no dlt."""
+    if name in _MODULES:
+        return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

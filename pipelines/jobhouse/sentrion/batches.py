@@ -1,11 +1,4 @@
-"""The source in a pipeline of one's own, batch by batch: what a call has read is loaded soon, and a kill costs little.
-
-import dlt
-from jobhouse.sentrion import read_in_batches
-
-pipeline = dlt.pipeline("jobs", destination="duckdb", dataset_name="sentrion")
-read_in_batches(pipeline, since="2025-01-01")
-"""
+"""The source in a pipeline of one's own, batch by batch: what is read is loaded soon, and a kill costs little."""
 
 from __future__ import annotations
 

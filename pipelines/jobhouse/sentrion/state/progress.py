@@ -97,6 +97,12 @@ class WindowProgress:
         self.under_way -= {window}
 
     @property
+    def read_by_run(self) -> int:
+        """The jobs that this run read; second readings bring none, and windows that start again take theirs away."""
+        finished, ahead = self.windows()
+        return sum(jobs.read for jobs in (*finished.values(), *ahead.values())) - (self.read_before or 0)
+
+    @property
     def share_read_twice(self) -> float:
         """How likely it is that a window needs a second reading, by those that this run has completed."""
         return self.second_readings / self.completions if self.completions else 0.0

@@ -42,20 +42,14 @@ class Pace:
 
     def of(self, run: Run) -> Speed:
         """The speed now; call it often, since it compares with earlier calls."""
-        now = self.clock()
-        self.seen.append((now, run.counters.pages, self._jobs_read(run)))
+        now, pages_now, jobs_now = self.clock(), run.counters.pages, run.events.progress.read_by_run
+        self.seen.append((now, pages_now, jobs_now))
         while now - self.seen[0][0] > MEASURED_SECONDS:
             self.seen.popleft()
         then, pages_then, jobs_then = self.seen[0]
-        _, pages_now, jobs_now = self.seen[-1]
         seconds, pages, jobs = now - then, pages_now - pages_then, max(0, jobs_now - jobs_then)
         speed = Speed(self.requests_per_minute, self.used(), page_size=self.page_size)
         if seconds < 3 or pages < 3:
             return speed
         pages_per_minute = min(60 * pages / seconds, self.requests_per_minute)
         return replace(speed, pages_per_minute=pages_per_minute, jobs_per_minute=pages_per_minute * jobs / pages)
-
-    def _jobs_read(self, run: Run) -> int:
-        """The jobs that this run read; a second reading brings none, and one that starts again takes some away."""
-        progress = run.events.progress
-        return progress.outlook().read - (progress.read_before or 0)
