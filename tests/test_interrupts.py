@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from jobhouse.interrupts import GRACE_SECONDS, interruptible, interruption_kept, what_is_left
+from jobhouse.interrupts import GRACE_SECONDS, interruptible, interruption_kept, uninterrupted, what_is_left
 from jobhouse.sentrion.state.run import Run
 from tests.support.history import backfill, history, write
 from tests.support.in_process import engine_of, transport
@@ -110,3 +110,18 @@ def test_an_interruption_that_a_library_reports_as_a_failure_is_still_one() -> N
 def test_a_failure_without_an_interruption_stays_one() -> None:
     with pytest.raises(ValueError, match="a failure"), interruption_kept():
         raise ValueError("a failure")
+
+
+def test_a_signal_within_an_uninterrupted_block_comes_at_its_end() -> None:
+    done = []
+
+    def interrupted() -> None:
+        with uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+            done.append("the whole block")
+        done.append("what follows")
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert done == ["the whole block"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -97,6 +97,22 @@ def interruption_kept() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Handle signals that come within the block at its end: for a short statement that is worth nothing by halves."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    numbers = (number for number in ending_signals() if callable(signal.getsignal(number)))
+    try:
+        with handled_by(lambda number, _frame: came.append(number), *numbers):
+            yield
+    finally:
+        for number in came:
+            signal.raise_signal(number)
+
+
 def _leave_at_once(runs: Sequence[Run]) -> NoReturn:
     """End without waiting for any thread; the next run treats it like a kill."""
     from rich.console import Console  # noqa: PLC0415 - waits and builds import this module, and need no terminal

@@ -12,13 +12,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import duckdb
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
+from jobhouse.warehouse.connection import closed_at_end
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.fence import fence
 from jobhouse.warehouse.file_format import head_of, is_duckdb, make_file
@@ -87,7 +88,7 @@ def reader(
     if not warehouse.database.exists():
         raise warehouse.nothing_yet()
     spill = nullcontext() if "temp_directory" in (options or {}) else private_spill(warehouse)
-    with _translate_damage(warehouse), spill as folder, _open_for_reading(warehouse, options or {}) as db:
+    with _translate_damage(warehouse), spill as folder, _reading(warehouse, options or {}) as db:
         if folder:
             spill_into(db, folder)
         db.execute("set enable_progress_bar = false")  # it would go to stdout, into the results
@@ -156,7 +157,7 @@ def held_open(warehouse: Warehouse, keep_waiting: Callable[[], bool] = go_on) ->
         Stopped: another program holds the file, and the wait was given up.
         UsageError: the file cannot be opened at all, or is damaged.
     """
-    with _translate_damage(warehouse), _open_for_writing(warehouse, keep_waiting) as db:
+    with _translate_damage(warehouse), _writing(warehouse, keep_waiting) as db:
         yield db
 
 
@@ -195,17 +196,19 @@ def on_opening(warehouse: Warehouse, error: duckdb.Error, what: str) -> UsageErr
     return UsageError(f"{warehouse.database} cannot be opened for {what} ({one_line(error)[:300]}); mend that.")
 
 
-def _open_for_reading(warehouse: Warehouse, options: Options) -> duckdb.DuckDBPyConnection:
+def _reading(warehouse: Warehouse, options: Options) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
     db = _open(warehouse, "reading", READER_WAIT_SECONDS, options, go_on)
     if db is None:
         raise Stopped(
             f"{warehouse.database} could not be opened for {READER_WAIT_SECONDS:.0f} s, since another program holds it"
             f"{named(warehouse.database)}, as a load does; try again in a moment."
         )
-    return db
+    return closed_at_end(db)
 
 
-def _open_for_writing(warehouse: Warehouse, keep_waiting: Callable[[], bool]) -> duckdb.DuckDBPyConnection:
+def _writing(
+    warehouse: Warehouse, keep_waiting: Callable[[], bool]
+) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
     db = _open(warehouse, "writing", WRITER_WAIT_SECONDS, {}, keep_waiting)
     if db is None:
         raise Stopped(
@@ -213,7 +216,7 @@ def _open_for_writing(warehouse: Warehouse, keep_waiting: Callable[[], bool]) ->
             "command again. Nothing that was read is lost."
         )
     note_checkpoint(warehouse)
-    return db
+    return closed_at_end(db)
 
 
 def _open(

@@ -14,6 +14,8 @@ from typing import Final, NamedTuple
 
 import duckdb
 
+from jobhouse.warehouse.connection import closed_at_end
+
 ATTACH_OPTIONS: Final = "storage_version 'v1.4.0', block_size 131072"
 """The file can be read by DuckDB 1.4 and later."""
 _VERSION_IN_FILE: Final = 67
@@ -95,7 +97,7 @@ def make_file(file: Path) -> None:
     """Make an empty file in the present format. It is made beside its place: a kill leaves none, or a whole one."""
     new = file.with_name(f".{file.name}.new")
     new.unlink(missing_ok=True)
-    with duckdb.connect() as db:
+    with closed_at_end(duckdb.connect()) as db:
         attach_new(db, new, "made")
         db.execute("detach made")
     new.replace(file)

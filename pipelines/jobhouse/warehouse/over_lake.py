@@ -19,6 +19,7 @@ import duckdb
 from jobhouse.errors import JobhouseError, UsageError
 from jobhouse.warehouse.bucket_errors import bucket_errors_translated
 from jobhouse.warehouse.buckets import keep_facts, open_bucket
+from jobhouse.warehouse.connection import closed_at_end
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse
@@ -121,7 +122,7 @@ def over_lake_of(warehouse: Warehouse) -> OverLake | None:
     """
     if warehouse.is_unmade:
         return None
-    with suppress(duckdb.Error), duckdb.connect(str(warehouse.database), read_only=True) as db:
+    with suppress(duckdb.Error), closed_at_end(duckdb.connect(str(warehouse.database), read_only=True)) as db:
         db.execute("set TimeZone = 'UTC'")
         return over_lake_in(db)
     return None

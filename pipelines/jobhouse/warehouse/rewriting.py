@@ -22,6 +22,7 @@ import duckdb
 
 from jobhouse.interrupts import interruption_kept
 from jobhouse.warehouse.connect import Options, held_open
+from jobhouse.warehouse.connection import closed_at_end
 from jobhouse.warehouse.database_copy import DiffersError, compare, copy_database
 from jobhouse.warehouse.file_format import attach_new, is_of_earlier_version, literal, quoted
 from jobhouse.warehouse.folder import Warehouse
@@ -99,7 +100,7 @@ def _say_once(warehouse: Warehouse, failed: str) -> None:
 def _given_back(database: Path, *, is_due: bool) -> str | None:
     """Rewrite the file where it is due, or much of it is free; or why it was left as it was, as a clause."""
     try:
-        with duckdb.connect(str(database), read_only=True) as db:
+        with closed_at_end(duckdb.connect(str(database), read_only=True)) as db:
             used, free = db.execute(_BLOCKS).fetchall()[0]
     except duckdb.Error:
         return "Another program writes"
@@ -121,7 +122,7 @@ def _rewrite(named: Path, say: Say) -> str | None:
         with _workplace(database) as workplace:
             copy = workplace / database.name
             with_enough_memory(lambda memory: _copy(database, database.stem, copy, memory.megabytes, say), MEMORY_MB)
-            with duckdb.connect() as db:
+            with closed_at_end(duckdb.connect()) as db:
                 _attach_read_only(db, database, database.stem)  # keeps others from writing to it until it is replaced
                 _attach_read_only(db, copy, _NEW)
                 compare(db, database.stem, _NEW)
@@ -163,7 +164,7 @@ def _copy(database: Path, name: str, copy: Path, memory_mb: int, say: Say) -> No
     for leftover in (copy, copy.with_name(f"{copy.name}.wal")):
         leftover.unlink(missing_ok=True)
     options: Options = {"memory_limit": f"{memory_mb}MB", "temp_directory": str(copy.with_name("spill")), "threads": 2}
-    with duckdb.connect(config=options) as db:
+    with closed_at_end(duckdb.connect(config=options)) as db:
         db.execute("set enable_progress_bar = false")
         _attach_read_only(db, database, name)
         attach_new(db, copy, _NEW)

@@ -14,6 +14,7 @@ from typing import Final
 
 import duckdb
 
+from jobhouse.warehouse.connection import closed_at_end
 from jobhouse.warehouse.file_format import latest_header
 
 _BLOCKS: Final = "select total_blocks, block_size from pragma_database_size()"
@@ -28,7 +29,7 @@ def cut_unused_tail(database: Path) -> None:
     log = database.with_name(f"{database.name}.wal")
     if header is None or database.stat().st_size <= header.end or log.exists():
         return
-    with suppress(duckdb.Error, OSError), duckdb.connect(str(database), read_only=True) as db:
+    with suppress(duckdb.Error, OSError), closed_at_end(duckdb.connect(str(database), read_only=True)) as db:
         counted = db.execute(_BLOCKS).fetchall()  # as long as it is open here, nobody else can write to it
         if not log.exists() and counted == [(header.blocks, header.block_size)] and latest_header(database) == header:
             os.truncate(database, header.end)

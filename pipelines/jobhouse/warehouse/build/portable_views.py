@@ -14,6 +14,7 @@ from typing import Final
 import duckdb
 
 from jobhouse.errors import DataCheckFailed
+from jobhouse.warehouse.connection import roll_back
 from jobhouse.warehouse.file_format import literal, quoted
 
 _VIEWS = """
@@ -61,7 +62,7 @@ def make_views_portable(db: duckdb.DuckDBPyConnection) -> int:
     try:
         found = [_made_anew(db, pattern, *view) for view in db.execute(_VIEWS, {"schemas": _MODELS}).fetchall()]
     except BaseException:
-        db.execute("rollback")
+        roll_back(db)
         raise
     db.execute("commit")
     return sum(found)

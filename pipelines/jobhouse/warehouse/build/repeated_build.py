@@ -7,7 +7,6 @@ Where anything is not as it was, an audit that finds rows among them, nothing ha
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +19,7 @@ from jobhouse.warehouse.build.listening import Listening, OnBuilt
 from jobhouse.warehouse.build.raw_rows import RawRows
 from jobhouse.warehouse.build.recording import RECORDED_SETTINGS, Recording, Step, read
 from jobhouse.warehouse.connect import fetch_from
+from jobhouse.warehouse.connection import roll_back
 from jobhouse.warehouse.memory import MemoryLimit, limit_memory
 from jobhouse.warehouse.storage_errors import storage_error
 
@@ -82,8 +82,7 @@ def repeat_build(
             built = _build(db, sorted(steps, key=lambda step: step.position), news, listening.on_built)
             note_build(db.execute, fetch, code, raw.digests(fetch), _models(news), built.warnings)
     except BaseException as error:
-        with suppress(duckdb.Error):
-            db.execute("rollback")
+        roll_back(db)
         if isinstance(error, (_OtherwiseError, duckdb.Error)) and storage_error(error, "", "") is None:
             return None
         raise

@@ -6,7 +6,7 @@ import gc
 import glob
 import os
 from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +26,7 @@ from jobhouse.errors import DataCheckFailed
 from jobhouse.warehouse.build.audit_sentences import rows_that_do_not_hold
 from jobhouse.warehouse.build.foreign_models import Name, name_of
 from jobhouse.warehouse.build.sqlmesh_console import AuditWarnings, Listener
+from jobhouse.warehouse.connection import drop_interrupted_query, roll_back
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import MemoryLimit, limit_memory
 from jobhouse.warehouse.storage_errors import one_line, storage_error
@@ -92,6 +93,9 @@ def context_of(
             try:
                 limit_memory(context.engine_adapter, memory)
                 yield context
+            except BaseException:
+                drop_interrupted_query(context.engine_adapter.cursor)
+                raise
             finally:
                 context.engine_adapter.close()  # which the context itself only does once it has planned
 
@@ -130,8 +134,7 @@ def transaction(adapter: EngineAdapter) -> Iterator[EngineAdapter]:
     try:
         yield adapter
     except BaseException:
-        with suppress(duckdb.Error):  # a write that failed has ended the transaction, or the use of the whole file
-            adapter.execute("rollback")
+        roll_back(adapter.cursor)
         raise
     adapter.execute("commit")
 

@@ -19,6 +19,7 @@ import duckdb
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.connect import QUERIED, Options, reader
+from jobhouse.warehouse.connection import closed_at_end
 from jobhouse.warehouse.file_format import attach_new, is_duckdb, literal, quoted
 from jobhouse.warehouse.folder import Warehouse, why_unusable
 from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
@@ -168,7 +169,7 @@ def _refuse_what_is_not_ours(target: Path) -> None:
         with target.open("rb") as file:
             ours = is_duckdb(file.read(12))
         if ours:
-            with duckdb.connect(str(target), read_only=True) as db:
+            with closed_at_end(duckdb.connect(str(target), read_only=True)) as db:
                 ours = bool(db.execute(_IS_MARKED).fetchall())
     except (OSError, duckdb.Error) as error:
         said = " ".join(str(error).split())[:300]

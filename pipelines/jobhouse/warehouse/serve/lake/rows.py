@@ -20,6 +20,7 @@ from jobhouse.errors import DataCheckFailed, UsageError
 from jobhouse.warehouse.build.listening import OnBuilt
 from jobhouse.warehouse.build.transform import Built, transform
 from jobhouse.warehouse.connect import Fetch, fetch_from, reader
+from jobhouse.warehouse.connection import closed_at_end
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse
@@ -211,7 +212,7 @@ def _mark_as_demo(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
 
 def _mark_as_built(warehouse: Warehouse) -> None:
     """The same once a build has ended, whether it was committed or not, and of a file that is not open any more."""
-    with suppress(duckdb.Error), duckdb.connect(str(warehouse.database), read_only=True) as db:
+    with suppress(duckdb.Error), closed_at_end(duckdb.connect(str(warehouse.database), read_only=True)) as db:
         if over_lake_in(db):
             _mark_as_demo(warehouse, db)
 
