@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -83,6 +83,21 @@ def test_an_interruption_that_a_library_swallows_ends_the_block_all_the_same() -
         swallow()
     assert after == ["went on"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_library_that_calls_back_can_be_left_at_the_next_call() -> None:
+    called = []
+
+    def library(call: Callable[[], None]) -> None:
+        for number in range(3):
+            call()
+            called.append(number)
+            with suppress(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt), interruption_kept() as raise_if_interrupted:
+        library(raise_if_interrupted)
+    assert called == [0]
 
 
 def test_a_handler_that_raises_nothing_is_left_to_what_it_does() -> None:

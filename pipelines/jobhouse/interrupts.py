@@ -66,16 +66,22 @@ def is_of_interrupt(error: BaseException) -> bool:
 
 
 @contextmanager
-def interruption_kept() -> Iterator[None]:
+def interruption_kept() -> Iterator[Callable[[], None]]:
     """Raise KeyboardInterrupt at the end of the block where it was raised within, and a library has swallowed it.
 
     A query in native code, or a loop that goes on after any error, may end as if nothing had been, or as a failure.
+    What is yielded raises it before that: call it where the library can be left.
     """
+    noted: list[int] = []
+
+    def raise_if_interrupted() -> None:
+        if noted:
+            raise KeyboardInterrupt
+
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield raise_if_interrupted
         return
     before = {number: signal.getsignal(number) for number in ending_signals()}
-    noted: list[int] = []
 
     def handle(number: int, frame: FrameType | None) -> None:
         handler = before[signal.Signals(number)]
@@ -88,13 +94,12 @@ def interruption_kept() -> Iterator[None]:
 
     with handled_by(handle, *(number for number, handler in before.items() if callable(handler))):
         try:
-            yield
+            yield raise_if_interrupted
         except Exception as error:
             if noted:
                 raise KeyboardInterrupt from error
             raise
-    if noted:
-        raise KeyboardInterrupt
+    raise_if_interrupted()
 
 
 @contextmanager

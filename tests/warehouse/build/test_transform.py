@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +142,22 @@ def test_a_broken_model_leaves_the_marts_as_they_were(
     )
     with pytest.raises(DataCheckFailed, match="the marts are as they were"):
         transform(warehouse)
+    assert contents(warehouse) == before
+
+
+@pytest.mark.long
+def test_ctrl_c_that_sqlmesh_swallows_ends_the_build_at_the_next_model(warehouse: Warehouse) -> None:
+    built = []
+
+    def swallow(model: str, *_: object) -> None:
+        built.append(model)
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+    before = contents(warehouse)
+    with pytest.raises(KeyboardInterrupt):
+        transform(warehouse, full=True, on_built=swallow)
+    assert len(built) == 1
     assert contents(warehouse) == before
 
 

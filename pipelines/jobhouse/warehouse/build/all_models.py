@@ -87,7 +87,7 @@ def _build_ours(
         if news.rebuilds:
             drop_built(context, schemas_of(names), kept=foreign_names(context, names))
         is_changed = news.last is None or news.rebuilds or news.code_differs
-        with interruption_kept():
+        with interruption_kept() as console.raise_if_interrupted:
             with foreign_kept(context, names):
                 if is_changed:
                     forget(adapter.execute)

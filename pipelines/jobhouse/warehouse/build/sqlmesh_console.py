@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any, Final
 
 from sqlmesh.core.console import NoopConsole
@@ -30,8 +31,11 @@ class Listener(NoopConsole):
         self._warnings: dict[str, dict[str, str]] = {}
         self.listening = listening or Listening()
         self.recorder: Recorder | None = None
+        self.raise_if_interrupted: Callable[[], None] = lambda: None
+        """Called before each model: SQLMesh takes an interrupted one for failed, or for built, and goes on."""
 
     def start_snapshot_evaluation_progress(self, snapshot: Snapshot, audit_only: bool = False) -> None:
+        self.raise_if_interrupted()
         if self.recorder and snapshot.is_model:
             self.recorder.begin(snapshot.model.name)
 
