@@ -19,7 +19,7 @@ ORDER: Final = ("config", "plan", "state", "fetch", "probe", "read", "estimate")
 """A folder imports only folders before it; the modules beside the folders are dlt sources and may import all."""
 CHECKS_THE_NETWORK: Final = SENTRION / "config" / "settings.py"
 """It lets `fetch.connection` look at the environment's proxy, inside a function, before a command does any work."""
-DLT_MODULES: Final = {"batches.py", "source.py", "probe_source.py", "resources.py"}
+DLT_MODULES: Final = {"batches.py", "pipeline.py", "source.py", "probe_source.py", "resources.py"}
 HEAVY: Final = ("dlt", "httpx", "pyarrow")
 FOREIGN: Final = {"sentrion": ("duckdb", "sqlmesh", "sqlglot"), "warehouse": ("httpx",)}
 """Libraries that a folder of the package must not know."""

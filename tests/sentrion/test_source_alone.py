@@ -14,6 +14,8 @@ from jobhouse.errors import Stopped, UsageError
 from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.sentrion import read_in_batches, sentrion
 from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.pipeline import MergeStrategies
 from tests.support.history import expected, history, write
 from tests.support.sandbox import run_in_child
 from tests.support.tiers import rest_long
@@ -133,3 +135,65 @@ def test_an_option_that_would_drop_each_batch_with_the_next_is_refused(pipeline:
     nowhere = settings("http://127.0.0.1:1")
     with pytest.raises(UsageError, match=option):
         read_in_batches(pipeline, settings=nowhere, run_options={option: "replace"})
+
+
+def test_a_destination_that_cannot_merge_by_insert_only_gets_each_row_all_the_same(url: str, tmp_path: Path) -> None:
+    """Redshift, ClickHouse or SQLite replace a row by an equal one; dlt raised at the load, when all was paid."""
+    destination = dlt.destinations.dummy(completed_prob=1.0)
+    pipeline = dlt.pipeline("other", pipelines_dir=str(tmp_path / "p"), destination=destination)
+    run = read_in_batches(pipeline, settings=settings(url))
+    assert run.counters.requests > 0
+    tables = pipeline.default_schema.tables
+    strategies = {tables[name].get("x-merge-strategy") for name in ("job_versions", "search_hits", "requests")}
+    assert strategies == {"upsert"}
+    assert tables["windows"].get("x-merge-strategy") == "delete-insert"
+
+
+def test_a_source_made_for_another_destination_is_refused_before_it_asks(
+    pipeline: dlt.Pipeline, tmp_path: Path
+) -> None:
+    source = sentrion(settings=settings("http://127.0.0.1:1"))
+    destination = dlt.destinations.dummy(completed_prob=1.0)
+    other = dlt.pipeline("other", pipelines_dir=str(tmp_path / "p"), destination=destination)
+    with pytest.raises(PipelineStepFailed, match=r"call sentrion\(\) after dlt.pipeline"):
+        other.run(source)
+
+
+@pytest.mark.parametrize(("known", "wanted"), [
+    (["delete-insert", "upsert", "scd2", "insert-only"], ("insert-only", "delete-insert")),  # DuckDB, PostgreSQL
+    (["upsert", "insert-only", "cdc"], ("insert-only", "upsert")),  # Delta tables
+    (["delete-insert", "scd2"], ("delete-insert", "delete-insert")),  # Redshift, ClickHouse, SQLite
+    (["upsert"], ("upsert", "upsert")),
+    ([], ("insert-only", "delete-insert")),  # plain files, where dlt appends
+])  # fmt: skip
+def test_the_best_of_the_strategies_that_a_destination_knows_is_taken(
+    known: list[str], wanted: tuple[str, str]
+) -> None:
+    assert MergeStrategies.among(known, "it") == wanted
+
+
+def test_a_destination_that_can_neither_keep_nor_replace_a_row_is_refused() -> None:
+    with pytest.raises(UsageError, match="it merges by scd2 alone"):
+        MergeStrategies.among(["scd2"], "it")
+
+
+def test_one_source_can_be_handed_to_several_runs(url: str, tmp_path: Path) -> None:
+    source = None
+    for name in ("one", "two"):
+        destination = dlt.destinations.duckdb(str(tmp_path / f"{name}.duckdb"))
+        pipeline = dlt.pipeline(name, pipelines_dir=str(tmp_path / "p"), dataset_name="raw", destination=destination)
+        source = source or sentrion(settings=settings(url))
+        pipeline.run(source)
+        assert fetch(pipeline, "select count(*) from job_versions") == [(len(expected(JOBS)),)]
+        assert fetch(pipeline, "select outcome from runs") == [("done",)]
+    pipeline.run(source)
+    assert fetch(pipeline, "select count(*) from runs") == [(2,)]
+
+
+def test_all_calls_of_a_pipeline_share_the_rate(url: str, pipeline: dlt.Pipeline) -> None:
+    requests = 0
+    for end in (2, None):
+        pipeline.run(sentrion(settings=settings(url), max_requests=end))
+        [(requests,)] = fetch(pipeline, "select count(*) from requests")
+    assert requests > 2
+    assert RateLimiter.used_at(Path(pipeline.working_dir) / "rate.sqlite") == requests

@@ -9,7 +9,7 @@ import dlt
 
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.pipeline import rate_limiter_of
 from jobhouse.sentrion.plan.backfill_range import resolve_backfill
 from jobhouse.sentrion.plan.windows import Order
 from jobhouse.sentrion.read.read_session import BatchLimits, ReadSession
@@ -48,7 +48,7 @@ def read_in_batches(
         The run, with its counters; all that was to be read is loaded.
 
     Raises:
-        UsageError: a setting, a date or the search's name is wrong; nothing was sent.
+        UsageError: a setting, a date, the search's name or the destination is wrong; nothing was sent.
         JobhouseError: what ended the run early, such as a limit; everything read before it is loaded.
 
     """
@@ -60,7 +60,8 @@ def read_in_batches(
     session = ReadSession(run, BatchLimits.of(ready))
     if pipeline.has_pending_data:
         pipeline.run(**options)
-    with RateLimiter(ready.requests_per_minute) as rate_limiter:
+    pipeline.activate()  # the source is made for the destination of the active one
+    with rate_limiter_of(pipeline, ready) as rate_limiter:
         while not run.events.ended or session.rows_left_over:
             source = sentrion(resolved=resolved, read_session=session, rate_limiter=rate_limiter)
             pipeline.run(source, **options)

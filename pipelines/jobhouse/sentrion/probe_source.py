@@ -18,6 +18,7 @@ from dlt.extract import DltResource
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.pipeline import rate_limiter_here
 from jobhouse.sentrion.plan.findings import Finding, Findings
 from jobhouse.sentrion.plan.windows import today_utc
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS, Probe
@@ -56,14 +57,14 @@ def small_requests(
     async def answers() -> AsyncGenerator[RunRecords]:
         keep_address(dlt.current.source_state(), settings)
         findings = Findings.from_state(dlt.current.source_state().get("findings", {}))
-        with RateLimiter(settings.requests_per_minute) if rate_limiter is None else nullcontext(rate_limiter) as shared:
+        with nullcontext(rate_limiter) if rate_limiter else rate_limiter_here(settings) as shared:
             async with connection(settings.base_url, settings.api_key, 1, run.transport) as http:
                 probe_client = ProbeClient(http, settings, run, shared, limits)
                 findings.take(await ask(probe_client))
         dlt.current.source_state()["findings"] = findings.to_state()
         yield RunRecords(probe_client.requests, findings)
 
-    return answers, *ledger_resources(answers, run)
+    return answers, *ledger_resources(answers, lambda: run)
 
 
 @dlt.source(name=SOURCE, max_table_nesting=0, spec=NoInjection)
@@ -74,4 +75,4 @@ def recorded_requests(run: Run, requests: Sequence[RequestRecord]) -> tuple[DltR
     def records() -> Iterator[RunRecords]:
         yield RunRecords(requests)
 
-    return records, *ledger_resources(records, run)
+    return records, *ledger_resources(records, lambda: run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import dlt
@@ -10,21 +10,18 @@ import pyarrow as pa
 from dlt.common.configuration.specs import BaseConfiguration, configspec
 from dlt.extract import DltResource
 
+from jobhouse.sentrion.pipeline import MergeStrategies
 from jobhouse.sentrion.read.arrow_ledger import RunRecords, finding_table, request_table, run_table
 from jobhouse.sentrion.state.run import Run
 
 SOURCE: Final = "sentrion"
 """The name of all sources here, so that they share their state and their tables."""
-INSERT_NEW: Final[Any] = {"disposition": "merge", "strategy": "insert-only"}
-"""What was paid for is never overwritten, and an unchanged posting that is read again writes nothing."""
 INSERT_ONLY_KEYS: Final = {
     "job_versions": ("version_id",),
     "search_hits": ("search", "version_id"),
     "requests": ("request_id",),
 }
 """The keys by which those tables are merged."""
-REPLACE_ROW: Final[Any] = {"disposition": "merge", "strategy": "delete-insert"}
-"""The ledger shows the latest state of a window, a run or a finding."""
 
 
 @configspec
@@ -41,22 +38,28 @@ def recorded_runs(rows: Sequence[Mapping[str, Any]]) -> tuple[DltResource, ...]:
         for row in rows:
             yield RunRecords(run_row=row)
 
-    return records, *ledger_resources(records, Run())
+    run = Run()
+    return records, *ledger_resources(records, lambda: run)
 
 
-def ledger_resources(records: DltResource, run: Run) -> tuple[DltResource, ...]:
-    """`requests`, `runs` and `findings`, fed with the `RunRecords` among the items of another resource."""
+def ledger_resources(records: DltResource, run_now: Callable[[], Run]) -> tuple[DltResource, ...]:
+    """`requests`, `runs` and `findings`, fed with the `RunRecords` among the items of another resource.
+
+    `run_now` is asked for the run that brings them, each time.
+    """
+    merge = MergeStrategies.of_active_pipeline()
 
     # key: an id given when the request was made, since a load that is repeated must not double its log
-    @dlt.transformer(data_from=records, primary_key=INSERT_ONLY_KEYS["requests"], write_disposition=INSERT_NEW)
+    @dlt.transformer(data_from=records, primary_key=INSERT_ONLY_KEYS["requests"], write_disposition=merge.insert_new)
     def requests(item: Any) -> Iterator[pa.Table]:
         if isinstance(item, RunRecords) and item.requests:
-            yield request_table(run, item.requests)
+            yield request_table(run_now(), item.requests)
 
     # key: the run; its row grows with every batch
-    @dlt.transformer(data_from=records, primary_key="run_id", write_disposition=REPLACE_ROW)
+    @dlt.transformer(data_from=records, primary_key="run_id", write_disposition=merge.latest)
     def runs(item: Any) -> Iterator[pa.Table]:
         if isinstance(item, RunRecords):
+            run = run_now()
             row = item.run_row or run.row()
             run.events.recorded_outcome = row["outcome"]
             yield run_table(row)
@@ -65,7 +68,7 @@ def ledger_resources(records: DltResource, run: Run) -> tuple[DltResource, ...]:
     @dlt.transformer(
         data_from=records,
         primary_key="question",
-        write_disposition=REPLACE_ROW,
+        write_disposition=merge.latest,
         columns={"evidence": {"data_type": "json"}},
     )
     def findings(item: Any) -> Iterator[pa.Table]:

@@ -6,15 +6,17 @@
     pipeline = dlt.pipeline("jobs", destination="duckdb", dataset_name="sentrion")
     pipeline.run(sentrion(since="2025-01-01"))
 
-The package knows nothing of DuckDB or SQL: any dlt destination will do. Run again, it goes on where the last
-successful load stopped, since cursors and rows travel in one package.
+The package knows nothing of DuckDB or SQL: any dlt destination that merges rows will do. Run again, it goes on where
+the last successful load stopped, since cursors and rows travel in one package.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator
-from dataclasses import KW_ONLY, dataclass, field
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import dlt
@@ -24,6 +26,7 @@ from dlt.extract import DltResource
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.config.tables import JOB_VERSIONS
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+from jobhouse.sentrion.pipeline import MergeStrategies, rate_limiter_here
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill, resolve_backfill
 from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.plan.windows import Order
@@ -31,7 +34,7 @@ from jobhouse.sentrion.read.arrow_ledger import window_table
 from jobhouse.sentrion.read.batch import BatchItem, BatchRecords, batch_items, move_checkpoint
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.read_session import ReadSession
-from jobhouse.sentrion.resources import INSERT_NEW, INSERT_ONLY_KEYS, REPLACE_ROW, SOURCE, NoInjection, ledger_resources
+from jobhouse.sentrion.resources import INSERT_ONLY_KEYS, SOURCE, NoInjection, ledger_resources
 from jobhouse.sentrion.state.api_address import keep_address
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run
@@ -68,12 +71,12 @@ def sentrion(
         search: the name of a search in the settings.
         order: `expiring` (what the API soon stops serving, then newest first), `newest` or `oldest`.
         settings: ready settings; by default they come from dlt's configuration, section `[sources.sentrion]`.
-        read_session: limits, counters and memory shared by several calls; by default one call reads all there is.
-        rate_limiter: the rate limiter to share; by default one that lives as long as the call.
+        read_session: limits, counters and memory shared by several calls; by default each `run` reads all there is.
+        rate_limiter: the rate limiter to share; by default the one of all calls of the pipeline.
         resolved: what to read, where that is resolved already; it takes the place of `since` to `settings`.
         batch: the items of a batch that is read elsewhere (see `ReadAhead`); by default the call reads by itself.
-        max_requests: the most requests of this call, whose rows are loaded; dlt's `add_limit` does not limit requests.
-        max_credits: the most credits of this call; `max_credits_per_cycle` limits all calls of a pipeline.
+        max_requests: the most requests of each `run`, whose rows are loaded; dlt's `add_limit` does not limit requests.
+        max_credits: the most credits of each `run`; `max_credits_per_cycle` limits all calls of a pipeline.
         overrides: single settings, such as `api_key` or `base_url`.
 
     Returns:
@@ -81,17 +84,22 @@ def sentrion(
         contradicted). Without `job_versions` nothing is remembered as read.
 
     Raises:
-        UsageError: a setting, a date or the search's name is wrong; nothing was sent.
+        UsageError: a setting, a date, the search's name or the destination is wrong; nothing was sent.
         JobhouseError: the API's refusal or failure, unless pages had been read before it: then the call ends
             normally, so that they load, and the next one raises.
 
     """
     backfill = resolved or resolve_backfill(settings or Settings.load(**overrides), search, since, until, order)
     limits = RunLimits(max_requests=max_requests, max_credits=max_credits)
-    new_session = ReadSession(Run(search=backfill.search.name, limits=limits))
-    reader = _Reader(backfill, read_session or new_session, rate_limiter, raises=read_session is None)
+    new_session = partial(_session_of, backfill.search.name, limits)
+    reader = _Reader(backfill, read_session or new_session(), rate_limiter, None if read_session else new_session)
     pages = _pages(reader) if batch is None else dlt.resource(reader.items_of(batch), name="pages", selected=False)
-    return pages, *_history_resources(pages, reader), *ledger_resources(pages, reader.read_session.run)
+    return pages, *_history_resources(pages, reader), *ledger_resources(pages, lambda: reader.read_session.run)
+
+
+def _session_of(search: str, limits: RunLimits) -> ReadSession:
+    """The session of one `run`, which has counters and limits of its own."""
+    return ReadSession(Run(search=search, limits=replace(limits)))
 
 
 def _pages(reader: _Reader) -> DltResource:
@@ -107,12 +115,13 @@ def _pages(reader: _Reader) -> DltResource:
 
 def _history_resources(pages: DltResource, reader: _Reader) -> tuple[DltResource, ...]:
     """`job_versions`, `search_hits` and `windows`, fed with the items of `pages`."""
+    insert_new, latest = reader.merge.insert_new, reader.merge.latest
 
     # key: the posting's whole content; one version of it is stored once, whichever window or search brings it again
     @dlt.transformer(
         data_from=pages,
         primary_key=INSERT_ONLY_KEYS["job_versions"],
-        write_disposition=INSERT_NEW,
+        write_disposition=insert_new,
         columns={"extra": {"data_type": "json"}},
     )
     def job_versions(item: BatchItem) -> Iterator[pa.Table]:
@@ -121,13 +130,13 @@ def _history_resources(pages: DltResource, reader: _Reader) -> tuple[DltResource
             yield item.job_versions
 
     # key: search and version; the first time is the one that stays
-    @dlt.transformer(data_from=pages, primary_key=INSERT_ONLY_KEYS["search_hits"], write_disposition=INSERT_NEW)
+    @dlt.transformer(data_from=pages, primary_key=INSERT_ONLY_KEYS["search_hits"], write_disposition=insert_new)
     def search_hits(item: BatchItem) -> Iterator[pa.Table]:
         if isinstance(item, Chunk) and item.row_count:
             yield item.search_hits
 
     # key: search, filters and days; the row follows the window through its life
-    @dlt.transformer(data_from=pages, primary_key="window_id", write_disposition=REPLACE_ROW)
+    @dlt.transformer(data_from=pages, primary_key="window_id", write_disposition=latest)
     def windows(item: BatchItem) -> Iterator[pa.Table]:
         if isinstance(item, BatchRecords) and item.window_states:
             yield window_table(item.plan, item.window_states)
@@ -137,16 +146,14 @@ def _history_resources(pages: DltResource, reader: _Reader) -> tuple[DltResource
 
 @dataclass
 class _Reader:
-    """Reads one batch of a search, with its checkpoint in dlt's state.
-
-    `raises` says whether an error is raised that ended the run before any page was read.
-    """
+    """Reads one batch of a search, with its checkpoint in dlt's state."""
 
     backfill: ResolvedBackfill
     read_session: ReadSession
     rate_limiter: RateLimiter | None
-    _: KW_ONLY
-    raises: bool
+    new_session: Callable[[], ReadSession] | None
+    """Begins each `run` that is handed the source; None: several calls share `read_session`, and raise its error."""
+    merge: MergeStrategies = field(default_factory=MergeStrategies.of_active_pipeline)
     checkpoint: Checkpoint = field(default_factory=Checkpoint)
 
     @property
@@ -161,11 +168,16 @@ class _Reader:
 
     async def items(self) -> AsyncGenerator[BatchItem]:
         """The items of a batch that is read here and now."""
+        if self.new_session:
+            self.read_session = self.new_session()
+        self.merge.refuse_other_destination()
         self._restore_state()
-        async for item in batch_items(self.backfill, self.checkpoint, self.read_session, self.rate_limiter):
-            yield item
+        limiter = self.rate_limiter
+        with nullcontext(limiter) if limiter else rate_limiter_here(self.backfill.settings) as shared:
+            async for item in batch_items(self.backfill, self.checkpoint, self.read_session, shared):
+                yield item
         run = self.read_session.run
-        if run.events.error and self.raises and not run.counters.pages:
+        if run.events.error and self.new_session and not run.counters.pages:
             raise run.events.error
 
     def _restore_state(self) -> None:

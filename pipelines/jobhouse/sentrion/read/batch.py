@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -42,24 +41,23 @@ BatchItem: TypeAlias = Chunk | BatchRecords
 
 
 async def batch_items(
-    resolved: ResolvedBackfill, checkpoint: Checkpoint, read_session: ReadSession, rate_limiter: RateLimiter | None
+    resolved: ResolvedBackfill, checkpoint: Checkpoint, read_session: ReadSession, rate_limiter: RateLimiter
 ) -> AsyncGenerator[BatchItem]:
     """Chunks of rows with the window states after them, and at the end the records of the batch."""
     settings, run = resolved.settings, read_session.run
     plan = plan_of(resolved, checkpoint, read_session.rereads)
     expired = [_expire(state) for state in checkpoint.expired(resolved.oldest)]
-    with RateLimiter(settings.requests_per_minute) if rate_limiter is None else nullcontext(rate_limiter) as shared:
-        crawl = Crawl(plan, read_session, shared)
-        run.events.progress.begin_batch(resolved.history, checkpoint.complete_on(resolved.today), plan.window_states)
-        if read_session.rows_left_over:
-            for rows in crawl.buffer.admit_held():
-                yield rows.to_chunk(plan.search.name)
-        elif plan.window_states:
-            async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
-                async for chunk in crawl.chunks(Client(http, crawl.gate, RetryPolicy.of(settings))):
-                    yield chunk
-        else:
-            run.events.finish(read_session.failed.values())
+    crawl = Crawl(plan, read_session, rate_limiter)
+    run.events.progress.begin_batch(resolved.history, checkpoint.complete_on(resolved.today), plan.window_states)
+    if read_session.rows_left_over:
+        for rows in crawl.buffer.admit_held():
+            yield rows.to_chunk(plan.search.name)
+    elif plan.window_states:
+        async with connection(settings.base_url, settings.api_key, settings.max_concurrency, run.transport) as http:
+            async for chunk in crawl.chunks(Client(http, crawl.gate, RetryPolicy.of(settings))):
+                yield chunk
+    else:
+        run.events.finish(read_session.failed.values())
     touched = crawl.moved_windows()
     read_session.note_cursors(touched)
     moved = [*_not_shown_yet(plan, read_session), *touched, *expired]

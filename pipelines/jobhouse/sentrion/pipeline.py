@@ -1,0 +1,90 @@
+"""What the source takes from the dlt pipeline that it runs in: a count of its requests, and how rows are merged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import dlt
+from dlt.common.configuration.container import Container
+from dlt.common.destination.capabilities import DestinationCapabilitiesContext
+from dlt.common.pipeline import SupportsPipeline, current_pipeline
+
+from jobhouse.errors import UsageError
+from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+
+_KEEP_ROW: Final = ("insert-only", "upsert", "delete-insert")
+_REPLACE_ROW: Final = ("delete-insert", "upsert")
+
+
+class MergeStrategies(NamedTuple):
+    """How a destination merges rows, in dlt's words."""
+
+    keep_row: str = _KEEP_ROW[0]
+    """A row whose key is there writes nothing; where the destination cannot do that, an equal row takes its place."""
+    replace_row: str = _REPLACE_ROW[0]
+    """The latest row of a key is the one that stays."""
+
+    @classmethod
+    def among(cls, known: Sequence[str], destination: str) -> MergeStrategies:
+        """The best of those that a destination knows; one that knows none appends, whatever it is told.
+
+        Raises:
+            UsageError: those that it knows do not suffice.
+        """
+        if not known:
+            return cls()
+        found = [next((one for one in wanted if one in known), None) for wanted in (_KEEP_ROW, _REPLACE_ROW)]
+        if None in found:
+            raise UsageError(
+                f"The destination {destination} merges by {', '.join(known)} alone, which does not keep a version once "
+                "for each key; take another destination. Nothing was sent."
+            )
+        return cls(*found)  # type: ignore[arg-type]
+
+    @classmethod
+    def of_active_pipeline(cls) -> MergeStrategies:
+        """Those for the pipeline that was made last, which a source is usually made for; dlt's own without one."""
+        pipeline = current_pipeline()
+        destination = pipeline.destination if pipeline else None
+        if destination is None:
+            return cls()
+        return cls.among(destination.capabilities().supported_merge_strategies or (), destination.destination_name)
+
+    def refuse_other_destination(self) -> None:
+        """Refuse to read where the source was made for another destination than the one of the pipeline that reads it.
+
+        Raises:
+            UsageError: what is read could not be stored.
+        """
+        if DestinationCapabilitiesContext in Container() and MergeStrategies.of_active_pipeline() != self:
+            raise UsageError(
+                "The source was made before the pipeline that runs it, whose destination merges rows in another way; "
+                "call sentrion() after dlt.pipeline(). Nothing was sent."
+            )
+
+    @property
+    def insert_new(self) -> Any:
+        """The write disposition of what is stored once."""
+        return {"disposition": "merge", "strategy": self.keep_row}
+
+    @property
+    def latest(self) -> Any:
+        """The write disposition of what follows the state of things."""
+        return {"disposition": "merge", "strategy": self.replace_row}
+
+
+def rate_limiter_of(pipeline: SupportsPipeline, settings: Settings) -> RateLimiter:
+    """The rate limiter of all calls of a pipeline, one after another or side by side; it counts in its folder.
+
+    Raises:
+        UsageError: the folder of the pipeline cannot be written.
+    """
+    return RateLimiter.at(Path(pipeline.working_dir) / "rate.sqlite", settings.requests_per_minute)
+
+
+def rate_limiter_here(settings: Settings) -> RateLimiter:
+    """The same of the pipeline that reads the source now."""
+    return rate_limiter_of(dlt.current.pipeline(), settings)
