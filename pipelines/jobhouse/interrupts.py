@@ -23,6 +23,10 @@ GRACE_SECONDS: Final = 10.0
 """How long answers on their way are waited for once a run is interrupted: they may have been charged."""
 
 
+class Ended(KeyboardInterrupt):
+    """SIGTERM or SIGHUP came, which end the program, where Ctrl-C may end a query alone."""
+
+
 def ending_signals() -> tuple[signal.Signals, ...]:
     """The signals that end a command in good order; a closed terminal's is none where it is ignored, as by nohup."""
     always = (signal.SIGINT, signal.SIGTERM)
@@ -135,6 +139,9 @@ def what_is_left(runs: Sequence[Run]) -> str:
     credits_ = sum(run.counters.credits_reserved - run.counters.packed_credits for run in runs)
     if not pages and not credits_:
         return "what was loaded is kept"
+    if not pages:
+        at_most = counted(credits_, "credit")
+        return f"what was loaded is kept; requests on their way may cost up to {at_most}, which status counts as spent"
     dropped = "that was read since is dropped" if pages == 1 else "that were read since are dropped"
     return (
         f"what was loaded is kept, and {counted(pages, 'page')} {dropped} with requests on their way: "

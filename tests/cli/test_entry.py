@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +34,26 @@ main()
 """
 
 
+IN_EVALUATED_TEXT = """
+import signal
+from jobhouse.cli.commands import status
+status.warehouse_of = lambda _: eval("signal.raise_signal(signal.SIGINT)", {"signal": signal})
+from jobhouse.cli.entry import main
+main()
+"""
+PANDAS_AT_EXIT = """
+import atexit
+def look():
+    try:
+        import pandas
+    except ModuleNotFoundError as error:
+        print(error)
+atexit.register(look)
+from jobhouse.cli.entry import main
+main()
+"""
+
+
 def started(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(PACKAGES)}
     command = [sys.executable, "-c", program, *arguments]
@@ -46,6 +68,20 @@ def test_a_signal_during_an_import_is_one_sentence_and_the_code_of_an_interrupti
     done = started(ON_IMPORT, module, str(int(number)), "status")
     assert (done.returncode, done.stdout) == (Stopped.exit_code, "")
     assert done.stderr == f"jobhouse: {entry.INTERRUPTED}\n"
+
+
+def test_a_signal_in_evaluated_text_ends_with_the_code_of_an_interruption(tmp_path: Path) -> None:
+    """As in the import of a dataclass: Python would end itself by the signal where it was started with `-m`."""
+    (tmp_path / "started.py").write_text(IN_EVALUATED_TEXT)
+    environment = {**os.environ, "PYTHONPATH": f"{PACKAGES}{os.pathsep}{tmp_path}"}
+    command = [sys.executable, "-m", "started", "status"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (Stopped.exit_code, f"jobhouse: {entry.INTERRUPTED}\n")
+
+
+def test_no_command_imports_pandas_which_swallows_signals_while_it_is_imported() -> None:
+    done = started(PANDAS_AT_EXIT, "--version")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "pandas is left out but for builds")
 
 
 def test_a_signal_after_the_last_line_changes_nothing() -> None:
@@ -66,6 +102,20 @@ def test_what_libraries_raise_in_place_of_an_interruption_is_no_bug(
 
     monkeypatch.setattr("sys.argv", ["jobhouse", "status"])
     monkeypatch.setattr("jobhouse.cli.commands.status.warehouse_of", interrupted)
+    assert _run() == Stopped.exit_code
+    assert capsys.readouterr().err == f"jobhouse: {entry.INTERRUPTED}\n"
+
+
+def test_a_library_that_fails_since_it_swallowed_a_signal_is_no_bug(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_command: Warehouse) -> None:
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+        raise AttributeError("partially initialized module 'pytz'")
+
+    monkeypatch.setattr("sys.argv", ["jobhouse", "status"])
+    monkeypatch.setattr("jobhouse.cli.commands.status.warehouse_of", fail)
     assert _run() == Stopped.exit_code
     assert capsys.readouterr().err == f"jobhouse: {entry.INTERRUPTED}\n"
 

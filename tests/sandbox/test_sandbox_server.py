@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -140,6 +141,21 @@ def test_the_child_ends_with_the_block() -> None:
         port = int(url.rpartition(":")[2])
         assert listens(port)
     assert not listens(port)
+
+
+def test_a_start_that_is_interrupted_leaves_no_timer_that_the_program_would_wait_for() -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.1)  # a Python program takes longer to start
+        with pytest.raises(KeyboardInterrupt), run_in_child(SandboxOptions(jobs=10)):
+            time.sleep(60)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert [one for one in threading.enumerate() if isinstance(one, threading.Timer) and one.is_alive()] == []
 
 
 def test_the_child_ends_when_its_parent_is_killed() -> None:

@@ -17,6 +17,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from jobhouse.errors import UsageError
+from jobhouse.interrupts import Ended
 from jobhouse.terminal.sql.catalog import Catalog, Column, Table, described
 from jobhouse.terminal.sql.command import answer_sql
 from jobhouse.terminal.sql.commands import COMMANDS
@@ -50,6 +51,14 @@ def test_enter_goes_on_until_a_semicolon(warehouse: Warehouse) -> None:
 
 def test_ctrl_c_drops_what_was_typed_and_ctrl_d_ends(warehouse: Warehouse) -> None:
     assert typed(warehouse, f"select nons{CTRL_C}select 2;\r{CTRL_D}") == ["select 2;"]
+
+
+def test_a_signal_that_ends_the_program_ends_the_prompt(warehouse: Warehouse) -> None:
+    def end(_sql: str) -> None:
+        raise Ended
+
+    with pytest.raises(Ended):
+        typed(warehouse, "select 1;\rselect 2;\r", end)
 
 
 @pytest.mark.parametrize("word", ["exit", "quit", "QUIT;"])

@@ -484,6 +484,24 @@ def test_a_rewrite_that_fails_is_reported_once(
     assert sizes(warehouse)[1] == 0
 
 
+def test_a_rewrite_that_is_interrupted_says_so_each_time_and_the_next_one_makes_good(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise RuntimeError("Query interrupted") from KeyboardInterrupt()  # as DuckDB does
+
+    leave_free_blocks(warehouse)
+    before = contents(warehouse)
+    with monkeypatch.context() as signalled:
+        signalled.setattr(rewriting, "copy_database", interrupted)
+        for _ in range(2):
+            give_back(warehouse)
+            assert "The rewriting of the file was interrupted; " in capsys.readouterr().err
+    give_back(warehouse)
+    assert contents(warehouse) == before
+    assert sizes(warehouse)[1] == 0
+
+
 def test_free_blocks_are_given_back(warehouse: Warehouse) -> None:
     at_once = leave_free_blocks(warehouse)
     used, free = sizes(warehouse)

@@ -29,7 +29,22 @@ def main() -> NoReturn:
     atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
     from jobhouse.cli.main import main as run
 
-    run()
+    try:
+        run()
+    except SystemExit as ended:
+        if ended.code == STOPPED:
+            _end_at_once()
+        raise
+
+
+def _end_at_once() -> NoReturn:
+    """End without tidying up: a library may be half imported, of which Python crashes, and a second signal may come."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):  # nobody reads it, or it is closed
+            continue
+    os._exit(STOPPED)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:

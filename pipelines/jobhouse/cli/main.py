@@ -42,13 +42,14 @@ from jobhouse.cli.program import Program, show_version
 from jobhouse.cli.usage_errors import sentence
 from jobhouse.clock import refuse_impossible_clock
 from jobhouse.errors import JobhouseError, Stopped, UsageError
-from jobhouse.interrupts import ending_signals, handled_by, is_of_interrupt
+from jobhouse.interrupts import Ended, ending_signals, handled_by, is_of_interrupt
 from jobhouse.sanitize import cleaned_output
 from jobhouse.sentrion.config.global_folder import refuse_settings_of_others
 from jobhouse.standard_streams import lead_nowhere, open_closed_streams
 from jobhouse.warehouse.default_folder import VARIABLE, default_folder
 from jobhouse.warehouse.dlt_options import configure_dlt
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.lean_process import leave_pandas_out
 from jobhouse.warehouse.privacy import private_files
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def main() -> NoReturn:
     """Run the command line and end with its exit code; an error is one sentence on stderr."""
     open_closed_streams()
     configure_dlt()
+    leave_pandas_out()
     _have_a_home()
     folder_of_log.set(None)
     with cleaned_output() as output:
@@ -139,34 +141,43 @@ def _lost(error: OSError) -> Stopped:
 
 
 def _run() -> int:
+    came: list[int] = []
     try:
-        with _signals_as_interrupt():
+        with _signals_as_interrupt(came):
             result = app(prog_name="jobhouse", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         return _report_interruption()
     except Exception as error:  # noqa: BLE001 - the last resort: one sentence for the user, the rest in a file
-        if is_of_interrupt(error):
+        # a library that is interrupted in an import, or in native code, may fail in any way, and later
+        if is_of_interrupt(error) or (came and _is_bug(error)):
             return _report_interruption()
         return _exit_code(error)
     return _report_interruption() if result == _INTERRUPTED else 0
 
 
 @contextmanager
-def _signals_as_interrupt() -> Iterator[None]:
-    """SIGTERM and SIGHUP end a command as Ctrl-C does, where the command has no handler of its own."""
+def _signals_as_interrupt(came: list[int]) -> Iterator[None]:
+    """SIGTERM and SIGHUP end a command as Ctrl-C does, where the command has no handler of its own; note which came."""
 
-    def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
+    def interrupt(number: int, _frame: FrameType | None) -> NoReturn:
+        came.append(number)
+        raise KeyboardInterrupt if number == signal.SIGINT else Ended
 
-    of_python = [] if signal.getsignal(signal.SIGINT) == signal.SIG_IGN else [signal.SIGINT]
-    others = (number for number in ending_signals() if number != signal.SIGINT)
-    # asyncio replaces no other handler of Ctrl-C than Python's own
-    with handled_by(signal.default_int_handler, *of_python), handled_by(interrupt, *others):
-        yield
+    numbers = (number for number in ending_signals() if signal.getsignal(number) != signal.SIG_IGN)
+    of_python = signal.default_int_handler
+    # asyncio replaces no other handler of Ctrl-C than this one
+    signal.default_int_handler = interrupt
+    try:
+        with handled_by(interrupt, *numbers):
+            yield
+    finally:
+        signal.default_int_handler = of_python
 
 
 def _report_interruption() -> int:
     typer.echo(f"jobhouse: {INTERRUPTED}", err=True)
+    # Python ends itself by the signal, whatever the exit code, if the text it evaluated last was interrupted
+    eval("0")  # noqa: S307 - nothing comes from outside
     return Stopped.exit_code
 
 
@@ -209,8 +220,11 @@ def _fault_of_settings(error: Exception) -> JobhouseError | None:
     return fault_of_settings([error])
 
 
-def _is_bug(error: JobhouseError) -> bool:
-    return error.exit_code == JobhouseError.exit_code
+def _is_bug(error: Exception) -> bool:
+    """Whether nobody has foreseen the error."""
+    if isinstance(error, JobhouseError):
+        return error.exit_code == JobhouseError.exit_code
+    return not isinstance(error, typer.Exit | typer.TyperException | BrokenPipeError)
 
 
 def _report_bug(error: Exception) -> int:

@@ -11,6 +11,7 @@ from typing import Final
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.extras import how_to_install
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.lean_process import allow_pandas
 from jobhouse.warehouse.serve.publish import is_up_to_date, publish
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
@@ -28,6 +29,7 @@ def refuse_without_the_extra() -> None:
     Raises:
         UsageError: one of them is not.
     """
+    allow_pandas()
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise UsageError(f"The notebook needs {' and '.join(missing)}, not installed here; {how_to_install('explore')}")

@@ -104,8 +104,10 @@ def _first_line(child: subprocess.Popen[str], seconds: float) -> str:
     assert child.stdout
     timer = threading.Timer(seconds, child.kill)
     timer.start()
-    line = child.stdout.readline().strip()
-    timer.cancel()
+    try:
+        line = child.stdout.readline().strip()
+    finally:
+        timer.cancel()
     if not line.startswith(_READY):
         raise JobhouseError(f"The sandbox did not start within {seconds:g} s; its own message is above.")
     return line.removeprefix(_READY)

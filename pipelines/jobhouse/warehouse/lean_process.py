@@ -1,4 +1,4 @@
-"""What keeps a process that loads small and quick: free memory is shared, few looks for garbage, no pandas."""
+"""What keeps a process small and quick: no pandas and, in a load, shared free memory and few looks for garbage."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _PandasLeftOut(MetaPathFinder):
 
     def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
         if fullname == "pandas":
-            raise ModuleNotFoundError("pandas is left out while jobs are loaded", name=fullname)
+            raise ModuleNotFoundError("pandas is left out but for builds", name=fullname)
 
 
 _pandas_left_out: Final = _PandasLeftOut()
@@ -50,7 +50,7 @@ def leave_pandas_out() -> None:
     """Keep pandas out of this process, unless it is there already; idempotent.
 
     DuckDB imports it for each query that takes values, and Arrow for each array, to see whether a value is one of its.
-    That takes 87 MB and a third of a second, and a load has no use for it.
+    That takes 87 MB and a third of a second, and swallows Ctrl-C, or leaves half a module that fails later on.
     """
     if "pandas" not in sys.modules and _pandas_left_out not in sys.meta_path:
         sys.meta_path.insert(0, _pandas_left_out)

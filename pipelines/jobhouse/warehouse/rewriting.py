@@ -20,7 +20,7 @@ from typing import Final
 
 import duckdb
 
-from jobhouse.interrupts import interruption_kept
+from jobhouse.interrupts import interruption_kept, is_of_interrupt
 from jobhouse.warehouse.connect import Options, held_open
 from jobhouse.warehouse.connection import closed_at_end
 from jobhouse.warehouse.database_copy import DiffersError, compare, copy_database
@@ -39,6 +39,7 @@ MEMORY_MB: Final = 512
 """What a copy of ordinary adverts needs; one with enormous texts gets more after it ran out of memory."""
 
 _NEW: Final = "rewritten"
+_INTERRUPTED: Final = "The rewriting of the file was interrupted"
 _FIGURES: Final = re.compile(r"[\d,.]+")
 """What differs from night to night in the same reason."""
 _BLOCKS: Final = "select used_blocks, free_blocks from pragma_database_size() where database_name = current_database()"
@@ -76,6 +77,8 @@ def give_back(warehouse: Warehouse) -> None:
         say_on_stderr(
             f"{failed}. Free blocks of {warehouse.database} may hold what was deleted until a later build rewrites it"
         )
+    elif failed == _INTERRUPTED:
+        say_on_stderr(f"{failed}; {warehouse.database} stays larger than it has to be until a later build rewrites it")
     elif failed:
         _say_once(warehouse, failed)
     else:
@@ -108,7 +111,7 @@ def _given_back(database: Path, *, is_due: bool) -> str | None:
         return None
     with suppress(KeyboardInterrupt):  # what came before is done, and the file stays as it is
         return _rewrite(database, silent)
-    return "Interrupted"
+    return _INTERRUPTED
 
 
 def _rewrite(named: Path, say: Say) -> str | None:
@@ -134,6 +137,8 @@ def _rewrite(named: Path, say: Say) -> str | None:
     except (duckdb.ProgrammingError, DiffersError) as error:
         return f"A copy would not keep everything ({one_line(error)}); change or drop what hinders that"
     except (duckdb.Error, OSError, MemoryError, RuntimeError) as error:  # DuckDB raises the last on Ctrl-C
+        if is_of_interrupt(error):
+            return _INTERRUPTED
         return f"It could not be written ({one_line(error)})"
     return None
 

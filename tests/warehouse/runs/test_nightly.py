@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import duckdb
@@ -26,7 +27,8 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load import load_loop
-from jobhouse.warehouse.runs import read_and_build as module
+from jobhouse.warehouse.runs import nightly as nights
+from jobhouse.warehouse.runs import read_and_build
 from jobhouse.warehouse.runs.late_arrivals import past_of
 from tests.support.history import Job, backfill, job, nightly, query, stored, write
 from tests.support.sandbox import run_in_child
@@ -56,7 +58,7 @@ def built(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> li
     """A night builds no models here, which takes ten seconds, and each build is listed; `with_models` it does."""
     folders: list[Path] = []
     if not request.node.get_closest_marker("with_models"):
-        monkeypatch.setattr(module, "transform", lambda warehouse, **_: folders.append(warehouse.folder))
+        monkeypatch.setattr(read_and_build, "transform", lambda warehouse, **_: folders.append(warehouse.folder))
     return folders
 
 
@@ -192,6 +194,22 @@ def test_an_empty_warehouse_gets_its_recent_days(data: Path, tmp_path: Path) -> 
     recent = versions_since(TODAY.subtract(days=14), JOBS)
     assert recent <= set(stored(tmp_path / "w")) <= versions_since(TODAY.subtract(days=15), JOBS)
     assert report.new == len(stored(tmp_path / "w"))
+
+
+@pytest.mark.parametrize(("module", "step"), [(nights, "verify"), (read_and_build, "transform")])
+def test_a_signal_after_the_reading_ends_the_night(
+    module: ModuleType, step: str, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, step, interrupted)
+    with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY)) as url:
+        report = nightly(url, tmp_path / "w")
+    assert isinstance(report.error, Stopped)
+    assert report.run.events.interrupted  # neither the report nor the lake is written
+    assert query(tmp_path / "w", "select outcome from sentrion.runs") == [("stopped",)]
+    assert set(stored(tmp_path / "w")) >= versions_since(TODAY.subtract(days=14), JOBS)
 
 
 @pytest.mark.long

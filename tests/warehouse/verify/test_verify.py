@@ -16,11 +16,13 @@ import pendulum
 import pytest
 from rich.console import Console
 
-from jobhouse.errors import Unreachable
+from jobhouse.cli.main import _run
+from jobhouse.errors import Stopped, Unreachable
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
+from jobhouse.sentrion.state.run import Run
 from jobhouse.terminal import verification
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.verify.verdicts import Verification
@@ -257,6 +259,24 @@ def test_ask_spends_one_small_request_a_window_and_finds_late_arrivals(data: Pat
     assert logged == [(9,)]
     asked = query(tmp_path / "w", "select outcome from sentrion.runs where command like 'verify%'")
     assert set(asked) == {("done",)}
+
+
+def test_a_signal_while_totals_are_asked_for_is_no_passed_check(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_context: object, _found: object, asking: Run) -> dict[str, int]:
+        asking.events.interrupt()
+        return {}
+
+    monkeypatch.setattr("jobhouse.warehouse.runs.repair.totals_now", interrupted)
+    with run_in_child(SandboxOptions(data=data, rate=0)) as url:
+        backfill(url, tmp_path / "w", wanted=WANTED)
+        for name, value in {"API_KEY": DEFAULT_KEY, "BASE_URL": url}.items():
+            monkeypatch.setenv(f"SOURCES__SENTRION__{name}", value)
+        given = ["--warehouse", str(tmp_path / "w"), "verify", "--ask", "--repair", "--yes"]
+        monkeypatch.setattr("sys.argv", ["jobhouse", *given])
+        assert _run() == Stopped.exit_code
+    assert "jobhouse: Interrupted before all was asked and read" in capsys.readouterr().err
 
 
 def test_asking_under_changed_filters_is_refused(copy: Path) -> None:

@@ -97,16 +97,14 @@ def _agree(consent: Consent, plan: PlannedNight) -> None:
 
 def _read_and_report(plan: PlannedNight, form: ProgressFormat, *, builds: bool) -> NightReport:
     """Read and build with the progress shown, then write the HTML report of what was built."""
-    from jobhouse.interrupts import interruptible
     from jobhouse.warehouse.runs.nightly import run_night
 
     warehouse, settings, run = plan.session.warehouse, plan.session.settings, plan.session.run
     with rate_limiter_with_progress(
         warehouse, run, form, settings.requests_per_minute, settings.page_size
     ) as rate_limiter:
-        with interruptible(run):
-            report = run_night(plan, rate_limiter, builds=builds)
-        if builds:
+        report = run_night(plan, rate_limiter, builds=builds)
+        if builds and not run.events.interrupted:
             run.events.enter("reporting")
             report = replace(report, error=worst_of(report.error, _write_report(warehouse)))
     return report

@@ -14,7 +14,7 @@ from jobhouse.cli.consent import Consent, MaxCredits, Yes, need_printer
 from jobhouse.cli.messages import load_settings, print_note, show_over_lake
 from jobhouse.cli.options import SearchName, loading_warehouse_of, warehouse_of
 from jobhouse.counting import counted
-from jobhouse.errors import DataCheckFailed
+from jobhouse.errors import DataCheckFailed, Stopped
 
 if TYPE_CHECKING:
     from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
@@ -141,13 +141,25 @@ def _verified_online(warehouse: Warehouse, given: Given) -> Verification:
         found = context.verify(given.since, given.until)
         totals = _totals(context, found, asking, consent) if given.ask else {}
         verify_again = partial(context.verify, given.since, given.until, totals)
-        found = replace(verify_again() if given.ask else found, contents=contents, ended_by=asking.events.error)
+        found = replace(
+            verify_again() if given.ask else found,
+            contents=contents,
+            ended_by=asking.events.error or _interruption(asking),
+        )
         if found.ended_by or not given.repair:
             return found
         reading.change_limits(max_credits=_left_of(given.max_credits, asking))
         left, found = _repaired(context, found, reading, consent, verify_again)
         contents = check_contents(warehouse, whole=given.deep)
-        return replace(found, contents=replace(contents, altered=list(dict.fromkeys([*left, *contents.altered]))))
+        altered = list(dict.fromkeys([*left, *contents.altered]))
+        return replace(found, contents=replace(contents, altered=altered), ended_by=_interruption(reading))
+
+
+def _interruption(run: Run) -> Stopped | None:
+    """The error of a run that a signal ended, which is noted, and raises nothing."""
+    if not run.events.interrupted:
+        return None
+    return Stopped("Interrupted before all was asked and read; run the same command again to go on.")
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.sql import SqlLexer
 
 from jobhouse.errors import JobhouseError
+from jobhouse.interrupts import Ended
 from jobhouse.terminal.sql.commands import is_command
 from jobhouse.terminal.sql.completion import Names
 from jobhouse.terminal.sql.shell import BARE_COMMANDS, Shell
@@ -79,9 +80,12 @@ def _answer_one(shell: Shell, session: PromptSession[str]) -> None:
 
     Raises:
         EOFError: the prompt is to end.
+        Ended: the program is to end.
     """
     try:
         shell.run(session.prompt().strip())
+    except Ended:
+        raise
     except KeyboardInterrupt:
         return
     except JobhouseError as error:

@@ -18,6 +18,7 @@ from typing import Final
 import duckdb
 
 from jobhouse.counting import counted
+from jobhouse.interrupts import uninterrupted
 from jobhouse.warehouse import model_files
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
 from jobhouse.warehouse.build.last_build import has_own_models, news_since_last_build, warnings_in
@@ -127,7 +128,8 @@ def _build(
         if not has_own and (built := repeat_build(db, raw, news, code, memory, listening)):
             return Built(built.models, built.audits, 0, warnings_in(built.warnings))
         allow_pandas()
-        from jobhouse.warehouse.build.all_models import build_all  # it imports SQLMesh, and with it pandas
+        with uninterrupted():  # it imports SQLMesh, and with it pandas, which swallows Ctrl-C or fails of it later on
+            from jobhouse.warehouse.build.all_models import build_all
 
         builds = build_all(warehouse, fetch, model_files.project(), raw, news, code, memory, listening)
     return Built(

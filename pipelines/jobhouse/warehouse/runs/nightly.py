@@ -9,6 +9,7 @@ from typing import Final
 
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, JobhouseError, worst_of
+from jobhouse.interrupts import interruptible, interruption_kept
 from jobhouse.sentrion.config.search import search_option
 from jobhouse.sentrion.config.settings import NO_LIMIT
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
@@ -194,12 +195,24 @@ def _rereads(plan: PlannedNight) -> RereadQueue:
 
 
 def _read(plan: PlannedNight, rate_limiter: RateLimiter) -> JobhouseError | None:
-    """Read and verify; return what ended the reading early, since what was read before it is built all the same."""
-    session, days = plan.session, plan.days
+    """Read with Ctrl-C caught; return what ended that early, since what was read before it is built all the same."""
+    session = plan.session
     try:
-        read_history(replace(session, resolved=days), rate_limiter, _rereads(plan))
+        with interruptible(session.run):
+            read_history(replace(session, resolved=plan.days), rate_limiter, _rereads(plan))
     except JobhouseError as error:
         return error
+    try:
+        with interruption_kept():
+            return _check(plan)
+    except KeyboardInterrupt:
+        session.run.events.interrupt()
+        return not_built()
+
+
+def _check(plan: PlannedNight) -> DataCheckFailed | None:
+    """Verify the days of the night; what is short is returned."""
+    session, days = plan.session, plan.days
     session.run.events.enter("checking")
     found = verify(
         session.warehouse,

@@ -91,6 +91,7 @@ def build(warehouse: Warehouse, run: Run) -> tuple[Built | None, JobhouseError |
     except NothingYet:
         return None, None
     except KeyboardInterrupt:
+        run.events.interrupt()
         return None, Stopped(
             "Interrupted while the models were built: what was read is stored, and the marts are as they were; "
             "jobhouse transform builds them."

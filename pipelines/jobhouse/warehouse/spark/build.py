@@ -21,7 +21,7 @@ import msgspec
 
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, Stopped, UsageError
-from jobhouse.interrupts import interruption_kept
+from jobhouse.interrupts import interruption_kept, uninterrupted
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
 from jobhouse.warehouse.build.listening import OnBuilt
 from jobhouse.warehouse.build.transform import Built
@@ -133,10 +133,11 @@ def _build(
 ) -> tuple[Manifest, int, int]:
     """Write the tables of a run; what it holds then, and how many models were built and audits passed."""
     allow_pandas()
-    from jobhouse.warehouse.spark.lineage import Lineage  # these import SQLMesh
-    from jobhouse.warehouse.spark.models import models_of
-    from jobhouse.warehouse.spark.raw import loads_in, show_raw_tables
-    from jobhouse.warehouse.spark.session import spark_session
+    with uninterrupted():  # these import SQLMesh, and with it pandas, which swallows Ctrl-C or fails of it later on
+        from jobhouse.warehouse.spark.lineage import Lineage
+        from jobhouse.warehouse.spark.models import models_of
+        from jobhouse.warehouse.spark.raw import loads_in, show_raw_tables
+        from jobhouse.warehouse.spark.session import spark_session
 
     run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     folder = store.folder / ROOT / run
