@@ -61,7 +61,7 @@ class Year:
     year: int
     days: int
     days_complete: int
-    jobs: int
+    versions: int
 
 
 def as_json(status: WarehouseStatus, command: Callable[[str], str] = str) -> str:
@@ -136,7 +136,7 @@ def years_of(months: Sequence[Month]) -> Iterator[Year]:
             of_year = [month for month in found if month.month.year == year]
             yield Year(
                 search, year, sum(month.days for month in of_year), sum(month.days_complete for month in of_year),
-                sum(month.jobs for month in of_year),
+                sum(month.versions for month in of_year),
             )  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def _coverage(title: str, months: list[Month], pen: CalendarPen, gap: str, numbe
     (_, letters), *rows = pen.year_rows({month.month: state_of(month) for month in months}, gap)
     table.columns[1].header = letters
     for (name, marks), year in zip(rows, years_of(months), strict=True):
-        counts = {"days": f"{year.days_complete} of {year.days}", "versions": f"{year.jobs:,}"}
+        counts = {"days": f"{year.days_complete} of {year.days}", "versions": f"{year.versions:,}"}
         table.add_row(name, marks, *(counts[one] for one in numbers))
     return table
 

@@ -103,8 +103,8 @@ def test_jobs_are_the_versions_stored_however_often_they_were_read(whole: Path) 
     (inflated,) = query(whole, "select sum(rows_distinct) from sentrion.windows")[0]
     stored = dict(query(whole, STORED))
     facts = facts_of(whole)
-    assert {month["month"][:7]: month["jobs"] for month in facts["months"] if month["jobs"]} == stored
-    assert sum(year["jobs"] for year in facts["years"]) == facts["versions"] == sum(stored.values()) < inflated
+    assert {month["month"][:7]: month["versions"] for month in facts["months"] if month["versions"]} == stored
+    assert sum(year["versions"] for year in facts["years"]) == facts["versions"] == sum(stored.values()) < inflated
     marts = query(whole, "select sum(loaded_count) from ops.coverage_daily where date_day >= '2026-08-01'")
     assert sum(count for month, count in stored.items() if month >= "2026-08") == marts[0][0]
 

@@ -29,10 +29,10 @@ READ_TO_THE_END: Final[tuple[DayState, ...]] = ("verified", "drifted", "over", "
 _SEARCHES: Final = f"select distinct search from sentrion.search_hits where {LOADED}"
 
 # where there is one search, every version was found by it, and millions of rows need no join
-_JOBS_OF_ONE: Final = f"""
+_VERSIONS_OF_ONE: Final = f"""
 select any_value(search), left(post_date, 7), count(*) from sentrion.job_versions where {LOADED} group by 2
 """
-_JOBS: Final = f"""
+_VERSIONS: Final = f"""
 select hits.search, left(versions.post_date, 7), count(*)
 from sentrion.search_hits as hits
 inner join sentrion.job_versions as versions using (version_id)
@@ -43,9 +43,9 @@ group by all
 
 @dataclass(frozen=True)
 class Month:
-    """One calendar month of one search, as far as it belongs to the history: its days from `since` on, its jobs.
+    """One calendar month of one search, as far as it belongs to the history: its days from `since` on, its versions.
 
-    `jobs` are the distinct job versions that the search found and whose day of posting is in the month.
+    `versions` are the distinct job versions that the search found and whose day of posting is in the month.
     """
 
     search: str
@@ -56,7 +56,7 @@ class Month:
     """Those of the states in `READ_TO_THE_END`."""
     days_short: int
     days_open: int
-    jobs: int
+    versions: int
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Coverage:
 def read_coverage(db: duckdb.DuckDBPyConnection, history: Window, known: KnownSearch) -> Coverage:
     """The coverage by the verdicts as they stand; `known` gives a search as the settings have it now."""
     found = Coverage([], [], [])
-    jobs = _jobs(db)
+    versions = _versions(db)
     for judged in judged_searches(db, known):
         facts = [one.facts for one in (*judged.current, *judged.superseded)]
         since, until = min(one.since for one in facts), max(one.until for one in facts)
@@ -106,7 +106,7 @@ def read_coverage(db: duckdb.DuckDBPyConnection, history: Window, known: KnownSe
         span = Window(min(history.since, day_of(asked.since)), max(history.until, day_of(asked.until)))
         days = day_states(judged.current, span, history.until.subtract(days=1))
         found.asked.append(asked)
-        found.months.extend(_months(judged.search, span, days, jobs))
+        found.months.extend(_months(judged.search, span, days, versions))
         found.spans.extend(spans_of(judged.search, span, days))
     return found
 
@@ -144,7 +144,7 @@ def _state(judged: Judged) -> DayState:
 
 
 def _months(
-    search: str, span: Window, days: Sequence[DayState], jobs: Mapping[tuple[str, str], int]
+    search: str, span: Window, days: Sequence[DayState], versions: Mapping[tuple[str, str], int]
 ) -> Iterator[Month]:
     for month in months(span):
         start = month.since.toordinal() - span.since.toordinal()
@@ -152,13 +152,13 @@ def _months(
         first = month.since.replace(day=1)
         yield Month(
             search, first, month.since, month.days, sum(state in READ_TO_THE_END for state in part),
-            part.count("short"), part.count("open"), jobs.get((search, f"{first:%Y-%m}"), 0),
+            part.count("short"), part.count("open"), versions.get((search, f"{first:%Y-%m}"), 0),
         )  # fmt: skip
 
 
-def _jobs(db: duckdb.DuckDBPyConnection) -> Mapping[tuple[str, str], int]:
+def _versions(db: duckdb.DuckDBPyConnection) -> Mapping[tuple[str, str], int]:
     """Versions by search and month of posting, the month as it begins a date: YYYY-MM."""
-    query = _JOBS if len(db.execute(_SEARCHES).fetchall()) > 1 else _JOBS_OF_ONE
+    query = _VERSIONS if len(db.execute(_SEARCHES).fetchall()) > 1 else _VERSIONS_OF_ONE
     found: dict[tuple[str, str], int] = defaultdict(int)
     for search, month, count in db.execute(query).fetchall():
         found[search, str(month)] += count
