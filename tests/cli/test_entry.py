@@ -41,6 +41,19 @@ status.warehouse_of = lambda _: eval("signal.raise_signal(signal.SIGINT)", {"sig
 from jobhouse.cli.entry import main
 main()
 """
+AMONG_GARBAGE = """
+import signal
+from jobhouse.cli.commands import status
+class Garbage:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+def look(_):
+    Garbage()
+    raise AttributeError("left half done")
+status.warehouse_of = look
+from jobhouse.cli.entry import main
+main()
+"""
 PANDAS_AT_EXIT = """
 import atexit
 def look():
@@ -60,6 +73,14 @@ def started(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
+def started_as_module(program: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """The same by `python -m`, with the command `status`."""
+    (folder / "started.py").write_text(program)
+    environment = {**os.environ, "PYTHONPATH": f"{PACKAGES}{os.pathsep}{folder}"}
+    command = [sys.executable, "-m", "started", "status"]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name)
 @pytest.mark.parametrize("module", ["jobhouse.cli.main", "typer", "jobhouse.terminal.status"])
 def test_a_signal_during_an_import_is_one_sentence_and_the_code_of_an_interruption(
@@ -72,10 +93,12 @@ def test_a_signal_during_an_import_is_one_sentence_and_the_code_of_an_interrupti
 
 def test_a_signal_in_evaluated_text_ends_with_the_code_of_an_interruption(tmp_path: Path) -> None:
     """As in the import of a dataclass: Python would end itself by the signal where it was started with `-m`."""
-    (tmp_path / "started.py").write_text(IN_EVALUATED_TEXT)
-    environment = {**os.environ, "PYTHONPATH": f"{PACKAGES}{os.pathsep}{tmp_path}"}
-    command = [sys.executable, "-m", "started", "status"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = started_as_module(IN_EVALUATED_TEXT, tmp_path)
+    assert (done.returncode, done.stderr) == (Stopped.exit_code, f"jobhouse: {entry.INTERRUPTED}\n")
+
+
+def test_a_signal_while_garbage_is_collected_leaves_no_traceback(tmp_path: Path) -> None:
+    done = started_as_module(AMONG_GARBAGE, tmp_path)
     assert (done.returncode, done.stderr) == (Stopped.exit_code, f"jobhouse: {entry.INTERRUPTED}\n")
 
 

@@ -163,15 +163,21 @@ def _signals_as_interrupt(came: list[int]) -> Iterator[None]:
         came.append(number)
         raise KeyboardInterrupt if number == signal.SIGINT else Ended
 
+    def say_unraisable(raised: sys.UnraisableHookArgs) -> None:
+        if not issubclass(
+            raised.exc_type, KeyboardInterrupt
+        ):  # that of a signal which came while garbage was collected
+            hook(raised)
+
     numbers = (number for number in ending_signals() if signal.getsignal(number) != signal.SIG_IGN)
-    of_python = signal.default_int_handler
+    of_python, hook = signal.default_int_handler, sys.unraisablehook
     # asyncio replaces no other handler of Ctrl-C than this one
-    signal.default_int_handler = interrupt
+    signal.default_int_handler, sys.unraisablehook = interrupt, say_unraisable
     try:
         with handled_by(interrupt, *numbers):
             yield
     finally:
-        signal.default_int_handler = of_python
+        signal.default_int_handler, sys.unraisablehook = of_python, hook
 
 
 def _report_interruption() -> int:
