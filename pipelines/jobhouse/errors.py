@@ -42,6 +42,10 @@ class Stopped(JobhouseError):
     exit_code = 3
 
 
+class Interrupted(Stopped):
+    """A signal ended what the command waited for, and so the command."""
+
+
 class Refused(JobhouseError):
     """The API understood the request and will not serve it; asking again would not help."""
 

@@ -23,7 +23,7 @@ GRACE_SECONDS: Final = 10.0
 """How long answers on their way are waited for once a run is interrupted: they may have been charged."""
 
 
-class Ended(KeyboardInterrupt):
+class EndedBySignal(KeyboardInterrupt):
     """SIGTERM or SIGHUP came, which end the program, where Ctrl-C may end a query alone."""
 
 
@@ -69,6 +69,10 @@ def is_of_interrupt(error: BaseException) -> bool:
     return is_raised_for_it and any(isinstance(cause, KeyboardInterrupt) for cause in chain_of(error))
 
 
+def _of(numbers: Sequence[int]) -> KeyboardInterrupt:
+    return KeyboardInterrupt() if {*numbers} == {signal.SIGINT} else EndedBySignal()
+
+
 @contextmanager
 def interruption_kept() -> Iterator[Callable[[], None]]:
     """Raise KeyboardInterrupt at the end of the block where it was raised within, and a library has swallowed it.
@@ -80,7 +84,7 @@ def interruption_kept() -> Iterator[Callable[[], None]]:
 
     def raise_if_interrupted() -> None:
         if noted:
-            raise KeyboardInterrupt
+            raise _of(noted)
 
     if threading.current_thread() is not threading.main_thread():
         yield raise_if_interrupted
@@ -101,7 +105,7 @@ def interruption_kept() -> Iterator[Callable[[], None]]:
             yield raise_if_interrupted
         except Exception as error:
             if noted:
-                raise KeyboardInterrupt from error
+                raise _of(noted) from error
             raise
     raise_if_interrupted()
 

@@ -14,7 +14,7 @@ import pytest
 from jobhouse.child_process import in_child
 from jobhouse.cli import entry
 from jobhouse.cli.main import _run
-from jobhouse.errors import Stopped
+from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.folder import Warehouse
 from tests.support.paths import PACKAGES
 
@@ -42,14 +42,14 @@ from jobhouse.cli.entry import main
 main()
 """
 AMONG_GARBAGE = """
-import signal
+import signal, time
 from jobhouse.cli.commands import status
 class Garbage:
     def __del__(self):
         signal.raise_signal(signal.SIGINT)
 def look(_):
     Garbage()
-    raise AttributeError("left half done")
+    time.sleep(60)
 status.warehouse_of = look
 from jobhouse.cli.entry import main
 main()
@@ -97,7 +97,7 @@ def test_a_signal_in_evaluated_text_ends_with_the_code_of_an_interruption(tmp_pa
     assert (done.returncode, done.stderr) == (Stopped.exit_code, f"jobhouse: {entry.INTERRUPTED}\n")
 
 
-def test_a_signal_while_garbage_is_collected_leaves_no_traceback(tmp_path: Path) -> None:
+def test_a_signal_that_is_lost_while_garbage_is_collected_comes_again(tmp_path: Path) -> None:
     done = started_as_module(AMONG_GARBAGE, tmp_path)
     assert (done.returncode, done.stderr) == (Stopped.exit_code, f"jobhouse: {entry.INTERRUPTED}\n")
 
@@ -129,18 +129,25 @@ def test_what_libraries_raise_in_place_of_an_interruption_is_no_bug(
     assert capsys.readouterr().err == f"jobhouse: {entry.INTERRUPTED}\n"
 
 
-def test_a_library_that_fails_since_it_swallowed_a_signal_is_no_bug(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (AttributeError("partially initialized module 'pytz'"), Stopped.exit_code, entry.INTERRUPTED),
+        (UsageError("A file is damaged."), UsageError.exit_code, "A file is damaged."),
+    ],
+)
+def test_a_library_that_fails_since_it_swallowed_a_signal_is_no_bug_and_what_is_foreseen_is_said(
+    error: Exception, code: int, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(_command: Warehouse) -> None:
         with suppress(KeyboardInterrupt):
             signal.raise_signal(signal.SIGTERM)
-        raise AttributeError("partially initialized module 'pytz'")
+        raise error
 
     monkeypatch.setattr("sys.argv", ["jobhouse", "status"])
     monkeypatch.setattr("jobhouse.cli.commands.status.warehouse_of", fail)
-    assert _run() == Stopped.exit_code
-    assert capsys.readouterr().err == f"jobhouse: {entry.INTERRUPTED}\n"
+    assert _run() == code
+    assert capsys.readouterr().err == f"jobhouse: {said}\n"
 
 
 def test_a_query_in_a_child_that_is_interrupted_is_an_interruption() -> None:

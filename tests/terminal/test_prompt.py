@@ -17,7 +17,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from jobhouse.errors import UsageError
-from jobhouse.interrupts import Ended
+from jobhouse.interrupts import EndedBySignal
 from jobhouse.terminal.sql.catalog import Catalog, Column, Table, described
 from jobhouse.terminal.sql.command import answer_sql
 from jobhouse.terminal.sql.commands import COMMANDS
@@ -55,9 +55,9 @@ def test_ctrl_c_drops_what_was_typed_and_ctrl_d_ends(warehouse: Warehouse) -> No
 
 def test_a_signal_that_ends_the_program_ends_the_prompt(warehouse: Warehouse) -> None:
     def end(_sql: str) -> None:
-        raise Ended
+        raise EndedBySignal
 
-    with pytest.raises(Ended):
+    with pytest.raises(EndedBySignal):
         typed(warehouse, "select 1;\rselect 2;\r", end)
 
 

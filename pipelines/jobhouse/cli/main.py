@@ -11,6 +11,8 @@ import os
 import signal
 import sqlite3
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,7 +44,7 @@ from jobhouse.cli.program import Program, show_version
 from jobhouse.cli.usage_errors import sentence
 from jobhouse.clock import refuse_impossible_clock
 from jobhouse.errors import JobhouseError, Stopped, UsageError
-from jobhouse.interrupts import Ended, ending_signals, handled_by, is_of_interrupt
+from jobhouse.interrupts import EndedBySignal, ending_signals, handled_by, is_of_interrupt
 from jobhouse.sanitize import cleaned_output
 from jobhouse.sentrion.config.global_folder import refuse_settings_of_others
 from jobhouse.standard_streams import lead_nowhere, open_closed_streams
@@ -57,6 +59,9 @@ if TYPE_CHECKING:
 
 _INTERRUPTED: Final = 130
 """What Typer returns after Ctrl-C in place of raising it."""
+_AFTERMATH_SECONDS: Final = 30.0
+_AGAIN_SECONDS: Final = 0.05
+"""When a signal that was lost is sent again."""
 
 app = typer.Typer(
     cls=Program,
@@ -141,33 +146,39 @@ def _lost(error: OSError) -> Stopped:
 
 
 def _run() -> int:
-    came: list[int] = []
+    came: list[float] = []
     try:
         with _signals_as_interrupt(came):
             result = app(prog_name="jobhouse", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         return _report_interruption()
     except Exception as error:  # noqa: BLE001 - the last resort: one sentence for the user, the rest in a file
-        # a library that is interrupted in an import, or in native code, may fail in any way, and later
-        if is_of_interrupt(error) or (came and _is_bug(error)):
+        if is_of_interrupt(error):
+            return _report_interruption()
+        if _came_just_now(came) and _is_bug(error):
+            write_bug_log(error)
             return _report_interruption()
         return _exit_code(error)
     return _report_interruption() if result == _INTERRUPTED else 0
 
 
 @contextmanager
-def _signals_as_interrupt(came: list[int]) -> Iterator[None]:
-    """SIGTERM and SIGHUP end a command as Ctrl-C does, where the command has no handler of its own; note which came."""
+def _signals_as_interrupt(came: list[float]) -> Iterator[None]:
+    """SIGTERM and SIGHUP end a command as Ctrl-C does, where it has no handler of its own; note when they came."""
 
     def interrupt(number: int, _frame: FrameType | None) -> NoReturn:
-        came.append(number)
-        raise KeyboardInterrupt if number == signal.SIGINT else Ended
+        came.append(time.monotonic())
+        raise KeyboardInterrupt if number == signal.SIGINT else EndedBySignal
 
     def say_unraisable(raised: sys.UnraisableHookArgs) -> None:
-        if not issubclass(
-            raised.exc_type, KeyboardInterrupt
-        ):  # that of a signal which came while garbage was collected
+        if not issubclass(raised.exc_type, KeyboardInterrupt):
             hook(raised)
+            return
+        # what comes while garbage is collected is lost
+        again = signal.SIGTERM if issubclass(raised.exc_type, EndedBySignal) else signal.SIGINT
+        timer = threading.Timer(_AGAIN_SECONDS, os.kill, (os.getpid(), again))
+        timer.daemon = True
+        timer.start()
 
     numbers = (number for number in ending_signals() if signal.getsignal(number) != signal.SIG_IGN)
     of_python, hook = signal.default_int_handler, sys.unraisablehook
@@ -230,7 +241,14 @@ def _is_bug(error: Exception) -> bool:
     """Whether nobody has foreseen the error."""
     if isinstance(error, JobhouseError):
         return error.exit_code == JobhouseError.exit_code
-    return not isinstance(error, typer.Exit | typer.TyperException | BrokenPipeError)
+    if isinstance(error, typer.Exit | typer.TyperException | BrokenPipeError):
+        return False
+    return _fault_of_the_machine(error) is None and _fault_of_settings(error) is None
+
+
+def _came_just_now(signals: list[float]) -> bool:
+    """Whether a signal came lately: a library that it interrupted in an import may fail of it in any way, and later."""
+    return bool(signals) and time.monotonic() - signals[-1] < _AFTERMATH_SECONDS
 
 
 def _report_bug(error: Exception) -> int:

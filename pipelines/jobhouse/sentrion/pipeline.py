@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import dlt
 from dlt.common.configuration.container import Container
 from dlt.common.destination.capabilities import DestinationCapabilitiesContext
 from dlt.common.pipeline import SupportsPipeline, current_pipeline
@@ -61,8 +60,9 @@ class MergeStrategies(NamedTuple):
         """
         if DestinationCapabilitiesContext in Container() and MergeStrategies.of_active_pipeline() != self:
             raise UsageError(
-                "The source was made before the pipeline that runs it, whose destination merges rows in another way; "
-                "call sentrion() after dlt.pipeline(). Nothing was sent."
+                "The source was made for a destination that merges rows in another way than the one of the pipeline "
+                "that runs it. Name the destination in dlt.pipeline(), and call sentrion() right after that or after "
+                "the pipeline's activate(). Nothing was sent."
             )
 
     @property
@@ -77,14 +77,22 @@ class MergeStrategies(NamedTuple):
 
 
 def rate_limiter_of(pipeline: SupportsPipeline, settings: Settings) -> RateLimiter:
-    """The rate limiter of all calls of a pipeline, one after another or side by side; it counts in its folder.
+    """The rate limiter of all calls of a pipeline, one after another or side by side.
+
+    It counts beside the pipeline's folder: dlt empties that one where the destination is gone.
 
     Raises:
-        UsageError: the folder of the pipeline cannot be written.
+        UsageError: the folder of the pipelines cannot be written.
     """
-    return RateLimiter.at(Path(pipeline.working_dir) / "rate.sqlite", settings.requests_per_minute)
+    return RateLimiter.at(rate_file_of(pipeline), settings.requests_per_minute)
+
+
+def rate_file_of(pipeline: SupportsPipeline) -> Path:
+    """The file in which the requests of a pipeline are counted."""
+    return Path(pipeline.working_dir).with_name(f"{pipeline.pipeline_name}.rate.sqlite")
 
 
 def rate_limiter_here(settings: Settings) -> RateLimiter:
-    """The same of the pipeline that reads the source now."""
-    return rate_limiter_of(dlt.current.pipeline(), settings)
+    """The same of the pipeline that reads the source now; one of its own where none does."""
+    pipeline = current_pipeline()
+    return rate_limiter_of(pipeline, settings) if pipeline else RateLimiter(settings.requests_per_minute)

@@ -29,7 +29,7 @@ from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.pipeline import MergeStrategies, rate_limiter_here
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill, resolve_backfill
 from jobhouse.sentrion.plan.findings import Findings
-from jobhouse.sentrion.plan.windows import Order
+from jobhouse.sentrion.plan.windows import Order, today_utc
 from jobhouse.sentrion.read.arrow_ledger import window_table
 from jobhouse.sentrion.read.batch import BatchItem, BatchRecords, batch_items, move_checkpoint
 from jobhouse.sentrion.read.chunks import Chunk
@@ -169,7 +169,7 @@ class _Reader:
     async def items(self) -> AsyncGenerator[BatchItem]:
         """The items of a batch that is read here and now."""
         if self.new_session:
-            self.read_session = self.new_session()
+            self.read_session, self.backfill = self.new_session(), self.backfill.as_of(today_utc())
         self.merge.refuse_other_destination()
         self._restore_state()
         limiter = self.rate_limiter

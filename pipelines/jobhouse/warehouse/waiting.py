@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from jobhouse.errors import Stopped
+from jobhouse.errors import Interrupted
 from jobhouse.interrupts import ending_signals, handled_by
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Wait:
         """What `attempt` returns once it is not None; None where the time is over or `keep_waiting` returns False.
 
         Raises:
-            Stopped: Ctrl-C, SIGTERM or SIGHUP ended the wait.
+            Interrupted: Ctrl-C, SIGTERM or SIGHUP ended the wait.
         """
         got = attempt()
         if got is not None or self.seconds <= 0:
@@ -100,7 +100,7 @@ class Wait:
         with self._signals_end_it():
             got = self._retried(attempt)
         if self._signalled.is_set():
-            raise Stopped(f"Interrupted while waiting for {self.what}; run the same command again to go on.")
+            raise Interrupted(f"Interrupted while waiting for {self.what}; run the same command again to go on.")
         return got
 
     def _retried(self, attempt: Callable[[], Got | None]) -> Got | None:

@@ -16,7 +16,7 @@ import pytest
 import time_machine
 from pendulum import Date
 
-from jobhouse.errors import DataCheckFailed, Stopped
+from jobhouse.errors import DataCheckFailed, Interrupted, Stopped
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.fetch.job import version_id_of
@@ -196,12 +196,31 @@ def test_an_empty_warehouse_gets_its_recent_days(data: Path, tmp_path: Path) -> 
     assert report.new == len(stored(tmp_path / "w"))
 
 
-@pytest.mark.parametrize(("module", "step"), [(nights, "verify"), (read_and_build, "transform")])
+def of_duckdb() -> RuntimeError:
+    error = RuntimeError("Query interrupted")
+    error.__cause__ = KeyboardInterrupt()
+    return error
+
+
+@pytest.mark.parametrize(
+    ("module", "step", "error"),
+    [
+        (nights, "verify", KeyboardInterrupt()),
+        (read_and_build, "transform", KeyboardInterrupt()),
+        (read_and_build, "transform", of_duckdb()),
+        (read_and_build, "transform", Interrupted("while waiting for the file")),
+    ],
+)
 def test_a_signal_after_the_reading_ends_the_night(
-    module: ModuleType, step: str, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    module: ModuleType,
+    step: str,
+    error: BaseException,
+    data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def interrupted(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+        raise error
 
     monkeypatch.setattr(module, step, interrupted)
     with run_in_child(SandboxOptions(data=data, rate=0, today=TODAY)) as url:

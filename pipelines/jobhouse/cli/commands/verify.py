@@ -14,7 +14,7 @@ from jobhouse.cli.consent import Consent, MaxCredits, Yes, need_printer
 from jobhouse.cli.messages import load_settings, print_note, show_over_lake
 from jobhouse.cli.options import SearchName, loading_warehouse_of, warehouse_of
 from jobhouse.counting import counted
-from jobhouse.errors import DataCheckFailed, Stopped
+from jobhouse.errors import DataCheckFailed, Stopped, worst_of
 
 if TYPE_CHECKING:
     from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
@@ -79,10 +79,8 @@ def verify(
     if found.not_stored:
         typer.echo(f"jobhouse: status and the marts do not know these verdicts: {found.not_stored}", err=True)
     wrong = DataCheckFailed(_what_is_wrong(found, repaired=repair)) if found.short or found.altered else None
-    if found.ended_by and wrong:
-        typer.echo(f"jobhouse: {wrong}", err=True)
-    if ended_by := found.ended_by or wrong:
-        raise ended_by
+    if worst := worst_of(wrong, found.ended_by):
+        raise worst
 
 
 def _check_days(since: str | None, until: str | None) -> None:
@@ -157,7 +155,7 @@ def _verified_online(warehouse: Warehouse, given: Given) -> Verification:
 
 def _interruption(run: Run) -> Stopped | None:
     """The error of a run that a signal ended, which is noted, and raises nothing."""
-    if not run.events.interrupted:
+    if not run.events.interrupted or run.events.finished:
         return None
     return Stopped("Interrupted before all was asked and read; run the same command again to go on.")
 

@@ -17,7 +17,7 @@ from prompt_toolkit.lexers import PygmentsLexer
 from pygments.lexers.sql import SqlLexer
 
 from jobhouse.errors import JobhouseError
-from jobhouse.interrupts import Ended
+from jobhouse.interrupts import EndedBySignal
 from jobhouse.terminal.sql.commands import is_command
 from jobhouse.terminal.sql.completion import Names
 from jobhouse.terminal.sql.shell import BARE_COMMANDS, Shell
@@ -80,11 +80,11 @@ def _answer_one(shell: Shell, session: PromptSession[str]) -> None:
 
     Raises:
         EOFError: the prompt is to end.
-        Ended: the program is to end.
+        EndedBySignal: the program is to end.
     """
     try:
         shell.run(session.prompt().strip())
-    except Ended:
+    except EndedBySignal:
         raise
     except KeyboardInterrupt:
         return

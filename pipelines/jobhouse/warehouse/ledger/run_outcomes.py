@@ -13,7 +13,7 @@ from typing import Final
 import duckdb
 
 from jobhouse.counting import counted
-from jobhouse.errors import JobhouseError
+from jobhouse.errors import Interrupted, JobhouseError
 from jobhouse.sentrion.state.events import Outcome, outcome_of
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import tables_of_dataset, writer
@@ -55,10 +55,20 @@ def record(warehouse: Warehouse, run: Run, error: BaseException | None = None) -
         forget(warehouse, run.run_id)
         return
     note = str(ended) if isinstance(ended, JobhouseError) else None
-    with suppress(JobhouseError, duckdb.Error, OSError), writer(warehouse) as db:
+    with suppress(JobhouseError, duckdb.Error, OSError), _interruption_noted(run), writer(warehouse) as db:
         db.execute(_RECORD, [outcome, note, run.run_id])
         run.events.recorded_outcome = outcome
         forget(warehouse, run.run_id)
+
+
+@contextmanager
+def _interruption_noted(run: Run) -> Iterator[None]:
+    """Note in the run that a signal ended the wait for the file, since nobody hears of it otherwise."""
+    try:
+        yield
+    except Interrupted:
+        run.events.interrupt()
+        raise
 
 
 def mark_killed_runs(db: duckdb.DuckDBPyConnection, warehouse: Warehouse, run: Run | None = None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from jobhouse.counting import counted
-from jobhouse.errors import DataCheckFailed, JobhouseError, worst_of
+from jobhouse.errors import DataCheckFailed, JobhouseError, Stopped, worst_of
 from jobhouse.interrupts import interruptible, interruption_kept
 from jobhouse.sentrion.config.search import search_option
 from jobhouse.sentrion.config.settings import NO_LIMIT
@@ -147,7 +147,7 @@ def price_night(plan: PlannedNight, rate_limiter: RateLimiter) -> None:
 def run_night(plan: PlannedNight, rate_limiter: RateLimiter, *, builds: bool = True) -> NightReport:
     """Read what is missing of the recent days and what the plan refreshes, then verify and build."""
     began, warehouse, run = time.monotonic(), plan.session.warehouse, plan.session.run
-    error = _read(plan, rate_limiter)
+    error = _read(plan, rate_limiter, builds=builds)
     if builds:
         error = error or not_built() if run.events.interrupted else worst_of(error, _build(warehouse, run))
     if not run.events.interrupted:
@@ -194,7 +194,7 @@ def _rereads(plan: PlannedNight) -> RereadQueue:
     return RereadQueue([rereading(window, oldest, first.get(window), bounds) for window in plan.refresh.windows])
 
 
-def _read(plan: PlannedNight, rate_limiter: RateLimiter) -> JobhouseError | None:
+def _read(plan: PlannedNight, rate_limiter: RateLimiter, *, builds: bool) -> JobhouseError | None:
     """Read with Ctrl-C caught; return what ended that early, since what was read before it is built all the same."""
     session = plan.session
     try:
@@ -207,7 +207,7 @@ def _read(plan: PlannedNight, rate_limiter: RateLimiter) -> JobhouseError | None
             return _check(plan)
     except KeyboardInterrupt:
         session.run.events.interrupt()
-        return not_built()
+        return not_built() if builds else Stopped("Interrupted: all was read and is stored; jobhouse verify checks it.")
 
 
 def _check(plan: PlannedNight) -> DataCheckFailed | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from jobhouse.counting import counted
-from jobhouse.errors import DataCheckFailed, JobhouseError, NothingYet, Stopped, worst_of
-from jobhouse.interrupts import interruptible
+from jobhouse.errors import DataCheckFailed, Interrupted, JobhouseError, NothingYet, Stopped, worst_of
+from jobhouse.interrupts import interruptible, is_of_interrupt
 from jobhouse.sentrion.config.search import search_option
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
@@ -90,14 +90,19 @@ def build(warehouse: Warehouse, run: Run) -> tuple[Built | None, JobhouseError |
         return built, None
     except NothingYet:
         return None, None
-    except KeyboardInterrupt:
+    except Interrupted as error:
+        run.events.interrupt()
+        return None, error
+    except JobhouseError as error:
+        return None, error
+    except (KeyboardInterrupt, RuntimeError) as error:  # DuckDB raises the latter in place of the former
+        if not isinstance(error, KeyboardInterrupt) and not is_of_interrupt(error):
+            raise
         run.events.interrupt()
         return None, Stopped(
             "Interrupted while the models were built: what was read is stored, and the marts are as they were; "
             "jobhouse transform builds them."
         )
-    except JobhouseError as error:
-        return None, error
 
 
 def _show_model(run: Run, model: str, _seconds: float, _audits: int) -> None:
