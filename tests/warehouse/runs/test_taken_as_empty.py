@@ -90,7 +90,8 @@ def test_an_outage_that_answers_in_the_form_of_the_api_empties_no_window(data: P
     def down(came: httpx.Response) -> httpx.Response:
         return httpx.Response(200, json=body) if 40 <= next(answers) < 140 else came
 
-    assert read(engine, tmp_path / "w", down)
+    read(engine, tmp_path / "w", down)  # outlasts the outage where few windows are in hand, as on a slow machine
+    assert next(answers) > 40  # it was met
     assert missed_months(tmp_path / "w") == []
     assert not read(engine, tmp_path / "w")
     assert set(stored(tmp_path / "w")) == expected(JOBS)

@@ -84,7 +84,7 @@ def test_sql_cannot_log_to_a_file(warehouse: Warehouse, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("crash", "said"),
     [
-        ("call enable_logging(storage = 'file', storage_config = {{'path': '{dir}/out'}}); select 1", "SIGABRT"),
+        ("call enable_logging(storage = 'file', storage_config = {{'path': '{dir}/out'}}); select 1", "disabled by"),
         ("select * from pandas_scan(null)", "SIGSEGV"),
         ("call enable_logging(storage_normalize = -1)", "a fault of its own"),
     ],
