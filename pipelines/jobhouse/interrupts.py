@@ -64,8 +64,8 @@ def interruptible(*runs: Run) -> Iterator[None]:
 
 
 def is_of_interrupt(error: BaseException) -> bool:
-    """Whether a library raised this in place of KeyboardInterrupt: DuckDB in a query, native code that is imported."""
-    is_raised_for_it = isinstance(error, RuntimeError | ImportError)
+    """Whether this is KeyboardInterrupt, or what DuckDB in a query and native code in an import raise in its place."""
+    is_raised_for_it = isinstance(error, KeyboardInterrupt | RuntimeError | ImportError)
     return is_raised_for_it and any(isinstance(cause, KeyboardInterrupt) for cause in chain_of(error))
 
 

@@ -18,7 +18,7 @@ from dlt.extract import DltResource
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.pipeline import rate_limiter_here
+from jobhouse.sentrion.pipeline import MergeStrategies, rate_limiter_here
 from jobhouse.sentrion.plan.findings import Finding, Findings
 from jobhouse.sentrion.plan.windows import today_utc
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS, Probe
@@ -64,7 +64,7 @@ def small_requests(
         dlt.current.source_state()["findings"] = findings.to_state()
         yield RunRecords(probe_client.requests, findings)
 
-    return answers, *ledger_resources(answers, lambda: run)
+    return answers, *ledger_resources(answers, lambda: run, MergeStrategies.of_active_pipeline())
 
 
 @dlt.source(name=SOURCE, max_table_nesting=0, spec=NoInjection)
@@ -75,4 +75,4 @@ def recorded_requests(run: Run, requests: Sequence[RequestRecord]) -> tuple[DltR
     def records() -> Iterator[RunRecords]:
         yield RunRecords(requests)
 
-    return records, *ledger_resources(records, lambda: run)
+    return records, *ledger_resources(records, lambda: run, MergeStrategies.of_active_pipeline())

@@ -39,15 +39,16 @@ def recorded_runs(rows: Sequence[Mapping[str, Any]]) -> tuple[DltResource, ...]:
             yield RunRecords(run_row=row)
 
     run = Run()
-    return records, *ledger_resources(records, lambda: run)
+    return records, *ledger_resources(records, lambda: run, MergeStrategies.of_active_pipeline())
 
 
-def ledger_resources(records: DltResource, run_now: Callable[[], Run]) -> tuple[DltResource, ...]:
+def ledger_resources(
+    records: DltResource, run_now: Callable[[], Run], merge: MergeStrategies
+) -> tuple[DltResource, ...]:
     """`requests`, `runs` and `findings`, fed with the `RunRecords` among the items of another resource.
 
     `run_now` is asked for the run that brings them, each time.
     """
-    merge = MergeStrategies.of_active_pipeline()
 
     # key: an id given when the request was made, since a load that is repeated must not double its log
     @dlt.transformer(data_from=records, primary_key=INSERT_ONLY_KEYS["requests"], write_disposition=merge.insert_new)

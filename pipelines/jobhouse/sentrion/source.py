@@ -94,7 +94,11 @@ def sentrion(
     new_session = partial(_session_of, backfill.search.name, limits)
     reader = _Reader(backfill, read_session or new_session(), rate_limiter, None if read_session else new_session)
     pages = _pages(reader) if batch is None else dlt.resource(reader.items_of(batch), name="pages", selected=False)
-    return pages, *_history_resources(pages, reader), *ledger_resources(pages, lambda: reader.read_session.run)
+    return (
+        pages,
+        *_history_resources(pages, reader),
+        *ledger_resources(pages, lambda: reader.read_session.run, reader.merge),
+    )
 
 
 def _session_of(search: str, limits: RunLimits) -> ReadSession:

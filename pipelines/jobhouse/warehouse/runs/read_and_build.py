@@ -96,7 +96,7 @@ def build(warehouse: Warehouse, run: Run) -> tuple[Built | None, JobhouseError |
     except JobhouseError as error:
         return None, error
     except (KeyboardInterrupt, RuntimeError) as error:  # DuckDB raises the latter in place of the former
-        if not isinstance(error, KeyboardInterrupt) and not is_of_interrupt(error):
+        if not is_of_interrupt(error):
             raise
         run.events.interrupt()
         return None, Stopped(
