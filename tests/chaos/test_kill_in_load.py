@@ -53,7 +53,7 @@ def die(point: str, load: int, url: str, folder: Path) -> int:
     return commands.run(*arguments, target="tests.support.dying_load:main").returncode
 
 
-@pytest.mark.parametrize("point", rest_long([BEFORE_OUR_CHECKPOINT, *POINTS], 3))
+@pytest.mark.parametrize("point", rest_long([BEFORE_OUR_CHECKPOINT, *POINTS], 2))
 def test_a_load_that_was_killed_is_completed_by_the_next_run(
     point: str, url: str, undisturbed: int, tmp_path: Path
 ) -> None:

@@ -11,9 +11,10 @@ import pytest
 from jobhouse.errors import Stopped
 from jobhouse.warehouse.folder import Warehouse
 from tests.support.command_line import CommandLine
+from tests.support.tiers import rest_long
 
 KEY = {"api_key": "k", "base_url": "http://127.0.0.1:9", "retry_attempts": "1"}
-MAKING = [["backfill", "--max-credits", "0"], ["nightly", "--max-credits", "0"], ["probe"], ["plan"]]
+MAKING = rest_long([["backfill", "--max-credits", "0"], ["probe"], ["nightly", "--max-credits", "0"], ["plan"]], 2)
 LOOKING = [
     ["status"], ["status", "--json"], ["sql", "select 1"], ["report"], ["publish"], ["verify"], ["verify", "--ask"],
     ["verify", "--repair"], ["transform"], ["transform", "--full"], ["explore"],

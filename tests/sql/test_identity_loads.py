@@ -150,7 +150,7 @@ def table(db: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
     return db.execute(f"select * from {name} order by all").fetchall()
 
 
-@pytest.mark.parametrize("seed", rest_long(range(25), 4))
+@pytest.mark.parametrize("seed", rest_long(range(25), 2))
 def test_postings_and_openings_after_any_sequence_of_loads_are_those_of_a_full_rebuild(
     db: duckdb.DuckDBPyConnection, seed: int
 ) -> None:

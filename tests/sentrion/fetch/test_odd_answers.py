@@ -35,6 +35,7 @@ from tests.support.history import job, query, stored, write
 from tests.support.in_process import InProcess, engine_of, quick, transport
 from tests.support.mutations import Answer, mutated
 from tests.support.sessions import session_of
+from tests.support.tiers import rest_long
 
 CASES = 200
 IN_A_GROUP = 20
@@ -154,7 +155,7 @@ def assert_ends_well(run: Run) -> None:
     assert len(said) < 1_000
 
 
-@pytest.mark.parametrize("group", range(CASES // IN_A_GROUP))
+@pytest.mark.parametrize("group", rest_long(range(CASES // IN_A_GROUP), 4))
 def test_odd_answers_end_well_and_lose_nothing(group: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     since, until = days()
     inner = honest(tmp_path_factory.getbasetemp())

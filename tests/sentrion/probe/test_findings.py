@@ -126,7 +126,7 @@ def test_findings_survive_the_loss_of_the_working_folder_and_are_shown(tmp_path:
 
 @pytest.mark.parametrize(
     ("believed", "real"),
-    rest_long(((believed, real) for believed in BOUNDS for real in BOUNDS if believed != real), 2),
+    rest_long(((believed, real) for believed in BOUNDS for real in BOUNDS if believed != real), 1),
 )
 def test_wrong_bounds_are_noticed_and_no_job_is_lost(believed: str, real: str, tmp_path: Path) -> None:
     data = write(DENSE, tmp_path / "jobs.jsonl")

@@ -150,7 +150,7 @@ def made_newer(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("search", rest_long(["default", "other"], 1))
-@pytest.mark.parametrize("action", ["backfill", "probe", "plan"])
+@pytest.mark.parametrize("action", rest_long(["backfill", "probe", "plan"], 1))
 def test_a_warehouse_of_a_newer_version_is_refused_before_anything_is_sent(
     action: str, search: str, tmp_path: Path
 ) -> None:

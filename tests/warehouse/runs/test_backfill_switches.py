@@ -79,7 +79,7 @@ def test_the_same_rows_and_the_second_run_asks_for_nothing(switches: str, data: 
     assert again.counters.requests == 0
 
 
-@pytest.mark.parametrize("switches", DRIFTS)
+@pytest.mark.parametrize("switches", rest_long(DRIFTS, 1))
 def test_drifted_objects_arrive_whole(switches: str, data: Path, tmp_path: Path) -> None:
     """Column and `extra` together give back each object as it was delivered, but for NUL, which no database holds."""
     oldest = oldest_day(today()).isoformat()
@@ -174,7 +174,7 @@ MEANINGS = [
 SENT: dict[str, Any] = {"salary_data_available": None, "is_agency": True, "exclude_duplicates": False}
 
 
-@pytest.mark.parametrize("switches", rest_long(MEANINGS, 2))
+@pytest.mark.parametrize("switches", rest_long(MEANINGS, 1))
 def test_values_read_as_a_filter_bring_what_the_api_serves_for_them(switches: str, tmp_path: Path) -> None:
     sandbox = SandboxOptions(jobs=400, rate=0, switches=parse_switches(switches))
     with run_in_child(sandbox) as url:

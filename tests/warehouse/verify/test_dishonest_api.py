@@ -274,7 +274,9 @@ def test_a_window_without_doubt_is_read_once(tmp_path: Path) -> None:
     assert outcome.verdicts == ["verified", "verified"]
 
 
-@pytest.mark.parametrize("switches", ["totals=drifting", "totals=capped", "totals=null", "totals=before_duplicates"])
+@pytest.mark.parametrize(
+    "switches", rest_long(["totals=drifting", "totals=null", "totals=capped", "totals=before_duplicates"], 2)
+)
 @pytest.mark.parametrize(
     "shape", rest_long(["empty_page=0.3,repeated_cursor=0.3,order=unspecified", "", "end=same_cursor"], 1)
 )

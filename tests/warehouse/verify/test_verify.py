@@ -154,7 +154,7 @@ def test_a_page_that_came_twice_in_place_of_another_leaves_the_window_open_thoug
             ("end=same_cursor", {"verified"}),
             ("truncated=0.3,error_500=0.2", {"verified"}),
         ],
-        3,
+        2,
     ),
 )
 def test_other_totals_get_other_verdicts_and_none_is_short(

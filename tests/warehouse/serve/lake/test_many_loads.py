@@ -16,6 +16,7 @@ from jobhouse.warehouse.serve.lake.publish import publish_lake
 from jobhouse.warehouse.serve.lake.store import FolderStore
 from tests.support import raw_tables
 from tests.support.lakes import rows_if_any, rows_of_lake, rows_of_warehouse
+from tests.support.tiers import rest_long
 
 LOADS = 16
 
@@ -54,7 +55,7 @@ def test_the_inventories_that_are_written_grow_with_the_files_alone(
     assert f"2 of {LOADS} loads are written, and not recorded yet" in said
 
 
-@pytest.mark.parametrize("puts", [*range(2, LOADS, 3), LOADS + 4])
+@pytest.mark.parametrize("puts", rest_long([2, LOADS + 4, *range(5, LOADS, 3)], 2))
 def test_a_kill_between_two_inventories_loses_nothing_and_adds_nothing_twice(
     puts: int, warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from jobhouse.warehouse.serve.lake.contents import GROWING
 from jobhouse.warehouse.serve.lake.publish import publish_lake
 from tests.support.commands import PYTHONPATH
 from tests.support.lakes import loaded
+from tests.support.tiers import rest_long
 
 ON_SPARK = """
 import json, sys
@@ -48,7 +49,7 @@ def lake(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("program", [ON_SPARK, ON_DUCKDB], ids=["Spark", "DuckDB"])
-@pytest.mark.parametrize("zone", ["America/New_York", "UTC"])
+@pytest.mark.parametrize("zone", rest_long(["America/New_York", "UTC"], 1))
 def test_a_build_notes_files_by_the_names_that_they_have(program: str, zone: str, lake: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", program, str(lake)], capture_output=True, text=True, check=True,
