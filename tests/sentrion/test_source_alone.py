@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dlt
+import httpx
 import pytest
 from dlt.pipeline.exceptions import PipelineStepFailed
 
@@ -157,6 +158,13 @@ def test_a_source_made_for_another_destination_is_refused_before_it_asks(
     other = dlt.pipeline("other", pipelines_dir=str(tmp_path / "p"), destination=destination)
     with pytest.raises(PipelineStepFailed, match="Name the destination in dlt"):
         other.run(source)
+
+
+def test_a_pipeline_without_a_destination_is_refused_before_it_asks(unpaid_url: str, tmp_path: Path) -> None:
+    without = dlt.pipeline("without", pipelines_dir=str(tmp_path / "p"))
+    with pytest.raises(PipelineStepFailed, match="has no destination"):
+        without.extract(sentrion(settings=settings(unpaid_url)))
+    assert httpx.get(f"{unpaid_url}/sandbox/stats").json()["requests"] == 0
 
 
 @pytest.mark.parametrize(("known", "wanted"), [

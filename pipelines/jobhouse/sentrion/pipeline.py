@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from dlt.common.configuration.container import Container
 from dlt.common.destination.capabilities import DestinationCapabilitiesContext
-from dlt.common.pipeline import SupportsPipeline, current_pipeline
+from dlt.common.pipeline import StateInjectableContext, SupportsPipeline, current_pipeline
 
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.settings import Settings
@@ -53,12 +53,19 @@ class MergeStrategies(NamedTuple):
         return cls.among(destination.capabilities().supported_merge_strategies or (), destination.destination_name)
 
     def refuse_other_destination(self) -> None:
-        """Refuse to read where the source was made for another destination than the one of the pipeline that reads it.
+        """Refuse to read for a pipeline of another destination than the source was made for, or of none.
 
         Raises:
             UsageError: what is read could not be stored.
         """
-        if DestinationCapabilitiesContext in Container() and MergeStrategies.of_active_pipeline() != self:
+        container = Container()
+        has_destination = DestinationCapabilitiesContext in container
+        if StateInjectableContext in container and not has_destination:
+            raise UsageError(
+                "The pipeline that reads the source has no destination, and how rows are merged follows from that. "
+                "Name the destination in dlt.pipeline(), before extract() or run(). Nothing was sent."
+            )
+        if has_destination and MergeStrategies.of_active_pipeline() != self:
             raise UsageError(
                 "The source was made for a destination that merges rows in another way than the one of the pipeline "
                 "that runs it. Name the destination in dlt.pipeline(), and call sentrion() right after that or after "
