@@ -16,7 +16,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from jobhouse.errors import UsageError
+from jobhouse.errors import Interrupted, UsageError
 from jobhouse.interrupts import EndedBySignal
 from jobhouse.terminal.sql.catalog import Catalog, Column, Table, described
 from jobhouse.terminal.sql.command import answer_sql
@@ -59,6 +59,14 @@ def test_a_signal_that_ends_the_program_ends_the_prompt(warehouse: Warehouse) ->
 
     with pytest.raises(EndedBySignal):
         typed(warehouse, "select 1;\rselect 2;\r", end)
+
+
+def test_a_signal_that_ends_the_program_ends_the_prompt_while_it_waits_for_the_file(warehouse: Warehouse) -> None:
+    def wait(_sql: str) -> None:
+        raise Interrupted("Interrupted while waiting for the file") from EndedBySignal()
+
+    with pytest.raises(EndedBySignal):
+        typed(warehouse, f"select 1;\r{CTRL_D}", wait)
 
 
 @pytest.mark.parametrize("word", ["exit", "quit", "QUIT;"])

@@ -14,7 +14,8 @@ import duckdb
 import pytest
 from filelock import FileLock
 
-from jobhouse.errors import Stopped, UsageError
+from jobhouse.errors import Interrupted, Stopped, UsageError
+from jobhouse.interrupts import EndedBySignal
 from jobhouse.warehouse import connect, locks, waiting
 from jobhouse.warehouse.connect import reader, writer
 from jobhouse.warehouse.folder import Warehouse
@@ -101,6 +102,25 @@ def test_whoever_handles_the_signal_hears_of_it_too(said: list[str], tmp_path: P
     finally:
         signal.signal(signal.SIGTERM, before)
     assert heard == [signal.SIGTERM] * 2  # before the wait, and in it
+
+
+def test_what_a_handler_raises_in_a_wait_is_the_cause_of_its_end(said: list[str], tmp_path: Path) -> None:
+    def end(_number: int, _frame: object) -> None:
+        raise EndedBySignal
+
+    before = signal.signal(signal.SIGTERM, end)
+    attempts = iter(range(10))
+
+    def attempt() -> None:
+        if next(attempts) == 2:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    try:
+        with pytest.raises(Interrupted) as ended:
+            Wait("the file x", tmp_path / "x", 600).until(attempt)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert isinstance(ended.value.__cause__, EndedBySignal)
 
 
 @told_by_the_system

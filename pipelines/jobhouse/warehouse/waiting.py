@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,12 +87,13 @@ class Wait:
     advice: str = ""
     """What else ends the wait than that the other program ends, as a clause for the announcement."""
     _signalled: threading.Event = field(default_factory=threading.Event)
+    _raised: list[KeyboardInterrupt] = field(default_factory=list)
 
     def until(self, attempt: Callable[[], Got | None]) -> Got | None:
         """What `attempt` returns once it is not None; None where the time is over or `keep_waiting` returns False.
 
         Raises:
-            Interrupted: Ctrl-C, SIGTERM or SIGHUP ended the wait.
+            Interrupted: Ctrl-C, SIGTERM or SIGHUP ended the wait; its cause is what the signal's own handler raised.
         """
         got = attempt()
         if got is not None or self.seconds <= 0:
@@ -100,7 +101,8 @@ class Wait:
         with self._signals_end_it():
             got = self._retried(attempt)
         if self._signalled.is_set():
-            raise Interrupted(f"Interrupted while waiting for {self.what}; run the same command again to go on.")
+            said = f"Interrupted while waiting for {self.what}; run the same command again to go on."
+            raise Interrupted(said) from next(iter(self._raised), None)
         return got
 
     def _retried(self, attempt: Callable[[], Got | None]) -> Got | None:
@@ -132,8 +134,10 @@ class Wait:
             self._signalled.set()
             handler = before[signal.Signals(number)]
             if callable(handler):
-                with suppress(KeyboardInterrupt):  # the wait says itself that it was interrupted
+                try:
                     handler(number, frame)
+                except KeyboardInterrupt as error:  # the wait says itself that it was interrupted
+                    self._raised.append(error)
 
         with handled_by(handle, *before):
             yield

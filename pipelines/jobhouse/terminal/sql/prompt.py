@@ -89,6 +89,8 @@ def _answer_one(shell: Shell, session: PromptSession[str]) -> None:
     except KeyboardInterrupt:
         return
     except JobhouseError as error:
+        if isinstance(error.__cause__, EndedBySignal):  # it came while the file was waited for
+            raise error.__cause__ from None
         shell.write(f"{within(str(error), shell.width)}\n")
 
 
