@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import dlt
 import httpx
+import pendulum
 import pytest
+import time_machine
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from jobhouse.errors import Stopped, UsageError
@@ -196,6 +199,15 @@ def test_one_source_can_be_handed_to_several_runs(url: str, tmp_path: Path) -> N
         assert fetch(pipeline, "select outcome from runs") == [("done",)]
     pipeline.run(source)
     assert fetch(pipeline, "select count(*) from runs") == [(2,)]
+
+
+def test_a_source_reads_up_to_the_day_of_each_run(url: str, pipeline: dlt.Pipeline) -> None:
+    with time_machine.travel(pendulum.yesterday("UTC").add(hours=1)):
+        source = sentrion(settings=settings(url))
+        pipeline.run(source)
+        [(before,)] = fetch(pipeline, "select max(until)::date from windows")
+    pipeline.run(source)
+    assert fetch(pipeline, "select max(until)::date from windows") == [(before + timedelta(days=1),)]
 
 
 def test_all_calls_of_a_pipeline_share_the_rate(url: str, pipeline: dlt.Pipeline) -> None:
