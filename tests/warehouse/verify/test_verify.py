@@ -17,7 +17,7 @@ import pytest
 from rich.console import Console
 
 from jobhouse.cli.main import _run
-from jobhouse.errors import Stopped, Unreachable
+from jobhouse.errors import DataCheckFailed, Stopped, Unreachable
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.sentrion.fetch.job import version_id_of
@@ -261,8 +261,14 @@ def test_ask_spends_one_small_request_a_window_and_finds_late_arrivals(data: Pat
     assert set(asked) == {("done",)}
 
 
-def test_a_signal_while_totals_are_asked_for_is_no_passed_check(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("lost", "exit_code"), [(0, Stopped.exit_code), (1, DataCheckFailed.exit_code)])
+def test_a_signal_while_totals_are_asked_for_is_no_passed_check_and_hides_no_missing_row(
+    lost: int,
+    exit_code: int,
+    data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     def interrupted(_context: object, _found: object, asking: Run) -> dict[str, int]:
         asking.events.interrupt()
@@ -271,12 +277,20 @@ def test_a_signal_while_totals_are_asked_for_is_no_passed_check(
     monkeypatch.setattr("jobhouse.warehouse.runs.repair.totals_now", interrupted)
     with run_in_child(SandboxOptions(data=data, rate=0)) as url:
         backfill(url, tmp_path / "w", wanted=WANTED)
+        with duckdb.connect(str(tmp_path / "w" / "jobs.duckdb")) as db:
+            db.execute(
+                "delete from sentrion.job_versions "
+                "where version_id in (select version_id from sentrion.job_versions order by version_id limit ?)",
+                [lost],
+            )
         for name, value in {"API_KEY": DEFAULT_KEY, "BASE_URL": url}.items():
             monkeypatch.setenv(f"SOURCES__SENTRION__{name}", value)
         given = ["--warehouse", str(tmp_path / "w"), "verify", "--ask", "--repair", "--yes"]
         monkeypatch.setattr("sys.argv", ["jobhouse", *given])
-        assert _run() == Stopped.exit_code
-    assert "jobhouse: Interrupted before all was asked and read" in capsys.readouterr().err
+        assert _run() == exit_code
+    said = capsys.readouterr().err
+    assert "Interrupted before all was asked and read" in said
+    assert "it was read again" not in said
 
 
 def test_asking_under_changed_filters_is_refused(copy: Path) -> None:

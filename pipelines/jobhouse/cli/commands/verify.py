@@ -78,7 +78,8 @@ def verify(
         verification.show(found, Terminal.wide_in_a_pipe(), is_whole=verbose)
     if found.not_stored:
         typer.echo(f"jobhouse: status and the marts do not know these verdicts: {found.not_stored}", err=True)
-    wrong = DataCheckFailed(_what_is_wrong(found, repaired=repair)) if found.short or found.altered else None
+    repaired = repair and found.ended_by is None
+    wrong = DataCheckFailed(_what_is_wrong(found, repaired=repaired)) if found.short or found.altered else None
     if worst := worst_of(wrong, found.ended_by):
         raise worst
 
