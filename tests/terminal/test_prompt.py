@@ -172,6 +172,7 @@ def said(warehouse: Warehouse, capsys: pytest.CaptureFixture[str], *lines: str) 
         ("select 1\r.tables", ".tables was not run, nor the SQL above it, which is unfinished"),
         ("select 1;\n.nonsense", ".nonsense is no command."),
         (".output x.parquet", "A Parquet file holds one result; use .once FILE."),
+        (".output x.json", "A JSON file holds one result; use .once FILE."),
     ],
 )
 def test_a_wrong_command_says_what_is_right(
@@ -288,6 +289,19 @@ def test_a_query_that_fails_leaves_the_file_as_it_was_for_the_next_one(
         talk(warehouse)
     assert file.read_text() == "one\n1\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["kept.csv", "w"]
+
+
+def test_a_file_that_cannot_be_written_takes_no_further_result(
+    warehouse: Warehouse, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "gone").mkdir()
+    shell = Shell(warehouse)
+    shell.run(f".once {tmp_path / 'gone' / 'x.csv'}")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(UsageError, match="cannot be written"):
+        shell.run("select 'file';")
+    shell.run("select 'screen';")
+    assert "screen" in capfd.readouterr().out
 
 
 def test_no_result_is_written_into_the_warehouse(warehouse: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:

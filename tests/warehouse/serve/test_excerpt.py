@@ -9,8 +9,9 @@ import duckdb
 import pytest
 
 from jobhouse.warehouse.serve import excerpt
+from jobhouse.warehouse.serve.answer import Answer
 from jobhouse.warehouse.serve.excerpt import excerpt_of
-from jobhouse.warehouse.serve.query import Answer, every_answer
+from jobhouse.warehouse.serve.query import every_answer
 
 
 class Watched:

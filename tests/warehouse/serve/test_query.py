@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -122,6 +123,7 @@ def test_a_crash_ends_the_command_with_exit_code_2_and_what_was_answered_before_
         ([os.fsdecode(b"select '\xff'")], "UTF-8"),
         (["create temp table t as select 1", "--format", "csv"], "ends with no query"),
         (["select interval 1 day as pause", "--format", "parquet"], "Parquet cannot hold"),
+        (["select timetz '12:00:00+02' as noon", "--format", "parquet"], "cannot hold the offset of a time (noon)"),
     ],
     ids=str,
 )
@@ -193,6 +195,51 @@ def test_markdown_holds_whole_values_and_no_cell_ends_early(warehouse: Warehouse
     assert jobhouse(warehouse, "sql", query, "--format", "markdown").stdout.decode().splitlines() == [
         "| text | n | z | list |", "| --- | ---: | ---: | --- |", rf"| a\|b {'c' * 300} | 1 |  | [1,2] |",
     ]  # fmt: skip
+
+
+def _json_of(warehouse: Warehouse, query: str) -> Any:
+    return json.loads(jobhouse(warehouse, "sql", query, "--format", "json").stdout)
+
+
+def _csv_of(warehouse: Warehouse, query: str) -> list[str]:
+    return jobhouse(warehouse, "sql", query, "--format", "csv").stdout.decode().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("value", "in_json"),
+    [
+        ("age(date '2026-03-15', date '2026-01-01')", "2 months 14 days"),
+        ("[interval 1 month]", ["1 month"]),
+        ("{'pause': interval 1 year}", {"pause": "1 year"}),
+        ("timestamp_ns '2026-01-02 03:04:05.123456789'", "2026-01-02T03:04:05.123456789"),
+        ("time_ns '03:04:05.123456789'", "03:04:05.123456789"),
+        ("map{true: 1, false: 2}", {"true": 1, "false": 2}),
+        ("map{1.5: 2}", {"1.5": 2}),
+        ("{'by': map{date '2026-01-02': 1}}", {"by": {"2026-01-02": 1}}),
+        ("map{date '2026-01-02': interval 1 month}", {"2026-01-02": "1 month"}),
+    ],
+)
+def test_values_that_python_would_change_are_written_as_duckdb_has_them(
+    value: str, in_json: object, warehouse: Warehouse
+) -> None:
+    query = f"select {value} as value, 1 as n from range(2) as numbers(n) order by n -- two of them"
+    assert _json_of(warehouse, query) == [{"value": in_json, "n": 1}] * 2
+    in_csv = [row[0] for row in csv.reader(_csv_of(warehouse, query)[1:])]
+    drawn = [
+        row.rpartition(" ")[0].strip() for row in jobhouse(warehouse, "sql", query).stdout.decode().splitlines()[2:4]
+    ]
+    for text in in_csv + drawn:
+        assert text == in_json or json.loads(text) == in_json
+
+
+def test_an_empty_text_is_not_null_in_csv(warehouse: Warehouse) -> None:
+    assert _csv_of(warehouse, "select '' as empty, null as nothing, '\"\"' as marks") == [
+        "empty,nothing,marks", '"",,""""""',
+    ]  # fmt: skip
+
+
+def test_a_query_that_cannot_stand_within_another_is_written_all_the_same(warehouse: Warehouse) -> None:
+    assert _csv_of(warehouse, "describe select interval 1 month as pause")[1].startswith("pause,INTERVAL")
 
 
 def test_an_advert_brings_no_image_into_markdown(warehouse: Warehouse) -> None:

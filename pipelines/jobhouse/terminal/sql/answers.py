@@ -15,8 +15,8 @@ from jobhouse.terminal.sql.display import Display, ResultFormat
 from jobhouse.terminal.sql.screen import Screen, shown
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.serve.answer import Answer
 from jobhouse.warehouse.serve.query import (
-    Answer,
     count_results,
     every_answer,
     holds_nothing,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Final
 
@@ -29,8 +30,19 @@ def cell(value: object, most: int = MOST_LETTERS) -> str:
         case datetime() | date() | time():
             return _moment(value)
         case list() | dict():
-            return line(json.dumps(value, default=cell, ensure_ascii=False), most)
+            return line(json.dumps(with_text_keys(value, cell), default=cell, ensure_ascii=False), most)
     return line(str(value), most)
+
+
+def with_text_keys(value: object, as_text: Callable[[object], str]) -> object:
+    """The value with all keys of maps in it as text: JSON has no others."""
+    match value:
+        case dict():
+            keyed = ((key if isinstance(key, str) else as_text(key), one) for key, one in value.items())
+            return {key: with_text_keys(one, as_text) for key, one in keyed}
+        case list():
+            return [with_text_keys(one, as_text) for one in value]
+    return value
 
 
 def told_apart(value: object, most: int = MOST_LETTERS) -> str:

@@ -12,8 +12,8 @@ import msgspec
 
 from jobhouse.errors import UsageError
 from jobhouse.sanitize import escape_in_json
-from jobhouse.terminal.sql.cells import NUMBERS
-from jobhouse.warehouse.serve.query import Answer, Column
+from jobhouse.terminal.sql.cells import NUMBERS, with_text_keys
+from jobhouse.warehouse.serve.answer import Answer, Column
 
 ExportFormat = Literal["csv", "json", "markdown", "parquet"]
 
@@ -39,20 +39,33 @@ def write(answer: Answer, form: ExportFormat, out: BinaryIO) -> int:
 
 
 def _write_csv(answer: Answer, out: BinaryIO) -> int:
-    """With a header; null is empty, dates are ISO 8601, lists and structs are JSON."""
+    """With a header; null is empty and an empty text quoted, dates are ISO 8601, lists, structs and maps are JSON."""
+    answer = answer.exact()
     out.write(_csv_row([column.name for column in answer.columns]).encode())
+    convert = [_csv_cell_of(column) for column in answer.columns]
     written = 0
     for batch in answer.rows():
-        out.write("".join(_csv_row([_csv_cell(value) for value in row]) for row in batch).encode())
+        rows = ([f(value) for f, value in zip(convert, row, strict=True)] for row in batch)
+        out.write("".join(map(_csv_row, rows)).encode())
         written += len(batch)
     return written
 
 
 def _csv_row(cells: list[object]) -> str:
     """Cells that hold a comma, a quotation mark or a control character are quoted; csv leaves the last as they are."""
-    texts = ["" if cell is None else str(cell) for cell in cells]
-    quoted = ['"' + text.replace('"', '""') + '"' if _QUOTED_IN_CSV.search(text) else text for text in texts]
+    quoted = [_quoted_in_csv(cell) for cell in cells]
     return (",".join(quoted) or '""') + "\n"  # an empty line would be no row
+
+
+def _quoted_in_csv(cell: object) -> str:
+    if cell is None:
+        return ""
+    text = str(cell)
+    return '"' + text.replace('"', '""') + '"' if not text or _QUOTED_IN_CSV.search(text) else text
+
+
+def _csv_cell_of(column: Column) -> Callable[[object], object]:
+    return (lambda value: _csv_cell(with_text_keys(value, _key))) if column.has_maps else _csv_cell
 
 
 def _csv_cell(value: object) -> object:
@@ -61,8 +74,14 @@ def _csv_cell(value: object) -> object:
     return _JSON.encode(value).decode().strip('"')
 
 
+def _key(value: object) -> str:
+    """The key of a map as text."""
+    return _JSON.encode(value).decode().strip('"')
+
+
 def _write_json(answer: Answer, out: BinaryIO) -> int:
     """One array of objects, a row a line."""
+    answer = answer.exact()
     names = _distinct([column.name for column in answer.columns])
     convert = [_json_value(column) for column in answer.columns]
     before, written = b"[\n", 0
@@ -83,6 +102,8 @@ def _json_value(column: Column) -> Callable[[Any], Any]:
         return lambda value: None if value is None else msgspec.Raw(_LINE_ENDS.sub(" ", value).encode())
     if column.kind in _WIDE_INTEGERS:
         return lambda value: None if value is None else Decimal(value)
+    if column.has_maps:
+        return lambda value: with_text_keys(value, _key)
     return lambda value: value
 
 
@@ -99,12 +120,14 @@ def _distinct(names: list[str]) -> list[str]:
 
 def _write_markdown(answer: Answer, out: BinaryIO) -> int:
     """A table with all of each value; null is empty, as in CSV."""
+    answer = answer.exact()
+    convert = [_csv_cell_of(column) for column in answer.columns]
     rules = ["---:" if column.kind in NUMBERS else "---" for column in answer.columns]
     headings = [_in_markdown(column.name) for column in answer.columns]
     out.write(f"{_markdown_row(headings)}{_markdown_row(rules)}".encode())
     written = 0
     for batch in answer.rows():
-        rows = ([_in_markdown(_csv_cell(value)) for value in row] for row in batch)
+        rows = ([_in_markdown(f(value)) for f, value in zip(convert, row, strict=True)] for row in batch)
         out.write("".join(map(_markdown_row, rows)).encode())
         written += len(batch)
     return written
@@ -121,6 +144,8 @@ def _in_markdown(value: object) -> str:
 
 
 def _write_parquet(answer: Answer, out: BinaryIO) -> int:
+    if offset := next((column.name for column in answer.columns if column.kind == "time with time zone"), None):
+        raise UsageError(f"Parquet cannot hold the offset of a time ({offset}); cast that column, such as to varchar.")
     # the other formats need not wait for this import
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415

@@ -9,7 +9,7 @@ from typing import Final
 from rich.cells import cell_len
 
 from jobhouse.terminal.sql.cells import WHOLE, line
-from jobhouse.warehouse.serve.query import Column
+from jobhouse.warehouse.serve.answer import Column
 
 GAP: Final = 2
 """Spaces between two columns."""

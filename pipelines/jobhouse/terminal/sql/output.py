@@ -23,6 +23,13 @@ _BY_ENDING: Final[dict[str, ResultFormat]] = {
     ".parquet": "parquet",
 }
 
+_OF_ONE_RESULT: Final = {"json": "JSON", "parquet": "Parquet"}
+"""Formats in which one result cannot follow another."""
+
+
+class UnwritableError(UsageError):
+    """The file of a result cannot be written."""
+
 
 @dataclass
 class Output:
@@ -44,8 +51,8 @@ class Output:
             raise UsageError(f"{path} lies in the warehouse, which the prompt does not change; name another file.")
         if (path.exists() and not path.is_file()) or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
             raise UsageError(f"The file {path} cannot be written; name another.")
-        if not is_once and _form_of(path, "auto") == "parquet":
-            raise UsageError("A Parquet file holds one result; use .once FILE.")
+        if not is_once and (kind := _OF_ONE_RESULT.get(_form_of(path, "auto"))):
+            raise UsageError(f"A {kind} file holds one result; use .once FILE.")
         return cls(path, is_once)
 
     def write(self, warehouse: Warehouse, sql: str, mode: Mode) -> int | None:
@@ -54,7 +61,8 @@ class Output:
         Returns how many rows were written; None where they are drawn for people.
 
         Raises:
-            UsageError: wrong SQL, or the file cannot be written; the older file is left as it was.
+            UnwritableError: the file cannot be written; an older one is left as it was.
+            UsageError: wrong SQL; likewise.
             Stopped: Ctrl-C, or a load held the file too long.
         """
         form = _form_of(self.path, mode)
@@ -62,7 +70,8 @@ class Output:
             with tempfile.NamedTemporaryFile(dir=self.path.parent, prefix=".once-", delete=False) as file:
                 return self._fill(cast("BinaryIO", file), warehouse, sql, form)
         except OSError as error:
-            raise UsageError(f"The file {self.path} cannot be written ({error.strerror}); name another.") from None
+            said = f"The file {self.path} cannot be written ({error.strerror}); name another."
+            raise UnwritableError(said) from None
 
     def _fill(self, file: BinaryIO, warehouse: Warehouse, sql: str, form: ResultFormat) -> int | None:
         written = Path(file.name)

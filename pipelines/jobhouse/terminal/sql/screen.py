@@ -19,8 +19,8 @@ from jobhouse.terminal.sql.cells import MOST_LETTERS, NUMBERS, line, told_apart
 from jobhouse.terminal.sql.display import Display
 from jobhouse.terminal.sql.layout import GAP, fitted_widths, folded, natural_widths, total
 from jobhouse.terminal.sql.table import LINE_BELOW_HEADINGS
+from jobhouse.warehouse.serve.answer import Answer, Column
 from jobhouse.warehouse.serve.excerpt import Excerpt, excerpt_of
-from jobhouse.warehouse.serve.query import Answer, Column
 
 _LINES_OF_A_VALUE: Final = 3
 """Of a record; a longer text is clipped, unless `.width all`."""

@@ -19,7 +19,7 @@ from jobhouse.terminal.sql.command import show_sql
 from jobhouse.terminal.sql.commands import COMMANDS, is_command, only_shows, run_command
 from jobhouse.terminal.sql.completion import Names
 from jobhouse.terminal.sql.display import Display
-from jobhouse.terminal.sql.output import Output
+from jobhouse.terminal.sql.output import Output, UnwritableError
 from jobhouse.terminal.sql.screen import Screen
 from jobhouse.warehouse.folder import Warehouse
 
@@ -80,10 +80,17 @@ class Shell:
         elif output is None:
             show_sql(self.warehouse, sql, self.display.mode, self.display)
         else:
-            rows = output.write(self.warehouse, sql, self.display.mode)
+            rows = self._written(output, sql)
             self.output = None if output.is_once else output  # a mistyped query has not used it up
             written = "Written" if rows is None else f"{counted(rows, 'row')} written"
             self.write(f"{written} to {output.path}.")
+
+    def _written(self, output: Output, sql: str) -> int | None:
+        try:
+            return output.write(self.warehouse, sql, self.display.mode)
+        except UnwritableError:
+            self.output = None  # the next result goes to the screen again
+            raise
 
     def show(self, *parts: RenderableType) -> None:
         """Show something drawn, through a pager where it is larger than the screen."""

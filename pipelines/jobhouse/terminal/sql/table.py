@@ -15,7 +15,7 @@ from jobhouse.counting import counted
 from jobhouse.terminal.sql.cells import NUMBERS, cell, line
 from jobhouse.terminal.sql.display import WIDEST
 from jobhouse.terminal.sql.layout import GAP
-from jobhouse.warehouse.serve.query import Answer, Column
+from jobhouse.warehouse.serve.answer import Answer, Column
 
 MOST_ROWS: Final = 200
 """More rows than a person reads; the other formats write all of them."""

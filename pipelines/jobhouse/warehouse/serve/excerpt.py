@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import duckdb
 
-from jobhouse.warehouse.serve.query import Answer
+from jobhouse.warehouse.serve.answer import Answer
 
 Row = tuple[Any, ...]
 

@@ -9,12 +9,11 @@ import re
 import signal
 import threading
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import duckdb
 
@@ -24,15 +23,14 @@ from jobhouse.warehouse.connect import fetch_from
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.model_files import mart_columns
 from jobhouse.warehouse.over_lake import over_lake_in
+from jobhouse.warehouse.serve.answer import Answer, columns_of
 from jobhouse.warehouse.serve.no_marts import earlier_marts, no_marts
 from jobhouse.warehouse.serve.statements import Statement, statements
 
 if TYPE_CHECKING:
     from types import FrameType
 
-    import pyarrow as pa
 
-ROWS_AT_ONCE: Final = 1_000
 _IS_NOT_THERE: Final = re.compile(r"\b(Table|Schema) with name\b")
 """How DuckDB says that a table is not there; other mistakes have nothing to do with what was built."""
 _NAME: Final = re.compile(r"\w+")
@@ -60,58 +58,6 @@ select count(*) from (
 """
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column of a result; `kind` is the name of its DuckDB type without parameters, such as `decimal`."""
-
-    name: str
-    kind: str
-    type_name: str = ""
-    """The type as it is shown, such as `varchar[]`."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The result of one statement, not read yet; it is lost once its connection runs the next statement."""
-
-    columns: tuple[Column, ...]
-    statement: Statement
-    _db: duckdb.DuckDBPyConnection
-    seconds: float = 0
-    """How long it took until the first rows were there."""
-
-    @property
-    def heading(self) -> str:
-        """What it answers, on one line."""
-        return self.statement.heading
-
-    @property
-    def subquery(self) -> str | None:
-        """The SQL for use within brackets; None where it cannot stand there."""
-        return self.statement.subquery
-
-    def rows(self, at_once: int = ROWS_AT_ONCE) -> Iterator[list[tuple[Any, ...]]]:
-        """The rows in batches."""
-        while batch := self._db.fetchmany(at_once):
-            yield batch
-
-    def first_rows(self, count: int) -> list[tuple[Any, ...]]:
-        return self._db.fetchmany(count)
-
-    def arrow(self, rows_at_once: int) -> pa.RecordBatchReader:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # DuckDB 2.0 says that a query run only for Arrow is faster
-            return self._db.to_arrow_reader(rows_at_once)
-
-    def asked(self, sql: str) -> list[tuple[Any, ...]]:
-        """All rows of another query, which ends this result."""
-        return self._db.execute(sql).fetchall()
-
-    def run_again(self) -> None:
-        """Begin the result anew."""
-        self.statement.run(self._db)
-
-
 def every_answer(db: duckdb.DuckDBPyConnection, text: str) -> Iterator[Answer]:
     """Run all statements of a text in order; each result must be read before the next is taken."""
     found = statements(db, text)
@@ -120,7 +66,8 @@ def every_answer(db: duckdb.DuckDBPyConnection, text: str) -> Iterator[Answer]:
         began = time.monotonic()
         statement.run(db)
         if statement.has_result:
-            yield Answer(_columns(db), statement, db, time.monotonic() - began)
+            answer = Answer(columns_of(db), statement, db).exact()
+            yield replace(answer, seconds=time.monotonic() - began)
 
 
 def last_answer(db: duckdb.DuckDBPyConnection, text: str) -> Answer:
@@ -135,7 +82,7 @@ def last_answer(db: duckdb.DuckDBPyConnection, text: str) -> Answer:
         statement.run(db)
     if not found or not found[-1].has_result:
         raise UsageError("The SQL ends with no query, so there is no result to write; end it with a select.")
-    return Answer(_columns(db), found[-1], db)
+    return Answer(columns_of(db), found[-1], db)
 
 
 def _refuse_writing(db: duckdb.DuckDBPyConnection, found: list[Statement]) -> None:
@@ -167,23 +114,6 @@ def count_results(text: str) -> int:
             return sum(one.has_result for one in statements(db, text))
     except duckdb.Error:
         return 0
-
-
-def _columns(db: duckdb.DuckDBPyConnection) -> tuple[Column, ...]:
-    return tuple(Column(name, _kind(kind), _shown(str(kind))) for name, kind, *_ in db.description or ())
-
-
-def _kind(kind: duckdb.sqltypes.DuckDBPyType) -> str:
-    # JSON is text to the module, under another name
-    return "json" if str(kind) == "JSON" else kind.id
-
-
-def _shown(kind: str) -> str:
-    """The type in lower case, without what a struct, a map or an enum holds."""
-    name, bracket, rest = kind.lower().replace(" with time zone", "tz").partition("(")
-    if not bracket or name == "decimal":
-        return name + bracket + rest
-    return name + rest[rest.rindex(")") + 1 :]
 
 
 @contextmanager

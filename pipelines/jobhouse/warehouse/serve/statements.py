@@ -44,6 +44,8 @@ class Statement:
     """How many lines of the text stand before the statement."""
     parsed: duckdb.Statement
     """Its last part: DuckDB makes several of one, such as of PIVOT, and the last one has the result."""
+    wrapped: str | None = None
+    """SQL that is run in its place, with the statement as a subquery."""
 
     @property
     def has_result(self) -> bool:
@@ -95,7 +97,11 @@ class Statement:
     @property
     def subquery(self) -> str | None:
         """The SQL for use within brackets; None where it is not a select."""
-        return self.sql if self.parsed.type == duckdb.StatementType.SELECT or self._is_several else None
+        return self._run if self.parsed.type == duckdb.StatementType.SELECT or self._is_several else None
+
+    @property
+    def _run(self) -> str:
+        return self.wrapped or self.sql
 
     @property
     def _is_several(self) -> bool:
@@ -105,7 +111,7 @@ class Statement:
     def run(self, db: duckdb.DuckDBPyConnection) -> None:
         """Run it; an error names the line of the whole text."""
         try:
-            db.execute(self.sql)
+            db.execute(self._run)
         except duckdb.Error as error:
             raise _moved(error, self.first_line) from error
 
