@@ -134,6 +134,26 @@ def test_a_filter_counts_what_sql_counts(
     assert 0 < found["posting_count"][0] < everything["posting_count"][0]
 
 
+def test_a_month_that_was_not_read_whole_is_not_whole_though_its_days_are_typed(
+    warehouse: Warehouse, notebook: Path
+) -> None:
+    without, typed = (
+        run(notebook, **chosen)["months"] for chosen in ({}, {"since": date(1999, 1, 1), "until": date(2099, 1, 1)})
+    )
+    partly = {row.month_date for row in without.itertuples() if not row.is_whole}
+    assert partly
+    assert {row.month_date for row in typed.itertuples() if not row.is_whole} >= partly
+
+
+def test_the_heading_counts_what_no_dates_choose(warehouse: Warehouse, notebook: Path) -> None:
+    period = period_of(warehouse)
+    is_chosen = f"post_date between '{period.first_day}' and '{period.last_day}'"
+    [(others,)] = asked(warehouse, f"select count(*) from marts.fct_job_postings where ({is_chosen}) is not true")
+    everything = asked(warehouse, "select count(*) from marts.fct_job_postings")[0][0]
+    assert others == everything - run(notebook)["totals"]["posting_count"][0] > 0
+    assert run(notebook)["other_count"] == others
+
+
 def test_a_single_day_is_a_period_with_both_its_ends(warehouse: Warehouse, notebook: Path) -> None:
     period = period_of(warehouse)
     day = period.last_day - timedelta(days=30)

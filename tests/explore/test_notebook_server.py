@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +17,8 @@ from jobhouse.errors import UsageError
 from jobhouse.explore.server import serve
 from jobhouse.loopback import listens
 from jobhouse.warehouse.folder import Warehouse
-from tests.support.notebooks import Served, served
-from tests.support.small_marts import jobhouse, marts
+from tests.support.notebooks import Served, marimo_environment, served
+from tests.support.small_marts import command, jobhouse, marts
 
 pytest.importorskip("marimo", reason="marimo is not installed: pip install -e '.[explore]'")
 
@@ -89,6 +90,23 @@ def test_its_user_ends_it_quietly(ending: signal.Signals, tmp_path: Path) -> Non
         assert one.process.stderr is not None
         assert one.process.stdout.read() == ""
         assert one.process.stderr.read() == "explore: There is no copy of the marts yet: publishing.\n"
+
+
+def test_a_signal_while_the_server_starts_ends_it_quietly_too(tmp_path: Path) -> None:
+    warehouse = marts(tmp_path / "w", jobs=10)
+    process = subprocess.Popen(
+        command(warehouse, "explore"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=tmp_path, env=marimo_environment(tmp_path),
+    )  # fmt: skip
+    with process:
+        while not (found := psutil.Process(process.pid).children()):
+            time.sleep(0.02)
+        while found[0].cpu_times().user < 0.3:  # Python has begun, and the imports of marimo take it longer
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate()
+    assert process.returncode == 0
+    assert said == "explore: There is no copy of the marts yet: publishing.\n"
 
 
 def test_killed_it_takes_its_server_along(tmp_path: Path) -> None:

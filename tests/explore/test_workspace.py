@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,8 @@ from jobhouse.errors import Stopped, UsageError
 from jobhouse.explore import workspace
 from jobhouse.warehouse import connect
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.serve.publish import is_up_to_date, publish
+from jobhouse.warehouse.serve.publish import publish
+from jobhouse.warehouse.serve.published_state import is_up_to_date
 from tests.support.paths import PACKAGES
 from tests.support.small_marts import jobhouse, marts
 
@@ -45,7 +47,7 @@ def test_the_copy_is_made_once_and_again_after_the_warehouse_was_written_to(ware
     assert copied(warehouse) == 11
     assert messages == [
         "There is no copy of the marts yet: publishing.",
-        "The copy of the marts is older than the warehouse: publishing.",
+        "The warehouse has changed since its marts were copied: publishing.",
     ]
 
 
@@ -53,6 +55,26 @@ def test_what_waits_in_the_log_makes_a_copy_old(warehouse: Warehouse) -> None:
     publish(warehouse)
     assert is_up_to_date(warehouse)
     warehouse.database.with_suffix(".duckdb.wal").touch()
+    assert not is_up_to_date(warehouse)
+
+
+def test_a_backup_that_is_put_back_makes_a_copy_old_whatever_the_times(warehouse: Warehouse, tmp_path: Path) -> None:
+    backup = shutil.copy2(warehouse.database, tmp_path / "backup")
+    add_a_job(warehouse)
+    publish(warehouse)
+    shutil.copy2(backup, warehouse.database)
+    assert warehouse.database.stat().st_mtime_ns < warehouse.published.stat().st_mtime_ns
+    assert not is_up_to_date(warehouse)
+    workspace.bring_copy_up_to_date(warehouse, lambda _: None)
+    assert copied(warehouse) == 10
+    assert is_up_to_date(warehouse)
+
+
+def test_a_copy_of_an_earlier_version_is_made_again(warehouse: Warehouse) -> None:
+    publish(warehouse)
+    warehouse.published.chmod(0o600)
+    with duckdb.connect(str(warehouse.published)) as db:
+        db.execute("alter table main.published drop column made_of")
     assert not is_up_to_date(warehouse)
 
 

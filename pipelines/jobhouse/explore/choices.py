@@ -19,8 +19,8 @@ with days_read as (
 )
 
 select
-    coalesce((select min(date_day) from days_read), min(post_date), current_date),
-    coalesce((select max(date_day) from days_read), max(post_date), current_date)
+    coalesce((select min(date_day) from days_read), min(post_date), current_date) as first_day,
+    coalesce((select max(date_day) from days_read), max(post_date), current_date) as last_day
 from marts.fct_job_postings
 where post_date <= current_date
 """
@@ -122,9 +122,12 @@ def condition_of(chosen: Mapping[str, Any]) -> str:
 
 
 def whole_months(chosen: Mapping[str, Any]) -> str:
-    """The condition in SQL that all days of a month are chosen."""
+    """The condition in SQL that all days of a month were read, and are chosen: a date that is typed can be any."""
     since, until = _literal(chosen["since"]), _literal(chosen["until"])
-    return f"month_date >= date {since} and last_day(month_date) <= date {until}"
+    return (
+        f"month_date >= greatest(date {since}, (select first_day from ({_DAYS}))) "  # noqa: S608
+        f"and last_day(month_date) <= least(date {until}, (select last_day from ({_DAYS})))"
+    )
 
 
 def _one_of(column: str, values: Sequence[str]) -> str:

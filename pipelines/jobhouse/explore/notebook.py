@@ -5,18 +5,26 @@ app = marimo.App(width="medium", app_title="Job postings")
 
 
 @app.cell(hide_code=True)
-def _(folder, mo, warehouse):
-    published_at, posting_count = warehouse.execute(
-        "select published_at, (select count(*) from marts.fct_job_postings) from published"
+def _(choices, folder, mo, warehouse):
+    published_at, posting_count, other_count = warehouse.execute(
+        """
+        select
+            published_at,
+            (select count(*) from marts.fct_job_postings),
+            (select count(*) from marts.fct_job_postings where (post_date between ? and ?) is not true)
+        from published
+        """,
+        [choices.first_day, choices.last_day],
     ).fetchone()
+    others = f"{other_count:,} of them have no day of posting among those read whole, and no dates choose them. "
     made_up = "They are made up: `jobhouse demo` wrote them. " if (folder / "DEMO").exists() else ""
     mo.md(f"""
     # Job postings
 
-    {posting_count:,} postings, as published on {published_at:%Y-%m-%d at %H:%M} UTC. {made_up}Choose below, and all
-    that follows counts the postings chosen. The pencil, below on the right, shows the code. This notebook is yours:
-    change a query and run it with Ctrl-Enter, add cells with SQL or Python; it is saved beside the warehouse, which
-    cannot be changed from here.
+    {posting_count:,} postings, as published on {published_at:%Y-%m-%d at %H:%M} UTC. {made_up}
+    {others if other_count else ""}Choose below, and all that follows counts the postings chosen. The pencil, below on
+    the right, shows the code. This notebook is yours: change a query and run it with Ctrl-Enter, add cells with SQL or
+    Python; it is saved beside the warehouse, which cannot be changed from here.
     """)
     return
 
@@ -55,13 +63,15 @@ def _(countries, currency, filters, mo):
 
 
 @app.cell(hide_code=True)
-def _(mo, totals):
+def _(filters, mo, totals):
+    _is_swapped = filters.value["since"] > filters.value["until"]
+    _advice = "take a From that is not after To" if _is_swapped else "choose fewer filters"
     mo.hstack(
         [
             mo.stat(f"{totals['posting_count'][0]:,}", label="postings", caption="adverts, each once"),
             mo.stat(f"{totals['opening_count'][0]:,}", label="openings", caption="vacancies behind them"),
             mo.stat(f"{totals['company_count'][0]:,}", label="companies", caption="spellings joined"),
-            mo.md("" if totals["posting_count"][0] else "**No posting is like that: choose fewer filters.**"),
+            mo.md("" if totals["posting_count"][0] else f"**No posting is like that: {_advice}.**"),
         ],
         justify="start",
         wrap=True,
@@ -90,7 +100,7 @@ def _(charts, mo, months):
     _heading = mo.md("""
     ## Postings and openings by month
 
-    Paler points are months of which not all days were chosen.
+    Paler points are months of which not all days were read and chosen.
     """)
     mo.vstack([_heading, charts.shown(charts.months, months, "No posting is chosen.")])
     return
@@ -164,7 +174,7 @@ def _(chosen, currency, mo, warehouse):
         f"""
         with paid as (
             select
-                -- one advert speaks for its opening, so that cross-posts do not weigh its pay several times
+                -- an opening counts once, with the level and the pay of the first of its adverts that names each
                 arg_min(seniority_level, job_id) as seniority_level,
                 arg_min((salary_annual_min + salary_annual_max) / 2, job_id) as salary_annual
             from chosen

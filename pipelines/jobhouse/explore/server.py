@@ -100,7 +100,8 @@ def _started(notebook: Path, port: int, token: str) -> Iterator[subprocess.Popen
         stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=_environment(),
         start_new_session=True,
     )  # fmt: skip
-    errors = threading.Thread(target=_pass_on_errors, args=(child,), daemon=True)
+    is_ending = threading.Event()
+    errors = threading.Thread(target=_pass_on_errors, args=(child, is_ending), daemon=True)
     errors.start()
     try:
         assert child.stdin
@@ -108,17 +109,23 @@ def _started(notebook: Path, port: int, token: str) -> Iterator[subprocess.Popen
             given.write(token.encode())
         yield child
     finally:
+        if child.poll() is None:
+            is_ending.set()
         _end(child)
         errors.join(END_SECONDS)
 
 
-def _pass_on_errors(child: subprocess.Popen[bytes]) -> None:
-    """Write marimo's errors to our stderr, which cleans them: an error may hold a text from an advert."""
+def _pass_on_errors(child: subprocess.Popen[bytes], is_ending: threading.Event) -> None:
+    """Write marimo's errors to our stderr, which cleans them: an error may hold a text from an advert.
+
+    What it says of a signal that it is ended with, a traceback while it starts, is no error.
+    """
     assert child.stderr
     with child.stderr as lines:
         for line in lines:
-            sys.stderr.write(line.decode(errors="replace"))
-            sys.stderr.flush()
+            if not is_ending.is_set():
+                sys.stderr.write(line.decode(errors="replace"))
+                sys.stderr.flush()
 
 
 def _environment() -> dict[str, str]:

@@ -12,7 +12,8 @@ from jobhouse.errors import Stopped, UsageError
 from jobhouse.extras import how_to_install
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.lean_process import allow_pandas
-from jobhouse.warehouse.serve.publish import is_up_to_date, publish
+from jobhouse.warehouse.serve.publish import publish
+from jobhouse.warehouse.serve.published_state import is_up_to_date
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
 NOTEBOOK: Final = "notebook.py"
@@ -45,7 +46,7 @@ def bring_copy_up_to_date(warehouse: Warehouse, say: Say) -> None:
     if is_up_to_date(warehouse):
         return
     is_first = not warehouse.published.exists()
-    why = "There is no copy of the marts yet" if is_first else "The copy of the marts is older than the warehouse"
+    why = "There is no copy of the marts yet" if is_first else "The warehouse has changed since its marts were copied"
     say(f"{why}: publishing.")
     try:
         publish(warehouse)

@@ -19,7 +19,6 @@ import duckdb
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.connect import QUERIED, Options, reader
-from jobhouse.warehouse.connection import closed_at_end
 from jobhouse.warehouse.file_format import attach_new, is_duckdb, literal, quoted
 from jobhouse.warehouse.folder import Warehouse, why_unusable
 from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
@@ -28,11 +27,11 @@ from jobhouse.warehouse.raw_tables import compression_of
 from jobhouse.warehouse.rewriting import MEMORY_MB, SPARE_BYTES, put_in_place
 from jobhouse.warehouse.serve.keys import constraints_of, copy_order_of, has_key
 from jobhouse.warehouse.serve.no_marts import no_marts
+from jobhouse.warehouse.serve.published_state import is_published, mark
 from jobhouse.warehouse.serve.query import interruptible
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
-_MARK: Final = "published"
 _RELATIONS: Final = f"""
 with everything as (
     select database_name, schema_name, table_name, comment from duckdb_tables()
@@ -50,7 +49,6 @@ from duckdb_columns()
 where database_name = current_database() and schema_name = ? and table_name = ? and comment is not null
 order by column_index
 """
-_IS_MARKED: Final = f"select 1 from duckdb_tables() where schema_name = 'main' and table_name = '{_MARK}'"
 
 
 @dataclass(frozen=True)
@@ -113,20 +111,7 @@ def _copy_all(warehouse: Warehouse, workplace: Path, target: Path, memory: Memor
     for leftover in (built, built.with_name(f"{built.name}.wal")):
         leftover.unlink(missing_ok=True)
     with reader(warehouse, options_for_copy(workplace, memory), [workplace]) as source, interruptible(source):
-        return _copy(source, relations_of(source, warehouse), built, target)
-
-
-def is_up_to_date(warehouse: Warehouse) -> bool:
-    """Whether the copy in its usual place is newer than the last write to the warehouse."""
-    files = (warehouse.database, warehouse.database.with_suffix(".duckdb.wal"))
-    return warehouse.published.exists() and _written_at(warehouse.published) >= max(map(_written_at, files))
-
-
-def _written_at(file: Path) -> int:
-    try:
-        return file.stat().st_mtime_ns
-    except FileNotFoundError:  # a log goes when it is emptied
-        return 0
+        return _copy(source, warehouse, built, target)
 
 
 def options_for_copy(workplace: Path, memory: MemoryLimit) -> Options:
@@ -169,8 +154,7 @@ def _refuse_what_is_not_ours(target: Path) -> None:
         with target.open("rb") as file:
             ours = is_duckdb(file.read(12))
         if ours:
-            with closed_at_end(duckdb.connect(str(target), read_only=True)) as db:
-                ours = bool(db.execute(_IS_MARKED).fetchall())
+            ours = is_published(target)
     except (OSError, duckdb.Error) as error:
         said = " ".join(str(error).split())[:300]
         raise UsageError(f"Whether {target} may be replaced cannot be seen ({said}); name another file.") from None
@@ -198,9 +182,8 @@ def _workplace(target: Path) -> Iterator[Path]:
         yield folder
 
 
-def _copy(
-    source: duckdb.DuckDBPyConnection, relations: list[Relation], built: Path, target: Path
-) -> list[PublishedTable]:
+def _copy(source: duckdb.DuckDBPyConnection, warehouse: Warehouse, built: Path, target: Path) -> list[PublishedTable]:
+    relations = relations_of(source, warehouse)
     try:
         attach_new(source, built, "published")
         for schema in sorted({relation.schema for relation in relations}):
@@ -211,7 +194,7 @@ def _copy(
         for relation in in_order:
             check_room(target, built)
             tables.append(_copy_one(source, relation, keyed))
-        source.execute(f"create table published.main.{_MARK} as select now() as published_at")
+        mark(source, warehouse, "published")
         source.execute("detach published")  # which empties its log into the file
     except duckdb.InterruptException:
         raise Stopped("Interrupted; the last published file is as it was.") from None
