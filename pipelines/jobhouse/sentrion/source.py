@@ -130,14 +130,14 @@ def _history_resources(pages: DltResource, reader: _Reader) -> tuple[DltResource
     )
     def job_versions(item: BatchItem) -> Iterator[pa.Table]:
         reader.keep_state(item)
-        if isinstance(item, Chunk) and item.row_count:
-            yield item.job_versions
+        if rows := reader.rows_of(item):
+            yield rows.job_versions
 
     # key: search and version; the first time is the one that stays
     @dlt.transformer(data_from=pages, primary_key=INSERT_ONLY_KEYS["search_hits"], write_disposition=insert_new)
     def search_hits(item: BatchItem) -> Iterator[pa.Table]:
-        if isinstance(item, Chunk) and item.row_count:
-            yield item.search_hits
+        if rows := reader.rows_of(item):
+            yield rows.search_hits
 
     # key: search, filters and days; the row follows the window through its life
     @dlt.transformer(data_from=pages, primary_key="window_id", write_disposition=latest)
@@ -159,6 +159,8 @@ class _Reader:
     """Begins each `run` that is handed the source; None: several calls share `read_session`, and raise its error."""
     merge: MergeStrategies = field(default_factory=MergeStrategies.of_active_pipeline)
     checkpoint: Checkpoint = field(default_factory=Checkpoint)
+    has_rows: bool = False
+    """Whether the batch has brought some."""
 
     @property
     def is_alone(self) -> bool:
@@ -184,7 +186,19 @@ class _Reader:
         if run.events.error and self.new_session and not run.counters.pages:
             raise run.events.error
 
+    def rows_of(self, item: BatchItem) -> Chunk | None:
+        """The rows of an item; at the end of a batch that completed windows without a job, tables of none.
+
+        So the tables are there once days were read, and show that they held nothing.
+        """
+        if isinstance(item, Chunk):
+            self.has_rows |= item.row_count > 0
+            return item if item.row_count else None
+        is_empty = not self.has_rows and any(state.status == "complete" for state in item.window_states)
+        return Chunk.of_no_rows() if is_empty else None
+
     def _restore_state(self) -> None:
+        self.has_rows = False
         state = dlt.current.source_state()
         keep_address(state, self.backfill.settings)
         if self.is_alone:

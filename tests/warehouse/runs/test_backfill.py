@@ -26,7 +26,10 @@ from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import oldest_day
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
-from tests.support.history import backfill, expected, history, query, stored, write
+from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.verify.verify import verify
+from tests.support.history import backfill, expected, history, job, nightly, query, stored, write
+from tests.support.in_process import engine_of, transport
 from tests.support.sandbox import run_in_child
 from tests.support.tiers import rest_long
 
@@ -94,10 +97,10 @@ def test_every_field_reads_back_as_delivered(data: Path, tmp_path: Path) -> None
     rows = query(tmp_path / "w", f"select job_url, {columns} from sentrion.job_versions")
     found = {row[0]: row[1:] for row in rows}
     oldest = oldest_day(_today()).isoformat()
-    for job in (job for job in JOBS if job["Post Date"] >= oldest):
+    for one in (one for one in JOBS if one["Post Date"] >= oldest):
         row = [msgspec.json.decode(v) if f.kind == "texts" and v else v
-               for f, v in zip(JOB_FIELDS, found[job["Job URL"]], strict=True)]  # fmt: skip
-        assert row == [job[field.key] for field in JOB_FIELDS]
+               for f, v in zip(JOB_FIELDS, found[one["Job URL"]], strict=True)]  # fmt: skip
+        assert row == [one[field.key] for field in JOB_FIELDS]
 
 
 def _today() -> pendulum.Date:
@@ -154,6 +157,19 @@ def test_a_key_without_history_is_refused(refusal: str, data: Path, tmp_path: Pa
             backfill(url, tmp_path / "w", api_key="wrong")
         backfill(url, tmp_path / "w")
     assert set(stored(tmp_path / "w")) == expected(JOBS)
+
+
+def test_days_that_hold_no_job_are_verified_and_jobs_that_come_later_are_stored(tmp_path: Path) -> None:
+    yesterday, folder = pendulum.yesterday("UTC").date(), tmp_path / "w"
+    jobs = [job(number, yesterday.isoformat()) for number in range(3)]
+    wanted = BackfillRange(since=yesterday.subtract(days=40).isoformat())
+    none, some = (engine_of(data=write(served, tmp_path / f"{len(served)}.jsonl")) for served in ([], jobs))
+    backfill("http://127.0.0.1", folder, Run("backfill", transport=transport(none)), wanted)
+    assert stored(folder) == []
+    found = verify(Warehouse(folder), "default", known=lambda *_: None)
+    assert {window.verdict for window in found.windows} == {"verified"}
+    nightly("http://127.0.0.1", folder, Run("nightly", transport=transport(some)))
+    assert set(stored(folder)) == expected(jobs)
 
 
 def test_nobody_there_is_said_after_bounded_retries(tmp_path: Path) -> None:

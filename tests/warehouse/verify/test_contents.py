@@ -9,12 +9,17 @@ import duckdb
 import pendulum
 import pytest
 
+from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.altered_rows import put_back, set_aside
+from jobhouse.warehouse.connect import writer
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.runs.repair import RepairContext, remove_altered, reread_short
+from jobhouse.warehouse.locks import WarehouseLock
+from jobhouse.warehouse.runs.delete import delete_versions, select_versions
+from jobhouse.warehouse.runs.repair import RepairContext, altered_set_aside, reread_short
 from jobhouse.warehouse.verify import contents
 from jobhouse.warehouse.verify.contents import check_contents
 from tests.support.history import Job, backfill, job, query, stored, write
@@ -121,9 +126,56 @@ def test_repair_deletes_altered_rows_and_reads_them_again(served: Engine, copy: 
     with warehouse.held() as lock, RateLimiter(10**6) as rate_limiter:
         repair = RepairContext.of(session_of(warehouse, quick(), run, lock=lock), rate_limiter)
         found = check_contents(warehouse, whole=True)
-        assert len(remove_altered(repair, found.altered)) == 2
-        short = repair.verify(None, None)
-        assert [judged.verdict for judged in short.windows] == ["short"]
-        assert reread_short(repair, short, run)
+        with altered_set_aside(repair, found.altered) as removed:
+            assert len(removed) == 2
+            short = repair.verify(None, None)
+            assert [judged.verdict for judged in short.windows] == ["short"]
+            assert reread_short(repair, short, run)
     assert set(stored(copy)) == before
     assert altered(copy) == set()
+
+
+class Died(BaseException):
+    """In place of a kill: nothing is put back."""
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_altered_rows_that_do_not_come_again_are_kept(
+    is_killed: bool, served: Engine, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = set(stored(copy))
+    change(copy, "update sentrion.job_versions set job_title = 'Changed' where job_title in ('Job 7', 'Job 8')")
+    changed = set(altered(copy))
+    warehouse, run = Warehouse(copy), Run("verify --repair", transport=transport(served))
+
+    def repair_in_vain(lock: WarehouseLock, rate_limiter: RateLimiter) -> None:
+        repair = RepairContext.of(session_of(warehouse, quick(), run, lock=lock), rate_limiter)
+        with altered_set_aside(repair, check_contents(warehouse, whole=True).altered):
+            assert set(stored(copy)) == before - changed
+            if is_killed:
+                monkeypatch.setattr("jobhouse.warehouse.runs.repair.put_back", lambda _db: None)
+                raise Died
+            raise Stopped("no requests left")
+
+    with warehouse.held() as lock, RateLimiter(10**6) as rate_limiter, pytest.raises((Died, Stopped)):
+        repair_in_vain(lock, rate_limiter)
+    if is_killed:
+        assert set(stored(copy)) == before - changed
+        monkeypatch.undo()
+        with warehouse.held() as lock:  # what any run does first
+            session_of(warehouse, quick(), Run("backfill", transport=transport(served)), lock=lock)
+    assert set(stored(copy)) == before
+    assert set(altered(copy)) == changed
+    assert query(copy, "select 1 from duckdb_tables() where table_name = 'altered_versions'") == []
+
+
+def test_what_was_deleted_on_request_is_not_put_back(served: Engine, copy: Path) -> None:
+    before = set(stored(copy))
+    change(copy, "update sentrion.job_versions set job_title = 'Changed' where job_title in ('Job 7', 'Job 8')")
+    one, other = sorted(altered(copy))
+    with writer(Warehouse(copy)) as db:
+        assert set(set_aside(db, [one, other], "default", "2000-01-01")) == {one, other}
+    delete_versions(Warehouse(copy), select_versions(Warehouse(copy), [one]))
+    with writer(Warehouse(copy)) as db:
+        put_back(db)
+    assert set(stored(copy)) == before - {one}

@@ -158,6 +158,8 @@ def _interruption(run: Run) -> Stopped | None:
     """The error of a run that a signal ended, which is noted, and raises nothing."""
     if not run.events.interrupted or run.events.finished:
         return None
+    if run.counters.requests and run.command == "verify --repair":
+        return Stopped("Interrupted before all was read again; jobhouse backfill goes on with what is open.")
     return Stopped("Interrupted before all was asked and read; run the same command again to go on.")
 
 
@@ -194,18 +196,18 @@ def _repaired(
     consent: Consent,
     verify_again: Callable[[], Verification],
 ) -> tuple[list[AlteredRow], Verification]:
-    """Delete altered rows and read short windows again; the altered rows that remain, and what is found afterwards."""
-    from jobhouse.warehouse.runs.repair import need_of_repair, remove_altered, reread_short
+    """Read the windows of altered rows and short ones again; the altered rows that remain, and what is found then."""
+    from jobhouse.warehouse.runs.repair import altered_set_aside, need_of_repair, reread_short
     from jobhouse.warehouse.verify.verdicts import with_altered
 
     altered = found.altered
     consent.seek(reading, partial(need_of_repair, context, with_altered(found, altered), reading))
-    if altered and (removed := remove_altered(context, altered)):
-        altered = [row for row in altered if row.version_id not in removed]
-        found = verify_again()
-    if reread_short(context, found, reading):
-        found = verify_again()
-    return altered, found
+    with altered_set_aside(context, altered) as removed:
+        if removed:
+            found = verify_again()
+        is_read = reread_short(context, found, reading)
+    left = [row for row in altered if row.version_id not in removed]
+    return left, verify_again() if is_read or removed else found
 
 
 def _what_is_wrong(found: Verification, *, repaired: bool) -> str:
@@ -217,9 +219,9 @@ def _what_was_altered(found: Verification, *, repaired: bool) -> str:
     names = ", ".join(row.version_id for row in found.altered[:_NAMED])
     others = f" and {len(found.altered) - _NAMED:,} more" if len(found.altered) > _NAMED else ""
     advice = (
-        "the API does not serve their days any more, so they stay as they are"
+        "the API does not deliver them any more, so they stay as they are"
         if repaired
-        else "jobhouse verify --deep --repair deletes them and reads their windows again"
+        else "jobhouse verify --deep --repair reads their windows again and replaces them"
     )
     return f"{len(found.altered):,} stored job versions do not hold what was delivered: {names}{others}; {advice}."
 

@@ -29,6 +29,11 @@ class Chunk:
     def row_count(self) -> int:
         return int(self.job_versions.num_rows)
 
+    @classmethod
+    def of_no_rows(cls) -> Chunk:
+        """Tables with all their columns and no row."""
+        return cls(job_table([], [], "", [], []), hit_table([], "", []), [])
+
 
 @dataclass
 class PageRows:

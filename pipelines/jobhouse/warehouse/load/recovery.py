@@ -29,6 +29,7 @@ import dlt
 import duckdb
 
 from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.altered_rows import put_back
 from jobhouse.warehouse.connect import writer
 from jobhouse.warehouse.deletions import remove_hits_of_later_versions
 from jobhouse.warehouse.folder import Warehouse
@@ -84,6 +85,7 @@ def _start_from_database(
         remove_doubles(db)
         remove_unrecorded(db)
         remove_hits_of_later_versions(db)
+    put_back(db)
     migrate(db)
     mark_killed_runs(db, warehouse, run)
     folder.wipe()

@@ -11,6 +11,7 @@ import duckdb
 
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.fetch.job import KEY_DIGITS
+from jobhouse.warehouse.altered_rows import put_back
 from jobhouse.warehouse.connect import MEMORY_MB, fetch_from, reader, tables_of_dataset, writer
 from jobhouse.warehouse.deletions import (
     DELETED,
@@ -226,6 +227,7 @@ def delete_versions(warehouse: Warehouse, selected: Sequence[SelectedVersion]) -
     with writer(warehouse, 4 * MEMORY_MB) as db:
         migrate(db)
         make_table(db.execute, DELETIONS)
+        put_back(db)  # a repair that was killed has set some aside
         db.execute("begin")
         db.execute(_ADD_KEYS, given)
         db.execute(_NOTE_DELETED, given)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC
 from math import ceil
-from typing import Final
 
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.contract import SMALLEST_PAGE
@@ -17,6 +17,7 @@ from jobhouse.sentrion.probe.totals import TotalRequest, ask_totals
 from jobhouse.sentrion.probe_source import recorded_requests
 from jobhouse.sentrion.state.rereads import RereadQueue
 from jobhouse.sentrion.state.run import Run
+from jobhouse.warehouse.altered_rows import put_back, set_aside
 from jobhouse.warehouse.connect import writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.killed_loads import remove_unrecorded
@@ -30,14 +31,6 @@ from jobhouse.warehouse.verify.judging import window_of
 from jobhouse.warehouse.verify.verdicts import Judged, Verification
 from jobhouse.warehouse.verify.verify import verify
 from jobhouse.warehouse.verify.window_facts import WindowFacts
-
-_DELETE_ALTERED: Final = """
-delete from sentrion.job_versions
-where list_contains($ids, version_id)
-    and version_id in (select version_id from sentrion.search_hits where search = $search)
-    and window_id in (select window_id from sentrion.windows where search = $search and since >= $oldest::date)
-returning version_id
-"""
 
 
 @dataclass(frozen=True)
@@ -159,19 +152,24 @@ def reread_short(context: RepairContext, found: Verification, run: Run) -> bool:
     return True
 
 
-def remove_altered(context: RepairContext, altered: Iterable[AlteredRow]) -> list[str]:
-    """Delete the altered rows whose windows the API still serves, and return their ids.
+@contextmanager
+def altered_set_aside(context: RepairContext, altered: Iterable[AlteredRow]) -> Iterator[list[str]]:
+    """Within the block, altered rows whose windows the API still serves are not stored; yields their ids.
 
-    An insert-only merge would not store what is delivered again beside them. Their windows are short from then on, and
-    can be read again.
+    Their windows are short then, and can be read again. Whichever way the block ends, what has not come again is put
+    back.
     """
-    given = {
-        "ids": [row.version_id for row in altered],
-        "search": context.resolved.search.name,
-        "oldest": context.resolved.oldest.isoformat(),
-    }
+    ids, oldest = [row.version_id for row in altered], context.resolved.oldest.isoformat()
+    if not ids:
+        yield []
+        return
     with writer(context.warehouse) as db:
-        return [str(row[0]) for row in db.execute(_DELETE_ALTERED, given).fetchall()]
+        removed = set_aside(db, ids, context.resolved.search.name, oldest)
+    try:
+        yield removed
+    finally:
+        with writer(context.warehouse) as db:
+            put_back(db)
 
 
 def _span(windows: Iterable[Window]) -> Window:
