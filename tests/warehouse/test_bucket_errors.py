@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +80,17 @@ def test_an_error_is_one_sentence_without_what_was_signed(
 def test_a_bug_stays_a_bug() -> None:
     with pytest.raises(ZeroDivisionError), bucket_errors_translated("s3://b"):
         raise ZeroDivisionError
+
+
+def test_a_settings_file_that_cannot_be_read_is_said_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / ".dlt").mkdir()
+    (tmp_path / ".dlt" / "secrets.toml").write_text('[destination.filesystem.credentials]\naws_access_key_id = "k\n')
+    found = translated(error_of("dlt.common.configuration.exceptions", "ConfigurationException"))
+    assert isinstance(found, UsageError)
+    assert "secrets.toml" in str(found)
+    assert "line 2" in str(found)
+
+
+def test_a_name_that_lacks_is_said() -> None:
+    error = error_of("dlt.common.configuration.exceptions", "ConfigurationException")
+    assert "said so" in str(translated(error))

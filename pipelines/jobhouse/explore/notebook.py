@@ -6,16 +6,10 @@ app = marimo.App(width="medium", app_title="Job postings")
 
 @app.cell(hide_code=True)
 def _(choices, folder, mo, warehouse):
-    published_at, posting_count, other_count = warehouse.execute(
-        """
-        select
-            published_at,
-            (select count(*) from marts.fct_job_postings),
-            (select count(*) from marts.fct_job_postings where (post_date between ? and ?) is not true)
-        from published
-        """,
-        [choices.first_day, choices.last_day],
-    ).fetchone()
+    _counts = "select count(*), count(*) filter (where post_date between ? and ?) from marts.fct_job_postings"
+    posting_count, dated = warehouse.execute(_counts, [choices.first_day, choices.last_day]).fetchone()
+    (published_at,) = warehouse.execute("select published_at from published").fetchone()
+    other_count = posting_count - dated
     others = f"{other_count:,} of them have no day of posting among those read whole, and no dates choose them. "
     made_up = "They are made up: `jobhouse demo` wrote them. " if (folder / "DEMO").exists() else ""
     mo.md(f"""

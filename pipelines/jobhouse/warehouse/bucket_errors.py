@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Final, Literal
 
 from jobhouse.errors import JobhouseError, Unreachable, UsageError
+from jobhouse.sentrion.config.settings_files import read_settings_files
 from jobhouse.warehouse.storage_errors import causes_of, one_line
 
 Kind = Literal["no credentials", "refused", "not there", "wrong", "unreachable"]
@@ -84,9 +85,11 @@ def _translated(kind: Kind, url: str, error: BaseException) -> JobhouseError:
     said = _QUERY.sub("", one_line(error))[:_LONGEST].rstrip(". ")
     match kind:
         case "no credentials":
+            read_settings_files()  # one that cannot be read is what lacks, which is said with its line
             return UsageError(
-                f"There are no credentials for {url} ({type(error).__name__}); give them as the cloud's own tools take "
-                "them, in the environment or their settings file, or to dlt under [destination.filesystem.credentials]."
+                f"There are no credentials for {url} ({type(error).__name__}: {said}); give them as the cloud's own "
+                "tools take them, in the environment or their settings file, or to dlt under "
+                "[destination.filesystem.credentials]."
             )
         case "refused":
             return UsageError(

@@ -20,6 +20,7 @@ from jobhouse.warehouse.folder import Warehouse, why_unusable
 from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.privacy import make_readable_folder
 from jobhouse.warehouse.rewriting import MEMORY_MB, put_in_place, sync
+from jobhouse.warehouse.serve.lake.facts import refuse_damaged_lake
 from jobhouse.warehouse.serve.publish import (
     Publication,
     PublishedTable,
@@ -44,9 +45,11 @@ def publish_parquet(warehouse: Warehouse, to: Path | None = None) -> Publication
     Raises:
         UsageError: the target cannot be such a folder, or there are no marts.
         Stopped: no room, interrupted, or the warehouse is held by a load; the last folder is as it was.
+        DataCheckFailed: the models are over a lake that lacks files.
     """
     with storage_errors_translated(f"The folder {to or _usual(warehouse)}", "the last one is as it was"):
         target = _target(warehouse, to)
+        refuse_damaged_lake(warehouse)
         workplace, last = (target.with_name(f".{target.name}.{end}") for end in ("publishing", "last"))
         with only_workplace(workplace, target.with_name(f".{target.name}.lock"), f"writes {target}"):
             _bring_back(last, target)

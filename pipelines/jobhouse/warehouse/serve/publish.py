@@ -26,6 +26,7 @@ from jobhouse.warehouse.privacy import make_readable_folder
 from jobhouse.warehouse.raw_tables import compression_of
 from jobhouse.warehouse.rewriting import MEMORY_MB, SPARE_BYTES, put_in_place
 from jobhouse.warehouse.serve.keys import constraints_of, copy_order_of, has_key
+from jobhouse.warehouse.serve.lake.facts import refuse_damaged_lake
 from jobhouse.warehouse.serve.no_marts import no_marts
 from jobhouse.warehouse.serve.published_state import is_published, mark
 from jobhouse.warehouse.serve.query import interruptible
@@ -91,9 +92,11 @@ def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
     Raises:
         UsageError: the target cannot be a published file, or there are no marts.
         Stopped: no room, interrupted, or the warehouse is held by a load; the last published file is as it was.
+        DataCheckFailed: the models are over a lake that lacks files.
     """
     with storage_errors_translated(f"The copy {to or warehouse.published}", "the last published file is as it was"):
         target = _target(warehouse, to)
+        refuse_damaged_lake(warehouse)
         with _workplace(target) as workplace:
             tables = with_enough_memory(
                 lambda memory: _copy_all(warehouse, workplace, target, memory), first_mb=MEMORY_MB

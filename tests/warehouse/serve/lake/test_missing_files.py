@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,8 @@ from jobhouse.warehouse.serve.lake.inventory import INVENTORY, MARK, LakeFile, r
 from jobhouse.warehouse.serve.lake.publish import publish_lake
 from jobhouse.warehouse.serve.lake.rows import transform_over_lake
 from jobhouse.warehouse.serve.lake.store import FolderStore, Store
+from jobhouse.warehouse.serve.parquet_folder import publish_parquet
+from jobhouse.warehouse.serve.publish import publish
 from tests.support import raw_tables
 from tests.support.lakes import files_of, loaded, rows_of_lake, rows_of_warehouse
 from tests.support.small_marts import jobhouse
@@ -59,6 +62,14 @@ def test_a_build_with_nothing_new_stops_too(place: Path) -> None:
     first_file(place / "lake").unlink()
     with pytest.raises(DataCheckFailed, match="is not there"):
         transform_over_lake(Warehouse(place / "over"), LakeAddress.of(str(place / "lake")))
+
+
+@pytest.mark.parametrize("publish_over", [publish, publish_parquet])
+def test_a_copy_over_a_lake_that_lacks_files_is_not_made(publish_over: Callable[..., object], place: Path) -> None:
+    first_file(place / "lake").unlink()
+    with pytest.raises(DataCheckFailed, match="is not there"):
+        publish_over(Warehouse(place / "over"))
+    assert not Warehouse(place / "over").published.exists()
 
 
 def test_beside_the_mark_of_a_publish_the_same_command_is_to_be_run_again(

@@ -36,7 +36,7 @@ def damage_named(address: LakeAddress, warehouse: Warehouse) -> Iterator[None]:
         if not any(isinstance(cause, _OF_FILES) for cause in causes_of(error)):
             raise
         refuse_damaged_now(address, warehouse)
-        if isinstance(error, Stopped | DataCheckFailed):
+        if isinstance(error, Stopped):
             raise
         raise DataCheckFailed(
             f"The lake {address.text} cannot be read ({one_line(error)}); put that file back from a copy, or "

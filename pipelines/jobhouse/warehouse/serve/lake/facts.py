@@ -64,6 +64,25 @@ def facts_of(warehouse: Warehouse) -> LakeFacts | None:
     )
 
 
+def refuse_damaged_lake(warehouse: Warehouse) -> None:
+    """Raise where the warehouse's models are over a lake that lacks files: some are views, and would lack their rows.
+
+    Raises:
+        DataCheckFailed: files are missing or cut.
+        Stopped: some are missing, and a publish is at work or was killed.
+        UsageError: the bucket's credentials are wrong.
+        Unreachable: the bucket does not answer.
+    """
+    with reader(warehouse) as db:
+        over = over_lake_in(db)
+    if over is None or over.built_at is None or over.is_gone:
+        return
+    from jobhouse.warehouse.serve.lake.address import LakeAddress
+    from jobhouse.warehouse.serve.lake.damage import refuse_damaged_now  # these import Arrow
+
+    refuse_damaged_now(LakeAddress.of(over.url), warehouse)
+
+
 def _marts(
     warehouse: Warehouse, over: OverLake, db: duckdb.DuckDBPyConnection
 ) -> tuple[Literal["none", "behind", "current"] | None, str | None, int | None]:
