@@ -13,7 +13,7 @@ import duckdb
 
 from jobhouse.sentrion.config.tables import JOB_VERSIONS
 from jobhouse.warehouse.connect import tables_of_dataset
-from jobhouse.warehouse.connection import roll_back
+from jobhouse.warehouse.connection import transaction
 from jobhouse.warehouse.deletions import deletions_relation
 from jobhouse.warehouse.dlt_options import DATASET
 
@@ -51,26 +51,15 @@ def set_aside(db: duckdb.DuckDBPyConnection, ids: Sequence[str], search: str, ol
         oldest: the oldest day that the API serves.
     """
     put_back(db)
-    db.execute("begin")
-    try:
+    with transaction(db):
         db.execute(_SET_ASIDE, {"ids": list(ids), "search": search, "oldest": oldest})
-        found = [str(version_id) for (version_id,) in db.execute(_DELETE).fetchall()]
-    except BaseException:
-        roll_back(db)
-        raise
-    db.execute("commit")
-    return found
+        return [str(version_id) for (version_id,) in db.execute(_DELETE).fetchall()]
 
 
 def put_back(db: duckdb.DuckDBPyConnection) -> None:
     """Put back what was set aside and has not come again; what was deleted on request meanwhile stays away."""
     if _ASIDE not in tables_of_dataset(db):
         return
-    db.execute("begin")
-    try:
+    with transaction(db):
         db.execute(_PUT_BACK.format(deletions=deletions_relation(db)))
         db.execute(f"drop table {_TABLE}")
-    except BaseException:
-        roll_back(db)
-        raise
-    db.execute("commit")

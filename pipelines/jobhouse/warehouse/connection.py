@@ -37,6 +37,18 @@ def roll_back(db: duckdb.DuckDBPyConnection) -> None:
     _execute_next(db, "rollback")
 
 
+@contextmanager
+def transaction(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """One transaction: a block that raises changes nothing in the file."""
+    db.execute("begin")
+    try:
+        yield
+    except BaseException:
+        roll_back(db)
+        raise
+    db.execute("commit")
+
+
 def _execute_next(db: duckdb.DuckDBPyConnection, statement: str) -> None:
     """Execute the statement that drops an interrupted query; after damage or on a full disk none succeeds."""
     with uninterrupted(), suppress(duckdb.Error):

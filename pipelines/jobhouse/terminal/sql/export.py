@@ -33,14 +33,13 @@ def write(answer: Answer, form: ExportFormat, out: BinaryIO) -> int:
     Raises:
         UsageError: Parquet has no type for one of the columns.
     """
-    written = _WRITERS[form](answer, out)
+    written = _WRITERS[form](answer if form == "parquet" else answer.exact(), out)  # Arrow changes no value
     out.flush()
     return written
 
 
 def _write_csv(answer: Answer, out: BinaryIO) -> int:
     """With a header; null is empty and an empty text quoted, dates are ISO 8601, lists, structs and maps are JSON."""
-    answer = answer.exact()
     out.write(_csv_row([column.name for column in answer.columns]).encode())
     convert = [_csv_cell_of(column) for column in answer.columns]
     written = 0
@@ -65,23 +64,22 @@ def _quoted_in_csv(cell: object) -> str:
 
 
 def _csv_cell_of(column: Column) -> Callable[[object], object]:
-    return (lambda value: _csv_cell(with_text_keys(value, _key))) if column.has_maps else _csv_cell
+    return (lambda value: _csv_cell(with_text_keys(value, _json_text))) if column.has_maps else _csv_cell
 
 
 def _csv_cell(value: object) -> object:
     if value is None or (isinstance(value, _AS_THEY_ARE) and not isinstance(value, bool)):
         return value
-    return _JSON.encode(value).decode().strip('"')
+    return _json_text(value)
 
 
-def _key(value: object) -> str:
-    """The key of a map as text."""
+def _json_text(value: object) -> str:
+    """The value as JSON, a text without its quotation marks: in a cell, or as the key of a map."""
     return _JSON.encode(value).decode().strip('"')
 
 
 def _write_json(answer: Answer, out: BinaryIO) -> int:
     """One array of objects, a row a line."""
-    answer = answer.exact()
     names = _distinct([column.name for column in answer.columns])
     convert = [_json_value(column) for column in answer.columns]
     before, written = b"[\n", 0
@@ -103,7 +101,7 @@ def _json_value(column: Column) -> Callable[[Any], Any]:
     if column.kind in _WIDE_INTEGERS:
         return lambda value: None if value is None else Decimal(value)
     if column.has_maps:
-        return lambda value: with_text_keys(value, _key)
+        return lambda value: with_text_keys(value, _json_text)
     return lambda value: value
 
 
@@ -120,7 +118,6 @@ def _distinct(names: list[str]) -> list[str]:
 
 def _write_markdown(answer: Answer, out: BinaryIO) -> int:
     """A table with all of each value; null is empty, as in CSV."""
-    answer = answer.exact()
     convert = [_csv_cell_of(column) for column in answer.columns]
     rules = ["---:" if column.kind in NUMBERS else "---" for column in answer.columns]
     headings = [_in_markdown(column.name) for column in answer.columns]

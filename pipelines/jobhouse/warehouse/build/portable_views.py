@@ -14,7 +14,7 @@ from typing import Final
 import duckdb
 
 from jobhouse.errors import DataCheckFailed
-from jobhouse.warehouse.connection import roll_back
+from jobhouse.warehouse.connection import transaction
 from jobhouse.warehouse.file_format import literal, quoted
 
 _VIEWS = """
@@ -58,14 +58,8 @@ def views_made_portable(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
 def make_views_portable(db: duckdb.DuckDBPyConnection) -> int:
     """Make each view that names its catalog anew without, with its comments, and return how many there were."""
     pattern = _catalog_before_schema(db)
-    db.execute("begin")
-    try:
-        found = [_made_anew(db, pattern, *view) for view in db.execute(_VIEWS, {"schemas": _MODELS}).fetchall()]
-    except BaseException:
-        roll_back(db)
-        raise
-    db.execute("commit")
-    return sum(found)
+    with transaction(db):
+        return sum(_made_anew(db, pattern, *view) for view in db.execute(_VIEWS, {"schemas": _MODELS}).fetchall())
 
 
 def _catalog_before_schema(db: duckdb.DuckDBPyConnection) -> re.Pattern[str]:

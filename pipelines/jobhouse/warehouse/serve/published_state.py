@@ -11,9 +11,9 @@ from jobhouse.warehouse.connection import closed_at_end
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse
 
-MARK: Final = "published"
+_MARK: Final = "published"
 """The table, in the schema `main`, with the one row that says it."""
-_IS_MARKED: Final = f"select 1 from duckdb_tables() where schema_name = 'main' and table_name = '{MARK}'"
+_IS_MARKED: Final = f"select 1 from duckdb_tables() where schema_name = 'main' and table_name = '{_MARK}'"
 
 
 def is_published(file: Path) -> bool:
@@ -29,7 +29,7 @@ def is_published(file: Path) -> bool:
 def mark(source: duckdb.DuckDBPyConnection, warehouse: Warehouse, database: str) -> None:
     """Mark the attached database as made of the state that the warehouse has now."""
     state = literal(_state_of(warehouse))
-    source.execute(f"create table {database}.main.{MARK} as select now() as published_at, {state} as made_of")
+    source.execute(f"create table {database}.main.{_MARK} as select now() as published_at, {state} as made_of")
 
 
 def is_up_to_date(warehouse: Warehouse) -> bool:
@@ -41,7 +41,7 @@ def is_up_to_date(warehouse: Warehouse) -> bool:
         return warehouse.published.exists()
     try:
         with closed_at_end(duckdb.connect(str(warehouse.published), read_only=True)) as db:
-            return db.execute(f"select made_of from main.{MARK}").fetchall() == [(_state_of(warehouse),)]
+            return db.execute(f"select made_of from main.{_MARK}").fetchall() == [(_state_of(warehouse),)]
     except duckdb.Error:  # damaged, or made by a version that did not say it
         return False
 
