@@ -158,6 +158,23 @@ def test_in_the_calendar_arrows_go_by_day_and_by_week(chromium: Browser, page_fi
     shown.page.close()
 
 
+def test_a_screen_reader_meets_one_day_of_the_calendar_and_each_table_by_its_name(
+    chromium: Browser, page_file: Path
+) -> None:
+    shown = show(chromium, page_file)
+    met = shown.page.locator("#calendar .mark:not([aria-hidden])")
+    assert met.count() == 1
+    met.focus()
+    shown.page.keyboard.press("ArrowRight")
+    assert met.count() == 1
+    assert met.get_attribute("aria-label") == shown.focused()
+    assert shown.focused().startswith("8 Jan 2024:")
+    names = shown.page.locator("figure table").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    assert names
+    assert all(names)
+    shown.page.close()
+
+
 @pytest.mark.parametrize("width", [360, 768, 1600])
 def test_the_page_fits_the_screen_and_so_do_tooltips(width: int, chromium: Browser, page_file: Path) -> None:
     shown = show(chromium, page_file, width)

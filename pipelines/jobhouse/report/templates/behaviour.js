@@ -23,13 +23,16 @@ for (const figure of document.querySelectorAll("figure")) {
   const steps = row > 1
     ? { ArrowLeft: -row, ArrowRight: row, ArrowUp: -1, ArrowDown: 1 }
     : { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 };
+  // a screen reader would read out two thousand days one by one: of those it meets the one that the arrows are at
   marks.forEach((mark, place) => {
     const title = mark.querySelector("title");
     mark.setAttribute("aria-label", title.textContent);
     mark.setAttribute("role", "img");
     mark.setAttribute("tabindex", place === 0 ? "0" : "-1");
+    if (row > 1 && place > 0) mark.setAttribute("aria-hidden", "true");
     title.remove();
   });
+  for (const table of figure.querySelectorAll("table")) table.setAttribute("aria-label", labelOf(figure));
   figure.addEventListener("keydown", (event) => {
     const at = marks.indexOf(document.activeElement);
     if (at < 0) return;
@@ -38,9 +41,15 @@ for (const figure of document.querySelectorAll("figure")) {
     if (to === null) return;
     event.preventDefault();
     const next = marks[Math.min(Math.max(to, 0), marks.length - 1)];
-    marks[at].setAttribute("tabindex", "-1");
-    next.setAttribute("tabindex", "0");
     next.focus();
+  });
+  figure.addEventListener("focusin", (event) => {
+    const next = markAt(event), before = marks.find((mark) => mark.tabIndex === 0);
+    if (!next || next === before) return;
+    before.setAttribute("tabindex", "-1");
+    if (row > 1) before.setAttribute("aria-hidden", "true");
+    next.setAttribute("tabindex", "0");
+    next.removeAttribute("aria-hidden");
   });
 }
 document.addEventListener("pointerover", (event) => { const mark = markAt(event); if (mark) show(mark); else hide(); });
