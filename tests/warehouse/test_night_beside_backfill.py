@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -123,6 +124,19 @@ def test_a_run_keeps_its_place_while_the_night_has_its_turn(tmp_path: Path) -> N
                 pass
         lock.yield_to_nightly(is_over=lambda: False)
         assert lock.file_lock.is_locked
+
+
+def test_a_night_says_its_notes_unless_it_is_quiet(tmp_path: Path) -> None:
+    spending = Warehouse(tmp_path / "w").spending
+    spending.parent.mkdir()
+    with run_in_child(SandboxOptions(data=write(JOBS[:50], tmp_path / "jobs.jsonl"), rate=0)) as url:
+        said = []
+        for options in (["--progress", "none"], ["--quiet"]):
+            shutil.rmtree(spending, ignore_errors=True)
+            spending.write_text("mine")  # it is set aside, with a note
+            said.append(start(url, tmp_path / "w", "nightly", *options, builds=False).communicate()[1])
+    assert "set aside as spending-set-aside-" in said[0].splitlines()[-1]
+    assert said[1] == ""
 
 
 @pytest.mark.long

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from jobhouse.cli.messages import print_notes
+from jobhouse.cli.messages import notes_printed
 from jobhouse.cli.new_warehouse import announce_new
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def rate_limiter_with_progress(
 def rate_limiter_with_lock(
     warehouse: Warehouse, settings: Settings, run: Run
 ) -> Iterator[tuple[WarehouseLock, RateLimiter]]:
-    """Hold the warehouse and the rate limiter; print the run's notes at the end."""
+    """Hold the warehouse and the rate limiter; the run's notes are printed however it ends."""
     with warehouse.held() as lock:
         warehouse.refuse_demo()
         announce_new(warehouse)
@@ -47,14 +47,16 @@ def rate_limiter_with_lock(
 
 
 @contextmanager
-def rate_limiter_for(warehouse: Warehouse, settings: Settings, run: Run) -> Iterator[RateLimiter]:
-    """The rate limiter, for a run that asks little and can be interrupted; print its notes at the end."""
+def rate_limiter_for(
+    warehouse: Warehouse, settings: Settings, run: Run, *, silent: bool = False
+) -> Iterator[RateLimiter]:
+    """The rate limiter, for a run that asks little and can be interrupted; its notes are printed however it ends."""
     from jobhouse.interrupts import interruptible
     from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 
     with (
+        notes_printed(run, silent=silent),
         interruptible(run),
         RateLimiter.at(warehouse.rate, settings.requests_per_minute, run.events.add_note) as rate_limiter,
     ):
         yield rate_limiter
-    print_notes(run)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -41,10 +43,15 @@ def show_over_lake(facts: LakeFacts, warehouse: Warehouse, *, json: bool) -> Non
         over_lake.show(facts, Terminal.wide_in_a_pipe(), warehouse.command)
 
 
-def print_notes(run: Run) -> None:
-    """Print the run's notes on stderr, a line each."""
-    for note in run.events.notes:
-        print_note(note)
+@contextmanager
+def notes_printed(*runs: Run, silent: bool = False) -> Iterator[None]:
+    """Print the notes of these runs on stderr at the end, a line each, also after an error."""
+    try:
+        yield
+    finally:
+        for run in runs:
+            for note in [] if silent else run.events.notes:
+                print_note(note)
 
 
 def warn_of_deleted(warehouse: Warehouse) -> None:

@@ -63,6 +63,7 @@ def ledger_resources(
             run = run_now()
             row = item.run_row or run.row()
             run.events.recorded_outcome = row["outcome"]
+            run.events.recorded_notes = sum(note in (row["note"] or "") for note in run.events.notes)
             yield run_table(row)
 
     # key: the question; the latest finding on it is kept

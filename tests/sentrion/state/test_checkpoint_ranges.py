@@ -76,6 +76,17 @@ def test_a_window_that_is_begun_goes_on_though_another_one_of_its_days_is_provis
     assert again in missing(checkpoint, recent)
 
 
+def test_a_reread_that_was_begun_with_wrong_bounds_begins_again_once_these_are_known_to_be_wrong() -> None:
+    """It would end with its first and last day complete, which nobody would read again."""
+    night = begun(MAY, rereading=True, bounds="half_open", completed_at=f"{TODAY}T00:00:00+00:00")
+    others = begun(LAST_DAY, rereading=True)
+    checkpoint = checkpoint_with(night, others)
+    checkpoint.invalidate_bounds()
+    again = checkpoint.rereads[str(MAY)]
+    assert (again.cursor, again.pages, again.completed_at) == (None, 0, night.completed_at)
+    assert checkpoint.rereads[str(LAST_DAY)] == others
+
+
 def test_a_window_goes_on_though_the_api_has_stopped_serving_its_first_day() -> None:
     edge = Window(OLDEST, OLDEST.add(days=11))
     later = TODAY.add(days=3)

@@ -116,6 +116,27 @@ def test_a_run_interrupted_while_its_last_batch_is_loaded_is_recorded_as_stopped
     ]
 
 
+def test_notes_after_the_last_batch_are_recorded_too(tmp_path: Path, engine: Engine) -> None:
+    run = Run("backfill", transport=transport(engine))
+    run.events.add_note("a note of the reading")
+    with recorded(Warehouse(tmp_path), run):
+        read(tmp_path, run)
+        assert query(tmp_path, "select note from sentrion.runs") == [("a note of the reading",)]
+        run.events.add_note("a note of the build")
+    noted = [("done", "a note of the reading; a note of the build")]
+    assert query(tmp_path, "select outcome, note from sentrion.runs") == noted
+
+
+def test_what_ends_a_run_does_not_replace_its_notes(tmp_path: Path, engine: Engine) -> None:
+    run = Run("backfill", transport=transport(engine))
+    with pytest.raises(Stopped), recorded(Warehouse(tmp_path), run):
+        run.events.add_note("a note of the reading")
+        read(tmp_path, run)
+        raise Stopped("Stopped.")
+    noted = [("stopped", "a note of the reading; Stopped.")]
+    assert query(tmp_path, "select outcome, note from sentrion.runs") == noted
+
+
 @pytest.mark.long
 def test_a_run_whose_process_is_gone_is_shown_so_and_marked_by_the_next(tmp_path: Path, engine: Engine) -> None:
     killed(tmp_path, engine)

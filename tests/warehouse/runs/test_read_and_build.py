@@ -133,14 +133,15 @@ def test_days_that_came_short_fail_the_check_with_what_mends_them(tmp_path: Path
     done = backfill(engine, tmp_path / "w", Run("backfill"), wanted=BackfillRange())
     assert isinstance(done.error, DataCheckFailed)
     assert "less came than was announced" in str(done.error)
-    assert str(done.error).endswith("read it again with jobhouse verify --repair.")
+    warehouse = Warehouse(tmp_path / "w")
+    assert str(done.error).endswith(f"read it again with jobhouse --warehouse {warehouse.folder} verify --repair.")
     assert builds == [tmp_path / "w"]
     assert query(tmp_path / "w", "select outcome from sentrion.runs") == [("check_failed",)]
     assert done.status
     short = next(stretch for stretch in done.status.incomplete if stretch.state == "short")
     elsewhere = BackfillRange(since=str(short.until), until=str(short.until + timedelta(days=1)))
-    assert module.short_days(done.status, "default", elsewhere) is None
-    assert module.short_days(done.status, "other", BackfillRange()) is None
+    assert module.short_days(warehouse, done.status, "default", elsewhere) is None
+    assert module.short_days(warehouse, done.status, "other", BackfillRange()) is None
 
 
 @pytest.mark.parametrize(

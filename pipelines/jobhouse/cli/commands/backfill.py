@@ -11,7 +11,7 @@ import typer
 
 from jobhouse.cli.consent import Consent, CostCheck, MaxCredits, Yes, need_printer
 from jobhouse.cli.live_progress import rate_limiter_for, rate_limiter_with_lock, rate_limiter_with_progress
-from jobhouse.cli.messages import load_settings, print_built, print_notes
+from jobhouse.cli.messages import load_settings, notes_printed, print_built
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
 from jobhouse.cli.options import NoTransform, ProgressForm, SearchName, Since, Until, loading_warehouse_of
 
@@ -143,11 +143,3 @@ def _cost_check(ask: Callable[[], tuple[Need, Funds]]) -> CostCheck:
     from jobhouse.sentrion.probe.probe import PROBE_LIMITS
 
     return CostCheck(PROBE_LIMITS.credits + ESTIMATE_LIMITS.credits, ask)
-
-
-@contextmanager
-def notes_printed(run: Run) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        print_notes(run)

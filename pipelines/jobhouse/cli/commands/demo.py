@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from jobhouse.cli.commands.backfill import notes_printed
 from jobhouse.cli.live_progress import rate_limiter_with_progress
-from jobhouse.cli.messages import print_built
+from jobhouse.cli.messages import notes_printed, print_built
 from jobhouse.cli.new_warehouse import announce_new
 from jobhouse.cli.options import ProgressForm, loading_warehouse_of
 from jobhouse.cli.program import as_called

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from jobhouse.cli.consent import Consent, CostCheck, Yes, need_printer
-from jobhouse.cli.live_progress import rate_limiter_with_progress
-from jobhouse.cli.messages import load_settings, warn_of_deleted
+from jobhouse.cli.live_progress import rate_limiter_for, rate_limiter_with_progress
+from jobhouse.cli.messages import load_settings, notes_printed, warn_of_deleted
 from jobhouse.cli.new_warehouse import announce_new, ask_for_new
 from jobhouse.cli.options import NoTransform, ProgressForm, SearchName, loading_warehouse_of
 from jobhouse.errors import JobhouseError, NothingYet, UsageError, worst_of
@@ -75,9 +75,10 @@ def nightly(
         warehouse.refuse_demo()
         run = Run("nightly", search, RunLimits(max_credits=max_credits))
         plan = plan_night(LoadSession.start(warehouse, run, resolved), lookback)
-        _agree(consent, plan)
+        _agree(consent, plan, quiet=quiet)
         announce_new(warehouse, is_unmade=is_unmade)
-        report = _read_and_report(plan, form, builds=not no_transform)
+        with notes_printed(run, silent=quiet):
+            report = _read_and_report(plan, form, builds=not no_transform)
     if not quiet:
         typer.echo(report.line())
     with waits_said_by(print_wait):
@@ -86,12 +87,12 @@ def nightly(
         raise error
 
 
-def _agree(consent: Consent, plan: PlannedNight) -> None:
+def _agree(consent: Consent, plan: PlannedNight, *, quiet: bool) -> None:
     """Ask for leave to spend what the night needs; without it, only what is free is read."""
     from jobhouse.sentrion.estimate.backfill_price import ESTIMATE_LIMITS
     from jobhouse.warehouse.runs.nightly import need_of_night
 
-    cost_check = CostCheck(ESTIMATE_LIMITS.credits, partial(_need_once_priced, plan))
+    cost_check = CostCheck(ESTIMATE_LIMITS.credits, partial(_need_once_priced, plan, quiet=quiet))
     consent.seek(plan.session.run, partial(need_of_night, plan), cost_check)
 
 
@@ -142,14 +143,15 @@ def _publish(warehouse: Warehouse, lake: LakeAddress, *, quiet: bool) -> Jobhous
     return None
 
 
-def _need_once_priced(plan: PlannedNight) -> tuple[Need, Funds]:
+def _need_once_priced(plan: PlannedNight, *, quiet: bool) -> tuple[Need, Funds]:
     """The need of the night, once its days were priced."""
-    from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
+    from jobhouse.sentrion.state.run import Run
     from jobhouse.warehouse.runs.nightly import need_of_night, price_night
 
-    warehouse, settings = plan.session.warehouse, plan.session.settings
-    with RateLimiter.at(warehouse.rate, settings.requests_per_minute) as rate_limiter:
-        price_night(plan, rate_limiter)
+    warehouse, settings, run = plan.session.warehouse, plan.session.settings, plan.session.run
+    pricing = Run("plan", run.search, transport=run.transport)
+    with rate_limiter_for(warehouse, settings, pricing, silent=quiet) as rate_limiter:
+        price_night(plan, pricing, rate_limiter)
     return need_of_night(plan)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from jobhouse.cli.consent import Consent, MaxCredits, Yes, need_printer
-from jobhouse.cli.messages import load_settings, print_note, show_over_lake
+from jobhouse.cli.messages import load_settings, notes_printed, print_note, show_over_lake
 from jobhouse.cli.options import SearchName, loading_warehouse_of, warehouse_of
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, Stopped, worst_of
@@ -79,9 +79,48 @@ def verify(
     if found.not_stored:
         typer.echo(f"jobhouse: status and the marts do not know these verdicts: {found.not_stored}", err=True)
     repaired = repair and found.ended_by is None
-    wrong = DataCheckFailed(_what_is_wrong(found, repaired=repaired)) if found.short or found.altered else None
+    advice = Advice(warehouse, search, repaired)
+    wrong = DataCheckFailed(advice.on(found)) if found.short or found.altered else None
     if worst := worst_of(wrong, found.ended_by):
         raise worst
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Says what is wrong with the rows of a search, and what to do about it: no more than was done, after a repair."""
+
+    warehouse: Warehouse
+    search: str
+    repaired: bool
+
+    def on(self, found: Verification) -> str:
+        altered = self._on_altered(found) if found.altered else ""
+        return " ".join(filter(None, [altered, self._on_short(found) if found.short else ""]))
+
+    def _on_altered(self, found: Verification) -> str:
+        names = ", ".join(row.version_id for row in found.altered[:_NAMED])
+        others = f" and {len(found.altered) - _NAMED:,} more" if len(found.altered) > _NAMED else ""
+        advice = (
+            "the API does not deliver them any more, so they stay as they are"
+            if self.repaired
+            else f"{self._line('verify --deep --repair')} reads their windows again and replaces them"
+        )
+        return f"{len(found.altered):,} stored job versions do not hold what was delivered: {names}{others}; {advice}."
+
+    def _on_short(self, found: Verification) -> str:
+        first = found.short[0]
+        others = f" ({len(found.short)} windows in all)" if len(found.short) > 1 else ""
+        advice = (
+            "it was read again and still is" if self.repaired else f"read it again with {self._line('verify --repair')}"
+        )
+        if first.facts.lost and not self.repaired:
+            advice += f", or name what was deleted on request to {self.warehouse.command('jobhouse delete')}"
+        return f"{first.facts.since} to {first.facts.until} is short: {first.reason}{others}; {advice}."
+
+    def _line(self, command: str) -> str:
+        from jobhouse.sentrion.config.search import search_option
+
+        return self.warehouse.command(f"jobhouse {command}{search_option(self.search)}")
 
 
 def _check_days(since: str | None, until: str | None) -> None:
@@ -134,6 +173,7 @@ def _verified_online(warehouse: Warehouse, given: Given) -> Verification:
     wanted = [*([asking] if given.ask else []), *([reading] if given.repair else [])]
     with (
         _spending_printed(warehouse, *wanted),
+        notes_printed(*wanted),
         _repairing(warehouse, resolved, asking, reading) as context,
     ):
         contents = check_contents(warehouse, whole=given.deep)
@@ -143,7 +183,7 @@ def _verified_online(warehouse: Warehouse, given: Given) -> Verification:
         found = replace(
             verify_again() if given.ask else found,
             contents=contents,
-            ended_by=asking.events.error or _interruption(asking),
+            ended_by=asking.events.error or _interruption(asking, warehouse),
         )
         if found.ended_by or not given.repair:
             return found
@@ -151,15 +191,18 @@ def _verified_online(warehouse: Warehouse, given: Given) -> Verification:
         left, found = _repaired(context, found, reading, consent, verify_again)
         contents = check_contents(warehouse, whole=given.deep)
         altered = list(dict.fromkeys([*left, *contents.altered]))
-        return replace(found, contents=replace(contents, altered=altered), ended_by=_interruption(reading))
+        return replace(found, contents=replace(contents, altered=altered), ended_by=_interruption(reading, warehouse))
 
 
-def _interruption(run: Run) -> Stopped | None:
+def _interruption(run: Run, warehouse: Warehouse) -> Stopped | None:
     """The error of a run that a signal ended, which is noted, and raises nothing."""
+    from jobhouse.sentrion.config.search import search_option
+
     if not run.events.interrupted or run.events.finished:
         return None
     if run.counters.requests and run.command == "verify --repair":
-        return Stopped("Interrupted before all was read again; jobhouse backfill goes on with what is open.")
+        goes_on = warehouse.command(f"jobhouse backfill{search_option(run.search)}")
+        return Stopped(f"Interrupted before all was read again; {goes_on} goes on with what is open.")
     return Stopped("Interrupted before all was asked and read; run the same command again to go on.")
 
 
@@ -210,22 +253,6 @@ def _repaired(
     return left, verify_again() if is_read or removed else found
 
 
-def _what_is_wrong(found: Verification, *, repaired: bool) -> str:
-    altered = _what_was_altered(found, repaired=repaired) if found.altered else ""
-    return " ".join(filter(None, [altered, _what_is_short(found, repaired=repaired) if found.short else ""]))
-
-
-def _what_was_altered(found: Verification, *, repaired: bool) -> str:
-    names = ", ".join(row.version_id for row in found.altered[:_NAMED])
-    others = f" and {len(found.altered) - _NAMED:,} more" if len(found.altered) > _NAMED else ""
-    advice = (
-        "the API does not deliver them any more, so they stay as they are"
-        if repaired
-        else "jobhouse verify --deep --repair reads their windows again and replaces them"
-    )
-    return f"{len(found.altered):,} stored job versions do not hold what was delivered: {names}{others}; {advice}."
-
-
 @contextmanager
 def _spending_printed(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
     """Print on stderr what each of the runs spent, however they end; "nothing was spent" only after success."""
@@ -252,12 +279,3 @@ def _spending_printed(warehouse: Warehouse, *runs: Run) -> Iterator[None]:
 def _left_of(max_credits: int | None, run: Run) -> int | None:
     """What a run leaves of a credit limit for the run after it."""
     return None if max_credits is None else max(0, max_credits - run.counters.credits_reserved)
-
-
-def _what_is_short(found: Verification, *, repaired: bool) -> str:
-    first = found.short[0]
-    others = f" ({len(found.short)} windows in all)" if len(found.short) > 1 else ""
-    advice = "it was read again and still is" if repaired else "read it again with jobhouse verify --repair"
-    if first.facts.lost and not repaired:
-        advice += ", or name what was deleted on request to jobhouse delete"
-    return f"{first.facts.since} to {first.facts.until} is short: {first.reason}{others}; {advice}."

@@ -129,12 +129,15 @@ class Checkpoint:
         self.rereads = {str(state.window): self.rereads.get(str(state.window), state) for state in window_states}
 
     def invalidate_bounds(self) -> None:
-        """The finding on the bounds was wrong: read boundary days again, and begun windows from their first page."""
+        """The finding on the bounds was wrong: read boundary days again, and what was begun from its first page."""
         doubtful = [
             Window(boundary_day.subtract(days=1), boundary_day.add(days=1)) for boundary_day in self.boundary_days
         ]
         self.complete = subtract(self.complete, doubtful)
         self.begun = {key: state for key, state in self.begun.items() if state.bounds is None}
+        self.rereads = {
+            key: state if state.bounds is None else state.from_first_page() for key, state in self.rereads.items()
+        }
         self.boundary_days = set()
 
     def _drop_doubtful(self, today: Date) -> None:

@@ -41,6 +41,8 @@ class RunEvents:
     """What ended the run early."""
     recorded_outcome: Outcome | None = None
     """The outcome in the run's latest row; None: it has no row yet."""
+    recorded_notes: int = 0
+    """How many of the notes that row holds."""
 
     @property
     def ended(self) -> bool:
@@ -57,7 +59,10 @@ class RunEvents:
     @property
     def note(self) -> str | None:
         """All notes and what ended the run, as one text."""
-        ended = str(self.error) if self.error else self.last_warning
+        return self.note_with(str(self.error) if self.error else self.last_warning)
+
+    def note_with(self, ended: str | None) -> str | None:
+        """All notes and this, as one text."""
         return "; ".join(dict.fromkeys([*self.notes, *([ended] if ended else [])])) or None
 
     def enter(self, stage: Stage, working_on: str | None = None) -> None:

@@ -51,13 +51,13 @@ def record(warehouse: Warehouse, run: Run, error: BaseException | None = None) -
     outcome: Outcome = outcome_of(ended) if ended else "done"
     if run.events.recorded_outcome is None:
         return
-    if run.events.recorded_outcome == outcome:
+    if run.events.recorded_outcome == outcome and run.events.recorded_notes == len(run.events.notes):
         forget(warehouse, run.run_id)
         return
-    note = str(ended) if isinstance(ended, JobhouseError) else None
+    note = run.events.note_with(str(ended) if isinstance(ended, JobhouseError) else None)
     with suppress(JobhouseError, duckdb.Error, OSError), _interruption_noted(run), writer(warehouse) as db:
         db.execute(_RECORD, [outcome, note, run.run_id])
-        run.events.recorded_outcome = outcome
+        run.events.recorded_outcome, run.events.recorded_notes = outcome, len(run.events.notes)
         forget(warehouse, run.run_id)
 
 

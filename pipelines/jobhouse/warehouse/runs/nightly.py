@@ -132,16 +132,14 @@ def need_of_night(plan: PlannedNight) -> tuple[Need, Funds]:
     return need, Funds.of(warehouse, run, today, session.settings)
 
 
-def price_night(plan: PlannedNight, rate_limiter: RateLimiter) -> None:
-    """Learn what the days of the night hold, by pricing them; the price is kept.
+def price_night(plan: PlannedNight, pricing: Run, rate_limiter: RateLimiter) -> None:
+    """Learn what the days of the night hold, by the run `pricing`; the price is kept.
 
     Raises:
         JobhouseError: the API's refusal or failure.
 
     """
-    run = plan.session.run
-    pricing = plan.session.for_run(Run("plan", run.search, transport=run.transport))
-    price(replace(pricing, resolved=plan.days), rate_limiter, None)
+    price(replace(plan.session.for_run(pricing), resolved=plan.days), rate_limiter, None)
 
 
 def run_night(plan: PlannedNight, rate_limiter: RateLimiter, *, builds: bool = True) -> NightReport:
@@ -149,7 +147,7 @@ def run_night(plan: PlannedNight, rate_limiter: RateLimiter, *, builds: bool = T
     began, warehouse, run = time.monotonic(), plan.session.warehouse, plan.session.run
     error = _read(plan, rate_limiter, builds=builds)
     if builds:
-        error = error or not_built() if run.events.interrupted else worst_of(error, _build(warehouse, run))
+        error = error or not_built(warehouse) if run.events.interrupted else worst_of(error, _build(warehouse, run))
     if not run.events.interrupted:
         error = worst_of(error, _left_to_backfill(plan))
     record(warehouse, run, error)
@@ -207,7 +205,10 @@ def _read(plan: PlannedNight, rate_limiter: RateLimiter, *, builds: bool) -> Job
             return _check(plan)
     except KeyboardInterrupt:
         session.run.events.interrupt()
-        return not_built() if builds else Stopped("Interrupted: all was read and is stored; jobhouse verify checks it.")
+        if builds:
+            return not_built(session.warehouse)
+        checks = session.warehouse.command(f"jobhouse verify{search_option(session.run.search)}")
+        return Stopped(f"Interrupted: all was read and is stored; {checks} checks it.")
 
 
 def _check(plan: PlannedNight) -> DataCheckFailed | None:
@@ -224,8 +225,9 @@ def _check(plan: PlannedNight) -> DataCheckFailed | None:
     if not found.short:
         return None
     first = found.short[0]
+    repair = session.warehouse.command(f"jobhouse verify --repair{search_option(session.run.search)}")
     return DataCheckFailed(
-        f"{first.facts.since} to {first.facts.until} is short: {first.reason}; see jobhouse verify --repair."
+        f"{first.facts.since} to {first.facts.until} is short: {first.reason}; read it again with {repair}."
     )
 
 

@@ -43,7 +43,7 @@ def read_and_build(
     warehouse, run = session.warehouse, session.run
     ended = _read(session, rate_limiter, probes=probes)
     if run.events.interrupted:
-        return BackfillReport(ended or (not_built() if builds else None))
+        return BackfillReport(ended or (not_built(warehouse) if builds else None))
     if ended and not run.events.error:
         return BackfillReport(ended)
     try:
@@ -53,7 +53,7 @@ def read_and_build(
         return BackfillReport(ended)
     except JobhouseError as unreadable:
         return BackfillReport(worst_of(ended, unreadable))
-    short = None if ended else short_days(status, run.search, session.resolved.asked)
+    short = None if ended else short_days(warehouse, status, run.search, session.resolved.asked)
     built, failed = build(warehouse, run) if builds and status.versions and status.marts != "current" else (None, None)
     if built:
         status = replace(status, marts="current")
@@ -62,9 +62,10 @@ def read_and_build(
     return BackfillReport(error, built, status)
 
 
-def not_built() -> Stopped:
+def not_built(warehouse: Warehouse) -> Stopped:
     """The error of a run that was interrupted after all was read."""
-    return Stopped("Interrupted: all was read and is stored, the marts were not built; jobhouse transform builds them.")
+    builds = warehouse.command("jobhouse transform")
+    return Stopped(f"Interrupted: all was read and is stored, the marts were not built; {builds} builds them.")
 
 
 def _read(session: LoadSession, rate_limiter: RateLimiter, *, probes: bool) -> JobhouseError | None:
@@ -101,7 +102,7 @@ def build(warehouse: Warehouse, run: Run) -> tuple[Built | None, JobhouseError |
         run.events.interrupt()
         return None, Stopped(
             "Interrupted while the models were built: what was read is stored, and the marts are as they were; "
-            "jobhouse transform builds them."
+            f"{warehouse.command('jobhouse transform')} builds them."
         )
 
 
@@ -109,7 +110,9 @@ def _show_model(run: Run, model: str, _seconds: float, _audits: int) -> None:
     run.events.enter("building", model)
 
 
-def short_days(status: WarehouseStatus, search: str, days: BackfillRange) -> DataCheckFailed | None:
+def short_days(
+    warehouse: Warehouse, status: WarehouseStatus, search: str, days: BackfillRange
+) -> DataCheckFailed | None:
     """The error that names the days of a range for which less came than was announced, and what repairs them."""
     first, until = str(days.since or ""), str(days.until or "9999")
     short = [
@@ -122,7 +125,8 @@ def short_days(status: WarehouseStatus, search: str, days: BackfillRange) -> Dat
         return None
     count = sum((span.until - span.since).days for span in short)
     others = "" if len(short) == 1 else f" ({len(short)} ranges, {counted(count, 'day')} in all)"
+    repair = warehouse.command(f"jobhouse verify --repair{search_option(search)}")
     return DataCheckFailed(
         f"{named_days(short[0].since, short[0].until)} is short: less came than was announced{others}; "
-        f"read it again with jobhouse verify --repair{search_option(search)}."
+        f"read it again with {repair}."
     )

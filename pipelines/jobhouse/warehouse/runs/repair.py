@@ -10,6 +10,7 @@ from math import ceil
 
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.contract import SMALLEST_PAGE
+from jobhouse.sentrion.config.search import search_option
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.plan.windows import Window, cycle_start
@@ -66,9 +67,10 @@ class RepairContext:
             totals_now=totals,
         )
         if found.is_of_former_filters:
+            read = self.warehouse.command(f"jobhouse backfill{search_option(search.name)}")
             raise UsageError(
                 f"Nothing was read yet with the filters that the search {search.name!r} has now; "
-                "read it with jobhouse backfill, or verify without --ask and --repair."
+                f"read it with {read}, or verify without --ask and --repair."
             )
         return found
 
