@@ -50,7 +50,13 @@ def in_child(work: Callable[[], Result]) -> Result:
     with handled_by(interrupts.handle, *passed_on):
         # held back until the child has handlers of its own: before, it would take the interrupt for the parent's
         unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, passed_on)
-        child = _fork()
+        try:
+            child = _fork()
+        except OSError:  # no process or no memory is to be had
+            signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
+            for descriptor in (lifeline, held, outcome, said):
+                os.close(descriptor)
+            raise
         if child == 0:
             os.close(held)
             os.close(outcome)
@@ -115,6 +121,7 @@ def _end_with_parent(lifeline: int) -> None:
 
 
 def _pickled(error: BaseException) -> bytes:
+    """The error for the parent; one that cannot be pickled becomes a RuntimeError with its traceback."""
     if not isinstance(error, JobhouseError):
         error.add_note("".join(traceback.format_exception(error)))
     try:

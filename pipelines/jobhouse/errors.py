@@ -4,6 +4,7 @@
     |-- UsageError           2  wrong usage or configuration
     |   `-- NothingYet       2  the warehouse does not hold yet what the command needs
     |-- Stopped              3  stopped; running it again goes on
+    |   `-- Interrupted      3  a signal ended what the command waited for
     |-- Refused              4  the API refuses: key, access, request
     |-- DataCheckFailed      5  the data fails a check
     `-- Unreachable          6  the API could not be reached, or kept failing

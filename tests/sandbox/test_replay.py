@@ -31,7 +31,7 @@ def test_a_parquet_file_is_replayed(tmp_path: Path, make_job: Any) -> None:
     assert sorted(str(job["Job URL"]) for job in map(engine.catalogue.job, range(3))) == [
         job["Job URL"] for job in jobs
     ]
-    assert engine.truth_table()["post_date"].to_pylist() == ["2026-01-05"] * 3
+    assert [row["post_date"] for row in engine.truth()] == ["2026-01-05"] * 3
 
 
 @pytest.mark.parametrize(("name", "text"), [("a.jsonl", '{"a": 1}\n[]\n'), ("a.parquet", "no parquet")])

@@ -29,6 +29,11 @@ _HEADER: Final = "<8xQ16xQQ"
 _BLOCKS_AT: Final = 12_288
 
 
+def log_of(file: Path) -> Path:
+    """The log that DuckDB keeps beside a file, of what is not in the file yet."""
+    return file.with_name(f"{file.name}.wal")
+
+
 class Header(NamedTuple):
     """What a header of a file says."""
 

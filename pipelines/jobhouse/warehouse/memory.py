@@ -74,7 +74,7 @@ def with_enough_memory(build: Callable[[MemoryLimit], Result], first_mb: int | N
         try:
             return build(limit)
         except (Stopped, duckdb.OutOfMemoryException) as error:
-            if not _ran_out_of_memory(error):
+            if not ran_out_of_memory(error):
                 raise
     return build(tries[-1])
 
@@ -109,7 +109,7 @@ def limit_memory(database: EngineAdapter | duckdb.DuckDBPyConnection, limit: Mem
     database.execute(f"set threads = {limit.threads}")
 
 
-def _ran_out_of_memory(error: BaseException) -> bool:
+def ran_out_of_memory(error: BaseException) -> bool:
     """Whether DuckDB wanted more memory than it was given."""
     return any(isinstance(cause, duckdb.OutOfMemoryException) for cause in causes_of(error))
 

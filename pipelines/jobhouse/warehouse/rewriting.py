@@ -24,7 +24,7 @@ from jobhouse.interrupts import interruption_kept, is_of_interrupt
 from jobhouse.warehouse.connect import Options, held_open
 from jobhouse.warehouse.connection import closed_at_end
 from jobhouse.warehouse.database_copy import DiffersError, compare, copy_database
-from jobhouse.warehouse.file_format import attach_new, is_of_earlier_version, literal, quoted
+from jobhouse.warehouse.file_format import attach_new, is_of_earlier_version, literal, log_of, quoted
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import with_enough_memory
 from jobhouse.warehouse.storage_errors import one_line
@@ -117,7 +117,7 @@ def _given_back(database: Path, *, is_due: bool) -> str | None:
 def _rewrite(named: Path, say: Say) -> str | None:
     """Rewrite a file; or why it was left as it was, as a clause."""
     database = named.resolve()
-    log = database.with_name(f"{database.name}.wal")
+    log = log_of(database)
     needed, free = database.stat().st_size + SPARE_BYTES, shutil.disk_usage(database.parent).free
     if free < needed:
         return f"There is no room to write it: {free / 1024**2:,.0f} MB are free, {needed / 1024**2:,.0f} MB needed"
@@ -166,7 +166,7 @@ def _attach_read_only(db: duckdb.DuckDBPyConnection, file: Path, name: str) -> N
 
 def _copy(database: Path, name: str, copy: Path, memory_mb: int, say: Say) -> None:
     """Copy all into a new file; the old one is attached under its usual name, which its views name."""
-    for leftover in (copy, copy.with_name(f"{copy.name}.wal")):
+    for leftover in (copy, log_of(copy)):
         leftover.unlink(missing_ok=True)
     options: Options = {"memory_limit": f"{memory_mb}MB", "temp_directory": str(copy.with_name("spill")), "threads": 2}
     with closed_at_end(duckdb.connect(config=options)) as db:

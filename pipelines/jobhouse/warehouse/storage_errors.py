@@ -95,12 +95,13 @@ def _file_of(error: OSError) -> str:
 
 
 def causes_of(error: BaseException) -> list[BaseException]:
-    """The error, what caused it, what caused that, and so on."""
+    """The error, what caused it, what caused that, and so on; dlt keeps the cause of a failed step as `exception`."""
     chain: list[BaseException] = []
     cause: BaseException | None = error
     while cause is not None and cause not in chain:
         chain.append(cause)
-        cause = cause.__cause__ or cause.__context__
+        of_step = getattr(cause, "exception", None)
+        cause = of_step if isinstance(of_step, BaseException) else cause.__cause__ or cause.__context__
     return chain
 
 

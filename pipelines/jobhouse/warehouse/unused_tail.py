@@ -15,7 +15,7 @@ from typing import Final
 import duckdb
 
 from jobhouse.warehouse.connection import closed_at_end
-from jobhouse.warehouse.file_format import latest_header
+from jobhouse.warehouse.file_format import latest_header, log_of
 
 _BLOCKS: Final = "select total_blocks, block_size from pragma_database_size()"
 
@@ -26,7 +26,7 @@ def cut_unused_tail(database: Path) -> None:
     Nothing is cut while another program writes to the file, or while a log beside it has changes that may stand there.
     """
     header = latest_header(database)
-    log = database.with_name(f"{database.name}.wal")
+    log = log_of(database)
     if header is None or database.stat().st_size <= header.end or log.exists():
         return
     with suppress(duckdb.Error, OSError), closed_at_end(duckdb.connect(str(database), read_only=True)) as db:

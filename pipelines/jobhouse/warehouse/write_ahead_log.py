@@ -20,7 +20,7 @@ from typing import Final
 import duckdb
 
 from jobhouse.errors import UsageError
-from jobhouse.warehouse.file_format import latest_header
+from jobhouse.warehouse.file_format import latest_header, log_of
 from jobhouse.warehouse.folder import Warehouse
 
 _OF_ANOTHER_FILE: Final = re.compile(r"WAL (checkpoint iteration )?does not match (the )?database file")
@@ -46,9 +46,10 @@ def refuse_foreign_log(warehouse: Warehouse) -> None:
 
 def foreign_log(warehouse: Warehouse) -> UsageError:
     """The error for such a log."""
+    database, backfill = warehouse.database, warehouse.command("jobhouse backfill")
     return UsageError(
-        f"{_log_of(warehouse)} was written for a later {warehouse.database.name} than the one beside it, as when "
-        "an older copy was put back; run jobhouse backfill or nightly, which set it aside, or move it away."
+        f"{log_of(database)} was written for a later {database.name} than the one beside it, as when an older copy was "
+        f"put back; run {backfill}, which sets it aside, or move it away."
     )
 
 
@@ -61,18 +62,18 @@ def set_aside_foreign_log(warehouse: Warehouse, say: Callable[[str], None]) -> N
     """Rename such a log, and report it by `say`."""
     if not _is_foreign(warehouse) and not _is_refused(warehouse):
         return
-    aside = warehouse.folder / f"{_log_of(warehouse).name}-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-    for older in warehouse.folder.glob(f"{_log_of(warehouse).name}-set-aside-*"):
+    aside = warehouse.folder / f"{log_of(warehouse.database).name}-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+    for older in warehouse.folder.glob(f"{log_of(warehouse.database).name}-set-aside-*"):
         older.unlink()
-    _log_of(warehouse).rename(aside)
+    log_of(warehouse.database).rename(aside)
     say(
-        f"{_log_of(warehouse).name} was written for a later {warehouse.database.name}, as when an older copy was put "
-        f"back, and was set aside as {aside.name}"
+        f"{log_of(warehouse.database).name} was written for a later {warehouse.database.name}, as when an older copy "
+        f"was put back, and was set aside as {aside.name}"
     )
 
 
 def _is_foreign(warehouse: Warehouse) -> bool:
-    log, noted = _log_of(warehouse), _noted(warehouse)
+    log, noted = log_of(warehouse.database), _noted(warehouse)
     if noted is None or not log.exists():
         return False
     if not warehouse.database.exists():
@@ -84,17 +85,13 @@ def _is_foreign(warehouse: Warehouse) -> bool:
 
 def _is_refused(warehouse: Warehouse) -> bool:
     """Whether DuckDB refuses the log, which the numbers do not tell of a file that was rewritten."""
-    if not _log_of(warehouse).exists() or not warehouse.database.exists():
+    if not log_of(warehouse.database).exists() or not warehouse.database.exists():
         return False
     try:
         duckdb.connect(str(warehouse.database), read_only=True).close()
     except duckdb.Error as error:  # what else is wrong with the file is told where it is opened to be used
         return is_of_another_file(error)
     return False
-
-
-def _log_of(warehouse: Warehouse) -> Path:
-    return warehouse.database.with_name(f"{warehouse.database.name}.wal")
 
 
 def _note_of(warehouse: Warehouse) -> Path:

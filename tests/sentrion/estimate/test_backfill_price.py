@@ -30,7 +30,7 @@ from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load.saved_state import SavedState
 from jobhouse.warehouse.runs import backfill
-from jobhouse.warehouse.runs.credit_needs import DayPrice, Knowledge, prices_read
+from jobhouse.warehouse.runs.credit_needs import JobDensity, Knowledge, densities_read
 from tests.support.history import history, query, write
 from tests.support.in_process import engine_of, quick, transport
 from tests.support.overcharging_api import Tricks, charging
@@ -156,12 +156,12 @@ def test_what_is_left_is_what_the_plan_counted(tmp_path: Path) -> None:
 
 def test_a_day_between_is_taken_to_be_like_those_on_both_sides() -> None:
     old, middle, new = (Window(Date(2024, month, 1), Date(2024, month + 1, 1)) for month in (2, 3, 4))
-    read = prices_read([(old, 290), (new, 900)])
-    assert [(price.window, price.per_day) for price in read] == [(old, 10), (new, 30)]
+    read = densities_read([(old, 290), (new, 900)])
+    assert [(price.window, price.jobs_per_day) for price in read] == [(old, 10), (new, 30)]
     knowledge = Knowledge([], read)
     assert knowledge.jobs_left([WindowState.of(middle, old.since)]) == 20 * 31
     assert knowledge.jobs_left([WindowState.of(new, old.since)]) == 900
-    assert Knowledge([DayPrice(middle, 3)], read).jobs_left([WindowState.of(middle, old.since)]) == 93
+    assert Knowledge([JobDensity(middle, 3)], read).jobs_left([WindowState.of(middle, old.since)]) == 93
     assert Knowledge([], []).jobs_left([WindowState.of(middle, old.since)]) is None
     begun = replace(WindowState.of(middle, old.since), expected_total=500, rows_delivered=100)
     assert knowledge.jobs_left([begun]) == 400

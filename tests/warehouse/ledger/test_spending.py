@@ -22,7 +22,7 @@ from jobhouse.warehouse.ledger.prices import job_price
 from jobhouse.warehouse.ledger.spending import bind_to_cycle, credits_since, in_money, last_balance
 from jobhouse.warehouse.ledger.status import read_status
 from jobhouse.warehouse.runs.backfill import backfill
-from jobhouse.warehouse.runs.credit_needs import DayPrice, Funds, Need, sentence
+from jobhouse.warehouse.runs.credit_needs import Funds, JobDensity, Need, sentence
 from tests.support.in_process import quick, transport
 from tests.support.overcharging_api import Tricks, charging
 from tests.support.sessions import session_of
@@ -83,7 +83,7 @@ def test_what_stands_in_place_of_the_folder_spending_is_set_aside(kind: str, tmp
 
 @pytest.mark.parametrize(("command", "how"), [("backfill", " with --order newest"), ("nightly", "")])
 def test_the_newest_days_that_credits_pay_for_need_the_order_that_reads_them_first(command: str, how: str) -> None:
-    need = Need(command, (DayPrice(Window(Date(2026, 1, 1), Date(2026, 1, 11)), 10.0),))
+    need = Need(command, (JobDensity(Window(Date(2026, 1, 1), Date(2026, 1, 11)), 10.0),))
     assert sentence(need, Funds(account=40)).endswith(f"enough for the newest 4 of 10 days{how}")
 
 

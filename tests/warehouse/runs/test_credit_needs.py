@@ -9,7 +9,7 @@ from pendulum import Date
 
 from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.state.window_state import WindowState
-from jobhouse.warehouse.runs.credit_needs import DayPrice, Funds, Knowledge, Need, need_of, sentence
+from jobhouse.warehouse.runs.credit_needs import Funds, JobDensity, Knowledge, Need, need_of, sentence
 
 NOVEMBER = Window(Date(2026, 11, 1), Date(2026, 12, 1))
 BEGUN = replace(
@@ -58,7 +58,7 @@ def test_what_is_not_known_is_not_nothing() -> None:
 
 
 def test_a_part_of_a_credit_is_said_as_one_and_not_as_none() -> None:
-    need = Need("nightly", (DayPrice(NOVEMBER, 0.01),))
+    need = Need("nightly", (JobDensity(NOVEMBER, 0.01),))
     assert not need.is_nothing
     assert sentence(need, Funds()) == "nightly needs about 1 credit"
 
@@ -71,7 +71,7 @@ def test_a_margin_is_a_quarter_or_three_pages(fixed: int, price: float, most: in
 
 
 def test_days_are_priced_at_what_a_job_has_cost() -> None:
-    need = Need("nightly", (DayPrice(NOVEMBER, 10.0),), fixed=300, job_price=2.5)
+    need = Need("nightly", (JobDensity(NOVEMBER, 10.0),), fixed=300, job_price=2.5)
     assert need.credits == 300 + 750
     assert sentence(need, Funds(account=400)) == (
         "nightly needs about 1,050 credits, as a job has cost up to 2.5; the account has 400, enough for the newest "
@@ -80,4 +80,4 @@ def test_days_are_priced_at_what_a_job_has_cost() -> None:
 
 
 def test_what_nobody_knows_has_no_most() -> None:
-    assert Need("nightly", (DayPrice(NOVEMBER, None),)).most is None
+    assert Need("nightly", (JobDensity(NOVEMBER, None),)).most is None

@@ -25,7 +25,7 @@ from jobhouse.errors import UsageError
 from jobhouse.terminal.sql.command import answer_sql
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.serve.query import examples, interruptible
+from jobhouse.warehouse.serve.query import examples, query_interruptible
 from tests.support.commands import start
 from tests.support.small_marts import command, jobhouse, marts
 
@@ -395,7 +395,7 @@ def test_ctrl_c_stops_a_query_with_exit_code_3(warehouse: Warehouse) -> None:
 
 
 def test_ctrl_c_between_two_statements_stops_the_next(warehouse: Warehouse) -> None:
-    with analyst(warehouse) as db, interruptible(db):
+    with analyst(warehouse) as db, query_interruptible(db):
         os.kill(os.getpid(), signal.SIGINT)
         time.sleep(0.05)
         with pytest.raises(duckdb.InterruptException):

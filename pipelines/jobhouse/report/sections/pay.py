@@ -31,7 +31,7 @@ def _levels(result: QueryResult, period: Period) -> Figure:
         f"Counts openings, {recent_in_words(period)}, whose pay and country could be read and whose advert names its "
         "currency: the middle of the annual range, one advert for each. The bar holds the middle half (25th to 75th "
         "percentile), the line is the median, n the openings: ten or more. Panels of one currency share their scale. "
-        "\N{ALMOST EQUAL TO} marks a median of fewer than 30. "
+        f"\N{ALMOST EQUAL TO} marks a median of fewer than {takeaways.FEWEST_FOR_A_MEDIAN}. "
         f"{_known_in_words(result)}"
     )
     return figure(

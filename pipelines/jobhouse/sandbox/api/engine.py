@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import msgspec
-import pyarrow as pa
 
 from jobhouse.sandbox.api import answers
 from jobhouse.sandbox.api.answers import Answer
@@ -66,10 +65,6 @@ class Engine:
     def truth(self) -> Iterator[dict[str, object]]:
         """One plain row for each posting, as described at `source.truth_of`."""
         return self.catalogue.source.truth()
-
-    def truth_table(self) -> pa.Table:
-        """The rows of `truth` as an Arrow table."""
-        return pa.Table.from_pylist(list(self.truth()))
 
     def charged_ids(self) -> set[int]:
         """The ids of the postings charged to any key in this billing cycle."""

@@ -37,18 +37,6 @@ def invalid(message: str) -> Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Keywords:
-    """Words to find in titles and descriptions, lower case.
-
-    `all_of`: every word must be found, else any one.
-    """
-
-    title: tuple[str, ...]
-    description: tuple[str, ...]
-    all_of: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Search:
     """What a request asks for, with defaults filled in.
 

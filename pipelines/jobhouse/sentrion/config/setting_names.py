@@ -19,9 +19,10 @@ from jobhouse.sentrion.config.settings_files import PREFIX
 
 SOURCES, OURS = SECTIONS
 OF_COMMANDS: Final = "jobhouse"
+"""The table of what all commands share, which the command line reads."""
 _OF_COMMANDS_FILE: Final = Path(".dlt/config.toml")
 _NAMES_OF_COMMANDS: Final = frozenset({"warehouse"})
-"""The table of what all commands share, which the command line reads."""
+"""The settings that this table may hold."""
 USUAL_NAMES: Final[Mapping[str, frozenset[str]]] = {
     "sources": frozenset(),
     "runtime": frozenset({"dlthub_telemetry", "log_level"}),

@@ -60,7 +60,7 @@ class BackfillEstimate:
     asked_requests: int
     asked_credits: int
     notes: tuple[str, ...]
-    stretches: tuple[tuple[str, str, int], ...] = ()
+    spans: tuple[tuple[str, str, int], ...] = ()
     """Adjacent days, as since and until, and the jobs counted in them."""
     account: int | None = None
     """The account's credits, as the API reported last."""
@@ -231,7 +231,7 @@ async def price(
         asked_requests=len(probe_client.requests),
         asked_credits=probe_client.credits,
         notes=tuple(_notes(resolved, count, job_price, asked=bool(probe_client.requests))),
-        stretches=tuple((str(s.window.since), str(s.window.until), s.jobs) for s in count.groups),
+        spans=tuple((str(s.window.since), str(s.window.until), s.jobs) for s in count.groups),
     )
 
 

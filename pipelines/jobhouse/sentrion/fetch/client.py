@@ -142,14 +142,14 @@ class Client:
 
     def _meaning(self, failure: Failure) -> Action:
         """The action for a failure: with too few credits `STOP`; for an unknown answer after good ones `RETRY`."""
-        if self._may_be_broke(failure):
+        if self._may_be_out_of_credits(failure):
             return Action.STOP
         is_foreign = failure.action is Action.EMPTY_OR_WRONG and not failure.is_json
         if self._gate.is_proven and (failure.action is Action.UNKNOWN or is_foreign):
             return Action.RETRY
         return failure.action
 
-    def _may_be_broke(self, failure: Failure) -> bool:
+    def _may_be_out_of_credits(self, failure: Failure) -> bool:
         """Whether the credits explain a failure that may have several reasons.
 
         An account that is overdrawn may be served all the same, and one with less than a page costs may be refused it.

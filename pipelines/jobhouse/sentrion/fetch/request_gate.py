@@ -45,7 +45,7 @@ class RequestGate:
         """All requests that were sent through this gate, in the order in which they ended."""
         self.latest: dict[str, int] = {}
         """The place in `records` of the latest request of each window, by the window's id."""
-        self._run, self._budget, self.page_size = run, rate_limiter, page_size
+        self._run, self._rate_limiter, self.page_size = run, rate_limiter, page_size
         self._is_closed, self._must_wait = is_closed, must_wait
 
     @property
@@ -87,17 +87,17 @@ class RequestGate:
                 await self._wait_for_answers_or(stop)
             elif self._must_wait() or run.limits.must_wait_for_answers(run.counters, self.page_size):
                 await asyncio.sleep(NAP_SECONDS / 10)
-            elif (wait := self._budget.try_take()) > 0:
+            elif (wait := self._rate_limiter.try_take()) > 0:
                 await asyncio.sleep(min(wait, NAP_SECONDS))
             else:
-                request = self._budget.latest
+                request = self._rate_limiter.latest
                 run.counters.count_request(self.page_size)
                 return request
         raise GateClosed
 
     def note_written(self, request: int) -> None:
         """The request is written to the network: the rate counts it from now on."""
-        self._budget.note_written(request)
+        self._rate_limiter.note_written(request)
 
     async def _wait_for_answers_or(self, stop: Stopped) -> None:
         """Wait while requests are in flight: their answers may cost less than was reserved for them."""
@@ -122,7 +122,7 @@ class RequestGate:
     def slow_down(self, seconds: float, warning: str) -> None:
         """After a 429: let nothing out for so long, and fewer requests for a while after."""
         self._run.events.pause(seconds, warning)
-        self._budget.slow_down(seconds)
+        self._rate_limiter.slow_down(seconds)
 
     def give_back(self, window_id: str) -> None:
         """Reserve nothing for the latest answers of a window that turned out to mean that there are no jobs."""

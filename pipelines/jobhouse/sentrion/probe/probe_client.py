@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Any, Final, Self
 
 import httpx
-import msgspec
 from pendulum import Date
 
 from jobhouse.sentrion.config.contract import NO_CURSOR, SMALLEST_PAGE
@@ -184,8 +183,3 @@ def _is_sendable(title: object) -> bool:
 
 def _is_plain(title: str) -> bool:
     return title.replace(" ", "").isalnum()
-
-
-def as_json(filters: Filters) -> str:
-    """Filters as they are sent, for evidence."""
-    return msgspec.json.encode(filters, order="sorted").decode()

@@ -50,7 +50,7 @@ class AccountFall:
     is_first_priced: bool = False
     """Whether the API said that it cost anything; otherwise it may have, as later ones may show."""
     rows_since: int = 0
-    """Jobs of the answers after it, but for those that left the balance as it was: their jobs were free."""
+    """Jobs in later answers of this fall; those of answers that did not change the balance were free, and left out."""
     counted_before: int = 0
     """Credits of the run that were counted before this fall began."""
     beyond_before: int = 0

@@ -20,9 +20,9 @@ from jobhouse.warehouse.serve.query import (
     count_results,
     every_answer,
     holds_nothing,
-    interruptible,
     last_answer,
     one_sentence_errors,
+    query_interruptible,
 )
 
 _PIPE: Final = Screen(width=100, has_colours=False, is_scrolled=True)
@@ -51,7 +51,7 @@ def write_answers(warehouse: Warehouse, text: str, view: View) -> int | None:
         UsageError: wrong SQL, or a result that the format cannot hold.
         Stopped: Ctrl-C, or a load held the file too long.
     """
-    with analyst(warehouse) as db, interruptible(db), one_sentence_errors(warehouse, db):
+    with analyst(warehouse) as db, query_interruptible(db), one_sentence_errors(warehouse, db):
         match view.form:
             case "csv" | "json" | "markdown" | "parquet" as form:
                 return export.write(last_answer(db, text), form, _for_its_reader(view))

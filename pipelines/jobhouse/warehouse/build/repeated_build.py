@@ -37,8 +37,8 @@ _OF_BUILDS: Final = frozenset(
 )
 
 
-class _OtherwiseError(RuntimeError):
-    """An audit that held finds rows: SQLMesh knows whether it blocks, and how it is said."""
+class _AuditDiffersError(RuntimeError):
+    """An audit that passed in the recorded build finds rows now. SQLMesh builds then, and knows whether it blocks."""
 
 
 @dataclass
@@ -83,7 +83,7 @@ def repeat_build(
             note_build(db.execute, fetch, code, raw.digests(fetch), _models(news), built.warnings)
     except BaseException as error:
         roll_back(db)
-        if isinstance(error, (_OtherwiseError, duckdb.Error)) and storage_error(error, "", "") is None:
+        if isinstance(error, (_AuditDiffersError, duckdb.Error)) and storage_error(error, "", "") is None:
             return None
         raise
     db.execute("commit")
@@ -129,13 +129,13 @@ def _audit(db: duckdb.DuckDBPyConnection, step: Step) -> dict[str, str]:
     """What audits that only warn have found.
 
     Raises:
-        _OtherwiseError: an audit that held finds rows.
+        _AuditDiffersError: an audit that passed before finds rows.
     """
     found: dict[str, str] = {}
     for audit in step.audits:
         [(count,)] = db.execute(audit.query).fetchall()
         if count and audit.warns_as is None:
-            raise _OtherwiseError(f"{step.model}: {audit.query}")
+            raise _AuditDiffersError(f"{step.model}: {audit.query}")
         if count and audit.warns_as:
             found[audit.warns_as] = audit_sentence(audit.warns_as, step.model, count)
     return found

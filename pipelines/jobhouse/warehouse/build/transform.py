@@ -52,7 +52,7 @@ class Built:
 
 @dataclass
 class _Extent:
-    """How much is built; what widens it is said once, also where the build is started again with more memory."""
+    """Whether all models are built. The reason is printed once, even if the build starts again with more memory."""
 
     full: bool
 

@@ -77,10 +77,10 @@ _WORTH_A_RATE: Final = 1_000
 """With fewer new versions, what a thousand of them cost says nothing: one that was repaired may cost whole windows."""
 _PAID_SHARE: Final = 0.9
 """The share of new versions that a run must have paid for to say what a thousand cost: prices differ a little."""
-_DENSITY: Final = """
+_DENSITY: Final = f"""
 select sum(coalesce(rows_distinct, rows_delivered)) / sum(until - since)
 from sentrion.windows
-where status = 'complete' and filters_hash = ?
+where status = 'complete' and filters_hash = ? and {LOADED}
 """
 _JOBS_READ: Final = f"""
 select since, until, coalesce(rows_distinct, rows_delivered)

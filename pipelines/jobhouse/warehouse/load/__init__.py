@@ -1,1 +1,1 @@
-"""Loading: the pipeline into the warehouse file, recovery after a kill, backfill and nightly run."""
+"""Loading: the pipeline into the warehouse file, the loop that reads and loads, and recovery after a kill."""

@@ -20,7 +20,7 @@ from dlt.pipeline.exceptions import PipelineStateEngineNoUpgradePathException, P
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.warehouse.load.working_folder import WorkingFolder
-from jobhouse.warehouse.storage_errors import must_not_be_written
+from jobhouse.warehouse.storage_errors import causes_of, must_not_be_written, one_line
 
 _OF_MISSING_FILES: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST)
 _ADVICE: Final = "mend it in the environment or in .dlt/config.toml, and run the same command again"
@@ -40,23 +40,9 @@ def translate_errors() -> Iterator[None]:
         raise _translated(error) from error
 
 
-def _causes(error: BaseException) -> list[BaseException]:
-    chain: list[BaseException] = []
-    cause: BaseException | None = error
-    while cause is not None and cause not in chain:
-        chain.append(cause)
-        cause = getattr(cause, "exception", None) or cause.__cause__ or cause.__context__
-    return chain
-
-
-def ran_out_of_memory(error: BaseException) -> bool:
-    """Whether DuckDB wanted more memory than it was given."""
-    return any(isinstance(cause, duckdb.OutOfMemoryException) for cause in _causes(error))
-
-
 def is_damage(error: BaseException, folder: WorkingFolder) -> bool:
     """Whether a pending package is to blame, and not the disk, the memory, a setting, or a program that reads."""
-    causes = _causes(error)
+    causes = causes_of(error)
     if fault_of_settings(causes):
         return False
     for cause in causes:
@@ -71,13 +57,13 @@ def is_damage(error: BaseException, folder: WorkingFolder) -> bool:
 
 def _translated(error: Exception) -> JobhouseError:
     """Our error for a failed step: the one that caused it, where one of ours did, else one that says what failed."""
-    causes = _causes(error)
+    causes = causes_of(error)
     for cause in causes:
         if isinstance(cause, JobhouseError):
             return cause
         if isinstance(cause, _NEWER):
             return UsageError(
-                f"A newer jobhouse wrote this warehouse, with a newer dlt ({_line(cause)}); install that version "
+                f"A newer jobhouse wrote this warehouse, with a newer dlt ({one_line(cause)}); install that version "
                 "again, or name another folder with --warehouse."
             )
     if wrong := fault_of_settings(causes):
@@ -90,14 +76,10 @@ def _translated(error: Exception) -> JobhouseError:
             )
     for cause in reversed(causes):
         if isinstance(cause, OSError | duckdb.Error | sqlite3.Error | MemoryError):
-            said = _line(cause)
+            said = one_line(cause)
             return Stopped(f"The batch could not be stored ({said}); mend that and run the same command again.")
     step = getattr(error, "step", "load")
-    return JobhouseError(f"A bug stopped the {step} step: {_line(error)}")
-
-
-def _line(error: BaseException) -> str:
-    return " ".join(str(error).split())[:300]
+    return JobhouseError(f"A bug stopped the {step} step: {one_line(error)}")
 
 
 def fault_of_settings(causes: Iterable[BaseException]) -> UsageError | None:

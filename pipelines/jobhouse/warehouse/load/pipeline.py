@@ -18,8 +18,9 @@ from jobhouse.warehouse.dlt_options import DATASET, PIPELINE, configure_dlt
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.lean_process import collect_garbage_seldom, leave_pandas_out, share_free_memory
 from jobhouse.warehouse.load.destination import WarehouseDuckDb, allow_percent_signs
-from jobhouse.warehouse.load.load_failures import ran_out_of_memory, translate_errors
+from jobhouse.warehouse.load.load_failures import translate_errors
 from jobhouse.warehouse.load.working_folder import WorkingFolder
+from jobhouse.warehouse.memory import ran_out_of_memory
 from jobhouse.warehouse.waiting import until_interrupted
 
 MOST_MEMORY_MB: Final = 16 * MEMORY_MB

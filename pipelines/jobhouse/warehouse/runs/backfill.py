@@ -33,7 +33,15 @@ from jobhouse.warehouse.ledger.spending import copies_share, jobs_per_day, paid_
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
 from jobhouse.warehouse.load.saved_state import keep_estimate
-from jobhouse.warehouse.runs.credit_needs import OLD_CURSORS, DayPrice, Funds, Knowledge, Need, at_known_price, need_of
+from jobhouse.warehouse.runs.credit_needs import (
+    OLD_CURSORS,
+    Funds,
+    JobDensity,
+    Knowledge,
+    Need,
+    at_known_price,
+    need_of,
+)
 
 HANDFUL: Final = 5
 """So few windows are read without a probe: tight ranges would save less than it costs."""
@@ -69,7 +77,7 @@ def price(session: LoadSession, rate_limiter: RateLimiter, max_credits: int | No
     async def ask(probe_client: ProbeClient) -> list[Finding]:
         try:
             prices.append(await priced(probe_client))
-            keep_estimate(dlt.current.source_state(), resolved, now_text(), prices[0].stretches)
+            keep_estimate(dlt.current.source_state(), resolved, now_text(), prices[0].spans)
         except JobhouseError as error:
             run.events.end(error)
         return []
@@ -114,7 +122,7 @@ def need_of_first_backfill(resolved: ResolvedBackfill, run: Run) -> tuple[Need, 
     """What a backfill will spend where there is no warehouse yet, without making one."""
     limit = resolved.settings.max_credits_per_cycle
     funds = Funds(max_credits=run.limits.max_credits, cycle_left=limit if limit < NO_LIMIT else None)
-    return Need(run.command, (DayPrice(resolved.wanted, None),)), funds
+    return Need(run.command, (JobDensity(resolved.wanted, None),)), funds
 
 
 def need_of_backfill(session: LoadSession) -> tuple[Need, Funds]:

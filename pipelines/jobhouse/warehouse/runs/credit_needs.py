@@ -33,23 +33,23 @@ OLD_CURSORS: Final = "the cursors of an earlier billing cycle"
 
 
 @dataclass(frozen=True)
-class DayPrice:
-    """Adjacent days, and the credits that reading one of them costs at one for a job (None: not known).
+class JobDensity:
+    """Adjacent days, and how many jobs reading one of them brings (None: not known).
 
     `again`: the jobs that are charged once more if the API refuses the cursor by which the days would be read on.
     """
 
     window: Window
-    per_day: float | None
+    jobs_per_day: float | None
     again: int = 0
 
 
 @dataclass(frozen=True)
 class Need:
-    """What a run will spend: `fixed` credits, and the price of its days where a job costs `job_price` credits."""
+    """What a run will spend: `fixed` credits, and for each job of its days `job_price`."""
 
     command: str
-    days: tuple[DayPrice, ...] = ()
+    days: tuple[JobDensity, ...] = ()
     fixed: int = 0
     job_price: float = 1.0
 
@@ -65,15 +65,15 @@ class Need:
     @property
     def credits(self) -> int | None:
         """About how many credits; None: not known."""
-        if any(price.per_day is None for price in self.days):
+        if any(span.jobs_per_day is None for span in self.days):
             return None
-        cost = self.job_price * sum((price.per_day or 0) * price.window.days for price in self.days)
+        cost = self.job_price * sum((span.jobs_per_day or 0) * span.window.days for span in self.days)
         return self.fixed + (round(cost) or ceil(cost))  # a part of a job is a job, and no job is nothing
 
     @property
     def again(self) -> int:
         """The credits that are spent besides if the API refuses the cursors of an earlier billing cycle."""
-        return ceil(self.job_price * sum(price.again for price in self.days))
+        return ceil(self.job_price * sum(span.again for span in self.days))
 
     @property
     def most(self) -> int | None:
@@ -85,16 +85,16 @@ class Need:
 
     @property
     def day_count(self) -> int:
-        return sum(price.window.days for price in self.days)
+        return sum(span.window.days for span in self.days)
 
     def newest_days(self, credits_: int) -> int:
         """How many of the newest days so many credits pay for."""
         bought, left = 0, (credits_ - self.fixed) / self.job_price
-        for price in sorted(self.days, key=lambda price: price.window, reverse=True):
-            cost = (price.per_day or 0) * price.window.days
+        for span in sorted(self.days, key=lambda span: span.window, reverse=True):
+            cost = (span.jobs_per_day or 0) * span.window.days
             if cost > left:
-                return bought + max(0, int(left / (price.per_day or 1)))
-            bought, left = bought + price.window.days, left - cost
+                return bought + max(0, int(left / (span.jobs_per_day or 1)))
+            bought, left = bought + span.window.days, left - cost
         return bought
 
 
@@ -153,15 +153,15 @@ def sentence(need: Need, funds: Funds) -> str:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What the warehouse knows about prices: jobs a day as planned and as read, and the days paid for in this cycle."""
+    """How many jobs days have, as planned and as read, and which days are paid for in this cycle."""
 
-    planned: Sequence[DayPrice]
-    read: Sequence[DayPrice]
+    planned: Sequence[JobDensity]
+    read: Sequence[JobDensity]
     """Oldest first."""
     paid_for: Sequence[Window] = ()
     charged_again_before: Date = NEVER
     """Jobs that were read before this day are charged if they are read again."""
-    announced: Sequence[DayPrice] = ()
+    announced: Sequence[JobDensity] = ()
     """Of windows that were begun, which says nothing about other days."""
 
     @classmethod
@@ -178,51 +178,51 @@ class Knowledge:
     @classmethod
     def of_jobs(cls, warehouse: Warehouse, saved: SavedState, resolved: ResolvedBackfill) -> Knowledge:
         """The same without the days paid for."""
-        planned = [DayPrice(window, jobs / window.days) for window, jobs in saved.jobs_planned(resolved)]
+        planned = [JobDensity(window, jobs / window.days) for window, jobs in saved.jobs_planned(resolved)]
         announced = [
-            DayPrice(state.window, state.expected_total / state.window.days)
+            JobDensity(state.window, state.expected_total / state.window.days)
             for state in saved.checkpoint(resolved).begun.values()
             if state.expected_total is not None and not state.is_total_capped
         ]
-        return cls(planned, prices_read(jobs_read(warehouse, resolved.search.filters_hash)), announced=announced)
+        return cls(planned, densities_read(jobs_read(warehouse, resolved.search.filters_hash)), announced=announced)
 
     def jobs_left(self, states: Iterable[WindowState]) -> int | None:
         """About how many jobs these windows will still deliver; None: not known."""
-        return need_of("", replace(self, paid_for=()), states).credits
+        return need_of("", replace(self, paid_for=()), states).credits  # at one credit a job
 
-    def prices(self, windows: Iterable[Window]) -> tuple[DayPrice, ...]:
-        """The price of each window, without the days that are free to read again."""
-        return tuple(price for window in subtract(windows, self.paid_for) for price in self._priced(window))
+    def densities(self, windows: Iterable[Window]) -> tuple[JobDensity, ...]:
+        """The jobs a day of each window, without the days that are free to read again."""
+        return tuple(span for window in subtract(windows, self.paid_for) for span in self._densities_in(window))
 
-    def price_of_begun(self, state: WindowState) -> DayPrice | None:
-        """The price of the rest of a window that was begun; None where the API has not said how much it holds."""
+    def density_of_begun(self, state: WindowState) -> JobDensity | None:
+        """What is left of a window that was begun; None where the API has not said how many it holds."""
         if state.expected_total is None:
             return None
         before = self.charged_again_before
-        return DayPrice(state.window, state.jobs_to_pay(before) / state.window.days, state.jobs_again(before))
+        return JobDensity(state.window, state.jobs_to_pay(before) / state.window.days, state.jobs_again(before))
 
-    def _priced(self, window: Window) -> list[DayPrice]:
+    def _densities_in(self, window: Window) -> list[JobDensity]:
         planned = [
-            DayPrice(common, price.per_day) for price in self.planned if (common := price.window.overlap(window))
+            JobDensity(common, span.jobs_per_day) for span in self.planned if (common := span.window.overlap(window))
         ]
-        rest = subtract([window], [price.window for price in planned])
-        return planned + [DayPrice(part, self._per_day(part)) for part in rest]
+        rest = subtract([window], [span.window for span in planned])
+        return planned + [JobDensity(part, self._jobs_per_day(part)) for part in rest]
 
-    def _per_day(self, window: Window) -> float | None:
+    def _jobs_per_day(self, window: Window) -> float | None:
         """Jobs a day of these days, if they were read, or else of the nearest older and newer days."""
-        same = [price for known in (self.read, self.announced) for price in known if price.window.overlap(window)]
-        older = [price for price in self.read if price.window.until <= window.since][-1:]
-        newer = [price for price in self.read if price.window.since >= window.until][:1]
-        found = [price.per_day or 0 for price in same or [*older, *newer]]
+        same = [span for known in (self.read, self.announced) for span in known if span.window.overlap(window)]
+        older = [span for span in self.read if span.window.until <= window.since][-1:]
+        newer = [span for span in self.read if span.window.since >= window.until][:1]
+        found = [span.jobs_per_day or 0 for span in same or [*older, *newer]]
         return sum(found) / len(found) if found else None
 
 
-def prices_read(windows: Sequence[tuple[Window, int]]) -> list[DayPrice]:
+def densities_read(windows: Sequence[tuple[Window, int]]) -> list[JobDensity]:
     """Jobs a day of windows that were read, on average over adjacent ones."""
     found = []
     for span in merge(window for window, _ in windows):
         inside = [(window.days, jobs) for window, jobs in windows if span.since <= window.since < span.until]
-        found.append(DayPrice(span, sum(jobs for _, jobs in inside) / sum(days for days, _ in inside)))
+        found.append(JobDensity(span, sum(jobs for _, jobs in inside) / sum(days for days, _ in inside)))
     return found
 
 
@@ -233,8 +233,8 @@ def at_known_price(need: Need, warehouse: Warehouse, settings: Settings) -> Need
 
 def need_of(command: str, knowledge: Knowledge, states: Iterable[WindowState], fixed: int = 0) -> Need:
     """What reading these windows to their end costs; `fixed` credits are added where there is anything to read."""
-    days: list[DayPrice] = []
+    days: list[JobDensity] = []
     for state in states:
-        begun = knowledge.price_of_begun(state)
-        days += [begun] if begun else knowledge.prices([state.window])
+        begun = knowledge.density_of_begun(state)
+        days += [begun] if begun else knowledge.densities([state.window])
     return Need(command, tuple(days), fixed if days else 0)

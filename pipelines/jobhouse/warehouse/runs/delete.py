@@ -13,6 +13,7 @@ from jobhouse.errors import UsageError
 from jobhouse.sentrion.fetch.job import KEY_DIGITS
 from jobhouse.warehouse.altered_rows import put_back
 from jobhouse.warehouse.connect import MEMORY_MB, fetch_from, reader, tables_of_dataset, writer
+from jobhouse.warehouse.connection import transaction
 from jobhouse.warehouse.deletions import (
     DELETED,
     DELETED_FROM,
@@ -228,13 +229,12 @@ def delete_versions(warehouse: Warehouse, selected: Sequence[SelectedVersion]) -
         migrate(db)
         make_table(db.execute, DELETIONS)
         put_back(db)  # a repair that was killed has set some aside
-        db.execute("begin")
-        db.execute(_ADD_KEYS, given)
-        db.execute(_NOTE_DELETED, given)
-        for table in DELETED_FROM:
-            gone = {"version_id": given["version_id"]}
-            db.execute(f"delete from {DATASET}.{table} where version_id in (select unnest($version_id))", gone)
-        db.execute("commit")
+        with transaction(db):
+            db.execute(_ADD_KEYS, given)
+            db.execute(_NOTE_DELETED, given)
+            for table in DELETED_FROM:
+                gone = {"version_id": given["version_id"]}
+                db.execute(f"delete from {DATASET}.{table} where version_id in (select unnest($version_id))", gone)
         store_verdicts(db, judged_searches(db, search_in_settings, looks_again=lambda facts: True))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import duckdb
 
-from jobhouse.sentrion.plan.refresh import MOST_LOOKBACK, PastReading
+from jobhouse.sentrion.plan.refresh import MOST_LOOKBACK, NEW_DAYS, PastReading
 from jobhouse.sentrion.plan.windows import Window, day_of
 from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
@@ -17,8 +17,6 @@ ENOUGH_LATE_VERSIONS: Final = 100
 """With fewer late versions, how late they came says nothing."""
 COVERED_SHARE: Final = 0.99
 """The share of late versions that the lookback should find; the refresh of older months finds the rest."""
-FRESH_DAYS: Final = 5
-"""A day counts as watched if it was first read within so many days; else nobody saw how late its jobs were."""
 
 _PAST: Final = f"""
 select since, until, timezone('UTC', started_at)::date, refreshed_at is not null, completed_at
@@ -106,7 +104,7 @@ def past_of(warehouse: Warehouse, search: str, filters_hash: str) -> Past:
     with reader(warehouse) as db:
         try:
             rows = db.execute(_PAST, given).fetchall()
-            late = db.execute(_LATENESS, {**given, "fresh": FRESH_DAYS, "watched": MOST_LOOKBACK}).fetchone()
+            late = db.execute(_LATENESS, {**given, "fresh": NEW_DAYS, "watched": MOST_LOOKBACK}).fetchone()
         except duckdb.CatalogException:
             return Past()
     assert late is not None

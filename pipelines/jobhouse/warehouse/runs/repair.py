@@ -24,6 +24,7 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.killed_loads import remove_unrecorded
 from jobhouse.warehouse.ledger.prices import job_price
 from jobhouse.warehouse.ledger.run_outcomes import recorded
+from jobhouse.warehouse.ledger.spending import bind_to_cycle
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.load_session import LoadSession
 from jobhouse.warehouse.runs.credit_needs import Funds, Need
@@ -77,14 +78,14 @@ class RepairContext:
 
 def need_of_asking(context: RepairContext, found: Verification, run: Run) -> tuple[Need, Funds]:
     """The most that asking for the totals will spend: the first page of each window that is not paid for."""
-    context.session.for_run(run)
+    bind_to_cycle(run, context.resolved.settings, context.warehouse)
     to_pay = [facts for facts in _askable(context, found) if not _is_paid_for(context, facts)]
     return _need_of_jobs(context, run, SMALLEST_PAGE * len(to_pay))
 
 
 def need_of_repair(context: RepairContext, found: Verification, run: Run) -> tuple[Need, Funds]:
     """What reading again will spend: the jobs that are not paid for in this billing cycle."""
-    context.session.for_run(run)
+    bind_to_cycle(run, context.resolved.settings, context.warehouse)
     unpaid = sum(_unpaid_jobs(context, judged) for judged in found.windows if _is_repairable(context, judged))
     return _need_of_jobs(context, run, unpaid)
 

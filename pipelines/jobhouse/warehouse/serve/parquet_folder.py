@@ -32,7 +32,7 @@ from jobhouse.warehouse.serve.publish import (
     size_of,
     unreadable_said,
 )
-from jobhouse.warehouse.serve.query import interruptible
+from jobhouse.warehouse.serve.query import query_interruptible
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
@@ -89,7 +89,7 @@ def _write_all(warehouse: Warehouse, workplace: Path, target: Path, memory: Memo
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir()
     (new / _MARK).touch()
-    with reader(warehouse, options_for_copy(workplace, memory), [workplace]) as source, interruptible(source):
+    with reader(warehouse, options_for_copy(workplace, memory), [workplace]) as source, query_interruptible(source):
         try:
             return [_write(source, relation, new, target) for relation in relations_of(source, warehouse)]
         except duckdb.InterruptException:

@@ -19,7 +19,7 @@ import duckdb
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.connect import QUERIED, Options, reader
-from jobhouse.warehouse.file_format import attach_new, is_duckdb, literal, quoted
+from jobhouse.warehouse.file_format import attach_new, is_duckdb, literal, log_of, quoted
 from jobhouse.warehouse.folder import Warehouse, why_unusable
 from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.privacy import make_readable_folder
@@ -29,7 +29,7 @@ from jobhouse.warehouse.serve.keys import constraints_of, copy_order_of, has_key
 from jobhouse.warehouse.serve.lake.facts import refuse_damaged_lake
 from jobhouse.warehouse.serve.no_marts import no_marts
 from jobhouse.warehouse.serve.published_state import is_published, mark
-from jobhouse.warehouse.serve.query import interruptible
+from jobhouse.warehouse.serve.query import query_interruptible
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 
@@ -111,9 +111,9 @@ def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
 def _copy_all(warehouse: Warehouse, workplace: Path, target: Path, memory: MemoryLimit) -> list[PublishedTable]:
     """Copy into the workplace, once the rest of a copy that ran out of memory is removed from it."""
     built = workplace / target.name
-    for leftover in (built, built.with_name(f"{built.name}.wal")):
+    for leftover in (built, log_of(built)):
         leftover.unlink(missing_ok=True)
-    with reader(warehouse, options_for_copy(workplace, memory), [workplace]) as source, interruptible(source):
+    with reader(warehouse, options_for_copy(workplace, memory), [workplace]) as source, query_interruptible(source):
         return _copy(source, warehouse, built, target)
 
 
@@ -138,8 +138,8 @@ def _target(warehouse: Warehouse, to: Path | None) -> Path:
         raise UsageError(f"{target} is the warehouse itself; name another file with --to.")
     if target.stem.lower() in QUERIED:
         raise UsageError(f"--to cannot be named {target.name}: DuckDB would take {target.stem} for a schema's name.")
-    if target.with_name(target.name + ".wal").exists():
-        raise UsageError(f"Another program writes to {target} ({target.name}.wal is there); name another file.")
+    if log_of(target).exists():
+        raise UsageError(f"Another program writes to {target} ({log_of(target).name} is there); name another file.")
     if not source.exists():
         raise warehouse.nothing_yet()
     if to is None:

@@ -8,7 +8,7 @@ from typing import Final
 import duckdb
 
 from jobhouse.warehouse.connection import closed_at_end
-from jobhouse.warehouse.file_format import literal
+from jobhouse.warehouse.file_format import literal, log_of
 from jobhouse.warehouse.folder import Warehouse
 
 _MARK: Final = "published"
@@ -48,7 +48,7 @@ def is_up_to_date(warehouse: Warehouse) -> bool:
 
 def _state_of(warehouse: Warehouse) -> str:
     """The size of the file and of its log, and when each was written."""
-    files = (warehouse.database, warehouse.database.with_suffix(".duckdb.wal"))
+    files = (warehouse.database, log_of(warehouse.database))
     return ", ".join(f"{size} bytes at {written}" for size, written in map(_size_and_time, files))
 
 

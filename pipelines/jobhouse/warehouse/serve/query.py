@@ -179,7 +179,7 @@ def _with_nearest_table(said: str, db: duckdb.DuckDBPyConnection) -> str:
 
 
 @contextmanager
-def interruptible(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
+def query_interruptible(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Within the block, Ctrl-C stops the query, which raises InterruptException; a second one stops this program.
 
     Otherwise the duckdb module raises an error on Ctrl-C while the query runs on, and closing waits for it.

@@ -1,1 +1,1 @@
-"""The ledger held against what is stored: verdicts on windows, and repair."""
+"""The ledger held against what is stored: verdicts on windows, and rows that were altered."""

@@ -12,6 +12,7 @@ import duckdb
 
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import MEMORY_MB, tables_of_dataset, writer
+from jobhouse.warehouse.connection import transaction
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.raw_tables import WINDOW_VERDICTS, make_table
@@ -70,12 +71,11 @@ def _replace(db: duckdb.DuckDBPyConnection, search: JudgedSearch) -> None:
     at = datetime.now(UTC)
     rows = [_row(search, one, at, is_superseded=False) for one in search.current]
     rows += [_row(search, one, at, is_superseded=True) for one in search.superseded]
-    db.execute("begin")
-    db.execute(f"delete from {_TABLE} where search = ?", [search.search])
-    db.register("judged", pa.Table.from_pylist(rows, schema=schema_of(WINDOW_VERDICTS)))
-    db.execute(f"insert into {_TABLE} by name select * from judged")
-    db.unregister("judged")
-    db.execute("commit")
+    with transaction(db):
+        db.execute(f"delete from {_TABLE} where search = ?", [search.search])
+        db.register("judged", pa.Table.from_pylist(rows, schema=schema_of(WINDOW_VERDICTS)))
+        db.execute(f"insert into {_TABLE} by name select * from judged")
+        db.unregister("judged")
 
 
 def _row(search: JudgedSearch, judged: Judged, at: datetime, *, is_superseded: bool) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from jobhouse.counting import counted as counted_as
+from jobhouse.counting import counted
 from jobhouse.sentrion.config.contract import TOTAL_CAP
 from jobhouse.sentrion.fetch.emptiness import is_clearly_empty
 from jobhouse.sentrion.state.window_state import TAKEN_AS_EMPTY
@@ -138,8 +138,8 @@ def _on_storage(facts: WindowFacts) -> tuple[Verdict, str] | None:
         return "unknown", "it was read before pages had receipts; --repair cannot tell, a new reading could"
     if (facts.pages_kept, facts.rows_kept) != (facts.pages, facts.rows_delivered):
         return "short", (
-            f"the window counts {counted_as(facts.pages, 'page')} with {counted_as(facts.rows_delivered, 'job')}, "
-            f"their receipts {counted_as(facts.pages_kept, 'page')} with {facts.rows_kept:,}"
+            f"the window counts {counted(facts.pages, 'page')} with {counted(facts.rows_delivered, 'job')}, "
+            f"their receipts {counted(facts.pages_kept, 'page')} with {facts.rows_kept:,}"
             f"{f' ({facts.note})' if facts.note else ''}"
         )
     return None
@@ -166,7 +166,7 @@ def _on_count(facts: WindowFacts, total: int | None, background: Background) -> 
         changed = f"{facts.lowest_total:,} and {facts.highest_total:,}"
         return (
             "drifted",
-            f"{counted_as(distinct, 'job')} came, and the total changed between {changed} while they were read",
+            f"{counted(distinct, 'job')} came, and the total changed between {changed} while they were read",
         )
     return _on_difference(facts, total, background)
 
@@ -187,7 +187,7 @@ def _on_cap(total: int, distinct: int) -> tuple[Verdict, str]:
 def _on_difference(facts: WindowFacts, total: int, background: Background) -> tuple[Verdict, str]:
     distinct, delivered = facts.distinct, facts.rows_kept
     nearest = min((distinct, delivered), key=lambda count: abs(count - total))
-    said = f"the API announced {counted_as(total, 'job')} and delivered {distinct:,}"
+    said = f"the API announced {counted(total, 'job')} and delivered {distinct:,}"
     if distinct > total and abs(distinct - total) > background.allowance(total):
         return "over", f"{said}: more than it knew of when it counted"
     if facts.in_twice >= LONG_SEQUENCE and not facts.confirmed:
@@ -222,7 +222,7 @@ def _on_later_total(facts: WindowFacts, background: Background) -> tuple[Verdict
     return "drifted", f"asked since, the API counts {then - now:,} fewer: they were taken away"
 
 
-def counted(windows: Iterable[Judged]) -> dict[str, int]:
+def count_by_verdict(windows: Iterable[Judged]) -> dict[str, int]:
     """How many windows got which verdict."""
     return dict(Counter(judged.verdict for judged in windows))
 

@@ -21,7 +21,7 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.verify.judging import JudgedSearch, KnownSearch, Totals, judged_searches, window_of
 from jobhouse.warehouse.verify.stored_verdicts import store_verdicts
-from jobhouse.warehouse.verify.verdicts import Judged, Verification, counted
+from jobhouse.warehouse.verify.verdicts import Judged, Verification, count_by_verdict
 from jobhouse.warehouse.verify.window_facts import WindowFacts
 
 STORING_SECONDS: Final = 30.0
@@ -69,7 +69,7 @@ def verify(
         windows=windows,
         superseded=sum(not one.facts.lost for one in superseded),
         open_days=_open_days([*in_range, *superseded], since, until),
-        counts=counted(windows),
+        counts=count_by_verdict(windows),
         not_stored=_store(warehouse, found),
     )
 

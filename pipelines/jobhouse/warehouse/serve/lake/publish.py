@@ -38,7 +38,7 @@ from jobhouse.warehouse.serve.lake.marts import digests_of_marts
 from jobhouse.warehouse.serve.lake.plan import Lake, Plan
 from jobhouse.warehouse.serve.lake.store import open_store
 from jobhouse.warehouse.serve.publish import relations_of
-from jobhouse.warehouse.serve.query import interruptible
+from jobhouse.warehouse.serve.query import query_interruptible
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 from jobhouse.warehouse.waiting import silent
@@ -79,7 +79,7 @@ class _Warehouse:
             "preserve_insertion_order": False,
             "temp_directory": str(self.workplace / "spill"),
         }
-        with reader(self.warehouse, options, [self.workplace]) as db, interruptible(db):
+        with reader(self.warehouse, options, [self.workplace]) as db, query_interruptible(db):
             try:
                 yield db
             except duckdb.InterruptException:

@@ -20,7 +20,7 @@ from jobhouse.errors import DataCheckFailed, UsageError
 from jobhouse.warehouse.build.listening import OnBuilt
 from jobhouse.warehouse.build.transform import Built, transform
 from jobhouse.warehouse.connect import Fetch, fetch_from, reader
-from jobhouse.warehouse.connection import closed_at_end
+from jobhouse.warehouse.connection import closed_at_end, transaction
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse
@@ -108,10 +108,9 @@ class LakeRows:
         if before:
             self._refuse_other(warehouse, db)
         if before is None or before.url != self.address.text:
-            db.execute("begin")
-            self._make(db.execute, only_views=before is not None)
-            replace(before or OverLake(self.address.text), url=self.address.text).write(db.execute)
-            db.execute("commit")
+            with transaction(db):
+                self._make(db.execute, only_views=before is not None)
+                replace(before or OverLake(self.address.text), url=self.address.text).write(db.execute)
         if before is None:
             _mark_as_demo(warehouse, db)
 
