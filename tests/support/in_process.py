@@ -10,6 +10,7 @@ import httpx
 
 from jobhouse.sandbox.api.app import create_app
 from jobhouse.sandbox.api.engine import Engine
+from jobhouse.sandbox.api.limits import Credits
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.sandbox.postings.source import Postings
@@ -53,6 +54,13 @@ class SharedPostings(Engine):
         if self.options.data:
             return super()._source()
         return _postings(self.options.jobs, self.options.seed)
+
+
+class ChargesAgain(Credits):
+    """An account that is charged for every reading."""
+
+    def charge(self, ids: list[int]) -> int:
+        return super().charge(ids) or len(ids)
 
 
 def engine_of(switches: str = "", **sandbox: Any) -> Engine:

@@ -113,10 +113,19 @@ def test_which_failures_say_that_nothing_was_found(status: int, content: bytes, 
 
 
 @pytest.mark.parametrize(
-    ("header", "seconds"), [("7", 7.0), ("-3", 0.0), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0), ("soon", None)]
+    ("header", "seconds"), [("7", 7.0), ("-3", 0.0), ("Wed, 21 Oct 2015 07:28:00 GMT", None), ("soon", None)]
 )
 def test_retry_after_is_read_as_seconds_or_date(header: str, seconds: float | None) -> None:
     answer = read(429, {"retry-after": header}, b"{}")
+    assert isinstance(answer, Failure)
+    assert answer.wait_seconds == seconds
+
+
+@pytest.mark.parametrize(("until", "seconds"), [("07:28:20", 20.0), ("07:28:00", None), ("06:28:00", None)])
+def test_a_date_to_come_back_at_is_one_of_the_server_s_clock(until: str, seconds: float | None) -> None:
+    day = "Wed, 21 Oct 2015"
+    headers = {"date": f"{day} 07:28:00 GMT", "retry-after": f"{day} {until} GMT"}
+    answer = read(429, headers, b"{}")
     assert isinstance(answer, Failure)
     assert answer.wait_seconds == seconds
 

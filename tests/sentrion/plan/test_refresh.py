@@ -107,6 +107,16 @@ def test_what_was_read_in_this_cycle_comes_first_and_the_rest_only_with_a_limit(
     assert paid.windows[3] == Window(Date(2026, 10, 18), Date(2026, 11, 25))  # not free, so after what is
 
 
+def test_where_rereads_are_charged_no_older_month_is_free() -> None:
+    tonight = night(Date(2026, 11, 24))
+    older = older_months(tonight, whole(tonight.today))
+    past = [PastReading(month, Date(2026, 11, 2)) for month in older]
+    tomorrow = tonight.today.add(days=1)
+    plan = plan_refresh(tonight, whole(tonight.today), past, may_cost=False, charged_again_before=tomorrow)
+    assert (plan.months_due, plan.months_over_budget) == (0, len(older))
+    assert not {*plan.windows} & {*older}
+
+
 def test_months_that_were_not_read_for_longest_go_first_and_those_under_way_before_all() -> None:
     tonight = night(Date(2026, 11, 1))
     older = older_months(tonight, whole(tonight.today))

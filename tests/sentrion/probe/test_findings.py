@@ -17,7 +17,6 @@ import pytest
 
 from jobhouse.errors import JobhouseError, Stopped, Unreachable
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sandbox.api.limits import Credits
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.findings import Finding, Findings
@@ -35,20 +34,13 @@ from jobhouse.warehouse.load.pipeline import open_pipeline
 from jobhouse.warehouse.load.saved_state import SavedState
 from jobhouse.warehouse.runs.backfill import backfill, probe
 from tests.support.history import expected, history, job, query, stored, write
-from tests.support.in_process import InProcess, engine_of, probed, quick, transport
+from tests.support.in_process import ChargesAgain, InProcess, engine_of, probed, quick, transport
 from tests.support.sessions import session_of
 from tests.support.tiers import rest_long
 
 BOUNDS = ("half_open", "closed", "open_closed", "open")
 TODAY = pendulum.now("UTC").date()
 DENSE = [job(number, str(TODAY.subtract(days=40 + number // 25))) for number in range(25 * 100)]
-
-
-class ChargesAgain(Credits):
-    """An account that is charged for every reading."""
-
-    def charge(self, ids: list[int]) -> int:
-        return super().charge(ids) or len(ids)
 
 
 def read(

@@ -68,6 +68,13 @@ def test_bounds_are_given_up_where_days_speak_against_them(days: list[int], cont
     assert monitor.is_stale(HALF_OPEN) == bool(contradicted)
 
 
+@pytest.mark.parametrize("text", ["0000-00-00", "2026-13-45T99:99", "2026-02-30"])
+def test_what_is_no_day_says_nothing_on_the_bounds(text: str) -> None:
+    monitor = watch(finding("bounds", "half_open"))
+    monitor.check_page(HALF_OPEN, replace(page(), jobs=({"Post Date": text},)), [], ())
+    assert monitor.contradicted == []
+
+
 def test_days_are_no_evidence_where_nothing_was_believed_of_the_bounds() -> None:
     monitor = watch()
     brought(monitor, replace(HALF_OPEN, bounds=None), 11)

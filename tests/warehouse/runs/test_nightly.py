@@ -18,7 +18,7 @@ from pendulum import Date
 
 from jobhouse.errors import DataCheckFailed, Interrupted, Stopped
 from jobhouse.sandbox.api.switches import parse_switches
-from jobhouse.sandbox.options import SandboxOptions
+from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
 from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.refresh import Night, PastReading, plan_refresh
@@ -31,6 +31,7 @@ from jobhouse.warehouse.runs import nightly as nights
 from jobhouse.warehouse.runs import read_and_build
 from jobhouse.warehouse.runs.late_arrivals import past_of
 from tests.support.history import Job, backfill, job, nightly, query, stored, write
+from tests.support.in_process import ChargesAgain, engine_of, transport
 from tests.support.sandbox import run_in_child
 
 TODAY = Date(2026, 11, 24)
@@ -267,6 +268,23 @@ def test_older_months_that_cost_wait_for_a_limit_which_is_kept(
     assert limited.refresh.months_due == 1
     assert 50 < spent <= 150
     assert "stopped" in limited.line()
+
+
+def test_older_months_wait_from_the_first_page_that_shows_that_rereads_are_charged(data: Path, tmp_path: Path) -> None:
+    engine, folder = engine_of(data=data, today=TODAY), tmp_path / "w"
+    engine.accounts[DEFAULT_KEY] = ChargesAgain(None)
+    first = Run("backfill", transport=transport(engine))
+    backfill("http://127.0.0.1", folder, first, BackfillRange(since=str(SINCE)))
+    learns, knows = (
+        nightly("http://127.0.0.1", folder, Run("nightly", transport=transport(engine)), max_concurrency=1)
+        for _ in range(2)
+    )
+    assert learns.error is knows.error is None
+    assert any("rereads" in note for note in learns.run.events.notes)
+    assert learns.refresh.months_due == knows.refresh.months_due == 0
+    assert learns.refresh.months_over_budget == knows.refresh.months_over_budget == 10
+    read = f"select min(window_id) from sentrion.requests where run_id != '{first.run_id}'"
+    assert query(folder, read)[0][0].endswith("/2026-10-18..2026-11-25")
 
 
 def test_days_stay_done_while_they_are_read_again_and_a_cut_night_is_made_up_for(

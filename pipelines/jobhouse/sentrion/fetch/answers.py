@@ -248,24 +248,30 @@ def _action(by_status: Action, code: str | None) -> Action:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """`Retry-After` in seconds; the header may hold seconds or a date."""
+    """`Retry-After` in seconds; the header may hold seconds or a date, of which one that has passed says nothing."""
     text = headers.get("retry-after", "").strip()
     if not text:
         return None
     try:
         seconds = float(text)
     except ValueError:
-        seconds = _seconds_until(text)
+        seconds = _seconds_until(text, headers.get("date"))
     return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
-def _seconds_until(text: str) -> float:
-    """The seconds until an HTTP date; NaN where it is none."""
+def _seconds_until(text: str, said_at: str | None) -> float:
+    """The seconds until an HTTP date, by the server's clock where the answer has its time; NaN unless it is to come."""
+    until, now = _http_date(text), _http_date(said_at or "") or datetime.now(UTC)
+    seconds = (until - now).total_seconds() if until else 0.0
+    return seconds if seconds > 0 else math.nan
+
+
+def _http_date(text: str) -> datetime | None:
     try:
-        until = parsedate_to_datetime(text)
-        return (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+        date = parsedate_to_datetime(text)
+        return date.replace(tzinfo=date.tzinfo or UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
-        return math.nan
+        return None
 
 
 def _clipped(value: Any) -> str:

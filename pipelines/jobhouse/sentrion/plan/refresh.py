@@ -63,6 +63,10 @@ class RefreshPlan:
     months_due: int
     months_in_all: int
     months_over_budget: int
+    months_unrefreshed: int
+    """The older months that no night of this billing cycle has read again yet."""
+    only_free: Sequence[Window] = ()
+    """The older months among the windows, where they are read only as long as that is free."""
 
 
 def plan_refresh(
@@ -72,12 +76,15 @@ def plan_refresh(
     under_way: Sequence[Window] = (),
     *,
     may_cost: bool,
+    charged_again_before: Date | None = None,
 ) -> RefreshPlan:
     """The plan of a night: first what is free in this billing cycle, and recent days before older months.
 
-    `may_cost`: whether older months may be read that were not read in this cycle yet, and so cost credits.
+    `may_cost`: whether older months may be read that cost credits. Those are all that were read before
+    `charged_again_before`, by default the first day of the billing cycle.
     """
-    paid_for = merge(one.window for one in past if one.read_on >= night.cycle.since)
+    free_from = charged_again_before or night.cycle.since
+    paid_for = merge(one.window for one in past if one.read_on >= free_from)
     recent = recent_windows(night, complete, past)
     older = older_months(night, complete)
     unrefreshed = months_due(night, older, past)
@@ -88,6 +95,8 @@ def plan_refresh(
         months_due=len(chosen),
         months_in_all=len(older),
         months_over_budget=len(unrefreshed) - len(due),
+        months_unrefreshed=len(unrefreshed),
+        only_free=[] if may_cost else chosen,
     )
 
 

@@ -52,6 +52,9 @@ class Window:
         middle = self.since.add(days=self.days // 2)
         return Window(self.since, middle), Window(middle, self.until)
 
+    def contains(self, other: Window) -> bool:
+        return self.since <= other.since and other.until <= self.until
+
     def overlap(self, other: Window) -> Window | None:
         since, until = max(self.since, other.since), min(self.until, other.until)
         return Window(since, until) if since < until else None

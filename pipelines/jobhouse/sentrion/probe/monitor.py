@@ -76,7 +76,7 @@ class AssumptionMonitor:
         first, last = map(str, days_meant(state.bounds, state.published_after, state.published_before))
         found = Counter(day for job in page.jobs if (day := _day(job.get("Post Date"))))
         self._days[state.window].update(found)
-        outside = [day for day in found if not first <= day <= last]
+        outside = [day for day in found if not first <= day <= last and _is_day(day)]
         if outside:
             self._contradict_bounds(state, f"{state.window} brought a job of {outside[0]}")
 
@@ -116,6 +116,14 @@ def read_before(ids: Sequence[str], read_at: Mapping[str, datetime], sent_at: da
 
 
 def _day(value: object) -> str | None:
-    """The day of a Post Date as text, where it has one."""
+    """The day of a Post Date as text, where it looks like one."""
     text = value[:10] if isinstance(value, str) else ""
     return text if len(text) == 10 and text[4] == text[7] == "-" else None
+
+
+def _is_day(text: str) -> bool:
+    """Whether there is such a day: databases write 0000-00-00 for none."""
+    try:
+        return bool(as_date(text))
+    except ValueError:
+        return False

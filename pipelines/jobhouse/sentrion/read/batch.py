@@ -89,7 +89,7 @@ def plan_of(resolved: ResolvedBackfill, checkpoint: Checkpoint, rereads: RereadQ
         for state in checkpoint.missing(resolved.wanted, resolved.today, resolved.oldest, resolved.findings.bounds)
     }
     ordered = [missing[window] for window in in_order(missing, resolved.order, resolved.oldest)]
-    return BatchPlan(
+    plan = BatchPlan(
         search=resolved.search,
         window_states=rereads.choose(ordered, checkpoint) if rereads else ordered,
         oldest=resolved.oldest,
@@ -97,7 +97,9 @@ def plan_of(resolved: ResolvedBackfill, checkpoint: Checkpoint, rereads: RereadQ
         max_concurrency=resolved.settings.max_concurrency,
         max_window_jobs=resolved.settings.max_window_jobs,
         findings=resolved.findings,
+        only_free=rereads.only_free if rereads else (),
     )
+    return replace(plan, window_states=[state for state in plan.window_states if not plan.leaves_out(state)])
 
 
 def _not_shown_yet(plan: BatchPlan, read_session: ReadSession) -> list[WindowState]:

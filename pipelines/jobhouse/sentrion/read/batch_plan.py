@@ -9,6 +9,7 @@ from pendulum import Date
 
 from jobhouse.sentrion.config.search import Search
 from jobhouse.sentrion.plan.findings import Findings
+from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.read.paging import Rules
 from jobhouse.sentrion.state.window_state import WindowState
 
@@ -24,10 +25,17 @@ class BatchPlan:
     max_concurrency: int
     max_window_jobs: int
     findings: Findings = field(default_factory=Findings)
+    only_free: Sequence[Window] = ()
+    """Complete days that are read again only where that costs nothing."""
 
     @property
     def rules(self) -> Rules:
         return Rules(self.max_window_jobs, not self.findings.rereads_cost, self.page_size)
+
+    def leaves_out(self, state: WindowState) -> bool:
+        """Whether a reread that has not begun is left out, since rereads were found to be charged."""
+        is_waiting = state.rereading and not state.pages and self.findings.rereads_cost
+        return is_waiting and any(window.contains(state.window) for window in self.only_free)
 
     def begins_at(self, state: WindowState) -> bool:
         """Whether the batch began with the window at this cursor, so that the API gave it to an earlier one."""

@@ -107,6 +107,8 @@ class Crawl:
         if not self._unread or self._is_closed():
             return False
         state = self._unread.popleft()
+        if self.plan.leaves_out(state):
+            return True
         try:
             return await self._read(client, state, pages)
         except Unreachable as error:
@@ -218,12 +220,9 @@ class Crawl:
         return after
 
     def _body(self, state: WindowState) -> bytes:
-        return self.plan.search.body(
-            state.published_after.isoformat(),
-            state.published_before.isoformat(),
-            self.read_session.seen_pages.page_size(state, self.plan.page_size),
-            state.raw_cursor,
-        )
+        after, before = state.published_after.isoformat(), state.published_before.isoformat()
+        page_size = self.read_session.seen_pages.page_size(state, self.plan.page_size)
+        return self.plan.search.body(after, before, page_size, state.raw_cursor)
 
     def _new_rows(self, page: Page, ids: Sequence[str], window_id: str, after: WindowState) -> PageRows:
         """The page's rows without those that are in this batch already: a merge needs each key once in a package."""

@@ -93,7 +93,9 @@ class Checkpoint:
         brought of them is free in the same billing cycle.
         """
         served = Window(oldest, today.add(days=1))
-        begun = [state for state in self.begun.values() if _is_inside(state.window.overlap(served), wanted)]
+        begun = [
+            state for state in self.begun.values() if (days := state.window.overlap(served)) and wanted.contains(days)
+        ]
         taken = self.complete_on(today) + [state.window for state in begun]
         fresh = [WindowState.of(window, oldest, bounds) for window in missing_months(wanted, taken)]
         return begun + fresh
@@ -163,7 +165,3 @@ class Checkpoint:
             self.provisional.append((fresh, read_on))
         settled = subtract(self.complete, [window for window, _ in self.provisional])
         self.begun = {key: begun for key, begun in self.begun.items() if subtract([begun.window], settled)}
-
-
-def _is_inside(window: Window | None, other: Window) -> bool:
-    return window is not None and window.overlap(other) == window

@@ -18,11 +18,13 @@ class RereadQueue:
 
     `windows`: complete windows, in the order in which they are read; they stay complete meanwhile. `reopened`: windows
     that count as unread from now on; if there are any, the run reads only those. Both are put into the checkpoint with
-    the first batch of the run, and the checkpoint then knows what is left of them.
+    the first batch of the run, and the checkpoint then knows what is left of them. `only_free`: those of `windows` that
+    are left to another run where rereads turn out to be charged.
     """
 
     windows: Sequence[WindowState] = ()
     reopened: Sequence[Window] = ()
+    only_free: Sequence[Window] = ()
     entered: bool = False
 
     def enter(self, checkpoint: Checkpoint, oldest: Date) -> None:
@@ -45,7 +47,7 @@ class RereadQueue:
     def choose(self, missing: Sequence[WindowState], checkpoint: Checkpoint) -> list[WindowState]:
         """The windows of this run: what is missing and then what is read again, or only the reopened windows."""
         if self.reopened:
-            return [state for state in missing if any(_within(state.window, w) for w in self.reopened)]
+            return [state for state in missing if any(window.contains(state.window) for window in self.reopened)]
         return [*missing, *checkpoint.rereads.values()]
 
 
@@ -54,7 +56,3 @@ def rereading(
 ) -> WindowState:
     """The state of a complete window that is read again; the ledger keeps the time at which it first was complete."""
     return replace(WindowState.of(window, oldest, bounds), completed_at=first_completed_at, rereading=True)
-
-
-def _within(window: Window, other: Window) -> bool:
-    return other.since <= window.since and window.until <= other.until

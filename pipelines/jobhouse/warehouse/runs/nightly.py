@@ -154,7 +154,7 @@ def run_night(plan: PlannedNight, rate_limiter: RateLimiter, *, builds: bool = T
     new, changed = changes_since(warehouse, run.search, run.started_at)
     seconds = time.monotonic() - began
     per_job = price_in_run(warehouse, run.run_id)
-    return NightReport(run, new, changed, seconds, plan.night.lookback, plan.refresh, error, plan.gaps, per_job)
+    return NightReport(run, new, changed, seconds, plan.night.lookback, _as_read(plan), error, plan.gaps, per_job)
 
 
 def _left_to_backfill(plan: PlannedNight) -> DataCheckFailed | None:
@@ -183,13 +183,31 @@ def plan_of_night(
 ) -> RefreshPlan:
     """The windows to be read again tonight, as the ledger and the checkpoint stand."""
     under_way = [state.window for state in checkpoint.rereads.values() if state.pages]
-    return plan_refresh(night, checkpoint.complete_on(range_today.today), past.readings, under_way, may_cost=may_cost)
+    return plan_refresh(
+        night,
+        checkpoint.complete_on(range_today.today),
+        past.readings,
+        under_way,
+        may_cost=may_cost,
+        charged_again_before=range_today.charged_again_before,
+    )
 
 
 def _rereads(plan: PlannedNight) -> RereadQueue:
     first = {one.window: one.first_completed_at for one in plan.past.readings}
     oldest, bounds = plan.night.oldest, plan.days.findings.bounds
-    return RereadQueue([rereading(window, oldest, first.get(window), bounds) for window in plan.refresh.windows])
+    windows = [rereading(window, oldest, first.get(window), bounds) for window in plan.refresh.windows]
+    return RereadQueue(windows, only_free=plan.refresh.only_free)
+
+
+def _as_read(plan: PlannedNight) -> RefreshPlan:
+    """What was read again, without the months that were left since rereads turned out to be charged."""
+    refresh, saved = plan.refresh, plan.session.saved
+    if not (refresh.only_free and saved.findings.rereads_cost):
+        return refresh
+    waiting = [state.window for state in saved.checkpoint(plan.session.range_today).rereads.values()]
+    done = sum(not any(month.contains(window) for window in waiting) for month in refresh.only_free)
+    return replace(refresh, months_due=done, months_over_budget=refresh.months_unrefreshed - done)
 
 
 def _read(plan: PlannedNight, rate_limiter: RateLimiter, *, builds: bool) -> JobhouseError | None:
