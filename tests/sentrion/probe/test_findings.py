@@ -167,6 +167,22 @@ class CutOff(InProcess):
         return await super().handle_async_request(request)
 
 
+def test_jobs_that_no_value_of_a_filter_brings_with_the_others_are_said_in_each_run(tmp_path: Path) -> None:
+    apart = "salary_null=only_without,salary_false=only_without,salary_omitted=default"
+    engine, folder = engine_of(apart, jobs=2_000), tmp_path / "w"
+    said = "no value of salary_data_available brings all jobs: "
+    first, second = read(engine, folder), read(engine, folder)
+    for run in (first, second):
+        (note,) = [note for note in run.events.notes if note.startswith(said)]
+        assert "a search of their own that sets salary_data_available = " in note
+    believed = remembered(folder)
+    assert believed.left_out(believed.everything())
+    assert believed.left_out({**believed.everything(), "salary_data_available": True}) == []
+    assert len(stored(folder)) < len(list(engine.truth()))
+    whole = read(engine_of(jobs=2_000), tmp_path / "whole")
+    assert not any(note.startswith(said) for note in whole.events.notes)
+
+
 FEWEST_BY_DEFAULT = (
     "salary_null=only_without,agency_true=only_agencies,agency_null=default,duplicates_false=only_without"
 )

@@ -94,6 +94,26 @@ class Findings:
                 filters = with_form(filters, name, form)
         return filters
 
+    def left_out(self, filters: Mapping[str, Any]) -> list[str]:
+        """What these filters leave out since no value of a field brings all jobs, a note for each such field."""
+        return [note for name in FILTERS_ASKED if (note := self._left_out(name, filters))]
+
+    def _left_out(self, name: Assumption, filters: Mapping[str, Any]) -> str | None:
+        finding = self.found.get(name)
+        if finding is None or finding.believed is None or filters != with_form(filters, name, finding.answer):
+            return None
+        other, found = finding.evidence.get("left_out"), finding.evidence.get("found", {})
+        if not other:
+            return None
+        can_be_set = other in ("true", "false")
+        advice = (
+            f"read those with a search of their own that sets {name} = {other}" if can_be_set else "they stay unread"
+        )
+        return (
+            f"no value of {name} brings all jobs: {finding.answer} brings most ({found.get(finding.answer)} of "
+            f"{finding.evidence.get('window')}), but not those that {other} brings ({found.get(other)}); {advice}"
+        )
+
     def take(self, findings: Iterable[Finding]) -> None:
         """Add new findings; an unknown answer does not replace a believed one."""
         for finding in findings:

@@ -48,6 +48,7 @@ from jobhouse.sentrion.probe.probe_client import (
 )
 
 PROBE_LIMITS: Final = ProbeLimits(requests=30, credits=MOST_PROBE_CREDITS)
+NOT_ALL: Final = "most jobs of all values, yet not those that another value brings"
 DOCUMENTED: Final[Filters] = {**EVERYTHING, **dict.fromkeys(FILTERS_ASKED, True)}
 """Filters that the API accepts however its documentation is meant, though they leave jobs out."""
 SETTLED_DAYS: Final = 30
@@ -129,6 +130,8 @@ class Probe(FindingCollector):
                 return
             self._filters = with_form(self._filters, name, chosen.form)
             evidence["means"] = await self._meaning(name, chosen, replies)
+            if evidence["means"] == NOT_ALL:
+                evidence["left_out"] = _named_form(chosen.lesser or "", replies)
             safe = PREFERENCE[name][0]
             evidence["answer"] = chosen.form if chosen.is_decisive or chosen.form != safe else UNKNOWN
 
@@ -156,7 +159,7 @@ class Probe(FindingCollector):
             case True:
                 return "all jobs"
             case False:
-                return f"most jobs of all values, yet none of those that {chosen.lesser} brings"
+                return NOT_ALL
             case _:
                 return "most jobs of all values"
 
@@ -270,6 +273,12 @@ class Probe(FindingCollector):
                 evidence["answer"] = "serves older days"
             elif beyond.total:
                 evidence["answer"] = "clamps"
+
+
+def _named_form(form: str, replies: dict[str, Reply]) -> str:
+    """The value, or one with the same total that a search can be given: it can send true or false."""
+    same = (one for one in ("true", "false") if not replies[one].refusal and replies[one].total == replies[form].total)
+    return next(same, form)
 
 
 def _total_or_refusal(reply: Reply) -> int | str | None:

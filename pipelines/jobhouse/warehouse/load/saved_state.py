@@ -80,7 +80,12 @@ class SavedState:
         """
         return _jobs_planned(self.state, resolved)
 
-    def changed_filters(self, resolved: ResolvedBackfill) -> str | None:
+    def notes_on_filters(self, resolved: ResolvedBackfill) -> list[str]:
+        """What the user should know of the filters that the search has now: what changed, and what they leave out."""
+        changed = self._changed_filters(resolved)
+        return [*([changed] if changed else []), *resolved.findings.left_out(resolved.search.filters)]
+
+    def _changed_filters(self, resolved: ResolvedBackfill) -> str | None:
         """A note for the user where the search starts again, since it was read before under other filters."""
         name, searches = resolved.search.name, self._searches()
         if resolved.progress_key in searches:

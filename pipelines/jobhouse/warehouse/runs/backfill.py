@@ -59,6 +59,8 @@ def probe(session: LoadSession, rate_limiter: RateLimiter) -> Findings:
     with recorded(session.warehouse, session.run):
         session.store(probe_source(session.settings, session.run, rate_limiter))
         _raise_what_ended(session.run)
+    for note in session.saved.findings.left_out(session.range_today.search.filters):
+        session.run.events.add_note(note)
     return session.saved.findings
 
 
@@ -161,7 +163,7 @@ def backfill(session: LoadSession, rate_limiter: RateLimiter, *, probes: bool = 
     if probes and _is_probe_worth_it(session, session.saved.missing(session.range_today)):
         session.run.events.enter("probing")
         session.store(probe_source(session.settings, session.run, rate_limiter))
-    if note := session.saved.changed_filters(session.range_today):
+    for note in session.saved.notes_on_filters(session.range_today):
         session.run.events.add_note(note)
     session.run.events.progress.planned = session.saved.jobs_planned(session.range_today)
     try:

@@ -213,6 +213,8 @@ def _as_read(plan: PlannedNight) -> RefreshPlan:
 def _read(plan: PlannedNight, rate_limiter: RateLimiter, *, builds: bool) -> JobhouseError | None:
     """Read with Ctrl-C caught; return what ended that early, since what was read before it is built all the same."""
     session = plan.session
+    for note in plan.days.findings.left_out(plan.days.search.filters):
+        session.run.events.add_note(note)
     try:
         with interruptible(session.run):
             read_history(replace(session, resolved=plan.days), rate_limiter, _rereads(plan))
