@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jobhouse.sentrion.fetch.answers import Page, read
-from jobhouse.sentrion.fetch.retry import Action, Failure
+from jobhouse.sentrion.fetch.retry import REFUSED_BEFORE_WORK, Action, Failure
 
 
 def body(data: str, rest: str = '"success": true, "error": null') -> bytes:
@@ -128,6 +128,14 @@ def test_a_date_to_come_back_at_is_one_of_the_server_s_clock(until: str, seconds
     answer = read(429, headers, b"{}")
     assert isinstance(answer, Failure)
     assert answer.wait_seconds == seconds
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b'{"message": "moved"}'])
+def test_a_redirect_says_where_it_leads(body: bytes) -> None:
+    answer = read(301, {"location": "https://api.example.com/v2"}, body)
+    assert isinstance(answer, Failure)
+    assert answer.reason.startswith("status 301, moved to https://api.example.com/v2")
+    assert 301 in REFUSED_BEFORE_WORK
 
 
 def test_a_web_page_with_status_200_is_called_one() -> None:

@@ -112,6 +112,15 @@ def test_repair_reads_what_is_short_and_what_one_reading_cannot_tell(
     assert judged.is_worth_reading_again is again
 
 
+def test_a_large_total_that_no_window_reaches_is_no_promise_for_its_days() -> None:
+    """An API that says how many jobs it has in all, for whatever days: each window would be short for ever."""
+    days = [replace(VERIFIED, expected_total=5_000, distinct=count, stored=count) for count in (900, 950, 1_000)]
+    assert {judge(one, Background.of(days, excludes_duplicates=False)).verdict for one in days} == {"unknown"}
+    capped = [*days, replace(days[0], rows_delivered=5_000, rows_kept=5_000, distinct=5_000)]
+    assert judge(days[0], Background.of(capped, excludes_duplicates=False)).verdict == "short"
+    assert judge(days[0], Background.of(days[:2], excludes_duplicates=False)).verdict == "short"
+
+
 def test_a_large_total_that_three_windows_share_is_taken_for_a_cap() -> None:
     same = replace(VERIFIED, expected_total=5_000, rows_delivered=5_000, rows_kept=5_000, distinct=5_000)
     assert judge(same, Background.of([same, same], excludes_duplicates=False)).verdict == "verified"

@@ -95,10 +95,10 @@ def read(status: int, headers: Mapping[str, str], body: bytes) -> Page | Failure
     except Unreadable as error:
         if action is Action.READ:
             return Failure(Action.RETRY, _PORTAL if body.lstrip().startswith(b"<") else str(error))
-        return Failure(action, f"status {status} {_glimpse(body)}".strip(), _retry_after(headers))
+        return Failure(action, f"status {status}{_moved(headers)} {_glimpse(body)}".strip(), _retry_after(headers))
     code, message = _error_of(answer)
     said = f" {_clipped(code)}" if code else " with no jobs" if answer.success is True else ""
-    reason = f"status {status}{said}" + (f": {message}" if message else "")
+    reason = f"status {status}{said}{_moved(headers)}" + (f": {message}" if message else "")
     return Failure(
         _action(action, code),
         reason,
@@ -245,6 +245,12 @@ def _action(by_status: Action, code: str | None) -> Action:
     if code in FAILURE_CODES:
         return FAILURE_CODES[code]
     return Action.EMPTY_OR_WRONG if by_status is Action.READ else by_status
+
+
+def _moved(headers: Mapping[str, str]) -> str:
+    """Where a redirect leads: it is not followed, since the key is for the address of the settings alone."""
+    place = _clipped(headers.get("location"))
+    return f", moved to {place}" if place else ""
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -56,8 +56,8 @@ STATUS_ACTIONS: Final[dict[int, Action]] = {
 }
 """Any status that is not listed is `UNKNOWN`."""
 
-REFUSED_BEFORE_WORK: Final = frozenset({400, 401, 402, 403, 404, 422, 429})
-"""Statuses that say the request was turned away before any work, so it was not charged."""
+REFUSED_BEFORE_WORK: Final = frozenset({301, 302, 303, 307, 308, 400, 401, 402, 403, 404, 422, 429})
+"""Statuses that say the request was turned away or sent elsewhere before any work, so it was not charged."""
 
 FAILURE_CODES: Final[dict[str, Action]] = {
     "bad_request": Action.BAD_REQUEST,

@@ -233,7 +233,11 @@ class Probe(FindingCollector):
                 evidence["halves"] = totals
                 evidence["answer"] = "capped" if sum(totals) > whole.total * 1.02 else "exact"
             else:
-                evidence["answer"] = "exact"
+                part = await self._in(self._window)
+                is_constant = bool(whole.total) and self._window != self._whole and part.total == whole.total
+                if is_constant:
+                    evidence["why"] = f"{self._window}, a part of it, has the same total"
+                evidence["answer"] = UNKNOWN if is_constant else "exact"
 
     def _order(self, reply: Reply) -> None:
         days = [day for job in reply.jobs if (day := post_date(job)) is not None]

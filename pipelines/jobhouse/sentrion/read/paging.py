@@ -79,10 +79,14 @@ def cut_by_credits(state: WindowState, page: Page, page_size: int, *, had_credit
     """Whether the page holds fewer jobs than it should because the credits ran out with it.
 
     With none left only as many jobs as an earlier page announced are an end: an account without credits may be served
-    what it can pay for as if there were no more. `had_credits`: whether the account ever had any; one that always has
-    0 left does not count them. A negative balance may be overdrawn further, so it is no sign.
+    what it can pay for as if there were no more. So may one that has less than a page costs, with no job at all.
+    `had_credits`: whether the account ever had any; one that always has 0 left does not count them. A negative balance
+    may be overdrawn further, so it is no sign.
     """
-    if page.credits_remaining != 0 or page.delivered >= page_size:
+    left = page.credits_remaining
+    if left is not None and 0 < left < page_size and not page.delivered and had_credits:
+        return state.rows_delivered < (state.highest_total or 0)
+    if left != 0 or page.delivered >= page_size:
         return False
     if not had_credits:
         return page.cursor is not None and not page.delivered

@@ -54,14 +54,20 @@ class Background:
     """The most by which the total of one window changed while it was read."""
     caps: frozenset[int] = frozenset((TOTAL_CAP,))
     """Totals that the API may say in place of larger ones."""
+    constant: frozenset[int] = frozenset()
+    """Those of them that no window reached: they say how many jobs there are in all, whatever the days."""
     excludes_duplicates: bool = False
 
     @classmethod
     def of(cls, windows: Sequence[WindowFacts], *, excludes_duplicates: bool) -> Background:
-        totals = Counter(window.expected_total for window in windows if window.status == "complete")
-        shared = (total for total, count in totals.items() if total and total >= LARGE_TOTAL and count >= SHARED_BY)
+        complete = [window for window in windows if window.status == "complete"]
+        totals = Counter(window.expected_total for window in complete)
+        shared = {total for total, count in totals.items() if total and total >= LARGE_TOTAL and count >= SHARED_BY}
+        reached = {window.expected_total for window in complete if window.distinct >= (window.expected_total or 0)}
         drift = max((window.spread for window in windows), default=0)
-        return cls(drift, frozenset((TOTAL_CAP, *shared)), excludes_duplicates)
+        return cls(
+            drift, frozenset((TOTAL_CAP, *shared)), frozenset(shared - reached - {TOTAL_CAP}), excludes_duplicates
+        )
 
     def allowance(self, total: int) -> int:
         return min(self.drift, max(LEAST_DRIFT, int(total * MOST_DRIFT_SHARE)))
@@ -157,7 +163,7 @@ def _on_count(facts: WindowFacts, total: int | None, background: Background) -> 
     if total is None:
         return "unknown", f"the API gave no total to hold the {distinct:,} jobs against"
     if total in background.caps:
-        return _on_cap(total, distinct)
+        return _on_cap(total, distinct, background)
     if distinct == total and (facts.is_proved or not facts.spread):
         return "verified", _all_there(facts, total)
     if delivered == total >= distinct and facts.is_proved:
@@ -178,7 +184,9 @@ def _all_there(facts: WindowFacts, total: int) -> str:
     return f"all {total:,} jobs that the API announced are stored{deleted}"
 
 
-def _on_cap(total: int, distinct: int) -> tuple[Verdict, str]:
+def _on_cap(total: int, distinct: int, background: Background) -> tuple[Verdict, str]:
+    if total in background.constant:
+        return "unknown", f"windows of different days have the same total of {total:,}, so it counts other jobs too"
     if distinct < total:
         return "short", f"the API announced at least {total:,} jobs and delivered {distinct:,}"
     return "unknown", f"the total of {total:,} looks capped, so it does not tell whether {distinct:,} jobs are all"
