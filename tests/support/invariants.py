@@ -12,9 +12,9 @@ import pendulum
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.config.settings import Settings
+from jobhouse.sentrion.config.tables import INSERT_ONLY_KEYS
 from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.plan.windows import oldest_day, today_utc
-from jobhouse.sentrion.resources import INSERT_ONLY_KEYS
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import credits_since
 from jobhouse.warehouse.verify.verify import verify

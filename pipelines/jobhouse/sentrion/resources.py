@@ -10,18 +10,13 @@ import pyarrow as pa
 from dlt.common.configuration.specs import BaseConfiguration, configspec
 from dlt.extract import DltResource
 
+from jobhouse.sentrion.config.tables import INSERT_ONLY_KEYS
 from jobhouse.sentrion.pipeline import MergeStrategies
 from jobhouse.sentrion.read.arrow_ledger import RunRecords, finding_table, request_table, run_table
 from jobhouse.sentrion.state.run import Run
 
 SOURCE: Final = "sentrion"
 """The name of all sources here, so that they share their state and their tables."""
-INSERT_ONLY_KEYS: Final = {
-    "job_versions": ("version_id",),
-    "search_hits": ("search", "version_id"),
-    "requests": ("request_id",),
-}
-"""The keys by which those tables are merged."""
 
 
 @configspec

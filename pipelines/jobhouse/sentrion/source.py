@@ -24,7 +24,7 @@ import pyarrow as pa
 from dlt.extract import DltResource
 
 from jobhouse.sentrion.config.settings import Settings
-from jobhouse.sentrion.config.tables import JOB_VERSIONS
+from jobhouse.sentrion.config.tables import INSERT_ONLY_KEYS, JOB_VERSIONS
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.pipeline import MergeStrategies, rate_limiter_here
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill, resolve_backfill
@@ -34,7 +34,7 @@ from jobhouse.sentrion.read.arrow_ledger import window_table
 from jobhouse.sentrion.read.batch import BatchItem, BatchRecords, batch_items, move_checkpoint
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.read_session import ReadSession
-from jobhouse.sentrion.resources import INSERT_ONLY_KEYS, SOURCE, NoInjection, ledger_resources
+from jobhouse.sentrion.resources import SOURCE, NoInjection, ledger_resources
 from jobhouse.sentrion.state.api_address import keep_address
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run

@@ -25,6 +25,7 @@ from jobhouse.warehouse.fence import fence
 from jobhouse.warehouse.file_format import head_of, is_duckdb, make_file
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.over_lake import lake_read, over_lake_in
+from jobhouse.warehouse.raw_tables import FINISHED_LOADS
 from jobhouse.warehouse.spill import private_spill, spill_into
 from jobhouse.warehouse.storage_errors import causes_of, one_line, storage_errors_translated
 from jobhouse.warehouse.waiting import Wait, go_on, named
@@ -38,8 +39,7 @@ MEMORY_MB: Final = 72
 """What a package of 20 MB of answers needs. With a higher limit, DuckDB would fill the rest with blocks of the growing
 file, so that memory grew with the number of jobs; what does not fit spills to disk."""
 
-# a row counts once its package is recorded as loaded: a killed load leaves rows that no package vouches for
-LOADED: Final = "_dlt_load_id in (select load_id from sentrion._dlt_loads where status = 0)"
+LOADED: Final = f"_dlt_load_id in ({FINISHED_LOADS})"
 _TABLES: Final = f"select table_name from duckdb_tables() where schema_name = '{DATASET}'"
 
 Options = dict[str, str | bool | int | float | list[str]]

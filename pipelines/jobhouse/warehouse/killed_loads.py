@@ -6,7 +6,7 @@ from typing import Final
 
 import duckdb
 
-from jobhouse.sentrion.resources import INSERT_ONLY_KEYS
+from jobhouse.sentrion.config.tables import INSERT_ONLY_KEYS
 from jobhouse.warehouse.connect import LOADED, tables_of_dataset
 from jobhouse.warehouse.dlt_options import DATASET
 

@@ -58,6 +58,8 @@ LOADS: Final = Table(
         Column("schema_version_hash", "text", "The version of dlt's schema"),
     ),
 )
+FINISHED_LOADS: Final = f"select load_id from {DATASET}.{LOADS.name} where status = 0"
+"""The loads whose rows count: dlt records a load once all of it is stored, and a killed one leaves rows without."""
 DELETIONS: Final = Table(
     "deletions",
     "One job version that was deleted on request, and is not stored again",

@@ -144,3 +144,9 @@ FINDINGS: Final = Table(
     ),
 )
 TABLES: Final = (JOB_VERSIONS, SEARCH_HITS, WINDOWS, REQUESTS, RUNS, FINDINGS)
+INSERT_ONLY_KEYS: Final = {
+    "job_versions": ("version_id",),
+    "search_hits": ("search", "version_id"),
+    "requests": ("request_id",),
+}
+"""The tables that only grow, to gigabytes: each load adds rows, and changes none; with the keys of their rows."""

@@ -18,7 +18,7 @@ from jobhouse.warehouse.connect import Fetch
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.raw_tables import LOADS, RAW_TABLES
+from jobhouse.warehouse.raw_tables import FINISHED_LOADS, LOADS, RAW_TABLES
 
 STATE_SCHEMA: Final = "sqlmesh"
 """SQLMesh's own default; a full build drops it, and the note with it."""
@@ -29,7 +29,7 @@ _STATE_TABLES: Final = ("_environments", "_snapshots", "_intervals", "_versions"
 _COMPARED: Final = {"job_versions": "rows.version_id, rows._dlt_load_id"}
 """The columns to compare where comparing the whole row would read gigabytes. A version never changes once it is stored,
 and the models take in whole loads."""
-_FINISHED: Final = f"rows._dlt_load_id in (select load_id from {DATASET}.{LOADS.name} where status = 0)"
+_FINISHED: Final = f"rows._dlt_load_id in ({FINISHED_LOADS})"
 _OBJECTS: Final = """
 select schema_name || '.' || table_name from duckdb_tables() where database_name = current_database()
 union all

@@ -12,6 +12,7 @@ from jobhouse.warehouse.build.last_build import raw_table_digests
 from jobhouse.warehouse.connect import Fetch
 from jobhouse.warehouse.deletions import LEFT_MARTS, marts_hold_deleted
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.killed_loads import remove_doubles
 from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.over_lake import over_lake_in
 from jobhouse.warehouse.raw_tables import DELETIONS, RAW_TABLES, make_table
@@ -63,8 +64,6 @@ class OwnTables:
         if not db.execute(_HAS_POSTINGS).fetchone():
             raise _nothing_to_build_from(warehouse)
         if warehouse.load_in_progress.exists():
-            from jobhouse.warehouse.killed_loads import remove_doubles  # it imports dlt
-
             remove_doubles(db)
         migrate(db)
         store_missing_verdicts(db, search_in_settings)

@@ -23,15 +23,15 @@ from dlt.common.versioned_state import decompress_state, json_decode_state
 from jobhouse.warehouse.connect import tables_of_dataset
 from jobhouse.warehouse.dlt_options import LATEST_STATE_FIRST, PIPELINE
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.raw_tables import FINISHED_LOADS
 
 SET_ASIDE_KEPT: Final = 2
 """How many folders that were set aside are kept; older ones are deleted."""
 _SET_ASIDE: Final = "dlt-set-aside-"
 _JOB_FOLDERS: Final = ("new_jobs", "started_jobs", "completed_jobs")
-_RECORDED: Final = "select load_id from sentrion._dlt_loads where status = 0"
 _STATE: Final = f"""
 select state from sentrion._dlt_pipeline_state
-where pipeline_name = '{PIPELINE}' and _dlt_load_id in ({_RECORDED})
+where pipeline_name = '{PIPELINE}' and _dlt_load_id in ({FINISHED_LOADS})
 {LATEST_STATE_FIRST} limit 1
 """
 
@@ -48,7 +48,7 @@ class FileFacts:
     @classmethod
     def of(cls, db: duckdb.DuckDBPyConnection) -> FileFacts:
         there = tables_of_dataset(db)
-        recorded = db.execute(_RECORDED).fetchall() if "_dlt_loads" in there else []
+        recorded = db.execute(FINISHED_LOADS).fetchall() if "_dlt_loads" in there else []
         has_state = recorded and "_dlt_pipeline_state" in there
         row = db.execute(_STATE).fetchone() if has_state else None
         return cls(frozenset(load_id for (load_id,) in recorded), _progress(decompress_state(row[0])) if row else {})

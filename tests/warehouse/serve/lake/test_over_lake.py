@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from jobhouse.errors import DataCheckFailed, UsageError
+from jobhouse.sentrion.config.tables import INSERT_ONLY_KEYS
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.connect import analyst, writer
 from jobhouse.warehouse.folder import Warehouse
@@ -19,7 +20,6 @@ from jobhouse.warehouse.over_lake import MARK, over_lake_of
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.contents import GROWING
 from jobhouse.warehouse.serve.lake.facts import facts_of
-from jobhouse.warehouse.serve.lake.inventory import TABLES_OF_LOADS
 from jobhouse.warehouse.serve.lake.publish import publish_lake
 from jobhouse.warehouse.serve.lake.rows import transform_over_lake
 from jobhouse.warehouse.spill import IN_WAREHOUSE
@@ -79,8 +79,8 @@ def test_the_folder_keeps_no_adverts_but_in_marts(over_lake: Path) -> None:
                 "select table_name from duckdb_tables() where schema_name = 'sentrion'"
             ).fetchall()
         }
-    assert tables.isdisjoint(TABLES_OF_LOADS)
-    assert {table.name for table in GROWING} == TABLES_OF_LOADS
+    assert tables.isdisjoint(INSERT_ONLY_KEYS)
+    assert {table.name for table in GROWING} == set(INSERT_ONLY_KEYS)
 
 
 @pytest.mark.parametrize("arguments", LOADING, ids=" ".join)

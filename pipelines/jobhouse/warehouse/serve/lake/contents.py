@@ -14,13 +14,12 @@ from typing import Final
 
 import duckdb
 
-from jobhouse.sentrion.config.tables import TABLES
-from jobhouse.sentrion.resources import INSERT_ONLY_KEYS
+from jobhouse.sentrion.config.tables import INSERT_ONLY_KEYS, TABLES
 from jobhouse.warehouse.connect import LOADED, Fetch, fetch_from, tables_of_dataset
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import windows_relation
-from jobhouse.warehouse.raw_tables import LOADS, WINDOW_VERDICTS
+from jobhouse.warehouse.raw_tables import FINISHED_LOADS, LOADS, WINDOW_VERDICTS
 from jobhouse.warehouse.serve.lake.inventory import LakeFile, snapshot_name
 from jobhouse.warehouse.serve.lake.marts import digests_of_marts
 from jobhouse.warehouse.serve.publish import Relation
@@ -44,7 +43,7 @@ from (
 )
 group by all
 """
-_FINISHED: Final = f"select load_id from {DATASET}.{LOADS.name} where status = 0 order by load_id"
+_FINISHED: Final = f"{FINISHED_LOADS} order by load_id"
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,6 @@ from jobhouse.warehouse.serve.lake.store import Store
 
 INVENTORY: Final = "_lake/files.parquet"
 MARK: Final = "_lake/publishing"
-TABLES_OF_LOADS: Final = frozenset(("job_versions", "search_hits", "requests"))
-"""The tables that grow, to gigabytes, by a file of each load; named here, since what publishes them imports dlt, which
-takes a second."""
 _SCHEMA: Final = pa.schema(
     [
         pa.field("name", pa.string(), nullable=False),

@@ -17,6 +17,7 @@ import duckdb
 
 from jobhouse.counting import counted
 from jobhouse.errors import DataCheckFailed, UsageError
+from jobhouse.sentrion.config.tables import INSERT_ONLY_KEYS
 from jobhouse.warehouse.build.listening import OnBuilt
 from jobhouse.warehouse.build.transform import Built, transform
 from jobhouse.warehouse.connect import Fetch, fetch_from, reader
@@ -31,7 +32,6 @@ from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.damage import damage_named, refuse_damaged
 from jobhouse.warehouse.serve.lake.inventory import (
     MARK,
-    TABLES_OF_LOADS,
     LakeFile,
     raw_file_digests,
     read_inventory,
@@ -175,7 +175,7 @@ class LakeRows:
         """Make the views and copies; without the copies, the load records stay those that the marts are built from."""
         execute(f"create schema if not exists {DATASET}")
         for table in RAW_TABLES:
-            is_view = table.name in TABLES_OF_LOADS
+            is_view = table.name in INSERT_ONLY_KEYS
             if is_view or not only_views:
                 execute(made_of(self.address.text, table, self._tables, "view" if is_view else "table"))
 

@@ -12,10 +12,12 @@ from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
+from jobhouse.sentrion.config.tables import INSERT_ONLY_KEYS
 from jobhouse.warehouse.connect import Fetch
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.raw_tables import RAW_TABLES
-from jobhouse.warehouse.serve.lake.inventory import TABLES_OF_LOADS, LakeFile, files_of_loads
+from jobhouse.warehouse.serve.lake.contents import GROWING, pieces_in
+from jobhouse.warehouse.serve.lake.inventory import LakeFile, files_of_loads
 from jobhouse.warehouse.serve.lake.views import rows_in
 
 _RAW: Final = {table.name: table for table in RAW_TABLES}
@@ -59,7 +61,7 @@ def unlisted_files(
         loads: the loads that are recorded in the lake.
     """
     found: dict[str, list[str]] = defaultdict(list)
-    for table in sorted(TABLES_OF_LOADS):
+    for table in sorted(INSERT_ONLY_KEYS):
         pattern = literal(f"{glob.escape(address)}/{table}/*/*.parquet")
         for (path,) in fetch(f"select file from glob({pattern})"):
             name = "/".join(PurePosixPath(path).parts[-3:])
@@ -69,8 +71,6 @@ def unlisted_files(
 
 
 def _digests(fetch: Fetch, found: Mapping[str, list[str]]) -> dict[str, str]:
-    from jobhouse.warehouse.serve.lake.contents import GROWING, pieces_in  # they import dlt
-
     digests: dict[str, str] = {}
     for table in GROWING:
         if paths := found.get(table.name):
