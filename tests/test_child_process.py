@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -10,6 +11,7 @@ import time
 
 import pytest
 
+from jobhouse import child_process
 from jobhouse.child_process import in_child
 from jobhouse.errors import DataCheckFailed, Stopped, UsageError
 
@@ -88,3 +90,15 @@ def test_a_child_ends_with_its_parent() -> None:
     os.waitpid(parent, 0)
     assert os.read(reading, 100) == b""  # the last process that could write is gone
     os.close(reading)
+
+
+def test_no_process_to_be_had_is_said_and_signals_are_heard_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(child_process, "_fork", refused)
+    before, opened = signal.pthread_sigmask(signal.SIG_BLOCK, ()), len(os.listdir("/proc/self/fd"))
+    with pytest.raises(Stopped, match="No process can be started"):
+        in_child(lambda: None)
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
+    assert len(os.listdir("/proc/self/fd")) == opened

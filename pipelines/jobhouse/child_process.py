@@ -52,11 +52,11 @@ def in_child(work: Callable[[], Result]) -> Result:
         unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, passed_on)
         try:
             child = _fork()
-        except OSError:  # no process or no memory is to be had
+        except OSError as error:  # no process or no memory is to be had
             signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
             for descriptor in (lifeline, held, outcome, said):
                 os.close(descriptor)
-            raise
+            raise Stopped(f"No process can be started for the query ({error.strerror}); run it again later.") from None
         if child == 0:
             os.close(held)
             os.close(outcome)

@@ -84,6 +84,7 @@ def test_a_folder_of_any_name_is_built_reported_and_published(
         ("\udcff", "UTF-8"),
         (" ", "empty"),
         ("x/" * 2_000, "longer than"),
+        ("x/" * 250, "longer than 480 bytes"),
         ("x" * 300, "too long"),
     ],
     ids=ascii,

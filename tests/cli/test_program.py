@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shlex
 import sys
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobhouse.cli.main import app
+from jobhouse.cli.main import _have_a_home, app
 from jobhouse.cli.options import folder_named
 from jobhouse.cli.program import as_called, warehouse_first
 from jobhouse.errors import UsageError
@@ -245,3 +247,22 @@ def test_settings_that_cannot_be_parsed_are_left_to_the_commands_that_need_them(
     (tmp_path / ".dlt").mkdir()
     (tmp_path / ".dlt" / "config.toml").write_text(content)
     assert default_folder("backfill") == Path("warehouse")
+
+
+def test_a_home_that_this_user_may_not_enter_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where a container runs its image's HOME of root under another user."""
+
+    def closed(path: str) -> os.stat_result:
+        raise PermissionError(errno.EACCES, "Permission denied", path)
+
+    monkeypatch.setenv("HOME", "/root")
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "stat", closed)
+        _have_a_home()
+    assert os.environ["HOME"] == "/nonexistent"
+
+
+def test_a_home_that_can_be_entered_stays(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    _have_a_home()
+    assert os.environ["HOME"] == str(tmp_path)

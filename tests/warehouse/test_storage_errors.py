@@ -7,9 +7,12 @@ import os
 import resource
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import duckdb
 import pytest
+from dlt.pipeline.exceptions import PipelineStepFailed
 
 from jobhouse.child_process import in_child
 from jobhouse.errors import Stopped, UsageError
@@ -17,11 +20,16 @@ from jobhouse.explore import workspace
 from jobhouse.report.page import write_report
 from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.load.load_failures import is_damage, translate_errors
+from jobhouse.warehouse.load.working_folder import WorkingFolder
 from jobhouse.warehouse.serve.publish import publish
-from jobhouse.warehouse.storage_errors import storage_error
+from jobhouse.warehouse.storage_errors import fault_of_the_machine, storage_error
 from tests.support import raw_tables
 from tests.support.history import query
 from tests.support.small_marts import marts
+
+if TYPE_CHECKING:
+    from dlt.common.pipeline import SupportsPipeline
 
 POSTINGS = "select sum(version_count) from marts.fct_job_postings"
 
@@ -133,3 +141,17 @@ def test_what_failed_in_storage_is_told_from_the_rest(failure: Exception, expect
     outer.__cause__ = failure
     found = storage_error(outer, "It", "nothing has changed")
     assert type(found) is (expected or type(None))
+
+
+def test_a_limit_to_threads_stops_and_blames_no_package(tmp_path: Path) -> None:
+    limit = RuntimeError("can't start new thread")
+    folder = WorkingFolder(Warehouse(tmp_path))
+    step = cast("SupportsPipeline", SimpleNamespace(pipeline_name="jobhouse", has_pending_data=False))
+    for error in (limit, PipelineStepFailed(step, "load", "1", limit)):
+        with pytest.raises(Stopped, match="no more threads"), translate_errors():
+            raise error
+        assert not is_damage(error, folder)
+    assert isinstance(fault_of_the_machine(limit), Stopped)
+    assert isinstance(storage_error(limit, "It", "nothing has changed"), Stopped)
+    with pytest.raises(RuntimeError, match="another"), translate_errors():
+        raise RuntimeError("another")

@@ -134,8 +134,18 @@ def main() -> NoReturn:
 
 
 def _have_a_home() -> None:
-    """Set HOME to a folder that does not exist for a user without one: SQLMesh reads the name on import."""
-    if os.path.expanduser("~") == "~":
+    """Set HOME to a folder that does not exist for a user without one, or whose HOME is another's.
+
+    SQLMesh reads the name on import, and its settings there.
+    """
+    home = os.path.expanduser("~")
+    try:
+        os.stat(os.path.join(home, ".sqlmesh"))
+    except PermissionError:
+        home = "~"
+    except OSError:
+        pass
+    if home == "~":
         os.environ["HOME"] = "/nonexistent"
 
 

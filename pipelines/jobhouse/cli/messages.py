@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from shlex import quote
@@ -76,7 +77,9 @@ def load_settings(*, silent: bool = False) -> Settings:
     settings = Settings.load()
     if not silent and (found := files_with_open_key(DEFAULT_KEY)):
         files = " ".join(quote(str(file)) for file in found)
-        print_note(f"other users can read the API key in {found[0]}; run chmod 600 {files}")
+        are_ours = all(file.stat().st_uid == os.geteuid() for file in found)
+        how = f"run chmod 600 {files}" if are_ours else f"have their owner run chmod o= {files}"
+        print_note(f"other users can read the API key in {found[0]}; {how}")
     return settings
 
 

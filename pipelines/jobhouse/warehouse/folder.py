@@ -17,8 +17,11 @@ from jobhouse.warehouse.default_folder import DEFAULT, DEMO, VARIABLE, default_f
 from jobhouse.warehouse.locks import WarehouseLock, lock_for_nightly, lock_for_run
 from jobhouse.warehouse.privacy import users_umask
 
+CACHE: Final = "sqlmesh"
 LONGEST_NAME_INSIDE: Final = 400
 """Bytes that dlt and SQLMesh need for the paths of their own files inside the folder."""
+LONGEST_FOLDER: Final = 480
+"""Bytes of its own path: SQLite, which counts the requests in it, takes 512 for a file and its log."""
 _STEERING: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode categories of characters that end lines, control terminals, or stand for bytes that are not UTF-8."""
 
@@ -113,6 +116,15 @@ class Warehouse:
     def working(self) -> Path:
         """Dlt's working folder: packages on their way, and the state they carry."""
         return self.folder / "dlt"
+
+    @property
+    def cache(self) -> Path:
+        """SQLMesh's cache; one of this user's own where another user has made the usual one."""
+        usual = self.folder / CACHE
+        try:
+            return usual if usual.stat().st_uid == os.geteuid() else self.folder / f"{CACHE}-{os.geteuid()}"
+        except OSError:
+            return usual
 
     @property
     def rate(self) -> Path:
@@ -253,7 +265,7 @@ def why_unusable(path: str) -> str | None:
         return "it holds a control character, a line break or bytes that are not UTF-8"
     if "?" in path:
         return "DuckDB takes what follows a question mark for options, and puts its log in another folder"
-    longest = os.pathconf("/", "PC_PATH_MAX") - LONGEST_NAME_INSIDE
+    longest = min(os.pathconf("/", "PC_PATH_MAX") - LONGEST_NAME_INSIDE, LONGEST_FOLDER)
     return f"it is longer than {longest:,} bytes" if len(os.fsencode(path)) > longest else None
 
 

@@ -21,8 +21,17 @@ _NOT_STORED: Final = (
     duckdb.TransactionException,  # a commit that could not be written
     MemoryError,
 )
-_PASSING: Final = NO_ROOM | {errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EBUSY, errno.ESTALE}
+_PASSING: Final = NO_ROOM | {
+    errno.EAGAIN,
+    errno.EIO,
+    errno.EMFILE,
+    errno.ENFILE,
+    errno.ENOMEM,
+    errno.EBUSY,
+    errno.ESTALE,
+}
 _OF_FILES: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR})
+_NO_THREAD: Final = "can't start new thread"
 _LONGEST: Final = 500
 _COLOUR: Final = re.compile(r"\x1b\[\d*m")
 
@@ -53,6 +62,8 @@ def storage_errors_translated(what: str, kept: str) -> Iterator[None]:
 def storage_error(error: BaseException, what: str, kept: str) -> JobhouseError | None:
     """Our error where `error`, or what caused it, is a failure of storage; else None."""
     for cause in causes_of(error):
+        if too_few := lacks_threads(cause):
+            return too_few
         if isinstance(cause, _NOT_STORED) or (isinstance(cause, OSError) and cause.errno in _PASSING):
             return Stopped(
                 f"{what} could not be written ({one_line(cause)}); {kept}. Mend that and run the same command again."
@@ -68,6 +79,8 @@ def fault_of_the_machine(error: BaseException) -> JobhouseError | None:
     """Our error for a failure of a file, a disk or memory that no other code has translated; else None."""
     if isinstance(error, (sqlite3.DatabaseError, *_NOT_STORED)):
         return Stopped(f"What this needs of the machine failed ({one_line(error)}); mend that and run it again.")
+    if too_few := lacks_threads(error):
+        return too_few
     if not isinstance(error, OSError):
         return None
     said = error.strerror or one_line(error)
@@ -76,6 +89,16 @@ def fault_of_the_machine(error: BaseException) -> JobhouseError | None:
     if error.filename is not None or error.errno in _OF_FILES:
         return UsageError(f"{_file_of(error)} cannot be used ({said}); mend that, or name another with --warehouse.")
     return None
+
+
+def lacks_threads(error: BaseException) -> Stopped | None:
+    """Our error where the system lets this process start no further thread; Python has no kind of error for it."""
+    if not isinstance(error, RuntimeError) or _NO_THREAD not in str(error):
+        return None
+    return Stopped(
+        f"The system lets this user start no more threads and processes ({error}); raise the limit (ulimit -u, or that "
+        "of the container), and run the same command again."
+    )
 
 
 def must_not_be_written(error: OSError) -> str | None:

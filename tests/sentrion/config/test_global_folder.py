@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -160,3 +161,14 @@ def test_a_command_that_reads_no_settings_refuses_them_too(temporary: Path, cli:
     assert done.stderr.startswith(f"jobhouse: {temporary / 'dlt'} can be written by other users")
     assert len(done.stderr.splitlines()) == 1
     assert cli("nightly", **KEY).returncode == 2
+
+
+def test_a_system_without_a_folder_for_temporary_files_is_told(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none() -> str:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr(tempfile, "gettempdir", none)
+    with pytest.raises(UsageError, match=r"No folder takes temporary files .*set TMPDIR or HOME"):
+        Settings.load_without_key()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
 from jobhouse.errors import UsageError
+from jobhouse.sentrion.config import settings_files
 from jobhouse.sentrion.config.settings import Settings
 
 BROKEN = {
@@ -52,7 +54,7 @@ def test_a_folder_of_that_name_is_refused(folder: Path) -> None:
 def test_a_file_that_must_not_be_read_is_refused(folder: Path) -> None:
     (folder / "secrets.toml").touch(mode=0o000)
     with pytest.raises(UsageError, match=r"secrets\.toml cannot be read \(Permission denied\)"):
-        Settings.load_without_key()
+        Settings.load()
 
 
 def test_tables_within_tables_without_end_are_refused(folder: Path) -> None:
@@ -66,3 +68,30 @@ def test_files_that_are_right_or_missing_are_none_of_our_business(folder: Path) 
     (folder / "config.toml").write_text("# nothing\n")
     (folder / "secrets.toml").write_text('[sources.sentrion]\napi_key = "k"\n')
     Settings.load_without_key()
+
+
+def test_what_sends_nothing_needs_no_file_of_secrets(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may look at the warehouse need not be the user who may read the key."""
+    (folder / "secrets.toml").touch()
+    (folder / "config.toml").write_text("[sources.sentrion]\nlookback_days = 9\n")
+    read = Path.read_bytes
+
+    def closed(file: Path) -> bytes:
+        if file.name == "secrets.toml":
+            raise PermissionError(errno.EACCES, "Permission denied", str(file))
+        return read(file)
+
+    monkeypatch.setattr(Path, "read_bytes", closed)
+    assert Settings.load_without_key().lookback_days == 9
+    with pytest.raises(UsageError, match=r"secrets\.toml cannot be read \(Permission denied\); run jobhouse as"):
+        Settings.load()
+
+
+@pytest.mark.parametrize(
+    ("owner", "mode", "is_open"),
+    [("us", 0o640, True), ("us", 0o600, False), ("root", 0o440, False), ("root", 0o444, True)],
+)
+def test_a_key_that_is_mounted_for_the_group_is_not_open(owner: str, mode: int, *, is_open: bool) -> None:
+    user = os.geteuid() if owner == "us" else os.geteuid() + 1
+    found = os.stat_result((mode, 0, 0, 1, user, 0, 0, 0, 0, 0))
+    assert settings_files._is_open(found) is is_open

@@ -150,3 +150,27 @@ def test_whatever_bytes_change_the_budget_goes_on(tmp_path: Path) -> None:
                 rate_limiter.used()
         except JobhouseError as error:
             assert "rate limiter's file" in str(error)  # noqa: PT017 - either way is right
+
+
+def test_the_file_and_its_log_are_made_for_the_group_that_the_umask_lets_write(tmp_path: Path) -> None:
+    before = os.umask(0o002)
+    try:
+        with RateLimiter(100, tmp_path / "rate.sqlite") as limiter:
+            limiter.try_take()
+            modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+    assert modes["rate.sqlite"] == modes["rate.sqlite-wal"] == 0o664
+
+
+def test_a_log_of_another_user_is_named_and_nothing_left_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with RateLimiter(100, tmp_path / "rate.sqlite") as limiter:
+        limiter.try_take()
+    theirs = tmp_path / "rate.sqlite-wal"
+    theirs.touch()
+    monkeypatch.setattr(os, "access", lambda file, _mode: Path(file) != theirs)
+    with pytest.raises(UsageError, match=r"Permission denied.*rate\.sqlite-wal"):
+        RateLimiter(100, tmp_path / "rate.sqlite").__enter__().try_take()
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["rate.sqlite", "rate.sqlite-wal"]

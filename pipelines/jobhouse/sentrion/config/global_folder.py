@@ -16,7 +16,8 @@ from typing import Final
 
 from jobhouse.errors import UsageError
 
-NAMES: Final = ("secrets.toml", "config.toml")
+SECRETS: Final = "secrets.toml"
+NAMES: Final = (SECRETS, "config.toml")
 """The files of a folder, in the order in which dlt looks values up."""
 _ROOT: Final = 0
 _OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
@@ -33,7 +34,7 @@ def global_folder() -> Path:
         return Path("/var/dlt")
     home = Path(os.path.expanduser("~"))
     if not _is_writable(home):
-        return Path(tempfile.gettempdir()) / "dlt"
+        return _folder_of_temporary_files() / "dlt"
     of_home, data = home / settings_folder_name(), os.environ.get("XDG_DATA_HOME")
     return of_home if data is None or of_home.is_dir() else Path(data) / "dlt"
 
@@ -105,9 +106,19 @@ def _name_of(user: int) -> str:
 
 
 def _advice(folder: Path) -> str:
-    if folder.parent == Path(tempfile.gettempdir()):
+    if folder.parent == _folder_of_temporary_files():
         return "set HOME to a folder that only this user can write"
     return "take it over with chown and chmod go-w, or remove it"
+
+
+def _folder_of_temporary_files() -> Path:
+    try:
+        return Path(tempfile.gettempdir())
+    except FileNotFoundError as error:
+        raise UsageError(
+            f"No folder takes temporary files ({error.strerror or error}); set TMPDIR or HOME to one that this user "
+            "can write."
+        ) from None
 
 
 def _is_writable(folder: Path) -> bool:

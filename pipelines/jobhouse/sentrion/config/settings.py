@@ -114,12 +114,14 @@ class Settings:
     @classmethod
     def load_without_key(cls) -> Self:
         """The settings of a command that sends nothing: it needs no key, and does not wait for dlt's import."""
-        return cls._load(plain_providers, {"api_key": "none"})
+        return cls._load(plain_providers, {"api_key": "none"}, needs_key=False)
 
     @classmethod
-    def _load(cls, providers_of: Callable[[Documents], list[Provider]], given: Mapping[str, Any]) -> Self:
+    def _load(
+        cls, providers_of: Callable[[Documents], list[Provider]], given: Mapping[str, Any], *, needs_key: bool = True
+    ) -> Self:
         names = definitions().keys()
-        documents = read_settings_files()
+        documents = read_settings_files(needs_key=needs_key)
         refuse_unknown_in(documents, names)
         refuse_near_variables(os.environ, names)
         providers = providers_of(documents)

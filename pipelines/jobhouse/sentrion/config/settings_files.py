@@ -27,6 +27,7 @@ from tomlkit.exceptions import (
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.global_folder import (
     NAMES,
+    SECRETS,
     global_folder,
     refuse_settings_of_others,
     settings_folder_name,
@@ -45,15 +46,17 @@ _NUMBERS: Final = (
 _TEXTS: Final = (InvalidCharInStringError, InvalidControlChar)
 
 
-def read_settings_files() -> Documents:
+def read_settings_files(*, needs_key: bool = True) -> Documents:
     """Read the settings files of this folder and of the user, the nearest first; a file that is missing is empty.
+
+    What sends nothing needs no key, so that for it a file of secrets is empty too that only another user may read.
 
     Raises:
         UsageError: one cannot be read, is not UTF-8, or is no TOML; with its line and column. Or another user could
             write those of the user, or say in those of this folder where the user's key is sent.
     """
     refuse_settings_of_others()
-    documents = {file: _read(file) for file in _files()}
+    documents = {file: _read(file, needs_key=needs_key) for file in _files()}
     _refuse_address_of_others(documents)
     return documents
 
@@ -79,11 +82,19 @@ def _refuse_address_of_others(documents: Documents) -> None:
 
 
 def files_with_open_key(known_to_all: str) -> list[Path]:
-    """The settings files that hold an API key and can be read by others; `known_to_all` is a key that is no secret."""
+    """The settings files that hold an API key and can be read by others; `known_to_all` is a key that is no secret.
+
+    A file that root gives to the group of the user, as where secrets are mounted, is as closed as it can be.
+    """
     holding = (
         file for file, document in read_settings_files().items() if _key_in(document) not in (None, known_to_all)
     )
-    return [file for file in holding if file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)]
+    return [file for file in holding if _is_open(file.stat())]
+
+
+def _is_open(found: os.stat_result) -> bool:
+    is_ours = found.st_uid == os.geteuid()
+    return bool(found.st_mode & (stat.S_IROTH | (stat.S_IRGRP if is_ours else 0)))
 
 
 def _key_in(document: Mapping[str, Any]) -> Any:
@@ -113,7 +124,7 @@ def _folders() -> tuple[Path, Path]:
     return Path(os.environ.get("DLT_PROJECT_DIR", "."), settings_folder_name()), global_folder()
 
 
-def _read(file: Path) -> Mapping[str, Any]:
+def _read(file: Path, *, needs_key: bool) -> Mapping[str, Any]:
     try:
         content = file.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -121,6 +132,12 @@ def _read(file: Path) -> Mapping[str, Any]:
     except IsADirectoryError:
         raise UsageError(f"{file} is a folder; move it away and make a file of that name.") from None
     except OSError as error:
+        if file.name == SECRETS and isinstance(error, PermissionError):
+            if not needs_key:
+                return {}
+            raise UsageError(
+                f"{file} cannot be read ({error.strerror}); run jobhouse as the user who may read the API key."
+            ) from None
         raise UsageError(f"{file} cannot be read ({error.strerror}); make it readable, it holds settings.") from None
     if content.startswith(_BYTE_ORDER_MARK):
         raise UsageError(f"{file}, line 1, column 1: a byte order mark; save the file as UTF-8 without one.")

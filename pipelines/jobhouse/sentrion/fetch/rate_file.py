@@ -112,6 +112,8 @@ class RateFile:
             except _ERRORS as error:
                 if not _is(error, _BUSY):
                     return self._replaced(error)
+            except OSError as error:
+                raise self._unusable(error) from None
             self._check_patience()
             time.sleep(BUSY_SECONDS)
 
@@ -143,13 +145,16 @@ class RateFile:
 
     def _unusable(self, error: Exception) -> UsageError | Stopped:
         reason = f"The rate limiter's file {self._path} cannot be used ({error})"
-        has_no_room = _is(error, (sqlite3.SQLITE_CANTOPEN,)) and _takes_no_file(Path(self._path).parent)
+        cannot_open = isinstance(error, OSError) or _is(error, (sqlite3.SQLITE_CANTOPEN,))
+        has_no_room = cannot_open and _takes_no_file(Path(self._path).parent)
         if has_no_room or _is(error, (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)):
             return Stopped(f"{reason}; correct that and run the same command again.")
         return UsageError(f"{reason}; see that this user may write to it and to its folder.")
 
 
 def _open(path: Path | str) -> sqlite3.Connection:
+    if isinstance(path, Path):
+        _make_for_the_group(path)
     db = sqlite3.connect(os.fspath(path), isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
     try:
         db.execute("pragma journal_mode = wal")
@@ -161,6 +166,19 @@ def _open(path: Path | str) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _make_for_the_group(path: Path) -> None:
+    """Make the file with the rights that the umask leaves, as all others of the folder: SQLite takes them for its log.
+
+    Raises:
+        PermissionError: the file or its log is there, and this user must not write it; nothing is left beside it.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666))
+    for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        if file.exists() and not os.access(file, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
 
 
 def _takes_no_file(folder: Path) -> bool:

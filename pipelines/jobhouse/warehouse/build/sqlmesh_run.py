@@ -27,7 +27,7 @@ from jobhouse.warehouse.build.audit_sentences import rows_that_do_not_hold
 from jobhouse.warehouse.build.foreign_models import Name, name_of
 from jobhouse.warehouse.build.sqlmesh_console import AuditWarnings, Listener
 from jobhouse.warehouse.connection import drop_interrupted_query, roll_back
-from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.folder import CACHE, Warehouse
 from jobhouse.warehouse.memory import MemoryLimit, limit_memory
 from jobhouse.warehouse.storage_errors import one_line, storage_error
 
@@ -38,6 +38,8 @@ AnalyticsCollector._add_event = lambda *_: None  # type: ignore[method-assign]
 
 FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
 """Names the warehouse to SQLMesh's configuration."""
+CACHE_VARIABLE: Final = "SQLMESH__CACHE_DIR"
+"""Names the cache to SQLMesh, in place of the one in the warehouse."""
 SHOWN_ROWS: Final = 5
 _INVALIDATION: Final = "select 1 from duckdb_settings() where name = 'default_transaction_invalidation_policy'"
 """Whether a statement that fails ends its transaction unless a setting says otherwise."""
@@ -102,15 +104,22 @@ def context_of(
 
 @contextmanager
 def folder_named_to_sqlmesh(warehouse: Warehouse) -> Iterator[None]:
-    """Within the block, the variable that SQLMesh's configuration reads names the warehouse."""
-    before = os.environ.get(FOLDER_VARIABLE)
-    os.environ[FOLDER_VARIABLE] = str(warehouse.folder.resolve())
+    """Within the block, the variable that SQLMesh's configuration reads names the warehouse.
+
+    And another one the cache, where the folder's is another user's: SQLMesh lets nobody else read what it keeps there.
+    """
+    named = {FOLDER_VARIABLE: str(warehouse.folder.resolve())}
+    if CACHE_VARIABLE not in os.environ and warehouse.cache.name != CACHE:
+        named[CACHE_VARIABLE] = str(warehouse.cache.resolve())
+    before = {name: os.environ.get(name) for name in named}
+    os.environ.update(named)
     try:
         yield
     finally:
-        os.environ.pop(FOLDER_VARIABLE)
-        if before is not None:
-            os.environ[FOLDER_VARIABLE] = before
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
 
 
 @contextmanager

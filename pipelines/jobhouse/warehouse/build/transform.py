@@ -158,7 +158,7 @@ def _clear_leftovers(warehouse: Warehouse) -> None:
     Earlier versions spilled beside the file where they only read it; nobody reads while it is open for a build.
     """
     for unfinished in (
-        *(warehouse.folder / "sqlmesh").glob("*/*__tmp*"),
+        *warehouse.cache.glob("*/*__tmp*"),
         *(warehouse.folder / "spill").glob("duckdb_temp_*"),
         *warehouse.database.with_name(f"{warehouse.database.name}.tmp").glob("duckdb_temp_*"),
     ):

@@ -20,7 +20,7 @@ from dlt.pipeline.exceptions import PipelineStateEngineNoUpgradePathException, P
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.warehouse.load.working_folder import WorkingFolder
-from jobhouse.warehouse.storage_errors import causes_of, must_not_be_written, one_line
+from jobhouse.warehouse.storage_errors import causes_of, lacks_threads, must_not_be_written, one_line
 
 _OF_MISSING_FILES: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST)
 _ADVICE: Final = "mend it in the environment or in .dlt/config.toml, and run the same command again"
@@ -38,6 +38,10 @@ def translate_errors() -> Iterator[None]:
         yield
     except (PipelineStepFailed, OSError, duckdb.Error, sqlite3.Error, MemoryError) as error:
         raise _translated(error) from error
+    except RuntimeError as error:
+        if too_few := lacks_threads(error):
+            raise too_few from error
+        raise
 
 
 def is_damage(error: BaseException, folder: WorkingFolder) -> bool:
@@ -46,7 +50,9 @@ def is_damage(error: BaseException, folder: WorkingFolder) -> bool:
     if fault_of_settings(causes):
         return False
     for cause in causes:
-        if isinstance(cause, JobhouseError | MemoryError | duckdb.OutOfMemoryException | sqlite3.Error):
+        if lacks_threads(cause) or isinstance(
+            cause, JobhouseError | MemoryError | duckdb.OutOfMemoryException | sqlite3.Error
+        ):
             return False
         if isinstance(cause, OSError) and cause.errno is not None and cause.errno not in _OF_MISSING_FILES:
             return False
@@ -59,8 +65,8 @@ def _translated(error: Exception) -> JobhouseError:
     """Our error for a failed step: the one that caused it, where one of ours did, else one that says what failed."""
     causes = causes_of(error)
     for cause in causes:
-        if isinstance(cause, JobhouseError):
-            return cause
+        if ours := cause if isinstance(cause, JobhouseError) else lacks_threads(cause):
+            return ours
         if isinstance(cause, _NEWER):
             return UsageError(
                 f"A newer jobhouse wrote this warehouse, with a newer dlt ({one_line(cause)}); install that version "
