@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from filelock import FileLock
 
@@ -25,7 +26,7 @@ from jobhouse.warehouse.ledger.run_outcomes import mend_outcomes, recorded
 from jobhouse.warehouse.ledger.status import read_status
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.recovery import resume_pipeline
-from tests.support.history import query
+from tests.support.history import query, stored
 from tests.support.in_process import engine_of, quick, transport
 from tests.support.sessions import session_of
 
@@ -263,6 +264,21 @@ def test_a_killed_run_says_what_it_may_have_spent_without_a_record(engine: Engin
     assert note.startswith(said)
     unrecorded = {run.outcome: run.credits_unrecorded for run in read_status(Warehouse(tmp_path), quick()).runs}
     assert unrecorded == {"done": 0, "killed": lost}
+
+
+def test_status_keeps_what_a_run_has_loaded_that_was_killed_in_a_later_load(engine: Engine, tmp_path: Path) -> None:
+    dead = Run("backfill", events=KilledAtItsSecondLoad(), transport=transport(engine))
+    with pytest.raises(_Killed):
+        read(tmp_path, dead)
+    shutil.rmtree(Warehouse(tmp_path).working)
+    with duckdb.connect(str(Warehouse(tmp_path).database)) as db:
+        db.execute("update sentrion.runs set _dlt_load_id = 'not recorded'")  # as the merge of that load leaves it
+    ((jobs, credits_),) = query(tmp_path, "select sum(rows)::bigint, sum(credits_used)::bigint from sentrion.requests")
+    (run,) = read_status(Warehouse(tmp_path), quick()).runs
+    assert (run.outcome, run.rows_delivered, run.credits_used) == ("killed", jobs, credits_)
+    assert run.versions_new == len(stored(tmp_path)) > 0
+    assert run.credits_unrecorded == dead.counters.credits_reserved - credits_ > 0
+    assert "before it loaded anything" not in str(run.note)
 
 
 @pytest.mark.long

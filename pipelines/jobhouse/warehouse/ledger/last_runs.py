@@ -62,6 +62,14 @@ order by started_at desc
 limit {LAST}
 """
 _KNOWN: Final = f"select run_id from sentrion.runs where {LOADED}"
+_RECORDED: Final = f"""
+select
+    run_id, sum(rows)::bigint, sum(credits_used)::bigint,
+    coalesce(sum(rows) filter (not ends_with(coalesce(reading_id, ''), '{SECOND}')), 0)::bigint
+from sentrion.requests
+where {LOADED} and list_contains($run_ids, run_id)
+group by all
+"""
 
 
 def read_runs(
@@ -79,6 +87,18 @@ def read_runs(
     if unloaded := killed_before_loading(warehouse):
         known = {run_id for (run_id,) in _rows(db, _KNOWN)}
         runs |= {run_id: run for run_id, run in unloaded.items() if run_id not in known}
+        for run_id, rows, spent, first in db.execute(_RECORDED, {"run_ids": list(runs.keys() - known)}).fetchall():
+            # killed in a later load, which had replaced its row already
+            beyond = unrecorded.get(run_id, 0)
+            runs[run_id] = replace(
+                runs[run_id],
+                rows_delivered=rows or 0,
+                credits_used=spent or 0,
+                note=note_of_killed(None, beyond),
+                jobs_read=first,
+                versions_new=new.get(run_id, 0),
+                credits_unrecorded=beyond,
+            )
     return sorted(runs.values(), key=lambda run: run.started_at, reverse=True)[:LAST]
 
 
