@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock
 
+from jobhouse.file_locks import lock_on
 from jobhouse.report.figures import Section
 from jobhouse.report.formats import day
 from jobhouse.report.queries import Queries
@@ -53,7 +53,7 @@ def _swap_in(page: str, target: Path) -> None:
     """Write beside the target, then rename; two reports at once write one after the other."""
     unfinished, lock = target.with_suffix(".html.part"), target.with_name(".report.lock")
     lock.touch()  # the lock itself would take a folder that must not be written for one that is held
-    with FileLock(lock):
+    with lock_on(lock):
         try:
             unfinished.write_text(page, encoding="utf-8")
             os.replace(unfinished, target)

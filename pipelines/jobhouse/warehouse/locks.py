@@ -20,6 +20,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from jobhouse.errors import Stopped, unusable
+from jobhouse.file_locks import NO_LOCKS, lock_on
 from jobhouse.warehouse.waiting import Wait, named, waits_said_by
 
 WAREHOUSE, RUN, NIGHTLY = ".lock", ".run", ".nightly"
@@ -61,7 +62,7 @@ class WarehouseLock:
         Raises:
             UsageError: that cannot be seen, since the lock file is another user's.
         """
-        nightly = FileLock(self.folder / NIGHTLY)
+        nightly = lock_on(self.folder / NIGHTLY)
         if not _taken(nightly):
             return True
         nightly.release()
@@ -92,7 +93,7 @@ def lock_for_run(folder: Path) -> Iterator[WarehouseLock]:
         Stopped: another run holds it.
 
     """
-    place, lock = FileLock(folder / RUN), FileLock(folder / WAREHOUSE)
+    place, lock = lock_on(folder / RUN), lock_on(folder / WAREHOUSE)
     try:
         _take_for_run(folder, place, lock)
         yield WarehouseLock(folder, lock, place)
@@ -109,7 +110,7 @@ def lock_for_nightly(folder: Path, say: Callable[[str], None]) -> Iterator[None]
         Stopped: another nightly run is at work, or the run that holds the warehouse does not yield.
 
     """
-    nightly, lock = FileLock(folder / NIGHTLY), FileLock(folder / WAREHOUSE)
+    nightly, lock = lock_on(folder / NIGHTLY), lock_on(folder / WAREHOUSE)
     try:
         with waits_said_by(say):
             _take_for_nightly(folder, nightly, lock)
@@ -123,7 +124,7 @@ def is_held(folder: Path, name: str) -> bool:
     """Whether a process holds this lock; true where the lock file cannot be opened."""
     if not (folder / name).exists():
         return False
-    lock = FileLock(folder / name)
+    lock = lock_on(folder / name)
     try:
         lock.acquire(timeout=0)
     except (Timeout, OSError):
@@ -165,6 +166,8 @@ def _taken(lock: FileLock) -> bool | None:
         return None
     except OSError as error:
         advice = "run jobhouse as the user who owns the warehouse, or name another folder with --warehouse."
+        if error.errno in NO_LOCKS:
+            advice = "its file system has no locks, so name a folder on another with --warehouse."
         raise unusable(f"The lock {lock.lock_file} cannot be opened", error, advice) from None
     return True
 

@@ -13,9 +13,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
-from filelock import FileLock
-
 from jobhouse.errors import NO_ROOM, Stopped, UsageError
+from jobhouse.file_locks import lock_on
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Cursor], T]
@@ -123,7 +122,7 @@ class RateFile:
             raise self._unusable(error) from None
         aside = self._path.with_name(f"{self._path.name}.damaged")
         try:
-            with FileLock(f"{self._path}.lock", timeout=LOCKED_SECONDS):
+            with lock_on(f"{self._path}.lock", LOCKED_SECONDS):
                 if _is_whole(self._path):
                     return _open(self._path)
                 self._path.replace(aside)

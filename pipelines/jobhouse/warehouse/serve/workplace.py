@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from filelock import AcquireReturnProxy, FileLock, Timeout
+from filelock import AcquireReturnProxy, Timeout
 
 from jobhouse.errors import Stopped
+from jobhouse.file_locks import lock_on
 
 _TRIES: Final = 100
 """More than other processes can foil one after another: what still differs is a file system that numbers files anew."""
@@ -50,11 +51,11 @@ def _taken(lock: Path) -> AcquireReturnProxy[Any]:
     """
     for _ in range(_TRIES):
         with lock.open("ab") as file:  # a folder that must not be written fails here; the lock would take it for held
-            held = FileLock(lock).acquire(timeout=0)
+            held = lock_on(lock).acquire(timeout=0)
             if _is_named(lock, os.fstat(file.fileno())):
                 return held
             held.lock.release()
-    return FileLock(lock).acquire(timeout=0)
+    return lock_on(lock).acquire(timeout=0)
 
 
 def _is_named(path: Path, file: os.stat_result) -> bool:

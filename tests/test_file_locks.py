@@ -1,0 +1,34 @@
+"""Locks on file systems that have none."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+from pathlib import Path
+
+import pytest
+
+from jobhouse.errors import UsageError
+from jobhouse.file_locks import lock_on
+from jobhouse.warehouse.folder import Warehouse
+
+
+@pytest.fixture(params=[errno.ENOSYS, errno.ENOLCK], ids=["ENOSYS", "ENOLCK"], autouse=True)
+def without_locks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(request.param, "Function not implemented")
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+
+
+def test_no_file_stands_for_a_lock(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="Function not implemented"):
+        lock_on(tmp_path / "lock").acquire(timeout=0)
+
+
+def test_a_run_says_that_the_file_system_has_no_locks(tmp_path: Path) -> None:
+    with (
+        pytest.raises(UsageError, match="its file system has no locks"),
+        Warehouse(tmp_path / "w").held(),
+    ):
+        pass
