@@ -140,7 +140,7 @@ def _have_a_home() -> None:
     """
     home = os.path.expanduser("~")
     try:
-        os.stat(os.path.join(home, ".sqlmesh"))
+        os.stat(os.path.join(home, ".sqlmesh", "config.yaml"))
     except PermissionError:
         home = "~"
     except OSError:

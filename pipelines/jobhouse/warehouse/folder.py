@@ -42,10 +42,10 @@ class Warehouse:
             UsageError: DuckDB cannot have a file in a folder of this name.
 
         """
-        if why := why_unusable(str(name)):
+        if why := why_unusable(str(name), LONGEST_FOLDER):
             raise UsageError(f"The warehouse folder cannot be named {str(name)!r}: {why}; name another.")
         folder = _absolute(name)
-        if why := why_unusable(str(folder)):
+        if why := why_unusable(str(folder), LONGEST_FOLDER):
             raise UsageError(f"The warehouse cannot lie in {str(folder)!r}: {why}; name another folder.")
         _refuse_out_of_reach(folder)
         return cls(folder)
@@ -257,15 +257,18 @@ class Warehouse:
             yield
 
 
-def why_unusable(path: str) -> str | None:
-    """Why no warehouse can have this path; checked before anything is sent, since each request costs credits."""
+def why_unusable(path: str, longest: int | None = None) -> str | None:
+    """Why nothing of ours can have this path; checked before anything is sent, since each request costs credits.
+
+    `longest`: how many bytes it may have, by default what the system takes.
+    """
     if not path.strip():
         return "it is empty"
     if any(unicodedata.category(letter) in _STEERING for letter in path):
         return "it holds a control character, a line break or bytes that are not UTF-8"
     if "?" in path:
         return "DuckDB takes what follows a question mark for options, and puts its log in another folder"
-    longest = min(os.pathconf("/", "PC_PATH_MAX") - LONGEST_NAME_INSIDE, LONGEST_FOLDER)
+    longest = longest or os.pathconf("/", "PC_PATH_MAX") - LONGEST_NAME_INSIDE
     return f"it is longer than {longest:,} bytes" if len(os.fsencode(path)) > longest else None
 
 

@@ -270,21 +270,33 @@ def test_older_months_that_cost_wait_for_a_limit_which_is_kept(
     assert "stopped" in limited.line()
 
 
-def test_older_months_wait_from_the_first_page_that_shows_that_rereads_are_charged(data: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("max_concurrency", [1, 16])
+def test_older_months_wait_from_the_first_page_that_shows_that_rereads_are_charged(
+    max_concurrency: int, data: Path, tmp_path: Path
+) -> None:
     engine, folder = engine_of(data=data, today=TODAY), tmp_path / "w"
     engine.accounts[DEFAULT_KEY] = ChargesAgain(None)
     first = Run("backfill", transport=transport(engine))
     backfill("http://127.0.0.1", folder, first, BackfillRange(since=str(SINCE)))
     learns, knows = (
-        nightly("http://127.0.0.1", folder, Run("nightly", transport=transport(engine)), max_concurrency=1)
+        nightly(
+            "http://127.0.0.1",
+            folder,
+            Run("nightly", transport=transport(engine)),
+            max_concurrency=max_concurrency,
+            page_size=10,
+        )
         for _ in range(2)
     )
     assert learns.error is knows.error is None
     assert any("rereads" in note for note in learns.run.events.notes)
     assert learns.refresh.months_due == knows.refresh.months_due == 0
     assert learns.refresh.months_over_budget == knows.refresh.months_over_budget == 10
-    read = f"select min(window_id) from sentrion.requests where run_id != '{first.run_id}'"
-    assert query(folder, read)[0][0].endswith("/2026-10-18..2026-11-25")
+    of_night = f"select count(*) from sentrion.requests where run_id = '{learns.run.run_id}' and "
+    [(months,)] = query(folder, f"{of_night} window_id not like '%/2026-10-18..2026-11-25'")
+    assert months <= (0 if max_concurrency == 1 else 4)  # no more than were on their way, of about forty pages
+    [(earliest,)] = query(folder, f"select min(window_id) from sentrion.requests where run_id = '{knows.run.run_id}'")
+    assert earliest.rpartition("/")[2] >= "2026-10-18"
 
 
 def test_days_stay_done_while_they_are_read_again_and_a_cut_night_is_made_up_for(

@@ -74,10 +74,10 @@ def nightly(
     with waits_said_by(print_wait), warehouse.held_for_nightly(print_wait):
         warehouse.refuse_demo()
         run = Run("nightly", search, RunLimits(max_credits=max_credits))
-        plan = plan_night(LoadSession.start(warehouse, run, resolved), lookback)
-        _agree(consent, plan, quiet=quiet)
-        announce_new(warehouse, is_unmade=is_unmade)
         with notes_printed(run, silent=quiet):
+            plan = plan_night(LoadSession.start(warehouse, run, resolved), lookback)
+            _agree(consent, plan, quiet=quiet)
+            announce_new(warehouse, is_unmade=is_unmade)
             report = _read_and_report(plan, form, builds=not no_transform)
     if not quiet:
         typer.echo(report.line())

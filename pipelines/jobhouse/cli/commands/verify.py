@@ -173,7 +173,7 @@ def _verified_online(warehouse: Warehouse, given: Given) -> Verification:
     wanted = [*([asking] if given.ask else []), *([reading] if given.repair else [])]
     with (
         _spending_printed(warehouse, *wanted),
-        notes_printed(*wanted),
+        notes_printed(asking, reading),
         _repairing(warehouse, resolved, asking, reading) as context,
     ):
         contents = check_contents(warehouse, whole=given.deep)

@@ -176,7 +176,7 @@ def _make_for_the_group(path: Path) -> None:
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666))
     for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-        if file.exists() and not os.access(file, os.W_OK):
+        if not os.access(file, os.W_OK) and file.exists():  # another process may remove the log meanwhile
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
 
 

@@ -56,7 +56,7 @@ STATUS_ACTIONS: Final[dict[int, Action]] = {
 }
 """Any status that is not listed is `UNKNOWN`."""
 
-REFUSED_BEFORE_WORK: Final = frozenset({301, 302, 303, 307, 308, 400, 401, 402, 403, 404, 422, 429})
+REFUSED_BEFORE_WORK: Final = frozenset({301, 302, 307, 308, 400, 401, 402, 403, 404, 422, 429})
 """Statuses that say the request was turned away or sent elsewhere before any work, so it was not charged."""
 
 FAILURE_CODES: Final[dict[str, Action]] = {

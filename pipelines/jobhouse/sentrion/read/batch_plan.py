@@ -33,9 +33,9 @@ class BatchPlan:
         return Rules(self.max_window_jobs, not self.findings.rereads_cost, self.page_size)
 
     def leaves_out(self, state: WindowState) -> bool:
-        """Whether a reread that has not begun is left out, since rereads were found to be charged."""
-        is_waiting = state.rereading and not state.pages and self.findings.rereads_cost
-        return is_waiting and any(window.contains(state.window) for window in self.only_free)
+        """Whether a reread is left out, or left where it is, since rereads were found to be charged."""
+        may_cost = state.rereading and self.findings.rereads_cost
+        return may_cost and any(window.contains(state.window) for window in self.only_free)
 
     def begins_at(self, state: WindowState) -> bool:
         """Whether the batch began with the window at this cursor, so that the API gave it to an earlier one."""

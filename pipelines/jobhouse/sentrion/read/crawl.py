@@ -31,8 +31,9 @@ from jobhouse.sentrion.read.batch_buffer import BatchBuffer
 from jobhouse.sentrion.read.batch_plan import BatchPlan
 from jobhouse.sentrion.read.chunks import Chunk, PageRows
 from jobhouse.sentrion.read.concurrency import FEWEST, Workers, wanted_in_flight
+from jobhouse.sentrion.read.cut_pages import why_cut
 from jobhouse.sentrion.read.failed_cursors import FIRST_PAGE_ATTEMPTS, after_failed_cursor, end_of, may_be_past_end
-from jobhouse.sentrion.read.paging import after_page, after_refusal, cut_by_credits, failure_of
+from jobhouse.sentrion.read.paging import after_page, after_refusal, failure_of
 from jobhouse.sentrion.read.read_session import ReadSession
 from jobhouse.sentrion.read.windows_paid_for import windows_paid_for
 from jobhouse.sentrion.state.window_state import WindowState, new_reading_id
@@ -107,8 +108,6 @@ class Crawl:
         if not self._unread or self._is_closed():
             return False
         state = self._unread.popleft()
-        if self.plan.leaves_out(state):
-            return True
         try:
             return await self._read(client, state, pages)
         except Unreachable as error:
@@ -137,6 +136,8 @@ class Crawl:
         )
         self._move(state)
         while state.status == "reading":
+            if self.plan.leaves_out(state):
+                return True
             try:
                 rows, state = await self._step(client, state)
             except GateClosed:
@@ -200,8 +201,9 @@ class Crawl:
         if page.delivered > asked:
             self.run.events.add_note(f"the API sends more than the {asked} jobs asked for: limits count with its pages")
         ids = [version_id_of(job) for job in page.jobs]
-        if cut_by_credits(state, page, asked, had_credits=self.run.counters.balance.was_above_zero):
-            self.run.events.end(credits_gone("a page was cut short by the last one"))
+        had_credits = self.run.counters.balance.was_above_zero
+        if why := why_cut(state, page, self.read_session.seen_pages, asked, had_credits=had_credits):
+            self.run.events.end(credits_gone(why))
             after = state  # its page is asked for again
         else:
             after = self._count_page(page, ids, window_id, state)
@@ -249,10 +251,9 @@ class Crawl:
         )
 
     def _is_new(self, version_id: str) -> bool:
-        if version_id in self._read_at:
-            return False
-        self._read_at[version_id] = datetime.now(UTC)
-        return True
+        is_new = version_id not in self._read_at
+        self._read_at.setdefault(version_id, datetime.now(UTC))
+        return is_new
 
     def _give_up(self, state: WindowState, error: Unreachable) -> None:
         """Leave a window that keeps failing for the next run, and end the run where the API seems to be down.

@@ -75,25 +75,6 @@ def _next_state(state: WindowState, page: Page, seen_pages: SeenPages, rules: Ru
     return going_on
 
 
-def cut_by_credits(state: WindowState, page: Page, page_size: int, *, had_credits: bool) -> bool:
-    """Whether the page holds fewer jobs than it should because the credits ran out with it.
-
-    With none left only as many jobs as an earlier page announced are an end: an account without credits may be served
-    what it can pay for as if there were no more. So may one that has less than a page costs, with no job at all.
-    `had_credits`: whether the account ever had any; one that always has 0 left does not count them. A negative balance
-    may be overdrawn further, so it is no sign.
-    """
-    left = page.credits_remaining
-    if left is not None and 0 < left < page_size and not page.delivered and had_credits:
-        return state.rows_delivered < (state.highest_total or 0)
-    if left != 0 or page.delivered >= page_size:
-        return False
-    if not had_credits:
-        return page.cursor is not None and not page.delivered
-    announced = state.highest_total or 0
-    return page.cursor is not None or not announced or state.rows_delivered + page.delivered < announced
-
-
 def after_refusal(state: WindowState, refusal: Refused, oldest: Date, seen_pages: SeenPages) -> WindowState:
     """The state after a refusal: a refused cursor starts the window again, a start at the six-year limit moves a day.
 

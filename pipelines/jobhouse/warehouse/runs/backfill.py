@@ -59,8 +59,8 @@ def probe(session: LoadSession, rate_limiter: RateLimiter) -> Findings:
     with recorded(session.warehouse, session.run):
         session.store(probe_source(session.settings, session.run, rate_limiter))
         _raise_what_ended(session.run)
-    for note in session.saved.findings.left_out(session.range_today.search.filters):
-        session.run.events.add_note(note)
+        for note in session.saved.findings.left_out(session.range_today.search.filters):
+            session.run.events.add_note(note)
     return session.saved.findings
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from filelock import AcquireReturnProxy, Timeout
 
 from jobhouse.errors import Stopped
-from jobhouse.file_locks import lock_on
+from jobhouse.file_locks import NO_LOCKS, lock_on
 
 _TRIES: Final = 100
 """More than other processes can foil one after another: what still differs is a file system that numbers files anew."""
@@ -51,11 +51,20 @@ def _taken(lock: Path) -> AcquireReturnProxy[Any]:
     """
     for _ in range(_TRIES):
         with lock.open("ab") as file:  # a folder that must not be written fails here; the lock would take it for held
-            held = lock_on(lock).acquire(timeout=0)
+            held = _acquired(lock)
             if _is_named(lock, os.fstat(file.fileno())):
                 return held
             held.lock.release()
-    return lock_on(lock).acquire(timeout=0)
+    return _acquired(lock)
+
+
+def _acquired(lock: Path) -> AcquireReturnProxy[Any]:
+    try:
+        return lock_on(lock).acquire(timeout=0)
+    except OSError as error:
+        if error.errno in NO_LOCKS:
+            lock.unlink(missing_ok=True)
+        raise
 
 
 def _is_named(path: Path, file: os.stat_result) -> bool:

@@ -38,6 +38,8 @@ LARGE_TOTAL: Final = 1_000
 """Smaller totals meet by chance; from here on, windows that share one hint at a cap."""
 SHARED_BY: Final = 3
 """So many windows with the same large total make it a cap."""
+MOST_OF_ALL: Final = 1.5
+"""So many times all jobs may come, since windows whose bounds are not known overlap by days."""
 MOST_DRIFT_SHARE: Final = 0.01
 """Totals that drift excuse a difference of at most this share of the total."""
 LEAST_DRIFT: Final = 10
@@ -55,7 +57,7 @@ class Background:
     caps: frozenset[int] = frozenset((TOTAL_CAP,))
     """Totals that the API may say in place of larger ones."""
     constant: frozenset[int] = frozenset()
-    """Those of them that no window reached: they say how many jobs there are in all, whatever the days."""
+    """Those of them that all windows together hardly passed: they say how many jobs there are in all."""
     excludes_duplicates: bool = False
 
     @classmethod
@@ -63,11 +65,12 @@ class Background:
         complete = [window for window in windows if window.status == "complete"]
         totals = Counter(window.expected_total for window in complete)
         shared = {total for total, count in totals.items() if total and total >= LARGE_TOTAL and count >= SHARED_BY}
-        reached = {window.expected_total for window in complete if window.distinct >= (window.expected_total or 0)}
+        brought = Counter[int | None]()
+        for window in complete:
+            brought[window.expected_total] += window.distinct
         drift = max((window.spread for window in windows), default=0)
-        return cls(
-            drift, frozenset((TOTAL_CAP, *shared)), frozenset(shared - reached - {TOTAL_CAP}), excludes_duplicates
-        )
+        constant = frozenset(total for total in shared - {TOTAL_CAP} if brought[total] <= MOST_OF_ALL * total)
+        return cls(drift, frozenset((TOTAL_CAP, *shared)), constant, excludes_duplicates)
 
     def allowance(self, total: int) -> int:
         return min(self.drift, max(LEAST_DRIFT, int(total * MOST_DRIFT_SHARE)))
