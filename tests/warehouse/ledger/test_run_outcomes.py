@@ -129,6 +129,15 @@ def test_notes_after_the_last_batch_are_recorded_too(tmp_path: Path, engine: Eng
     assert query(tmp_path, "select outcome, note from sentrion.runs") == noted
 
 
+def test_the_last_warning_of_a_run_stays_beside_what_is_noted_later(tmp_path: Path, engine: Engine) -> None:
+    run = Run("backfill", transport=transport(engine))
+    run.events.last_warning = "its cursor was refused"
+    with recorded(Warehouse(tmp_path), run):
+        read(tmp_path, run)
+        run.events.add_note("a note of the build")
+    assert query(tmp_path, "select note from sentrion.runs") == [("its cursor was refused; a note of the build",)]
+
+
 def test_what_ends_a_run_does_not_replace_its_notes(tmp_path: Path, engine: Engine) -> None:
     run = Run("backfill", transport=transport(engine))
     run.events.add_note("a note of the reading")

@@ -59,10 +59,7 @@ class RunEvents:
     @property
     def note(self) -> str | None:
         """All notes and what ended the run, as one text."""
-        return self.note_with(str(self.error) if self.error else self.last_warning)
-
-    def note_with(self, ended: str | None) -> str | None:
-        """All notes and this, as one text."""
+        ended = str(self.error) if self.error else self.last_warning
         return "; ".join(dict.fromkeys([*self.notes, *([ended] if ended else [])])) or None
 
     def enter(self, stage: Stage, working_on: str | None = None) -> None:

@@ -22,7 +22,8 @@ from jobhouse.warehouse.ledger.runs_under_way import forget
 from jobhouse.warehouse.ledger.spending import recorded_credits, unrecorded_by_run
 from jobhouse.warehouse.locks import NIGHTLY, RUN, is_held
 
-_RECORD: Final = "update sentrion.runs set outcome = ?, note = coalesce(?, note) where run_id = ?"
+_RECORD: Final = "update sentrion.runs set outcome = ?, note = ? where run_id = ?"
+_NOTE: Final = "select note from sentrion.runs where run_id = ?"
 _RUNNING: Final = """
 select run_id, note from sentrion.runs where outcome = 'running' and run_id != ? and (command = 'nightly' or ?)
 """
@@ -54,8 +55,10 @@ def record(warehouse: Warehouse, run: Run, error: BaseException | None = None) -
     if run.events.recorded_outcome == outcome and run.events.recorded_notes == len(run.events.notes):
         forget(warehouse, run.run_id)
         return
-    note = run.events.note_with(str(ended) if isinstance(ended, JobhouseError) else None)
+    said = [*run.events.notes, *([str(ended)] if isinstance(ended, JobhouseError) else [])]
     with suppress(JobhouseError, duckdb.Error, OSError), _interruption_noted(run), writer(warehouse) as db:
+        before = "; ".join(note for (note,) in db.execute(_NOTE, [run.run_id]).fetchall() if note)
+        note = "; ".join(filter(None, [before, *(one for one in said if one not in before)])) or None
         db.execute(_RECORD, [outcome, note, run.run_id])
         run.events.recorded_outcome, run.events.recorded_notes = outcome, len(run.events.notes)
         forget(warehouse, run.run_id)
