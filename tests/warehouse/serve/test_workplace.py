@@ -58,7 +58,7 @@ def test_a_lock_whose_file_was_removed_meanwhile_is_taken_again(
                     lock.touch()
             return taken
 
-    monkeypatch.setattr(workplace, "FileLock", Late)
+    monkeypatch.setattr(workplace, "lock_on", Late)
     with only_workplace(tmp_path / "made", lock, "writes"):
         assert len(opened) == 2
         assert opened[0] != opened[1] == lock.stat().st_ino
