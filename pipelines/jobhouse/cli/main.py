@@ -139,14 +139,17 @@ def _have_a_home() -> None:
     SQLMesh reads the name on import, and its settings there.
     """
     home = os.path.expanduser("~")
-    try:
-        os.stat(os.path.join(home, ".sqlmesh", "config.yaml"))
-    except PermissionError:
-        home = "~"
-    except OSError:
-        pass
-    if home == "~":
+    if home == "~" or _is_closed(os.path.join(home, ".sqlmesh", "config.yaml")):
         os.environ["HOME"] = "/nonexistent"
+
+
+def _is_closed(file: str) -> bool:
+    """Whether this user may not enter the folders that lead to a file, which need not be there."""
+    try:
+        os.stat(file)
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    return False
 
 
 def _lost(error: OSError) -> Stopped:

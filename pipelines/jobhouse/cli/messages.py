@@ -50,9 +50,8 @@ def notes_printed(*runs: Run, silent: bool = False) -> Iterator[None]:
     try:
         yield
     finally:
-        for run in runs:
-            for note in [] if silent else run.events.notes:
-                print_note(note)
+        for note in (note for run in runs for note in run.events.notes if not silent):
+            print_note(note)
 
 
 def warn_of_deleted(warehouse: Warehouse) -> None:

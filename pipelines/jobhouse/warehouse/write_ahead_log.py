@@ -62,13 +62,14 @@ def set_aside_foreign_log(warehouse: Warehouse, say: Callable[[str], None]) -> N
     """Rename such a log, and report it by `say`."""
     if not _is_foreign(warehouse) and not _is_refused(warehouse):
         return
-    aside = warehouse.folder / f"{log_of(warehouse.database).name}-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-    for older in warehouse.folder.glob(f"{log_of(warehouse.database).name}-set-aside-*"):
+    log = log_of(warehouse.database)
+    aside = warehouse.folder / f"{log.name}-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+    for older in warehouse.folder.glob(f"{log.name}-set-aside-*"):
         older.unlink()
-    log_of(warehouse.database).rename(aside)
+    log.rename(aside)
     say(
-        f"{log_of(warehouse.database).name} was written for a later {warehouse.database.name}, as when an older copy "
-        f"was put back, and was set aside as {aside.name}"
+        f"{log.name} was written for a later {warehouse.database.name}, as when an older copy was put back, and was "
+        f"set aside as {aside.name}"
     )
 
 

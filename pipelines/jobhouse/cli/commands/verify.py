@@ -103,7 +103,7 @@ class Advice:
         advice = (
             "the API does not deliver them any more, so they stay as they are"
             if self.repaired
-            else f"{self._line('verify --deep --repair')} reads their windows again and replaces them"
+            else f"{self._line('jobhouse verify --deep --repair')} reads their windows again and replaces them"
         )
         return f"{len(found.altered):,} stored job versions do not hold what was delivered: {names}{others}; {advice}."
 
@@ -111,16 +111,23 @@ class Advice:
         first = found.short[0]
         others = f" ({len(found.short)} windows in all)" if len(found.short) > 1 else ""
         advice = (
-            "it was read again and still is" if self.repaired else f"read it again with {self._line('verify --repair')}"
+            "it was read again and still is"
+            if self.repaired
+            else f"read it again with {self._line('jobhouse verify --repair')}"
         )
         if first.facts.lost and not self.repaired:
             advice += f", or name what was deleted on request to {self.warehouse.command('jobhouse delete')}"
         return f"{first.facts.since} to {first.facts.until} is short: {first.reason}{others}; {advice}."
 
     def _line(self, command: str) -> str:
-        from jobhouse.sentrion.config.search import search_option
+        return _line(self.warehouse, command, self.search)
 
-        return self.warehouse.command(f"jobhouse {command}{search_option(self.search)}")
+
+def _line(warehouse: Warehouse, command: str, search: str) -> str:
+    """A command line that works on this warehouse and this search."""
+    from jobhouse.sentrion.config.search import search_option
+
+    return warehouse.command(f"{command}{search_option(search)}")
 
 
 def _check_days(since: str | None, until: str | None) -> None:
@@ -196,12 +203,10 @@ def _verified_online(warehouse: Warehouse, given: Given) -> Verification:
 
 def _interruption(run: Run, warehouse: Warehouse) -> Stopped | None:
     """The error of a run that a signal ended, which is noted, and raises nothing."""
-    from jobhouse.sentrion.config.search import search_option
-
     if not run.events.interrupted or run.events.finished:
         return None
     if run.counters.requests and run.command == "verify --repair":
-        goes_on = warehouse.command(f"jobhouse backfill{search_option(run.search)}")
+        goes_on = _line(warehouse, "jobhouse backfill", run.search)
         return Stopped(f"Interrupted before all was read again; {goes_on} goes on with what is open.")
     return Stopped("Interrupted before all was asked and read; run the same command again to go on.")
 

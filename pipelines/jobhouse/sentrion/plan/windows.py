@@ -97,6 +97,14 @@ def as_date(text: str) -> Date:
     return Date.fromisoformat(text)
 
 
+def date_in(text: str) -> Date | None:
+    """The date, or None where there is no such day: databases write 0000-00-00 for none."""
+    try:
+        return as_date(text)
+    except ValueError:
+        return None
+
+
 def cycle_start(today: Date, day_of_month: int) -> Date:
     """The first day of the billing cycle that `today` is in; `day_of_month` is 1 to 28."""
     start = today.set(day=day_of_month)

@@ -16,7 +16,7 @@ from jobhouse.clock import now_text
 from jobhouse.sentrion.config.contract import TOTAL_CAP
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.plan.findings import Assumption, Findings
-from jobhouse.sentrion.plan.windows import Window, as_date, days_meant
+from jobhouse.sentrion.plan.windows import Window, as_date, date_in, days_meant
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
 
@@ -76,7 +76,7 @@ class AssumptionMonitor:
         first, last = map(str, days_meant(state.bounds, state.published_after, state.published_before))
         found = Counter(day for job in page.jobs if (day := _day(job.get("Post Date"))))
         self._days[state.window].update(found)
-        outside = [day for day in found if not first <= day <= last and _is_day(day)]
+        outside = [day for day in found if not first <= day <= last and date_in(day)]
         if outside:
             self._contradict_bounds(state, f"{state.window} brought a job of {outside[0]}")
 
@@ -119,11 +119,3 @@ def _day(value: object) -> str | None:
     """The day of a Post Date as text, where it looks like one."""
     text = value[:10] if isinstance(value, str) else ""
     return text if len(text) == 10 and text[4] == text[7] == "-" else None
-
-
-def _is_day(text: str) -> bool:
-    """Whether there is such a day: databases write 0000-00-00 for none."""
-    try:
-        return bool(as_date(text))
-    except ValueError:
-        return False

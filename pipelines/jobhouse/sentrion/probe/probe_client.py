@@ -25,6 +25,7 @@ from jobhouse.sentrion.fetch.page_errors import RefusedRequest, credits_gone
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.fetch.request_gate import GateClosed, RequestGate
 from jobhouse.sentrion.fetch.retry import RetryPolicy
+from jobhouse.sentrion.plan.windows import date_in
 from jobhouse.sentrion.state.request_record import RequestRecord
 from jobhouse.sentrion.state.run import Run
 
@@ -83,10 +84,7 @@ class Reply:
 
 def post_date(job: Job) -> Date | None:
     """The day of a Post Date, which may continue with a time; None: it has none."""
-    try:
-        return Date.fromisoformat(str(job.get("Post Date"))[:10])
-    except ValueError:
-        return None
+    return date_in(str(job.get("Post Date"))[:10])
 
 
 class ProbeClient:

@@ -46,4 +46,5 @@ def _missing(state: WindowState, page: Page, seen_pages: SeenPages) -> int:
     total = state.expected_total
     if total is None or is_shared(total, seen_pages) or not is_total_believed(state, seen_pages.of(state), seen_pages):
         return 0
-    return max(0, min(total, total if page.total is None else page.total) - state.rows_delivered)
+    announced = total if page.total is None else min(total, page.total)
+    return max(0, announced - state.rows_delivered)

@@ -108,9 +108,9 @@ def folder_named_to_sqlmesh(warehouse: Warehouse) -> Iterator[None]:
 
     And another one the cache, where the folder's is another user's: SQLMesh lets nobody else read what it keeps there.
     """
-    named = {FOLDER_VARIABLE: str(warehouse.folder.resolve())}
-    if CACHE_VARIABLE not in os.environ and warehouse.cache.name != CACHE:
-        named[CACHE_VARIABLE] = str(warehouse.cache.resolve())
+    named, cache = {FOLDER_VARIABLE: str(warehouse.folder.resolve())}, warehouse.cache
+    if CACHE_VARIABLE not in os.environ and cache.name != CACHE:
+        named[CACHE_VARIABLE] = str(cache.resolve())
     before = {name: os.environ.get(name) for name in named}
     os.environ.update(named)
     try:
