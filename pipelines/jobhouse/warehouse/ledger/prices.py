@@ -50,9 +50,18 @@ def job_price(warehouse: Warehouse, billing_cycle_day: int) -> float:
     """
     try:
         with reader(warehouse) as db:
-            prices = [(day_of(day), float(price)) for day, price in db.execute(_JOB_PRICES).fetchall()]
+            return price_on_record(db, billing_cycle_day)
     except (UsageError, duckdb.CatalogException):
         return 1.0
+
+
+def price_on_record(db: duckdb.DuckDBPyConnection, billing_cycle_day: int) -> float:
+    """The same, in a file that is open.
+
+    Raises:
+        duckdb.CatalogException: no load has made the table of requests yet.
+    """
+    prices = [(day_of(day), float(price)) for day, price in db.execute(_JOB_PRICES).fetchall()]
     if not prices:
         return 1.0
     start = cycle_start(max(day for day, _ in prices), billing_cycle_day)

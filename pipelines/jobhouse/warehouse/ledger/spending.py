@@ -24,7 +24,7 @@ from jobhouse.warehouse.connect import LOADED, reader
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.balance import read_balance
 from jobhouse.warehouse.ledger.counts import new_versions
-from jobhouse.warehouse.ledger.prices import job_price, largest_page
+from jobhouse.warehouse.ledger.prices import largest_page, price_on_record
 from jobhouse.warehouse.ledger.spending_journal import (
     SpendingJournal,
     journals,
@@ -107,20 +107,17 @@ def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, again: 
         return
     if not is_bound:
         _open_journal(run, settings, warehouse)
-        _expect_price(run, settings, warehouse)
     start = cycle_start(today_utc(), settings.billing_cycle_day)
     if settings.max_credits_per_cycle < NO_LIMIT:
         spent = credits_since(warehouse, start, settings, besides=run.run_id)
         run.change_limits(max_credits_per_cycle=settings.max_credits_per_cycle, spent_in_cycle=spent)
     with suppress(UsageError, duckdb.CatalogException), reader(warehouse) as db:
-        run.counters.reserved.expect(largest_page(db, start))
+        reserved = run.counters.reserved
+        if not is_bound:
+            is_known = db.execute(_WAS_CHARGED).fetchone() is not None
+            reserved.expect_price(price_on_record(db, settings.billing_cycle_day), is_known=is_known)
+        reserved.expect(largest_page(db, start))
         run.counters.balance.was_above_zero |= db.execute(_HAD_CREDITS).fetchone() is not None
-
-
-def _expect_price(run: Run, settings: Settings, warehouse: Warehouse) -> None:
-    """Tell the run what a job costs, if the ledger knows."""
-    is_known = _number(warehouse, _WAS_CHARGED, []) is not None
-    run.counters.reserved.expect_price(job_price(warehouse, settings.billing_cycle_day), is_known=is_known)
 
 
 def _open_journal(run: Run, settings: Settings, warehouse: Warehouse) -> None:
