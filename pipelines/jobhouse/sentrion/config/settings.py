@@ -77,7 +77,9 @@ class Settings:
     billing_cycle_day: Annotated[
         int, Meta(ge=1, le=28, description="day of the month on which a billing cycle begins")
     ] = 1
-    retry_attempts: Annotated[int, Meta(ge=1, le=100, description="how often one page is requested")] = 6
+    retry_attempts: Annotated[
+        int, Meta(ge=1, le=100, description="how often one page is requested, in `probe` and `plan` at most 3 times")
+    ] = 6
     retry_pause_seconds: Annotated[float, Meta(ge=0, le=MOST, description="first pause, doubled each time")] = 1.0
     max_wait_seconds: Annotated[
         float, Meta(ge=0, le=86_400, description="longest wait for a 429 or a `Retry-After`; a longer one is a stop")

@@ -94,7 +94,10 @@ def after_refusal(state: WindowState, refusal: Refused, oldest: Date, seen_pages
 def without_cursor(state: WindowState) -> WindowState:
     """The window before its first page again, after its cursor was refused; stopped where that came too often."""
     if state.restarts >= MOST_RESTARTS:
-        return stopped(state, f"its cursor was refused {MOST_RESTARTS} times")
+        return stopped(
+            state,
+            f"its cursor was refused {MOST_RESTARTS} times; an API that keeps one at a time needs max_concurrency = 1",
+        )
     return state.restarted("cursor refused, read again from the start")
 
 
