@@ -22,6 +22,7 @@ from jobhouse.warehouse.build.transform import transform
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.load.load_failures import is_damage, translate_errors
 from jobhouse.warehouse.load.working_folder import WorkingFolder
+from jobhouse.warehouse.memory import ran_out_of_memory
 from jobhouse.warehouse.serve.publish import publish
 from jobhouse.warehouse.storage_errors import fault_of_the_machine, storage_error
 from tests.support import raw_tables
@@ -120,6 +121,24 @@ def test_a_notebook_that_cannot_be_made_whole_is_not_made(tmp_path: Path) -> Non
     said: list[str] = []
     workspace.lay_out(warehouse, said.append)
     assert said == []
+
+
+@pytest.mark.parametrize(
+    ("failure", "is_memory"),
+    [
+        (duckdb.OutOfMemoryException("failed to allocate data"), True),
+        # DuckDB 2.0, where the memory ends at a commit
+        (duckdb.TransactionException("Failed to commit: failed to pin block of size 256.0 KiB (11.3 MiB used)"), True),
+        (duckdb.TransactionException("Failed to commit: could not allocate block of size 128.0 KiB"), True),
+        (duckdb.TransactionException("Failed to commit: No space left on device"), False),
+    ],
+    ids=repr,
+)
+def test_too_little_memory_is_known_wherever_it_ends(failure: Exception, is_memory: bool, tmp_path: Path) -> None:
+    outer = RuntimeError("a library's own error")
+    outer.__cause__ = failure
+    assert ran_out_of_memory(outer) is is_memory
+    assert not is_memory or not is_damage(outer, WorkingFolder(Warehouse(tmp_path)))
 
 
 @pytest.mark.parametrize(

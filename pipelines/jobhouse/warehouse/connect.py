@@ -239,7 +239,7 @@ def _open(
             # taken only once it is open; also by other connections of this process
             return db.execute("set global TimeZone = 'UTC'")
         except duckdb.Error as error:
-            if _is_held(error):
+            if is_held(error):
                 holder[0] = _holder(error)
                 return None
             _refuse_unreadable(warehouse)
@@ -273,7 +273,7 @@ def _refuse_unreadable(warehouse: Warehouse) -> None:
         )
 
 
-def _is_held(error: duckdb.Error) -> bool:
+def is_held(error: duckdb.Error) -> bool:
     """Whether another program has the lock on the file."""
     return isinstance(error, duckdb.IOException) and _HELD in str(error)
 

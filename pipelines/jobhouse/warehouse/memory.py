@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import duckdb
 
 from jobhouse.errors import Stopped
-from jobhouse.warehouse.storage_errors import causes_of
+from jobhouse.warehouse.storage_errors import causes_of, lacks_memory
 
 if TYPE_CHECKING:
     from sqlmesh.core.engine_adapter.base import EngineAdapter
@@ -73,7 +73,7 @@ def with_enough_memory(build: Callable[[MemoryLimit], Result], first_mb: int | N
     for limit in tries[:-1]:
         try:
             return build(limit)
-        except (Stopped, duckdb.OutOfMemoryException) as error:
+        except (Stopped, duckdb.Error) as error:
             if not ran_out_of_memory(error):
                 raise
     return build(tries[-1])
@@ -111,7 +111,7 @@ def limit_memory(database: EngineAdapter | duckdb.DuckDBPyConnection, limit: Mem
 
 def ran_out_of_memory(error: BaseException) -> bool:
     """Whether DuckDB wanted more memory than it was given."""
-    return any(isinstance(cause, duckdb.OutOfMemoryException) for cause in causes_of(error))
+    return any(lacks_memory(cause) for cause in causes_of(error))
 
 
 def _bytes_of_machine() -> int:

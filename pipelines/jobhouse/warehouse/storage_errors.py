@@ -31,6 +31,8 @@ _PASSING: Final = NO_ROOM | {
     errno.ESTALE,
 }
 _OF_FILES: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR})
+_NO_MEMORY: Final = re.compile("failed to (pin|allocate)|could not allocate", re.IGNORECASE)
+"""How DuckDB says it where the error has the type of what was under way, as of a commit."""
 _NO_THREAD: Final = "can't start new thread"
 _LONGEST: Final = 500
 _COLOUR: Final = re.compile(r"\x1b\[\d*m")
@@ -89,6 +91,12 @@ def fault_of_the_machine(error: BaseException) -> JobhouseError | None:
     if error.filename is not None or error.errno in _OF_FILES:
         return UsageError(f"{_file_of(error)} cannot be used ({said}); mend that, or name another with --warehouse.")
     return None
+
+
+def lacks_memory(error: BaseException) -> bool:
+    """Whether DuckDB wanted more memory than it was given."""
+    is_said = isinstance(error, duckdb.TransactionException) and _NO_MEMORY.search(str(error)) is not None
+    return is_said or isinstance(error, duckdb.OutOfMemoryException)
 
 
 def lacks_threads(error: BaseException) -> Stopped | None:

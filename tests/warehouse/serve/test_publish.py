@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Final
 
 import duckdb
 import pytest
@@ -59,6 +60,7 @@ def test_comments_of_tables_and_columns_are_kept(warehouse: Warehouse) -> None:
     assert asked(file, "select table_name, comment from duckdb_tables() where comment is not null order by 1") == [
         ("coverage_daily", "One day"),
         ("fct_job_postings", "One posting; an analyst's table"),
+        ("published", "When this copy was made. Grain: one row. Until when jobs were read, ops.runs says"),
     ]
     assert asked(file, "select column_name, comment from duckdb_columns() where comment is not null") == [
         ("job_id", 'Key of the "posting"')
@@ -110,6 +112,42 @@ def test_a_kill_in_the_middle_leaves_the_old_file_and_the_next_clears_up(moment:
     assert asked(folder / "jobs.duckdb", f"select count(*) from {FACTS}") == [(3,)]
     assert publish(warehouse).tables[0].rows == 3_000_000
     assert sorted(path.name for path in folder.iterdir()) == ["jobs.duckdb"]
+
+
+WRITES: Final = """
+import sys, time, duckdb
+db = duckdb.connect(sys.argv[1])
+db.execute("create table mine as select 1 as one")
+print("written", flush=True)
+time.sleep(600)
+"""
+
+
+def test_a_program_that_writes_to_the_last_copy_is_named_and_its_log_goes_once_it_was_killed(
+    warehouse: Warehouse,
+) -> None:
+    file = publish(warehouse).file
+    file.chmod(0o644)
+    writing = subprocess.Popen([sys.executable, "-c", WRITES, str(file)], stdout=subprocess.PIPE)
+    try:
+        assert writing.stdout
+        assert writing.stdout.readline() == b"written\n"
+        with pytest.raises(UsageError, match=rf"Another program.*PID {writing.pid}.* writes to .*close it"):
+            publish(warehouse)
+    finally:
+        writing.kill()
+        writing.communicate()
+    log = file.with_name("jobs.duckdb.wal")
+    assert log.exists()
+    publish(warehouse)
+    assert not log.exists()
+    assert asked(file, "select count(*) from duckdb_tables() where table_name = 'mine'") == [(0,)]
+
+
+def test_small_tables_that_descriptions_lead_to_are_published(warehouse: Warehouse) -> None:
+    with duckdb.connect(str(warehouse.database)) as db:
+        db.execute("create schema reference; create view reference.exchange_rates as select 'EUR' as currency")
+    assert asked(publish(warehouse).file, "from reference.exchange_rates") == [("EUR",)]
 
 
 def test_targets_that_cannot_be_are_said(warehouse: Warehouse, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from dlt.pipeline.exceptions import PipelineStateEngineNoUpgradePathException, P
 
 from jobhouse.errors import JobhouseError, Stopped, UsageError
 from jobhouse.warehouse.load.working_folder import WorkingFolder
-from jobhouse.warehouse.storage_errors import causes_of, lacks_threads, must_not_be_written, one_line
+from jobhouse.warehouse.storage_errors import causes_of, lacks_memory, lacks_threads, must_not_be_written, one_line
 
 _OF_MISSING_FILES: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST)
 _ADVICE: Final = "mend it in the environment or in .dlt/config.toml, and run the same command again"
@@ -50,9 +50,9 @@ def is_damage(error: BaseException, folder: WorkingFolder) -> bool:
     if fault_of_settings(causes):
         return False
     for cause in causes:
-        if lacks_threads(cause) or isinstance(
-            cause, JobhouseError | MemoryError | duckdb.OutOfMemoryException | sqlite3.Error
-        ):
+        if lacks_threads(cause) or lacks_memory(cause):
+            return False
+        if isinstance(cause, JobhouseError | MemoryError | sqlite3.Error):
             return False
         if isinstance(cause, OSError) and cause.errno is not None and cause.errno not in _OF_MISSING_FILES:
             return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Final
 import duckdb
 
 from jobhouse.errors import Stopped, UsageError
-from jobhouse.warehouse.connect import QUERIED, Options, reader
+from jobhouse.warehouse.connect import QUERIED, Options, is_held, reader
 from jobhouse.warehouse.file_format import attach_new, is_duckdb, literal, log_of, quoted
 from jobhouse.warehouse.folder import Warehouse, why_unusable
 from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
@@ -32,7 +32,10 @@ from jobhouse.warehouse.serve.published_state import is_published, mark
 from jobhouse.warehouse.serve.query import query_interruptible
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.storage_errors import storage_errors_translated
+from jobhouse.warehouse.waiting import named
 
+PUBLISHED: Final = (*QUERIED, "reference")
+"""The schemas of a copy: what is queried, and the small tables that descriptions of columns lead to."""
 _RELATIONS: Final = f"""
 with everything as (
     select database_name, schema_name, table_name, comment from duckdb_tables()
@@ -41,7 +44,7 @@ with everything as (
 )
 select schema_name, table_name, comment
 from everything
-where database_name = current_database() and schema_name in {QUERIED}
+where database_name = current_database() and schema_name in {PUBLISHED}
 order by all
 """
 _COLUMN_COMMENTS: Final = """
@@ -104,6 +107,7 @@ def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
             built = workplace / target.name
             # as open as the user makes files, unlike the warehouse; and nobody writes to it
             built.chmod(0o444 & ~warehouse.umask)
+            log_of(target).unlink(missing_ok=True)  # a program that was killed left it, and no other file opens with it
             put_in_place(built, target)
         return Publication(target, tables, target.stat().st_size)
 
@@ -136,10 +140,10 @@ def _target(warehouse: Warehouse, to: Path | None) -> Path:
         raise UsageError(f"{target} is a folder; --to takes the name of a file in it.")
     if target == source or (target.exists() and source.exists() and target.samefile(source)):
         raise UsageError(f"{target} is the warehouse itself; name another file with --to.")
-    if target.stem.lower() in QUERIED:
+    if target.stem.lower() in PUBLISHED:
         raise UsageError(f"--to cannot be named {target.name}: DuckDB would take {target.stem} for a schema's name.")
     if log_of(target).exists():
-        raise UsageError(f"Another program writes to {target} ({log_of(target).name} is there); name another file.")
+        _refuse_log_in_use(target)
     if not source.exists():
         raise warehouse.nothing_yet()
     if to is None:
@@ -149,6 +153,19 @@ def _target(warehouse: Warehouse, to: Path | None) -> Path:
     elif target.exists():
         _refuse_what_is_not_ours(target)
     return target
+
+
+def _refuse_log_in_use(target: Path) -> None:
+    """Refuse a log beside the last copy, but one that a program left there which was killed: it goes with that copy."""
+    log = log_of(target).name
+    another = "or name another file with --to"
+    if not target.exists():
+        raise UsageError(f"{log} is beside {target}, which is not there; move it away, {another}.")
+    try:
+        duckdb.connect(str(target), read_only=True).close()
+    except duckdb.Error as error:
+        if is_held(error):
+            raise UsageError(f"Another program{named(target)} writes to {target}; close it, {another}.") from None
 
 
 def _refuse_what_is_not_ours(target: Path) -> None:
@@ -165,13 +182,16 @@ def _refuse_what_is_not_ours(target: Path) -> None:
         raise UsageError(f"{target} was not written by jobhouse publish; move it away, or name another file with --to.")
 
 
-def relations_of(source: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> list[Relation]:
+def relations_of(
+    source: duckdb.DuckDBPyConnection, warehouse: Warehouse, schemas: Collection[str] = PUBLISHED
+) -> list[Relation]:
     """The tables and views to publish.
 
     Raises:
         UsageError: there are none yet.
     """
-    relations = [Relation(*row) for row in source.execute(_RELATIONS).fetchall()]
+    found = [Relation(*row) for row in source.execute(_RELATIONS).fetchall()]
+    relations = [relation for relation in found if relation.schema in schemas]
     if not any(relation.schema == "marts" for relation in relations):
         raise no_marts(warehouse, source, "no marts to publish yet")
     return relations
@@ -213,7 +233,7 @@ def _copy_one(source: duckdb.DuckDBPyConnection, relation: Relation, keyed: set[
         made = _copy_rows(source, relation, copy, keyed)
     if relation.comment is not None:
         source.execute(f"comment on table {copy} is {literal(relation.comment)}")
-    for column, comment in _column_comments(source, relation):
+    for column, comment in source.execute(_COLUMN_COMMENTS, [relation.schema, relation.name]).fetchall():
         source.execute(f"comment on column {copy}.{quoted(column)} is {literal(comment)}")
     return PublishedTable(relation.full_name, made)
 
@@ -254,10 +274,6 @@ def _filled(source: duckdb.DuckDBPyConnection, relation: Relation, copy: str, de
         source.execute(f"use {quoted(here)}")
     (made,) = source.execute(f"insert into {copy} select * from {relation.quoted}").fetchall()[0]
     return int(made)
-
-
-def _column_comments(source: duckdb.DuckDBPyConnection, relation: Relation) -> list[tuple[str, str]]:
-    return source.execute(_COLUMN_COMMENTS, [relation.schema, relation.name]).fetchall()
 
 
 def check_room(target: Path, built: Path) -> None:

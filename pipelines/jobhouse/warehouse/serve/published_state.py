@@ -13,6 +13,11 @@ from jobhouse.warehouse.folder import Warehouse
 
 _MARK: Final = "published"
 """The table, in the schema `main`, with the one row that says it."""
+_COMMENT: Final = "When this copy was made. Grain: one row. Until when jobs were read, ops.runs says"
+_COLUMN_COMMENTS: Final = {
+    "published_at": "When the copy was made",
+    "made_of": "Size and time of the warehouse file and of its log, by which jobhouse sees whether the copy is current",
+}
 _IS_MARKED: Final = f"select 1 from duckdb_tables() where schema_name = 'main' and table_name = '{_MARK}'"
 
 
@@ -29,7 +34,11 @@ def is_published(file: Path) -> bool:
 def mark(source: duckdb.DuckDBPyConnection, warehouse: Warehouse, database: str) -> None:
     """Mark the attached database as made of the state that the warehouse has now."""
     state = literal(_state_of(warehouse))
-    source.execute(f"create table {database}.main.{_MARK} as select now() as published_at, {state} as made_of")
+    table = f"{database}.main.{_MARK}"
+    source.execute(f"create table {table} as select now() as published_at, {state} as made_of")
+    source.execute(f"comment on table {table} is {literal(_COMMENT)}")
+    for column, comment in _COLUMN_COMMENTS.items():
+        source.execute(f"comment on column {table}.{column} is {literal(comment)}")
 
 
 def is_up_to_date(warehouse: Warehouse) -> bool:

@@ -25,7 +25,7 @@ import duckdb
 
 from jobhouse.counting import counted, is_or_are
 from jobhouse.errors import Stopped, UsageError
-from jobhouse.warehouse.connect import Options, reader
+from jobhouse.warehouse.connect import QUERIED, Options, reader
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.over_lake import over_lake_of
@@ -97,7 +97,7 @@ class _Warehouse:
 
     def contents(self, *, marts: bool) -> Contents:
         with self.opened() as db:
-            chosen = relations_of(db, self.warehouse) if marts else []
+            chosen = relations_of(db, self.warehouse, QUERIED) if marts else []
             return contents_of(db, self.warehouse, chosen, once=self.may_hold_doubles)
 
 
