@@ -92,8 +92,8 @@ def reader(
         if folder:
             spill_into(db, folder)
         db.execute("set enable_progress_bar = false")  # it would go to stdout, into the results
-        with lake_read(warehouse, db) as over:
-            fence(db, [*writes_into, *([over.url] if over else [])])
+        with lake_read(warehouse, db) as lake:
+            fence(db, [*writes_into, *lake])
             yield db
 
 

@@ -129,8 +129,8 @@ def over_lake_of(warehouse: Warehouse) -> OverLake | None:
 
 
 @contextmanager
-def lake_read(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> Iterator[OverLake | None]:
-    """Within the block, the lake of the warehouse, which is yielded, can be read, where it is over one.
+def lake_read(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> Iterator[list[str]]:
+    """Within the block, the lake of a warehouse over one can be read; yields the folder or the URLs by which it is.
 
     Raises:
         UsageError: the lake is not there any more; or the credentials of its bucket are wrong.
@@ -138,11 +138,11 @@ def lake_read(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> Iterator[O
     """
     over = over_lake_in(db)
     if over is None:
-        yield None
+        yield []
         return
-    make_reachable(db, over.url)
+    urls = make_reachable(db, over.url)
     try:
-        yield over
+        yield urls
     except (duckdb.Error, JobhouseError) as error:
         causes = causes_of(error)
         if over.is_gone and any(isinstance(cause, duckdb.IOException) for cause in causes):
@@ -159,17 +159,22 @@ def _ask_bucket(url: str) -> None:
         files.cat_file(f"{root}/_lake/files.parquet")
 
 
-def make_reachable(db: duckdb.DuckDBPyConnection, url: str) -> None:
+def make_reachable(db: duckdb.DuckDBPyConnection, url: str) -> list[str]:
     """Let DuckDB read a lake in a bucket by fsspec, as the lake was written: its own extension would be downloaded.
+
+    Returns:
+        The URLs by which DuckDB asks for it: a file system has several names, as `az` and `abfs`, and DuckDB takes the
+        first of them, whatever the user wrote.
 
     Raises:
         UsageError: the URL or the credentials are wrong.
     """
     db.execute("set autoinstall_known_extensions = false")
     if "://" not in url:
-        return
-    files, _ = open_bucket(url)
+        return [url]
+    files, root = open_bucket(url)
     names = files.protocol if isinstance(files.protocol, (list, tuple)) else (files.protocol,)
     if not set(names) & set(db.list_filesystems()):
         keep_facts(files)
         db.register_filesystem(files)
+    return [url, *(f"{name}://{root.lstrip('/')}" for name in names)]

@@ -62,9 +62,8 @@ def test_comments_of_tables_and_columns_are_kept(warehouse: Warehouse) -> None:
         ("fct_job_postings", "One posting; an analyst's table"),
         ("published", "When this copy was made. Grain: one row. Until when jobs were read, ops.runs says"),
     ]
-    assert asked(file, "select column_name, comment from duckdb_columns() where comment is not null") == [
-        ("job_id", 'Key of the "posting"')
-    ]
+    query = "select column_name, comment from duckdb_columns() where schema_name <> 'main' and comment is not null"
+    assert asked(file, query) == [("job_id", 'Key of the "posting"')]
 
 
 def test_a_reader_keeps_its_snapshot_and_the_next_sees_the_new(warehouse: Warehouse) -> None:

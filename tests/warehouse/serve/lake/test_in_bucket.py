@@ -16,11 +16,15 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from fsspec.implementations.dirfs import DirFileSystem
+from fsspec.implementations.local import LocalFileSystem
 from s3fs import S3FileSystem
 
+from jobhouse.warehouse import over_lake
 from jobhouse.warehouse.buckets import open_bucket
+from jobhouse.warehouse.connect import reader
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.over_lake import make_reachable
+from jobhouse.warehouse.over_lake import OverLake, make_reachable
 from jobhouse.warehouse.serve.lake.address import LakeAddress
 from jobhouse.warehouse.serve.lake.publish import publish_lake
 from tests.support import raw_tables
@@ -292,6 +296,34 @@ def test_a_query_asks_for_no_facts_of_files_that_were_listed(
             files = len(db.execute(query).fetchall())
         assert asked["head_object"] <= 1
         assert asked["get_object"] == 2 * files  # what the file holds, and its rows
+
+
+class NamedTwice(DirFileSystem):
+    """Azure's library in this: DuckDB asks for files by its first name, whatever the user wrote."""
+
+    protocol = ("abfs", "az")
+
+    @classmethod
+    def _strip_protocol(cls, path: str) -> str:
+        return path.partition("://")[2] or path
+
+
+def test_a_lake_is_within_the_fence_by_each_name_of_its_cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "jobs" / "lake").mkdir(parents=True)
+    (tmp_path / "jobs" / "other").mkdir()
+    files = NamedTwice(str(tmp_path), LocalFileSystem())
+    monkeypatch.setattr(over_lake, "open_bucket", lambda _: (files, "jobs/lake"))
+    warehouse = Warehouse(tmp_path)
+    with duckdb.connect(str(warehouse.database)) as db:
+        db.execute("create schema sentrion")
+        OverLake("az://jobs/lake").write(db.execute)
+        for name in ("lake", "other"):
+            db.execute(f"copy (select 7 as number) to '{tmp_path}/jobs/{name}/a.parquet'")
+    with reader(warehouse) as db:
+        query = "select number from read_parquet('az://jobs/{}/*.parquet')"
+        assert db.execute(query.format("lake")).fetchall() == [(7,)]
+        with pytest.raises(duckdb.PermissionException):
+            db.execute(query.format("other"))
 
 
 @pytest.mark.usefixtures("credentials")
