@@ -5,8 +5,11 @@ from __future__ import annotations
 import importlib
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
+from dlt.common.configuration.exceptions import ConfigFieldMissingException, LookupTraces
+from dlt.common.storages.configuration import FilesystemConfiguration
 
 from jobhouse.errors import JobhouseError, Unreachable, UsageError
 from jobhouse.warehouse.bucket_errors import KINDS, bucket_errors_translated
@@ -41,6 +44,28 @@ def translated(error: Exception) -> JobhouseError:
     with pytest.raises(JobhouseError) as raised, bucket_errors_translated("az://box/lake"):
         raise error
     return raised.value
+
+
+def test_all_settings_that_dlt_did_not_find_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = [
+        LookupTraces("Key", [], 0, 2, {"account_name": [], "account_key": []}),
+        LookupTraces("Token", [], 1, 2, {"account_name": []}),
+    ]
+    traces: dict[str, Any] = {"credentials": kinds, "bucket_url": []}
+    error = ConfigFieldMissingException(FilesystemConfiguration(), traces)
+    said = str(translated(error))
+    assert "no credentials for az://box/lake (missing: account_name, account_key, bucket_url); give them" in said
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/none/key.json")
+    assert said == str(translated(error))
+    named = r"bucket_url, and GOOGLE_APPLICATION_CREDENTIALS names /none/key\.json, which holds none\)"
+    with pytest.raises(UsageError, match=named), bucket_errors_translated("gs://box/lake"):
+        raise error
+
+
+def test_what_azure_adds_to_its_sentence_is_left_out() -> None:
+    error = error_of("azure.core.exceptions", "HttpResponseError", "AzureError", status_code=403)
+    error.args = ("Not allowed.\nRequestId:1c2f Time:2026-11-29 Content: <?xml version='1.0' encoding='utf-8'?>",)
+    assert "refuses these credentials (Not allowed); check" in str(translated(error))
 
 
 @pytest.mark.parametrize("name", INSTALLED)

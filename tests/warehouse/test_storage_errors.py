@@ -32,6 +32,7 @@ from tests.support.small_marts import marts
 if TYPE_CHECKING:
     from dlt.common.pipeline import SupportsPipeline
 
+ADVICE = "\n\nPossible solutions:\n* Reducing the number of threads (SET threads=X)\n\nSee also https://duckdb.org/docs"
 POSTINGS = "select sum(version_count) from marts.fct_job_postings"
 
 
@@ -129,7 +130,7 @@ def test_a_notebook_that_cannot_be_made_whole_is_not_made(tmp_path: Path) -> Non
         (duckdb.OutOfMemoryException("failed to allocate data"), True),
         # DuckDB 2.0, where the memory ends at a commit
         (duckdb.TransactionException("Failed to commit: failed to pin block of size 256.0 KiB (11.3 MiB used)"), True),
-        (duckdb.TransactionException("Failed to commit: could not allocate block of size 128.0 KiB"), True),
+        (duckdb.TransactionException(f"Failed to commit: could not allocate block of size 128.0 KiB{ADVICE}"), True),
         (duckdb.TransactionException("Failed to commit: No space left on device"), False),
     ],
     ids=repr,
@@ -138,6 +139,9 @@ def test_too_little_memory_is_known_wherever_it_ends(failure: Exception, is_memo
     outer = RuntimeError("a library's own error")
     outer.__cause__ = failure
     assert ran_out_of_memory(outer) is is_memory
+    said = str(storage_error(outer, "The models", "the marts are as they were"))
+    assert ("too little (" in said) is is_memory
+    assert "Possible solutions" not in said
     assert not is_memory or not is_damage(outer, WorkingFolder(Warehouse(tmp_path)))
 
 

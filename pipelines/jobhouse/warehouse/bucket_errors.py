@@ -5,6 +5,7 @@ The libraries of the clouds are not imported to name their errors: each is looke
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -45,6 +46,9 @@ KINDS: Final[Mapping[str, Kind]] = {
 STATUSES: Final[Mapping[object, Kind]] = {401: "refused", 403: "refused", 404: "not there"}
 """What the HTTP status of an answer means, where the class of the error says no more than that there was one."""
 _QUERY: Final = re.compile(r"\?\S*")
+_OF_REQUEST: Final = re.compile(r"\s*RequestId:.*")
+"""What Azure adds to each sentence: numbers of the request, and the answer as XML."""
+_GOOGLE: Final = "GOOGLE_APPLICATION_CREDENTIALS"
 _LONGEST: Final = 200
 
 
@@ -76,20 +80,35 @@ def kind_of(error: BaseException) -> Kind | None:
     return None
 
 
+def _missing_in(error: BaseException) -> list[str]:
+    """The settings that dlt looked for and did not find; of credentials of several kinds, all."""
+    traces: Mapping[str, list[object]] = getattr(error, "traces", {})
+    within = {name: [one for trace in found for one in getattr(trace, "traces", {})] for name, found in traces.items()}
+    return list(dict.fromkeys(one for name, found in within.items() for one in found or [name]))
+
+
+def _file_of_google(url: str) -> str:
+    """The file that Google's library was to read, as a clause: it does not say that this is not there, or no key."""
+    named = os.environ.get(_GOOGLE, "") if url.startswith(("gs:", "gcs:")) else ""
+    return f", and {_GOOGLE} names {named}, which holds none" if named else ""
+
+
 def _status_of(error: BaseException) -> object:
     """The HTTP status, which Azure's library and Google's call differently."""
     return getattr(error, "status_code", None) or getattr(error, "code", None)
 
 
 def _translated(kind: Kind, url: str, error: BaseException) -> JobhouseError:
-    said = _QUERY.sub("", one_line(error))[:_LONGEST].rstrip(". ")
+    said = _OF_REQUEST.sub("", _QUERY.sub("", one_line(error)))[:_LONGEST].rstrip(". ")
     match kind:
         case "no credentials":
             read_settings_files()  # one that cannot be read is what lacks, which is said with its line
+            missing = ", ".join(_missing_in(error))
+            what = (f"missing: {missing}" if missing else said) + _file_of_google(url)
             return UsageError(
-                f"There are no credentials for {url} ({type(error).__name__}: {said}); give them as the cloud's own "
-                "tools take them, in the environment or their settings file, or to dlt under "
-                "[destination.filesystem.credentials]."
+                f"There are no credentials for {url} ({what}); "
+                "give them as the cloud's own tools take them, in the environment or their settings file, or to dlt "
+                "under [destination.filesystem.credentials]."
             )
         case "refused":
             return UsageError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Mapping
 from typing import Any, Final
@@ -35,14 +36,18 @@ def _opened(url: str) -> tuple[Any, str]:
     config = resolve_configuration(FilesystemConfiguration(bucket_url=url), sections=("destination", "filesystem"))
     if url.startswith("s3://"):
         config.config_kwargs = {**_PATIENCE, **(config.config_kwargs or {})}
+    # Google's library would also open connections of another kind, for folders that a lake has no use for: where a
+    # proxy lets only HTTP pass, they hang
+    os.environ.setdefault("GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT", "false")
     files, root = fsspec_from_config(config)
     _keep_quiet(files)
     return files, str(root).rstrip("/")
 
 
 def _keep_quiet(files: Any) -> None:
-    """Have no tracebacks logged besides our sentence: by Google's library, or by each request of a lost connection."""
-    logging.getLogger("gcsfs").setLevel(logging.CRITICAL)
+    """Have nothing logged besides our sentence: by a cloud's library, or by each request of a lost connection."""
+    for library in ("gcsfs", "azure"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     if loop := getattr(files, "loop", None):
         loop.set_exception_handler(lambda _loop, _context: None)
 

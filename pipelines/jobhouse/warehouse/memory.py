@@ -36,6 +36,8 @@ PYTHON_MB: Final = 550
 """What Python and SQLMesh take beside DuckDB, which is more than the rest of a small container."""
 FEWEST_MB: Final = 100
 """What DuckDB gets where next to nothing is left: less would not build a thing."""
+_LEAST_FOR_BUILD_MB: Final = 700
+"""What a build of few adverts takes in all: one of 58 ended in 600 MB, and had taken 642 where there were 1,000."""
 _GROUPS: Final = Path("/sys/fs/cgroup")
 _OWN_GROUPS: Final = Path("/proc/self/cgroup")
 """Names the control groups of this process, by line: number, controllers (none in version 2), path."""
@@ -77,6 +79,17 @@ def with_enough_memory(build: Callable[[MemoryLimit], Result], first_mb: int | N
             if not ran_out_of_memory(error):
                 raise
     return build(tries[-1])
+
+
+def too_little_for_build() -> str | None:
+    """A sentence where a build has hardly a chance: the system ends it without one of ours."""
+    has = _bytes_of_machine() // 1024**2
+    if has >= _LEAST_FOR_BUILD_MB:
+        return None
+    return (
+        f"a build takes {_LEAST_FOR_BUILD_MB} MB of memory or more, and this machine or container has {has:,}: it may "
+        "be killed, or end for want of memory; give it more"
+    )
 
 
 def most_megabytes() -> int:

@@ -35,6 +35,7 @@ _NO_MEMORY: Final = re.compile("failed to (pin|allocate)|could not allocate", re
 """How DuckDB says it where the error has the type of what was under way, as of a commit."""
 _NO_THREAD: Final = "can't start new thread"
 _LONGEST: Final = 500
+_ADVICE: Final = re.compile(r" Possible solutions: \*.*")
 _COLOUR: Final = re.compile(r"\x1b\[\d*m")
 
 
@@ -66,6 +67,11 @@ def storage_error(error: BaseException, what: str, kept: str) -> JobhouseError |
     for cause in causes_of(error):
         if too_few := lacks_threads(cause):
             return too_few
+        if lacks_memory(cause):
+            return Stopped(
+                f"{what} could not be written: the memory of this machine or container is too little "
+                f"({one_line(cause)}); {kept}. Give it more, and run the same command again."
+            )
         if isinstance(cause, _NOT_STORED) or (isinstance(cause, OSError) and cause.errno in _PASSING):
             return Stopped(
                 f"{what} could not be written ({one_line(cause)}); {kept}. Mend that and run the same command again."
@@ -137,5 +143,6 @@ def causes_of(error: BaseException) -> list[BaseException]:
 
 
 def one_line(error: BaseException) -> str:
-    """What an error says, on one line and not endlessly."""
-    return " ".join(_COLOUR.sub("", str(error)).split())[:_LONGEST] or type(error).__name__
+    """What an error says, on one line and not endlessly, without DuckDB's advice on settings that are ours."""
+    said = " ".join(_COLOUR.sub("", str(error)).split())
+    return _ADVICE.sub("", said)[:_LONGEST] or type(error).__name__

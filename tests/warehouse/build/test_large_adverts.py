@@ -130,8 +130,12 @@ def test_no_build_is_given_more_than_the_container_has(
     # Python and SQLMesh need room beside DuckDB, or the system kills the build, and the next one likewise
     limit.write_text(f"{1_000 * 1024**2}\n", encoding="ascii")
     assert memory.memory_limits(1_400) == [1_000 - memory.PYTHON_MB]
+    assert memory.too_little_for_build() is None
     limit.write_text(f"{300 * 1024**2}\n", encoding="ascii")
     assert memory.memory_limits(1_400) == [memory.FEWEST_MB]
+    assert "takes 700 MB of memory or more, and this machine or container has 300:" in str(
+        memory.too_little_for_build()
+    )
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from jobhouse.warehouse.build.repeated_build import repeat_build
 from jobhouse.warehouse.connect import Fetch, fetch_from, held_open
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.lean_process import allow_pandas
-from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
+from jobhouse.warehouse.memory import MemoryLimit, too_little_for_build, with_enough_memory
 from jobhouse.warehouse.rewriting import bring_over, give_back
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 from jobhouse.warehouse.unused_tail import cut_unused_tail
@@ -124,6 +124,8 @@ def _build(
         has_own = has_own_models(warehouse, fetch)
         if news.is_nothing and not has_own:
             return Built(0, 0, 0, news.warnings)
+        if memory.is_first and (too_little := too_little_for_build()):
+            say_on_stderr(too_little)
         memory = memory.for_versions(raw.versions(fetch))
         if not has_own and (built := repeat_build(db, raw, news, code, memory, listening)):
             return Built(built.models, built.audits, 0, warnings_in(built.warnings))
