@@ -8,8 +8,8 @@ MODEL (
     company_id = 'Key of the company',
     company_name = 'The most frequent spelling among the versions of adverts, of those without brackets, addresses and the like beside the name where there is one',
     spelling_count = 'Number of spellings that were delivered',
-    first_post_date = 'First post date of an advert',
-    last_post_date = 'Last post date of an advert'
+    first_post_date = 'First post date of an advert; NULL where none has a day',
+    last_post_date = 'Last post date of an advert; NULL where none has a day'
   ),
   audits (
     unique_combination_of_columns(columns := (company_id)),

@@ -70,7 +70,7 @@ MODEL (
     salary_min = 'Lower end of the pay in salary_currency a salary_period; NULL where none could be read with certainty, and where the advert names an upper end alone (up to)',
     salary_max = 'Upper end of the pay; equal to salary_min where the advert names one figure, NULL where it names a lower end alone (from)',
     salary_currency = 'ISO 4217 code, as the advert says it or, where is_currency_guessed, as its place or language suggests it',
-    is_currency_guessed = 'Whether neither the text nor the currency column names the currency: the country of the place does where the pay fits it, or the language of the text, or the country says which dollar $ is. Leave guesses out of figures, or say so',
+    is_currency_guessed = 'Whether neither the text nor the currency column names the currency: the country of the place does where the pay fits it, or the language of the text, or the country says which dollar $ is. Leave guesses out of figures, or say so. False without a currency',
     salary_period = 'hour, day, week, month or year',
     salary_annual_min = 'salary_min a year: 2,080 hours, 260 days, 52 weeks, and 12 months or as many as the text names',
     salary_annual_max = 'salary_max a year: 2,080 hours, 260 days, 52 weeks, and 12 months or as many as the text names',
@@ -81,7 +81,7 @@ MODEL (
     post_date = 'Day of posting of the current version; moves with a repost',
     first_post_date = 'Earliest day of posting of any version',
     is_dated_by_month = 'Whether post_date is the first of a month and stands for the month: the board dates its adverts of that month by the month alone (hiring threads do so); NULL without a day',
-    valid_through_date = 'Last day of the advert, where it names one',
+    valid_through_date = 'Last day of the advert as delivered, where it names one, even years away; fct_openings.last_date leaves out what cannot be',
     first_seen_at = 'When the first version was read (UTC)',
     last_changed_at = 'When the latest version was read (UTC)'
   ),

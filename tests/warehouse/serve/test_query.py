@@ -296,6 +296,11 @@ def test_json_has_iso_dates_plain_numbers_and_nested_values(warehouse: Warehouse
     assert json.loads(jobhouse(warehouse, "sql", "select 1 where false", "--format", "json").stdout) == []
 
 
+def test_columns_of_one_name_differ_in_the_head_of_csv(warehouse: Warehouse) -> None:
+    done = jobhouse(warehouse, "sql", "select 1 as a, 2 as a, 3 as b", "--format", "csv")
+    assert done.stdout.decode() == "a,a_2,b\n1,2,3\n"
+
+
 def test_csv_has_a_header_and_quotes_what_needs_it(warehouse: Warehouse) -> None:
     query = (
         """select 'a,"b"' as text, null as nothing, true as yes, date '2026-01-02' as day, [1, 2] as list, 1.50 as d"""

@@ -39,8 +39,8 @@ def write(answer: Answer, form: ExportFormat, out: BinaryIO) -> int:
 
 
 def _write_csv(answer: Answer, out: BinaryIO) -> int:
-    """With a header; null is empty and an empty text quoted, dates are ISO 8601, lists, structs and maps are JSON."""
-    out.write(_csv_row([column.name for column in answer.columns]).encode())
+    """With a header; null is empty and an empty text quoted, dates are ISO 8601, lists, structs and maps JSON."""
+    out.write(_csv_row(list[object](_distinct([column.name for column in answer.columns]))).encode())
     convert = [_csv_cell_of(column) for column in answer.columns]
     written = 0
     for batch in answer.rows():
@@ -106,7 +106,7 @@ def _json_value(column: Column) -> Callable[[Any], Any]:
 
 
 def _distinct(names: list[str]) -> list[str]:
-    """Names that occur twice get a number, as an object holds each key once."""
+    """Names that occur twice get a number: an object holds each key once, and who reads CSV by name would get one."""
     found: list[str] = []
     for name in names:
         number, new = 2, name
