@@ -298,7 +298,7 @@ def test_a_query_asks_for_no_facts_of_files_that_were_listed(
         assert asked["get_object"] == 2 * files  # what the file holds, and its rows
 
 
-class NamedTwice(DirFileSystem):
+class NamedTwice(DirFileSystem):  # type: ignore[misc]
     """Azure's library in this: DuckDB asks for files by its first name, whatever the user wrote."""
 
     protocol = ("abfs", "az")
