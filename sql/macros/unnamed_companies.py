@@ -23,6 +23,20 @@ EMPLOYERS = (
     "unternehmen", "firma", "arbeitgeber", "kunde", "entreprise", "société", "employeur", "empresa", "compañía",
     "cliente", "azienda", "società", "bedrijf", "werkgever", "klient", "företag", "virksomhed", "yritys", "şirket",
 )  # fmt: skip
+PRAISE = (
+    "leading", "major", "large", "big", "multinational", "international", "reputable", "reputed", "renowned",
+    "prestigious", "well[- ]known", "well[- ]established", "established", "important", "top", "growing",
+    "führende[rsn]?", "namhafte[rsn]?", "renommierte[rsn]?", "bekannte[rsn]?", "große[rsn]?", "internationale[rsn]?",
+    "importante", "important", "grande?", "reconocid[ao]", "prestigios[ao]", "multinacional", "internacional", "líder",
+    "conocid[ao]", "conceituad[ao]", "renommée?", "réputée?", "internationale?", "multinationale", "primari[ao]",
+    "toonaangevende?", "gerenommeerde?", "grote", "wiodąc[ay]", "duż[ay]", "renomowan[ay]",
+)  # fmt: skip
+"""What an advert says of an employer that it does not name."""
+PRAISED = (
+    "company", "client", "customer", "employer", "organi[sz]ation", "firm", "unternehmen", "firma", "arbeitgeber",
+    "kunde", "entreprise", "société", "employeur", "empresa", "compañía", "organización", "cliente", "azienda",
+    "società", "bedrijf", "werkgever", "klient", "spółka",
+)  # fmt: skip
 STARTUPS = (
     "early[ -]stage", "pre-?seed", "seed(?:[ -]stage)?", "series [a-f]", "vc[ -](?:backed|funded)", "funded", "new",
     "unlaunched", "stealth(?:[ -]mode)?", "ai", "a[.]i[.]", "genai", "ml", "saas", "b2b", "tech", "deep[ -]?tech",
@@ -61,7 +75,9 @@ UNSAID_CJK = "某|保密|匿名|不公开|不便透露|暂不透露|多个公司
 """Anywhere in a name: no company bears one of these, and Chinese writes 某 (a certain) for what it leaves unsaid."""
 
 
+CLIENTS = ("client", "customer", "kunde", "cliente", "klant", "klient")
 _ARTICLE = "(?:an? |the |our |my |for |on behalf of )*"
+_ANY_ARTICLE = "(?:an? |the |our |my |for |on behalf of |une? |un[ao] |eine? |el |la |il |um )*"
 _NOT_LETTERS = r"[^\p{L}\p{N}]*"
 
 
@@ -69,9 +85,20 @@ _NOT_LETTERS = r"[^\p{L}\p{N}]*"
 def names_no_company(evaluator: MacroEvaluator, name: exp.Expression) -> str:
     """Whether a company's name names none: Confidential, Stealth AI startup, Our client, Web Developer, 某公司."""
     whole = "|".join(
-        (_hidden(), _stealth(), _described(), _title(), _ARTICLE + _any_of(EMPLOYERS), *WORKING_TIMES, *NO_NAMES)
+        (
+            _hidden(),
+            _stealth(),
+            _described(),
+            _praised(),
+            _of_client(),
+            _title(),
+            _ARTICLE + _any_of(EMPLOYERS),
+            *WORKING_TIMES,
+            *NO_NAMES,
+        )
     )
-    pattern = f"^(?:{_NOT_LETTERS}(?:{whole}){_NOT_LETTERS}|.*(?:{UNSAID_CJK}).*)$"
+    # a name of signs alone is none either
+    pattern = f"^(?:{_NOT_LETTERS}(?:{whole})?{_NOT_LETTERS}|.*(?:{UNSAID_CJK}).*)$"
     return f"regexp_matches(lower({as_sql(name)}), '{pattern}')"
 
 
@@ -89,6 +116,20 @@ def _stealth() -> str:
 def _described() -> str:
     kinds = _any_of(("start-?ups?", "company", "employer", "client", "firm"))
     return f"{_ARTICLE}(?:{_any_of((*STARTUPS, 'private'))}[ ,/&-]+)*{kinds}"
+
+
+def _praised() -> str:
+    """An employer that is praised in place of a name: a leading company, Importante empresa del sector."""
+    praise, kinds = _any_of(PRAISE), _any_of(PRAISED)
+    field = r"(?:[ ,-]+(?:in|of|from|im|aus|der|en|del?|du|dans|des|nel|di|da|do|no|z)\b.*)?"
+    return f"{_ANY_ARTICLE}(?:(?:{praise}[ ,-]+)+{kinds}|{kinds}(?: {praise})+){field}"
+
+
+def _of_client() -> str:
+    """Somebody's client, as a recruiter writes it: a client of Acme, Client de Acme, Our client in banking."""
+    clients = _any_of(CLIENTS)
+    ours = f"(?:our|my|notre|nuestro|nosso|nostro|unser|onze) {clients} (?:in|im|en|dans|nel)"
+    return rf"(?:{_ANY_ARTICLE}(?:(?:confidential|direct) )?{clients} (?:of|von|de|du|di|da|do|van)|{ours})\b.*"
 
 
 def _title() -> str:

@@ -260,13 +260,17 @@ UNNAMED = [
     "Stealth (YC S21)", "In stealth mode", "Undisclosed", "N/A", "TBD", "Private", "Private company",
     "Our client", "Early stage startup", "Empresa Confidencial", "Azienda riservata", "Vertraulich",
     "Confidentiel", "Poufne", "广州某公司", "保密", "非公開",
+    "A leading company", "Reputed Organisation", "Grande empresa do setor financeiro", "Führendes Unternehmen",
+    "Société renommée", "Empresa multinacional líder", "Our client in the energy sector", "Client of Acme Search",
+    "Un cliente de Acme", "...", "-",
     "Senior Software Engineer", "Full-stack Developer (Django/Python)", "Designers or Developers", "Full Time",
 ]  # fmt: skip
 NAMED = [
     "Stealth Monitoring", "Stealth-ISS", "Private Internet Access", "Unknown Worlds", "Client Solutions", "Group One",
     "Startup Grind", "The Company Store", "Confident LIMS", "Private Limited Brands", "Anonymous Content",
     "Power Engineers", "Career Developers", "Designer Brands", "Byte Architect", "Corps of Engineers", "Remote",
-    "Senior plc", "Software Engineer at Acme", "Product Hunt", "Data Systems", "Steel.dev",
+    "Leading Edge", "International Business Machines", "Société Générale", "Grande Vision", "Top Golf", "Clientela",
+    "Client First", "Senior plc", "Software Engineer at Acme", "Product Hunt", "Data Systems", "Steel.dev",
 ]  # fmt: skip
 
 

@@ -42,6 +42,13 @@ TEXTS = [
     ("£70,000 - £85,000 pro-rated", None, None, 70_000, 85_000, "GBP", "year"),
     ("US$85,925 to US$134,289", None, None, 85_925, 134_289, "USD", "year"),
     ("20M JPY/yr", None, None, 20_000_000, 20_000_000, "JPY", "year"),
+    # a letter with an accent goes on with a word: no million, no lakh, no thousand
+    ("2.500 € líquidos al mes", None, "Spain", 2_500, 2_500, "EUR", "month"),
+    ("R$ 3.200 mês", None, "Brazil", 3_200, 3_200, "BRL", "month"),
+    ("38 000 Kč", None, None, 38_000, 38_000, "CZK", "month"),
+    ("1 900 € à convenir", None, "France", 1_900, 1_900, "EUR", "month"),
+    ("35-50 tisíc Kč", None, None, 35_000, 50_000, "CZK", "month"),
+    ("7 tysięcy zł", None, None, 7_000, 7_000, "PLN", "month"),
     ("30-50K·16薪", None, None, 30_000, 50_000, "CNY", "month"),
     ("128050/year", "USD", "US", 128_050, 128_050, "USD", "year"),
     ("48.21/hour", "USD", "US", 48.21, 48.21, "USD", "hour"),
