@@ -65,7 +65,8 @@ SHARED_SIGNS = {
     "KR": ("SEK", "NOK", "DKK", "ISK"),
 }
 PESO_CURRENCIES = ("MXN", "ARS", "CLP", "COP", "UYU", "DOP")
-"""Where a bare $ may be the peso or the US dollar, twenty or four thousand to one: neither is assumed."""
+"""Where a bare $ may be the peso or the US dollar, twenty or four thousand to one: neither is assumed, but the
+peso where the pay is beyond all dollars."""
 SMALL_UNIT_CURRENCIES = ("IDR", "VND", "COP", "CLP", "KRW", "JPY", "HUF", "NGN", "ARS", "ISK", "KZT", "LKR", "PKR")
 """Where an hour's or a day's pay has thousands: 50.000 an hour is fifty thousand."""
 

@@ -42,6 +42,12 @@ TEXTS = [
     ("£70,000 - £85,000 pro-rated", None, None, 70_000, 85_000, "GBP", "year"),
     ("US$85,925 to US$134,289", None, None, 85_925, 134_289, "USD", "year"),
     ("20M JPY/yr", None, None, 20_000_000, 20_000_000, "JPY", "year"),
+    # the country's peso where no dollar fits, else neither
+    ("$ 900.000 mensual", None, "Chile", 900_000, 900_000, "CLP", "month"),
+    ("$2.800.000 - $3.200.000", None, "Colombia", 2_800_000, 3_200_000, "COP", "month"),
+    ("$350.000 por semana", None, "Argentina", 350_000, 350_000, "ARS", "week"),
+    ("$15,000 mensuales", None, "Mexico", 15_000, 15_000, None, "month"),
+    ("$120k", None, "Colombia", 120_000, 120_000, None, "year"),
     # a letter with an accent goes on with a word: no million, no lakh, no thousand
     ("2.500 € líquidos al mes", None, "Spain", 2_500, 2_500, "EUR", "month"),
     ("R$ 3.200 mês", None, "Brazil", 3_200, 3_200, "BRL", "month"),

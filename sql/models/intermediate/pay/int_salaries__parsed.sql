@@ -53,8 +53,27 @@ bounds as (
 ),
 
 figures as (
-  select int_salaries__figures.*
+  select
+    int_salaries__figures.*,
+    -- a bare $ where the country has a peso is either: the peso where the pay is beyond all dollars, else neither
+    coalesce(
+      int_salaries__figures.currency is null
+      and @is_peso(int_salaries__figures.home_currency)
+      and coalesce(int_salaries__figures.salary_min, int_salaries__figures.salary_max)
+      > coalesce(bounds.usd_at_most, evidence.foreign_year_usd_at_most),
+      false
+    ) as is_peso
   from intermediate.int_salaries__figures as int_salaries__figures
+  cross join evidence
+  left join bounds
+    on int_salaries__figures.period_stated = bounds.period
+),
+
+named as (
+  select
+    figures.*,
+    case when figures.is_peso then figures.home_currency else figures.currency end as meant_currency
+  from figures
 ),
 
 currencies as (
@@ -78,18 +97,18 @@ priced as (
     figures.period_stated,
     figures.months_a_year,
     figures.is_chinese,
-    figures.currency,
-    figures.is_currency_guessed,
+    figures.meant_currency as currency,
+    figures.is_currency_guessed or figures.is_peso as is_currency_guessed,
     figures.basis = 'numbers' as is_numbers_only,
     currencies.units_per_usd,
     currencies.annual_floor * case when figures.has_number then evidence.numbers_annual_floor_share else 1 end as annual_floor,
     currencies.monthly_floor,
     home.units_per_usd as home_units_per_usd,
     figures.currency <> figures.home_currency as is_foreign_currency
-  from figures
+  from named as figures
   cross join evidence
   left join currencies
-    on figures.currency = currencies.currency
+    on figures.meant_currency = currencies.currency
   left join currencies as home
     on figures.home_currency = home.currency
 ),
