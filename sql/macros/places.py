@@ -55,6 +55,8 @@ NO_CITY = (
     r"|城市|业务|海外|[!?:@#*]|(?-i:^[A-Z]{1,4}$)|\w+ \w+ \w+ \w+ \w+"
 )
 """What an unknown name holds that is no city's: digits, an institution, a sentence."""
+NAMED_AFTER_A_DAY = r"(?i)^\d{1,2}[º°]? de [a-zç]{4,10}$"
+"""25 de Mayo and 15 de Novembro are towns."""
 STATE_CODES = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR"
     "|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|AB|BC|MB|NB|NL|NS|ON|PE|QC|SK|NSW|VIC|QLD|ACT|TAS"
@@ -152,7 +154,8 @@ def is_direction(evaluator: MacroEvaluator, name: exp.Expression) -> str:
 @macro()
 def is_no_city(evaluator: MacroEvaluator, name: exp.Expression) -> str:
     """Whether an unknown name is that of an institution, an address or a sentence rather than of a town."""
-    return f"regexp_matches({as_sql(name)}, '{NO_CITY}')"
+    text = as_sql(name)
+    return f"(regexp_matches({text}, '{NO_CITY}') and not regexp_matches({text}, '{NAMED_AFTER_A_DAY}'))"
 
 
 @macro()

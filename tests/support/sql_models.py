@@ -32,6 +32,7 @@ PLACE_MODELS = (
     "intermediate.int_place_texts__compared",
     "intermediate.int_place_texts__split",
     "intermediate.int_place_texts__placed",
+    "intermediate.int_places__texts",
     "intermediate.int_places__located",
     "intermediate.int_places__resolved",
 )

@@ -11,6 +11,7 @@ MODEL (
     name = 'The part in the form in which names are compared',
     kind = 'country, country_code, state, state_code, city; null for a part that is no known name',
     prominence = 'How large the city or state is that the part may mean',
+    uncut_part = 'The unknown name that the word was cut from: La Florida for Florida; null for a name that stands there whole',
     is_lesser = 'Another city or state of the name is many times larger (reference.place_evidence)',
     is_region = 'The part is a part of the world (EU, LatAm)'
   ),
@@ -70,6 +71,8 @@ known as (
       forms.name <> 'and' and (forms.source = 'country' or forms.part = upper(forms.part))
     -- NYC, SF and LA, but not USA in Tanzania
     when names.kind = 'city' and regexp_matches(forms.part, '^[A-Z]{1,3}$') then names.country_code = 'US'
+    -- La Florida is no Los Angeles
+    when forms.form = 4 and length(forms.part) <= 3 then names.kind = 'city' and forms.name = @plain_name(names.city)
     when forms.form >= 6 then names.kind in ('country', 'city')
     when forms.form in (4, 5) and forms.source = 'state' then false
     -- Big Sur is not in Suriname
@@ -200,9 +203,11 @@ flagged as (
     max(case when pieces.number = 0 then 1 else 0 end) over (partition by pieces.source, pieces.text) as is_one_name,
     max(case when pieces.piece = 0 then 1 else 0 end)
       over (partition by pieces.source, pieces.text, pieces.number) as is_one_part,
-    max(case when pieces.form in (4, 5) then 1 else 0 end)
-      over (partition by pieces.source, pieces.text, pieces.number, pieces.piece - pieces.piece % 2) as is_cut
+    max(case when pieces.form in (4, 5) then 1 else 0 end) over words as is_cut,
+    max(case when pieces.form = 4 then pieces.part end) over words || ' '
+    || max(case when pieces.form = 5 then pieces.part end) over words as uncut_part
   from pieces
+  window words as (partition by pieces.source, pieces.text, pieces.number, pieces.piece - pieces.piece % 2)
 )
 
 select
@@ -216,6 +221,7 @@ select
   known.state_code,
   known.city,
   known.prominence,
+  flagged.uncut_part,
   coalesce(
     known.prominence * evidence.times_larger
     < max(known.prominence) over (

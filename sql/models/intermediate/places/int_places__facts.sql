@@ -12,17 +12,9 @@ MODEL (
 
 with
 
-combinations as (
-  select distinct
-    stg_sentrion__job_versions.place_key,
-    stg_sentrion__job_versions.city,
-    stg_sentrion__job_versions.state,
-    stg_sentrion__job_versions.country
-  from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
-),
-
 texts as (
-  @place_texts(combinations)
+  select int_places__texts.*
+  from intermediate.int_places__texts as int_places__texts
 ),
 
 split as (
@@ -43,6 +35,7 @@ named as (
   select
     texts.place_key,
     texts.source,
+    texts.read_as,
     texts.text,
     split.position,
     split.qualifier_position,
@@ -51,7 +44,7 @@ named as (
     min(case texts.source when 'city' then 1 when 'state' then 2 else 3 end) over (partition by texts.place_key) as first_rank
   from texts
   inner join split
-    on texts.source = split.source
+    on texts.read_as = split.source
     and texts.text = split.text
 ),
 
@@ -59,6 +52,7 @@ places as (
   select distinct
     place_key,
     source,
+    read_as,
     text,
     position
   from named
@@ -66,10 +60,10 @@ places as (
 ),
 
 parts as (
-  select place_key, source, position, 'head' as role, source as part_source, text, position as part_position
+  select place_key, source, position, 'head' as role, read_as as part_source, text, position as part_position
   from places
   union all
-  select place_key, source, position, 'beside' as role, source as part_source, text, qualifier_position as part_position
+  select place_key, source, position, 'beside' as role, read_as as part_source, text, qualifier_position as part_position
   from named
   where rank = first_rank and qualifier_position is not null
 )

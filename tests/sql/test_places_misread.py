@@ -1,0 +1,31 @@
+"""Names of places that the gazetteer lacks, or that hold more than the name: what they are not taken for."""
+
+from __future__ import annotations
+
+from tests.support.sql_models import resolve_places
+
+UNCUT_NAMES = [
+    (("La Florida", None, "Chile"), ("CL", None, "La Florida")),
+    (("La California", None, "Costa Rica"), ("CR", None, "La California")),
+    (("Nova Georgia", None, "Brazil"), ("BR", None, "Nova Georgia")),
+    (("Los Nevada", None, "Colombia"), ("CO", None, "Los Nevada")),
+    (("Cerro Colorado", None, "AR"), ("AR", None, "Cerro Colorado")),
+    (("Barrio Victoria", None, "Argentina"), ("AR", None, "Barrio Victoria")),
+    (("East Syracuse", "NY", "United States"), ("US", "NY", "East Syracuse")),
+    # a town named after a day is no address
+    (("25 de Mayo", None, "Argentina"), ("AR", None, "25 de Mayo")),
+    (("15 de Novembro", None, "BR"), ("BR", None, "15 de Novembro")),
+    # words that say together where the place is outweigh the country of a feed, and others count where it agrees
+    (("Austin Texas", None, "Sudan"), ("US", "TX", "Austin")),
+    (("Denver Colorado", None, "Spain"), ("US", "CO", "Denver")),
+    (("Sunny Florida", None, "US"), ("US", "FL", None)),
+    (("Sunny Florida", None, None), ("US", "FL", None)),
+    (("Ulm Germany", None, None), ("DE", "BW", "Ulm")),
+    (("La Florida", None, None), ("US", "FL", None)),
+]
+
+
+def test_an_unknown_name_is_not_cut_to_words_that_the_country_contradicts() -> None:
+    resolved = resolve_places([texts for texts, _ in UNCUT_NAMES])
+    wrong = [(given, row) for given, row in zip(UNCUT_NAMES, resolved, strict=True) if row[:3] != given[1]]
+    assert not wrong
