@@ -33,6 +33,16 @@ AREAS = (
     r"|(?: (?:metro(?:politan)?|metroplex|urban|surrounding|city|greater|area|region|suburbs?|county))+$"
 )
 """Words before and after the name of a city for the country around it."""
+_DISTRICT = (
+    r"(?:sector(?:ul)?|arrondissement|arrdt|arr|bezirk|stadtbezirk|stadtkreis|kreis|district|distrito|distretto|zone|zona"
+    r"|dzielnica|kerulet|kerület|ker|obvod|municipio|qu[aậ]n)"
+)
+_NUMBER = r"(?:\d{1,2}(?:\.|st|nd|rd|th|ers?|[eè]re|re|[eè]me|e|[º°ª])?|(?-i:[IVX]{1,5})(?:\.|[eè]me|e)?)"
+ORDINALS = (
+    rf"(?i)^(?:{_DISTRICT}\.? {_NUMBER}|{_NUMBER} {_DISTRICT}\.?),? "
+    rf"|[ -]+(?:{_DISTRICT}\.? )?{_NUMBER}(?: {_DISTRICT}\.?)?$"
+)
+"""The number of a district before or after the name of its city: Lyon 3e, Wien 2. Bezirk, Sector 3 Bucharest."""
 REGIONS = (
     "eu", "europe", "european", "european union", "emea", "apac", "asia", "africa", "americas", "latam",
     "latin america", "north america", "south america", "central america", "mena", "middle east", "nato countries",
@@ -105,7 +115,7 @@ def part_names(evaluator: MacroEvaluator, part: exp.Expression) -> str:
     """The names that a part may consist of: itself, or else what `or`, `/` and the like join, each in several forms.
 
     A name has its place in the part (`piece`) and how far it is from what stands there (`form`): as it stands, without
-    words such as remote, without words such as Greater, and cut before its last word.
+    words such as remote, without words such as Greater, cut before its last word, and without the number of a district.
     """
     whole = as_sql(part)
     pieces = f"string_split(regexp_replace({whole}, '{JOINERS}', '|', 'g'), '|')"
@@ -113,6 +123,7 @@ def part_names(evaluator: MacroEvaluator, part: exp.Expression) -> str:
         f"{{'piece': 0, 'form': 0, 'name': {whole}}}, {{'piece': 0, 'form': 1, 'name': {_bare(whole)}}}",
         "{'piece': place * 2, 'form': 2, 'name': " + _bare("one") + "}",
         "{'piece': place * 2, 'form': 3, 'name': " + _area(_bare("one")) + "}",
+        f"{{'piece': place * 2, 'form': 9, 'name': {_outside_district(_bare('one'))}}}",
         rf"{{'piece': place * 2, 'form': 4, 'name': regexp_extract({_bare('one')}, '^(.+) \S+$', 1)}}",
         rf"{{'piece': place * 2 + 1, 'form': 5, 'name': regexp_extract({_bare('one')}, '^.+ (\S+)$', 1)}}",
     )
@@ -131,6 +142,10 @@ def _bare(text: str) -> str:
 
 def _area(text: str) -> str:
     return f"regexp_replace({text}, '{AREAS}', '', 'g')"
+
+
+def _outside_district(text: str) -> str:
+    return f"regexp_replace({text}, '{ORDINALS}', '')"
 
 
 @macro()

@@ -29,3 +29,26 @@ def test_an_unknown_name_is_not_cut_to_words_that_the_country_contradicts() -> N
     resolved = resolve_places([texts for texts, _ in UNCUT_NAMES])
     wrong = [(given, row) for given, row in zip(UNCUT_NAMES, resolved, strict=True) if row[:3] != given[1]]
     assert not wrong
+
+
+DISTRICTS = [
+    (("Paris 11e (75)", None, None), ("FR", "IDF", "Paris")),
+    (("Marseille 8e - 13", None, None), ("FR", "PAC", "Marseille")),
+    (("Lyon 3ème arrondissement", None, None), ("FR", "ARA", "Lyon")),
+    (("Wien 22. Bezirk", None, None), ("AT", "9", "Vienna")),
+    (("Zürich Kreis 5", None, None), ("CH", "ZH", "Zurich")),
+    (("Brno 2", None, "Czechia"), ("CZ", "64", "Brno")),
+    (("Dublin 4", None, "Ireland"), ("IE", "L", "Dublin")),
+    (("Sector 6 București", None, None), ("RO", "B", "Bucharest")),
+    (("Budapest VII. kerület", None, None), ("HU", "BU", "Budapest")),
+    (("District 7 Ho Chi Minh City", None, "Vietnam"), ("VN", "SG", "Ho Chi Minh City")),
+    # only what is left of a city's name is one
+    (("Team 5", None, "Germany"), ("DE", None, None)),
+    (("Area 51", None, None), (None, None, None)),
+]
+
+
+def test_the_number_of_a_district_is_no_part_of_the_name_of_a_city() -> None:
+    resolved = resolve_places([texts for texts, _ in DISTRICTS])
+    wrong = [(given, row) for given, row in zip(DISTRICTS, resolved, strict=True) if row[:3] != given[1]]
+    assert not wrong

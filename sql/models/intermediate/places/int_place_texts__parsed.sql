@@ -73,7 +73,7 @@ known as (
     when names.kind = 'city' and regexp_matches(forms.part, '^[A-Z]{1,3}$') then names.country_code = 'US'
     -- La Florida is no Los Angeles
     when forms.form = 4 and length(forms.part) <= 3 then names.kind = 'city' and forms.name = @plain_name(names.city)
-    when forms.form >= 6 then names.kind in ('country', 'city')
+    when forms.form >= 6 then names.kind = 'city' or (names.kind = 'country' and forms.form < 9)
     when forms.form in (4, 5) and forms.source = 'state' then false
     -- Big Sur is not in Suriname
     when forms.form = 5 then
@@ -167,7 +167,7 @@ first_run as (
     number,
     min(case when kind = 'city' then piece end) as city_piece
   from known
-  where form >= 6
+  where piece > 50
   group by source, text, number
   having min(case when kind = 'city' then piece end) is not null
 ),
