@@ -52,3 +52,31 @@ def test_the_number_of_a_district_is_no_part_of_the_name_of_a_city() -> None:
     resolved = resolve_places([texts for texts, _ in DISTRICTS])
     wrong = [(given, row) for given, row in zip(DISTRICTS, resolved, strict=True) if row[:3] != given[1]]
     assert not wrong
+
+
+CODES_ABROAD = [
+    (("Florianópolis - SC", None, None), ("BR", "SC", "Florianópolis")),
+    (("Belém/PA", None, None), ("BR", "PA", "Belém")),
+    (("SP - São Paulo", None, None), ("BR", "SP", "São Paulo")),
+    (("Vigo, GA", None, None), ("ES", "GA", "Vigo")),
+    (("Coquimbo, CO", None, None), ("CL", "CO", "Coquimbo")),
+    (("Neuchâtel (NE)", None, None), ("CH", "NE", "Neuchâtel")),
+    (("Stuttgart, BW", None, None), ("DE", "BW", "Stuttgart")),
+    (("Chennai, TN", None, None), ("IN", "TN", "Chennai")),
+    (("Guadalajara, JAL", None, None), ("MX", "JAL", "Guadalajara")),
+    # of cities of one name beside a code the largest counts
+    (("Salem, TN", None, None), ("IN", "TN", "Salem")),
+    (("Salem, OR", None, None), ("US", "OR", "Salem")),
+    # a code that is known to mean where the city lies has no other meaning
+    (("Manchester, NH", None, None), ("US", "NH", "Manchester")),
+    (("Victoria, BC", None, None), ("CA", "BC", "Victoria")),
+    (("Santiago, CL", None, None), ("CL", "RM", "Santiago")),
+    # Los Angeles in the region of Madrid is small
+    (("Los Angeles, MD", None, None), ("US", "CA", "Los Angeles")),
+]
+
+
+def test_a_code_beside_a_city_may_be_that_of_a_state_in_any_country() -> None:
+    resolved = resolve_places([texts for texts, _ in CODES_ABROAD])
+    wrong = [(given, row) for given, row in zip(CODES_ABROAD, resolved, strict=True) if row[:3] != given[1]]
+    assert not wrong

@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_place_texts__compared,
-  description 'What the parts of a text mean beside each other: among countries a code is a country as well (UK, EU, IN; DE, AT, CH), though it is also the code of a state. United States, CA stays California. A city text with words cut from an unknown name is there a second time without the cut. Grain: one meaning of one part of one text (source, text, position, kind, country_code, state_code, city).',
+  description 'What the parts of a text mean beside each other: among countries a code is a country as well (UK, EU, IN; DE, AT, CH), though it is also the code of a state. United States, CA stays California. The code of a state outside of the United States, Canada and Australia counts where the city beside it lies in that state (Madrid, MD). A city text with words cut from an unknown name is there a second time without the cut. Grain: one meaning of one part of one text (source, text, position, kind, country_code, state_code, city).',
   owner jobhouse,
   kind FULL,
   grain (source, text, position, kind, country_code, state_code, city),
@@ -78,6 +78,101 @@ meanings as (
   where source = 'city' and uncut_part is not null
 ),
 
+city_parts as (
+  select
+    source,
+    text,
+    position,
+    min(part) as part
+  from meanings
+  where source in ('city', 'uncut_city')
+  group by source, text, position
+),
+
+-- the part before each, and of the first the one after it: SP - São Paulo
+neighbours as (
+  select
+    source,
+    text,
+    position,
+    part,
+    coalesce(
+      lag(position) over (partition by source, text order by position),
+      lead(position) over (partition by source, text order by position)
+    ) as city_position
+  from city_parts
+),
+
+-- the cities beside a code, and whether one lies where the code is known to mean
+beside_codes as (
+  select
+    neighbours.source,
+    neighbours.text,
+    neighbours.position,
+    neighbours.part,
+    cities.country_code,
+    cities.state_code,
+    cities.prominence,
+    max(case when cities.country_code in ('US', 'CA', 'AU') then cities.prominence end)
+      over (partition by neighbours.source, neighbours.text, neighbours.position) as usual_prominence,
+    max(case when known.kind = 'country_code' or known.state_code = cities.state_code then 1 else 0 end)
+      over (partition by neighbours.source, neighbours.text, neighbours.position) as is_known
+  from neighbours
+  inner join meanings as cities
+    on neighbours.source = cities.source
+    and neighbours.text = cities.text
+    and neighbours.city_position = cities.position
+    and cities.kind = 'city'
+  left join meanings as known
+    on neighbours.source = known.source
+    and neighbours.text = known.text
+    and neighbours.position = known.position
+    and cities.country_code = known.country_code
+    and known.kind in ('country_code', 'state_code')
+  where regexp_matches(neighbours.part, '^[A-Z]{2,3}$')
+),
+
+-- Salem, TN lies in India by its size, San Diego, MD in the United States
+codes_abroad as (
+  select distinct
+    beside_codes.source,
+    beside_codes.text,
+    beside_codes.position,
+    beside_codes.part,
+    beside_codes.country_code,
+    beside_codes.state_code
+  from beside_codes
+  where beside_codes.state_code = beside_codes.part
+    and beside_codes.country_code not in ('US', 'CA', 'AU')
+    and beside_codes.is_known = 0
+    and coalesce(beside_codes.prominence > beside_codes.usual_prominence, true)
+),
+
+coded as (
+  select meanings.*
+  from meanings
+  left join codes_abroad
+    on meanings.source = codes_abroad.source
+    and meanings.text = codes_abroad.text
+    and meanings.position = codes_abroad.position
+  where codes_abroad.text is null or meanings.kind is not null
+  union all
+  select
+    source,
+    text,
+    position,
+    part,
+    @plain_name(part) as name,
+    'state_code' as kind,
+    country_code,
+    state_code,
+    null::varchar as city,
+    null::double as prominence,
+    false as is_lesser,
+    false as is_region
+  from codes_abroad
+),
+
 parts as (
   select
     source,
@@ -87,7 +182,7 @@ parts as (
     bool_or(kind = 'state_code') as is_code,
     bool_or(kind in ('state', 'city')) as is_other,
     bool_or(kind in ('country', 'country_code') and country_code = 'US') as is_united_states
-  from meanings
+  from coded
   where kind is not null
   group by source, text, position
 ),
@@ -100,20 +195,20 @@ country_lists as (
 )
 
 select distinct
-  meanings.source,
-  meanings.text,
-  meanings.position,
-  meanings.part,
-  meanings.name,
-  case when country_lists.text is not null and meanings.kind = 'country_code' then 'country' else meanings.kind end as kind,
-  meanings.country_code,
-  meanings.state_code,
-  meanings.city,
-  meanings.prominence,
-  meanings.is_lesser,
-  meanings.is_region
-from meanings
+  coded.source,
+  coded.text,
+  coded.position,
+  coded.part,
+  coded.name,
+  case when country_lists.text is not null and coded.kind = 'country_code' then 'country' else coded.kind end as kind,
+  coded.country_code,
+  coded.state_code,
+  coded.city,
+  coded.prominence,
+  coded.is_lesser,
+  coded.is_region
+from coded
 left join country_lists
-  on meanings.source = country_lists.source
-  and meanings.text = country_lists.text
-where country_lists.text is null or coalesce(meanings.kind, '') <> 'state_code'
+  on coded.source = country_lists.source
+  and coded.text = country_lists.text
+where country_lists.text is null or coalesce(coded.kind, '') <> 'state_code'
