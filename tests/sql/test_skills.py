@@ -45,6 +45,20 @@ COMMON_WORDS = {
     "Registered Nurse (RN)": None,
 }
 """Names that are common words too need something beside them that says that they are meant."""
+VERBS = {
+    "Experience with React and modern tooling": "React",
+    "React with TypeScript": "React|TypeScript",
+    "Vue, React in production": "React|Vue",
+    "Services in Go and Python": "Go|Python",
+    "Kotlin, Swift and Objective-C": "Kotlin|Objective-C|Swift",
+    "APIs, both REST and GraphQL": "GraphQL|REST",
+    "React and respond to alerts": None,
+    "React to Python alerts": "Python",
+    "Go and see our office": None,
+    "You know Python, excel in teams and react to change": "Python",
+    "Rest and recover, Access and inclusion": None,
+}
+"""A verb in its phrase hides a name, unless it is written as the name and something beside it says that it is one."""
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +102,10 @@ def test_names_of_skills_are_found(db: duckdb.DuckDBPyConnection) -> None:
 
 def test_names_that_are_common_words_need_something_beside_them(db: duckdb.DuckDBPyConnection) -> None:
     assert named_in(db, COMMON_WORDS) == COMMON_WORDS
+
+
+def test_a_verb_hides_a_name_unless_it_is_shown_to_be_one(db: duckdb.DuckDBPyConnection) -> None:
+    assert named_in(db, VERBS) == VERBS
 
 
 def test_addresses_and_pictures_name_no_skill(db: duckdb.DuckDBPyConnection) -> None:

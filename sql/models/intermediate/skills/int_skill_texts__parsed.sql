@@ -162,7 +162,8 @@ named as (
     last_number,
     skill,
     kind,
-    reading,
+    -- React and: a skill where it is written so and shown to be one, else a verb that hides the name in it
+    case when reading <> 'exact' then reading when found = spelling then 'context' else 'ignored' end as reading,
     array_length(words) = last_number and first_number = 1 as is_alone,
     words[greatest(first_number - 2, 0)] as word_before_last,
     words[first_number - 1] as word_before,
@@ -183,7 +184,7 @@ named as (
   where
     lower(found) = name_key
     and (
-      reading in ('plain', 'ignored')
+      reading in ('plain', 'ignored', 'exact')
       or found = spelling
       or (reading = 'context' and found = name_key and length(found) > 1)
     )
@@ -211,12 +212,10 @@ accepted as (
     skill
   from beside
   where
-    skill is not null
+    reading <> 'ignored'
     and (
       reading in ('plain', 'cased')
-      or (is_exact and is_alone)
-      or (is_exact and @is_skill_led(word_before_last, word_before))
-      or (is_exact and @is_skill_followed(word_after))
+      or (is_exact and (is_alone or @is_skill_led(word_before_last, word_before) or @is_skill_followed(word_after)))
       or (@is_skill_beside(name_before) and @is_next(name_before.number, first_number, word_before))
       or (@is_skill_beside(name_after) and @is_next(last_number, name_after.number, word_after))
     )
