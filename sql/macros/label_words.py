@@ -5,17 +5,25 @@ Patterns are read in lower case. `\b` knows only ASCII letters, so words that be
 
 from __future__ import annotations
 
+_GERMAN_UNITS = (
+    "abteilungs|agentur|amts|bereichs|betriebs|bezirks|einkaufs|einrichtungs|filial|finanz|gebiets|geschäftsstellen"
+    "|haus|heim|hotel|kita|küchen|laden|lager|markt|niederlassungs|objekt|personal|pflegedienst|praxis|produktions"
+    "|referats|regional|ressort|restaurant|schicht|schul|sparten|standort|stations|verkaufs|werks|wohnbereichs"
+)
+"""Before -leiter and -leitung: other words make a Projektleiter, a pipe (Rohrleitung) or a circuit board."""
+
 LABEL_LEVELS = {
     "internship": r"\bintern(?:ship)?s?\b|praktik|working student|werkstudent|apprentice|co-?op\b"
     r"|stagiair|实习|インターン",
-    "entry": r"entry|junior|\bjr\b|graduate|trainee|beginner|early career|berufseinstieg|débutant|初级|应届|新卒|신입",
-    "mid": r"\bmid|associate|intermediate|experienced|professional|berufserfahren|medior|pleno|confirmé|中级",
+    "entry": r"entry|junior|\bjr\b|graduate|\bnew.?grad|\bfreshers?\b|trainee|beginner|early career"
+    r"|iniciante|berufseinstieg|débutant|初级|应届|新卒|신입",
+    "mid": r"\bmid|associate|intermediate|experienced|professional|berufserfahren|medior|pleno|\bpl\b|confirmé|中级",
     "senior": r"s[eéê]nior|\bsn?r\b|高级|资深|シニア",
     "lead": r"\blead\b|\bstaff\b|principal|expert|distinguished|teamleitung|专家",
-    "manager": r"manager|\bmgr\b|supervis|gerente|bereichsleitung|主管|经理",
+    "manager": rf"manager|\bmgr\b|supervis|gerente|\b(?:{_GERMAN_UNITS})leit|主管|经理",
     "director": r"directo|\bhead\b|direktor|diretor|总监",
-    "executive": r"executive|\b[sea]?vp\b|vice president|chief|\bc-?level\b|\bc-?suite\b|president|partner|owner"
-    r"|geschäftsführ",
+    "executive": r"executive|\b[sea]?vp\b|vice president|chief|\bc[- ]?level\b|\bc[- ]?suite\b|president|partner|owner"
+    r"|geschäfts(?:führ|leit)",
 }
 """In a board's label, from the lowest to the highest."""
 
@@ -27,6 +35,11 @@ _UNITS = (
 )  # fmt: skip
 _LEADS = "team|tech|technical|group|squad|crew|shift|line|engineering|development|研发|技术|前端|后端"
 _OFFICERS = "ceo|cto|cfo|coo|cmo|cio|cpo|ciso|cro|chro"
+_BRAZILIAN_WORK = (
+    r"\b(?:administrador|analista|arquitet[oa]|assistente|auditor|cientista|comprador|consultor|contador|desenvolvedor"
+    r"|engenheir[oa]|especialista|pessoa|programador|projetista|técnic[oa]|vendedor)[^,;]*?\b"
+)
+"""Before Pl, which is pleno there and a country or a language elsewhere."""
 TITLE_LEVELS = {
     "internship": r"\bintern(?:ship)?s?\b|praktikant|praktikum|werkstudent|working student|student trainee"
     r"|\bapprenti|\bco-op\b|\bcoop (?:student|term|position)|stagiair|^stage\b|\bstage (?:en |de |pfe|[(:-])"
@@ -42,7 +55,7 @@ TITLE_LEVELS = {
     "manager": r"^(?:senior |sr[.]? |assistant |associate |deputy |acting |interim )*(?:manager|mgr[.]?)(?:$"
     r"| ?[,(/|:-]| of | for )"
     rf"|\b(?:{'|'.join(_UNITS)}) (?:manager|mgr)\b|[,|-] (?:senior |sr[.]? )?(?:manager|mgr)$|\bsupervisor(?:y|s)?\b"
-    r"|\bforeman\b|\bforewoman\b|\b(?:abteilungs|bereichs|filial|markt|niederlassungs|standort|küchen)leit"
+    rf"|\bforeman\b|\bforewoman\b|\b(?:{_GERMAN_UNITS})leit"
     r"|^leit(?:er|erin|ung)\b"
     r"|\bgerente\b|\bjefe de\b|\bjefa de\b|^responsable\b|^responsabile\b|\bkierowni|[a-zåäö]+schef\b|leidinggevende"
     r"|主管|(?:技术|研发|开发|部门|团队|测试|运维|区域)经理|課長|部長|店長",
@@ -51,12 +64,13 @@ TITLE_LEVELS = {
     rf"|(?:{_LEADS})[ -]?leader\b|teamleit|teamleider|chef d.équipe|\blíder\b|\bchief (?:architect|engineer|scientist"
     r"|data scientist|designer)|专家|负责人|组长|首席|リード|ведущий",
     "senior": r"s[eéê]nior\b|\bsn?r\b|starsz[ya]|高级|资深|シニア|시니어|старший",
-    "entry": r"\bj[uú]nior\b|\bjr\b|entry.?level|\bgraduate\b|\bnew.?grads?\b|early.career|\btrainee\b|berufseinsteiger"
+    "entry": r"\bj[uú]nior\b|\bjr\b|entry.?level|\bgraduate\b|\bnew.?grads?\b|\bfreshers?\b|early.career"
+    r"|\btrainee\b|berufseinsteiger"
     r"|absolvent|débutant|jeune diplômé|recién (?:graduad|titulad|egresad)|neolaureat|młodsz|初级|应届|校招"
     r"|校园招聘|管培|新卒"
     r"|ジュニア|신입|주니어|младший",
     "mid": r"\bmid[ -]?(?:level|senior|weight|career)|\bmid\b ?(?:$|/|to )|\bmiddle\b|\bintermediate\b|\bmedior\b"
-    r"|\bpleno\b"
+    rf"|\bpleno\b|{_BRAZILIAN_WORK} ?[(/-]? ?pl(?:$|[ .)|/-])"
     r"|\bconfirmé|中级|中級",
 }
 """In a title, from what decides first: Senior Director is a director, Senior Engineering Manager a manager.
@@ -74,7 +88,10 @@ NO_LEVELS = (
     r"|\bsenior (?:living|care|citizen|housing|services|home|cent(?:er|re)|communit|lifestyle|helper|companion"
     r"|high)[a-z]*"
     r"|\bassistant to\b.*|\bexecutive assistant\b.*|\breport(?:ing|s) to\b.*"
-    r"|\boffice of the (?:[a-z]+ ){0,3}(?:director|president)"
+    rf"|\boffice of the (?:[a-z]+ ){{0,3}}(?:director|president|officer|{_OFFICERS})\b"
+    rf"|\b(?:{_OFFICERS}|president)(?:['\x{{2019}}]?s)? (?:[a-z]+ )?office\b|\bassistenz\b[^,(|]*|\bpl[ /-]?sql\b"
+    rf"|\b(?:{_OFFICERS})(?:['\x{{2019}}]?s)? (?:advis|assist|associate|engagement|organi[sz]ation|secretar|service"
+    r"|staff|support)[a-z]*"
     r"|\bart director|\bdirector of photography|\bfuneral director|\bintern(?:ship)?s? (?:coordinator|manager"
     r"|supervisor|recruit)[a-z]*"
     r"|\bgraduate (?:school|studies|education|admission|college|division|medical)[a-z]*|\bmiddle[ -](?:school"
@@ -85,8 +102,11 @@ NO_LEVELS = (
     r"|\bkierowni[a-z]* projekt[a-z]*|\bstage[- ](?:start|compan|manager|hand)[a-z]*"
 )
 """What only sounds like a level, or speaks of somebody else's."""
-MID_FIRST = r"\bsemi[- ]?s[eéê]nior\b|\bssr\b|\bmid(?:dle)?[ /-]+(?:to[ -]+)?(?:senior|sr)\b"
-"""Between junior and senior, as Spanish boards call it, or both of two."""
+MID_FIRST = (
+    r"\bsemi[- ]?s[eéê]nior\b|\bssr\b|\bmid(?:dle)?[ /-]+(?:to[ -]+)?(?:senior|sr)\b"
+    r"|\bpl(?:eno)?[ /-]+(?:(?:a|e|ou)[ -]+)?(?:s[eê]nior|sr)\b"
+)
+"""Between junior and senior, as Spanish boards call it, or both of two (Pleno/Sênior)."""
 
 LABEL_TYPES = {
     "contract": r"contract|freelanc|self.?employed|\b1099\b|\bb2b\b|corp.to.corp|\bc2c\b|freiberuf|selbstständig"
@@ -116,13 +136,17 @@ LABEL_TYPES = {
 }
 """In a board's label; what is permanent says nothing of hours, see PERMANENT."""
 PERMANENT = (
-    r"permanent|\bperm\b|regular|festanstellung|unbefrist|\bcdi\b|indefinid|indeterminat|\bclt\b|vast dienst"
-    r"|umowa o pracę"
-    r"|tillsvidare|unbegrenzt"
+    r"permanent|\bperm\b|regular|feste? ?anstellung|unbefrist|unbegrenzt|\bcdi\b|indefinid|indeterminad|indeterminat"
+    r"|ind[eé]terminée|\bclt\b|\befetiv[oa]\b|sem termo|\bvast(?:e|) (?:dienst|contract|baan|aanstelling)"
+    r"|onbepaalde tijd|umowa o pracę|czas nieokreślony|tillsvidare|fast ?ans|\bfast stilling|vakitui|toistaiseksi"
+    r"|dob[au] neurčit|határozatlan|nedeterminat|постоянн|无固定期限|無期雇用"
 )
 """Taken for full time where neither label nor title says more."""
 NO_TYPES = (
-    r"on-? ?site|one-site|remote|hybrid|visas?|transfers?|relocat[a-z]*|local|multiple|flexible|h1b|only|ok\b|possible"
+    r"on-? ?site|one-site|remot[eoa]|h[iyí]br[iíy]d[eoa]?|work(?:ing)?[ -]from[ -](?:home|anywhere)|home[ -]?(?:office"
+    r"|based)|\bwfh\b|telework(?:ing)?|telecommut[a-z]*|in[ -](?:office|person)|presencial|présentiel|télétravail"
+    r"|teletrabajo|vor ort|リモート(?:ワーク)?|在宅(?:勤務)?|远程(?:办公)?|visas?|transfers?|relocat[a-z]*|local"
+    r"|multiple|flexible|h1b|only|ok\b|possible"
     r"|preferred|and\b|or\b|us\b|usa\b"
 )
 """Words in a label of hiring threads that are about something else: a label of nothing else has no type."""

@@ -12,6 +12,9 @@ SENIORITY = {
     "Director": "director", "Executive": "executive", "Senior, Manager": "senior", "Manager": "manager",
     "Entry-level, Mid-level": "entry", "Manager, Senior": "senior", "Director, Executive": "director", "Any": None,
     "Executive, Director": "director", "Manager, Executive": "manager",
+    # an underscore stands between words
+    "c_level": "executive", "team_lead": "lead", "staff_engineer": "lead", "mid_senior_level": "mid",
+    "Fresher": "entry", "New Grad": "entry", "Pl": "mid", "C Suite": "executive", "Filialleitung": "manager",
 }  # fmt: skip
 TITLES = {
     "Software Engineer": None, "Senior Software Engineer": "senior", "Sr. Data Engineer": "senior",
@@ -24,8 +27,13 @@ TITLES = {
     "Werkstudent Marketing": "internship", "Jr. Developer": "entry", "Entry Level Analyst": "entry",
     "Sales Associate": None, "Senior Living Advisor": None, "Mid-Level Developer": "mid",
     # abbreviations
+    "Data_Engineer_Sr": "senior", "Analista de Dados Pl": "mid", "Engenheira de Software (Pl)": "mid",
+    "Desenvolvedor Java Pl/Sr": "mid", "Analista PL/SQL": None, "Driver (Warsaw, PL)": None,
     "Sr. Mgr., Analytics": "manager", "Software Engineer Co-op": "internship", "Dir. of Sales": "director",
     "AVP, Risk": "executive", "Snr Developer": "senior", "Mgr, Data": "manager",
+    # the office of somebody else
+    "CEO Office Strategy Analyst": None, "Analyst, CEO's Office": None, "CFO Advisory Consultant": None,
+    "Office of the COO, Associate": None, "Assistenz der Geschäftsführung": None, "CEO, Head Office": "executive",
     # a manager leads people or a unit, other managers are occupations
     "Engineering Manager": "manager", "Manager, Data Science": "manager", "Supervisory Engineer": "manager",
     "Shift Supervisor": "manager", "Store Manager": "manager", "Senior Manager, Sales": "manager",
@@ -40,6 +48,8 @@ TITLES = {
     "高级前端工程师": "senior", "资深开发": "senior", "实习生": "internship", "产品总监": "director",
     "技术主管": "manager",
     "产品经理": None, "技术专家": "lead", "算法工程师\uff08校招\uff09": "entry", "Filialleiter": "manager",
+    "Geschäftsstellenleiter": "manager", "Werksleiterin": "manager", "Rohrleitungsbauer": None, "Bauleitung": None,
+    "Freshers welcome": "entry",
     "Projektleiter": None,
     "Leiter Finanzen": "manager", "Teamleiter Vertrieb": "lead", "Praktikum Marketing": "internship",
     "Geschäftsführer": "executive", "Stagiaire RH": "internship", "Chargé de communication": None,
@@ -78,7 +88,11 @@ JOB_TYPES = {
     ("Tempo indeterminato", None): "full_time", ("Deeltijd", None): "part_time", ("全职", None): "full_time",
     ("兼职/实习", None): "internship part_time", ("正社員", None): "full_time", ("契約社員", None): "contract",
     ("アルバイト", None): "part_time", ("Pełny etat", None): "full_time", ("Heltid", None): "full_time",
-    ("Deltid", None): "part_time",
+    ("Deltid", None): "part_time", ("Efetivo", None): "full_time", ("Vaste baan", None): "full_time",
+    ("Umowa na czas nieokreślony", None): "full_time", ("Contrat à durée indéterminée", None): "full_time",
+    # not a type, in any language
+    ("Remoto", None): "", ("Work From Home", None): "", ("Híbrida, presencial", None): "", ("在宅", None): "",
+    ("WORK_FROM_HOME", None): "", ("Remoto, Efetivo", None): "full_time", ("Homeworker", None): "other",
 }  # fmt: skip
 
 
