@@ -4,10 +4,11 @@ from __future__ import annotations
 
 MENTIONS = (
     "remote", "hybrid", "on.?site", "in.office", "in.person", "from home", "home.?office", "home.based", "wfh",
-    "telework", "telecommut", "anywhere", "télétravail", "présentiel", "teletrab", "remot[oa]", "presencial",
-    "híbrid", "#li-", "smart working", "ibrid", "zdaln", "hybryd", "stacjonarn", "distans", "på plats", "thuiswerk",
-    "op locatie", "vor ort", "mobiles arbeiten", "远程", "居家办公", "在家办公", "坐班", "混合办公", "リモート",
-    "在宅", "テレワーク", "出社", "재택", "days (?:a|per|each) week", "days in (?:the|our)",
+    "telework", "telecommut", "anywhere", "télétravail", "présentiel", "teletrab", "remot[oa]", "presencial", "híbrid",
+    "hibrit", "#li-", "smart working", "ibrid", "zdaln", "hybryd", "stacjonarn", "distans", "på plats", "thuiswerk",
+    "op locatie", "vor ort", "mobiles arbeiten", "远程", "居家办公", "在家办公", "坐班", "混合办公",
+    "リモート", "在宅", "テレワーク", "出社", "재택",
+    "days (?:a|per|each) week", "days in (?:the|our)",
 )  # fmt: skip
 """A text without one of these says nothing: only the others are read closely."""
 TOLD_BY = (*MENTIONS, "office", "person", r"\bsite", r"\bhq\b", r"\bhouse\b", "headquarters")
@@ -21,6 +22,8 @@ OTHER_THINGS = (
     r"remote[ -](?:sens|support|control|monitor|desktop|access|server|patient|diagnos|procedure|code|area|communit"
     r"|village|island|location|site|system|device|machine|vehicle|operat|deposit|capture|assist|education|learning"
     r"|troubleshoot|management|repositor|team|colleague|stakeholder|employees|worker|office setup|infrastructure"
+    r"|servic|driving|banking|inspection|maintenance|guard|video (?:surveill|monitor)|viewing|tower|terminal|signal"
+    r"|commissioning|trading|render|camera|firmware|i/o|weapon"
     r"|api|call|procedure|host|interview|onboarding|teaching|filling|sales team|proctor|hands|pilot|health)[a-z-]*",
     r"remotely (?:and on.?site|piloted|operated|control|access|monitor|manage|deploy|support|sens|deliver)[a-z-]*",
     r"(?:for|from|with|in|of|manag[a-z]+|support[a-z]*|lead[a-z]*|across) remote (?:sites?|areas?|teams?|locations?"
@@ -66,8 +69,24 @@ ONLY_ON_SITE = (
     r"(?:不接受|不支持|不可|非|无|勿|不)远程|kein (?:home ?office|remote)|pas de télétravail|sin teletrabajo"
     r"|bez pracy zdalnej|リモート不可|在宅不可",
 )
+_ROLE = (
+    r"(?:accountant|adjuster|administrator|advis[eo]r|agent|analyst|annotator|architect|artist|assistant|associate"
+    r"|attorney|auditor|biller|bookkeeper|buyer|clerk|closer|coach|coder|consultant|controller|coordinator"
+    r"|copywriter|counsel[a-z]*|designer|[a-z]*developer|dietitian|director|editor|engineer|estimator|evaluator|executive|grader|instructor"
+    r"|intern(?:ship)?|interpreter|investigator|lead|manager|marketer|mathematician|moderator|nurse|officer|paralegal"
+    r"|pharmacist|physician|planner|position|producer|programmer|psychiatrist|psychologist|receptionist|recruiter"
+    r"|rep(?:resentative)?|researcher|reviewer|salesperson|scheduler|scientist|setter|specialist|statistician"
+    r"|strategist|teacher|tester|therapist|trainer|transcri[a-z]+|translator|tutor|underwriter|writer|[a-z]*entwickler|berater"
+    r"|[a-z]*mitarbeiter|desarrollador|desenvolvedor|développeur)(?:in|s|a|e|es)?"
+)
+"""What a person is or has: a Remote Java Engineer works remotely, and a Remote Sensing Engineer with remote sensing."""
 HYBRID = (
-    rf"{_LEFT}hybrid{_RIGHT}",
+    rf"{_LEFT}hybrid(?:e[nrs]?)?{_RIGHT}",
+    r"\bhybrid(?:e[mnrs]?)?[ -]*(?:arbeit|arbet|arbejd|arbeid|stelle|modell|tätigkeit|werk|functie|baan)|\bhibrit\b"
+    r"|hybridní|(?:rythme|modèle|organisation|format|contrat) hybride|在宅[ /・,]*出社|出社[ /・,]*在宅",
+    r"(?:^|[^0-9;>& ] ?)(?:[1-8][0-9]|90) ?%? ?(?:(?:-|to|bis|or|à) ?[1-9][0-9] ?)?% ?(?:of the time "
+    r"|der (?:arbeits)?zeit )?(?:im |en |de |in )?(?:remote|home[ -]?office|mobiles arbeiten|télétravail|telework|teletrabajo|work(?:ing)? from home"
+    r"|wfh|smart working|in[ -](?:the )?office|on-? ?site)\b",
     r"#li-hybrid\b|\bnot (?:an? )?(?:fully|100%|completely|entirely|purely|permanently) remote",
     r"\bhybrid[ -](?:role|position|job|work|model|schedule|arrangement|setup|set-up|remote|office|opportunit|pattern"
     r"|policy|basis|format|mode\b|flex|\(|- |in |from |at |on-? ?site|based|/)",
@@ -93,8 +112,8 @@ HYBRID = (
     r"home|mobiles arbeiten|teils remote|möglichkeit (?:zu[mr]? |auf )?(?:home|mobil|remote)",
     r"télétravail (?:partiel|possible|[1-4]|hybride|occasionnel)|[1-4] jours? (?:par semaine )?(?:de |en )?télétravail"
     r"|(?:travail|mode|poste) hybride",
-    r"h[íi]brid[oa]\b|\bibrid[oa]\b|hybrydow|teletrabajo parcial|hybrid(?:arbete|t arbete)|hybride (?:werken|functie)"
-    r"|deels thuis|混合办公|弹性远程|部分远程|ハイブリッド勤務|一部リモート|週[1-4]日?(?:出社|リモート)",
+    r"h[íi]brid[oa]\b|\bibrid[oa]\b|hybrydow|teletrabajo parcial|hybrid(?:arbete|t arbete)|deels thuis"
+    r"|混合办公|弹性远程|部分远程|ハイブリッド勤務|一部リモート|週[1-4]日?(?:出社|リモート)",
 )
 HYBRID_PERKS = (
     r"\btelework(?:ing)?\b|\b(?:some|regular(?:ly)?) work(?:ing)? from home",
@@ -105,11 +124,14 @@ HYBRID_PERKS = (
 """What is offered beside an office: the flag, and a first line that says where, tell more."""
 FULLY_REMOTE = (
     r"\b(?:fully|100 ?%|completely|entirely|full|permanently)[ -]remote\b|\bremote[ -](?:first|only)\b|#li-remote\b",
-    r"\bhybrid\b[^.|]{0,50}\bor (?:fully |100% )?remote|\bremote\b[^.|]{0,40}\bor hybrid|\bhybrid ?[,/]+ ?remote"
+    r"\bhybrid\b[^.|]{0,50}\bor (?:fully |100% )?remote|\bremote\b[^.|]{0,40}\b(?:or|oder|ou) hybrid"
+    r"|\bhybrid ?[,/]+ ?remote"
     r"|\bremote ?[,/]+ ?(?:or |and )*hybrid|\bremote or (?:on-? ?site|in[ -])|\bon-? ?site(?:,|/| or| and| &)+ remote",
     r"\bwork(?:ing)?[ -]from[ -]anywhere|\bfull remote|全远程|完全远程|フルリモート|完全在宅|100% home ?office",
 )
 REMOTE = (
+    rf"^remote (?:[^ |,;:()]+ ){{0,3}}{_ROLE}\b|(?:[)\]]|\b{_ROLE}(?: [ivx0-9]+)?) *remote(?: ?$| ?[|])",
+    r"(?:^|[|,;:(/\[、・] ?)(?:在宅|リモート)(?: ?$| ?[|,;.:)/\]、・])",
     rf"{_LEFT}(?:us |usa |uk |eu |global |full |fully |100% |100 )*remote(?:ly)?{_RIGHT}",
     r"\b(?:fully|100 ?%|completely|entirely|all|full|permanently|permanent|primarily|mostly|strictly|truly|globally"
     r"|worldwide|currently|optionally|open to|be|is|are|was|your|global|hiring|or|and|&) remote\b",

@@ -120,7 +120,8 @@ def arrangement_in_text(
 @macro()
 def arrangement_line(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
     """Short values, such as a title, a label and the parts of a place, in lower case; null where they say nothing."""
-    words = _plain_signs(f"lower(concat_ws(' | ', {', '.join(map(as_sql, values))}))")
+    # an underscore is a letter to \b, but stands between two words: UK_Remote
+    words = _plain_signs(f"replace(lower(concat_ws(' | ', {', '.join(map(as_sql, values))})), '_', ' ')")
     return f"case when {_mentions(words)} then {_without_other_things(words)} end"
 
 

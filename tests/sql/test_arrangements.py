@@ -21,6 +21,12 @@ WORDS = {
     "前端工程师\uff08远程\uff09": "remote",
     "Desarrollador (Trabajo remoto)": "remote", "Sachbearbeiter im Home Office": "remote",
     "Comptable (télétravail partiel)": "hybrid", "Desenvolvedor - Híbrido": "hybrid",
+    "Remote Java Software Engineer": "remote", "Remote Tutor": "remote", "Data Engineer (m/f/d) Remote": "remote",
+    "US Payroll Manager Remote": "remote", "Account Manager (UK_Remote, GB)": "remote",
+    "Remote Service Technician": None, "Remote Deposit Capture Manager": None, "Remote Area Nurse": None,
+    "Hybride Arbeit": "hybrid", "Hybrides Arbeitsmodell": "hybrid", "Hybride": "hybrid", "Hibrit": "hybrid",
+    "Controller (40-50% Homeoffice)": "hybrid", "Controller, 60 % télétravail": "hybrid", "100% Homeoffice": "remote",
+    "在宅": "remote", "事務 | 在宅 | 日本": "remote", "在宅医療の看護師": None, "Hybridmotoren": None,
 }  # fmt: skip
 TEXTS = {
     "We build rockets.": None,
@@ -49,6 +55,9 @@ TEXTS = {
     "Homeoffice möglich": "hybrid",
     "2 jours de télétravail par semaine": "hybrid",
     "Poste en full remote": "remote",
+    "Remote, im Büro oder hybrid, mit einem Büro für Hybridarbeit.": "remote",
+    "Our team is &gt; 50% remote.": None,
+    "Flexibel: hybrides Arbeiten, 60 % Homeoffice": "hybrid",
     "不支持远程": "only_on_site",
     "支持远程办公": "remote",
     "负责车辆远程监控": None,
