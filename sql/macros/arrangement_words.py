@@ -72,11 +72,13 @@ ONLY_ON_SITE = (
 _ROLE = (
     r"(?:accountant|adjuster|administrator|advis[eo]r|agent|analyst|annotator|architect|artist|assistant|associate"
     r"|attorney|auditor|biller|bookkeeper|buyer|clerk|closer|coach|coder|consultant|controller|coordinator"
-    r"|copywriter|counsel[a-z]*|designer|[a-z]*developer|dietitian|director|editor|engineer|estimator|evaluator|executive|grader|instructor"
+    r"|copywriter|counsel[a-z]*|designer|[a-z]*developer|dietitian|director|editor|engineer|estimator|evaluator"
+    r"|executive|grader|instructor"
     r"|intern(?:ship)?|interpreter|investigator|lead|manager|marketer|mathematician|moderator|nurse|officer|paralegal"
     r"|pharmacist|physician|planner|position|producer|programmer|psychiatrist|psychologist|receptionist|recruiter"
     r"|rep(?:resentative)?|researcher|reviewer|salesperson|scheduler|scientist|setter|specialist|statistician"
-    r"|strategist|teacher|tester|therapist|trainer|transcri[a-z]+|translator|tutor|underwriter|writer|[a-z]*entwickler|berater"
+    r"|strategist|teacher|tester|therapist|trainer|transcri[a-z]+|translator|tutor|underwriter|writer"
+    r"|[a-z]*entwickler|berater"
     r"|[a-z]*mitarbeiter|desarrollador|desenvolvedor|développeur)(?:in|s|a|e|es)?"
 )
 """What a person is or has: a Remote Java Engineer works remotely, and a Remote Sensing Engineer with remote sensing."""
@@ -85,7 +87,8 @@ HYBRID = (
     r"\bhybrid(?:e[mnrs]?)?[ -]*(?:arbeit|arbet|arbejd|arbeid|stelle|modell|tätigkeit|werk|functie|baan)|\bhibrit\b"
     r"|hybridní|(?:rythme|modèle|organisation|format|contrat) hybride|在宅[ /・,]*出社|出社[ /・,]*在宅",
     r"(?:^|[^0-9;>& ] ?)(?:[1-8][0-9]|90) ?%? ?(?:(?:-|to|bis|or|à) ?[1-9][0-9] ?)?% ?(?:of the time "
-    r"|der (?:arbeits)?zeit )?(?:im |en |de |in )?(?:remote|home[ -]?office|mobiles arbeiten|télétravail|telework|teletrabajo|work(?:ing)? from home"
+    r"|der (?:arbeits)?zeit )?(?:im |en |de |in )?(?:remote|home[ -]?office|mobiles arbeiten|télétravail|telework"
+    r"|teletrabajo|work(?:ing)? from home"
     r"|wfh|smart working|in[ -](?:the )?office|on-? ?site)\b",
     r"#li-hybrid\b|\bnot (?:an? )?(?:fully|100%|completely|entirely|purely|permanently) remote",
     r"\bhybrid[ -](?:role|position|job|work|model|schedule|arrangement|setup|set-up|remote|office|opportunit|pattern"

@@ -39,6 +39,11 @@ IN_WORDS = r"A-Za-z0-9+#.,\x{c0}-\x{24f}"
 BETWEEN_WORDS = rf"[^ {IN_WORDS}][^{IN_WORDS}]*| [^{IN_WORDS}]+"
 """Letters of other scripts end a word too: 熟悉Python和Go names Python and Go. A space by itself is left out, since a
 replacement costs more than the search."""
+PAIRS_WITH_SLASH = (
+    "A/B", "AI/ML", "AR/VR", "CI/CD", "PL/SQL", "Pub/Sub", "R/3", "S/4", "SSL/TLS", "TCP/IP", "TS/SCI", "UI/UX",
+    "UX/UI",
+)  # fmt: skip
+"""One name even where spaces stand around the slash; elsewhere such a slash divides: AWS / Lambda."""
 ADDRESS = r"""(https?:|www[.]|[A-Za-z0-9.+_-]+@)[^\s<>"]+"""
 ENTITIES = {"&#x2F;": "/", "&nbsp;": " ", "&#x27;": "''", "&amp;": "&"}
 """Without them a name sticks to what stands beside it. A quotation mark is doubled as SQL wants it."""
@@ -122,7 +127,7 @@ def skill_folded(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 
     What belongs to a name (C++, C#, Node.js, .NET) stays.
     """
-    folded = f"replace(replace({as_sql(text)}, 'A/B', 'AB'), 'a/b', 'ab')"
+    folded = f"replace(replace({_slashes_divided(as_sql(text))}, 'A/B', 'AB'), 'a/b', 'ab')"
     folded = f"regexp_replace({folded}, '{DIVIDERS}', ', ', 'g')"
     return f"trim(regexp_replace({folded}, '{BETWEEN_WORDS}', ' ', 'g'))"
 
@@ -164,3 +169,12 @@ def is_skill_followed(evaluator: MacroEvaluator, word: exp.Expression) -> str:
     """Whether the word after a name says that it is a skill."""
     following = as_sql(word)
     return f"(lower({following}) in ({texts_of(FOLLOWING_WORDS)}) or regexp_matches({following}, {text_of(VERSION)}))"
+
+
+def _slashes_divided(text: str) -> str:
+    """A comma for each slash between spaces that does not join a known pair."""
+    joined = text
+    for pair in PAIRS_WITH_SLASH:
+        for written in (pair, pair.lower()):
+            joined = f"replace({joined}, '{written.replace('/', ' / ')}', '{written}')"
+    return f"case when contains({text}, ' / ') then replace({joined}, ' / ', ', ') else {text} end"

@@ -45,6 +45,15 @@ COMMON_WORDS = {
     "Registered Nurse (RN)": None,
 }
 """Names that are common words too need something beside them that says that they are meant."""
+SLASHES = {
+    "(Azure / Databricks)": "Azure|Databricks",
+    "AWS / Lambda / Terraform": "AWS|AWS Lambda|Terraform",
+    "Oracle / SQL": "Oracle|SQL",
+    "Java &#x2F; Spring Boot": "Java|Spring Boot",
+    "CI / CD, TCP / IP and PL / SQL": "CI/CD|PL/SQL|TCP/IP",
+    "AWS/Lambda": "AWS Lambda",
+}
+"""A slash between spaces divides, unless both sides are one name."""
 VERBS = {
     "Experience with React and modern tooling": "React",
     "React with TypeScript": "React|TypeScript",
@@ -53,7 +62,7 @@ VERBS = {
     "Kotlin, Swift and Objective-C": "Kotlin|Objective-C|Swift",
     "APIs, both REST and GraphQL": "GraphQL|REST",
     "React and respond to alerts": None,
-    "React to Python alerts": "Python",
+    "We use Rails and React to make booking easy": "React|Ruby on Rails",
     "Go and see our office": None,
     "You know Python, excel in teams and react to change": "Python",
     "Rest and recover, Access and inclusion": None,
@@ -102,6 +111,10 @@ def test_names_of_skills_are_found(db: duckdb.DuckDBPyConnection) -> None:
 
 def test_names_that_are_common_words_need_something_beside_them(db: duckdb.DuckDBPyConnection) -> None:
     assert named_in(db, COMMON_WORDS) == COMMON_WORDS
+
+
+def test_a_slash_between_spaces_divides_two_names(db: duckdb.DuckDBPyConnection) -> None:
+    assert named_in(db, SLASHES) == SLASHES
 
 
 def test_a_verb_hides_a_name_unless_it_is_shown_to_be_one(db: duckdb.DuckDBPyConnection) -> None:
