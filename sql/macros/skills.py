@@ -61,12 +61,19 @@ LEADING_NOUNS = (
     "competence", "mastery", "hands", "erfahrung", "kenntnisse", "experiencia",
 )  # fmt: skip
 """What stands before a skill with a preposition between: experience in Go."""
+ROLES_BEFORE = (
+    "engineer,", "developer,", "programmer,", "scientist,", "analyst,", "entwickler,", "desarrollador,",
+    "desenvolvedor,", "développeur,",
+)  # fmt: skip
+"""What stands before the bracket or comma of a language in a title: Backend Engineer (Go)."""
 FOLLOWING_WORDS = (
     "developer", "developers", "engineer", "engineers", "programming", "programmer", "programmers", "language", "dev",
     "devs", "code", "codebase", "experience", "skills", "script", "scripts", "scripting", "framework", "frameworks",
     "backend", "frontend", "services", "microservices", "library", "libraries", "spreadsheet", "spreadsheets",
     "formulas", "macros", "expert", "experts", "stack", "api", "apis", "templates", "cluster", "clusters", "pipelines",
     "playbooks", "certification", "certified", "database", "databases", "server", "entwickler", "desarrollador",
+    "desenvolvedor", "développeur", "kenntnisse", "kenntnissen", "básico", "basico", "intermedio", "intermediário",
+    "intermediario", "avanzado", "avançado", "avanzato", "avancé", "nível", "nivel", "niveau", "fortgeschritten",
 )  # fmt: skip
 VERSION = r"^[1-9](\.[0-9x]+)?\+?$"
 
@@ -134,13 +141,13 @@ def skill_folded(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 
 @macro()
 def is_skill_beside(evaluator: MacroEvaluator, name: exp.Expression) -> str:
-    """Whether the name before or after shows that this one is a skill too; two languages show it of each other."""
+    """Whether the name before or after shows that this one is a skill too; so do two languages or two programs."""
     other = as_sql(name)
     return f"""(
         {other}.skill <> skill
         and (
             {other}.reading in ('plain', 'cased')
-            or ({other}.reading = 'context' and is_exact and kind = 'language' and {other}.kind = 'language')
+            or ({other}.reading = 'context' and is_exact and kind = {other}.kind and kind in ('language', 'software'))
         )
     )"""
 
@@ -154,12 +161,17 @@ def is_next(evaluator: MacroEvaluator, end: exp.Expression, start: exp.Expressio
 
 
 @macro()
-def is_skill_led(evaluator: MacroEvaluator, before: exp.Expression, word: exp.Expression) -> str:
-    """Whether the two words before a name say that it is a skill."""
+def is_skill_led(evaluator: MacroEvaluator, before: exp.Expression, word: exp.Expression, after: exp.Expression) -> str:
+    """Whether the two words before a name say that it is a skill; R-1234 after a role is a number and no language."""
     last, last_but_one = f"lower({as_sql(word)})", f"lower({as_sql(before)})"
     return f"""(
         {last} in ({texts_of(LEADING_WORDS)})
         or ({last} in ({texts_of(LEADING_PREPOSITIONS)}) and {last_but_one} in ({texts_of(LEADING_NOUNS)}))
+        or (
+            kind = 'language'
+            and {last} in ({texts_of(ROLES_BEFORE)})
+            and (length(skill) > 1 or coalesce({as_sql(after)}, '') = '')
+        )
         or ({last} = 'with' and {last_but_one} in ('work', 'working', 'worked'))
     )"""
 

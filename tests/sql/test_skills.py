@@ -43,6 +43,17 @@ COMMON_WORDS = {
     "Access to our offices, and an express train": None,
     "React quickly. React to alerts": None,
     "Registered Nurse (RN)": None,
+    "Backend Engineer (Go)": "Go",
+    "Data Scientist (R)": "R",
+    "Data Scientist (R-15559)": None,
+    "Engineer (Vault)": None,
+    "Word and Excel": "Excel|Word",
+    "Excel intermedio": "Excel",
+    "Manejo de Excel avanzado": "Excel",
+    "Excel nível avançado": "Excel",
+    "Gute Excel-Kenntnisse": "Excel",
+    "Maîtrise de Word niveau intermédiaire, et de Python": "Python|Word",
+    "Excel in beginner courses": None,
 }
 """Names that are common words too need something beside them that says that they are meant."""
 SLASHES = {

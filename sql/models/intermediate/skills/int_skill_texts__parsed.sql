@@ -215,7 +215,8 @@ accepted as (
     reading <> 'ignored'
     and (
       reading in ('plain', 'cased')
-      or (is_exact and (is_alone or @is_skill_led(word_before_last, word_before) or @is_skill_followed(word_after)))
+      or (is_exact and (is_alone or @is_skill_followed(word_after)))
+      or (is_exact and @is_skill_led(word_before_last, word_before, word_after))
       or (@is_skill_beside(name_before) and @is_next(name_before.number, first_number, word_before))
       or (@is_skill_beside(name_after) and @is_next(last_number, name_after.number, word_after))
     )
