@@ -59,6 +59,8 @@ NOISE: Folds = (
     (r"\bu[.]?s[.]? ?\$", "us$"),
     (rf"\b({CODE}) ?[$€£¥]", r"\1 "),
     (r"([0-9]) ?(?:t€|teur)\b", r"\1k eur"),
+    # a word that begins right after an amount: 1900€à convenir
+    (r"([€$£₺¥₽₹]|[0-9]{3})([à-öø-ďē-ɏḁ-ỹ])", r"\1 \2"),
     (r"(^|[^a-z0-9])r ?([0-9]{2})", r"\1zar \2"),
     (r"(^|[^a-z0-9])p ?([0-9]{2,3}[, ]?[0-9]{3})", r"\1php \2"),
     # a point that ends no sentence

@@ -24,11 +24,10 @@ EMPLOYERS = (
     "cliente", "azienda", "società", "bedrijf", "werkgever", "klient", "företag", "virksomhed", "yritys", "şirket",
 )  # fmt: skip
 PRAISE = (
-    "leading", "major", "large", "big", "multinational", "international", "reputable", "reputed", "renowned",
-    "prestigious", "well[- ]known", "well[- ]established", "established", "important", "top", "growing",
-    "führende[rsn]?", "namhafte[rsn]?", "renommierte[rsn]?", "bekannte[rsn]?", "große[rsn]?", "internationale[rsn]?",
-    "importante", "important", "grande?", "reconocid[ao]", "prestigios[ao]", "multinacional", "internacional", "líder",
-    "conocid[ao]", "conceituad[ao]", "renommée?", "réputée?", "internationale?", "multinationale", "primari[ao]",
+    "leading", "major", "large", "multinational", "reputable", "reputed", "renowned", "prestigious", "well[- ]known",
+    "well[- ]established", "established", "important", "führende[rsn]?", "namhafte[rsn]?", "renommierte[rsn]?",
+    "bekannte[rsn]?", "große[rsn]?", "importante", "grande?", "reconocid[ao]", "prestigios[ao]", "multinacional",
+    "líder", "conocid[ao]", "conceituad[ao]", "renommée?", "réputée?", "multinationale", "primari[ao]",
     "toonaangevende?", "gerenommeerde?", "grote", "wiodąc[ay]", "duż[ay]", "renomowan[ay]",
 )  # fmt: skip
 """What an advert says of an employer that it does not name."""
@@ -121,15 +120,19 @@ def _described() -> str:
 def _praised() -> str:
     """An employer that is praised in place of a name: a leading company, Importante empresa del sector."""
     praise, kinds = _any_of(PRAISE), _any_of(PRAISED)
-    field = r"(?:[ ,-]+(?:in|of|from|im|aus|der|en|del?|du|dans|des|nel|di|da|do|no|z)\b.*)?"
+    field = (
+        r"(?:[ ,-]+(?:in|im|en|dans|nel|no|na|w) .*"
+        r"|[ ,-]+(?:of the |der |del? |du |do |da )?(?:sector|industry|branche|secteur|setor|ramo|rubro|settore)\b.*)?"
+    )
     return f"{_ANY_ARTICLE}(?:(?:{praise}[ ,-]+)+{kinds}|{kinds}(?: {praise})+){field}"
 
 
 def _of_client() -> str:
-    """Somebody's client, as a recruiter writes it: a client of Acme, Client de Acme, Our client in banking."""
+    """Somebody's client, as a recruiter writes it: a client of Acme, un cliente de Acme, Our client in banking."""
     clients = _any_of(CLIENTS)
     ours = f"(?:our|my|notre|nuestro|nosso|nostro|unser|onze) {clients} (?:in|im|en|dans|nel)"
-    return rf"(?:{_ANY_ARTICLE}(?:(?:confidential|direct) )?{clients} (?:of|von|de|du|di|da|do|van)|{ours})\b.*"
+    article = "(?:(?:an?|une?|un[ao]|eine?|um|el|le|il|een) (?:confidential |direct )?|confidential |direct )"
+    return rf"(?:{article}{clients} (?:of|von|de|du|di|da|do|van)|{ours})\b.*"
 
 
 def _title() -> str:

@@ -261,7 +261,7 @@ UNNAMED = [
     "Our client", "Early stage startup", "Empresa Confidencial", "Azienda riservata", "Vertraulich",
     "Confidentiel", "Poufne", "广州某公司", "保密", "非公開",
     "A leading company", "Reputed Organisation", "Grande empresa do setor financeiro", "Führendes Unternehmen",
-    "Société renommée", "Empresa multinacional líder", "Our client in the energy sector", "Client of Acme Search",
+    "Société renommée", "Empresa multinacional líder", "Our client in the energy sector", "A client of Acme Search",
     "Un cliente de Acme", "...", "-",
     "Senior Software Engineer", "Full-stack Developer (Django/Python)", "Designers or Developers", "Full Time",
 ]  # fmt: skip
@@ -270,7 +270,12 @@ NAMED = [
     "Startup Grind", "The Company Store", "Confident LIMS", "Private Limited Brands", "Anonymous Content",
     "Power Engineers", "Career Developers", "Designer Brands", "Byte Architect", "Corps of Engineers", "Remote",
     "Leading Edge", "International Business Machines", "Société Générale", "Grande Vision", "Top Golf", "Clientela",
-    "Client First", "Senior plc", "Software Engineer at Acme", "Product Hunt", "Data Systems", "Steel.dev",
+    "Client First", "Organización Internacional del Trabajo", "Organisation Internationale de la Francophonie",
+    "International Organization of Employers", "Compañía Internacional de Seguros", "Firma Internacional de Abogados",
+    "The Big Company", "Top Company", "Customer of One", "Client De Groot", "Kunde Van Lines",
+    "Grande Società Trasporti",
+    "Société Internationale de Télécommunications Aéronautiques",
+    "Senior plc", "Software Engineer at Acme", "Product Hunt", "Data Systems", "Steel.dev",
 ]  # fmt: skip
 
 

@@ -53,11 +53,14 @@ def test_all_settings_that_dlt_did_not_find_are_named(monkeypatch: pytest.Monkey
     ]
     traces: dict[str, Any] = {"credentials": kinds, "bucket_url": []}
     error = ConfigFieldMissingException(FilesystemConfiguration(), traces)
-    said = str(translated(error))
-    assert "no credentials for az://box/lake (missing: account_name, account_key, bucket_url); give them" in said
+    assert "no account for az://box/lake (missing: azure_storage_account_name); give it to dlt" in str(
+        translated(error)
+    )
+    missing = "no credentials for gs://box/lake \\(missing, of one kind: account_name, account_key, bucket_url"
+    with pytest.raises(UsageError, match=rf"{missing}\); give them"), bucket_errors_translated("gs://box/lake"):
+        raise error
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/none/key.json")
-    assert said == str(translated(error))
-    named = r"bucket_url, and GOOGLE_APPLICATION_CREDENTIALS names /none/key\.json, which holds none\)"
+    named = rf"{missing}, and GOOGLE_APPLICATION_CREDENTIALS names /none/key\.json, which holds none\)"
     with pytest.raises(UsageError, match=named), bucket_errors_translated("gs://box/lake"):
         raise error
 

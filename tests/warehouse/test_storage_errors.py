@@ -132,6 +132,12 @@ def test_a_notebook_that_cannot_be_made_whole_is_not_made(tmp_path: Path) -> Non
         (duckdb.TransactionException("Failed to commit: failed to pin block of size 256.0 KiB (11.3 MiB used)"), True),
         (duckdb.TransactionException(f"Failed to commit: could not allocate block of size 128.0 KiB{ADVICE}"), True),
         (duckdb.TransactionException("Failed to commit: No space left on device"), False),
+        (
+            duckdb.IOException("CHECKPOINT during DETACH failed. Original error: failed to allocate data of size 1.5"),
+            True,
+        ),
+        # it spilled, and the disk was full
+        (duckdb.OutOfMemoryException("failed to offload data block, see max_temp_directory_size"), False),
     ],
     ids=repr,
 )

@@ -48,6 +48,7 @@ STATUSES: Final[Mapping[object, Kind]] = {401: "refused", 403: "refused", 404: "
 _QUERY: Final = re.compile(r"\?\S*")
 _OF_REQUEST: Final = re.compile(r"\s*RequestId:.*")
 """What Azure adds to each sentence: numbers of the request, and the answer as XML."""
+_AZURE: Final = ("az:", "abfs")
 _GOOGLE: Final = "GOOGLE_APPLICATION_CREDENTIALS"
 _LONGEST: Final = 200
 
@@ -104,7 +105,12 @@ def _translated(kind: Kind, url: str, error: BaseException) -> JobhouseError:
         case "no credentials":
             read_settings_files()  # one that cannot be read is what lacks, which is said with its line
             missing = ", ".join(_missing_in(error))
-            what = (f"missing: {missing}" if missing else said) + _file_of_google(url)
+            if missing and url.startswith(_AZURE):
+                return UsageError(
+                    f"There is no account for {url} (missing: azure_storage_account_name); give it to dlt under "
+                    "[destination.filesystem.credentials], with a key or a token unless the machine has an identity."
+                )
+            what = (f"missing, of one kind: {missing}" if missing else said) + _file_of_google(url)
             return UsageError(
                 f"There are no credentials for {url} ({what}); "
                 "give them as the cloud's own tools take them, in the environment or their settings file, or to dlt "

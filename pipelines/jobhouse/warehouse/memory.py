@@ -87,8 +87,8 @@ def too_little_for_build() -> str | None:
     if has >= _LEAST_FOR_BUILD_MB:
         return None
     return (
-        f"a build takes {_LEAST_FOR_BUILD_MB} MB of memory or more, and this machine or container has {has:,}: it may "
-        "be killed, or end for want of memory; give it more"
+        f"a build by SQLMesh takes {_LEAST_FOR_BUILD_MB} MB of memory or more, and this machine or container has "
+        f"{has:,}: it may be killed, or end for want of memory; give it more"
     )
 
 

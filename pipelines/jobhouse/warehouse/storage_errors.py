@@ -32,7 +32,11 @@ _PASSING: Final = NO_ROOM | {
 }
 _OF_FILES: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR})
 _NO_MEMORY: Final = re.compile("failed to (pin|allocate)|could not allocate", re.IGNORECASE)
-"""How DuckDB says it where the error has the type of what was under way, as of a commit."""
+"""How DuckDB says it where the error has the type of what was under way."""
+_OF_WHAT_WAS_UNDER_WAY: Final = (duckdb.TransactionException, duckdb.IOException, duckdb.FatalException)
+"""Of a commit, of a checkpoint when a file is detached, and of a database that either made unusable."""
+_NO_SPILL: Final = "max_temp_directory_size"
+"""How it says, as a lack of memory, that what does not fit there finds no room on the disk either."""
 _NO_THREAD: Final = "can't start new thread"
 _LONGEST: Final = 500
 _ADVICE: Final = re.compile(r" Possible solutions: \*.*")
@@ -101,7 +105,10 @@ def fault_of_the_machine(error: BaseException) -> JobhouseError | None:
 
 def lacks_memory(error: BaseException) -> bool:
     """Whether DuckDB wanted more memory than it was given."""
-    is_said = isinstance(error, duckdb.TransactionException) and _NO_MEMORY.search(str(error)) is not None
+    said = str(error)
+    if not isinstance(error, duckdb.Error) or _NO_SPILL in said:
+        return False
+    is_said = isinstance(error, _OF_WHAT_WAS_UNDER_WAY) and _NO_MEMORY.search(said) is not None
     return is_said or isinstance(error, duckdb.OutOfMemoryException)
 
 

@@ -52,6 +52,11 @@ def waits_said_by(say: Say) -> Iterator[None]:
         _say.reset(before)
 
 
+def announce(what: str) -> None:
+    """Announce something else that may take long or fail, as a wait is announced."""
+    _say.get()(what)
+
+
 def silent(_: str) -> None:
     """Announce nothing."""
 

@@ -133,7 +133,7 @@ def test_no_build_is_given_more_than_the_container_has(
     assert memory.too_little_for_build() is None
     limit.write_text(f"{300 * 1024**2}\n", encoding="ascii")
     assert memory.memory_limits(1_400) == [memory.FEWEST_MB]
-    assert "takes 700 MB of memory or more, and this machine or container has 300:" in str(
+    assert "SQLMesh takes 700 MB of memory or more, and this machine or container has 300:" in str(
         memory.too_little_for_build()
     )
 

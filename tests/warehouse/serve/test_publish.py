@@ -19,7 +19,8 @@ import pytest
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.serve.publish import publish
+from jobhouse.warehouse.serve.publish import REFERENCES, publish
+from tests.support.paths import ROOT
 from tests.support.small_marts import command, jobhouse, marts
 
 FACTS = "marts.fct_job_postings"
@@ -143,10 +144,33 @@ def test_a_program_that_writes_to_the_last_copy_is_named_and_its_log_goes_once_i
     assert asked(file, "select count(*) from duckdb_tables() where table_name = 'mine'") == [(0,)]
 
 
+def test_a_program_that_has_the_last_copy_open_for_writing_is_named_before_it_writes(warehouse: Warehouse) -> None:
+    file = publish(warehouse).file
+    file.chmod(0o644)
+    reads_alone = WRITES.replace("create table mine as ", "")
+    opened = subprocess.Popen([sys.executable, "-c", reads_alone, str(file)], stdout=subprocess.PIPE)
+    try:
+        assert opened.stdout
+        assert opened.stdout.readline() == b"written\n"
+        assert not file.with_name("jobs.duckdb.wal").exists()
+        with pytest.raises(UsageError, match=rf"Another program.*PID {opened.pid}"):
+            publish(warehouse)
+    finally:
+        opened.kill()
+        opened.communicate()
+
+
 def test_small_tables_that_descriptions_lead_to_are_published(warehouse: Warehouse) -> None:
     with duckdb.connect(str(warehouse.database)) as db:
         db.execute("create schema reference; create view reference.exchange_rates as select 'EUR' as currency")
     assert asked(publish(warehouse).file, "from reference.exchange_rates") == [("EUR",)]
+
+
+def test_every_reference_that_a_description_names_is_published() -> None:
+    heads = [file.read_text(encoding="utf-8") for file in (ROOT / "sql" / "models" / "marts").glob("*.sql")]
+    described = [line for head in heads for line in head.split("AS (")[0].splitlines() if " = '" in line]
+    named = set(re.findall(r"reference\.(\w+)", " ".join(described)))
+    assert {"exchange_rates", "skill_names"} <= named <= set(REFERENCES)
 
 
 def test_targets_that_cannot_be_are_said(warehouse: Warehouse, tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def without_cursor(state: WindowState) -> WindowState:
     if state.restarts >= MOST_RESTARTS:
         return stopped(
             state,
-            f"its cursor was refused {MOST_RESTARTS} times; an API that keeps one at a time needs max_concurrency = 1",
+            f"its cursor was refused {MOST_RESTARTS} times; if the API keeps one at a time, max_concurrency = 1 helps",
         )
     return state.restarted("cursor refused, read again from the start")
 

@@ -33,7 +33,7 @@ from jobhouse.warehouse.memory import MemoryLimit, too_little_for_build, with_en
 from jobhouse.warehouse.rewriting import bring_over, give_back
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 from jobhouse.warehouse.unused_tail import cut_unused_tail
-from jobhouse.warehouse.waiting import say_on_stderr
+from jobhouse.warehouse.waiting import announce, say_on_stderr
 
 _OWN_TABLES: Final = OwnTables()
 
@@ -124,11 +124,11 @@ def _build(
         has_own = has_own_models(warehouse, fetch)
         if news.is_nothing and not has_own:
             return Built(0, 0, 0, news.warnings)
-        if memory.is_first and (too_little := too_little_for_build()):
-            say_on_stderr(too_little)
         memory = memory.for_versions(raw.versions(fetch))
         if not has_own and (built := repeat_build(db, raw, news, code, memory, listening)):
             return Built(built.models, built.audits, 0, warnings_in(built.warnings))
+        if memory.is_first and (too_little := too_little_for_build()):
+            announce(too_little)
         allow_pandas()
         with uninterrupted():  # it imports SQLMesh, and with it pandas, which swallows Ctrl-C or fails of it later on
             from jobhouse.warehouse.build.all_models import build_all

@@ -113,11 +113,12 @@ def bind_to_cycle(run: Run, settings: Settings, warehouse: Warehouse, *, again: 
         run.change_limits(max_credits_per_cycle=settings.max_credits_per_cycle, spent_in_cycle=spent)
     with suppress(UsageError, duckdb.CatalogException), reader(warehouse) as db:
         reserved = run.counters.reserved
-        if not is_bound:
-            is_known = db.execute(_WAS_CHARGED).fetchone() is not None
-            reserved.expect_price(price_on_record(db, settings.billing_cycle_day), is_known=is_known)
         reserved.expect(largest_page(db, start))
         run.counters.balance.was_above_zero |= db.execute(_HAD_CREDITS).fetchone() is not None
+        if not is_bound:
+            is_known = db.execute(_WAS_CHARGED).fetchone() is not None
+            # last: it alone needs the table of loads
+            reserved.expect_price(price_on_record(db, settings.billing_cycle_day), is_known=is_known)
 
 
 def _open_journal(run: Run, settings: Settings, warehouse: Warehouse) -> None:

@@ -34,7 +34,7 @@ from jobhouse.warehouse.serve.publish import (
 )
 from jobhouse.warehouse.serve.query import query_interruptible
 from jobhouse.warehouse.serve.workplace import only_workplace
-from jobhouse.warehouse.storage_errors import storage_errors_translated
+from jobhouse.warehouse.storage_errors import lacks_memory, storage_errors_translated
 
 _MARK: Final = ".written-by-jobhouse-publish"
 
@@ -95,6 +95,8 @@ def _write_all(warehouse: Warehouse, workplace: Path, target: Path, memory: Memo
         except duckdb.InterruptException:
             raise Stopped("Interrupted; the last folder is as it was.") from None
         except duckdb.IOException as error:
+            if lacks_memory(error):
+                raise
             raise no_room(target, error) from None
 
 

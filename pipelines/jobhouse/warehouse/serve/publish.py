@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,11 +31,11 @@ from jobhouse.warehouse.serve.no_marts import no_marts
 from jobhouse.warehouse.serve.published_state import is_published, mark
 from jobhouse.warehouse.serve.query import query_interruptible
 from jobhouse.warehouse.serve.workplace import only_workplace
-from jobhouse.warehouse.storage_errors import storage_errors_translated
+from jobhouse.warehouse.storage_errors import lacks_memory, storage_errors_translated
 from jobhouse.warehouse.waiting import named
 
-PUBLISHED: Final = (*QUERIED, "reference")
-"""The schemas of a copy: what is queried, and the small tables that descriptions of columns lead to."""
+REFERENCES: Final = ("cities", "exchange_rates", "skill_names", "states", "trend_evidence")
+"""The tables of the schema `reference` that descriptions of columns lead to, which a copy holds too."""
 _RELATIONS: Final = f"""
 with everything as (
     select database_name, schema_name, table_name, comment from duckdb_tables()
@@ -44,7 +44,8 @@ with everything as (
 )
 select schema_name, table_name, comment
 from everything
-where database_name = current_database() and schema_name in {PUBLISHED}
+where database_name = current_database()
+    and (schema_name in {QUERIED} or (schema_name = 'reference' and table_name in {REFERENCES}))
 order by all
 """
 _COLUMN_COMMENTS: Final = """
@@ -107,6 +108,7 @@ def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
             built = workplace / target.name
             # as open as the user makes files, unlike the warehouse; and nobody writes to it
             built.chmod(0o444 & ~warehouse.umask)
+            _refuse_writer(target)
             log_of(target).unlink(missing_ok=True)  # a program that was killed left it, and no other file opens with it
             put_in_place(built, target)
         return Publication(target, tables, target.stat().st_size)
@@ -140,10 +142,9 @@ def _target(warehouse: Warehouse, to: Path | None) -> Path:
         raise UsageError(f"{target} is a folder; --to takes the name of a file in it.")
     if target == source or (target.exists() and source.exists() and target.samefile(source)):
         raise UsageError(f"{target} is the warehouse itself; name another file with --to.")
-    if target.stem.lower() in PUBLISHED:
+    if target.stem.lower() in (*QUERIED, "reference"):
         raise UsageError(f"--to cannot be named {target.name}: DuckDB would take {target.stem} for a schema's name.")
-    if log_of(target).exists():
-        _refuse_log_in_use(target)
+    _refuse_writer(target)
     if not source.exists():
         raise warehouse.nothing_yet()
     if to is None:
@@ -155,15 +156,17 @@ def _target(warehouse: Warehouse, to: Path | None) -> Path:
     return target
 
 
-def _refuse_log_in_use(target: Path) -> None:
-    """Refuse a log beside the last copy, but one that a program left there which was killed: it goes with that copy."""
-    log = log_of(target).name
-    another = "or name another file with --to"
-    if not target.exists():
-        raise UsageError(f"{log} is beside {target}, which is not there; move it away, {another}.")
+def _refuse_writer(target: Path) -> None:
+    """Refuse where a program has the last copy open for writing: its log would stand beside the new copy.
+
+    The log of a program that was killed goes with that copy.
+    """
+    another, log = "or name another file with --to", log_of(target)
+    if not target.exists() and log.exists():
+        raise UsageError(f"{log.name} is beside {target}, which is not there; move it away, {another}.")
     try:
         duckdb.connect(str(target), read_only=True).close()
-    except duckdb.Error as error:
+    except duckdb.Error as error:  # as where there is none yet
         if is_held(error):
             raise UsageError(f"Another program{named(target)} writes to {target}; close it, {another}.") from None
 
@@ -176,22 +179,20 @@ def _refuse_what_is_not_ours(target: Path) -> None:
         if ours:
             ours = is_published(target)
     except (OSError, duckdb.Error) as error:
-        said = " ".join(str(error).split())[:300]
-        raise UsageError(f"Whether {target} may be replaced cannot be seen ({said}); name another file.") from None
+        said, log = " ".join(str(error).split())[:300], log_of(target)
+        mend = f"remove {log}, or name another file" if log.exists() else "name another file"
+        raise UsageError(f"Whether {target} may be replaced cannot be seen ({said}); {mend}.") from None
     if not ours:
         raise UsageError(f"{target} was not written by jobhouse publish; move it away, or name another file with --to.")
 
 
-def relations_of(
-    source: duckdb.DuckDBPyConnection, warehouse: Warehouse, schemas: Collection[str] = PUBLISHED
-) -> list[Relation]:
+def relations_of(source: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> list[Relation]:
     """The tables and views to publish.
 
     Raises:
         UsageError: there are none yet.
     """
-    found = [Relation(*row) for row in source.execute(_RELATIONS).fetchall()]
-    relations = [relation for relation in found if relation.schema in schemas]
+    relations = [Relation(*row) for row in source.execute(_RELATIONS).fetchall()]
     if not any(relation.schema == "marts" for relation in relations):
         raise no_marts(warehouse, source, "no marts to publish yet")
     return relations
@@ -222,6 +223,8 @@ def _copy(source: duckdb.DuckDBPyConnection, warehouse: Warehouse, built: Path, 
     except duckdb.InterruptException:
         raise Stopped("Interrupted; the last published file is as it was.") from None
     except duckdb.IOException as error:
+        if lacks_memory(error):
+            raise
         raise no_room(target, error) from None
     return sorted(tables, key=lambda table: table.name)
 

@@ -97,7 +97,8 @@ class _Warehouse:
 
     def contents(self, *, marts: bool) -> Contents:
         with self.opened() as db:
-            chosen = relations_of(db, self.warehouse, QUERIED) if marts else []
+            found = relations_of(db, self.warehouse) if marts else []
+            chosen = [relation for relation in found if relation.schema in QUERIED]
             return contents_of(db, self.warehouse, chosen, once=self.may_hold_doubles)
 
 
