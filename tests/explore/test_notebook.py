@@ -209,9 +209,8 @@ def test_marts_without_a_row_are_no_error(tmp_path: Path, warehouse: Warehouse) 
 def _emptied(published: Path, target: Path) -> None:
     with duckdb.connect(str(target)) as db:
         db.execute(f"attach '{published}' as whole (read_only)")
-        db.execute(
-            "create schema marts; create schema ops; create schema reference; create table published as from whole.published"
-        )
+        db.execute("create schema marts; create schema ops; create schema reference")
+        db.execute("create table published as from whole.published")
         tables = "select schema_name, table_name from duckdb_tables() where database_name = 'whole'"
         for schema, name in db.execute(f"{tables} and schema_name <> 'main'").fetchall():
             db.execute(f"create table {schema}.{name} as from whole.{schema}.{name} limit 0")
