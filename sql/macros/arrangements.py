@@ -24,7 +24,7 @@ from macros.arrangement_words import (
     REMOTE,
     TOLD_BY,
 )
-from macros.expressions import as_sql, text_of
+from macros.expressions import as_sql, in_words, text_of
 
 CHARACTERS_READ = 8_000
 """Of a text: what an advert says about its place of work stands among its first sections."""
@@ -120,8 +120,7 @@ def arrangement_in_text(
 @macro()
 def arrangement_line(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
     """Short values, such as a title, a label and the parts of a place, in lower case; null where they say nothing."""
-    # an underscore is a letter to \b, but stands between two words: UK_Remote
-    words = _plain_signs(f"replace(lower(concat_ws(' | ', {', '.join(map(as_sql, values))})), '_', ' ')")
+    words = _plain_signs(in_words(f"concat_ws(' | ', {', '.join(map(as_sql, values))})"))
     return f"case when {_mentions(words)} then {_without_other_things(words)} end"
 
 

@@ -12,6 +12,11 @@ def as_sql(expression: exp.Expression) -> str:
     return expression.sql(dialect="duckdb")
 
 
+def in_words(text: str) -> str:
+    r"""A text in lower case, with a space for each underscore, which is a letter to `\b`: team_lead, UK_Remote."""
+    return f"replace(lower({text}), '_', ' ')"
+
+
 def text_of(value: str) -> str:
     """A text as a literal."""
     escaped = value.replace("'", "''")

@@ -6,7 +6,7 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-from macros.expressions import as_sql, text_of
+from macros.expressions import as_sql, in_words, text_of
 from macros.label_words import (
     LABEL_LEVELS,
     LABEL_TYPES,
@@ -27,13 +27,13 @@ def seniority_of(
     evaluator: MacroEvaluator, label: exp.Expression, title: exp.Expression, job_types: exp.Expression
 ) -> str:
     """The level that the board's label names (the lowest of several), or else the title, or else an internship's."""
-    written = _plain(title)
+    written = in_words(as_sql(title))
     name = f"regexp_replace({written}, {text_of(NO_LEVELS)}, ' ', 'g')"
     any_level = "|".join((MID_FIRST, *TITLE_LEVELS.values()))
     read = f"case when {_matches(name, MID_FIRST)} then 'mid' else {_first(name, TITLE_LEVELS)} end"
     in_title = f"case when {_matches(written, any_level)} then {read} end"
     only_intern = f"case when cast({as_sql(job_types)} as varchar) = '[internship]' then 'internship' end"
-    return f"coalesce({_first(_plain(label), LABEL_LEVELS)}, {in_title}, {only_intern})"
+    return f"coalesce({_first(in_words(as_sql(label)), LABEL_LEVELS)}, {in_title}, {only_intern})"
 
 
 @macro()
@@ -42,7 +42,7 @@ def job_types_of(evaluator: MacroEvaluator, label: exp.Expression, title: exp.Ex
 
     A label that only says permanent is full time, unless the title says otherwise.
     """
-    text, name = _plain(label), _plain(title)
+    text, name = in_words(as_sql(label)), in_words(as_sql(title))
     any_type = "|".join(TITLE_TYPES.values())
     in_label = f"case when {as_sql(label)} is not null then {_all(text, LABEL_TYPES)} else [] end"
     in_title = f"case when {_matches(name, any_type)} then {_all(name, TITLE_TYPES)} else [] end"
@@ -60,11 +60,6 @@ def job_type_of(evaluator: MacroEvaluator, job_types: exp.Expression) -> str:
     held = as_sql(job_types)
     cases = " ".join(f"when list_contains({held}, '{name}') then '{name}'" for name in TYPES_BY_WEIGHT)
     return f"case {cases} end"
-
-
-def _plain(text: exp.Expression) -> str:
-    r"""In lower case; an underscore is a letter to `\b`, but stands between two words: team_lead."""
-    return f"replace(lower({as_sql(text)}), '_', ' ')"
 
 
 def _first(text: str, patterns: dict[str, str]) -> str:

@@ -119,7 +119,7 @@ class Wait:
             got = attempt()
             if got is None and not said and time.monotonic() - began >= SAID_AFTER_SECONDS:
                 said = True
-                _say.get()(self.announcement())
+                announce(self.announcement())
         return got
 
     def announcement(self) -> str:

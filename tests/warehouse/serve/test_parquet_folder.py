@@ -14,7 +14,7 @@ from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.rewriting import SPARE_BYTES
 from jobhouse.warehouse.serve.parquet_folder import publish_parquet
-from jobhouse.warehouse.serve.publish import size_of
+from jobhouse.warehouse.serve.room import size_of
 from tests.support.small_marts import jobhouse, marts
 
 FACTS = "marts/fct_job_postings.parquet"

@@ -11,6 +11,8 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -123,20 +125,29 @@ time.sleep(600)
 """
 
 
+@contextmanager
+def another_program(file: Path, source: str) -> Iterator[int]:
+    """A program that has a copy open for writing within the block, by its PID, and is killed at its end."""
+    file.chmod(0o644)
+    program = subprocess.Popen([sys.executable, "-c", source, str(file)], stdout=subprocess.PIPE)
+    try:
+        assert program.stdout
+        assert program.stdout.readline() == b"written\n"
+        yield program.pid
+    finally:
+        program.kill()
+        program.communicate()
+
+
 def test_a_program_that_writes_to_the_last_copy_is_named_and_its_log_goes_once_it_was_killed(
     warehouse: Warehouse,
 ) -> None:
     file = publish(warehouse).file
-    file.chmod(0o644)
-    writing = subprocess.Popen([sys.executable, "-c", WRITES, str(file)], stdout=subprocess.PIPE)
-    try:
-        assert writing.stdout
-        assert writing.stdout.readline() == b"written\n"
-        with pytest.raises(UsageError, match=rf"Another program.*PID {writing.pid}.* writes to .*close it"):
-            publish(warehouse)
-    finally:
-        writing.kill()
-        writing.communicate()
+    with (
+        another_program(file, WRITES) as pid,
+        pytest.raises(UsageError, match=rf"Another program.*PID {pid}.* writes to .*close it"),
+    ):
+        publish(warehouse)
     log = file.with_name("jobs.duckdb.wal")
     assert log.exists()
     publish(warehouse)
@@ -146,18 +157,10 @@ def test_a_program_that_writes_to_the_last_copy_is_named_and_its_log_goes_once_i
 
 def test_a_program_that_has_the_last_copy_open_for_writing_is_named_before_it_writes(warehouse: Warehouse) -> None:
     file = publish(warehouse).file
-    file.chmod(0o644)
-    reads_alone = WRITES.replace("create table mine as ", "")
-    opened = subprocess.Popen([sys.executable, "-c", reads_alone, str(file)], stdout=subprocess.PIPE)
-    try:
-        assert opened.stdout
-        assert opened.stdout.readline() == b"written\n"
+    with another_program(file, WRITES.replace("create table mine as ", "")) as pid:
         assert not file.with_name("jobs.duckdb.wal").exists()
-        with pytest.raises(UsageError, match=rf"Another program.*PID {opened.pid}"):
+        with pytest.raises(UsageError, match=rf"Another program.*PID {pid}"):
             publish(warehouse)
-    finally:
-        opened.kill()
-        opened.communicate()
 
 
 def test_small_tables_that_descriptions_lead_to_are_published(warehouse: Warehouse) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, BinaryIO, Final, Literal
 
@@ -40,7 +40,7 @@ def write(answer: Answer, form: ExportFormat, out: BinaryIO) -> int:
 
 def _write_csv(answer: Answer, out: BinaryIO) -> int:
     """With a header; null is empty and an empty text quoted, dates are ISO 8601, lists, structs and maps JSON."""
-    out.write(_csv_row(list[object](_distinct([column.name for column in answer.columns]))).encode())
+    out.write(_csv_row(_distinct([column.name for column in answer.columns])).encode())
     convert = [_csv_cell_of(column) for column in answer.columns]
     written = 0
     for batch in answer.rows():
@@ -50,7 +50,7 @@ def _write_csv(answer: Answer, out: BinaryIO) -> int:
     return written
 
 
-def _csv_row(cells: list[object]) -> str:
+def _csv_row(cells: Sequence[object]) -> str:
     """Cells that hold a comma, a quotation mark or a control character are quoted; csv leaves the last as they are."""
     quoted = [_quoted_in_csv(cell) for cell in cells]
     return (",".join(quoted) or '""') + "\n"  # an empty line would be no row

@@ -13,7 +13,7 @@ from typing import Final
 
 import duckdb
 
-from jobhouse.errors import Stopped, UsageError
+from jobhouse.errors import UsageError
 from jobhouse.warehouse.connect import reader
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse, why_unusable
@@ -25,16 +25,14 @@ from jobhouse.warehouse.serve.publish import (
     Publication,
     PublishedTable,
     Relation,
-    check_room,
-    no_room,
     options_for_copy,
     relations_of,
-    size_of,
     unreadable_said,
 )
 from jobhouse.warehouse.serve.query import query_interruptible
+from jobhouse.warehouse.serve.room import check_room, copying_said, size_of
 from jobhouse.warehouse.serve.workplace import only_workplace
-from jobhouse.warehouse.storage_errors import lacks_memory, storage_errors_translated
+from jobhouse.warehouse.storage_errors import storage_errors_translated
 
 _MARK: Final = ".written-by-jobhouse-publish"
 
@@ -89,15 +87,12 @@ def _write_all(warehouse: Warehouse, workplace: Path, target: Path, memory: Memo
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir()
     (new / _MARK).touch()
-    with reader(warehouse, options_for_copy(workplace, memory), [workplace]) as source, query_interruptible(source):
-        try:
-            return [_write(source, relation, new, target) for relation in relations_of(source, warehouse)]
-        except duckdb.InterruptException:
-            raise Stopped("Interrupted; the last folder is as it was.") from None
-        except duckdb.IOException as error:
-            if lacks_memory(error):
-                raise
-            raise no_room(target, error) from None
+    with (
+        reader(warehouse, options_for_copy(workplace, memory), [workplace]) as source,
+        query_interruptible(source),
+        copying_said(target, "the last folder"),
+    ):
+        return [_write(source, relation, new, target) for relation in relations_of(source, warehouse)]
 
 
 def _write(source: duckdb.DuckDBPyConnection, relation: Relation, new: Path, target: Path) -> PublishedTable:

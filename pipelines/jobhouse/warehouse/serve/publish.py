@@ -8,7 +8,6 @@ copy removes.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,21 +16,22 @@ from typing import Final
 
 import duckdb
 
-from jobhouse.errors import Stopped, UsageError
+from jobhouse.errors import UsageError
 from jobhouse.warehouse.connect import QUERIED, Options, is_held, reader
 from jobhouse.warehouse.file_format import attach_new, is_duckdb, literal, log_of, quoted
 from jobhouse.warehouse.folder import Warehouse, why_unusable
 from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.privacy import make_readable_folder
 from jobhouse.warehouse.raw_tables import compression_of
-from jobhouse.warehouse.rewriting import MEMORY_MB, SPARE_BYTES, put_in_place
+from jobhouse.warehouse.rewriting import MEMORY_MB, put_in_place
 from jobhouse.warehouse.serve.keys import constraints_of, copy_order_of, has_key
 from jobhouse.warehouse.serve.lake.facts import refuse_damaged_lake
 from jobhouse.warehouse.serve.no_marts import no_marts
 from jobhouse.warehouse.serve.published_state import is_published, mark
 from jobhouse.warehouse.serve.query import query_interruptible
+from jobhouse.warehouse.serve.room import check_room, copying_said
 from jobhouse.warehouse.serve.workplace import only_workplace
-from jobhouse.warehouse.storage_errors import lacks_memory, storage_errors_translated
+from jobhouse.warehouse.storage_errors import storage_errors_translated
 from jobhouse.warehouse.waiting import named
 
 REFERENCES: Final = ("cities", "exchange_rates", "skill_names", "states", "trend_evidence")
@@ -208,7 +208,7 @@ def _workplace(target: Path) -> Iterator[Path]:
 
 def _copy(source: duckdb.DuckDBPyConnection, warehouse: Warehouse, built: Path, target: Path) -> list[PublishedTable]:
     relations = relations_of(source, warehouse)
-    try:
+    with copying_said(target, "the last published file"):
         attach_new(source, built, "published")
         for schema in sorted({relation.schema for relation in relations}):
             source.execute(f"create schema published.{schema}")
@@ -220,12 +220,6 @@ def _copy(source: duckdb.DuckDBPyConnection, warehouse: Warehouse, built: Path, 
             tables.append(_copy_one(source, relation, keyed))
         mark(source, warehouse, "published")
         source.execute("detach published")  # which empties its log into the file
-    except duckdb.InterruptException:
-        raise Stopped("Interrupted; the last published file is as it was.") from None
-    except duckdb.IOException as error:
-        if lacks_memory(error):
-            raise
-        raise no_room(target, error) from None
     return sorted(tables, key=lambda table: table.name)
 
 
@@ -277,24 +271,3 @@ def _filled(source: duckdb.DuckDBPyConnection, relation: Relation, copy: str, de
         source.execute(f"use {quoted(here)}")
     (made,) = source.execute(f"insert into {copy} select * from {relation.quoted}").fetchall()[0]
     return int(made)
-
-
-def check_room(target: Path, built: Path) -> None:
-    """Check that what is built has room to become as large as the last copy; for the first copy that is not known."""
-    needed = max(size_of(target) - size_of(built), 0) + SPARE_BYTES
-    free = shutil.disk_usage(target.parent).free
-    if free < needed:
-        raise no_room(target, f"{free / 1024**2:,.0f} MB are free, {needed / 1024**2:,.0f} MB needed")
-
-
-def size_of(copy: Path) -> int:
-    """The bytes of a file, or of all the files in a folder; none where nothing is there."""
-    files = copy.rglob("*") if copy.is_dir() else [copy]
-    return sum(file.stat().st_size for file in files if file.is_file())
-
-
-def no_room(target: Path, why: object) -> Stopped:
-    return Stopped(
-        f"The copy could not be written beside {target} ({' '.join(str(why).split())[:300]}); "
-        "mend that and run jobhouse publish again. The last published file is as it was."
-    )

@@ -52,7 +52,7 @@ bounds as (
   from reference.pay_periods as pay_periods
 ),
 
-figures as (
+delivered as (
   select
     int_salaries__figures.*,
     -- a bare $ where the country has a peso is either: the peso where the pay is beyond all dollars, else neither
@@ -69,11 +69,11 @@ figures as (
     on int_salaries__figures.period_stated = bounds.period
 ),
 
-named as (
+figures as (
   select
-    figures.*,
-    case when figures.is_peso then figures.home_currency else figures.currency end as meant_currency
-  from figures
+    delivered.*,
+    case when delivered.is_peso then delivered.home_currency else delivered.currency end as meant_currency
+  from delivered
 ),
 
 currencies as (
@@ -105,7 +105,7 @@ priced as (
     currencies.monthly_floor,
     home.units_per_usd as home_units_per_usd,
     figures.currency <> figures.home_currency as is_foreign_currency
-  from named as figures
+  from figures
   cross join evidence
   left join currencies
     on figures.meant_currency = currencies.currency

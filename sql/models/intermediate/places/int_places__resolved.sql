@@ -52,7 +52,8 @@ combinations as (
 ),
 
 texts as (
-  @place_texts(combinations)
+  select int_places__texts.*
+  from intermediate.int_places__texts as int_places__texts
 ),
 
 readings as (
