@@ -120,14 +120,13 @@ def _counted(state: WindowState, page: Page, ids: Sequence[str], seen_pages: See
     seen, first = seen_pages.of(state), seen_pages.rows_of_first(state)
     seen_pages.pages += 1
     keys = _keys(ids)
-    new = set(keys) - seen.rows
-    seen.rows |= new
+    new = seen.rows.add(keys)
     seen.note_progress(page, len(new))
     return replace(
         state,
         pages=state.pages + 1,
         rows_delivered=state.rows_delivered + page.delivered,
-        rows_distinct=state.rows_distinct + len(new - first),
+        rows_distinct=state.rows_distinct + len(first.missing(new)),
         nulls=state.nulls + page.nulls,
         scalars=state.scalars + page.scalars,
         repeats=state.repeats + len(keys) - len(new),
@@ -173,7 +172,7 @@ def _after_repeat(
     is_same_page = len(seen.repeats_pages) == 1
     is_short = page.delivered < seen_pages.page_size(state, rules.page_size)
     may_end = not seen.repeats_with_jobs or (is_same_page and (is_short or rules.allows_second_readings))
-    brings_new = is_same_page and not seen.rows.issuperset(_keys(ids))
+    brings_new = is_same_page and bool(seen.rows.missing(_keys(ids)))
     counted = _counted(state, page, ids, seen_pages) if brings_new else None
     reached = counted or state
     ended = replace(reached, note=join_notes(reached.note, "the API repeats its last cursor at the end"))

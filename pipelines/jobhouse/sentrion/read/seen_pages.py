@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from jobhouse.sentrion.config.contract import SMALLEST_PAGE
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.read import second_reading
+from jobhouse.sentrion.read.key_set import KeySet
 from jobhouse.sentrion.state.window_state import WindowState
 
 
@@ -16,7 +17,7 @@ from jobhouse.sentrion.state.window_state import WindowState
 class SeenWindow:
     """What this process saw of one reading of a window: which rows are new, and whether a cursor is repeated."""
 
-    rows: set[int] = field(default_factory=set)
+    rows: KeySet = field(default_factory=KeySet)
     cursors: set[str] = field(default_factory=set)
     cursor_repeats: int = 0
     """How often in a row the API gave a cursor that it had given before."""
@@ -76,10 +77,10 @@ class SeenPages:
     def of(self, state: WindowState) -> SeenWindow:
         return self.windows.setdefault(state.reading_id or str(state.window), SeenWindow())
 
-    def rows_of_first(self, state: WindowState) -> set[int]:
+    def rows_of_first(self, state: WindowState) -> KeySet:
         """What the first of a window's two readings brought."""
         if not state.is_second or state.reading_id is None:
-            return set()
+            return KeySet()
         return self.windows.get(state.reading_id.removesuffix(second_reading.SECOND), SeenWindow()).rows
 
     def forget(self, state: WindowState) -> None:
@@ -94,7 +95,7 @@ class SeenPages:
         self.pages_read_twice += state.pages
         return True
 
-    def recall(self, reading_id: str, keys: set[int]) -> None:
+    def recall(self, reading_id: str, keys: KeySet) -> None:
         """Add the rows that an earlier run saw in a reading that it did not finish."""
         self.windows[reading_id] = SeenWindow(rows=keys)
 

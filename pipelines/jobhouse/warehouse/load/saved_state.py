@@ -18,6 +18,7 @@ from jobhouse.sentrion.fetch.job import KEY_DIGITS
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
 from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.plan.windows import Window, as_date, subtract
+from jobhouse.sentrion.read.key_set import KeySet
 from jobhouse.sentrion.read.read_session import ReadSession
 from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.sentrion.state.checkpoint import Checkpoint
@@ -148,9 +149,9 @@ def recall(pipeline: dlt.Pipeline, warehouse: Warehouse, read_session: ReadSessi
             receipts = db.execute(_RECEIPTS, {"readings": sorted(readings)}).fetchall()
     except (UsageError, duckdb.CatalogException, duckdb.BinderException):  # nothing was loaded, or before receipts
         return
-    seen: dict[str, set[int]] = {}
+    seen: dict[str, KeySet] = {}
     for reading_id, keys in receipts:
-        seen.setdefault(reading_id, set()).update(_numbers(bytes(keys)))
+        seen.setdefault(reading_id, KeySet()).add(_numbers(bytes(keys)))
     for reading_id, rows in seen.items():
         read_session.seen_pages.recall(reading_id, rows)
 
