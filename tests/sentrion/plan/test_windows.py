@@ -73,9 +73,9 @@ def test_subtract_is_the_difference_of_days(have: list[Window], taken: list[Wind
     assert days(subtract(have, taken)) == days(have) - days(taken)
 
 
-@given(windows, st.lists(windows, max_size=6))
-def test_what_is_missing_and_what_is_done_make_the_whole(wanted: Window, done: list[Window]) -> None:
-    missing = missing_months(wanted, done)
+@given(windows, st.lists(windows, max_size=6), st.integers(0, 400))
+def test_what_is_missing_and_what_is_done_make_the_whole(wanted: Window, done: list[Window], ago: int) -> None:
+    missing = missing_months(wanted, done, wanted.since.subtract(days=ago))
     assert days(missing) == days([wanted]) - days(done)
     assert total(missing) == len(days(missing))
 

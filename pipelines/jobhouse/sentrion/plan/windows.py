@@ -25,6 +25,8 @@ Order = Literal["expiring", "newest", "oldest"]
 
 EXPIRING_DAYS = 31
 """Windows that begin this close to the six-year limit are read first, since the API soon stops serving them."""
+EDGE_DAYS: Final = 3
+"""Days after the six-year limit that the API may refuse as well: six times 365 days ago is a day or two later."""
 
 
 @dataclass(frozen=True, order=True)
@@ -176,9 +178,21 @@ def subtract(windows: Iterable[Window], taken: Iterable[Window]) -> list[Window]
     return left
 
 
-def missing_months(wanted: Window, taken: Iterable[Window]) -> list[Window]:
-    """What is still to be read of `wanted`, in calendar months."""
-    return [month for gap in subtract([wanted], taken) for month in months(gap)]
+def missing_months(wanted: Window, taken: Iterable[Window], oldest: Date) -> list[Window]:
+    """What is still to be read of `wanted`, in calendar months.
+
+    The last days of a month at the six-year limit are read with the next month, since the API may refuse each of them.
+    """
+    missing = [month for gap in subtract([wanted], taken) for month in months(gap)]
+    match missing:
+        case [first, second, *others] if at_limit(first, oldest) and first.until == second.since:
+            return [Window(first.since, second.until), *others]
+    return missing
+
+
+def at_limit(window: Window, oldest: Date) -> bool:
+    """Whether the API may refuse each day of the window, since it counts the six years in another way."""
+    return window.until <= oldest.add(days=EDGE_DAYS)
 
 
 def in_order(windows: Iterable[Window], order: Order, oldest: Date) -> list[Window]:

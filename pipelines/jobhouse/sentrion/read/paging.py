@@ -1,7 +1,7 @@
 """What a page, a refusal or a failure means for the window it was asked for.
 
-Only a null cursor completes a window. After everything else the window goes on, starts again from its first page, or is
-left for a later run with the reason in its note.
+Only a null cursor completes a window, or a refusal of each of its days at the six-year limit. After everything else the
+window goes on, starts again from its first page, or is left for a later run with the reason in its note.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from jobhouse.errors import Refused, Unreachable
 from jobhouse.sentrion.config.contract import TOTAL_CAP
 from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.job import KEY_DIGITS
+from jobhouse.sentrion.plan.windows import EDGE_DAYS, at_limit
 from jobhouse.sentrion.read import second_reading
 from jobhouse.sentrion.read.seen_pages import SeenPages, SeenWindow
 from jobhouse.sentrion.state.window_state import WindowState, join_notes
@@ -26,8 +27,6 @@ MOST_RESTARTS: Final = 3
 _REPEATED_CURSOR: Final = "the API repeats a cursor"
 MOST_CURSOR_REPEATS: Final = 3
 """How often in a row the API may repeat a cursor before the window ends with it, or is given up."""
-EDGE_DAYS: Final = 3
-"""Days from the six-year limit within which a refused start may be due to it: leap days, time zones."""
 SUSPICIOUS_TOTAL: Final = 1_000
 """A total at least this large that two windows share is taken for a cap; smaller totals are equal by chance."""
 MOST_EMPTY_PAGES: Final = 50
@@ -78,14 +77,18 @@ def _next_state(state: WindowState, page: Page, seen_pages: SeenPages, rules: Ru
 def after_refusal(state: WindowState, refusal: Refused, oldest: Date, seen_pages: SeenPages) -> WindowState:
     """The state after a refusal: a refused cursor starts the window again, a start at the six-year limit moves a day.
 
+    Where each day of the window is at the limit, it is complete if the API serves other days of the search.
+
     Raises:
-        Refused: neither explains the refusal, so the request itself is wrong.
+        Refused: nothing of this explains the refusal, so the request itself is wrong.
 
     """
     if state.cursor is not None:
         seen_pages.forget(state)
         return without_cursor(state)
     later = state.published_after.add(days=1)
+    if later >= state.published_before and seen_pages.is_search_served and at_limit(state.window, oldest):
+        return _completed(replace(state, note=join_notes(state.note, "the API refuses its days")))
     if later > oldest.add(days=EDGE_DAYS) or later >= state.published_before:
         raise refusal
     return replace(state, published_after=later, note=join_notes(state.note, f"the API refuses days before {later}"))
