@@ -24,8 +24,8 @@ def questions() -> dict[str, str]:
 def test_an_example_answers_its_question(question: str, demo_warehouse: Path) -> None:
     with analyst(Warehouse(demo_warehouse)) as db:
         rows = db.execute(questions()[question]).fetchall()
-    # a small history may hold no group that is large enough
-    assert rows or "having" in questions()[question] or ">=" in questions()[question], question
+    # a small history may hold no group that is large enough, and no change beyond chance
+    assert rows or any(part in questions()[question] for part in ("having", ">=", "_low > 0")), question
 
 
 def query_of(start: str) -> str:
