@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -98,6 +99,25 @@ def test_what_a_killed_process_left_is_removed_by_the_next_and_what_is_used_stay
         assert len({*before} & {*spills_in(warehouse.folder)}) == 1
     at_work.communicate("\n\n")
     assert at_work.returncode == 0
+    assert spills_in(warehouse.folder) == []
+
+
+def test_a_file_system_that_keeps_open_files_keeps_no_folders(
+    warehouse: Warehouse, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NFS and FUSE keep a file that is open, under another name, so that its folder cannot be removed."""
+    killed = start()
+    killed.kill()
+    killed.communicate()
+
+    def remove_closed(folder: Path, *, ignore_errors: bool) -> None:
+        assert ignore_errors
+        for one in folder.iterdir():
+            one.unlink()
+
+    monkeypatch.setattr(shutil, "rmtree", remove_closed)
+    with reader(warehouse):
+        assert len(spills_in(warehouse.folder)) == 1
     assert spills_in(warehouse.folder) == []
 
 

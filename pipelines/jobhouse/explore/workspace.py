@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from jobhouse.durable_files import write_whole
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.extras import how_to_install
 from jobhouse.warehouse.folder import Warehouse
@@ -64,9 +65,8 @@ def lay_out(warehouse: Warehouse, say: Say) -> Path:
         folder.mkdir(exist_ok=True)
         for name, origin in _LAID_OUT.items():
             if not (folder / name).exists():
-                unfinished = folder / f".{name}.part"  # a file that was cut short would pass for the user's own
-                unfinished.write_bytes(_shipped(origin))
-                unfinished.replace(folder / name)
+                # a file that was cut short would pass for the user's own
+                write_whole(_shipped(origin), folder / name, folder / f".{name}.part")
         is_theirs = notebook.read_bytes() != _shipped(NOTEBOOK)
     if is_theirs:
         say(f"{notebook} opens as it was saved; move it away to get the one that comes with this jobhouse.")

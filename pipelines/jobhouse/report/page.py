@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 
+from jobhouse.durable_files import write_whole
 from jobhouse.file_locks import lock_on
 from jobhouse.report.figures import Section
 from jobhouse.report.formats import day
@@ -54,13 +53,7 @@ def _swap_in(page: str, target: Path) -> None:
     unfinished, lock = target.with_suffix(".html.part"), target.with_name(".report.lock")
     lock.touch()  # the lock itself would take a folder that must not be written for one that is held
     with lock_on(lock):
-        try:
-            unfinished.write_text(page, encoding="utf-8")
-            os.replace(unfinished, target)
-        except OSError:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
-            raise
+        write_whole(page.encode(), target, unfinished)
 
 
 def report(warehouse: Warehouse, today: date) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Final, Self
 
+from jobhouse.durable_files import sync_names
 from jobhouse.errors import NothingYet, UsageError, unusable
 from jobhouse.warehouse.default_folder import DEFAULT, DEMO, VARIABLE, default_folder
 from jobhouse.warehouse.locks import WarehouseLock, lock_for_nightly, lock_for_run
@@ -221,11 +222,11 @@ class Warehouse:
         Raises:
             UsageError: the path is a file, or must not be written.
             Stopped: the disk is full.
-
         """
         probe = self.folder / ".writable"
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            sync_names(self.folder.parent)
             probe.touch()
             probe.unlink()
         except OSError as error:
@@ -238,7 +239,6 @@ class Warehouse:
 
         Raises:
             Stopped: another run holds it.
-
         """
         self.make()
         with lock_for_run(self.folder) as lock:

@@ -20,6 +20,7 @@ from typing import Final
 
 import duckdb
 
+from jobhouse.durable_files import sync, sync_names
 from jobhouse.interrupts import interruption_kept, is_of_interrupt
 from jobhouse.warehouse.connect import Options, held_open
 from jobhouse.warehouse.connection import closed_at_end
@@ -187,13 +188,4 @@ def put_in_place(copy: Path, file: Path) -> None:
         os.chown(copy, owner.st_uid, owner.st_gid)
     sync(copy)
     copy.replace(file)
-    sync(file.parent)
-
-
-def sync(path: Path) -> None:
-    """Have the system write a file, or the names in a folder, to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_names(file.parent)

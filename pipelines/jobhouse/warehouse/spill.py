@@ -71,8 +71,7 @@ def private_spill(warehouse: Warehouse) -> Iterator[Path | None]:
                 spill.users -= 1
                 if not spill.users:
                     del own.spills[warehouse.folder]
-                    shutil.rmtree(spill.folder, ignore_errors=True)
-                    os.close(spill.lock)
+                    _remove(spill.folder, spill.lock)
 
 
 def spill_into(db: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -122,8 +121,19 @@ def _sweep(place: Path, prefix: str) -> None:
                 continue
             lock = _locked(folder)
             if lock is not None:
-                shutil.rmtree(folder, ignore_errors=True)
-                os.close(lock)
+                _remove(folder, lock)
+
+
+def _remove(folder: Path, lock: int) -> None:
+    """Remove a folder whose lock this process holds.
+
+    NFS and FUSE keep the lock's file under another name in it until the lock is closed. Another process may have taken
+    the folder by then, so that it may be removed only if it is empty.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    os.close(lock)
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def _locked(folder: Path) -> int | None:

@@ -124,7 +124,7 @@ def lacks_threads(error: BaseException) -> Stopped | None:
 
 def must_not_be_written(error: OSError) -> str | None:
     """What this process must not write, and whose it is, as the subject of a sentence; None for other errors."""
-    if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS) or error.filename is None:
+    if error.errno not in (errno.EACCES, errno.EPERM) or error.filename is None:
         return None
     for path in (Path(str(error.filename)), *Path(str(error.filename)).parents):
         with suppress(OSError, KeyError, NotImplementedError):

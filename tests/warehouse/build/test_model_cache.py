@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from sqlmesh.core.config.loader import load_config_from_paths
 from sqlmesh.core.model.cache import ModelCache
+from sqlmesh.core.snapshot import cache as snapshot_cache
 from sqlmesh.utils import process
 
 from jobhouse.warehouse.build.sqlmesh_console import Listener
@@ -68,6 +70,11 @@ def test_models_are_parsed_in_this_process_alone(
 
     monkeypatch.setattr(process, "ProcessPoolExecutor", refuse)
     load(tmp_path / "w")
+
+
+def test_a_cache_that_cannot_be_written_fills_no_screen() -> None:
+    """SQLMesh logs each of its files that it could not write, with a traceback."""
+    assert not logging.getLogger(snapshot_cache.__name__).isEnabledFor(logging.ERROR)
 
 
 def test_another_setting_parses_them_again(monkeypatch: pytest.MonkeyPatch) -> None:

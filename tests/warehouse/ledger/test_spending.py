@@ -20,6 +20,7 @@ from jobhouse.warehouse.connect import reader, writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.prices import job_price
 from jobhouse.warehouse.ledger.spending import bind_to_cycle, credits_since, in_money, last_balance
+from jobhouse.warehouse.ledger.spending_journal import Spent, unrecorded
 from jobhouse.warehouse.ledger.status import read_status
 from jobhouse.warehouse.runs.backfill import backfill
 from jobhouse.warehouse.runs.credit_needs import Funds, JobDensity, Need, sentence
@@ -36,6 +37,12 @@ def test_a_page_without_a_price_and_a_request_without_an_answer_are_told_apart()
     said = "up to 90 more by pages whose price the API did not say, up to 100 more by requests without a good answer"
     assert said in in_money(run, 0)
     assert said in str(run.limits.reached(run.counters, 100))
+
+
+def test_a_damaged_file_counts_as_a_batch_beyond_what_is_recorded() -> None:
+    day, damaged = Date(2026, 11, 30), Spent(Date(2026, 11, 30), None)
+    assert unrecorded({"run": damaged}, {"run": 1_200}, day, 1_000) == 1_000
+    assert unrecorded({"run": damaged}, {}, day.add(days=1), 1_000) == 0
 
 
 def test_a_request_that_could_not_be_written_down_is_not_counted() -> None:

@@ -67,6 +67,30 @@ def test_a_file_of_another_user_is_named_with_what_to_do(
         read(engine, warehouse.folder)
 
 
+@pytest.mark.parametrize(
+    ("code", "error", "said"),
+    [
+        (errno.EROFS, UsageError, r"new is read-only; see the system's log for why, mount it writable again"),
+        (
+            errno.EXDEV,
+            Stopped,
+            r"new came with the image of this container and cannot be renamed; run the same",
+        ),
+    ],
+)
+def test_what_a_file_system_refuses_is_no_matter_of_its_owner(
+    code: int, error: type[Exception], said: str, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse = Warehouse(tmp_path / "w")
+
+    def refused(*_: Any, **__: Any) -> None:
+        raise OSError(code, "refused", str(warehouse.working / "jobhouse" / "new"))
+
+    monkeypatch.setattr(dlt.Pipeline, "extract", refused)
+    with pytest.raises(error, match=said):
+        read(engine, warehouse.folder)
+
+
 def test_what_was_read_during_a_failed_load_is_not_asked_for_again(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -138,6 +139,23 @@ def test_room_is_needed_for_a_folder_as_large_as_the_last(tmp_path: Path, monkey
         publish_parquet(warehouse, publication.file)
     free += 1
     assert publish_parquet(warehouse, publication.file).size == publication.size
+
+
+def test_a_folder_of_a_containers_image_is_named(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where layers lie over each other, a folder of a lower one can be changed and deleted, and not renamed."""
+    folder = publish_parquet(warehouse, tmp_path / "tables").file
+
+    def refused(source: Path, target: Path) -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link", str(source))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", refused)
+        with pytest.raises(UsageError, match="came with the image of this container and cannot be renamed; delete it"):
+            publish_parquet(warehouse, folder)
+    shutil.rmtree(folder)
+    assert files(publish_parquet(warehouse, folder).file) == [FACTS, "ops/coverage_daily.parquet"]
 
 
 def test_all_is_on_the_disk_before_it_takes_its_place(

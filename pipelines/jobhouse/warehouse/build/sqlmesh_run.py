@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import glob
+import logging
 import os
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
@@ -35,6 +36,9 @@ from jobhouse.warehouse.storage_errors import one_line, storage_error
 constants.MAX_FORK_WORKERS = 1
 # Also where its analytics are off, it would keep the id of a user in the home folder, which a service may not have.
 AnalyticsCollector._add_event = lambda *_: None  # type: ignore[method-assign]
+
+# It logs each file of its cache that it could not write, with a traceback; what a build needs it raises.
+logging.getLogger("sqlmesh").setLevel(logging.CRITICAL)
 
 FOLDER_VARIABLE: Final = "JOBHOUSE_WAREHOUSE"
 """Names the warehouse to SQLMesh's configuration."""

@@ -18,6 +18,7 @@ from typing import Final
 import duckdb
 
 from jobhouse.counting import counted
+from jobhouse.durable_files import make_mark
 from jobhouse.interrupts import uninterrupted
 from jobhouse.warehouse import model_files
 from jobhouse.warehouse.build.fingerprint import code_fingerprint
@@ -59,7 +60,7 @@ class _Extent:
     def widen(self, warehouse: Warehouse, lost_rows: Callable[[Fetch], str | None], fetch: Fetch) -> None:
         """Have all built from nothing, and say why, where the raw rows lost some that the models hold."""
         if lost := lost_rows(fetch):
-            warehouse.rewrite_due.touch()
+            make_mark(warehouse.rewrite_due)
             if not self.full:
                 say_on_stderr(f"{lost}.")
             self.full = True

@@ -12,11 +12,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jobhouse.counting import counted
+from jobhouse.durable_files import sync_names, write_whole
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
+
+_NOT_YET: Final = ".new"
+"""Ends the name of a file before it is whole."""
 
 
 def note_requests(warehouse: Warehouse, run: Run, requests: int) -> None:
@@ -29,7 +33,9 @@ def note_requests(warehouse: Warehouse, run: Run, requests: int) -> None:
         if not path.exists():
             facts = {"command": run.command, "search": run.search, "started_at": run.started_at.isoformat()}
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(f"{requests:012d} {json.dumps(facts)}\n", encoding="ascii")
+            unfinished = path.with_name(f"{path.name}{_NOT_YET}")
+            write_whole(f"{requests:012d} {json.dumps(facts)}\n".encode("ascii"), path, unfinished)
+            sync_names(warehouse.spending)
             return
         file = os.open(path, os.O_WRONLY)
         try:
@@ -94,7 +100,7 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 def _files(warehouse: Warehouse) -> list[Path]:
     folder = _folder(warehouse)
-    return sorted(folder.iterdir()) if folder.is_dir() else []
+    return sorted(path for path in folder.iterdir() if path.suffix != _NOT_YET) if folder.is_dir() else []
 
 
 def _folder(warehouse: Warehouse) -> Path:

@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from jobhouse.durable_files import sync_content, sync_names, write_whole
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
@@ -41,9 +42,13 @@ class SpendingJournal:
     def __init__(self, warehouse: Warehouse, run: Run) -> None:
         self._path = warehouse.spending / run.run_id
         self._warehouse, self._run, self._sent = warehouse, run, 0
+        self._credits = 0
 
     def write(self, credits_: int, requests: int) -> None:
         """Put the number in place of the last one, in one write of a fixed length; likewise that of the requests.
+
+        A number that has grown is on the disk when the call returns: a power cut would take the last seconds of writes
+        along. One that has fallen, since an answer cost less than it might have, needs no wait for the disk.
 
         Raises:
             Stopped: it cannot be written, so a request must not be sent.
@@ -51,31 +56,28 @@ class SpendingJournal:
         """
         line = f"{datetime.now(UTC).date()} {credits_:012d}\n".encode()
         try:
-            self._put(line)
+            self._put(line, is_more=credits_ > self._credits)
         except OSError as error:
             raise Stopped(
                 f"What the run spends cannot be written to {self._path} ({error.strerror}), so nothing more is "
                 "asked for; mend that and run the same command again."
             ) from None
+        self._credits = credits_
         if requests != self._sent:
             note_requests(self._warehouse, self._run, requests)
             self._sent = requests
 
-    def _put(self, line: bytes) -> None:
+    def _put(self, line: bytes, *, is_more: bool) -> None:
         """Write over the last line; the first one comes with its file, which would count as damaged without it."""
         try:
             file = os.open(self._path, os.O_WRONLY)
         except FileNotFoundError:
-            new = self._path.with_name(f"{self._path.name}{_NOT_YET}")
-            try:
-                new.write_bytes(line)
-                new.rename(self._path)
-            except OSError:
-                new.unlink(missing_ok=True)
-                raise
+            write_whole(line, self._path, self._path.with_name(f"{self._path.name}{_NOT_YET}"))
             return
         try:
             os.pwrite(file, line, 0)
+            if is_more:
+                sync_content(file)
         finally:
             os.close(file)
 
@@ -101,6 +103,7 @@ def make_folder(warehouse: Warehouse) -> bool:
     """Make the folder of the journals; whether it was missing, since no run has kept one here yet."""
     try:
         warehouse.spending.mkdir(parents=True)
+        sync_names(warehouse.folder)
     except FileExistsError:
         return False
     return True
@@ -117,9 +120,9 @@ def most_spent(warehouse: Warehouse) -> dict[str, int]:
 
 
 def unrecorded(spent: Mapping[str, Spent], recorded: Mapping[str, int], since: date, if_damaged: int) -> int:
-    """Credits since a day that no record accounts for; a damaged file counts as `if_damaged`."""
+    """Credits since a day that no record accounts for; a damaged file counts as `if_damaged`, whatever is recorded."""
     return sum(
-        max(0, (if_damaged if one.credits is None else one.credits) - recorded.get(run_id, 0))
+        if_damaged if one.credits is None else max(0, one.credits - recorded.get(run_id, 0))
         for run_id, one in spent.items()
         if one.day >= since
     )

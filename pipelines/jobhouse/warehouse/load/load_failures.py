@@ -74,18 +74,35 @@ def _translated(error: Exception) -> JobhouseError:
             )
     if wrong := fault_of_settings(causes):
         return wrong
-    for cause in causes:
-        if isinstance(cause, OSError) and (subject := must_not_be_written(cause)):
-            return UsageError(
-                f"The batch could not be stored: {subject}; give the warehouse folder and all in it to the user that "
-                "jobhouse runs as (chown -R), and run the same command again."
-            )
+    refusals = (_refusal_of_system(cause) for cause in causes if isinstance(cause, OSError))
+    if refused := next(filter(None, refusals), None):
+        return refused
     for cause in reversed(causes):
         if isinstance(cause, OSError | duckdb.Error | sqlite3.Error | MemoryError):
             said = one_line(cause)
             return Stopped(f"The batch could not be stored ({said}); mend that and run the same command again.")
     step = getattr(error, "step", "load")
     return JobhouseError(f"A bug stopped the {step} step: {one_line(error)}")
+
+
+def _refusal_of_system(error: OSError) -> JobhouseError | None:
+    """Our error for what the user, or the file system, may not do."""
+    if subject := must_not_be_written(error):
+        return UsageError(
+            f"The batch could not be stored: {subject}; give the warehouse folder and all in it to the user that "
+            "jobhouse runs as (chown -R), and run the same command again."
+        )
+    if error.errno == errno.EROFS:
+        return UsageError(
+            f"The batch could not be stored: the file system of {error.filename or 'the warehouse'} is read-only; see "
+            "the system's log for why, mount it writable again, and run the same command again."
+        )
+    if error.errno == errno.EXDEV:
+        return Stopped(
+            f"The batch could not be recorded as loaded: {error.filename or 'a folder'} came with the image of this "
+            "container and cannot be renamed; run the same command again, which goes on."
+        )
+    return None
 
 
 def fault_of_settings(causes: Iterable[BaseException]) -> UsageError | None:

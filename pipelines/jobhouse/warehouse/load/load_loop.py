@@ -14,6 +14,7 @@ from typing import Final
 
 from dlt.pipeline.exceptions import PipelineStepFailed
 
+from jobhouse.durable_files import make_mark
 from jobhouse.errors import Stopped
 from jobhouse.sentrion import sentrion
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
@@ -79,7 +80,7 @@ def _read_batches(session: LoadSession, read_session: ReadSession, rate_limiter:
     warehouse, run = session.warehouse, session.run
     recall(session.pipeline, warehouse, read_session)
     verdicts = PeriodicVerdicts(warehouse, run, session.settings.known_search)
-    warehouse.load_in_progress.touch()
+    make_mark(warehouse.load_in_progress)
     session.follow_cycle()
     while not run.events.ended or read_session.rows_left_over:
         verdicts.store_if_due()
@@ -157,4 +158,4 @@ def _yield_to_nightly(session: LoadSession, read_session: ReadSession) -> None:
     session.yield_to_nightly()
     read_session.seen_pages.windows.clear()  # the nightly run read on in them
     recall(session.pipeline, session.warehouse, read_session)
-    session.warehouse.load_in_progress.touch()
+    make_mark(session.warehouse.load_in_progress)

@@ -11,6 +11,7 @@ import dlt
 from dlt.common.configuration.utils import get_resolved_traces
 from dlt.pipeline.exceptions import PipelineStepFailed
 
+from jobhouse.durable_files import make_mark
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.connect import MEMORY_MB, writer
 from jobhouse.warehouse.deletions import remove_hits_of_later_versions
@@ -53,7 +54,7 @@ def store(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run, source: object
         JobhouseError: what kept it from being stored; what was extracted is loaded by the next run.
     """
     with translate_errors():
-        warehouse.load_in_progress.touch()
+        make_mark(warehouse.load_in_progress)
         extract(pipeline, warehouse, source)
         run.counters.mark_packed()
         load_extracted(pipeline, warehouse, run)

@@ -28,6 +28,7 @@ from __future__ import annotations
 import dlt
 import duckdb
 
+from jobhouse.durable_files import make_mark
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.altered_rows import put_back
 from jobhouse.warehouse.connect import writer
@@ -68,7 +69,7 @@ def _load_pending(warehouse: Warehouse, folder: WorkingFolder, run: Run) -> None
 
     The mark of a load in progress is left for the next step, since a load was cut short.
     """
-    warehouse.load_in_progress.touch()
+    make_mark(warehouse.load_in_progress)
     try:
         normalize_and_load(open_pipeline(warehouse), warehouse, run)
     except Exception as error:

@@ -20,6 +20,7 @@ from typing import Any, Final
 import duckdb
 from dlt.common.versioned_state import decompress_state, json_decode_state
 
+from jobhouse.durable_files import make_mark
 from jobhouse.warehouse.connect import tables_of_dataset
 from jobhouse.warehouse.dlt_options import LATEST_STATE_FIRST, PIPELINE
 from jobhouse.warehouse.folder import Warehouse
@@ -158,7 +159,7 @@ class WorkingFolder:
         """Rename the folder; what its packages held is read again, and its credits count like those of a killed run."""
         at = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         aside = self.warehouse.folder / f"{_SET_ASIDE}{at}"
-        self.warehouse.load_in_progress.touch()
+        make_mark(self.warehouse.load_in_progress)
         self.warehouse.working.rename(aside)
         older = sorted(self.warehouse.folder.glob(f"{_SET_ASIDE}*"))[:-SET_ASIDE_KEPT]
         for folder in older:

@@ -9,6 +9,7 @@ from typing import Final
 
 import duckdb
 
+from jobhouse.durable_files import make_mark
 from jobhouse.errors import UsageError
 from jobhouse.sentrion.fetch.job import KEY_DIGITS
 from jobhouse.warehouse.altered_rows import put_back
@@ -224,7 +225,7 @@ def delete_versions(warehouse: Warehouse, selected: Sequence[SelectedVersion]) -
     """
     names = ("version_id", "given_id", "url_hash", "title_hash", "role_hashes", "is_known_by_title")
     given = {name: [getattr(one, name) for one in selected] for name in names}
-    warehouse.rewrite_due.touch()
+    make_mark(warehouse.rewrite_due)
     with writer(warehouse, 4 * MEMORY_MB) as db:
         migrate(db)
         make_table(db.execute, DELETIONS)

@@ -6,6 +6,7 @@ name outside of the workplace, and the next publish first gives it its name back
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -13,13 +14,14 @@ from typing import Final
 
 import duckdb
 
+from jobhouse.durable_files import sync
 from jobhouse.errors import UsageError
 from jobhouse.warehouse.connect import reader
 from jobhouse.warehouse.file_format import literal
 from jobhouse.warehouse.folder import Warehouse, why_unusable
 from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.privacy import make_readable_folder
-from jobhouse.warehouse.rewriting import MEMORY_MB, put_in_place, sync
+from jobhouse.warehouse.rewriting import MEMORY_MB, put_in_place
 from jobhouse.warehouse.serve.lake.facts import refuse_damaged_lake
 from jobhouse.warehouse.serve.publish import (
     Publication,
@@ -117,12 +119,29 @@ def _put_in_place(new: Path, target: Path, last: Path) -> None:
         sync(one)
     try:
         if target.exists():
-            os.replace(target, last)
+            _move(target, last)
         put_in_place(new, target)
     except BaseException:  # Ctrl-C as well
         _bring_back(last, target)
         raise
     shutil.rmtree(last, ignore_errors=True)
+
+
+def _move(target: Path, last: Path) -> None:
+    """Rename the last folder.
+
+    Raises:
+        UsageError: it came with the image of a container, whose folders have no other name.
+    """
+    try:
+        os.replace(target, last)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        raise UsageError(
+            f"The folder {target} came with the image of this container and cannot be renamed; delete it, and run the "
+            "same command again."
+        ) from None
 
 
 def _bring_back(last: Path, target: Path) -> None:

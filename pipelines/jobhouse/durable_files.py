@@ -1,0 +1,71 @@
+"""Files that are still there, and whole, after a power cut.
+
+What a program writes reaches the disk in any order, until it asks the system to wait for it: for the content of a file,
+and for the names in its folder.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+
+def sync(path: Path) -> None:
+    """Return when the content of a file, or the names in a folder, are on the disk.
+
+    Raises:
+        OSError: it cannot be written there.
+    """
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_content(handle: int) -> None:
+    """Return when the content of an open file is on the disk, but perhaps not its times.
+
+    Raises:
+        OSError: it cannot be written there.
+    """
+    if sys.platform == "darwin":
+        os.fsync(handle)
+    else:
+        os.fdatasync(handle)
+
+
+def sync_names(folder: Path) -> None:
+    """Return when the names in a folder are on the disk, where its file system can say so."""
+    with suppress(OSError):  # a network share cannot, and a folder may be closed to this user
+        sync(folder)
+
+
+def write_whole(content: bytes, file: Path, unfinished: Path) -> None:
+    """Write a file by way of an `unfinished` one in the same folder: there is the old content or the new, never a part.
+
+    Raises:
+        OSError: it cannot be written; the old content stays.
+    """
+    try:
+        unfinished.write_bytes(content)
+        sync(unfinished)
+        unfinished.replace(file)
+    except OSError:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise
+    sync_names(file.parent)
+
+
+def make_mark(file: Path) -> None:
+    """Make an empty file, which says something by its being there.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    if not file.exists():
+        file.touch()
+        sync_names(file.parent)
