@@ -74,7 +74,7 @@ def advert(number: int, **changed: Any) -> Job:
 def postings(count: int) -> list[Job]:
     """Made-up postings with all their warts, and later versions of some of them."""
     today = datetime.now(UTC).date()
-    source = GeneratedPostings(11, count / 60, today.replace(year=today.year - 1), today)
+    source = GeneratedPostings(11, count / 60, today - timedelta(days=365), today)
     jobs = (source.job(at, edited=edited) for at in range(len(source.ids)) for edited in (False, True))
     return list(islice(jobs, count))
 
