@@ -14,7 +14,7 @@ OFTEN_ALONE = (
     "typescript", "javascript", "angular", "django", "rails", "ruby", "php", "html", "css", "git", "kafka", "spark",
     "hadoop", "mongo", "mongodb", "postgres", "postgresql", "redis", "terraform", "ansible", "jenkins", "tensorflow",
     "pytorch", "machine learning", "deep learning", "salesforce", "kotlin", "scala", "elixir", "clojure", "haskell",
-    "erlang", "flask", "graphql", "android", "ios", "vue", "jquery", "mysql", "oracle", "tableau", "power ?bi",
+    "erlang", "flask", "graphql", "android", "ios", "vue", "jquery", "mysql", "oracle", "tableau", "power ?bi", "power[ -]?point",
     "photoshop", "autocad", "matlab", "jira", "scrum", "agile", "gcp", "ci/cd", "devops", "sap", "sas", "spss", "perl",
     "bash", "snowflake", "serverless", "microservices?", "computer vision", "forklift", "blockchain",
     "data warehouses?", "neural networks?", "welding", "smart contracts?", "excel", "quickbooks", "figma", "unix",
@@ -47,7 +47,53 @@ PAIRS_WITH_SLASH = (
 ADDRESS = r"""(https?:|www[.]|[A-Za-z0-9.+_-]+@)[^\s<>"]+"""
 ENTITIES = {"&#x2F;": "/", "&nbsp;": " ", "&#x27;": "''", "&amp;": "&"}
 """Without them a name sticks to what stands beside it. A quotation mark is doubled as SQL wants it."""
-CONNECTORS = ("and", "or", "und", "oder", "et", "ou", "y", "e", "o")
+CONNECTORS = (
+    "and", "or", "und", "oder", "et", "ou", "y", "e", "o", "ed", "od", "en", "of", "i", "oraz", "lub", "nebo", "či",
+    "och", "og", "eller", "ja", "tai", "ve", "veya", "và", "dan", "atau",
+)  # fmt: skip
+"""Those of other scripts end a word, as all their letters do."""
+BOTH_CONNECTORS = r"(?i)\b(?:and|und|et|y|e|en|och|og|i|a|ja|ve) ?/ ?(?:or|oder|ou|of|o|eller|lub|nebo|tai|veya)\b"
+"""Two words with a slash between: and/or."""
+AMOUNT = r"\b[A-Za-z]{1,3} ?[$£€¥](?: ?[0-9][0-9.,]*)?|[$£€¥] ?[0-9][0-9.,]*"
+"""An amount and the letters of its currency (R$, US$, HK$): R is no language in R$ 7.000, and 7 no version of what
+stands before it."""
+INITIALS = r"\b[CR]&[A-Za-z]\b|\b[A-Za-z]&[CR]\b|\bR ?(?:&|and|und|\+) ?D\b"
+"""Two letters that are short for two words: R&D."""
+SHARE = r"[ (]*\b[0-9]{1,3} ?%[ )]*"
+"""Such a share of the work stands between two names: Java 70 %, Scala 30 %."""
+_CAPITALIZED = r"[A-Z][A-Za-z0-9&-]*"
+PEOPLE_OF = (
+    r"(?i:\b(?:founders?|co-?founders?|c[eto]os?|cfos?|executives|alumni|veterans|investors?|angels|backers))"
+    r" (?i:of|from|at|like|such as|including) (?i:the )?(?i:founders? of )?"
+    rf"{_CAPITALIZED}(?:(?: |, |,? and |,? & ){_CAPITALIZED})*"
+)
+"""Companies that lend an employer their name bear those of programs: founders of Redis, investors such as Stripe."""
+CHOICE_OF_COMPUTER = (
+    r"(?i)\b(?:choice|choose|choix|choisi[a-z]*|wahl|wählen|elegir|elección|escolha|escolher|scelta|keuze|wyboru|výběr"
+    r"|valfri|valgfri)\b.*\b(?:mac|windows|linux|laptop)|\b(?:macbook|laptop|mac)\b.*\b(?:your choice|au choix"
+    r"|nach wahl|a elegir|à escolha|a scelta|naar keuze|do wyboru)\b"
+)
+"""What a workplace is equipped with, and nothing that an applicant must know."""
+COMPUTERS = r"(?i)\b(?:mac ?os|mac|windows|linux|ubuntu)\b"
+_BEFORE = "熟悉|精通|掌握|熟练(?:使用|运用|掌握)?|擅长|了解|使用|会用"
+_AFTER = "开发|编程|工程师|程序员|语言|经验|開発|エンジニア|プログラマ|言語|経験|개발|경험|프로그래밍"
+"""What stands before and after a skill in languages whose letters end a word: 熟练使用Rust."""
+REPLACED = (
+    (AMOUNT, ", "),
+    (INITIALS, ", "),
+    (PEOPLE_OF, ", "),
+    (SHARE, " "),
+    (r"#(?i:li)-[A-Za-z0-9-]+", " "),
+    (r"(^|[\s,;(])#+([A-Za-z])", r"\1\2"),  # a tag: #golang
+    (BOTH_CONNECTORS, "or"),
+    (_BEFORE, " using "),
+    (_AFTER, " developer "),
+)
+MAY_HOLD_REPLACED = (
+    r"[$£€¥%#]|[A-Z] ?(?:&|and D|und D|\+)|/ ?o|(?i:[aeouy] ?/ ?o)|[\x{3040}-\x{30ff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]"
+    r"|(?i:founder|investor|alumni|veterans|angels|backers|executives|\bc[etf]os?\b|windows|linux|mac)"
+)
+"""A search that passes most passages by."""
 LEADING_WORDS = (
     "using", "proficient", "language", "languages", "ms", "microsoft", "apache", "know", "eg", "e.g", "advanced",
     "learn", "like", "including", "framework", "frameworks", "tools",
@@ -126,6 +172,20 @@ def skill_plain(evaluator: MacroEvaluator, passage: exp.Expression) -> str:
         f"case when contains({given}, 'http') or contains({given}, 'www.') or contains({given}, '@') "
         f"then regexp_replace({resolved}, {text_of(ADDRESS)}, ' ', 'g') else {resolved} end"
     )
+
+
+@macro()
+def skill_stated(evaluator: MacroEvaluator, passage: exp.Expression) -> str:
+    """A passage without what only looks like the name of a skill, and with an English word for what says it is one."""
+    given = as_sql(passage)
+    # the equipment first: the case would write what comes before it twice
+    stated = (
+        f"case when regexp_matches({given}, {text_of(CHOICE_OF_COMPUTER)}) "
+        f"then regexp_replace({given}, {text_of(COMPUTERS)}, ' ', 'g') else {given} end"
+    )
+    for pattern, replacement in REPLACED:
+        stated = f"regexp_replace({stated}, {text_of(pattern)}, {text_of(replacement)}, 'g')"
+    return f"case when regexp_matches({given}, {text_of(MAY_HOLD_REPLACED)}) then {stated} else {given} end"
 
 
 @macro()

@@ -80,6 +80,43 @@ VERBS = {
 }
 """A verb in its phrase hides a name, unless it is written as the name and something beside it says that it is one."""
 
+LOOKALIKES = {
+    "Python, R$ 7.000 a R$ 12.000 por mês": "Python",
+    "Pagamos R$7.000, com Python e R": "Python|R",
+    "We Pay Rust R$ 7.000, US$ 5,000, HK$ 30,000": None,
+    "Python, R&D and Q&A": "Python",
+    "Python, R & D": "Python",
+    "C & C++": "C|C++",
+    "Backed by the founders of Hugging Face, Datadog and Stripe": None,
+    "Our CEO from Datadog likes Kubernetes": "Kubernetes",
+    "Investors like Snowflake and Databricks; we use Snowflake": "Snowflake",
+    "Laptop of your choice: Mac, Windows or Linux. Python": "Python",
+    "Au choix: Mac ou Windows ou Linux": None,
+    "You know Windows and Linux": "Linux|Windows",
+    "#LI-R and Python": "Python",
+}
+"""What is written like the name of a skill and is none: money, two initials, a founder's last company, equipment."""
+BESIDE = {
+    "熟练使用Rust": "Rust",
+    "Go工程师": "Go",
+    "Rust 개발 경험": "Rust",
+    "C ve C++ bilgisi": "C|C++",
+    "Go oraz Python": "Go|Python",
+    "Python och R": "Python|R",
+    "R and/or MATLAB": "MATLAB|R",
+    "Python y/o R": "Python|R",
+    "Java 70% e Delphi 30%": "Delphi|Java",
+    "Java (70 %), Scala (30 %)": "Java|Scala",
+    "We Hire #golang #Python": "Go|Python",
+    "We Use C# #dotnet": ".NET|C#",
+    "Java Spring Boot": "Java|Spring Boot",
+    "API Rest": "REST",
+    "prepare power-point slides": "PowerPoint",
+    "MS Dynamics NAV": "Microsoft Dynamics NAV",
+    "linguagem ASP clássico": "Classic ASP",
+}
+"""What stands beside a name, or between two, in other languages and as signs."""
+
 
 @pytest.fixture(scope="module")
 def db() -> duckdb.DuckDBPyConnection:
@@ -132,6 +169,14 @@ def test_a_verb_hides_a_name_unless_it_is_shown_to_be_one(db: duckdb.DuckDBPyCon
     assert named_in(db, VERBS) == VERBS
 
 
+def test_what_looks_like_a_name_names_no_skill(db: duckdb.DuckDBPyConnection) -> None:
+    assert named_in(db, LOOKALIKES) == LOOKALIKES
+
+
+def test_what_stands_beside_a_name_is_read_in_other_languages_too(db: duckdb.DuckDBPyConnection) -> None:
+    assert named_in(db, BESIDE) == BESIDE
+
+
 def test_addresses_and_pictures_name_no_skill(db: duckdb.DuckDBPyConnection) -> None:
     texts = (
         "See https://github.com/acme/react and www.python.org/jobs or write to java@kotlin.dev. Thank You",
@@ -174,7 +219,12 @@ def test_a_name_means_one_skill_unless_it_joins_several(db: duckdb.DuckDBPyConne
         "select name_key, list_sort(list(distinct skill)) from intermediate.int_skill_names__worded "
         "where skill is not null group by name_key having count(distinct skill) > 1 order by name_key"
     ).fetchall()
-    assert rows == [("c c#", ["C", "C#"]), ("c c++", ["C", "C++"]), ("html css", ["CSS", "HTML"])]
+    assert rows == [
+        ("c c#", ["C", "C#"]),
+        ("c c++", ["C", "C++"]),
+        ("html css", ["CSS", "HTML"]),
+        ("java spring boot", ["Java", "Spring Boot"]),
+    ]
 
 
 def test_a_name_that_is_no_skill_is_no_skill_elsewhere(db: duckdb.DuckDBPyConnection) -> None:

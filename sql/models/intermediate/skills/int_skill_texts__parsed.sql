@@ -23,18 +23,13 @@ MODEL (
 
 with
 
-held as (
-  select int_skill_texts__parsed.text_hash
-  from intermediate.int_skill_texts__parsed as int_skill_texts__parsed
-),
-
 -- one version that has the text, found without reading the texts themselves
 new_texts as (
   select
     versions.description_hash,
     min_by({'version_id': versions.version_id, 'load_id': versions.load_id}, versions.version_id) as shown_in
   from staging.stg_sentrion__job_versions as versions
-  left join held
+  left join intermediate.int_skill_texts__parsed as held
     on versions.description_hash = held.text_hash
   where
     held.text_hash is null
@@ -53,7 +48,7 @@ new_titles as (
     titles.job_title,
     @hash_of(titles.job_title) as text_hash
   from titles
-  left join held
+  left join intermediate.int_skill_texts__parsed as held
     on @hash_of(titles.job_title) = held.text_hash
   where held.text_hash is null
 ),
@@ -86,16 +81,21 @@ divided as (
   from listed
 ),
 
-passages as (
-  select * from divided where is_title or @may_name_skill(passage)
-),
-
 plain as (
   select
     text_hash,
     passage_number,
     @skill_plain(passage) as passage
-  from passages
+  from divided
+  where is_title or @may_name_skill(passage)
+),
+
+stated as (
+  select
+    text_hash,
+    passage_number,
+    @skill_stated(passage) as passage
+  from plain
 ),
 
 folded as (
@@ -103,7 +103,7 @@ folded as (
     text_hash,
     passage_number,
     @skill_folded(passage) as folded
-  from plain
+  from stated
 ),
 
 worded as (
