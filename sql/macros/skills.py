@@ -14,10 +14,11 @@ OFTEN_ALONE = (
     "typescript", "javascript", "angular", "django", "rails", "ruby", "php", "html", "css", "git", "kafka", "spark",
     "hadoop", "mongo", "mongodb", "postgres", "postgresql", "redis", "terraform", "ansible", "jenkins", "tensorflow",
     "pytorch", "machine learning", "deep learning", "salesforce", "kotlin", "scala", "elixir", "clojure", "haskell",
-    "erlang", "flask", "graphql", "android", "ios", "vue", "jquery", "mysql", "oracle", "tableau", "power ?bi", "power[ -]?point",
+    "erlang", "flask", "graphql", "android", "ios", "vue", "jquery", "mysql", "oracle", "tableau", "power ?bi",
     "photoshop", "autocad", "matlab", "jira", "scrum", "agile", "gcp", "ci/cd", "devops", "sap", "sas", "spss", "perl",
     "bash", "snowflake", "serverless", "microservices?", "computer vision", "forklift", "blockchain",
     "data warehouses?", "neural networks?", "welding", "smart contracts?", "excel", "quickbooks", "figma", "unix",
+    "power[ -]?point",
 )  # fmt: skip
 """Names that adverts write without a capital or at the begin of a sentence: a passage without a capital after its first
 letter is read if it holds one of them. The others are found there as well, but are hardly ever the only ones."""
@@ -48,17 +49,17 @@ ADDRESS = r"""(https?:|www[.]|[A-Za-z0-9.+_-]+@)[^\s<>"]+"""
 ENTITIES = {"&#x2F;": "/", "&nbsp;": " ", "&#x27;": "''", "&amp;": "&"}
 """Without them a name sticks to what stands beside it. A quotation mark is doubled as SQL wants it."""
 CONNECTORS = (
-    "and", "or", "und", "oder", "et", "ou", "y", "e", "o", "ed", "od", "en", "of", "i", "oraz", "lub", "nebo", "či",
+    "and", "or", "und", "oder", "et", "ou", "y", "e", "o", "ed", "od", "en", "i", "oraz", "lub", "nebo", "či",
     "och", "og", "eller", "ja", "tai", "ve", "veya", "và", "dan", "atau",
 )  # fmt: skip
 """Those of other scripts end a word, as all their letters do."""
 BOTH_CONNECTORS = r"(?i)\b(?:and|und|et|y|e|en|och|og|i|a|ja|ve) ?/ ?(?:or|oder|ou|of|o|eller|lub|nebo|tai|veya)\b"
 """Two words with a slash between: and/or."""
-AMOUNT = r"\b[A-Za-z]{1,3} ?[$£€¥](?: ?[0-9][0-9.,]*)?|[$£€¥] ?[0-9][0-9.,]*"
+AMOUNT = r"\b[A-Za-z]{1,3} ?[$£€¥](?: ?[0-9][0-9.,]*[A-Za-z]*)?|[$£€¥] ?[0-9][0-9.,]*[A-Za-z]*"
 """An amount and the letters of its currency (R$, US$, HK$): R is no language in R$ 7.000, and 7 no version of what
 stands before it."""
-INITIALS = r"\b[CR]&[A-Za-z]\b|\b[A-Za-z]&[CR]\b|\bR ?(?:&|and|und|\+) ?D\b"
-"""Two letters that are short for two words: R&D."""
+INITIALS = r"\b[CR]&[A-Za-z]\b|\b[A-Za-z]&[CR]\b|\bR ?(?:&|and|und|\+) ?D\b|\b[CR](?:[端轮级類类座栋区]|ラウンド)"
+"""Two letters that are short for two words (R&D), and one that counts something: round, class or house C."""
 SHARE = r"[ (]*\b[0-9]{1,3} ?%[ )]*"
 """Such a share of the work stands between two names: Java 70 %, Scala 30 %."""
 _CAPITALIZED = r"[A-Z][A-Za-z0-9&-]*"
@@ -86,11 +87,12 @@ REPLACED = (
     (r"#(?i:li)-[A-Za-z0-9-]+", " "),
     (r"(^|[\s,;(])#+([A-Za-z])", r"\1\2"),  # a tag: #golang
     (BOTH_CONNECTORS, "or"),
-    (_BEFORE, " using "),
-    (_AFTER, " developer "),
+    (rf"(?:{_BEFORE}) ?([A-Za-z])", r" using \1"),
+    (rf"([A-Za-z0-9+#]) ?(?:{_AFTER})", r"\1 developer "),
 )
 MAY_HOLD_REPLACED = (
-    r"[$£€¥%#]|[A-Z] ?(?:&|and D|und D|\+)|/ ?o|(?i:[aeouy] ?/ ?o)|[\x{3040}-\x{30ff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]"
+    r"[$£€¥%#]|[A-Z] ?(?:&|and D|und D|\+)|/ ?(?i:o|eller|lub|nebo|tai|veya)"
+    r"|[\x{3040}-\x{30ff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]"
     r"|(?i:founder|investor|alumni|veterans|angels|backers|executives|\bc[etf]os?\b|windows|linux|mac)"
 )
 """A search that passes most passages by."""

@@ -94,6 +94,9 @@ LOOKALIKES = {
     "Au choix: Mac ou Windows ou Linux": None,
     "You know Windows and Linux": "Linux|Windows",
     "#LI-R and Python": "Python",
+    "$80,000-$130,000CAD/year, Python": "Python",
+    "负责C端产品开发经验": None,
+    "The Backbone of Java": "Java",
 }
 """What is written like the name of a skill and is none: money, two initials, a founder's last company, equipment."""
 BESIDE = {
