@@ -8,45 +8,65 @@ from sqlmesh.core.macros import MacroEvaluator
 
 from macros.expressions import as_sql, in_words, text_of
 from macros.label_words import (
-    LABEL_LEVELS,
+    BEFORE_PERMANENT,
+    DENIED_TYPES,
     LABEL_TYPES,
-    MID_FIRST,
-    NO_LEVELS,
     NO_TYPES,
+    OPPOSITES,
     PERMANENT,
-    TITLE_LEVELS,
     TITLE_TYPES,
 )
+from macros.level_words import DENIED_LEVELS, LABEL_LEVELS, MID_FIRST, NO_LEVELS, TITLE_LEVELS
 
 TYPES_BY_WEIGHT = ("internship", "volunteer", "temporary", "contract", "part_time", "full_time", "other")
 """Of several types the single one is the first here: what differs most from a permanent job of full hours."""
 
 
 @macro()
+def level_label(evaluator: MacroEvaluator, label: exp.Expression) -> str:
+    """A board's label for the level in words, without what it denies: non-managerial."""
+    return _without_denied(in_words(as_sql(label)), (), DENIED_LEVELS)
+
+
+@macro()
+def type_label(evaluator: MacroEvaluator, label: exp.Expression) -> str:
+    """A board's label for the kind of employment in words, without what it denies: no freelancers, 비정규직.
+
+    This and the one before are one column each, since the next macros name theirs once for each kind.
+    """
+    return _without_denied(in_words(as_sql(label)), OPPOSITES, DENIED_TYPES)
+
+
+@macro()
 def seniority_of(
     evaluator: MacroEvaluator, label: exp.Expression, title: exp.Expression, job_types: exp.Expression
 ) -> str:
-    """The level that the board's label names (the lowest of several), or else the title, or else an internship's."""
+    """The level that the label names (the lowest of several), or else the title, or else an internship's.
+
+    The label is one of level_label.
+    """
     written = in_words(as_sql(title))
     name = f"regexp_replace({written}, {text_of(NO_LEVELS)}, ' ', 'g')"
     any_level = "|".join((MID_FIRST, *TITLE_LEVELS.values()))
     read = f"case when {_matches(name, MID_FIRST)} then 'mid' else {_first(name, TITLE_LEVELS)} end"
     in_title = f"case when {_matches(written, any_level)} then {read} end"
     only_intern = f"case when cast({as_sql(job_types)} as varchar) = '[internship]' then 'internship' end"
-    return f"coalesce({_first(in_words(as_sql(label)), LABEL_LEVELS)}, {in_title}, {only_intern})"
+    return f"coalesce({_first(as_sql(label), LABEL_LEVELS)}, {in_title}, {only_intern})"
 
 
 @macro()
 def job_types_of(evaluator: MacroEvaluator, label: exp.Expression, title: exp.Expression) -> str:
     """All types that the label names and the title plainly adds, sorted; [other] for any other label.
 
-    A label that only says permanent is full time, unless the title says otherwise.
+    The label is one of type_label. One that only says permanent is full time,
+    unless the title says otherwise. Permanent or a contract is both.
     """
-    text, name = in_words(as_sql(label)), in_words(as_sql(title))
+    text, name = as_sql(label), in_words(as_sql(title))
     any_type = "|".join(TITLE_TYPES.values())
-    in_label = f"case when {as_sql(label)} is not null then {_all(text, LABEL_TYPES)} else [] end"
+    in_label = f"case when {text} is not null then {_all(text, LABEL_TYPES)} else [] end"
     in_title = f"case when {_matches(name, any_type)} then {_all(name, TITLE_TYPES)} else [] end"
-    named = f"list_sort(list_distinct(list_concat({in_label}, {in_title})))"
+    either = f"case when {_either_contract_or_permanent(text)} then ['full_time'] else [] end"
+    named = f"list_sort(list_distinct(list_concat(list_concat({in_label}, {in_title}), {either})))"
     says_type = rf"regexp_matches(regexp_replace({text}, {text_of(NO_TYPES)}, '', 'g'), '\p{{L}}')"
     return (
         f"coalesce(nullif({named}, []), case when {_matches(text, PERMANENT)} then ['full_time'] "
@@ -60,6 +80,21 @@ def job_type_of(evaluator: MacroEvaluator, job_types: exp.Expression) -> str:
     held = as_sql(job_types)
     cases = " ".join(f"when list_contains({held}, '{name}') then '{name}'" for name in TYPES_BY_WEIGHT)
     return f"case {cases} end"
+
+
+def _either_contract_or_permanent(label: str) -> str:
+    hours = LABEL_TYPES["part_time"]
+    return (
+        f"({_matches(label, PERMANENT)} and {_matches(label, LABEL_TYPES['contract'])} "
+        f"and not {_matches(label, f'{BEFORE_PERMANENT}|{hours}')})"
+    )
+
+
+def _without_denied(label: str, opposites: tuple[tuple[str, str], ...], denied: str) -> str:
+    stated = label
+    for pattern, meaning in opposites:
+        stated = f"regexp_replace({stated}, {text_of(pattern)}, '{meaning}', 'g')"
+    return f"regexp_replace({stated}, {text_of(denied)}, ' ', 'g')"
 
 
 def _first(text: str, patterns: dict[str, str]) -> str:

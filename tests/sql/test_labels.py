@@ -7,13 +7,21 @@ from tests.support.sql_models import macro_values
 
 SENIORITY = {
     "Internship": "internship", "Intern": "internship", "Entry-level": "entry", "Junior": "entry", "entry": "entry",
-    "Mid-level": "mid", "Mid": "mid", "Associate": "mid", "Intermediate": "mid", "Midweight": "mid", "Senior": "senior",
+    "Mid-level": "mid", "Mid": "mid", "Associate": "mid", "Intermediate": "mid", "Midweight": "mid",
+    "Senior": "senior",
     "Senior-level": "senior", "SENIOR": "senior", "Lead": "lead", "Senior, Lead": "senior", "Staff": "lead",
     "Director": "director", "Executive": "executive", "Senior, Manager": "senior", "Manager": "manager",
     "Entry-level, Mid-level": "entry", "Manager, Senior": "senior", "Director, Executive": "director", "Any": None,
     "Executive, Director": "director", "Manager, Executive": "manager",
     # an underscore stands between words
     "c_level": "executive", "team_lead": "lead", "staff_engineer": "lead", "mid_senior_level": "mid",
+    # what a title says means the same in a label
+    "Semi Sr": "mid", "Semi-Senior": "mid", "Ssr": "mid", "Junior, Semi Sr": "entry", "Starszy specjalista": "senior",
+    "Młodszy specjalista (Junior)": "entry", "Kierownik / koordynator": "manager", "старший": "senior",
+    "실습, 신입": "entry",
+    "Kıdemli": "senior", "Yeni mezun": "entry", "Dyrektor": "director", "Avdelingsleder": "manager",
+    # a word that another one denies, or that is part of its opposite
+    "Non-managerial": None, "Inexperienced": None, "Nicht Senior": None, "Paraprofessional": None,
     "Fresher": "entry", "New Grad": "entry", "Pl": "mid", "C Suite": "executive", "Filialleitung": "manager",
 }  # fmt: skip
 TITLES = {
@@ -57,6 +65,23 @@ TITLES = {
     "Gerente de proyecto": None, "Becario de marketing": "internship", "Desarrollador semi senior": "mid",
     "Desenvolvedor Sênior": "senior", "Desenvolvedor Júnior": "entry", "Estágio em TI": "internship",
     "Tirocinio curriculare": "internship", "Direttore vendite": "director", "Medior Developer": "mid",
+    "Yeni Mezun Muhasebeci": "entry", "見習いスタッフ": "entry", "Brygadzista": "manager",
+    "Kıdemli Geliştirici": "senior",
+    "Старший бухгалтер": "senior", "Младший аналитик": "entry", "Бригадир": "manager", "Vedoucí prodejny": "manager",
+    "Butikksjef": "manager", "Avdelingsleder": "manager", "Teamleder": "lead", "Myymäläpäällikkö": "manager",
+    "Mağaza Müdürü": "manager", "Trưởng phòng": "manager", "매장 팀장": "lead", "Stážistka": "internship",
+    "Polier": "manager", "Capoturno": "manager", "Genel Müdür": "executive",
+    # the chief of a unit, and a cook
+    "Gruppchef": "manager", "Økonomichef": "manager", "HR-chef": "manager", "Souschef": None, "Küchenchef": None,
+    "Kjøkkensjef": None, "Chef de partie": None, "Sous Chef": None, "Projektchef": None, "Prosjektleder": None,
+    # schools, clubs and those who are looked after
+    "Caretaker, Junior School": None, "Cleaner - Junior & Infant School": None, "Teacher, Senior High School": None,
+    "Coach, Junior College": None, "Berater Junior Enterprise": None, "Infirmière en résidence senior": None,
+    "Opiekun osób starszych": None, "Воспитатель младшей группы": None,
+    # whose assistant somebody is
+    "Asystentka Dyrektora": None, "Assistante de direction": None, "Помощник директора": None,
+    "Assistant Director": "director",
+    "Analista Semi Sr": "mid", "Semi-Sr. Developer": "mid",
     "Starszy programista": "senior", "Młodszy analityk": "entry", "Avdelningschef": "manager",
 }  # fmt: skip
 JOB_TYPES = {
@@ -90,6 +115,28 @@ JOB_TYPES = {
     ("アルバイト", None): "part_time", ("Pełny etat", None): "full_time", ("Heltid", None): "full_time",
     ("Deltid", None): "part_time", ("Efetivo", None): "full_time", ("Vaste baan", None): "full_time",
     ("Umowa na czas nieokreślony", None): "full_time", ("Contrat à durée indéterminée", None): "full_time",
+    ("فول تايم", None): "full_time", ("دوام كامل", None): "full_time", ("Полный день", None): "full_time",
+    ("Tam zamanlı", None): "full_time", ("Plný úvazek", None): "full_time", ("Toàn thời gian", None): "full_time",
+    ("midlertidig", None): "temporary", ("Umowa o pracę tymczasową, Pełny etat", None): "full_time temporary",
+    ("Brigáda", None): "temporary", ("Yarı zamanlı", None): "part_time", ("تدريب", None): "internship",
+    # a word that is part of its opposite
+    ("정규직", None): "full_time", ("비정규직", None): "temporary", ("무기계약직", None): "full_time",
+    ("계약직", None): "contract", ("非正社員", None): "temporary", ("常勤", None): "full_time",
+    ("非常勤", None): "part_time",
+    ("有期雇用", None): "temporary", ("無期雇用", None): "full_time", ("非全日制", None): "part_time",
+    ("无固定期限", None): "full_time", ("固定期限", None): "temporary", ("Niepełny etat", None): "part_time",
+    ("Неполный день", None): "part_time", ("Onbepaalde tijd", None): "full_time", ("Bepaalde tijd", None): "temporary",
+    ("Nicht befristet", None): "full_time", ("Durée déterminée", None): "temporary",
+    ("Belirsiz süreli", None): "full_time",
+    ("Non-permanent", None): "temporary", ("Não efetivo", None): "temporary", ("Keine Vollzeit", None): "part_time",
+    ("Full-time, no C2C", None): "full_time", ("No freelancers", None): "", ("Contemporary", None): "other",
+    # permanent or a contract is both, and a permanent contract is none of these
+    ("CLT / PJ", None): "contract full_time", ("CLT ou PJ", None): "contract full_time", ("PJ", None): "contract",
+    ("Umowa o pracę, kontrakt B2B", None): "contract full_time", ("Contract to permanent", None): "contract",
+    ("Permanent contract", None): "full_time", ("Permanent, Part-time", None): "part_time",
+    # an abbreviation beside the place in a title
+    (None, "Web Developer - Saigon - FT"): "full_time", (None, "Cook (FT/PT)"): "full_time part_time",
+    (None, "Reporter, FT Group"): "", (None, "Nurse - PT"): "",
     # not a type, in any language
     ("Remoto", None): "", ("Work From Home", None): "", ("Híbrida, presencial", None): "", ("在宅", None): "",
     ("WORK_FROM_HOME", None): "", ("Remoto, Efetivo", None): "full_time", ("Homeworker", None): "other",
@@ -97,7 +144,9 @@ JOB_TYPES = {
 
 
 def levels_of(rows: list[tuple[str | None, str | None]]) -> list[str | None]:
-    return macro_values("labels", "seniority_of", [(*row, None) for row in rows])
+    labels = macro_values("labels", "level_label", [(label,) for label, _ in rows])
+    read = [(label, title, None) for label, (_, title) in zip(labels, rows, strict=True)]
+    return macro_values("labels", "seniority_of", read)
 
 
 def test_every_label_has_its_level_and_of_several_the_lowest() -> None:
@@ -144,7 +193,9 @@ def test_titles_of_the_sandbox_give_the_level_that_their_prefix_means() -> None:
 
 
 def test_all_types_that_label_and_title_name_are_listed() -> None:
-    read = macro_values("labels", "job_types_of", list(JOB_TYPES))
+    labels = macro_values("labels", "type_label", [(label,) for label, _ in JOB_TYPES])
+    rows = [(label, title) for label, (_, title) in zip(labels, JOB_TYPES, strict=True)]
+    read = macro_values("labels", "job_types_of", rows)
     assert dict(zip(JOB_TYPES, [" ".join(types or []) for types in read], strict=True)) == JOB_TYPES
     assert None in read
     assert [] not in read

@@ -168,7 +168,8 @@ read as (
   select
     staged.*,
     coalesce(staged.description_length, 0) > 0 or coalesce(array_length(staged.skill_keys), 0) > 0 as has_skill_source,
-    @job_types_of(staged.job_type, staged.job_title) as job_types,
+    @type_label(staged.job_type) as type_label,
+    @level_label(staged.seniority_level) as level_label,
     @arrangement_line(staged.job_title, staged.job_type, staged.city, staged.state, staged.country) as arrangement_line
   -- what is joined is held in memory: the few postings that changed, not all versions
   from staging.stg_sentrion__job_versions as staged
@@ -179,6 +180,7 @@ read as (
 versions as (
   select
     read.*,
+    @job_types_of(read.type_label, read.job_title) as job_types,
     @arrangement_stated(read.arrangement_line) as words_arrangement
   from read
 )
@@ -194,7 +196,7 @@ select
   versions.job_title,
   @job_type_of(versions.job_types) as job_type,
   versions.job_types,
-  @seniority_of(versions.seniority_level, versions.job_title, versions.job_types) as seniority_level,
+  @seniority_of(versions.level_label, versions.job_title, versions.job_types) as seniority_level,
   versions.is_remote,
   @work_arrangement_of(versions.is_remote, versions.words_arrangement, texts.text_arrangement) as work_arrangement,
   @arrangement_basis_of(versions.is_remote, versions.words_arrangement, texts.text_arrangement) as arrangement_basis,

@@ -55,8 +55,8 @@ versions as (
     staged.version_id,
     staged.fetched_at,
     staged.job_title,
-    @job_types_of(staged.job_type, staged.job_title) as job_type_list,
-    staged.seniority_level as seniority_label,
+    @type_label(staged.job_type) as type_label,
+    @level_label(staged.seniority_level) as seniority_label,
     staged.is_remote,
     staged.company_name,
     companies.company_id,
@@ -83,6 +83,13 @@ versions as (
     on staged.place_key = located.place_key
 ),
 
+typed as (
+  select
+    *,
+    @job_types_of(type_label, job_title) as job_type_list
+  from versions
+),
+
 -- a backfill reads the newest days first, so the version that was read later may be the older advert
 numbered as (
   select
@@ -91,7 +98,7 @@ numbered as (
     array_to_string(job_type_list, '|') as job_types,
     @seniority_of(seniority_label, job_title, job_type_list) as seniority_level,
     row_number() over (partition by job_id order by post_date nulls first, fetched_at, version_id) as version_number
-  from versions
+  from typed
 ),
 
 steps as (

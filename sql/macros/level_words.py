@@ -1,0 +1,154 @@
+r"""Words for levels, in the languages that boards write most: one list per level, for labels and titles alike.
+
+Patterns are read in lower case. `\b` knows only ASCII letters, so words that begin or end with others do without it.
+"""
+
+from __future__ import annotations
+
+from macros.label_words import NEGATORS
+
+_GERMAN_UNITS = (
+    "abteilungs|agentur|amts|bereichs|betriebs|bezirks|einkaufs|einrichtungs|filial|finanz|gebiets|geschäftsstellen"
+    "|haus|heim|hotel|kita|küchen|laden|lager|markt|niederlassungs|objekt|personal|pflegedienst|praxis|produktions"
+    "|referats|regional|ressort|restaurant|schicht|schul|sparten|standort|stations|verkaufs|werks|wohnbereichs"
+)
+"""Before -leiter and -leitung: other words make a Projektleiter, a pipe (Rohrleitung) or a circuit board."""
+_NORDIC_UNITS = (
+    "afdelings|avdelings|barnehage|bolig|butik[ks]*|distrikts|drifts|driftssteds|enhets?|institutions|kjøkken|køkken"
+    "|kontor|lager|områdes?|personal|produksjons|produktions|regions|salgs|seksjons|sektions|skift|virksomheds"
+)
+"""Before -leder; a prosjektleder leads a project, and a teamleder a team."""
+_FINNISH_UNITS = (
+    "alue|henkilöstö|huolto|kenttä|myymälä|myynti|osasto|palvelu|ravintola|talous|tehdas|tuotanto|varasto"
+    "|yksikkö|yksikön"
+)
+
+MID_FIRST = (
+    r"\bsemi[- ]*(?:s[eéê]nior|sn?r\b)|\bs(?:emi)?[. ]?sr\b|\bmid(?:dle)?[ /-]+(?:to[ -]+)?(?:senior|sr)\b"
+    r"|\bpl(?:eno)?[ /-]+(?:(?:a|e|ou)[ -]+)?(?:s[eê]nior|sr)\b"
+)
+"""Between junior and senior, as Spanish boards call it, or both of two (Pleno/Sênior)."""
+_WORDS = {
+    "internship": r"\bintern(?:ship)?s?\b|praktikant|praktikum|werkstudent|working student|\bapprenti|\bco-op\b"
+    r"|stagiair|alternan(?:t|ce)|auszubildende|\bazubi|duales studium|becari[oa]|\bprácticas|pasant[eíi]|practicante"
+    r"|est[áa]gi[oá]|tirocin|stagist|staży|\bstaż|praktyk|stážist|lærling|lärling|harjoittelij|\bstajyer"
+    r"|стаж[её]р|практикант|متدرب|实习|實習|インターン|인턴|thực tập",
+    "entry": r"\bj[uú]nior\b|\bjr\b|entry.?level|\bgraduate\b|\bnew.?grads?\b|\bfreshers?\b|early.career|\btrainee\b"
+    r"|berufseinsteiger|absolvent|débutant|jeune diplômé|recién (?:graduad|titulad|egresad)|recém[ -]formad"
+    r"|neolaureat|młodsz[ya]\b|mladší|nyexad|nyutexaminerad|nyuddannet|nyutdannet|vastavalmistun|\byeni mezun"
+    r"|младш(?:ий|ая)|молодш(?:ий|а)|حديثي? التخرج|初级|初級|应届|應屆|校招|校园招聘|管培|新卒"
+    r"|見習い|ジュニア|신입|주니어"
+    r"|mới (?:tốt nghiệp|ra trường)",
+    "mid": r"\bmid[ -]?(?:level|senior|weight|career)|\bmiddle\b|\bintermediate\b|\bmedior\b|\bpleno\b|\bconfirmé"
+    r"|中级|中級",
+    "senior": r"s[eéê]nior\b|\bsn?r\b|starsz[ya]\b|\bkıdemli|старш(?:ий|ая)|高级|高級|资深|資深|シニア|시니어",
+    "lead": r"\blead\b|\bteamlead|\bprincipal\b|\bdistinguished\b|teamleit|teamleider|(?:team|grupp|gruppe|lag)led(?:er"
+    r"|are)\b|chef d.équipe|\blíder\b|\blider(?:ka)? (?:zespołu|grupy)|\b(?:ekip|takım) lideri|тимлид|тімлід|ведущий"
+    r"|провідний|专家|專家|负责人|负責人|组长|組長|首席|リード|チームリーダー|팀장|수석|trưởng nhóm",
+    "manager": rf"\bsupervisor(?:y|s)?\b|\bforeman\b|\bforewoman\b|\b(?:{_GERMAN_UNITS})leit|\bvorarbeiter|\bpolier\b"
+    r"|contremaître|\bgerente\b|\bjefe de\b|\bjefa de\b|\bcapataz|\bencarregad[oa] de|\bcapo(?:reparto|squadra|turno)"
+    r"|\bkierowni|\bbrygadzist|leidinggevende|ploegleider|\bvoorman\b|[a-zåäöæøéü]{2}chef\b|\b(?:hr|it|pr|vd)-chef\b"
+    rf"|[a-zæøå]sjef\b|arbetsledar|arbeidsleder|arbejdsleder|\b(?:{_NORDIC_UNITS})leder\b|\bdaglig leder\b"
+    rf"|\b(?:{_FINNISH_UNITS})päällik|esihenkilö|\besimies|työnjohtaj|\bvedoucí|\bmistr (?:směny|výroby)"
+    r"|\b(?:bölge|birim|departman|fabrika|mağaza|şube|üretim) müdür|vardiya (?:amiri|şefi)|ustabaşı"
+    r"|руководитель (?:группы|департамента|направления|отдела|службы|управления)|начальник|бригадир|прораб"
+    r"|керівник (?:відділу|групи|департаменту|напряму)|رئيس قسم|مدير (?:فرع|قسم|متجر|مصنع|معرض|مطعم)|مشرف"
+    r"|主管|领班|店长|課長|部長|店長|係長|工場長|점장|trưởng (?:phòng|ca)\b|quản đốc",
+    "director": r"\bdirector\b|\bhead of\b|\bdirectora\b|\bdirecteur\b|directrice|diretora?\b|direttore|direttrice"
+    r"|\bdirektor|\bdirektør|\bdirektör|dyrektor|ředitel|总监|總監|директор|본부장|giám đốc",
+    "executive": r"\bvice president\b|\b[sea]?vp\b|geschäftsführer|directeur général|directrice générale"
+    r"|director general|verkställande direktör|toimitusjohtaj|\bgenel müdür|генеральный директор"
+    r"|генеральний директор|المدير التنفيذي|总裁|总经理|總經理|代表取締役|대표이사|tổng giám đốc",
+}
+_IN_LABELS = {
+    "internship": r"praktik|apprentice|co-?op\b|\bstage\b|\bstáž|\bstaj\b|стажировк|تدريب",
+    "entry": r"\bentry|junior|graduate|\bnew.?grad|trainee|beginner|berufseinstieg|iniciante|principiante|\bmłodsz"
+    r"|начинающ|початків|مبتدئ",
+    "mid": rf"{MID_FIRST}|\bmid|associate|intermediate|\bexperienced|\bprofessional|berufserfahren|medior|pleno|\bpl\b"
+    r"|confirmé|expérimenté|\bervaren|doświadczon|zkušen|\bdeneyimli|опытный|досвідчений",
+    "senior": r"s[eéê]nior",
+    "lead": r"\bstaff\b|principal|\bexpert|\beksper|distinguished",
+    "manager": r"manager|\bmgr\b|supervis|gerente|men[ae]d[zż]er|经理",
+    "director": r"directo|\bhead\b|direktor|diretor",
+    "executive": r"executive|\bchief|\bc[- ]?level\b|\bc[- ]?suite\b|president|\bprezes|partner|\bowner"
+    r"|geschäfts(?:führ|leit)",
+}
+LABEL_LEVELS = {level: f"{words}|{_IN_LABELS[level]}" for level, words in _WORDS.items()}
+"""In a board's label, from the lowest to the highest."""
+DENIED_LEVELS = rf"(?:^|[^\p{{L}}])(?:{NEGATORS})[ -]+(?:{'|'.join(LABEL_LEVELS.values())})\p{{L}}*"
+
+_UNITS = (
+    "engineering", "development", "people", "team", "general", "store", "shop", "branch", "regional", "district",
+    "area", "plant", "factory", "restaurant", "hotel", "department", "dept", "shift", "kitchen", "bar", "warehouse",
+    "production", "country", "division", "data science", "analytics", "data engineering", "software", "nurse",
+    "laboratory", "lab", "call cent(?:er|re)", "service desk", "senior", "sr[.]?", "group", "assistant", "deputy",
+)  # fmt: skip
+_LEADS = "team|tech|technical|group|squad|crew|shift|line|engineering|development|研发|技术|前端|后端"
+_OFFICERS = "ceo|cto|cfo|coo|cmo|cio|cpo|ciso|cro|chro"
+_BRAZILIAN_WORK = (
+    r"\b(?:administrador|analista|arquitet[oa]|assistente|auditor|cientista|comprador|consultor|contador|desenvolvedor"
+    r"|engenheir[oa]|especialista|pessoa|programador|projetista|técnic[oa]|vendedor)[^,;]*?\b"
+)
+"""Before Pl, which is pleno there and a country or a language elsewhere."""
+_IN_TITLES = {
+    "internship": r"student trainee|\bcoop (?:student|term|position)|^stage\b|\bstage (?:en |de |pfe|[(:-])"
+    r"|ausbildung (?:zu|als)",
+    "executive": rf"\bchief [a-z&, ]+ officer\b|(?:^|[/,&|(-] ?|founder |fractional |interim |group |and "
+    rf"|de )(?:{_OFFICERS})\b"
+    r"|^president\b|^(?:managing |general |senior )?partner$|\bco-?founder|^founder\b|副总|首席[^ ]*官",
+    "director": r"\bdir[.,]|\bdir (?:of|-)|^head\b",
+    "manager": r"^(?:senior |sr[.]? |assistant |associate |deputy |acting |interim )*(?:manager|mgr[.]?)(?:$"
+    r"| ?[,(/|:-]| of | for )"
+    rf"|\b(?:{'|'.join(_UNITS)}) (?:manager|mgr)\b|[,|-] (?:senior |sr[.]? )?(?:manager|mgr)$"
+    r"|^leit(?:er|erin|ung)\b|^responsable\b|^responsabile\b|(?:技术|研发|开发|部门|团队|测试|运维|区域)经理",
+    "lead": r"\bstaff (?:[a-z/+#.-]+ )*(?:engineer|scientist|designer|developer|manager|researcher"
+    r"|architect|analyst)|^staff\b|\b(?:technical|engineering) fellow\b"
+    rf"|(?:{_LEADS})[ -]?leader\b|\bchief (?:architect|engineer|scientist|data scientist|designer)",
+    "mid": rf"\bmid\b ?(?:$|/|to )|{_BRAZILIAN_WORK} ?[(/-]? ?pl(?:$|[ .)|/-])",
+}
+_FROM_FIRST = ("internship", "executive", "director", "manager", "lead", "senior", "entry", "mid")
+TITLE_LEVELS = {level: "|".join(filter(None, (_IN_TITLES.get(level), _WORDS[level]))) for level in _FROM_FIRST}
+"""In a title, from what decides first: Senior Director is a director, Senior Engineering Manager a manager.
+
+There, "manager", "associate" and "executive" are occupations (Account Manager, Sales Associate, Account Executive); a
+manager leads a unit or people (Store Manager, Engineering Manager, Manager of X, Supervisory X).
+"""
+_SCHOOLS = "elementary|high|infants?|junior|lower|middle|nursery|primary|secondary|senior|upper"
+_ASSISTANTS = (
+    "(?:asistente|assistant(?:e|in)?|assistent(?:e|in)?|secret[aá]ri[ao]|secrétaire|sekretär(?:in)?) (?:de |der |des "
+    "|do |da |del |di |du )+|(?:asistent(?:ka)?|asystent(?:ka)?|sekretarka) "
+)
+NO_LEVELS = (
+    r"\blead[ -]gen[a-z]*|\bsales leads?\b|\blead (?:time|manag|qualif|conver|scor|nurtur|capture|abatement"
+    r"|inspect)[a-z]*"
+    r"|\bstaff (?:accountant|nurse|writer|attorney|assistant|physician|pharmacist|therapist|auditor|psychologist"
+    r"|counsel"
+    r"|photographer|reporter|editor|augmentation|development|training|specialist|officer|sergeant)|\bchief of staff"
+    r"|\bmembers? of (?:the )?(?:technical )?staff|\bprincipal investigator\b|\b(?:school|assistant|vice) principal"
+    r"|\bsenior (?:living|care|citizen|housing|services|home|cent(?:er|re)|communit|lifestyle|helper|companion"
+    r"|high)[a-z]*"
+    r"|\br[ée]sidences? s[ée]niors?\b"
+    rf"|\b(?:{_SCHOOLS})(?: ?(?:&|&amp;|,|/|and) ?(?:{_SCHOOLS}))* (?:school|college|academy|kindergarten|high\b)[a-z]*"
+    r"|\bj[uú]nior[- ](?:enterprise|entreprise|achievement|league)|\bempresas? j[uú]nior|\bassociate.s degree"
+    # a cook, and who leads a project or a product
+    r"|\b(?:[a-zäöü]*küchen|[a-zæøå]*kjøkken|[a-zæøå]*køkken|[a-zåäö]*köks|demi|head|junior|kokke|pastry|personal|private?"
+    r"|sous|sushi)-?(?:chef|sjef)\b|\b(?:proje[ck]t|prosjekt|produkt)s?(?:chef|sjef|leder|ledare)\b"
+    r"|\bvedoucí projekt\p{L}*|stavbyvedoucí"
+    rf"|\b(?:{_ASSISTANTS})(?:dire[ckt]|dirett|dyrektor|ředitel|geschäftsf|gerente|gerência|kierowni|prezes"
+    r"|pr[ée]siden)\p{L}*"
+    r"|(?:помощник|ассистент|секретарь|помічник) (?:генерального )?(?:директора|руководителя|начальника|керівника)"
+    r"|\bassistant to\b.*|\bexecutive assistant\b.*|\breport(?:ing|s) to\b.*"
+    rf"|\boffice of the (?:[a-z]+ ){{0,3}}(?:director|president|officer|{_OFFICERS})\b"
+    rf"|\b(?:{_OFFICERS}|president)(?:['\x{{2019}}]?s)? (?:[a-z]+ )?office\b|\bassistenz\b[^,(|]*|\bpl[ /-]?sql\b"
+    rf"|\b(?:{_OFFICERS})(?:['\x{{2019}}]?s)? (?:advis|assist|associate|engagement|organi[sz]ation|secretar|service"
+    r"|staff|support)[a-z]*"
+    r"|\bart director|\bdirector of photography|\bfuneral director|\bintern(?:ship)?s? (?:coordinator|manager"
+    r"|supervisor|recruit)[a-z]*"
+    r"|\bgraduate (?:school|studies|education|admission|college|division|medical)[a-z]*|\bmiddle[ -](?:school"
+    r"|east|office"
+    r"|market|mile)|\bmid-?(?:market|atlantic|west|size|stream|day|shift)[a-z]*|\b(?:proje[ck]t|bau|produkt"
+    r"|vertriebs)leit[a-z]*"
+    r"|\bgerente de (?:proye[ct]+o|proje?to|produ[ck]to|conta|cuenta)s?|\bchef de (?:proje|produ|secteur)[a-z]*"
+    r"|\bkierowni[a-z]* projekt[a-z]*|\bstage[- ](?:start|compan|manager|hand)[a-z]*"
+)
+"""What only sounds like a level, or speaks of somebody else's."""
