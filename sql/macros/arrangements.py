@@ -14,10 +14,13 @@ from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
 from macros.arrangement_words import (
+    ALONE,
     FULLY_REMOTE,
     HYBRID,
     HYBRID_PERKS,
+    IN_ENGLISH,
     MENTIONS,
+    NO_BEGIN,
     ON_SITE,
     ONLY_ON_SITE,
     OTHER_THINGS,
@@ -45,10 +48,9 @@ STATEMENTS = (
 """From the strongest to the weakest: the statement, what it means, and where it stands."""
 INLINE_TAG = r"</?(?:b|i|u|em|strong|span|a|font)\b[^>]*>"
 """Such a tag stands within a sentence."""
-NO_BEGIN = "~"
-"""Before a sentence that may not be the first: nothing that is looked for has it."""
 ENTITIES = (("&#x2f;", "/"), ("&#x27;", ""), ("&#39;", ""), ("&amp;", "&"), ("&nbsp;", " "))
 _DASHES_AND_BRACKETS = ("\u2013\u2014\uff08\uff09\uff1a\uff5c\u3010\u3011", "--():|[]")
+ALONE_AS = r" | \1 | \2"
 FIRST_LINE = 250
 """Characters of a text in which a bare Onsite is a statement: the first line of a hiring thread."""
 NAMED_ON_SITE = r"(?:^|[|,;(/\[-] ?#?)on-? ?site\b|\bon-? ?site ?(?:$|[|,;)(/\]]| - )"
@@ -68,7 +70,8 @@ def arrangement_start(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 @macro()
 def arrangement_first_line(evaluator: MacroEvaluator, start: exp.Expression) -> str:
     """The first line of a text, with little but words."""
-    return _without_other_things(f"left({_readable(f'left({as_sql(start)}, {4 * FIRST_LINE})')}, {FIRST_LINE})")
+    readable = _readable(_in_english(f"left({as_sql(start)}, {4 * FIRST_LINE})"))
+    return _without_other_things(f"left({readable}, {FIRST_LINE})")
 
 
 @macro()
@@ -77,7 +80,8 @@ def arrangement_passages(evaluator: MacroEvaluator, start: exp.Expression) -> st
     inside = f"(?:[^.\\n<]|[.][^ \\n<]|{INLINE_TAG})*"
     passage = f"[.\\n<]?{inside}(?:{_join(TOLD_BY)}){inside}(?:<[^>]*>)?"
     passages = f"array_to_string(regexp_extract_all({as_sql(start)}, {text_of(passage)}), '')"
-    return f"'{NO_BEGIN}' || {_without_other_things(_readable(passages))}"
+    lines = f"regexp_replace({_in_english(passages)}, {text_of(ALONE)}, {text_of(ALONE_AS)}, 'g')"
+    return f"'{NO_BEGIN}' || {_without_other_things(_readable(lines))}"
 
 
 @macro()
@@ -121,7 +125,7 @@ def arrangement_in_text(
 def arrangement_line(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
     """Short values, such as a title, a label and the parts of a place, in lower case; null where they say nothing."""
     words = _plain_signs(in_words(f"concat_ws(' | ', {', '.join(map(as_sql, values))})"))
-    return f"case when {_mentions(words)} then {_without_other_things(words)} end"
+    return f"case when {_mentions(words)} then {_without_other_things(_in_english(words))} end"
 
 
 @macro()
@@ -152,6 +156,13 @@ def _first_statement(
         for statement, arrangement, basis in STATEMENTS
     )
     return f"case {cases} end"
+
+
+def _in_english(text: str) -> str:
+    """A text with the English words for remote: its patterns are read in all languages."""
+    for pattern, word in IN_ENGLISH:
+        text = f"regexp_replace({text}, {text_of(pattern)}, '{word}', 'g')"
+    return text
 
 
 def _mentions(text: str) -> str:

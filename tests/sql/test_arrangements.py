@@ -26,6 +26,19 @@ WORDS = {
     "Remote Service Technician": None, "Remote Deposit Capture Manager": None, "Remote Area Nurse": None,
     "Hybride Arbeit": "hybrid", "Hybrides Arbeitsmodell": "hybrid", "Hybride": "hybrid", "Hibrit": "hybrid",
     "Controller (40-50% Homeoffice)": "hybrid", "Controller, 60 % télétravail": "hybrid", "100% Homeoffice": "remote",
+    # languages
+    "[Remoto] Desenvolvedor": "remote", "[🏢 Remoto] Desarrollador": "remote", "Analista - Remoto - Acme": "remote",
+    "Analista (detalhe) - Remoto (Brasil)": "remote", "Cała Polska (zdalna)": "remote", "Księgowa - zdalnie": "remote",
+    "Comptable (à distance)": "remote", "Comptable - Télétravail": "remote", "Comptable (100% télétravail)": "remote",
+    "Programmatore (da remoto)": "remote", "Contable (Teletrabajo)": "remote", "Yazılım Uzmanı (Uzaktan)": "remote",
+    "Бухгалтер (удалённо)": "remote", "Удаленная работа, бухгалтер": "remote", "Бухгалтер (віддалено)": "remote",
+    "Ekonom på distans, heltid": None, "Ekonom (distans)": "remote", "Regnskapsfører (hjemmekontor)": "remote",
+    "Kirjanpitäjä (etätyö)": "remote", "Boekhouder (thuiswerk)": "remote", "Účetní (práce na dálku)": "remote",
+    "경리 (재택)": "remote", "개발자 (원격)": "remote", "Kế toán (từ xa)": "remote", "محاسب (عن بعد)": "remote",
+    "Remoto ou presencial": "remote", "Desenvolvedor (híbrido ou remoto)": "remote", "Desarrollador, no remoto": None,
+    "Suporte Remoto ao Cliente": None, "Формирование дистанционного обучения": None, "Vente à distance": None,
+    "Pas de télétravail": "only_on_site", "Arbeit nicht remote": "only_on_site",
+    "Praca niestacjonarna": None, "Não presencial": None, "不坐班": None, "坐班": "on_site", "재택 불가": "only_on_site",
     "在宅": "remote", "事務 | 在宅 | 日本": "remote", "在宅医療の看護師": None, "Hybridmotoren": None,
 }  # fmt: skip
 TEXTS = {
@@ -63,6 +76,38 @@ TEXTS = {
     "负责车辆远程监控": None,
     "週2日出社のハイブリッド勤務": "hybrid",
     "Praca zdalna": "remote",
+    # days of a week
+    "Politique remote: 3 jours au bureau": "hybrid",
+    "Wir sind remote, mit 2 Tagen pro Woche im Büro, also 2 Tage im Büro": "hybrid",
+    "Modelo: 3 días a la semana en la oficina, el resto remoto": "hybrid",
+    "Trabalho: 2 dias no escritório, 3 remotos": "hybrid",
+    "Lavoro: 2 giorni in ufficio, 3 da remoto": "hybrid",
+    "Praca: 2 dni w tygodniu z biura, reszta zdalnie": "hybrid",
+    "Haftada 2 gün ofiste, kalanı uzaktan": "hybrid",
+    "2 дня в неделю в офисе, остальное удалённо": "hybrid",
+    # for a while, or denied
+    "Presencial (inicialmente remoto)": "on_site",
+    "Praca stacjonarna, tymczasowo zdalna": "on_site",
+    "Временно удалённая работа": None,
+    "Trabalho não remoto": "only_on_site",
+    "Работа не удалённая": "only_on_site",
+    # a chance is not the arrangement
+    "Chance for remote work": "hybrid_perk",
+    "Posibilidad de teletrabajo": "hybrid_perk",
+    "Возможность удаленной работы": "hybrid_perk",
+    # one of several benefits says nothing
+    "We give 20 days of paid leave, work from home, a bonus.": None,
+    "Ofrecemos seguro de vida, teletrabajo, formación.": None,
+    # contexts
+    "Trabajo remoto desde España": "remote",
+    "Vaga com trabalho 100% remoto": "remote",
+    "Pracuj zdalnie": "remote",
+    "Удаленная работа": "remote",
+    "Работа: удалённо": "remote",
+    "Uzaktan çalışma": "remote",
+    "Làm việc từ xa": "remote",
+    "Acesso remoto aos servidores": None,
+    "Настройка удаленного доступа": None,
 }
 
 
@@ -91,6 +136,12 @@ def test_a_line_is_read_as_its_tags_divide_it() -> None:
         _read([f"{far}<ul><li>Remote</li><li>Pay</li></ul>", f"{far}<br>Location: remote<br>", f"{far}remote<br>"])
         == ["remote"] * 3
     )
+
+
+def test_a_line_of_nothing_but_the_arrangement_states_it() -> None:
+    far = "We build rockets. " * 20
+    lines = {"## Local\n**Remoto**\n## Vaga": "remote", "Location\nRemote\nPay": "remote", "Modelo\nHíbrido": "hybrid"}
+    assert _read([f"{far}\n{line}" for line in lines]) == list(lines.values())
 
 
 def _read(texts: list[str]) -> list[str | None]:
