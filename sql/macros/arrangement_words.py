@@ -115,7 +115,7 @@ OTHER_THINGS = (
 )
 _SIGNS = r"[ \x{2190}-\x{2bff}\x{fe0f}\x{1f000}-\x{1faff}]*"
 """Spaces and pictures."""
-_OR = " or | oder | ou | o | of | lub | nebo | eller | tai | veya | или | або | hoặc "
+_OR = " or | oder | ou | o | lub | nebo | eller | tai | veya | или | або | hoặc "
 _LEFT = rf"(?:^|[|,;:(/\[•*+&]|- |{_OR}| and | -){_SIGNS}"
 _RIGHT = rf"{_SIGNS}(?:$|[|,;.:)/\]•*+&\n(]| -|{_OR}| and )"
 ONLY_ON_SITE = (
@@ -229,7 +229,7 @@ HYBRID_PERKS = (
 FULLY_REMOTE = (
     r"\b(?:fully|100 ?%|completely|entirely|full|permanently)[ -]remote\b|\bremote[ -](?:first|only)\b|#li-remote\b",
     r"\bhybrid\b[^.|]{0,50}\bor (?:fully |100% )?remote"
-    rf"|(?:\bhybrid[a-z]*|\bh?[íi]brid[oa])(?:{_OR})(?:100 ?% )?remote\b"
+    rf"|(?:\bhybrid[a-z]*|\bh?[íi]brid[oa])(?:{_OR})(?:100 ?% )?remo"
     rf"|\bremote\b[^.|]{{0,40}}(?:{_OR})(?:hybrid|h?[íi]brid[oa]|hybrydow)"
     r"|\bhybrid ?[,/]+ ?remote"
     r"|\bremote ?[,/]+ ?(?:or |and )*hybrid|\bremote or (?:on-? ?site|in[ -])|\bon-? ?site(?:,|/| or| and| &)+ remote",
@@ -253,7 +253,7 @@ REMOTE = (
     r"|\b(?:located|based|live|living|hir[a-z]+|candidates|developers?|engineers?|people) (?:[a-z]+ ){0,2}anywhere\b"
     r"|(?:^|[|,(] ?)anywhere(?:$|[ ]*[|,)(]| in the)|\bpossible remote|\bremotes?\b ?[(]",
     r"(?:100 ?%|complet|full|intégral)[a-z ]*télétravail|télétravail (?:complet|total|à 100|100)|\bfull remote"
-    r"|teletrabajo|(?:trabajo|trabalho|vaga|100%|totalmente) remote|remote \|"
+    r"|teletrabajo|(?:trabajo|trabalho|vaga|100%|totalmente) remote|(?:\bin|, [a-z]{2}) remote ?(?:$|[|])"
     r"|full smart working|100% home ?office|im home ?office\b"
     r"|volledig thuis|distansarbete|远程(?:办公|工作|岗位|职位|全职|兼职|实习|坐标"
     r"|优先|招聘|开发|团队|$|[^\p{L}])|(?:可|可以|支持|接受|允许|全职|地点:) ?远程"

@@ -35,10 +35,13 @@ WORDS = {
     "Ekonom på distans, heltid": None, "Ekonom (distans)": "remote", "Regnskapsfører (hjemmekontor)": "remote",
     "Kirjanpitäjä (etätyö)": "remote", "Boekhouder (thuiswerk)": "remote", "Účetní (práce na dálku)": "remote",
     "경리 (재택)": "remote", "개발자 (원격)": "remote", "Kế toán (từ xa)": "remote", "محاسب (عن بعد)": "remote",
+    "Analyst at Acme in Remote": "remote", "Acme, Boston, MA REMOTE": "remote", "Die restliche Zeit remote": None,
+    "The complexities of hybrid and several clouds": None, "Werkstudent - Hybrid oder Remo": "remote",
     "Remoto ou presencial": "remote", "Desenvolvedor (híbrido ou remoto)": "remote", "Desarrollador, no remoto": None,
     "Suporte Remoto ao Cliente": None, "Формирование дистанционного обучения": None, "Vente à distance": None,
     "Pas de télétravail": "only_on_site", "Arbeit nicht remote": "only_on_site",
-    "Praca niestacjonarna": None, "Não presencial": None, "不坐班": None, "坐班": "on_site", "재택 불가": "only_on_site",
+    "Praca niestacjonarna": None, "Não presencial": None, "不坐班": None, "坐班": "on_site",
+    "재택 불가": "only_on_site",
     "在宅": "remote", "事務 | 在宅 | 日本": "remote", "在宅医療の看護師": None, "Hybridmotoren": None,
 }  # fmt: skip
 TEXTS = {
