@@ -63,10 +63,12 @@ INITIALS = r"\b[CR]&[A-Za-z]\b|\b[A-Za-z]&[CR]\b|\bR ?(?:&|and|und|\+) ?D\b|\b[C
 SHARE = r"[ (]*\b[0-9]{1,3} ?%[ )]*"
 """Such a share of the work stands between two names: Java 70 %, Scala 30 %."""
 _CAPITALIZED = r"[A-Z][A-Za-z0-9&-]*"
+_TITLES = r"(?i:(?:co-?)?founders?|c[eto]os?|cfos?|executives|alumni|veterans|investors?|angels|backers)"
+_TITLE_OF = rf"{_TITLES} (?i:of|from|at|like|such as|including) (?i:the )?"
+_TITLES = r"(?i:(?:co-?)?founders?|c[eto]os?|cfos?|executives|alumni|veterans|investors?|angels|backers)"
+_TITLE_OF = rf"{_TITLES} (?i:of|from|at|like|such as|including) (?i:the )?"
 PEOPLE_OF = (
-    r"(?i:\b(?:founders?|co-?founders?|c[eto]os?|cfos?|executives|alumni|veterans|investors?|angels|backers))"
-    r" (?i:of|from|at|like|such as|including) (?i:the )?(?i:founders? of )?"
-    rf"{_CAPITALIZED}(?:(?: |, |,? and |,? & ){_CAPITALIZED})*"
+    rf"\b{_TITLE_OF}(?:{_TITLE_OF})?{_CAPITALIZED}(?:(?: |, |,? and |,? & )(?i:the )?(?:{_TITLE_OF})?{_CAPITALIZED})*"
 )
 """Companies that lend an employer their name bear those of programs: founders of Redis, investors such as Stripe."""
 CHOICE_OF_COMPUTER = (
@@ -84,7 +86,7 @@ REPLACED = (
     (INITIALS, ", "),
     (PEOPLE_OF, ", "),
     (SHARE, " "),
-    (r"#(?i:li)-[A-Za-z0-9-]+", " "),
+    (r"#[A-Za-z]{2,4}-[A-Za-z0-9-]+", " "),
     (r"(^|[\s,;(])#+([A-Za-z])", r"\1\2"),  # a tag: #golang
     (BOTH_CONNECTORS, "or"),
     (rf"(?:{_BEFORE}) ?([A-Za-z])", r" using \1"),
