@@ -65,8 +65,6 @@ SHARE = r"[ (]*\b[0-9]{1,3} ?%[ )]*"
 _CAPITALIZED = r"[A-Z][A-Za-z0-9&-]*"
 _TITLES = r"(?i:(?:co-?)?founders?|c[eto]os?|cfos?|executives|alumni|veterans|investors?|angels|backers)"
 _TITLE_OF = rf"{_TITLES} (?i:of|from|at|like|such as|including) (?i:the )?"
-_TITLES = r"(?i:(?:co-?)?founders?|c[eto]os?|cfos?|executives|alumni|veterans|investors?|angels|backers)"
-_TITLE_OF = rf"{_TITLES} (?i:of|from|at|like|such as|including) (?i:the )?"
 PEOPLE_OF = (
     rf"\b{_TITLE_OF}(?:{_TITLE_OF})?{_CAPITALIZED}(?:(?: |, |,? and |,? & )(?i:the )?(?:{_TITLE_OF})?{_CAPITALIZED})*"
 )
