@@ -1,4 +1,7 @@
-"""Names of places: one form to compare them by, the parts of a text that names several, and words that are no place."""
+"""Names of places: one form to compare them by, the parts of a text that names several, and words that are no place.
+
+The words stand in `place_words.py`.
+"""
 
 from __future__ import annotations
 
@@ -7,93 +10,34 @@ from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
 from macros.expressions import as_sql, texts_of
-
-ACCENTS = {
-    "a": "áàâäãåāăąạảấầ", "c": "ćčç", "d": "ďđ", "e": "éèêëēęěėếềễ", "g": "ğ", "i": "íìîïīıį", "l": "łľļ", "n": "ńňñņ",
-    "o": "óòôöõøōőốồộ", "r": "ř", "s": "śšşșş", "t": "ťţț", "u": "úùûüūůűųư", "y": "ýÿỳ", "z": "žźż",
-    "'": "’‘`ʻ", "-": "‐‑–",
-}  # fmt: skip
-FILLERS = (
-    r"(?i)\b(?:(?:100% |fully |full )?remote(?:ly)?(?: in\b| first| friendly| eligible| optional| possible| ok)?"
-    r"|hybrid|on-?site|in-?office|in-?person|wfh|work from home|based(?: in)?|only|preferred|required|position"
-    r"|optional|possible|flexible"
-    r"|(?:eastern|pacific|central|mountain) time|time ?zones?|tele-?work(?: eligible)?|eligible|occasional|some"
-    r"|anywhere(?: in the world)?(?: in)?|world-?wide|global(?:ly)?|international|distributed|nationwide|various"
-    r"|multiple(?: locations)?|(?:\d+ )?locations?|offices?|unknown (?:city|country)|telecommute|home ?office|virtual"
-    r"|across|continental|hq|headquarters|relocation|(?:& |and )?more|days?(?:/week| a week| per week)|in the)\b"
-    r"|远程|全国|不限|居家办公"
+from macros.place_words import (
+    ACCENTS,
+    AREAS,
+    BREAKS,
+    DIRECTIONS,
+    FILLERS,
+    JOINERS,
+    NAMED_AFTER_A_DAY,
+    NO_CITY,
+    ORDINALS,
+    POSTCODES,
+    REGIONS,
+    REMOTE,
+    STATE_CODES,
 )
-REMOTE = (
-    r"(?i)\bremote|anywhere|world-?wide|\bglobal|\binternational\b|distributed|work from home|\bwfh\b|home ?office"
-    r"|telecommute|远程|居家办公"
-)
-AREAS = (
-    r"(?i)^(?:(?:greater|metro(?:politan)?|downtown|central|inner|near|in|the|area"
-    r"|(?:city|state|province|county|region) of) )+"
-    r"|(?: (?:metro(?:politan)?|metroplex|urban|surrounding|city|greater|area|region|suburbs?|county))+$"
-)
-"""Words before and after the name of a city for the country around it."""
-_DISTRICT = (
-    r"(?:sector(?:ul)?|arrondissement|arrdt|arr|bezirk|stadtbezirk|stadtkreis|kreis|district|distrito|distretto|zone|zona"
-    r"|dzielnica|kerulet|kerület|ker|obvod|municipio|qu[aậ]n)"
-)
-_NUMBER = r"(?:\d{1,2}(?:\.|st|nd|rd|th|ers?|[eè]re|re|[eè]me|e|[º°ª])?|(?-i:[IVX]{1,5})(?:\.|[eè]me|e)?)"
-ORDINALS = (
-    rf"(?i)^(?:{_DISTRICT}\.? {_NUMBER}|{_NUMBER} {_DISTRICT}\.?),? "
-    rf"|[ -]+(?:{_DISTRICT}\.? )?{_NUMBER}(?: {_DISTRICT}\.?)?$"
-)
-"""The number of a district before or after the name of its city: Lyon 3e, Wien 2. Bezirk, Sector 3 Bucharest."""
-REGIONS = (
-    "eu", "europe", "european", "european union", "emea", "apac", "asia", "africa", "americas", "latam",
-    "latin america", "north america", "south america", "central america", "mena", "middle east", "nato countries",
-    "oceania", "scandinavia", "nordics", "dach", "benelux", "balkans", "cee", "eea", "caribbean", "sub-saharan africa",
-    "asia pacific", "asia-pacific", "southeast asia", "western europe", "eastern europe", "australasia", "gcc",
-    "east coast", "west coast", "midwest", "new england", "pacific northwest",
-)  # fmt: skip
-"""Beside a country they mean that the job is open to more than that country."""
-DIRECTIONS = (
-    "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "capital", "northeast",
-    "northwest", "southeast", "southwest", "north east", "north west", "south east", "south west", "upper", "lower",
-)  # fmt: skip
-"""Names of regions somewhere that are words elsewhere: Eastern time, Northern Virginia."""
-NO_CITY = (
-    r"(?i)\d|\b(?:universit|institut|college|school|laborator|lab\b|labs\b|department|center|centre|inc\b|llc|gmbh|ltd"
-    r"|campus|company|corporation|hospital|agency|group|foundation|association|museum|observatory|library|facility"
-    r"|society|program|project|remote|hybrid|office|team|client|street|road|avenue|building|floor|airport|base\b"
-    r"|world|region|location|anywhere|timezone|utc|gmt|est\b|pst\b|cet\b|visa|onsite|state\b|coast|candidates?|see\b|relocate|american\b|must\b|reside|towers?\b|square\b|plaza\b|others?\b)"
-    r"|(?: st| rd| ave| blvd)\.?$|^(?:north|south|east|west|central)(?:ern)?$"
-    r"|城市|业务|海外|[!?:@#*]|(?-i:^[A-Z]{1,4}$)|\w+ \w+ \w+ \w+ \w+"
-)
-"""What an unknown name holds that is no city's: digits, an institution, a sentence."""
-NAMED_AFTER_A_DAY = r"(?i)^\d{1,2}[º°]? de [a-zç]{4,10}$"
-"""25 de Mayo and 15 de Novembro are towns."""
-STATE_CODES = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR"
-    "|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|AB|BC|MB|NB|NL|NS|ON|PE|QC|SK|NSW|VIC|QLD|ACT|TAS"
-)
-"""Codes that stand behind a city without a comma: Sydney NSW. WA and NT of Australia follow from the city."""
-POSTCODES = (
-    r"\b\d{5}-\d{4}\b",
-    r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",
-    r"\b[A-Z]{1,2}\d{1,2}$",
-    r"\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b",
-    r"^\d{4} [A-Z]{2}\b",
-    r"\b\d{5,6}\b",
-    r"^\d{4}\b|\b\d{4}$",
-    r"\b\d{3}-\d{4}\b|〒",
-)
-"""Zip codes of the United States, the United Kingdom, Canada, the Netherlands, and those of digits alone."""
-BREAKS = r"(?i)\s*(?:[,;|()\[\]\n•·、，；]| -- | or |<br ?/?>)\s*"
-JOINERS = r"(?i)\s*(?:[/&+]| [-–—] |^and |^or | and | ou | und | oder | et | y )\s*"
 
 
 @macro()
 def plain_name(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """A name in lower case without accents and dots, to compare it by."""
+    return _plain(as_sql(text))
+
+
+def _plain(text: str) -> str:
     accented = "".join(ACCENTS.values())
     plain = "".join(letter * len(marked) for letter, marked in ACCENTS.items()).replace("'", "''")
     accents = f"'{accented}', '{plain}'"
-    return f"trim(replace(replace(translate(lower({as_sql(text)}), {accents}), 'ß', 'ss'), '.', ''))"
+    return f"trim(replace(replace(translate(lower({text}), {accents}), 'ß', 'ss'), '.', ''))"
 
 
 @macro()
@@ -181,3 +125,40 @@ def place_texts(evaluator: MacroEvaluator, combinations: exp.Expression) -> str:
         f"select place_key, '{field}' as source, {field} as text from {as_sql(combinations)} where {field} is not null"
         for field in fields
     )
+
+
+@macro()
+def may_mean(evaluator: MacroEvaluator, form: exp.Expression, name: exp.Expression) -> str:
+    """Whether a form of a part may have this meaning; codes are in capitals where a word may look like one."""
+    form_of, name_of = as_sql(form), as_sql(name)
+    part, plain, kind = f"{form_of}.part", f"{form_of}.name", f"{name_of}.kind"
+    in_capitals = f"{part} = upper({part})"
+    of_states = f"{name_of}.country_code in ('US', 'CA', 'AU')"
+    cases = {
+        f"{plain} in ({texts_of(DIRECTIONS)})": f"{kind} = 'state' and {form_of}.source = 'state'",
+        # AND is Andorra by its code of three letters, CAN and PER are words too
+        f"{kind} = 'country' and regexp_matches({plain}, '^[a-z]{{3}}$') and {plain} not in ('usa', 'uae')": (
+            f"{plain} <> 'and' and ({form_of}.source = 'country' or {in_capitals})"
+        ),
+        # NYC, SF and LA, but not USA in Tanzania
+        f"{kind} = 'city' and regexp_matches({part}, '^[A-Z]{{1,3}}$')": f"{name_of}.country_code = 'US'",
+        # La Florida is no Los Angeles
+        f"{form_of}.form = 4 and length({part}) <= 3": f"{kind} = 'city' and {plain} = {_plain(f'{name_of}.city')}",
+        f"{form_of}.form >= 6": f"{kind} = 'city' or ({kind} = 'country' and {form_of}.form < 9)",
+        f"{form_of}.form in (4, 5) and {form_of}.source = 'state'": "false",
+        # Big Sur is not in Suriname
+        f"{form_of}.form = 5": (
+            f"({kind} in ('country', 'state') and (length({part}) > 3 or {in_capitals})) or ({in_capitals}"
+            f" and ({kind} = 'country_code' or ({kind} = 'state_code' and {of_states})))"
+        ),
+        f"{form_of}.form = 4": f"{kind} = 'city'",
+        f"{kind} = 'state_code' and {form_of}.source <> 'state'": (
+            f"{of_states} and ({form_of}.source = 'country' or ({in_capitals} and length({part}) > 1))"
+        ),
+        f"{kind} = 'country_code' and {form_of}.source = 'city'": in_capitals,
+        # no board means a state of El Salvador by US
+        f"{kind} = 'country_code'": f"{form_of}.source <> 'state' or {name_of}.country_code in ('US', 'GB')",
+    }
+    fitting = " ".join(f"when {case} then {allowed}" for case, allowed in cases.items())
+    wider = f"({kind} = 'country' or not {plain} in ({texts_of(REGIONS)}))"
+    return f"({wider} and case {fitting} else true end)"

@@ -51,7 +51,6 @@ forms as (
   from intermediate.int_place_texts__formed as int_place_texts__formed
 ),
 
--- codes are in capitals where a word may look like one: La Paz, de Bilt
 known as (
   select
     forms.*,
@@ -63,30 +62,7 @@ known as (
   from forms
   inner join names
     on forms.name = names.spelling
-  where (names.kind = 'country' or not @is_region(forms.name))
-  and case
-    when @is_direction(forms.name) then names.kind = 'state' and forms.source = 'state'
-    -- AND is Andorra by its code of three letters, CAN and PER are words too
-    when names.kind = 'country' and regexp_matches(forms.name, '^[a-z]{3}$') and forms.name not in ('usa', 'uae') then
-      forms.name <> 'and' and (forms.source = 'country' or forms.part = upper(forms.part))
-    -- NYC, SF and LA, but not USA in Tanzania
-    when names.kind = 'city' and regexp_matches(forms.part, '^[A-Z]{1,3}$') then names.country_code = 'US'
-    -- La Florida is no Los Angeles
-    when forms.form = 4 and length(forms.part) <= 3 then names.kind = 'city' and forms.name = @plain_name(names.city)
-    when forms.form >= 6 then names.kind = 'city' or (names.kind = 'country' and forms.form < 9)
-    when forms.form in (4, 5) and forms.source = 'state' then false
-    -- Big Sur is not in Suriname
-    when forms.form = 5 then
-      (names.kind in ('country', 'state') and (length(forms.part) > 3 or forms.part = upper(forms.part)))
-      or (forms.part = upper(forms.part) and (names.kind = 'country_code' or (names.kind = 'state_code' and names.country_code in ('US', 'CA', 'AU'))))
-    when forms.form = 4 then names.kind = 'city'
-    when names.kind = 'state_code' and forms.source <> 'state' then
-      names.country_code in ('US', 'CA', 'AU') and (forms.source = 'country' or (forms.part = upper(forms.part) and length(forms.part) > 1))
-    when names.kind = 'country_code' and forms.source = 'city' then forms.part = upper(forms.part)
-    -- no board means a state of El Salvador by US
-    when names.kind = 'country_code' then forms.source <> 'state' or names.country_code in ('US', 'GB')
-    else true
-  end
+  where @may_mean(forms, names)
 ),
 
 -- a form counts where no whiter one is known: a whole before its pieces, a piece as it stands before its words
