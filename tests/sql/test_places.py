@@ -166,6 +166,9 @@ SEVERAL_PLACES = [
     (("Munich, Amsterdam", None, "Germany"), ["DE-BY Munich", "NL-NH Amsterdam"]),
     (("Texas | Colorado | Remote in USA", None, None), ["US-TX", "US-CO"]),
     (("Germany, Berlin", None, None), ["DE-BE Berlin"]),
+    # a small town abroad comes after the places in the delivered country, a large city does not
+    (("Delft, Berlin", None, "Germany"), ["DE-BE Berlin", "NL-ZH Delft"]),
+    (("Amsterdam, Munich", None, "Germany"), ["NL-NH Amsterdam", "DE-BY Munich"]),
     (("Bosnia and Herzegovina, Serbia", None, None), ["BA", "RS"]),
     ((None, None, "US or Canada"), ["US", "CA"]),
     (("Boston + 5 locations", None, None), ["US-MA Boston"]),

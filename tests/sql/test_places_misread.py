@@ -22,6 +22,11 @@ UNCUT_NAMES = [
     (("Sunny Florida", None, None), ("US", "FL", None)),
     (("Ulm Germany", None, None), ("DE", "BW", "Ulm")),
     (("La Florida", None, None), ("US", "FL", None)),
+    # a word beside the name of a country is a city of that country or none
+    (("Cała Polska", None, None), ("PL", None, None)),
+    (("Toda España", None, None), ("ES", None, None)),
+    (("Salem Oregon", None, None), ("US", "OR", "Salem")),
+    (("Valencia Spain", None, None), ("ES", "VC", "Valencia")),
 ]
 
 

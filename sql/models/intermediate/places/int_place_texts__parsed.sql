@@ -29,25 +29,12 @@ evidence as (
 ),
 
 names as (
-  select
-    int_places__aliases.spelling,
-    int_places__aliases.kind,
-    int_places__aliases.country_code,
-    int_places__aliases.state_code,
-    int_places__aliases.city,
-    int_places__aliases.prominence
+  select int_places__aliases.*
   from intermediate.int_places__aliases as int_places__aliases
 ),
 
 forms as (
-  select
-    int_place_texts__formed.source,
-    int_place_texts__formed.text,
-    int_place_texts__formed.number,
-    int_place_texts__formed.piece,
-    int_place_texts__formed.form,
-    int_place_texts__formed.part,
-    int_place_texts__formed.name
+  select int_place_texts__formed.*
   from intermediate.int_place_texts__formed as int_place_texts__formed
 ),
 
@@ -65,6 +52,23 @@ known as (
   where @may_mean(forms, names)
 ),
 
+beside as (
+  select
+    known.*,
+    bool_or(known.form = 5 and known.kind in ('state', 'state_code'))
+      over (partition by known.source, known.text, known.number, known.piece - known.piece % 2) as is_beside_state,
+    bool_or(known.form = 5)
+      over (partition by known.source, known.text, known.number, known.piece - known.piece % 2, known.country_code) as is_in_country
+  from known
+),
+
+-- a word beside the name of a country is a city of that country or none: Cała Polska is not Cala in South Africa
+meant as (
+  select beside.*
+  from beside
+  where beside.form <> 4 or beside.is_beside_state or beside.is_in_country
+),
+
 -- a form counts where no whiter one is known: a whole before its pieces, a piece as it stands before its words
 whole as (
   select
@@ -73,7 +77,7 @@ whole as (
     number,
     piece,
     min(form) as form
-  from known
+  from meant
   where form not in (4, 5)
   group by source, text, number, piece
 ),
@@ -95,7 +99,7 @@ cut as (
     known.text,
     known.number,
     known.piece - known.piece % 2 as piece
-  from known
+  from meant as known
   left join regions
     on known.source = regions.source
     and known.text = regions.text
@@ -142,7 +146,7 @@ first_run as (
     text,
     number,
     min(case when kind = 'city' then piece end) as city_piece
-  from known
+  from meant
   where piece > 50
   group by source, text, number
   having min(case when kind = 'city' then piece end) is not null
@@ -215,7 +219,7 @@ select
   @is_region(flagged.name) as is_region
 from flagged
 cross join evidence
-left join known
+left join meant as known
   on flagged.source = known.source
   and flagged.text = known.text
   and flagged.number = known.number

@@ -16,7 +16,7 @@ MODEL (
     is_country_doubtful boolean
   ),
   column_descriptions (
-    place_number = 'The order in which the advert names its places; 1 is the main one',
+    place_number = 'The order in which the advert names its places; 1 is the main one; a small town outside of the delivered country comes after those in it',
     location_id = 'Of dim_locations',
     other_state = 'A state as delivered that reference.states lacks',
     location_basis = 'How the place was decided, as in marts.posting_locations'
@@ -51,6 +51,9 @@ identified as (
     nullif(named.city, '') as city,
     named.location_basis,
     named.is_country_doubtful,
+    -- a small town abroad comes after the places in the delivered country
+    named.is_small_city and not named.is_country_delivered
+    and bool_or(named.is_country_delivered) over (partition by named.place_key) as is_later,
     md5(
       named.country_code || '|' || coalesce(named.state_code, @plain_name(named.other_state), '') || '|'
       || coalesce(@plain_name(named.city), '')
@@ -95,7 +98,7 @@ kept as (
 
 select
   kept.place_key,
-  row_number() over (partition by kept.place_key order by kept.position) as place_number,
+  row_number() over (partition by kept.place_key order by kept.is_later, kept.position) as place_number,
   kept.location_id,
   kept.country_code,
   kept.state_code,

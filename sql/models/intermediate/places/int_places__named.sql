@@ -6,7 +6,9 @@ MODEL (
   grain (place_key, position),
   column_descriptions (
     other_state = 'A state as delivered that reference.states lacks',
-    location_basis = 'How the place was decided, as in marts.posting_locations'
+    location_basis = 'How the place was decided, as in marts.posting_locations',
+    is_country_delivered = 'The country text names its country',
+    is_small_city = 'A city of fewer inhabitants than reference.place_evidence.large_city'
   )
 );
 
@@ -138,11 +140,16 @@ other_states as (
 
 -- a text beside the name that is evidence for the country as well
 confirmed as (
-  select distinct
+  select
     place_key,
-    position
+    position,
+    bool_or(role = 'country' and kind in ('country', 'country_code')) as is_country_delivered,
+    -- Edgware, with London in the field of the state
+    min(case when role = 'state' and kind = 'city' and not is_lesser then state_code end) as nearby_code,
+    max(case when role = 'state' and kind = 'city' and not is_lesser then state_code end) as other_nearby_code
   from fitting
   where role <> 'head'
+  group by place_key, position
 ),
 
 weighed as (
@@ -181,7 +188,9 @@ weighed as (
         false
       )
     ) as is_town,
-    other_states.other_state
+    other_states.other_state,
+    case when confirmed.nearby_code = confirmed.other_nearby_code then confirmed.nearby_code end as nearby_code,
+    coalesce(confirmed.is_country_delivered, false) as is_country_delivered
   from heads
   cross join limits
   left join stated
@@ -214,7 +223,7 @@ select
     when is_city and is_in_state then city_state_code
     when stated_code is not null and is_stated_sure then stated_code
     when is_city and is_largest then city_state_code
-    when not is_city then coalesce(own_code, stated_code)
+    when not is_city then coalesce(own_code, stated_code, case when is_town then nearby_code end)
   end as state_code,
   case
     when is_city and stated_code is not null and is_stated_sure and not is_in_state and city_state_code is not null then part
@@ -231,5 +240,7 @@ select
     when coalesce(own_code, stated_code) is not null then 'state'
     else 'country'
   end as location_basis,
-  other_state
+  other_state,
+  is_country_delivered,
+  is_city and not is_large as is_small_city
 from weighed
