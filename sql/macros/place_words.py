@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-ACCENTS = {
-    "a": "áàâäãåāăąạảấầ", "c": "ćčç", "d": "ďđ", "e": "éèêëēęěėếềễ", "g": "ğ", "i": "íìîïīıį", "l": "łľļ", "n": "ńňñņ",
-    "o": "óòôöõøōőốồộ", "r": "ř", "s": "śšşșş", "t": "ťţț", "u": "úùûüūůűųư", "y": "ýÿỳ", "z": "žźż",
-    "'": "’‘`ʻ", "-": "‐‑–",
+from unicodedata import normalize
+
+_UNDIVIDED = {
+    "d": "đð", "h": "ħ", "i": "ı", "l": "ł", "o": "ø", "t": "ŧ", "е": "ё",
+    "ا": "أإآٱ", "ي": "ى", "ه": "ة",
+    "'": "’‘`ʻʼ′׳", '"': "״“”", "-": "‐‑–",
 }  # fmt: skip
+"""Letters and signs that are also written as another, and that Unicode does not divide into a letter and its marks."""
+_BASES = "abcdefghijklmnopqrstuvwxyzαεηιουω"
+ACCENTS = {
+    letter: base
+    for letter, base in (
+        (chr(code), normalize("NFD", chr(code))[0]) for code in (*range(0xC0, 0x400), *range(0x1E00, 0x1F00))
+    )
+    if letter != base and letter == letter.lower() and base in _BASES
+} | {letter: base for base, letters in _UNDIVIDED.items() for letter in letters}
+"""The plain letter of each Latin and Greek letter with accents: Cần Thơ, Ḩims, Θεσσαλονίκη."""
+MARKS = "".join(chr(code) for code in range(0x300, 0x370))
+"""Accents that stand after their letter as signs of their own."""
+TWO_LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+ACCENTED = "[À-῿‐-”′`]"
+"""Texts without such a sign have no accents."""
 FILLERS = (
     r"(?i)\b(?:(?:100% |fully |full )?remote(?:ly)?(?: in\b| first| friendly| eligible| optional| possible| ok)?"
     r"|hybrid|on-?site|in-?office|in-?person|wfh|work from home|based(?: in)?|only|preferred|required|position"

@@ -9,14 +9,16 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-from macros.expressions import as_sql, texts_of
+from macros.expressions import as_sql, text_of, texts_of
 from macros.place_words import (
+    ACCENTED,
     ACCENTS,
     AREAS,
     BREAKS,
     DIRECTIONS,
     FILLERS,
     JOINERS,
+    MARKS,
     NAMED_AFTER_A_DAY,
     NO_CITY,
     ORDINALS,
@@ -24,6 +26,7 @@ from macros.place_words import (
     REGIONS,
     REMOTE,
     STATE_CODES,
+    TWO_LETTERS,
 )
 
 
@@ -34,10 +37,12 @@ def plain_name(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 
 
 def _plain(text: str) -> str:
-    accented = "".join(ACCENTS.values())
-    plain = "".join(letter * len(marked) for letter, marked in ACCENTS.items()).replace("'", "''")
-    accents = f"'{accented}', '{plain}'"
-    return f"trim(replace(replace(translate(lower({text}), {accents}), 'ß', 'ss'), '.', ''))"
+    lowered = f"lower({text})"
+    plain = f"translate({lowered}, {text_of(''.join(ACCENTS) + MARKS)}, {text_of(''.join(ACCENTS.values()))})"
+    for letter, letters in TWO_LETTERS.items():
+        plain = f"replace({plain}, '{letter}', '{letters}')"
+    # most names have none, and the translation costs far more than to look
+    return f"trim(replace(case when regexp_matches({text}, '{ACCENTED}') then {plain} else {lowered} end, '.', ''))"
 
 
 @macro()

@@ -93,6 +93,14 @@ PLACE_TEXTS = [
     (("København", None, "Danmark"), ("DK", "84", "Copenhagen")),
     (("Köln", "Nordrhein-Westfalen", "Deutschland"), ("DE", "NW", "Cologne")),
     (("東京", None, None), ("JP", "13", "Tokyo")),
+    (("Cần Thơ", None, None), ("VN", "CT", "Cần Thơ")),
+    (("Đà Nẵng", None, "Vietnam"), ("VN", "DN", "Da Nang")),
+    # the accents are signs of their own
+    (("Vu\u0303ng Ta\u0300u", None, None), ("VN", "SG", "Vũng Tàu")),
+    (("Αθηνα", None, None), ("GR", "I", "Athens")),
+    (("Орел", None, "Россия"), ("RU", "ORL", "Orël")),
+    (("الاسكندرية", None, None), ("EG", "ALX", "Alexandria")),
+    (("Baden‐Baden", None, None), ("DE", "BW", "Baden-Baden")),
     (("北京市朝阳区", None, None), ("CN", "BJ", "Beijing")),
     (("阿联酋迪拜", None, None), ("AE", "DU", "Dubai")),
     # values in the wrong field
