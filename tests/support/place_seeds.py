@@ -56,12 +56,15 @@ REGION_WORDS = re.compile(
     r" (?:province|prefecture|region|state|oblast[\u2019']?|county|district|municipality|governorate|voivodeship"
     r"|sheng|shi|zizhiqu|canton|parish|emirate)$"
 )
+UNDIVIDED = str.maketrans(
+    dict(zip("đðħıłøŧ\u0451", "ddhilot\u0435", strict=True)) | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 SIGNS = re.compile(r"[0-9,;|/()\[\]\"]")
 
 
 def plain(name: str) -> str:
-    """A name as the macro `plain_name` makes it, but for letters that it has no plain one for."""
-    bare = unicodedata.normalize("NFKD", name.lower().replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
+    """A name as the macro `plain_name` makes it, but that it has more letters without their marks (й, が)."""
+    bare = unicodedata.normalize("NFKD", name.lower().translate(UNDIVIDED))
     return (
         "".join(sign for sign in bare if not unicodedata.combining(sign))
         .replace(".", "")

@@ -1,6 +1,6 @@
 MODEL (
   name reference.countries,
-  description 'Countries of ISO 3166-1 (and Kosovo) with the other names in which boards deliver them. Grain: one country (country_code).',
+  description 'Countries of ISO 3166-1 (and Kosovo) with the other names in which boards deliver them, and those that they have in other languages (CLDR 49, by way of the package babel 2.19.0; Unicode License V3, whose notice stands beside the seed). `python -m tests.support.country_seeds` makes the latter. Grain: one country (country_code).',
   owner jobhouse,
   kind SEED (
     path '../../seeds/countries.csv',
@@ -14,13 +14,15 @@ MODEL (
     alpha_3 varchar,
     country_name varchar,
     currency varchar,
-    aliases varchar
+    aliases varchar,
+    foreign_names varchar
   ),
   column_descriptions (
     country_code = 'ISO 3166-1 alpha-2',
     alpha_3 = 'ISO 3166-1 alpha-3',
     currency = 'ISO 4217, empty where there is none',
-    aliases = 'Other names in lower case, joined with |'
+    aliases = 'Other names in lower case, written by hand, joined with |',
+    foreign_names = 'Names in other languages in lower case, joined with |: those that mean no other place or word'
   ),
   grain country_code,
   audits (

@@ -17,7 +17,8 @@ countries as (
     countries.country_code,
     countries.currency,
     -- || rather than concat_ws, which SQLMesh makes null where one of its texts is
-    countries.country_code || '|' || countries.alpha_3 || '|' || countries.country_name || '|' || coalesce(countries.aliases, '') as spellings
+    countries.country_code || '|' || countries.alpha_3 || '|' || countries.country_name || '|' || coalesce(countries.aliases, '') || '|'
+    || coalesce(countries.foreign_names, '') as spellings
   from reference.countries as countries
 ),
 
