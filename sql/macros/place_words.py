@@ -83,6 +83,8 @@ STATE_CODES = (
     "|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|AB|BC|MB|NB|NL|NS|ON|PE|QC|SK|NSW|VIC|QLD|ACT|TAS"
 )
 """Codes that stand behind a city without a comma: Sydney NSW. WA and NT of Australia follow from the city."""
+CITY_CODES = ("bcn", "bkk", "hcm", "jhb", "kl")
+"""Cities abroad that are written in capitals, as NYC, SF and LA in the United States."""
 POSTCODES = (
     r"\b\d{5}-\d{4}\b",
     r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",

@@ -15,6 +15,7 @@ from macros.place_words import (
     ACCENTS,
     AREAS,
     BREAKS,
+    CITY_CODES,
     DIRECTIONS,
     FILLERS,
     JOINERS,
@@ -146,7 +147,9 @@ def may_mean(evaluator: MacroEvaluator, form: exp.Expression, name: exp.Expressi
             f"{plain} <> 'and' and ({form_of}.source = 'country' or {in_capitals})"
         ),
         # NYC, SF and LA, but not USA in Tanzania
-        f"{kind} = 'city' and regexp_matches({part}, '^[A-Z]{{1,3}}$')": f"{name_of}.country_code = 'US'",
+        f"{kind} = 'city' and regexp_matches({part}, '^[A-Z]{{1,3}}$')": (
+            f"{name_of}.country_code = 'US' or {plain} in ({texts_of(CITY_CODES)})"
+        ),
         # La Florida is no Los Angeles
         f"{form_of}.form = 4 and length({part}) <= 3": f"{kind} = 'city' and {plain} = {_plain(f'{name_of}.city')}",
         f"{form_of}.form >= 6": f"{kind} = 'city' or ({kind} = 'country' and {form_of}.form < 9)",

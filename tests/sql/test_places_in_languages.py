@@ -57,3 +57,30 @@ def test_a_name_that_means_another_place_is_no_country() -> None:
     resolved = resolve_places([texts for texts, _ in NO_COUNTRIES])
     wrong = [(given, row) for given, row in zip(NO_COUNTRIES, resolved, strict=True) if row[:3] != given[1]]
     assert not wrong
+
+
+CITIES = [
+    # a region that is called by the name of its chief city
+    (("Ho Chi Minh", None, "Vietnam"), ("VN", "SG", "Ho Chi Minh City")),
+    (("Ha Noi", None, "Việt Nam"), ("VN", "HN", "Hanoi")),
+    (("Moskva", None, None), ("RU", "MOW", "Moscow")),
+    (("Oklahoma", None, None), ("US", "OK", None)),
+    (("Bahia", None, "Brasil"), ("BR", "BA", None)),
+    # cities in short
+    (("HCMC", None, None), ("VN", "SG", "Ho Chi Minh City")),
+    (("TP. HCM", None, None), ("VN", "SG", "Ho Chi Minh City")),
+    (("KL", None, "Malaysia"), ("MY", "14", "Kuala Lumpur")),
+    (("BCN", None, None), ("ES", "CT", "Barcelona")),
+    (("Мск", None, None), ("RU", "MOW", "Moscow")),
+    # a town in the region of the large city that the state text names
+    (("Nowhere Green", "London", "UK"), ("GB", "ENG", "Nowhere Green")),
+    (("Nowhere Green", "North West London", "UK"), ("GB", "ENG", "Nowhere Green")),
+    (("Nowhere Green", "Cambridge", None), (None, None, None)),
+    (("East London", None, "South Africa"), ("ZA", "EC", "East London")),
+]
+
+
+def test_a_city_is_found_by_the_names_that_adverts_give_it() -> None:
+    resolved = resolve_places([texts for texts, _ in CITIES])
+    wrong = [(given, row) for given, row in zip(CITIES, resolved, strict=True) if row[:3] != given[1]]
+    assert not wrong

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.paths import SQL
-from tests.support.place_seeds import plain, read_csv, script_of, write_csv
+from tests.support.place_seeds import read_csv, write_csv
+from tests.support.place_spellings import plain, script_of
 
 SEEDS = SQL / "seeds"
 LANGUAGES = (

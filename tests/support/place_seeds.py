@@ -15,11 +15,12 @@ import re
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.support.paths import SQL
+from tests.support.place_spellings import distinct, is_own_name, is_written, plain, script_of, unspaced
 
 Row = dict[str, Any]
 SEEDS = SQL / "seeds"
@@ -27,21 +28,9 @@ SMALL_TOWNS = ("US",)
 """Countries whose towns of 5,000 and more are taken: adverts in the US name suburbs."""
 FOREIGN_NAMES_FROM = 1_000_000
 """Inhabitants from which a city is kept with the names that it has in other languages."""
-HAN_NAMES_FROM = 500_000
 FORMER_CODES = {"IN-TS": "IN-TG"}
 """Codes that ISO 3166-2 changed in late 2023: adverts and this warehouse keep the former one; the new one is a name."""
-LONGEST_ALIAS = 28
 MOST_ALIASES = 60
-SCRIPTS = {
-    "HAN": {"CN", "TW", "HK", "MO", "JP", "SG"}, "CJK": {"CN", "TW", "HK", "MO", "JP", "SG"},
-    "HIRAGANA": {"JP"}, "KATAKANA": {"JP"}, "HANGUL": {"KR"},
-    "CYRILLIC": {"RU", "UA", "BY", "BG", "RS", "KZ", "KG", "MK", "ME", "MN", "BA"},
-    "GREEK": {"GR", "CY"}, "HEBREW": {"IL"}, "THAI": {"TH"}, "GEORGIAN": {"GE"}, "ARMENIAN": {"AM"},
-    "ARABIC": {
-        "SA", "AE", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "QA", "SY", "TN", "YE", "IR", "PS", "BH", "DZ",
-    },
-}  # fmt: skip
-"""The countries that write their own names in a script."""
 LEVELS = ("0", "1")
 COUNTIES = ("GB", "FR", "ES", "IT", "IE")
 """Countries whose adverts name the county or province in place of the region above it: Oxfordshire for England."""
@@ -56,59 +45,10 @@ REGION_WORDS = re.compile(
     r" (?:province|prefecture|region|state|oblast[\u2019']?|county|district|municipality|governorate|voivodeship"
     r"|sheng|shi|zizhiqu|canton|parish|emirate)$"
 )
-UNDIVIDED = str.maketrans(
-    dict(zip("đðħıłøŧ\u0451", "ddhilot\u0435", strict=True)) | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
-)
-SIGNS = re.compile(r"[0-9,;|/()\[\]\"]")
-
-
-def plain(name: str) -> str:
-    """A name as the macro `plain_name` makes it, but that it has more letters without their marks (й, が)."""
-    bare = unicodedata.normalize("NFKD", name.lower().translate(UNDIVIDED))
-    return (
-        "".join(sign for sign in bare if not unicodedata.combining(sign))
-        .replace(".", "")
-        .replace("\u2019", "'")
-        .strip()
-    )
-
-
-def script_of(name: str) -> str:
-    """The script of a name's first letter, in capitals as Unicode names it."""
-    letter = next((sign for sign in name if sign.isalpha()), "")
-    return unicodedata.name(letter, "").split(" ", maxsplit=1)[0]
-
-
-def is_written(name: str, country: str, population: int) -> bool:
-    """Whether an advert may call the city by this name: no airport, no link, no transcription, no script far away."""
-    if len(name) < 2 or len(name) > LONGEST_ALIAS or SIGNS.search(name) or "http" in name:
-        return False
-    script = script_of(name)
-    if script == "LATIN":
-        is_code = name.isascii() and name.isupper() and len(name) <= 4
-        return name[0].isupper() and not is_code and len(name) > 2
-    if script == "CJK" and population >= HAN_NAMES_FROM:
-        return True
-    return country in SCRIPTS.get(script, set())
-
-
-def distinct(names: Iterable[str], taken: set[str]) -> Iterator[str]:
-    """The names in lower case, each plain form once."""
-    seen = set(taken)
-    for name in names:
-        if plain(name) not in seen and plain(name):
-            seen.add(plain(name))
-            yield name.lower().replace("|", " ")
-
-
-def is_own_name(alias: str, name: str) -> bool:
-    """Whether the alias is the name written otherwise: Koeln and Koln, Ang Mo Kio, 北京."""
-    ours, theirs = (set(re.findall(r"[a-z]+", unvoiced(plain(text)))) for text in (alias, name))
-    return script_of(alias) != "LATIN" or ours <= theirs or "".join(sorted(ours)) == "".join(sorted(theirs))
-
-
-def unvoiced(name: str) -> str:
-    return re.sub(r"([aou])e", r"\1", name)
+CITY_REGION = 0.5
+"""Share of the inhabitants from which a region is called by its city's name without the word City: Ho Chi Minh."""
+CITIES = re.compile(r"(?i)\bcity\b|municipality$|^capital|metropolitan administration")
+"""Kinds of regions that are cities: all of their names are those of the city, as Moskva."""
 
 
 def read_csv(path: Path) -> list[Row]:
@@ -206,8 +146,43 @@ def without_brackets(city: Row) -> Row:
     return city if name == city["name"] else city | {"name": name, "full_name": city["name"]}
 
 
-def finished(row: Row, kept: Row | None, first_names: dict[str, int], state_name: str) -> Row:
-    """A row of the seed: the name that is shown, where the city lies, how large it is, and its other names."""
+class Chief(NamedTuple):
+    """The largest city of a region, and its share of the inhabitants of the region's cities."""
+
+    city: Row
+    share: float
+
+
+def chief_cities(cities: list[Row]) -> dict[tuple[str, str], Chief]:
+    """The chief city of each region; the cities are given from the largest to the smallest."""
+    people: dict[tuple[str, str], int] = defaultdict(int)
+    largest: dict[tuple[str, str], Row] = {}
+    for row in cities:
+        key = row["country_code"], row["state_code"]
+        people[key] += int(row["source"]["population"])
+        largest.setdefault(key, row)
+    return {
+        key: Chief(row, int(row["source"]["population"]) / max(people[key], 1))
+        for key, row in largest.items()
+        if key[1]
+    }
+
+
+def names_as_region(row: Row, chief: Chief | None, state: Row, kind: str) -> tuple[list[str], bool]:
+    """The names that a region has from its chief city, Ha Noi and Ho Chi Minh, and whether all of its names are."""
+    if chief is None or chief.city is not row:
+        return [], False
+    city = unspaced(row["city"])
+    ends = ("", "city") if chief.share >= CITY_REGION else ("",)
+    names = [each for each in (state["state_name"], *state["aliases"].split("|")) if each]
+    return [each for each in names if city in {unspaced(each) + end for end in ends}], bool(CITIES.search(kind))
+
+
+def finished(row: Row, kept: Row | None, first_names: dict[str, int], state_name: str, as_region: list[str]) -> Row:
+    """A row of the seed: the name that is shown, where the city lies, how large it is, and its other names.
+
+    A name of its region is none of the city, but for those that the region has from it.
+    """
     city, country = row["source"], row["country_code"]
     shown = kept["city"] if kept else row["city"]
     names = [row["city"], *city["alternatenames"]]
@@ -223,7 +198,8 @@ def finished(row: Row, kept: Row | None, first_names: dict[str, int], state_name
     # New Delhi is a name of Delhi, but first that of a city of its own
     taken = {plain(shown), plain(state_name), *map(plain, kept_names)}
     taken |= {plain(name) for name in written if first_names.get(plain(name), population) != population}
-    aliases = [*distinct([*known, *written], taken)][:MOST_ALIASES]
+    taken -= {plain(name) for name in as_region if plain(name) not in map(plain, (shown, *kept_names))}
+    aliases = [*distinct([*as_region, *known, *written], taken)][:MOST_ALIASES]
     return {
         "country_code": country, "state_code": row["state_code"], "city": shown,
         "latitude": round(city["latitude"], 3), "longitude": round(city["longitude"], 3),
@@ -257,16 +233,17 @@ def main(lib: Path) -> None:
     first_names: dict[str, dict[str, int]] = defaultdict(dict)
     for row in reversed(cities):
         first_names[row["country_code"]][plain(row["city"])] = int(row["source"]["population"])
-    state_names = {(row["country_code"], row["state_code"]): row["state_name"] for row in states}
-    rows = [
-        finished(
-            row,
-            kept.get(row["source"]["geonameid"]),
-            first_names[row["country_code"]],
-            state_names.get((row["country_code"], row["state_code"]), ""),
-        )
-        for row in cities
-    ]
+    by_code = {(row["country_code"], row["state_code"]): row for row in states}
+    kinds = {row[1]: row[4] for row in regions(lib) if row[1]}
+    chiefs = chief_cities(cities)
+    rows = []
+    for row in cities:
+        key = row["country_code"], row["state_code"]
+        state = by_code.get(key, {"state_name": "", "aliases": ""})
+        as_region, is_city = names_as_region(row, chiefs.get(key), state, kinds.get("-".join(key), ""))
+        state_name = "" if is_city else state["state_name"]
+        names = first_names[row["country_code"]]
+        rows.append(finished(row, kept.get(row["source"]["geonameid"]), names, state_name, as_region))
     unique = {(row["country_code"], row["state_code"], row["city"]): row for row in reversed(rows)}
     write_csv(SEEDS / "cities.csv", [unique[key] for key in sorted(unique)])
 
