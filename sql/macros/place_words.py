@@ -24,6 +24,72 @@ MARKS = "".join(chr(code) for code in range(0x300, 0x370))
 TWO_LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 ACCENTED = "[À-῿‐-”′`]"
 """Texts without such a sign have no accents."""
+_REMOTE_ABROAD = {
+    "de": (
+        "fernarbeit", "heimarbeit", "mobiles arbeiten", "mobile arbeit", "mobilarbeit", "ortsunabhängig",
+        "standortunabhängig", "telearbeit", "von zu hause", "von zuhause", "weltweit",
+    ),
+    "fr": ("à distance", "a distance", "distanciel", "teletravail", "télétravail", "travail à domicile"),
+    "es": ("a distancia", "cualquier lugar", "desde casa", "remota", "remoto", "teletrabajo", "trabajo en casa"),
+    "pt": ("à distância", "em casa", "qualquer lugar", "remotamente", "teletrabalho", "trabalho em casa"),
+    "it": ("a distanza", "da casa", "da remoto", "lavoro agile", "smart working", "telelavoro"),
+    "nl": ("op afstand", "thuiswerk*", "vanuit huis", "wereldwijd"),
+    "pl": ("na odległość", "praca z domu", "praca zdalna", "zdaln*"),
+    "cs": ("na dálku", "práce na dálku", "práce z domova", "vzdáleně", "z domova"),
+    "sk": ("na diaľku", "práca na diaľku", "práca z domu", "vzdialene"),
+    "hu": ("otthoni munkavégzés", "otthonról", "távmunka", "távoli munkavégzés"),
+    "ro": ("de acasă", "la distanta", "la distanţă", "la distanță", "muncă de acasă", "telemuncă"),
+    "hr": ("na daljinu", "rad na daljinu", "rad od kuće"), "sl": ("delo na daljavo", "delo od doma", "na daljavo"),
+    "sv": ("distans", "distansarbete", "hemifrån", "på distans"),
+    "da": ("fjernarbejde", "hjemmearbejde", "hjemmefra"), "nb": ("fjernarbeid", "hjemmekontor"),
+    "fi": ("etänä", "etätyö*"), "et": ("kaugtöö*",), "lv": ("attālināt*",), "lt": ("nuotolin*", "nuotoliu"),
+    "el": ("από το σπίτι", "εξ αποστάσεως", "τηλεργασία"),
+    "tr": ("evden", "evden çalışma", "uzaktan", "uzaktan çalışma"),
+    "ru": (
+        "дистанционн*", "из любой точки мира", "работа из дома", "работа на дому", "удаленк*", "удаленн*", "удалёнк*",
+        "удалённ*",
+    ),
+    "uk": ("віддален*", "дистанційн*", "робота вдома"), "bg": ("от вкъщи", "отдалечен*"),
+    "ar": ("عن بعد", "عن بُعد", "من المنزل"), "he": ("מהבית", "מרחוק"),
+    "zh": ("在家办公", "在家辦公", "居家办公", "居家辦公", "远程", "遠程", "遠端", "遠距"),
+    "ja": (
+        "テレワーク", "フルリモート", "リモート", "リモートワーク", "リモート勤務", "在宅", "在宅ワーク", "在宅勤務",
+    ),
+    "ko": ("원격", "원격 근무", "원격근무", "재택", "재택 근무", "재택근무"),
+    "vi": ("làm việc tại nhà", "làm việc từ xa", "tại nhà", "từ xa"), "id": ("jarak jauh", "kerja dari rumah"),
+    "th": ("ทำงานจากที่บ้าน", "ทำงานทางไกล", "ทำงานที่บ้าน", "ทำงานระยะไกล"),
+}  # fmt: skip
+"""Work from anywhere in languages other than English; * is any ending."""
+_OTHERS_ABROAD = {
+    "de": ("bundesweit", "deutschlandweit", "landesweit", "schweizweit", "vor ort", "österreichweit"),
+    "fr": ("en présentiel", "france entière", "hybride", "présentiel", "sur site", "toute la france"),
+    "es": ("a nivel nacional", "hibrida", "hibrido", "híbrida", "híbrido", "presencial", "todo el país"),
+    "pt": ("em todo o país", "todo o brasil", "todo o país", "todo o território nacional"),
+    "it": ("ibrida", "ibrido", "in presenza", "in sede", "territorio nazionale", "tutto il territorio nazionale"),
+    "nl": ("landelijk", "op locatie"), "pl": ("cały kraj", "hybrydow*", "stacjonarn*"),
+    "cs": ("celá čr", "celé čr", "hybridní", "po celé čr"), "sk": ("celé slovensko", "celé sr", "hybridn*"),
+    "hu": ("hibrid", "országosan"), "ro": ("hibrid", "toată țara"), "hr": ("hibridn*",),
+    "sv": ("hela landet", "på plats", "rikstäckande"), "da": ("hele landet", "landsdækkende"),
+    "nb": ("landsdekkende",), "fi": ("hybridi*", "koko maa"), "el": ("υβριδικ*",),
+    "tr": ("hibrit", "türkiye geneli"), "ru": ("в офисе", "вся страна", "гибрид*", "по всей россии", "по всей стране"),
+    "uk": ("в офісі", "гібрид*", "по всій україні"), "bg": ("хибрид*",), "ar": ("هجين",), "he": ("היברידי*", "כל הארץ"),
+    "zh": ("不限", "全国", "全國", "混合办公", "混合辦公"), "ja": ("ハイブリッド", "ハイブリッド勤務", "日本全国"),
+    "ko": ("전국", "하이브리드"), "vi": ("cả nước", "toàn quốc"), "th": ("ทั่วประเทศ", "ไฮบริด"),
+}  # fmt: skip
+"""All of the country, and work in an office on some or all days."""
+
+
+def _any_word(words: dict[str, tuple[str, ...]]) -> str:
+    """A pattern of whole words, the longer ones first; only letters of ASCII have boundaries in it."""
+    ends = {True: r"\b", False: ""}
+    return "|".join(
+        f"{ends[word[0].isascii()]}{word[:-1]}[^ ,;/()]*"
+        if word.endswith("*")
+        else f"{ends[word[0].isascii()]}{word}{ends[word[-1].isascii()]}"
+        for word in sorted({word for each in words.values() for word in each}, key=lambda word: (-len(word), word))
+    )
+
+
 FILLERS = (
     r"(?i)\b(?:(?:100% |fully |full )?remote(?:ly)?(?: in\b| first| friendly| eligible| optional| possible| ok)?"
     r"|hybrid|on-?site|in-?office|in-?person|wfh|work from home|based(?: in)?|only|preferred|required|position"
@@ -32,16 +98,19 @@ FILLERS = (
     r"|anywhere(?: in the world)?(?: in)?|world-?wide|global(?:ly)?|international|distributed|nationwide|various"
     r"|multiple(?: locations)?|(?:\d+ )?locations?|offices?|unknown (?:city|country)|telecommute|home ?office|virtual"
     r"|across|continental|hq|headquarters|relocation|(?:& |and )?more|days?(?:/week| a week| per week)|in the)\b"
-    r"|远程|全国|不限|居家办公"
+    rf"|{_any_word(_REMOTE_ABROAD | {'and ' + language: words for language, words in _OTHERS_ABROAD.items()})}"
 )
 REMOTE = (
     r"(?i)\bremote|anywhere|world-?wide|\bglobal|\binternational\b|distributed|work from home|\bwfh\b|home ?office"
-    r"|telecommute|远程|居家办公"
+    rf"|telecommute|{_any_word(_REMOTE_ABROAD)}"
 )
 AREAS = (
     r"(?i)^(?:(?:greater|metro(?:politan)?|downtown|central|inner|near|in|the|area"
-    r"|(?:city|state|province|county|region) of) )+"
+    r"|(?:city|state|province|county|region) of|gro(?:ß|ss)raum|raum|region|stadt|landeshauptstadt|gemeente|miasto"
+    r"|ville de|ciudad de|cidade de|citt[aà] di|comune di|kota|kabupaten|thành phố|tỉnh|город|місто) )+"
+    r"|^(?:tp|m|г|м)\. ?"
     r"|(?: (?:metro(?:politan)?|metroplex|urban|surrounding|city|greater|area|region|suburbs?|county))+$"
+    r"|(?:[市区區县縣町村]|특별시|광역시|특별자치시|시)$"
 )
 """Words before and after the name of a city for the country around it."""
 _DISTRICT = (
@@ -73,6 +142,11 @@ NO_CITY = (
     r"|society|program|project|remote|hybrid|office|team|client|street|road|avenue|building|floor|airport|base\b"
     r"|world|region|location|anywhere|timezone|utc|gmt|est\b|pst\b|cet\b|visa|onsite|state\b|coast|candidates?|see\b|relocate|american\b|must\b|reside|towers?\b|square\b|plaza\b|others?\b)"
     r"|(?: st| rd| ave| blvd)\.?$|^(?:north|south|east|west|central)(?:ern)?$"
+    # the surroundings of a town, and all of a country
+    r"|\b(?:umgebung|umland|gro(?:ß|ss)raum|environs|alentours|alrededores|cercan[ií]as|arredores|dintorni|omgeving"
+    r"|okol[ií]|imprejurimi|omnejd|omegn|(?:ganz|gesamte[rs]?|toute la|todo el|toda la|tutta la|tutto il|po cel[éo]"
+    r"|w ca[łl]ej|bütün) )|környék|împrejurimi|çevresi|окрестност|околиц|περίχωρα|周辺|周边|附近|인근"
+    r"|вс(?:я|ей|ю) |tüm "
     r"|城市|业务|海外|[!?:@#*]|(?-i:^[A-Z]{1,4}$)|\w+ \w+ \w+ \w+ \w+"
 )
 """What an unknown name holds that is no city's: digits, an institution, a sentence."""
@@ -96,5 +170,12 @@ POSTCODES = (
     r"\b\d{3}-\d{4}\b|〒",
 )
 """Zip codes of the United States, the United Kingdom, Canada, the Netherlands, and those of digits alone."""
-BREAKS = r"(?i)\s*(?:[,;|()\[\]\n•·、，；]| -- | or |<br ?/?>)\s*"
+BREAKS = r"(?i)\s*(?:[,;|()\[\]\n•·、，；（）【】]| -- | or |<br ?/?>)\s*"
 JOINERS = r"(?i)\s*(?:[/&+]| [-–—] |^and |^or | and | ou | und | oder | et | y )\s*"
+_LIST_WORDS = (
+    "a", "albo", "alebo", "atau", "dan", "e", "ed", "eller", "en", "es", "hoặc", "i", "ili", "in", "ir", "ja", "lub",
+    "nebo", "o", "och", "og", "sau", "si", "tai", "un", "vagy", "vai", "ve", "veya", "và", "või", "és", "şi", "și",
+    "ή", "και", "або", "и", "или", "й", "та", "і", "או", "أو", "หรือ", "และ", "과", "및", "와",
+)  # fmt: skip
+LISTS = rf"(?i){JOINERS.removeprefix('(?i)')}| (?:{'|'.join(_LIST_WORDS)}) | ו-?| و|\s*・\s*|[及和与與とや]|または"
+"""What stands between the places of a list in names as well, so that it counts only between cities of one country."""

@@ -19,6 +19,7 @@ from macros.place_words import (
     DIRECTIONS,
     FILLERS,
     JOINERS,
+    LISTS,
     MARKS,
     NAMED_AFTER_A_DAY,
     NO_CITY,
@@ -58,6 +59,19 @@ def place_parts(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     # Andover, MA Warwick, RI
     run_on = rf"regexp_replace({spaced}, '(\|(?:{STATE_CODES})) ([A-Z])', '\1|\2', 'g')"
     return f"string_split({run_on}, '|')"
+
+
+@macro()
+def listed_names(evaluator: MacroEvaluator, part: exp.Expression) -> str:
+    """The pieces of a part between words that join names in some language, and that names have in them as well."""
+    return f"string_split(regexp_replace({as_sql(part)}, '{LISTS}', '|', 'g'), '|')"
+
+
+@macro()
+def city_names(evaluator: MacroEvaluator, piece: exp.Expression) -> str:
+    """The names by which a piece of a list may be that of a city."""
+    bare = _bare(as_sql(piece))
+    return f"[{_plain(bare)}, {_plain(_area(bare))}]"
 
 
 @macro()

@@ -40,16 +40,77 @@ listed as (
   from texts
 ),
 
--- the whole text first: "Congo, The Democratic Republic of the" is one name
-numbered as (
-  select source, text, text as part, 0 as number from texts
-  union all
+parts as (
   select
     source,
     text,
     unnest(parts) as part,
     unnest(range(1, array_length(parts) + 1)) as number
   from listed
+),
+
+joined as (
+  select distinct
+    parts.part,
+    @listed_names(parts.part) as pieces
+  from parts
+),
+
+pieces as (
+  select
+    part,
+    array_length(pieces) as piece_count,
+    unnest(pieces) as piece,
+    unnest(range(1, array_length(pieces) + 1)) as place
+  from joined
+  where array_length(pieces) > 1
+),
+
+piece_names as (
+  select
+    part,
+    piece_count,
+    place,
+    unnest(@city_names(piece)) as name
+  from pieces
+),
+
+-- Омск и Красноярск: the pieces are cities of one country, and the whole is no name (Trinidad e Tobago)
+lists as (
+  select distinct piece_names.part
+  from piece_names
+  inner join intermediate.int_places__aliases as cities
+    on piece_names.name = cities.spelling
+    and cities.kind = 'city'
+  group by piece_names.part, cities.country_code
+  having count(distinct piece_names.place) = max(piece_names.piece_count)
+),
+
+listed_pieces as (
+  select
+    pieces.part,
+    pieces.piece,
+    pieces.place
+  from pieces
+  inner join lists
+    on pieces.part = lists.part
+  left join intermediate.int_places__aliases as wholes
+    on @plain_name(pieces.part) = wholes.spelling
+  where wholes.spelling is null
+),
+
+-- the whole text first: "Congo, The Democratic Republic of the" is one name
+numbered as (
+  select source, text, text as part, 0 as number from texts
+  union all
+  select
+    parts.source,
+    parts.text,
+    coalesce(listed_pieces.piece, parts.part) as part,
+    row_number() over (partition by parts.source, parts.text order by parts.number, listed_pieces.place) as number
+  from parts
+  left join listed_pieces
+    on parts.part = listed_pieces.part
 ),
 
 formed as (
