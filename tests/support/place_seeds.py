@@ -189,7 +189,7 @@ def finished(row: Row, kept: Row | None, first_names: dict[str, int], state_name
     population = int(city["population"])
     written = [name for name in names if is_written(name, country, population)]
     if population < FOREIGN_NAMES_FROM:
-        written = [name for name in written if is_own_name(name, row["city"])][:8]
+        written = list(distinct((name for name in written if is_own_name(name, row["city"])), set()))[:8]
     # what is cut from a long list are names in Latin letters that few boards use
     written.sort(key=lambda name: (script_of(name) == "LATIN", not is_own_name(name, row["city"])))
     kept_names = [*distinct(kept["aliases"].split("|") if kept else [], {plain(shown)})]
