@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.support.sql_models import resolve_places
+import duckdb
+
+from tests.support.sql_models import locate_places, resolve_places
 
 COUNTRIES = {
     "DE": ("Niemcy", "Tyskland", "Almanya", "Německo", "Германия", "Німеччина", "ドイツ", "독일", "ألمانيا", "เยอรมนี"),
@@ -83,4 +85,61 @@ CITIES = [
 def test_a_city_is_found_by_the_names_that_adverts_give_it() -> None:
     resolved = resolve_places([texts for texts, _ in CITIES])
     wrong = [(given, row) for given, row in zip(CITIES, resolved, strict=True) if row[:3] != given[1]]
+    assert not wrong
+
+
+LISTS = [
+    (("Омск и Красноярск", None, "Россия"), ["RU-OMS Omsk", "RU-KYA Krasnoyarsk"]),
+    (("Milano e Roma", None, None), ["IT-25 Milan", "IT-62 Rome"]),
+    (("Kraków i Warszawa", None, None), ["PL-12 Kraków", "PL-14 Warsaw"]),
+    (("Stockholm och Göteborg", None, None), ["SE-AB Stockholm", "SE-O Gothenburg"]),
+    (("İstanbul ve Ankara", None, None), ["TR-34 Istanbul", "TR-06 Ankara"]),
+    (("Bratislava a Košice", None, None), ["SK-BL Bratislava", "SK-KI Košice"]),
+    (("Hà Nội và Đà Nẵng", None, None), ["VN-HN Hanoi", "VN-DN Da Nang"]),
+    (("横須賀市・三浦市", None, "日本"), ["JP-14 Yokosuka", "JP-14 Miura"]),
+    (("서울 및 부산", None, None), ["KR-11 Seoul", "KR-26 Busan"]),
+    (("بغداد والبصرة", None, None), ["IQ-BG Baghdad", "IQ-BA Basrah"]),
+    # a name with such a word in it, and pieces that are not all cities
+    (("Trinidad e Tobago", None, None), ["TT"]),
+    (("Nowhere i Warszawa", None, "Polska"), ["PL Nowhere i Warszawa"]),
+    (("Castro e Silva", None, "Brasil"), ["BR Castro e Silva"]),
+    # cities of two countries
+    (("Torino e Lugano", None, "Italia"), ["IT Torino e Lugano"]),
+]
+
+
+def test_a_word_joins_cities_where_all_of_the_list_lie_in_one_country() -> None:
+    with duckdb.connect() as db:
+        located = locate_places(db, [texts for texts, _ in LISTS])
+    wrong = [(given, row) for given, row in zip(LISTS, located, strict=True) if row != given[1]]
+    assert not wrong
+
+
+# country, state, city and whether the texts say remote
+WORDS_AROUND = [
+    (("Cała Polska (zdalna) · Wrocław", None, "Polska"), ("PL", "02", "Wrocław", True)),
+    (("Remoto", None, "Brasil"), ("BR", None, None, True)),
+    (("Lyon (à distance)", None, None), ("FR", "ARA", "Lyon", True)),
+    (("uzaktan", None, "Türkiye"), ("TR", None, None, True)),
+    (("Казань, удалённо", None, None), ("RU", "TA", "Kazan", True)),
+    (("Praha (na dálku)", None, None), ("CZ", "10", "Prague", True)),
+    (("東京（リモート）", None, None), ("JP", "13", "Tokyo", True)),
+    (("חיפה, מרחוק", None, None), ("IL", "HA", "Haifa", True)),
+    (("Hà Nội (từ xa)", None, None), ("VN", "HN", "Hanoi", True)),
+    (("Berlin (vor Ort)", None, None), ("DE", "BE", "Berlin", False)),
+    (("bundesweit", None, "Deutschland"), ("DE", None, None, False)),
+    (("Toàn quốc", None, "Việt Nam"), ("VN", None, None, False)),
+    (("Großraum Stuttgart", None, None), ("DE", "BW", "Stuttgart", False)),
+    (("г. Казань", None, None), ("RU", "TA", "Kazan", False)),
+    (("Niemcy (okolice Kolonii)", None, None), ("DE", None, None, False)),
+    (("po celé zemi", None, "Česko"), ("CZ", None, None, False)),
+    # names that begin or end like such words
+    (("Remotown", None, "US"), ("US", None, "Remotown", False)),
+    (("Toda", None, "Japan"), ("JP", None, "Toda", False)),
+]
+
+
+def test_words_around_a_place_are_known_in_the_languages_of_adverts() -> None:
+    resolved = resolve_places([texts for texts, _ in WORDS_AROUND])
+    wrong = [(given, row) for given, row in zip(WORDS_AROUND, resolved, strict=True) if row[:4] != given[1]]
     assert not wrong
