@@ -208,12 +208,6 @@ def one_currency(evaluator: MacroEvaluator, sign: exp.Expression, named: exp.Exp
 
 
 @macro()
-def is_peso(evaluator: MacroEvaluator, currency: exp.Expression) -> str:
-    """Whether a currency is a peso that a bare $ may mean."""
-    return f"{as_sql(currency)} in ({texts_of(PESO_CURRENCIES)})"
-
-
-@macro()
 def shared_currency(
     evaluator: MacroEvaluator, sign: exp.Expression, stated: exp.Expression, at_home: exp.Expression
 ) -> str:

@@ -87,6 +87,13 @@ TEXTS = [
     ("2-3k take home per month", None, "Armenia", 2_000, 3_000, None, "month"),
     ("50-200/hour", None, None, 50, 200, None, "hour"),
     ("$75k – $120/yr", None, "US", 75_000, 120_000, "USD", "year"),
+    # where pay is by the month: small pay in dollars, and what may be a high month or a low year
+    ("$1500 - $2200", None, "Vietnam", 1_500, 2_200, "USD", "month"),
+    ("$450", None, "Vietnam", 450, 450, "USD", "month"),
+    ("R$ 21.000 a R$ 26.000", None, "Brazil", 21_000, 26_000, "BRL", None),
+    # pay by the year there without a currency is as likely in dollars
+    ("95000/year", None, "Poland", 95_000, 95_000, None, "year"),
+    ("1500000/year", None, "India", 1_500_000, 1_500_000, "INR", "year"),
 ]
 
 
@@ -146,7 +153,17 @@ NUMBERS = [
     (None, 25, 40, "USD", "US", 25, 40, "USD", "hour", "numbers"),
     (None, 2_500, 50_000, "USD", "US", None, None, None, None, "implausible"),
     (None, 600_000, 600_000, "USD", "Philippines", None, None, None, None, "implausible"),
-    (None, 1_300, 1_800, "USD", "Colombia", 1_300, 1_800, "USD", None, "numbers"),
+    # where pay is by the month, so is small pay in dollars, and a figure that would be a part-time year is neither
+    (None, 1_300, 1_800, "USD", "Colombia", 1_300, 1_800, "USD", "month", "numbers"),
+    (None, 9_000, 9_500, "USD", "Colombia", 9_000, 9_500, "USD", None, "numbers"),
+    (None, 9_000, 9_500, "USD", "US", 9_000, 9_500, "USD", "year", "numbers"),
+    (None, 18_000, 24_000, "PLN", "Poland", 18_000, 24_000, "PLN", "month", "numbers"),
+    (None, 32_000, 34_000, "PLN", "Poland", 32_000, 34_000, "PLN", None, "numbers"),
+    (None, 150_000, 180_000, "PLN", "Poland", 150_000, 180_000, "PLN", "year", "numbers"),
+    (None, 11_000, 13_000, "BRL", "Brazil", 11_000, 13_000, "BRL", None, "numbers"),
+    (None, 150_000, 200_000, "INR", "India", 150_000, 200_000, "INR", None, "numbers"),
+    (None, 1_500_000, 2_000_000, "INR", "India", 1_500_000, 2_000_000, "INR", "year", "numbers"),
+    (None, 8_000, 9_000, "CHF", "Switzerland", 8_000, 9_000, "CHF", None, "numbers"),
     ("$120k-$150k", 120_000, 150_000, "USD", "US", 120_000, 150_000, "USD", "year", "numbers_and_text"),
     ("$50/hr", 104_000, 104_000, "USD", "US", 50, 50, "USD", "hour", "text_single"),
     ("$120k-$150k", 120, 150, "USD", "US", 120_000, 150_000, "USD", "year", "text_range"),
@@ -163,6 +180,18 @@ def test_numbers_and_text_are_weighed_against_each_other() -> None:
     read = parse_salaries([case[:5] for case in NUMBERS])
     wrong = [(case, row) for case, row in zip(NUMBERS, read, strict=True) if (*row[:4], row[6]) != case[5:]]
     assert not wrong
+
+
+def test_a_board_that_clearly_delivers_months_or_years_settles_its_doubtful_numbers() -> None:
+    clear = {"months": (7_000, 9_500, 12_000, 15_000), "years": (90_000, 120_000, 150_000, 180_000), "both": ()}
+    clear["both"] = clear["months"] + clear["years"]
+    clear["few"] = clear["months"][:2]
+    rows = [(None, low, low + 1_000, "PLN", "Poland") for lows in clear.values() for low in lows]
+    boards = [board for board, lows in clear.items() for _ in lows]
+    doubtful = [(None, 33_000 + number, 36_000, "PLN", "Poland") for number in range(len(clear))]
+    read = parse_salaries(rows + doubtful, boards + list(clear))
+    periods = dict(zip(clear, [row[3] for row in read[-len(clear) :]], strict=True))
+    assert periods == {"months": "month", "years": "year", "both": None, "few": None}
 
 
 @pytest.mark.parametrize(

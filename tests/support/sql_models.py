@@ -95,14 +95,18 @@ def stage(db: duckdb.DuckDBPyConnection, query: str) -> None:
     db.execute(f"create or replace table {STAGING} as {query}")
 
 
-def parse_salaries(inputs: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Min, max, currency, period, annual min and max, and basis for each (text, from, to, currency, country)."""
+def parse_salaries(inputs: list[tuple[Any, ...]], boards: list[str] | None = None) -> list[tuple[Any, ...]]:
+    """Min, max, currency, period, annual min and max, and basis for each (text, from, to, currency, country).
+
+    `boards` has the job board of each.
+    """
     with duckdb.connect() as db:
         db.execute(
             "create table inputs (salary_key integer, salary_offered varchar, salary_from double, salary_to double, "
-            "salary_currency varchar, country varchar)"
+            "salary_currency varchar, country varchar, job_board varchar)"
         )
-        db.executemany("insert into inputs values (?, ?, ?, ?, ?, ?)", enumerate_rows(inputs))
+        rows = [(*row, board) for row, board in zip(inputs, boards or [None] * len(inputs), strict=True)]
+        db.executemany("insert into inputs values (?, ?, ?, ?, ?, ?, ?)", enumerate_rows(rows))
         stage(db, "select inputs.*, country as place_key from inputs")
         build(db, "reference.countries", "intermediate.int_countries__aliases")
         # the countries of the inputs are unambiguous, so that their names alone resolve them

@@ -10,7 +10,7 @@ MODEL (
     salary_max = 'The higher figure, per salary_period; null for "from"',
     salary_currency = 'ISO 4217, from the text, or else the currency column, or else the country where the pay fits it',
     is_currency_guessed = 'Neither text nor column names the currency: the country does, or the language of the text, or the country says which dollar $ is',
-    salary_period = 'hour, day, week, month or year; without a word for it decided by size, null where the size fits several',
+    salary_period = 'hour, day, week, month or year; without a word for it decided by size, of delivered numbers also by what else the board delivers; null where several fit',
     salary_annual_min = 'salary_min a year: 2,080 hours, 260 days, 52 weeks, 12 months (or as many monthly salaries as the text names)',
     salary_annual_max = 'salary_max a year, counted likewise',
     salary_basis = 'How it was read: text_range, text_single, text_up_to, text_from, text_several (several ranges or amounts: the lowest and the highest figure), numbers, numbers_and_text (they agree), contradictory, implausible, unreadable, none',
@@ -35,20 +35,16 @@ with
 evidence as (
   select
     @named_values(
-      numbers_annual_floor_share, chinese_month_usd_at_least, chinese_month_usd_at_most, bare_year_usd_at_most,
-      bare_hour_usd_at_least, bare_hour_usd_at_most, small_unit_per_usd, foreign_year_usd_at_most,
-      bare_amount_at_least, unknown_currency_times, months_a_year, unknown_currency_year_at_least,
-      unknown_currency_year_at_most
+      numbers_annual_floor_share, board_numbers_at_least, board_share_at_least, foreign_month_usd_at_least,
+      chinese_month_usd_at_least, chinese_month_usd_at_most, bare_year_usd_at_most, bare_hour_usd_at_least,
+      bare_hour_usd_at_most, small_unit_per_usd, foreign_year_usd_at_most, bare_amount_at_least,
+      unknown_currency_times, months_a_year, unknown_currency_year_at_least, unknown_currency_year_at_most
     )
   from reference.pay_evidence
 ),
 
 bounds as (
-  select
-    pay_periods.period,
-    pay_periods.periods_a_year,
-    pay_periods.usd_at_least,
-    pay_periods.usd_at_most
+  select pay_periods.*
   from reference.pay_periods as pay_periods
 ),
 
@@ -56,13 +52,7 @@ delivered as (
   select
     int_salaries__figures.*,
     -- a bare $ where the country has a peso is either: the peso where the pay is beyond all dollars, else neither
-    coalesce(
-      int_salaries__figures.currency is null
-      and @is_peso(int_salaries__figures.home_currency)
-      and coalesce(int_salaries__figures.salary_min, int_salaries__figures.salary_max)
-      > coalesce(bounds.usd_at_most, evidence.foreign_year_usd_at_most),
-      false
-    ) as is_peso
+    @is_peso(int_salaries__figures, bounds, evidence) as is_peso
   from intermediate.int_salaries__figures as int_salaries__figures
   cross join evidence
   left join bounds
@@ -77,11 +67,7 @@ figures as (
 ),
 
 currencies as (
-  select
-    currencies.currency,
-    currencies.units_per_usd,
-    currencies.annual_floor,
-    currencies.monthly_floor
+  select currencies.*
   from reference.currencies as currencies
 ),
 
@@ -100,9 +86,15 @@ priced as (
     figures.meant_currency as currency,
     figures.is_currency_guessed or figures.is_peso as is_currency_guessed,
     figures.basis = 'numbers' as is_numbers_only,
+    figures.has_number,
     currencies.units_per_usd,
-    currencies.annual_floor * case when figures.has_number then evidence.numbers_annual_floor_share else 1 end as annual_floor,
+    currencies.annual_floor,
+    currencies.annual_floor * evidence.numbers_annual_floor_share as part_time_floor,
     currencies.monthly_floor,
+    greatest(currencies.annual_floor, currencies.monthly_ceiling) as sure_year_floor,
+    currencies.monthly_ceiling is not null as is_by_month,
+    -- where the country's pay is by the month, so is small pay in a foreign currency
+    @foreign_monthly_floor(currencies, home, evidence) as foreign_monthly_floor,
     home.units_per_usd as home_units_per_usd,
     figures.currency <> figures.home_currency as is_foreign_currency
   from figures
@@ -113,34 +105,71 @@ priced as (
     on figures.home_currency = home.currency
 ),
 
-periods as (
+sized as (
   select
     priced.*,
-    case
-      when priced.low is null then null
-      when priced.period_stated is not null then priced.period_stated
-      when priced.months_a_year is not null then 'month'
-      when
-        (priced.is_chinese or (priced.currency = 'CNY' and priced.is_currency_guessed))
-        and priced.low >= evidence.chinese_month_usd_at_least * priced.units_per_usd
-        and priced.high <= evidence.chinese_month_usd_at_most * priced.units_per_usd
-        then 'month'
-      when priced.low >= priced.annual_floor and priced.high <= evidence.bare_year_usd_at_most * priced.units_per_usd
-        then 'year'
-      when priced.low >= priced.monthly_floor and priced.high < priced.annual_floor then 'month'
-      when
-        priced.is_numbers_only
-        and priced.low >= evidence.bare_hour_usd_at_least * priced.units_per_usd
-        and priced.high <= evidence.bare_hour_usd_at_most * priced.units_per_usd
-        then 'hour'
-      when
-        priced.currency is null
-        and priced.low >= evidence.unknown_currency_year_at_least
-        and priced.high <= evidence.unknown_currency_year_at_most
-        then 'year'
-    end as period
+    @period_by_size(priced, evidence) as size_period
   from priced
   cross join evidence
+),
+
+-- which boards delivered the numbers
+boards as (
+  select distinct
+    stg_sentrion__job_versions.salary_key,
+    int_places__resolved.country_code,
+    lower(stg_sentrion__job_versions.job_board) as board_key
+  from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
+  left join intermediate.int_places__resolved as int_places__resolved
+    on stg_sentrion__job_versions.place_key = int_places__resolved.place_key
+  where
+    stg_sentrion__job_versions.salary_from is not null
+    or stg_sentrion__job_versions.salary_to is not null
+),
+
+-- the month or the year, where nearly all of a board's figures in a currency are clearly of it
+habits as (
+  select
+    boards.board_key,
+    sized.currency,
+    @period_of_board(sized.size_period, evidence) as board_period
+  from sized
+  cross join evidence
+  inner join boards
+    on sized.salary_key = boards.salary_key
+    and sized.country_code is not distinct from boards.country_code
+  where sized.is_numbers_only
+  group by boards.board_key, sized.currency
+),
+
+-- where the size is doubtful: what the board delivers, where several deliver it the same
+settled as (
+  select
+    sized.salary_key,
+    sized.country_code,
+    case
+      when count(*) = count(habits.board_period) and min(habits.board_period) = max(habits.board_period)
+        then min(habits.board_period)
+    end as board_period
+  from sized
+  inner join boards
+    on sized.salary_key = boards.salary_key
+    and sized.country_code is not distinct from boards.country_code
+  left join habits
+    on boards.board_key = habits.board_key
+    and sized.currency = habits.currency
+  where sized.size_period = 'doubtful'
+  group by sized.salary_key, sized.country_code
+),
+
+periods as (
+  select
+    sized.*,
+    @settled_period(sized, settled) as period
+  from sized
+  left join settled
+    on sized.salary_key = settled.salary_key
+    and sized.country_code is not distinct from settled.country_code
 ),
 
 bounded as (
@@ -153,18 +182,8 @@ bounded as (
     periods.period is null and coalesce(periods.low < evidence.bare_amount_at_least, false) as is_unit_unsure,
     -- in dollars where the currency is unknown, with room for those that buy less
     periods.low < bounds.usd_at_least or periods.high > bounds.usd_at_most * evidence.unknown_currency_times as is_implausible_anywhere,
-    coalesce(
-      periods.low < bounds.usd_at_least * periods.units_per_usd
-      or periods.high > bounds.usd_at_most * periods.units_per_usd
-      or (
-        periods.period = 'year'
-        and periods.is_foreign_currency
-        and periods.home_units_per_usd >= evidence.small_unit_per_usd
-        and periods.high > evidence.foreign_year_usd_at_most * periods.units_per_usd
-      ),
-      false
-    ) as is_implausible_in_currency,
-    least(periods.annual_floor, periods.monthly_floor * evidence.months_a_year) as least_annual
+    @is_pay_implausible(periods, bounds, evidence) as is_implausible_in_currency,
+    least(case when periods.has_number then periods.part_time_floor else periods.annual_floor end, periods.monthly_floor * evidence.months_a_year) as least_annual
   from periods
   cross join evidence
   inner join bounds
@@ -175,17 +194,9 @@ bounded as (
 judged as (
   select
     bounded.*,
-    bounded.currency is null
-    or (
-      bounded.is_currency_guessed
-      and (
-        bounded.units_per_usd is null
-        or bounded.period is null
-        or bounded.is_implausible_in_currency
-        or bounded.low * bounded.periods_a_year < bounded.least_annual
-      )
-    ) as is_currency_unknown
+    @is_currency_unfit(bounded, evidence) as is_currency_unknown
   from bounded
+  cross join evidence
 ),
 
 kept as (
