@@ -6,22 +6,16 @@ and amount of the rest is a mention of pay.
 
 from __future__ import annotations
 
+import re
+
 from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
 from macros.expressions import as_sql, text_of, texts_of
 from macros.pay_folds import CODE, NOT_PAY, NUMBER, SIGN, STEPS, STRONG_UNIT, UNIT, Folds, any_of
-from macros.pay_words import (
-    LESSER_PAY,
-    PAY_WORDS,
-    PERIOD_NAMES,
-    PESO_CURRENCIES,
-    SHARED_SIGNS,
-    SIGNS,
-    SMALL_UNIT_CURRENCIES,
-    UNITS,
-)
+from macros.pay_signs import COLUMN_CODES, PESO_CURRENCIES, SHARED_SIGNS, SIGNS, SMALL_UNIT_CURRENCIES
+from macros.pay_words import A_YEAR_TIMES, LESSER_PAY, MONTHLY_SALARIES, PAY_WORDS, PERIOD_NAMES, UNITS
 
 PERIOD = r"(?: ?\{[a-z]\})?"
 BEFORE = r"(?:^|[^0-9a-z#._<>])"
@@ -38,17 +32,27 @@ RANGE = rf"(?:{MARKED}-{AMOUNT}|{AMOUNT}-{MARKED})"
 # figures without a mark count as the whole text, where they are large, or beside marked ranges of their size
 BARE = r"[0-9]{4,9}(?:[.][0-9]+)?"
 BARE_RANGE = r"[0-9]{2,9}(?:[._][0-9]+)?-[0-9]{2,9}(?:[._][0-9]+)?"
-MENTION = rf"{BEFORE}((?:[<>] ?)?(?:{RANGE}|{MARKED}|{BARE_RANGE})){AFTER}"
-ANY_MARKED = rf"{BEFORE}(?:[<>] ?)?(?:{RANGE}|{MARKED}){AFTER}"
-BARE_TEXT = rf"^[: -]*(?:(?:{PAY_WORDS})[: -]*)*([<>]? ?{BARE}(?:-{BARE})?)(?:[^0-9a-z._][^0-9]*)?$"
+# "6m" may be months, but these are millions: 1.5m-2m, up to 40m, 2m+
+MILLIONS = rf"{NUMBER} ?m-{NUMBER} ?m|[<>] ?{NUMBER} ?m|{NUMBER} ?m\^"
+MENTION = rf"{BEFORE}((?:[<>] ?)?(?:{RANGE}|{MARKED})|{MILLIONS}|(?:[<>] ?)?{BARE_RANGE}){AFTER}"
+ANY_MARKED = rf"{BEFORE}(?:(?:[<>] ?)?(?:{RANGE}|{MARKED})|{MILLIONS}){AFTER}"
+BARE_TEXT = rf"^[: -]*(?:(?:{PAY_WORDS})[: -]*)*([<>]? ?{BARE}(?:-{BARE})?\^?)(?:[^0-9a-z._][^0-9]*)?$"
 # years (2024-2025) are no pay
 YEARS = r"^[<>]? ?(?:19|20)[0-9]{2}(?:-(?:19|20)[0-9]{2})?$"
-LOWER = rf"^=?([<>])? ?(?:\{{[a-z]\}}:? ?)?(?:{SIGN})?:? ?({NUMBER}) ?({UNIT})?(\^)?{TAIL}(?:-.*)?$"
-HIGHER = rf"-(?:\{{[a-z]\}}:? ?)?(?:{SIGN})?:? ?({NUMBER}) ?({UNIT})?{TAIL}$"
+LOWER = rf"^=?([<>])? ?(?:\{{[a-z]\}}:? ?)?(?:{SIGN})?:? ?({NUMBER}) ?({UNIT})?(\^)?{TAIL} ?(?:-.*)?$"
+HIGHER = rf"-(?:\{{[a-z]\}}:? ?)?(?:{SIGN})?:? ?({NUMBER}) ?({UNIT})?{TAIL} ?$"
 
-PLAIN_FROM = "０１２３４５６７８９＋（）￥％／：．｛｝{}＄￡ＫＷＭｋｗｍ，’‘`´ʼ\u00a0\u2007\u2009\u200a\u202f\u3000"
-PLAIN_TO = "0123456789+()¥%/:.()()$£kwmkwm，'''''      "
-UNSEEN = "\u200b\u200c\u200d\ufeff\u00ad"
+# the digits 0 to 9 of Arabic, Persian, Hindi, Bengali and Thai
+DIGITS = "".join(chr(zero + digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50) for digit in range(10))
+# forms of one Arabic letter: alef, yeh, kaf, teh marbuta
+ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه"}
+PLAIN_FROM = (
+    "０１２３４５６７８９＋（）￥％／：．｛｝{}＄￡ＫＷＭｋｗｍ，’‘`´ʼ\u00a0\u2007\u2009\u200a\u202f\u3000٫٬،؛٪"
+)
+PLAIN_TO = "0123456789+()¥%/:.()()$£kwmkwm，'''''      .,,;%"
+PLAIN_FROM, PLAIN_TO = PLAIN_FROM + DIGITS + "".join(ARABIC), PLAIN_TO + "0123456789" * 5 + "".join(ARABIC.values())
+# marks of no width, and Arabic vowels and the line that draws a word out
+UNSEEN = "\u200b\u200c\u200d\u200e\u200f\ufeff\u00ad\u0640" + "".join(map(chr, range(0x64B, 0x653)))
 
 
 @macro()
@@ -123,11 +127,30 @@ def pay_currencies(evaluator: MacroEvaluator, mention: exp.Expression) -> str:
 
 
 @macro()
+def is_shared_sign(evaluator: MacroEvaluator, currency: exp.Expression) -> str:
+    """Whether a currency is a sign of several."""
+    return f"{as_sql(currency)} in ({texts_of(SHARED_SIGNS)})"
+
+
+@macro()
+def plain_currencies(evaluator: MacroEvaluator, currencies: exp.Expression) -> str:
+    """Those of a list that are no sign of several."""
+    return f"list_filter({as_sql(currencies)}, lambda currency: currency not in ({texts_of(SHARED_SIGNS)}))"
+
+
+@macro()
+def shared_signs(evaluator: MacroEvaluator, currencies: exp.Expression) -> str:
+    """Those of a list that are a sign of several."""
+    return f"list_filter({as_sql(currencies)}, lambda currency: currency in ({texts_of(SHARED_SIGNS)}))"
+
+
+@macro()
 def named_sign(evaluator: MacroEvaluator, folded: exp.Expression) -> str:
     """The first code or sign of one currency that a text holds, wherever it stands."""
     own = [word for currency, words in SIGNS.items() if currency not in SHARED_SIGNS for word in words]
     signs = any_of([sign for sign in own if not sign.isascii()])
-    pattern = rf"(?:^|[^a-z])({CODE}|euros?)(?:[^a-z]|$)|({signs})"
+    dollars = any_of([sign for sign in own if re.fullmatch(r"[a-z]+[$]", sign)])
+    pattern = rf"(?:^|[^a-z])({CODE}|euros?|{dollars})(?:[^a-z]|$)|({signs})"
     sql = as_sql(folded)
     code, sign = (f"nullif(regexp_extract({sql}, {text_of(pattern)}, {group}), '')" for group in (1, 2))
     return f"coalesce({code}, {sign})"
@@ -137,11 +160,11 @@ def named_sign(evaluator: MacroEvaluator, folded: exp.Expression) -> str:
 def pay_months(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """The number of monthly salaries a year that a text counts, or null."""
     counted = r"(?:^|[^0-9.~-])(1[2-9](?:[.]5)?|2[0-4]) ?薪"
-    words = "pagas|mensualit|gehälter|monatsgehälter|payments|salaries"
-    others = rf"(?i)(?:[x×*] ?(1[2-6](?:[.]5)?)(?:[^0-9k.,]|$)|\b(1[2-6]) (?:{words}))"
+    times = rf"[x×*] ?(1[2-6](?:[.]5)?)(?:[^0-9k.,]|$)|\b(1[2-6]) ?(?:{MONTHLY_SALARIES})"
+    others = rf"(?i)(?:{times}|\b(1[2-6]) ?[x×] ?(?:{A_YEAR_TIMES}))"
     sql = as_sql(text)
     found = [f"nullif(regexp_extract({sql}, {text_of(counted)}, 1), '')"]
-    found += [f"nullif(regexp_extract({sql}, {text_of(others)}, {group}), '')" for group in (1, 2)]
+    found += [f"nullif(regexp_extract({sql}, {text_of(others)}, {group}), '')" for group in (1, 2, 3)]
     return f"coalesce({', '.join(found)})"
 
 
@@ -193,7 +216,8 @@ def pay_unit(evaluator: MacroEvaluator, unit: exp.Expression) -> str:
 @macro()
 def currency_of(evaluator: MacroEvaluator, sign: exp.Expression) -> str:
     """The ISO 4217 code of a sign, or the sign itself ($, ¥, KR) where several currencies share it."""
-    return _case(f"lower(trim({as_sql(sign)}))", SIGNS, quote="'")
+    codes = {code.upper(): (*SIGNS.get(code.upper(), ()), code) for code in COLUMN_CODES}
+    return _case(f"lower(trim({as_sql(sign)}))", SIGNS | codes, quote="'")
 
 
 @macro()
@@ -224,7 +248,7 @@ def shared_currency(
         if shared == "$":
             cases.append(f"when {sign_} = '$' and {home} in ({texts_of(PESO_CURRENCIES)}) then null")
         cases.append(f"when {sign_} = '{shared}' and {home} in ({family}) then {home}")
-    return f"case {' '.join(cases)} when {sign_} = '$' then 'USD' end"
+    return f"case {' '.join(cases)} when {sign_} = '$' then 'USD' when {sign_} = 'RS' then 'INR' end"
 
 
 @macro()

@@ -9,21 +9,28 @@ from __future__ import annotations
 
 import re
 
+from macros.pay_signs import SIGNS
 from macros.pay_words import (
+    A_YEAR_TIMES,
     AND,
+    AND_DOWN,
+    AND_DOWN_CJK,
     AND_UP,
+    AND_UP_CJK,
     AT_LEAST,
     BETWEEN,
     CJK_PERIODS,
     CJK_PREFIXES,
     GLUED_PERIODS,
+    LEAST_PAY,
+    MONTHLY_SALARIES,
     NO_PAY_CJK,
     NO_PAY_STEMS,
+    OVERPAY,
     PER,
     PERIOD_LETTERS,
     PERIOD_NOUNS,
     PERIOD_WORDS,
-    SIGNS,
     TO,
     UNITS,
     UNSUPPORTED_PERIODS,
@@ -46,6 +53,13 @@ CODE = any_of([word for words in SIGNS.values() for word in words if re.fullmatc
 # the mark _ stands for a point that may be a decimal one or one of thousands
 NUMBER = r"[0-9]+(?:[._][0-9]+)?"
 AMOUNT = rf"(?:{SIGN}):? ?{NUMBER} ?(?:{UNIT})?\^?|{NUMBER} ?(?:{UNIT})?\^? ?(?:{SIGN})?"
+# letters, with accents and of other alphabets, that a word goes on with
+LETTER = "a-zà-öø-ɏḁ-ỹа-яёіїєґء-ي"
+# what an amount that ends no range follows; without look-behind it is part of the match
+APART = rf"(^|[^ 0-9{LETTER}$€£¥₹₽₺₩₫._<>~～〜∼–—-] ?|[{LETTER}] )"
+# a period that may stand between an amount and what says which end it is: € 2.000 al mese o più
+A_PERIOD = rf" ?(?:/|p/|(?:per|an?|al?|por|par|pro|im|in|na|za|om|в|на) ) ?[{LETTER}]{{1,8}}"
+SIGN_WORD = any_of(sorted({word.strip(".") for words in SIGNS.values() for word in words if word.strip(".").isalpha()}))
 NOT_PAY = rf"(?:\b(?:{NO_PAY_STEMS})|{NO_PAY_CJK})"
 
 NOISE: Folds = (
@@ -63,14 +77,20 @@ NOISE: Folds = (
     (r"([€$£₺¥₽₹]|[0-9]{3})([à-öø-ďē-ɏḁ-ỹ])", r"\1 \2"),
     (r"(^|[^a-z0-9])r ?([0-9]{2})", r"\1zar \2"),
     (r"(^|[^a-z0-9])p ?([0-9]{2,3}[, ]?[0-9]{3})", r"\1php \2"),
-    # a point that ends no sentence
+    # thousands of roubles in short
+    (r"([0-9]) ?т[. ]{0,2}(?:руб|р)(?:лей)?[.]?([^а-яё]|$)", r"\1 тыс руб\2"),
+    (r"([0-9]) ?к([^а-яёіїє]|$)", r"\1k\2"),
+    # a point that ends no sentence: that of a sign before its figures, and that of a short word
+    (rf"(^|[^0-9 ] |[^0-9 {LETTER}])({SIGN_WORD})[.] ?([0-9])", r"\1\2 \3"),
     (r"(тыс|тис|руб|грн|tys|tis|tsd|mio|std|mies|\brs|\bkr|\bca|\bapprox)[.] ?", r"\1 "),
 )
 FIGURES: Folds = (
     # 50.000,- and 3.500,50 and 1.200.000
     (r"([0-9]),(?:[-–—]{1,2})( ?(?:€|eur|chf|kr|[(;)]|$))", r"\1\2"),
-    (r"([0-9])[.]([0-9]{3})[.]([0-9]{3})\b", r"\1\2\3"),
+    (r"([0-9])[.]([0-9]{3})[.]([0-9]{3})([^0-9]|$)", r"\1\2\3\4"),
     (r"([0-9])[.]([0-9]{3}),([0-9]{1,2})([^0-9]|$)", r"\1\2.\3\4"),
+    # $2.950 por hora: the languages that say so have points of thousands
+    (r"[$] ?([1-9][0-9]{0,2})[.]([0-9]{3})( ?(?:por|la|/) ?(?:hora|d[ií]a))", r"$ \1\2\3"),
     # 31,2 and 1,200,000 and 12,00,000
     (r"([0-9]),([0-9]{1,2})([^0-9,]|$)", r"\1.\2\3"),
     (r"([0-9]),([0-9]{2,3})", r"\1\2"),
@@ -79,18 +99,27 @@ FIGURES: Folds = (
     (r"([0-9])'([0-9]{3})", r"\1\2"),
     (r"(^|[^0-9a-z.])([0-9]{1,3}) ([0-9]{3}) ([0-9]{3})([^0-9km]|$)", r"\1\2\3\4\5"),
     (r"(^|[^0-9a-z.])([0-9]{1,3}) ([0-9]{3})(kr|kč|k€|[^0-9km]|$)", r"\1\2\3\4"),
+    # the second time for the other end of a range
+    (r"(^|[^0-9a-z.])([0-9]{1,3}) ([0-9]{3})(kr|kč|k€|[^0-9km]|$)", r"\1\2\3\4"),
     (r"(zar |rs[.]? ?|r[mp]|chf ?|eur ?|usd ?|pln ?|sek ?|kr ?)([0-9]{1,3}) ([0-9]{3})([^0-9km]|$)", r"\1\2\3\4"),
-    # 48.750: decided where the period is known; the second time for the other end of a range
+    # 48.750: decided where the period is known; twice as well
     (r"(^|[^0-9._])([1-9][0-9]{0,2})[.]([0-9]{3})([^0-9]|$)", r"\1\2_\3\4"),
     (r"(^|[^0-9._])([1-9][0-9]{0,2})[.]([0-9]{3})([^0-9]|$)", r"\1\2_\3\4"),
 )
 DASHES: Folds = (
     (rf"(^|[(,;:|$€£¥=-]) ?[~～≈]=? ?((?:{SIGN})? ?[0-9])", r"\1\2"),
-    (rf"\b(?:{BETWEEN}) (.{{1,20}}?) (?:{AND}) ", r"\1-"),
+    (rf"(^|[^{LETTER}])(?:{BETWEEN}) (.{{1,20}}?) (?:{AND}) ", r"\1\2-"),
     (rf"([0-9][^ ]{{0,3}}(?: ?(?:{SIGN}|{UNIT}))?) (?:{TO}) ((?:{SIGN})? ?[0-9])", r"\1-\2"),
-    (rf"(^|[^a-zа-я])(?:{UP_TO}) ?((?:{SIGN})? ?[0-9])", r"\1<\2"),
-    (rf"(^|[^a-zа-я])(?:{AT_LEAST}) ?((?:{SIGN})? ?[0-9])", r"\1>\2"),
-    (rf"((?:{AMOUNT})) ?(?:{AND_UP})(\b|$)", r">\1\2"),
+    (rf"([0-9][^ ]{{0,3}}) ?(?:から|부터) ?((?:{SIGN})? ?[0-9])", r"\1-\2"),
+    (rf"(^|[^{LETTER}])(?:{UP_TO}):? ?((?:{SIGN})? ?[0-9])", r"\1<\2"),
+    (rf"(^|[^{LETTER}])(?:{AT_LEAST}):? ?((?:{SIGN})? ?[0-9])", r"\1>\2"),
+    (rf"((?:{LEAST_PAY})(?:[: ]+[{LETTER}]+){{0,3}}[: ]+)((?:{SIGN})? ?[0-9])", r"\1>\2"),
+    (rf"{APART}({AMOUNT})({A_PERIOD})? ?(?:{AND_UP})([^{LETTER}]|$)", r"\1>\2\3 \4"),
+    (rf"{APART}({AMOUNT}) ?(?:{AND_UP_CJK}|から)([^0-9]|$)", r"\1>\2 \3"),
+    (rf"{APART}({AMOUNT}) ?[～〜∼~]([^0-9{LETTER} $€£¥₹₽₺₩₫]|$)", r"\1>\2 \3"),
+    (rf"{APART}({AMOUNT})([^0-9;|<>]{{0,80}}(?:{OVERPAY}))", r"\1>\2\3"),
+    (rf"{APART}({AMOUNT})({A_PERIOD})? ?(?:{AND_DOWN})([^{LETTER}]|$)", r"\1<\2\3 \4"),
+    (rf"{APART}({AMOUNT}) ?(?:{AND_DOWN_CJK})", r"\1<\2 "),
     (rf"> ?((?:{AMOUNT})) ?(?:and|to|und|,)? ?-?<", r">\1-"),
     (r"\s*(?:[–—−‒―‐‑－﹣~～〜∼至到-]|\bto\b)+\s*", "-"),
 )
@@ -106,7 +135,10 @@ OTHER_NUMBERS: Folds = (
     # the number of monthly salaries a year is read apart
     (r"[*·x×+ ]*[0-9.]+(?:-[0-9.]+)? ?薪制?", " "),
     (r"[*x×] ?1[2-6](?:[.]5)?([^0-9k]|$)", r" \1"),
-    (r"\b1[2-6](?:[.]5)? (?:pagas|mensualit\w+|gehälter|monatsgehälter|payments|salaries)\b", " "),
+    (rf"\b1[2-6](?:[.]5)? ?(?:{MONTHLY_SALARIES})", " "),
+    (rf"\b1[2-6] ?[x×] ?(?:{A_YEAR_TIMES})", " "),
+    # a month's pay more, which is not counted
+    (r"\b1[2-6](?:th|rd|st|nd|[.ªº°])[ -]?(?:month|salar|monat|gehalt|mensilit|salário|plat)[a-zà-ö]*", " "),
 )
 CLAUSES: Folds = (
     # "110k+ significant equity" has a plus that adds and "110k+" one that leaves the end open

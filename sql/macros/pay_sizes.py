@@ -10,7 +10,7 @@ from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
 from macros.expressions import texts_of
-from macros.pay_words import PESO_CURRENCIES
+from macros.pay_signs import PESO_CURRENCIES
 
 
 @macro()

@@ -1,83 +1,36 @@
-"""The words and signs that adverts use for pay, as tables; `pay_folds.py` and `pay.py` make expressions of them."""
+"""The words that adverts use for pay, as tables; `pay_folds.py` and `pay.py` make expressions of them.
+
+A word stands in the plain form that `pay_plain` gives a text: in lower case, Arabic without vowels and with one alef.
+"""
 
 from __future__ import annotations
-
-SIGNS = {
-    "USD": ("us$", "usd$", "$usd", "usd", "u$s", "us dollars", "美元", "美金", "刀"),
-    "CAD": ("ca$", "c$", "cad$", "cdn$", "$cad", "cad", "cdn"),
-    "AUD": ("au$", "a$", "aud$", "$aud", "aud"),
-    "NZD": ("nz$", "nzd$", "$nzd", "nzd"),
-    "SGD": ("s$", "sg$", "sgd$", "$sgd", "sgd", "新币"),
-    "HKD": ("hk$", "hkd$", "$hkd", "hkd", "港币", "港幣"),
-    "TWD": ("nt$", "ntd", "twd", "台币", "台幣", "新台幣"),
-    "MXN": ("mx$", "mxn$", "$mxn", "mxn"),
-    "BRL": ("r$", "brl", "reais"),
-    "EUR": ("€", "eur", "euro", "euros", "欧元", "евро"),
-    "GBP": ("£", "gbp", "pounds", "pound sterling", "英镑"),
-    "CHF": ("chf", "sfr", "sfr.", "fr.", "francs"),
-    "INR": ("₹", "inr", "rs.", "rs", "rupees"),
-    "JPY": ("円", "jpy", "yen", "日元", "日円"),
-    "CNY": ("元", "rmb", "cny", "人民币", "cn¥", "yuan"),
-    "KRW": ("₩", "krw", "원", "won"),
-    "PLN": ("zł", "zl", "pln", "złotych"),
-    "CZK": ("kč", "czk"),
-    "SEK": ("sek", "kronor"),
-    "NOK": ("nok", "kroner"),
-    "DKK": ("dkk",),
-    "ISK": ("isk",),
-    "HUF": ("huf", "ft", "forint"),
-    "RON": ("ron", "lei"),
-    "BGN": ("bgn", "лв", "лв."),
-    "UAH": ("₴", "uah", "грн", "грн."),
-    "RUB": ("₽", "rub", "rur", "руб", "руб.", "рублей"),
-    "TRY": ("₺", "try", "tl"),
-    "ILS": ("₪", "ils", "nis"),
-    "ZAR": ("zar", "rand"),
-    "AED": ("aed", "dhs", "dirhams"),
-    "SAR": ("sar",),
-    "QAR": ("qar",),
-    "KWD": ("kwd",),
-    "PHP": ("₱", "php"),
-    "VND": ("₫", "vnd", "vnđ"),
-    "THB": ("฿", "thb", "baht", "บาท"),
-    "IDR": ("idr", "rp.", "rp"),
-    "MYR": ("myr", "rm"),
-    "PKR": ("pkr",),
-    "BDT": ("bdt", "৳"),
-    "LKR": ("lkr",),
-    "KZT": ("kzt", "₸"),
-    "NGN": ("₦", "ngn"),
-    "KES": ("kes", "ksh", "kshs"),
-    "EGP": ("egp",),
-    "MAD": ("mad",),
-    "ARS": ("ars", "ars$", "ar$"),
-    "CLP": ("clp", "clp$"),
-    "COP": ("cop", "cop$"),
-    "PEN": ("pen", "s/.", "s/"),
-    # a sign of several currencies means itself until the rest of the row decides
-    "$": ("$", "dollars", "dollar"),
-    "¥": ("¥",),
-    "KR": ("kr", "kr."),
-}
-SHARED_SIGNS = {
-    "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP"),
-    "¥": ("JPY", "CNY"),
-    "KR": ("SEK", "NOK", "DKK", "ISK"),
-}
-PESO_CURRENCIES = ("MXN", "ARS", "CLP", "COP", "UYU", "DOP")
-"""Where a bare $ may be the peso or the US dollar, twenty or four thousand to one: neither is assumed, but the
-peso where the pay is beyond all dollars."""
-SMALL_UNIT_CURRENCIES = ("IDR", "VND", "COP", "CLP", "KRW", "JPY", "HUF", "NGN", "ARS", "ISK", "KZT", "LKR", "PKR")
-"""Where an hour's or a day's pay has thousands: 50.000 an hour is fifty thousand."""
 
 UNITS = {
     "1e3": (
         *("k", "tsd", "tsd.", "tausend", "thousand", "mille", "mila", "mil", "tys", "tysięcy", "tysiące", "tysiąc"),
-        *("tis", "tisíc", "tisíce", "tisíci", "тыс", "тис", "bin", "ribu", "rb", "千", "천"),
+        *("tis", "tisíc", "tisíce", "tisíci", "тыс", "тысяч", "тис", "тисяч", "bin", "ribu", "rb", "千", "천"),
+        *("الف", "الاف", "هزار", "พัน"),
     ),
     "1e4": ("万", "萬", "w", "만"),
     "1e5": ("lpa", "lakhs", "lakh", "lacs", "lac", "l"),
-    "1e6": ("m", "mm", "mio", "mio.", "million", "millions", "millionen", "mln", "млн", "juta", "jt", "triệu", "百万"),
+    "1e6": (
+        "m",
+        "mm",
+        "mio",
+        "mio.",
+        "million",
+        "millions",
+        "millionen",
+        "mln",
+        "млн",
+        "juta",
+        "jt",
+        "triệu",
+        "tr",
+        "百万",
+        "مليون",
+        "ملايين",
+    ),
     "1e7": ("cr", "crore", "crores", "千万", "천만"),
     "1e8": ("億", "억"),
 }
@@ -86,25 +39,30 @@ WEAK_UNITS = ("m", "l", "mm", "mil", "bin")
 
 # after a slash or a word such as "per"; a word in Latin letters is matched whole
 PERIOD_NOUNS = {
-    "h": "hours?|hrs?|stunden?|std|heures?|horas?|ora|uur|godz|godzin[aęy]|timme|time|tim|hodinu?|óra|saat|час|giờ|jam"
-    "|小时|小時|时|時間|時|시간",
-    "d": "days?|diem|tag|jour|día|dia|dag|giorno|dzień|den|nap|gün|день|ngày|hari|天|日|일",
-    "w": "weeks?|wk|woche|semaine|semana|settimana|tydzień|vecka|uke|uge|неделю|tuần|minggu|周|週|星期|주",
+    "h": "hours?|hrs?|stunden?|std|heures?|horas?|ora|uur|godz|godzin[aęy]|timme|time|tim|hodinu?|óra|saat|час|giờ"
+    "|jam|小时|小時|时|時間|時|시간|(?:ال)?ساعه|ชั่วโมง",
+    "d": "days?|diem|tag|jour|día|dia|dag|giorno|dzień|den|nap|gün|день|ngày|hari|天|日|일|(?:ال)?يوم|วัน",
+    "w": "weeks?|wk|woche|semaine|semana|settimana|tydzień|vecka|uke|uge|неделю|tuần|minggu|周|週|星期|주"
+    "|(?:ال)?اسبوع|สัปดาห์",
     "m": "months?|mo|mth|mnth|mon|monat|mois|mes|mês|mese|maand|miesiąc|mies|mc|månad|mån|måned|mnd|měsíc|mesiac|hó"
-    "|hónap|ay|месяц|мес|місяць|міс|tháng|bulan|bln|个月|個月|月|월",
-    "y": "years?|yrs?|annum|anno|jahr|an|année|año|ano|jaar|rok|år|év|yıl|год|рік|năm|tahun|年|년",
+    "|hónap|ay|месяц|мес|місяць|міс|tháng|bulan|bln|个月|個月|月|월|(?:ال)?شهر|เดือน",
+    "y": "years?|yrs?|annum|anno|jahr|an|année|año|ano|jaar|rok|år|év|yıl|год|рік|năm|tahun|年|년|(?:ال)?(?:سنه|عام)|ปี",
 }
 PERIOD_LETTERS = {"h": "h", "d": "d", "w": "w", "m": "m", "y": "y|a"}
-PER = "(?:per|a|an|each|every|pro|je|im|in der|die|par|por|al|ao|à|a la|za|na|om|pr[.]?|i|в|за|на|mỗi) |à l'|l'|all'|每"
+PER = (
+    "(?:per|a|an|each|every|pro|je|im|in der|die|par|por|al|ao|à|a la|za|na|om|pr[.]?|i|в|за|на|mỗi|في|لكل|كل) |à l'"
+    "|l'|all'|每|بال|ต่อ"
+)
 # words that name a period by themselves
 PERIOD_WORDS = {
-    "h": "hourly|hour rate|hr|ph|stündlich|stundenlohn|l'heure|taux horaire|horaire|horário",
-    "d": "daily|day ?rate|pd|tagessatz|tjm|taux journalier|diario|diária",
-    "w": "weekly|pw|wöchentlich|hebdo|hebdomadaire|semanal|semanales",
+    "h": "hourly|hour rate|hr|ph|stündlich|stundenlohn|l'heure|taux horaire|horaire|horário|بالساعه",
+    "d": "daily|day ?rate|pd|tagessatz|tjm|taux journalier|diario|diária|يوميا",
+    "w": "weekly|pw|wöchentlich|hebdo|hebdomadaire|semanal|semanales|اسبوعيا",
     "m": "monthly|pcm|pm|p[.] ?m[.]?|monatlich|monatsgehalt|mensuels?|mensuelle|mensual|mensuales|mensal|mensais"
-    "|mensili?|miesięcznie|maandelijks|månedlig|měsíčně|aylık|mies[.]",
+    "|mensili?|miesięcznie|maandelijks|månedlig|měsíčně|mesačne|aylık|mies[.]|kuukausipalkka|شهريا|شهري"
+    "|ежемесячно|щомісяця|hàng tháng",
     "y": "annual|annually|yearly|p[.] ?a[.]?|pa|jährlich|jahresgehalt|annuels?|annuelle|anual|anuales|anuais|annu[io]"
-    "|rocznie|yıllık|årlig|ročně|ctc|ral",
+    "|rocznie|yıllık|årlig|årligen|ročně|ročne|ctc|ral|سنويا|سنوي",
 }
 CJK_PERIODS = {
     "h": "时薪|時薪|時給|每小时|시급",
@@ -120,22 +78,73 @@ UNSUPPORTED_PERIODS = (
     "bi-?(?:weekly|monthly)|semi-?monthly|fortnight(?:ly)?|every (?:two|2) weeks|quarterly|per (?:quarter|2 weeks|shift"
     "|project|piece|mile|word|visit|session|class|lesson|task|article|lead|sale|hire|referral|semester)"
     "|/ ?(?:shift|project|piece|mile|word|visit|session|class|lesson|task|article|quarter|semester|fortnight)"
+    "|(?:pro|je|par|por|al|za|na|за|/) ?(?:schicht|stück|projekt|pièce|mission|turno|pieza|proyecto|peça|projeto|pezzo"
+    "|progetto|zmianę|sztukę|směnu|kus|vardiya|смену|вахту|смена|вахта|проект|зміну|зміна)"
 )
 """Pay for these is no pay by the hour, day, week, month or year."""
 PERIOD_NAMES = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year", "x": "unsupported"}
 
+# before an amount: it is the higher end
 UP_TO = (
-    "up ?to|max(?:imum|imal)?[.]?:?(?: of)?|bis zu|bis|jusqu'[àa]|hasta|até|fino a|tot|до|最高|不超过|lên đến|tới"
-    "|less than|under|no more than|<=|≤"
+    "up ?to|max(?:imum|imal)?[.]?:?(?: of)?|at most|at the most|as much as|as high as|capped at|not exceeding"
+    "|not more than|less than|under|no more than|<=|≤|bis zu|bis|höchstens|maximal bis zu|jusqu'[àa]|au plus"
+    "|plafonné à|moins de|(?:puede )?(?:llegar|llegando) (?:a|hasta)|hasta|máximo|como máximo|menos de"
+    "|(?:pode|podendo) (?:chegar|ir) (?:a|até)|chegando a|até|no máximo|fino a|può arrivare a|al massimo|massimo"
+    "|non oltre|tot(?: wel| max(?:imaal)?)?|oplopend tot|maximaal|hoogstens|maksymalnie|maks[.]?|nawet(?: do)?|do"
+    "|až(?: do)?|maximálně|maximálne|nejvýše|najviac|upp(?:e)? till|högst|maximalt|op til|højst|maksimalt"
+    "|opp(?:e)? til|inntil|høyst|jopa|enintään|korkeintaan|en fazla|azami|akár|legfeljebb|maximum|până la|cel mult|до"
+    "|не более|не больше|максимум|макс[.]?|не більше|حتي|لغايه|يصل الي|تصل الي|بحد اقصي|اقل من|最高|最多|最大|上限"
+    "|至多|不超过|高达|可达|최대|최고|lên đến|lên tới|tới|đến|tối đa|hingga|sampai|maksimal|สูงสุด|ไม่เกิน"
 )
+# before an amount: it is the lower end
 AT_LEAST = (
-    "at least|from|starting (?:at|from)|starts at|min(?:imum|imal)?[.]?:?(?: of)?|ab|mindestens|à partir de|dès|desde"
-    "|a partir d[ei]|vanaf|od|от|above|over|more than|no less than|不低于|>=|≥"
+    "at least|from|starting (?:at|from)|starts (?:at|from)|beginning at|min(?:imum|imal)?[.]?:?(?: of)?|ab|mindestens"
+    "|mind[.]?|wenigstens|nicht unter|mehr als|über|à partir de|dès|au moins|au minimum|plus de|minimum|desde"
+    "|al menos|más de|mínimo|como mínimo|no menos de|a partir d[ei]|no mínimo|pelo menos|mais de|acima de|partindo de"
+    "|a partire da|da|almeno|minimo|oltre|non meno di|vanaf|minimaal|minstens|ten minste|meer dan|od|co najmniej"
+    "|minimalnie|ponad|powyżej|minimálně|alespoň|nejméně|minimálne|aspoň|najmenej|från|fr[.]?o[.]?m[.]?|minst|lägst"
+    "|fra|mindst|vähintään|alkaen|alk[.]?|en az|asgari|legalább|de la|minim|cel puțin|peste|от|не менее|не меньше"
+    "|минимум|свыше|более|від|не менше|мінімум|понад|above|over|more than|upwards of|no less than|not less than"
+    "|不低于|最低|至少|最少|최소|>=|≥|من|ابتداء من|بدءا من|يبدا من|تبدا من|لا يقل عن|لا تقل عن|اكثر من|بحد ادني|từ"
+    "|tối thiểu|ít nhất|trên|mulai(?: dari)?|minimal|เริ่มต้น|ตั้งแต่|ขั้นต่ำ"
 )
-BETWEEN = "between|zwischen|entre|tussen|mellan|mellem|pomiędzy|między"
-AND = "and|und|et|y|e|en|och|og|a|à|i|&"
-TO = "to|bis|à|a|até|hasta|do|до|tot|till|til|đến|hingga|sampai|thru|through|から"
-AND_UP = "minimum|min[.]?|and up|and above|or more|以上|起"
+# names of the least pay, or of that at the start, before an amount and up to three words
+LEAST_PAY = (
+    "mindest[a-zäöüß]*(?:gehalt|lohn|löhne|entgelt|bezug|verdienst|einkommen|vergütung|entlohnung)[a-z]*"
+    "|einstiegsgehalt|(?:minimum|starting|entry|initial) (?:salary|wage|pay|rate|base|compensation)"
+    "|salaire (?:minimum|minimal|de départ|d'embauche|de base minimum)|(?:salario|sueldo) (?:mínimo|inicial|minimo)"
+    "|salário (?:mínimo|inicial)|(?:stipendio|retribuzione) (?:minim[oa]|inizial[ei]|di partenza)"
+    "|(?:minimum|start|aanvangs)(?:salaris|loon)|(?:wynagrodzenie|pensja|stawka) (?:minimaln|początkow|startow)[aey]"
+    "|nástupn[íáéúyý]+ (?:plat|mzd[ayu])|(?:ingångs|start|minimi|lägsta)lön|(?:start|minimums|minste|begynner)lønn?"
+    "|(?:aloitus|vähimmäis|minimi)palkka|(?:başlangıç|taban|asgari) (?:maaş|ücret)[a-zıü]*"
+    "|(?:kezdő|minimál)(?:fizetés|bér)|минимальн[а-яё]+ (?:зарплат|оклад|ставк)[а-яё]*"
+    "|стартов[а-яё]+ (?:зарплат|оклад|ставк)[а-яё]*|мінімальн[а-яіїє]+ (?:зарплат|оклад|ставк)[а-яіїє]*"
+    "|الراتب الابتدائي|راتب ابتدائي|الحد الادني للراتب|起薪|起步价|最低(?:工资|薪资|月薪)|最低賃金|lương khởi điểm"
+    "|gaji awal"
+)
+BETWEEN = "between|zwischen|entre|tussen|mellan|mellem|pomiędzy|między|mezi|medzi|tra|fra|mellom|между|між|بين|giữa"
+AND = "and|und|et|y|e|en|och|og|a|à|i|&|и|і|та|و|và"
+TO = "to|bis|à|a|até|hasta|do|až|tot|till|til|до|đến|hingga|sampai|thru|through|から|الي|حتي|ถึง"
+# after an amount: it is the lower end; those of languages without spaces need no end of a word
+AND_UP = (
+    "minimum|min[.]?|(?:and|or) (?:up|above|over|more|higher)|and upwards|upwards|onwards|aufwärts"
+    "|(?:und|oder) (?:mehr|höher)|(?:et|ou) plus|au minimum|au moins|en adelante|(?:o|y) más|como mínimo|ou mais"
+    "|e mais|no mínimo|para cima|em diante|in su|[oe] più|(?:of|en) (?:meer|hoger)|minimaal|(?:i|lub) więcej|wzwyż"
+    "|[ai] (?:více|výše|víc)|nebo více|alebo viac|och uppåt|(?:och|eller) mer|og op(?:ad|efter)|eller mere|og oppover"
+    "|eller mer|alkaen|tai enemmän|ve (?:üzeri|üstü)|'?[dt][ea]n (?:başlayan|itibaren)|-t[óő]l|vagy több"
+    "|(?:și|sau) mai mult|и (?:выше|более|больше)|или больше|і (?:вище|більше)|فاكثر|فما فوق|واكثر|كحد ادني|علي الاقل"
+    "|trở lên|ke atas"
+)
+AND_UP_CJK = "及?以上|より|起步|起|이상|부터|ขึ้นไป"
+# after an amount: it is the higher end
+AND_DOWN = (
+    "max(?:imum)?[.]?|or less|at most|höchstens|maximal|au maximum|maximum|como máximo|máximo|no máximo|al massimo"
+    "|massimo|maximaal|maksymalnie|maximálně|maximálne|högst|'?[yn]?[ea] kadar|-ig|كحد اقصي|علي الاكثر|trở xuống"
+    "|ke bawah"
+)
+AND_DOWN_CJK = "以下|以内|以內|まで|까지|이하"
+# after an amount, whatever stands between: the employer pays more
+OVERPAY = "überzahl|überbezahl|mehrzahlung|over-?payment possible"
 
 # what a clause about something other than pay, or about an addition to it, holds; a word is matched from its start
 NO_PAY_STEMS = (
@@ -145,7 +154,10 @@ NO_PAY_STEMS = (
     "|seed\\b|invest|worth|employees|people|headcount|tuition|reimburs|scholarship|prize|perks?\\b|gratuit|tips\\b"
     "|bono\\b|prime\\b|prämie|vesting|grants?\\b|warrants|super\\b|superannuation|customers|users|clients|downloads"
 )
-NO_PAY_CJK = "年终奖|年終獎|奖金|獎金|股票|股权|期权|房补|餐补|补贴|公积金|年假|病假|融资|賞与|ボーナス|签字费"
+NO_PAY_CJK = (
+    "年终奖|年終獎|奖金|獎金|股票|股权|期权|房补|餐补|补贴|公积金|年假|病假|融资|賞与|ボーナス|签字费|عموله|نسبه"
+    "|مكافا|حافز|حوافز|بدل |مخصصات|علاوه|بونص|تامين"
+)
 LESSER_PAY = (
     "ote|on[- ]target|total comp(?:ensation)?|tc|all[- ]in|net|netto|netos?|nets|after tax|take[- ]home|на руки"
 )
@@ -155,3 +167,13 @@ PAY_WORDS = (
     "|gross|brutto|薪资|薪酬|工资|薪水|待遇|薪"
 )
 """What may stand before figures without a sign or unit."""
+
+MONTHLY_SALARIES = (
+    "pagas|mensualit[a-zàé]*|mensilità|gehälter[a-z]*|monatsgehälter[a-z]*|gehaltszahlungen|bezüge|payments|salaries"
+    "|monthly salaries|maandsalarissen|pensji|platů|platov|månadslöner|månedslønninger|maaş"
+)
+"""After their number: how many monthly salaries a year has."""
+A_YEAR_TIMES = (
+    "[)]|jähr|im jahr|p[.]? ?a[.]?\\b|a year|per year|per jaar|al año|l'anno|all'anno|par an|por ano|årligen|rocznie"
+)
+"""After "14x": how often a month's pay is paid."""

@@ -202,6 +202,9 @@ def test_a_board_that_clearly_delivers_months_or_years_settles_its_doubtful_numb
         ("$1000 a week", 52_000),
         ("$5000/month", 60_000),
         ("20k·16薪", 320_000),
+        ("2.000 € im Monat, 14 Gehälter", 28_000),
+        ("€ 2.000 monatlich (14x)", 28_000),
+        ("2.000 € al mese, 13 mensilità", 26_000),
     ],
 )
 def test_a_year_has_as_many_periods_as_the_columns_say(text: str, annual: float) -> None:

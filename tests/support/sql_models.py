@@ -112,7 +112,8 @@ def parse_salaries(inputs: list[tuple[Any, ...]], boards: list[str] | None = Non
         # the countries of the inputs are unambiguous, so that their names alone resolve them
         db.execute(
             "create table intermediate.int_places__resolved as select distinct inputs.country as place_key, "
-            "aliases.country_code from inputs inner join intermediate.int_countries__aliases as aliases "
+            "aliases.country_code, false as is_several_countries from inputs "
+            "inner join intermediate.int_countries__aliases as aliases "
             "on lower(inputs.country) = aliases.spelling"
         )
         build(

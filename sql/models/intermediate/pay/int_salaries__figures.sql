@@ -11,7 +11,7 @@ MODEL (
     salary_max = 'The higher figure; null for "from"',
     period_stated = 'The period that the text names',
     currency = 'ISO 4217, from the text, or else the currency column, or else the country',
-    is_currency_guessed = 'Neither text nor column names the currency: the country does, or the language of the text, or the country says which dollar $ is',
+    is_currency_guessed = 'Neither text nor column names the currency: the country does, or the language of the text, or the country says which dollar $ is, or several countries do not',
     has_number = 'A number was delivered beside the text'
   )
 );
@@ -35,16 +35,24 @@ ratios as (
 ),
 
 combinations as (
-  select distinct
+  select
+    stg_sentrion__job_versions.salary_key,
+    stg_sentrion__job_versions.salary_offered,
+    stg_sentrion__job_versions.salary_from,
+    stg_sentrion__job_versions.salary_to,
+    stg_sentrion__job_versions.salary_currency,
+    int_places__resolved.country_code,
+    bool_and(coalesce(int_places__resolved.is_several_countries, false)) as is_several_countries
+  from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
+  left join intermediate.int_places__resolved as int_places__resolved
+    on stg_sentrion__job_versions.place_key = int_places__resolved.place_key
+  group by
     stg_sentrion__job_versions.salary_key,
     stg_sentrion__job_versions.salary_offered,
     stg_sentrion__job_versions.salary_from,
     stg_sentrion__job_versions.salary_to,
     stg_sentrion__job_versions.salary_currency,
     int_places__resolved.country_code
-  from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
-  left join intermediate.int_places__resolved as int_places__resolved
-    on stg_sentrion__job_versions.place_key = int_places__resolved.place_key
 ),
 
 countries as (
@@ -55,20 +63,7 @@ countries as (
 ),
 
 texts as (
-  select
-    int_salary_texts__parsed.salary_offered,
-    int_salary_texts__parsed.reading_number,
-    int_salary_texts__parsed.mention_count,
-    int_salary_texts__parsed.text_min,
-    int_salary_texts__parsed.text_max,
-    int_salary_texts__parsed.text_basis,
-    int_salary_texts__parsed.is_range_implausible,
-    int_salary_texts__parsed.plain_currency,
-    int_salary_texts__parsed.shared_sign,
-    int_salary_texts__parsed.period_stated,
-    int_salary_texts__parsed.months_a_year,
-    int_salary_texts__parsed.is_chinese,
-    int_salary_texts__parsed.is_japanese
+  select int_salary_texts__parsed.*
   from intermediate.int_salary_texts__parsed as int_salary_texts__parsed
 ),
 
@@ -104,7 +99,9 @@ joined as (
     texts.plain_currency,
     texts.shared_sign,
     @currency_of(combinations.salary_currency) as stated_currency,
-    countries.currency as home_currency,
+    -- of several countries the first says nothing, but where a dollar is the US dollar
+    case when not combinations.is_several_countries or countries.currency = 'USD' then countries.currency end as home_currency,
+    combinations.is_several_countries and countries.currency <> 'USD' as is_home_unsure,
     texts.period_stated,
     texts.months_a_year,
     coalesce(texts.is_chinese, false) as is_chinese,
@@ -151,13 +148,14 @@ numbers as (
           @shared_currency(shared_sign, stated_currency, home_currency),
           case when shared_sign = '¥' and is_chinese then 'CNY' when shared_sign = '¥' and is_japanese then 'JPY' end
         )
-      when stated_currency in ('$', '¥', 'KR') then @shared_currency(stated_currency, null, home_currency)
+      when @is_shared_sign(stated_currency) then @shared_currency(stated_currency, null, home_currency)
       when stated_currency is not null then stated_currency
       when is_japanese then 'JPY'
       when is_chinese and home_currency is null then 'CNY'
       else home_currency
     end as currency,
     plain_currency is null and shared_sign is null and stated_currency is null as is_currency_unnamed,
+    is_home_unsure,
     -- the country says which dollar it is
     plain_currency is null and coalesce(shared_sign, '$') = '$' and coalesce(stated_currency, '$') = '$' as is_currency_bare
   from joined
@@ -179,7 +177,7 @@ compared as (
   select
     numbers.*,
     numbers.is_currency_unnamed
-    or coalesce(numbers.is_currency_bare and numbers.currency = numbers.home_currency and numbers.currency <> 'USD', false)
+    or coalesce(numbers.is_currency_bare and (numbers.is_home_unsure or (numbers.currency = numbers.home_currency and numbers.currency <> 'USD')), false)
       as is_currency_guessed,
     numbers.text_basis <> 'unreadable' and not numbers.is_text_range_implausible as is_text_usable,
     numbers.has_number and not numbers.is_number_range_implausible as is_number_usable,

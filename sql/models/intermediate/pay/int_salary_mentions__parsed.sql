@@ -5,7 +5,7 @@ MODEL (
   kind EMBEDDED,
   grain (salary_offered, mention_number),
   column_descriptions (
-    currency = 'ISO 4217, or a sign of several currencies ($, ¥, KR)',
+    currency = 'ISO 4217, or a sign of several currencies ($, ¥, KR, RS, SH ...)',
     limit_mark = '< for "up to", > for "from"',
     is_open = 'A plus follows the amount',
     period_mark = 'h, d, w, m or y; x for a period that is none of them; null where none is named',
@@ -84,8 +84,8 @@ stated as (
 signed as (
   select
     stated.*,
-    list_filter(stated.currencies, lambda currency: currency not in ('$', '¥', 'KR'))[1] as plain_currency,
-    list_filter(stated.currencies, lambda currency: currency in ('$', '¥', 'KR'))[1] as shared_sign
+    @plain_currencies(stated.currencies)[1] as plain_currency,
+    @shared_signs(stated.currencies)[1] as shared_sign
   from stated
 ),
 
@@ -106,7 +106,7 @@ valued as (
     coalesce(plain_currency, @one_currency(shared_sign, named_currency), named_currency) as currency,
     -- "$175k-£250k" has two currencies
     coalesce(plain_currency is not null and @one_currency(shared_sign, plain_currency) = shared_sign, false)
-    or array_length(list_distinct(list_filter(currencies, lambda currency: currency not in ('$', '¥', 'KR')))) > 1 as is_mixed
+    or array_length(list_distinct(@plain_currencies(currencies))) > 1 as is_mixed
   from signed
 ),
 

@@ -10,7 +10,7 @@ MODEL (
     text_basis = 'text_range, text_single, text_up_to, text_from, text_several (several ranges or amounts: the lowest and the highest figure), unreadable',
     is_range_implausible = 'The ends of the range are too far apart to be more than a typing error',
     plain_currency = 'ISO 4217, where the text leaves no doubt',
-    shared_sign = 'A sign of several currencies ($, ¥, KR), for the rest of the row to decide',
+    shared_sign = 'A sign of several currencies ($, ¥, KR, RS, SH ...), for the rest of the row to decide',
     months_a_year = 'Monthly salaries a year, where the text counts them (16薪)'
   ),
   audits (
@@ -124,8 +124,8 @@ select
     else 'text_single'
   end as text_basis,
   weighed.range_count > 0 and weighed.sound_range_count = 0 as is_range_implausible,
-  case when weighed.currency not in ('$', '¥', 'KR') then weighed.currency end as plain_currency,
-  case when weighed.currency in ('$', '¥', 'KR') then weighed.currency end as shared_sign,
+  case when not @is_shared_sign(weighed.currency) then weighed.currency end as plain_currency,
+  case when @is_shared_sign(weighed.currency) then weighed.currency end as shared_sign,
   @period_of(weighed.period_mark) as period_stated,
   texts.months_a_year,
   texts.is_chinese,
