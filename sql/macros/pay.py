@@ -233,12 +233,17 @@ def one_currency(evaluator: MacroEvaluator, sign: exp.Expression, named: exp.Exp
 
 @macro()
 def shared_currency(
-    evaluator: MacroEvaluator, sign: exp.Expression, stated: exp.Expression, at_home: exp.Expression
+    evaluator: MacroEvaluator,
+    sign: exp.Expression,
+    stated: exp.Expression,
+    at_home: exp.Expression,
+    is_home_unsure: exp.Expression,
 ) -> str:
     """The currency that a shared sign means: the stated one, or else the country's; null where they cannot be.
 
     A bare $ is the US dollar unless the country has a dollar of its own; where it has a peso, neither is assumed.
     """
+    unsure = as_sql(is_home_unsure)
     sign_, stated_, home = as_sql(sign), as_sql(stated), as_sql(at_home)
     cases = []
     for shared, currencies in SHARED_SIGNS.items():
@@ -247,7 +252,7 @@ def shared_currency(
         cases.append(f"when {sign_} = '{shared}' and {stated_} is not null then null")
         if shared == "$":
             cases.append(f"when {sign_} = '$' and {home} in ({texts_of(PESO_CURRENCIES)}) then null")
-        cases.append(f"when {sign_} = '{shared}' and {home} in ({family}) then {home}")
+        cases.append(f"when {sign_} = '{shared}' and not {unsure} and {home} in ({family}) then {home}")
     return f"case {' '.join(cases)} when {sign_} = '$' then 'USD' when {sign_} = 'RS' then 'INR' end"
 
 

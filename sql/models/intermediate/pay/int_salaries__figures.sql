@@ -99,9 +99,9 @@ joined as (
     texts.plain_currency,
     texts.shared_sign,
     @currency_of(combinations.salary_currency) as stated_currency,
-    -- of several countries the first says nothing, but where a dollar is the US dollar
-    case when not combinations.is_several_countries or countries.currency = 'USD' then countries.currency end as home_currency,
-    combinations.is_several_countries and countries.currency <> 'USD' as is_home_unsure,
+    countries.currency as home_currency,
+    -- of several countries the first does not say which dollar it is, unless it is that of the United States
+    coalesce(combinations.is_several_countries and countries.currency <> 'USD' and @one_currency('$', countries.currency) <> '$', false) as is_home_unsure,
     texts.period_stated,
     texts.months_a_year,
     coalesce(texts.is_chinese, false) as is_chinese,
@@ -145,10 +145,10 @@ numbers as (
       when plain_currency is not null then plain_currency
       when shared_sign is not null then
         coalesce(
-          @shared_currency(shared_sign, stated_currency, home_currency),
+          @shared_currency(shared_sign, stated_currency, home_currency, is_home_unsure),
           case when shared_sign = '¥' and is_chinese then 'CNY' when shared_sign = '¥' and is_japanese then 'JPY' end
         )
-      when @is_shared_sign(stated_currency) then @shared_currency(stated_currency, null, home_currency)
+      when @is_shared_sign(stated_currency) then @shared_currency(stated_currency, null, home_currency, is_home_unsure)
       when stated_currency is not null then stated_currency
       when is_japanese then 'JPY'
       when is_chinese and home_currency is null then 'CNY'
