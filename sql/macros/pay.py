@@ -35,7 +35,8 @@ BARE_RANGE = r"[0-9]{2,9}(?:[._][0-9]+)?-[0-9]{2,9}(?:[._][0-9]+)?"
 # "6m" may be months, but these are millions: 1.5m-2m, up to 40m, 2m+
 MILLIONS = rf"{NUMBER} ?m-{NUMBER} ?m|[<>] ?{NUMBER} ?m|{NUMBER} ?m\^"
 MENTION = rf"{BEFORE}((?:[<>] ?)?(?:{RANGE}|{MARKED})|{MILLIONS}|(?:[<>] ?)?{BARE_RANGE}){AFTER}"
-ANY_MARKED = rf"{BEFORE}(?:(?:[<>] ?)?(?:{RANGE}|{MARKED})|{MILLIONS}){AFTER}"
+# one end of a range suffices
+ANY_MARKED = rf"{BEFORE}(?:(?:[<>] ?)?(?:{MARKED})|{MILLIONS}){AFTER}"
 BARE_TEXT = rf"^[: -]*(?:(?:{PAY_WORDS})[: -]*)*([<>]? ?{BARE}(?:-{BARE})?\^?)(?:[^0-9a-z._][^0-9]*)?$"
 # years (2024-2025) are no pay
 YEARS = r"^[<>]? ?(?:19|20)[0-9]{2}(?:-(?:19|20)[0-9]{2})?$"
