@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -95,7 +95,7 @@ def stage(db: duckdb.DuckDBPyConnection, query: str) -> None:
     db.execute(f"create or replace table {STAGING} as {query}")
 
 
-def parse_salaries(inputs: list[tuple[Any, ...]], boards: list[str | None] | None = None) -> list[tuple[Any, ...]]:
+def parse_salaries(inputs: list[tuple[Any, ...]], boards: Sequence[str | None] = ()) -> list[tuple[Any, ...]]:
     """Min, max, currency, period, annual min and max, and basis for each (text, from, to, currency, country).
 
     `boards` has the job board of each.
