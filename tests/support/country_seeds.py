@@ -48,10 +48,10 @@ def main(lib: Path) -> None:
     words = {row["word"] for row in read_csv(SEEDS / "common_words.csv") if row["kind"] in ENGLISH_KINDS}
     taken = by_hand | OTHER_MEANINGS | (words - NOT_ENGLISH)
     places, last_words = names_of_places()
-    meanings: dict[str, set[str]] = defaultdict(set)
+    countries_of: dict[str, set[str]] = defaultdict(set)
     written: dict[str, dict[str, str]] = defaultdict(dict)  # й is a letter of its own, so that Украйна is no Украина
     for code, name in names_of_cldr(lib, {row["country_code"] for row in countries}):
-        meanings[plain(name)].add(code)
+        countries_of[plain(name)].add(code)
         written[code][name.lower()] = plain(name)
     characters = [(name, code) for name, found in places.items() if script_of(name) == "CJK" for code in found]
     for row in countries:
@@ -59,7 +59,7 @@ def main(lib: Path) -> None:
         row["foreign_names"] = "|".join(
             name
             for name, key in sorted(written[code].items())
-            if meanings[key] == {code} and key not in taken
+            if countries_of[key] == {code} and key not in taken
             and len(key) >= (FEWEST_LETTERS if script_of(key) == "LATIN" else 2)
             and (key not in places or (key in LARGER_THAN_THEIR_TOWNS and code not in places[key]))
             and len({place for place in last_words.get(key, ()) if place[0] != code}) < LAST_WORDS
