@@ -32,7 +32,7 @@ _REMOTE_ABROAD = {
     "fr": ("à distance", "a distance", "distanciel", "teletravail", "télétravail", "travail à domicile"),
     "es": ("a distancia", "cualquier lugar", "desde casa", "remota", "remoto", "teletrabajo", "trabajo en casa"),
     "pt": ("à distância", "em casa", "qualquer lugar", "remotamente", "teletrabalho", "trabalho em casa"),
-    "it": ("a distanza", "da casa", "da remoto", "lavoro agile", "smart working", "telelavoro"),
+    "it": ("a distanza", "da remoto", "lavoro agile", "lavoro da casa", "smart working", "telelavoro"),
     "nl": ("op afstand", "thuiswerk*", "vanuit huis", "wereldwijd"),
     "pl": ("na odległość", "praca z domu", "praca zdalna", "zdaln*"),
     "cs": ("na dálku", "práce na dálku", "práce z domova", "vzdáleně", "z domova"),
