@@ -23,7 +23,7 @@ TEXTS = (
     "Cała Polska (zdalna) · Wrocław", "ZDALNIE", "Lyon – À DISTANCE", "Омск и Красноярск", "УДАЛЁННО", "ǅ",
     "横須賀市・三浦市", "東京と大阪", "서울 및 부산", "서울특별시", "بغداد والبصرة", "بغداد (عن بعد)",
     "TỪ XA", "Hà Nội và Huế", "Todo el país", "Todo el paísaje", "Österreichweit", "г. Казань", "TP. HCM",
-    "Berlin/Hamburg", "Großraum Ulm", "Remote – Uzaktan", "K\u212a", "ſ", "ทำงานที่บ้าน", "ΥΒΡΙΔΙΚΉ εργασία", "Kolonii okolice 7",
+    "Berlin/Hamburg", "Großraum Ulm", "Remote – Uzaktan", "K\u212a", "ſ", "ทำงานที่บ้าน", "ΥΒΡΙΔΙΚΉ εργασία",
 )  # fmt: skip
 
 
