@@ -6,21 +6,27 @@ and for the names in its folder.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+_CANNOT_SAY: Final = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
+"""What a file system answers that does not know when something is on the disk."""
 
 
 def sync(path: Path) -> None:
-    """Return when the content of a file, or the names in a folder, are on the disk.
+    """Return when the content of a file, or the names in a folder, are on the disk, where the file system can say so.
 
     Raises:
         OSError: it cannot be written there.
     """
     handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        _sync(os.fsync, handle)
     finally:
         os.close(handle)
 
@@ -32,14 +38,22 @@ def sync_content(handle: int) -> None:
         OSError: it cannot be written there.
     """
     if sys.platform == "darwin":
-        os.fsync(handle)
+        _sync(os.fsync, handle)
     else:
-        os.fdatasync(handle)
+        _sync(os.fdatasync, handle)
+
+
+def _sync(call: Callable[[int], None], handle: int) -> None:
+    try:
+        call(handle)
+    except OSError as error:
+        if error.errno not in _CANNOT_SAY:
+            raise
 
 
 def sync_names(folder: Path) -> None:
-    """Return when the names in a folder are on the disk, where its file system can say so."""
-    with suppress(OSError):  # a network share cannot, and a folder may be closed to this user
+    """Return when the names in a folder are on the disk, where that can be known."""
+    with suppress(OSError):  # a folder may be closed to this user
         sync(folder)
 
 

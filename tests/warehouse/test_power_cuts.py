@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -122,6 +123,20 @@ def test_a_new_database_has_its_name_on_the_disk(tmp_path: Path, disk: Disk) -> 
 def test_a_mark_has_its_name_on_the_disk(tmp_path: Path, disk: Disk) -> None:
     make_mark(tmp_path / "mark")
     assert disk.has(tmp_path / "mark")
+
+
+def test_a_file_system_that_cannot_say_what_is_on_the_disk_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(handle: int) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(os, "fsync", unknown)
+    monkeypatch.setattr(os, "fdatasync", unknown)
+    warehouse = Warehouse(tmp_path / "w")
+    run = Run("backfill", transport=transport(engine_of(jobs=50)))
+    backfill("http://127.0.0.1", warehouse.folder, run)
+    assert (warehouse.spending / run.run_id).exists()
 
 
 def test_a_file_that_is_written_whole_is_the_old_one_or_the_new_one(tmp_path: Path, disk: Disk) -> None:

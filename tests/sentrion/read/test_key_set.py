@@ -15,15 +15,15 @@ from jobhouse.sentrion.read.key_set import KeySet
 KEYS = st.integers(0, 2**64 - 1) | st.integers(0, 20)
 
 
-@pytest.mark.parametrize("most_unsorted", [0, 3, 1_000])
+@pytest.mark.parametrize("fewest_unsorted", [0, 3, 1_000])
 @given(pages=st.lists(st.lists(KEYS, max_size=12), max_size=12), asked=st.lists(KEYS, max_size=12))
 def test_it_knows_new_keys_from_others_as_a_plain_set_does(
-    pages: list[list[int]], asked: list[int], most_unsorted: int
+    pages: list[list[int]], asked: list[int], fewest_unsorted: int
 ) -> None:
     kept = KeySet()
     plain: set[int] = set()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(key_set, "MOST_UNSORTED", most_unsorted)
+        patch.setattr(key_set, "FEWEST_UNSORTED", fewest_unsorted)
         for page in pages:
             assert kept.add(page) == set(page) - plain
             plain |= set(page)

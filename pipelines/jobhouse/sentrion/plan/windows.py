@@ -196,10 +196,13 @@ def at_limit(window: Window, oldest: Date) -> bool:
 
 
 def in_order(windows: Iterable[Window], order: Order, oldest: Date) -> list[Window]:
-    """The windows in the sequence in which they are to be read."""
+    """The windows in the sequence in which they are to be read.
+
+    Days that the API may refuse come last: what it thinks of the search shows in the other answers.
+    """
     found = sorted(windows)
-    if order == "oldest":
-        return found
-    edge = oldest.add(days=EXPIRING_DAYS)
-    expiring = [window for window in found if order == "expiring" and window.since < edge]
-    return expiring + found[len(expiring) :][::-1]
+    if order != "oldest":
+        edge = oldest.add(days=EXPIRING_DAYS)
+        expiring = [window for window in found if order == "expiring" and window.since < edge]
+        found = expiring + found[len(expiring) :][::-1]
+    return sorted(found, key=lambda window: at_limit(window, oldest))

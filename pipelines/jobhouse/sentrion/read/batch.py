@@ -47,7 +47,6 @@ async def batch_items(
     settings, run = resolved.settings, read_session.run
     plan = plan_of(resolved, checkpoint, read_session.rereads)
     expired = [_expire(state) for state in checkpoint.expired(resolved.oldest)]
-    read_session.seen_pages.was_served |= checkpoint.is_begun
     crawl = Crawl(plan, read_session, rate_limiter)
     run.events.progress.begin_batch(resolved.history, checkpoint.complete_on(resolved.today), plan.window_states)
     if read_session.rows_left_over:

@@ -7,8 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Final
 
-MOST_UNSORTED: Final = 4_096
+FEWEST_UNSORTED: Final = 4_096
 """Keys that are kept as a Python set, with some 75 bytes each, before they join the sorted ones."""
+_UNSORTED_SHARE: Final = 8
+"""And one in so many of the sorted ones, so that a key is seldom sorted again."""
 
 
 class KeySet:
@@ -28,7 +30,7 @@ class KeySet:
         """Add the keys; returns those that were not in the set."""
         new = self.missing(keys)
         self._latest |= new
-        if len(self._latest) > MOST_UNSORTED:
+        if len(self._latest) > max(FEWEST_UNSORTED, len(self._sorted) // _UNSORTED_SHARE):
             self._sorted = array("Q", sorted([*self._sorted, *self._latest]))
             self._latest = set()
         return new

@@ -24,6 +24,7 @@ from jobhouse.sentrion.read.seen_pages import SeenPages, SeenWindow
 from jobhouse.sentrion.state.window_state import WindowState, join_notes
 
 MOST_RESTARTS: Final = 3
+_REFUSED_DAYS: Final = "the API refuses its days"
 _REPEATED_CURSOR: Final = "the API repeats a cursor"
 MOST_CURSOR_REPEATS: Final = 3
 """How often in a row the API may repeat a cursor before the window ends with it, or is given up."""
@@ -77,7 +78,8 @@ def _next_state(state: WindowState, page: Page, seen_pages: SeenPages, rules: Ru
 def after_refusal(state: WindowState, refusal: Refused, oldest: Date, seen_pages: SeenPages) -> WindowState:
     """The state after a refusal: a refused cursor starts the window again, a start at the six-year limit moves a day.
 
-    Where each day of the window is at the limit, it is complete if the API serves other days of the search.
+    Where each day of the window is at the limit, it is complete if the API has served other days of the search in this
+    run; if it has not, the refusal may have another reason, and the window is left for a later run.
 
     Raises:
         Refused: nothing of this explains the refusal, so the request itself is wrong.
@@ -87,8 +89,10 @@ def after_refusal(state: WindowState, refusal: Refused, oldest: Date, seen_pages
         seen_pages.forget(state)
         return without_cursor(state)
     later = state.published_after.add(days=1)
-    if later >= state.published_before and seen_pages.is_search_served and at_limit(state.window, oldest):
-        return _completed(replace(state, note=join_notes(state.note, "the API refuses its days")))
+    if later >= state.published_before and at_limit(state.window, oldest):
+        if seen_pages.pages:
+            return _completed(replace(state, note=join_notes(state.note, _REFUSED_DAYS)))
+        return _paused(state, f"{_REFUSED_DAYS}, and has served no other in this run: {refusal}")
     if later > oldest.add(days=EDGE_DAYS) or later >= state.published_before:
         raise refusal
     return replace(state, published_after=later, note=join_notes(state.note, f"the API refuses days before {later}"))

@@ -61,16 +61,9 @@ class SeenPages:
     page_sizes: dict[str, int] = field(default_factory=dict)
     """The page size of windows whose full page was too large an answer."""
     pages: int = 0
-    was_served: bool = False
-    """Whether the API served a page of the search before this run, with the same filters."""
     pages_read_twice: int = 0
     idle_changes: int = 0
     """Windows whose total changed while they were read, and whose second reading brought the same rows."""
-
-    @property
-    def is_search_served(self) -> bool:
-        """Whether the API serves the search, so that a refusal is not due to its filters."""
-        return self.was_served or self.pages > 0
 
     def page_size(self, state: WindowState, usual: int) -> int:
         return second_reading.page_size(state, self.page_sizes.get(str(state.window), usual))

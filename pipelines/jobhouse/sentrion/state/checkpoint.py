@@ -76,11 +76,6 @@ class Checkpoint:
             "read": self.read_days.to_state(),
         }
 
-    @property
-    def is_begun(self) -> bool:
-        """Whether a page of the search was read."""
-        return bool(self.complete) or any(state.pages for state in self.begun.values())
-
     def complete_on(self, today: Date) -> list[Window]:
         """The complete days that need not be read again today, because they had ended when they were read.
 
@@ -99,7 +94,9 @@ class Checkpoint:
         """
         served = Window(oldest, today.add(days=1))
         begun = [
-            state for state in self.begun.values() if (days := state.window.overlap(served)) and wanted.contains(days)
+            state.unmoved(oldest)
+            for state in self.begun.values()
+            if (days := state.window.overlap(served)) and wanted.contains(days)
         ]
         taken = self.complete_on(today) + [state.window for state in begun]
         fresh = [WindowState.of(window, oldest, bounds) for window in missing_months(wanted, taken, oldest)]

@@ -142,6 +142,15 @@ class WindowState:
             reading_id=new_reading_id(),
         )
 
+    def unmoved(self, oldest: Date) -> Self:
+        """The window with the range that it was begun with, if no page was served: what was refused is asked for again.
+
+        A refusal moves the start of its range (see `read.paging`), and may have had another reason than the days.
+        """
+        if self.pages:
+            return self
+        return replace(self, published_after=request_range(self.window, oldest, self.bounds)[0])
+
     def halves(self) -> list[Self]:
         """The states of the two halves that replace a window that is too large."""
         return [
