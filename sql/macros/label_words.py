@@ -5,25 +5,33 @@ Patterns are read in lower case. `\b` knows only ASCII letters, so words that be
 
 from __future__ import annotations
 
-NEGATORS = (
-    "no|non|not|without|nicht|ohne|kein(?:e[mnrs]?)?|pas de|pas|sans|sin|não|nao|sem|senza|niet|geen|zonder|nie|bez"
-    "|není|inte|inga?|ikke|ingen|uden|uten|ei|ilman|не|без|немає|không"
+_ANSWERS = "no|non|não|nao|nie|ei|không"
+_DENIERS = (
+    "not|without|nicht|ohne|kein(?:e[mnrs]?)?|pas de|pas|sans|sin|sem|senza|niet|geen|zonder|bez"
+    "|není|inte|inga?|ikke|ingen|uden|uten|ilman|не|без|немає"
 )
-"""Before what is denied. Where a language joins both to one word, OPPOSITES has it."""
+DENIAL = (
+    rf"(?:(?:(?:^|[^\s:?=/|\x{{ff1a}}\x{{2013}}\x{{2014}}-] |[^\p{{L}}\s:?=/|\x{{ff1a}}\x{{2013}}\x{{2014}}-])"
+    rf"(?:{_ANSWERS})|(?:^|[^\p{{L}}])(?:{_DENIERS}))[ -]|(?:^|[^\p{{L}}])non-)"
+)
+"""Before what is denied, with one space or hyphen between. A word that is an answer too denies nothing after a colon
+or a dash: it answers what stands before (Visa: No Full-time). Where a language joins both to one word, OPPOSITES has
+it."""
 _FULL = r"full.?time|vollzeit|temps plein|tiempo completo|tempo (?:integral|pieno|inteiro)|voltijd|heltid|fuldtid"
-_NOT = rf"(?:^|[^\p{{L}}])(?:{NEGATORS})[ -]+"
+_FULL_DENIED = rf"{_FULL}|pełn[a-zę]*|полн[а-я]*|повн[а-яі]*|toàn thời gian"
 OPPOSITES = (
     (
-        rf"무기계약직|무기직|無期(?:雇用|契約)?|无(?:固定)?期限|{_NOT}(?:befrist|fixed.term)[a-z]*"
+        rf"무기계약직|무기직|無期(?:雇用|契約)?|无(?:固定)?期限|{DENIAL}(?:befrist|fixed.term)[a-z]*"
         r"|\b(?:permanent|indefinite|open.ended|regular|vaste?) contract|belirsiz süreli",
         " permanent ",
     ),
     (
-        rf"비정규직|非正(?:規|规|社員|式)|{_NOT}(?:permanent|regular|indefinid|efetiv|indetermin)[a-z]*|\birregular",
+        rf"비정규직|非正(?:規|规|社員|式)|{DENIAL}(?:permanent|regular|indefinid|efetiv|indetermin)[a-z]*|\birregular",
         " temporary ",
     ),
     (
-        rf"비상근|非(?:常勤|全日制)|niepełn[a-zę]*|неполн[а-я]*|неповн[а-яі]*|{_NOT}(?:{_FULL})|\bless than full.?time",
+        rf"비상근|非(?:常勤|全日制)|niepełn[a-zę]*|неполн[а-я]*|неповн[а-яі]*|{DENIAL}(?:{_FULL_DENIED})"
+        r"|\bless than full.?time",
         " part time ",
     ),
 )
@@ -57,7 +65,15 @@ LABEL_TYPES = {
     r"|vapaaehtoi|gönüllü|волонт[её]р|تطوع|志愿|志願|ボランティア|자원봉사|tình nguyện",
 }
 """In a board's label; what is permanent says nothing of hours, see PERMANENT."""
-DENIED_TYPES = rf"{_NOT}(?:{'|'.join(LABEL_TYPES.values())})\p{{L}}*"
+_NAMES_OF_FIELD = (
+    r"\bcontract[ -]?(?:types?|form|soort|vorm)\b|\b(?:types?|kinds?|forms?) of contract\b|\bsoort contract\b"
+    r"|\btip(?:ul)? (?:de )?contract\b"
+)
+DENIED_TYPES = (
+    rf"{_NAMES_OF_FIELD}|(?:^|[^\p{{L}}])no (?:c2c|corp.to.corp|1099|freelanc)\p{{L}}*"
+    rf"|{DENIAL}(?:{'|'.join(LABEL_TYPES.values())})\p{{L}}*"
+)
+"""What names a type without stating it: the name of the field (Contract type: Permanent), and what is denied."""
 PERMANENT = (
     r"permanent|\bperm\b|\bregular|feste? ?anstellung|unbefrist|unbegrenzt|\bcdi\b|indefinid|indeterminad|indeterminat"
     r"|ind[eé]terminée|\bclt\b|\befetiv[oa]\b|sem termo|\bvast(?:e|) (?:dienst|contract|baan|aanstelling)"

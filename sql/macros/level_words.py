@@ -5,7 +5,7 @@ Patterns are read in lower case. `\b` knows only ASCII letters, so words that be
 
 from __future__ import annotations
 
-from macros.label_words import NEGATORS
+from macros.label_words import DENIAL
 
 _GERMAN_UNITS = (
     "abteilungs|agentur|amts|bereichs|betriebs|bezirks|einkaufs|einrichtungs|filial|finanz|gebiets|geschäftsstellen"
@@ -22,6 +22,17 @@ _FINNISH_UNITS = (
     "alue|henkilöstö|huolto|kenttä|myymälä|myynti|osasto|palvelu|ravintola|talous|tehdas|tuotanto|varasto"
     "|yksikkö|yksikön"
 )
+_CHIEFS = (
+    r"\b(?:hr|it|pr|vd)|abteilungs|administrations|a[fv]delings|afdelnings|avdelnings|bank|bereichs|betriebs|bibliote[ck]s"
+    "|butik[ks]*|byggnads|distrikts|drifts?|ekonomi|enhets|etats|fabriks?|filial|filiaal|finan[sz]|försäljnings"
+    "|förvaltnings|grupp|gruppe|hotell?|indkøbs|information[s]?|inköps|innkjøps|kansli|klinik|kommunal|kommuni[ck]ations"
+    "|kommunikasjons|kontors?|kredit|kultur|kundtjänst|kundeservice|kvalitets|lager|lands|logistik+|lønnings|marked[s]?"
+    "|marknads|marketing|miljö|miljø|områdes?|omsorgs|personal|personale|plats|planerings|press|produ[ck]tions"
+    "|produksjons|redaktions|redaksjons|regions?|rektors?|rekryterings|restaurang|restaurant|salgs|seksjons|sektions"
+    "|service|skift|skole?|sälj|säkerhets|teknik|trafik+|underhålls|utbildnings|uddannelses|udviklings|utviklings|utvecklings"
+    "|varehus|varuhus|verkstads|verksamhets?|vertriebs|virksomheds|vård|økonomi|ökonomi"
+)
+"""Before -chef and -sjef: other words make a cook (Grillchef) or who leads a project."""
 
 MID_FIRST = (
     r"\bsemi[- ]*(?:s[eéê]nior|sn?r\b)|\bs(?:emi)?[. ]?sr\b|\bmid(?:dle)?[ /-]+(?:to[ -]+)?(?:senior|sr)\b"
@@ -47,8 +58,8 @@ _WORDS = {
     r"|провідний|专家|專家|负责人|负責人|组长|組長|首席|リード|チームリーダー|팀장|수석|trưởng nhóm",
     "manager": rf"\bsupervisor(?:y|s)?\b|\bforeman\b|\bforewoman\b|\b(?:{_GERMAN_UNITS})leit|\bvorarbeiter|\bpolier\b"
     r"|contremaître|\bgerente\b|\bjefe de\b|\bjefa de\b|\bcapataz|\bencarregad[oa] de|\bcapo(?:reparto|squadra|turno)"
-    r"|\bkierowni|\bbrygadzist|leidinggevende|ploegleider|\bvoorman\b|[a-zåäöæøéü]{2}chef\b|\b(?:hr|it|pr|vd)-chef\b"
-    rf"|[a-zæøå]sjef\b|arbetsledar|arbeidsleder|arbejdsleder|\b(?:{_NORDIC_UNITS})leder\b|\bdaglig leder\b"
+    rf"|\bkierowni|\bbrygadzist|leidinggevende|ploegleider|\bvoorman\b|(?:{_CHIEFS})-?(?:chef|sjef)\b"
+    rf"|arbetsledar|arbeidsleder|arbejdsleder|\b(?:{_NORDIC_UNITS})leder\b|\bdaglig leder\b"
     rf"|\b(?:{_FINNISH_UNITS})päällik|esihenkilö|\besimies|työnjohtaj|\bvedoucí|\bmistr (?:směny|výroby)"
     r"|\b(?:bölge|birim|departman|fabrika|mağaza|şube|üretim) müdür|vardiya (?:amiri|şefi)|ustabaşı"
     r"|руководитель (?:группы|департамента|направления|отдела|службы|управления)|начальник|бригадир|прораб"
@@ -75,7 +86,7 @@ _IN_LABELS = {
 }
 LABEL_LEVELS = {level: f"{words}|{_IN_LABELS[level]}" for level, words in _WORDS.items()}
 """In a board's label, from the lowest to the highest."""
-DENIED_LEVELS = rf"(?:^|[^\p{{L}}])(?:{NEGATORS})[ -]+(?:{'|'.join(LABEL_LEVELS.values())})\p{{L}}*"
+DENIED_LEVELS = rf"{DENIAL}(?:{'|'.join(LABEL_LEVELS.values())})\p{{L}}*"
 
 _UNITS = (
     "engineering", "development", "people", "team", "general", "store", "shop", "branch", "regional", "district",
@@ -116,7 +127,8 @@ manager leads a unit or people (Store Manager, Engineering Manager, Manager of X
 _SCHOOLS = "elementary|high|infants?|junior|lower|middle|nursery|primary|secondary|senior|upper"
 _ASSISTANTS = (
     "(?:asistente|assistant(?:e|in)?|assistent(?:e|in)?|secret[aá]ri[ao]|secrétaire|sekretär(?:in)?) (?:de |der |des "
-    "|do |da |del |di |du )+|(?:asistent(?:ka)?|asystent(?:ka)?|sekretarka) "
+    "|do |da |del |di |du |til |till |för |van )+(?:verkställande |administrerende )?"
+    "|(?:asistent(?:ka)?|asystent(?:ka)?|sekretarka) "
 )
 NO_LEVELS = (
     r"\blead[ -]gen[a-z]*|\bsales leads?\b|\blead (?:time|manag|qualif|conver|scor|nurtur|capture|abatement"
@@ -129,14 +141,25 @@ NO_LEVELS = (
     r"|high)[a-z]*"
     r"|\br[ée]sidences? s[ée]niors?\b"
     rf"|\b(?:{_SCHOOLS})(?: ?(?:&|&amp;|,|/|and) ?(?:{_SCHOOLS}))* (?:school|college|academy|kindergarten|high\b)[a-z]*"
+    r"(?: (?:(?:assistant|associate|deputy|vice) )?principal)?"
     r"|\bj[uú]nior[- ](?:enterprise|entreprise|achievement|league)|\bempresas? j[uú]nior|\bassociate.s degree"
     # a cook, and who leads a project or a product
     r"|\b(?:[a-zäöü]*küchen|[a-zæøå]*kjøkken|[a-zæøå]*køkken|[a-zåäö]*köks|demi|head|junior|kokke|pastry|personal|private?"
     r"|sous|sushi)-?(?:chef|sjef)\b|\b(?:proje[ck]t|prosjekt|produkt)s?(?:chef|sjef|leder|ledare)\b"
     r"|\bvedoucí projekt\p{L}*|stavbyvedoucí"
-    rf"|\b(?:{_ASSISTANTS})(?:dire[ckt]|dirett|dyrektor|ředitel|geschäftsf|gerente|gerência|kierowni|prezes"
+    rf"|\b(?:{_ASSISTANTS})(?:dire[ckt]|dirett|dyrektor|ředitel|geschäftsf|gerente|gerência|kierowni|prezes|vedouc"
     r"|pr[ée]siden)\p{L}*"
-    r"|(?:помощник|ассистент|секретарь|помічник) (?:генерального )?(?:директора|руководителя|начальника|керівника)"
+    r"|(?:помощник|ассистент|секретарь|помічник) (?:генерального )?(?:директора|руководителя|начальника|керівника"
+    r"|бригадира|прораба)"
+    r"|(?:trợ lý|thư ký) (?:cho |của )?(?:tổng )?(?:giám đốc|trưởng phòng|quản đốc)"
+    r"|(?:مساعدة?|سكرتيرة?) (?:ال|لل)?(?:مديرة?|رئيس)(?: (?:التنفيذية?|العام|قسم))?"
+    r"|\b(?:genel )?müdür\p{L}* (?:asistan|sekreter|yard[ıi]mc)\p{L}*"
+    r"|(?:johtajan|päällikön) (?:assistent|sihteer)\p{L}*"
+    r"|(?:总监|總監|店长|店長|总裁|总经理|總經理|主管|部長|課長|係長|工場長|代表取締役)(?:的)?(?:助理|秘书|秘書|助手|補佐|候補"
+    r"|アシスタント)"
+    r"|(?:점장|팀장|본부장|대표이사|디렉터) ?(?:후보|비서|보조|어시스턴트)"
+    # who looks after interns
+    r"|quản lý thực tập(?: sinh)?|实习生(?:管理|导师)|(?:куратор|наставник|руководитель) (?:стаж[её]ров|практикантов)"
     r"|\bassistant to\b.*|\bexecutive assistant\b.*|\breport(?:ing|s) to\b.*"
     rf"|\boffice of the (?:[a-z]+ ){{0,3}}(?:director|president|officer|{_OFFICERS})\b"
     rf"|\b(?:{_OFFICERS}|president)(?:['\x{{2019}}]?s)? (?:[a-z]+ )?office\b|\bassistenz\b[^,(|]*|\bpl[ /-]?sql\b"

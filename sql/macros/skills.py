@@ -55,32 +55,57 @@ CONNECTORS = (
 """Those of other scripts end a word, as all their letters do."""
 BOTH_CONNECTORS = r"(?i)\b(?:and|und|et|y|e|en|och|og|i|a|ja|ve) ?/ ?(?:or|oder|ou|of|o|eller|lub|nebo|tai|veya)\b"
 """Two words with a slash between: and/or."""
-AMOUNT = r"\b[A-Za-z]{1,3} ?[$£€¥](?: ?[0-9][0-9.,]*[A-Za-z]*)?|[$£€¥] ?[0-9][0-9.,]*[A-Za-z]*"
+_DOLLARS = (
+    "a|ar|au|aud|bs|bz|c|ca|cad|can|cl|clp|co|col|cop|hk|hkd|j|mx|mxn|nt|ntd|nz|nzd|r|rd|s|sg|sgd|tt|twd|u|us|usd|z"
+)
+AMOUNT = (
+    rf"(\b[A-Za-z]+-C ?)[$] ?[0-9][0-9.,]*[A-Za-z]*"
+    rf"|\b(?i:(?:{_DOLLARS}) ?[$]|(?:e|eur|gbp) ?[€£]|(?:cn|cny|jp|jpy|rmb) ?¥)"
+    r"(?: ?[0-9][0-9.,]*[A-Za-z]*)?|[$£€¥] ?[0-9][0-9.,]*[A-Za-z]*"
+)
 """An amount and the letters of its currency (R$, US$, HK$): R is no language in R$ 7.000, and 7 no version of what
-stands before it."""
+stands before it. Other letters are what the text names before an amount (AWS $150k, Objective-C $150k)."""
 INITIALS = r"\b[CR]&[A-Za-z]\b|\b[A-Za-z]&[CR]\b|\bR ?(?:&|and|und|\+) ?D\b|\b[CR](?:[端轮级類类座栋区]|ラウンド)"
 """Two letters that are short for two words (R&D), and one that counts something: round, class or house C."""
 SHARE = r"[ (]*\b[0-9]{1,3} ?%[ )]*"
 """Such a share of the work stands between two names: Java 70 %, Scala 30 %."""
 _CAPITALIZED = r"[A-Z][A-Za-z0-9&-]*"
-_TITLES = r"(?i:(?:co-?)?founders?|c[eto]os?|cfos?|executives|alumni|veterans|investors?|angels|backers)"
-_TITLE_OF = rf"{_TITLES} (?i:of|from|at|like|such as|including) (?i:the )?"
+_COMPANY = (
+    rf"(?:Amazon Web Services|Cloud Foundry|Google Cloud|Hugging Face|Red Hat|Scale AI|Sun Microsystems|{_CAPITALIZED})"
+)
+_OF = "(?i:of|from|at|like|such as|including) (?i:the )?"
+_ONE_OF = rf"(?i:(?:co-?)?founder|c[eto]o|cfo|investor) {_OF}"
+_SEVERAL_OF = rf"(?i:(?:co-?)?founders|c[eto]os|cfos|executives|alumni|veterans|investors|angels|backers) {_OF}"
+_ANY_OF = rf"(?:{_ONE_OF}|{_SEVERAL_OF})?"
 PEOPLE_OF = (
-    rf"\b{_TITLE_OF}(?:{_TITLE_OF})?{_CAPITALIZED}(?:(?: |, |,? and |,? & )(?i:the )?(?:{_TITLE_OF})?{_CAPITALIZED})*"
+    rf"\b(?:{_SEVERAL_OF}{_ANY_OF}{_COMPANY}(?:(?: {_CAPITALIZED})?(?:, |,? and |,? & )(?i:the )?{_ANY_OF}{_COMPANY})*"
+    rf"|{_ONE_OF}{_ANY_OF}{_COMPANY})"
 )
-"""Companies that lend an employer their name bear those of programs: founders of Redis, investors such as Stripe."""
-CHOICE_OF_COMPUTER = (
-    r"(?i)\b(?:choice|choose|choix|choisi[a-z]*|wahl|wählen|elegir|elección|escolha|escolher|scelta|keuze|wyboru|výběr"
-    r"|valfri|valgfri)\b.*\b(?:mac|windows|linux|laptop)|\b(?:macbook|laptop|mac)\b.*\b(?:your choice|au choix"
-    r"|nach wahl|a elegir|à escolha|a scelta|naar keuze|do wyboru)\b"
+"""Companies that lend an employer their name bear those of programs: founders of Redis, investors such as Stripe. Only
+several people are followed by a list, and what follows its last company in capitals belongs to the text."""
+_CHOICE = (
+    r"\b(?:choice|choose|choix|choisi[a-z]*|wahl|wählen|elegir|elección|escolha|escolher|scelta|keuze|wyboru|výběr"
+    r"|valfri|valgfri)\b"
 )
+_CHOSEN = r"\b(?:your choice|au choix|nach wahl|a elegir|à escolha|a scelta|naar keuze|do wyboru)(?: ?[^ a-z]|$)"
+_EQUIPMENT = (
+    r"\b(?:(?:laptops?|notebook|pc|mac|macbook)\b|ordinateur|ordenador|portátil|portatile|betriebssystems?|rechner|komputer"
+    r"|počítač|dator"
+    r"|(?:computer|equipment|hardware|machine|operating system|os|workstation)(?: ?[:,;.()!]|s\b| of| or|$))"
+)
+CHOICE_OF_COMPUTER = rf"(?i){_EQUIPMENT}.{{0,40}}{_CHOICE}|{_CHOICE}.{{0,40}}{_EQUIPMENT}"
 """What a workplace is equipped with, and nothing that an applicant must know."""
-COMPUTERS = r"(?i)\b(?:mac ?os|mac|windows|linux|ubuntu)\b"
+_COMPUTER = r"\b(?:mac(?:book|os| os)?(?: pro| air)?|windows|linux|ubuntu|pc)\b"
+_COMPUTERS = rf"{_COMPUTER}(?:[ ,/|&()]{{1,3}}(?:\p{{L}}{{1,4}} )?(?:an? )?{_COMPUTER})*"
+COMPUTERS = rf"(?i)({_CHOICE}[^;.]{{0,30}}?){_COMPUTERS}|{_COMPUTERS}([^,:;.]{{0,30}}?{_CHOSEN})"
+"""A computer's systems, near the choice alone: others are what an applicant must know."""
+COMPUTERS_REPLACED = r"\1, \2"
 _BEFORE = "熟悉|精通|掌握|熟练(?:使用|运用|掌握)?|擅长|了解|使用|会用"
 _AFTER = "开发|编程|工程师|程序员|语言|经验|開発|エンジニア|プログラマ|言語|経験|개발|경험|프로그래밍"
 """What stands before and after a skill in languages whose letters end a word: 熟练使用Rust."""
 REPLACED = (
-    (AMOUNT, ", "),
+    (AMOUNT, r"\1, "),
+    (r"\b([CR])[类類](?:语言|語言|言語)", r"\1 language "),
     (INITIALS, ", "),
     (PEOPLE_OF, ", "),
     (SHARE, " "),
@@ -183,7 +208,7 @@ def skill_stated(evaluator: MacroEvaluator, passage: exp.Expression) -> str:
     # the equipment first: the case would write what comes before it twice
     stated = (
         f"case when regexp_matches({given}, {text_of(CHOICE_OF_COMPUTER)}) "
-        f"then regexp_replace({given}, {text_of(COMPUTERS)}, ' ', 'g') else {given} end"
+        f"then regexp_replace({given}, {text_of(COMPUTERS)}, {text_of(COMPUTERS_REPLACED)}, 'g') else {given} end"
     )
     for pattern, replacement in REPLACED:
         stated = f"regexp_replace({stated}, {text_of(pattern)}, {text_of(replacement)}, 'g')"

@@ -22,6 +22,8 @@ SENIORITY = {
     "Kıdemli": "senior", "Yeni mezun": "entry", "Dyrektor": "director", "Avdelingsleder": "manager",
     # a word that another one denies, or that is part of its opposite
     "Non-managerial": None, "Inexperienced": None, "Nicht Senior": None, "Paraprofessional": None,
+    "Remote: No - Senior": "senior", "Remote - no - Senior": "senior", "Visa: No Senior": "senior",
+    "Level: Non-managerial": None, "Level: not senior": None,
     "Fresher": "entry", "New Grad": "entry", "Pl": "mid", "C Suite": "executive", "Filialleitung": "manager",
 }  # fmt: skip
 TITLES = {
@@ -74,13 +76,26 @@ TITLES = {
     # the chief of a unit, and a cook
     "Gruppchef": "manager", "Økonomichef": "manager", "HR-chef": "manager", "Souschef": None, "Küchenchef": None,
     "Kjøkkensjef": None, "Chef de partie": None, "Sous Chef": None, "Projektchef": None, "Prosjektleder": None,
+    "Grillchef": None, "Konditorchef": None, "Köksmästarchef": None, "Acme Masterchef": None, "Kallskänkchef": None,
+    "Salgssjef": "manager", "Försäljningschef": "manager", "Afdelingschef": "manager", "IT-sjef": "manager",
+    "Filialchef": "manager", "Platschef": "manager", "Verksamhetschef": "manager",
     # schools, clubs and those who are looked after
+    "Elementary School Principal": None, "High School Principal": None, "School Principal": None,
+    "Primary School Deputy Principal": None,
     "Caretaker, Junior School": None, "Cleaner - Junior & Infant School": None, "Teacher, Senior High School": None,
     "Coach, Junior College": None, "Berater Junior Enterprise": None, "Infirmière en résidence senior": None,
     "Opiekun osób starszych": None, "Воспитатель младшей группы": None,
     # whose assistant somebody is
     "Asystentka Dyrektora": None, "Assistante de direction": None, "Помощник директора": None,
     "Assistant Director": "director",
+    "Trợ lý giám đốc": None, "Thư ký tổng giám đốc": None, "مساعد المدير التنفيذي": None,
+    "سكرتيرة المدير التنفيذي": None,
+    "مساعد مدير فرع": None, "Genel Müdür Asistanı": None, "Bölge Müdürü Sekreteri": None, "店长助理": None,
+    "总经理秘书": None, "総務部長補佐": None, "店長候補": None, "점장 후보": None, "본부장 비서": None,
+    "Toimitusjohtajan assistentti": None, "Assistent till verkställande direktör": None,
+    "Asistentka vedoucího": None, "Помощник бригадира": None,
+    "Quản lý thực tập sinh": None, "Наставник стажёров": None, "Thực tập sinh": "internship",
+    "المدير التنفيذي": "executive", "店长": "manager", "점장": "manager", "Giám đốc": "director",
     "Analista Semi Sr": "mid", "Semi-Sr. Developer": "mid",
     "Starszy programista": "senior", "Młodszy analityk": "entry", "Avdelningschef": "manager",
 }  # fmt: skip
@@ -130,6 +145,20 @@ JOB_TYPES = {
     ("Belirsiz süreli", None): "full_time",
     ("Non-permanent", None): "temporary", ("Não efetivo", None): "temporary", ("Keine Vollzeit", None): "part_time",
     ("Full-time, no C2C", None): "full_time", ("No freelancers", None): "", ("Contemporary", None): "other",
+    # an answer to something else denies no type
+    ("Remote - no - full time", None): "full_time", ("Relocation: no - Full-Time", None): "full_time",
+    ("Remote: No - Full-time", None): "full_time", ("Sponsorship - No - Full-time", None): "full_time",
+    ("Visa Sponsorship: No Full Time", None): "full_time", ("Visa: No - Contract", None): "contract",
+    ("On-call: No - Part-time", None): "part_time", ("Visa? No Full-time", None): "full_time",
+    ("Type: Non-permanent", None): "temporary", ("Art: keine Vollzeit", None): "part_time",
+    ("Nicht-Vollzeit", None): "part_time", ("Full-time - no C2C", None): "full_time",
+    ("не полная занятость", None): "part_time", ("Không toàn thời gian", None): "part_time",
+    ("не повна зайнятість", None): "part_time", ("Nie pełny etat", None): "part_time",
+    # the name of a field
+    ("Contract Type: Permanent", None): "full_time", ("Type of contract: permanent", None): "full_time",
+    ("Tipo de contrato: indefinido", None): "full_time", ("Type de contrat : CDI", None): "full_time",
+    ("Vertragsart: unbefristet", None): "full_time", ("contract_type: Freelance", None): "contract",
+    ("Soort contract: onbepaalde tijd", None): "full_time", ("Contract type: fixed-term", None): "temporary",
     # permanent or a contract is both, and a permanent contract is none of these
     ("CLT / PJ", None): "contract full_time", ("CLT ou PJ", None): "contract full_time", ("PJ", None): "contract",
     ("Umowa o pracę, kontrakt B2B", None): "contract full_time", ("Contract to permanent", None): "contract",

@@ -98,6 +98,28 @@ LOOKALIKES = {
     "$80,000-$130,000CAD/year, Python": "Python",
     "负责C端产品开发经验": None,
     "The Backbone of Java": "Java",
+    # letters before a currency sign that belong to no currency
+    "Stack: Python, Java, AWS $150k": "AWS|Java|Python",
+    "Skills: PHP $60/hr": "PHP",
+    "Java, SQL, Go €70k": "Go|Java|SQL",
+    "Python, AWS, GCP $140,000 - $180,000": "AWS|GCP|Python",
+    "Swift, Objective-C $150k": "Objective-C|Swift",
+    "Python, C £60k": "C|Python",
+    "Python, R$ 7.000-R$ 12.000 or CA$ 90k or NT$ 60,000": "Python",
+    # a choice that is none of a computer, and a computer's system beside what an applicant must know
+    "Choose the right tool for the job: Linux, Docker, Windows Server": "Docker|Linux|Windows Server",
+    "Ability to choose between Windows and Linux servers, Ansible": "Ansible|Linux|Windows",
+    "Experience with Linux and Docker; choice of laptop": "Docker|Linux",
+    "Experience with Linux and Docker; the laptop is your choice": "Docker|Linux",
+    "Linux and Docker, and a Mac or Windows laptop of your choice": "Docker|Linux",
+    "Choice of machine learning tools: Linux, Python": "Linux|Machine Learning|Python",
+    "Choice of operating system (macOS, Windows or Linux), Kubernetes": "Kubernetes",
+    # what follows a company
+    "Reporting to the CTO of Acme Python Developer": "Python",
+    "You report to the CTO at Acme and Python is our language": "Python",
+    "The CEO of Hugging Face, Python": "Python",
+    "Founders of Two Towers, Datadog and Stripe": None,
+    "精通C类语言和Python": "C|Python",
 }
 """What is written like the name of a skill and is none: money, two initials, a founder's last company, equipment."""
 BESIDE = {
