@@ -60,7 +60,7 @@ _DOLLARS = (
 )
 AMOUNT = (
     rf"(\b[A-Za-z]+-C ?)[$] ?[0-9][0-9.,]*[A-Za-z]*"
-    rf"|\b(?i:(?:{_DOLLARS}) ?[$]|(?:e|eur|gbp) ?[€£]|(?:cn|cny|jp|jpy|rmb) ?¥)"
+    rf"|\b(?i:(?:{_DOLLARS}) ?[$]|(?:e|eur|gbp|k) ?[€£]|(?:cn|cny|jp|jpy|rmb) ?¥)"
     r"(?: ?[0-9][0-9.,]*[A-Za-z]*)?|[$£€¥] ?[0-9][0-9.,]*[A-Za-z]*"
 )
 """An amount and the letters of its currency (R$, US$, HK$): R is no language in R$ 7.000, and 7 no version of what
@@ -78,7 +78,8 @@ _ONE_OF = rf"(?i:(?:co-?)?founder|c[eto]o|cfo|investor) {_OF}"
 _SEVERAL_OF = rf"(?i:(?:co-?)?founders|c[eto]os|cfos|executives|alumni|veterans|investors|angels|backers) {_OF}"
 _ANY_OF = rf"(?:{_ONE_OF}|{_SEVERAL_OF})?"
 PEOPLE_OF = (
-    rf"\b(?:{_SEVERAL_OF}{_ANY_OF}{_COMPANY}(?:(?: {_CAPITALIZED})?(?:, |,? and |,? & )(?i:the )?{_ANY_OF}{_COMPANY})*"
+    rf"\b(?:{_SEVERAL_OF}{_ANY_OF}{_COMPANY}"
+    rf"(?:(?: {_CAPITALIZED}){{0,2}}(?:, |,? and |,? & )(?i:the )?{_ANY_OF}{_COMPANY})*"
     rf"|{_ONE_OF}{_ANY_OF}{_COMPANY})"
 )
 """Companies that lend an employer their name bear those of programs: founders of Redis, investors such as Stripe. Only

@@ -118,7 +118,7 @@ LOOKALIKES = {
     "Reporting to the CTO of Acme Python Developer": "Python",
     "You report to the CTO at Acme and Python is our language": "Python",
     "The CEO of Hugging Face, Python": "Python",
-    "Founders of Two Towers, Datadog and Stripe": None,
+    "Founders of The Two High Towers, Datadog and Stripe": None,
     "精通C类语言和Python": "C|Python",
 }
 """What is written like the name of a skill and is none: money, two initials, a founder's last company, equipment."""
