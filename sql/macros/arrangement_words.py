@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from macros.arrangement_languages import (
+    DAYS_ELSEWHERE,
+    OR,
+    SIGNS,
+    TELEWORK,
+)
+
 NO_BEGIN = "~"
 """Before what a text says in sentences, of which none may be the first: nothing that is looked for has it."""
 MENTIONS = (
@@ -28,29 +35,13 @@ _DAYS = "(?:[1-4]|one|two|three|four)"
 _SOME_DAYS = f"{_DAYS}(?: ?(?:-|to|or) ?{_DAYS})?"
 _WEEK = r"(?:(?: ?/ ?| an? | per | each | every )?(?:week|wk|month)s?)?"
 _OFFICE = "(?:office|site|person|hq|house|headquarters)"
-IN_ENGLISH = (
-    # in the remote, and not remote: Portuguese and Spanish
-    (r"\bno remot[oa]s?\b", " "),
-    (
-        r"\b(?:(?:no|en|em|de|da|a) (?:forma |formato |modo |modelo |regime )?)?remot[oa]s?(?:\b|_)|à distance\b"
-        r"|\ba distanza\b|[àa] dist[âa]ncia\b|\bzdaln\p{L}+|\bna dálku\b|\bvzdálen\p{L}+|på distanse?\b|\bdistans\b"
-        r"|\betänä\b|\bop afstand\b|\buzaktan\b|удал[её]нн\p{L}+|удал[её]нк\p{L}+|дистанционн\p{L}+|віддален\p{L}+"
-        r"|дистанційн\p{L}+|عن بعد|từ xa|원격",
-        "remote",
-    ),
-)
-"""Words for remote in other languages: what is read of remote holds for them too."""
 ALONE = (
-    r"\n[ \t*_#>\x{2022}-]*((?:100 ?% |fully |totalmente )?(?:remote|hybrid|h[íi]brid[oa]|on-?site"
-    r"|presencial))[ \t*_!]*"
-    r"(\n|<|$)"
+    r"\n[ \t*_#>\x{2022}-]*((?:100 ?% |fully |totalmente )?(?:remot[eoa]|hybrid|h[íi]brid[oa]|on-?site|presencial"
+    r"|à distance|a distan[cz]i?a|à distância|zdalni?[ea]|na dálku|(?:på )?distans|etänä|op afstand|uzaktan"
+    r"|удал[её]нн?[оаы]й?|удал[её]нка|дистанционно|віддалено|дистанційно|عن بعد|từ xa|원격))"
+    r"[ \t*_!.-]*(\n|<|$)"
 )
 """A line of nothing else."""
-_TELEWORK = (
-    "télétravail|teletrabajo|teletrabalho|telelavoro|smart working|thuiswerk(?:en)?|hjemmekontor|hjemmearbej?de?"
-    "|fjernarbej?de?|distansarbete|etätyö|evden çal[ıi]şma|práce z domova"
-)
-"""Working from home: in a title or a place it is the arrangement, in a text often a benefit."""
 _FOR_NOW = (
     "(?:temporarily|currently|initially|inicialmente|temporariamente|temporalmente|actualmente|atualmente"
     "|provisoirement"
@@ -65,7 +56,7 @@ _PERK = (
     r"|tickets? restaurant|\bmutuelle\b|\brtt\b|vale[- ](?:refeição|alimentação|transporte)|plano de saúde"
     r"|seguro (?:de vida|médico)|buoni pasto|multisport|urlaubstage|jobrad|altersvorsorge)"
 )
-_AS_PERK = rf"(?:work(?:ing)?[ -]from[ -]home|remote work(?:ing)?|wfh|{_TELEWORK})"
+_AS_PERK = rf"(?:work(?:ing)?[ -]from[ -]home|remote work(?:ing)?|wfh|{TELEWORK})"
 OTHER_THINGS = (
     # one of several benefits
     rf"{_PERK}[^.|,;]{{0,30}}[,;] ?{_AS_PERK} ?[,;.]|[,;:] ?{_AS_PERK} ?[,;][^.|,;]{{0,30}}{_PERK}",
@@ -83,7 +74,7 @@ OTHER_THINGS = (
     r"remotely (?:and on.?site|piloted|operated|control|access|monitor|manage|deploy|support|sens|deliver)[a-z-]*",
     r"(?:for|from|with|in|of|manag[a-z]+|support[a-z]*|lead[a-z]*|across) remote (?:sites?|areas?|teams?|locations?"
     r"|users?|clients?|customers?|offices?)",
-    rf"{_FOR_NOW} (?:working )?(?:100% |fully )?remote(?:ly)?",
+    rf"{_FOR_NOW} (?:working )?(?:100% |fully )?remote(?:_|ly)?",
     r"remote(?:ly)? (?:for now|during (?:the )?(?:covid|pandemic|corona)|(?:until|due to) (?:the )?(?:covid|pandemic"
     r"|corona|we|it|office|further|[0-9]))[a-z0-9 -]*",
     r"(?:occasional(?:ly)?|initial|temporary) (?:remote|telecommut|telework|work(?:ing)? from home|wfh)[a-z]*",
@@ -113,11 +104,9 @@ OTHER_THINGS = (
     r"distributed (?:system|comput|data|service|database|ledger)[a-z]*",
     r"(?:anywhere|remote) (?:else|near|close)",
 )
-_SIGNS = r"[ \x{2190}-\x{2bff}\x{fe0f}\x{1f000}-\x{1faff}]*"
-"""Spaces and pictures."""
-_OR = " or | oder | ou | o | lub | nebo | eller | tai | veya | или | або | hoặc "
-_LEFT = rf"(?:^|[|,;:(/\[•*+&]|- |{_OR}| and | -){_SIGNS}"
-_RIGHT = rf"{_SIGNS}(?:$|[|,;.:)/\]•*+&\n(]| -|{_OR}| and )"
+_LEFT = rf"(?:^|[|,;:(/\[•*+&]|- | or | and | -){SIGNS}"
+_AT_PART = rf"(?:^|[|,;(/\[]|- ){SIGNS}"
+_RIGHT = rf"{SIGNS}(?:$|[|,;.:)/\]•*+&\n(]| -| or | and )"
 ONLY_ON_SITE = (
     r"\b(?:no|not|non|isn.?t|never|without|cannot be|can.?t be)[ -]+(?:an? |offer(?:ing)? |currently |open to "
     r"|available |eligible |for |allow(?:ing)? |accept(?:ing)? |any |possible |considering |looking for )*"
@@ -128,10 +117,7 @@ ONLY_ON_SITE = (
     r"\bon-? ?site[ -]*only|\bonly[ -]+on-? ?site|\bin[ -]office only|100% (?:on-? ?site|in[ -]office)",
     r"(?:不接受|不支持|不可|非|无|勿|不)远程|リモート不可|在宅不可|재택 ?불가",
     rf"(?:^|[^\p{{L}}])(?:keine?|nicht|ohne|pas de|pas en|sans|sin|não|nao|sem|non|senza|niet|geen|zonder|bez|nie"
-    rf"|ingen|inte"
-    rf"|ikke|uden|uten|ei|ilman|не|без|không) (?:(?:é|es|est|ist|è|er|is|arbeit|lavoro|praca|pracy|práce|trabajo"
-    rf"|trabalho"
-    rf"|travail|vaga) ){{0,2}}(?:remote\b|home ?office|{_TELEWORK})",
+    rf"|ingen|inte|ikke|uden|uten|ei|ilman|не|без|không) (?:remote\b|home ?office|{TELEWORK})",
 )
 _ROLE = (
     r"(?:accountant|adjuster|administrator|advis[eo]r|agent|analyst|annotator|architect|artist|assistant|associate"
@@ -146,35 +132,12 @@ _ROLE = (
     r"|[a-z]*mitarbeiter|desarrollador|desenvolvedor|développeur)(?:in|s|a|e|es)?"
 )
 """What a person is or has: a Remote Java Engineer works remotely, and a Remote Sensing Engineer with remote sensing."""
-_ANY_DAYS = r"[1-4](?: ?(?:-|a|à|o|ou|bis|to|do|till?|или) ?[1-4])?"
-_DAYS_ELSEWHERE = (
-    rf"\b{_ANY_DAYS} tage?(?: pro woche| die woche| in der woche| ?/ ?woche)? (?:im (?:büro|office)|vor ort"
-    rf"|in unserem büro)",
-    rf"\b{_ANY_DAYS} jours?(?: par semaine| ?/ ?semaine)? (?:de présence |de travail )?(?:au bureau|sur site"
-    r"|en présentiel|dans nos (?:bureaux|locaux)|remote)",
-    rf"\b{_ANY_DAYS} (?:d[íi]as?|veces)(?: a la semana| por semana| semanales| ?/ ?semana)? (?:en (?:la "
-    rf"|nuestra )?oficina"
-    r"|presencial|de teletrabajo|remote)",
-    rf"\b{_ANY_DAYS}(?:x| dias?| vezes)(?: na semana| por semana| ?/ ?semana)? (?:no (?:nosso )?escritório|presencia"
-    r"|em casa|de home ?office|remote)",
-    rf"\b{_ANY_DAYS} giorn[oi](?: a settimana| alla settimana| ?/ ?settimana)? (?:in (?:ufficio|sede|presenza)"
-    r"|di smart working|da casa|remote)",
-    rf"\b{_ANY_DAYS} dag(?:en)?(?: per week| in de week)? (?:op kantoor|thuis)",
-    rf"\b{_ANY_DAYS} dni(?: w tygodniu)? (?:w biurze|z biura|z domu|stacjonarnie|pracy remote|remote)",
-    rf"\b{_ANY_DAYS} dn[yíů](?: v týdnu| týdně)? (?:v kanceláři|z domova|home ?office|remote)",
-    rf"\b{_ANY_DAYS} (?:dagar|dage|dager)(?: i veckan| om ugen| i uken| i uka| per vecka)? (?:på kontor|hemifrån"
-    rf"|hjemmefra"
-    r"|hjemmekontor|remote)",
-    rf"\b{_ANY_DAYS} päivää(?: viikossa)? (?:toimistolla|remote|etätyö)",
-    rf"haftada {_ANY_DAYS} gün (?:ofis|remote|evden|home)",
-    rf"{_ANY_DAYS} (?:день|дня|дні|дней|днів)(?: в неделю| на тиждень)? (?:в офис|в офіс|из дома|з дому|remote)",
-    rf"{_ANY_DAYS} ngày(?: ?/ ?tuần| một tuần)? (?:tại văn phòng|ở nhà|remote|làm việc remote)",
-    rf"주 ?{_ANY_DAYS}(?:일|회) ?(?:재택|출근|remote)",
-)
-"""Days of a week in an office or from home."""
 HYBRID = (
-    *_DAYS_ELSEWHERE,
-    r"semi[- ]?presencia|гибридн\p{L}+ (?:формат|график|режим)|гібридн\p{L}+ (?:формат|графік|режим)|هجين"
+    *DAYS_ELSEWHERE,
+    rf"{_AT_PART}semi-?presencia(?:l|is){_RIGHT}|(?:trabalho|trabajo|vaga|jornada|modelo|regime|régimen|formato"
+    rf"|esquema)"
+    r"(?: de traba(?:lh|j)o)?:? semi-?presencia|гибридн\p{L}+ (?:формат|график|режим)|гібридн\p{L}+ (?:формат|графік"
+    r"|режим)|هجين"
     r"|하이브리드 ?근무"
     r"|hybridityö|hybridimall",
     rf"{_LEFT}hybrid(?:e[nrs]?)?{_RIGHT}",
@@ -218,10 +181,8 @@ HYBRID_PERKS = (
     r"\b(?:couple|few|some|flexible) (?:of )?(?:work[ -]from[ -]home|wfh)|\bwfh (?:flexib|days?|polic|on )",
     r"\b(?:chances?|possibilit(?:y|ies))(?: for| of| to)? (?:occasional |some |partial )?(?:work )?(?:remote"
     r"|from home|wfh)",
-    r"(?:^|[^\p{L}])(?:possibilité|posibilidad|opción|possibilidade|oportunidade|opção|possibilità|opportunità|mogelijkheid|optie"
-    r"|możliwoś\p{L}+|možnost\p{L}*|möjlighet\p{L}*|mulighed\p{L}*|mulighet\p{L}*|mahdollisuu\p{L}+|возможност\p{L}+"
-    rf"|можлив\p{{L}}+|cơ hội)(?: \p{{L}}+){{0,2}} (?:remote|{_TELEWORK})",
-    rf"(?:remote|{_TELEWORK})\p{{L}}* (?:ocasional|occasionnel|occasionale|eventual|occasioneel|okazjonaln|imkan"
+    rf"(?:remote_?|{TELEWORK})\p{{L}}*(?: çal[ıi]şma)? (?:ocasional|occasionnel|occasionale|eventual|occasioneel"
+    rf"|okazjonaln|imkan"
     rf"|mahdollis)",
     r"\bremote(?:ly)? on (?:mon|tue|wed|thu|fri)|\b[1-4] ?天 ?(?:work from home|wfh|远程|居家|在家)",
 )
@@ -229,8 +190,8 @@ HYBRID_PERKS = (
 FULLY_REMOTE = (
     r"\b(?:fully|100 ?%|completely|entirely|full|permanently)[ -]remote\b|\bremote[ -](?:first|only)\b|#li-remote\b",
     r"\bhybrid\b[^.|]{0,50}\bor (?:fully |100% )?remote"
-    rf"|(?:\bhybrid[a-z]*|\bh?[íi]brid[oa])(?:{_OR})(?:100 ?% )?remo"
-    rf"|\bremote\b[^.|]{{0,40}}(?:{_OR})(?:hybrid|h?[íi]brid[oa]|hybrydow)"
+    rf"|(?:\bhybrid[a-z]*|\bh?[íi]brid[oa])(?:{OR})(?:100 ?% )?remo"
+    rf"|\bremote(?:\b|_)[^.|]{{0,40}}(?:{OR})(?:hybrid|h?[íi]brid[oa]|hybrydow)"
     r"|\bhybrid ?[,/]+ ?remote"
     r"|\bremote ?[,/]+ ?(?:or |and )*hybrid|\bremote or (?:on-? ?site|in[ -])|\bon-? ?site(?:,|/| or| and| &)+ remote",
     r"\bwork(?:ing)?[ -]from[ -]anywhere|\bfull remote|全远程|完全远程|フルリモート|完全在宅|100% home ?office",
@@ -259,16 +220,8 @@ REMOTE = (
     r"|优先|招聘|开发|团队|$|[^\p{L}])|(?:可|可以|支持|接受|允许|全职|地点:) ?远程"
     r"|在家办公|居家办公|フルリモート|完全在宅|リモートワーク"
     r"|在宅勤務|재택",
-    r"(?:^|[^\p{L}])(?:trabaj(?:o|ar|a)|trabalh(?:o|ar|e)|puesto|posição|modalidade?|modalità|modelo|regime|formato"
-    r"|lavor(?:o|are)"
-    r"|travail(?:ler)?|poste|prac(?:a|y|ę|ować|uj\p{L}*)|tryb(?:ie|em|u)?|práce|pracovat|arbet(?:a|e)|jobba|arbej?de?"
-    r"|jobbe"
-    r"|työ|työskent\p{L}*|работ\p{L}+|занятость|формат|робот[аи]|працюват\p{L}+|عمل|العمل|làm việc):? (?:100 ?% "
-    r"|totalmente "
-    r"|completamente |całkowicie |w pełni |w 100 ?% |полностью |повністю |helt |complètement |interamente )?remote"
-    r"(?:$|[^\p{L} ]| ?[|,;.:()/\]]| (?:com|con|con|de|desde|from|in|i|na|no|w|z|из|с|для))"
-    r"|remote (?:çal[ıi]ş\p{L}*|работ\p{L}+|занятость|робота|근무)",
-    rf"^[^{NO_BEGIN}]*(?:^|[|,;:(/\[•*+&-] ?)(?:100 ?% )?(?:{_TELEWORK})(?: ?$| ?[|,;:.)/\]])",
+    r"[|] *(?:100 ?% |totalmente )?remote_[ !]*(?:$|[|])",
+    rf"^[^{NO_BEGIN}]*(?:^|[|,;:(/\[•*+&-] ?)(?:100 ?% )?(?:{TELEWORK})(?: ?$| ?[|,;:.)/\]])",
 )
 ON_SITE = (
     rf"{_LEFT}(?:in[ -]office|on-? ?site|in[ -]person){_RIGHT}|#li-on-?site\b",
@@ -278,6 +231,7 @@ ON_SITE = (
     r"\bin[ -]office (?:position|role|job|work|required|environment|in |full)|\b(?:five|5) days (?:a|per"
     r"|/) ?week (?:in|at"
     r"|on)[ -](?:the |our )?(?:office|site)",
-    r"présentiel|presencial|in sede|in presenza|stacjonarn|lähityö|på plats|op locatie|vor ort im büro|坐班|现场办公"
+    r"présentiel|(?:^|[^\p{L}-])presencia(?:l|is)|in sede|in presenza|stacjonarn|lähityö|på plats|op locatie"
+    r"|vor ort im büro|坐班|现场办公"
     r"|驻场|出社必須",
 )

@@ -13,12 +13,12 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
+from macros.arrangement_languages import IN_TEXTS, IN_TITLES, OTHER_WORDS
 from macros.arrangement_words import (
     ALONE,
     FULLY_REMOTE,
     HYBRID,
     HYBRID_PERKS,
-    IN_ENGLISH,
     MENTIONS,
     NO_BEGIN,
     ON_SITE,
@@ -70,8 +70,8 @@ def arrangement_start(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 @macro()
 def arrangement_first_line(evaluator: MacroEvaluator, start: exp.Expression) -> str:
     """The first line of a text, with little but words."""
-    readable = _readable(_in_english(f"left({as_sql(start)}, {4 * FIRST_LINE})"))
-    return _without_other_things(f"left({readable}, {FIRST_LINE})")
+    given = as_sql(start)
+    return f"left({_readable(f'left({given}, {4 * FIRST_LINE})')}, {FIRST_LINE})"
 
 
 @macro()
@@ -79,9 +79,16 @@ def arrangement_passages(evaluator: MacroEvaluator, start: exp.Expression) -> st
     """The sentences and lines of a text that may say something: to read a whole text takes three times as long."""
     inside = f"(?:[^.\\n<]|[.][^ \\n<]|{INLINE_TAG})*"
     passage = f"[.\\n<]?{inside}(?:{_join(TOLD_BY)}){inside}(?:<[^>]*>)?"
-    passages = f"array_to_string(regexp_extract_all({as_sql(start)}, {text_of(passage)}), '')"
-    lines = f"regexp_replace({_in_english(passages)}, {text_of(ALONE)}, {text_of(ALONE_AS)}, 'g')"
-    return f"'{NO_BEGIN}' || {_without_other_things(_readable(lines))}"
+    given = as_sql(start)
+    passages = f"array_to_string(regexp_extract_all({given}, {text_of(passage)}), '')"
+    lines = _readable(f"regexp_replace({passages}, {text_of(ALONE)}, {text_of(ALONE_AS)}, 'g')")
+    return f"'{NO_BEGIN}' || {lines}"
+
+
+@macro()
+def arrangement_in_english(evaluator: MacroEvaluator, start: exp.Expression, text: exp.Expression) -> str:
+    """A part of a text with the English words for remote, and without other things."""
+    return _without_other_things(_where_needed(as_sql(start), as_sql(text), IN_TEXTS))
 
 
 @macro()
@@ -125,7 +132,7 @@ def arrangement_in_text(
 def arrangement_line(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
     """Short values, such as a title, a label and the parts of a place, in lower case; null where they say nothing."""
     words = _plain_signs(in_words(f"concat_ws(' | ', {', '.join(map(as_sql, values))})"))
-    return f"case when {_mentions(words)} then {_without_other_things(_in_english(words))} end"
+    return f"case when {_mentions(words)} then {_without_other_things(_where_needed(words, words, IN_TITLES))} end"
 
 
 @macro()
@@ -158,10 +165,17 @@ def _first_statement(
     return f"case {cases} end"
 
 
-def _in_english(text: str) -> str:
-    """A text with the English words for remote: its patterns are read in all languages."""
-    for pattern, word in IN_ENGLISH:
-        text = f"regexp_replace({text}, {text_of(pattern)}, '{word}', 'g')"
+def _where_needed(start: str, text: str, patterns: tuple[tuple[str, str], ...]) -> str:
+    """A part of a text with the English words for remote, which is searched where the text has another language's."""
+    return (
+        f"case when regexp_matches({start}, {text_of(OTHER_WORDS)}) then {_in_english(text, patterns)} else {text} end"
+    )
+
+
+def _in_english(text: str, patterns: tuple[tuple[str, str], ...]) -> str:
+    """A text with words for remote that are read in all languages."""
+    for pattern, word in patterns:
+        text = f"regexp_replace({text}, {text_of(pattern)}, {text_of(word)}, 'g')"
     return text
 
 

@@ -42,6 +42,18 @@ WORDS = {
     "Pas de télétravail": "only_on_site", "Arbeit nicht remote": "only_on_site",
     "Praca niestacjonarna": None, "Não presencial": None, "不坐班": None, "坐班": "on_site",
     "재택 불가": "only_on_site",
+    # a noun's own: support, a course, a zone
+    "Conseiller de clientèle à distance (H/F)": None, "Formateur à distance (H/F)": None,
+    "Técnico de Soporte Remoto (Bogotá)": None, "Analista de Suporte Remoto (N1)": None,
+    "Analista de Sensoriamento Remoto (Pleno)": None, "Operador de Monitoramento Remoto (12x36)": None,
+    "Operador de Portaria Remota (Noturno)": None, "Médico Zona Remota (Amazonas)": None,
+    "Tutor de educación a distancia (medio tiempo)": None, "Verpleegkundige zorg op afstand (Utrecht)": None,
+    "Piloto remoto (drones)": None, "Специалист удалённой поддержки (Минск)": None, "Serwis zdalny (Lublin)": None,
+    "Engineer, remote (Spain)": "remote", "Contable - Remoto (Lima)": "remote",
+    "Contable (presencial o remoto)": "remote",
+    "Professor ensino semipresencial": None, "Tutor semipresencial": None, "Vendedor semipresencial": None,
+    "Vendedor (semipresencial)": "hybrid", "Remoto, no": "only_on_site", "Contable | teletrabajo: no": "only_on_site",
+    "Oslo, Remote, NO": "remote",
     "在宅": "remote", "事務 | 在宅 | 日本": "remote", "在宅医療の看護師": None, "Hybridmotoren": None,
 }  # fmt: skip
 TEXTS = {
@@ -101,7 +113,55 @@ TEXTS = {
     # one of several benefits says nothing
     "We give 20 days of paid leave, work from home, a bonus.": None,
     "Ofrecemos seguro de vida, teletrabajo, formación.": None,
+    # other things from afar, or one of two ways of helping
+    "Realizar apoio de forma presencial ou remota.": "on_site",
+    "Dar apoyo técnico presencial o remoto, a las tiendas": "on_site",
+    "Aiuto ai clienti in sede o da remoto.": "on_site",
+    "Aider les magasins sur site ou à distance.": None,
+    "Hilfe für die Filialen vor Ort oder remote.": None,
+    "Помощь магазинам лично или удаленно.": None,
+    "pomoc prodejnám osobně nebo vzdáleně,": None,
+    "Vigilar equipos de forma remota (SCADA).": None,
+    "Vous aidez les clients à distance (téléphone, mail).": None,
+    "Formation à distance (e-learning)": None,
+    "Vente à distance (VAD)": None,
+    "Entretien à distance (visio) puis sur place.": None,
+    "Entrevista remota (Zoom).": None,
+    "Formación en modalidad remota, 20 horas.": None,
+    "Estudios en modalidad a distancia (UNED).": None,
+    "Wsparcie sklepów zdalnie, telefonicznie.": None,
+    "Hulp aan winkels op afstand, per telefoon.": None,
+    "Hjälp till butiker på distans, per telefon.": None,
+    # denied chances
+    "Pas de possibilité de télétravail.": "only_on_site",
+    "Pas de télétravail possible.": "only_on_site",
+    "Nessuna possibilità di smart working.": "only_on_site",
+    "Brak możliwości pracy zdalnej.": "only_on_site",
+    "Нет возможности удаленной работы.": "only_on_site",
+    "Keine Möglichkeit zum Homeoffice.": "only_on_site",
+    "Não há possibilidade de trabalho remoto.": "only_on_site",
+    "Удаленная работа не предусмотрена.": "only_on_site",
+    "Удалённой работы нет.": "only_on_site",
+    "Remoto, no": "only_on_site",
+    "No se ofrece trabajo remoto": "only_on_site",
+    "Le télétravail n'est pas possible.": "only_on_site",
+    # days of a course, a visit or a month
+    "Schulung: 3 Tage vor Ort beim Kunden.": None,
+    "2 Tage vor Ort": None,
+    "Formation de 3 jours en présentiel à Lyon": "on_site",
+    "Curso de 2 días presencial de inducción": "on_site",
+    "szkolenia: 3 dni stacjonarnie": "on_site",
+    "3 dias de home office ao mês": None,
+    "2 días de teletrabajo al mes": None,
+    "2 jours de télétravail par mois": None,
+    "2 Tage pro Woche vor Ort": "hybrid",
+    "3 jours par semaine en présentiel": "hybrid",
+    "3 días a la semana presencial": "hybrid",
+    "2 dni w tygodniu stacjonarnie": "hybrid",
     # contexts
+    "Modalidade: remoto. Horário: integral.": "remote",
+    "<p>Local: Remoto</p>": "remote",
+    "Trabajar de forma remota": "remote",
     "Trabajo remoto desde España": "remote",
     "Vaga com trabalho 100% remoto": "remote",
     "Pracuj zdalnie": "remote",
@@ -143,7 +203,8 @@ def test_a_line_is_read_as_its_tags_divide_it() -> None:
 
 def test_a_line_of_nothing_but_the_arrangement_states_it() -> None:
     far = "We build rockets. " * 20
-    lines = {"## Local\n**Remoto**\n## Vaga": "remote", "Location\nRemote\nPay": "remote", "Modelo\nHíbrido": "hybrid"}
+    lines = {"- Remoto -": "remote", "Local: **Remoto**": "remote", "Zdalnie": "remote"}
+    lines |= {"## Local\n**Remoto**\n## Vaga": "remote", "Location\nRemote\nPay": "remote", "Modelo\nHíbrido": "hybrid"}
     assert _read([f"{far}\n{line}" for line in lines]) == list(lines.values())
 
 

@@ -71,12 +71,20 @@ read as (
   from searched
 ),
 
-stated as (
+in_english as (
   select
     read.*,
-    @arrangement_stated(read.first_line) as stated_first,
-    @arrangement_stated(read.passages) as stated_in_passages
+    @arrangement_in_english(read.arrangement_start, read.first_line) as english_first_line,
+    @arrangement_in_english(read.arrangement_start, read.passages) as english_passages
   from read
+),
+
+stated as (
+  select
+    in_english.*,
+    @arrangement_stated(in_english.english_first_line) as stated_first,
+    @arrangement_stated(in_english.english_passages) as stated_in_passages
+  from in_english
 ),
 
 facts as (
@@ -85,7 +93,7 @@ facts as (
     @text_shingles(stated.words) as shingles,
     case when stated.tells_more then @text_requisition(stated.description) end as requisition_id,
     case when stated.tells_more then @names_several_places(stated.description) else false end as names_several_places,
-    @arrangement_in_text(stated.stated_first, stated.stated_in_passages, stated.first_line) as text_arrangement
+    @arrangement_in_text(stated.stated_first, stated.stated_in_passages, stated.english_first_line) as text_arrangement
   from stated
 )
 
