@@ -6,15 +6,14 @@ and amount of the rest is a mention of pay.
 
 from __future__ import annotations
 
-import re
-
 from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
 from macros.expressions import as_sql, text_of, texts_of
-from macros.pay_folds import CODE, NOT_PAY, NUMBER, SIGN, STEPS, STRONG_UNIT, UNIT, Folds, any_of
-from macros.pay_signs import COLUMN_CODES, PESO_CURRENCIES, SHARED_SIGNS, SIGNS, SMALL_UNIT_CURRENCIES
+from macros.pay_currencies import case_of
+from macros.pay_folds import CODE, NOT_PAY, NUMBER, SIGN, STEPS, STRONG_UNIT, UNIT, Folds
+from macros.pay_signs import SMALL_UNIT_CURRENCIES
 from macros.pay_words import A_YEAR_TIMES, LESSER_PAY, MONTHLY_SALARIES, PAY_WORDS, PERIOD_NAMES, UNITS
 
 PERIOD = r"(?: ?\{[a-z]\})?"
@@ -32,12 +31,13 @@ RANGE = rf"(?:{MARKED}-{AMOUNT}|{AMOUNT}-{MARKED})"
 # figures without a mark count as the whole text, where they are large, or beside marked ranges of their size
 BARE = r"[0-9]{4,9}(?:[.][0-9]+)?"
 BARE_RANGE = r"[0-9]{2,9}(?:[._][0-9]+)?-[0-9]{2,9}(?:[._][0-9]+)?"
-# "6m" may be months, but these are millions: 1.5m-2m, up to 40m, 2m+
-MILLIONS = rf"{NUMBER} ?m-{NUMBER} ?m|[<>] ?{NUMBER} ?m|{NUMBER} ?m\^"
-MENTION = rf"{BEFORE}((?:[<>] ?)?(?:{RANGE}|{MARKED})|{MILLIONS}|(?:[<>] ?)?{BARE_RANGE}){AFTER}"
+MENTION = rf"{BEFORE}((?:[<>] ?)?(?:{RANGE}|{MARKED}|{BARE_RANGE})){AFTER}"
 # one end of a range suffices
-ANY_MARKED = rf"{BEFORE}(?:(?:[<>] ?)?(?:{MARKED})|{MILLIONS}){AFTER}"
+ANY_MARKED = rf"{BEFORE}(?:[<>] ?)?(?:{MARKED}){AFTER}"
 BARE_TEXT = rf"^[: -]*(?:(?:{PAY_WORDS})[: -]*)*([<>]? ?{BARE}(?:-{BARE})?\^?)(?:[^0-9a-z._][^0-9]*)?$"
+# "6m" may be months or metres: millions are the whole text, and the currency is one whose pay is counted in them
+MILLIONS = rf"{NUMBER} ?m-{NUMBER} ?m\^?|[<>] ?{NUMBER} ?m|{NUMBER} ?m\^"
+MILLIONS_TEXT = rf"^[: -]*(?:(?:{PAY_WORDS})[: -]*)*({MILLIONS})[ ;:.,!-]*$"
 # years (2024-2025) are no pay
 YEARS = r"^[<>]? ?(?:19|20)[0-9]{2}(?:-(?:19|20)[0-9]{2})?$"
 LOWER = rf"^=?([<>])? ?(?:\{{[a-z]\}}:? ?)?(?:{SIGN})?:? ?({NUMBER}) ?({UNIT})?(\^)?{TAIL} ?(?:-.*)?$"
@@ -88,14 +88,22 @@ def pay_clauses(evaluator: MacroEvaluator, folded: exp.Expression, kind: exp.Exp
 def has_pay(evaluator: MacroEvaluator, pay_text: exp.Expression) -> str:
     """Whether an amount shows that it is one, or is the whole text."""
     sql = as_sql(pay_text)
-    return f"(regexp_matches({sql}, {text_of(ANY_MARKED)}) or regexp_matches({sql}, {text_of(BARE_TEXT)}))"
+    patterns = (ANY_MARKED, BARE_TEXT, MILLIONS_TEXT)
+    return f"({' or '.join(f'regexp_matches({sql}, {text_of(pattern)})' for pattern in patterns)})"
+
+
+@macro()
+def is_short_millions(evaluator: MacroEvaluator, pay_text: exp.Expression) -> str:
+    """Whether the whole text is millions in short, which may be months or metres as well."""
+    return f"coalesce(regexp_matches({as_sql(pay_text)}, {text_of(MILLIONS_TEXT)}), false)"
 
 
 @macro()
 def pay_mentions(evaluator: MacroEvaluator, pay_text: exp.Expression) -> str:
     """Every range and amount of the text, in its order; figures without a mark are the only ones, or ranges."""
     sql = as_sql(pay_text)
-    alone = f"nullif(regexp_extract({sql}, {text_of(BARE_TEXT)}, 1), '')"
+    whole = [f"nullif(regexp_extract({sql}, {text_of(text)}, 1), '')" for text in (BARE_TEXT, MILLIONS_TEXT)]
+    alone = f"coalesce({', '.join(whole)})"
     return (
         f"case when {alone} is not null and not regexp_matches({sql}, {text_of(ANY_MARKED)}) then ["
         f"case when not regexp_matches({alone}, {text_of(YEARS)}) then '=' || {alone} end] "
@@ -118,43 +126,6 @@ def pay_part(evaluator: MacroEvaluator, found: exp.Expression, end: exp.Expressi
     }
     pattern, names = places[end.name]
     return f"nullif(regexp_extract({as_sql(found)}, {text_of(pattern)}, {names.index(part.name) + 1}), '')"
-
-
-@macro()
-def pay_currencies(evaluator: MacroEvaluator, mention: exp.Expression) -> str:
-    """The currencies of the signs of a mention, in their order: ISO 4217 codes, or signs that several share."""
-    signs = f"regexp_extract_all({as_sql(mention)}, {text_of(SIGN)})"
-    return f"list_transform({signs}, lambda sign: {_case('sign', SIGNS, quote=chr(39))})"
-
-
-@macro()
-def is_shared_sign(evaluator: MacroEvaluator, currency: exp.Expression) -> str:
-    """Whether a currency is a sign of several."""
-    return f"{as_sql(currency)} in ({texts_of(SHARED_SIGNS)})"
-
-
-@macro()
-def plain_currencies(evaluator: MacroEvaluator, currencies: exp.Expression) -> str:
-    """Those of a list that are no sign of several."""
-    return f"list_filter({as_sql(currencies)}, lambda currency: currency not in ({texts_of(SHARED_SIGNS)}))"
-
-
-@macro()
-def shared_signs(evaluator: MacroEvaluator, currencies: exp.Expression) -> str:
-    """Those of a list that are a sign of several."""
-    return f"list_filter({as_sql(currencies)}, lambda currency: currency in ({texts_of(SHARED_SIGNS)}))"
-
-
-@macro()
-def named_sign(evaluator: MacroEvaluator, folded: exp.Expression) -> str:
-    """The first code or sign of one currency that a text holds, wherever it stands."""
-    own = [word for currency, words in SIGNS.items() if currency not in SHARED_SIGNS for word in words]
-    signs = any_of([sign for sign in own if not sign.isascii()])
-    dollars = any_of([sign for sign in own if re.fullmatch(r"[a-z]+[$]", sign)])
-    pattern = rf"(?:^|[^a-z])({CODE}|euros?|{dollars})(?:[^a-z]|$)|({signs})"
-    sql = as_sql(folded)
-    code, sign = (f"nullif(regexp_extract({sql}, {text_of(pattern)}, {group}), '')" for group in (1, 2))
-    return f"coalesce({code}, {sign})"
 
 
 @macro()
@@ -211,74 +182,16 @@ def as_pay(evaluator: MacroEvaluator, amount: exp.Expression, evidence: exp.Colu
 @macro()
 def pay_unit(evaluator: MacroEvaluator, unit: exp.Expression) -> str:
     """What a unit multiplies by; null where there is none."""
-    return _case(as_sql(unit), UNITS, quote="")
-
-
-@macro()
-def currency_of(evaluator: MacroEvaluator, sign: exp.Expression) -> str:
-    """The ISO 4217 code of a sign, or the sign itself ($, ¥, KR) where several currencies share it."""
-    codes = {code.upper(): (*SIGNS.get(code.upper(), ()), code) for code in COLUMN_CODES}
-    return _case(f"lower(trim({as_sql(sign)}))", SIGNS | codes, quote="'")
-
-
-@macro()
-def one_currency(evaluator: MacroEvaluator, sign: exp.Expression, named: exp.Expression) -> str:
-    """A sign that several currencies share as the one that is named beside it, where that is one of them."""
-    sign_, named_ = as_sql(sign), as_sql(named)
-    cases = " ".join(
-        f"when {sign_} = '{shared}' and {named_} in ({texts_of(currencies)}) then {named_}"
-        for shared, currencies in SHARED_SIGNS.items()
-    )
-    return f"case {cases} else {sign_} end"
-
-
-@macro()
-def shared_currency(
-    evaluator: MacroEvaluator,
-    sign: exp.Expression,
-    stated: exp.Expression,
-    at_home: exp.Expression,
-    is_home_unsure: exp.Expression,
-) -> str:
-    """The currency that a shared sign means: the stated one, or else the country's; null where they cannot be.
-
-    A bare $ is the US dollar unless the country has a dollar of its own; where it has a peso, neither is assumed.
-    """
-    unsure = as_sql(is_home_unsure)
-    sign_, stated_, home = as_sql(sign), as_sql(stated), as_sql(at_home)
-    cases = []
-    for shared, currencies in SHARED_SIGNS.items():
-        family = texts_of(currencies)
-        cases.append(f"when {sign_} = '{shared}' and {stated_} in ({family}) then {stated_}")
-        cases.append(f"when {sign_} = '{shared}' and {stated_} is not null then null")
-        if shared == "$":
-            cases.append(f"when {sign_} = '$' and {home} in ({texts_of(PESO_CURRENCIES)}) then null")
-        cases.append(f"when {sign_} = '{shared}' and not {unsure} and {home} in ({family}) then {home}")
-    return f"case {' '.join(cases)} when {sign_} = '$' then 'USD' when {sign_} = 'RS' then 'INR' end"
-
-
-@macro()
-def usd_rate(
-    evaluator: MacroEvaluator, currency: exp.Expression, is_guessed: exp.Expression, rate: exp.Expression
-) -> str:
-    """Units of a currency for a US dollar, which needs no rate itself; a currency that is a guess has none."""
-    return f"case when {as_sql(is_guessed)} then null when {as_sql(currency)} = 'USD' then 1 else {as_sql(rate)} end"
+    return case_of(as_sql(unit), UNITS, quote="")
 
 
 @macro()
 def period_of(evaluator: MacroEvaluator, mark: exp.Expression) -> str:
     """The name of a period's mark."""
-    return _case(as_sql(mark), {name: (mark,) for mark, name in PERIOD_NAMES.items()}, quote="'")
+    return case_of(as_sql(mark), {name: (mark,) for mark, name in PERIOD_NAMES.items()}, quote="'")
 
 
 def _folded(text: str, folds: Folds) -> str:
     for pattern, replacement in folds:
         text = f"regexp_replace({text}, {text_of(pattern)}, {text_of(replacement)}, 'g')"
     return text
-
-
-def _case(value: str, spellings: dict[str, tuple[str, ...]], quote: str) -> str:
-    cases = " ".join(
-        f"when {value} in ({texts_of(words)}) then {quote}{result}{quote}" for result, words in spellings.items()
-    )
-    return f"case {cases} end"

@@ -15,6 +15,7 @@ from macros.pay_words import (
     AND,
     AND_DOWN,
     AND_DOWN_CJK,
+    AND_MORE,
     AND_UP,
     AND_UP_CJK,
     AT_LEAST,
@@ -62,6 +63,8 @@ LETTER = "a-zà-öø-ɏḁ-ỹа-яёіїєґء-ي"
 APART = rf"(^|[^ 0-9{LETTER}$€£¥₹₽₺₩₫._<>~～〜∼–—-] ?|[{LETTER}] )"
 # a period that may stand between an amount and what says which end it is: € 2.000 al mese o più
 A_PERIOD = rf" ?(?:/|p/|(?:per|an?|al?|por|par|pro|im|in|na|za|om|в|на) ) ?[{LETTER}]{{1,8}}"
+# what may follow "and more", which else goes on with what there is more of: $50,000 and more benefits
+MORE_A = rf" (?:per|an?|al?|por|par|pro|im|na|za|om|в) [{LETTER}]"
 SIGN_WORD = any_of(sorted({word.strip(".") for words in SIGNS.values() for word in words if word.strip(".").isalpha()}))
 NOT_PAY = rf"(?:\b(?:{NO_PAY_STEMS})|{NO_PAY_CJK})"
 
@@ -82,7 +85,8 @@ NOISE: Folds = (
     (r"(^|[^a-z0-9])p ?([0-9]{2,3}[, ]?[0-9]{3})", r"\1php \2"),
     # thousands of roubles in short
     (r"([0-9]) ?т[. ]{0,2}(?:руб|р)(?:лей)?[.]?([^а-яё]|$)", r"\1 тыс руб\2"),
-    (r"([0-9]) ?к([^а-яёіїє]|$)", r"\1k\2"),
+    (r"([0-9])к([^а-яёіїє0-9]|$)", r"\1k\2"),
+    (r"([0-9]) к( ?(?:[₽₴–—-]|руб|грн|в |/))", r"\1k\2"),
     # a point that ends no sentence: that of a sign before its figures, and that of a short word
     (rf"(^|[^0-9 ] |[^0-9 {LETTER}])({SIGN_WORD})[.] ?([0-9])", r"\1\2 \3"),
     (r"(тыс|тис|руб|грн|tys|tis|tsd|mio|std|mies|\brs|\bkr|\bca|\bapprox)[.] ?", r"\1 "),
@@ -92,8 +96,6 @@ FIGURES: Folds = (
     (r"([0-9]),(?:[-–—]{1,2})( ?(?:€|eur|chf|kr|[(;)]|$))", r"\1\2"),
     (r"([0-9])[.]([0-9]{3})[.]([0-9]{3})([^0-9]|$)", r"\1\2\3\4"),
     (r"([0-9])[.]([0-9]{3}),([0-9]{1,2})([^0-9]|$)", r"\1\2.\3\4"),
-    # $2.950 por hora: the languages that say so have points of thousands
-    (r"[$] ?([1-9][0-9]{0,2})[.]([0-9]{3})( ?(?:por|la|/) ?(?:hora|d[ií]a))", r"$ \1\2\3"),
     # 31,2 and 1,200,000 and 12,00,000
     (r"([0-9]),([0-9]{1,2})([^0-9,]|$)", r"\1.\2\3"),
     (r"([0-9]),([0-9]{2,3})", r"\1\2"),
@@ -113,11 +115,13 @@ DASHES: Folds = (
     (rf"(^|[(,;:|$€£¥=-]) ?[~～≈]=? ?((?:{SIGN})? ?[0-9])", r"\1\2"),
     (rf"(^|[^{LETTER}])(?:{BETWEEN}) (.{{1,20}}?) (?:{AND}) ", r"\1\2-"),
     (rf"([0-9][^ ]{{0,3}}(?: ?(?:{SIGN}|{UNIT}))?) (?:{TO}) ((?:{SIGN})? ?[0-9])", r"\1-\2"),
-    (rf"([0-9][^ ]{{0,3}}) ?(?:から|부터) ?((?:{SIGN})? ?[0-9])", r"\1-\2"),
+    # but no chain of them, which is no range and slow
+    (rf"([0-9][^ ]{{0,3}}) ?(?:から|부터) ?((?:{SIGN})? ?[0-9]+)([^0-9か부]|$)", r"\1-\2\3"),
     (rf"(^|[^{LETTER}])(?:{UP_TO}):? ?((?:{SIGN})? ?[0-9])", r"\1<\2"),
     (rf"(^|[^{LETTER}])(?:{AT_LEAST}):? ?((?:{SIGN})? ?[0-9])", r"\1>\2"),
-    (rf"((?:{LEAST_PAY})(?:[: ]+[{LETTER}]+){{0,3}}[: ]+)((?:{SIGN})? ?[0-9])", r"\1>\2"),
+    (rf"((?:{LEAST_PAY})(?:[: ]+[{LETTER}]+){{0,3}}?[: ]+)((?:{SIGN})? ?[0-9])", r"\1>\2"),
     (rf"{APART}({AMOUNT})({A_PERIOD})? ?(?:{AND_UP})([^{LETTER}]|$)", r"\1>\2\3 \4"),
+    (rf"{APART}({AMOUNT})({A_PERIOD})? ?(?:{AND_MORE})( ?$| ?[^ 0-9{LETTER}]|{MORE_A})", r"\1>\2\3 \4"),
     (rf"{APART}({AMOUNT}) ?(?:{AND_UP_CJK}|から)([^0-9]|$)", r"\1>\2 \3"),
     (rf"{APART}({AMOUNT}) ?[～〜∼~]([^0-9{LETTER} $€£¥₹₽₺₩₫]|$)", r"\1>\2 \3"),
     (rf"{APART}({AMOUNT})([^0-9;|<>]{{0,80}}(?:{OVERPAY}))", r"\1>\2\3"),

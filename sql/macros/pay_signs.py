@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 OTHER_CODES = (
-    *("afn", "aoa", "bwp", "byn", "cdf", "dop", "gtq", "hnl", "jmd", "khr", "mdl", "mga", "mmk", "mvr", "mwk", "mzn"),
-    *("nad", "nio", "npr", "rwf", "tjs", "tmt", "ttd", "uyu", "uzs", "xaf", "xof", "zmw"),
+    *("afn", "aoa", "bwp", "cdf", "dop", "gtq", "hnl", "jmd", "khr", "mdl", "mmk", "mvr", "mwk", "mzn"),
+    *("npr", "rwf", "tjs", "tmt", "ttd", "uyu", "uzs", "xaf", "xof", "zmw"),
 )
 """ISO 4217 codes of the currencies of further countries, which have no sign of their own here."""
 
@@ -70,7 +70,7 @@ SIGNS = {
     "YER": ("ريال يمني", "ر.ي"),
     "SYP": ("syp", "ليره سوريه", "ل.س"),
     "LBP": ("lbp", "ليره لبنانيه", "ل.ل"),
-    "SDG": ("sdg", "جنيه سوداني", "ج.س"),
+    "SDG": ("جنيه سوداني", "ج.س"),
     "TZS": ("tzs", "tsh", "tshs"),
     "UGX": ("ugx", "ush", "ushs"),
     "GHS": ("ghs", "gh₵", "₵", "cedis"),
@@ -108,10 +108,19 @@ SHARED_SIGNS = {
     "POUND": ("EGP", "SDG", "SYP", "LBP"),
     "LIRA": ("TRY", "SYP", "LBP"),
 }
-COLUMN_CODES = ("all", "amd", "bam", "bob", "gel", "irr", "kgs", "lak", "lyd", "mop", "mur", "sos", "yer")
+COLUMN_CODES = (
+    *("all", "amd", "bam", "bob", "byn", "gel", "irr", "kgs", "lak", "lyd", "mga", "mop", "mur", "nad", "nio", "sdg"),
+    *("sos", "yer"),
+)
 """Codes that a column may hold; in a text they are words, units or names."""
 PESO_CURRENCIES = ("MXN", "ARS", "CLP", "COP", "UYU", "DOP")
 """Where a bare $ may be the peso or the US dollar, twenty or four thousand to one: neither is assumed, but the
 peso where the pay is beyond all dollars."""
 SMALL_UNIT_CURRENCIES = ("IDR", "VND", "COP", "CLP", "KRW", "JPY", "HUF", "NGN", "ARS", "ISK", "KZT", "LKR", "PKR")
 """Where an hour's or a day's pay has thousands: 50.000 an hour is fifty thousand."""
+MILLIONS_CURRENCIES = (
+    *("TWD", "JPY", "KRW", "HUF", "ISK", "RUB", "PHP", "VND", "IDR", "PKR", "NGN", "KES", "EGP", "ARS", "CLP", "COP"),
+    *("CRC", "DOP", "IQD", "IRR", "KHR", "KZT", "LAK", "LBP", "LKR", "MMK", "MNT", "PYG", "RSD", "RWF", "SYP", "TZS"),
+    *("UGX", "UZS", "XAF", "XOF"),
+)
+"""Of which a dollar buys twenty or more, so that their pay is counted in millions: 1.2M - 1.6M."""

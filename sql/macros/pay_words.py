@@ -101,7 +101,7 @@ AT_LEAST = (
     "at least|from|starting (?:at|from)|starts (?:at|from)|beginning at|min(?:imum|imal)?[.]?:?(?: of)?|ab|mindestens"
     "|mind[.]?|wenigstens|nicht unter|mehr als|über|à partir de|dès|au moins|au minimum|plus de|minimum|desde"
     "|al menos|más de|mínimo|como mínimo|no menos de|a partir d[ei]|no mínimo|pelo menos|mais de|acima de|partindo de"
-    "|a partire da|da|almeno|minimo|oltre|non meno di|vanaf|minimaal|minstens|ten minste|meer dan|od|co najmniej"
+    "|a partire da|da|almeno|minimo|oltre|non meno di|vanaf|minimaal|minstens|ten minste|meer dan|od|co najmniej|nad"
     "|minimalnie|ponad|powyżej|minimálně|alespoň|nejméně|minimálne|aspoň|najmenej|från|fr[.]?o[.]?m[.]?|minst|lägst"
     "|fra|mindst|vähintään|alkaen|alk[.]?|en az|asgari|legalább|de la|minim|cel puțin|peste|от|не менее|не меньше"
     "|минимум|свыше|более|від|не менше|мінімум|понад|above|over|more than|upwards of|no less than|not less than"
@@ -127,13 +127,16 @@ AND = "and|und|et|y|e|en|och|og|a|à|i|&|и|і|та|و|và"
 TO = "to|bis|à|a|até|hasta|do|až|tot|till|til|до|đến|hingga|sampai|thru|through|から|الي|حتي|ถึง"
 # after an amount: it is the lower end; those of languages without spaces need no end of a word
 AND_UP = (
-    "minimum|min[.]?|(?:and|or) (?:up|above|over|more|higher)|and upwards|upwards|onwards|aufwärts"
-    "|(?:und|oder) (?:mehr|höher)|(?:et|ou) plus|au minimum|au moins|en adelante|(?:o|y) más|como mínimo|ou mais"
-    "|e mais|no mínimo|para cima|em diante|in su|[oe] più|(?:of|en) (?:meer|hoger)|minimaal|(?:i|lub) więcej|wzwyż"
-    "|[ai] (?:více|výše|víc)|nebo více|alebo viac|och uppåt|(?:och|eller) mer|og op(?:ad|efter)|eller mere|og oppover"
-    "|eller mer|alkaen|tai enemmän|ve (?:üzeri|üstü)|'?[dt][ea]n (?:başlayan|itibaren)|-t[óő]l|vagy több"
-    "|(?:și|sau) mai mult|и (?:выше|более|больше)|или больше|і (?:вище|більше)|فاكثر|فما فوق|واكثر|كحد ادني|علي الاقل"
-    "|trở lên|ke atas"
+    "minimum|min[.]?|(?:and|or) (?:up|above|over|higher)|and upwards|upwards|onwards|aufwärts|(?:und|oder) höher"
+    "|au minimum|au moins|en adelante|como mínimo|no mínimo|para cima|em diante|in su|(?:of|en) hoger|minimaal|wzwyż"
+    "|och uppåt|og op(?:ad|efter)|og oppover|alkaen|ve (?:üzeri|üstü)|'?[dt][ea]n (?:başlayan|itibaren)|-t[óő]l"
+    "|и выше|і вище|فاكثر|فما فوق|واكثر|كحد ادني|علي الاقل|trở lên|ke atas"
+)
+# likewise, where nothing follows that there is more of
+AND_MORE = (
+    "(?:and|or) more|(?:und|oder) mehr|(?:et|ou) plus|(?:o|y) más|ou mais|e mais|[oe] più|(?:of|en) meer"
+    "|(?:i|lub) więcej|[ai] (?:více|výše|víc)|nebo více|alebo viac|(?:och|eller) mer|eller mere|tai enemmän"
+    "|vagy több|(?:și|sau) mai mult|и (?:более|больше)|или больше|і більше"
 )
 AND_UP_CJK = "及?以上|より|起步|起|이상|부터|ขึ้นไป"
 # after an amount: it is the higher end
@@ -149,10 +152,11 @@ OVERPAY = "überzahl|überbezahl|mehrzahlung|over-?payment possible"
 # what a clause about something other than pay, or about an addition to it, holds; a word is matched from its start
 NO_PAY_STEMS = (
     "equity|bonus|commission|stock|options?\\b|shares?\\b|sharing|esop|rsu|token|grocer|food|meal|lunch|allowance"
-    "|relocation|sign-?on|signing|sign up|budget|learning|training|pto\\b|vacation|holiday|leave\\b|benefit|dental"
+    "|relocation|sign[- ]?on|signing|sign up|budget|learning|training|pto\\b|vacation|holiday|leave\\b|benefit|dental"
     "|insurance|pension|gym\\b|phone|internet|referral|raised|funding|funded|revenue|valuation|series [a-e]\\b|arr\\b"
     "|seed\\b|invest|worth|employees|people|headcount|tuition|reimburs|scholarship|prize|perks?\\b|gratuit|tips\\b"
     "|bono\\b|prime\\b|prämie|vesting|grants?\\b|warrants|super\\b|superannuation|customers|users|clients|downloads"
+    "|hoa hồng"
 )
 NO_PAY_CJK = (
     "年终奖|年終獎|奖金|獎金|股票|股权|期权|房补|餐补|补贴|公积金|年假|病假|融资|賞与|ボーナス|签字费|عموله|نسبه"

@@ -98,7 +98,7 @@ def stage(db: duckdb.DuckDBPyConnection, query: str) -> None:
 def parse_salaries(inputs: list[tuple[Any, ...]], boards: Sequence[str | None] = ()) -> list[tuple[Any, ...]]:
     """Min, max, currency, period, annual min and max, and basis for each (text, from, to, currency, country).
 
-    `boards` has the job board of each.
+    `boards` has the job board of each. A country may be several: Canada / Germany, or Canada / Europe.
     """
     with duckdb.connect() as db:
         db.execute(
@@ -110,12 +110,14 @@ def parse_salaries(inputs: list[tuple[Any, ...]], boards: Sequence[str | None] =
         stage(db, "select inputs.*, country as place_key from inputs")
         build(db, "reference.countries", "intermediate.int_countries__aliases")
         # the countries of the inputs are unambiguous, so that their names alone resolve them
-        db.execute(
-            "create table intermediate.int_places__resolved as select distinct inputs.country as place_key, "
-            "aliases.country_code, false as is_several_countries from inputs "
-            "inner join intermediate.int_countries__aliases as aliases "
-            "on lower(inputs.country) = aliases.spelling"
-        )
+        names = {"resolved": "split_part(country, ' / ', 1)", "located": "unnest(string_split(country, ' / '))"}
+        for table, name in names.items():
+            db.execute(
+                f"create table intermediate.int_places__{table} as select distinct names.country as place_key, "
+                "aliases.country_code, contains(names.country, ' / ') as is_several_countries "
+                f"from (select country, {name} as name from inputs) as names "
+                "inner join intermediate.int_countries__aliases as aliases on lower(names.name) = aliases.spelling"
+            )
         build(
             db,
             "reference.currencies",

@@ -11,7 +11,7 @@ MODEL (
     salary_max = 'The higher figure; null for "from"',
     period_stated = 'The period that the text names',
     currency = 'ISO 4217, from the text, or else the currency column, or else the country',
-    is_currency_guessed = 'Neither text nor column names the currency: the country does, or the language of the text, or the country says which dollar $ is, or several countries do not',
+    is_currency_guessed = 'Neither text nor column names the currency: the country does, or the language of the text, or the country says which dollar $ is, or several countries do',
     has_number = 'A number was delivered beside the text'
   )
 );
@@ -28,10 +28,25 @@ evidence as (
 ),
 
 ratios as (
-  select
-    pay_ratios.at_least,
-    pay_ratios.at_most
+  select pay_ratios.*
   from reference.pay_ratios as pay_ratios
+),
+
+countries as (
+  select
+    countries.country_code,
+    nullif(countries.currency, '') as currency
+  from reference.countries as countries
+),
+
+dollars as (
+  select
+    int_places__located.place_key,
+    @dollar_of_several(int_places__located.country_code, countries.currency) as dollar
+  from intermediate.int_places__located as int_places__located
+  left join countries
+    on int_places__located.country_code = countries.country_code
+  group by int_places__located.place_key
 ),
 
 combinations as (
@@ -42,10 +57,13 @@ combinations as (
     stg_sentrion__job_versions.salary_to,
     stg_sentrion__job_versions.salary_currency,
     int_places__resolved.country_code,
-    bool_and(coalesce(int_places__resolved.is_several_countries, false)) as is_several_countries
+    bool_and(coalesce(int_places__resolved.is_several_countries, false)) as is_several_countries,
+    case when count(*) = count(dollars.dollar) and min(dollars.dollar) = max(dollars.dollar) then min(dollars.dollar) end as dollar
   from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
   left join intermediate.int_places__resolved as int_places__resolved
     on stg_sentrion__job_versions.place_key = int_places__resolved.place_key
+  left join dollars
+    on stg_sentrion__job_versions.place_key = dollars.place_key
   group by
     stg_sentrion__job_versions.salary_key,
     stg_sentrion__job_versions.salary_offered,
@@ -53,13 +71,6 @@ combinations as (
     stg_sentrion__job_versions.salary_to,
     stg_sentrion__job_versions.salary_currency,
     int_places__resolved.country_code
-),
-
-countries as (
-  select
-    countries.country_code,
-    nullif(countries.currency, '') as currency
-  from reference.countries as countries
 ),
 
 texts as (
@@ -90,9 +101,9 @@ joined as (
     combinations.salary_key,
     combinations.country_code,
     combinations.salary_offered is not null as has_text,
-    texts.text_min,
-    texts.text_max,
-    texts.text_basis,
+    @thousands_of_point(texts.text_min, combinations.salary_offered, texts.shared_sign, texts.period_stated, countries.currency) as text_min,
+    @thousands_of_point(texts.text_max, combinations.salary_offered, texts.shared_sign, texts.period_stated, countries.currency) as text_max,
+    case when texts.is_short_millions and not @has_pay_in_millions(coalesce(@currency_of(combinations.salary_currency), countries.currency)) then 'unreadable' else texts.text_basis end as text_basis,
     texts.is_range_implausible,
     @as_pay(combinations.salary_from, evidence) as from_number,
     @as_pay(combinations.salary_to, evidence) as to_number,
@@ -102,6 +113,7 @@ joined as (
     countries.currency as home_currency,
     -- of several countries the first does not say which dollar it is, unless it is that of the United States
     coalesce(combinations.is_several_countries and countries.currency <> 'USD' and @one_currency('$', countries.currency) <> '$', false) as is_home_unsure,
+    combinations.dollar,
     texts.period_stated,
     texts.months_a_year,
     coalesce(texts.is_chinese, false) as is_chinese,
@@ -145,10 +157,10 @@ numbers as (
       when plain_currency is not null then plain_currency
       when shared_sign is not null then
         coalesce(
-          @shared_currency(shared_sign, stated_currency, home_currency, is_home_unsure),
+          @shared_currency(shared_sign, stated_currency, home_currency, is_home_unsure, dollar),
           case when shared_sign = '¥' and is_chinese then 'CNY' when shared_sign = '¥' and is_japanese then 'JPY' end
         )
-      when @is_shared_sign(stated_currency) then @shared_currency(stated_currency, null, home_currency, is_home_unsure)
+      when @is_shared_sign(stated_currency) then @shared_currency(stated_currency, null, home_currency, is_home_unsure, dollar)
       when stated_currency is not null then stated_currency
       when is_japanese then 'JPY'
       when is_chinese and home_currency is null then 'CNY'
@@ -156,7 +168,6 @@ numbers as (
     end as currency,
     plain_currency is null and shared_sign is null and stated_currency is null as is_currency_unnamed,
     is_home_unsure,
-    -- the country says which dollar it is
     plain_currency is null and coalesce(shared_sign, '$') = '$' and coalesce(stated_currency, '$') = '$' as is_currency_bare
   from joined
   cross join evidence

@@ -11,6 +11,7 @@ MODEL (
     is_range_implausible = 'The ends of the range are too far apart to be more than a typing error',
     plain_currency = 'ISO 4217, where the text leaves no doubt',
     shared_sign = 'A sign of several currencies ($, ¥, KR, RS, SH ...), for the rest of the row to decide',
+    is_short_millions = 'The whole text is millions in short, such as 1.2M - 1.6M, which may be months or metres as well',
     months_a_year = 'Monthly salaries a year, where the text counts them (16薪)'
   ),
   audits (
@@ -30,6 +31,7 @@ texts as (
   select
     int_salary_texts__folded.salary_offered,
     int_salary_texts__folded.months_a_year,
+    @is_short_millions(int_salary_texts__folded.pay_text) as is_short_millions,
     int_salary_texts__folded.is_chinese,
     int_salary_texts__folded.is_japanese
   from intermediate.int_salary_texts__folded as int_salary_texts__folded
@@ -128,6 +130,7 @@ select
   case when @is_shared_sign(weighed.currency) then weighed.currency end as shared_sign,
   @period_of(weighed.period_mark) as period_stated,
   texts.months_a_year,
+  texts.is_short_millions,
   texts.is_chinese,
   texts.is_japanese
 from texts
