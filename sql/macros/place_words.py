@@ -62,18 +62,18 @@ _REMOTE_ABROAD = {
 """Work from anywhere in languages other than English; * is any ending."""
 _OTHERS_ABROAD = {
     "de": ("bundesweit", "deutschlandweit", "landesweit", "schweizweit", "vor ort", "österreichweit"),
-    "fr": ("en présentiel", "france entière", "hybride", "présentiel", "sur site", "toute la france"),
+    "fr": ("en présentiel", "entière", "hybride", "présentiel", "sur site"),
     "es": ("a nivel nacional", "hibrida", "hibrido", "híbrida", "híbrido", "presencial", "todo el país"),
-    "pt": ("em todo o país", "todo o brasil", "todo o país", "todo o território nacional"),
+    "pt": ("em todo o país", "todo o país", "todo o território nacional"),
     "it": ("ibrida", "ibrido", "in presenza", "in sede", "territorio nazionale", "tutto il territorio nazionale"),
     "nl": ("landelijk", "op locatie"), "pl": ("cały kraj", "hybrydow*", "stacjonarn*"),
-    "cs": ("celá čr", "celé čr", "hybridní", "po celé čr"), "sk": ("celé slovensko", "celé sr", "hybridn*"),
+    "cs": ("celá čr", "celé čr", "hybridní", "po celé čr"), "sk": ("celé sr", "hybridn*"),
     "hu": ("hibrid", "országosan"), "ro": ("hibrid", "toată țara"), "hr": ("hibridn*",),
     "sv": ("hela landet", "på plats", "rikstäckande"), "da": ("hele landet", "landsdækkende"),
     "nb": ("landsdekkende",), "fi": ("hybridi*", "koko maa"), "el": ("υβριδικ*",),
-    "tr": ("hibrit", "türkiye geneli"), "ru": ("в офисе", "вся страна", "гибрид*", "по всей россии", "по всей стране"),
+    "tr": ("geneli", "hibrit"), "ru": ("в офисе", "вся страна", "гибрид*", "по всей россии", "по всей стране"),
     "uk": ("в офісі", "гібрид*", "по всій україні"), "bg": ("хибрид*",), "ar": ("هجين",), "he": ("היברידי*", "כל הארץ"),
-    "zh": ("不限", "全国", "全國", "混合办公", "混合辦公"), "ja": ("ハイブリッド", "ハイブリッド勤務", "日本全国"),
+    "zh": ("不限", "全国", "全國", "混合办公", "混合辦公"), "ja": ("ハイブリッド", "ハイブリッド勤務"),
     "ko": ("전국", "하이브리드"), "vi": ("cả nước", "toàn quốc"), "th": ("ทั่วประเทศ", "ไฮบริด"),
 }  # fmt: skip
 """All of the country, and work in an office on some or all days."""
@@ -90,6 +90,9 @@ def _any_word(words: dict[str, tuple[str, ...]]) -> str:
     )
 
 
+_ABROAD = _any_word(_REMOTE_ABROAD | {"and " + language: words for language, words in _OTHERS_ABROAD.items()})
+SAYS_ABROAD = rf"(?i){_ABROAD}"
+"""What is left of a part with such a word is seldom a town: *partiel*, *im Außendienst*."""
 FILLERS = (
     r"(?i)\b(?:(?:100% |fully |full )?remote(?:ly)?(?: in\b| first| friendly| eligible| optional| possible| ok)?"
     r"|hybrid|on-?site|in-?office|in-?person|wfh|work from home|based(?: in)?|only|preferred|required|position"
@@ -98,7 +101,7 @@ FILLERS = (
     r"|anywhere(?: in the world)?(?: in)?|world-?wide|global(?:ly)?|international|distributed|nationwide|various"
     r"|multiple(?: locations)?|(?:\d+ )?locations?|offices?|unknown (?:city|country)|telecommute|home ?office|virtual"
     r"|across|continental|hq|headquarters|relocation|(?:& |and )?more|days?(?:/week| a week| per week)|in the)\b"
-    rf"|{_any_word(_REMOTE_ABROAD | {'and ' + language: words for language, words in _OTHERS_ABROAD.items()})}"
+    rf"|{_ABROAD}"
 )
 REMOTE = (
     r"(?i)\bremote|anywhere|world-?wide|\bglobal|\binternational\b|distributed|work from home|\bwfh\b|home ?office"
@@ -110,7 +113,7 @@ AREAS = (
     r"|ville de|ciudad de|cidade de|citt[aà] di|comune di|kota|kabupaten|thành phố|tỉnh|город|місто) )+"
     r"|^(?:tp|m|г|м)\. ?"
     r"|(?: (?:metro(?:politan)?|metroplex|urban|surrounding|city|greater|area|region|suburbs?|county))+$"
-    r"|(?:[市区區县縣町村]|특별시|광역시|특별자치시|시)$"
+    r"|(?:市|특별시|광역시|특별자치시|시)$"
 )
 """Words before and after the name of a city for the country around it."""
 _DISTRICT = (
@@ -157,8 +160,16 @@ STATE_CODES = (
     "|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|AB|BC|MB|NB|NL|NS|ON|PE|QC|SK|NSW|VIC|QLD|ACT|TAS"
 )
 """Codes that stand behind a city without a comma: Sydney NSW. WA and NT of Australia follow from the city."""
-CITY_CODES = ("bcn", "bkk", "hcm", "jhb", "kl")
-"""Cities abroad that are written in capitals, as NYC, SF and LA in the United States."""
+CITY_CODES = ("bcn", "bkk", "caba", "hcm", "jhb", "kl", "мск")
+"""Cities abroad in short; they mean other things as well, so that they count beside their country alone."""
+FIRST_NAMES = ("dominika", "malte")
+"""Names of countries in other languages that are also those of persons."""
+ALL_OF = (
+    "all", "butun", "ca", "cala", "calej", "cela", "cele", "entire", "ganz", "ganze", "ganzes", "gesamt", "gesamtes",
+    "heel", "hela", "hele", "koko", "po cele", "toda", "todo", "todo o", "toute", "toute la", "tout le", "tum", "tutta",
+    "tutto", "w calej", "whole", "вся", "всей", "всю",
+)  # fmt: skip
+"""Words before the name of a country that mean all of it; some are called as a town of another country is."""
 POSTCODES = (
     r"\b\d{5}-\d{4}\b",
     r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",
@@ -170,10 +181,15 @@ POSTCODES = (
     r"\b\d{3}-\d{4}\b|〒",
 )
 """Zip codes of the United States, the United Kingdom, Canada, the Netherlands, and those of digits alone."""
+TERRITORIES = (
+    "AD", "AS", "AW", "AX", "BM", "CW", "FO", "GF", "GG", "GI", "GL", "GP", "GU", "HK", "IM", "JE", "KY", "LI", "MC",
+    "MO", "MP", "MQ", "NC", "PF", "PR", "RE", "SM", "SX", "VI", "YT",
+)  # fmt: skip
+"""Small places with a code of their own that stand beside the name of the country they belong to or border on."""
 BREAKS = r"(?i)\s*(?:[,;|()\[\]\n•·、，；（）【】]| -- | or |<br ?/?>)\s*"
 JOINERS = r"(?i)\s*(?:[/&+]| [-–—] |^and |^or | and | ou | und | oder | et | y )\s*"
 _LIST_WORDS = (
-    "a", "albo", "alebo", "atau", "dan", "e", "ed", "eller", "en", "es", "hoặc", "i", "ili", "in", "ir", "ja", "lub",
+    "a", "albo", "alebo", "atau", "dan", "e", "ed", "eller", "en", "es", "hoặc", "i", "ili", "ir", "ja", "lub",
     "nebo", "o", "och", "og", "sau", "si", "tai", "un", "vagy", "vai", "ve", "veya", "và", "või", "és", "şi", "și",
     "ή", "και", "або", "и", "или", "й", "та", "і", "או", "أو", "หรือ", "และ", "과", "및", "와",
 )  # fmt: skip

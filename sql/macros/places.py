@@ -13,11 +13,13 @@ from macros.expressions import as_sql, text_of, texts_of
 from macros.place_words import (
     ACCENTED,
     ACCENTS,
+    ALL_OF,
     AREAS,
     BREAKS,
     CITY_CODES,
     DIRECTIONS,
     FILLERS,
+    FIRST_NAMES,
     JOINERS,
     LISTS,
     MARKS,
@@ -27,7 +29,9 @@ from macros.place_words import (
     POSTCODES,
     REGIONS,
     REMOTE,
+    SAYS_ABROAD,
     STATE_CODES,
+    TERRITORIES,
     TWO_LETTERS,
 )
 
@@ -84,20 +88,27 @@ def part_names(evaluator: MacroEvaluator, part: exp.Expression) -> str:
     whole = as_sql(part)
     pieces = f"string_split(regexp_replace({whole}, '{JOINERS}', '|', 'g'), '|')"
     forms = (
-        f"{{'piece': 0, 'form': 0, 'name': {whole}}}, {{'piece': 0, 'form': 1, 'name': {_bare(whole)}}}",
-        "{'piece': place * 2, 'form': 2, 'name': " + _bare("one") + "}",
-        "{'piece': place * 2, 'form': 3, 'name': " + _area(_bare("one")) + "}",
-        f"{{'piece': place * 2, 'form': 9, 'name': {_outside_district(_bare('one'))}}}",
-        rf"{{'piece': place * 2, 'form': 4, 'name': regexp_extract({_bare('one')}, '^(.+) \S+$', 1)}}",
-        rf"{{'piece': place * 2 + 1, 'form': 5, 'name': regexp_extract({_bare('one')}, '^.+ (\S+)$', 1)}}",
+        _form("0", 0, whole) + ", " + _form("0", 1, _bare(whole)),
+        _form("place * 2", 2, _bare("one"), f"regexp_matches(one, '{SAYS_ABROAD}')"),
+        _form("place * 2", 3, _area(_bare("one"))),
+        _form("place * 2", 9, _outside_district(_bare("one"))),
+        _form("place * 2", 4, rf"regexp_extract({_bare('one')}, '^(.+) \S+$', 1)"),
+        _form("place * 2 + 1", 5, rf"regexp_extract({_bare('one')}, '^.+ (\S+)$', 1)"),
     )
     latin = f"[{forms[0]}] || flatten(list_transform({pieces}, lambda one, place: [{', '.join(forms[1:])}]))"
     # Chinese and Japanese have no spaces: 阿联酋迪拜市中心
-    cut = "list_transform([4, 3, 2], lambda size: {'piece': 50 + first, 'form': 10 - size, 'name': " + (
-        f"substring({whole}, first, size)" + "})"
-    )
+    run = _form("50 + first", "10 - size", f"substring({whole}, first, size)")
+    cut = f"list_transform([4, 3, 2], lambda size: {run})"
     runs = f"flatten(list_transform(range(1, least(length({whole}), 15)), lambda first: {cut}))"
-    return f"{latin} || case when regexp_matches({whole}, '\\p{{Han}}{{3}}') then {runs} else [] end"
+    # 大安區 is no 大安 elsewhere
+    is_run = (
+        f"regexp_matches({whole}, '\\p{{Han}}{{3}}') and not regexp_matches({whole}, '^.{{2,3}}[区區町村鎮镇縣县]$')"
+    )
+    return f"{latin} || case when {is_run} then {runs} else [] end"
+
+
+def _form(piece: str, form: int | str, name: str, is_rest: str = "false") -> str:
+    return f"{{'piece': {piece}, 'form': {form}, 'name': {name}, 'is_rest': {is_rest}}}"
 
 
 def _bare(text: str) -> str:
@@ -122,6 +133,34 @@ def says_remote(evaluator: MacroEvaluator, *texts: exp.Expression) -> str:
 def is_region(evaluator: MacroEvaluator, name: exp.Expression) -> str:
     """Whether a plain name is that of a part of the world, or of a country."""
     return f"{as_sql(name)} in ({texts_of(REGIONS)})"
+
+
+@macro()
+def is_known_abroad(evaluator: MacroEvaluator, city: exp.Expression, large_city: exp.Expression) -> str:
+    """Whether a city beside the name of another country is meant: a large one, or one of a small territory."""
+    of = as_sql(city)
+    return (
+        f"(({of}.prominence >= {as_sql(large_city)} or {of}.country_code in ({texts_of(TERRITORIES)}))"
+        f" and {of}.name not in ({texts_of(ALL_OF)}))"
+    )
+
+
+@macro()
+def is_first_name(evaluator: MacroEvaluator, name: exp.Expression) -> str:
+    """Whether a plain name is that of a country in some language, and of persons."""
+    return f"{as_sql(name)} in ({texts_of(FIRST_NAMES)})"
+
+
+@macro()
+def is_city_code(evaluator: MacroEvaluator, form: exp.Expression) -> str:
+    """Whether a form of a part means a city by a code that means other things as well; TP. HCM says that it is one."""
+    form_of = as_sql(form)
+    whole = ", ".join(f"{form_of}.{column}" for column in ("source", "text", "number", "name", "country_code"))
+    return (
+        f"({form_of}.kind = 'city' and min({form_of}.form) over (partition by {whole}) <> 3"
+        f" and {form_of}.country_code <> 'US' and {form_of}.name in ({texts_of(CITY_CODES)})"
+        f" and {form_of}.name <> {_plain(f'{form_of}.city')})"
+    )
 
 
 @macro()
@@ -162,7 +201,7 @@ def may_mean(evaluator: MacroEvaluator, form: exp.Expression, name: exp.Expressi
         ),
         # NYC, SF and LA, but not USA in Tanzania
         f"{kind} = 'city' and regexp_matches({part}, '^[A-Z]{{1,3}}$')": (
-            f"{name_of}.country_code = 'US' or {plain} in ({texts_of(CITY_CODES)})"
+            f"{name_of}.country_code = 'US' or ({plain} in ({texts_of(CITY_CODES)}) and {form_of}.source = 'city')"
         ),
         # La Florida is no Los Angeles
         f"{form_of}.form = 4 and length({part}) <= 3": f"{kind} = 'city' and {plain} = {_plain(f'{name_of}.city')}",

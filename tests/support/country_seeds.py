@@ -37,6 +37,39 @@ OTHER_MEANINGS = {
 }  # fmt: skip
 LARGER_THAN_THEIR_TOWNS = {"dania", "indija", "libano", "wlochy"}
 """Names that a town abroad has as well, and that mean the country more often: Włochy in Warsaw."""
+COLLOQUIAL = {
+    "BY": (
+        "bielorrusia", "bielorrússia", "bielorussia", "biélorussie", "hviderusland",
+        "hviterussland", "vitryssland", "weißrussland", "wit-rusland",
+    ),
+    "CI": (
+        "costa de marfil", "elfenbeinküste",
+    ),
+    "CV": (
+        "cap-vert", "capo verde", "kap verde",
+    ),
+    "GB": (
+        "angleterre", "anglia", "anglicko", "anglie", "anglija", "büyük britanya",
+        "didžioji britanija", "engeland", "englanti", "engleska", "gran bretagna", "gran bretaña",
+        "grande-bretagne", "groot-brittannië", "großbritannien", "grã-bretanha", "inggris",
+        "inghilterra", "ingiltere", "inglaterra", "inglismaa", "lielbritānija", "marea britanie",
+        "nagy-britannia", "suurbritannia", "velika britanija", "velká británie", "veľká británia",
+    ),
+    "KR": (
+        "corea", "coreia", "corée", "korea południowa",
+    ),
+    "MD": (
+        "moldau", "moldavia", "moldavie",
+    ),
+    "MM": (
+        "birma", "birmania", "birmanie",
+    ),
+    "NL": (
+        "holanda", "holandia", "holandsko", "hollande", "hollandia", "hollanti", "nizozemí",
+        "olanda",
+    ),
+}  # fmt: skip
+"""Names that are not in CLDR, as that of a part for all of a country."""
 LAST_WORDS = 3
 """Places abroad that end in a word, from which it is none for a country: Island."""
 Row = dict[str, Any]
@@ -56,16 +89,17 @@ def main(lib: Path) -> None:
     characters = [(name, code) for name, found in places.items() if script_of(name) == "CJK" for code in found]
     for row in countries:
         code = row["country_code"]
-        row["foreign_names"] = "|".join(
+        known = {
             name
-            for name, key in sorted(written[code].items())
+            for name, key in written[code].items()
             if countries_of[key] == {code} and key not in taken
             and len(key) >= (FEWEST_LETTERS if script_of(key) == "LATIN" else 2)
             and (key not in places or (key in LARGER_THAN_THEIR_TOWNS and code not in places[key]))
             and len({place for place in last_words.get(key, ()) if place[0] != code}) < LAST_WORDS
             # Mongolia in 内蒙古
             and not (script_of(key) == "CJK" and any(key in name and place != code for name, place in characters))
-        )  # fmt: skip
+        }  # fmt: skip
+        row["foreign_names"] = "|".join(sorted(known | set(COLLOQUIAL.get(code, ()))))
     write_csv(SEEDS / "countries.csv", countries)
 
 

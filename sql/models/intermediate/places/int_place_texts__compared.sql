@@ -1,11 +1,11 @@
 MODEL (
   name intermediate.int_place_texts__compared,
-  description 'What the parts of a text mean beside each other: among countries a code is a country as well (UK, EU, IN; DE, AT, CH), though it is also the code of a state. United States, CA stays California. The code of a state outside of the United States, Canada and Australia counts where the city beside it lies in that state (Madrid, MD). A city text with words cut from an unknown name is there a second time without the cut. Grain: one meaning of one part of one text (source, text, position, kind, country_code, state_code, city).',
+  description 'What the parts of a text mean beside each other: among countries a code is a country as well (UK, EU, IN; DE, AT, CH), though it is also the code of a state. United States, CA stays California. The code of a state outside of the United States, Canada and Australia counts where the city beside it lies in that state (Madrid, MD). A city text with words cut from an unknown name, or with meanings that hang on the delivered country, is there a second time without them. Grain: one meaning of one part of one text (source, text, position, kind, country_code, state_code, city).',
   owner jobhouse,
   kind FULL,
   grain (source, text, position, kind, country_code, state_code, city),
   column_descriptions (
-    source = 'As in int_place_texts__parsed; uncut_city for a city text whose unknown names stand whole (La Florida)',
+    source = 'As in int_place_texts__parsed; uncut_city for a city text whose unknown names stand whole (La Florida), and whose names are no countries in other languages',
     kind = 'As in int_place_texts__parsed; in a list of countries a code has the kind of a country by its name'
   ),
   audits (
@@ -17,14 +17,16 @@ MODEL (
 with
 
 parsed as (
-  select int_place_texts__parsed.*
+  select
+    int_place_texts__parsed.*,
+    int_place_texts__parsed.is_foreign or int_place_texts__parsed.is_as_delivered as is_unsure
   from intermediate.int_place_texts__parsed as int_place_texts__parsed
 ),
 
 cut_texts as (
   select distinct text
   from parsed
-  where source = 'city' and uncut_part is not null
+  where source = 'city' and (uncut_part is not null or is_unsure)
 ),
 
 meanings as (
@@ -59,7 +61,25 @@ meanings as (
   from parsed
   inner join cut_texts
     on parsed.text = cut_texts.text
-  where parsed.source = 'city' and parsed.uncut_part is null
+  where parsed.source = 'city' and parsed.uncut_part is null and not parsed.is_unsure
+  union all
+  select
+    'uncut_city' as source,
+    text,
+    position,
+    min(part) as part,
+    min(name) as name,
+    null::varchar as kind,
+    null::varchar as country_code,
+    null::varchar as state_code,
+    null::varchar as city,
+    null::double as prominence,
+    false as is_lesser,
+    false as is_region
+  from parsed
+  where source = 'city' and uncut_part is null
+  group by text, position
+  having bool_and(is_unsure)
   union all
   select distinct
     'uncut_city' as source,

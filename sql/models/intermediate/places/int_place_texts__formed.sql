@@ -10,7 +10,8 @@ MODEL (
     piece = 'The piece of the part; 0 for the whole part, odd for the last word of the piece before, above 50 for characters without spaces',
     form = '0 as it stands, 1 and 2 without words such as remote, 3 without words such as Greater, 4 without its last word, 5 its last word, 6 to 8 some of its characters, 9 without the number of a district',
     part = 'The name as it is shown',
-    name = 'The name as it is compared'
+    name = 'The name as it is compared',
+    is_rest = 'What is left of a part in which a word such as remote stands in a language other than English'
   )
 );
 
@@ -75,13 +76,41 @@ piece_names as (
   from pieces
 ),
 
--- Омск и Красноярск: the pieces are cities of one country, and the whole is no name (Trinidad e Tobago)
+evidence as (
+  select @named_values(large_city)
+  from reference.place_evidence
+),
+
+-- an alias of a large city counts for less than the city has inhabitants
+inhabited as (
+  select
+    spelling,
+    country_code,
+    prominence,
+    max(prominence) over (partition by country_code, state_code, city) as inhabitants
+  from intermediate.int_places__aliases
+  where kind = 'city'
+),
+
+-- the largest city of each name, as which a name is read by itself
+cities as (
+  select
+    spelling,
+    arg_max(country_code, prominence) as country_code,
+    arg_max(inhabitants, prominence) as inhabitants
+  from inhabited
+  group by spelling
+),
+
+-- Омск и Красноярск: the pieces are large cities of one country, and the whole is no name (Trinidad e Tobago)
 lists as (
   select distinct piece_names.part
   from piece_names
-  inner join intermediate.int_places__aliases as cities
+  cross join evidence
+  inner join cities
     on piece_names.name = cities.spelling
-    and cities.kind = 'city'
+  -- no word is this sign
+  where cities.inhabitants >= evidence.large_city or piece_names.part like '%・%'
   group by piece_names.part, cities.country_code
   having count(distinct piece_names.place) = max(piece_names.piece_count)
 ),
@@ -129,6 +158,7 @@ select
   formed.form.piece as piece,
   formed.form.form as form,
   trim(formed.form.name) as part,
-  @plain_name(formed.form.name) as name
+  @plain_name(formed.form.name) as name,
+  formed.form.is_rest as is_rest
 from formed
 where trim(formed.form.name) <> '' and (formed.number > 0 or formed.form.piece = 0)

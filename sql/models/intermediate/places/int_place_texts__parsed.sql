@@ -13,7 +13,9 @@ MODEL (
     prominence = 'How large the city or state is that the part may mean',
     uncut_part = 'The unknown name that the word was cut from: La Florida for Florida; null for a name that stands there whole',
     is_lesser = 'Another city or state of the name is many times larger (reference.place_evidence)',
-    is_region = 'The part is a part of the world (EU, LatAm)'
+    is_region = 'The part is a part of the world (EU, LatAm)',
+    is_foreign = 'A country by a name in another language in a city text: it counts where no state and no other country is delivered',
+    is_as_delivered = 'A city by a short code, or a foreign name that is a city as well: it counts where that country is delivered'
   ),
   audits (
     not_null(columns := (source, text, part, position)),
@@ -24,7 +26,7 @@ MODEL (
 with
 
 evidence as (
-  select @named_values(times_larger)
+  select @named_values(times_larger, large_city)
   from reference.place_evidence
 ),
 
@@ -45,7 +47,8 @@ known as (
     names.country_code,
     names.state_code,
     names.city,
-    names.prominence
+    names.prominence,
+    forms.source = 'city' and names.is_foreign as is_foreign
   from forms
   inner join names
     on forms.name = names.spelling
@@ -58,15 +61,37 @@ beside as (
     bool_or(known.form = 5 and known.kind in ('state', 'state_code'))
       over (partition by known.source, known.text, known.number, known.piece - known.piece % 2) as is_beside_state,
     bool_or(known.form = 5)
-      over (partition by known.source, known.text, known.number, known.piece - known.piece % 2, known.country_code) as is_in_country
+      over (partition by known.source, known.text, known.number, known.piece - known.piece % 2, known.country_code) as is_in_country,
+    bool_or(known.form = 4)
+      over (partition by known.source, known.text, known.number, known.piece - known.piece % 2, known.country_code) as is_after_city,
+    bool_or(known.kind in ('country', 'country_code'))
+      over (partition by known.source, known.text, known.country_code) as is_named,
+    min(nullif(known.number, 0)) over (partition by known.source, known.text, known.country_code)
+    <> max(known.number) over (partition by known.source, known.text, known.country_code) as is_supported,
+    known.number > 0 and coalesce(
+      known.number < max(case when known.kind = 'state' or (known.kind = 'state_code' and known.country_code = 'US') then known.number end)
+        over (partition by known.source, known.text),
+      false
+    ) as is_before_state,
+    -- with its accents: Inđija is no Indija, and Dania is Dania Beach
+    bool_or(known.kind = 'city' and lower(known.city || ' ') like lower(known.part) || ' %')
+      over (partition by known.source, known.text, known.number, known.piece, known.form) as is_city_name,
+    @is_city_code(known) as is_city_code
   from known
 ),
 
--- a word beside the name of a country is a city of that country or none: Cała Polska is not Cala in South Africa
+-- Cała Polska is not Cala in South Africa, Rua Irlanda is not in Ireland, and Kerala, KL is not in Kuala Lumpur
 meant as (
-  select beside.*
+  select
+    beside.*,
+    (beside.is_city_code and not beside.is_named)
+    or (beside.is_foreign and not beside.is_supported and (beside.is_city_name or beside.is_before_state or @is_first_name(beside.name)))
+    as is_as_delivered
   from beside
-  where beside.form <> 4 or beside.is_beside_state or beside.is_in_country
+  cross join evidence
+  where (beside.form <> 4 or beside.is_beside_state or beside.is_in_country or @is_known_abroad(beside, evidence.large_city))
+    and not (beside.is_foreign and beside.form = 5 and not beside.is_after_city)
+    and (not beside.is_city_code or beside.number = 0 or beside.is_named)
 ),
 
 -- a form counts where no whiter one is known: a whole before its pieces, a piece as it stands before its words
@@ -84,11 +109,7 @@ whole as (
 
 -- North America is no town called North
 regions as (
-  select distinct
-    source,
-    text,
-    number,
-    piece
+  select distinct source, text, number, piece
   from forms
   where form in (2, 3) and @is_region(name)
 ),
@@ -111,12 +132,7 @@ cut as (
 ),
 
 chosen as (
-  select
-    source,
-    text,
-    number,
-    piece,
-    form
+  select source, text, number, piece, form
   from whole
   union all
   select
@@ -141,11 +157,7 @@ chosen as (
 
 -- of characters without spaces the first city, and a country before it
 first_run as (
-  select
-    source,
-    text,
-    number,
-    min(case when kind = 'city' then piece end) as city_piece
+  select source, text, number, min(case when kind = 'city' then piece end) as city_piece
   from meant
   where piece > 50
   group by source, text, number
@@ -161,7 +173,8 @@ pieces as (
     forms.piece,
     coalesce(chosen.form, 2) as form,
     forms.part,
-    forms.name
+    forms.name,
+    forms.is_rest
   from forms
   left join chosen
     on forms.source = chosen.source
@@ -216,7 +229,9 @@ select
     ),
     false
   ) as is_lesser,
-  @is_region(flagged.name) as is_region
+  @is_region(flagged.name) as is_region,
+  coalesce(known.is_foreign, false) as is_foreign,
+  coalesce(known.is_as_delivered, false) as is_as_delivered
 from flagged
 cross join evidence
 left join meant as known
@@ -228,3 +243,4 @@ left join meant as known
 where (flagged.number = 0) = (flagged.is_one_name = 1)
   and (flagged.piece = 0) = (flagged.is_one_part = 1)
   and (flagged.is_cut = 0 or known.kind is not null)
+  and (not flagged.is_rest or known.kind is not null)

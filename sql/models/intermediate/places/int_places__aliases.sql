@@ -7,7 +7,8 @@ MODEL (
   column_descriptions (
     spelling = 'The name in lower case without accents and dots',
     kind = 'country, country_code, state, state_code, city',
-    prominence = 'Inhabitants of the city, a tenth of them where the name is one of its aliases; of a state those of its cities'
+    prominence = 'Inhabitants of the city, a tenth of them where the name is one of its aliases; of a state those of its cities',
+    is_foreign = 'A country by a name in another language alone'
   ),
   audits (
     unique_combination_of_columns(columns := (spelling, kind, country_code, state_code, city)),
@@ -31,7 +32,8 @@ parts as (
 countries as (
   select
     int_countries__aliases.spelling,
-    int_countries__aliases.country_code
+    int_countries__aliases.country_code,
+    int_countries__aliases.is_foreign
   from intermediate.int_countries__aliases as int_countries__aliases
   left join parts
     on int_countries__aliases.country_code = parts.country_code
@@ -115,7 +117,8 @@ names as (
     country_code,
     null::varchar as state_code,
     null::varchar as city,
-    null::double as prominence
+    null::double as prominence,
+    is_foreign
   from countries
   union all
   select
@@ -124,7 +127,8 @@ names as (
     country_code,
     state_code,
     null::varchar as city,
-    coalesce(population, 0) as prominence
+    coalesce(population, 0) as prominence,
+    false as is_foreign
   from state_aliases
   union all
   select
@@ -133,7 +137,8 @@ names as (
     country_code,
     state_code,
     null::varchar as city,
-    coalesce(population, 0) as prominence
+    coalesce(population, 0) as prominence,
+    false as is_foreign
   from states
   union all
   select
@@ -142,7 +147,8 @@ names as (
     country_code,
     state_code,
     city,
-    prominence
+    prominence,
+    false as is_foreign
   from city_aliases
 )
 
@@ -152,7 +158,8 @@ select
   country_code,
   state_code,
   city,
-  max(prominence) as prominence
+  max(prominence) as prominence,
+  bool_and(is_foreign) as is_foreign
 from names
 where spelling <> ''
 group by @plain_name(spelling), kind, country_code, state_code, city

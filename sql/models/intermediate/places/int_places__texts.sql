@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_places__texts,
-  description 'The texts of each combination of city, state and country, and how its city text is read. Words cut from an unknown name (Austin Texas) count where they say together where the place lies, or one agrees with the country or state text; elsewhere the name stays whole (La Florida in Chile). Grain: one text of one delivered combination (place_key, source).',
+  description 'The texts of each combination of city, state and country, and how its city text is read. Words cut from an unknown name (Austin Texas) count where they say together where the place lies, or one agrees with the country or state text; elsewhere the name stays whole (La Florida in Chile). A country by its name in another language counts where nothing else is delivered (Jordânia in Brazil). Grain: one text of one delivered combination (place_key, source).',
   owner jobhouse,
   kind FULL,
   grain (place_key, source),
@@ -61,6 +61,8 @@ sure as (
 delivered as (
   select
     texts.place_key,
+    texts.source,
+    texts.text,
     meanings.kind,
     meanings.country_code,
     meanings.state_code
@@ -105,13 +107,35 @@ uncut as (
   left join agreeing
     on cut.place_key = agreeing.place_key
   where sure.text is null and agreeing.place_key is null
+),
+
+-- Soudan in Minnesota is no country, and KL alone no city
+unsure as (
+  select distinct texts.place_key
+  from texts
+  inner join meanings
+    on texts.text = meanings.text
+    and meanings.source = 'city'
+    and (meanings.is_foreign or meanings.is_as_delivered)
+  left join texts as others
+    on texts.place_key = others.place_key
+    and others.source <> 'city'
+    and others.text <> texts.text
+  left join delivered
+    on texts.place_key = delivered.place_key
+    and meanings.country_code = delivered.country_code
+    and not (delivered.source = 'state' and delivered.text = texts.text)
+  where texts.source = 'city' and delivered.place_key is null
+    and (meanings.is_as_delivered or others.place_key is not null)
 )
 
 select
   texts.place_key,
   texts.source,
   texts.text,
-  case when texts.source = 'city' and uncut.place_key is not null then 'uncut_city' else texts.source end as read_as
+  case when texts.source = 'city' and (uncut.place_key is not null or unsure.place_key is not null) then 'uncut_city' else texts.source end as read_as
 from texts
 left join uncut
   on texts.place_key = uncut.place_key
+left join unsure
+  on texts.place_key = unsure.place_key
