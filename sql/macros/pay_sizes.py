@@ -125,11 +125,19 @@ def is_pay_implausible(evaluator: MacroEvaluator, figures: exp.Column, bounds: e
 
 
 @macro()
-def is_currency_unfit(evaluator: MacroEvaluator, figures: exp.Column) -> str:
-    """Whether no currency is known, or one is guessed that the pay does not fit: 2000 a month is no pay in drams."""
+def is_currency_unfit(evaluator: MacroEvaluator, figures: exp.Column, evidence: exp.Column) -> str:
+    """Whether no currency is known, or one is guessed that the pay does not fit: 2000 a month is no pay in drams.
+
+    Nor does pay by the year or the hour fit where pay is by the month, unless no dollars are of that size.
+    """
     row = figures.name
+    dollars = f"least({row}.usd_at_most, {evidence.name}.foreign_year_usd_at_most)"
+    is_foreign_habit = (
+        f"coalesce({row}.is_by_month and not {row}.is_chinese and {row}.period_stated in ('year', 'hour') "
+        f"and {row}.low >= {row}.usd_at_least and {row}.high <= {dollars}, false)"
+    )
     return (
         f"({row}.currency is null or ({row}.is_currency_guessed and ({row}.units_per_usd is null "
-        f"or {row}.period is null or {row}.is_implausible_in_currency "
+        f"or {row}.period is null or {row}.is_implausible_in_currency or {is_foreign_habit} "
         f"or {row}.low * {row}.periods_a_year < {row}.least_annual)))"
     )

@@ -91,8 +91,8 @@ TEXTS = [
     ("$1500 - $2200", None, "Vietnam", 1_500, 2_200, "USD", "month"),
     ("$450", None, "Vietnam", 450, 450, "USD", "month"),
     ("R$ 21.000 a R$ 26.000", None, "Brazil", 21_000, 26_000, "BRL", None),
-    # pay by the year there without a currency is a guess
-    ("95000/year", None, "Poland", 95_000, 95_000, "PLN", "year"),
+    # pay by the year there without a currency is as likely in dollars
+    ("95000/year", None, "Poland", 95_000, 95_000, None, "year"),
     ("1500000/year", None, "India", 1_500_000, 1_500_000, "INR", "year"),
 ]
 

@@ -67,11 +67,11 @@ MISREAD = [
     ("lương cứng 8tr + hoa hồng lên đến 12tr", "Vietnam", 8_000_000, 8_000_000, "VND", "month"),
     ("$400 sign on", "India", None, None, None, None),
     ("$400 sign-on", "India", None, None, None, None),
-    # pay by the year is guessed to be in the country's currency
-    ("250,000 per annum", "South Africa", 250_000, 250_000, "ZAR", "year"),
-    ("46,000 per year", "Malaysia", 46_000, 46_000, "MYR", "year"),
-    ("125,000 per year", "Israel", 125_000, 125_000, "ILS", "year"),
-    ("250000 per year", "United Arab Emirates", 250_000, 250_000, "AED", "year"),
+    # pay by the year without a currency is as likely in dollars where pay is by the month, unless none are of that size
+    ("250,000 per annum", "South Africa", 250_000, 250_000, None, "year"),
+    ("46,000 per year", "Malaysia", 46_000, 46_000, None, "year"),
+    ("125,000 per year", "Israel", 125_000, 125_000, None, "year"),
+    ("250000 per year", "United Arab Emirates", 250_000, 250_000, None, "year"),
     ("420,000 per annum", "India", 420_000, 420_000, "INR", "year"),
 ]
 

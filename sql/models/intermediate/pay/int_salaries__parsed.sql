@@ -60,9 +60,7 @@ delivered as (
 ),
 
 figures as (
-  select
-    delivered.*,
-    case when delivered.is_peso then delivered.home_currency else delivered.currency end as meant_currency
+  select delivered.*, case when delivered.is_peso then delivered.home_currency else delivered.currency end as meant_currency
   from delivered
 ),
 
@@ -93,6 +91,7 @@ priced as (
     currencies.monthly_floor,
     greatest(currencies.annual_floor, currencies.monthly_ceiling) as sure_year_floor,
     figures.home_currency,
+    currencies.monthly_ceiling is not null as is_by_month,
     -- where the country's pay is by the month, so is small pay in a foreign currency
     @foreign_monthly_floor(currencies, home, evidence) as foreign_monthly_floor,
     home.units_per_usd as home_units_per_usd,
@@ -196,8 +195,9 @@ bounded as (
 judged as (
   select
     bounded.*,
-    @is_currency_unfit(bounded) as is_currency_unknown
+    @is_currency_unfit(bounded, evidence) as is_currency_unknown
   from bounded
+  cross join evidence
 ),
 
 kept as (
