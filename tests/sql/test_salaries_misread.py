@@ -88,7 +88,7 @@ def test_a_dollar_column_of_several_countries_is_none_of_theirs() -> None:
     assert [row[2] for row in read] == [None, "USD", "AUD", "AUD"]
 
 
-def test_a_board_has_a_habit_for_each_countrys_pay() -> None:
+def test_the_months_of_a_board_say_nothing_where_pay_is_by_the_year() -> None:
     months = [(None, low, low + 500, "USD", "Vietnam") for low in (1_200, 1_500, 2_000)]
     read = parse_salaries([*months, (None, 8_000, 10_000, "USD", "US")], ["a"] * 4)
     assert [row[3] for row in read] == ["month", "month", "month", "year"]

@@ -90,8 +90,8 @@ priced as (
     currencies.annual_floor * evidence.numbers_annual_floor_share as part_time_floor,
     currencies.monthly_floor,
     greatest(currencies.annual_floor, currencies.monthly_ceiling) as sure_year_floor,
-    figures.home_currency,
     currencies.monthly_ceiling is not null as is_by_month,
+    currencies.monthly_ceiling is not null or home.monthly_ceiling is not null as is_month_usual,
     -- where the country's pay is by the month, so is small pay in a foreign currency
     @foreign_monthly_floor(currencies, home, evidence) as foreign_monthly_floor,
     home.units_per_usd as home_units_per_usd,
@@ -126,12 +126,11 @@ boards as (
     or stg_sentrion__job_versions.salary_to is not null
 ),
 
--- the month or the year, where nearly all of a board's figures in a currency and a country's pay are clearly of it
+-- the month or the year, where nearly all of a board's figures in a currency are clearly of it
 habits as (
   select
     boards.board_key,
     sized.currency,
-    sized.home_currency,
     @period_of_board(sized.size_period, evidence) as board_period
   from sized
   cross join evidence
@@ -139,10 +138,10 @@ habits as (
     on sized.salary_key = boards.salary_key
     and sized.country_code is not distinct from boards.country_code
   where sized.is_numbers_only
-  group by boards.board_key, sized.currency, sized.home_currency
+  group by boards.board_key, sized.currency
 ),
 
--- where the size is doubtful: what the board delivers, where several deliver it the same
+-- where the size is doubtful: what the board delivers, where several deliver it the same; a month only where that is usual
 settled as (
   select
     sized.salary_key,
@@ -158,7 +157,7 @@ settled as (
   left join habits
     on boards.board_key = habits.board_key
     and sized.currency = habits.currency
-    and sized.home_currency is not distinct from habits.home_currency
+    and (habits.board_period = 'year' or sized.is_month_usual)
   where sized.size_period = 'doubtful'
   group by sized.salary_key, sized.country_code
 ),
