@@ -57,6 +57,17 @@ def sync_names(folder: Path) -> None:
         sync(folder)
 
 
+def replace_file(file: Path, new: Path) -> None:
+    """Give a `new` file in the same folder the name of another: there is the whole old one or the whole new one.
+
+    Raises:
+        OSError: it cannot be written or renamed; the old one stays.
+    """
+    sync(new)
+    new.replace(file)
+    sync_names(file.parent)
+
+
 def write_whole(content: bytes, file: Path, unfinished: Path) -> None:
     """Write a file by way of an `unfinished` one in the same folder: there is the old content or the new, never a part.
 
@@ -65,13 +76,11 @@ def write_whole(content: bytes, file: Path, unfinished: Path) -> None:
     """
     try:
         unfinished.write_bytes(content)
-        sync(unfinished)
-        unfinished.replace(file)
+        replace_file(file, unfinished)
     except OSError:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
         raise
-    sync_names(file.parent)
 
 
 def make_mark(file: Path) -> None:

@@ -164,12 +164,6 @@ def is_city_code(evaluator: MacroEvaluator, form: exp.Expression) -> str:
 
 
 @macro()
-def is_direction(evaluator: MacroEvaluator, name: exp.Expression) -> str:
-    """Whether a plain name is a word such as northern."""
-    return f"{as_sql(name)} in ({texts_of(DIRECTIONS)})"
-
-
-@macro()
 def is_no_city(evaluator: MacroEvaluator, name: exp.Expression) -> str:
     """Whether an unknown name is that of an institution, an address or a sentence rather than of a town."""
     text = as_sql(name)

@@ -42,7 +42,7 @@ class Charging(SharedPostings):
 
     @property
     def charged(self) -> int:
-        return self.tricks.price * sum(account.charged for account in self.accounts.values())
+        return self.tricks.price * self.credits_charged
 
     def _searched(self, key: str, content: bytes, now: float) -> tuple[Answer, float]:
         answer, delay = super()._searched(key, content, now)

@@ -57,10 +57,6 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     return Disk(monkeypatch)
 
 
-def charged_by(engine: Engine) -> int:
-    return sum(account.charged for account in engine.accounts.values())
-
-
 class Watched(InProcess):
     """The sandbox, which looks at the disk before each answer."""
 
@@ -69,7 +65,7 @@ class Watched(InProcess):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         answer = await super().handle_async_request(request)
-        self.look(charged_by(self.engine))
+        self.look(self.engine.credits_charged)
         return answer
 
 
@@ -85,7 +81,7 @@ def test_what_the_api_has_charged_is_on_the_disk_when_its_answer_leaves(tmp_path
 
     api.engine, api.look = engine, look
     backfill("http://127.0.0.1", warehouse.folder, run)
-    assert charged_by(engine) > 500
+    assert engine.credits_charged > 500
     assert max(short) <= 0
     assert warehouse.spending.name in disk.names[warehouse.folder]
     assert warehouse.folder.name in disk.names[tmp_path]

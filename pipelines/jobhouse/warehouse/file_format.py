@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import duckdb
 
-from jobhouse.durable_files import sync_names
+from jobhouse.durable_files import replace_file
 from jobhouse.warehouse.connection import closed_at_end
 
 ATTACH_OPTIONS: Final = "storage_version 'v1.4.0', block_size 131072"
@@ -106,8 +106,7 @@ def make_file(file: Path) -> None:
     with closed_at_end(duckdb.connect()) as db:
         attach_new(db, new, "made")
         db.execute("detach made")
-    new.replace(file)
-    sync_names(file.parent)
+    replace_file(file, new)
 
 
 def literal(text: str) -> str:

@@ -20,7 +20,7 @@ from typing import Final
 
 import duckdb
 
-from jobhouse.durable_files import sync, sync_names
+from jobhouse.durable_files import replace_file
 from jobhouse.interrupts import interruption_kept, is_of_interrupt
 from jobhouse.warehouse.connect import Options, held_open
 from jobhouse.warehouse.connection import closed_at_end
@@ -186,6 +186,4 @@ def put_in_place(copy: Path, file: Path) -> None:
     with suppress(OSError):  # there is no file yet, or it is not for this user to give
         owner = file.stat()
         os.chown(copy, owner.st_uid, owner.st_gid)
-    sync(copy)
-    copy.replace(file)
-    sync_names(file.parent)
+    replace_file(file, copy)

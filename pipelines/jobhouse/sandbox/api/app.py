@@ -107,7 +107,7 @@ async def _stats(request: Request) -> Response:
             "faults": stats.faults,
             "jobs_delivered": stats.jobs_delivered,
             "distinct_jobs": len(stats.distinct),
-            "credits_charged": sum(account.charged for account in engine.accounts.values()),
+            "credits_charged": engine.credits_charged,
             "distinct_jobs_charged": len(engine.charged_ids()),
             "most_in_60_s": stats.most_in_60_s,
             "requests_by_window": stats.windows,

@@ -70,6 +70,11 @@ class Engine:
         """The ids of the postings charged to any key in this billing cycle."""
         return set().union(*(account.charged_ids for account in self.accounts.values()))
 
+    @property
+    def credits_charged(self) -> int:
+        """The credits charged to all keys since the start."""
+        return sum(account.charged for account in self.accounts.values())
+
     # -- answering
 
     def answer(self, authorization: str | None, content: bytes) -> tuple[Answer, float]:

@@ -19,8 +19,8 @@ from jobhouse.durable_files import sync_names, write_whole
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 
-_NOT_YET: Final = ".new"
-"""Ends the name of a file before it is whole."""
+NOT_YET: Final = ".new"
+"""Ends the name of a file before its first line is whole: no request was sent on it."""
 
 
 def note_requests(warehouse: Warehouse, run: Run, requests: int) -> None:
@@ -33,7 +33,7 @@ def note_requests(warehouse: Warehouse, run: Run, requests: int) -> None:
         if not path.exists():
             facts = {"command": run.command, "search": run.search, "started_at": run.started_at.isoformat()}
             path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = path.with_name(f"{path.name}{_NOT_YET}")
+            unfinished = path.with_name(f"{path.name}{NOT_YET}")
             write_whole(f"{requests:012d} {json.dumps(facts)}\n".encode("ascii"), path, unfinished)
             sync_names(warehouse.spending)
             return
@@ -100,7 +100,7 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 def _files(warehouse: Warehouse) -> list[Path]:
     folder = _folder(warehouse)
-    return sorted(path for path in folder.iterdir() if path.suffix != _NOT_YET) if folder.is_dir() else []
+    return sorted(path for path in folder.iterdir() if path.suffix != NOT_YET) if folder.is_dir() else []
 
 
 def _folder(warehouse: Warehouse) -> Path:

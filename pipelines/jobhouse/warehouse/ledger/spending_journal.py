@@ -19,12 +19,10 @@ from jobhouse.durable_files import sync_content, sync_names, write_whole
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.runs_under_way import note_requests
+from jobhouse.warehouse.ledger.runs_under_way import NOT_YET, note_requests
 
 KEPT_DAYS: Final = 62
 """A file may be needed as long as a billing cycle may last that began before it."""
-_NOT_YET: Final = ".new"
-"""Ends the name of a file before its first line is whole: no request was sent on it."""
 _LINE: Final = re.compile(r"(\d{4}-\d\d-\d\d) (\d+)\n?")
 
 
@@ -72,7 +70,7 @@ class SpendingJournal:
         try:
             file = os.open(self._path, os.O_WRONLY)
         except FileNotFoundError:
-            write_whole(line, self._path, self._path.with_name(f"{self._path.name}{_NOT_YET}"))
+            write_whole(line, self._path, self._path.with_name(f"{self._path.name}{NOT_YET}"))
             return
         try:
             os.pwrite(file, line, 0)
@@ -111,7 +109,7 @@ def make_folder(warehouse: Warehouse) -> bool:
 
 def journals(warehouse: Warehouse) -> dict[str, Spent]:
     """What the files say, by run."""
-    return {path.name: _read(path) for path in _files(warehouse.spending) if path.suffix != _NOT_YET}
+    return {path.name: _read(path) for path in _files(warehouse.spending) if path.suffix != NOT_YET}
 
 
 def most_spent(warehouse: Warehouse) -> dict[str, int]:

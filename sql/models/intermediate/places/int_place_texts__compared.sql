@@ -29,6 +29,27 @@ cut_texts as (
   where source = 'city' and (uncut_part is not null or is_unsure)
 ),
 
+-- the names that then mean nothing: those with words cut from them, and those that hang on the delivered country
+unknown as (
+  select distinct
+    text,
+    position - position % 2 as position,
+    uncut_part as part,
+    @plain_name(uncut_part) as name
+  from parsed
+  where source = 'city' and uncut_part is not null
+  union all
+  select
+    text,
+    position,
+    min(part) as part,
+    min(name) as name
+  from parsed
+  where source = 'city' and uncut_part is null
+  group by text, position
+  having bool_and(is_unsure)
+),
+
 meanings as (
   select
     source,
@@ -67,8 +88,8 @@ meanings as (
     'uncut_city' as source,
     text,
     position,
-    min(part) as part,
-    min(name) as name,
+    part,
+    name,
     null::varchar as kind,
     null::varchar as country_code,
     null::varchar as state_code,
@@ -76,26 +97,7 @@ meanings as (
     null::double as prominence,
     false as is_lesser,
     false as is_region
-  from parsed
-  where source = 'city' and uncut_part is null
-  group by text, position
-  having bool_and(is_unsure)
-  union all
-  select distinct
-    'uncut_city' as source,
-    text,
-    position - position % 2 as position,
-    uncut_part as part,
-    @plain_name(uncut_part) as name,
-    null::varchar as kind,
-    null::varchar as country_code,
-    null::varchar as state_code,
-    null::varchar as city,
-    null::double as prominence,
-    false as is_lesser,
-    false as is_region
-  from parsed
-  where source = 'city' and uncut_part is not null
+  from unknown
 ),
 
 city_parts as (

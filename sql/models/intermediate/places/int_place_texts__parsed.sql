@@ -116,19 +116,19 @@ regions as (
 
 cut as (
   select
-    known.source,
-    known.text,
-    known.number,
-    known.piece - known.piece % 2 as piece
-  from meant as known
+    meant.source,
+    meant.text,
+    meant.number,
+    meant.piece - meant.piece % 2 as piece
+  from meant
   left join regions
-    on known.source = regions.source
-    and known.text = regions.text
-    and known.number = regions.number
-    and known.piece - known.piece % 2 = regions.piece
-  where known.form in (4, 5) and regions.piece is null
-  group by known.source, known.text, known.number, known.piece - known.piece % 2
-  having count(distinct case when known.form = 5 then 1 end) = 1
+    on meant.source = regions.source
+    and meant.text = regions.text
+    and meant.number = regions.number
+    and meant.piece - meant.piece % 2 = regions.piece
+  where meant.form in (4, 5) and regions.piece is null
+  group by meant.source, meant.text, meant.number, meant.piece - meant.piece % 2
+  having count(distinct case when meant.form = 5 then 1 end) = 1
 ),
 
 chosen as (
