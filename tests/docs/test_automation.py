@@ -30,6 +30,7 @@ def test_ci_runs_on_every_python_that_the_project_allows() -> None:
     least, beyond = map(int, re.findall(r"3\.(\d+)", project()["requires-python"]))
     assert job["strategy"]["matrix"]["python"] == [f"3.{minor}" for minor in range(least, beyond)]
     assert {"run": ".ci/run", "env": {"PYTHON": "python"}} in job["steps"]
+    assert f"They need Python 3.{least} to 3.{beyond - 1} with pip" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_hooks_run_the_tools_of_the_project() -> None:
