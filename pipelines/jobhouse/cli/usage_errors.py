@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from inspect import unwrap
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import typer
@@ -47,7 +48,8 @@ def _choices_of(kind: Any) -> tuple[Any, ...]:
 
 def _taken_by(command: Callable[..., Any], name: str) -> str | None:
     """What an option takes, by its annotation: the values of a choice, or the numbers of a range."""
-    annotated = get_type_hints(command, include_extras=True).get(name)
+    # from Python 3.14 on, what wraps a function has no annotations
+    annotated = get_type_hints(unwrap(command), include_extras=True).get(name)
     kind, *options = get_args(annotated) or (annotated,)
     kinds = [kind, *get_args(kind)]
     if choices := next(filter(None, map(_choices_of, kinds)), ()):
