@@ -156,7 +156,7 @@ NO_PAY_STEMS = (
     "|insurance|pension|gym\\b|phone|internet|referral|raised|funding|funded|revenue|valuation|series [a-e]\\b|arr\\b"
     "|seed\\b|invest|worth|employees|people|headcount|tuition|reimburs|scholarship|prize|perks?\\b|gratuit|tips\\b"
     "|bono\\b|prime\\b|prämie|vesting|grants?\\b|warrants|super\\b|superannuation|customers|users|clients|downloads"
-    "|hoa hồng"
+    "|education|conference|transit|commut|wellness|health\\b|hoa hồng"
 )
 NO_PAY_CJK = (
     "年终奖|年終獎|奖金|獎金|股票|股权|期权|房补|餐补|补贴|公积金|年假|病假|融资|賞与|ボーナス|签字费|عموله|نسبه"

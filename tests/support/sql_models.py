@@ -107,31 +107,68 @@ def parse_salaries(inputs: list[tuple[Any, ...]], boards: Sequence[str | None] =
         )
         rows = [(*row, board) for row, board in zip(inputs, boards or [None] * len(inputs), strict=True)]
         db.executemany("insert into inputs values (?, ?, ?, ?, ?, ?, ?)", enumerate_rows(rows))
-        stage(db, "select inputs.*, country as place_key from inputs")
-        build(db, "reference.countries", "intermediate.int_countries__aliases")
-        # the countries of the inputs are unambiguous, so that their names alone resolve them
-        names = {"resolved": "split_part(country, ' / ', 1)", "located": "unnest(string_split(country, ' / '))"}
-        for table, name in names.items():
-            db.execute(
-                f"create table intermediate.int_places__{table} as select distinct names.country as place_key, "
-                "aliases.country_code, contains(names.country, ' / ') as is_several_countries "
-                f"from (select country, {name} as name from inputs) as names "
-                "inner join intermediate.int_countries__aliases as aliases on lower(names.name) = aliases.spelling"
-            )
-        build(
-            db,
-            "reference.currencies",
-            "reference.pay_evidence",
-            "reference.pay_periods",
-            "reference.pay_ratios",
-            "intermediate.int_salary_texts__folded",
-            "intermediate.int_salary_texts__parsed",
-            "intermediate.int_salaries__parsed",
-        )
+        stage(db, "select inputs.*, country as place_key, null::bigint as description_hash from inputs")
+        db.execute("create table staging.stg_sentrion__texts (description_hash bigint, text_pay varchar)")
+        build_salaries(db)
         return db.execute(
             "select salary_min, salary_max, salary_currency, salary_period, salary_annual_min, salary_annual_max, "
             "salary_basis from intermediate.int_salaries__parsed order by salary_key"
         ).fetchall()
+
+
+def parse_stated_salaries(inputs: list[tuple[str, str | None]]) -> list[tuple[Any, ...]]:
+    """Min, max, currency and period that each (description, country) states; all None where it states no pay."""
+    with duckdb.connect() as db:
+        db.execute("create table inputs (number integer, description varchar, country varchar)")
+        db.executemany("insert into inputs values (?, ?, ?)", enumerate_rows(inputs))
+        stage(
+            db,
+            "select number, number::varchar as version_id, 'load' as load_id, number::bigint as description_hash, "
+            "md5(number::varchar) as salary_key, null::varchar as salary_offered, null::double as salary_from, "
+            "null::double as salary_to, null::varchar as salary_currency, country, country as place_key, "
+            "null::varchar as job_board from inputs",
+        )
+        db.execute(
+            "create table staging.stg_sentrion__descriptions as "
+            "select number::varchar as version_id, description, 'load' as load_id from inputs"
+        )
+        build(db, "staging.stg_sentrion__texts")
+        build_salaries(db)
+        return db.execute(
+            "select salaries.salary_min, salaries.salary_max, salaries.salary_currency, salaries.salary_period "
+            f"from {STAGING} as versions inner join staging.stg_sentrion__texts as texts using (description_hash) "
+            "left join intermediate.int_places__resolved as places using (place_key) left join "
+            f"({query_of(db, 'intermediate.int_salaries__combinations')}) as combinations on "
+            "combinations.salary_offered = texts.text_pay "
+            "and combinations.country_code is not distinct from places.country_code "
+            "left join intermediate.int_salaries__parsed as salaries on "
+            "salaries.salary_key = combinations.salary_key "
+            "and salaries.country_code is not distinct from places.country_code order by versions.number"
+        ).fetchall()
+
+
+def build_salaries(db: duckdb.DuckDBPyConnection) -> None:
+    """Read the pay of the staged rows, whose place is no more than a country."""
+    build(db, "reference.countries", "intermediate.int_countries__aliases")
+    # the countries of the inputs are unambiguous, so that their names alone resolve them
+    names = {"resolved": "split_part(country, ' / ', 1)", "located": "unnest(string_split(country, ' / '))"}
+    for table, name in names.items():
+        db.execute(
+            f"create table intermediate.int_places__{table} as select distinct names.country as place_key, "
+            "aliases.country_code, contains(names.country, ' / ') as is_several_countries "
+            f"from (select country, {name} as name from inputs) as names "
+            "inner join intermediate.int_countries__aliases as aliases on lower(names.name) = aliases.spelling"
+        )
+    build(
+        db,
+        "reference.currencies",
+        "reference.pay_evidence",
+        "reference.pay_periods",
+        "reference.pay_ratios",
+        "intermediate.int_salary_texts__folded",
+        "intermediate.int_salary_texts__parsed",
+        "intermediate.int_salaries__parsed",
+    )
 
 
 def resolve_places(texts: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

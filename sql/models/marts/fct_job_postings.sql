@@ -39,6 +39,7 @@ MODEL (
     salary_annual_usd_min double,
     salary_annual_usd_max double,
     salary_basis varchar,
+    salary_source varchar,
     version_count bigint,
     post_date date,
     first_post_date date,
@@ -77,6 +78,7 @@ MODEL (
     salary_annual_usd_min = 'salary_annual_min in US dollars at the mean rate of the month of posting (reference.exchange_rates); NULL where the currency is a guess (is_currency_guessed) and where there is no rate',
     salary_annual_usd_max = 'salary_annual_max in US dollars, likewise',
     salary_basis = 'How the pay was read: text_range (two ends in words), text_single (one figure), text_up_to (the upper end alone), text_from (the lower end alone), text_several (several ranges or amounts: the lowest and the highest), numbers (the two delivered numbers alone), numbers_and_text (they agree). Or why it was not: contradictory (words and numbers disagree), implausible (no pay of that size, or of what size is unsure), unreadable (words without a figure that is pay), none (nothing is said)',
+    salary_source = 'Where the pay stands: fields (the delivered ones) or text (the description states it, and no field has a figure); NULL without pay',
     version_count = 'Distinct contents of the posting that were ever delivered',
     post_date = 'Day of posting of the current version; moves with a repost',
     first_post_date = 'Earliest day of posting of any version',
@@ -91,6 +93,7 @@ MODEL (
     accepted_range(column := version_count, min_v := 1),
     job_type_is_listed,
     accepted_values(column := work_arrangement, is_in := ('remote', 'hybrid', 'on_site')),
+    accepted_values(column := salary_source, is_in := ('fields', 'text')),
     accepted_values(column := arrangement_basis, is_in := ('title_or_place', 'text', 'flag')),
     salary_range_in_order,
     salary_in_usd_has_a_rate,
@@ -129,7 +132,8 @@ jobs as (
     salaries.salary_annual_max,
     salaries.salary_annual_min / @usd_rate(salaries.salary_currency, salaries.is_currency_guessed, rates.units_per_usd) as salary_annual_usd_min,
     salaries.salary_annual_max / @usd_rate(salaries.salary_currency, salaries.is_currency_guessed, rates.units_per_usd) as salary_annual_usd_max,
-    salaries.salary_basis
+    case when @is_pay(salaries) then salaries.salary_basis else delivered.salary_basis end as salary_basis,
+    case when @is_pay(salaries) then case when jobs.text_salary_key is null then 'fields' else 'text' end end as salary_source
   from intermediate.int_jobs__current as jobs
   inner join intermediate.int_openings__clustered as openings
     on jobs.job_id = openings.job_id
@@ -138,8 +142,11 @@ jobs as (
   left join intermediate.int_places__resolved as places
     on jobs.place_key = places.place_key
   left join intermediate.int_salaries__parsed as salaries
-    on jobs.salary_key = salaries.salary_key
+    on coalesce(jobs.text_salary_key, jobs.salary_key) = salaries.salary_key
     and places.country_code is not distinct from salaries.country_code
+  left join intermediate.int_salaries__parsed as delivered
+    on jobs.salary_key = delivered.salary_key
+    and places.country_code is not distinct from delivered.country_code
   -- the current version is the latest repost
   left join reference.exchange_rates as rates
     on salaries.salary_currency = rates.currency
@@ -159,7 +166,7 @@ outdated as (
     -- versions are only ever added, but one may get another job_id and leave for another posting as one comes
     or @rows_differ(
       held, jobs, version_id, version_count, first_post_date, is_dated_by_month, first_seen_at, last_changed_at,
-      opening_id, company_id, location_id, is_country_doubtful, salary_basis, salary_currency, is_currency_guessed,
+      opening_id, company_id, location_id, is_country_doubtful, salary_basis, salary_source, salary_currency, is_currency_guessed,
       salary_min, salary_max, salary_annual_min, salary_annual_max, salary_annual_usd_min, salary_annual_usd_max
     )
 ),
@@ -215,6 +222,7 @@ select
   outdated.salary_annual_usd_min,
   outdated.salary_annual_usd_max,
   outdated.salary_basis,
+  outdated.salary_source,
   outdated.version_count,
   versions.post_date,
   outdated.first_post_date,

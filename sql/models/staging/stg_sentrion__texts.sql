@@ -12,13 +12,15 @@ MODEL (
     text_sketch integer[],
     requisition_id varchar,
     names_several_places boolean,
-    text_arrangement varchar
+    text_arrangement varchar,
+    text_pay varchar
   ),
   column_descriptions (
     text_sketch = 'The smallest hashes of its shingles, each a long word and the next one; NULL where there is no text',
     requisition_id = 'The number under which the employer runs the vacancy, where the text names one',
     names_several_places = 'Whether the text says that the vacancy is open in several places',
-    text_arrangement = 'Where the work is done, as the text says it: only_on_site, hybrid, hybrid_perk (some work from home beside an office), remote or on_site; NULL where it does not say'
+    text_arrangement = 'Where the work is done, as the text says it: only_on_site, hybrid, hybrid_perk (some work from home beside an office), remote or on_site; NULL where it does not say',
+    text_pay = 'What the text states of pay, in its words, a statement to a line; NULL where it states none'
   ),
   audits (
     unique_combination_of_columns(columns := (description_hash)),
@@ -44,7 +46,8 @@ described as (
   select
     new_texts.description_hash,
     descriptions.description,
-    @is_worth_reading(descriptions.description) as is_worth_reading
+    @is_worth_reading(descriptions.description) as is_worth_reading,
+    @pay_statements(descriptions.description) as pay_statements
   -- what is joined is held in memory: the few new texts, not all
   from staging.stg_sentrion__descriptions as descriptions
   inner join new_texts
@@ -57,6 +60,7 @@ searched as (
   select
     described.description_hash,
     described.description,
+    described.pay_statements,
     @text_words(described.description) as words,
     case when described.is_worth_reading then @tells_more(described.description) else false end as tells_more,
     case when described.is_worth_reading then @arrangement_start(described.description) end as arrangement_start
@@ -93,7 +97,8 @@ facts as (
     @text_shingles(stated.words) as shingles,
     case when stated.tells_more then @text_requisition(stated.description) end as requisition_id,
     case when stated.tells_more then @names_several_places(stated.description) else false end as names_several_places,
-    @arrangement_in_text(stated.stated_first, stated.stated_in_passages, stated.english_first_line) as text_arrangement
+    @arrangement_in_text(stated.stated_first, stated.stated_in_passages, stated.english_first_line) as text_arrangement,
+    @plain_text(stated.pay_statements) as pay_statements
   from stated
 )
 
@@ -102,5 +107,6 @@ select
   @text_sketch(shingles) as text_sketch,
   requisition_id,
   names_several_places,
-  text_arrangement
+  text_arrangement,
+  @pay_lines(pay_statements) as text_pay
 from facts

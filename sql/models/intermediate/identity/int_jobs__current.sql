@@ -18,11 +18,13 @@ MODEL (
     job_board varchar,
     company_name varchar,
     place_key varchar,
-    salary_key varchar
+    salary_key varchar,
+    text_salary_key varchar
   ),
   column_descriptions (
     last_post_date = 'Of the latest repost',
-    company_name = 'As the current version spells it, like its board and the keys of its place and pay: stored here so that a nightly build need not read all versions for them'
+    company_name = 'As the current version spells it, like its board and the keys of its place and pay: stored here so that a nightly build need not read all versions for them',
+    text_salary_key = 'Key of the pay that the text states, where no field of pay has a figure'
   ),
   audits (
     unique_combination_of_columns(columns := (job_id)),
@@ -84,11 +86,18 @@ select
   versions.job_board,
   versions.company_name,
   versions.place_key,
-  versions.salary_key
+  versions.salary_key,
+  -- the key of an advert that delivers these words as its pay, since they mean the same
+  case
+    when texts.text_pay is not null and not @is_pay_delivered(versions)
+      then @key_of(texts.text_pay, null, null, versions.salary_currency, versions.country)
+  end as text_salary_key
 -- what is joined is held in memory: the few postings that changed, not all versions
 from staging.stg_sentrion__job_versions as versions
 inner join outdated
-  on versions.version_id = outdated.version_id;
+  on versions.version_id = outdated.version_id
+left join staging.stg_sentrion__texts as texts
+  on versions.description_hash = texts.description_hash;
 
 -- a posting whose versions all have another job_id by now
 delete from @this_model as held

@@ -39,38 +39,9 @@ countries as (
   from reference.countries as countries
 ),
 
-dollars as (
-  select
-    int_places__located.place_key,
-    @dollar_of_several(int_places__located.country_code, countries.currency) as dollar
-  from intermediate.int_places__located as int_places__located
-  left join countries
-    on int_places__located.country_code = countries.country_code
-  group by int_places__located.place_key
-),
-
 combinations as (
-  select
-    stg_sentrion__job_versions.salary_key,
-    stg_sentrion__job_versions.salary_offered,
-    stg_sentrion__job_versions.salary_from,
-    stg_sentrion__job_versions.salary_to,
-    stg_sentrion__job_versions.salary_currency,
-    int_places__resolved.country_code,
-    bool_and(coalesce(int_places__resolved.is_several_countries, false)) as is_several_countries,
-    case when count(*) = count(dollars.dollar) and min(dollars.dollar) = max(dollars.dollar) then min(dollars.dollar) end as dollar
-  from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
-  left join intermediate.int_places__resolved as int_places__resolved
-    on stg_sentrion__job_versions.place_key = int_places__resolved.place_key
-  left join dollars
-    on stg_sentrion__job_versions.place_key = dollars.place_key
-  group by
-    stg_sentrion__job_versions.salary_key,
-    stg_sentrion__job_versions.salary_offered,
-    stg_sentrion__job_versions.salary_from,
-    stg_sentrion__job_versions.salary_to,
-    stg_sentrion__job_versions.salary_currency,
-    int_places__resolved.country_code
+  select int_salaries__combinations.*
+  from intermediate.int_salaries__combinations as int_salaries__combinations
 ),
 
 texts as (

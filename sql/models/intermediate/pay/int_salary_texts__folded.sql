@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_salary_texts__folded,
-  description 'Salary texts in one form, with every range and amount in them that is pay: figures without separators, one dash, < and > for limits, {h} {d} {w} {m} {y} for periods. Grain: one delivered text (salary_offered).',
+  description 'Salary texts in one form, with every range and amount in them that is pay: figures without separators, one dash, < and > for limits, {h} {d} {w} {m} {y} for periods. Grain: one text (salary_offered), delivered as pay or found in a description.',
   owner jobhouse,
   -- what a text says by itself never changes
   kind INCREMENTAL_BY_UNIQUE_KEY (
@@ -37,12 +37,18 @@ held as (
 ),
 
 texts as (
-  select distinct stg_sentrion__job_versions.salary_offered
-  from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
+  select distinct said.salary_offered
+  from (
+    select stg_sentrion__job_versions.salary_offered
+    from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
+    union all
+    select stg_sentrion__texts.text_pay as salary_offered
+    from staging.stg_sentrion__texts as stg_sentrion__texts
+  ) as said
   left join held
-    on stg_sentrion__job_versions.salary_offered = held.salary_offered
+    on said.salary_offered = held.salary_offered
   where
-    stg_sentrion__job_versions.salary_offered is not null
+    said.salary_offered is not null
     and held.salary_offered is null
 ),
 

@@ -76,6 +76,12 @@ readings as (
     min(mention_number) as first_mention,
     count(*) filter (where is_range) as range_count,
     count(*) filter (where is_range and not is_range_implausible) as sound_range_count,
+    -- one that is stated again is still one
+    coalesce(
+      min(lower_pay) filter (where is_range) = max(lower_pay) filter (where is_range)
+      and min(higher_pay) filter (where is_range) = max(higher_pay) filter (where is_range),
+      false
+    ) as is_one_range,
     count(*) filter (where not is_range) as amount_count,
     min(least(lower_pay, higher_pay)) filter (where is_range and not is_range_implausible) as range_min,
     max(greatest(lower_pay, higher_pay)) filter (where is_range and not is_range_implausible) as range_max,
@@ -94,7 +100,7 @@ weighed as (
   select
     readings.*,
     readings.range_count = 0
-    and readings.amount_count > 1
+    and readings.least_amount < readings.largest_amount
     and readings.largest_amount <= evidence.several_amounts_ratio * readings.least_amount
     and coalesce(readings.amount_min <= readings.amount_max, true) as is_several_amounts,
     sum(readings.range_count) over (partition by readings.salary_offered) > 0 as has_range,
@@ -119,8 +125,8 @@ select
   end as text_max,
   case
     when weighed.salary_offered is null then 'unreadable'
-    when weighed.range_count > 1 or weighed.is_several_amounts then 'text_several'
-    when weighed.range_count = 1 then 'text_range'
+    when (weighed.range_count > 1 and not weighed.is_one_range) or weighed.is_several_amounts then 'text_several'
+    when weighed.range_count > 0 then 'text_range'
     when weighed.first_limit = '<' then 'text_up_to'
     when weighed.first_limit = '>' then 'text_from'
     else 'text_single'

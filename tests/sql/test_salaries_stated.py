@@ -1,0 +1,91 @@
+"""Pay that the text of an advert states."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.sql_models import parse_stated_salaries
+
+# description, country, and what it states: min, max, currency, period
+STATED = [
+    ("<p>We bake.</p><h3>Salary</h3>$51,600.00 - $77,500.00<h3>Benefits</h3>", "US", 51_600, 77_500, "USD", "year"),
+    (
+        "<p>The base salary range for this role in the north is <b>$120,000</b> to <b>$150,000</b>.</p>",
+        "US",
+        120_000,
+        150_000,
+        "USD",
+        "year",
+    ),
+    ("Pay: $21.50 - $25 per hour. We have 40 ovens.", "US", 21.5, 25, "USD", "hour"),
+    ("The hourly rate is USD $17.75/Hr. - USD $31.25/Hr. Come and bake", "US", 17.75, 31.25, "USD", "hour"),
+    (
+        "Salary&nbsp;range: <strong>&pound;30,000</strong>&nbsp;&ndash;&nbsp;£40,000 plus bonus",
+        "GB",
+        30_000,
+        40_000,
+        "GBP",
+        "year",
+    ),
+    ("Earn up to $40/hour, and work from home", "US", None, 40, "USD", "hour"),
+    ("You get $90,000-$110,000 per year and a hat", "US", 90_000, 110_000, "USD", "year"),
+    ("<b>Rate:</b> £250 - £300 per day", "GB", 250, 300, "GBP", "day"),
+    ("<b>Pay range</b><br>Minimum:<br>$131,200.00<br>", "US", 131_200, None, "USD", "year"),
+    # a word glued to the figure, a commission behind it
+    ("Pay Range of $67,830.00 - $142,800.00Targeted Commission: $40,000.00Sales", "US", 67_830, 142_800, "USD", "year"),
+    ("salary spans $135,000- $155,000and more", "US", 135_000, 155_000, "USD", "year"),
+    # stated twice it is one, in two places it is from the lowest to the highest
+    ("Salary: $80k-$90k. Again: the salary is $80k-$90k", "US", 80_000, 90_000, "USD", "year"),
+    (
+        "<p>Pay range in Ohio: $90,000-$100,000</p><p>Pay range in Texas: $95,000-$120,000</p>",
+        "US",
+        90_000,
+        120_000,
+        "USD",
+        "year",
+    ),
+    ("Das Bruttogehalt beträgt 3.500 € pro Monat", "Germany", 3_500, 3_500, "EUR", "month"),
+    ("Wir zahlen ein Jahresgehalt von 55.000 bis 65.000 EUR", "Germany", 55_000, 65_000, "EUR", "year"),
+    ("Rémunération : 32 000 € à 36 000 € brut annuel", "France", 32_000, 36_000, "EUR", "year"),
+    ("Salario: entre 24.000€ y 28.000€ brutos anuales", "Spain", 24_000, 28_000, "EUR", "year"),
+    ("Salário: R$ 3.500,00 por mês mais vale", "Brazil", 3_500, 3_500, "BRL", "month"),
+    ("Retribuzione: 28.000 - 32.000 € annui", "Italy", 28_000, 32_000, "EUR", "year"),
+    ("Het salaris ligt tussen € 2.900 en € 3.400 bruto per maand", "Netherlands", 2_900, 3_400, "EUR", "month"),
+    ("Wynagrodzenie: 8 000 - 11 000 zł brutto miesięcznie", "Poland", 8_000, 11_000, "PLN", "month"),
+    ("Mzda 38 000 - 45 000 Kč měsíčně", "Czechia", 38_000, 45_000, "CZK", "month"),
+    ("Зарплата от 90 000 до 120 000 руб. в месяц", "Russia", 90_000, 120_000, "RUB", "month"),
+    ("岗位职责：烘焙\n薪资范围：15k-25k", "China", 15_000, 25_000, "CNY", "month"),
+    ("給与：月給25万円～30万円", "Japan", 250_000, 300_000, "JPY", "month"),
+    ("급여: 월급 280만원", "South Korea", 2_800_000, 2_800_000, "KRW", "month"),
+    ("Mức lương: 15 - 20 triệu/tháng", "Vietnam", 15_000_000, 20_000_000, "VND", "month"),
+]
+NOT_STATED = [
+    "Competitive salary, 401K with company matching and 25 days of holiday",
+    "A salary that is fair. Our founders raised $40 million in 2019",
+    "Salary and a sign-on bonus of $5,000",
+    "Pay, equity and health insurance\n* Free snacks\n* Flexible hours\n* $200 a month for transit",
+    "Competitive pay and $5k/year to spend on continuing education",
+    "Nous sommes présents dans 12 pays avec plus de 2 600 collaborateurs",
+    "薪资：有竞争力\n- 4K显示器",
+    "Paying customers: 18,000 companies",
+    "Earn $200 for each successful referral",
+    "We manage more than $35 billion in assets for retirement income",
+    "Salary grade 12, 40 hours a week",
+]
+
+
+def test_the_pay_that_a_text_states_is_read_as_a_delivered_one() -> None:
+    read = parse_stated_salaries([(text, country) for text, country, *_ in STATED])
+    wrong = [
+        (text, row, meant)
+        for (text, _, *meant), row in zip(STATED, read, strict=True)
+        if [None if value is None or isinstance(value, str) else pytest.approx(value) for value in row[:2]]
+        + list(row[2:])
+        != meant
+    ]
+    assert wrong == []
+
+
+def test_figures_that_are_no_pay_are_not_read() -> None:
+    read = parse_stated_salaries([(text, "US") for text in NOT_STATED])
+    assert [(text, row) for text, row in zip(NOT_STATED, read, strict=True) if row != (None, None, None, None)] == []
