@@ -112,7 +112,7 @@ def parse_salaries(inputs: list[tuple[Any, ...]], boards: Sequence[str | None] =
         build_salaries(db)
         return db.execute(
             "select salary_min, salary_max, salary_currency, salary_period, salary_annual_min, salary_annual_max, "
-            "salary_basis from intermediate.int_salaries__parsed order by salary_key"
+            "salary_basis from intermediate.int_salaries__parsed order by salary_key::integer"
         ).fetchall()
 
 

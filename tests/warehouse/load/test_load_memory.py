@@ -96,7 +96,7 @@ def test_a_package_that_runs_out_of_memory_is_given_more(
     loads: Loads, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(pipeline_module, "MEMORY_MB", 12)
-    run = read(with_texts(history(2_000), 9_000), tmp_path)
+    run = read(with_texts(history(2_000), 7_000), tmp_path)
     assert loads.failed == 1
     assert loads.memory == [12, 48]
     assert run.events.last_warning is None

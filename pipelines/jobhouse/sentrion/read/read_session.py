@@ -21,7 +21,7 @@ from jobhouse.sentrion.state.window_state import WindowState
 
 FRESH_SECONDS: Final = 60.0
 """So long a cursor has hardly expired, whatever the API keeps of it."""
-BATCH_BYTES: Final = 20 * 1024**2
+BATCH_BYTES: Final = 16 * 1024**2
 """Answers of so many bytes fill a batch, before its pages do where texts are long: it bounds the memory of a load."""
 
 
