@@ -29,6 +29,8 @@ Cases = tuple[tuple[str, str], ...]
 WEIGHED: tuple[Cases, ...] = (
     (
         ("shared_text is null", "0"),
+        # what is advertised twice in a day under one teaser may be two vacancies
+        ("is_short_text and days_on_board = 0 and (is_same_title and is_long_title) is distinct from true", "0"),
         ("shared_text >= evidence.nearly_all_text_from", "nearly_all_text"),
         ("shared_text >= evidence.most_text_from", "most_text"),
         ("shared_text >= evidence.more_than_half_text_from", "more_than_half_text"),
@@ -121,6 +123,7 @@ def seen_in_full(evaluator: MacroEvaluator) -> list[str]:
     """The rest of what two postings have in common, as columns."""
     return [
         f"{_shared_text(evaluator)} as shared_text",
+        f"{_shorter('text_sketch')} < evidence.shingles_at_least as is_short_text",
         *_levels(evaluator),
         *_pay(evaluator),
         "not list_has_any(ours.departments, theirs.departments) as is_other_department",

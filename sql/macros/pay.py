@@ -19,7 +19,7 @@ from macros.pay_words import A_YEAR_TIMES, LESSER_PAY, MONTHLY_SALARIES, PAY_WOR
 PERIOD = r"(?: ?\{[a-z]\})?"
 BEFORE = r"(?:^|[^0-9a-z#._<>])"
 # Latin letters with accents too: 2.500 líquidos are no lakhs, 38 000 Kč no thousands; other letters may follow: 30k月
-AFTER = r"(?:[^0-9a-z_à-öø-ďē-ɏḁ-ỹ]|$)"
+AFTER = r"(?:[^0-9a-z_à-öø-ďē-ʯḁ-ỹ]|$)"
 TAIL = rf"\^? ?(?:{SIGN})?{PERIOD}\^?(?: ?(?:{CODE}))?"
 AMOUNT = rf"(?:\{{[a-z]\}}:? ?)?(?:{SIGN})?:? ?{NUMBER} ?(?:{UNIT})?{TAIL}"
 # an amount that shows that it is one: by a sign, a unit or a period

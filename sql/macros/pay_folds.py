@@ -22,6 +22,7 @@ from macros.pay_words import (
     BETWEEN,
     CJK_PERIODS,
     CJK_PREFIXES,
+    DEPENDING,
     GLUED_PERIODS,
     LEAST_PAY,
     MONTHLY_SALARIES,
@@ -37,6 +38,7 @@ from macros.pay_words import (
     UNSUPPORTED_PERIODS,
     UP_TO,
     WEAK_UNITS,
+    WORKING_TIME,
 )
 
 Folds = tuple[tuple[str, str], ...]
@@ -58,14 +60,15 @@ CODE = any_of([word for words in SIGNS.values() for word in words if re.fullmatc
 NUMBER = r"[0-9]+(?:[._][0-9]+)?"
 AMOUNT = rf"(?:{SIGN}):? ?{NUMBER} ?(?:{UNIT})?\^?|{NUMBER} ?(?:{UNIT})?\^? ?(?:{SIGN})?"
 # letters, with accents and of other alphabets, that a word goes on with
-LETTER = "a-zà-öø-ɏḁ-ỹа-яёіїєґء-ي"
+LETTER = "a-zà-öø-ʯḁ-ỹά-ώа-ӿא-תء-ي"
 # what an amount that ends no range follows; without look-behind it is part of the match
 APART = rf"(^|[^ 0-9{LETTER}$€£¥₹₽₺₩₫._<>~～〜∼–—-] ?|[{LETTER}] )"
 # a period that may stand between an amount and what says which end it is: € 2.000 al mese o più
 A_PERIOD = rf" ?(?:/|p/|(?:per|an?|al?|por|par|pro|im|in|na|za|om|в|на) ) ?[{LETTER}]{{1,8}}"
 # what may follow "and more", which else goes on with what there is more of: $50,000 and more benefits
-MORE_A = rf" (?:per|an?|al?|por|par|pro|im|na|za|om|в) [{LETTER}]"
+MORE_A = rf" (?:(?:per|an?|al?|por|par|pro|im|na|za|om|в) [{LETTER}]|(?:{DEPENDING})(?:[^{LETTER}]|$))"
 SIGN_WORD = any_of(sorted({word.strip(".") for words in SIGNS.values() for word in words if word.strip(".").isalpha()}))
+MORE_IN = rf" (?:{SIGN_WORD})(?: ?[^ 0-9{LETTER}]| [{LETTER}]| ?$)"
 NOT_PAY = rf"(?:\b(?:{NO_PAY_STEMS})|{NO_PAY_CJK})"
 
 NOISE: Folds = (
@@ -87,6 +90,14 @@ NOISE: Folds = (
     (r"([0-9]) ?т[. ]{0,2}(?:руб|р)(?:лей)?[.]?([^а-яё]|$)", r"\1 тыс руб\2"),
     (r"([0-9])к([^а-яёіїє0-9]|$)", r"\1k\2"),
     (r"([0-9]) к( ?(?:[₽₴–—-]|руб|грн|в |/))", r"\1k\2"),
+    # an hour in Danish, Norwegian, Croatian and Serbian, whose words mean other things elsewhere (a ton, Saturday)
+    (rf"(kr|dkk|nok|sek)[. ]{{0,2}}/ ?t([^{LETTER}]|$)", r"\1 / h\2"),
+    (rf"(€|eura?|rsd|din|km|kn|bam)[. ]{{0,2}}(?:/|po|na|za) ?satu?([^{LETTER}]|$)", r"\1 / h\2"),
+    # a month in Danish and Norwegian, elsewhere a man-day
+    (rf"(kr|dkk|nok)[. ]{{0,2}}(?:/|pr[.]?|per) ?mdr?([^{LETTER}]|$)", r"\1 / måned\2"),
+    (rf"(kč|czk|zł|pln|€|eur) ?/ ?md([^{LETTER}]|$)", r"\1 / day\2"),
+    # an hour in Ukrainian, of which the first letters are a year in Russian
+    (r"(грн|₴|uah)[. ]{0,2}(?:/|за|на|в) ?год(?:ин[ауи]?)?[.]?([^а-ӿ]|$)", r"\1 / годину\2"),
     # a point that ends no sentence: that of a sign before its figures, and that of a short word
     (rf"(^|[^0-9 ] |[^0-9 {LETTER}])({SIGN_WORD})[.] ?([0-9])", r"\1\2 \3"),
     (r"(тыс|тис|руб|грн|tys|tis|tsd|mio|std|mies|\brs|\bkr|\bca|\bapprox)[.] ?", r"\1 "),
@@ -120,8 +131,9 @@ DASHES: Folds = (
     (rf"(^|[^{LETTER}])(?:{UP_TO}):? ?((?:{SIGN})? ?[0-9])", r"\1<\2"),
     (rf"(^|[^{LETTER}])(?:{AT_LEAST}):? ?((?:{SIGN})? ?[0-9])", r"\1>\2"),
     (rf"((?:{LEAST_PAY})(?:[: ]+[{LETTER}]+){{0,3}}?[: ]+)((?:{SIGN})? ?[0-9])", r"\1>\2"),
-    (rf"{APART}({AMOUNT})({A_PERIOD})? ?(?:{AND_UP})([^{LETTER}]|$)", r"\1>\2\3 \4"),
-    (rf"{APART}({AMOUNT})({A_PERIOD})? ?(?:{AND_MORE})( ?$| ?[^ 0-9{LETTER}]|{MORE_A})", r"\1>\2\3 \4"),
+    (rf"{APART}({AMOUNT})({A_PERIOD})? ?(?:{AND_UP})([^{LETTER}]|$)", r"\1>\2\3\4"),
+    (rf"{APART}({AMOUNT})({A_PERIOD})? plus( ?$| ?[.;,)|]|{MORE_A})", r"\1>\2\3\4"),
+    (rf"{APART}({AMOUNT})({A_PERIOD})? ?(?:{AND_MORE})( ?$| ?[^ 0-9{LETTER}]|{MORE_A}|{MORE_IN})", r"\1>\2\3\4"),
     (rf"{APART}({AMOUNT}) ?(?:{AND_UP_CJK}|から)([^0-9]|$)", r"\1>\2 \3"),
     (rf"{APART}({AMOUNT}) ?[～〜∼~]([^0-9{LETTER} $€£¥₹₽₺₩₫]|$)", r"\1>\2 \3"),
     (rf"{APART}({AMOUNT})([^0-9;|<>]{{0,80}}(?:{OVERPAY}))", r"\1>\2\3"),
@@ -136,6 +148,11 @@ OTHER_NUMBERS: Folds = (
     (r"[0-9.]+ ?-?(?:hours?|hrs?|h|days?) ?(?:per|a|/|each|every|p/)? ?(?:week|wk|month|day)", " "),
     (
         r"[0-9.]+\^?\+?(?:-[0-9.]+\+?)? ?(?:个月|小时|天|年|周年|人|hours|days|weeks|months|years|yrs|yoe)([^a-z薪]|$)",
+        r" \1",
+    ),
+    (
+        rf"[0-9.]+(?:-[0-9.]+)? ?(?:{WORKING_TIME})[.]? ?(?:/|{PER}) ?"
+        rf"(?:{PERIOD_NOUNS['d']}|{PERIOD_NOUNS['w']}|{PERIOD_NOUNS['m']})([^a-zа-ӿà-ʯ]|$)",
         r" \1",
     ),
     (r"\b[0-9]{1,2}[ -](?:month|year|week)\b", " "),
@@ -165,9 +182,9 @@ def periods(marks: str) -> Folds:
     folds: list[tuple[str, str]] = []
     for mark in marks:
         nouns, letters = PERIOD_NOUNS[mark], PERIOD_LETTERS[mark]
-        folds.append((rf" ?(?:/|p/|\bper) ?(?:{nouns}|{letters})([^a-zа-яà-ÿ]|$)", rf"{{{mark}}}\1"))
-        folds.append((rf"(^|[^a-zà-ÿ])(?:{PER})(?:{nouns})([^a-zа-яà-ÿ]|$)", rf"\1{{{mark}}}\2"))
-        folds.append((rf"(^|[^a-zà-ÿ])(?:{PERIOD_WORDS[mark]})([^a-zà-ÿ]|$)", rf"\1{{{mark}}}\2"))
+        folds.append((rf" ?(?:/|p/|\bper) ?(?:{nouns}|{letters})([^a-zа-ӿà-ʯ]|$)", rf"{{{mark}}}\1"))
+        folds.append((rf"(^|[^a-zà-ʯ])(?:{PER})(?:{nouns})([^a-zа-ӿà-ʯ]|$)", rf"\1{{{mark}}}\2"))
+        folds.append((rf"(^|[^a-zà-ʯ])(?:{PERIOD_WORDS[mark]})([^a-zà-ʯ]|$)", rf"\1{{{mark}}}\2"))
         folds.append((CJK_PERIODS[mark], f"{{{mark}}}"))
         if mark in CJK_PREFIXES:
             # a clause of its own, lest the period be taken for that of the figures before it

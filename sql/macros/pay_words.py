@@ -39,30 +39,62 @@ WEAK_UNITS = ("m", "l", "mm", "mil", "bin")
 
 # after a slash or a word such as "per"; a word in Latin letters is matched whole
 PERIOD_NOUNS = {
-    "h": "hours?|hrs?|stunden?|std|heures?|horas?|ora|uur|godz|godzin[aęy]|timme|time|tim|hodinu?|óra|saat|час|giờ"
-    "|jam|小时|小時|时|時間|時|시간|(?:ال)?ساعه|ชั่วโมง",
-    "d": "days?|diem|tag|jour|día|dia|dag|giorno|dzień|den|nap|gün|день|ngày|hari|天|日|일|(?:ال)?يوم|วัน",
+    "h": "hours?|hrs?|stunden?|std|heures?|horas?|ora|uur|godz|godzin[aęy]|timme|time|tim|hodinu?|hodin[ay]|hodín|hod"
+    "|óra|saat|час|giờ|jam|小时|小時|时|時間|時|시간"
+    "|(?:ال)?ساعه|ساعت|ชั่วโมง|val|valand(?:a|ą|os|as|ų|ai)|stund(?:a|ā|u|as)"
+    "|tund|tunnis|tunni|ώρας?|ωρα|сат|ur[oai]|tunti|tunnissa|oră|שעה|ש'|годину|саат|საათი|საათში|сағат(?:ына)?|soat"
+    "|ժամ(?:ում)?|klst|klukkustund|oras|orë",
+    "d": "days?|diem|tag|jour|día|dia|dag|giorno|dzień|den|deň|nap|gün|день|ngày|hari|天|日|일|(?:ال)?يوم|روز|วัน"
+    "|dien(?:a|ą|ā|u)"
+    "|päev|päevas|(?:η)?μέρας?|ημέρας?|dan|дан|päivä|päivässä|zi|יום|ден|დღე|დღეში|күн(?:іне)?|kun|օր|ditë|araw",
     "w": "weeks?|wk|woche|semaine|semana|settimana|tydzień|vecka|uke|uge|неделю|tuần|minggu|周|週|星期|주"
-    "|(?:ال)?اسبوع|สัปดาห์",
-    "m": "months?|mo|mth|mnth|mon|monat|mois|mes|mês|mese|maand|miesiąc|mies|mc|månad|mån|måned|mnd|měsíc|mesiac|hó"
-    "|hónap|ay|месяц|мес|місяць|міс|tháng|bulan|bln|个月|個月|月|월|(?:ال)?شهر|เดือน",
-    "y": "years?|yrs?|annum|anno|jahr|an|année|año|ano|jaar|rok|år|év|yıl|год|рік|năm|tahun|年|년|(?:ال)?(?:سنه|عام)|ปี",
+    "|(?:ال)?اسبوع|هفته|สัปดาห์|sav|savait[ėę]|nedēļ[aāu]|nädal|nädalas|εβδομάδας?|týždeň|týden|tjedan"
+    "|nedelju|недељу|teden"
+    "|viikko|viikossa|săptămână|שבוע|седмица|тиждень|hét|həftə|hafta|კვირა|კვირაში|апта|javë|vika",
+    "m": "months?|mo|mth|mnth|mon|monat|mois|mes|mês|mese|maand|miesiąc|mies|mc|månad|mån|måned|mnd|měsíc|měs|mesiac|hó"
+    "|hónap|ay|месяц|мес|місяць|міс|месец|tháng|bulan|bln|个月|個月|月|월|(?:ال)?شهر|ماه|เดือน"
+    "|mėn|mėnes(?:į|is|io)|mēn"
+    "|mēnes(?:is|ī|i)|kuu|kuus|μήνας?|μηνα|mjesec|mesec|kk|kuukausi|kuukaudessa|lun[ăa]"
+    "|חודש|თვე|თვეში|айына|oy|ամիս|mánuð|muaj"
+    "|buwan",
+    "y": "years?|yrs?|annum|anno|jahr|an|année|año|ano|jaar|rok|år|év|yıl|год|рік|năm|tahun|年|년"
+    "|(?:ال)?(?:سنه|عام)|سال|ปี"
+    "|met(?:ai|us)|gad(?:s|ā|u)|aasta|aastas|έτος|χρόνο|godin[au]"
+    "|година|leto|vuosi|vuodessa|שנה|წელი|წელიწადში|жыл(?:ына)?"
+    "|yil|տարի|vit",
 }
+WORKING_TIME = (
+    "h|hours?|hrs?|val|valand[a-zųąė]*|hod(?:in)?[auy]?|hodín|stundas?|stundu|tundi|godz(?:in)?|óra"
+    "|sati?|ur|ore|tuntia|t"
+    "|timer|timmar|uren|uur|std|stunden|heures|horas|ore|час(?:а|ов)?|год(?:ин)?|שעות|saat|ώρες|days?"
+    "|tage|jours|d[ií]as"
+    "|giorni|dagen|dni|dnů|dní|dagar|dager|dage|päivää|gün|дней|дня|днів|дни|dienos|dienas|päeva|ημέρες|zile|nap|dana"
+)
+"""After their number and before a day, week or month: how long the work is."""
 PERIOD_LETTERS = {"h": "h", "d": "d", "w": "w", "m": "m", "y": "y|a"}
 PER = (
-    "(?:per|a|an|each|every|pro|je|im|in der|die|par|por|al|ao|à|a la|za|na|om|pr[.]?|i|в|за|на|mỗi|في|لكل|كل) |à l'"
-    "|l'|all'|每|بال|ต่อ"
+    "(?:per|a|an|each|every|pro|je|im|in der|die|par|por|al|ao|à|a la|za|na|om|pr[.]?|i|в|за|на|mỗi|في|لكل|كل|už|po|pe"
+    "|ανά|την|τον?|το|në|á) |à l'|l'|all'|每|بال|ต่อ|ב|ל"
 )
 # words that name a period by themselves
 PERIOD_WORDS = {
-    "h": "hourly|hour rate|hr|ph|stündlich|stundenlohn|l'heure|taux horaire|horaire|horário|بالساعه",
-    "d": "daily|day ?rate|pd|tagessatz|tjm|taux journalier|diario|diária|يوميا",
+    "h": "hourly|hour rate|hr|ph|stündlich|stundenlohn|l'heure|taux horaire|horaire|horário|بالساعه|uurloon|timl[øo]nn?"
+    "|timel[øo]nn?|stawka godzinowa|hodinov[áéě]|hodinovo|hodinovka|stundā|tunnis|tunnitasu|tunnissa"
+    "|tuntipalkka|ωρομίσθιο"
+    "|satno|satnica|сатница|urno|óránként|órabér|óradíj|שעתי|საათში|сағатына|soatiga|saatlıq|saatlik"
+    "|почасов(?:ая|о|ой)|погодинн[ао]",
+    "d": "daily|day ?rate|pd|tagessatz|tjm|taux journalier|diario|diária|يوميا|dnevnica|дневница",
     "w": "weekly|pw|wöchentlich|hebdo|hebdomadaire|semanal|semanales|اسبوعيا",
     "m": "monthly|pcm|pm|p[.] ?m[.]?|monatlich|monatsgehalt|mensuels?|mensuelle|mensual|mensuales|mensal|mensais"
-    "|mensili?|miesięcznie|maandelijks|månedlig|měsíčně|mesačne|aylık|mies[.]|kuukausipalkka|شهريا|شهري"
-    "|ежемесячно|щомісяця|hàng tháng",
+    "|mensili?|miesięcznie|maandelijks|månedlig|månadslön|månedsløn|månedslønn|měsíčně|mesačne|aylık"
+    "|mies[.]|kuukausipalkka"
+    "|شهريا|شهري|ежемесячно|щомісяця|hàng tháng|kuukaudessa|mēnesī|kuus|kuupalk|μηνιαί[αωο][ςν]?"
+    "|mjesečno|mesečno|месечно|lunar"
+    "|חודשי|havi|havonta|თვეში|айына|oyiga|oylik|aylıq|ամսական",
     "y": "annual|annually|yearly|p[.] ?a[.]?|pa|jährlich|jahresgehalt|annuels?|annuelle|anual|anuales|anuais|annu[io]"
-    "|rocznie|yıllık|årlig|årligen|ročně|ročne|ctc|ral|سنويا|سنوي",
+    "|rocznie|yıllık|årlig|årligen|ročně|ročne|ctc|ral|سنويا|سنوي|årslön|årsløn|årslønn|vuodessa|gadā|aastas"
+    "|ετησίως|ετήσι[αο]"
+    "|godišnje|годишње|годишно|évente|שנתי|illik|წელიწადში|жылына",
 }
 CJK_PERIODS = {
     "h": "时薪|時薪|時給|每小时|시급",
@@ -127,17 +159,26 @@ AND = "and|und|et|y|e|en|och|og|a|à|i|&|и|і|та|و|và"
 TO = "to|bis|à|a|até|hasta|do|až|tot|till|til|до|đến|hingga|sampai|thru|through|から|الي|حتي|ถึง"
 # after an amount: it is the lower end; those of languages without spaces need no end of a word
 AND_UP = (
-    "minimum|min[.]?|(?:and|or) (?:up|above|over|higher)|and upwards|upwards|onwards|aufwärts|(?:und|oder) höher"
+    "minimum|min[.]?|(?:and|or|&) (?:up|above|over|higher)"
+    "|and upwards|upwards|onwards|aufwärts|(?:und|oder) höher"
     "|au minimum|au moins|en adelante|como mínimo|no mínimo|para cima|em diante|in su|(?:of|en) hoger|minimaal|wzwyż"
     "|och uppåt|og op(?:ad|efter)|og oppover|alkaen|ve (?:üzeri|üstü)|'?[dt][ea]n (?:başlayan|itibaren)|-t[óő]l"
     "|и выше|і вище|فاكثر|فما فوق|واكثر|كحد ادني|علي الاقل|trở lên|ke atas"
 )
 # likewise, where nothing follows that there is more of
 AND_MORE = (
-    "(?:and|or) more|(?:und|oder) mehr|(?:et|ou) plus|(?:o|y) más|ou mais|e mais|[oe] più|(?:of|en) meer"
-    "|(?:i|lub) więcej|[ai] (?:více|výše|víc)|nebo více|alebo viac|(?:och|eller) mer|eller mere|tai enemmän"
-    "|vagy több|(?:și|sau) mai mult|и (?:более|больше)|или больше|і більше"
+    "(?:and|or|&) more|(?:und|oder) mehr|(?:et|ou) plus|(?:o|y) más|ou mais|e mais|[oe] più|(?:of|en) meer"
+    "|(?:i|lub) więcej|[ai] (?:více|výše|víc|viac)|nebo (?:více|víc)|alebo viac|(?:och|eller) mer|(?:og|eller) mere?"
+    "|(?:tai|ja) enemmän|(?:vagy|és) több|(?:și|sau) mai mult|и (?:более|больше)|или больше|(?:і|або) більше"
 )
+DEPENDING = (
+    "depending|dependent|based|gross|brutto|bruto|bruts?|brutt[oi]|lord[oi]|doe|negotiable|annually"
+    "|yearly|monthly|weekly"
+    "|hourly|jährlich|monatlich|mensual(?:es)?|mensuels?|anual(?:es)?|annuels?|je nach|abhängig|selon|en fonction|según"
+    "|dependiendo|dependendo|conforme|a seconda|in base|afhankelijk|w zależności|zależnie|podle|podľa|beroende|avhengig"
+    "|afhængig|riippuen|в зависимости|залежно|fonction"
+)
+"""What may follow that the end is open, and is nothing that there is more of."""
 AND_UP_CJK = "及?以上|より|起步|起|이상|부터|ขึ้นไป"
 # after an amount: it is the higher end
 AND_DOWN = (
@@ -164,6 +205,7 @@ NO_PAY_CJK = (
 )
 LESSER_PAY = (
     "ote|on[- ]target|total comp(?:ensation)?|tc|all[- ]in|net|netto|netos?|nets|after tax|take[- ]home|на руки"
+    "|į rankas|uz rokas|kätte|čistého|čistá|на ръка|в ръка|în mână|kézhez|καθαρ[άό]"
 )
 """Pay that is not the base before tax: it counts where an advert names no other."""
 PAY_WORDS = (

@@ -8,6 +8,16 @@ from sqlmesh.core.macros import MacroEvaluator
 
 from macros.engines import runs_on_spark
 from macros.expressions import as_sql, text_of, texts_of
+from macros.skill_letters import FROM_CYRILLIC, MAY_HOLD_CYRILLIC, MAY_NEED_LATIN
+from macros.skill_words import (
+    CONNECTORS,
+    FOLLOWING_WORDS,
+    LEADING_NOUNS,
+    LEADING_PREPOSITIONS,
+    LEADING_WORDS,
+    ROLES_BEFORE,
+    VERSION,
+)
 
 OFTEN_ALONE = (
     "python", "sql", "java", "react", "aws", "docker", "kubernetes", "k8s", "linux", "azure", "node", "golang", "rust",
@@ -28,7 +38,9 @@ CAPITAL_INSIDE = rf"[{BEGINNING}].*[A-Z]"
 WORTH_READING_BESIDES = "|".join(
     (
         r"^[^A-Za-z]*[^\s]+$",  # an item of a list: one word
-        r"[\x{3040}-\x{30ff}\x{4e00}-\x{9fff}]",  # Chinese and Japanese have no capitals
+        # Chinese, Japanese and Korean have no capitals
+        r"[\x{3040}-\x{30ff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]",
+        MAY_HOLD_CYRILLIC,
         rf"(?i:\b(?:{'|'.join(OFTEN_ALONE)})\b)",
     )
 )
@@ -36,7 +48,11 @@ DIVIDING = (
     r",;:|(){}\[\]\x{2022}\x{b7}\x{ff0c}\x{3001}\x{ff1b}\x{ff1a}\x{ff08}\x{ff09}"  # with bullets and full-width marks
 )
 DIVIDERS = rf"[.]*\s*[{DIVIDING}][{DIVIDING}\s]*"
-IN_WORDS = r"A-Za-z0-9+#.,\x{c0}-\x{24f}"
+IN_WORDS = (
+    r"A-Za-z0-9+#.,\x{aa}\x{ba}\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{2af}\x{300}-\x{36f}\x{1e00}-\x{1eff}"
+    r"\x{2c60}-\x{2c7f}\x{a720}-\x{a7ff}"
+)
+"""All Latin letters and the accents that follow a letter as signs of their own; signs of multiplication divide."""
 BETWEEN_WORDS = rf"[^ {IN_WORDS}][^{IN_WORDS}]*| [^{IN_WORDS}]+"
 """Letters of other scripts end a word too: 熟悉Python和Go names Python and Go. A space by itself is left out, since a
 replacement costs more than the search."""
@@ -48,11 +64,6 @@ PAIRS_WITH_SLASH = (
 ADDRESS = r"""(https?:|www[.]|[A-Za-z0-9.+_-]+@)[^\s<>"]+"""
 ENTITIES = {"&#x2F;": "/", "&nbsp;": " ", "&#x27;": "''", "&amp;": "&"}
 """Without them a name sticks to what stands beside it. A quotation mark is doubled as SQL wants it."""
-CONNECTORS = (
-    "and", "or", "und", "oder", "et", "ou", "y", "e", "o", "ed", "od", "en", "i", "oraz", "lub", "nebo", "či",
-    "och", "og", "eller", "ja", "tai", "ve", "veya", "và", "dan", "atau",
-)  # fmt: skip
-"""Those of other scripts end a word, as all their letters do."""
 BOTH_CONNECTORS = r"(?i)\b(?:and|und|et|y|e|en|och|og|i|a|ja|ve) ?/ ?(?:or|oder|ou|of|o|eller|lub|nebo|tai|veya)\b"
 """Two words with a slash between: and/or."""
 _DOLLARS = (
@@ -67,6 +78,8 @@ AMOUNT = (
 stands before it. Other letters are what the text names before an amount (AWS $150k, Objective-C $150k)."""
 INITIALS = r"\b[CR]&[A-Za-z]\b|\b[A-Za-z]&[CR]\b|\bR ?(?:&|and|und|\+) ?D\b|\b[CR](?:[端轮级類类座栋区]|ラウンド)"
 """Two letters that are short for two words (R&D), and one that counts something: round, class or house C."""
+OF_CLASS_C = r"\bC-(?i:niveau|nivå|nivel|k[öøo]r|kort|førerkort|sertifikat|f[üu]hrerschein|schein|rijbewijs|ajokort)"
+"""Lessons of level C and driving licences."""
 SHARE = r"[ (]*\b[0-9]{1,3} ?%[ )]*"
 """Such a share of the work stands between two names: Java 70 %, Scala 30 %."""
 _CAPITALIZED = r"[A-Z][A-Za-z0-9&-]*"
@@ -105,9 +118,11 @@ _BEFORE = "熟悉|精通|掌握|熟练(?:使用|运用|掌握)?|擅长|了解|�
 _AFTER = "开发|编程|工程师|程序员|语言|经验|開発|エンジニア|プログラマ|言語|経験|개발|경험|프로그래밍"
 """What stands before and after a skill in languages whose letters end a word: 熟练使用Rust."""
 REPLACED = (
+    (r"\b1[Cc] ?: ?(?i:enterprise)", " 1C Enterprise "),
     (AMOUNT, r"\1, "),
     (r"\b([CR])[类類](?:语言|語言|言語)", r"\1 language "),
     (INITIALS, ", "),
+    (OF_CLASS_C, ", "),
     (PEOPLE_OF, ", "),
     (SHARE, " "),
     (r"#[A-Za-z]{2,4}-[A-Za-z0-9-]+", " "),
@@ -117,41 +132,12 @@ REPLACED = (
     (rf"([A-Za-z0-9+#]) ?(?:{_AFTER})", r"\1 developer "),
 )
 MAY_HOLD_REPLACED = (
-    r"[$£€¥%#]|[A-Z] ?(?:&|and D|und D|\+)|/ ?(?i:o|eller|lub|nebo|tai|veya)"
+    r"[$£€¥%#]|C-|[A-Z] ?(?:&|and D|und D|\+)|/ ?(?i:o|eller|lub|nebo|tai|veya)"
     r"|[\x{3040}-\x{30ff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]"
     r"|(?i:founder|investor|alumni|veterans|angels|backers|executives|\bc[etf]os?\b|windows|linux|mac)"
+    rf"|1[Cc] ?:|{MAY_NEED_LATIN}"
 )
 """A search that passes most passages by."""
-LEADING_WORDS = (
-    "using", "proficient", "language", "languages", "ms", "microsoft", "apache", "know", "eg", "e.g", "advanced",
-    "learn", "like", "including", "framework", "frameworks", "tools",
-)  # fmt: skip
-"""What stands before a skill rather than before a common word or a place."""
-LEADING_PREPOSITIONS = ("in", "with", "of", "on", "mit", "en", "con")
-LEADING_NOUNS = (
-    "experience", "experienced", "proficient", "proficiency", "knowledge", "fluent", "fluency", "skill", "skills",
-    "skilled", "expertise", "expert", "familiarity", "familiar", "background", "programming", "code", "coding",
-    "written", "write", "writing", "development", "built", "understanding", "exposure", "comfortable", "competency",
-    "competence", "mastery", "hands", "erfahrung", "kenntnisse", "experiencia",
-)  # fmt: skip
-"""What stands before a skill with a preposition between: experience in Go."""
-ROLES_BEFORE = (
-    "engineer,", "developer,", "programmer,", "scientist,", "analyst,", "entwickler,", "desarrollador,",
-    "desenvolvedor,", "développeur,",
-)  # fmt: skip
-"""What stands before the bracket or comma of a language in a title: Backend Engineer (Go)."""
-FOLLOWING_WORDS = (
-    "developer", "developers", "engineer", "engineers", "programming", "programmer", "programmers", "language", "dev",
-    "devs", "code", "codebase", "experience", "skills", "script", "scripts", "scripting", "framework", "frameworks",
-    "backend", "frontend", "services", "microservices", "library", "libraries", "spreadsheet", "spreadsheets",
-    "formulas", "macros", "expert", "experts", "stack", "api", "apis", "templates", "cluster", "clusters", "pipelines",
-    "playbooks", "certification", "certified", "database", "databases", "server", "entwickler", "desarrollador",
-    "desenvolvedor", "développeur", "kenntnisse", "kenntnissen", "básico", "basico", "intermedio", "intermediário",
-    "intermediario", "avanzado", "avançado", "avanzato", "avancé", "nível", "nivel", "niveau", "fortgeschritten",
-)  # fmt: skip
-VERSION = r"^[1-9](\.[0-9x]+)?\+?$"
-
-
 LONGEST_PASSAGE = 4_000
 """Bytes; the longest of 15,207 real texts has 2,335."""
 PIECE = r"(?s).{1,999}(?:\s|$)|.{999}"
@@ -211,6 +197,11 @@ def skill_stated(evaluator: MacroEvaluator, passage: exp.Expression) -> str:
         f"case when regexp_matches({given}, {text_of(CHOICE_OF_COMPUTER)}) "
         f"then regexp_replace({given}, {text_of(COMPUTERS)}, {text_of(COMPUTERS_REPLACED)}, 'g') else {given} end"
     )
+    # what few passages hold is looked for first
+    in_latin = stated
+    for pattern, replacement in FROM_CYRILLIC:
+        in_latin = f"regexp_replace({in_latin}, {text_of(pattern)}, {text_of(replacement)}, 'g')"
+    stated = f"case when regexp_matches({given}, {text_of(MAY_NEED_LATIN)}) then {in_latin} else {stated} end"
     for pattern, replacement in REPLACED:
         stated = f"regexp_replace({stated}, {text_of(pattern)}, {text_of(replacement)}, 'g')"
     return f"case when regexp_matches({given}, {text_of(MAY_HOLD_REPLACED)}) then {stated} else {given} end"
@@ -223,6 +214,8 @@ def skill_folded(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     What belongs to a name (C++, C#, Node.js, .NET) stays.
     """
     folded = f"replace(replace({_slashes_divided(as_sql(text))}, 'A/B', 'AB'), 'a/b', 'ab')"
+    # the letter of 1C may be Cyrillic
+    folded = f"replace(replace({folded}, '1\u0421', '1C'), '1\u0441', '1c')"
     folded = f"regexp_replace({folded}, '{DIVIDERS}', ', ', 'g')"
     return f"trim(regexp_replace({folded}, '{BETWEEN_WORDS}', ' ', 'g'))"
 

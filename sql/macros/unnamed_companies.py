@@ -14,7 +14,14 @@ UNSAID = (
     "vertraulich", "anonym", "ungenannt", "nicht genannt", "unbekannt",
     "confidentiel(?:le)?", "anonyme", "non communiqué", "confidencial", "anónim[ao]", "anônim[ao]", "sigilos[ao]",
     "reservad[ao]", "riservat[ao]", "anonim[ao]", "vertrouwelijk", "anoniem", "poufn[ae]", "anonimow[ay]",
-    "konfidentiell", "fortrolig", "luottamuksellinen", "gizli",
+    "konfidentiell", "konfidentiellt", "fortrolig", "fortroligt", "konfidensiell", "luottamuksellinen", "gizli",
+    "konfidensial", "məxfi", "důvěrné", "důvěrná", "dôverné", "neuvedeno", "neuvedené", "bizalmas", "titkos",
+    "confidențial", "confidențială", "povjerljivo", "poverljivo", "zaupno", "konfidencial[ui]", "neskelbiama",
+    "konfidenciāls", "konfidenciāla", "konfidentsiaalne", "konfidencjaln[ay]", "konfidenciální", "maxfiy",
+    "конфиденциально", "конфиденциальн(?:ая|ый)", "анонимн(?:ая|ый)", "не указан[ао]?", "не разглашается",
+    "конфіденційн[ао]", "анонімн[ао]", "не вказан[ао]", "поверителн[ао]", "εμπιστευτικ[όή]", "құпия",
+    "კონფიდენციალური", "سري[ةه]?", "غير معلن[ةه]?", "غير محدد[ةه]?", "محرمانه", "חסוי[הת]?", "חסויה", "לא צוין",
+    "bảo mật", "ẩn danh", "rahasia", "dirahasiakan", "ไม่ระบุ", "ไม่เปิดเผย",
 )  # fmt: skip
 """Words that say that the name is not said, alone or with one of EMPLOYERS."""
 EMPLOYERS = (
@@ -22,7 +29,49 @@ EMPLOYERS = (
     "business", "name", "startup", "start-up", "corporation", "group", "agency", "advertiser", "listing", "posting",
     "unternehmen", "firma", "arbeitgeber", "kunde", "entreprise", "société", "employeur", "empresa", "compañía",
     "cliente", "azienda", "società", "bedrijf", "werkgever", "klient", "företag", "virksomhed", "yritys", "şirket",
+    "arbetsgivare", "arbeidsgiver", "arbejdsgiver", "selskap", "bedrift", "työnantaja", "pracodawca", "společnost",
+    "zaměstnavatel", "spoločnosť", "zamestnávateľ", "cég", "vállalat", "munkáltató", "companie", "firmă", "angajator",
+    "tvrtka", "poslodavac", "podjetje", "delodajalec", "įmonė", "darbdavys", "uzņēmums", "ettevõte", "tööandja",
+    "işveren", "şirkət", "işəgötürən", "kompaniya", "компания", "компании", "работодатель", "организация",
+    "компанія", "роботодавець", "організація", "фирма", "работодател", "εταιρεία", "εταιρία", "εργοδότης", "شركة",
+    "جهة", "شرکت", "חברה", "מעסיק", "công ty", "nhà tuyển dụng", "doanh nghiệp", "perusahaan", "บริษัท",
 )  # fmt: skip
+OWNERS = (
+    "private", "public", "state", "state-owned", "government", "governmental", "private[sr]?", "öffentliche[rs]?",
+    "staatliche[rs]?", "privée?", "publique", "privad[ao]", "públic[ao]", "estatal", "privat[ao]", "pubblic[ao]",
+    "particulier", "prywatn[ay]", "państwow[ay]", "publiczn[ay]", "soukrom[áý]", "státní", "súkromn[áý]", "štátn[ay]",
+    "privat", "offentlig", "statlig", "yksityinen", "julkinen", "magán", "állami", "privată", "privatn[ao]",
+    "državn[ao]",
+    "özel", "kamu", "devlet", "özəl", "dövlət", "частн(?:ая|ое)", "государственн(?:ая|ое)", "приватн[ае]",
+    "державн[ае]",
+    "частна", "държавна", "ιδιωτική", "δημόσιος", "خاصة", "حكومية", "tư nhân", "nhà nước", "swasta", "pemerintah",
+)  # fmt: skip
+OWNED = (
+    "company", "employer", "firm", "organi[sz]ation", "institution", "body", "agency", "enterprise", "sector",
+    "unternehmen", "firma", "arbeitgeber", "einrichtung", "entreprise", "société", "organisme", "employeur", "empresa",
+    "institución", "instituição", "organismo", "azienda", "società", "ente", "bedrijf", "instelling", "instytucja",
+    "společnost", "instituce", "spoločnosť", "inštitúcia", "företag", "virksomhed", "bedrift", "yritys", "cég",
+    "vállalat", "intézmény", "firmă", "companie", "instituție", "tvrtka", "ustanova", "institucija", "şirket(?:i)?",
+    "kurum(?:u)?", "kuruluş(?:u)?", "şirkət(?:i)?", "qurum(?:u)?", "müəssisə(?:si)?", "компания", "организация",
+    "учреждение", "предприятие", "компанія", "установа", "підприємство", "фирма", "институция", "εταιρεία", "φορέας",
+    "شركة", "جهة", "مؤسسة", "công ty", "cơ quan", "doanh nghiệp", "perusahaan", "instansi",
+)  # fmt: skip
+"""What belongs to an owner of a kind: a state institution, Empresa privada."""
+FOUND = (
+    "(?:collected|gathered|found|sourced|scraped|imported|aggregated) (?:from|on) (?:the )?(?:web|internet)",
+    "(?:gefunden )?(?:aus dem|im) (?:netz|internet|web)", "trouvée? sur (?:internet|le web)",
+    "recopilad[ao] de (?:internet|la web)", "coletad[ao] d[ae] (?:internet|web)", "raccolt[ao] (?:da internet|dal web)",
+    "verzameld van (?:het )?(?:web|internet)", "zebran[eo] z internetu", "z internetu",
+    "internetten (?:alındı|derlendi)",
+    "из (?:открытых источников|интернета)", "з (?:відкритих джерел|інтернету)", "נאסף מ(?:רחבי )?ה(?:רשת|אינטרנט)",
+    "من الإنترنت", "thu thập từ internet", "(?:来自|源自)?网络(?:收集|来源)", "ネットから収集", "인터넷 수집",
+)  # fmt: skip
+"""What a board writes that does not know the employer of an advert that it found."""
+LETTERED = (
+    "company", "client", "customer", "employer", "firm", "unternehmen", "firma", "entreprise", "empresa", "azienda",
+    "bedrijf", "företag", "şirket", "компания", "компанія",
+)  # fmt: skip
+"""With a letter in place of a name: Company A."""
 PRAISE = (
     "leading", "major", "large", "multinational", "reputable", "reputed", "renowned", "prestigious", "well[- ]known",
     "well[- ]established", "established", "important", "führende[rsn]?", "namhafte[rsn]?", "renommierte[rsn]?",
@@ -75,6 +124,10 @@ UNSAID_CJK = "某|保密|匿名|不公开|不便透露|暂不透露|多个公司
 
 
 CLIENTS = ("client", "customer", "kunde", "cliente", "klant", "klient")
+OUR_CLIENT = (
+    "(?:our|my|notre|nuestr[oa]|nosso|nostro|il nostro|unser|onze|nasz|náš|vår|vores|наш|bizim) "
+    "(?:clients?|customers?|kunde?|clientes?|klant|klient|zákazník|клиент|клієнт|müşterimiz|müştərimiz)"
+)
 _ARTICLE = "(?:an? |the |our |my |for |on behalf of )*"
 _ANY_ARTICLE = "(?:an? |the |our |my |for |on behalf of |une? |un[ao] |eine? |el |la |il |um )*"
 _NOT_LETTERS = r"[^\p{L}\p{N}]*"
@@ -90,6 +143,10 @@ def names_no_company(evaluator: MacroEvaluator, name: exp.Expression) -> str:
             _described(),
             _praised(),
             _of_client(),
+            OUR_CLIENT,
+            _owned(),
+            _lettered(),
+            *FOUND,
             _title(),
             _ARTICLE + _any_of(EMPLOYERS),
             *WORKING_TIMES,
@@ -133,6 +190,18 @@ def _of_client() -> str:
     ours = f"(?:our|my|notre|nuestro|nosso|nostro|unser|onze) {clients} (?:in|im|en|dans|nel)"
     article = "(?:(?:an?|une?|un[ao]|eine?|um|el|le|il|een) (?:confidential |direct )?|confidential |direct )"
     return rf"(?:{article}{clients} (?:of|von|de|du|di|da|do|van)|{ours})\b.*"
+
+
+def _owned() -> str:
+    """A kind of owner in place of a name: a state institution, Private company, Empresa privada, Dövlət qurumu."""
+    owners, owned = _any_of(OWNERS), _any_of(OWNED)
+    return f"{_ARTICLE}(?:{owners} {owned}|{owned} {owners})"
+
+
+def _lettered() -> str:
+    """A letter in place of a name; a company may bear one of most letters before the word: H Company."""
+    words = _any_of(LETTERED)
+    return f"(?:{words} [a-zа-я]|(?:[bcxyz]|abc|xyz) {words})"
 
 
 def _title() -> str:

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from jobhouse.sandbox.postings.companies import FIRMS
-from tests.support.sql_models import build, macro_values, stage
+from tests.support.sql_models import build, stage
 
 COLUMNS = {
     "company_name": "varchar", "job_url": "varchar", "apply_url": "varchar", "logo_url": "varchar",
@@ -253,36 +253,6 @@ def test_what_many_names_share_is_no_sign() -> None:
     names = [f"{first}{last}" for first in ("Acme", "Birch", "Cedar", "Delta") for last in ("", " Labs")]
     keys = resolve([{"company_name": name, "logo_url": "https://pictures.example/none.png"} for name in names])
     assert len(set(keys)) == len(names)
-
-
-UNNAMED = [
-    "Confidential", "Company Confidential", "Confidential Client", "(Stealth)", "Stealth AI startup",
-    "Stealth (YC S21)", "In stealth mode", "Undisclosed", "N/A", "TBD", "Private", "Private company",
-    "Our client", "Early stage startup", "Empresa Confidencial", "Azienda riservata", "Vertraulich",
-    "Confidentiel", "Poufne", "广州某公司", "保密", "非公開",
-    "A leading company", "Reputed Organisation", "Grande empresa do setor financeiro", "Führendes Unternehmen",
-    "Société renommée", "Empresa multinacional líder", "Our client in the energy sector", "A client of Acme Search",
-    "Un cliente de Acme", "...", "-",
-    "Senior Software Engineer", "Full-stack Developer (Django/Python)", "Designers or Developers", "Full Time",
-]  # fmt: skip
-NAMED = [
-    "Stealth Monitoring", "Stealth-ISS", "Private Internet Access", "Unknown Worlds", "Client Solutions", "Group One",
-    "Startup Grind", "The Company Store", "Confident LIMS", "Private Limited Brands", "Anonymous Content",
-    "Power Engineers", "Career Developers", "Designer Brands", "Byte Architect", "Corps of Engineers", "Remote",
-    "Leading Edge", "International Business Machines", "Société Générale", "Grande Vision", "Top Golf", "Clientela",
-    "Client First", "Organización Internacional del Trabajo", "Organisation Internationale de la Francophonie",
-    "International Organization of Employers", "Compañía Internacional de Seguros", "Firma Internacional de Abogados",
-    "The Big Company", "Top Company", "Customer of One", "Client De Groot", "Kunde Van Lines",
-    "Grande Società Trasporti",
-    "Société Internationale de Télécommunications Aéronautiques",
-    "Senior plc", "Software Engineer at Acme", "Product Hunt", "Data Systems", "Steel.dev",
-]  # fmt: skip
-
-
-def test_what_names_no_company_is_none() -> None:
-    read = macro_values("unnamed_companies", "names_no_company", [(name,) for name in UNNAMED + NAMED])
-    expected = [True] * len(UNNAMED) + [False] * len(NAMED)
-    assert dict(zip(UNNAMED + NAMED, read, strict=True)) == dict(zip(UNNAMED + NAMED, expected, strict=True))
 
 
 def test_a_company_bears_its_most_frequent_spelling() -> None:

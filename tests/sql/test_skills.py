@@ -54,6 +54,12 @@ COMMON_WORDS = {
     "Gute Excel-Kenntnisse": "Excel",
     "Maîtrise de Word niveau intermédiaire, et de Python": "Python|Word",
     "Excel in beginner courses": None,
+    "Gatsby Africa": None,
+    "Supports the Gatsby Benchmarks": None,
+    "Gatsby, React": "Gatsby|React",
+    "Účetní program Money S3": "Money S3",
+    "Pohoda v práci": None,
+    "Excel, Pohoda": "Excel|Pohoda",
 }
 """Names that are common words too need something beside them that says that they are meant."""
 SLASHES = {
@@ -142,6 +148,59 @@ BESIDE = {
     "linguagem ASP clássico": "Classic ASP",
 }
 """What stands beside a name, or between two, in other languages and as signs."""
+ABROAD = {
+    "Software contable y Excel.": "Excel",
+    "Manejo de Excel": "Excel",
+    "Dominio de Swift": "Swift",
+    "Conhecimento em Access": "Microsoft Access",
+    "Maîtrise d'Excel": "Excel",
+    "Connaissance de Spring": "Spring",
+    "Sicherer Umgang mit Word": "Word",
+    "Buona conoscenza di Access": "Microsoft Access",
+    "Utilizzo di Excel": "Excel",
+    "Goede kennis van Swift": "Swift",
+    "Kendskab til Unity": "Unity",
+    "Goda kunskaper i Go": "Go",
+    "Kjennskap til Spark": "Spark",
+    "Znajomość programu Word": "Word",
+    "Bardzo dobra znajomość R": "R",
+    "Dobrá znalost Excelu": "Excel",
+    "Cunoștințe de Word": "Word",
+    "Sử dụng thành thạo Excel": "Excel",
+    "Mahir Excel": "Excel",
+    "İyi derecede Word bilgisi": "Word",
+    "Word-osaaminen": "Word",
+    "Sviluppatore, Go": "Go",
+    "Mütəxəssis, SSIS": "SSIS",
+    "Mütəxəssis": None,
+    "React×Go": "Go|React",
+    # words that are none in these languages, and employers
+    "Pracuj w Unity": None,
+    "Engelsk på C-niveau, erfaring med C-kørekort": None,
+    "Programa Spring 2026": None,
+}
+"""Words for command of a skill, and letters that no word ends at."""
+SCRIPTS = {
+    "Программист 1С": "1C",
+    "Знание Excel, 1с:Бухгалтерия": "1C|Excel",
+    "Опыт работы в 1C": "1C",
+    "1C-разработчик": "1C",
+    "1C proqramı": "1C",
+    "1C:Enterprise developer": "1C",
+    "Excel, 1C": "1C|Excel",
+    "ул. Новая, дом 1С": None,
+    "офис 1C": None,
+    "Building 1C, Unit 1C": None,
+    "11С и 0,1с": None,
+    "Эксель, Фотошоп": "Excel|Photoshop",
+    "уверенно владеет автокадом": "AutoCAD",
+    "работа с дельфинами": None,
+    # its first letter is Latin
+    "Cтарший Java": "Java",
+    "델파이 개발자": "Delphi",
+    "C Plus Plus, Punto Net": ".NET|C++",
+}
+"""Names in other letters, and of bookkeeping in Eastern Europe."""
 
 
 @pytest.fixture(scope="module")
@@ -203,6 +262,14 @@ def test_what_stands_beside_a_name_is_read_in_other_languages_too(db: duckdb.Duc
     assert named_in(db, BESIDE) == BESIDE
 
 
+def test_words_for_command_show_a_skill_in_other_languages(db: duckdb.DuckDBPyConnection) -> None:
+    assert named_in(db, ABROAD) == ABROAD
+
+
+def test_names_are_found_in_other_letters(db: duckdb.DuckDBPyConnection) -> None:
+    assert named_in(db, SCRIPTS) == SCRIPTS
+
+
 def test_addresses_and_pictures_name_no_skill(db: duckdb.DuckDBPyConnection) -> None:
     texts = (
         "See https://github.com/acme/react and www.python.org/jobs or write to java@kotlin.dev. Thank You",
@@ -261,3 +328,10 @@ def test_a_name_that_is_no_skill_is_no_skill_elsewhere(db: duckdb.DuckDBPyConnec
     )
     assert db.execute(both).fetchall() == []
     assert skills_of(db, "Remote. Senior. Flow, Python")[0] == ["Python"]
+
+
+def test_benefits_that_boards_deliver_are_no_skills(db: duckdb.DuckDBPyConnection) -> None:
+    benefits = ["五险一金", "年終獎金", "交通費支給", "퇴직금", "401, k", "vale refeição", "firmenwagen", "13 plat"]
+    query = "select distinct name_key from intermediate.int_skill_names__worded where reading = 'no_skill'"
+    known = {name for (name,) in db.execute(query).fetchall()}
+    assert [benefit for benefit in benefits if benefit not in known] == []

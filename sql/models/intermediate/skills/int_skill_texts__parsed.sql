@@ -221,7 +221,7 @@ accepted as (
       or (@is_skill_beside(name_after) and @is_next(last_number, name_after.number, word_after))
     )
   union all
-  -- Chinese and Japanese have no spaces between words
+  -- Chinese and Japanese have no spaces between words, and Korean joins endings to them
   select
     plain.text_hash,
     names.skill
@@ -231,7 +231,7 @@ accepted as (
   where
     names.first_word is null
     and names.reading <> 'no_skill'
-    and regexp_matches(plain.passage, '[ぁ-ヿ一-鿿]')
+    and regexp_matches(plain.passage, '[ぁ-ヿ一-鿿가-힣]')
 ),
 
 skills_found as (
