@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from macros.arrangement_languages import (
-    DAYS_ELSEWHERE,
-    OR,
-    SIGNS,
-    TELEWORK,
-)
+from macros.arrangement_denials import denied
+from macros.arrangement_elsewhere import MENTIONS_ABROAD, OR, TELEWORK
+from macros.arrangement_languages import DAYS_ELSEWHERE, SIGNS
 
 NO_BEGIN = "~"
 """Before what a text says in sentences, of which none may be the first: nothing that is looked for has it."""
@@ -21,7 +18,7 @@ MENTIONS = (
     "telelavoro", "na dálku", "vzdálen", "z domova", "hjemmekontor", "hjemmearbe", "fjernarbe", "etänä", "etätyö",
     "op afstand", "uzaktan", "evden çal", "удал[её]н", "дистанцион", "віддален", "дистанційн", "гибридн", "гібридн",
     "عن بعد", "từ xa", "lähityö", "in presenza",
-    "days (?:a|per|each) week", "days in (?:the|our)",
+    "days (?:a|per|each) week", "days in (?:the|our)", *MENTIONS_ABROAD,
 )  # fmt: skip
 """A text without one of these says nothing: only the others are read closely."""
 TOLD_BY = (
@@ -94,6 +91,8 @@ OTHER_THINGS = (
     r"[a-z-]*s\b",
     r"(?:web|h5|native|ios|android|react|flutter|rn|小程序)[ /,、]+hybrid|hybrid[ /,、]*(?:web|h5|native|ios|android"
     r"|react|flutter|rn\b|开发|浏览器|app)",
+    # denied, and what is not all of it
+    r"\bremote (?:work |working )?(?:is |are )?(?:not|isn.?t) (?:only|just|merely|simply)\b",
     # on site, but not the work
     r"on-?site (?:interview|gym|parking|caf|canteen|kitchen|lunch|meal|food|child|fitness|visit|event|support|laundry"
     r"|search|seo|execution|delivery|servic|installation|training|clinic|doctor|massage|amenit|healthcare|day ?care"
@@ -104,6 +103,21 @@ OTHER_THINGS = (
     r"distributed (?:system|comput|data|service|database|ledger)[a-z]*",
     r"(?:anywhere|remote) (?:else|near|close)",
 )
+HYBRID_THINGS = (
+    r"(?:\bapps?|\baplica(?:cion|ci[óo]n|ç[ãa]o|tivo)[a-z]*|\btest(?:es|er|s|ing)?|\btestador[a-z]*|\bpruebas?|\bnube"
+    r"|\bnuvem|\bcloud|\bveh?[íi]culos?|\bcarros?|\bcoches?|\bautos?|\bautom[óo]vil(?:es)?|\bauto(?:vettura|mobile)?"
+    r"|\bmotor(?:es?|i)?|\benerg[íi]as?|\bredes?|\binfraestruturas?|\binfraestructuras?|\bma[íi]z|\bmilho|\bsemillas?"
+    r"|\bsementes?|\bplataformas?|\barquite[ct]+ura|\bevento|\bensino|\bcurso|\baprendizaje|\binteligencia)"
+    r" h?[íi]brid[oa]s?",
+    r"hibrit (?:araç|araba|otomobil|motor|bulut|tohum|uygulama|mobil|enerji|altyapı|tahrik|etkinlik|eğitim)"
+    r"|(?:samoch|pojazd|auta|napęd|silnik|chmur|infrastruktur|aplikacj|wydarze|konferencj"
+    r"|szkole)[a-z\x{80}-\x{ffff}]* hybrydow[a-z\x{80}-\x{ffff}]*"
+    r"|hybrydow[a-z\x{80}-\x{ffff}]* (?:samoch|pojazd|aut|napęd|silnik|chmur|infrastruktur|aplikacj|wydarze"
+    r"|konferencj|szkole)[a-z\x{80}-\x{ffff}]*"
+    r"|hybridní[a-z\x{80}-\x{ffff}]* (?:vůz|voz|aut|pohon|motor|cloud|aplikac|infrastruktur|akc|konferenc|střídač"
+    r"|měnič)[a-z\x{80}-\x{ffff}]*",
+)
+"""Cars, clouds, tests and the like, in languages in which any word for hybrid is the arrangement."""
 _LEFT = rf"(?:^|[|,;:(/\[•*+&]|- | or | and | -){SIGNS}"
 _AT_PART = rf"(?:^|[|,;(/\[]|- ){SIGNS}"
 _RIGHT = rf"{SIGNS}(?:$|[|,;.:)/\]•*+&\n(]| -| or | and )"
@@ -113,12 +127,22 @@ ONLY_ON_SITE = (
     r"(?:remote\b|telecommut|telework|wfh|work(?:ing)? from home|homeoffice|home office)",
     r"\bremote (?:work |working |candidates |applicants |is |are )*(?:not|isn.?t|unavailable|no)\b(?: (?:possible"
     r"|available|allowed|offered|an option|considered|accepted|supported|eligible|permitted|yet))?",
+    r"(?:\bremote|\btelecommut[a-z]*|\btelework[a-z]*|\bwfh|\bwork(?:ing)?[ -]from[ -]home|home[ -]?office)(?: (?:work"
+    r"|working|options?|opportunit(?:y|ies)|positions?|arrangements?|employment|candidates|applicants|applications|is"
+    r"|are|will|can|currently|unfortunately|for this (?:role|position|job)))* (?:not|isn.?t|aren.?t|won.?t|cannot"
+    r"|can.?t)"
+    r"(?: be)? (?:possible|available|allowed|offered|an option|considered|accepted|supported|eligible|permitted"
+    r"|provided"
+    r"|part of)",
+    r"\b(?:cannot|can.?t|can not|not) be (?:done|performed|worked|completed|carried out|filled) remote(?:ly)?\b",
     r"\bremote ?[:?=] ?(?:no|false|n)\b",
     r"\bon-? ?site[ -]*only|\bonly[ -]+on-? ?site|\bin[ -]office only|100% (?:on-? ?site|in[ -]office)",
     r"(?:不接受|不支持|不可|非|无|勿|不)远程|リモート不可|在宅不可|재택 ?불가",
     rf"(?:^|[^\p{{L}}])(?:keine?|nicht|ohne|pas de|pas en|sans|sin|não|nao|sem|non|senza|niet|geen|zonder|bez|nie"
     rf"|ingen|inte|ikke|uden|uten|ei|ilman|не|без|không) (?:remote\b|home ?office|{TELEWORK})",
 )
+ONLY_ON_SITE_ABROAD = denied(r"\bremote|home[ -]?office")
+"""The same in texts that have no other language's word for remote."""
 _ROLE = (
     r"(?:accountant|adjuster|administrator|advis[eo]r|agent|analyst|annotator|architect|artist|assistant|associate"
     r"|attorney|auditor|biller|bookkeeper|buyer|clerk|closer|coach|coder|consultant|controller|coordinator"
@@ -147,7 +171,7 @@ HYBRID = (
     r"|der (?:arbeits)?zeit )?(?:im |en |de |in )?(?:remote|home[ -]?office|mobiles arbeiten|télétravail|telework"
     r"|teletrabajo|work(?:ing)? from home"
     r"|wfh|smart working|in[ -](?:the )?office|on-? ?site)\b",
-    r"#li-hybrid\b|\bnot (?:an? )?(?:fully|100%|completely|entirely|purely|permanently) remote",
+    r"#li-hybrid\b",
     r"\bhybrid[ -](?:role|position|job|work|model|schedule|arrangement|setup|set-up|remote|office|opportunit|pattern"
     r"|policy|basis|format|mode\b|flex|\(|- |in |from |at |on-? ?site|based|/)",
     r"\b(?:is|are|be|location|arrangement|type|model|setting|environment|policy|offer|offers)[: ]+(?:currently )?"
@@ -175,6 +199,11 @@ HYBRID = (
     r"h[íi]brid[oa]\b|\bibrid[oa]\b|hybrydow|teletrabajo parcial|hybrid(?:arbete|t arbete)|deels thuis"
     r"|混合办公|弹性远程|部分远程|ハイブリッド勤務|一部リモート|週[1-4]日?(?:出社|リモート)",
 )
+NOT_FULLY_REMOTE = (
+    r"\b(?:not|isn.?t) (?:an? )?(?:fully|100 ?%|completely|entirely|purely|permanently)[ -]remote",
+    r"\b(?:nicht|kein) (?:ganz |zu )?(?:vollständig|komplett|rein|100 ?%)(?:ig)?e?[sr]? remote",
+)
+"""Some of it is done in an office, whatever else is said of remote work."""
 HYBRID_PERKS = (
     r"\btelework(?:ing)?\b|\b(?:some|regular(?:ly)?) work(?:ing)? from home",
     r"\bwork(?:ing)?[ -]from[ -]home(?: (?:days?|opportunit|options?|flexib|polic|as |when|if|on )|, etc)",

@@ -5,6 +5,17 @@ Patterns are read in lower case. `\b` knows only ASCII letters, so words that be
 
 from __future__ import annotations
 
+from macros.label_languages import (
+    MORE_LABEL_TYPES,
+    NO_KINDS,
+    NOT_FULL,
+    PART_OF_A_POST,
+    PERMANENT_ABROAD,
+    SHARED_TYPES,
+    TERMLESS,
+    in_few_letters,
+)
+
 _ANSWERS = "no|non|não|nao|nie|ei|không"
 _DENIERS = (
     "not|without|nicht|ohne|kein(?:e[mnrs]?)?|pas de|pas|sans|sin|sem|senza|niet|geen|zonder|bez"
@@ -19,24 +30,26 @@ or a dash: it answers what stands before (Visa: No Full-time). Where a language 
 it."""
 _FULL = r"full.?time|vollzeit|temps plein|tiempo completo|tempo (?:integral|pieno|inteiro)|voltijd|heltid|fuldtid"
 _FULL_DENIED = rf"{_FULL}|pełn[a-zę]*|полн[а-я]*|повн[а-яі]*|toàn thời gian"
-OPPOSITES = (
+_OPPOSITES = (
     (
         rf"무기계약직|무기직|無期(?:雇用|契約)?|无(?:固定)?期限|{DENIAL}(?:befrist|fixed.term)[a-z]*"
-        r"|\b(?:permanent|indefinite|open.ended|regular|vaste?) contract|belirsiz süreli",
+        rf"|\b(?:permanent|indefinite|open.ended|regular|vaste?) contract|belirsiz süreli|{TERMLESS}",
         " permanent ",
     ),
     (
-        rf"비정규직|非正(?:規|规|社員|式)|{DENIAL}(?:permanent|regular|indefinid|efetiv|indetermin)[a-z]*|\birregular",
+        rf"비정규직|非正(?:規|规|社員|式)|{DENIAL}(?:permanent|regular|indefinid|efetiv|indetermin)[a-z]*|\birregular"
+        r"|अस्थायी|umowa o pracę,? ?[(]?(?:tymczasow|na czas określon|na zastępstw|sezonow)\p{L}*",
         " temporary ",
     ),
     (
         rf"비상근|非(?:常勤|全日制)|niepełn[a-zę]*|неполн[а-я]*|неповн[а-яі]*|{DENIAL}(?:{_FULL_DENIED})"
-        r"|\bless than full.?time",
+        rf"|\bless than full.?time|{NOT_FULL}|{PART_OF_A_POST}\p{{L}}*",
         " part time ",
     ),
 )
+OPPOSITES = tuple((in_few_letters(pattern), meaning) for pattern, meaning in _OPPOSITES)
 """A word that denies a kind holds the word for it, and means another kind: the first becomes a word for the second."""
-LABEL_TYPES = {
+_LABEL_TYPES = {
     "contract": r"contract|freelanc|\bfrilans|self.?employed|\b1099\b|\bb2b\b|corp.to.corp|\bc2c\b|freiberuf"
     r"|selbst?ständig|indépendant|autónom|autônom|\bpj\b|partita iva|\bzzp|umowa (?:zlecenie|o dzieło)|samozatrudni"
     r"|consulenza|\bosvč|na živnost|sözleşmeli|фриланс|самозанят|гпх|فريلانس|合同工|外包|契約社員|業務委託"
@@ -64,41 +77,55 @@ LABEL_TYPES = {
     "volunteer": r"volunteer|ehrenamt|bénévol|voluntari|volontari|vrijwillig|wolontari|dobrovoln|frivillig"
     r"|vapaaehtoi|gönüllü|волонт[её]р|تطوع|志愿|志願|ボランティア|자원봉사|tình nguyện",
 }
+LABEL_TYPES = {
+    kind: in_few_letters("|".join(filter(None, (words, SHARED_TYPES.get(kind), MORE_LABEL_TYPES.get(kind)))))
+    for kind, words in _LABEL_TYPES.items()
+}
 """In a board's label; what is permanent says nothing of hours, see PERMANENT."""
 _NAMES_OF_FIELD = (
     r"\bcontract[ -]?(?:types?|form|soort|vorm)\b|\b(?:types?|kinds?|forms?) of contract\b|\bsoort contract\b"
     r"|\btip(?:ul)? (?:de )?contract\b"
 )
-DENIED_TYPES = (
+DENIED_TYPES = in_few_letters(
     rf"{_NAMES_OF_FIELD}|(?:^|[^\p{{L}}])no (?:c2c|corp.to.corp|1099|freelanc)\p{{L}}*"
     rf"|{DENIAL}(?:{'|'.join(LABEL_TYPES.values())})\p{{L}}*"
 )
 """What names a type without stating it: the name of the field (Contract type: Permanent), and what is denied."""
-PERMANENT = (
+PERMANENT = in_few_letters(
     r"permanent|\bperm\b|\bregular|feste? ?anstellung|unbefrist|unbegrenzt|\bcdi\b|indefinid|indeterminad|indeterminat"
     r"|ind[eé]terminée|\bclt\b|\befetiv[oa]\b|sem termo|\bvast(?:e|) (?:dienst|contract|baan|aanstelling)"
     r"|onbepaalde tijd|umowa o pracę|czas nieokreślony|tillsvidare|fast ?ans|\bfast stilling|vakitui|toistaiseksi"
-    r"|dob[au] neurčit|határozatlan|nedeterminat|постоянн|постійн|kadrolu|دائم|无固定期限"
+    rf"|dob[au] neurčit|határozatlan|nedeterminat|постоянн|постійн|kadrolu|دائم|无固定期限|{PERMANENT_ABROAD}"
 )
-"""Taken for full time where neither label nor title says more, and beside a contract, which is the other choice."""
+"""Taken for full time where neither label nor title says more, and beside a contract or a time, the other choice."""
 BEFORE_PERMANENT = r"\bto[ -](?:permanent|perm\b|hire)"
 """Of a contract that may become permanent later."""
-NO_TYPES = (
+NO_TYPES = in_few_letters(
     r"on-? ?site|one-site|remot[eoa]|h[iyí]br[iíy]d[eoa]?|work(?:ing)?[ -]from[ -](?:home|anywhere)|home[ -]?(?:office"
     r"|based)|\bwfh\b|telework(?:ing)?|telecommut[a-z]*|in[ -](?:office|person)|presencial|présentiel|télétravail"
     r"|teletrabajo|vor ort|リモート(?:ワーク)?|在宅(?:勤務)?|远程(?:办公)?|visas?|transfers?|relocat[a-z]*|local"
     r"|multiple|flexible|h1b|only|ok\b|possible"
-    r"|preferred|and\b|or\b|us\b|usa\b"
+    rf"|preferred|and\b|or\b|us\b|usa\b|{NO_KINDS}"
 )
-"""Words in a label of hiring threads that are about something else: a label of nothing else has no type."""
-TITLE_TYPES = {
+"""Words in a label that are about something else, or state nothing: a label of nothing else has no type."""
+CARERS = in_few_letters(
+    r"\bintern(?:ship)?s? (?:coordinator|manager|supervisor|recruit)[a-z]*|\bapprenticeships? (?:adviser|advisor"
+    r"|assessor|coach|coordinator|director|instructor|lead|manager|mentor|officer|recruit|supervisor|trainer"
+    r"|tutor)[a-z]*"
+    r"|\b(?:assessor|coach|instructor|lecturer|mentor|trainer|tutor|verifier)s?\b.*\bapprenticeships?\b"
+    r"|quản lý thực tập(?: sinh)?|实习生(?:管理|导师)|(?:куратор|наставник|руководитель) (?:стаж[её]ров|практикантов)"
+    r"|ausbildungs\p{L}*|praktikanten(?:betreu|koordin)\p{L}*|praktikumsbetreu\p{L}*"
+)
+"""Who looks after interns and apprentices, and has no internship."""
+_TITLE_TYPES = {
     "contract": r"[(\[,|/-] ?(?:contract(?:or)?|freelance|c2c|b2b|1099)(?: (?:role|position|to hire|job))?(?:$"
     r"| ?[)\],|/-])"
     r"|\b[0-9]+[ +-]*(?:months?|mos?|weeks?|years?) contract|\bcontract[ -](?:to[ -]hire|role|position|job|opportunity)"
     r"|\bfreelanc|\bindependent contractor|^contractor\b|freiberuflich",
     "full_time": r"\bfull[ -]?time\b|\bvollzeit|temps plein|tiempo completo|jornada completa|tempo (?:integral|pieno)"
     r"|\bvoltijd|\bheltid|\bfuldtid|kokoaik|\bpełny etat|tam zamanlı|(?:^|[^е])полный (?:рабочий )?день|全职|全職"
-    r"|(?:^|[^非])正社員|(?:^|[^비])정규직|toàn thời gian|(?:[(\[,|/] ?| - ?)ft(?:$| ?[)\],|/-])",
+    r"|(?:^|[^非])正社員|(?:^|[^비])정규직|toàn thời gian|(?:[(\[,|/] ?| - ?)ft(?:$| ?[)\],|/-])"
+    r"|(?:[(\[,|/\x{2013}-] ?)hpp(?:$| ?[)\],|/\x{2013}-])",
     "internship": r"\bintern(?:ship)?s?\b|praktikant|praktikum|\bco-op\b|stagiair|^stage\b|alternance|becari[oa]"
     r"|estágio|estagi[áa]ri"
     r"|tirocin|stagist|实习|インターン|인턴",
@@ -107,7 +134,13 @@ TITLE_TYPES = {
     r"|tempo (?:parcial|parziale)|\bdeeltijd|\bdeltid|osa-aik|yarı zamanlı|兼职|兼職|アルバイト|아르바이트"
     r"|bán thời gian|work-study|\bft ?/ ?pt\b",
     "temporary": r"\btemporary\b|\bseasonal\b|\bfixed[ -]term\b|\bbefristet|\bmaternity cover|\bvikariat|\bcdd\b"
-    r"|\bmidlertidig|tymczasow|määräaikai|временн|기간제|임시직|비정규직|非常勤",
+    r"|\bmidlertidig|tymczasow|määräaikai|временн|기간제|임시직|비정규직|非常勤"
+    r"|[(\[,|/\x{2013}-] ?dpp(?:$| ?[)\],|/\x{2013}-])"
+    r"|(?:^|[(\[,|/\x{2013}-] *)temporal(?:es)?(?:$| *[)\],|/\x{2013}-])",
     "volunteer": r"^volunteer\b(?:$| ?[,(:-])|[(\[-] ?volunteer ?[)\]-]",
+}
+TITLE_TYPES = {
+    kind: in_few_letters("|".join(filter(None, (words, SHARED_TYPES.get(kind)))))
+    for kind, words in _TITLE_TYPES.items()
 }
 """In a title, where the word cannot be the work itself: a Contract Manager has no contract yet."""

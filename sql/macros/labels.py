@@ -7,8 +7,10 @@ from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
 from macros.expressions import as_sql, in_words, text_of
+from macros.label_languages import EITHER_TIME
 from macros.label_words import (
     BEFORE_PERMANENT,
+    CARERS,
     DENIED_TYPES,
     LABEL_TYPES,
     NO_TYPES,
@@ -16,7 +18,7 @@ from macros.label_words import (
     PERMANENT,
     TITLE_TYPES,
 )
-from macros.level_words import DENIED_LEVELS, LABEL_LEVELS, MID_FIRST, NO_LEVELS, TITLE_LEVELS
+from macros.level_words import DENIED_LEVELS, LABEL_LEVELS, LOWEST_OF_TWO, NO_LEVELS, OR_SENIOR, TITLE_LEVELS
 
 TYPES_BY_WEIGHT = ("internship", "volunteer", "temporary", "contract", "part_time", "full_time", "other")
 """Of several types the single one is the first here: what differs most from a permanent job of full hours."""
@@ -41,14 +43,16 @@ def type_label(evaluator: MacroEvaluator, label: exp.Expression) -> str:
 def seniority_of(
     evaluator: MacroEvaluator, label: exp.Expression, title: exp.Expression, job_types: exp.Expression
 ) -> str:
-    """The level that the label names (the lowest of several), or else the title, or else an internship's.
+    """The level that the label names, or else the title, of several the lowest; or else an internship's.
 
     The label is one of level_label.
     """
     written = in_words(as_sql(title))
     name = f"regexp_replace({written}, {text_of(NO_LEVELS)}, ' ', 'g')"
-    any_level = "|".join((MID_FIRST, *TITLE_LEVELS.values()))
-    read = f"case when {_matches(name, MID_FIRST)} then 'mid' else {_first(name, TITLE_LEVELS)} end"
+    any_level = "|".join((*LOWEST_OF_TWO.values(), *TITLE_LEVELS.values()))
+    choice, first = OR_SENIOR
+    one = f"regexp_replace({name}, {text_of(choice)}, {text_of(first)}, 'g')"
+    read = f"coalesce({_first(name, LOWEST_OF_TWO)}, {_first(one, TITLE_LEVELS)})"
     in_title = f"case when {_matches(written, any_level)} then {read} end"
     only_intern = f"case when cast({as_sql(job_types)} as varchar) = '[internship]' then 'internship' end"
     return f"coalesce({_first(as_sql(label), LABEL_LEVELS)}, {in_title}, {only_intern})"
@@ -59,13 +63,14 @@ def job_types_of(evaluator: MacroEvaluator, label: exp.Expression, title: exp.Ex
     """All types that the label names and the title plainly adds, sorted; [other] for any other label.
 
     The label is one of type_label. One that only says permanent is full time,
-    unless the title says otherwise. Permanent or a contract is both.
+    unless the title says otherwise. Permanent or a contract is both, and so is permanent or for a time.
     """
-    text, name = as_sql(label), in_words(as_sql(title))
+    text = as_sql(label)
+    name = f"regexp_replace({in_words(as_sql(title))}, {text_of(CARERS)}, ' ', 'g')"
     any_type = "|".join(TITLE_TYPES.values())
     in_label = f"case when {text} is not null then {_all(text, LABEL_TYPES)} else [] end"
     in_title = f"case when {_matches(name, any_type)} then {_all(name, TITLE_TYPES)} else [] end"
-    either = f"case when {_either_contract_or_permanent(text)} then ['full_time'] else [] end"
+    either = f"case when {_either_kind(text, name)} then ['full_time'] else [] end"
     named = f"list_sort(list_distinct(list_concat(list_concat({in_label}, {in_title}), {either})))"
     says_type = rf"regexp_matches(regexp_replace({text}, {text_of(NO_TYPES)}, '', 'g'), '\p{{L}}')"
     return (
@@ -82,12 +87,14 @@ def job_type_of(evaluator: MacroEvaluator, job_types: exp.Expression) -> str:
     return f"case {cases} end"
 
 
-def _either_contract_or_permanent(label: str) -> str:
+def _either_kind(label: str, title: str) -> str:
+    """Whether permanent stands beside its other choice: a contract, in a label, or a time."""
     hours = LABEL_TYPES["part_time"]
-    return (
-        f"({_matches(label, PERMANENT)} and {_matches(label, LABEL_TYPES['contract'])} "
-        f"and not {_matches(label, f'{BEFORE_PERMANENT}|{hours}')})"
+    contract = (
+        f"{_matches(label, PERMANENT)} and {_matches(label, LABEL_TYPES['contract'])} "
+        f"and not {_matches(label, f'{BEFORE_PERMANENT}|{hours}')}"
     )
+    return f"({contract} or {_matches(label, EITHER_TIME)} or {_matches(title, EITHER_TIME)})"
 
 
 def _without_denied(label: str, opposites: tuple[tuple[str, str], ...], denied: str) -> str:

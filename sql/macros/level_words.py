@@ -5,7 +5,9 @@ Patterns are read in lower case. `\b` knows only ASCII letters, so words that be
 
 from __future__ import annotations
 
-from macros.label_words import DENIAL
+from macros.label_languages import in_few_letters
+from macros.label_words import CARERS, DENIAL
+from macros.level_languages import ASSISTANTS_ABROAD, HEAD_OF_A_TRADE, LEVELS_ABROAD
 
 _GERMAN_UNITS = (
     "abteilungs|agentur|amts|bereichs|betriebs|bezirks|einkaufs|einrichtungs|filial|finanz|gebiets|geschäftsstellen"
@@ -23,22 +25,56 @@ _FINNISH_UNITS = (
     "|yksikkö|yksikön"
 )
 _CHIEFS = (
-    r"\b(?:hr|it|pr|vd)|abteilungs|administrations|a[fv]delings|afdelnings|avdelnings|bank|bereichs|betriebs|bibliote[ck]s"
+    r"\b(?:hr|it|pr|vd)|abteilungs|administrations|a[fv]delings|afdelnings|avdelnings|bank|bereichs|betriebs"
+    r"|bibliote[ck]s"
     "|butik[ks]*|byggnads|distrikts|drifts?|ekonomi|enhets|etats|fabriks?|filial|filiaal|finan[sz]|försäljnings"
-    "|förvaltnings|grupp|gruppe|hotell?|indkøbs|information[s]?|inköps|innkjøps|kansli|klinik|kommunal|kommuni[ck]ations"
+    "|förvaltnings|grupp|gruppe|hotell?|indkøbs|information[s]?|inköps|innkjøps|kansli|klinik|kommunal"
+    "|kommuni[ck]ations"
     "|kommunikasjons|kontors?|kredit|kultur|kundtjänst|kundeservice|kvalitets|lager|lands|logistik+|lønnings|marked[s]?"
     "|marknads|marketing|miljö|miljø|områdes?|omsorgs|personal|personale|plats|planerings|press|produ[ck]tions"
     "|produksjons|redaktions|redaksjons|regions?|rektors?|rekryterings|restaurang|restaurant|salgs|seksjons|sektions"
-    "|service|skift|skole?|sälj|säkerhets|teknik|trafik+|underhålls|utbildnings|uddannelses|udviklings|utviklings|utvecklings"
+    "|service|skift|skole?|sälj|säkerhets|teknik|trafik+|underhålls|utbildnings|uddannelses|udviklings|utviklings"
+    "|utvecklings"
     "|varehus|varuhus|verkstads|verksamhets?|vertriebs|virksomheds|vård|økonomi|ökonomi"
 )
 """Before -chef and -sjef: other words make a cook (Grillchef) or who leads a project."""
 
-MID_FIRST = (
-    r"\bsemi[- ]*(?:s[eéê]nior|sn?r\b)|\bs(?:emi)?[. ]?sr\b|\bmid(?:dle)?[ /-]+(?:to[ -]+)?(?:senior|sr)\b"
+_SEMI = (
+    r"\bsemi[- ]*(?:s[eéê]nior|sn?r\b)|\bs(?:emi)?[. ]?sr\b|\bmid(?:dle)?[ -]+(?:senior|sr)\b|\bregular ?/ ?senior"
     r"|\bpl(?:eno)?[ /-]+(?:(?:a|e|ou)[ -]+)?(?:s[eê]nior|sr)\b"
 )
-"""Between junior and senior, as Spanish boards call it, or both of two (Pleno/Sênior)."""
+_ENTRY = r"(?:j[uú]nior|jr|^entry|[(,/|-] ?entry|graduate|trainee|мл(?:адший)?|молодший|młodsz[ya]|mladší|初级|初級)"
+_MID = r"(?:mid(?:dle)?|medior|intermediate|pleno|confirmé|средний|середній|中级|中級)"
+_SENIOR = r"(?:s[eéê]nior|snr|sr|старший|starsz[ya]|starší|高级|高級)"
+_LEAD = r"(?:lead|staff|principal|líder|ведущий|провідний)"
+_OR_LEVEL = (
+    r"(?:[ -]?levels?)?[.]?[)\]]?[ -]*(?:[/|,&+;~\x{2013}-]|、|・|\b(?:to|or|and|oder|bis|und|ou|et|o|u|y|e|a|of|en|tot"
+    r"|lub"
+    r"|albo|i|do|nebo|eller|och|og|till?|tai|ja|veya|ve)\b|až|或|至|и|или|до|або|та|hoặc|và)[ -]*[(\[]?(?:to |an? )?"
+)
+
+
+def _either_of(low: str, high: str) -> str:
+    """Two levels side by side, in either order, or with the same words between (Lead Analyst/Senior Analyst)."""
+    starts, ends = r"(?:^|[^\p{L}])", r"(?:$|[^\p{L}])"
+    between = rf"(?:{_OR_LEVEL}|[.]? (?:[^ /|]+ ){{0,3}}[^ /|]*(?:er|or|ist|yst|ant|ian|ect|eur|in) ?/ ?)"
+    return in_few_letters(f"{starts}(?:{low}{between}{high}|{high}{between}{low}){ends}")
+
+
+LOWEST_OF_TWO = {
+    "entry": _either_of(_ENTRY, f"(?:{_MID}|{_SENIOR}|{_LEAD})"),
+    "mid": f"{_SEMI}|{_either_of(_MID, f'(?:{_SENIOR}|{_LEAD})')}",
+    "senior": _either_of(_SENIOR, _LEAD),
+    "lead": HEAD_OF_A_TRADE,
+}
+"""What decides before all others in a title: the lowest of two levels that it names as a choice (Junior/Senior), what
+lies between junior and senior (Semi Senior), and who leads others of a trade."""
+OR_SENIOR = (
+    r"([a-z]{3,}(?: (?:i{1,3}|[0-9]))?) ?(?:/|\bor\b|\boder\b|\bou\b) ?(?:senior|sr)[.]? ",
+    r"\1 / ",
+)
+"""No level or senior (Analyst/Senior Analyst) is no level."""
+MID_FIRST = f"{_SEMI}|{_either_of(_MID, _SENIOR)}"
 _WORDS = {
     "internship": r"\bintern(?:ship)?s?\b|praktikant|praktikum|werkstudent|working student|\bapprenti|\bco-op\b"
     r"|stagiair|alternan(?:t|ce)|auszubildende|\bazubi|duales studium|becari[oa]|\bprácticas|pasant[eíi]|practicante"
@@ -78,15 +114,18 @@ _IN_LABELS = {
     "mid": rf"{MID_FIRST}|\bmid|associate|intermediate|\bexperienced|\bprofessional|berufserfahren|medior|pleno|\bpl\b"
     r"|confirmé|expérimenté|\bervaren|doświadczon|zkušen|\bdeneyimli|опытный|досвідчений",
     "senior": r"s[eéê]nior",
-    "lead": r"\bstaff\b|principal|\bexpert|\beksper|distinguished",
+    "lead": rf"\bstaff\b|principal|\bexpert|\beksper|distinguished|{HEAD_OF_A_TRADE}",
     "manager": r"manager|\bmgr\b|supervis|gerente|men[ae]d[zż]er|经理",
     "director": r"directo|\bhead\b|direktor|diretor",
     "executive": r"executive|\bchief|\bc[- ]?level\b|\bc[- ]?suite\b|president|\bprezes|partner|\bowner"
     r"|geschäfts(?:führ|leit)",
 }
+_WORDS = {
+    level: in_few_letters("|".join(filter(None, (words, LEVELS_ABROAD.get(level))))) for level, words in _WORDS.items()
+}
 LABEL_LEVELS = {level: f"{words}|{_IN_LABELS[level]}" for level, words in _WORDS.items()}
 """In a board's label, from the lowest to the highest."""
-DENIED_LEVELS = rf"{DENIAL}(?:{'|'.join(LABEL_LEVELS.values())})\p{{L}}*"
+DENIED_LEVELS = in_few_letters(rf"{DENIAL}(?:{'|'.join(LABEL_LEVELS.values())})\p{{L}}*")
 
 _UNITS = (
     "engineering", "development", "people", "team", "general", "store", "shop", "branch", "regional", "district",
@@ -126,11 +165,14 @@ manager leads a unit or people (Store Manager, Engineering Manager, Manager of X
 """
 _SCHOOLS = "elementary|high|infants?|junior|lower|middle|nursery|primary|secondary|senior|upper"
 _ASSISTANTS = (
-    "(?:asistente|assistant(?:e|in)?|assistent(?:e|in)?|secret[aá]ri[ao]|secrétaire|sekretär(?:in)?) (?:de |der |des "
-    "|do |da |del |di |du |til |till |för |van )+(?:verkställande |administrerende )?"
-    "|(?:asistent(?:ka)?|asystent(?:ka)?|sekretarka) "
+    "(?:asistente|ayudante|assistant(?:e|in)?|assistent(?:e|in)?|secret[aá]ri[ao]|secrétaire|segretari[ao]|secretaresse"
+    "|sekretær|sekreterare|sekretär(?:in)?|chauffeur|chaufför|sjåfør|ch[oó]fer|motorista|autista|fahrer(?:in)?)"
+    "(?: personal| personnelle?| pessoal| particular| personale)? (?:de |der |des |do |da |del |della |dello |dell.|di "
+    "|du |til |till |för |for |van |von |a |à |al |alla |zur |zum )+(?:la |l.|el |le |den |die |het )?"
+    "(?:verkställande |administrerende |general |geral |generale )?"
+    "|(?:asistent(?:ka)?|asystent(?:ka)?|sekretarka|sekretář(?:ka)?|kierowca|řidič) "
 )
-NO_LEVELS = (
+NO_LEVELS = in_few_letters(
     r"\blead[ -]gen[a-z]*|\bsales leads?\b|\blead (?:time|manag|qualif|conver|scor|nurtur|capture|abatement"
     r"|inspect)[a-z]*"
     r"|\bstaff (?:accountant|nurse|writer|attorney|assistant|physician|pharmacist|therapist|auditor|psychologist"
@@ -144,29 +186,28 @@ NO_LEVELS = (
     r"(?: (?:(?:assistant|associate|deputy|vice) )?principal)?"
     r"|\bj[uú]nior[- ](?:enterprise|entreprise|achievement|league)|\bempresas? j[uú]nior|\bassociate.s degree"
     # a cook, and who leads a project or a product
-    r"|\b(?:[a-zäöü]*küchen|[a-zæøå]*kjøkken|[a-zæøå]*køkken|[a-zåäö]*köks|demi|head|junior|kokke|pastry|personal|private?"
-    r"|sous|sushi)-?(?:chef|sjef)\b|\b(?:proje[ck]t|prosjekt|produkt)s?(?:chef|sjef|leder|ledare)\b"
-    r"|\bvedoucí projekt\p{L}*|stavbyvedoucí"
-    rf"|\b(?:{_ASSISTANTS})(?:dire[ckt]|dirett|dyrektor|ředitel|geschäftsf|gerente|gerência|kierowni|prezes|vedouc"
-    r"|pr[ée]siden)\p{L}*"
-    r"|(?:помощник|ассистент|секретарь|помічник) (?:генерального )?(?:директора|руководителя|начальника|керівника"
-    r"|бригадира|прораба)"
-    r"|(?:trợ lý|thư ký) (?:cho |của )?(?:tổng )?(?:giám đốc|trưởng phòng|quản đốc)"
-    r"|(?:مساعدة?|سكرتيرة?) (?:ال|لل)?(?:مديرة?|رئيس)(?: (?:التنفيذية?|العام|قسم))?"
-    r"|\b(?:genel )?müdür\p{L}* (?:asistan|sekreter|yard[ıi]mc)\p{L}*"
-    r"|(?:johtajan|päällikön) (?:assistent|sihteer)\p{L}*"
-    r"|(?:总监|總監|店长|店長|总裁|总经理|總經理|主管|部長|課長|係長|工場長|代表取締役)(?:的)?(?:助理|秘书|秘書|助手|補佐|候補"
+    r"|\b(?:[a-zäöü]*küchen|[a-zæøå]*kjøkken|[a-zæøå]*køkken|[a-zåäö]*köks|demi|head|junior|kokke|pastry|personal"
+    r"|private?"
+    r"|sous|sushi)[ -]?(?:chef|sjef)\b|\b(?:proje[ck]t|prosjekt|produkt)s?(?:chef|sjef|leder|ledare)\b"
+    r"|\bved(?:oucí|úci|úca) projekt\p{L}*|stavbyvedoucí"
+    rf"|\b(?:{_ASSISTANTS})(?:dire[ckt]|dirett|dyrektor|ředitel|geschäftsf|gerente|ger[êe]ncia|kierowni|prezes|vedouc"
+    r"|pr[ée]siden|vorstand|jefe|jefatura|riadite|vd\b)\p{L}*"
+    r"|(?:помощни[кц]|ассистент|секретар|помічни[кц]|асистент|водител|водій|референт)[а-яёіїє]* (?:[а-яіїє]+ого )?"
+    r"(?:директор|руководител|начальник|керівник|бригадир|прораб|председател|президент)[а-яіїє]*"
+    r"|(?:trợ lý|thư ký|tài xế|lái xe) (?:cho |của )?(?:tổng )?(?:giám đốc|trưởng phòng|quản đốc)"
+    r"|(?:مساعدة?|سكرتيرة?|سائق) (?:ال|لل)?(?:مديرة?|رئيس)(?: (?:التنفيذية?|العام|قسم))?"
+    rf"|\b(?:genel )?müdür\p{{L}}* (?:asistan|sekreter|şof[öo]r|yard[ıi]mc)\p{{L}}*|{ASSISTANTS_ABROAD}"
+    r"|(?:总监|總監|店长|店長|总裁|总经理|總經理|主管|部長|課長|係長|工場長|代表取締役)(?:的)?(?:助理|秘书|秘書|助手|司机|司機|補佐|候補"
     r"|アシスタント)"
     r"|(?:점장|팀장|본부장|대표이사|디렉터) ?(?:후보|비서|보조|어시스턴트)"
-    # who looks after interns
-    r"|quản lý thực tập(?: sinh)?|实习生(?:管理|导师)|(?:куратор|наставник|руководитель) (?:стаж[её]ров|практикантов)"
+    rf"|{CARERS}|\bhead[ -]?(?:master|mistress|start)\b|\bhead (?:[a-z-]{{3,}} )?(?:chef|coach|cook|teacher)s?\b"
+    r"|\b(?:pa|ea|secretary|driver|chauffeur|aide|valet|bodyguard|nanny) (?:to|for) .*"
     r"|\bassistant to\b.*|\bexecutive assistant\b.*|\breport(?:ing|s) to\b.*"
     rf"|\boffice of the (?:[a-z]+ ){{0,3}}(?:director|president|officer|{_OFFICERS})\b"
     rf"|\b(?:{_OFFICERS}|president)(?:['\x{{2019}}]?s)? (?:[a-z]+ )?office\b|\bassistenz\b[^,(|]*|\bpl[ /-]?sql\b"
     rf"|\b(?:{_OFFICERS})(?:['\x{{2019}}]?s)? (?:advis|assist|associate|engagement|organi[sz]ation|secretar|service"
     r"|staff|support)[a-z]*"
-    r"|\bart director|\bdirector of photography|\bfuneral director|\bintern(?:ship)?s? (?:coordinator|manager"
-    r"|supervisor|recruit)[a-z]*"
+    r"|\bart director|\bdirector of photography|\bfuneral director"
     r"|\bgraduate (?:school|studies|education|admission|college|division|medical)[a-z]*|\bmiddle[ -](?:school"
     r"|east|office"
     r"|market|mile)|\bmid-?(?:market|atlantic|west|size|stream|day|shift)[a-z]*|\b(?:proje[ck]t|bau|produkt"

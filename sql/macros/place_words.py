@@ -93,6 +93,21 @@ def _any_word(words: dict[str, tuple[str, ...]]) -> str:
 _ABROAD = _any_word(_REMOTE_ABROAD | {"and " + language: words for language, words in _OTHERS_ABROAD.items()})
 SAYS_ABROAD = rf"(?i){_ABROAD}"
 """What is left of a part with such a word is seldom a town: *partiel*, *im Außendienst*."""
+_AND = "(?:(?:and|und|et|y|e|ed|en|i|oraz|a|og|och|ja|ve|si|și|és|και|и|та|і|và|&|[+]) )"
+_OTHERS = (
+    # and 3 more, with or without a noun
+    rf" {_AND}(?:még|nog|mais|más|noch|ещё|еще|ще|veel|vielä|încă) \d{{1,3}}(?: [^ ,;/()]+){{0,2}}[ –-]*$"
+    rf"| (?:{_AND}|[+] ?)\d{{1,3}} (?:more|other|weiteren?|autres?"
+    r"|más|otr[oa]s|altr[ei]|mais|outr[oa]s|anderen?|innych|inne|dalších|další|ďalších|fler|till|andra|andre|flere|til"
+    r"|muuta|muu|diğer|daha|других|інших|alte|további|muud|khác|άλλες|άλλα)(?: [^ ,;/()]+)?[ –-]*$"
+    rf"| {_AND}(?:others|andere|weitere|autres|otr[oa]s|altri|altre|outr[oa]s|inne|další|ďalšie|andra|andre|muut"
+    r"|diğerleri|другие|др[.]?|інші|ін[.]?|altele|mások|nơi khác|άλλα)$"
+    r"| (?:u[.] ?a[.]?|m[.] ?fl[.]?|usw[.]?|etc[.]?|ym[.]?|vd[.]?)$"
+    r"| 외(?: ?\d+[^ ]*)?$|(?: ?他| ?ほか) ?\d+[^ ]*$|(?:など|ほか|等地?)$"
+)
+"""More places than a text names, at its end: Helsinki ja 7 muuta."""
+_SIGNS = r"[\x{1F1E6}-\x{1F1FF}\x{1F300}-\x{1FAFF}\x{2600}-\x{27BF}\x{FE0F}\x{200D}]"
+"""Flags and pictures."""
 FILLERS = (
     r"(?i)\b(?:(?:100% |fully |full )?remote(?:ly)?(?: in\b| first| friendly| eligible| optional| possible| ok)?"
     r"|hybrid|on-?site|in-?office|in-?person|wfh|work from home|based(?: in)?|only|preferred|required|position"
@@ -101,19 +116,38 @@ FILLERS = (
     r"|anywhere(?: in the world)?(?: in)?|world-?wide|global(?:ly)?|international|distributed|nationwide|various"
     r"|multiple(?: locations)?|(?:\d+ )?locations?|offices?|unknown (?:city|country)|telecommute|home ?office|virtual"
     r"|across|continental|hq|headquarters|relocation|(?:& |and )?more|days?(?:/week| a week| per week)|in the)\b"
-    rf"|{_ABROAD}"
+    rf"|{_ABROAD}|{_OTHERS}|{_SIGNS}"
 )
 REMOTE = (
     r"(?i)\bremote|anywhere|world-?wide|\bglobal|\binternational\b|distributed|work from home|\bwfh\b|home ?office"
     rf"|telecommute|{_any_word(_REMOTE_ABROAD)}"
 )
+_NEAR = (
+    r"around|close to|outside|bei|nahe|umgebung(?: von)?|nähe(?: von)?|umland(?: von)?"
+    r"|(?:aux )?(?:environs|alentours) de"
+    r"|près de|proche de|banlieue de|agglom[ée]ration de|alrededores de|cercan[ií]as de|cerca de|afueras de"
+    r"|[áa]rea metropolitana de|regi[ãa]o metropolitana de|arredores de|perto de|(?:nei )?dintorni di|vicino a"
+    r"|(?:de )?omgeving(?: van)?|regio|nabij|rondom|okolice|okolí|nära|nær|lângă|gần|sekitar"
+    r"|prov(?:incia|ince|inz|incie|íncia|\.)(?: d[eio]| of)?"
+    r"|(?:estado|departamento|regi[oó]n|municipio|norte|nord|sur|sul|sud|interior|litoral|oeste|leste) d[eo]"
+)
+_AROUND = (
+    r" (?:(?:and|und|et|y|e|ed|en|i|a|og|och|ja|ve|si|și|és|και|и|та|і|med|m[.]) )?(?:surroundings?"
+    r"|surrounding areas?|vicinity|umgebung|umland|environs|alentours|alrededores|cercan[ií]as|arredores|dintorni"
+    r"|omgeving|omstreken|okolice|okolica|okolí|okolie|[îi]mprejurimi|omnejd|omegn|ympäristö|lähiseutu|lähialueet"
+    r"|környéke?|çevresi|civarı|apylinkės|apkārtne|окрестности|пригороды?|подмосковье|околиці|передмістя|περίχωρα|prov(?:incia|ince|inz|incie|íncia))$"
+    r"| (?:и|та|і|й) (?:область|обл[.]?|мо|ло)$"
+    r"|(?: ?(?:周辺|近郊|付近|周边|周邊|附近|주변|인근|근처|부근|전체|전역| ?전 ?지역))$"
+)
+"""The surroundings of a town, and the province that is called as its town: Kraków i okolice, omgeving Utrecht."""
 AREAS = (
-    r"(?i)^(?:(?:greater|metro(?:politan)?|downtown|central|inner|near|in|the|area"
+    rf"(?i)^(?:(?:{_NEAR}|"
+    r"greater|metro(?:politan)?|downtown|central|inner|near|in|the|area"
     r"|(?:city|state|province|county|region) of|gro(?:ß|ss)raum|raum|region|stadt|landeshauptstadt|gemeente|miasto"
     r"|ville de|ciudad de|cidade de|citt[aà] di|comune di|kota|kabupaten|thành phố|tỉnh|город|місто) )+"
     r"|^(?:tp|m|г|м)\. ?"
     r"|(?: (?:metro(?:politan)?|metroplex|urban|surrounding|city|greater|area|region|suburbs?|county))+$"
-    r"|(?:市|특별시|광역시|특별자치시|시)$"
+    rf"|(?:市|특별시|광역시|특별자치시|시)$|{_AROUND}"
 )
 """Words before and after the name of a city for the country around it."""
 _DISTRICT = (
@@ -139,11 +173,19 @@ DIRECTIONS = (
     "northwest", "southeast", "southwest", "north east", "north west", "south east", "south west", "upper", "lower",
 )  # fmt: skip
 """Names of regions somewhere that are words elsewhere: Eastern time, Northern Virginia."""
+NO_LAST_WORD = (
+    r"(?i) (?:am|an der|aan de|aan den|bei|d|da|dal|das|de|de la|de las|de los|dei|del|della|delle|dello|den|der|des|di"
+    r"|do|dos|du|im|in der|sous|sur|van|von|zum|zur) [^ ]+$"
+)
+"""A name whose last word is no name by itself: Higuera de Vargas is not in Vargas."""
 NO_CITY = (
     r"(?i)\d|\b(?:universit|institut|college|school|laborator|lab\b|labs\b|department|center|centre|inc\b|llc|gmbh|ltd"
     r"|campus|company|corporation|hospital|agency|group|foundation|association|museum|observatory|library|facility"
     r"|society|program|project|remote|hybrid|office|team|client|street|road|avenue|building|floor|airport|base\b"
-    r"|world|region|location|anywhere|timezone|utc|gmt|est\b|pst\b|cet\b|visa|onsite|state\b|coast|candidates?|see\b|relocate|american\b|must\b|reside|towers?\b|square\b|plaza\b|others?\b)"
+    r"|world|region|location|anywhere|timezone|utc|gmt|est\b|pst\b|cet\b|visa|onsite|state\b|coast|candidates?|see\b"
+    r"|relocate|american\b|must\b|reside|towers?\b|square\b|plaza\b|others?\b"
+    r"|randstad|ruhrpott|rhein-(?:main|neckar|ruhr)|[a-zäöü]+-gebiet|pol[ií]gono|calle\b|avenida|avda\b|urbanizaci"
+    r"|parque (?:empresarial|industrial|tecnol)|zona (?:franca|industrial))"
     r"|(?: st| rd| ave| blvd)\.?$|^(?:north|south|east|west|central)(?:ern)?$"
     # the surroundings of a town, and all of a country
     r"|\b(?:umgebung|umland|gro(?:ß|ss)raum|environs|alentours|alrededores|cercan[ií]as|arredores|dintorni|omgeving"
@@ -186,6 +228,26 @@ TERRITORIES = (
     "MO", "MP", "MQ", "NC", "PF", "PR", "RE", "SM", "SX", "VI", "YT",
 )  # fmt: skip
 """Small places with a code of their own that stand beside the name of the country they belong to or border on."""
+_METROPOLES = "서울|부산|대구|인천|광주|대전|울산|세종"
+_PROVINCES = "경기|강원|충북|충남|전북|전남|경북|경남|제주|충청북|충청남|전라북|전라남|경상북|경상남"
+_QUARTERS = "[구군읍면동리가로길]"
+KOREAN_ADDRESSES = (
+    # districts of a metropolis, and the town behind its province
+    (rf"(^|[|])( ?(?:{_METROPOLES})(?:특별시|광역시|특별자치시|시)?)[ >]+[^ |]+{_QUARTERS}(?: [^|]*)?", r"\1\2"),
+    (rf"(^|[|])( ?(?:{_PROVINCES})(?:도|특별자치도)?)[ >]+([^ |]+[시군])(?: [^|]*)?", r"\1\3|\2"),
+)
+"""A pattern and its replacement: 서울 강남구 is in Seoul, 경기 성남시 분당구 in Seongnam."""
+PROVINCES_AFTER_TOWNS = ("ES", "IT")
+"""Countries whose adverts name the province after a town, so that its chief city is not meant: Olivenza, Badajoz."""
+PROVINCE_WORDS = (
+    "provincia {}", "provincia de {}", "provincia di {}", "provincia do {}", "província de {}", "province de {}",
+    "province of {}", "provincie {}", "provinz {}", "prov. {}", "prov. de {}", "prov. di {}", "{} provincia",
+    "{} province", "{} provincie", "{} prov.", "estado de {}", "estado do {}", "departamento de {}", "región de {}",
+    "region de {}", "state of {}", "judeţul {}", "județul {}", "judetul {}", "judet {}", "județ {}", "{} state",
+    "interior de {}", "interior do {}", "litoral de {}", "litoral do {}", "norte de {}", "norte do {}", "sur de {}",
+    "sul de {}", "sul do {}", "oeste de {}",
+)  # fmt: skip
+"""What stands around the name of a region that is that of a city as well."""
 BREAKS = r"(?i)\s*(?:[,;|()\[\]\n•·、，；（）【】]| -- | or |<br ?/?>)\s*"
 JOINERS = r"(?i)\s*(?:[/&+]| [-–—] |^and |^or | and | ou | und | oder | et | y )\s*"
 _LIST_WORDS = (

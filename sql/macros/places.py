@@ -21,12 +21,16 @@ from macros.place_words import (
     FILLERS,
     FIRST_NAMES,
     JOINERS,
+    KOREAN_ADDRESSES,
     LISTS,
     MARKS,
     NAMED_AFTER_A_DAY,
     NO_CITY,
+    NO_LAST_WORD,
     ORDINALS,
     POSTCODES,
+    PROVINCE_WORDS,
+    PROVINCES_AFTER_TOWNS,
     REGIONS,
     REMOTE,
     SAYS_ABROAD,
@@ -35,11 +39,23 @@ from macros.place_words import (
     TWO_LETTERS,
 )
 
+_COMPARED_REGIONS = tuple(dict.fromkeys(region.replace("-", " ") for region in REGIONS))
+
 
 @macro()
 def plain_name(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """A name in lower case without accents and dots, to compare it by."""
     return _plain(as_sql(text))
+
+
+@macro()
+def compared_name(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """A plain name with blanks for hyphens, in which a place is looked up: Clermont Ferrand, Stoke on Trent."""
+    return _compared(as_sql(text))
+
+
+def _compared(text: str) -> str:
+    return f"replace({_plain(text)}, '-', ' ')"
 
 
 def _plain(text: str) -> str:
@@ -62,6 +78,8 @@ def place_parts(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     spaced = rf"regexp_replace({broken}, '([a-z.]) ({STATE_CODES}){ended}', '\1|\2\3', 'g')"
     # Andover, MA Warwick, RI
     run_on = rf"regexp_replace({spaced}, '(\|(?:{STATE_CODES})) ([A-Z])', '\1|\2', 'g')"
+    for address, parts in KOREAN_ADDRESSES:
+        run_on = f"regexp_replace({run_on}, '{address}', '{parts}', 'g')"
     return f"string_split({run_on}, '|')"
 
 
@@ -72,10 +90,16 @@ def listed_names(evaluator: MacroEvaluator, part: exp.Expression) -> str:
 
 
 @macro()
+def is_joined(evaluator: MacroEvaluator, part: exp.Expression) -> str:
+    """Whether a part has a sign or word that joins places wherever it stands."""
+    return f"regexp_matches({as_sql(part)}, '{JOINERS}')"
+
+
+@macro()
 def city_names(evaluator: MacroEvaluator, piece: exp.Expression) -> str:
     """The names by which a piece of a list may be that of a city."""
     bare = _bare(as_sql(piece))
-    return f"[{_plain(bare)}, {_plain(_area(bare))}]"
+    return f"[{_compared(bare)}, {_compared(_area(bare))}]"
 
 
 @macro()
@@ -93,7 +117,7 @@ def part_names(evaluator: MacroEvaluator, part: exp.Expression) -> str:
         _form("place * 2", 3, _area(_bare("one"))),
         _form("place * 2", 9, _outside_district(_bare("one"))),
         _form("place * 2", 4, rf"regexp_extract({_bare('one')}, '^(.+) \S+$', 1)"),
-        _form("place * 2 + 1", 5, rf"regexp_extract({_bare('one')}, '^.+ (\S+)$', 1)"),
+        _form("place * 2 + 1", 5, _last_word(_bare("one"))),
     )
     latin = f"[{forms[0]}] || flatten(list_transform({pieces}, lambda one, place: [{', '.join(forms[1:])}]))"
     # Chinese and Japanese have no spaces: 阿联酋迪拜市中心
@@ -119,6 +143,11 @@ def _area(text: str) -> str:
     return f"regexp_replace({text}, '{AREAS}', '', 'g')"
 
 
+def _last_word(text: str) -> str:
+    is_whole = rf"regexp_matches({text}, '{NO_LAST_WORD}') and not regexp_matches({text}, '(?i)universi')"
+    return rf"case when {is_whole} then '' else regexp_extract({text}, '^.+ (\S+)$', 1) end"
+
+
 def _outside_district(text: str) -> str:
     return f"regexp_replace({text}, '{ORDINALS}', '')"
 
@@ -132,7 +161,7 @@ def says_remote(evaluator: MacroEvaluator, *texts: exp.Expression) -> str:
 @macro()
 def is_region(evaluator: MacroEvaluator, name: exp.Expression) -> str:
     """Whether a plain name is that of a part of the world, or of a country."""
-    return f"{as_sql(name)} in ({texts_of(REGIONS)})"
+    return f"{as_sql(name)} in ({texts_of(_COMPARED_REGIONS)})"
 
 
 @macro()
@@ -159,7 +188,7 @@ def is_city_code(evaluator: MacroEvaluator, form: exp.Expression) -> str:
     return (
         f"({form_of}.kind = 'city' and min({form_of}.form) over (partition by {whole}) <> 3"
         f" and {form_of}.country_code <> 'US' and {form_of}.name in ({texts_of(CITY_CODES)})"
-        f" and {form_of}.name <> {_plain(f'{form_of}.city')})"
+        f" and {form_of}.name <> {_compared(f'{form_of}.city')})"
     )
 
 
@@ -168,6 +197,33 @@ def is_no_city(evaluator: MacroEvaluator, name: exp.Expression) -> str:
     """Whether an unknown name is that of an institution, an address or a sentence rather than of a town."""
     text = as_sql(name)
     return f"(regexp_matches({text}, '{NO_CITY}') and not regexp_matches({text}, '{NAMED_AFTER_A_DAY}'))"
+
+
+@macro()
+def is_same_part(evaluator: MacroEvaluator, one: exp.Expression, other: exp.Expression) -> str:
+    """Whether two rows are about one part of one text."""
+    return " and ".join(f"{as_sql(one)}.{key} = {as_sql(other)}.{key}" for key in ("source", "text", "position"))
+
+
+@macro()
+def is_before_province(evaluator: MacroEvaluator, country_code: exp.Expression) -> str:
+    """Whether the adverts of a country name the province after a town."""
+    return f"{as_sql(country_code)} in ({texts_of(PROVINCES_AFTER_TOWNS)})"
+
+
+@macro()
+def says_province(evaluator: MacroEvaluator, text: exp.Expression, part: exp.Expression) -> str:
+    """Whether a text has a part with the word for a province or state beside it."""
+    name = f"lower({as_sql(part)})"
+    around = (words.split("{}") for words in PROVINCE_WORDS)
+    each = (f"contains(lower({as_sql(text)}), '{before}' || {name} || '{after}')" for before, after in around)
+    return f"({' or '.join(each)})"
+
+
+@macro()
+def is_city_state(evaluator: MacroEvaluator, country_code: exp.Expression) -> str:
+    """Whether a country is no larger than its city."""
+    return f"{as_sql(country_code)} in ({texts_of(('SG', *TERRITORIES))})"
 
 
 @macro()
@@ -188,6 +244,10 @@ def may_mean(evaluator: MacroEvaluator, form: exp.Expression, name: exp.Expressi
     in_capitals = f"{part} = upper({part})"
     of_states = f"{name_of}.country_code in ('US', 'CA', 'AU')"
     cases = {
+        # US-CA as ISO 3166-2 writes it
+        f"{kind} = 'state' and {plain} = lower({name_of}.country_code || ' ' || {name_of}.state_code)": (
+            f"{in_capitals} and {part} like '%-%'"
+        ),
         f"{plain} in ({texts_of(DIRECTIONS)})": f"{kind} = 'state' and {form_of}.source = 'state'",
         # AND is Andorra by its code of three letters, CAN and PER are words too
         f"{kind} = 'country' and regexp_matches({plain}, '^[a-z]{{3}}$') and {plain} not in ('usa', 'uae')": (
@@ -198,7 +258,7 @@ def may_mean(evaluator: MacroEvaluator, form: exp.Expression, name: exp.Expressi
             f"{name_of}.country_code = 'US' or ({plain} in ({texts_of(CITY_CODES)}) and {form_of}.source = 'city')"
         ),
         # La Florida is no Los Angeles
-        f"{form_of}.form = 4 and length({part}) <= 3": f"{kind} = 'city' and {plain} = {_plain(f'{name_of}.city')}",
+        f"{form_of}.form = 4 and length({part}) <= 3": f"{kind} = 'city' and {plain} = {_compared(f'{name_of}.city')}",
         f"{form_of}.form >= 6": f"{kind} = 'city' or ({kind} = 'country' and {form_of}.form < 9)",
         f"{form_of}.form in (4, 5) and {form_of}.source = 'state'": "false",
         # Big Sur is not in Suriname
@@ -215,5 +275,5 @@ def may_mean(evaluator: MacroEvaluator, form: exp.Expression, name: exp.Expressi
         f"{kind} = 'country_code'": f"{form_of}.source <> 'state' or {name_of}.country_code in ('US', 'GB')",
     }
     fitting = " ".join(f"when {case} then {allowed}" for case, allowed in cases.items())
-    wider = f"({kind} = 'country' or not {plain} in ({texts_of(REGIONS)}))"
+    wider = f"({kind} = 'country' or not {plain} in ({texts_of(_COMPARED_REGIONS)}))"
     return f"({wider} and case {fitting} else true end)"

@@ -215,7 +215,7 @@ def skill_folded(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """
     folded = f"replace(replace({_slashes_divided(as_sql(text))}, 'A/B', 'AB'), 'a/b', 'ab')"
     # the letter of 1C may be Cyrillic
-    folded = f"replace(replace({folded}, '1\u0421', '1C'), '1\u0441', '1c')"
+    folded = f"regexp_replace({folded}, '1[\u0421\u0441]', '1C', 'g')"
     folded = f"regexp_replace({folded}, '{DIVIDERS}', ', ', 'g')"
     return f"trim(regexp_replace({folded}, '{BETWEEN_WORDS}', ' ', 'g'))"
 
@@ -267,7 +267,10 @@ def is_skill_followed(evaluator: MacroEvaluator, word: exp.Expression) -> str:
 def _slashes_divided(text: str) -> str:
     """A comma for each slash between spaces that does not join a known pair."""
     joined = text
-    for pair in PAIRS_WITH_SLASH:
-        for written in (pair, pair.lower()):
-            joined = f"replace({joined}, '{written.replace('/', ' / ')}', '{written}')"
+    # four at once, since SQLMesh walks expressions recursively
+    for pairs in (PAIRS_WITH_SLASH[start : start + 4] for start in range(0, len(PAIRS_WITH_SLASH), 4)):
+        sides = [[f"({side}|{side.lower()})" for side in pair.split("/")] for pair in pairs]
+        written = "|".join(rf"\b{' / '.join(side)}\b" for side in sides)
+        first, second = ("".join(rf"\{2 * number + side}" for number in range(len(pairs))) for side in (1, 2))
+        joined = f"regexp_replace({joined}, '{written}', '{first}/{second}', 'g')"
     return f"case when contains({text}, ' / ') then replace({joined}, ' / ', ', ') else {text} end"

@@ -115,7 +115,7 @@ CITIES = [
     (("Kerala, KL, India", None, None), ("IN", "KL", None)),
     (("Kochi, Kerala, KL", None, "India"), ("IN", "KL", "Kochi")),
     (("Kiel, KL", None, None), ("DE", "SH", "Kiel")),
-    (("Caba", "La Union", "Philippines"), ("PH", None, "Caba")),
+    (("Caba", "La Union", "Philippines"), ("PH", "01", "Caba")),
     # a district is no city of its name elsewhere
     (("大安區", None, "台灣"), ("TW", None, "大安區")),
     (("松山區", None, "台灣"), ("TW", None, "松山區")),
@@ -125,6 +125,18 @@ CITIES = [
     (("Nowhere Green", "North West London", "UK"), ("GB", "ENG", "Nowhere Green")),
     (("Nowhere Green", "Cambridge", None), (None, None, None)),
     (("East London", None, "South Africa"), ("ZA", "EC", "East London")),
+    # in its own script
+    (("Львів", None, None), ("UA", "46", "Lviv")),
+    # blanks for hyphens, and hyphens for blanks
+    (("Clermont Ferrand", None, "France"), ("FR", "ARA", "Clermont-Ferrand")),
+    (("Cluj Napoca", None, None), ("RO", "CJ", "Cluj-Napoca")),
+    (("La Roche sur Yon", None, "France"), ("FR", "PDL", "La Roche-sur-Yon")),
+    (("Saint Etienne", None, "France"), ("FR", "ARA", "Saint-Étienne")),
+    (("Stoke on Trent", None, "UK"), ("GB", "ENG", "Stoke-on-Trent")),
+    (("Rostov on Don", None, "Russia"), ("RU", "ROS", "Rostov-on-Don")),
+    (("Комсомольск на Амуре", None, None), ("RU", "KHA", "Komsomolsk-on-Amur")),
+    (("Las-Vegas", None, None), ("US", "NV", "Las Vegas")),
+    (("מודיעין-מכבים-רעות", None, None), ("IL", "M", "Modi‘in Makkabbim Re‘ut")),
 ]
 
 
@@ -158,6 +170,11 @@ LISTS = [
     (("Essen in Berlin", None, None), ["DE-BE"]),
     (("Washington in Virginia", None, None), ["US-VA"]),
     (("Αθήνα και Θεσσαλονίκη", None, None), ["GR-I Athens", "GR-B Thessaloniki"]),
+    # towns of the country that stands beside them, and a town with the region around it
+    (("Holandia, Urk i Ijmuiden", None, None), ["NL-FL Urk", "NL-NH IJmuiden"]),
+    (("Ijmuiden i Urk", None, "Polska"), ["PL Ijmuiden i Urk"]),
+    (("м. Херсон та Херсонська область", None, None), ["UA-65 Kherson"]),
+    (("Rotterdam en Zuid-Holland", None, None), ["NL-ZH Rotterdam"]),
     # a territory or a neighbour beside the name of a country
     (("Belfast Ireland", None, None), ["GB-NIR Belfast", "IE"]),
     (("Hong Kong China", None, None), ["HK Hong Kong", "CN"]),
@@ -203,6 +220,18 @@ WORDS_AROUND = [
     (("tutta Italia", None, None), ("IT", None, None, False)),
     (("hela Sverige", None, None), ("SE", None, None, False)),
     (("deutschlandweit", None, "Deutschland"), ("DE", None, None, False)),
+    # the surroundings of a town, and more places than are named
+    (("omgeving Oldenzaal", None, None), ("NL", "OV", "Oldenzaal", False)),
+    (("Kraków i okolice", None, None), ("PL", "12", "Kraków", False)),
+    (("Stockholm med omnejd", None, None), ("SE", "AB", "Stockholm", False)),
+    (("Torino e provincia", None, None), ("IT", "21", "Turin", False)),
+    (("Москва и МО", None, None), ("RU", "MOW", "Moscow", False)),
+    (("Helsinki ja 7 muuta –", None, None), ("FI", "18", "Helsinki", False)),
+    (("Madrid y 4 más", None, None), ("ES", "MD", "Madrid", False)),
+    (("Berlin und 3 weitere Standorte", None, None), ("DE", "BE", "Berlin", False)),
+    (("Москва и ещё 3 города", None, None), ("RU", "MOW", "Moscow", False)),
+    (("東京ほか", None, None), ("JP", "13", "Tokyo", False)),
+    (("📍 Bremen", None, None), ("DE", "HB", "Bremen", False)),
     # what is left of a text on remote work
     (("Télétravail partiel", None, "France"), ("FR", None, None, True)),
     (("Bundesweit im Außendienst", None, "Deutschland"), ("DE", None, None, False)),
@@ -219,4 +248,29 @@ WORDS_AROUND = [
 def test_words_around_a_place_are_known_in_the_languages_of_adverts() -> None:
     resolved = resolve_places([texts for texts, _ in WORDS_AROUND])
     wrong = [(given, row) for given, row in zip(WORDS_AROUND, resolved, strict=True) if row[:4] != given[1]]
+    assert not wrong
+
+
+KOREAN_ADDRESSES = [
+    (("서울 강남구", None, "대한민국"), ("KR", "11", "Seoul")),
+    (("서울특별시 마포구 합정동", None, None), ("KR", "11", "Seoul")),
+    (("서울 마포구 외", None, "대한민국"), ("KR", "11", "Seoul")),
+    (("서울전체 외", None, "대한민국"), ("KR", "11", "Seoul")),
+    (("서울 전 지역", None, "대한민국"), ("KR", "11", "Seoul")),
+    (("인천 서구", None, None), ("KR", "28", "Incheon")),
+    (("부산 해운대구", None, "KR"), ("KR", "26", "Busan")),
+    (("세종 조치원읍", None, None), ("KR", "50", "Sejong")),
+    (("경기 성남시 분당구 외", None, "대한민국"), ("KR", "41", "Seongnam-si")),
+    (("경기도 성남시", None, None), ("KR", "41", "Seongnam-si")),
+    (("강원특별자치도 춘천시", None, None), ("KR", "42", "Chuncheon")),
+    (("전남 여수시 외 3곳", None, "대한민국"), ("KR", "46", "Yeosu")),
+    (("경기 없는시 없는구", None, "대한민국"), ("KR", "41", "없는시")),
+    (("경기전체", None, "대한민국"), ("KR", "41", None)),
+    (("충북", None, "대한민국"), ("KR", "43", None)),
+]
+
+
+def test_a_korean_address_is_its_town_in_its_province() -> None:
+    resolved = resolve_places([texts for texts, _ in KOREAN_ADDRESSES])
+    wrong = [(given, row) for given, row in zip(KOREAN_ADDRESSES, resolved, strict=True) if row[:3] != given[1]]
     assert not wrong

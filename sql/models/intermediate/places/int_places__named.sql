@@ -8,7 +8,8 @@ MODEL (
     other_state = 'A state as delivered that reference.states lacks',
     location_basis = 'How the place was decided, as in marts.posting_locations',
     is_country_delivered = 'The country text names its country',
-    is_small_city = 'A city of fewer inhabitants than reference.place_evidence.large_city'
+    is_small_city = 'A city of fewer inhabitants than reference.place_evidence.large_city',
+    is_named_as_country = 'A city that has the name of its country: Luxembourg'
   )
 );
 
@@ -175,7 +176,7 @@ weighed as (
       or coalesce(ranked.state_code = own_state.state_code, false)
       or (ranked.prominence >= limits.large_city and not heads.is_country)
       -- Singapore, but not Mexico
-      or (heads.is_country and @plain_name(ranked.city) = heads.name)
+      or (heads.is_country and @compared_name(ranked.city) = heads.name)
     ) as is_city,
     heads.source <> 'country'
     and (
@@ -242,5 +243,6 @@ select
   end as location_basis,
   other_state,
   is_country_delivered,
-  is_city and not is_large as is_small_city
+  is_city and not is_large as is_small_city,
+  is_city and is_country as is_named_as_country
 from weighed

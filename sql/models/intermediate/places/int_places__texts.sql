@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_places__texts,
-  description 'The texts of each combination of city, state and country, and how its city text is read. Words cut from an unknown name (Austin Texas) count where they say together where the place lies, or one agrees with the country or state text; elsewhere the name stays whole (La Florida in Chile). A country by its name in another language counts where nothing else is delivered (Jordânia in Brazil). Grain: one text of one delivered combination (place_key, source).',
+  description 'The texts of each combination of city, state and country, and how its city text is read. Words cut from an unknown name (Austin Texas) count where they say together where the place lies, or one agrees with the country or state text or with another part; elsewhere the name stays whole (La Florida in Chile). A country by its name in another language counts where nothing else is delivered (Jordânia in Brazil). Grain: one text of one delivered combination (place_key, source).',
   owner jobhouse,
   kind FULL,
   grain (place_key, source),
@@ -83,25 +83,42 @@ cut as (
   where texts.source = 'city'
 ),
 
+-- what the name is weighed against: the other texts, and the other parts of its own
+others as (
+  select place_key, kind, country_code, state_code
+  from delivered
+  union all
+  select
+    cut.place_key,
+    meanings.kind,
+    meanings.country_code,
+    meanings.state_code
+  from cut
+  inner join meanings
+    on cut.text = meanings.text
+    and meanings.source = 'city'
+    and meanings.uncut_part is null
+),
+
 agreeing as (
   select distinct cut.place_key
   from cut
   inner join words
     on cut.text = words.text
-  inner join delivered
-    on cut.place_key = delivered.place_key
-    and words.country_code = delivered.country_code
+  inner join others
+    on cut.place_key = others.place_key
+    and words.country_code = others.country_code
   -- Colorado is no evidence for Arkansas, which AR may mean
   where words.kind in ('country', 'country_code')
-    or delivered.kind in ('country', 'country_code')
-    or words.state_code = delivered.state_code
+    or others.kind in ('country', 'country_code', 'city')
+    or words.state_code = others.state_code
 ),
 
 uncut as (
   select distinct cut.place_key
   from cut
-  inner join delivered
-    on cut.place_key = delivered.place_key
+  inner join others
+    on cut.place_key = others.place_key
   left join sure
     on cut.text = sure.text
   left join agreeing
@@ -117,16 +134,16 @@ unsure as (
     on texts.text = meanings.text
     and meanings.source = 'city'
     and (meanings.is_foreign or meanings.is_as_delivered)
-  left join texts as others
-    on texts.place_key = others.place_key
-    and others.source <> 'city'
-    and others.text <> texts.text
+  left join texts as other_texts
+    on texts.place_key = other_texts.place_key
+    and other_texts.source <> 'city'
+    and other_texts.text <> texts.text
   left join delivered
     on texts.place_key = delivered.place_key
     and meanings.country_code = delivered.country_code
     and not (delivered.source = 'state' and delivered.text = texts.text)
   where texts.source = 'city' and delivered.place_key is null
-    and (meanings.is_as_delivered or others.place_key is not null)
+    and (meanings.is_as_delivered or other_texts.place_key is not null)
 )
 
 select
