@@ -136,10 +136,19 @@ def arrangement_in_text(
 
 
 @macro()
-def arrangement_line(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
-    """Short values, such as a title, a label and the parts of a place, in lower case; null where they say nothing."""
-    words = _plain_signs(in_words(f"concat_ws(' | ', {', '.join(map(as_sql, values))})"))
-    return f"case when {_mentions(words)} then {_without_other_things(_where_needed(words, words, IN_TITLES))} end"
+def arrangement_words(evaluator: MacroEvaluator, *values: exp.Expression) -> str:
+    """Short values, such as a title, a label and the parts of a place, as one text in lower case."""
+    return _plain_signs(in_words(f"concat_ws(' | ', {', '.join(map(as_sql, values))})"))
+
+
+@macro()
+def arrangement_line(evaluator: MacroEvaluator, words: exp.Expression) -> str:
+    """The words of short values in English and without other things; null where they say nothing.
+
+    A column of its own: SQLMesh walks expressions recursively, and both in one would be too deep.
+    """
+    given = as_sql(words)
+    return f"case when {_mentions(given)} then {_without_other_things(_where_needed(given, given, IN_TITLES))} end"
 
 
 @macro()

@@ -217,7 +217,7 @@ def says_province(evaluator: MacroEvaluator, text: exp.Expression, part: exp.Exp
     name = f"lower({as_sql(part)})"
     around = (words.split("{}") for words in PROVINCE_WORDS)
     each = (f"contains(lower({as_sql(text)}), '{before}' || {name} || '{after}')" for before, after in around)
-    return f"({' or '.join(each)})"
+    return f"list_contains([{', '.join(each)}], true)"
 
 
 @macro()

@@ -15,12 +15,12 @@ import time_machine
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from jobhouse.errors import Stopped, UsageError
-from jobhouse.sandbox.options import DEFAULT_KEY, SandboxOptions
+from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion import read_in_batches, sentrion
-from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.pipeline import MergeStrategies, rate_file_of
 from tests.support.history import expected, history, write
+from tests.support.own_pipeline import fetch, own_pipeline, settings
 from tests.support.sandbox import run_in_child
 from tests.support.tiers import rest_long
 
@@ -47,17 +47,13 @@ def unpaid_url(data: Path) -> Iterator[str]:
 
 @pytest.fixture
 def pipeline(tmp_path: Path) -> dlt.Pipeline:
-    destination = dlt.destinations.duckdb(str(tmp_path / "jobs.duckdb"))
-    return dlt.pipeline("alone", pipelines_dir=str(tmp_path / "p"), dataset_name="raw", destination=destination)
+    return own_pipeline(tmp_path)
 
 
-def settings(url: str, **more: Any) -> Settings:
-    return Settings(api_key=DEFAULT_KEY, base_url=url, requests_per_minute=10**6, **more)
-
-
-def fetch(pipeline: dlt.Pipeline, query: str) -> list[tuple[Any, ...]]:
-    with pipeline.sql_client() as client:
-        return [tuple(row) for row in client.execute_sql(query) or ()]
+def fetched(pipeline: dlt.Pipeline) -> int:
+    """How many requests are recorded."""
+    [(found,)] = fetch(pipeline, "select count(*) from requests")
+    return int(found)
 
 
 def credits_used(pipeline: dlt.Pipeline) -> int:
@@ -106,7 +102,9 @@ def test_batches_are_loaded_one_by_one_so_that_an_end_in_between_loses_only_the_
     assert fetch(pipeline, "select count(*) from job_versions") == [(len(expected(JOBS)),)]
     assert fetch(pipeline, "select count(*) from runs") == [(2,)]
     assert fetch(pipeline, "select count(*) from requests") == [(20 + again.counters.requests,)]
-    assert read_in_batches(pipeline, settings=small).counters.requests == 0
+    nothing_new = read_in_batches(pipeline, settings=small)
+    assert nothing_new.counters.requests == 0
+    assert str(nothing_new).endswith("search default: done; 0 requests, 0 jobs delivered, 0 credits used>")
 
 
 def test_what_ends_a_call_is_raised_once_all_is_loaded(unpaid_url: str, pipeline: dlt.Pipeline) -> None:
@@ -126,12 +124,27 @@ def test_what_a_refresh_drops_is_read_again(url: str, pipeline: dlt.Pipeline, re
     assert fetch(pipeline, "select count(*) from job_versions") == [(len(expected(JOBS)),)]
 
 
-def test_a_refresh_of_another_table_reads_nothing_again(url: str, pipeline: dlt.Pipeline) -> None:
+def test_a_call_that_would_not_remember_what_it_reads_is_refused_before_it_asks(
+    unpaid_url: str, pipeline: dlt.Pipeline
+) -> None:
+    """Schedulers show each resource as a thing of its own: one of them alone paid, stored no job and said nothing."""
+    every = sentrion(settings=settings(unpaid_url))
+    for names in (["windows"], ["search_hits", "windows", "requests", "runs", "findings"]):
+        with pytest.raises(PipelineStepFailed, match="job_versions is not among the selected resources"):
+            pipeline.run(every.with_resources(*names))
+    with pytest.raises(PipelineStepFailed, match="job_versions is not among the selected resources"):
+        pipeline.run(every.resources["requests"])
+    assert httpx.get(f"{unpaid_url}/sandbox/stats").json()["requests"] == 0
+    pipeline.run(every.with_resources("job_versions"))
+    assert fetch(pipeline, "select count(*) from job_versions") == [(len(expected(JOBS)),)]
+
+
+def test_a_refused_refresh_of_another_table_forgets_nothing(url: str, pipeline: dlt.Pipeline) -> None:
     pipeline.run(sentrion(settings=settings(url)))
-    pipeline.run(sentrion(settings=settings(url)).with_resources("runs"), refresh="drop_data")
+    with pytest.raises(PipelineStepFailed, match="job_versions is not among"):
+        pipeline.run(sentrion(settings=settings(url)).with_resources("runs"), refresh="drop_data")
     pipeline.run(sentrion(settings=settings(url)))
-    [(last,)] = fetch(pipeline, "select requests from runs order by started_at desc limit 1")
-    assert last == 0
+    assert fetch(pipeline, "select requests from runs order by started_at desc") == [(0,), (fetched(pipeline),)]
 
 
 @pytest.mark.parametrize("option", ["refresh", "write_disposition"])

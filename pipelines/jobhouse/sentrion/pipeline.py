@@ -1,16 +1,19 @@
-"""What the source takes from the dlt pipeline that it runs in: a count of its requests, and how rows are merged."""
+"""What the source takes from the dlt pipeline that it runs in: a lock, a count of requests, and how rows are merged."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from dlt.common.configuration.container import Container
 from dlt.common.destination.capabilities import DestinationCapabilitiesContext
 from dlt.common.pipeline import StateInjectableContext, SupportsPipeline, current_pipeline
+from filelock import Timeout
 
-from jobhouse.errors import UsageError
+from jobhouse.errors import Stopped, UsageError, unusable
+from jobhouse.file_locks import NO_LOCKS, lock_on
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 
@@ -84,7 +87,7 @@ class MergeStrategies(NamedTuple):
 
 
 def rate_limiter_of(pipeline: SupportsPipeline, settings: Settings) -> RateLimiter:
-    """The rate limiter of all calls of a pipeline, one after another or side by side.
+    """The rate limiter of all calls of a pipeline.
 
     It counts beside the pipeline's folder: dlt empties that one where the destination is gone.
 
@@ -103,3 +106,48 @@ def rate_limiter_here(settings: Settings) -> RateLimiter:
     """The same of the pipeline that reads the source now; one of its own where none does."""
     pipeline = current_pipeline()
     return rate_limiter_of(pipeline, settings) if pipeline else RateLimiter(settings.requests_per_minute)
+
+
+@contextmanager
+def only_call_of(pipeline: SupportsPipeline) -> Iterator[None]:
+    """Let no other call read into the pipeline within the block: dlt has one folder and one state for all of them.
+
+    The lock ends with the process, however that ends.
+
+    Raises:
+        Stopped: another call is at work.
+        UsageError: the lock's file cannot be used.
+    """
+    lock = lock_on(lock_file_of(pipeline), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Stopped(
+            f"Another call reads into the pipeline {pipeline.pipeline_name}; wait for it to end, then call again, or "
+            "give this one a pipeline of another name and a dataset of its own. Nothing was sent."
+        ) from None
+    except OSError as error:
+        advice = "see that this user may write to it and to its folder."
+        if error.errno in NO_LOCKS:
+            advice = "its file system has no locks, so set pipelines_dir in dlt.pipeline() to a folder on another."
+        raise unusable(f"The lock {lock.lock_file} cannot be used", error, advice) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def lock_file_of(pipeline: SupportsPipeline) -> Path:
+    """The file whose lock the call holds that reads into a pipeline; beside its folder, as `rate_file_of`."""
+    return Path(pipeline.working_dir).with_name(f"{pipeline.pipeline_name}.lock")
+
+
+@contextmanager
+def only_call_here() -> Iterator[None]:
+    """The same for the pipeline that reads the source now; nothing where none does."""
+    pipeline = current_pipeline()
+    if pipeline is None:
+        yield
+        return
+    with only_call_of(pipeline):
+        yield

@@ -18,7 +18,7 @@ from dlt.extract import DltResource
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.pipeline import MergeStrategies, rate_limiter_here
+from jobhouse.sentrion.pipeline import MergeStrategies, only_call_here, rate_limiter_here
 from jobhouse.sentrion.plan.findings import Finding, Findings
 from jobhouse.sentrion.plan.windows import today_utc
 from jobhouse.sentrion.probe.probe import PROBE_LIMITS, Probe
@@ -57,7 +57,10 @@ def small_requests(
     async def answers() -> AsyncGenerator[RunRecords]:
         keep_address(dlt.current.source_state(), settings)
         findings = Findings.from_state(dlt.current.source_state().get("findings", {}))
-        with nullcontext(rate_limiter) if rate_limiter else rate_limiter_here(settings) as shared:
+        with (
+            nullcontext() if rate_limiter else only_call_here(),
+            nullcontext(rate_limiter) if rate_limiter else rate_limiter_here(settings) as shared,
+        ):
             async with connection(settings.base_url, settings.api_key, 1, run.transport) as http:
                 probe_client = ProbeClient(http, settings, run, shared, limits)
                 findings.take(await ask(probe_client))

@@ -57,8 +57,9 @@ def ledger_resources(
         if isinstance(item, RunRecords):
             run = run_now()
             row = item.run_row or run.row()
-            run.events.recorded_outcome = row["outcome"]
-            run.events.recorded_notes = sum(note in (row["note"] or "") for note in run.events.notes)
+            if row["run_id"] == run.run_id:
+                run.events.recorded_outcome = row["outcome"]
+                run.events.recorded_notes = sum(note in (row["note"] or "") for note in run.events.notes)
             yield run_table(row)
 
     # key: the question; the latest finding on it is kept

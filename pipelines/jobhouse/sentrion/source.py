@@ -23,14 +23,15 @@ import dlt
 import pyarrow as pa
 from dlt.extract import DltResource
 
+from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.config.tables import INSERT_ONLY_KEYS, JOB_VERSIONS
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
-from jobhouse.sentrion.pipeline import MergeStrategies, rate_limiter_here
+from jobhouse.sentrion.pipeline import MergeStrategies, only_call_here, rate_limiter_here
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill, resolve_backfill
 from jobhouse.sentrion.plan.findings import Findings
 from jobhouse.sentrion.plan.windows import Order, today_utc
-from jobhouse.sentrion.read.arrow_ledger import window_table
+from jobhouse.sentrion.read.arrow_ledger import RunRecords, window_table
 from jobhouse.sentrion.read.batch import BatchItem, BatchRecords, batch_items, move_checkpoint
 from jobhouse.sentrion.read.chunks import Chunk
 from jobhouse.sentrion.read.read_session import ReadSession
@@ -40,8 +41,10 @@ from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.sentrion.state.source_state import (
+    killed_run,
     limit_to_cycle,
     note_rows,
+    note_run,
     note_spent,
     rows_were_dropped,
     spent_in_cycle,
@@ -81,13 +84,13 @@ def sentrion(
 
     Returns:
         The resources `job_versions`, `search_hits`, `windows`, `requests`, `runs` and `findings` (those that were
-        contradicted). Without `job_versions` nothing is remembered as read.
+        contradicted). `job_versions` has to be among those that a call selects: with it goes what is read.
 
     Raises:
-        UsageError: a setting, a date, the search's name or the destination is wrong; nothing was sent.
+        UsageError: a setting, a date, the search's name, the destination or the selection is wrong; nothing was sent.
+        Stopped: another call reads into the pipeline; nothing was sent.
         JobhouseError: the API's refusal or failure, unless pages had been read before it: then the call ends
             normally, so that they load, and the next one raises.
-
     """
     backfill = resolved or resolve_backfill(settings or Settings.load(**overrides), search, since, until, order)
     limits = RunLimits(max_requests=max_requests, max_credits=max_credits)
@@ -110,7 +113,7 @@ def _pages(reader: _Reader) -> DltResource:
     """The items of a batch, read when the resource is."""
 
     @dlt.resource(selected=False)
-    async def pages() -> AsyncGenerator[BatchItem]:
+    async def pages() -> AsyncGenerator[BatchItem | RunRecords]:
         async for item in reader.items():
             yield item
 
@@ -128,20 +131,20 @@ def _history_resources(pages: DltResource, reader: _Reader) -> tuple[DltResource
         write_disposition=insert_new,
         columns={"extra": {"data_type": "json"}},
     )
-    def job_versions(item: BatchItem) -> Iterator[pa.Table]:
+    def job_versions(item: BatchItem | RunRecords) -> Iterator[pa.Table]:
         reader.keep_state(item)
         if rows := reader.rows_of(item):
             yield rows.job_versions
 
     # key: search and version; the first time is the one that stays
     @dlt.transformer(data_from=pages, primary_key=INSERT_ONLY_KEYS["search_hits"], write_disposition=insert_new)
-    def search_hits(item: BatchItem) -> Iterator[pa.Table]:
+    def search_hits(item: BatchItem | RunRecords) -> Iterator[pa.Table]:
         if rows := reader.rows_of(item):
             yield rows.search_hits
 
     # key: search, filters and days; the row follows the window through its life
     @dlt.transformer(data_from=pages, primary_key="window_id", write_disposition=latest)
-    def windows(item: BatchItem) -> Iterator[pa.Table]:
+    def windows(item: BatchItem | RunRecords) -> Iterator[pa.Table]:
         if isinstance(item, BatchRecords) and item.window_states:
             yield window_table(item.plan, item.window_states)
 
@@ -161,6 +164,8 @@ class _Reader:
     checkpoint: Checkpoint = field(default_factory=Checkpoint)
     has_rows: bool = False
     """Whether the batch has brought some."""
+    killed_run: dict[str, Any] | None = None
+    """The row of a run before this one that was killed."""
 
     @property
     def is_alone(self) -> bool:
@@ -172,21 +177,27 @@ class _Reader:
         self._restore_state()
         yield from batch
 
-    async def items(self) -> AsyncGenerator[BatchItem]:
+    async def items(self) -> AsyncGenerator[BatchItem | RunRecords]:
         """The items of a batch that is read here and now."""
         if self.new_session:
             self.read_session, self.backfill = self.new_session(), self.backfill.as_of(today_utc())
+        _refuse_to_forget()
         self.merge.refuse_other_destination()
-        self._restore_state()
-        limiter = self.rate_limiter
-        with nullcontext(limiter) if limiter else rate_limiter_here(self.backfill.settings) as shared:
+        limiter, settings = self.rate_limiter, self.backfill.settings
+        with (
+            only_call_here() if self.new_session else nullcontext(),
+            nullcontext(limiter) if limiter else rate_limiter_here(settings) as shared,
+        ):
+            self._restore_state()
+            if self.killed_run:
+                yield RunRecords(run_row=self.killed_run)
             async for item in batch_items(self.backfill, self.checkpoint, self.read_session, shared):
-                yield item
+                yield _as_last(item) if self.new_session else item
         run = self.read_session.run
         if run.events.error and self.new_session and not run.counters.pages:
             raise run.events.error
 
-    def rows_of(self, item: BatchItem) -> Chunk | None:
+    def rows_of(self, item: BatchItem | RunRecords) -> Chunk | None:
         """The rows of an item; at the end of a batch that completed windows without a job, tables of none.
 
         So the tables are there once days were read, and show that they held nothing.
@@ -194,6 +205,8 @@ class _Reader:
         if isinstance(item, Chunk):
             self.has_rows |= item.row_count > 0
             return item if item.row_count else None
+        if not isinstance(item, BatchRecords):
+            return None
         is_empty = not self.has_rows and any(state.status == "complete" for state in item.window_states)
         return Chunk.of_no_rows() if is_empty else None
 
@@ -215,11 +228,14 @@ class _Reader:
         if session.spent_before is None:
             session.spent_before = spent_in_cycle(state, settings)
             limit_to_cycle(session.spent_before, session.run, settings)
+        self.killed_run = killed_run(state, session.run)
         if rows_were_dropped(state, dlt.current.resource_state(JOB_VERSIONS.name)):
             _checkpoints().clear()
 
-    def keep_state(self, item: BatchItem) -> None:
+    def keep_state(self, item: BatchItem | RunRecords) -> None:
         """Move the checkpoint before the rows are yielded: both or neither reach the destination."""
+        if not isinstance(item, Chunk | BatchRecords):
+            return
         move_checkpoint(self.checkpoint, item)
         self._write_checkpoint()
         if isinstance(item, BatchRecords) and item.contradicted:
@@ -228,9 +244,32 @@ class _Reader:
             state = dlt.current.source_state()
             note_spent(state, self.read_session.spent_before or 0, self.read_session.run, self.backfill.settings)
             note_rows(state, dlt.current.resource_state(JOB_VERSIONS.name))
+            if isinstance(item, BatchRecords) and item.run_row:
+                note_run(state, item.run_row)
 
     def _write_checkpoint(self) -> None:
         _checkpoints()[self.backfill.progress_key] = self.checkpoint.to_state()
+
+
+def _as_last(item: BatchItem) -> BatchItem:
+    """The same item, as one of the only batch of a run: what is left after it, such as halves of windows, waits."""
+    if isinstance(item, BatchRecords) and item.run_row and item.run_row["outcome"] == "running":
+        note = "; ".join(filter(None, (item.run_row["note"], "the next call goes on")))
+        item.run_row = {**item.run_row, "outcome": "stopped", "note": note}
+    return item
+
+
+def _refuse_to_forget() -> None:
+    """Refuse to read where the resource is left out that keeps the checkpoint.
+
+    Raises:
+        UsageError: it is, and the next call would ask and pay for the same days again.
+    """
+    if JOB_VERSIONS.name not in dlt.current.source().resources.selected:
+        raise UsageError(
+            f"{JOB_VERSIONS.name} is not among the selected resources of sentrion(), and only with it are days "
+            "remembered as read: the next call would pay for them again. Select it too. Nothing was sent."
+        )
 
 
 def _checkpoints() -> dict[str, Any]:

@@ -177,19 +177,26 @@ read as (
     coalesce(staged.description_length, 0) > 0 or coalesce(array_length(staged.skill_keys), 0) > 0 as has_skill_source,
     @type_label(staged.job_type) as type_label,
     @level_label(staged.seniority_level) as level_label,
-    @arrangement_line(staged.job_title, staged.job_type, staged.city, staged.state, staged.country) as arrangement_line
+    @arrangement_words(staged.job_title, staged.job_type, staged.city, staged.state, staged.country) as arrangement_words
   -- what is joined is held in memory: the few postings that changed, not all versions
   from staging.stg_sentrion__job_versions as staged
   inner join outdated
     on staged.version_id = outdated.version_id
 ),
 
-versions as (
+lined as (
   select
     read.*,
-    @job_types_of(read.type_label, read.job_title) as job_types,
-    @arrangement_stated(read.arrangement_line) as words_arrangement
+    @arrangement_line(read.arrangement_words) as arrangement_line
   from read
+),
+
+versions as (
+  select
+    lined.*,
+    @job_types_of(lined.type_label, lined.job_title) as job_types,
+    @arrangement_stated(lined.arrangement_line) as words_arrangement
+  from lined
 )
 
 select

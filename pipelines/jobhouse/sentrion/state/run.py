@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import httpx
 
 
-@dataclass
+@dataclass(repr=False)
 class Run:
     """One run of one command; it may span many batches."""
 
@@ -28,6 +28,13 @@ class Run:
     """What requests are sent through; None: the network."""
     run_id: str = field(default_factory=lambda: uuid4().hex)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def __repr__(self) -> str:
+        used = self.counters
+        return (
+            f"<Run {self.run_id[:8]} of {self.command}, search {self.search}: {self.events.outcome}; {used.requests} "
+            f"requests, {used.rows_delivered} jobs delivered, {used.credits_used} credits used>"
+        )
 
     def change_limits(self, **changes: Any) -> None:
         """Replace some of the limits, such as `free_only`, by their names."""

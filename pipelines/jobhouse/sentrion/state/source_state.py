@@ -1,4 +1,4 @@
-"""What the source alone keeps in dlt's state besides its checkpoints: what it spent, and that its rows are there.
+"""What the source alone keeps in dlt's state besides checkpoints: what it spent, its run, and that it has rows.
 
 A warehouse keeps a ledger for the first and is never emptied behind the source's back. In a pipeline of one's own, the
 state is all there is: it travels with the rows, so a call that was killed leaves nothing in it.
@@ -6,7 +6,8 @@ state is all there is: it travels with the rows, so a call that was killed leave
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
+from datetime import datetime
 from typing import Any, Final
 
 from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
@@ -17,6 +18,8 @@ State = MutableMapping[str, Any]
 
 _SPENT: Final = "spent_in_cycle"
 _HAS_ROWS: Final = "has_rows"
+_RUNNING: Final = "running"
+_TIMES: Final = ("started_at", "updated_at")
 
 
 def spent_in_cycle(state: State, settings: Settings) -> int:
@@ -34,6 +37,23 @@ def limit_to_cycle(spent: int, run: Run, settings: Settings) -> None:
 def note_spent(state: State, before: int, run: Run, settings: Settings) -> None:
     """Note what the call has spent, beside what earlier ones had spent `before`."""
     state[_SPENT] = (_cycle(settings), before + run.counters.credits_counted)
+
+
+def note_run(state: State, row: Mapping[str, Any]) -> None:
+    """Note the row of a run that goes on, until one of its batches says how it ended."""
+    state.pop(_RUNNING, None)
+    if row["outcome"] == "running":
+        state[_RUNNING] = {**row, **{name: row[name].isoformat() for name in _TIMES}}
+
+
+def killed_run(state: State, now: Run) -> dict[str, Any] | None:
+    """The row of an earlier run that never said how it ended, as it should be; a pipeline bears one call at a time."""
+    row = state.get(_RUNNING)
+    if row is None or row["run_id"] == now.run_id:
+        return None
+    note = "; ".join(filter(None, (row["note"], "the call ended without recording how")))
+    times = {name: datetime.fromisoformat(row[name]) for name in _TIMES}
+    return {**row, **times, "outcome": "killed", "note": note}
 
 
 def note_rows(state: State, of_table: State) -> None:
