@@ -97,6 +97,9 @@ def shared_currency(
     """
     unsure, dollar_ = as_sql(is_home_unsure), as_sql(dollar)
     sign_, stated_, home = as_sql(sign), as_sql(stated), as_sql(at_home)
+    others = " ".join(
+        f"when {sign_} = '{one}' then '{code}'" for one, code in (("$", "USD"), ("RS", "INR"), ("YUAN", "CNY"))
+    )
     cases = []
     for shared, currencies in SHARED_SIGNS.items():
         family = texts_of(currencies)
@@ -106,7 +109,7 @@ def shared_currency(
             cases.append(f"when {sign_} = '$' and {home} in ({texts_of(PESO_CURRENCIES)}) then null")
             cases.append(f"when {sign_} = '$' and {unsure} then {dollar_}")
         cases.append(f"when {sign_} = '{shared}' and {home} in ({family}) then {home}")
-    return f"case {' '.join(cases)} when {sign_} = '$' then 'USD' when {sign_} = 'RS' then 'INR' end"
+    return f"case {' '.join(cases)} {others} end"
 
 
 @macro()

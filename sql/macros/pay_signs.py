@@ -41,7 +41,7 @@ SIGNS = {
     "CHF": ("chf", "sfr", "sfr.", "fr.", "francs"),
     "INR": ("₹", "inr"),
     "JPY": ("円", "jpy", "yen", "日元", "日円"),
-    "CNY": ("元", "rmb", "cny", "人民币", "cn¥", "yuan"),
+    "CNY": ("rmb", "cny", "人民币", "cn¥", "yuan"),
     "KRW": ("₩", "krw", "원", "won"),
     "PLN": ("zł", "zl", "pln", "złotych", "złote", "zlotych"),
     "CZK": ("kč", "czk", "korun"),
@@ -105,6 +105,7 @@ SIGNS = {
     # a sign of several currencies means itself until the rest of the row decides
     "$": ("$", "dollars", "dollar", "دولار"),
     "¥": ("¥",),
+    "YUAN": ("元",),
     "KR": ("kr", "kr."),
     "RS": ("rs.", "rs", "rupees", "₨"),
     "SH": ("shs", "sh", "/="),
@@ -117,6 +118,7 @@ SIGNS = {
 SHARED_SIGNS = {
     "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP"),
     "¥": ("JPY", "CNY"),
+    "YUAN": ("CNY", "TWD", "HKD"),
     "KR": ("SEK", "NOK", "DKK", "ISK"),
     "RS": ("INR", "PKR", "LKR", "NPR", "MUR"),
     "SH": ("KES", "TZS", "UGX", "SOS"),

@@ -16,84 +16,144 @@ from macros.pay_words import PER, PERIOD_LETTERS, PERIOD_NOUNS, PERIOD_WORDS
 
 MOST_STATEMENTS = 8
 """Of one text: an advert for many places states the pay of each, and one with more is a list of vacancies."""
+CHARACTERS_READ = 20_000
+"""Of a text: in Java, one without an end of a sentence takes time with its square."""
 LONGEST_STATEMENTS = 1_000
 """Characters of all of them; what says more of pay than that is no statement."""
 
 NAMES_OF_PAY = (
-    # English; "rate" alone may be that of anything
-    r"salar(?:y|ies)|compensation|remuneration|wages?|pay|pay(?:s|ing) (?:up to|between|from|around|about|at least)"
-    r"|(?:hourly|daily|day|weekly|monthly|annual|base|bill"
-    r"|contract|starting) rate|rate of pay|pay ?rate|earn(?:ing|ings|s)?|hiring range|income|ote",
+    # English; "rate" alone may be that of anything, and others pay as well
+    r"salar(?:y|ies)|compensation|remuneration|wages?|hiring range|ote"
+    r"|pay (?:ranges?|rates?|scales?|bands?|structure|is|of|for|between|from|starts?|starting|will|based)"
+    r"|(?:hourly|daily|day|weekly|monthly|annual|base|contract|starting) rate|rate of pay",
     # German, with the first parts of its compounds, then the Nordic languages
-    r"\pL*(?:gehalt|gehälter|lohn|vergütung|entgelt|entlohnung)|bezahlung|verdienst|dotiert",
-    r"\pL*(?:lön|løn|lønn|palkka)|palkkaus",
-    # French, Spanish, Portuguese, Italian, Romanian
+    r"\p{L}*(?:gehalt|gehälter|lohn|vergütung|entgelt|entlohnung)|bezahlung|verdienst|dotiert",
+    r"\p{L}*(?:lön|løn|lønn|palkka)|palkkaus",
+    # French, Spanish, Portuguese, Italian
     r"salaires?|rémunération|rémunérée?s?|gratification|tjm|salarios?|sueldos?|remuneración|retribución|salarial"
-    r"|renta (?:líquida|bruta|mensual)|salários?|remuneração|bolsa(?:[- ]auxílio)?|stipendio|retribuzione|ral|compenso"
-    r"|salari(?:u|ul)",
-    # Dutch; Polish, Czech, Slovak, Croatian, Slovenian, Serbian; Baltic languages, Hungarian, Greek, Turkish
-    r"\pL*(?:salaris|loon)|verdien(?:t|en)?|beloning|wynagrodzeni[ae]|stawk[aię]|zarobki|pensj[aię]|widełki|płac[aey]"
-    r"|mzd[ayu]|plat|odměna|ohodnocení|ohodnotenie|pla[tć]a|atlyginimas|alg[aą]|atalgojums|palk|\pL*(?:fizetés|bér)"
-    r"|μισθός|αποδοχές|αμοιβή|maaş[ıi]?|ücret[i]?",
+    r"|renta (?:líquida|bruta|mensual)|salários?|remuneração|bolsa(?:[- ]auxílio)?|stipendio|retribuzione|ral|compenso",
+    # Dutch; Polish, Czech, Slovak, Croatian, Slovenian, Serbian; Turkish
+    r"\p{L}*(?:salaris|loon)|verdien(?:t|en)?|beloning|wynagrodzeni[ae]|stawk[aię]|zarobki|pensj[aię]|widełki|płac[aey]"
+    r"|mzd[ayu]|plat|odměna|ohodnocení|ohodnotenie|pla[tć]a|maaş[ıi]?|ücret[i]?",
     # Russian, Ukrainian, Bulgarian
-    r"зарплат[аы]|заработн\pL+ плат\pL+|з/?п|оклад|доход|ставк[аи]|оплата|заробітн\pL+ плат\pL+|зарплатня|заплата",
-    # Arabic, Hebrew, Vietnamese, Indonesian, Malay
-    r"الراتب|راتب|الأجر|اجر|שכר|משכורת|(?:mức )?lương|thu nhập|gaji|upah",
+    r"зарплат[аы]|заработн\p{L}+ плат\p{L}+|з/?п|оклад|доход|ставк[аи]|заробітн\p{L}+ плат\p{L}+|зарплатня|заплата",
+    # Arabic, Hebrew, Vietnamese
+    r"الراتب|راتب|الأجر|اجر|שכר|משכורת|(?:mức )?lương|thu nhập",
 )
 NAMES_WITHOUT_SPACES = (
     "[月年时時日周週底][薪給给]|薪[资酬水資]|薪[:：]|工资|工資|待遇|給与|給料|年収|月収|年俸|基本給|報酬|급여|연봉|월급|시급|보수|임금"
     "|เงินเดือน|ค่าจ้าง"
 )
 """Of languages whose words stand side by side."""
+NO_PAY_BEFORE = (
+    # what is paid besides, or for something else
+    r"bonus|commission|incentive|stipend|allowance|reimburs|referral|relocation|overtime|maternity|paternity|parental"
+    r"|severance|detention|standby|on[- ]call|holiday pay|sick pay|subsidy|packaging|sacrifice|advance|retention|sign"
+    r"|tuition|education|training|learning|budget|insurance|pension|equity|stock|prize|award|grant|scholarship|donat"
+    # somebody else's, or a mean
+    r"|average|median|minimum wage|living wage|graduates|alumni|gain|increase|raise|customers|clients|users|companies"
+    r"|revenue|sales of|turnover|funding|invest|spend|assets|household|income|rent\b|loyer|miete|alquiler|affitto|price"
+    r"|cost|fee\b|fees|loan|savings?\b|saved|paye?r\b|workers.? comp|threshold|prevailing|sponsor|survey|deposit"
+    r"|deductible|hazard|differential|increment|per diem|childcare|parking|rooms?\b|accommodation|renting|hotel"
+    r"|plans?\b|invoices|payroll|director.?s|ceo\b|bill rate|agents|members|machine|lawyers|sales\b|units|school"
+    r"|uniform|in service|medical|layover|breakdown|longevity|bilingual|certification|redundancy|call[- ]?out"
+    r"|weekend|sunday|portfolio|ventas|förder|comiss"
+    # other languages
+    r"|zulage|sonderzahlung|mindestlohn|minimumloon|(?:salario|salário) mínimo|salaire minimum|smic\b|participation"
+    r"|stravné|obrok|yemek|בונוס|โบนัส|ค่าเดินทาง|prime\b|primes|prämie|zuschlag|zuschuss|urlaubsgeld|weihnachtsgeld|ticket|mutuelle|moyenn|indemnité|bonific"
+    r"|comisi|ayuda|vale[- ]|auxílio (?:saúde|creche)|benefício|premio|premi[aeię]|dodatek|bonifikat|příplat|příspěv"
+    r"|prémi|tillæg|tillegg|tillägg|forsikring|премі|преми|бонус|компенсац|аренд|обучени|мин\p{L}+ размер|средн"
+    r"|奖|獎|补贴|補貼|津贴|津貼|资本|資本|手当|保険|상여|보너스|식대|지원금|thưởng|phụ cấp"
+)
+"""Before an amount, in its sentence: then it is no pay."""
 
 _TAG = "<[^<>]*>"
+_ENTITY = "&(?:[a-z]+|#x?[0-9a-f]+);"
+_SPACE = r"[ \x{a0}\x{202f}]"
 # within a sentence, without and with figures
-_WORDS = rf"(?:[^0-9.;!?\n<&]|&[a-z]+;|{INLINE_TAG})*"
-_GAP = rf"(?:{_TAG}|[ \x{{a0}}]|&nbsp;)*"
-_DASH = "(?:[-–—−~～〜至]|&(?:[mn]dash|#821[12]|#x201[34]);)"
-_SENTENCE = rf"(?:[^.;!?\n<&]|[.](?:[0-9\pL]| {_DASH})|&[a-z]+;|{INLINE_TAG}|{_GAP}{_DASH}{_GAP}[^ \n<])*"
-# a heading, and the lines or fields below it
-_BREAK = rf"(?:{_TAG}|[ \n])+"
-_LEAD = rf"(?:[^\pL0-9.;!?<&]|{_TAG}|&[a-z]+;){_WORDS}(?:{_BREAK}{_WORDS}){{0,2}}"
+_WORDS = rf"[^0-9.;!?\n<&,+(•。，、\"]*(?:(?:{_ENTITY}|{INLINE_TAG})[^0-9.;!?\n<&,+(•。，、\"]*)*"
+_GAP = rf"(?:{_TAG}|{_SPACE}|&nbsp;|&#160;)*"
+_DASH = "(?:[-–—−~～〜至]|&(?:[mn]dash|#821[12]|#45|#x201[34]);)"
+_SENTENCE = (
+    # an abbreviation ends no sentence
+    r"(?:(?:p[.] ?a|руб|грн|hr|hrs|yr|std|mo|wk|mies|tys|тыс)[.]"
+    rf"|[^.;!?\n<&]|[.](?:[0-9\p{{L}}]|{_SPACE}{_DASH})|{_ENTITY}|{INLINE_TAG}"
+    rf"|{_GAP}{_DASH}(?:{_GAP}|{_SPACE}*\n{_SPACE}*)[^ \n<])*"
+)
+# from the beginning of a sentence or from the figure before; no attribute of a tag
+_START = r"(?:^|[0-9.;!?\n>,•。，、])(?:[^0-9.;!?\n<>=\",•。，、]*[^\p{L}0-9.;!?\n<>=\",•。，、])?"
 # a figure that may be pay: with a sign or a unit, or large and no year
-_UNITS = "[\\p{Sc}万萬千元円원만천]|eur|usd|gbp|chf|zł|kč|kr|tys|тыс|руб|грн|млн|triệu|tr\\b|juta|jt\\b|ribu|lakhs?|lpa"
+_UNITS = r"[\p{Sc}万萬千元円원만천]|eur|usd|gbp|chf|zł|kč|kr|tys|тыс|руб|грн|млн|triệu|tr\b|juta|jt\b|ribu|lakhs?|lpa"
 _FIGURE = (
     r"(?:[\p{Sc}](?:[ \x{a0}]|&nbsp;)?[0-9]|[0-9]{1,3}[ ,.'’\x{a0}\x{202f}][0-9]{3}"
     r"|(?:1[0-8]|2[1-9]|[3-9][0-9])[0-9]{2}|[0-9]{5}"
     rf"|[0-9.,]+(?: ?[-–—~～至] ?[0-9.,]+)?[ \x{{a0}}]?(?:{_UNITS})"
     # 4K is a screen
-    r"|[0-9]{2,3} ?k)"
+    r"|[0-9]{2,3}(?: ?[-–—~～] ?[0-9]{2,3})? ?k)"
+)
+_AT = r"(?:[(（\[*~≈±<>≥≤:：=-]| |\x{a0}|&nbsp;)*(?:(?:[a-z]{2,3}|[rsac])[$]? ?|(?:rs|rp|fr|sfr|kr)[.] ?)?"
+# after a comma or a bracket only what leads to the figure; under a heading the figure itself
+_LEADING = r"(?:is|of|ranges?|ranging|between|from|to|at|ist|beträgt|liegt|est|es|é|è|wynosi|составляет|[:：=])"
+_UNDER = (
+    r"(?:(?:ranges?|from|between|up to|min|minimum|max|maximum|starting|at|annual|base|hourly|estimated|von|ab|bis"
+    r"|entre|desde|de|da|od|от|fino a|tot)(?:[ :\n]|<[^<>]*>)+)*"
+)
+_NEAR = rf"{_WORDS}(?:[,+(•][^0-9.;!?\n<]*{_LEADING}[ ]?)?{_AT}"
+_BELOW = rf"{_WORDS}{_SPACE}*(?:{_TAG}|\n)(?:{_TAG}|[ \n])*{_UNDER}{_AT}"
+_LEAD = (
+    rf"(?:(?:[^\p{{L}}0-9.;!?<&\",+(•。，、]|{_TAG}|{_ENTITY})(?:{_NEAR}|{_BELOW})"
+    rf"|[ ]?(?:[,+•][^0-9.;!?\n<]*{_LEADING}[ ]?{_AT}|\({_AT}))"
 )
 _NAMED = (
-    rf"(?:(?:^|[^\pL])(?:{'|'.join(NAMES_OF_PAY)}){_LEAD}|(?:{NAMES_WITHOUT_SPACES}){_WORDS}(?:{_BREAK}{_WORDS})?)"
+    rf"{_START}(?:(?:{'|'.join(NAMES_OF_PAY)}){_LEAD}|pay ?(?:[:=(\n–—-]|{_TAG})(?:{_NEAR}|{_BELOW}))"
     rf"{_FIGURE}{_SENTENCE}"
 )
-# a range in a currency by a period shows by itself that it is pay
+_NAMED_WITHOUT_SPACES = rf"(?:{NAMES_WITHOUT_SPACES})(?:{_NEAR}|{_BELOW}){_FIGURE}{_SENTENCE}"
+# an amount by a period shows by itself that it is pay where it is a range, or what somebody earns
 _SIGN = r"[\p{Sc}]|r[$]|zł|kč|kr|usd|eur|gbp|chf|cad|aud|pln|czk|sek|nok|dkk|inr|brl|rub|руб"
-_NUMBER = r"[0-9](?:[0-9 ,.'’\x{a0}\x{202f}]*[0-9])?(?:k|K)?"
+_NUMBER = r"[0-9](?:[0-9 ,.'’\x{a0}\x{202f}]*[0-9])?k?"
 _TO = rf"{_GAP}(?:{_DASH}|to|and|bis|und|à|a|y|e|do|tot|до){_GAP}"
 _RANGE = rf"(?:(?:{_SIGN}) ?{_NUMBER}{_TO}(?:{_SIGN})? ?{_NUMBER}|{_NUMBER} ?(?:{_SIGN})?{_TO}{_NUMBER} ?(?:{_SIGN}))"
 _NOUNS = "|".join(PERIOD_NOUNS.values())
 _LETTERS = "|".join(PERIOD_LETTERS.values())
-_BY = rf"(?:/ ?(?:{_NOUNS}|{_LETTERS})|(?:{PER})(?:{_NOUNS})|{'|'.join(PERIOD_WORDS.values())})"
-_PERIODIC = rf"(?:^|[^\pL0-9.,]){_RANGE}(?:{_TAG}|[^0-9.;!?\n<\pL]|[a-z]{{3,8}} )*{_BY}(?:[^\pL0-9.;!?\n<]{_WORDS})?"
+_BY = rf"(?:/ ?(?:{_NOUNS}|{_LETTERS})|(?:{PER})(?:{_NOUNS})|{'|'.join(PERIOD_WORDS.values())})(?:[^\p{{L}}]|$)"
+_EARNED = (
+    rf"(?:earn(?:ing|ings|s)?|pay(?:s|ing)?)[^\p{{L}}]{_WORDS}(?:{_SIGN}) ?{_NUMBER}(?:{_TO}(?:{_SIGN})? ?{_NUMBER})?"
+)
+_PERIODIC = rf"{_START}(?:{_RANGE}|{_EARNED})(?:{_TAG}|[^0-9.;!?\n<\p{{L}}]|[a-z]{{3,8}} )*{_BY}(?:{_WORDS})"
 
 
 @macro()
 def pay_statements(evaluator: MacroEvaluator, text: exp.Expression) -> str:
-    """Every statement of pay in a text, as delivered, in their order; null where there is none."""
-    given = as_sql(text)
-    # two patterns, since both in one take eight times as long
-    found = [f"regexp_extract_all({given}, {text_of(f'(?i){pattern}')})" for pattern in (_NAMED, _PERIODIC)]
-    joined = f"array_to_string(list_slice(list_concat({', '.join(found)}), 1, {MOST_STATEMENTS}), chr(10))"
-    # without what a statement was found by, such as the end of a tag
-    return rf"nullif(regexp_replace(chr(10) || {joined}, '\n[>|,:) ]+', chr(10), 'g'), chr(10))"
+    """Every statement of pay in a text, as delivered, a line each; null where there is none.
+
+    One without a name of pay counts where no other does.
+    """
+    whole = as_sql(text)
+    given = f"case when strlen({whole}) > {CHARACTERS_READ} then left({whole}, {CHARACTERS_READ}) else {whole} end"
+    # a pattern each, since all in one take eight times as long
+    named, without_spaces, periodic = (
+        f"regexp_extract_all({given}, {text_of(f'(?i){pattern}')})"
+        for pattern in (_NAMED, _NAMED_WITHOUT_SPACES, _PERIODIC)
+    )
+    by_name = _lines(f"list_concat({named}, {without_spaces})")
+    return f"coalesce(nullif({by_name}, ''), nullif({_lines(periodic)}, ''))"
+
+
+def _lines(statements: str) -> str:
+    """Statements as lines, without those that speak of something else before their first figure."""
+    joined = f"chr(10) || array_to_string(({statements})[1:{MOST_STATEMENTS}], chr(10))"
+    # what a statement was found by, such as the end of a tag or of the sentence before
+    bare = rf"regexp_replace({joined}, '\n[^\p{{L}}\p{{Sc}}0-9(<&\n][^\p{{L}}\p{{Sc}}0-9(<&\n]*', chr(10), 'g')"
+    other = rf"(?i)\n[^0-9\n]*(?:{NO_PAY_BEFORE})[^\n]*"
+    return f"trim(regexp_replace({bare}, {text_of(other)}, '', 'g'), chr(10))"
 
 
 @macro()
 def pay_lines(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
     """Statements in plain text, a line each: a heading beside what stands below it, and figures apart from words."""
-    beside = rf"regexp_replace({as_sql(plain)}, ':\s*\n\s*', ': ', 'g')"
+    whole = rf"regexp_replace({as_sql(plain)}, '(?i)(/ ?(?:hrs?|yr|mo|wk|std))[.]', '\1', 'g')"
+    beside = rf"regexp_replace({whole}, ':\s*\n\s*', ': ', 'g')"
     apart = rf"regexp_replace({beside}, '([0-9])([A-JL-Z][a-z]{{3,}})', '\1' || chr(10) || '\2', 'g')"
     lines = rf"regexp_replace({apart}, '([0-9])([a-jl-z][a-z]{{2,}})', '\1 \2', 'g')"
     # the last line may end within a figure

@@ -29,6 +29,7 @@ COLUMNS = {
     "version_id": "varchar", "job_url_key": "varchar", "apply_url_key": "varchar", "title_key": "varchar",
     "title_core": "varchar", "description_hash": "bigint", "job_board": "varchar", "company_name": "varchar",
     "place_key": "varchar", "city": "varchar", "salary_key": "varchar", "salary_offered": "varchar",
+    "salary_currency": "varchar", "country": "varchar",
     "salary_from": "double", "salary_to": "double", "post_date": "date",
     "window_id": "varchar", "fetched_at": "timestamptz", "requisition_id": "varchar",
     "system_requisition_id": "varchar",
@@ -71,6 +72,8 @@ def version(draw: random.Random, version_id: str) -> Row:
         "salary_offered": draw.choice((None, "50", "60")),
         "salary_from": None,
         "salary_to": None,
+        "salary_currency": None,
+        "country": None,
         "post_date": day,
         "window_id": "w",
         "fetched_at": datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=draw.randrange(9)),
@@ -96,9 +99,9 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("create table intermediate.int_versions__quarantined (version_id varchar)")
         connection.execute(
             f"create table {TEXTS} (description_hash bigint, text_sketch integer[], requisition_id varchar, "
-            "names_several_places boolean)"
+            "text_pay varchar, names_several_places boolean)"
         )
-        connection.executemany(f"insert into {TEXTS} values (?, ?, null, false)", list(SKETCHES.items()))
+        connection.executemany(f"insert into {TEXTS} values (?, ?, null, null, false)", list(SKETCHES.items()))
         connection.execute(
             "create table intermediate.int_salaries__parsed as select * from (values ('s1', 1.0, 2.0, 'EUR'), "
             "('s2', 3.0, 4.0, 'EUR')) _(salary_key, salary_annual_min, salary_annual_max, salary_currency), "
