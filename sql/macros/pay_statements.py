@@ -145,7 +145,8 @@ def _lines(statements: str) -> str:
     joined = f"chr(10) || array_to_string(({statements})[1:{MOST_STATEMENTS}], chr(10))"
     # what a statement was found by, such as the end of a tag or of the sentence before
     bare = rf"regexp_replace({joined}, '\n[^\p{{L}}\p{{Sc}}0-9(<&\n][^\p{{L}}\p{{Sc}}0-9(<&\n]*', chr(10), 'g')"
-    other = rf"(?i)\n[^0-9\n]*(?:{NO_PAY_BEFORE})[^\n]*"
+    # the first character may be the figure that the statement was found by
+    other = rf"(?i)\n[0-9]?[^0-9\n]*(?:{NO_PAY_BEFORE})[^\n]*"
     return f"trim(regexp_replace({bare}, {text_of(other)}, '', 'g'), chr(10))"
 
 
@@ -154,7 +155,7 @@ def pay_lines(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
     """Statements in plain text, a line each: a heading beside what stands below it, and figures apart from words."""
     whole = rf"regexp_replace({as_sql(plain)}, '(?i)(/ ?(?:hrs?|yr|mo|wk|std))[.]', '\1', 'g')"
     beside = rf"regexp_replace({whole}, ':\s*\n\s*', ': ', 'g')"
-    apart = rf"regexp_replace({beside}, '([0-9])([A-JL-Z][a-z]{{3,}})', '\1' || chr(10) || '\2', 'g')"
+    apart = rf"regexp_replace({beside}, '([0-9])([A-JL-Z][a-z]{{3,}})', '\1 ; \2', 'g')"
     lines = rf"regexp_replace({apart}, '([0-9])([a-jl-z][a-z]{{2,}})', '\1 \2', 'g')"
     # the last line may end within a figure
     return (

@@ -68,6 +68,7 @@ STATED = [
 NOT_STATED = [
     "Retention bonus $2,000 - $4,000 per year",
     "The average salary in our sector is $85,000",
+    "90% of our pupils find a job with a mean salary, or an average salary of 38K € a year",
     "The federal minimum wage is $7.25 per hour",
     "Companies pay $100K+ to solve this",
     "$2,000-$5,000/article",
