@@ -8,6 +8,8 @@ from typing import Final
 
 from filelock import FileLock
 
+from jobhouse.errors import Stopped, UsageError, unusable
+
 NO_LOCKS: Final = frozenset({errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP})
 """What a file system says that has no such locks."""
 
@@ -19,3 +21,8 @@ def lock_on(file: str | os.PathLike[str], timeout: float = -1) -> FileLock:
     the file itself stand for the lock, which outlives a kill and then keeps everybody out.
     """
     return FileLock(file, timeout=timeout, fallback_to_soft=False)
+
+
+def unusable_lock(what: str, error: OSError, advice: str, elsewhere: str) -> UsageError | Stopped:
+    """The error for a lock that cannot be taken; where the file system has none, `elsewhere` says how to leave it."""
+    return unusable(what, error, f"its file system has no locks, so {elsewhere}" if error.errno in NO_LOCKS else advice)

@@ -11,6 +11,7 @@ from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
 from macros.arrangements import INLINE_TAG
+from macros.cleaning import key_of
 from macros.expressions import as_sql, text_of
 from macros.pay_words import PER, PERIOD_LETTERS, PERIOD_NOUNS, PERIOD_WORDS
 
@@ -172,6 +173,18 @@ def is_pay_delivered(evaluator: MacroEvaluator, version: exp.Column) -> str:
         f"({name}.salary_from is not null or {name}.salary_to is not null"
         rf" or coalesce(regexp_matches({name}.salary_offered, '\p{{Nd}}'), false))"
     )
+
+
+@macro()
+def text_salary_key(evaluator: MacroEvaluator, version: exp.Column, text_pay: exp.Expression) -> str:
+    """The key of the pay that a version's text states; null where it states none, or a field of pay has a figure.
+
+    It is the key of an advert that delivers these words as its pay, since they mean the same.
+    """
+    currency, country = (exp.column(name, table=version.name) for name in ("salary_currency", "country"))
+    key = key_of(evaluator, text_pay, exp.null(), exp.null(), currency, country)
+    delivered = is_pay_delivered(evaluator, version)
+    return f"case when {as_sql(text_pay)} is not null and not {delivered} then {key} end"
 
 
 @macro()

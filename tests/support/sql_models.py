@@ -107,7 +107,11 @@ def parse_salaries(inputs: list[tuple[Any, ...]], boards: Sequence[str | None] =
         )
         rows = [(*row, board) for row, board in zip(inputs, boards or [None] * len(inputs), strict=True)]
         db.executemany("insert into inputs values (?, ?, ?, ?, ?, ?, ?)", enumerate_rows(rows))
-        stage(db, "select inputs.*, country as place_key, null::bigint as description_hash from inputs")
+        stage(
+            db,
+            "select inputs.*, salary_key::varchar as version_id, country as place_key, "
+            "null::bigint as description_hash from inputs",
+        )
         db.execute("create table staging.stg_sentrion__texts (description_hash bigint, text_pay varchar)")
         build_salaries(db)
         return db.execute(

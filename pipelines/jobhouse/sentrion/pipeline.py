@@ -12,8 +12,8 @@ from dlt.common.destination.capabilities import DestinationCapabilitiesContext
 from dlt.common.pipeline import StateInjectableContext, SupportsPipeline, current_pipeline
 from filelock import Timeout
 
-from jobhouse.errors import Stopped, UsageError, unusable
-from jobhouse.file_locks import NO_LOCKS, lock_on
+from jobhouse.errors import Stopped, UsageError
+from jobhouse.file_locks import lock_on, unusable_lock
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 
@@ -127,10 +127,12 @@ def only_call_of(pipeline: SupportsPipeline) -> Iterator[None]:
             "give this one a pipeline of another name and a dataset of its own. Nothing was sent."
         ) from None
     except OSError as error:
-        advice = "see that this user may write to it and to its folder."
-        if error.errno in NO_LOCKS:
-            advice = "its file system has no locks, so set pipelines_dir in dlt.pipeline() to a folder on another."
-        raise unusable(f"The lock {lock.lock_file} cannot be used", error, advice) from None
+        raise unusable_lock(
+            f"The lock {lock.lock_file} cannot be used",
+            error,
+            "see that this user may write to it and to its folder.",
+            "set pipelines_dir in dlt.pipeline() to a folder on another.",
+        ) from None
     try:
         yield
     finally:

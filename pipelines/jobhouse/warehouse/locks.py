@@ -19,8 +19,8 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from jobhouse.errors import Stopped, unusable
-from jobhouse.file_locks import NO_LOCKS, lock_on
+from jobhouse.errors import Stopped
+from jobhouse.file_locks import lock_on, unusable_lock
 from jobhouse.warehouse.waiting import Wait, named, waits_said_by
 
 WAREHOUSE, RUN, NIGHTLY = ".lock", ".run", ".nightly"
@@ -165,10 +165,12 @@ def _taken(lock: FileLock) -> bool | None:
     except Timeout:
         return None
     except OSError as error:
-        advice = "run jobhouse as the user who owns the warehouse, or name another folder with --warehouse."
-        if error.errno in NO_LOCKS:
-            advice = "its file system has no locks, so name a folder on another with --warehouse."
-        raise unusable(f"The lock {lock.lock_file} cannot be opened", error, advice) from None
+        raise unusable_lock(
+            f"The lock {lock.lock_file} cannot be opened",
+            error,
+            "run jobhouse as the user who owns the warehouse, or name another folder with --warehouse.",
+            "name a folder on another with --warehouse.",
+        ) from None
     return True
 
 

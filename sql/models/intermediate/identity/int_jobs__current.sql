@@ -87,11 +87,7 @@ select
   versions.company_name,
   versions.place_key,
   versions.salary_key,
-  -- the key of an advert that delivers these words as its pay, since they mean the same
-  case
-    when texts.text_pay is not null and not @is_pay_delivered(versions)
-      then @key_of(texts.text_pay, null, null, versions.salary_currency, versions.country)
-  end as text_salary_key
+  @text_salary_key(versions, texts.text_pay) as text_salary_key
 -- what is joined is held in memory: the few postings that changed, not all versions
 from staging.stg_sentrion__job_versions as versions
 inner join outdated

@@ -30,14 +30,6 @@ dollars as (
   group by int_places__located.place_key
 ),
 
-stated as (
-  select
-    stg_sentrion__texts.description_hash,
-    stg_sentrion__texts.text_pay
-  from staging.stg_sentrion__texts as stg_sentrion__texts
-  where stg_sentrion__texts.text_pay is not null
-),
-
 versions as (
   select
     versions.salary_key,
@@ -49,16 +41,13 @@ versions as (
   from staging.stg_sentrion__job_versions as versions
   union all
   select
-    @key_of(stated.text_pay, null, null, versions.salary_currency, versions.country) as salary_key,
+    stated.salary_key,
     stated.text_pay as salary_offered,
     null as salary_from,
     null as salary_to,
-    versions.salary_currency,
-    versions.place_key
-  from staging.stg_sentrion__job_versions as versions
-  inner join stated
-    on versions.description_hash = stated.description_hash
-  where not @is_pay_delivered(versions)
+    stated.salary_currency,
+    stated.place_key
+  from intermediate.int_salaries__stated as stated
 )
 
 select

@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_salary_texts__folded,
-  description 'Salary texts in one form, with every range and amount in them that is pay: figures without separators, one dash, < and > for limits, {h} {d} {w} {m} {y} for periods. Grain: one text (salary_offered), delivered as pay or found in a description.',
+  description 'Salary texts in one form, with every range and amount in them that is pay: figures without separators, one dash, < and > for limits, {h} {d} {w} {m} {y} for periods. Grain: one text (salary_offered), delivered as pay, or stated by a description where no field has a figure.',
   owner jobhouse,
   -- what a text says by itself never changes
   kind INCREMENTAL_BY_UNIQUE_KEY (
@@ -42,8 +42,8 @@ texts as (
     select stg_sentrion__job_versions.salary_offered
     from staging.stg_sentrion__job_versions as stg_sentrion__job_versions
     union all
-    select stg_sentrion__texts.text_pay as salary_offered
-    from staging.stg_sentrion__texts as stg_sentrion__texts
+    select stated.text_pay as salary_offered
+    from intermediate.int_salaries__stated as stated
   ) as said
   left join held
     on said.salary_offered = held.salary_offered
