@@ -47,9 +47,10 @@ def project() -> Any:
     settings = {"JOBHOUSE_WAREHOUSE": folder, "MAX_FORK_WORKERS": "1"}
     with mock.patch.dict(os.environ, settings), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from sqlmesh import Context
+        from jobhouse.warehouse.build.sqlmesh_run import ModelsAlone, ProjectContext
 
-        return Context(paths=str(SQL))
+        # as a build does, so that it shares their cache
+        return ProjectContext(paths=str(SQL), loader=ModelsAlone)
 
 
 def build(db: duckdb.DuckDBPyConnection, *names: str) -> None:

@@ -177,10 +177,8 @@ def test_an_empty_warehouse_is_said(tmp_path: Path) -> None:
 
 
 def test_the_unit_tests_of_the_models_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sqlmesh import Context
-
     monkeypatch.setenv("JOBHOUSE_WAREHOUSE", str(tmp_path))
-    result = Context(paths=str(project())).test()
+    result = sqlmesh_run.ProjectContext(paths=str(project())).test()
     assert result.testsRun >= 10
     assert result.wasSuccessful(), result.failures + result.errors
 
