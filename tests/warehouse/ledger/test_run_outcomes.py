@@ -22,7 +22,8 @@ from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse import locks
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.ledger.run_outcomes import mend_outcomes, recorded
+from jobhouse.warehouse.ledger.killed_runs import mark_killed_runs_before_build
+from jobhouse.warehouse.ledger.run_outcomes import recorded
 from jobhouse.warehouse.ledger.status import read_status
 from jobhouse.warehouse.load.load_loop import read_history
 from jobhouse.warehouse.load.recovery import resume_pipeline
@@ -161,8 +162,8 @@ def test_a_run_whose_process_is_gone_is_shown_so_and_marked_by_the_next(tmp_path
 
 def test_a_build_marks_killed_runs_too(tmp_path: Path, engine: Engine) -> None:
     killed(tmp_path, engine)
-    mend_outcomes(Warehouse(tmp_path))
-    mend_outcomes(Warehouse(tmp_path))
+    mark_killed_runs_before_build(Warehouse(tmp_path))
+    mark_killed_runs_before_build(Warehouse(tmp_path))
     ((outcome, note),) = query(tmp_path, "select outcome, note from sentrion.runs")
     assert outcome == "killed"
     assert note.count("the process ended without recording how") == 1

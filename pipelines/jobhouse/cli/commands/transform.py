@@ -81,14 +81,14 @@ def _built(
 def _of_own_rows(warehouse: Warehouse, *, full: bool) -> Built:
     from jobhouse.warehouse.build.transform import say_progress
     from jobhouse.warehouse.build.transform import transform as build
-    from jobhouse.warehouse.ledger.run_outcomes import mend_outcomes
+    from jobhouse.warehouse.ledger.killed_runs import mark_killed_runs_before_build
     from jobhouse.warehouse.over_lake import over_lake_of
 
     warehouse.refuse_unmade()
     if over := over_lake_of(warehouse):
         raise over.other_gateway(warehouse)
     with warehouse.held():
-        mend_outcomes(warehouse)
+        mark_killed_runs_before_build(warehouse)
         return build(warehouse, full=full, on_built=say_progress)
 
 

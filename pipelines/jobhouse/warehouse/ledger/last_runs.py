@@ -12,11 +12,15 @@ from jobhouse.sentrion.read.second_reading import SECOND
 from jobhouse.warehouse.connect import LOADED
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.counts import new_versions
-from jobhouse.warehouse.ledger.run_outcomes import is_gone, note_of_killed
-from jobhouse.warehouse.ledger.runs_under_way import rows_of_killed
+from jobhouse.warehouse.ledger.killed_runs import (
+    is_process_gone,
+    killed_before_loading,
+    note_of_killed,
+    row_of_killed,
+)
 from jobhouse.warehouse.ledger.spending import RecordedCredits, unrecorded_by_run
 from jobhouse.warehouse.ledger.spending_journal import most_spent
-from jobhouse.warehouse.locks import NIGHTLY, RUN, WAREHOUSE, is_held
+from jobhouse.warehouse.locks import NIGHTLY, RUN
 from jobhouse.warehouse.waiting import holders_of
 
 LAST: Final = 5
@@ -82,9 +86,9 @@ def read_runs(
     for run_id, run in runs.items():
         beyond = unrecorded.get(run_id, 0)
         runs[run_id] = replace(run, credits_unrecorded=beyond)
-        if run.outcome == "running" and is_gone(warehouse, run.command):  # it could not record how it ended
+        if run.outcome == "running" and is_process_gone(warehouse, run.command):  # it could not record how it ended
             runs[run_id] = replace(runs[run_id], outcome="killed", note=note_of_killed(run.note, beyond))
-    if unloaded := killed_before_loading(warehouse):
+    if unloaded := _killed_before_loading(warehouse):
         known = {run_id for (run_id,) in _rows(db, _KNOWN)}
         runs |= {run_id: run for run_id, run in unloaded.items() if run_id not in known}
         for run_id, rows, spent, first in db.execute(_RECORDED, {"run_ids": list(runs.keys() - known)}).fetchall():
@@ -102,15 +106,10 @@ def read_runs(
     return sorted(runs.values(), key=lambda run: run.started_at, reverse=True)[:LAST]
 
 
-def killed_before_loading(warehouse: Warehouse) -> dict[str, RunRow]:
-    """Runs that sent requests and were killed before a load could record them, by id: the next run does that.
-
-    While a program holds the warehouse none is named: a pricing within it holds no lock of its own.
-    """
-    if is_held(warehouse.folder, WAREHOUSE):
-        return {}
+def _killed_before_loading(warehouse: Warehouse) -> dict[str, RunRow]:
+    """How runs went that were killed before a load could record them, by id; the next run records them so."""
     spent = most_spent(warehouse)
-    killed = rows_of_killed(warehouse, lambda command: is_gone(warehouse, command), spent)
+    rows = [row_of_killed(run, spent.get(run.run_id, 0)) for run in killed_before_loading(warehouse)]
     return {
         row["run_id"]: RunRow(
             command=row["command"],
@@ -124,7 +123,7 @@ def killed_before_loading(warehouse: Warehouse) -> dict[str, RunRow]:
             jobs_read=0,
             credits_unrecorded=spent.get(row["run_id"], 0),
         )
-        for row in killed
+        for row in rows
     }
 
 

@@ -8,19 +8,31 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from jobhouse.counting import counted
 from jobhouse.durable_files import sync_names, write_whole
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 
 NOT_YET: Final = ".new"
 """Ends the name of a file before its first line is whole: no request was sent on it."""
+
+
+@dataclass(frozen=True)
+class RunUnderWay:
+    """What the file of a run says: who it is, and how many requests it has sent by `updated_at`."""
+
+    run_id: str
+    command: str
+    search: str
+    started_at: datetime
+    updated_at: datetime
+    requests: int
 
 
 def note_requests(warehouse: Warehouse, run: Run, requests: int) -> None:
@@ -57,43 +69,24 @@ def forget_damaged(warehouse: Warehouse) -> None:
             forget(warehouse, path.name)
 
 
-def rows_of_killed(
-    warehouse: Warehouse, is_gone: Callable[[str], bool], credits_of: Mapping[str, int]
-) -> Iterator[dict[str, Any]]:
-    """The rows for the ledger of runs that are under way by their files and whose process is gone.
-
-    Args:
-        warehouse: the folder.
-        is_gone: whether no process is at work on a run of this command.
-        credits_of: the most that each run may have spent, by its id.
-    """
-    for path in _files(warehouse):
-        found = _read(path)
-        if found and is_gone(found["command"]):
-            yield {
-                "run_id": path.name,
-                **found,
-                "outcome": "killed",
-                "note": "the process ended without recording how, before it loaded anything; "
-                f"its requests may have cost up to {counted(credits_of.get(path.name, 0), 'credit')}",
-                "pages": 0,
-                "rows_delivered": 0,
-                "credits_used": 0,
-            }
+def runs_under_way(warehouse: Warehouse) -> Iterator[RunUnderWay]:
+    """The runs that have a file, whether their processes still live or not; damaged files are passed over."""
+    return filter(None, map(_read, _files(warehouse)))
 
 
-def _read(path: Path) -> dict[str, Any] | None:
-    """The part of a run's row that its file holds; None where it is damaged, or gone by now."""
+def _read(path: Path) -> RunUnderWay | None:
+    """What the file of a run says; None where it is damaged, or gone by now."""
     try:
         number, _, facts = path.read_text(encoding="ascii").partition(" ")
         found = json.loads(facts)
-        return {
-            "command": str(found["command"]),
-            "search": str(found["search"]),
-            "started_at": datetime.fromisoformat(found["started_at"]),
-            "updated_at": datetime.fromtimestamp(path.stat().st_mtime, UTC),
-            "requests": int(number),
-        }
+        return RunUnderWay(
+            run_id=path.name,
+            command=str(found["command"]),
+            search=str(found["search"]),
+            started_at=datetime.fromisoformat(found["started_at"]),
+            updated_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+            requests=int(number),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

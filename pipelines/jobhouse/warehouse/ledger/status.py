@@ -22,13 +22,8 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.balance import read_balance
 from jobhouse.warehouse.ledger.counts import Counts, read_counts
 from jobhouse.warehouse.ledger.coverage import Coverage, DateSpan, Month, SearchRange, read_coverage
-from jobhouse.warehouse.ledger.last_runs import (
-    RunRow,
-    killed_before_loading,
-    programs_at_work,
-    read_runs,
-    with_builders,
-)
+from jobhouse.warehouse.ledger.killed_runs import killed_before_loading
+from jobhouse.warehouse.ledger.last_runs import RunRow, programs_at_work, read_runs, with_builders
 from jobhouse.warehouse.ledger.prices import largest_page
 from jobhouse.warehouse.ledger.spending import RecordedCredits, recorded_credits, spent_in_cycle
 from jobhouse.warehouse.ledger.spending_journal import most_spent
@@ -232,7 +227,7 @@ def _nothing_yet(warehouse: Warehouse, recorded: Sequence[str] = ()) -> NothingY
 
     `recorded` are those that a later run recorded before it was killed itself.
     """
-    error, killed = warehouse.nothing_yet(), {*recorded, *killed_before_loading(warehouse)}
+    error, killed = warehouse.nothing_yet(), {*recorded, *(run.run_id for run in killed_before_loading(warehouse))}
     spent = most_spent(warehouse)
     of_killed = sum(credits_ for run_id, credits_ in spent.items() if run_id in killed)
     said = [str(error)]

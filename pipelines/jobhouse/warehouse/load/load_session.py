@@ -20,9 +20,8 @@ from jobhouse.sentrion.state.api_address import check_address
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.spending import bind_to_cycle
-from jobhouse.warehouse.load.killed_runs import record_killed_runs
 from jobhouse.warehouse.load.pipeline import store
-from jobhouse.warehouse.load.recovery import resume_pipeline
+from jobhouse.warehouse.load.recovery import record_killed_before_loading, resume_pipeline
 from jobhouse.warehouse.load.saved_state import SavedState
 from jobhouse.warehouse.locks import WarehouseLock
 
@@ -57,7 +56,7 @@ class LoadSession:
         session = cls(warehouse, run, resolved, resume_pipeline(warehouse, run), lock)
         session.saved.check_version()
         check_address(session.saved.state, resolved.settings)
-        record_killed_runs(session.pipeline, warehouse, run)
+        record_killed_before_loading(session.pipeline, warehouse, run)
         bind_to_cycle(run, resolved.settings, warehouse)
         return session
 

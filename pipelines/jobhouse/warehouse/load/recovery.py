@@ -15,9 +15,11 @@ file `.loading`, which says that a load was in progress. In this order, with the
 5. **Unrecorded jobs**: where a load was in progress, jobs whose package is not recorded are removed. Nothing is pending
    any more, so nothing would ever record them. What names later versions of deleted adverts goes too (`deletions`).
 6. **Rows of earlier versions** are brought to the present columns (`migration`).
-7. **Killed runs** are marked in the table `runs`.
+7. **Killed runs** are marked in the table `runs` (`ledger.killed_runs`).
 8. The working folder is emptied, and dlt restores the state from the database: the cursors of the last package that
    was stored. The pages after them are requested again.
+9. **Runs that were killed before their first load** get a row in `runs`, since none says that they began. This comes
+   once the caller knows that it may write here (`record_killed_before_loading`).
 
 A later batch removes `.loading` when all is loaded. What a killed run may have spent without a record is another
 matter: see `ledger.spending_journal`.
@@ -29,15 +31,19 @@ import dlt
 import duckdb
 
 from jobhouse.durable_files import make_mark
+from jobhouse.errors import UsageError
+from jobhouse.sentrion.resources import recorded_runs
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.altered_rows import put_back
-from jobhouse.warehouse.connect import writer
+from jobhouse.warehouse.connect import reader, writer
 from jobhouse.warehouse.deletions import remove_hits_of_later_versions
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.killed_loads import remove_doubles, remove_unrecorded
-from jobhouse.warehouse.ledger.run_outcomes import mark_killed_runs
+from jobhouse.warehouse.ledger.killed_runs import killed_before_loading, mark_killed_runs, row_of_killed
+from jobhouse.warehouse.ledger.runs_under_way import forget, forget_damaged
+from jobhouse.warehouse.ledger.spending_journal import most_spent
 from jobhouse.warehouse.load.load_failures import is_damage, translate_errors
-from jobhouse.warehouse.load.pipeline import normalize_and_load, open_pipeline
+from jobhouse.warehouse.load.pipeline import normalize_and_load, open_pipeline, store
 from jobhouse.warehouse.load.working_folder import FileFacts, WorkingFolder
 from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.rewriting import bring_over
@@ -88,8 +94,34 @@ def _start_from_database(
         remove_hits_of_later_versions(db)
     put_back(db)
     migrate(db)
-    mark_killed_runs(db, warehouse, run)
+    mark_killed_runs(db, warehouse, run.command, besides=run.run_id)
     folder.wipe()
     pipeline = open_pipeline(warehouse)
     pipeline.sync_destination()
     return pipeline
+
+
+def record_killed_before_loading(pipeline: dlt.Pipeline, warehouse: Warehouse, run: Run) -> None:
+    """Store the rows of runs that were killed before their first load; `run` holds the warehouse now.
+
+    Raises:
+        JobhouseError: what kept them from being stored; the next run tries again.
+    """
+    forget_damaged(warehouse)
+    found = killed_before_loading(warehouse, run.command)
+    killed = [one for one in found if one.run_id != run.run_id]
+    if not killed:
+        return
+    known, spent = _known_runs(warehouse), most_spent(warehouse)
+    if unknown := [row_of_killed(one, spent.get(one.run_id, 0)) for one in killed if one.run_id not in known]:
+        store(pipeline, warehouse, run, recorded_runs(unknown))
+    for one in killed:
+        forget(warehouse, one.run_id)
+
+
+def _known_runs(warehouse: Warehouse) -> set[str]:
+    try:
+        with reader(warehouse) as db:
+            return {run_id for (run_id,) in db.execute("select run_id from sentrion.runs").fetchall()}
+    except (UsageError, duckdb.CatalogException):  # nothing was ever loaded
+        return set()
