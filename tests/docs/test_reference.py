@@ -16,7 +16,7 @@ from jobhouse.sentrion.config.settings import definitions
 from jobhouse.sentrion.state.events import Outcome
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import Status
-from jobhouse.terminal.progress.calendar import State
+from jobhouse.terminal.progress.calendar import CalendarState
 from jobhouse.terminal.progress.pace import Speed
 from jobhouse.terminal.progress.run_progress import RunProgress, ShownStage
 from jobhouse.warehouse.verify.verdicts import Verdict
@@ -141,7 +141,7 @@ def test_keys_of_the_progress_are_listed() -> None:
 def test_stages_and_states_of_the_progress_are_listed() -> None:
     meaning = {name: row[1] for row in reference("progress").rows("key") for name in code(row[0])}
     assert set(code(meaning["stage"])) == _literals(ShownStage)
-    assert set(code(meaning["months"])) == set(get_args(State)) - {"short"}
+    assert set(code(meaning["months"])) == set(get_args(CalendarState)) - {"short"}
 
 
 def _literals(kind: Any) -> set[str]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jobhouse.counting import counted
 from jobhouse.report import formats
-from jobhouse.report.charts import Axes, Column, Day, Point, calendar, columns, line, month_labels, shades
+from jobhouse.report.charts import Axes, ChartColumn, Day, Point, calendar, columns, line, month_labels, shades
 from jobhouse.report.country_map import ShadedCountry, country_map
 from jobhouse.report.figures import legend, nothing, table
 from jobhouse.report.outlines import HEIGHT, WIDTH, outlines
@@ -140,7 +140,7 @@ def test_control_and_direction_marks_are_left_out_and_long_texts_cut() -> None:
 
 @pytest.mark.parametrize("stacked", [True, False])
 def test_columns_draw_every_value_within_the_plot(stacked: bool) -> None:
-    found = [Column(str(n), f"<{n}>", (n, 2 * n), is_whole=n < 3) for n in range(4)]
+    found = [ChartColumn(str(n), f"<{n}>", (n, 2 * n), is_whole=n < 3) for n in range(4)]
     drawn = columns(AXES, nice_scale(9), found, formats.short, stacked=stacked)
     elements = Page(drawn).elements
     assert sum(attributes.get("class") == "mark" for _, attributes in elements) == 3
@@ -168,7 +168,7 @@ def test_no_line_leads_to_a_month_that_is_not_whole() -> None:
 
 
 def test_both_axes_are_named() -> None:
-    drawn = columns(AXES, nice_scale(9), [Column("", "t", (1,))], formats.short, stacked=True)
+    drawn = columns(AXES, nice_scale(9), [ChartColumn("", "t", (1,))], formats.short, stacked=True)
     assert ">to the right</text>" in drawn
     assert ">upwards</text>" in drawn
     above = axis_above("share", Scale(1, (0, 0.5, 1)), formats.short_percent)

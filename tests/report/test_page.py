@@ -17,7 +17,7 @@ from jobhouse.report.page import report, write_report
 from jobhouse.report.truth import shipped
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.serve.query import last_answer
+from jobhouse.warehouse.serve.query import last_result
 from tests.support import raw_tables
 from tests.support.html_page import Figure, Page
 from tests.support.report_warehouse import TODAY, copy_of, run
@@ -84,9 +84,9 @@ def written(value: object) -> set[str]:
 
 def rows_of(warehouse: Warehouse, sql: str) -> list[dict[str, Any]]:
     with analyst(warehouse) as db:
-        answer = last_answer(db, sql)
+        result = last_result(db, sql)
         return [
-            dict(zip([c.name for c in answer.columns], row, strict=True)) for batch in answer.rows() for row in batch
+            dict(zip([c.name for c in result.columns], row, strict=True)) for batch in result.rows() for row in batch
         ]
 
 

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 import uvicorn
 
 from jobhouse.sandbox.api.app import create_app
-from jobhouse.sandbox.api.catalogue import View
+from jobhouse.sandbox.api.catalogue import Matches
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sandbox.api.request import Search
+from jobhouse.sandbox.api.request import SearchRequest
 
 
 class Lossy(Engine):
@@ -21,18 +21,18 @@ class Lossy(Engine):
 
     is_lossy = True
 
-    def _data(self, key: str, search: Search, view: View, shown: list[int]) -> dict[str, object]:
+    def _data(self, key: str, search: SearchRequest, matches: Matches, shown: list[int]) -> dict[str, object]:
         given = shown[:-1] if self.is_lossy and len(shown) == search.limit else shown
-        return super()._data(key, search, view, given)
+        return super()._data(key, search, matches, given)
 
 
 class Repeating(Engine):
     """Delivers the first page of a window in place of its second."""
 
-    def _data(self, key: str, search: Search, view: View, shown: list[int]) -> dict[str, object]:
-        first, _ = self.catalogue.page(view, None, search.limit)
+    def _data(self, key: str, search: SearchRequest, matches: Matches, shown: list[int]) -> dict[str, object]:
+        first, _ = self.catalogue.page(matches, None, search.limit)
         second = search.search_after is not None and len(shown) == len(first)
-        return super()._data(key, search, view, first if second else shown)
+        return super()._data(key, search, matches, first if second else shown)
 
 
 @contextmanager

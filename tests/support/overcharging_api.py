@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jobhouse.sandbox.api.answers import Answer
-from jobhouse.sandbox.api.catalogue import View
-from jobhouse.sandbox.api.request import Search
+from jobhouse.sandbox.api.catalogue import Matches
+from jobhouse.sandbox.api.request import SearchRequest
 from tests.support.in_process import SharedPostings, engine_of
 
 # none of those that the contract refuses or redirects before it works on a page
@@ -50,14 +50,14 @@ class Charging(SharedPostings):
             answer = Answer(self.tricks.draw.choice(self.tricks.statuses), b"")
         return answer, delay
 
-    def _page(self, key: str, search: Search, cursor: int | None, position: str, now: float) -> Answer:
+    def _page(self, key: str, search: SearchRequest, cursor: int | None, position: str, now: float) -> Answer:
         asked = search if self.tricks.page is None else replace(search, limit=self.tricks.page)
         return super()._page(key, asked, cursor, position, now)
 
-    def _data(self, key: str, search: Search, view: View, shown: list[int]) -> dict[str, Any]:
+    def _data(self, key: str, search: SearchRequest, matches: Matches, shown: list[int]) -> dict[str, Any]:
         if self.tricks.rereads_cost:
             self.accounts[key].new_cycle()
-        data = super()._data(key, search, view, shown)
+        data = super()._data(key, search, matches, shown)
         used = data["credits_used"]
         says = used * self.tricks.price if isinstance(used, int) else used
         data["credits_used"] = says if self.tricks.says is None else self.tricks.says

@@ -18,7 +18,7 @@ from prompt_toolkit.output import DummyOutput
 
 from jobhouse.errors import Interrupted, UsageError
 from jobhouse.interrupts import EndedBySignal
-from jobhouse.terminal.sql.catalog import Catalog, Column, Table, described
+from jobhouse.terminal.sql.catalog import Catalog, CatalogColumn, CatalogTable, described
 from jobhouse.terminal.sql.command import answer_sql
 from jobhouse.terminal.sql.commands import COMMANDS
 from jobhouse.terminal.sql.completion import Names
@@ -208,8 +208,8 @@ def test_marts_of_the_user_are_listed_and_queried_like_ours(
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_a_description_is_wrapped_and_never_cut(width: int) -> None:
     text = "word " * 100 + "end"
-    column = Column("a_name", "struct(" + "a integer, " * 20 + "z integer)", text)
-    parts = described(Table("marts", "t", text, (column,)), width)
+    column = CatalogColumn("a_name", "struct(" + "a integer, " * 20 + "z integer)", text)
+    parts = described(CatalogTable("marts", "t", text, (column,)), width)
     drawn = Screen(width, has_colours=False, is_scrolled=False).text_of(*parts)
     assert drawn.split().count("word") == 200
     assert drawn.split().count("end") == 2
@@ -217,8 +217,8 @@ def test_a_description_is_wrapped_and_never_cut(width: int) -> None:
 
 
 def test_no_name_or_description_steers_the_terminal() -> None:
-    column = Column("a\x1b[2J", "enum('\x1b[2J')", "\u202edescription")
-    table = Table("marts", "t\x1b[2J", "\x1b[2J", (column,))
+    column = CatalogColumn("a\x1b[2J", "enum('\x1b[2J')", "\u202edescription")
+    table = CatalogTable("marts", "t\x1b[2J", "\x1b[2J", (column,))
     for width in (60, 120):
         drawn = Screen(width, has_colours=False, is_scrolled=False)
         shown = drawn.text_of(*described(table, width), Catalog((table,)).listed(is_whole=True))

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from jobhouse.terminal.sql.display import Display
 from jobhouse.terminal.sql.layout import folded
 from jobhouse.terminal.sql.screen import Screen, shown
-from jobhouse.warehouse.serve.query import every_answer
+from jobhouse.warehouse.serve.query import every_result
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +24,9 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def lines(db: duckdb.DuckDBPyConnection, query: str, width: int = 80, **display: object) -> list[str]:
-    (answer,) = every_answer(db, query)
+    (result,) = every_result(db, query)
     screen = Screen(width, has_colours=False, is_scrolled=False)
-    return shown(answer, Display(**display), screen).splitlines()  # type: ignore[arg-type]
+    return shown(result, Display(**display), screen).splitlines()  # type: ignore[arg-type]
 
 
 def test_types_stand_below_names_and_null_is_told_from_texts(db: duckdb.DuckDBPyConnection) -> None:

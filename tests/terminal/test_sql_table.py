@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from jobhouse.terminal.sql.table import MOST_ROWS, drawn
-from jobhouse.warehouse.serve.query import every_answer
+from jobhouse.warehouse.serve.query import every_result
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +18,8 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def lines(db: duckdb.DuckDBPyConnection, query: str) -> list[str]:
-    (answer,) = every_answer(db, query)
-    return drawn(answer).split("\n")
+    (result,) = every_result(db, query)
+    return drawn(result).split("\n")
 
 
 def test_a_small_result_looks_like_this(db: duckdb.DuckDBPyConnection) -> None:

@@ -18,7 +18,7 @@ from jobhouse.warehouse.connect import analyst, on_opening, writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.status import read_status
 from jobhouse.warehouse.serve.publish import publish
-from jobhouse.warehouse.serve.query import every_answer, one_sentence_errors
+from jobhouse.warehouse.serve.query import every_result, one_sentence_errors
 from jobhouse.warehouse.verify.verify import verify
 
 SENTENCE = (
@@ -46,8 +46,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 def asked(warehouse: Warehouse) -> None:
     with analyst(warehouse) as db, one_sentence_errors(warehouse, db):
-        for answer in every_answer(db, EVERY_VALUE):
-            list(answer.rows())
+        for result in every_result(db, EVERY_VALUE):
+            list(result.rows())
 
 
 def written(warehouse: Warehouse) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,13 +15,12 @@ from jobhouse.warehouse.lean_process import allow_pandas
 from jobhouse.warehouse.serve.publish import publish
 from jobhouse.warehouse.serve.published_state import is_up_to_date
 from jobhouse.warehouse.storage_errors import storage_errors_translated
+from jobhouse.warehouse.waiting import Say
 
 NOTEBOOK: Final = "notebook.py"
 _LAID_OUT: Final = {NOTEBOOK: "notebook.py", "pyproject.toml": "marimo.toml"}
 """Files of the user's folder, each with the file of this package that it is copied from."""
 _NEEDED: Final = ("marimo", "altair", "pandas")
-
-Say = Callable[[str], object]
 
 
 def refuse_without_the_extra() -> None:

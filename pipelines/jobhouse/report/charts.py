@@ -76,7 +76,7 @@ def _names_below(labels: Sequence[str], width: float) -> list[tuple[float, str, 
 
 
 @dataclass(frozen=True)
-class Column:
+class ChartColumn:
     """One place along the axis: a value for each series, and the text of its tooltip."""
 
     label: str
@@ -92,7 +92,7 @@ class _Bar(NamedTuple):
     height: float
 
 
-def columns(axes: Axes, scale: Scale, found: Sequence[Column], write: Write, *, stacked: bool) -> Markup:
+def columns(axes: Axes, scale: Scale, found: Sequence[ChartColumn], write: Write, *, stacked: bool) -> Markup:
     """Columns beside or on top of each other, one group for each place along the axis."""
     frame = _frame(axes, scale, write, [column.label for column in found])
     bars = _stacked_bars if stacked else _bars_side_by_side

@@ -18,7 +18,7 @@ from jobhouse.terminal.findings import findings_table
 from jobhouse.terminal.four_counts import EXPLANATION, sentence
 from jobhouse.terminal.next_step import next_step
 from jobhouse.terminal.plain_table import plain_table
-from jobhouse.terminal.progress.calendar import STATES, CalendarPen, State
+from jobhouse.terminal.progress.calendar import STATES, CalendarPen, CalendarState
 from jobhouse.warehouse.ledger.coverage import DateSpan, DayState, Month
 from jobhouse.warehouse.ledger.last_runs import RunRow
 from jobhouse.warehouse.ledger.status import WarehouseStatus
@@ -28,7 +28,7 @@ _MOST_BEGUN: Final = 5
 """Windows shown that are begun and not complete."""
 _MOST_IN_DAYS: Final = 4
 """Months shown day by day, of those whose days are not in one state."""
-_MARKS: Final[Mapping[DayState, State]] = {"missing": "missing", "open": "partly", "short": "short"}
+_MARKS: Final[Mapping[DayState, CalendarState]] = {"missing": "missing", "open": "partly", "short": "short"}
 """How days that are not complete are drawn."""
 _WITH_YEAR: Final = ("started (UTC)", "%Y-%m-%d %H:%M")
 _WITHOUT_YEAR: Final = ("UTC", "%m-%d %H:%M")
@@ -120,7 +120,7 @@ def _show_after_a_blank_line(console: Console, part: RenderableType) -> None:
     console.print(part)
 
 
-def state_of(month: Month) -> State:
+def state_of(month: Month) -> CalendarState:
     """The state of a month as a whole; short comes first, since a short month is easily taken for a complete one."""
     if month.days_short:
         return "short"
@@ -172,11 +172,11 @@ def _show_days(
         console.print(line, no_wrap=True, overflow="ellipsis")
 
 
-def _day_states(month: Month, incomplete: list[DateSpan]) -> Iterator[State | None]:
+def _day_states(month: Month, incomplete: list[DateSpan]) -> Iterator[CalendarState | None]:
     """The state of each day of a month; None for days outside the history."""
     first = month.month
     days = [first + timedelta(days=n) for n in range(31) if (first + timedelta(days=n)).month == first.month]
-    unread: dict[date, State] = {
+    unread: dict[date, CalendarState] = {
         day: _MARKS[span.state]
         for span in incomplete
         for day in days

@@ -15,9 +15,9 @@ from jobhouse.errors import JobhouseError, Unreachable, UsageError
 from jobhouse.sentrion.config.settings_files import read_settings_files
 from jobhouse.warehouse.storage_errors import causes_of, one_line
 
-Kind = Literal["no credentials", "refused", "not there", "wrong", "unreachable"]
+BucketFault = Literal["no credentials", "refused", "not there", "wrong", "unreachable"]
 
-KINDS: Final[Mapping[str, Kind]] = {
+KINDS: Final[Mapping[str, BucketFault]] = {
     "botocore.exceptions.NoCredentialsError": "no credentials",
     "botocore.exceptions.PartialCredentialsError": "no credentials",
     "botocore.exceptions.ProfileNotFound": "no credentials",
@@ -43,7 +43,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "builtins.TimeoutError": "unreachable",
 }
 """What an error of each class means; of an error's classes, the nearest that stands here decides."""
-STATUSES: Final[Mapping[object, Kind]] = {401: "refused", 403: "refused", 404: "not there"}
+STATUSES: Final[Mapping[object, BucketFault]] = {401: "refused", 403: "refused", 404: "not there"}
 """What the HTTP status of an answer means, where the class of the error says no more than that there was one."""
 _QUERY: Final = re.compile(r"\?\S*")
 _OF_REQUEST: Final = re.compile(r"\s*RequestId:.*")
@@ -72,7 +72,7 @@ def bucket_errors_translated(url: str) -> Iterator[None]:
         raise _translated(kind, url, error) from error
 
 
-def kind_of(error: BaseException) -> Kind | None:
+def kind_of(error: BaseException) -> BucketFault | None:
     """What an error, or else what caused it, means; None where it is none of a bucket."""
     for cause in causes_of(error):
         for kind in type(cause).__mro__:
@@ -99,7 +99,7 @@ def _status_of(error: BaseException) -> object:
     return getattr(error, "status_code", None) or getattr(error, "code", None)
 
 
-def _translated(kind: Kind, url: str, error: BaseException) -> JobhouseError:
+def _translated(kind: BucketFault, url: str, error: BaseException) -> JobhouseError:
     said = _OF_REQUEST.sub("", _QUERY.sub("", one_line(error)))[:_LONGEST].rstrip(". ")
     match kind:
         case "no credentials":

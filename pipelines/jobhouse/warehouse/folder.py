@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from jobhouse.errors import NothingYet, UsageError, unusable
 from jobhouse.warehouse.default_folder import DEFAULT, DEMO, VARIABLE, default_folder
 from jobhouse.warehouse.locks import WarehouseLock, lock_for_nightly, lock_for_run
 from jobhouse.warehouse.privacy import users_umask
+from jobhouse.warehouse.waiting import Say
 
 CACHE: Final = "sqlmesh"
 LONGEST_NAME_INSIDE: Final = 400
@@ -245,7 +246,7 @@ class Warehouse:
             yield lock
 
     @contextmanager
-    def held_for_nightly(self, say: Callable[[str], None]) -> Iterator[None]:
+    def held_for_nightly(self, say: Say) -> Iterator[None]:
         """Hold the warehouse for a nightly run, before any other; `say` is called where that takes a while.
 
         Raises:

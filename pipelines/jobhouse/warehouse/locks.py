@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from jobhouse.errors import Stopped
 from jobhouse.file_locks import lock_on, unusable_lock
-from jobhouse.warehouse.waiting import Wait, named, waits_said_by
+from jobhouse.warehouse.waiting import Say, Wait, named, waits_said_by
 
 WAREHOUSE, RUN, NIGHTLY = ".lock", ".run", ".nightly"
 MOMENT_SECONDS: Final = 2.0
@@ -103,7 +103,7 @@ def lock_for_run(folder: Path) -> Iterator[WarehouseLock]:
 
 
 @contextmanager
-def lock_for_nightly(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
+def lock_for_nightly(folder: Path, say: Say) -> Iterator[None]:
     """Wait until the run that holds the warehouse yields, and hold it; `say` is called where that takes a while.
 
     Raises:

@@ -22,7 +22,7 @@ from duckdb_columns()
 where database_name = current_database() and schema_name in ('marts', 'ops')
 """
 
-Column = tuple[str, str]
+MartColumn = tuple[str, str]
 """A table with its schema, and a column of it."""
 
 
@@ -33,7 +33,7 @@ def project() -> Path:
     return installed if installed.is_dir() else package.parents[1] / "sql"
 
 
-def columns_of_models() -> frozenset[Column]:
+def columns_of_models() -> frozenset[MartColumn]:
     """The columns that the models of this version give the tables of `marts` and `ops`."""
     files = (file for schema in ("marts", "ops") for file in (project() / "models" / schema).glob("*.sql"))
     return frozenset(column for file in files for column in _described(file.read_text(encoding="utf-8")))
@@ -43,8 +43,8 @@ def columns_of_models() -> frozenset[Column]:
 class MartColumns:
     """The columns that the marts have, and those that the models of this version would give them."""
 
-    built: frozenset[Column]
-    modelled: frozenset[Column]
+    built: frozenset[MartColumn]
+    modelled: frozenset[MartColumn]
 
     @property
     def are_of_earlier_version(self) -> bool:
@@ -64,6 +64,6 @@ def mart_columns(fetch: Fetch) -> MartColumns:
     return MartColumns(frozenset((table, column) for table, column in fetch(_BUILT)), columns_of_models())
 
 
-def _described(text: str) -> Iterator[Column]:
+def _described(text: str) -> Iterator[MartColumn]:
     if head := _HEAD.search(text):
         yield from ((head["name"], column) for column in _DESCRIBED.findall(head["columns"]))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from jobhouse.sentrion.config.tables import TABLES, Column, Kind, Table
+from jobhouse.sentrion.config.tables import TABLES, Column, ColumnKind, Table
 from jobhouse.warehouse.dlt_options import DATASET
 
-SQL_TYPES: Final[Mapping[Kind, str]] = {
+SQL_TYPES: Final[Mapping[ColumnKind, str]] = {
     "text": "varchar",
     "count": "bigint",
     "number": "double",

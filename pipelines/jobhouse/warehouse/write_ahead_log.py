@@ -12,7 +12,6 @@ refuses the log of the one beside the other, since each file has an identifier.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -22,6 +21,7 @@ import duckdb
 from jobhouse.errors import UsageError
 from jobhouse.warehouse.file_format import latest_header, log_of
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.waiting import Say
 
 _OF_ANOTHER_FILE: Final = re.compile(r"WAL (checkpoint iteration )?does not match (the )?database file")
 
@@ -58,7 +58,7 @@ def is_of_another_file(error: duckdb.Error) -> bool:
     return bool(_OF_ANOTHER_FILE.search(str(error)))
 
 
-def set_aside_foreign_log(warehouse: Warehouse, say: Callable[[str], None]) -> None:
+def set_aside_foreign_log(warehouse: Warehouse, say: Say) -> None:
     """Rename such a log, and report it by `say`."""
     if not _is_foreign(warehouse) and not _is_refused(warehouse):
         return

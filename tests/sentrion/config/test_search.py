@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from jobhouse.errors import UsageError
-from jobhouse.sentrion.config.search import EVERYTHING, FILTERS, Kind, Search
+from jobhouse.sentrion.config.search import EVERYTHING, FILTERS, FilterKind, Search
 
 RIGHT: dict[str, list[Any]] = {
     "true or false": [True, False],
@@ -30,12 +30,12 @@ WRONG: dict[str, list[Any]] = {
 }  # fmt: skip
 
 
-def of(values: dict[str, list[Any]], kind: Kind) -> list[Any]:
+def of(values: dict[str, list[Any]], kind: FilterKind) -> list[Any]:
     return next(listed for words, listed in values.items() if kind.takes.startswith(words))
 
 
 @pytest.mark.parametrize(("name", "kind"), FILTERS.items(), ids=FILTERS)
-def test_a_field_takes_its_kind_and_nothing_else(name: str, kind: Kind) -> None:
+def test_a_field_takes_its_kind_and_nothing_else(name: str, kind: FilterKind) -> None:
     for value in of(RIGHT, kind):
         assert Search.checked("s", {name: value}).filters[name] == (None if value == "any" else value)
     for value in of(WRONG, kind):

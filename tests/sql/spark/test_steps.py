@@ -8,7 +8,7 @@ import duckdb
 import pytest
 import sqlglot
 
-from jobhouse.warehouse.spark.steps import Step, steps_of
+from jobhouse.warehouse.spark.steps import QueryStep, steps_of
 
 QUERIES = {
     "no common table expression": "select 1 as one",
@@ -58,6 +58,6 @@ def test_a_query_keeps_what_it_was() -> None:
     assert query.sql("duckdb") == before
 
 
-def cut(query: str) -> tuple[list[Step], Any]:
+def cut(query: str) -> tuple[list[QueryStep], Any]:
     parsed: Any = sqlglot.parse_one(query, read="duckdb")
     return steps_of(parsed, "p")

@@ -191,7 +191,7 @@ def served(sandbox: SandboxOptions) -> set[str]:
     engine = Engine(sandbox)
     dates = {"published_after": oldest_day(today()).isoformat(), "published_before": today().add(days=1).isoformat()}
     search = read(msgspec.json.encode(SENT | dates), engine.today(), sandbox.switches, flags_of)
-    return {version_id_of(engine.catalogue.job(at)) for at in engine.catalogue.view(search).positions}
+    return {version_id_of(engine.catalogue.job(at)) for at in engine.catalogue.matches(search).positions}
 
 
 @pytest.mark.parametrize("switches", ["salary_null=refused", "duplicates_false=refused"])

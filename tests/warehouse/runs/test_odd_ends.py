@@ -12,9 +12,9 @@ import pytest
 
 from jobhouse.errors import JobhouseError
 from jobhouse.sandbox.api.answers import Answer, refusal
-from jobhouse.sandbox.api.catalogue import View
+from jobhouse.sandbox.api.catalogue import Matches
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sandbox.api.request import Search, invalid
+from jobhouse.sandbox.api.request import SearchRequest, invalid
 from jobhouse.sandbox.api.switches import parse_switches
 from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.fetch.job import version_id_of
@@ -115,8 +115,8 @@ class BrokenPage(Engine):
 
     is_broken = True
 
-    def _page(self, key: str, search: Search, cursor: int | None, position: str, now: float) -> Answer:
-        found, _ = self.catalogue.page(self.catalogue.view(search), cursor, search.limit)
+    def _page(self, key: str, search: SearchRequest, cursor: int | None, position: str, now: float) -> Answer:
+        found, _ = self.catalogue.page(self.catalogue.matches(search), cursor, search.limit)
         if self.is_broken and cursor is not None and len(found) < search.limit:
             return refusal(500, "server_error", "No.", self.switches)
         return super()._page(key, search, cursor, position, now)
@@ -151,7 +151,7 @@ def test_a_last_empty_page_may_be_said_as_an_empty_window_is(shape: str, totals:
 
 
 class Echo(Engine):
-    def _continue(self, data: dict[str, object], search: Search, following: int | None, *, more: bool) -> None:
+    def _continue(self, data: dict[str, object], search: SearchRequest, following: int | None, *, more: bool) -> None:
         super()._continue(data, search, following, more=more)
         data["search_after"] = data["search_after"] or search.search_after
 
@@ -169,11 +169,11 @@ def test_a_last_page_may_bring_jobs_with_the_cursor_that_was_sent(totals: str, t
 class RefusedEnd(Engine):
     """The last page has a cursor of nulls, which is refused."""
 
-    def _continue(self, data: dict[str, object], search: Search, following: int | None, *, more: bool) -> None:
+    def _continue(self, data: dict[str, object], search: SearchRequest, following: int | None, *, more: bool) -> None:
         super()._continue(data, search, following, more=more)
         data["search_after"] = data["search_after"] or [None, None]
 
-    def _cursor(self, key: str, search: Search, now: float) -> int | None:
+    def _cursor(self, key: str, search: SearchRequest, now: float) -> int | None:
         if search.search_after == [None, None]:
             raise invalid("search_after: value is not valid")
         return super()._cursor(key, search, now)
@@ -194,7 +194,7 @@ class Filtering(Engine):
 
     empty_pages = MOST_EMPTY_PAGES + 10
 
-    def _cursor(self, key: str, search: Search, now: float) -> int | None:
+    def _cursor(self, key: str, search: SearchRequest, now: float) -> int | None:
         self._skipped = 0
         if search.search_after is not None and isinstance(search.search_after[1], str):
             skipped, rank, low = search.search_after[1].split("/")
@@ -202,12 +202,12 @@ class Filtering(Engine):
             search.search_after[:] = [int(rank), int(low)]
         return super()._cursor(key, search, now)
 
-    def _data(self, key: str, search: Search, view: View, shown: list[int]) -> dict[str, object]:
+    def _data(self, key: str, search: SearchRequest, matches: Matches, shown: list[int]) -> dict[str, object]:
         if search.search_after is None or self._skipped >= self.empty_pages:
-            return super()._data(key, search, view, shown)
-        return super()._data(key, search, view, [])
+            return super()._data(key, search, matches, shown)
+        return super()._data(key, search, matches, [])
 
-    def _continue(self, data: dict[str, object], search: Search, following: int | None, *, more: bool) -> None:
+    def _continue(self, data: dict[str, object], search: SearchRequest, following: int | None, *, more: bool) -> None:
         if search.search_after is None or self._skipped >= self.empty_pages:
             super()._continue(data, search, following, more=more)
             if self._skipped and data["search_after"]:
@@ -230,14 +230,14 @@ def test_a_window_goes_on_after_many_empty_pages_in_the_next_run(tmp_path: Path)
 
 
 class CountsPages(Engine):
-    def _data(self, key: str, search: Search, view: View, shown: list[int]) -> dict[str, object]:
-        data = super()._data(key, search, view, shown)
+    def _data(self, key: str, search: SearchRequest, matches: Matches, shown: list[int]) -> dict[str, object]:
+        data = super()._data(key, search, matches, shown)
         return {**data, "total_jobs_found": len(data["jobs"])}  # type: ignore[arg-type]
 
 
 class CountsTen(Engine):
-    def _data(self, key: str, search: Search, view: View, shown: list[int]) -> dict[str, object]:
-        return {**super()._data(key, search, view, shown), "total_jobs_found": 10}
+    def _data(self, key: str, search: SearchRequest, matches: Matches, shown: list[int]) -> dict[str, object]:
+        return {**super()._data(key, search, matches, shown), "total_jobs_found": 10}
 
 
 MANY = [job(number, DAYS[number % 2]) for number in range(1_700)]

@@ -11,9 +11,9 @@ import pytest
 
 from jobhouse.errors import Stopped, Unreachable
 from jobhouse.sandbox.api.answers import Answer
-from jobhouse.sandbox.api.catalogue import View
+from jobhouse.sandbox.api.catalogue import Matches
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sandbox.api.request import Search
+from jobhouse.sandbox.api.request import SearchRequest
 from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
 from jobhouse.sentrion.plan.windows import Window, oldest_day
@@ -99,16 +99,16 @@ class Growing(Engine):
 
     invented = 0
 
-    def _data(self, key: str, search: Search, view: View, shown: list[int]) -> dict[str, object]:
-        data = super()._data(key, search, view, shown)
+    def _data(self, key: str, search: SearchRequest, matches: Matches, shown: list[int]) -> dict[str, object]:
+        data = super()._data(key, search, matches, shown)
         new = [job(10_000 + self.invented + number, DAYS[0]) for number in range(PAGE)]
         self.invented += PAGE
         return {**data, "jobs": new, "total_jobs_found": 30}
 
-    def _continue(self, data: dict[str, object], search: Search, following: int | None, *, more: bool) -> None:
+    def _continue(self, data: dict[str, object], search: SearchRequest, following: int | None, *, more: bool) -> None:
         data["search_after"] = [self.invented, 0]
 
-    def _cursor(self, key: str, search: Search, now: float) -> int | None:
+    def _cursor(self, key: str, search: SearchRequest, now: float) -> int | None:
         return None
 
 
@@ -133,8 +133,8 @@ class NullsNowAndThen(Engine):
 
     pages = 0
 
-    def _data(self, key: str, search: Search, view: View, shown: list[int]) -> dict[str, object]:
-        data = super()._data(key, search, view, shown)
+    def _data(self, key: str, search: SearchRequest, matches: Matches, shown: list[int]) -> dict[str, object]:
+        data = super()._data(key, search, matches, shown)
         self.pages += 1
         jobs = cast("list[object]", data["jobs"])
         return {**data, "jobs": [None, *jobs[1:]]} if self.pages % 2 and jobs else data
@@ -201,8 +201,10 @@ def test_nor_where_all_jobs_of_the_window_fit_into_a_page_or_two(count: int, tmp
 class LyingTotal(Engine):
     """Replaces each tenth row of the whole window by the one before, wherever its pages are cut."""
 
-    def _delivered(self, search: Search, view: View, cursor: int | None, shown: list[int], position: str) -> list[int]:
-        ordered = list(reversed(view.positions))
+    def _delivered(
+        self, search: SearchRequest, matches: Matches, cursor: int | None, shown: list[int], position: str
+    ) -> list[int]:
+        ordered = list(reversed(matches.positions))
         places = [ordered.index(at) for at in shown]
         return [ordered[at - 1] if at % 10 == 9 else ordered[at] for at in places]
 
@@ -217,7 +219,7 @@ def test_more_copies_than_adverts_have_are_no_proof_even_twice(tmp_path: Path) -
 class Stuck(Engine):
     """Serves the first page of each window; whoever asks on gets nothing, and the cursor that was sent."""
 
-    def _continue(self, data: dict[str, object], search: Search, following: int | None, *, more: bool) -> None:
+    def _continue(self, data: dict[str, object], search: SearchRequest, following: int | None, *, more: bool) -> None:
         super()._continue(data, search, following, more=more)
         if search.search_after is not None:
             data["jobs"], data["search_after"] = [], search.search_after

@@ -19,9 +19,9 @@ from rich.console import Console
 from jobhouse.errors import JobhouseError
 from jobhouse.report.formats import day as in_report
 from jobhouse.report.page import report
-from jobhouse.sandbox.api.catalogue import View
+from jobhouse.sandbox.api.catalogue import Matches
 from jobhouse.sandbox.api.engine import Engine
-from jobhouse.sandbox.api.request import Search
+from jobhouse.sandbox.api.request import SearchRequest
 from jobhouse.sandbox.options import SandboxOptions
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import BackfillRange
@@ -56,8 +56,8 @@ class Announcing(Engine):
 
     more, total, grows, is_silent = 0, 0, False, False
 
-    def _data(self, key: str, search: Search, view: View, shown: list[int]) -> dict[str, object]:
-        data = super()._data(key, search, view, shown)
+    def _data(self, key: str, search: SearchRequest, matches: Matches, shown: list[int]) -> dict[str, object]:
+        data = super()._data(key, search, matches, shown)
         known = data["total_jobs_found"]
         assert isinstance(known, int)
         more = 2 if self.grows and search.search_after else self.more

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from jobhouse.counting import counted
 from jobhouse.report import takeaways
-from jobhouse.report.charts import Axes, Column, Point, columns, line, month_labels
+from jobhouse.report.charts import Axes, ChartColumn, Point, columns, line, month_labels
 from jobhouse.report.figures import NUMBER, TEXT, Figure, Section, figure, legend, nothing, section, table
 from jobhouse.report.formats import month, number, percent, short_percent
 from jobhouse.report.period import Period, month_in_plot
@@ -135,16 +135,16 @@ def _three(row: Row) -> tuple[float, ...]:
     return row["remote_share"], row["hybrid_share"], row["on_site_share"]
 
 
-def _share_columns(result: QueryResult, period: Period) -> list[Column]:
+def _share_columns(result: QueryResult, period: Period) -> list[ChartColumn]:
     by_month = {row["month_date"]: row for row in result}
     labels = zip(period.months, month_labels(period.months), strict=True)
     return [_share_column(one, label, by_month.get(one), period) for one, label in labels]
 
 
-def _share_column(one: date, label: str, row: Row | None, period: Period) -> Column:
+def _share_column(one: date, label: str, row: Row | None, period: Period) -> ChartColumn:
     name = month_in_plot(one, period)
     if row is None:
-        return Column(label, f"{name}: no posting of these boards says so", (0, 0, 0), period.is_whole(one))
+        return ChartColumn(label, f"{name}: no posting of these boards says so", (0, 0, 0), period.is_whole(one))
     remote, hybrid, on_site = map(percent, _three(row))
     title = f"{name}: {remote} remote, {hybrid} hybrid, {on_site} on site, {number(row['known_count'])} postings"
-    return Column(label, title, _three(row), period.is_whole(one))
+    return ChartColumn(label, title, _three(row), period.is_whole(one))

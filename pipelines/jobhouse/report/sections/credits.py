@@ -8,7 +8,7 @@ from typing import Final
 from markupsafe import Markup
 
 from jobhouse.counting import counted
-from jobhouse.report.charts import Axes, Column, columns
+from jobhouse.report.charts import Axes, ChartColumn, columns
 from jobhouse.report.figures import NUMBER, TEXT, Figure, Section, figure, nothing, section, table
 from jobhouse.report.formats import day, minute, number, short, words
 from jobhouse.report.queries import Queries, QueryResult, Row
@@ -34,10 +34,10 @@ def _credits(result: QueryResult) -> Figure:
     return figure("credits", "Credits by day", counts, result, body, numbers=_credits_table(result))
 
 
-def _days(rows: Sequence[Row]) -> list[Column]:
+def _days(rows: Sequence[Row]) -> list[ChartColumn]:
     every = max(1, -(-len(rows) // _MOST_LABELS))
     return [
-        Column(
+        ChartColumn(
             day(row["date_day"]) if place % every == 0 else "",
             f"{day(row['date_day'])}: {number(row['credits_used'])} credits, {number(row['request_count'])} requests "
             f"({number(row['failed_request_count'])} without a page), {number(row['delivered_count'])} jobs delivered",

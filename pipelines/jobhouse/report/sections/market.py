@@ -7,7 +7,7 @@ from typing import Final
 
 from jobhouse.counting import counted
 from jobhouse.report import takeaways
-from jobhouse.report.charts import Axes, Column, columns, month_labels
+from jobhouse.report.charts import Axes, ChartColumn, columns, month_labels
 from jobhouse.report.figures import NUMBER, PLOT, TEXT, Figure, Section, figure, legend, nothing, section, table
 from jobhouse.report.formats import UNKNOWN, month, number, short
 from jobhouse.report.period import Period, month_in_plot, months_in_words, recent_in_words
@@ -55,7 +55,7 @@ def _postings(result: QueryResult, period: Period) -> Figure:
     )
 
 
-def _month_columns(result: QueryResult, period: Period) -> list[Column]:
+def _month_columns(result: QueryResult, period: Period) -> list[ChartColumn]:
     by_month = {row["month_date"]: row for row in result}
     return [
         _month_column(one, label, by_month.get(one, _NO_POSTINGS), period)
@@ -63,10 +63,10 @@ def _month_columns(result: QueryResult, period: Period) -> list[Column]:
     ]
 
 
-def _month_column(one: date, label: str, row: Row, period: Period) -> Column:
+def _month_column(one: date, label: str, row: Row, period: Period) -> ChartColumn:
     postings, openings = row["posting_count"], row["opening_count"]
     title = f"{month_in_plot(one, period)}: {number(postings)} postings, {number(openings)} openings"
-    return Column(label, title, (postings, openings), period.is_whole(one))
+    return ChartColumn(label, title, (postings, openings), period.is_whole(one))
 
 
 def _titles(result: QueryResult, period: Period) -> Figure:
@@ -152,15 +152,15 @@ def _longer(result: QueryResult) -> str:
     )
 
 
-def _stay_columns(result: QueryResult) -> list[Column]:
+def _stay_columns(result: QueryResult) -> list[ChartColumn]:
     every = -(-len(result.rows) // _MOST_BINS_NAMED)
     return [_stay_column(row, is_named=place % every == 0) for place, row in enumerate(result)]
 
 
-def _stay_column(row: Row, *, is_named: bool) -> Column:
+def _stay_column(row: Row, *, is_named: bool) -> ChartColumn:
     days, named, withdrawn = _days(row), row["named_count"], row["withdrawn_count"]
     title = f"{days} days: {number(named)} openings whose adverts name the end, {number(withdrawn)} withdrawn"
-    return Column(days if is_named else "", title, (named, withdrawn))
+    return ChartColumn(days if is_named else "", title, (named, withdrawn))
 
 
 def _days(row: Row) -> str:

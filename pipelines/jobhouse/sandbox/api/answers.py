@@ -82,6 +82,17 @@ def empty_window(data: dict[str, object], switches: Switches) -> Answer:
     return page(data)
 
 
+def damaged(answer: Answer, fault: str | None) -> Answer:
+    """The answer as it arrives under a fault of the line: cut short, or lost."""
+    if fault == "truncated":
+        answer.content = answer.content[: len(answer.content) * 2 // 3]
+    elif fault == "drop_before":
+        answer.lost = "before"
+    elif fault == "drop_middle":
+        answer.lost = "middle"
+    return answer
+
+
 def cut_by_credits(data: dict[str, object], shown: int, switches: Switches) -> None:
     """Make a page that the credits cut look like the last one, where the switch `credits_out` says so."""
     if switches.credits_out in ("last_page", "last_page_uncounted"):

@@ -16,7 +16,7 @@ from datetime import date
 from typing import cast
 
 from jobhouse.sandbox.api.filters import needs_text, predicate
-from jobhouse.sandbox.api.request import Search
+from jobhouse.sandbox.api.request import SearchRequest
 from jobhouse.sandbox.api.switches import Switches
 from jobhouse.sandbox.postings.job_objects import Job
 from jobhouse.sandbox.postings.postings import DAY_MS, EPOCH
@@ -24,11 +24,11 @@ from jobhouse.sandbox.postings.seeded_random import mix
 from jobhouse.sandbox.postings.source import EDITED, LATE, SECOND_COPY, Postings
 
 LOCAL_OFFSET_MS = 5 * 3_600_000  # UTC-5
-_CACHED_VIEWS = 512
+_CACHED_SEARCHES = 512
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Matches:
     """The positions that a search finds, oldest first; and their number before duplicates were removed."""
 
     positions: Sequence[int]
@@ -47,7 +47,7 @@ class Catalogue:
         self._order = sorted(range(len(times)), key=times.__getitem__)
         self._sorted_times = array("q", (times[position] for position in self._order))
         self._times = times
-        self._views: OrderedDict[tuple[str, bool], View] = OrderedDict()
+        self._matches: OrderedDict[tuple[str, bool], Matches] = OrderedDict()
         self._position_of: dict[int, int] = {}
 
     def _mark(self, seed: int) -> None:
@@ -86,19 +86,19 @@ class Catalogue:
         edited = self.edits_released and bool(self.source.flags[position] & EDITED)
         return self.source.job(position, edited=edited)
 
-    def view(self, search: Search) -> View:
+    def matches(self, search: SearchRequest) -> Matches:
         """All postings that a search finds, in ascending order of their keys."""
         key = (search.filters_hash, self.late_released)
-        found = self._views.get(key)
+        found = self._matches.get(key)
         if found is None:
-            found = self._views[key] = self._find(search)
-            if len(self._views) > _CACHED_VIEWS:
-                self._views.popitem(last=False)
+            found = self._matches[key] = self._find(search)
+            if len(self._matches) > _CACHED_SEARCHES:
+                self._matches.popitem(last=False)
         return found
 
-    def page(self, view: View, cursor: int | None, limit: int) -> tuple[list[int], bool]:
+    def page(self, matches: Matches, cursor: int | None, limit: int) -> tuple[list[int], bool]:
         """The positions of one page after a cursor, and whether more follow."""
-        positions = view.positions
+        positions = matches.positions
         if self.switches.order == "newest":
             end = len(positions) if cursor is None else bisect_left(positions, cursor, key=self.key)
             start = max(end - limit, 0)
@@ -106,7 +106,7 @@ class Catalogue:
         start = 0 if cursor is None else bisect_right(positions, cursor, key=self.key)
         return list(positions[start : start + limit]), start + limit < len(positions)
 
-    def _window(self, search: Search) -> Sequence[int]:
+    def _window(self, search: SearchRequest) -> Sequence[int]:
         opens_before = self.switches.bounds in ("half_open", "closed")
         closes_after = self.switches.bounds in ("closed", "open_closed")
         first = _start_of(search.after) + (0 if opens_before else DAY_MS)
@@ -115,7 +115,7 @@ class Catalogue:
         low = bisect_left(self._sorted_times, first + offset)
         return self._order[low : bisect_left(self._sorted_times, end + offset, lo=low)]
 
-    def _find(self, search: Search) -> View:
+    def _find(self, search: SearchRequest) -> Matches:
         source, flags = self.source, self.source.flags
         forbidden = search.forbidden | (0 if self.late_released else LATE)
         mask = search.required | (forbidden & ~SECOND_COPY)
@@ -130,7 +130,7 @@ class Catalogue:
         with_duplicates = len(found)
         if forbidden & SECOND_COPY:
             found = [at for at in found if not flags[at] & SECOND_COPY]
-        return View(array("I", sorted(found, key=self.key)), with_duplicates)
+        return Matches(array("I", sorted(found, key=self.key)), with_duplicates)
 
 
 def _start_of(day: date) -> int:

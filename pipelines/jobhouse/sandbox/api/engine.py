@@ -17,13 +17,13 @@ import msgspec
 
 from jobhouse.sandbox.api import answers
 from jobhouse.sandbox.api.answers import Answer
-from jobhouse.sandbox.api.catalogue import Catalogue, View
+from jobhouse.sandbox.api.catalogue import Catalogue, Matches
 from jobhouse.sandbox.api.charges import ChargesFile
 from jobhouse.sandbox.api.cursors import CursorBook, Issued, from_cursor, to_cursor
 from jobhouse.sandbox.api.faults import AFTER, BEFORE, SLOW, Schedule
 from jobhouse.sandbox.api.filters import flags_of
 from jobhouse.sandbox.api.limits import Credits, RateLimit, Stats
-from jobhouse.sandbox.api.request import HISTORY_YEARS, Refusal, Search, months_before, read
+from jobhouse.sandbox.api.request import HISTORY_YEARS, Refusal, SearchRequest, months_before, read
 from jobhouse.sandbox.api.violations import SHIFTS, Violations
 from jobhouse.sandbox.options import KEY_WITHOUT_HISTORY, SandboxOptions
 from jobhouse.sandbox.postings.replay import ReplayedPostings
@@ -130,16 +130,16 @@ class Engine:
             return self._failed(fault), delay
         return self._page(key, search, cursor, position, now), delay
 
-    def _cursor(self, key: str, search: Search, now: float) -> int | None:
+    def _cursor(self, key: str, search: SearchRequest, now: float) -> int | None:
         if search.search_after is None:
             return None
         self.cursors.check(key, search.search_after, Issued(search.filters_hash, now, self.stats.served))
         plain = self.violations.without_lap(search.search_after)
         return from_cursor(plain, self.switches, self.catalogue.time_of)
 
-    def _page(self, key: str, search: Search, cursor: int | None, position: str, now: float) -> Answer:
-        view = self.catalogue.view(search)
-        found, more = self.catalogue.page(view, cursor, self.violations.limit(search.limit))
+    def _page(self, key: str, search: SearchRequest, cursor: int | None, position: str, now: float) -> Answer:
+        matches = self.catalogue.matches(search)
+        found, more = self.catalogue.page(matches, cursor, self.violations.limit(search.limit))
         shown = self._paid_for(key, found)
         if shown is None:
             return self._without_credits()
@@ -147,7 +147,7 @@ class Engine:
         is_cut = len(shown) < len(found)
         if fault == "empty_page":
             shown = []
-        data = self._data(key, search, view, self._delivered(search, view, cursor, shown, position))
+        data = self._data(key, search, matches, self._delivered(search, matches, cursor, shown, position))
         following = self._following(cursor, found, shown)
         self._continue(data, search, following, more=more or len(shown) < len(found))
         if is_cut:
@@ -155,16 +155,18 @@ class Engine:
         if fault == "repeated_cursor" and data.get("search_after"):
             data["search_after"] = search.search_after
         self.cursors.note(key, data.get("search_after"), Issued(search.filters_hash, now, self.stats.served + 1))
-        if not view.positions or (cursor is not None and not found and self.switches.end == "empty_page"):
+        if not matches.positions or (cursor is not None and not found and self.switches.end == "empty_page"):
             return answers.empty_window(data, self.switches)
-        return _damaged(answers.page(data), fault)
+        return answers.damaged(answers.page(data), fault)
 
-    def _delivered(self, search: Search, view: View, cursor: int | None, shown: list[int], position: str) -> list[int]:
+    def _delivered(
+        self, search: SearchRequest, matches: Matches, cursor: int | None, shown: list[int], position: str
+    ) -> list[int]:
         """The rows of a page, some of them shifted where the switches say so."""
         if cursor is None:
             self.violations.begin(search.filters_hash)
         shift = self._strikes(SHIFTS, position) if cursor is not None else None
-        return self.violations.rows(view.positions, shown, shift, search.filters_hash)
+        return self.violations.rows(matches.positions, shown, shift, search.filters_hash)
 
     def _possible(self, cursor: int | None, found: list[int]) -> tuple[str, ...]:
         """The faults that a page can have: no cursor repeats on a first page, no empty page follows one."""
@@ -190,7 +192,7 @@ class Engine:
         step = 1 if self.switches.order == "newest" else -1
         return self.catalogue.key(found[0]) + step if cursor is None else cursor - step
 
-    def _data(self, key: str, search: Search, view: View, shown: list[int]) -> dict[str, object]:
+    def _data(self, key: str, search: SearchRequest, matches: Matches, shown: list[int]) -> dict[str, object]:
         ids = [self.catalogue.source.ids[at] for at in shown]
         account = self.accounts[key]
         used = account.charge(ids)
@@ -199,7 +201,7 @@ class Engine:
         jobs = [self.catalogue.job(at) for at in shown]
         if self.drifts:
             jobs = [answers.drift(job, number, self.switches) for job, number in zip(jobs, ids, strict=True)]
-        total = answers.totals(len(view.positions), view.with_duplicates, self.switches, self.stats.requests)
+        total = answers.totals(len(matches.positions), matches.with_duplicates, self.switches, self.stats.requests)
         total = self.violations.total(total, search.filters_hash)
         return {
             "jobs": self.violations.jobs(list(jobs), ids),
@@ -209,7 +211,7 @@ class Engine:
             "credits_remaining": self._balance(account),
         }
 
-    def _continue(self, data: dict[str, object], search: Search, following: int | None, *, more: bool) -> None:
+    def _continue(self, data: dict[str, object], search: SearchRequest, following: int | None, *, more: bool) -> None:
         """Set the cursor of a page: the following one, or what the switch `end` says."""
         tail = self.switches.end in ("empty_page", "same_cursor") and data["jobs"]
         if following is not None and (more or tail):
@@ -288,13 +290,3 @@ class Engine:
                 account.new_cycle()
             if self.charges:
                 self.charges.clear()
-
-
-def _damaged(answer: Answer, fault: str | None) -> Answer:
-    if fault == "truncated":
-        answer.content = answer.content[: len(answer.content) * 2 // 3]
-    elif fault == "drop_before":
-        answer.lost = "before"
-    elif fault == "drop_middle":
-        answer.lost = "middle"
-    return answer

@@ -37,7 +37,7 @@ def invalid(message: str) -> Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class SearchRequest:
     """What a request asks for, with defaults filled in.
 
     `required` / `forbidden` are flags of `source`; `fields` the remaining filters as sent.
@@ -193,7 +193,7 @@ class Flags:
             self.forbidden |= without
 
 
-def read(content: bytes, today: date, switches: Switches, flags_of: Callable[[Body, Switches], Flags]) -> Search:
+def read(content: bytes, today: date, switches: Switches, flags_of: Callable[[Body, Switches], Flags]) -> SearchRequest:
     """The search that a request body asks for; raises Refusal."""
     body = decode(content)
     check_fields(body, switches)
@@ -205,7 +205,7 @@ def read(content: bytes, today: date, switches: Switches, flags_of: Callable[[Bo
     limit, cursor = body.get("limit", MAX_LIMIT), body.get("search_after")
     assert isinstance(limit, int)
     assert cursor is None or isinstance(cursor, list)
-    return Search(after, before, flags.required, flags.forbidden, fields, limit, cursor, filters_hash)
+    return SearchRequest(after, before, flags.required, flags.forbidden, fields, limit, cursor, filters_hash)
 
 
 def _dates(body: Body, today: date, switches: Switches) -> tuple[date, date]:

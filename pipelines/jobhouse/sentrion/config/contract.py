@@ -22,7 +22,7 @@ TOTAL_CAP: Final = 10_000
 NO_CURSOR: Final = msgspec.Raw(b"null")
 """The `search_after` of a first page."""
 
-Kind = Literal["text", "number", "flag", "texts"]
+FieldKind = Literal["text", "number", "flag", "texts"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class JobField:
 
     key: str
     column: str
-    kind: Kind
+    kind: FieldKind
 
 
 JOB_FIELDS: Final = (

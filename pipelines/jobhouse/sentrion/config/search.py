@@ -40,20 +40,20 @@ class Keywords(msgspec.Struct, forbid_unknown_fields=True):
             raise ValueError("neither title nor description")
 
 
-class Kind(NamedTuple):
+class FilterKind(NamedTuple):
     """What a field takes: the type that checks it, and the words for a person."""
 
     type: Any
     takes: str
 
 
-FLAG: Final = Kind(bool, "true or false")
-FLAG_OR_ANY: Final = Kind(bool | Literal["any"] | None, 'true, false or "any"')
-TEXTS: Final = Kind(Texts, "a list of texts with at least one entry")
-PLACES: Final = Kind(Places, "a list of tables with the texts country, state or city")
-KEYWORDS: Final = Kind(Keywords, 'a table with the lists title or description, and the mode "or" or "and"')
+FLAG: Final = FilterKind(bool, "true or false")
+FLAG_OR_ANY: Final = FilterKind(bool | Literal["any"] | None, 'true, false or "any"')
+TEXTS: Final = FilterKind(Texts, "a list of texts with at least one entry")
+PLACES: Final = FilterKind(Places, "a list of tables with the texts country, state or city")
+KEYWORDS: Final = FilterKind(Keywords, 'a table with the lists title or description, and the mode "or" or "and"')
 
-FILTERS: Final[dict[str, Kind]] = {
+FILTERS: Final[dict[str, FilterKind]] = {
     "jobs_locations": PLACES,
     "exclude_jobs_locations": PLACES,
     "is_remote": FLAG_OR_ANY,

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from jobhouse.sentrion.config.contract import JOB_FIELDS
 
-Kind = Literal["text", "count", "number", "flag", "date", "moment", "texts", "json", "bytes"]
+ColumnKind = Literal["text", "count", "number", "flag", "date", "moment", "texts", "json", "bytes"]
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Column:
     """One column. `is_required`: it is never NULL."""
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     description: str
     is_required: bool = False
 

@@ -6,10 +6,10 @@ from typing import Final
 
 import pyarrow as pa
 
-from jobhouse.sentrion.config.tables import Kind, Table
+from jobhouse.sentrion.config.tables import ColumnKind, Table
 
 TIMESTAMP: Final = pa.timestamp("us", tz="UTC")
-ARROW_TYPES: Final[dict[Kind, pa.DataType]] = {
+ARROW_TYPES: Final[dict[ColumnKind, pa.DataType]] = {
     "text": pa.string(),
     "count": pa.int64(),
     "number": pa.float64(),

@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 import pyarrow as pa
 
-from jobhouse.sentrion.config.contract import JOB_FIELDS, JOB_KEYS, JobField, Kind
+from jobhouse.sentrion.config.contract import JOB_FIELDS, JOB_KEYS, FieldKind, JobField
 from jobhouse.sentrion.config.tables import JOB_VERSIONS, SEARCH_HITS
 from jobhouse.sentrion.fetch.job import Job
 from jobhouse.sentrion.read.arrow import ARROW_TYPES, TIMESTAMP, schema_of
@@ -22,7 +22,7 @@ from jobhouse.sentrion.read.arrow import ARROW_TYPES, TIMESTAMP, schema_of
 _JOB_VERSIONS: Final = schema_of(JOB_VERSIONS)
 _SEARCH_HITS: Final = schema_of(SEARCH_HITS)
 
-_QUICK_TYPES: Final[dict[Kind, set[type]]] = {
+_QUICK_TYPES: Final[dict[FieldKind, set[type]]] = {
     "text": {str, type(None)},
     "flag": {bool, type(None)},
     "number": {float, type(None)},
@@ -106,7 +106,7 @@ def _column(field: JobField, jobs: Sequence[Job], extras: list[dict[str, Any]]) 
     return _array(field.kind, values)
 
 
-def _array(kind: Kind, values: list[Any]) -> tuple[pa.Array, list[Any]]:
+def _array(kind: FieldKind, values: list[Any]) -> tuple[pa.Array, list[Any]]:
     if kind == "number":
         values = [None if value is None else float(value) for value in values]
     elif _has_nul(kind, values):
@@ -118,7 +118,7 @@ def _array(kind: Kind, values: list[Any]) -> tuple[pa.Array, list[Any]]:
         return pa.array(values, ARROW_TYPES[kind]), values
 
 
-def _has_nul(kind: Kind, values: list[Any]) -> bool:
+def _has_nul(kind: FieldKind, values: list[Any]) -> bool:
     given = filter(None, values)
     match kind:
         case "text":
@@ -129,12 +129,12 @@ def _has_nul(kind: Kind, values: list[Any]) -> bool:
             return False
 
 
-def _all_fit(kind: Kind, values: list[Any]) -> bool:
+def _all_fit(kind: FieldKind, values: list[Any]) -> bool:
     """A quick check of a whole column by its types; columns with integers or lists need the check of each value."""
     return set(map(type, values)) <= _QUICK_TYPES[kind]
 
 
-def _fits(kind: Kind, value: Any) -> bool:
+def _fits(kind: FieldKind, value: Any) -> bool:
     match kind:
         case "text":
             return isinstance(value, str)

@@ -14,7 +14,7 @@ from jobhouse.sentrion.config.settings import NO_LIMIT, Settings
 from jobhouse.sentrion.plan.windows import cycle_start, today_utc
 from jobhouse.sentrion.state.run import Run
 
-State = MutableMapping[str, Any]
+SourceState = MutableMapping[str, Any]
 
 _SPENT: Final = "spent_in_cycle"
 _HAS_ROWS: Final = "has_rows"
@@ -22,7 +22,7 @@ _RUNNING: Final = "running"
 _TIMES: Final = ("started_at", "updated_at")
 
 
-def spent_in_cycle(state: State, settings: Settings) -> int:
+def spent_in_cycle(state: SourceState, settings: Settings) -> int:
     """The credits that earlier calls spent in this billing cycle."""
     begun, spent = state.get(_SPENT, ("", 0))
     return int(spent) if begun == _cycle(settings) else 0
@@ -34,19 +34,19 @@ def limit_to_cycle(spent: int, run: Run, settings: Settings) -> None:
         run.change_limits(max_credits_per_cycle=settings.max_credits_per_cycle, spent_in_cycle=spent)
 
 
-def note_spent(state: State, before: int, run: Run, settings: Settings) -> None:
+def note_spent(state: SourceState, before: int, run: Run, settings: Settings) -> None:
     """Note what the call has spent, beside what earlier ones had spent `before`."""
     state[_SPENT] = (_cycle(settings), before + run.counters.credits_counted)
 
 
-def note_run(state: State, row: Mapping[str, Any]) -> None:
+def note_run(state: SourceState, row: Mapping[str, Any]) -> None:
     """Note the row of a run that goes on, until one of its batches says how it ended."""
     state.pop(_RUNNING, None)
     if row["outcome"] == "running":
         state[_RUNNING] = {**row, **{name: row[name].isoformat() for name in _TIMES}}
 
 
-def killed_run(state: State, now: Run) -> dict[str, Any] | None:
+def killed_run(state: SourceState, now: Run) -> dict[str, Any] | None:
     """The row of an earlier run that never said how it ended, as it should be; a pipeline bears one call at a time."""
     row = state.get(_RUNNING)
     if row is None or row["run_id"] == now.run_id:
@@ -56,12 +56,12 @@ def killed_run(state: State, now: Run) -> dict[str, Any] | None:
     return {**row, **times, "outcome": "killed", "note": note}
 
 
-def note_rows(state: State, of_table: State) -> None:
+def note_rows(state: SourceState, of_table: SourceState) -> None:
     """Note that rows were handed to dlt; `of_table` is the state of the resource that did it."""
     state[_HAS_ROWS] = of_table[_HAS_ROWS] = True
 
 
-def rows_were_dropped(state: State, of_table: State) -> bool:
+def rows_were_dropped(state: SourceState, of_table: SourceState) -> bool:
     """Whether the table was emptied since: `refresh` drops the state of a resource with its table, not the source's."""
     return _HAS_ROWS in state and _HAS_ROWS not in of_table
 

@@ -16,26 +16,28 @@ from rich.text import Text
 
 from jobhouse.sentrion.plan.windows import Window, months
 
-State = Literal["missing", "partly", "reading", "short", "complete"]
+CalendarState = Literal["missing", "partly", "reading", "short", "complete"]
 """Of a month or a day. `partly`: some days are complete, or a day's window was begun; `reading`: it is being read."""
-STATES: Final[tuple[State, ...]] = get_args(State)
+STATES: Final[tuple[CalendarState, ...]] = get_args(CalendarState)
 
-WORDS: Final[Mapping[State, str]] = {
+WORDS: Final[Mapping[CalendarState, str]] = {
     "complete": "complete",
     "reading": "being read",
     "partly": "partly",
     "short": "short",
     "missing": "not started",
 }
-_STYLES: Final[Mapping[State, str]] = {
+_STYLES: Final[Mapping[CalendarState, str]] = {
     "complete": "green",
     "reading": "bold cyan",
     "partly": "yellow",
     "short": "bold red",
     "missing": "dim",
 }
-_GLYPHS: Final[Mapping[State, str]] = {"complete": "■", "reading": "◧", "partly": "▪", "short": "✗", "missing": "·"}
-_PLAIN_GLYPHS: Final[Mapping[State, str]] = {
+_GLYPHS: Final[Mapping[CalendarState, str]] = {
+    "complete": "■", "reading": "◧", "partly": "▪", "short": "✗", "missing": "·",
+}  # fmt: skip
+_PLAIN_GLYPHS: Final[Mapping[CalendarState, str]] = {
     "complete": "#", "reading": ">", "partly": "+", "short": "!", "missing": ".",
 }  # fmt: skip
 _MONTH_LETTERS: Final = "JFMAMJJASOND"
@@ -45,26 +47,26 @@ _MONTH_LETTERS: Final = "JFMAMJJASOND"
 class CalendarPen:
     """Draws states with glyphs that the terminal's encoding has; each differs without colour, too."""
 
-    glyphs: Mapping[State, str]
+    glyphs: Mapping[CalendarState, str]
 
     @classmethod
     def of(cls, console: Console) -> CalendarPen:
         """The pen for this console: ASCII where its encoding has nothing else."""
         return cls(_PLAIN_GLYPHS if console.options.ascii_only else _GLYPHS)
 
-    def mark(self, state: State | None) -> Text:
+    def mark(self, state: CalendarState | None) -> Text:
         """The glyph of one state; a blank where there is none."""
         return Text(" ") if state is None else Text(self.glyphs[state], style=_STYLES[state])
 
-    def row(self, states: Iterable[State | None], gap: str = "") -> Text:
+    def row(self, states: Iterable[CalendarState | None], gap: str = "") -> Text:
         """The glyphs of some months or days."""
         return Text(gap).join(map(self.mark, states))
 
-    def legend(self, states: Iterable[State]) -> Text:
+    def legend(self, states: Iterable[CalendarState]) -> Text:
         """Each glyph with its meaning."""
         return Text("  ").join(Text.assemble(self.mark(state), " ", (WORDS[state], "dim")) for state in states)
 
-    def year_rows(self, states: Mapping[date, State], gap: str = " ") -> list[tuple[str, Text]]:
+    def year_rows(self, states: Mapping[date, CalendarState], gap: str = " ") -> list[tuple[str, Text]]:
         """The letters of the months, then each year with its months; `states` are by the first day of a month."""
         years = range(min(states).year, max(states).year + 1)
         rows = [
@@ -73,7 +75,7 @@ class CalendarPen:
         return [("", Text(gap.join(_MONTH_LETTERS), style="dim")), *rows]
 
 
-def calendar_table(states: Mapping[date, State], pen: CalendarPen, gap: str) -> Table:
+def calendar_table(states: Mapping[date, CalendarState], pen: CalendarPen, gap: str) -> Table:
     """The calendar, ready to print; `states` are by the first day of a month."""
     table = Table.grid(padding=(0, 1))
     for year, months_of_year in pen.year_rows(states, gap):
@@ -84,7 +86,7 @@ def calendar_table(states: Mapping[date, State], pen: CalendarPen, gap: str) -> 
 @lru_cache(maxsize=8)
 def month_states(
     history: Window, complete: tuple[Window, ...], under_way: frozenset[Window] = frozenset()
-) -> Mapping[date, State]:
+) -> Mapping[date, CalendarState]:
     """The state of each month of a history, from the windows that are complete and those that are being read.
 
     The first and the last month count as far as they belong to the history. The result is kept, since the display
@@ -109,7 +111,7 @@ def _months_within(windows: Iterable[Window], history: Window) -> Iterable[Windo
             yield from months(inside)
 
 
-def _state(days: int, done: int, *, is_read: bool) -> State:
+def _state(days: int, done: int, *, is_read: bool) -> CalendarState:
     if is_read:
         return "reading"
     if done >= days:

@@ -14,7 +14,7 @@ from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.state.events import Stage
 from jobhouse.sentrion.state.progress import Jobs, Outlook, WindowProgress
 from jobhouse.sentrion.state.run import Run
-from jobhouse.terminal.progress.calendar import State, month_states
+from jobhouse.terminal.progress.calendar import CalendarState, month_states
 from jobhouse.terminal.progress.pace import Speed
 
 ALMOST: Final = 0.99
@@ -49,7 +49,7 @@ class RunProgress:
     """Until all is read; building and reporting come on top."""
     windows_done: int
     windows_planned: int
-    months: Mapping[date, State]
+    months: Mapping[date, CalendarState]
     days_complete: int
     days: int
     requests: int
@@ -103,7 +103,7 @@ class RunProgress:
             models_planned=run.events.models_planned,
         )
 
-    def months_by_state(self) -> Counter[State]:
+    def months_by_state(self) -> Counter[CalendarState]:
         """How many months are in each state."""
         return Counter(self.months.values())
 
@@ -185,7 +185,7 @@ def _seconds_left(run: Run, work: _Work, speed: Speed) -> float | None:
     return 60 * work.pages_left / speed.pages_per_minute
 
 
-def _months(progress: WindowProgress) -> Mapping[date, State]:
+def _months(progress: WindowProgress) -> Mapping[date, CalendarState]:
     return {} if progress.history is None else month_states(progress.history, progress.complete, progress.under_way)
 
 

@@ -1,1 +1,1 @@
-"""What `jobhouse sql` shows and answers: results, dot commands, completion, and the prompt."""
+"""What `jobhouse sql` shows: results, dot commands, completion, and the prompt."""

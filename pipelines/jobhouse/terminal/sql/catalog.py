@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.table import Table as Grid
+from rich.table import Table
 from rich.text import Text
 
 from jobhouse.errors import UsageError
@@ -37,7 +37,7 @@ order by schema_name != 'marts', schema_name != 'my', schema_name != 'ops', sche
 
 
 @dataclass(frozen=True)
-class Column:
+class CatalogColumn:
     """One column of a table."""
 
     name: str
@@ -46,13 +46,13 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class CatalogTable:
     """One table or view."""
 
     schema: str
     name: str
     description: str
-    columns: tuple[Column, ...]
+    columns: tuple[CatalogColumn, ...]
 
     @property
     def full_name(self) -> str:
@@ -78,18 +78,20 @@ class Table:
 class Catalog:
     """All tables, those of `marts` first."""
 
-    tables: tuple[Table, ...] = ()
+    tables: tuple[CatalogTable, ...] = ()
 
     @classmethod
     def read(cls, warehouse: Warehouse) -> Catalog:
         with analyst(warehouse) as db:
             rows = db.execute(_COLUMNS).fetchall()
-        found: dict[tuple[str, str, str], list[Column]] = {}
+        found: dict[tuple[str, str, str], list[CatalogColumn]] = {}
         for schema, table, about, name, kind, description in rows:
-            found.setdefault((schema, table, about or ""), []).append(Column(name, kind.lower(), description or ""))
-        return cls(tuple(Table(*key, tuple(columns)) for key, columns in found.items()))
+            found.setdefault((schema, table, about or ""), []).append(
+                CatalogColumn(name, kind.lower(), description or "")
+            )
+        return cls(tuple(CatalogTable(*key, tuple(columns)) for key, columns in found.items()))
 
-    def called(self, name: str) -> list[Table]:
+    def called(self, name: str) -> list[CatalogTable]:
         """The tables of this name, with or without the schema.
 
         Raises:
@@ -100,9 +102,9 @@ class Catalog:
             raise UsageError(f"There is no table {name}.{self._hint(name)} .tables all lists what there is.")
         return found
 
-    def listed(self, *, is_whole: bool) -> Grid:
+    def listed(self, *, is_whole: bool) -> Table:
         """Each table with the first sentence of its description."""
-        grid = Grid.grid(padding=(0, GAP, 0, 0), pad_edge=False)
+        grid = Table.grid(padding=(0, GAP, 0, 0), pad_edge=False)
         grid.add_column(no_wrap=True)
         for table in self.tables:
             if is_whole or table.is_queried:
@@ -116,7 +118,7 @@ class Catalog:
         return meant + (f" {name} is a column of {', '.join(holders[:5])}." if holders else "")
 
 
-def described(table: Table, width: int) -> Iterable[RenderableType]:
+def described(table: CatalogTable, width: int) -> Iterable[RenderableType]:
     """A table with all its columns; descriptions are wrapped and whole."""
     yield Text(table.full_name, "bold")
     if table.description:
@@ -125,8 +127,8 @@ def described(table: Table, width: int) -> Iterable[RenderableType]:
     yield from _beside(table) if width >= _SIDE_BY_SIDE else _below(table)
 
 
-def _beside(table: Table) -> Iterable[RenderableType]:
-    grid = Grid.grid(padding=(0, GAP, 0, 0), pad_edge=False)
+def _beside(table: CatalogTable) -> Iterable[RenderableType]:
+    grid = Table.grid(padding=(0, GAP, 0, 0), pad_edge=False)
     for style in ("bold", "dim", ""):
         grid.add_column(style=style, overflow="fold")
     for column in table.columns:
@@ -134,7 +136,7 @@ def _beside(table: Table) -> Iterable[RenderableType]:
     yield grid
 
 
-def _below(table: Table) -> Iterable[RenderableType]:
+def _below(table: CatalogTable) -> Iterable[RenderableType]:
     """For a narrow screen: descriptions below their columns."""
     for column in table.columns:
         yield Text.assemble((column.name, "bold"), "  ", (column.type_name, "dim"))

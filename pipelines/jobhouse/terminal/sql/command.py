@@ -12,8 +12,8 @@ from jobhouse.child_process import in_child
 from jobhouse.errors import UsageError
 from jobhouse.standard_streams import lead_nowhere
 from jobhouse.terminal.pager import keeps_colours, page, pager
-from jobhouse.terminal.sql.answers import View, refuse_unanswerable, screen_of, write_answers
 from jobhouse.terminal.sql.display import Display, ResultFormat
+from jobhouse.terminal.sql.results import ResultTarget, refuse_unanswerable, screen_of, write_results
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.serve.query import count_results
 
@@ -32,7 +32,9 @@ def answer_sql(
     refuse_unanswerable(text, form)
     screen = screen_of(is_scrolled=False)
     try:
-        write_answers(warehouse, text, View(sys.stdout.buffer, form, display or Display.of(form), screen, is_titled))
+        write_results(
+            warehouse, text, ResultTarget(sys.stdout.buffer, form, display or Display.of(form), screen, is_titled)
+        )
     except BrokenPipeError:  # the reader has seen enough, as `head` has, which is no error
         # Python flushes its buffer at exit, which must not fail again
         lead_nowhere(sys.stdout.fileno())
@@ -55,7 +57,7 @@ def show_sql(
     screen = screen_of(is_scrolled=True, has_colours=keeps_colours(program))
     with tempfile.TemporaryFile() as file:
         try:
-            in_child(lambda: write_answers(warehouse, text, View(file, form, display, screen)))
+            in_child(lambda: write_results(warehouse, text, ResultTarget(file, form, display, screen)))
         finally:
             page(file, program)
 

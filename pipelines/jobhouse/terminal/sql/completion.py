@@ -10,7 +10,7 @@ from typing import Final
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from jobhouse.terminal.sql.catalog import Catalog, Table
+from jobhouse.terminal.sql.catalog import Catalog, CatalogTable
 from jobhouse.terminal.sql.display import MODES
 from jobhouse.warehouse.folder import Warehouse
 
@@ -76,7 +76,7 @@ class Names(Completer):
         return sorted({column.name for table in tables for column in table.columns})
 
 
-def _names_that_start(tables: Iterable[Table], typed: str) -> list[str]:
+def _names_that_start(tables: Iterable[CatalogTable], typed: str) -> list[str]:
     """Names without a schema, unless one is typed or needed."""
     short = [table.short_name for table in tables if typed and table.short_name.lower().startswith(typed)]
     inner = [table.full_name for table in tables if not table.is_queried and typed and table.name.startswith(typed)]
@@ -84,9 +84,9 @@ def _names_that_start(tables: Iterable[Table], typed: str) -> list[str]:
     return list(dict.fromkeys([*(short or full), *inner]))
 
 
-def _tables_named(query: str, catalog: Catalog) -> dict[str, list[Table]]:
+def _tables_named(query: str, catalog: Catalog) -> dict[str, list[CatalogTable]]:
     """The tables that a query names, by their names and aliases."""
-    found: dict[str, list[Table]] = {}
+    found: dict[str, list[CatalogTable]] = {}
     for one in _NAMED.finditer(query):
         tables = [table for table in catalog.tables if table.is_called(one["table"])]
         if "." not in one["table"]:

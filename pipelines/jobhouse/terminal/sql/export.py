@@ -13,7 +13,7 @@ import msgspec
 from jobhouse.errors import UsageError
 from jobhouse.sanitize import escape_in_json
 from jobhouse.terminal.sql.cells import NUMBERS, with_text_keys
-from jobhouse.warehouse.serve.answer import Answer, Column
+from jobhouse.warehouse.serve.statement_result import ResultColumn, StatementResult
 
 ExportFormat = Literal["csv", "json", "markdown", "parquet"]
 
@@ -27,23 +27,23 @@ _WIDE_INTEGERS: Final = frozenset({"hugeint", "uhugeint"})
 _AS_THEY_ARE: Final = (str, int, float, Decimal)
 
 
-def write(answer: Answer, form: ExportFormat, out: BinaryIO) -> int:
-    """Write a whole answer to a binary stream, which need not be seekable; return how many rows it has.
+def write(result: StatementResult, form: ExportFormat, out: BinaryIO) -> int:
+    """Write a whole result to a binary stream, which need not be seekable; return how many rows it has.
 
     Raises:
         UsageError: Parquet has no type for one of the columns.
     """
-    written = _WRITERS[form](answer if form == "parquet" else answer.exact(), out)  # Arrow changes no value
+    written = _WRITERS[form](result if form == "parquet" else result.exact(), out)  # Arrow changes no value
     out.flush()
     return written
 
 
-def _write_csv(answer: Answer, out: BinaryIO) -> int:
+def _write_csv(result: StatementResult, out: BinaryIO) -> int:
     """With a header; null is empty and an empty text quoted, dates are ISO 8601, lists, structs and maps JSON."""
-    out.write(_csv_row(_distinct([column.name for column in answer.columns])).encode())
-    convert = [_csv_cell_of(column) for column in answer.columns]
+    out.write(_csv_row(_distinct([column.name for column in result.columns])).encode())
+    convert = [_csv_cell_of(column) for column in result.columns]
     written = 0
-    for batch in answer.rows():
+    for batch in result.rows():
         rows = ([f(value) for f, value in zip(convert, row, strict=True)] for row in batch)
         out.write("".join(map(_csv_row, rows)).encode())
         written += len(batch)
@@ -63,7 +63,7 @@ def _quoted_in_csv(cell: object) -> str:
     return '"' + text.replace('"', '""') + '"' if not text or _QUOTED_IN_CSV.search(text) else text
 
 
-def _csv_cell_of(column: Column) -> Callable[[object], object]:
+def _csv_cell_of(column: ResultColumn) -> Callable[[object], object]:
     return (lambda value: _csv_cell(with_text_keys(value, _json_text))) if column.has_maps else _csv_cell
 
 
@@ -78,12 +78,12 @@ def _json_text(value: object) -> str:
     return _JSON.encode(value).decode().strip('"')
 
 
-def _write_json(answer: Answer, out: BinaryIO) -> int:
+def _write_json(result: StatementResult, out: BinaryIO) -> int:
     """One array of objects, a row a line."""
-    names = _distinct([column.name for column in answer.columns])
-    convert = [_json_value(column) for column in answer.columns]
+    names = _distinct([column.name for column in result.columns])
+    convert = [_json_value(column) for column in result.columns]
     before, written = b"[\n", 0
-    for batch in answer.rows():
+    for batch in result.rows():
         written += len(batch)
         for row in batch:
             values = (f(value) for f, value in zip(convert, row, strict=True))
@@ -94,7 +94,7 @@ def _write_json(answer: Answer, out: BinaryIO) -> int:
     return written
 
 
-def _json_value(column: Column) -> Callable[[Any], Any]:
+def _json_value(column: ResultColumn) -> Callable[[Any], Any]:
     if column.kind == "json":
         # white space between the parts of JSON may hold line ends, which in texts are escaped
         return lambda value: None if value is None else msgspec.Raw(_LINE_ENDS.sub(" ", value).encode())
@@ -116,14 +116,14 @@ def _distinct(names: list[str]) -> list[str]:
     return found
 
 
-def _write_markdown(answer: Answer, out: BinaryIO) -> int:
+def _write_markdown(result: StatementResult, out: BinaryIO) -> int:
     """A table with all of each value; null is empty, as in CSV."""
-    convert = [_csv_cell_of(column) for column in answer.columns]
-    rules = ["---:" if column.kind in NUMBERS else "---" for column in answer.columns]
-    headings = [_in_markdown(column.name) for column in answer.columns]
+    convert = [_csv_cell_of(column) for column in result.columns]
+    rules = ["---:" if column.kind in NUMBERS else "---" for column in result.columns]
+    headings = [_in_markdown(column.name) for column in result.columns]
     out.write(f"{_markdown_row(headings)}{_markdown_row(rules)}".encode())
     written = 0
-    for batch in answer.rows():
+    for batch in result.rows():
         rows = ([_in_markdown(f(value)) for f, value in zip(convert, row, strict=True)] for row in batch)
         out.write("".join(map(_markdown_row, rows)).encode())
         written += len(batch)
@@ -140,14 +140,14 @@ def _in_markdown(value: object) -> str:
     return _MEANS_IN_MARKDOWN.sub(r"\\\g<0>", text)
 
 
-def _write_parquet(answer: Answer, out: BinaryIO) -> int:
-    if offset := next((column.name for column in answer.columns if column.kind == "time with time zone"), None):
+def _write_parquet(result: StatementResult, out: BinaryIO) -> int:
+    if offset := next((column.name for column in result.columns if column.kind == "time with time zone"), None):
         raise UsageError(f"Parquet cannot hold the offset of a time ({offset}); cast that column, such as to varchar.")
     # the other formats need not wait for this import
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    batches = answer.arrow(_ROWS_IN_A_GROUP)
+    batches = result.arrow(_ROWS_IN_A_GROUP)
     names = _distinct(batches.schema.names)
     schema = pa.schema([field.with_name(name) for field, name in zip(batches.schema, names, strict=True)])
     written = 0
@@ -179,7 +179,7 @@ class _Counted(io.RawIOBase):
         return self._written
 
 
-_WRITERS: Final[dict[ExportFormat, Callable[[Answer, BinaryIO], int]]] = {
+_WRITERS: Final[dict[ExportFormat, Callable[[StatementResult, BinaryIO], int]]] = {
     "csv": _write_csv,
     "json": _write_json,
     "markdown": _write_markdown,

@@ -9,7 +9,7 @@ from typing import Final
 from rich.cells import cell_len
 
 from jobhouse.terminal.sql.cells import WHOLE, line
-from jobhouse.warehouse.serve.answer import Column
+from jobhouse.warehouse.serve.statement_result import ResultColumn
 
 GAP: Final = 2
 """Spaces between two columns."""
@@ -17,13 +17,13 @@ _READABLE: Final = 14
 """Characters that a text keeps at least, where it has as many; a heading is folded so far."""
 
 
-def natural_widths(columns: Sequence[Column], cells: Sequence[Sequence[str]], widest: int | None) -> list[int]:
+def natural_widths(columns: Sequence[ResultColumn], cells: Sequence[Sequence[str]], widest: int | None) -> list[int]:
     """What each column would take with all the room it wants."""
     return [_widest_of(column, [row[place] for row in cells], widest) for place, column in enumerate(columns)]
 
 
 def fitted_widths(
-    columns: Sequence[Column], cells: Sequence[Sequence[str]], widest: int | None, room: int
+    columns: Sequence[ResultColumn], cells: Sequence[Sequence[str]], widest: int | None, room: int
 ) -> list[int] | None:
     """Widths that fit into the room, the widest columns giving way first; None where that would clip too much.
 
@@ -64,14 +64,14 @@ def folded(name: str, width: int) -> str:
     return "\n".join(lines)
 
 
-def _widest_of(column: Column, cells: Sequence[str], widest: int | None) -> int:
+def _widest_of(column: ResultColumn, cells: Sequence[str], widest: int | None) -> int:
     of_cells = max(map(cell_len, cells), default=0)
     if widest is not None and column.kind not in WHOLE:
         of_cells = min(of_cells, widest)
     return max(1, cell_len(line(column.name)), cell_len(column.type_name), of_cells)
 
 
-def _least(column: Column, cells: Sequence[str], *, has_types: bool) -> int:
+def _least(column: ResultColumn, cells: Sequence[str], *, has_types: bool) -> int:
     of_cells = max(map(cell_len, cells), default=0)
     of_name = max(map(cell_len, re.findall(r"[^_]*_+|[^_]+", line(column.name))), default=1)
     return max(

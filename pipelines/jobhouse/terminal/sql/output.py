@@ -11,8 +11,8 @@ from typing import BinaryIO, Final, cast
 
 from jobhouse.child_process import in_child
 from jobhouse.errors import UsageError
-from jobhouse.terminal.sql.answers import View, write_answers
 from jobhouse.terminal.sql.display import Display, Mode, ResultFormat
+from jobhouse.terminal.sql.results import ResultTarget, write_results
 from jobhouse.warehouse.folder import Warehouse
 
 _BY_ENDING: Final[dict[str, ResultFormat]] = {
@@ -76,7 +76,7 @@ class Output:
     def _fill(self, file: BinaryIO, warehouse: Warehouse, sql: str, form: ResultFormat) -> int | None:
         written = Path(file.name)
         try:
-            rows = in_child(lambda: write_answers(warehouse, sql, View(file, form, Display(), None)))
+            rows = in_child(lambda: write_results(warehouse, sql, ResultTarget(file, form, Display(), None)))
             if self.is_begun:
                 with self.path.open("ab") as whole, written.open("rb") as added:
                     whole.write(b"\n")

@@ -19,8 +19,8 @@ from jobhouse.terminal.sql.cells import MOST_LETTERS, NUMBERS, line, told_apart
 from jobhouse.terminal.sql.display import Display
 from jobhouse.terminal.sql.layout import GAP, fitted_widths, folded, natural_widths, total
 from jobhouse.terminal.sql.table import LINE_BELOW_HEADINGS
-from jobhouse.warehouse.serve.answer import Answer, Column
 from jobhouse.warehouse.serve.excerpt import Excerpt, excerpt_of
+from jobhouse.warehouse.serve.statement_result import ResultColumn, StatementResult
 
 _LINES_OF_A_VALUE: Final = 3
 """Of a record; a longer text is clipped, unless `.width all`."""
@@ -52,26 +52,26 @@ class Screen:
         return "\n".join(one.rstrip() for one in file.getvalue().splitlines()) + "\n"
 
 
-def shown(answer: Answer, display: Display, screen: Screen) -> str:
+def shown(result: StatementResult, display: Display, screen: Screen) -> str:
     """A result as the display asks for it."""
-    if answer.statement.is_explanation:
-        return "\n".join(clean(str(row[-1])).rstrip("\n") for batch in answer.rows() for row in batch) + "\n"
+    if result.statement.is_explanation:
+        return "\n".join(clean(str(row[-1])).rstrip("\n") for batch in result.rows() for row in batch) + "\n"
     letters = MOST_LETTERS if display.widest is not None else _LETTERS_OF_A_TEXT
-    excerpt = excerpt_of(answer, display.most_rows)
+    excerpt = excerpt_of(result, display.most_rows)
     cells = [[told_apart(value, letters) for value in row] for row in (*excerpt.head, *excerpt.tail)]
-    widths = _widths_of_table(answer.columns, cells, display, screen)
+    widths = _widths_of_table(result.columns, cells, display, screen)
     if widths is not None:
-        table = _table(answer.columns, _styled(excerpt, cells), widths, len(excerpt.head) if excerpt.left_out else None)
+        table = _table(result.columns, _styled(excerpt, cells), widths, len(excerpt.head) if excerpt.left_out else None)
         drawn = screen.text_of(table, width=max(screen.width, total(widths)))
-        left_out = _left_out(answer.columns[len(widths) :])
+        left_out = _left_out(result.columns[len(widths) :])
     else:
         excerpt = _shortened(excerpt, display.most_records)
-        drawn, left_out = screen.text_of(*_records(answer.columns, excerpt, display, screen.width)), ""
-    return drawn + screen.text_of(Text(_count(excerpt, answer, display.everything) + left_out, _NOTE))
+        drawn, left_out = screen.text_of(*_records(result.columns, excerpt, display, screen.width)), ""
+    return drawn + screen.text_of(Text(_count(excerpt, result, display.everything) + left_out, _NOTE))
 
 
 def _widths_of_table(
-    columns: Sequence[Column], cells: Sequence[Sequence[str]], display: Display, screen: Screen
+    columns: Sequence[ResultColumn], cells: Sequence[Sequence[str]], display: Display, screen: Screen
 ) -> list[int] | None:
     """Widths of the columns that are shown; None where the result is to be shown as records."""
     if display.mode == "record":
@@ -89,7 +89,7 @@ def _widths_of_table(
 
 
 def _table(
-    columns: Sequence[Column], rows: Sequence[Sequence[Text]], widths: Sequence[int], gap_after: int | None
+    columns: Sequence[ResultColumn], rows: Sequence[Sequence[Text]], widths: Sequence[int], gap_after: int | None
 ) -> Table:
     table = Table(box=LINE_BELOW_HEADINGS, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
     for column, width in zip(columns, widths, strict=False):
@@ -103,7 +103,7 @@ def _table(
     return table
 
 
-def _type_within(column: Column, width: int) -> str:
+def _type_within(column: ResultColumn, width: int) -> str:
     return column.type_name if len(column.type_name) <= width else column.type_name[: width - 1] + "…"
 
 
@@ -124,7 +124,9 @@ def _shortened(excerpt: Excerpt, most: int) -> Excerpt:
     return replace(excerpt, head=rows[: most - most // 2], tail=rows[-(most // 2) :])
 
 
-def _records(columns: Sequence[Column], excerpt: Excerpt, display: Display, width: int) -> Iterator[RenderableType]:
+def _records(
+    columns: Sequence[ResultColumn], excerpt: Excerpt, display: Display, width: int
+) -> Iterator[RenderableType]:
     names = min(max(cell_len(line(column.name)) for column in columns), max(8, width * 2 // 5))
     types = max(len(column.type_name) for column in columns)
     values = width - names - types - 2 * GAP
@@ -158,14 +160,14 @@ def _whole_or_clipped(value: object, letters: int | None) -> Text:
     return Text.assemble(text[: letters - len(note)], (note, _NOTE), overflow="fold")
 
 
-def _count(excerpt: Excerpt, answer: Answer, everything: str) -> str:
+def _count(excerpt: Excerpt, result: StatementResult, everything: str) -> str:
     if not excerpt.left_out:
         return counted(excerpt.count, "row")
     ends = f"the first {len(excerpt.head):,}" + (f" and the last {len(excerpt.tail):,}" if excerpt.tail else "")
-    order = "" if answer.statement.has_order else " (without order by, in no fixed order)"
+    order = "" if result.statement.has_order else " (without order by, in no fixed order)"
     return f"{counted(excerpt.count, 'row')}; shown: {ends}{order}. All of them: {everything}"
 
 
-def _left_out(columns: Sequence[Column]) -> str:
+def _left_out(columns: Sequence[ResultColumn]) -> str:
     names = ", ".join(line(column.name) for column in columns)
     return f"\nNot shown, for want of room: {names}" if columns else ""

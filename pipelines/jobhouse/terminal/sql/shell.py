@@ -14,12 +14,12 @@ from rich.console import RenderableType
 from jobhouse.counting import counted
 from jobhouse.errors import UsageError
 from jobhouse.terminal.pager import keeps_colours, page, pager, write_past_cleaning
-from jobhouse.terminal.sql.answers import screen_of
 from jobhouse.terminal.sql.command import show_sql
 from jobhouse.terminal.sql.commands import COMMANDS, is_command, only_shows, run_command
 from jobhouse.terminal.sql.completion import Names
 from jobhouse.terminal.sql.display import Display
 from jobhouse.terminal.sql.output import Output, UnwritableError
+from jobhouse.terminal.sql.results import screen_of
 from jobhouse.terminal.sql.screen import Screen
 from jobhouse.warehouse.folder import Warehouse
 

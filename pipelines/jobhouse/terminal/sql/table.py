@@ -15,7 +15,7 @@ from jobhouse.counting import counted
 from jobhouse.terminal.sql.cells import NUMBERS, cell, line
 from jobhouse.terminal.sql.display import WIDEST
 from jobhouse.terminal.sql.layout import GAP
-from jobhouse.warehouse.serve.answer import Answer, Column
+from jobhouse.warehouse.serve.statement_result import ResultColumn, StatementResult
 
 MOST_ROWS: Final = 200
 """More rows than a person reads; the other formats write all of them."""
@@ -25,17 +25,17 @@ _PIPE_WIDTH: Final = 100_000
 LINE_BELOW_HEADINGS: Final = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 
 
-def drawn(answer: Answer) -> str:
+def drawn(result: StatementResult) -> str:
     """The table with all columns, and a line that counts its rows."""
-    rows = answer.first_rows(MOST_ROWS + 1)
+    rows = result.first_rows(MOST_ROWS + 1)
     cells = [[cell(value) for value in row] for row in rows[:MOST_ROWS]]
     console = Console(file=StringIO(), width=_PIPE_WIDTH, color_system=None)
     with console.capture() as capture:
-        console.print(_table(answer.columns, cells))
+        console.print(_table(result.columns, cells))
     return "\n".join([*(row.rstrip() for row in capture.get().splitlines()), _count(len(rows))])
 
 
-def _table(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> Table:
+def _table(columns: Sequence[ResultColumn], cells: Sequence[Sequence[str]]) -> Table:
     table = Table(box=LINE_BELOW_HEADINGS, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
     for column in columns:
         justify: JustifyMethod = "right" if column.kind in NUMBERS else "left"

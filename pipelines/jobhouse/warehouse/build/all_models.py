@@ -22,7 +22,7 @@ from jobhouse.warehouse.build.last_build import Models, News, has_own_models, no
 from jobhouse.warehouse.build.listening import Listening
 from jobhouse.warehouse.build.own_models import build_own_models
 from jobhouse.warehouse.build.raw_rows import RawRows
-from jobhouse.warehouse.build.recording import Recorder, Recording, Step, forget, read, recorded_settings, save
+from jobhouse.warehouse.build.recording import ModelStep, Recorder, Recording, forget, read, recorded_settings, save
 from jobhouse.warehouse.build.sqlmesh_console import Listener
 from jobhouse.warehouse.build.sqlmesh_run import (
     Subject,
@@ -125,7 +125,7 @@ def _build_readers(context: Context, news: News, code: str, console: Listener) -
     save(adapter.execute, Recording(code, settings, recorder.steps(planned, console.warnings_by_model)))
 
 
-def _steps(context: Context) -> list[Step]:
+def _steps(context: Context) -> list[ModelStep]:
     """A step without statements for each model that has a table or a view."""
     steps = []
     for position, name in enumerate(context.dag.sorted):
@@ -133,7 +133,7 @@ def _steps(context: Context) -> list[Step]:
         if model and not model.kind.is_symbolic:
             read_by_it = (context.models.get(one) for one in context.dag.upstream(name))
             raw = {table for one in read_by_it if one for schema, table in (name_of(one),) if schema == DATASET}
-            steps.append(Step(model.name, position, sorted(raw)))
+            steps.append(ModelStep(model.name, position, sorted(raw)))
     return steps
 
 

@@ -41,7 +41,7 @@ class Audit(msgspec.Struct, frozen=True):
     """The audit's name where it found rows, and only warns of them."""
 
 
-class Step(msgspec.Struct, frozen=True):
+class ModelStep(msgspec.Struct, frozen=True):
     """How one model is brought up to date."""
 
     model: str
@@ -59,7 +59,7 @@ class Recording(msgspec.Struct, frozen=True):
 
     code: str
     settings: dict[str, str]
-    steps: list[Step]
+    steps: list[ModelStep]
 
 
 class Recorder:
@@ -88,7 +88,7 @@ class Recorder:
             with suppress(duckdb.Error):  # a statement that failed has ended the transaction
                 self._execute("call disable_logging()")
 
-    def steps(self, planned: Iterable[Step], warnings: Mapping[str, Mapping[str, str]]) -> list[Step]:
+    def steps(self, planned: Iterable[ModelStep], warnings: Mapping[str, Mapping[str, str]]) -> list[ModelStep]:
         """The steps with what was logged for them; those of other models as they are.
 
         Args:
@@ -103,7 +103,7 @@ class Recorder:
             for step in planned
         ]
 
-    def _step(self, planned: Step, logged: list[str], warned: list[str]) -> Step:
+    def _step(self, planned: ModelStep, logged: list[str], warned: list[str]) -> ModelStep:
         statements = [text for text in logged if _writes(text)]
         audits = [Audit(text) for text in logged if _AUDIT.match(text)]
         if warned:

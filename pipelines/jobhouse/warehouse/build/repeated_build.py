@@ -17,7 +17,7 @@ from jobhouse.warehouse.build.audit_sentences import audit_sentence
 from jobhouse.warehouse.build.last_build import Models, News, note_build
 from jobhouse.warehouse.build.listening import Listening, OnBuilt
 from jobhouse.warehouse.build.raw_rows import RawRows
-from jobhouse.warehouse.build.recording import RECORDED_SETTINGS, Recording, Step, read
+from jobhouse.warehouse.build.recording import RECORDED_SETTINGS, ModelStep, Recording, read
 from jobhouse.warehouse.connect import fetch_from
 from jobhouse.warehouse.connection import roll_back
 from jobhouse.warehouse.memory import MemoryLimit, limit_memory
@@ -90,7 +90,7 @@ def repeat_build(
     return built
 
 
-def _only_builds(db: duckdb.DuckDBPyConnection, step: Step) -> bool:
+def _only_builds(db: duckdb.DuckDBPyConnection, step: ModelStep) -> bool:
     """Whether the statements are of kinds that a build has: whoever made the file wrote them.
 
     Others set options, of which some write files, or leave the transaction.
@@ -109,7 +109,9 @@ def _configure(db: duckdb.DuckDBPyConnection, recording: Recording, memory: Memo
     limit_memory(db, memory)
 
 
-def _build(db: duckdb.DuckDBPyConnection, steps: list[Step], news: News, on_built: OnBuilt | None) -> RepeatedBuild:
+def _build(
+    db: duckdb.DuckDBPyConnection, steps: list[ModelStep], news: News, on_built: OnBuilt | None
+) -> RepeatedBuild:
     built = RepeatedBuild(warnings=dict(news.last.warnings) if news.last else {})
     for step in steps:
         started = time.monotonic()
@@ -125,7 +127,7 @@ def _build(db: duckdb.DuckDBPyConnection, steps: list[Step], news: News, on_buil
     return built
 
 
-def _audit(db: duckdb.DuckDBPyConnection, step: Step) -> dict[str, str]:
+def _audit(db: duckdb.DuckDBPyConnection, step: ModelStep) -> dict[str, str]:
     """What audits that only warn have found.
 
     Raises:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from jobhouse.errors import Stopped, UsageError
 from jobhouse.sentrion.state.run import Run
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.runs_under_way import NOT_YET, note_requests
+from jobhouse.warehouse.waiting import Say
 
 KEPT_DAYS: Final = 62
 """A file may be needed as long as a billing cycle may last that began before it."""
@@ -80,7 +81,7 @@ class SpendingJournal:
             os.close(file)
 
 
-def set_aside_foreign(warehouse: Warehouse, say: Callable[[str], None]) -> None:
+def set_aside_foreign(warehouse: Warehouse, say: Say) -> None:
     """Move away what stands in place of the folder and is none, with what it may hold.
 
     Raises:

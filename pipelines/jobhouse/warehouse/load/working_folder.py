@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import shutil
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from jobhouse.warehouse.connect import tables_of_dataset
 from jobhouse.warehouse.dlt_options import LATEST_STATE_FIRST, PIPELINE
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.raw_tables import FINISHED_LOADS
+from jobhouse.warehouse.waiting import Say
 
 SET_ASIDE_KEPT: Final = 2
 """How many folders that were set aside are kept; older ones are deleted."""
@@ -35,8 +36,6 @@ select state from sentrion._dlt_pipeline_state
 where pipeline_name = '{PIPELINE}' and _dlt_load_id in ({FINISHED_LOADS})
 {LATEST_STATE_FIRST} limit 1
 """
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)

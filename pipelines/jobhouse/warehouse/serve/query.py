@@ -23,8 +23,8 @@ from jobhouse.warehouse.connect import fetch_from
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.model_files import mart_columns
 from jobhouse.warehouse.over_lake import over_lake_in
-from jobhouse.warehouse.serve.answer import Answer, columns_of
 from jobhouse.warehouse.serve.no_marts import earlier_marts, no_marts
+from jobhouse.warehouse.serve.statement_result import StatementResult, columns_of
 from jobhouse.warehouse.serve.statements import Statement, statements
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ select count(*) from (
 """
 
 
-def every_answer(db: duckdb.DuckDBPyConnection, text: str) -> Iterator[Answer]:
+def every_result(db: duckdb.DuckDBPyConnection, text: str) -> Iterator[StatementResult]:
     """Run all statements of a text in order; each result must be read before the next is taken."""
     found = statements(db, text)
     _refuse_writing(db, found)
@@ -66,11 +66,11 @@ def every_answer(db: duckdb.DuckDBPyConnection, text: str) -> Iterator[Answer]:
         began = time.monotonic()
         statement.run(db)
         if statement.has_result:
-            answer = Answer(columns_of(db), statement, db).exact()
-            yield replace(answer, seconds=time.monotonic() - began)
+            result = StatementResult(columns_of(db), statement, db).exact()
+            yield replace(result, seconds=time.monotonic() - began)
 
 
-def last_answer(db: duckdb.DuckDBPyConnection, text: str) -> Answer:
+def last_result(db: duckdb.DuckDBPyConnection, text: str) -> StatementResult:
     """Run all statements of a text in order, and return the result of the last.
 
     Raises:
@@ -82,7 +82,7 @@ def last_answer(db: duckdb.DuckDBPyConnection, text: str) -> Answer:
         statement.run(db)
     if not found or not found[-1].has_result:
         raise UsageError("The SQL ends with no query, so there is no result to write; end it with a select.")
-    return Answer(columns_of(db), found[-1], db)
+    return StatementResult(columns_of(db), found[-1], db)
 
 
 def _refuse_writing(db: duckdb.DuckDBPyConnection, found: list[Statement]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import duckdb
 
-from jobhouse.sentrion.config.tables import Kind
+from jobhouse.sentrion.config.tables import ColumnKind
 from jobhouse.warehouse.connect import Fetch, fetch_from
 from jobhouse.warehouse.dlt_options import DATASET
 from jobhouse.warehouse.file_format import literal
@@ -19,7 +19,7 @@ from jobhouse.warehouse.serve.lake.inventory import LakeFile, raw_file_digests
 from jobhouse.warehouse.serve.lake.unlisted import files_read, load_of, lost_files
 from jobhouse.warehouse.spark.names import url_of, view_of
 
-_TYPES: Final[Mapping[Kind, str]] = {
+_TYPES: Final[Mapping[ColumnKind, str]] = {
     "text": "string",
     "count": "bigint",
     "number": "double",

@@ -14,7 +14,7 @@ from sqlglot import exp
 
 
 @dataclass(frozen=True)
-class Step:
+class QueryStep:
     """One common table expression: the view that it becomes, and its query, which reads the views of those before."""
 
     view: str
@@ -23,7 +23,7 @@ class Step:
     """Whether several places read it, so that it is worth computing once."""
 
 
-def steps_of(query: exp.Query, prefix: str) -> tuple[list[Step], exp.Query]:
+def steps_of(query: exp.Query, prefix: str) -> tuple[list[QueryStep], exp.Query]:
     """The steps before a query, and the query that is left when its common table expressions are views.
 
     A common table expression that reads itself keeps its `with recursive`. Those in a subquery stay where they are.
@@ -47,7 +47,7 @@ def steps_of(query: exp.Query, prefix: str) -> tuple[list[Step], exp.Query]:
         views[cte.alias] = f"{prefix}__{cte.alias}"
     _point_to(query, views)
     reads = Counter(table.name for one in (*(part for _, part in parts), query) for table in one.find_all(exp.Table))
-    return [Step(views[name], part, reads[views[name]] > 1) for name, part in parts if reads[views[name]]], query
+    return [QueryStep(views[name], part, reads[views[name]] > 1) for name, part in parts if reads[views[name]]], query
 
 
 def _with_columns_named(cte: exp.CTE) -> exp.Query:

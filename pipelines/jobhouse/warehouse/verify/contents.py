@@ -48,7 +48,7 @@ class AlteredRow:
 
 
 @dataclass
-class Contents:
+class ContentsCheck:
     """How many rows were checked, and what is wrong with them."""
 
     checked: int = 0
@@ -57,13 +57,13 @@ class Contents:
     altered: list[AlteredRow] = field(default_factory=list)
 
 
-def check_contents(warehouse: Warehouse, *, whole: bool = False) -> Contents:
+def check_contents(warehouse: Warehouse, *, whole: bool = False) -> ContentsCheck:
     """Check all rows, or a sample.
 
     Raises:
         Stopped: a load holds the file for longer than a reader waits.
     """
-    found, old = Contents(), OldRows()
+    found, old = ContentsCheck(), OldRows()
     try:
         with reader(warehouse) as db:
             for row in _rows(db, whole=whole):
@@ -96,7 +96,7 @@ def _runs_of_rows(db: duckdb.DuckDBPyConnection) -> list[str]:
     return [f"rowid >= {start} and rowid < {start + length} and {LOADED}" for start in starts]
 
 
-def _check(row: Sequence[Any], found: Contents, old: OldRows) -> None:
+def _check(row: Sequence[Any], found: ContentsCheck, old: OldRows) -> None:
     version_id, window_id, digest, extra, *stored = row
     found.checked += 1
     try:

@@ -31,7 +31,7 @@ from jobhouse.warehouse.verify.evidence import read_evidence
 from jobhouse.warehouse.verify.verdicts import Background, Judged, judge
 from jobhouse.warehouse.verify.window_facts import WindowFacts
 
-Totals = Mapping[str, int | None]
+TotalsNow = Mapping[str, int | None]
 """What the API answered when it was asked for totals, by window; None where it gave none."""
 KnownSearch = Callable[[str, Mapping[str, Any]], Search | None]
 """A search as the settings have it now, with the filter values that ask for all jobs."""
@@ -119,7 +119,7 @@ def judged_searches(
     *,
     search: str | None = None,
     looks_again: Callable[[WindowFacts], bool] = lambda facts: False,
-    totals: Totals | None = None,
+    totals: TotalsNow | None = None,
 ) -> list[JudgedSearch]:
     """The verdicts on the windows of all searches, or of one.
 
@@ -214,7 +214,7 @@ def _with_evidence(
     ]
 
 
-def _asked(facts: WindowFacts, totals: Totals) -> WindowFacts:
+def _asked(facts: WindowFacts, totals: TotalsNow) -> WindowFacts:
     if facts.window_id not in totals:
         return facts
     return replace(facts, asked_at=datetime.now(UTC), total_now=totals[facts.window_id])

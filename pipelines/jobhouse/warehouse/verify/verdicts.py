@@ -29,7 +29,7 @@ from jobhouse.warehouse.verify.window_facts import WindowFacts
 
 if TYPE_CHECKING:
     from jobhouse.errors import JobhouseError
-    from jobhouse.warehouse.verify.contents import AlteredRow, Contents
+    from jobhouse.warehouse.verify.contents import AlteredRow, ContentsCheck
 
 Verdict = Literal["verified", "short", "over", "drifted", "unknown", "open"]
 """`open`: the ledger does not call it complete, so there is nothing to hold it to."""
@@ -113,7 +113,7 @@ class Verification:
     is_of_former_filters: bool = False
     """Whether the settings have other filters for the search now, and nothing was read with them."""
     counts: Mapping[str, int] = field(default_factory=dict)
-    contents: Contents | None = None
+    contents: ContentsCheck | None = None
     """Whether stored rows still hold what was delivered; None: they were not looked at."""
     not_stored: str | None = None
     """Why these verdicts could not be stored for `status` and the marts; None: they are."""

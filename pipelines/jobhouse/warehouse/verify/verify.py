@@ -19,7 +19,7 @@ from jobhouse.sentrion.plan.windows import Window, day_of, subtract, today_utc
 from jobhouse.warehouse.connect import reader, writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.migration import migrate
-from jobhouse.warehouse.verify.judging import JudgedSearch, KnownSearch, Totals, judged_searches, window_of
+from jobhouse.warehouse.verify.judging import JudgedSearch, KnownSearch, TotalsNow, judged_searches, window_of
 from jobhouse.warehouse.verify.stored_verdicts import store_verdicts
 from jobhouse.warehouse.verify.verdicts import Judged, Verification, count_by_verdict
 from jobhouse.warehouse.verify.window_facts import WindowFacts
@@ -35,7 +35,7 @@ def verify(
     until: str | None = None,
     *,
     known: KnownSearch = lambda *_: None,
-    totals_now: Totals | None = None,
+    totals_now: TotalsNow | None = None,
 ) -> Verification:
     """Hold every window of a search and range against what is stored, and against the API's totals where asked.
 
@@ -75,7 +75,7 @@ def verify(
 
 
 def _judged(
-    warehouse: Warehouse, search: str, known: KnownSearch, totals: Totals | None, days: tuple[str, str]
+    warehouse: Warehouse, search: str, known: KnownSearch, totals: TotalsNow | None, days: tuple[str, str]
 ) -> JudgedSearch | None:
     """All windows of the search, those of a range looked at again; None where there are none."""
     with reader(warehouse) as db:

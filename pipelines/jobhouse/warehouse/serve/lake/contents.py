@@ -99,7 +99,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Contents:
+class LakeContents:
     """What a lake of the warehouse should hold."""
 
     loads: tuple[str, ...]
@@ -128,7 +128,7 @@ class Contents:
 
 def contents_of(
     db: duckdb.DuckDBPyConnection, warehouse: Warehouse, marts: Iterable[Relation] = (), *, once: bool = False
-) -> Contents:
+) -> LakeContents:
     """Look at the warehouse.
 
     Args:
@@ -149,7 +149,7 @@ def contents_of(
     snapshots = {name: _digest(db, relation_of(db, name)) for name in SNAPSHOTS if name in there}
     raw = _text_digest([*sorted(piece.name + piece.digest for piece in pieces), *snapshots.values()])
     named = {f"{mart.schema}/{mart.name}": mart for mart in marts if mart.schema in MART_SCHEMAS}
-    return Contents(
+    return LakeContents(
         loads,
         {piece.name: piece for piece in pieces},
         {**snapshots, **digests_of_marts(db, named, raw), LOADS.name: digest_of_loads(loads)},

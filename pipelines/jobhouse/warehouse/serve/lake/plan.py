@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from jobhouse.errors import UsageError
-from jobhouse.warehouse.serve.lake.contents import Contents, Piece, is_mart, published_load
+from jobhouse.warehouse.serve.lake.contents import LakeContents, Piece, is_mart, published_load
 from jobhouse.warehouse.serve.lake.export import Exported
 from jobhouse.warehouse.serve.lake.inventory import (
     MARK,
@@ -125,7 +125,7 @@ class Lake:
         """Whether so many files were put since the inventory was written that it is written again."""
         return self.uncommitted_count * _COMMITS >= len(self.files)
 
-    def refuse_other(self, contents: Contents, warehouse: Path) -> None:
+    def refuse_other(self, contents: LakeContents, warehouse: Path) -> None:
         """Refuse a lake that holds loads of which this warehouse knows nothing: their files would be removed.
 
         Raises:
@@ -152,7 +152,7 @@ class Plan:
     """The tables to write as a whole, with their digests."""
 
     @classmethod
-    def of(cls, lake: Lake, contents: Contents) -> Self:
+    def of(cls, lake: Lake, contents: LakeContents) -> Self:
         missing: dict[str, list[Piece]] = {}
         for piece in sorted(contents.pieces.values(), key=lambda piece: piece.load_id):
             if not lake.holds(piece.name, piece.digest):

@@ -15,7 +15,7 @@ under its name: what was deleted on request must be nowhere, so a list of delete
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,7 @@ from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.over_lake import over_lake_of
 from jobhouse.warehouse.raw_tables import LOADS
 from jobhouse.warehouse.serve.lake.address import LakeAddress
-from jobhouse.warehouse.serve.lake.contents import Contents, contents_of, digest_of_loads, is_mart
+from jobhouse.warehouse.serve.lake.contents import LakeContents, contents_of, digest_of_loads, is_mart
 from jobhouse.warehouse.serve.lake.export import Exporter
 from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile, snapshot_name
 from jobhouse.warehouse.serve.lake.marts import digests_of_marts
@@ -41,7 +41,7 @@ from jobhouse.warehouse.serve.publish import relations_of
 from jobhouse.warehouse.serve.query import query_interruptible
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.storage_errors import storage_errors_translated
-from jobhouse.warehouse.waiting import silent
+from jobhouse.warehouse.waiting import Say, silent
 
 MEMORY_MB: Final = 192
 """What DuckDB gets for a load of 30,000 adverts; more of it spills to disk."""
@@ -95,7 +95,7 @@ class _Warehouse:
         """Whether a load is in progress, or was killed, and may have stored rows twice."""
         return self.warehouse.load_in_progress.exists()
 
-    def contents(self, *, marts: bool) -> Contents:
+    def contents(self, *, marts: bool) -> LakeContents:
         with self.opened() as db:
             found = relations_of(db, self.warehouse) if marts else []
             chosen = [relation for relation in found if relation.schema in QUERIED]
@@ -103,7 +103,7 @@ class _Warehouse:
 
 
 def publish_lake(
-    warehouse: Warehouse, address: LakeAddress, *, marts: bool = False, say: Callable[[str], None] = silent
+    warehouse: Warehouse, address: LakeAddress, *, marts: bool = False, say: Say = silent
 ) -> LakePublication:
     """Bring a lake up to date.
 
@@ -137,7 +137,7 @@ def publish_lake(
     return LakePublication(address, list(lake.written.values()), lake.removed, list(lake.files.values()))
 
 
-def _publish(source: _Warehouse, lake: Lake, say: Callable[[str], None], *, marts: bool) -> Lake:
+def _publish(source: _Warehouse, lake: Lake, say: Say, *, marts: bool) -> Lake:
     contents = source.contents(marts=marts or lake.has_marts)
     lake.refuse_other(contents, source.warehouse.folder)
     plan, (views, _) = Plan.of(lake, contents), lake.views
@@ -159,7 +159,7 @@ def _publish(source: _Warehouse, lake: Lake, say: Callable[[str], None], *, mart
     return lake
 
 
-def _put_pieces(source: _Warehouse, lake: Lake, contents: Contents, plan: Plan, say: Callable[[str], None]) -> None:
+def _put_pieces(source: _Warehouse, lake: Lake, contents: LakeContents, plan: Plan, say: Say) -> None:
     """Put the files of the loads, and after those of some, the records by which readers count them."""
     done = 0
     waiting = plan.missing.keys() - lake.load_ids
@@ -185,7 +185,7 @@ def _record_loads(source: _Warehouse, lake: Lake, load_ids: Sequence[str]) -> No
     lake.commit()
 
 
-def _put_snapshots(source: _Warehouse, lake: Lake, contents: Contents) -> None:
+def _put_snapshots(source: _Warehouse, lake: Lake, contents: LakeContents) -> None:
     """Put the small tables that differ."""
     differing = Plan.of(lake, contents).snapshots
     chosen = {name: of for name, of in differing.items() if name not in contents.marts and name != LOADS.name}
@@ -195,7 +195,7 @@ def _put_snapshots(source: _Warehouse, lake: Lake, contents: Contents) -> None:
         lake.put(exported)
 
 
-def _put_marts(source: _Warehouse, lake: Lake, contents: Contents) -> None:
+def _put_marts(source: _Warehouse, lake: Lake, contents: LakeContents) -> None:
     """Put the marts that differ one by one, so that loads can write in between; all again once a build ended there."""
     if not contents.marts:
         return

@@ -27,7 +27,7 @@ _AS_JSON: Final = "to_json(#{})"
 
 
 @dataclass(frozen=True)
-class Column:
+class ResultColumn:
     """One column of a result; `kind` is the name of its DuckDB type without parameters, such as `decimal`."""
 
     name: str
@@ -41,10 +41,10 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Answer:
+class StatementResult:
     """The result of one statement, not read yet; it is lost once its connection runs the next statement."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ResultColumn, ...]
     statement: Statement
     _db: duckdb.DuckDBPyConnection
     seconds: float = 0
@@ -52,7 +52,7 @@ class Answer:
 
     @property
     def heading(self) -> str:
-        """What it answers, on one line."""
+        """What its statement asks for, on one line."""
         return self.statement.heading
 
     @property
@@ -77,7 +77,7 @@ class Answer:
         """All rows of another query, which ends this result."""
         return self._db.execute(sql).fetchall()
 
-    def exact(self) -> Answer:
+    def exact(self) -> StatementResult:
         """The same result, asked again with DuckDB's text for values that Python would change.
 
         Python's intervals know no months, and its times no nanoseconds.
@@ -100,10 +100,10 @@ class Answer:
         self.statement.run(self._db)
 
 
-def columns_of(db: duckdb.DuckDBPyConnection) -> tuple[Column, ...]:
+def columns_of(db: duckdb.DuckDBPyConnection) -> tuple[ResultColumn, ...]:
     """The columns of the result that the connection holds."""
     return tuple(
-        Column(name, _kind(kind), _shown(str(kind)), "MAP(" in str(kind), _as_text(kind))
+        ResultColumn(name, _kind(kind), _shown(str(kind)), "MAP(" in str(kind), _as_text(kind))
         for name, kind, *_ in db.description or ()
     )
 

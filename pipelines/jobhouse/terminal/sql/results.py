@@ -15,22 +15,22 @@ from jobhouse.terminal.sql.display import Display, ResultFormat
 from jobhouse.terminal.sql.screen import Screen, shown
 from jobhouse.warehouse.connect import analyst
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.serve.answer import Answer
 from jobhouse.warehouse.serve.query import (
     count_results,
-    every_answer,
+    every_result,
     holds_nothing,
-    last_answer,
+    last_result,
     one_sentence_errors,
     query_interruptible,
 )
+from jobhouse.warehouse.serve.statement_result import StatementResult
 
 _PIPE: Final = Screen(width=100, has_colours=False, is_scrolled=True)
 """What records are drawn on in a file or a program."""
 
 
 @dataclass(frozen=True)
-class View:
+class ResultTarget:
     """Where results go, and how."""
 
     out: BinaryIO
@@ -42,7 +42,7 @@ class View:
     """Whether each of several results is headed by the comment above its query."""
 
 
-def write_answers(warehouse: Warehouse, text: str, view: View) -> int | None:
+def write_results(warehouse: Warehouse, text: str, target: ResultTarget) -> int | None:
     """Run SQL and write every result as it is drawn, or the last one in a format for programs.
 
     Returns how many rows a format for programs got; a drawing says itself how many there are.
@@ -52,38 +52,38 @@ def write_answers(warehouse: Warehouse, text: str, view: View) -> int | None:
         Stopped: Ctrl-C, or a load held the file too long.
     """
     with analyst(warehouse) as db, query_interruptible(db), one_sentence_errors(warehouse, db):
-        match view.form:
+        match target.form:
             case "csv" | "json" | "markdown" | "parquet" as form:
-                return export.write(last_answer(db, text), form, _for_its_reader(view))
+                return export.write(last_result(db, text), form, _for_its_reader(target))
             case _:
-                is_titled = view.is_titled and count_results(text) > 1
-                for number, answer in enumerate(every_answer(db, text)):
-                    title = f"{_title(answer, view)}\n" if is_titled else ""
-                    drawn = "\n" * bool(number) + title + _drawn(answer, view)
-                    view.out.write(drawn.encode(errors="replace"))
-                    view.out.flush()
+                is_titled = target.is_titled and count_results(text) > 1
+                for number, result in enumerate(every_result(db, text)):
+                    title = f"{_title(result, target)}\n" if is_titled else ""
+                    drawn = "\n" * bool(number) + title + _drawn(result, target)
+                    target.out.write(drawn.encode(errors="replace"))
+                    target.out.flush()
                 return None
 
 
-def _drawn(answer: Answer, view: View) -> str:
-    if view.screen is not None:
-        return shown(answer, view.display, view.screen)
-    if view.form == "record":
+def _drawn(result: StatementResult, target: ResultTarget) -> str:
+    if target.screen is not None:
+        return shown(result, target.display, target.screen)
+    if target.form == "record":
         display = Display(mode="record", most_rows=2 * table.MOST_ROWS)
-        return shown(answer, display, _PIPE)
-    return table.drawn(answer) + "\n"
+        return shown(result, display, _PIPE)
+    return table.drawn(result) + "\n"
 
 
-def _title(answer: Answer, view: View) -> str:
-    title = clean(answer.heading)
-    return f"\x1b[1m{title}\x1b[0m" if view.screen is not None and view.screen.has_colours else title
+def _title(result: StatementResult, target: ResultTarget) -> str:
+    title = clean(result.heading)
+    return f"\x1b[1m{title}\x1b[0m" if target.screen is not None and target.screen.has_colours else title
 
 
-def _for_its_reader(view: View) -> BinaryIO:
+def _for_its_reader(target: ResultTarget) -> BinaryIO:
     """For a screen, without what steers a terminal; JSON writes such characters as escapes anyway."""
-    if view.screen is not None and view.form in ("csv", "markdown"):
-        return cast("BinaryIO", CleanedBytes(view.out))
-    return view.out
+    if target.screen is not None and target.form in ("csv", "markdown"):
+        return cast("BinaryIO", CleanedBytes(target.out))
+    return target.out
 
 
 def screen_of(*, is_scrolled: bool, has_colours: bool = True) -> Screen | None:
