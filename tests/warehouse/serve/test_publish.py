@@ -21,7 +21,8 @@ import pytest
 
 from jobhouse.errors import Stopped, UsageError
 from jobhouse.warehouse.folder import Warehouse
-from jobhouse.warehouse.serve.publish import REFERENCES, publish
+from jobhouse.warehouse.serve.publish import publish
+from jobhouse.warehouse.serve.relations import REFERENCES
 from tests.support.paths import ROOT
 from tests.support.small_marts import command, jobhouse, marts
 

@@ -23,15 +23,9 @@ from jobhouse.warehouse.memory import MemoryLimit, with_enough_memory
 from jobhouse.warehouse.privacy import make_readable_folder
 from jobhouse.warehouse.rewriting import MEMORY_MB, put_in_place
 from jobhouse.warehouse.serve.lake.facts import refuse_damaged_lake
-from jobhouse.warehouse.serve.publish import (
-    Publication,
-    PublishedTable,
-    Relation,
-    options_for_copy,
-    relations_of,
-    unreadable_said,
-)
+from jobhouse.warehouse.serve.publish import Publication, PublishedTable, options_for_copy
 from jobhouse.warehouse.serve.query import query_interruptible
+from jobhouse.warehouse.serve.relations import Relation, relations_of, unreadable_said
 from jobhouse.warehouse.serve.room import check_room, copying_said, size_of
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.storage_errors import storage_errors_translated

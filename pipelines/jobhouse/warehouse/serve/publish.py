@@ -26,28 +26,14 @@ from jobhouse.warehouse.raw_tables import compression_of
 from jobhouse.warehouse.rewriting import MEMORY_MB, put_in_place
 from jobhouse.warehouse.serve.keys import constraints_of, copy_order_of, has_key
 from jobhouse.warehouse.serve.lake.facts import refuse_damaged_lake
-from jobhouse.warehouse.serve.no_marts import no_marts
 from jobhouse.warehouse.serve.published_state import is_published, mark
 from jobhouse.warehouse.serve.query import query_interruptible
+from jobhouse.warehouse.serve.relations import Relation, relations_of, unreadable_said
 from jobhouse.warehouse.serve.room import check_room, copying_said
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 from jobhouse.warehouse.waiting import named
 
-REFERENCES: Final = ("cities", "exchange_rates", "skill_names", "states", "trend_evidence")
-"""The tables of the schema `reference` that descriptions of columns lead to, which a copy holds too."""
-_RELATIONS: Final = f"""
-with everything as (
-    select database_name, schema_name, table_name, comment from duckdb_tables()
-    union all
-    select database_name, schema_name, view_name, comment from duckdb_views()
-)
-select schema_name, table_name, comment
-from everything
-where database_name = current_database()
-    and (schema_name in {QUERIED} or (schema_name = 'reference' and table_name in {REFERENCES}))
-order by all
-"""
 _COLUMN_COMMENTS: Final = """
 select column_name, comment
 from duckdb_columns()
@@ -71,23 +57,6 @@ class Publication:
     file: Path
     tables: list[PublishedTable]
     size: int
-
-
-@dataclass(frozen=True)
-class Relation:
-    """A table or view of the marts."""
-
-    schema: str
-    name: str
-    comment: str | None
-
-    @property
-    def full_name(self) -> str:
-        return f"{self.schema}.{self.name}"
-
-    @property
-    def quoted(self) -> str:
-        return f"{quoted(self.schema)}.{quoted(self.name)}"
 
 
 def publish(warehouse: Warehouse, to: Path | None = None) -> Publication:
@@ -186,18 +155,6 @@ def _refuse_what_is_not_ours(target: Path) -> None:
         raise UsageError(f"{target} was not written by jobhouse publish; move it away, or name another file with --to.")
 
 
-def relations_of(source: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> list[Relation]:
-    """The tables and views to publish.
-
-    Raises:
-        UsageError: there are none yet.
-    """
-    relations = [Relation(*row) for row in source.execute(_RELATIONS).fetchall()]
-    if not any(relation.schema == "marts" for relation in relations):
-        raise no_marts(warehouse, source, "no marts to publish yet")
-    return relations
-
-
 @contextmanager
 def _workplace(target: Path) -> Iterator[Path]:
     """An empty folder beside the target, so on the same file system, for this process alone."""
@@ -233,16 +190,6 @@ def _copy_one(source: duckdb.DuckDBPyConnection, relation: Relation, keyed: set[
     for column, comment in source.execute(_COLUMN_COMMENTS, [relation.schema, relation.name]).fetchall():
         source.execute(f"comment on column {copy}.{quoted(column)} is {literal(comment)}")
     return PublishedTable(relation.full_name, made)
-
-
-@contextmanager
-def unreadable_said(relation: Relation) -> Iterator[None]:
-    """Raise our error where a view refers to what is no more."""
-    try:
-        yield
-    except (duckdb.BinderException, duckdb.CatalogException) as error:
-        said = " ".join(str(error).split())[:300]
-        raise UsageError(f"{relation.quoted} cannot be read ({said}); run jobhouse transform.") from None
 
 
 def _copy_rows(source: duckdb.DuckDBPyConnection, relation: Relation, copy: str, keyed: set[str]) -> int:

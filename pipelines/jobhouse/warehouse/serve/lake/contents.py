@@ -22,7 +22,7 @@ from jobhouse.warehouse.migration import windows_relation
 from jobhouse.warehouse.raw_tables import FINISHED_LOADS, LOADS, WINDOW_VERDICTS
 from jobhouse.warehouse.serve.lake.inventory import LakeFile, snapshot_name
 from jobhouse.warehouse.serve.lake.marts import digests_of_marts
-from jobhouse.warehouse.serve.publish import Relation
+from jobhouse.warehouse.serve.relations import Relation
 
 NO_MONTH: Final = "unknown"
 """The month of an advert whose date of posting is none."""

@@ -30,7 +30,7 @@ from jobhouse.warehouse.serve.lake.contents import (
 )
 from jobhouse.warehouse.serve.lake.inventory import LakeFile, snapshot_name
 from jobhouse.warehouse.serve.lake.marts import digests_of_marts
-from jobhouse.warehouse.serve.publish import Relation, unreadable_said
+from jobhouse.warehouse.serve.relations import Relation, unreadable_said
 
 ROWS_IN_GROUP: Final = 10_240
 """Rows in a row group of a file: the texts of one group are held in memory."""

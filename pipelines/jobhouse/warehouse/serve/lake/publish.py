@@ -37,8 +37,8 @@ from jobhouse.warehouse.serve.lake.inventory import MARK, LakeFile, snapshot_nam
 from jobhouse.warehouse.serve.lake.marts import digests_of_marts
 from jobhouse.warehouse.serve.lake.plan import Lake, Plan
 from jobhouse.warehouse.serve.lake.store import open_store
-from jobhouse.warehouse.serve.publish import relations_of
 from jobhouse.warehouse.serve.query import query_interruptible
+from jobhouse.warehouse.serve.relations import relations_of
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.storage_errors import storage_errors_translated
 from jobhouse.warehouse.waiting import Say, silent
