@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from jobhouse.errors import chain_of
 from jobhouse.sanitize import clean
 
 NAME: Final = "error.log"
@@ -74,17 +75,6 @@ def _entry(error: BaseException) -> str:
     if len(lines) > LONGEST_ENTRY:
         lines = f"{lines[: LONGEST_ENTRY // 2]}\n...\n{lines[-LONGEST_ENTRY // 2 :]}"
     return clean(_without_key(f"{head}{lines}\n\n"))
-
-
-def chain_of(error: BaseException | None) -> Iterator[BaseException]:
-    seen: list[BaseException] = []
-    while error is not None and error not in seen:
-        seen.append(error)
-        yield error
-        if isinstance(error, BaseExceptionGroup):
-            for inner in error.exceptions:
-                yield from chain_of(inner)
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 def _described(error: BaseException) -> str:

@@ -15,6 +15,7 @@ A message is one sentence that says what happened, where, with which value, and 
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
 from typing import Final
 
 NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -83,3 +84,15 @@ def unusable(what: str, error: OSError, advice: str) -> UsageError | Stopped:
     if error.errno in NO_ROOM:
         return Stopped(f"{what} ({error.strerror}); make room on the disk and run the same command again.")
     return UsageError(f"{what} ({error.strerror}); {advice}")
+
+
+def chain_of(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, then what it was raised from, and so on, with the members of groups; each one once."""
+    seen: list[BaseException] = []
+    while error is not None and error not in seen:
+        seen.append(error)
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            for inner in error.exceptions:
+                yield from chain_of(inner)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

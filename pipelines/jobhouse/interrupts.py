@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from jobhouse.bug_log import chain_of
 from jobhouse.counting import counted
-from jobhouse.errors import Stopped
+from jobhouse.errors import Stopped, chain_of
 
 if TYPE_CHECKING:
     from types import FrameType
