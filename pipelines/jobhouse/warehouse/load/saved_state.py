@@ -33,8 +33,6 @@ from sentrion.requests
 where page is not null and version_keys is not null and {LOADED} and list_contains($readings, reading_id)
 """
 _KEY_BYTES: Final = KEY_DIGITS // 2
-
-
 _ESTIMATES: Final = "estimates"
 MOST_SPANS: Final = 40
 """Spans of days whose jobs are kept as `plan` counted them; the oldest are dropped."""
@@ -79,7 +77,21 @@ class SavedState:
 
         Those of the present filters, or else the latest of any.
         """
-        return _jobs_planned(self.state, resolved)
+        estimates: Mapping[str, Any] = self.state.get(_ESTIMATES, {})
+        others = [value for key, value in estimates.items() if key.rpartition(":")[0] == resolved.search.name]
+        found = estimates.get(resolved.progress_key) or max(others, key=lambda one: str(one["at"]), default=None)
+        spans = found["stretches"] if found else ()
+        return [(Window(as_date(since), as_date(until)), jobs) for since, until, jobs in spans]
+
+    def readings_under_way(self, search: str) -> set[str]:
+        """The ids of the readings of this search whose windows are not finished, first readings of second ones too."""
+        found = set()
+        for name, state in self._searches().items():
+            checkpoint = Checkpoint.from_state(state) if name.rpartition(":")[0] == search else Checkpoint()
+            for window in (*checkpoint.begun.values(), *checkpoint.rereads.values()):
+                if window.reading_id and (window.pages or window.is_second):
+                    found |= {window.reading_id, window.reading_id.removesuffix(SECOND)}
+        return found
 
     def notes_on_filters(self, resolved: ResolvedBackfill) -> list[str]:
         """What the user should know of the filters that the search has now: what changed, and what they leave out."""
@@ -118,7 +130,7 @@ def keep_estimate(
     now_counted = [Window(as_date(since), as_date(until)) for since, until, _ in counted]
     kept = [
         [str(part.since), str(part.until), round(jobs / window.days * part.days)]
-        for window, jobs in _jobs_planned(state, resolved)
+        for window, jobs in SavedState(state).jobs_planned(resolved)
         for part in subtract([window], now_counted)
     ]
     estimates = state.setdefault(_ESTIMATES, {})
@@ -128,20 +140,12 @@ def keep_estimate(
     estimates[resolved.progress_key] = {"at": at, "stretches": newest}  # key of earlier versions: spans of days
 
 
-def _jobs_planned(state: Mapping[str, Any], resolved: ResolvedBackfill) -> list[tuple[Window, int]]:
-    estimates: Mapping[str, Any] = state.get(_ESTIMATES, {})
-    others = [value for key, value in estimates.items() if key.rpartition(":")[0] == resolved.search.name]
-    found = estimates.get(resolved.progress_key) or max(others, key=lambda one: str(one["at"]), default=None)
-    spans = found["stretches"] if found else ()
-    return [(Window(as_date(since), as_date(until)), jobs) for since, until, jobs in spans]
-
-
 def recall(pipeline: dlt.Pipeline, warehouse: Warehouse, read_session: ReadSession) -> None:
     """Tell the session which rows earlier runs saw of each window that is not finished, from the receipts of pages.
 
     So a row that comes twice, once before and once after a restart, counts as a repeat all the same.
     """
-    readings = _under_way(pipeline, read_session.run.search)
+    readings = SavedState.of(pipeline).readings_under_way(read_session.run.search)
     if not readings:
         return
     try:
@@ -154,17 +158,6 @@ def recall(pipeline: dlt.Pipeline, warehouse: Warehouse, read_session: ReadSessi
         seen.setdefault(reading_id, KeySet()).add(_numbers(bytes(keys)))
     for reading_id, rows in seen.items():
         read_session.seen_pages.recall(reading_id, rows)
-
-
-def _under_way(pipeline: dlt.Pipeline, search: str) -> set[str]:
-    searches = pipeline.state.get("sources", {}).get(DATASET, {}).get("searches", {})
-    found = set()
-    for name, state in searches.items():
-        checkpoint = Checkpoint.from_state(state) if name.rpartition(":")[0] == search else Checkpoint()
-        for window in (*checkpoint.begun.values(), *checkpoint.rereads.values()):
-            if window.reading_id and (window.pages or window.is_second):
-                found |= {window.reading_id, window.reading_id.removesuffix(SECOND)}
-    return found
 
 
 def _numbers(keys: bytes) -> list[int]:
