@@ -15,7 +15,7 @@ from pendulum import Date
 from jobhouse.errors import Stopped
 from jobhouse.sandbox.api.engine import Engine
 from jobhouse.sentrion.estimate.backfill_price import ESTIMATE_LIMITS, BackfillEstimate, price
-from jobhouse.sentrion.estimate.job_credits import PaidJobs
+from jobhouse.sentrion.estimate.job_credits import KnownBefore
 from jobhouse.sentrion.estimate.page_counts import Estimate
 from jobhouse.sentrion.fetch.connection import connection
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
@@ -269,7 +269,7 @@ async def _priced(engine: Engine, scope: ResolvedBackfill) -> BackfillEstimate:
     async with connection("http://127.0.0.1", "sandbox-key", 1, transport(engine)) as http:
         with RateLimiter(10**6) as rate_limiter:
             probe_client = ProbeClient(http, scope.settings, Run("plan"), rate_limiter, ESTIMATE_LIMITS)
-            return await price(probe_client, scope, missing, None, PaidJobs(), None, probes=False)
+            return await price(probe_client, scope, missing, KnownBefore(), None, probes=False)
 
 
 def test_a_begun_window_is_priced_by_what_is_left_of_it(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from statistics import mean, stdev
 from typing import Final
 
 from jobhouse.sentrion.config.contract import TOTAL_CAP
-from jobhouse.sentrion.estimate.job_credits import FreeJobs, PaidJobs, dearest, with_changes
+from jobhouse.sentrion.estimate.job_credits import FreeJobs, KnownBefore, dearest, with_changes
 from jobhouse.sentrion.estimate.page_counts import (
     USUAL_COPIES,
     Estimate,
@@ -187,30 +187,27 @@ async def price(
     probe_client: ProbeClient,
     resolved: ResolvedBackfill,
     missing: Sequence[WindowState],
-    per_day: float | None,
-    paid: PaidJobs,
+    known: KnownBefore,
     max_credits: int | None,
     *,
     probes: bool,
-    copies: float | None = None,
-    job_price: float = 1.0,
 ) -> BackfillEstimate:
-    """What reading `missing` costs, a job at `job_price` credits, or more where these requests cost more.
+    """What reading `missing` costs, at the known price of a job, or a higher one where these requests cost more.
 
-    `paid`: its jobs that were paid for in this cycle. `copies`: the share of exact copies in what was read, if any.
+    `probes`: whether a probe comes before the reading.
     """
     begun = [state for state in missing if state.is_under_way and state.expected_total is not None]
     fresh = [state.window for state in missing if state not in begun]
-    count = JobCounter(probe_client, resolved, per_day)
+    count = JobCounter(probe_client, resolved, known.per_day)
     await count.take(fresh)
     left = sum(state.jobs_to_pay(resolved.charged_again_before) for state in begun)
     jobs = None if fresh and count.jobs is None else with_changes(left + (count.jobs or 0), count.deviation)
-    share = _copies_share(resolved, copies)
+    share = _copies_share(resolved, known.copies_share)
     requests = None if jobs is None else _with_second_readings(_requests(count, resolved, begun), count, begun, share)
     if requests and probes:
         requests += PROBE_REQUESTS
-    job_price = dearest(probe_client.requests, job_price)
-    free = FreeJobs(paid.within(count.jobs or 0), share, probe_client.credits)
+    job_price = dearest(probe_client.requests, known.job_price)
+    free = FreeJobs(known.paid.within(count.jobs or 0), share, probe_client.credits)
     free = FreeJobs() if resolved.findings.rereads_cost else free
     return BackfillEstimate(
         search=resolved.search.name,

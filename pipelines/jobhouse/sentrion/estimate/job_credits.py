@@ -30,6 +30,20 @@ class PaidJobs:
         return type(self)(same, min(self.others, jobs - same))
 
 
+@dataclass(frozen=True)
+class KnownBefore:
+    """What is known of a backfill's jobs before a request is sent, as by a ledger."""
+
+    per_day: float | None = None
+    """Jobs that a day had, over what was read; None: nothing was."""
+    paid: PaidJobs = PaidJobs()
+    """Those of its jobs that were paid for in this billing cycle."""
+    copies_share: float | None = None
+    """The share of exact copies in what was read; None: too little was."""
+    job_price: float = 1.0
+    """Credits for a job."""
+
+
 def dearest(records: Iterable[RequestRecord], known: float) -> float:
     """The most credits that a job of one of these answers has cost, or the price that was `known` before, if higher."""
     prices = ((record.credits_used or 0) / record.rows for record in records if record.rows)

@@ -17,6 +17,7 @@ from jobhouse.sentrion.config.contract import SMALLEST_PAGE
 from jobhouse.sentrion.config.settings import NO_LIMIT
 from jobhouse.sentrion.estimate import backfill_price
 from jobhouse.sentrion.estimate.backfill_price import ESTIMATE_LIMITS, BackfillEstimate
+from jobhouse.sentrion.estimate.job_credits import KnownBefore
 from jobhouse.sentrion.estimate.page_counts import Estimate
 from jobhouse.sentrion.fetch.rate_limiter import RateLimiter
 from jobhouse.sentrion.plan.backfill_range import ResolvedBackfill
@@ -107,16 +108,19 @@ def _priced(
     missing = session.saved.missing(resolved)
     start = cycle_start(resolved.today, session.settings.billing_cycle_day)
     unread = merge(state.window for state in missing if not state.cursor)
+    known = KnownBefore(
+        per_day=jobs_per_day(warehouse, filters_hash),
+        paid=paid_jobs(warehouse, start, unread, filters_hash),
+        copies_share=copies_share(warehouse, filters_hash),
+        job_price=job_price(warehouse, session.settings.billing_cycle_day),
+    )
     return partial(
         backfill_price.price,
         resolved=resolved,
         missing=missing,
-        per_day=jobs_per_day(warehouse, filters_hash),
-        paid=paid_jobs(warehouse, start, unread, filters_hash),
+        known=known,
         max_credits=max_credits,
         probes=not session.saved.findings.were_probed and len(missing) > HANDFUL,
-        copies=copies_share(warehouse, filters_hash),
-        job_price=job_price(warehouse, session.settings.billing_cycle_day),
     )
 
 
