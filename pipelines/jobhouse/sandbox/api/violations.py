@@ -39,7 +39,7 @@ class Violations:
             self._deleted[search] += 1
             rows = rows[1:]
         if shift == "swapped_row" and rows:
-            rows[0] = _neighbour(ordered, rows, self._switches.order == "newest")
+            rows[0] = _neighbour(ordered, rows, newest_first=self._switches.order == "newest")
         if self._switches.tenth_row == "repeated":
             rows = [rows[at - 1] if at % _EVERY == _EVERY - 1 else row for at, row in enumerate(rows)]
         return rows
@@ -90,7 +90,7 @@ def _moved(cursor: list[object], laps: int) -> list[object]:
     return [cast("int", cursor[0]) + laps * _LAP, *cursor[1:]] if laps else cursor
 
 
-def _neighbour(ordered: Sequence[int], rows: Sequence[int], newest_first: bool) -> int:
+def _neighbour(ordered: Sequence[int], rows: Sequence[int], *, newest_first: bool) -> int:
     """The position that comes before a page's first; `ordered` ascends."""
     at = ordered.index(rows[0]) + (1 if newest_first else -1)
     return ordered[min(max(at, 0), len(ordered) - 1)]

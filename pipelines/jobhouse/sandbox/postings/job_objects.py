@@ -106,10 +106,10 @@ def job_of(ad: Ad, *, edited: bool = False, text: bool = True) -> Job:
         "Job Title": title,
         "Apply URL": None if bits % 4 == 0 else f"https://careers.{firm.domain}/apply/{vacancy.id}",
         "Post Date": None if bits % 509 == 0 else date.fromordinal(ad.day).isoformat(),
-        "Valid Through": _valid_through(ad, bits, edited),
+        "Valid Through": _valid_through(ad, bits, edited=edited),
         "City": where[0],
         "Job Board": board.name,
-        "Job Description": _text(vacancy, firm, title, bits, edited) if text else None,
+        "Job Description": _text(vacancy, firm, title, bits, edited=edited) if text else None,
         "Country": where[2],
         "Company Name": company,
         "State": where[1],
@@ -172,14 +172,14 @@ def _url(ad: Ad, board: Board, firm: Firm, title: str) -> str:
     return f"https://{board.host}/jobs/view/{slug}-{number}{tracking}"
 
 
-def _valid_through(ad: Ad, bits: int, edited: bool) -> str | None:
+def _valid_through(ad: Ad, bits: int, *, edited: bool) -> str | None:
     if (bits >> 35) % 3 and not edited:
         return None
     days = (30, 30, 45, 60, 90, 14)[(bits >> 37) % 6] + (21 if edited else 0)
     return (date.fromordinal(ad.day) + timedelta(days=days)).isoformat()
 
 
-def _text(vacancy: Vacancy, firm: Firm, title: str, bits: int, edited: bool) -> str:
+def _text(vacancy: Vacancy, firm: Firm, title: str, bits: int, *, edited: bool) -> str:
     place = PLACES[vacancy.place]
     skills = ", ".join(SKILLS[skill] for skill in vacancy.skills) or "a quick mind"
     intro = (

@@ -172,13 +172,13 @@ def raw_table_digests(fetch: Fetch) -> dict[str, str]:
     """
     there = {name for (name,) in fetch(f"select table_name from duckdb_tables() where schema_name = '{DATASET}'")}
     return {
-        table.name: _rows_digest(fetch, table.name, "_dlt_load_id" in {column.name for column in table.columns})
+        table.name: _rows_digest(fetch, table.name, has_loads="_dlt_load_id" in table.names)
         for table in RAW_TABLES
         if table.name in there and table is not LOADS
     }
 
 
-def _rows_digest(fetch: Fetch, table: str, has_loads: bool) -> str:
+def _rows_digest(fetch: Fetch, table: str, *, has_loads: bool) -> str:
     compared = _COMPARED.get(table, "rows")
     finished = _FINISHED if has_loads else "true"
     return _digest(
