@@ -156,7 +156,11 @@ def _values(name: str, default: str | float) -> str:
 
 
 def parse_switches(text: str) -> Switches:
-    """Read `name=value,name=value`; raises UsageError naming the switch, the value and what is permitted."""
+    """Read `name=value,name=value`.
+
+    Raises:
+        UsageError: a switch or a value that does not exist, with what is permitted; or one that is given twice.
+    """
     given: dict[str, str] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, equals, value = part.partition("=")

@@ -61,7 +61,11 @@ class ReplayedPostings:
 
 
 def read_jobs(path: Path) -> list[Job]:
-    """The job objects of a `.parquet` file, or of any other file as JSON lines; raises UsageError."""
+    """The job objects of a `.parquet` file, or of any other file as JSON lines.
+
+    Raises:
+        UsageError: the file is no Parquet, or a line is no JSON object.
+    """
     if path.suffix == ".parquet":
         try:
             rows: list[Job] = pq.read_table(path).to_pylist()

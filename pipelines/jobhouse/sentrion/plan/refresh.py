@@ -115,6 +115,7 @@ def recent_windows(night: Night, complete: Sequence[Window], past: Sequence[Past
 
 
 def refreshed_in_cycle(night: Night, past: Iterable[PastReading]) -> list[Window]:
+    """The days that earlier nights of this billing cycle have refreshed."""
     return merge(one.window for one in past if one.is_refresh and one.read_on >= night.cycle.since)
 
 

@@ -88,7 +88,11 @@ def refuse_empty(since: Date, until: Date) -> None:
 
 
 def as_day(value: str | date, name: str) -> Date:
-    """A day from `YYYY-MM-DD`."""
+    """A day from `YYYY-MM-DD`; `name` is the option or setting that holds it.
+
+    Raises:
+        UsageError: there is no such day.
+    """
     try:
         return Date.fromisoformat(value) if isinstance(value, str) else day_of(value)
     except ValueError:

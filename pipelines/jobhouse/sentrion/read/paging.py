@@ -119,6 +119,7 @@ def _paused(state: WindowState, why: str) -> WindowState:
 
 
 def failure_of(state: WindowState) -> Unreachable:
+    """The error of a window that was left since its pages kept failing."""
     next_run = "reads it again" if state.cursor is None else "goes on with it"
     return Unreachable(f"The window {state.window} could not be finished: {state.note}; the next run {next_run}.")
 
@@ -193,6 +194,7 @@ def _after_repeat(
 
 
 def has_all(state: WindowState) -> bool:
+    """Whether as many jobs came as were announced, with or without those that came twice."""
     return state.expected_total in (state.rows_distinct, state.rows_delivered)
 
 
@@ -269,6 +271,7 @@ def _too_large(state: WindowState, seen_pages: SeenPages, largest: int) -> bool:
 
 
 def is_shared(total: int, seen_pages: SeenPages) -> bool:
+    """Whether several windows announced this same large total, as a cap would have them do."""
     return total >= SUSPICIOUS_TOTAL and seen_pages.totals[total] > 1
 
 

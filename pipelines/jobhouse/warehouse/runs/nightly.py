@@ -173,6 +173,7 @@ def _left_to_backfill(plan: PlannedNight) -> DataCheckFailed | None:
 
 
 def night_of(range_today: ResolvedBackfill, late_arrivals: LateArrivals, lookback: int | None) -> Night:
+    """What tonight looks back on: days as the option says, else the setting, else what late jobs have needed."""
     observed = lookback_from(late_arrivals.versions, late_arrivals.days, enough=ENOUGH_LATE_VERSIONS)
     days = lookback or range_today.settings.lookback_days or observed
     return Night(range_today.today, range_today.oldest, days, range_today.settings.billing_cycle_day)

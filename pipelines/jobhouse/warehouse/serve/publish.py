@@ -93,6 +93,7 @@ def _copy_all(warehouse: Warehouse, workplace: Path, target: Path, memory: Memor
 
 
 def options_for_copy(workplace: Path, memory: MemoryLimit) -> Options:
+    """DuckDB's settings for a process that copies marts, and spills into `workplace`."""
     return {
         "memory_limit": f"{memory.megabytes}MB",
         "threads": 2 if memory.is_first else 1,  # each holds the texts of a vector of its own

@@ -118,7 +118,13 @@ def count_results(text: str) -> int:
 
 @contextmanager
 def one_sentence_errors(warehouse: Warehouse, db: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Translate DuckDB's errors into ours."""
+    """Raise our error, in one sentence, for what DuckDB raises within the block.
+
+    Raises:
+        UsageError: the SQL is wrong, refused, or too much for DuckDB.
+        NothingYet: it asks for tables that the warehouse does not hold yet.
+        Stopped: Ctrl-C ended the query.
+    """
     try:
         yield
     except (duckdb.InternalException, duckdb.FatalException) as error:
