@@ -11,6 +11,8 @@ import pyarrow as pa
 import pytest
 from dlt.common.normalizers.naming.snake_case import NamingConvention
 
+from jobhouse.warehouse.connect import writer
+from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.killed_loads import remove_doubles
 from jobhouse.warehouse.load.destination import InsertNewJob, WarehouseDuckDb
 
@@ -96,6 +98,15 @@ def test_an_insertion_that_is_made_again_adds_nothing(tmp_path: Path, monkeypatc
     monkeypatch.setattr(InsertNewJob, "run", twice)
     load(tmp_path, hits("a", ["1", "2"], "first"))
     assert stored(tmp_path, "select count(*) from sentrion.search_hits") == [(2,)]
+
+
+def test_many_rows_go_into_the_file_at_once_and_not_into_its_log_before(tmp_path: Path) -> None:
+    note = "a long note " * 200
+    rows = hits("a", [str(number) for number in range(4_000)], note)
+    with writer(Warehouse(tmp_path)):
+        load(tmp_path, rows)
+        log = (tmp_path / "jobs.duckdb.wal").stat().st_size
+    assert log < len(note) * len(rows) / 10
 
 
 def test_what_a_killed_load_of_an_earlier_version_left_in_staging_goes(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from dlt.common.destination import DestinationCapabilitiesContext
 from dlt.common.destination.client import FollowupJobRequest, LoadJob, StateInfo
 from dlt.common.destination.typing import PreparedTableSchema
 from dlt.common.normalizers.naming import NamingConvention
+from dlt.common.schema import Schema
 from dlt.common.schema.typing import TColumnSchema
 from dlt.common.storages.load_storage import LoadItemStorage
 from dlt.destinations.impl.duckdb.configuration import DuckDbClientConfiguration, DuckDbCredentials
@@ -30,6 +31,9 @@ from jobhouse.warehouse.raw_tables import compression_of
 Template = Callable[[Any, str, str, str], str]
 
 _MAKER: Final = "_get_data_item_path_template"
+_CHECKPOINT_THRESHOLD: Final = "1MB"
+"""The size from which a transaction goes into the file at once. dlt lets the log grow to a gigabyte, so that all texts
+are written twice, to the log and, compressed, to the file: half of what a load writes."""
 
 
 class QuotedCopyJob(DuckDbCopyJob):
@@ -79,6 +83,12 @@ class WarehouseClient(DuckDbClient):
 
     Tables into which new rows are only inserted do without a staging table.
     """
+
+    def __init__(
+        self, schema: Schema, config: DuckDbClientConfiguration, capabilities: DestinationCapabilitiesContext
+    ) -> None:
+        super().__init__(schema, config, capabilities)
+        self.sql_client._global_config["checkpoint_threshold"] = _CHECKPOINT_THRESHOLD
 
     def create_load_job(
         self, table: PreparedTableSchema, file_path: str, load_id: str, restore: bool = False
