@@ -72,8 +72,10 @@ def pay_folded(evaluator: MacroEvaluator, text: exp.Expression, step: exp.Expres
 @macro()
 def pay_clauses(evaluator: MacroEvaluator, folded: exp.Expression, kind: exp.Expression) -> str:
     """The clauses that are about pay: those outside of brackets, all, or all and what counts for want of better."""
+    # a word in brackets that says which pay it is belongs to its clause: on-target earnings (OTE) of $90k
+    beside = _folded(as_sql(folded), ((rf"[(] ?({LESSER_PAY}) ?[)]", r" \1 "),))
     text = {
-        "outside": f"regexp_replace({as_sql(folded)}, {text_of('[(][^)]*[)]')}, ' ; ', 'g')",
+        "outside": f"regexp_replace({beside}, {text_of('[(][^)]*[)]')}, ' ; ', 'g')",
         "everything": f"translate({as_sql(folded)}, '()', ';;')",
         "lesser": f"translate({as_sql(folded)}, '()', ';;')",
     }[kind.name]

@@ -23,11 +23,13 @@ from macros.pay_words import (
     CJK_PERIODS,
     CJK_PREFIXES,
     DEPENDING,
+    DOLLAR_COUNTRIES,
     GLUED_PERIODS,
     LEAST_PAY,
     MONTHLY_SALARIES,
     NO_PAY_CJK,
     NO_PAY_STEMS,
+    NOT_UNDER,
     OVERPAY,
     PER,
     PERIOD_LETTERS,
@@ -122,12 +124,28 @@ FIGURES: Folds = (
     (r"(^|[^0-9._])([1-9][0-9]{0,2})[.]([0-9]{3})([^0-9]|$)", r"\1\2_\3\4"),
     (r"(^|[^0-9._])([1-9][0-9]{0,2})[.]([0-9]{3})([^0-9]|$)", r"\1\2_\3\4"),
 )
+# within a clause, from a country to the sign
+_TO_SIGN = rf"[^{LETTER}0-9.;$€£](?:[^0-9.;$€£]{{0,40}}[^{LETTER}0-9.;$€£])?"
+DOLLARS: Folds = tuple(
+    (pattern, replacement)
+    for sign, country in DOLLAR_COUNTRIES.items()
+    # (CA) is California
+    for code in ("" if sign == "ca$" else f"|{sign[:2]}",)
+    for pattern, replacement in (
+        (rf"((?:^|[^{LETTER}])(?:{country}){_TO_SIGN})[$]( ?[0-9])", rf"\1{sign}\2"),
+        (rf"(^|[^{LETTER}$])[$]( ?[0-9][^;,()\n]{{0,30}} ?[(] ?(?:{country}{code}) ?(?:only ?)?[)])", rf"\1{sign}\2"),
+    )
+)
+"""The sign with the country that stands before it in its clause, or after it in brackets."""
 DASHES: Folds = (
+    # the middle of a range says nothing of its ends
+    (rf"(^|[^{LETTER}])mid(?:-?point|dle)?[:. -]{{0,3}}(?:{AMOUNT})", r"\1"),
     (rf"(^|[(,;:|$€£¥=-]) ?[~～≈]=? ?((?:{SIGN})? ?[0-9])", r"\1\2"),
     (rf"(^|[^{LETTER}])(?:{BETWEEN}) (.{{1,20}}?) (?:{AND}) ", r"\1\2-"),
     (rf"([0-9][^ ]{{0,3}}(?: ?(?:{SIGN}|{UNIT}))?) (?:{TO}) ((?:{SIGN})? ?[0-9])", r"\1-\2"),
     # but no chain of them, which is no range and slow
     (rf"([0-9][^ ]{{0,3}}) ?(?:から|부터) ?((?:{SIGN})? ?[0-9]+)([^0-9か부]|$)", r"\1-\2\3"),
+    (rf"(^|[^{LETTER}])(?:{NOT_UNDER}):? ?((?:{SIGN})? ?[0-9])", r"\1>\2"),
     (rf"(^|[^{LETTER}])(?:{UP_TO}):? ?((?:{SIGN})? ?[0-9])", r"\1<\2"),
     (rf"(^|[^{LETTER}])(?:{AT_LEAST}):? ?((?:{SIGN})? ?[0-9])", r"\1>\2"),
     (rf"((?:{LEAST_PAY})(?:[: ]+[{LETTER}]+){{0,3}}?[: ]+)((?:{SIGN})? ?[0-9])", r"\1>\2"),
@@ -139,7 +157,7 @@ DASHES: Folds = (
     (rf"{APART}({AMOUNT})([^0-9;|<>]{{0,80}}(?:{OVERPAY}))", r"\1>\2\3"),
     (rf"{APART}({AMOUNT})({A_PERIOD})? ?(?:{AND_DOWN})([^{LETTER}]|$)", r"\1<\2\3 \4"),
     (rf"{APART}({AMOUNT}) ?(?:{AND_DOWN_CJK})", r"\1<\2 "),
-    (rf"> ?((?:{AMOUNT})) ?(?:and|to|und|,)? ?-?<", r">\1-"),
+    (rf"> ?((?:{AMOUNT}))({A_PERIOD})?[,\n ]{{0,3}}(?:and|to|und|et|y|e|en|i|a|och|og|и|і)?[- ]{{0,6}}<", r">\1\2-"),
     (r"\s*(?:[–—−‒―‐‑－﹣~～〜∼至到-]|\bto\b)+\s*", "-"),
 )
 OTHER_NUMBERS: Folds = (
@@ -197,7 +215,7 @@ def periods(marks: str) -> Folds:
 UNSUPPORTED: Folds = ((rf"(^|[^a-z])(?:{UNSUPPORTED_PERIODS})([^a-z]|$)", r"\1{x}\2"),)
 STEPS: dict[str, Folds] = {
     "noise": NOISE,
-    "figures": FIGURES,
+    "figures": FIGURES + DOLLARS,
     "dashes": DASHES,
     "others": OTHER_NUMBERS,
     "unsupported": UNSUPPORTED,

@@ -75,11 +75,22 @@ _SPACE = r"[ \x{a0}\x{202f}]"
 _WORDS = rf"[^0-9.;!?\n<&,+(•。，、\"]*(?:(?:{_ENTITY}|{INLINE_TAG})[^0-9.;!?\n<&,+(•。，、\"]*)*"
 _GAP = rf"(?:{_TAG}|{_SPACE}|&nbsp;|&#160;)*"
 _DASH = "(?:[-–—−~～〜至]|&(?:[mn]dash|#821[12]|#45|#x201[34]);)"
+_SIGN = r"[\p{Sc}]|r[$]|zł|kč|kr|usd|eur|gbp|chf|cad|aud|pln|czk|sek|nok|dkk|inr|brl|rub|руб"
+_NUMBER = r"[0-9](?:[0-9 ,.'’\x{a0}\x{202f}]*[0-9])?k?"
+_TO = rf"{_GAP}(?:{_DASH}|to|and|bis|und|à|a|y|e|do|tot|до){_GAP}"
+_RANGE = rf"(?:(?:{_SIGN}) ?{_NUMBER}{_TO}(?:{_SIGN})? ?{_NUMBER}|{_NUMBER} ?(?:{_SIGN})?{_TO}{_NUMBER} ?(?:{_SIGN}))"
+# what goes on after the end of a line or clause: the range of a further place, the middle and the higher end
+_END = rf"(?:;|\n|{_TAG})(?:{_TAG}|[ \n•*-]|&nbsp;)*"
+_PLACE = r"(?:[a-z]{2,3}[:)] ?|in [^0-9.;!?\n<]* )?"
+_HIGHER = r"(?:mid|m[aá]x|massim|maks|макс|höchst|最高)\p{L}*(?:[-.: \n]|&nbsp;|<[^<>]*>)*"
+_FURTHER = (
+    rf"{_END}(?:{_PLACE}(?:{_SIGN}) ?[0-9][0-9.,]*k?{_TO}(?:(?:{_SIGN}) ?)?[0-9]|{_HIGHER}(?:(?:{_SIGN}) ?)?[0-9])"
+)
 _SENTENCE = (
     # an abbreviation ends no sentence
     r"(?:(?:p[.] ?a|руб|грн|hr|hrs|yr|std|mo|wk|mies|tys|тыс)[.]"
     rf"|[^.;!?\n<&]|[.](?:[0-9\p{{L}}]|{_SPACE}{_DASH})|{_ENTITY}|{INLINE_TAG}"
-    rf"|{_GAP}{_DASH}(?:{_GAP}|{_SPACE}*\n{_SPACE}*)[^ \n<])*"
+    rf"|{_GAP}{_DASH}(?:{_GAP}|{_SPACE}*\n{_SPACE}*)[^ \n<]|{_FURTHER})*"
 )
 # from the beginning of a sentence or from the figure before; no attribute of a tag
 _START = r"(?:^|[0-9.;!?\n>,•。，、])(?:[^0-9.;!?\n<>=\",•。，、]*[^\p{L}0-9.;!?\n<>=\",•。，、])?"
@@ -111,17 +122,14 @@ _NAMED = (
 )
 _NAMED_WITHOUT_SPACES = rf"(?:{NAMES_WITHOUT_SPACES})(?:{_NEAR}|{_BELOW}){_FIGURE}{_SENTENCE}"
 # an amount by a period shows by itself that it is pay where it is a range, or what somebody earns
-_SIGN = r"[\p{Sc}]|r[$]|zł|kč|kr|usd|eur|gbp|chf|cad|aud|pln|czk|sek|nok|dkk|inr|brl|rub|руб"
-_NUMBER = r"[0-9](?:[0-9 ,.'’\x{a0}\x{202f}]*[0-9])?k?"
-_TO = rf"{_GAP}(?:{_DASH}|to|and|bis|und|à|a|y|e|do|tot|до){_GAP}"
-_RANGE = rf"(?:(?:{_SIGN}) ?{_NUMBER}{_TO}(?:{_SIGN})? ?{_NUMBER}|{_NUMBER} ?(?:{_SIGN})?{_TO}{_NUMBER} ?(?:{_SIGN}))"
 _NOUNS = "|".join(PERIOD_NOUNS.values())
 _LETTERS = "|".join(PERIOD_LETTERS.values())
 _BY = rf"(?:/ ?(?:{_NOUNS}|{_LETTERS})|(?:{PER})(?:{_NOUNS})|{'|'.join(PERIOD_WORDS.values())})(?:[^\p{{L}}]|$)"
 _EARNED = (
     rf"(?:earn(?:ing|ings|s)?|pay(?:s|ing)?)[^\p{{L}}]{_WORDS}(?:{_SIGN}) ?{_NUMBER}(?:{_TO}(?:{_SIGN})? ?{_NUMBER})?"
 )
-_PERIODIC = rf"{_START}(?:{_RANGE}|{_EARNED})(?:{_TAG}|[^0-9.;!?\n<\p{{L}}]|[a-z]{{3,8}} )*{_BY}(?:{_WORDS})"
+_BY_PERIOD = rf"{_START}(?:{_RANGE}|{_EARNED})(?:{_TAG}|[^0-9.;!?\n<\p{{L}}]|[a-z]{{3,8}} )*{_BY}"
+_PERIODIC = rf"{_BY_PERIOD}(?:{_TO}(?:{_SIGN})? ?{_NUMBER})?{_WORDS}"
 
 
 @macro()

@@ -128,16 +128,30 @@ UP_TO = (
     "|не более|не больше|максимум|макс[.]?|не більше|حتي|لغايه|يصل الي|تصل الي|بحد اقصي|اقل من|最高|最多|最大|上限"
     "|至多|不超过|高达|可达|최대|최고|lên đến|lên tới|tới|đến|tối đa|hingga|sampai|maksimal|สูงสุด|ไม่เกิน"
 )
+# likewise the lower end; looked for first, since what is not less is less to those who overlook the "not"
+NOT_UNDER = (
+    "(?:not|no|never)(?: be)? (?:lower|less) than|(?:not|never)(?: be)? (?:under|below)"
+    "|nicht (?:unter|weniger als|niedriger als)|pas (?:moins de|inférieure? à)"
+    "|no (?:menos de|inferior a|menor (?:a|de))|não (?:menos de|inferior a)|non (?:meno di|inferiore a)"
+    "|niet (?:minder|lager) dan|nie (?:mniej|niższ[aey]) niż|ne (?:méně|nižší) než|inte (?:mindre|lägre|under) än"
+    "|ikke (?:mindre|lavere) en[dn]|ikke under|ei alle|не (?:менее|меньше|ниже|менше|нижче)|không dưới"
+    "|tidak kurang dari|لا [يت]قل عن|不低于|不少于"
+)
 # before an amount: it is the lower end
 AT_LEAST = (
-    "at least|from|starting (?:at|from)|starts (?:at|from)|beginning at|min(?:imum|imal)?[.]?:?(?: of)?|ab|mindestens"
-    "|mind[.]?|wenigstens|nicht unter|mehr als|über|à partir de|dès|au moins|au minimum|plus de|minimum|desde"
-    "|al menos|más de|mínimo|como mínimo|no menos de|a partir d[ei]|no mínimo|pelo menos|mais de|acima de|partindo de"
-    "|a partire da|da|almeno|minimo|oltre|non meno di|vanaf|minimaal|minstens|ten minste|meer dan|od|co najmniej|nad"
+    "at least|from|(?:start(?:s|ing)?|begin(?:s|ning)?|commenc(?:es|ing)) (?:at|from)|min(?:imum|imal)?[.]?:?(?: of)?"
+    "|(?:beginn(?:t|end)|start(?:et|end)) (?:bei|mit)|ab|mindestens|mind[.]?|wenigstens|mehr als|über"
+    "|(?:commence|débute|démarre) à|à (?:partir|compter) de|dès|au moins|au minimum|plus de|minimum|desde"
+    "|(?:inicia|comienza|empieza|começa) (?:en|em|con|com|a partir de)|al menos|más de|mínimo|como mínimo"
+    "|a partir d[ei]|no mínimo|pelo menos|mais de|acima de|partindo de"
+    "|(?:parte|inizia) da|a partire da|da|almeno|minimo|oltre|(?:begint|start) (?:bij|op|vanaf)|vanaf"
+    "|minimaal|minstens|ten minste|meer dan|od|co najmniej|nad"
     "|minimalnie|ponad|powyżej|minimálně|alespoň|nejméně|minimálne|aspoň|najmenej|från|fr[.]?o[.]?m[.]?|minst|lägst"
-    "|fra|mindst|vähintään|alkaen|alk[.]?|en az|asgari|legalább|de la|minim|cel puțin|peste|от|не менее|не меньше"
-    "|минимум|свыше|более|від|не менше|мінімум|понад|above|over|more than|upwards of|no less than|not less than"
-    "|不低于|最低|至少|最少|최소|>=|≥|من|ابتداء من|بدءا من|يبدا من|تبدا من|لا يقل عن|لا تقل عن|اكثر من|بحد ادني|từ"
+    "|fra|mindst|vähintään|alkaen|alk[.]?|en az|asgari|legalább|de la|minim|cel puțin|peste|начиная (?:от|с)|от"
+    "|минимум|свыше|более|починаючи (?:від|з)|від|мінімум|понад"
+    "|(?:börjar|starter|begynder|begynner) (?:på|ved)|above|over|more than"
+    "|upwards of"
+    "|最低|至少|最少|최소|>=|≥|من|ابتداء من|بدءا من|يبدا من|تبدا من|اكثر من|بحد ادني|từ"
     "|tối thiểu|ít nhất|trên|mulai(?: dari)?|minimal|เริ่มต้น|ตั้งแต่|ขั้นต่ำ"
 )
 # names of the least pay, or of that at the start, before an amount and up to three words
@@ -199,15 +213,43 @@ NO_PAY_STEMS = (
     "|bono\\b|prime\\b|prämie|vesting|grants?\\b|warrants|super\\b|superannuation|customers|users|clients|downloads"
     "|education|conference|transit|commut|wellness|health\\b|hoa hồng"
 )
+DOLLAR_COUNTRIES = {
+    # "us" alone is a pronoun
+    "us$": "united states|usa|u[.]s[.](?:a[.])?|the us|us (?:[a-z]+ )?(?:range|salary|pay|based|residents|candidates)",
+    "ca$": "canad(?:a|ian)",
+    "au$": "australian?",
+    "nz$": "new zealand",
+    "sg$": "singapore",
+    "hk$": "hong kong",
+}
+"""Whose dollar is meant where a text names several."""
 NO_PAY_CJK = (
     "年终奖|年終獎|奖金|獎金|股票|股权|期权|房补|餐补|补贴|公积金|年假|病假|融资|賞与|ボーナス|签字费|عموله|نسبه"
     "|مكافا|حافز|حوافز|بدل |مخصصات|علاوه|بونص|تامين"
 )
 LESSER_PAY = (
-    "ote|on[- ]target|total comp(?:ensation)?|tc|all[- ]in|net|netto|netos?|nets|after tax|take[- ]home|на руки"
+    # with what is hoped for besides
+    "ote|on[- ]target|target(?:ed)? (?:[a-z{}]+ )?(?:earnings?|income|comp(?:ensation)?)|earnings? potential"
+    "|potential (?:[a-z{}]+ )?earnings"
+    "|total (?:[a-z{}]+ ){0,2}(?:comp(?:ensation)?|earnings|package|remuneration|rewards)"
+    "|tc|all[- ]in|ziel(?:gehalt|einkommen|vergütung)|gesamt(?:vergütung|einkommen|paket|bezüge)"
+    "|(?:rémunération|compensación|retribución|remuneración) (?:totale?|globale?)|salario total|remuneração total"
+    "|retribuzione totale|package|totaalpakket|totale beloning|totalpakke|совокупн[а-я]+ доход[а-я]*"
+    "|variable|variabe?l[eai]?|variabil[ei]|variabiln[íi]|variável|variabel[er]?[nt]?|zmienn[aey]|pohybliv[áéí]"
+    "|rörlig[at]?|переменн[а-я]+|змінн[а-яії]+|浮动|overtime|überstunden[a-z]*|heures sup[a-zé]*|horas extras?"
+    "|straordinari[o]?|overuren|nadgodzin[ay]?|přesčas[ůy]?|övertid|overtid|сверхурочн[а-я]+|加班"
+    # for fewer hours
+    "|actual|pro[- ]?rat(?:a'?e?d|ed)|pro[- ]?rata(?: (?:at|of|is|salary|pay|wage|equivalent)|[: -]+[$€£])"
+    "|tatsächlich[a-z]*|anteilig[a-z]*|au prorata|proratisée?|proporcional|prorrateado|riproporzionat[oa]|naar rato"
+    "|faktisk[a]?"
+    # in former times
+    "|previously|formerly|bisher|vorher|auparavant|antes|anteriormente|in precedenza|voorheen|poprzednio|tidigare"
+    "|tidligere|ранее|раніше"
+    # after tax
+    "|net|netto|netos?|nets|after tax|take[- ]home|на руки"
     "|į rankas|uz rokas|kätte|čistého|čistá|на ръка|в ръка|în mână|kézhez|καθαρ[άό]"
 )
-"""Pay that is not the base before tax: it counts where an advert names no other."""
+"""Pay that is not the base before tax of full time: it counts where an advert names no other."""
 PAY_WORDS = (
     "salary|pay|base|compensation|comp|rate|range|wage|ctc|annual|gehalt|salaire|salario|salário|sueldo|remuneration"
     "|gross|brutto|薪资|薪酬|工资|薪水|待遇|薪"

@@ -49,7 +49,8 @@ texts as (
   from intermediate.int_salary_texts__parsed as int_salary_texts__parsed
 ),
 
--- of several readings the one that most ranges name, then the one in the delivered currency, then the first
+-- of several readings the one that most ranges name, then the one in the delivered currency or else in that of the
+-- country, then the first
 ranked as (
   select
     combinations.salary_key,
@@ -60,11 +61,14 @@ ranked as (
       order by
         texts.mention_count desc,
         coalesce(texts.plain_currency = @currency_of(combinations.salary_currency), false) desc,
+        coalesce(@one_currency(coalesce(texts.plain_currency, texts.shared_sign), countries.currency) = countries.currency, false) desc,
         texts.reading_number
     ) as reading_rank
   from combinations
   inner join texts
     on combinations.salary_offered = texts.salary_offered
+  left join countries
+    on combinations.country_code = countries.country_code
 ),
 
 joined as (
