@@ -168,9 +168,10 @@ def _(chosen, currency, mo, warehouse):
         f"""
         with paid as (
             select
-                -- an opening counts once, with the level and the pay of the first of its adverts that names each
-                arg_min(seniority_level, job_id) as seniority_level,
-                arg_min((salary_annual_min + salary_annual_max) / 2, job_id) as salary_annual
+                -- an opening counts once, with the level and the pay of the first of its adverts that names each,
+                -- one whose pay was delivered (fields) before one whose text states it
+                arg_min(seniority_level, (salary_source, job_id)) as seniority_level,
+                arg_min((salary_annual_min + salary_annual_max) / 2, (salary_source, job_id)) as salary_annual
             from chosen
             where
                 salary_currency = '{currency.value}'

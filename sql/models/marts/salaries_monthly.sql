@@ -1,6 +1,6 @@
 MODEL (
   name marts.salaries_monthly,
-  description 'Annual pay by month of posting, country, seniority, currency and whether the currency is a guess, one advert of each opening counted. Pay of which the advert names one end alone (up to 80,000; from 50,000) is left out: it has no middle. Grain: one combination of the five (month_date, country_code, seniority_level, salary_currency, is_currency_guessed) with at least one pay of which both ends are known; NULL stands for unknown.',
+  description 'Annual pay by month of posting, country, seniority, currency and whether the currency is a guess, one advert of each opening counted, one whose pay was delivered before one whose text states it. Pay of which the advert names one end alone (up to 80,000; from 50,000) is left out: it has no middle. Grain: one combination of the five (month_date, country_code, seniority_level, salary_currency, is_currency_guessed) with at least one pay of which both ends are known; NULL stands for unknown.',
   owner jobhouse,
   kind FULL,
   grain (month_date, country_code, seniority_level, salary_currency, is_currency_guessed),
@@ -34,6 +34,7 @@ paid as (
     postings.is_currency_guessed,
     postings.opening_id,
     postings.job_id,
+    postings.salary_source,
     (postings.salary_annual_min + postings.salary_annual_max) / 2 as salary_annual_middle
   from marts.fct_job_postings as postings
   left join marts.dim_locations as locations
@@ -45,7 +46,8 @@ paid as (
     and postings.post_date is not null
 ),
 
--- cross-posts and reposts of one opening would weigh its pay several times
+-- cross-posts and reposts of one opening would weigh its pay several times: delivered pay (fields) comes before that of
+-- a text
 openings as (
   select
     month_date,
@@ -55,7 +57,7 @@ openings as (
     is_currency_guessed,
     opening_id,
     count(*) as posting_count,
-    arg_min(salary_annual_middle, job_id) as salary_annual_middle
+    min_by(salary_annual_middle, (salary_source, job_id)) as salary_annual_middle
   from paid
   group by
     month_date,

@@ -2,7 +2,8 @@ with
 
 adverts as (
     select
-        -- one advert speaks for its opening, so that cross-posts do not weigh its pay several times
+        -- one advert speaks for its opening, so that cross-posts do not weigh its pay several times: one whose pay was
+        -- delivered (fields) before one whose text states it
         arg_min(
             struct_pack(
                 opening_id := postings.opening_id,
@@ -13,7 +14,7 @@ adverts as (
                 country_name := locations.country_name,
                 salary_annual := (postings.salary_annual_usd_min + postings.salary_annual_usd_max) / 2
             ),
-            postings.job_id
+            (postings.salary_source, postings.job_id)
         ) as advert
     from marts.fct_job_postings as postings
     left join marts.dim_locations as locations on postings.location_id = locations.location_id

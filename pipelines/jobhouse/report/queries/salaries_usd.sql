@@ -8,10 +8,14 @@ rates as (
 paid as (
     select
         postings.opening_id,
-        -- one advert speaks for its opening, so that cross-posts do not weigh its pay several times
-        arg_min(locations.country_code, postings.job_id) as country_code,
-        arg_min(locations.country_name, postings.job_id) as country_name,
-        arg_min((postings.salary_annual_usd_min + postings.salary_annual_usd_max) / 2, postings.job_id) as salary_annual
+        -- one advert speaks for its opening, so that cross-posts do not weigh its pay several times: one whose pay was
+        -- delivered (fields) before one whose text states it
+        arg_min(locations.country_code, (postings.salary_source, postings.job_id)) as country_code,
+        arg_min(locations.country_name, (postings.salary_source, postings.job_id)) as country_name,
+        arg_min(
+            (postings.salary_annual_usd_min + postings.salary_annual_usd_max) / 2,
+            (postings.salary_source, postings.job_id)
+        ) as salary_annual
     from marts.fct_job_postings as postings
     inner join marts.dim_locations as locations on postings.location_id = locations.location_id
     where

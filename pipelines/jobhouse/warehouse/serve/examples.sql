@@ -68,7 +68,7 @@ paid as (
         postings.opening_id,
         arg_min((
             postings.salary_annual_usd_min + postings.salary_annual_usd_max
-        ) / 2, postings.job_id) as salary_annual_usd
+        ) / 2, (postings.salary_source, postings.job_id)) as salary_annual_usd
     from marts.fct_job_postings as postings
     inner join marts.posting_skills as skills
         on postings.job_id = skills.job_id
