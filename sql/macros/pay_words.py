@@ -126,7 +126,9 @@ UP_TO = (
     "|až(?: do)?|maximálně|maximálne|nejvýše|najviac|upp(?:e)? till|högst|maximalt|op til|højst|maksimalt"
     "|opp(?:e)? til|inntil|høyst|jopa|enintään|korkeintaan|en fazla|azami|akár|legfeljebb|maximum|până la|cel mult|до"
     "|не более|не больше|максимум|макс[.]?|не більше|حتي|لغايه|يصل الي|تصل الي|بحد اقصي|اقل من|最高|最多|最大|上限"
-    "|至多|不超过|高达|可达|최대|최고|lên đến|lên tới|tới|đến|tối đa|hingga|sampai|maksimal|สูงสุด|ไม่เกิน"
+    "|至多|不超过|高达|可达|최대|최고|lên đến|lên tới|tới|đến|tối đa|hingga"
+    "|sampai(?: dengan)?|maksimal|maksimum|iki|ne daugiau kaip|līdz|ne vairāk kā|kuni|έως|εως|μέχρι|ως"
+    "|το πολύ|สูงสุด|ไม่เกิน"
 )
 # likewise the lower end; looked for first, since what is not less is less to those who overlook the "not"
 NOT_UNDER = (
@@ -152,7 +154,9 @@ AT_LEAST = (
     "|(?:börjar|starter|begynder|begynner) (?:på|ved)|above|over|more than"
     "|upwards of"
     "|最低|至少|最少|최소|>=|≥|من|ابتداء من|بدءا من|يبدا من|تبدا من|اكثر من|بحد ادني|từ"
-    "|tối thiểu|ít nhất|trên|mulai(?: dari)?|minimal|เริ่มต้น|ตั้งแต่|ขั้นต่ำ"
+    "|tối thiểu|ít nhất|trên|mulai(?: dari)?|bermula(?: dari)?|dari|minimal|nuo"
+    "|ne mažiau kaip|sākot no|ne mazāk kā|alates"
+    "|vähemalt|από|απο|τουλάχιστον|sekurang-kurangnya|เริ่มต้น|ตั้งแต่|ขั้นต่ำ"
 )
 # names of the least pay, or of that at the start, before an amount and up to three words
 LEAST_PAY = (
@@ -168,9 +172,15 @@ LEAST_PAY = (
     "|الراتب الابتدائي|راتب ابتدائي|الحد الادني للراتب|起薪|起步价|最低(?:工资|薪资|月薪)|最低賃金|lương khởi điểm"
     "|gaji awal"
 )
-BETWEEN = "between|zwischen|entre|tussen|mellan|mellem|pomiędzy|między|mezi|medzi|tra|fra|mellom|между|між|بين|giữa"
-AND = "and|und|et|y|e|en|och|og|a|à|i|&|и|і|та|و|và"
-TO = "to|bis|à|a|até|hasta|do|až|tot|till|til|до|đến|hingga|sampai|thru|through|から|الي|حتي|ถึง"
+BETWEEN = (
+    "between|zwischen|entre|tussen|mellan|mellem|pomiędzy|między|mezi|medzi|tra|fra|mellom|между|між|بين|giữa"
+    "|între|intre|nuo|no|από|απο|μεταξύ|antara|dari"
+)
+AND = "and|und|et|y|e|en|och|og|a|à|i|&|и|і|та|و|và|și|si|iki|līdz|έως|εως|ως|μέχρι|και|dan|hingga|sampai"
+TO = (
+    "to|bis|à|a|até|hasta|do|až|tot|till|til|до|đến|hingga|sampai|s/d|sd|iki|līdz|kuni|până la|pana la|έως|εως|ως|μέχρι"
+    "|thru|through|から|الي|حتي|ถึง"
+)
 # after an amount: it is the lower end; those of languages without spaces need no end of a word
 AND_UP = (
     "minimum|min[.]?|(?:and|or|&) (?:up|above|over|higher)"
@@ -210,7 +220,7 @@ NO_PAY_STEMS = (
     "|relocation|sign[- ]?on|signing|sign up|budget|learning|training|pto\\b|vacation|holiday|leave\\b|benefit|dental"
     "|insurance|pension|gym\\b|phone|internet|referral|raised|funding|funded|revenue|valuation|series [a-e]\\b|arr\\b"
     "|seed\\b|invest|worth|employees|people|headcount|tuition|reimburs|scholarship|prize|perks?\\b|gratuit|tips\\b"
-    "|bono\\b|prime\\b|prämie|vesting|grants?\\b|warrants|super\\b|superannuation|customers|users|clients|downloads"
+    "|bono\\b|prime\\b|prämie|vesting|grants?\\b|warrants|super\\b|superannuation|customers|users|clients|downloads|tunjangan|elaun|tichete"
     "|education|conference|transit|commut|wellness|health\\b|hoa hồng"
 )
 DOLLAR_COUNTRIES = {
@@ -225,7 +235,7 @@ DOLLAR_COUNTRIES = {
 """Whose dollar is meant where a text names several."""
 NO_PAY_CJK = (
     "年终奖|年終獎|奖金|獎金|股票|股权|期权|房补|餐补|补贴|公积金|年假|病假|融资|賞与|ボーナス|签字费|عموله|نسبه"
-    "|مكافا|حافز|حوافز|بدل |مخصصات|علاوه|بونص|تامين"
+    "|επίδομα|μπόνους|مكافا|حافز|حوافز|بدل |مخصصات|علاوه|بونص|تامين"
 )
 LESSER_PAY = (
     # with what is hoped for besides

@@ -73,6 +73,11 @@ MISREAD = [
     ("не ниже 62 000 руб", "Russia", 62_000, None, "RUB", "month"),
     ("не менше 31 000 грн", "Ukraine", 31_000, None, "UAH", "month"),
     ("begins at $52,000", "US", 52_000, None, "USD", "year"),
+    ("între 4.100 și 5.200 lei", "Romania", 4_100, 5_200, "RON", "month"),
+    ("από 1.100 έως 1.300 €", "Greece", 1_100, 1_300, "EUR", "month"),
+    ("nuo 1600 EUR", "Lithuania", 1_600, None, "EUR", "month"),
+    ("iki 2600 EUR", "Lithuania", None, 2_600, "EUR", "month"),
+    ("RM 2,600 hingga RM 3,100", "Malaysia", 2_600, 3_100, "MYR", "month"),
     # the country says which dollar it is; of several currencies the advert's country has one
     ("Canada: $92,000 - $99,000; US residents: $81,000 - $89,000", "US", 81_000, 89_000, "USD", "year"),
     ("$92k - $99k (Canada), $81k - $89k (US)", "Canada", 92_000, 99_000, "CAD", "year"),

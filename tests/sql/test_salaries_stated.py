@@ -113,6 +113,17 @@ STATED = [
     ("Wynagrodzenie: 8 000 - 11 000 zł brutto miesięcznie", "Poland", 8_000, 11_000, "PLN", "month"),
     ("Mzda 38 000 - 45 000 Kč měsíčně", "Czechia", 38_000, 45_000, "CZK", "month"),
     ("Зарплата от 90 000 до 120 000 руб. в месяц", "Russia", 90_000, 120_000, "RUB", "month"),
+    ("Salariul este între 4.100 și 5.200 lei", "Romania", 4_100, 5_200, "RON", "month"),
+    ("Fizetés: bruttó 410.000 Ft/hó", "Hungary", 410_000, 410_000, "HUF", "month"),
+    ("Bruttó bér: 410 000 - 520 000 Ft", "Hungary", 410_000, 520_000, "HUF", "month"),
+    ("Atlyginimas nuo 1600 iki 2100 EUR bruto", "Lithuania", 1_600, 2_100, "EUR", "month"),
+    ("Atlyginimas iki 2600 EUR", "Lithuania", None, 2_600, "EUR", "month"),
+    ("Atalgojums no 1600 līdz 2100 EUR bruto", "Latvia", 1_600, 2_100, "EUR", "month"),
+    ("Palk 1600 kuni 2100 eurot", "Estonia", 1_600, 2_100, "EUR", "month"),
+    ("Μισθός από 1.100 έως 1.300 €", "Greece", 1_100, 1_300, "EUR", "month"),
+    ("Gaji Rp 4.100.000 s/d Rp 5.200.000", "Indonesia", 4_100_000, 5_200_000, "IDR", "month"),
+    ("Gaji dari RM 2,600 hingga RM 3,100", "Malaysia", 2_600, 3_100, "MYR", "month"),
+    ("Plača: 1.600 - 1.900 EUR bruto", "Slovenia", 1_600, 1_900, "EUR", "month"),
     ("岗位职责：烘焙\n薪资范围：15k-25k", "China", 15_000, 25_000, "CNY", "month"),
     ("給与：月給25万円～30万円", "Japan", 250_000, 300_000, "JPY", "month"),
     ("급여: 월급 280만원", "South Korea", 2_800_000, 2_800_000, "KRW", "month"),
@@ -142,6 +153,10 @@ NOT_STATED = [
     "Earn $200 for each successful referral",
     "We manage more than $35 billion in assets for retirement income",
     "Salary grade 12, 40 hours a week",
+    "Gaji menarik dan tunjangan Rp 600.000",
+    "Salariu atractiv, tichete de masă de 1.400 lei",
+    "Fizetés: megegyezés szerint, éves juttatás 310.000 Ft",
+    "Μισθός ανάλογα με την εμπειρία. Επίδομα 1.300 €",
 ]
 
 
