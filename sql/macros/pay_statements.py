@@ -24,15 +24,16 @@ LONGEST_STATEMENTS = 1_000
 
 NAMES_OF_PAY = (
     # English; "rate" alone may be that of anything, and others pay as well
-    r"salar(?:y|ies)|compensation|remuneration|wages?|hiring range|ote"
-    r"|pay (?:ranges?|rates?|scales?|bands?|structure|is|of|for|between|from|starts?|starting|will|based)"
+    r"salar(?:y|ies)|compensation|remuneration|wages?|ote|(?:(?:base|hourly|standard|annual|hiring) )+range"
+    r"|pay (?:ranges?|ranging|rates?|scales?|bands?|structure|is|of|for|between|from|starts?|starting|will|based)"
     r"|(?:hourly|daily|day|weekly|monthly|annual|base|contract|starting) rate|rate of pay",
     # German, with the first parts of its compounds, then the Nordic languages
-    r"\p{L}*(?:gehalt|gehälter|lohn|vergütung|entgelt|entlohnung)|bezahlung|verdienst|dotiert",
+    r"\p{L}*(?:gehalt|gehälter|gehalts(?:paket|spanne|band|rahmen)|lohn|vergütung|entgelt|entlohnung)|bezahlung|verdienst|dotiert",
     r"\p{L}*(?:lön|løn|lønn|palkka)|palkkaus",
     # French, Spanish, Portuguese, Italian
     r"salaires?|rémunération|rémunérée?s?|gratification|tjm|salarios?|sueldos?|remuneración|retribución|salarial"
-    r"|renta (?:líquida|bruta|mensual)|salários?|remuneração|bolsa(?:[- ]auxílio)?|stipendio|retribuzione|ral|compenso",
+    r"|renta (?:líquida|bruta|mensual)|salários?|remuneração|bolsa(?:[- ]auxílio)?|stipendio|retribuzione|ral"
+    r"|compenso|ctc",
 )
 MORE_NAMES_OF_PAY = (
     # Romanian, Hungarian, Lithuanian, Latvian, Estonian, Greek, Indonesian and Malay
@@ -42,7 +43,8 @@ MORE_NAMES_OF_PAY = (
     r"\p{L}*(?:salaris|loon)|verdien(?:t|en)?|beloning|wynagrodzeni[ae]|stawk[aię]|zarobki|pensj[aię]|widełki|płac[aey]"
     r"|mzd[ayu]|plat|odměna|ohodnocení|ohodnotenie|pla[tćč]a|maaş[ıi]?|ücret[i]?",
     # Russian, Ukrainian, Bulgarian
-    r"зарплат[аы]|заработн\p{L}+ плат\p{L}+|з/?п|оклад|доход|ставк[аи]|заробітн\p{L}+ плат\p{L}+|зарплатня|заплата",
+    r"зарплат[аы]|заработн\p{L}+ плат\p{L}+|з/?п|оклад|доход|ставк[аи]|заробітн\p{L}+ плат\p{L}+|зарплатня|заплата"
+    r"|вилка",
     # Arabic, Hebrew, Vietnamese
     r"الراتب|راتب|الأجر|اجر|שכר|משכורת|(?:mức )?lương|thu nhập",
 )
@@ -63,8 +65,8 @@ NO_PAY_BEFORE = (
     r"|cost|fee\b|fees|loan|savings?\b|saved|paye?r\b|workers.? comp|threshold|prevailing|sponsor|survey|deposit"
     r"|deductible|hazard|differential|increment|per diem|childcare|parking|rooms?\b|accommodation|renting|hotel"
     r"|plans?\b|invoices|payroll|director.?s|ceo\b|bill rate|agents|members|machine|lawyers|sales\b|units|school"
-    r"|uniform|in service|medical|layover|breakdown|longevity|bilingual|certification|redundancy|call[- ]?out"
-    r"|weekend|sunday|portfolio|ventas|förder|comiss"
+    r"|reconcil|salary reports|uniform|in service|medical|layover|breakdown|longevity|bilingual|certification"
+    r"|redundancy|call[- ]?out|weekend|sunday|portfolio|ventas|förder|comiss"
     # other languages
     r"|zulage|sonderzahlung|mindestlohn|minimumloon|(?:salario|salário) mínimo|salaire minimum|smic\b|participation"
     r"|stravné|obrok|yemek|בונוס|โบนัส|ค่าเดินทาง|prime\b|primes|prämie|zuschlag|zuschuss|urlaubsgeld|weihnachtsgeld|ticket|mutuelle|moyenn|indemnité|bonific"
@@ -74,6 +76,8 @@ NO_PAY_BEFORE = (
     r"|奖|獎|补贴|補貼|津贴|津貼|资本|資本|手当|保険|상여|보너스|식대|지원금|thưởng|phụ cấp"
 )
 """Before an amount, in its sentence: then it is no pay."""
+NO_MONEY = r"coins?\b|points?\b|tokens?\b|gems\b|diamonds\b|vouchers?\b"
+"""After a figure: what it counts is no money."""
 
 _TAG = "<[^<>]*>"
 _ENTITY = "&(?:[a-z]+|#x?[0-9a-f]+);"
@@ -102,21 +106,35 @@ _SENTENCE = (
 # from the beginning of a sentence or from the figure before; no attribute of a tag
 _START = r"(?:^|[0-9.;!?\n>,•。，、])(?:[^0-9.;!?\n<>=\",•。，、]*[^\p{L}0-9.;!?\n<>=\",•。，、])?"
 # a figure that may be pay: with a sign or a unit, or large and no year
-_UNITS = r"[\p{Sc}万萬千元円원만천]|eur|usd|gbp|chf|zł|kč|kr|tys|тыс|руб|грн|млн|triệu|tr\b|juta|jt\b|ribu|lakhs?|lpa"
+_CODES = (
+    "eur|usd|gbp|chf|pln|czk|huf|ron|bgn|sek|nok|dkk|isk|try|rub|uah|kzt|ils|aed|sar|qar|kwd|bhd|omr|jod|egp|mad|tnd|dzd"
+    "|zar|kes|ngn|ghs|ugx|tzs|inr|pkr|bdt|lkr|npr|cny|rmb|twd|ntd|hkd|sgd|myr|thb|php|idr|vnd|jpy|krw|aud|cad|nzd|mxn|brl"
+    "|ars|clp|cop|pen|uyu|crc|dop|gtq"
+)
+_UNITS = (
+    rf"[\p{{Sc}}万萬千元円원만천]|美金|美元|(?:{_CODES}|euros?|kr|zł|kč|к|lei|ft|тг)(?:[^\p{{L}}]|$)"
+    r"|tys|tis[.]|тыс|т[.] ?р|руб|грн|млн|triệu|tr\b|juta|jt\b|ribu|lakhs?|lpa"
+)
 _FIGURE = (
     r"(?:[\p{Sc}](?:[ \x{a0}]|&nbsp;)?[0-9]|[0-9]{1,3}[ ,.'’\x{a0}\x{202f}][0-9]{3}"
     r"|(?:1[0-8]|2[1-9]|[3-9][0-9])[0-9]{2}|[0-9]{5}"
-    rf"|[0-9.,]+(?: ?[-–—~～至] ?[0-9.,]+)?[ \x{{a0}}]?(?:{_UNITS})"
+    rf"|[0-9.,]+(?: ?(?:[-–—~～至]|to|y|e|et|a|à|und|bis|tot|do|до) ?[0-9.,]+)?[ \x{{a0}}]?(?:{_UNITS})(?:[.] ?/)?"
     # 4K is a screen
-    r"|[0-9]{2,3}(?: ?[-–—~～] ?[0-9]{2,3})? ?k)"
+    rf"|[0-9.]{{2,5}} ?k|[0-9.]{{1,5}} ?k? ?[-–—~～] ?[0-9.]{{1,5}} ?k"
+    rf"|[0-9] ?k ?(?:[\p{{Sc}}]|{_CODES}))"
 )
-_AT = r"(?:[(（\[*~≈±<>≥≤:：=-]| |\x{a0}|&nbsp;)*(?:(?:[a-z]{2,3}|[rsac])[$]? ?|(?:rs|rp|fr|sfr|kr)[.] ?)?"
+_AT = (
+    r"(?:[(（\[*~≈±<>≥≤:：=-]| |\x{a0}|&nbsp;)*"
+    r"(?:(?:[a-z]{2,3}|euros?|[rsacn])[$]? ?|(?:rs|rp|fr|sfr|kr|kshs?|ush|tsh)[.] ?)?"
+)
 # after a comma or a bracket only what leads to the figure; under a heading the figure itself
 _LEADING = r"(?:is|of|ranges?|ranging|between|from|to|at|ist|beträgt|liegt|est|es|é|è|wynosi|составляет|[:：=])"
-_UNDER = (
-    r"(?:(?:ranges?|from|between|up to|min|minimum|max|maximum|starting|at|annual|base|hourly|estimated|von|ab|bis"
-    r"|entre|desde|de|da|od|от|fino a|tot)(?:[ :\n]|<[^<>]*>)+)*"
+_TO_FIGURE = (
+    r"(?:(?:ranges?|from|between|up ?to|min|minimum|max|maximum|starting|at|annual|base|hourly|estimated|von|ab|bis"
+    r"|entre|desde|de|da|od|от|fino a|tot)(?:[ :\n]|<[^<>]*>)+)"
 )
+# in a list only with such a word, since lists name bonuses and budgets as well
+_UNDER = rf"(?:[*•·▪●◦‣➢✔–-] ?{_TO_FIGURE}+|{_TO_FIGURE}*)"
 _NEAR = rf"{_WORDS}(?:[,+(•][^0-9.;!?\n<]*{_LEADING}[ ]?)?{_AT}"
 _BELOW = rf"{_WORDS}{_SPACE}*(?:{_TAG}|\n)(?:{_TAG}|[ \n])*{_UNDER}{_AT}"
 _LEAD = (
@@ -129,15 +147,39 @@ _NAMED = (
 )
 _NAMED_ELSEWHERE = rf"{_START}(?:{'|'.join(MORE_NAMES_OF_PAY)}){_LEAD}{_FIGURE}{_SENTENCE}"
 _NAMED_WITHOUT_SPACES = rf"(?:{NAMES_WITHOUT_SPACES})(?:{_NEAR}|{_BELOW}){_FIGURE}{_SENTENCE}"
-# an amount by a period shows by itself that it is pay where it is a range, or what somebody earns
 _NOUNS = "|".join(PERIOD_NOUNS.values())
 _LETTERS = "|".join(PERIOD_LETTERS.values())
-_BY = rf"(?:/ ?(?:{_NOUNS}|{_LETTERS})|(?:{PER})(?:{_NOUNS})|{'|'.join(PERIOD_WORDS.values())})(?:[^\p{{L}}]|$)"
-_EARNED = (
-    rf"(?:earn(?:ing|ings|s)?|pay(?:s|ing)?)[^\p{{L}}]{_WORDS}(?:{_SIGN}) ?{_NUMBER}(?:{_TO}(?:{_SIGN})? ?{_NUMBER})?"
+_BY = rf"(?:/ ?(?:{_NOUNS}|{_LETTERS})|(?:{PER})(?:{_NOUNS})|{'|'.join(PERIOD_WORDS.values())})"
+# An amount by a period may be of anything, such as rent or revenue. It is pay where it stands alone in its sentence,
+# with no more than a level, a contract or a country before it, or where it is said that the reader gets it.
+_ALONE = (
+    r"(?:^|[\n>.!?;(])(?:[^\p{L}0-9\n<>]|&nbsp;)*"
+    r"(?:(?:(?:\p{L}{1,3}|band|grade|level|step|stufe|tier|niveau|nivel|livello|poziom) ?[0-9]{1,2}|\p{L}\p{L}|usa"
+    r"|(?:b2b|uop|w2|c2c)(?: contract)?)[^\p{L}0-9\n<>]{1,3}|(?:between|from|up to|circa|approx[.]?|range:) )?"
 )
-_BY_PERIOD = rf"{_START}(?:{_RANGE}|{_EARNED})(?:{_TAG}|[^0-9.;!?\n<\p{{L}}]|[a-z]{{3,8}} )*{_BY}"
-_PERIODIC = rf"{_BY_PERIOD}(?:{_TO}(?:{_SIGN})? ?{_NUMBER})?{_WORDS}"
+_YOU_GET = (
+    r"(?:(?:^|[^\p{L}])(?:you(?:['’](?:ll|d)| will| can| could| may| would)?(?: typically| usually)?"
+    r" (?:get|receive|make|earn|be paid)|(?:and|to|potentially) earn(?:s|ing)?|we(?:['’]re| are)? (?:pay|offer)(?:ing)?"
+    r"|(?:role|position|job|gig|contract|post|project|shift|it)(?: currently| will)? pays?"
+    r"|competitive (?:\p{L}+ ){0,3}(?:pay|rates?|earnings)(?:,|,? with rates)?(?: of| reaching| ranging)?"
+    r"|pay (?:reaching|ranging)|pago competitivo"
+    r"|wir (?:bieten|zahlen)|nous (?:offrons|proposons)|ofrecemos|oferecemos|offriamo|wij bieden|oferujemy|nabízíme"
+    r"|ponúkame|vi (?:tilbyder|tilbyr|erbjuder)|tarjoamme|предлагаем|пропонуємо)"
+    r"|(?:^|[.!?\n>])[^\p{L}0-9\n<>]*(?:earn(?:ing|ings)?|pay(?:s|ing)?|offering))"
+    rf"(?:{_TAG}|{_SPACE}|:|(?:a|an|between|from|up to|at least|about|around|approximately"
+    r"|ca|von|zwischen|bis zu|de|entre|da|od|от)[ .])+"
+)
+_AMOUNT = rf"(?:{_SIGN}) ?{_NUMBER}(?:{_TO}(?:{_SIGN})? ?{_NUMBER})?|{_RANGE}"
+_BETWEEN_BY = r"(?:<[^<>]*>|[^0-9.;!?\n<\p{L}]|[a-z]{3,8} )*"
+_QUALIFIER = (
+    r"gross|net|netto|brutt?o|bruts?|lord[oi]|base|plus|depend\p{L}*|based|according|doe|negotiable|salary|pay|wages?"
+    r"|compensation|w2|1099|c2c|inside|outside|pro rata|fte"
+)
+_ONLY = rf"(?:[^\p{{L}}0-9\n<]*(?:{_QUALIFIER})(?:[^\p{{L}}]{_WORDS}|$)|{_SPACE}*(?:[.,;:|)(+\n<*&–—-]|$))"
+_PERIODIC = (
+    rf"(?:{_ALONE}{_RANGE}{_BETWEEN_BY}{_BY}(?:{_TO}(?:{_SIGN})? ?{_NUMBER})?{_ONLY}"
+    rf"|{_YOU_GET}(?:{_AMOUNT}){_BETWEEN_BY}{_BY}(?:[^\p{{L}}]|$)(?:{_TO}(?:{_SIGN})? ?{_NUMBER})?{_WORDS})"
+)
 
 
 @macro()
@@ -163,7 +205,7 @@ def _lines(statements: str) -> str:
     # what a statement was found by, such as the end of a tag or of the sentence before
     bare = rf"regexp_replace({joined}, '\n[^\p{{L}}\p{{Sc}}0-9(<&\n][^\p{{L}}\p{{Sc}}0-9(<&\n]*', chr(10), 'g')"
     # the first character may be the figure that the statement was found by
-    other = rf"(?i)\n[0-9]?[^0-9\n]*(?:{NO_PAY_BEFORE})[^\n]*"
+    other = rf"(?i)\n[0-9]?[^0-9\n]*(?:{NO_PAY_BEFORE}|[0-9][0-9,.]* ?(?:{NO_MONEY}))[^\n]*"
     return f"trim(regexp_replace({bare}, {text_of(other)}, '', 'g'), chr(10))"
 
 
