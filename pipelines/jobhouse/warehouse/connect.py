@@ -35,7 +35,7 @@ READER_WAIT_SECONDS: Final = 30.0
 """How long a reader waits for a load to let go of the file; one load takes seconds."""
 WRITER_WAIT_SECONDS: Final = 600.0
 """How long a writer waits for programs that hold the file open."""
-MEMORY_MB: Final = 60
+MEMORY_MB: Final = 50
 """What a package of 16 MB of answers needs. With a higher limit, DuckDB would fill the rest with blocks of the growing
 file, so that memory grew with the number of jobs; what does not fit spills to disk."""
 

@@ -144,7 +144,7 @@ from sentrion.requests
 where window_id in (select unnest($window_ids)) and version_keys is not null
 group by all
 """
-ROWS_AT_A_TIME: Final = 100_000
+ROWS_AT_A_TIME: Final = 60_000
 """Delivered rows that are looked at in one query, unless a single window has more: no more memory than a load takes."""
 
 
