@@ -23,6 +23,7 @@ from macros.pay_words import (
     CJK_PERIODS,
     CJK_PREFIXES,
     DEPENDING,
+    DOLLAR_CODES,
     DOLLAR_COUNTRIES,
     GLUED_PERIODS,
     LEAST_PAY,
@@ -124,22 +125,37 @@ FIGURES: Folds = (
     (r"(^|[^0-9._])([1-9][0-9]{0,2})[.]([0-9]{3})([^0-9]|$)", r"\1\2_\3\4"),
     (r"(^|[^0-9._])([1-9][0-9]{0,2})[.]([0-9]{3})([^0-9]|$)", r"\1\2_\3\4"),
 )
-# within a clause, from a country to the sign
-_TO_SIGN = rf"[^{LETTER}0-9.;$€£](?:[^0-9.;$€£]{{0,40}}[^{LETTER}0-9.;$€£])?"
-DOLLARS: Folds = tuple(
-    (pattern, replacement)
-    for sign, country in DOLLAR_COUNTRIES.items()
-    # (CA) is California
-    for code in ("" if sign == "ca$" else f"|{sign[:2]}",)
-    for pattern, replacement in (
-        (rf"((?:^|[^{LETTER}])(?:{country}){_TO_SIGN})[$]( ?[0-9])", rf"\1{sign}\2"),
-        (rf"(^|[^{LETTER}$])[$]( ?[0-9][^;,()\n]{{0,30}} ?[(] ?(?:{country}{code}) ?(?:only ?)?[)])", rf"\1{sign}\2"),
-    )
+OF_PAY = "base|pay|salary|compensation|hiring|target|ranges?|residents|candidates|employees|applicants|only"
+_DOLLARS = any_of(re.escape(sign) for sign in DOLLAR_COUNTRIES)
+DOLLARS: Folds = (
+    *(
+        (pattern, replacement)
+        for sign, country in DOLLAR_COUNTRIES.items()
+        # (CA) is California
+        for code in ("" if sign == "ca$" else f"|{sign[:2]}",)
+        for pattern, replacement in (
+            (
+                rf"((?:^|[^{LETTER} ] ?|(?:in|for) )(?:the )?(?:{country})(?: (?:{OF_PAY})){{0,3}}:[ \n]*)[$]( ?[0-9])",
+                rf"\1{sign}\2",
+            ),
+            (
+                rf"(^|[^{LETTER}$])[$]( ?[0-9][^;,()\n]{{0,30}} ?[(] ?(?:{country}{code}) ?(?:only ?)?[)])",
+                rf"\1{sign}\2",
+            ),
+        )
+    ),
+    # a currency after the figures says it better
+    (rf"(?:{_DOLLARS})((?:[0-9., $k-]|to )*(?:{DOLLAR_CODES}))", r"$\1"),
 )
-"""The sign with the country that stands before it in its clause, or after it in brackets."""
+"""The sign with the country before its colon, or after the figures in brackets."""
 DASHES: Folds = (
     # the middle of a range says nothing of its ends
-    (rf"(^|[^{LETTER}])mid(?:-?point|dle)?[:. -]{{0,3}}(?:{AMOUNT})", r"\1"),
+    (rf"(^|[^{LETTER}])mid-?point[:. -]{{0,3}}(?:{AMOUNT})", r"\1"),
+    (
+        rf"([^{LETTER}]min(?:imum|[.])?[: ]{{0,2}}(?:{AMOUNT})[^;{LETTER}0-9]{{1,4}})"
+        rf"mid(?:dle|[.])?[: -]{{0,3}}(?:{AMOUNT})",
+        r"\1",
+    ),
     (rf"(^|[(,;:|$€£¥=-]) ?[~～≈]=? ?((?:{SIGN})? ?[0-9])", r"\1\2"),
     (rf"(^|[^{LETTER}])(?:{BETWEEN}) (.{{1,20}}?) (?:{AND}) ", r"\1\2-"),
     (rf"([0-9][^ ]{{0,3}}(?: ?(?:{SIGN}|{UNIT}))?) (?:{TO}) ((?:{SIGN})? ?[0-9])", r"\1-\2"),
@@ -157,7 +173,13 @@ DASHES: Folds = (
     (rf"{APART}({AMOUNT})([^0-9;|<>]{{0,80}}(?:{OVERPAY}))", r"\1>\2\3"),
     (rf"{APART}({AMOUNT})({A_PERIOD})? ?(?:{AND_DOWN})([^{LETTER}]|$)", r"\1<\2\3 \4"),
     (rf"{APART}({AMOUNT}) ?(?:{AND_DOWN_CJK})", r"\1<\2 "),
-    (rf"> ?((?:{AMOUNT}))({A_PERIOD})?[,\n ]{{0,3}}(?:and|to|und|et|y|e|en|i|a|och|og|и|і)?[- ]{{0,6}}<", r">\1\2-"),
+    (rf"> ?((?:{AMOUNT})) ?(?:and|to|und|,)? ?-?<", r">\1-"),
+    # over a period or the end of a line only what is the higher end, and no days of holiday, bonus or commission
+    (
+        rf"> ?((?:{AMOUNT}))({A_PERIOD})?[,\n ]{{0,3}}(?:and|to|und|et|y|e|en|i|a|och|og|и|і)?[- ]{{0,6}}<"
+        rf" ?((?:{AMOUNT})(?:{A_PERIOD}|[.;)\n]|$))",
+        r">\1\2-\3",
+    ),
     (r"\s*(?:[–—−‒―‐‑－﹣~～〜∼至到-]|\bto\b)+\s*", "-"),
 )
 OTHER_NUMBERS: Folds = (

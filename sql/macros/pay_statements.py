@@ -24,7 +24,8 @@ LONGEST_STATEMENTS = 1_000
 
 NAMES_OF_PAY = (
     # English; "rate" alone may be that of anything, and others pay as well
-    r"salar(?:y|ies)|compensation|remuneration|wages?|ote|(?:(?:base|hourly|standard|annual|hiring) )+range"
+    r"salar(?:y|ies)|compensation|remuneration|wages?|ote|(?:hiring|hourly) range"
+    r"|(?:base|standard|annual)(?: hourly)? range for th(?:is|e) (?:role|position|job)"
     r"|pay (?:ranges?|ranging|rates?|scales?|bands?|structure|is|of|for|between|from|starts?|starting|will|based)"
     r"|(?:hourly|daily|day|weekly|monthly|annual|base|contract|starting) rate|rate of pay",
     # German, with the first parts of its compounds, then the Nordic languages
@@ -56,7 +57,7 @@ NAMES_WITHOUT_SPACES = (
 """Of languages whose words stand side by side."""
 NO_PAY_BEFORE = (
     # what is paid besides, or for something else
-    r"bonus|commission|incentive|stipend|allowance|reimburs|referral|relocation|overtime|maternity|paternity|parental"
+    r"bonus|commission|incentive|stipends?\b|allowance|reimburs|refer(?:ral|s)?\b|relocation|overtime|maternity|paternity|parental"
     r"|severance|detention|standby|on[- ]call|holiday pay|sick pay|subsidy|packaging|sacrifice|advance|retention|sign"
     r"|tuition|education|training|learning|budget|insurance|pension|equity|stock|prize|award|grant|scholarship|donat"
     # somebody else's, or a mean
@@ -71,8 +72,11 @@ NO_PAY_BEFORE = (
     r"|zulage|sonderzahlung|mindestlohn|minimumloon|(?:salario|salário) mínimo|salaire minimum|smic\b|participation"
     r"|stravné|obrok|yemek|בונוס|โบนัส|ค่าเดินทาง|prime\b|primes|prämie|zuschlag|zuschuss|urlaubsgeld|weihnachtsgeld|ticket|mutuelle|moyenn|indemnité|bonific"
     r"|comisi|ayuda|vale[- ]|auxílio (?:saúde|creche)|benefício|premio|premi[aeię]|dodatek|bonifikat|příplat|příspěv"
-    r"|juttatás|tichete|primă|sporuri|priedas|priedai|piemaks|lisatasu|επίδομα|μπόνους|tunjangan|asuransi|elaun"
-    r"|prémi|tillæg|tillegg|tillägg|forsikring|премі|преми|бонус|компенсац|аренд|обучени|мин\p{L}+ размер|средн"
+    # the least, a mean and others' pay where names of pay are in these languages
+    r"|salari\p{L}* minim|minimal(?:us|na|ne)|minim[aā]l[aāi]|(?:gaji|upah) minimum|κατώτατ|μέσ[οη]ς|miinimum|vidutin"
+    r"|vidēj|keskmi|átlag|rata-rata|purata|povpre|albérlet|bérl|вилка цен|tanfolyam|naročnik|pótlék|lembur|beiskoláz"
+    r"|κάρτα|prehran|juttatás|tichete|primă|sporuri|priedas|priedai|piemaks|lisatasu|επίδομα|μπόνους|tunjangan|asuransi"
+    r"|elaun|prémi|tillæg|tillegg|tillägg|forsikring|премі|преми|бонус|компенсац|аренд|обучени|мин\p{L}+ размер|средн"
     r"|奖|獎|补贴|補貼|津贴|津貼|资本|資本|手当|保険|상여|보너스|식대|지원금|thưởng|phụ cấp"
 )
 """Before an amount, in its sentence: then it is no pay."""
@@ -91,11 +95,14 @@ _NUMBER = r"[0-9](?:[0-9 ,.'’\x{a0}\x{202f}]*[0-9])?k?"
 _TO = rf"{_GAP}(?:{_DASH}|to|and|bis|und|à|a|y|e|do|tot|до){_GAP}"
 _RANGE = rf"(?:(?:{_SIGN}) ?{_NUMBER}{_TO}(?:{_SIGN})? ?{_NUMBER}|{_NUMBER} ?(?:{_SIGN})?{_TO}{_NUMBER} ?(?:{_SIGN}))"
 # what goes on after the end of a line or clause: the range of a further place, the middle and the higher end
-_END = rf"(?:;|\n|{_TAG})(?:{_TAG}|[ \n•*-]|&nbsp;)*"
-_PLACE = r"(?:[a-z]{2,3}[:)] ?|in [^0-9.;!?\n<]* )?"
+_NEXT_LINE = rf"(?:\n|{_TAG})(?:{_TAG}|[ \n•*-]|&nbsp;)*"
+_END = rf"(?:;[ ]*|{_NEXT_LINE})"
+_PLACE = r"(?:[a-z]{2,3}[:)] ?|in [^0-9.;!?\n<]* )"
 _HIGHER = r"(?:mid|m[aá]x|massim|maks|макс|höchst|最高)\p{L}*(?:[-.: \n]|&nbsp;|<[^<>]*>)*"
 _FURTHER = (
-    rf"{_END}(?:{_PLACE}(?:{_SIGN}) ?[0-9][0-9.,]*k?{_TO}(?:(?:{_SIGN}) ?)?[0-9]|{_HIGHER}(?:(?:{_SIGN}) ?)?[0-9])"
+    rf"(?:{_END}(?:{_PLACE}(?:{_SIGN}) ?[0-9][0-9.,]*k?{_TO}(?:(?:{_SIGN}) ?)?[0-9]"
+    rf"|{_HIGHER}(?:(?:{_SIGN}) ?[0-9]|[0-9][0-9.,]{{3}}))"
+    rf"|{_NEXT_LINE}(?:{_SIGN}) ?[0-9][0-9.,]*k?{_TO}(?:(?:{_SIGN}) ?)?[0-9][0-9.,]*k? in [a-z])"
 )
 _SENTENCE = (
     # an abbreviation ends no sentence
@@ -120,7 +127,7 @@ _FIGURE = (
     r"|(?:1[0-8]|2[1-9]|[3-9][0-9])[0-9]{2}|[0-9]{5}"
     rf"|[0-9.,]+(?: ?(?:[-–—~～至]|to|y|e|et|a|à|und|bis|tot|do|до) ?[0-9.,]+)?[ \x{{a0}}]?(?:{_UNITS})(?:[.] ?/)?"
     # 4K is a screen
-    rf"|[0-9.]{{2,5}} ?k|[0-9.]{{1,5}} ?k? ?[-–—~～] ?[0-9.]{{1,5}} ?k"
+    rf"|[0-9.,]{{2,5}} ?k|[0-9.,]{{1,5}} ?k? ?[-–—~～] ?[0-9.,]{{1,5}} ?k"
     rf"|[0-9] ?k ?(?:[\p{{Sc}}]|{_CODES}))"
 )
 _AT = (
@@ -134,7 +141,8 @@ _TO_FIGURE = (
     r"|entre|desde|de|da|od|от|fino a|tot)(?:[ :\n]|<[^<>]*>)+)"
 )
 # in a list only with such a word, since lists name bonuses and budgets as well
-_UNDER = rf"(?:[*•·▪●◦‣➢✔–-] ?{_TO_FIGURE}+|{_TO_FIGURE}*)"
+_IN_LIST = r"(?:(?:from|between|up ?to|starting|von|ab|bis|entre|desde|od|от|fino a|tot)(?:[ :\n]|<[^<>]*>)+)"
+_UNDER = rf"(?:[*•·▪●◦‣➢✔–-] ?{_IN_LIST}+|{_TO_FIGURE}*)"
 _NEAR = rf"{_WORDS}(?:[,+(•][^0-9.;!?\n<]*{_LEADING}[ ]?)?{_AT}"
 _BELOW = rf"{_WORDS}{_SPACE}*(?:{_TAG}|\n)(?:{_TAG}|[ \n])*{_UNDER}{_AT}"
 _LEAD = (
@@ -152,34 +160,34 @@ _LETTERS = "|".join(PERIOD_LETTERS.values())
 _BY = rf"(?:/ ?(?:{_NOUNS}|{_LETTERS})|(?:{PER})(?:{_NOUNS})|{'|'.join(PERIOD_WORDS.values())})"
 # An amount by a period may be of anything, such as rent or revenue. It is pay where it stands alone in its sentence,
 # with no more than a level, a contract or a country before it, or where it is said that the reader gets it.
+_FROM_LINE = r"(?:^|[\n>.!?])(?:[^\p{L}0-9\n<>]|&nbsp;)*"
 _ALONE = (
-    r"(?:^|[\n>.!?;(])(?:[^\p{L}0-9\n<>]|&nbsp;)*"
-    r"(?:(?:(?:\p{L}{1,3}|band|grade|level|step|stufe|tier|niveau|nivel|livello|poziom) ?[0-9]{1,2}|\p{L}\p{L}|usa"
-    r"|(?:b2b|uop|w2|c2c)(?: contract)?)[^\p{L}0-9\n<>]{1,3}|(?:between|from|up to|circa|approx[.]?|range:) )?"
+    rf"{_FROM_LINE}(?:(?:(?:\p{{L}}{{1,3}}|band|grade|level|step|stufe|tier|niveau|nivel|livello|poziom) ?[0-9]{{1,2}}"
+    r"|\p{L}\p{L}|usa|(?:b2b|uop|w2|c2c)(?: contract)?)(?:[^\p{L}0-9\n<>]{1,3}| at )"
+    r"|(?:between|from|up ?to|circa|approx[.]?|range:|(?:the )?(?:hourly )?rate:?(?: is)?|hourly:"
+    r"|(?:now )?hiring at|starting (?:at|from)|paying) )?"
 )
 _YOU_GET = (
     r"(?:(?:^|[^\p{L}])(?:you(?:['’](?:ll|d)| will| can| could| may| would)?(?: typically| usually)?"
-    r" (?:get|receive|make|earn|be paid)|(?:and|to|potentially) earn(?:s|ing)?|we(?:['’]re| are)? (?:pay|offer)(?:ing)?"
-    r"|(?:role|position|job|gig|contract|post|project|shift|it)(?: currently| will)? pays?"
+    r" (?:get|receive|earn|be paid)|(?:and|potentially) earn(?:s|ing)?|we(?:['’]re| are)? (?:pay|offer)(?:ing)?"
+    r"|(?:role|position|job|gig|contract|post|project|shift)(?: currently| will)? (?:pays?|paying)"
     r"|competitive (?:\p{L}+ ){0,3}(?:pay|rates?|earnings)(?:,|,? with rates)?(?: of| reaching| ranging)?"
     r"|pay (?:reaching|ranging)|pago competitivo"
     r"|wir (?:bieten|zahlen)|nous (?:offrons|proposons)|ofrecemos|oferecemos|offriamo|wij bieden|oferujemy|nabízíme"
     r"|ponúkame|vi (?:tilbyder|tilbyr|erbjuder)|tarjoamme|предлагаем|пропонуємо)"
     r"|(?:^|[.!?\n>])[^\p{L}0-9\n<>]*(?:earn(?:ing|ings)?|pay(?:s|ing)?|offering))"
-    rf"(?:{_TAG}|{_SPACE}|:|(?:a|an|between|from|up to|at least|about|around|approximately"
+    rf"(?:{_TAG}|{_SPACE}|:|(?:a|an|between|from|up ?to|at least|about|around|approximately"
     r"|ca|von|zwischen|bis zu|de|entre|da|od|от)[ .])+"
 )
 _AMOUNT = rf"(?:{_SIGN}) ?{_NUMBER}(?:{_TO}(?:{_SIGN})? ?{_NUMBER})?|{_RANGE}"
 _BETWEEN_BY = r"(?:<[^<>]*>|[^0-9.;!?\n<\p{L}]|[a-z]{3,8} )*"
 _QUALIFIER = (
     r"gross|net|netto|brutt?o|bruts?|lord[oi]|base|plus|depend\p{L}*|based|according|doe|negotiable|salary|pay|wages?"
-    r"|compensation|w2|1099|c2c|inside|outside|pro rata|fte"
+    r"|compensation|w2|1099|c2c|inside|outside|pro rata|fte|and|while"
 )
-_ONLY = rf"(?:[^\p{{L}}0-9\n<]*(?:{_QUALIFIER})(?:[^\p{{L}}]{_WORDS}|$)|{_SPACE}*(?:[.,;:|)(+\n<*&–—-]|$))"
-_PERIODIC = (
-    rf"(?:{_ALONE}{_RANGE}{_BETWEEN_BY}{_BY}(?:{_TO}(?:{_SIGN})? ?{_NUMBER})?{_ONLY}"
-    rf"|{_YOU_GET}(?:{_AMOUNT}){_BETWEEN_BY}{_BY}(?:[^\p{{L}}]|$)(?:{_TO}(?:{_SIGN})? ?{_NUMBER})?{_WORDS})"
-)
+_ONLY = rf"(?:[^\p{{L}}0-9\n<]*(?:{_QUALIFIER})(?:[^\p{{L}}]{_WORDS}|$)|{_SPACE}*(?:[.,;:!|)(+\n<*&–—-]|$))"
+_TO_END = rf"(?:{_TO}(?:{_SIGN})? ?{_NUMBER})?{_ONLY}"
+_PERIODIC = rf"(?:{_ALONE}{_RANGE}|{_YOU_GET}(?:{_AMOUNT})){_BETWEEN_BY}{_BY}{_TO_END}"
 
 
 @macro()

@@ -120,7 +120,7 @@ PERIOD_NAMES = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year",
 UP_TO = (
     "up ?to|max(?:imum|imal)?[.]?:?(?: of)?|at most|at the most|as much as|as high as|capped at|not exceeding"
     "|not more than|less than|under|no more than|<=|≤|bis zu|bis|höchstens|maximal bis zu|jusqu'[àa]|au plus"
-    "|plafonné à|moins de|(?:puede )?(?:llegar|llegando) (?:a|hasta)|hasta|máximo|como máximo|menos de"
+    "|plafonné à|moins de|kurang dari|(?:puede )?(?:llegar|llegando) (?:a|hasta)|hasta|máximo|como máximo|menos de"
     "|(?:pode|podendo) (?:chegar|ir) (?:a|até)|chegando a|até|no máximo|fino a|può arrivare a|al massimo|massimo"
     "|non oltre|tot(?: wel| max(?:imaal)?)?|oplopend tot|maximaal|hoogstens|maksymalnie|maks[.]?|nawet(?: do)?|do"
     "|až(?: do)?|maximálně|maximálne|nejvýše|najviac|upp(?:e)? till|högst|maximalt|op til|højst|maksimalt"
@@ -225,14 +225,15 @@ NO_PAY_STEMS = (
 )
 DOLLAR_COUNTRIES = {
     # "us" alone is a pronoun
-    "us$": "united states|usa|u[.]s[.](?:a[.])?|the us|us (?:[a-z]+ )?(?:range|salary|pay|based|residents|candidates)",
-    "ca$": "canad(?:a|ian)",
-    "au$": "australian?",
+    "us$": "united states|usa|u[.]s[.](?:a[.])?|the us|us (?:range|salary|pay|residents|candidates)",
+    "ca$": "canada",
+    "au$": "australia",
     "nz$": "new zealand",
     "sg$": "singapore",
     "hk$": "hong kong",
 }
 """Whose dollar is meant where a text names several."""
+DOLLAR_CODES = "usd|cad|aud|nzd|sgd|hkd"
 NO_PAY_CJK = (
     "年终奖|年終獎|奖金|獎金|股票|股权|期权|房补|餐补|补贴|公积金|年假|病假|融资|賞与|ボーナス|签字费|عموله|نسبه"
     "|επίδομα|μπόνους|مكافا|حافز|حوافز|بدل |مخصصات|علاوه|بونص|تامين"
