@@ -67,7 +67,7 @@ _OTHERS_ABROAD = {
     "pt": ("em todo o país", "todo o país", "todo o território nacional"),
     "it": ("ibrida", "ibrido", "in presenza", "in sede", "territorio nazionale", "tutto il territorio nazionale"),
     "nl": ("landelijk", "op locatie"), "pl": ("cały kraj", "hybrydow*", "stacjonarn*"),
-    "cs": ("celá čr", "celé čr", "hybridní", "po celé čr"), "sk": ("celé sr", "hybridn*"),
+    "cs": ("hybridní",), "sk": ("celé sr", "hybridn*"),
     "hu": ("hibrid", "országosan"), "ro": ("hibrid", "toată țara"), "hr": ("hibridn*",),
     "sv": ("hela landet", "på plats", "rikstäckande"), "da": ("hele landet", "landsdækkende"),
     "nb": ("landsdekkende",), "fi": ("hybridi*", "koko maa"), "el": ("υβριδικ*",),
@@ -77,6 +77,18 @@ _OTHERS_ABROAD = {
     "ko": ("전국", "하이브리드"), "vi": ("cả nước", "toàn quốc"), "th": ("ทั่วประเทศ", "ไฮบริด"),
 }  # fmt: skip
 """All of the country, and work in an office on some or all days."""
+_TRAVELLING = {
+    "en": ("field based", "field-based", "on the road", "traveling", "travelling"),
+    "de": ("reisend*", "reisebereitschaft", "reisetätigkeit"), "nl": ("reizend*",),
+    "fr": ("déplacements", "en déplacement*", "itinérant*"), "es": ("itinerante", "viajes"),
+    "pt": ("em viagem", "viagens"), "it": ("in trasferta", "trasferte", "trasfertista"),
+    "pl": ("delegacj*", "w podróży", "w terenie"), "cs": ("cestování", "na cestách", "v terénu"),
+    "sk": ("cestovanie", "v teréne"), "sv": ("resande",), "da": ("rejsende",), "fi": ("matkatyö*", "matkustava"),
+    "hu": ("utazás*", "utazó"), "ro": ("deplasări", "itinerant"), "tr": ("seyahat*",),
+    "ru": ("командировк*", "разъездн*"), "uk": ("відрядження", "роз.їзн*"), "zh": ("出差",), "ja": ("出張",),
+    "ko": ("출장",), "vi": ("công tác",),
+}  # fmt: skip
+"""Work on the road."""
 
 
 def _any_word(words: dict[str, tuple[str, ...]]) -> str:
@@ -90,7 +102,11 @@ def _any_word(words: dict[str, tuple[str, ...]]) -> str:
     )
 
 
-_ABROAD = _any_word(_REMOTE_ABROAD | {"and " + language: words for language, words in _OTHERS_ABROAD.items()})
+_ABROAD = _any_word(
+    _REMOTE_ABROAD
+    | {f"other {language}": words for language, words in _OTHERS_ABROAD.items()}
+    | {f"travelling {language}": words for language, words in _TRAVELLING.items()}
+)
 SAYS_ABROAD = rf"(?i){_ABROAD}"
 """What is left of a part with such a word is seldom a town: *partiel*, *im Außendienst*."""
 _AND = "(?:(?:and|und|et|y|e|ed|en|i|oraz|a|og|och|ja|ve|si|și|és|και|и|та|і|và|&|[+]) )"
@@ -132,24 +148,41 @@ _NEAR = (
     r"|(?:estado|departamento|regi[oó]n|municipio|norte|nord|sur|sul|sud|interior|litoral|oeste|leste) d[eo]"
 )
 _AROUND = (
-    r" (?:(?:and|und|et|y|e|ed|en|i|a|og|och|ja|ve|si|și|és|και|и|та|і|med|m[.]) )?(?:surroundings?"
+    r" (?:(?:and|und|et|y|e|ed|en|i|a|og|och|ja|ve|si|și|és|και|и|та|і|й|in|ir|un|med|m[.]) )?"
+    r"(?:(?:its|ses|sus|seus|jeho|její|jej|blízké|nejbližší|širší|blízke|najbližšie|širšie|najbliższe|bliższe|nähere"
+    r"|weitere|wijde|ближайшие) )?(?:surroundings?"
     r"|surrounding areas?|vicinity|umgebung|umland|environs|alentours|alrededores|cercan[ií]as|arredores|dintorni"
-    r"|omgeving|omstreken|okolice|okolica|okolí|okolie|[îi]mprejurimi|omnejd|omegn|ympäristö|lähiseutu|lähialueet"
-    r"|környéke?|çevresi|civarı|apylinkės|apkārtne|окрестности|пригороды?|подмосковье|околиці|передмістя|περίχωρα|prov(?:incia|ince|inz|incie|íncia))$"
+    r"|omgeving|omstreken|e[.]?o[.]|okolice|okolica|okolí|okolie|[îi]mprejurimi|omnejd|omegn|ympäristö|lähiseutu"
+    r"|lähialueet|lähiümbrus|ümbrus|környéke?|çevresi|civarı|apylinkės|apkārtne|околност(?:и|та)?|окрестности|пригороды?|подмосковье|околиці|передмістя|περίχωρα|prov(?:incia|ince|inz|incie|íncia))$"
     r"| (?:и|та|і|й) (?:область|обл[.]?|мо|ло)$"
     r"|(?: ?(?:周辺|近郊|付近|周边|周邊|附近|주변|인근|근처|부근|전체|전역| ?전 ?지역))$"
 )
 """The surroundings of a town, and the province that is called as its town: Kraków i okolice, omgeving Utrecht."""
+_WHOLE = (
+    r"(?:all|whole|entire)(?: of)?(?: the)?|cel[ýáé]|po cel[éá]m?|cał[aey]|(?:w|po) całe[jm]|ganz|ganze[rs]?|gesamte[rs]?"
+    r"|tout(?: le)?|toute(?: la)?|todo(?: el| o)?|toda(?: la| a)?|tutto(?: il)?|tutta(?: la)?|heel|hele|hela|koko|egész"
+    r"|bütün|tüm|вся|весь|всю|(?:по )?все[йм]|уся|(?:по )?усій|toată|tot|cijel[ai]"
+)
+"""All of a region: Celý Zlínský kraj."""
+_CENTRE = (
+    r"(?:city|town) cent(?:re|er)|downtown|cbd|centre(?:[ -]ville)?|zentrum|stadtmitte|mitte|innenstadt|centro"
+    r"|centro hist[oó]rico|centro storico|centrum(?: miasta| města| mesta)?|śródmieście|střed|stred|belváros|centrul?"
+    r"|keskusta|sentrum|merkez|центр(?: города| міста)?"
+)
+"""The centre of a town behind its name: Sopron belváros."""
 AREAS = (
     rf"(?i)^(?:(?:{_NEAR}|"
     r"greater|metro(?:politan)?|downtown|central|inner|near|in|the|area"
     r"|(?:city|state|province|county|region) of|gro(?:ß|ss)raum|raum|region|stadt|landeshauptstadt|gemeente|miasto"
-    r"|ville de|ciudad de|cidade de|citt[aà] di|comune di|kota|kabupaten|thành phố|tỉnh|город|місто) )+"
+    rf"|ville de|ciudad de|cidade de|citt[aà] di|comune di|kota|kabupaten|thành phố|tỉnh|город|місто|{_WHOLE}) )+"
     r"|^(?:tp|m|г|м)\. ?"
-    r"|(?: (?:metro(?:politan)?|metroplex|urban|surrounding|city|greater|area|region|suburbs?|county))+$"
+    rf"|[ -](?:{_CENTRE})$"
+    r"|(?: (?:metro(?:politan)?|metroplex|urban|surrounding|city|greater|area|region|suburbs?))+$"
     rf"|(?:市|특별시|광역시|특별자치시|시)$|{_AROUND}"
 )
 """Words before and after the name of a city for the country around it."""
+COUNTIES = r"(?i) county$"
+"""Orange County is not the city of Orange, where counties are many towns."""
 _DISTRICT = (
     r"(?:sector(?:ul)?|arrondissement|arrdt|arr|bezirk|stadtbezirk|stadtkreis|kreis|district|distrito|distretto|zone|zona"
     r"|dzielnica|kerulet|kerület|ker|obvod|municipio|qu[aậ]n)"
@@ -175,15 +208,15 @@ DIRECTIONS = (
 """Names of regions somewhere that are words elsewhere: Eastern time, Northern Virginia."""
 NO_LAST_WORD = (
     r"(?i) (?:am|an der|aan de|aan den|bei|d|da|dal|das|de|de la|de las|de los|dei|del|della|delle|dello|den|der|des|di"
-    r"|do|dos|du|im|in der|sous|sur|van|von|zum|zur) [^ ]+$"
+    r"|do|dos|du|im|in der|sous|sur|van|von|zum|zur) [^ ]+$| county$"
 )
-"""A name whose last word is no name by itself: Higuera de Vargas is not in Vargas."""
+"""A name whose last word is no name by itself: Higuera de Vargas is not in Vargas, nor Orange County in Orange."""
 NO_CITY = (
     r"(?i)\d|\b(?:universit|institut|college|school|laborator|lab\b|labs\b|department|center|centre|inc\b|llc|gmbh|ltd"
     r"|campus|company|corporation|hospital|agency|group|foundation|association|museum|observatory|library|facility"
     r"|society|program|project|remote|hybrid|office|team|client|street|road|avenue|building|floor|airport|base\b"
     r"|world|region|location|anywhere|timezone|utc|gmt|est\b|pst\b|cet\b|visa|onsite|state\b|coast|candidates?|see\b"
-    r"|relocate|american\b|must\b|reside|towers?\b|square\b|plaza\b|others?\b"
+    r"|relocate|american\b|must\b|reside|towers?\b|square\b|plaza\b|others?\b|count(?:y|ies)\b"
     r"|randstad|ruhrpott|rhein-(?:main|neckar|ruhr)|[a-zäöü]+-gebiet|pol[ií]gono|calle\b|avenida|avda\b|urbanizaci"
     r"|parque (?:empresarial|industrial|tecnol)|zona (?:franca|industrial))"
     r"|(?: st| rd| ave| blvd)\.?$|^(?:north|south|east|west|central)(?:ern)?$"
@@ -221,8 +254,10 @@ POSTCODES = (
     r"\b\d{5,6}\b",
     r"^\d{4}\b|\b\d{4}$",
     r"\b\d{3}-\d{4}\b|〒",
+    r"^(?:\d{2,3}|2[AB]) - ",
 )
-"""Zip codes of the United States, the United Kingdom, Canada, the Netherlands, and those of digits alone."""
+"""Zip codes of the United States, the United Kingdom, Canada, the Netherlands, those of digits alone, and departments
+of France before their town."""
 TERRITORIES = (
     "AD", "AS", "AW", "AX", "BM", "CW", "FO", "GF", "GG", "GI", "GL", "GP", "GU", "HK", "IM", "JE", "KY", "LI", "MC",
     "MO", "MP", "MQ", "NC", "PF", "PR", "RE", "SM", "SX", "VI", "YT",
@@ -237,6 +272,15 @@ KOREAN_ADDRESSES = (
     (rf"(^|[|])( ?(?:{_PROVINCES})(?:도|특별자치도)?)[ >]+([^ |]+[시군])(?: [^|]*)?", r"\1\3|\2"),
 )
 """A pattern and its replacement: 서울 강남구 is in Seoul, 경기 성남시 분당구 in Seongnam."""
+ABBREVIATIONS = ((r"(^|[ ,;|/(])ČR($|[ ,;|/)])", r"\1Česko\2"),)
+"""A pattern and its replacement, for names that are the code of another country without their accents."""
+_ENGLISH = ("AU", "CA", "GB", "IE", "NZ", "US", "ZA")
+_IBERIAN = (
+    "AR", "BO", "BR", "CL", "CO", "CR", "CU", "DO", "EC", "ES", "GT", "HN", "MX", "NI", "PA", "PE", "PH", "PR", "PT",
+    "PY", "SV", "UY", "VE",
+)  # fmt: skip
+NAMED_ALIKE = ((*_ENGLISH, *_IBERIAN), ("AT", "CH", "DE", "LI", "LU"), ("BE", "CA", "CH", "FR", "LU"), ("BE", "NL", "SR"))
+"""Groups of countries whose towns are called after those of each other: Concord, Bella Vista."""
 PROVINCES_AFTER_TOWNS = ("ES", "IT")
 """Countries whose adverts name the province after a town, so that its chief city is not meant: Olivenza, Badajoz."""
 PROVINCE_WORDS = (
@@ -249,7 +293,7 @@ PROVINCE_WORDS = (
 )  # fmt: skip
 """What stands around the name of a region that is that of a city as well."""
 BREAKS = r"(?i)\s*(?:[,;|()\[\]\n•·、，；（）【】]| -- | or |<br ?/?>)\s*"
-JOINERS = r"(?i)\s*(?:[/&+]| [-–—] |^and |^or | and | ou | und | oder | et | y )\s*"
+JOINERS = r"(?i)\s*(?:[/&+]| [-–—] |[–—]|^and |^or | and | ou | und | oder | et | y )\s*"
 _LIST_WORDS = (
     "a", "albo", "alebo", "atau", "dan", "e", "ed", "eller", "en", "es", "hoặc", "i", "ili", "ir", "ja", "lub",
     "nebo", "o", "och", "og", "sau", "si", "tai", "un", "vagy", "vai", "ve", "veya", "và", "või", "és", "şi", "și",

@@ -11,12 +11,14 @@ from sqlmesh.core.macros import MacroEvaluator
 
 from macros.expressions import as_sql, text_of, texts_of
 from macros.place_words import (
+    ABBREVIATIONS,
     ACCENTED,
     ACCENTS,
     ALL_OF,
     AREAS,
     BREAKS,
     CITY_CODES,
+    COUNTIES,
     DIRECTIONS,
     FILLERS,
     FIRST_NAMES,
@@ -25,6 +27,7 @@ from macros.place_words import (
     LISTS,
     MARKS,
     NAMED_AFTER_A_DAY,
+    NAMED_ALIKE,
     NO_CITY,
     NO_LAST_WORD,
     ORDINALS,
@@ -78,7 +81,7 @@ def place_parts(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     spaced = rf"regexp_replace({broken}, '([a-z.]) ({STATE_CODES}){ended}', '\1|\2\3', 'g')"
     # Andover, MA Warwick, RI
     run_on = rf"regexp_replace({spaced}, '(\|(?:{STATE_CODES})) ([A-Z])', '\1|\2', 'g')"
-    for address, parts in KOREAN_ADDRESSES:
+    for address, parts in (*KOREAN_ADDRESSES, *ABBREVIATIONS):
         run_on = f"regexp_replace({run_on}, '{address}', '{parts}', 'g')"
     return f"string_split({run_on}, '|')"
 
@@ -107,7 +110,8 @@ def part_names(evaluator: MacroEvaluator, part: exp.Expression) -> str:
     """The names that a part may consist of: itself, or else what `or`, `/` and the like join, each in several forms.
 
     A name has its place in the part (`piece`) and how far it is from what stands there (`form`): as it stands, without
-    words such as remote, without words such as Greater, cut before its last word, and without the number of a district.
+    words such as remote, without words such as Greater, cut before its last word, and without the number of a district
+    or the word County.
     """
     whole = as_sql(part)
     pieces = f"string_split(regexp_replace({whole}, '{JOINERS}', '|', 'g'), '|')"
@@ -115,7 +119,8 @@ def part_names(evaluator: MacroEvaluator, part: exp.Expression) -> str:
         _form("0", 0, whole) + ", " + _form("0", 1, _bare(whole)),
         _form("place * 2", 2, _bare("one"), f"regexp_matches(one, '{SAYS_ABROAD}')"),
         _form("place * 2", 3, _area(_bare("one"))),
-        _form("place * 2", 9, _outside_district(_bare("one"))),
+        _form("place * 2", 9, _outside_district(_area(_bare("one")))),
+        _form("place * 2", 11, f"regexp_replace({_bare('one')}, '{COUNTIES}', '')"),
         _form("place * 2", 4, rf"regexp_extract({_bare('one')}, '^(.+) \S+$', 1)"),
         _form("place * 2 + 1", 5, _last_word(_bare("one"))),
     )
@@ -212,6 +217,14 @@ def is_before_province(evaluator: MacroEvaluator, country_code: exp.Expression) 
 
 
 @macro()
+def is_named_alike(evaluator: MacroEvaluator, country_code: exp.Expression, other_code: exp.Expression) -> str:
+    """Whether towns of both countries are called after each other, so that a name is no evidence against one of them."""
+    one, other = as_sql(country_code), as_sql(other_code)
+    each = (f"({one} in ({texts_of(group)}) and {other} in ({texts_of(group)}))" for group in NAMED_ALIKE)
+    return f"({' or '.join(each)})"
+
+
+@macro()
 def says_province(evaluator: MacroEvaluator, text: exp.Expression, part: exp.Expression) -> str:
     """Whether a text has a part with the word for a province or state beside it."""
     name = f"lower({as_sql(part)})"
@@ -244,6 +257,10 @@ def may_mean(evaluator: MacroEvaluator, form: exp.Expression, name: exp.Expressi
     in_capitals = f"{part} = upper({part})"
     of_states = f"{name_of}.country_code in ('US', 'CA', 'AU')"
     cases = {
+        # a town of county rank is no region before it is a town
+        f"{kind} = 'state' and {name_of}.is_town": f"{form_of}.source <> 'city'",
+        # ČR is not CR
+        f"{kind} in ('state_code', 'country_code') and regexp_matches({part}, '{ACCENTED}')": "false",
         # US-CA as ISO 3166-2 writes it
         f"{kind} = 'state' and {plain} = lower({name_of}.country_code || ' ' || {name_of}.state_code)": (
             f"{in_capitals} and {part} like '%-%'"
@@ -259,6 +276,7 @@ def may_mean(evaluator: MacroEvaluator, form: exp.Expression, name: exp.Expressi
         ),
         # La Florida is no Los Angeles
         f"{form_of}.form = 4 and length({part}) <= 3": f"{kind} = 'city' and {plain} = {_compared(f'{name_of}.city')}",
+        f"{form_of}.form = 11": f"{kind} = 'state' or ({kind} = 'city' and {name_of}.country_code <> 'US')",
         f"{form_of}.form >= 6": f"{kind} = 'city' or ({kind} = 'country' and {form_of}.form < 9)",
         f"{form_of}.form in (4, 5) and {form_of}.source = 'state'": "false",
         # Big Sur is not in Suriname

@@ -102,6 +102,31 @@ towns as (
   where not is_in_state and may_be_town and (town_count = 1 or in_state_count >= 2)
 ),
 
+-- after a large city and a dash, a town abroad is one of its districts: Praha – Staré Město
+districts as (
+  select
+    places.source,
+    places.text,
+    places.position
+  from places
+  cross join evidence
+  inner join intermediate.int_place_texts__compared as meanings
+    on @is_same_part(places, meanings)
+  inner join intermediate.int_place_texts__compared as cities
+    on places.source = cities.source
+    and places.text = cities.text
+    and places.position - 2 = cities.position
+    and cities.kind = 'city'
+  where contains(
+    replace(replace(places.text, '–', '-'), ' ', ''),
+    replace(cities.part || '-' || meanings.part, ' ', '')
+  )
+  group by places.source, places.text, places.position
+  having max(cities.prominence) >= any_value(evidence.large_city)
+    and coalesce(bool_and(meanings.kind = 'city' and meanings.country_code <> cities.country_code), false)
+    and max(meanings.prominence) < any_value(evidence.large_city)
+),
+
 -- a code that says where a town lies is no place beside it
 taken as (
   select distinct source, text, code_position
@@ -122,4 +147,8 @@ left join taken
   on places.source = taken.source
   and places.text = taken.text
   and places.position = taken.code_position
-where taken.text is null
+left join districts
+  on places.source = districts.source
+  and places.text = districts.text
+  and places.position = districts.position
+where taken.text is null and districts.text is null

@@ -20,7 +20,7 @@ evidence as (
 ),
 
 limits as (
-  select @named_values(contradictions_at_least)
+  select @named_values(contradictions_at_least, large_city, known_worldwide)
   from reference.place_evidence
 ),
 
@@ -108,7 +108,7 @@ known_heads as (
   where role = 'head' and kind = 'city'
 ),
 
--- the countries that a feed delivers for places that are elsewhere
+-- the countries that a feed delivers for places that are elsewhere; a town by its name alone may have a namesake
 delivered as (
   select
     facts.place_key,
@@ -121,7 +121,13 @@ delivered as (
     and other.role <> 'country'
     and other.kind is not null
     and not other.is_lesser
+  cross join limits
   where facts.role = 'country' and facts.kind = 'country'
+    and (
+      other.country_code = facts.country_code
+      or (other.kind <> 'city' and other.role <> 'head')
+      or other.prominence >= limits.known_worldwide
+    )
   group by facts.place_key, facts.name
 ),
 
@@ -135,6 +141,15 @@ often_wrong as (
     and 2 * sum(delivered.is_confirmed) < count(*)
 ),
 
+-- the largest city of each country
+chief_cities as (
+  select
+    cities.country_code,
+    max(cities.population) as population
+  from reference.cities as cities
+  group by cities.country_code
+),
+
 -- each meaning with the first kind of evidence that fits; the place itself is read as the text that it comes from
 judged as (
   select
@@ -146,6 +161,10 @@ judged as (
     case
       when facts.kind = 'city' and facts.role = 'state' then 'city_elsewhere'
       when facts.kind = 'city' and facts.role = 'head' and named_states.state_code is not null then 'city_in_its_state'
+      when facts.kind = 'city' and facts.role = 'head' and facts.is_coded
+        and facts.prominence >= least(limits.large_city, chief_cities.population)
+        then 'city_beside_its_code'
+      when facts.is_namesake_of_coded then 'namesake_beside_a_code'
       when facts.is_lesser then 'city_elsewhere'
       when facts.kind = 'city' then 'city'
       when facts.role = 'country' and facts.kind in ('country', 'country_code') and head_counts.head_count > 1
@@ -205,6 +224,9 @@ judged as (
     and facts.country_code = head_countries.country_code
   left join often_wrong
     on facts.name = often_wrong.name
+  left join chief_cities
+    on facts.country_code = chief_cities.country_code
+  cross join limits
   where facts.kind is not null
     and not (facts.role = 'head' and facts.kind = 'state' and city_states.state_code is not null)
 )

@@ -8,7 +8,8 @@ MODEL (
     spelling = 'The name in lower case without accents and dots, and with blanks for hyphens',
     kind = 'country, country_code, state, state_code, city',
     prominence = 'Inhabitants of the city, a tenth of them where the name is one of its aliases; of a state those of its cities',
-    is_foreign = 'A country by a name in another language alone'
+    is_foreign = 'A country by a name in another language alone',
+    is_town = 'A state without cities in reference.cities, called like a city that lies in another one: towns of county rank'
   ),
   audits (
     unique_combination_of_columns(columns := (spelling, kind, country_code, state_code, city)),
@@ -161,16 +162,41 @@ names as (
     prominence,
     false as is_foreign
   from city_aliases
+),
+
+compared as (
+  select
+    @compared_name(spelling) as spelling,
+    kind,
+    country_code,
+    state_code,
+    city,
+    max(prominence) as prominence,
+    bool_and(is_foreign) as is_foreign
+  from names
+  where spelling <> ''
+  group by @compared_name(spelling), kind, country_code, state_code, city
+),
+
+-- the cities that lie in a state by their names, to tell Sopron in Hungary from a county
+towns as (
+  select distinct
+    country_code,
+    @compared_name(city) as spelling
+  from cities
+  where state_code is not null
 )
 
 select
-  @compared_name(spelling) as spelling,
-  kind,
-  country_code,
-  state_code,
-  city,
-  max(prominence) as prominence,
-  bool_and(is_foreign) as is_foreign
-from names
-where spelling <> ''
-group by @compared_name(spelling), kind, country_code, state_code, city
+  compared.spelling,
+  compared.kind,
+  compared.country_code,
+  compared.state_code,
+  compared.city,
+  compared.prominence,
+  compared.is_foreign,
+  compared.kind = 'state' and compared.prominence = 0 and towns.spelling is not null as is_town
+from compared
+left join towns
+  on compared.country_code = towns.country_code
+  and compared.spelling = towns.spelling
