@@ -218,7 +218,7 @@ def is_before_province(evaluator: MacroEvaluator, country_code: exp.Expression) 
 
 @macro()
 def is_named_alike(evaluator: MacroEvaluator, country_code: exp.Expression, other_code: exp.Expression) -> str:
-    """Whether towns of both countries are called after each other, so that a name is no evidence against one of them."""
+    """Whether the towns of two countries are called alike, so that a name is no evidence against one of them."""
     one, other = as_sql(country_code), as_sql(other_code)
     each = (f"({one} in ({texts_of(group)}) and {other} in ({texts_of(group)}))" for group in NAMED_ALIKE)
     return f"({' or '.join(each)})"
@@ -276,7 +276,7 @@ def may_mean(evaluator: MacroEvaluator, form: exp.Expression, name: exp.Expressi
         ),
         # La Florida is no Los Angeles
         f"{form_of}.form = 4 and length({part}) <= 3": f"{kind} = 'city' and {plain} = {_compared(f'{name_of}.city')}",
-        f"{form_of}.form = 11": f"{kind} = 'state' or ({kind} = 'city' and {name_of}.country_code <> 'US')",
+        f"{form_of}.form = 11": f"{kind} = 'state' and not {of_states}",
         f"{form_of}.form >= 6": f"{kind} = 'city' or ({kind} = 'country' and {form_of}.form < 9)",
         f"{form_of}.form in (4, 5) and {form_of}.source = 'state'": "false",
         # Big Sur is not in Suriname

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.support.paths import SQL
-from tests.support.places_by_hand import called_as_city, is_centre, lacking_cities
 from tests.support.place_spellings import distinct, is_own_name, is_written, plain, script_of, unspaced
+from tests.support.places_by_hand import called_as_city, is_centre, lacking_cities
 
 Row = dict[str, Any]
 SEEDS = SQL / "seeds"

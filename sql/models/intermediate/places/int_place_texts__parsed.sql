@@ -91,7 +91,6 @@ meant as (
   cross join evidence
   where (beside.form <> 4 or beside.is_beside_state or beside.is_in_country or @is_known_abroad(beside, evidence.large_city))
     and not (beside.is_foreign and beside.form = 5 and not beside.is_after_city)
-    and (not beside.is_city_code or beside.number = 0 or beside.is_named)
 ),
 
 -- a form counts where no whiter one is known: a whole before its pieces, a piece as it stands before its words

@@ -174,7 +174,10 @@ namesakes as (
   select
     said.place_key,
     said.position,
-    arg_max(case when said.role = 'head' then said.country_code end, case when said.role = 'head' then said.prominence end) as known_in,
+    arg_max(
+      case when said.kind = 'city' and said.role = 'head' then said.country_code end,
+      case when said.kind = 'city' and said.role = 'head' then said.prominence end
+    ) as known_in,
     min(sure_countries.country_code) as country_code
   from said
   cross join limits
@@ -185,8 +188,14 @@ namesakes as (
     on said.place_key = head_counts.place_key
   where said.role <> 'country' and said.source = 'city' and said.kind is not null and head_counts.head_count = 1
   group by said.place_key, said.position
-  having bool_and(said.role <> 'head' or (said.kind = 'city' and said.country_code <> sure_countries.country_code))
-    and max(case when said.role = 'head' then said.prominence end) < any_value(limits.known_worldwide)
+  having bool_and(
+      said.role <> 'head'
+      or (
+        said.country_code <> sure_countries.country_code
+        and (said.kind = 'city' or (said.kind = 'state' and said.country_code not in ('US', 'CA', 'AU')))
+      )
+    )
+    and max(case when said.role = 'head' and said.kind = 'city' then said.prominence end) < any_value(limits.known_worldwide)
     and coalesce(bool_or(case when said.role <> 'head' then said.country_code = sure_countries.country_code end), true)
     -- Canada is also what feeds make of CA
     and not bool_or(said.role = 'head' and said.country_code = 'US' and said.state_code = sure_countries.country_code)
