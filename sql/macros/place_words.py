@@ -97,8 +97,8 @@ _AROUND = (
 """The surroundings of a town, and the province that is called as its town: Kraków i okolice, omgeving Utrecht."""
 _WHOLE = (
     r"(?:all|whole|entire)(?: of)?(?: the)?|cel[ýáé]|po cel[éá]m?|cał[aey]|(?:w|po) całe[jm]|ganz(?:e[rs]?)?"
-    r"|gesamte[rs]?|tout(?: le)?|toute(?: la)?|todo(?: el| o)?|toda(?: la| a)?|tutto(?: il)?|tutta(?: la)?|heel|hele|hela|koko|egész"
-    r"|bütün|tüm|вся|весь|всю|(?:по )?все[йм]|уся|(?:по )?усій|toată|tot|cijel[ai]"
+    r"|gesamte[rs]?|tout(?: le)?|toute(?: la)?|todo(?: el| o)?|toda(?: la| a)?|tutto(?: il)?|tutta(?: la)?|heel"
+    r"|hele|hela|koko|egész|bütün|tüm|вся|весь|всю|(?:по )?все[йм]|уся|(?:по )?усій|toată|tot|cijel[ai]"
 )
 """All of a region: Celý Zlínský kraj."""
 _CENTRE = (
