@@ -8,7 +8,7 @@ MODEL (
     source = 'The field that delivered the text: city, state or country',
     number = 'The part of the text; 0 for the whole text',
     piece = 'The piece of the part; 0 for the whole part, odd for the last word of the piece before, above 50 for characters without spaces',
-    form = '0 as it stands, 1 and 2 without words such as remote, 3 without words such as Greater, 4 without its last word, 5 its last word, 6 to 8 some of its characters, 9 without the number of a district',
+    form = '0 as it stands, 1 and 2 without words such as remote, 3 without words such as Greater, 4 without its last word, 5 its last word, 6 to 8 some of its characters, 9 without the number of a district, 11 without the word County',
     part = 'The name as it is shown',
     name = 'The name as it is compared',
     is_rest = 'What is left of a part in which a word such as remote stands in a language other than English'

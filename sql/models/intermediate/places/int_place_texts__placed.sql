@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_place_texts__placed,
-  description 'The places of int_place_texts__split with the state whose code ends the text: it holds for a single town before it (Salem, NJ), and in a list with two towns that lie in the state, or that the gazetteer lacks, for the others as well (Salem, Newark, Hancocks Bridge, NJ). A great city is no such town. Grain: one part that says where a place lies, or the place alone (source, text, position, qualifier_position).',
+  description 'The places of int_place_texts__split with the state whose code ends the text: it holds for a single town before it (Salem, NJ), and in a list with two towns that lie in the state, or that the gazetteer lacks, for the others as well (Salem, Newark, Hancocks Bridge, NJ). A great city is no such town. A small town abroad behind a large city and a dash is one of its districts (Praha – Staré Město) and left out. Grain: one part that says where a place lies, or the place alone (source, text, position, qualifier_position).',
   owner jobhouse,
   kind FULL,
   grain (source, text, position, qualifier_position),
