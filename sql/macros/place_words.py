@@ -119,7 +119,9 @@ AREAS = (
 )
 """Words before and after the name of a city for the country around it."""
 COUNTIES = r"(?i) county$"
-"""Orange County is not the city of Orange, where counties are many towns."""
+"""Orange County is not the city of Orange: a county is many towns."""
+CITY_COUNTIES = ("bronx", "broomfield", "denver", "new york", "philadelphia", "queens", "san francisco")
+"""Counties of the United States that are no larger than their city."""
 _DISTRICT = (
     r"(?:sector(?:ul)?|arrondissement|arrdt|arr|bezirk|stadtbezirk|stadtkreis|kreis|district|distrito|distretto|zone|zona"
     r"|dzielnica|kerulet|kerület|ker|obvod|municipio|qu[aậ]n)"

@@ -18,6 +18,7 @@ from macros.place_words import (
     AREAS,
     BREAKS,
     CITY_CODES,
+    CITY_COUNTIES,
     COUNTIES,
     DIRECTIONS,
     FILLERS,
@@ -110,8 +111,7 @@ def part_names(evaluator: MacroEvaluator, part: exp.Expression) -> str:
     """The names that a part may consist of: itself, or else what `or`, `/` and the like join, each in several forms.
 
     A name has its place in the part (`piece`) and how far it is from what stands there (`form`): as it stands, without
-    words such as remote, without words such as Greater, cut before its last word, and without the number of a district
-    or the word County.
+    words such as remote or Greater, cut before its last word, without the number of a district or the word County.
     """
     whole = as_sql(part)
     pieces = f"string_split(regexp_replace({whole}, '{JOINERS}', '|', 'g'), '|')"
@@ -276,7 +276,10 @@ def may_mean(evaluator: MacroEvaluator, form: exp.Expression, name: exp.Expressi
         ),
         # La Florida is no Los Angeles
         f"{form_of}.form = 4 and length({part}) <= 3": f"{kind} = 'city' and {plain} = {_compared(f'{name_of}.city')}",
-        f"{form_of}.form = 11": f"{kind} = 'state' and not {of_states}",
+        f"{form_of}.form = 11": (
+            f"({kind} = 'state' and not {of_states})"
+            f" or ({kind} = 'city' and {name_of}.country_code = 'US' and {plain} in ({texts_of(CITY_COUNTIES)}))"
+        ),
         f"{form_of}.form >= 6": f"{kind} = 'city' or ({kind} = 'country' and {form_of}.form < 9)",
         f"{form_of}.form in (4, 5) and {form_of}.source = 'state'": "false",
         # Big Sur is not in Suriname

@@ -62,6 +62,8 @@ TOWNS = [
     (("Orange County", "CA", "US"), ("US", "CA", None)),
     (("Montgomery County, Maryland", None, None), ("US", "MD", None)),
     (("Irvine, Orange County, CA", None, None), ("US", "CA", "Irvine")),
+    (("Denver County", "CO", "US"), ("US", "CO", "Denver")),
+    (("San Francisco County, CA", None, None), ("US", "CA", "San Francisco")),
     (("Cluj County", None, None), ("RO", "CJ", None)),
     (("County Durham", None, None), ("GB", "ENG", None)),
 ]
