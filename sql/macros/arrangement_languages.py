@@ -28,7 +28,7 @@ _DENIED = (
     *DENIED_IN_ASIA,
     *denied(rf"{ELSEWHERE}|\bremote|home ?office|{TELEWORK}"),
     # an answer that is a country's code too
-    rf"(?:{ELSEWHERE}|{TELEWORK})(?: ?[,:-])? (?:no|non|nie|ei)(?: ?$| ?[^a-z\x{{80}}-\x{{ffff}} ]| [|(-])",
+    rf"(?:{ELSEWHERE}|{TELEWORK})(?: ?[,:-])? (?:no|non|nie|ei|ne|nu)(?: ?$| ?[^a-z\x{{80}}-\x{{ffff}} ]| [|(-])",
     r"\bno (?:smart ?working|telelavoro|teletrabajo|télétravail)",
 )
 """What is not offered: no chance of remote work, remote work is not possible, remote: no."""
@@ -58,6 +58,7 @@ _STATED = (
         rf"|из|с|для) | ?$)",
         r" working remote\1",
     ),
+    (rf"{ELSEWHERE} (?:формат|режим){LETTER}*(?: (?:работ|робот){LETTER}+)?(?: ?($|[|,;.()/-]) ?|({OR}))", r"working remote \1\2"),
     (
         rf"{ELSEWHERE} (?:çal[ıi]ş{LETTER}*|работ{LETTER}+|занятость|робота|darb{LETTER}*|εργασία|iş)"
         rf"|{ELSEWHERE} ?근무",
@@ -89,6 +90,13 @@ _IN_SENTENCES = (
     (REMOTE_ABROAD, ELSEWHERE),
     (rf"(?:^|{NO_LETTER})(?:{NOT_IN_FULL}) (?:{IN_FULL}) (?:{ELSEWHERE}|remote|{TELEWORK})", " not fully remote "),
     *((pattern, " no remote ") for pattern in _DENIED),
+    (
+        rf"(?:^|{NO_LETTER})(?:частичн|частков|częściow|částečn|čiastočn|parcial|parzial|partiel|deels|gedeeltelijk|delvis"
+        rf"|osittai|osin|kısmen|részben|parțial|djelomičn|delimičn|delno|daļēj|iš dalies){LETTER}*"
+        rf" {ELSEWHERE}|{ELSEWHERE} (?:parcial|parzial|partiel){LETTER}*",
+        " partly remote ",
+    ),
+    (rf"(?:^|{NO_LETTER})(?:полн|повн){LETTER}+ {ELSEWHERE}", " working fully remote "),
     (CHANCE_OF, " chance of remote "),
     (rf"(?:^|{NO_LETTER})(?:{IN_FULL}) {ELSEWHERE}", " working fully remote "),
     (_DAYS_OF_A_MONTH, " "),
@@ -104,6 +112,8 @@ _IN_SENTENCES = (
 )
 IN_TEXTS = (*_IN_SENTENCES, *_STATED)
 IN_TITLES = (
+    # with the places from which: [Remoto Lisboa, Porto]
+    (rf"([(\[]{SIGNS})remot[oa] ({LETTER}{{3,}}[ ,]?[^()\[\]0-9|]{{0,40}}[)\]])", r"\1remoto | \2"),
     *_IN_SENTENCES,
     # a part of its own, or the choice of one
     (
@@ -117,6 +127,28 @@ IN_TITLES = (
     *_STATED,
 )
 """What is said in other languages in English: in a title, a part that is nothing but a word for remote as well."""
+_BOTH = (
+    ("both", "(?:office|on-?site)", "and", "(?:remote(?:ly)?|home)"),
+    ("sowohl", "(?:büro|vor ort|office)", "als auch", "(?:remote|zu ?hause|home ?office)"),
+    ("(?:à la fois|aussi bien)", "(?:bureau|sur site)", "(?:et|qu)", "(?:télétravail|chez (?:soi|vous)|à distance|remote_)"),
+    ("tanto", "(?:oficina|escritório|presencial)", "como", "(?:casa|remote_?|teletraba[jl]h?o|home ?office)"),
+    ("sia", "(?:ufficio|sede)", "che", "(?:casa|remote_?|smart working)"),
+    ("zowel", "kantoor", "(?:als|of|,)", "(?:thuis|remote_?)"),
+    ("zarówno", "biurze", "jak i", "(?:domu|remote_?)"),
+    ("jak", "kanceláři", "tak", "(?:domova|remote_?|home ?office)"),
+    ("både", "kontor", "(?:och|og)", "(?:hem|hjem|remote_?|distan)"),
+    ("sekä", "toimisto", "että", "(?:koto|remote_?|etä)"),
+    ("atât", "birou", "c[âa]t", "(?:acas|remote_?)"),
+    ("как", "офис", "так и", "(?:дом|remote_)"),
+    ("як", "офіс", "так і", "(?:дом|remote_)"),
+    ("hem", "ofis", "hem", "(?:ev|remote_?)"),
+)
+BOTH_PLACES = tuple(
+    rf"(?:^|{NO_LETTER}){both} [^.|]{{0,40}}{first}[^.|]{{0,40}} ?{link}[^.|]{{0,15}} {second}"
+    for both, place, link, elsewhere in _BOTH
+    for first, second in ((place, elsewhere), (elsewhere, place))
+)
+"""In an office as well as from home."""
 DAYS_ELSEWHERE = (
     rf"\b{_ANY_DAYS} tage?(?: pro woche| die woche| in der woche| ?/ ?woche| wöchentlich)? (?:im (?:büro|office)"
     rf"|in unserem büro)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from macros.arrangement_denials import denied
 from macros.arrangement_elsewhere import MENTIONS_ABROAD, OR, TELEWORK
-from macros.arrangement_languages import DAYS_ELSEWHERE, SIGNS
+from macros.arrangement_languages import BOTH_PLACES, DAYS_ELSEWHERE, SIGNS
 
 NO_BEGIN = "~"
 """Before what a text says in sentences, of which none may be the first: nothing that is looked for has it."""
@@ -71,10 +71,13 @@ OTHER_THINGS = (
     r"remotely (?:and on.?site|piloted|operated|control|access|monitor|manage|deploy|support|sens|deliver)[a-z-]*",
     r"(?:for|from|with|in|of|manag[a-z]+|support[a-z]*|lead[a-z]*|across) remote (?:sites?|areas?|teams?|locations?"
     r"|users?|clients?|customers?|offices?)",
+    # what an applicant is used to
+    r"(?:abilit|able|can |comfortabl|effectiv|experience|familiar|independent|skill|succe|thriv|used to|work well)[^.|]{0,60}"
+    r"\bremote(?: or hybrid|/hybrid)? (?:work(?:ing)? )?environments?",
     rf"{_FOR_NOW} (?:working )?(?:100% |fully )?remote(?:_|ly)?",
     r"remote(?:ly)? (?:for now|during (?:the )?(?:covid|pandemic|corona)|(?:until|due to) (?:the )?(?:covid|pandemic"
     r"|corona|we|it|office|further|[0-9]))[a-z0-9 -]*",
-    r"(?:occasional(?:ly)?|initial|temporary) (?:remote|telecommut|telework|work(?:ing)? from home|wfh)[a-z]*",
+    r"(?:initial|temporary) (?:remote|telecommut|telework|work(?:ing)? from home|wfh)[a-z]*",
     r"work(?:ing)? from home (?:occasionally|sometimes|once in a while)",
     r"(?:if|for) (?:this role is )?(?:remote|hybrid)(?: roles?)?\b ?[,:|]",
     rf"\b{_DAYS} days? (?:in|at) (?:the |our )?office (?:per|an?|each|/) ?(?:month|quarter|year)",
@@ -104,6 +107,9 @@ OTHER_THINGS = (
     r"(?:anywhere|remote) (?:else|near|close)",
 )
 HYBRID_THINGS = (
+    # who makes apps for several systems
+    r"(?:\bmobile|\b(?:programad|desenvolved|desarrollad)ora?|\bdesenvolvimento|\bdesarrollo|\bprograma(?:ção|ción)"
+    r"|\bsviluppat(?:ore|rice)|\bsviluppo|\bdéveloppeu(?:r|se)|\bdéveloppement) h?[íi]brid[oae]s?",
     r"(?:\bapps?|\baplica(?:cion|ci[óo]n|ç[ãa]o|tivo)[a-z]*|\btest(?:es|er|s|ing)?|\btestador[a-z]*|\bpruebas?|\bnube"
     r"|\bnuvem|\bcloud|\bveh?[íi]culos?|\bcarros?|\bcoches?|\bautos?|\bautom[óo]vil(?:es)?|\bauto(?:vettura|mobile)?"
     r"|\bmotor(?:es?|i)?|\benerg[íi]as?|\bredes?|\binfraestruturas?|\binfraestructuras?|\bma[íi]z|\bmilho|\bsemillas?"
@@ -118,6 +124,12 @@ HYBRID_THINGS = (
     r"|měnič)[a-z\x{80}-\x{ffff}]*",
 )
 """Cars, clouds, tests and the like, in languages in which any word for hybrid is the arrangement."""
+REMOTE_TEAM = (
+    r"(?:experience|manag|lead|support|oversee|supervis)[a-z]*[^.|]{0,40}\bremote[ -]teams?\b"
+    r"|\b((?:fully|100 ?%|completely|entirely|all)[ -]remote)[ -]team\b",
+    r"\1 company ",
+)
+"""A team that is remote itself, and the remote teams that somebody else has."""
 _LEFT = rf"(?:^|[|,;:(/\[•*+&]|- | or | and | -){SIGNS}"
 _AT_PART = rf"(?:^|[|,;(/\[]|- ){SIGNS}"
 _RIGHT = rf"{SIGNS}(?:$|[|,;.:)/\]•*+&\n(]| -| or | and )"
@@ -135,7 +147,8 @@ ONLY_ON_SITE = (
     r"|provided"
     r"|part of)",
     r"\b(?:cannot|can.?t|can not|not) be (?:done|performed|worked|completed|carried out|filled) remote(?:ly)?\b",
-    r"\bremote ?[:?=] ?(?:no|false|n)\b",
+    r"\b(?:remote|work(?:ing)?[ -]from[ -]home|wfh|home[ -]?office|telework)(?: (?:work|working|allowed|possible|option"
+    r"|or not)){0,2} ?[:?=] ?(?:no|false|n|none|not possible)(?: ?$| ?[^a-z ]| [|(-]| [a-z ]{2,25}[:?])",
     r"\bon-? ?site[ -]*only|\bonly[ -]+on-? ?site|\bin[ -]office only|100% (?:on-? ?site|in[ -]office)",
     r"(?:不接受|不支持|不可|非|无|勿|不)远程|リモート不可|在宅不可|재택 ?불가",
     rf"(?:^|[^\p{{L}}])(?:keine?|nicht|ohne|pas de|pas en|sans|sin|não|nao|sem|non|senza|niet|geen|zonder|bez|nie"
@@ -158,6 +171,7 @@ _ROLE = (
 """What a person is or has: a Remote Java Engineer works remotely, and a Remote Sensing Engineer with remote sensing."""
 HYBRID = (
     *DAYS_ELSEWHERE,
+    *BOTH_PLACES,
     rf"{_AT_PART}semi-?presencia(?:l|is){_RIGHT}|(?:trabalho|trabajo|vaga|jornada|modelo|regime|régimen|formato"
     rf"|esquema)"
     r"(?: de traba(?:lh|j)o)?:? semi-?presencia|гибридн\p{L}+ (?:формат|график|режим)|гібридн\p{L}+ (?:формат|графік"
@@ -226,6 +240,7 @@ FULLY_REMOTE = (
     r"\bwork(?:ing)?[ -]from[ -]anywhere|\bfull remote|全远程|完全远程|フルリモート|完全在宅|100% home ?office",
 )
 REMOTE = (
+    r"(?:^|[|] ?)remote (?:[^ |,;:()]+ ){1,3}(?:senior|junior|medior|sr|jr)(?: ?$| ?[|,;()]| -)",
     rf"^remote (?:[^ |,;:()]+ ){{0,3}}{_ROLE}\b|(?:[)\]]|\b{_ROLE}(?: [ivx0-9]+)?) *remote(?: ?$| ?[|])",
     r"(?:^|[|,;:(/\[、・] ?)(?:在宅|リモート)(?: ?$| ?[|,;.:)/\]、・])",
     rf"{_LEFT}(?:us |usa |uk |eu |global |full |fully |100% |100 )*remote(?:ly)?{_RIGHT}",
@@ -253,7 +268,7 @@ REMOTE = (
     rf"^[^{NO_BEGIN}]*(?:^|[|,;:(/\[•*+&-] ?)(?:100 ?% )?(?:{TELEWORK})(?: ?$| ?[|,;:.)/\]])",
 )
 ON_SITE = (
-    rf"{_LEFT}(?:in[ -]office|on-? ?site|in[ -]person){_RIGHT}|#li-on-?site\b",
+    rf"{_LEFT}(?:in[ -]office|on-? ?site|in[ -]person)(?:{_RIGHT}|- )|#li-on-?site\b|{_AT_PART}alocad[oa]{_RIGHT}",
     r"\bon-? ?site (?:position|role|job|work|required|preferred|in |at |opportunit|based|full|presence|\()",
     r"\b(?:is|be|are|location|arrangement|fully|work|working|:|time|currently|relocate|strictly|full-time|fulltime"
     r"|permanent|presently)[: ]+(?:an? )?(?:fully )?(?:on-? ?site|in[ -]person|in[ -]office)\b",

@@ -13,7 +13,8 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
-from macros.arrangement_elsewhere import OTHER_WORDS
+from macros.arrangement_answers import ANSWERS, MAY_ANSWER
+from macros.arrangement_elsewhere import MAY_BE_OCCASIONAL, OCCASIONAL, OCCASIONALLY, OTHER_WORDS
 from macros.arrangement_languages import IN_TEXTS, IN_TITLES
 from macros.arrangement_words import (
     ALONE,
@@ -29,6 +30,7 @@ from macros.arrangement_words import (
     ONLY_ON_SITE_ABROAD,
     OTHER_THINGS,
     REMOTE,
+    REMOTE_TEAM,
     TOLD_BY,
 )
 from macros.expressions import as_sql, in_words, text_of
@@ -43,6 +45,8 @@ STATEMENTS = (
     ("{text} = 'hybrid'", "hybrid", "text"),
     ("{text} = 'remote'", "remote", "text"),
     ("{words} = 'on_site'", "on_site", "title_or_place"),
+    ("{words} = 'occasional'", "hybrid", "title_or_place"),
+    ("{text} = 'occasional' and {flag}", "hybrid", "text"),
     ("{flag}", "remote", "flag"),
     ("{words} = 'hybrid_perk'", "hybrid", "title_or_place"),
     ("{text} = 'hybrid_perk'", "hybrid", "text"),
@@ -75,7 +79,7 @@ def arrangement_start(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 def arrangement_first_line(evaluator: MacroEvaluator, start: exp.Expression) -> str:
     """The first line of a text, with little but words."""
     given = as_sql(start)
-    return f"left({_readable(f'left({given}, {4 * FIRST_LINE})')}, {FIRST_LINE})"
+    return f"left({_readable(_answered(f'left({given}, {4 * FIRST_LINE})'))}, {FIRST_LINE})"
 
 
 @macro()
@@ -84,7 +88,7 @@ def arrangement_passages(evaluator: MacroEvaluator, start: exp.Expression) -> st
     inside = f"(?:[^.\\n<]|[.][^ \\n<]|{INLINE_TAG})*"
     passage = f"[.\\n<]?{inside}(?:{_join(TOLD_BY)}){inside}(?:<[^>]*>)?"
     given = as_sql(start)
-    passages = f"array_to_string(regexp_extract_all({given}, {text_of(passage)}), '')"
+    passages = _answered(f"array_to_string(regexp_extract_all({given}, {text_of(passage)}), '.')")
     lines = _readable(f"regexp_replace({passages}, {text_of(ALONE)}, {text_of(ALONE_AS)}, 'g')")
     return f"'{NO_BEGIN}' || {lines}"
 
@@ -97,7 +101,7 @@ def arrangement_in_english(evaluator: MacroEvaluator, start: exp.Expression, tex
 
 @macro()
 def arrangement_stated(evaluator: MacroEvaluator, text: exp.Expression) -> str:
-    """What is stated in lower case: only_on_site, hybrid, hybrid_perk, remote, on_site, or null where nothing is.
+    """What is stated in lower case: only_on_site, hybrid, hybrid_perk, remote, on_site, occasional, or null.
 
     Hybrid or remote is remote, since the applicant may choose.
     """
@@ -111,6 +115,7 @@ def arrangement_stated(evaluator: MacroEvaluator, text: exp.Expression) -> str:
         when {_any(given, HYBRID_PERKS)} and not {_any(given, FULLY_REMOTE)} then 'hybrid_perk'
         when {_any(given, (*FULLY_REMOTE, *REMOTE))} then 'remote'
         when {_any(given, ON_SITE)} then 'on_site'
+        when contains({given}, '{OCCASIONALLY}') then 'occasional'
     end"""
 
 
@@ -195,6 +200,15 @@ def _in_english(text: str, patterns: tuple[tuple[str, str], ...]) -> str:
     return text
 
 
+def _answered(text: str) -> str:
+    """A text in which a label for work from elsewhere and its answer say the same in English."""
+    stated = "text"
+    for pattern, meaning in ANSWERS:
+        stated = f"regexp_replace({stated}, {text_of(pattern)}, {text_of(meaning)}, 'g')"
+    may_answer = f"regexp_matches(text, {text_of(MAY_ANSWER)})"
+    return f"list_transform([{text}], lambda text: case when {may_answer} then {stated} else text end)[1]"
+
+
 def _mentions(text: str) -> str:
     return f"regexp_matches({text}, {text_of(f'(?i){_join(MENTIONS)}')})"
 
@@ -216,7 +230,11 @@ def _plain_signs(text: str) -> str:
 
 
 def _without_other_things(text: str) -> str:
-    rest = f"regexp_replace({text}, {text_of(_join(OTHER_THINGS))}, ' ', 'g')"
+    few = f"regexp_replace({text}, {text_of(OCCASIONAL)}, ' {OCCASIONALLY} ', 'g')"
+    few = f"case when regexp_matches({text}, {text_of(MAY_BE_OCCASIONAL)}) then {few} else {text} end"
+    pattern, meaning = REMOTE_TEAM
+    few = f"regexp_replace({few}, {text_of(pattern)}, {text_of(meaning)}, 'g')"
+    rest = f"regexp_replace({few}, {text_of(_join(OTHER_THINGS))}, ' ', 'g')"
     # few texts have such a word, and all would be searched for the things before it
     has_one = f"regexp_matches({text}, 'h?[íi]brid|hibrit|hybryd|hybridní')"
     without = f"regexp_replace({rest}, {text_of(_join(HYBRID_THINGS))}, ' ', 'g')"
