@@ -76,10 +76,9 @@ def arrangement_start(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 
 
 @macro()
-def arrangement_first_line(evaluator: MacroEvaluator, start: exp.Expression) -> str:
-    """The first line of a text, with little but words."""
-    given = as_sql(start)
-    return f"left({_readable(_answered(f'left({given}, {4 * FIRST_LINE})'))}, {FIRST_LINE})"
+def arrangement_opening(evaluator: MacroEvaluator, start: exp.Expression) -> str:
+    """What holds the first line of a text, with its tags."""
+    return f"left({as_sql(start)}, {4 * FIRST_LINE})"
 
 
 @macro()
@@ -87,9 +86,28 @@ def arrangement_passages(evaluator: MacroEvaluator, start: exp.Expression) -> st
     """The sentences and lines of a text that may say something: to read a whole text takes three times as long."""
     inside = f"(?:[^.\\n<]|[.][^ \\n<]|{INLINE_TAG})*"
     passage = f"[.\\n<]?{inside}(?:{_join(TOLD_BY)}){inside}(?:<[^>]*>)?"
-    given = as_sql(start)
-    passages = _answered(f"array_to_string(regexp_extract_all({given}, {text_of(passage)}), '.')")
-    lines = _readable(f"regexp_replace({passages}, {text_of(ALONE)}, {text_of(ALONE_AS)}, 'g')")
+    return f"array_to_string(regexp_extract_all({as_sql(start)}, {text_of(passage)}), '.')"
+
+
+@macro()
+def arrangement_answered(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """A part of a text in which a label for work from elsewhere and its answer say the same in English."""
+    given = stated = as_sql(text)
+    for pattern, meaning in ANSWERS:
+        stated = f"regexp_replace({stated}, {text_of(pattern)}, {text_of(meaning)}, 'g')"
+    return f"case when regexp_matches({given}, {text_of(MAY_ANSWER)}) then {stated} else {given} end"
+
+
+@macro()
+def arrangement_first_line(evaluator: MacroEvaluator, opening: exp.Expression) -> str:
+    """The first line of a text, with little but words."""
+    return f"left({_readable(as_sql(opening))}, {FIRST_LINE})"
+
+
+@macro()
+def arrangement_lines(evaluator: MacroEvaluator, passages: exp.Expression) -> str:
+    """The passages of a text, with little but words."""
+    lines = _readable(f"regexp_replace({as_sql(passages)}, {text_of(ALONE)}, {text_of(ALONE_AS)}, 'g')")
     return f"'{NO_BEGIN}' || {lines}"
 
 
@@ -198,15 +216,6 @@ def _in_english(text: str, patterns: tuple[tuple[str, str], ...]) -> str:
     for pattern, word in patterns:
         text = f"regexp_replace({text}, {text_of(pattern)}, {text_of(word)}, 'g')"
     return text
-
-
-def _answered(text: str) -> str:
-    """A text in which a label for work from elsewhere and its answer say the same in English."""
-    stated = "text"
-    for pattern, meaning in ANSWERS:
-        stated = f"regexp_replace({stated}, {text_of(pattern)}, {text_of(meaning)}, 'g')"
-    may_answer = f"regexp_matches(text, {text_of(MAY_ANSWER)})"
-    return f"list_transform([{text}], lambda text: case when {may_answer} then {stated} else text end)[1]"
 
 
 def _mentions(text: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
 from macros.engines import runs_on_spark
-from macros.expressions import as_sql
+from macros.expressions import as_sql, text_of
 
 MISSING = (
     "",
@@ -32,16 +34,31 @@ TOO_EARLY, TOO_LATE = "date '1970-01-01'", "date '2100-01-01'"
 """A day outside these is a computer's zero (0001-01-01, 1970-01-01), its endless future, or a year of two digits."""
 
 
+_BOLD = range(0x1D400, 0x1D800)
+_WIDE = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF03, 0xFF0B)
+_LETTERLIKE = "ℂℊℋℌℍℎℐℑℒℓℕℙℚℛℜℝℤℨℬℭℯℰℱℳℴ"
+"""What stands in the gaps of the bold and italic letters."""
+_PLAIN_LETTERS = {
+    letter: unicodedata.normalize("NFKC", letter) for letter in (*map(chr, (*_BOLD, *_WIDE)), *_LETTERLIKE)
+}
+_HELD_LETTERS = {letter: plain for letter, plain in _PLAIN_LETTERS.items() if letter != plain}
+MAY_NEED_PLAIN = r"[\x{1d400}-\x{1d7ff}\x{ff03}\x{ff0b}\x{ff10}-\x{ff19}\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}]"
 # one search in one text: DuckDB turns a list of this length after IN into a join, one for every column
 _MISSING_LINES = "\n".join(("", *MISSING, ""))
 
 
 @macro()
 def known_text(evaluator: MacroEvaluator, value: exp.Expression) -> str:
-    """The text with its white space (and zero-width marks) folded, or null where it means nothing."""
+    """The text in plain letters with its white space (and zero-width marks) folded, or null where it means nothing."""
     return _known(
-        rf"trim(regexp_replace({as_sql(value)}, '[\s\x{{00a0}}\x{{200b}}-\x{{200d}}\x{{2060}}\x{{feff}}]+', ' ', 'g'))"
+        rf"trim(regexp_replace({in_plain_letters(as_sql(value))}, '[\s\x{{00a0}}\x{{200b}}-\x{{200d}}\x{{2060}}\x{{feff}}]+', ' ', 'g'))"
     )
+
+
+@macro()
+def plain_letters(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """See in_plain_letters."""
+    return in_plain_letters(as_sql(text))
 
 
 @macro()
@@ -52,6 +69,14 @@ def known_word(evaluator: MacroEvaluator, value: exp.Expression) -> str:
 
 def _known(text: str) -> str:
     return f"case when {_is_missing(text)} then null else {text} end"
+
+
+def in_plain_letters(text: str) -> str:
+    """A text with plain letters and digits for bold, italic and full-width ones, which hide whatever it says."""
+    written, plain = text_of("".join(_HELD_LETTERS)), text_of("".join(_HELD_LETTERS.values()))
+    # few texts have such a letter, and each would look up all of its letters
+    needed = f"regexp_matches({text}, '{MAY_NEED_PLAIN}')"
+    return f"case when {needed} then translate({text}, {written}, {plain}) else {text} end"
 
 
 def _is_missing(text: str) -> str:

@@ -43,12 +43,15 @@ EITHER_HOURS = "|".join(f"(?:{first}){_OR}(?:{second})" for first, second in _HA
 """Both of full and part time, where one of the two is written in half (Voll- oder Teilzeit)."""
 _PERMANENTLY = (
     r"(?:permanent\p{L}*|perm|unbefrist\p{L}*|cdi|indefinid[oa]|ind[eé]termin\p{L}*|efetiv[oa]|vast"
-    r"|onbepaalde tijd|czas nieokreślony|tillsvidare\p{L}*|fast|vakitui\p{L}*|toistaiseksi|(?:dob[auy] )?neurčit\p{L}*"
+    r"|onbepaalde (?:duur|tijd)|czas nieokreślony|tillsvidare\p{L}*|fast|vakitui\p{L}*|toistaiseksi|(?:dob[auy] )?neurčit\p{L}*"
     r"|határozatlan\p{L}*|постоянн\p{L}*|постійн\p{L}*|kadrolu|دائم)"
 )
+_MONTHS = r"(?:[0-9]+(?: ?[\x{2013}-] ?[0-9]+)? ?-?(?:m|mths?|months?|mos?)?[ -]+)"
+FIXED_TERM = rf"\b{_MONTHS}ftc\b|[(\[,|/\x{{2013}}-] ?ftc(?:$| ?[)\],|/\x{{2013}}-])"
+"""A fixed-term contract: FTC is a commission of trade as well."""
 _FOR_A_TIME = (
-    r"(?:temp|temporary|temporal|temporär|tempor[áa]ri[oa]|temporaire|temporane[oa]|cdd|befrist\p{L}*"
-    r"|fixed[ -]term|determinad[oa]|determinat[oa]|d[eé]termin[ée]e?|tijdelijk|bepaalde tijd|czas określony|visstid"
+    rf"(?:{_MONTHS}?ftc|temp|temporary|temporal|temporär|tempor[áa]ri[oa]|temporaire|temporane[oa]|cdd|befrist\p{{L}}*"
+    r"|fixed[ -]term|definid[oa]|determinad[oa]|determinat[oa]|d[eé]termin[ée]e?|tijdelijk|bepaalde (?:duur|tijd)|czas określony|visstid"
     r"|vikariat|midlertidig|tidsbegr\p{L}*|määräaik\p{L}*|(?:dob[auy] )?určit\p{L}*|határozott\p{L}*|временн\p{L}*"
     r"|тимчасов\p{L}*|geçici|مؤقت)"
 )
@@ -65,12 +68,15 @@ PART_OF_A_POST = (
     r"(?:\b0 ?[.,] ?[1-9][0-9]*|\b[1-3] ?/ ?[2-8]|[½¼¾]) ?(?:etat|ставк|úvaz|úväz|slodz|fte\b|vzä|stelle\b|norm[ăay]"
     r"|щат|ştat|koht|koha|årsverk|virkaa|stilling)"
 )
+_VZ_TZ = r"\bvz ?(?:[/|,&+]|\boder\b|\bund\b|\bo[.]) ?tz\b|\btz ?(?:[/|,&+]|\boder\b|\bund\b|\bo[.]) ?vz\b"
+"""Full or part time in German; TZ alone is a country as well."""
 SHARED_TYPES = {
-    "contract": rf"\bičo{_END}|계약직|프리랜서|契約社員|業務委託|פרילנס|ฟรีแลนซ์|prestación de servicios|szabadúszó"
+    "contract": rf"\bičo{_END}|(?:^|[^\p{{L}}])na žl{_END}|계약직|프리랜서|契約社員|業務委託|פרילנס|ฟรีแลนซ์"
+    r"|prestación de servicios|szabadúszó"
     r"|freelancer|σ[ύυ]μβαση [έε]ργου|граждански договор|фрийланс|фриланс|по гпх|договор гпх|самозанят"
     r"|umowa (?:zlecenie|o dzieło)",
-    "full_time": rf"{EITHER_HOURS}|temps complet|πλ[ήη]ρ(?:η|ου)[ςσ] απασχ|πλ[ήη]ρε[ςσ] ωρ[άα]ρ"
-    r"|teljes (?:munkaid|állás)"
+    "full_time": rf"{EITHER_HOURS}|{_VZ_TZ}|\bin vz\b|^vz$|hlavní (?:pracovní )?poměr"
+    r"|hlavný pracovný pomer|főállás|temps complet|πλ[ήη]ρ(?:η|ου)[ςσ] απασχ|πλ[ήη]ρε[ςσ] ωρ[άα]ρ|teljes (?:munkaid|állás)"
     r"|norm[ăa] [îi]ntreag|timp complet|program [îi]ntreg|пълно(?:то)? работно време|пълна заетост"
     r"|пълен (?:работен ден|щат)|\bpun(?:o|im) (?:radn\p{L}+ )?vr|(?:^|[^\p{L}])пуно радно|\bpoln(?:i|ega|im) (?:delovn"
     r"\p{L}+ )?čas|plný (?:pracovný )?úväzok|täis(?:töö)?(?:aeg|aja|koorm|koht|koha)|\bpiln(?:a|as|u|o) (?:slodz|darba"
@@ -82,7 +88,8 @@ SHARED_TYPES = {
     r"|lærling|lärling|harjoittelij|стаж[её]р|практикант|стажант|приправник|متدرب|實習|thực tập|gyakornok|\bstagiar"
     r"|\bpripravni[kc]|stažuotoj|stažier|ασκο[ύυ]μεν|(?:^|[^\p{L}])מתמח(?:ה|ים|ות)(?:$|[^\p{L}])|סטאז|ฝึกงาน"
     r"|\bmagang\b|təcrübəçi|प्रशिक्षु",
-    "part_time": rf"{EITHER_HOURS}|{PART_OF_A_POST}|파트타임|시간제|\bdp[č](?:$|[^\p{{L}}])|\bpor horas\b"
+    "part_time": rf"{EITHER_HOURS}|{PART_OF_A_POST}|{_VZ_TZ}|jornada parcial|vedlejší (?:pracovní )?(?:poměr|činnost)"
+    rf"|mellékállás|másodállás|파트타임|시간제|\bdp[č](?:$|[^\p{{L}}])|\bpor horas\b"
     r"|неполн\p{L}+ (?:рабоч\p{L}+ )?(?:день|занят)|частичн\p{L}+ занят|неповн\p{L}+ (?:роб\p{L}+ )?(?:день|зайн)"
     r"|частков\p{L}+ зайн|niepełny (?:etat|wymiar)|μερικ[ήη][ςσ]? απασχ"
     r"|ημιαπασχ|részmunkaid|részidő|részállás|félállás|jum[ăa]tate de norm|norm[ăa] (?:par[țţt]ial|redus)"
@@ -93,7 +100,9 @@ SHARED_TYPES = {
     r"|dalin\p{L}+ etat"
     r"|พาร์[ทต] ?ไทม์|ไม่เต็มเวลา|งานนอกเวลา|paruh waktu|separuh masa|kerja sambilan|משרה חלקית|חצי משרה"
     r"|\byarım (?:iş günü|ştat|məşğulluq)|natamam iş|अंशकालिक",
-    "temporary": r"contrato (?:temporal|(?:por|de) obra|de relevo)|obra (?:o|y|u) (?:labor|servicio)"
+    "temporary": r"contrato (?:por tiempo )?definid|(?:^|[^\p{L}])срочн\p{L}* (?:трудов\p{L}* )?(?:договор|контракт)"
+    r"|(?:^|[^\p{L}])строков\p{L}* (?:трудов\p{L}* )?(?:договір|договор|контракт)|(?:có|xác định) thời hạn|عقد محدد المدة|\bpkwt\b"
+    r"|termo incerto|contrato (?:temporal|(?:por|de) obra|de relevo)|obra (?:o|y|u) (?:labor|servicio)"
     r"|interinidad"
     r"|\binterin[oa]s?\b|contrato a t[ée]rmino(?: fijo)?(?:$| *[^\p{L} ])|t[ée]rmino fijo"
     r"|contrato tempor[áa]rio|vaga tempor[áa]ria|tempo determinato|sostituzione maternità"
@@ -113,7 +122,7 @@ MORE_LABEL_TYPES = {
     r"|pašnodarbināt|individuali veikla|frilans|ugovor o djelu|avtorska pogodba",
     "full_time": r"\bhpp\b|πλ[ήη]ρ(?:η|ου|ε)[ςσ]|\btam ştat|full ?taym",
     "internship": r"\bpraks[ae]\b|πρακτικ[ήη] [άα]σκηση|התמחות|vacancy type apprentice|jovem aprendiz|sustajo",
-    "part_time": r"jornada parcial|μερικ[ήη]|جزئي|part ?taym|\byarım",
+    "part_time": r"μερικ[ήη]|جزئي|part ?taym|\byarım",
     "temporary": r"\bdpp\b|sustituci|substitui[çc]|suplenci|\breempla[cz]|remplacement|supplenza|sostituzione"
     r"|^vertretung"
     r"|vervanging|zastępstw|zástup|sijais|προσωριν|ideiglenes|\btemporar|na dohodu|dohoda o|sementara|bermusim|זמני"
@@ -129,7 +138,7 @@ PERMANENT_ABROAD = (
     r"|(?:^|[^\x{0900}-\x{097f}])स्थायी|chính thức|\btpp\b|neurčit"
 )
 TERMLESS = (
-    r"neodređen\p{L}*|неодређен\p{L}*|nedoločen\p{L}*|neterminuot\p{L}*|безсроч\p{L}*|neurčit\p{L}*"
+    r"бессроч\p{L}*|безстроков\p{L}*|neodređen\p{L}*|неодређен\p{L}*|nedoločen\p{L}*|neterminuot\p{L}*|безсроч\p{L}*|neurčit\p{L}*"
     r"|müddətsiz|uz nenoteiktu laiku"
 )
 """No end: the word holds that for an end."""

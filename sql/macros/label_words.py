@@ -6,6 +6,7 @@ Patterns are read in lower case. `\b` knows only ASCII letters, so words that be
 from __future__ import annotations
 
 from macros.label_languages import (
+    FIXED_TERM,
     MORE_LABEL_TYPES,
     NO_KINDS,
     NOT_FULL,
@@ -30,7 +31,27 @@ or a dash: it answers what stands before (Visa: No Full-time). Where a language 
 it."""
 _FULL = r"full.?time|vollzeit|temps plein|tiempo completo|tempo (?:integral|pieno|inteiro)|voltijd|heltid|fuldtid"
 _FULL_DENIED = rf"{_FULL}|pełn[a-zę]*|полн[а-я]*|повн[а-яі]*|toàn thời gian"
+_OF_A_CONTRACT = (
+    r"(?:(?:van|voor|met|cu|pe|de munc[ăa]|individual|for|with|of|an?|de) ){0,4}(?:perioad[ăa] |durat[ăa] |termen |term )?"
+)
+_CONTRACT = r"\b(?:arbeids)?(?:contract|overeenkomst)(?:ul)? ?[(:\x{2013}-]? ?"
+_WITHOUT_END = r"(?:onbepaalde (?:duur|tijd)|nedeterminat[ăa]?|indefinite|open[ -]ended)"
+_WITH_END = (
+    r"(?:bepaalde (?:duur|tijd)|determinat[ăa]?|fixed[ -](?:term|period|duration|time)|limited[ -](?:term|period|duration))"
+)
 _OPPOSITES = (
+    (
+        # what holds for a time or for good is no contract of one's own
+        rf"{_CONTRACT}{_OF_A_CONTRACT}{_WITHOUT_END}|{_WITHOUT_END} (?:employment |labour )?contract\b"
+        r"|\bonbepaalde (?:duur|tijd)|không xác định thời hạn|غير محدد(?:ة)? المدة|\bpkwtt\b",
+        " permanent ",
+    ),
+    (
+        rf"{_CONTRACT}{_OF_A_CONTRACT}{_WITH_END}|(?:{_WITH_END}|\b(?:temporary|tijdelijke?|seasonal|interim)) (?:employment |labour )?"
+        r"contract\b|\bbepaalde (?:duur|tijd)|\b(?:half)?jaarcontract\b",
+        " temporary ",
+    ),
+    (r"\bcontract(?:ul)? (?:individual )?de munc[ăa]|\barbeids(?:contract|overeenkomst)\b", " permanent "),
     (
         rf"무기계약직|무기직|無期(?:雇用|契約)?|无(?:固定)?期限|{DENIAL}(?:befrist|fixed.term)[a-z]*"
         rf"|\b(?:permanent|indefinite|open.ended|regular|vaste?) contract|belirsiz süreli|{TERMLESS}",
@@ -50,7 +71,7 @@ _OPPOSITES = (
 OPPOSITES = tuple((in_few_letters(pattern), meaning) for pattern, meaning in _OPPOSITES)
 """A word that denies a kind holds the word for it, and means another kind: the first becomes a word for the second."""
 _LABEL_TYPES = {
-    "contract": r"contract|freelanc|\bfrilans|self.?employed|\b1099\b|\bb2b\b|corp.to.corp|\bc2c\b|freiberuf"
+    "contract": r"contract|freelanc|\bfreela\b|\bfrilans|self.?employed|\b1099\b|\bb2b\b|corp.to.corp|\bc2c\b|freiberuf"
     r"|selbst?ständig|indépendant|autónom|autônom|\bpj\b|partita iva|\bzzp|umowa (?:zlecenie|o dzieło)|samozatrudni"
     r"|consulenza|\bosvč|na živnost|sözleşmeli|фриланс|самозанят|гпх|فريلانس|合同工|外包|契約社員|業務委託"
     r"|フリーランス|계약직|프리랜서",
@@ -68,7 +89,7 @@ _LABEL_TYPES = {
     r"|medi[ao] (?:tiempo|jornada|período)|tiempo parcial|meio período|tempo parcial|tempo parziale|deeltijd|deltid"
     r"|osa-aik|pół etatu|część etatu|(?:částečný|poloviční|zkrácený) (?:pracovní )?úvazek|yarı zamanlı|частичн"
     r"|підробіток|подработк|دوام جزئي|بارت ?تايم|兼职|兼職|アルバイト|パート|아르바이트|파트타임|시간제|bán thời gian",
-    "temporary": r"\btemp(?:orary|oral|orär)?\b|\btemp[ -]|temporaire|temporár|season|saison|\bbefrist|zeitarbeit"
+    "temporary": rf"\bftc\b|\btemp(?:orary|oral|orär)?\b|\btemp[ -]|temporaire|temporár|season|saison|\bbefrist|zeitarbeit"
     r"|\binterim|intérim|^term\b|fixed.?term|limited.term|\bterm (?:appoint|contract)|\bsummer\b|\bcdd\b"
     r"|durée déterminée|\bdeterminad|\bdeterminato|plazo fijo|\beventual\b|a termo certo|tijdelijk|\bbepaalde tijd"
     r"|czas określony|tymczasow|sezon|dočasn|dob[auy] určit|brigád|midlertidig|tidsbegrænset|vikariat|\bvikar\b"
@@ -93,7 +114,7 @@ DENIED_TYPES = in_few_letters(
 """What names a type without stating it: the name of the field (Contract type: Permanent), and what is denied."""
 PERMANENT = in_few_letters(
     r"permanent|\bperm\b|\bregular|feste? ?anstellung|unbefrist|unbegrenzt|\bcdi\b|indefinid|indeterminad|indeterminat"
-    r"|ind[eé]terminée|\bclt\b|\befetiv[oa]\b|sem termo|\bvast(?:e|) (?:dienst|contract|baan|aanstelling)"
+    r"|ind[eé]terminée|\bclt\b|trval[ýé] (?:pracovní|pracovný) pom[ěe]r|\befetiv[oa]\b|sem termo|\bvast(?:e|) (?:dienst|contract|baan|aanstelling)"
     r"|onbepaalde tijd|umowa o pracę|czas nieokreślony|tillsvidare|fast ?ans|\bfast stilling|vakitui|toistaiseksi"
     rf"|dob[au] neurčit|határozatlan|nedeterminat|постоянн|постійн|kadrolu|دائم|无固定期限|{PERMANENT_ABROAD}"
 )
@@ -103,7 +124,7 @@ BEFORE_PERMANENT = r"\bto[ -](?:permanent|perm\b|hire)"
 NO_TYPES = in_few_letters(
     r"on-? ?site|one-site|remot[eoa]|h[iyí]br[iíy]d[eoa]?|work(?:ing)?[ -]from[ -](?:home|anywhere)|home[ -]?(?:office"
     r"|based)|\bwfh\b|telework(?:ing)?|telecommut[a-z]*|in[ -](?:office|person)|presencial|présentiel|télétravail"
-    r"|teletrabajo|vor ort|リモート(?:ワーク)?|在宅(?:勤務)?|远程(?:办公)?|visas?|transfers?|relocat[a-z]*|local"
+    r"|teletrabajo|vor ort|リモート(?:ワーク)?|在宅(?:勤務)?|远程(?:办公)?|\balocad[oa]\b|신입|경력(?:직|자|무관)?|visas?|transfers?|relocat[a-z]*|local"
     r"|multiple|flexible|h1b|only|ok\b|possible"
     rf"|preferred|and\b|or\b|us\b|usa\b|{NO_KINDS}"
 )
@@ -113,16 +134,29 @@ CARERS = in_few_letters(
     r"|assessor|coach|coordinator|director|instructor|lead|manager|mentor|officer|recruit|supervisor|trainer"
     r"|tutor)[a-z]*"
     r"|\b(?:assessor|coach|instructor|lecturer|mentor|trainer|tutor|verifier)s?\b.*\bapprenticeships?\b"
+    # whose customers are companies
+    r"|\b(?:gerente|executiv[oa]|assessor|vendedor|contas?|clientes?|cr[ée]dito|relacionamento|neg[óo]cios|carteira|seguros?"
+    r"|comercial|segmento|cobrança|banc[oá]\p{L}*|pf)\b.*\bpj\b"
     r"|quản lý thực tập(?: sinh)?|实习生(?:管理|导师)|(?:куратор|наставник|руководитель) (?:стаж[её]ров|практикантов)"
     r"|ausbildungs\p{L}*|praktikanten(?:betreu|koordin)\p{L}*|praktikumsbetreu\p{L}*"
 )
-"""Who looks after interns and apprentices, and has no internship."""
+"""Who looks after interns and apprentices, and has no internship, or after companies, and is none."""
+_CLT_OR_PJ = r"\bclt ?(?:[/|,&+-]|\bou\b|\bor\b|\be\b) ?pj\b|\bpj ?(?:[/|,&+-]|\bou\b|\bor\b|\be\b) ?clt\b"
+_AT = r"(?:[(\[|\x{2013}-] ?)"
+_TO = r"(?: ?(?:$|[)\]|(\x{2013}-]))"
+TITLE_PERMANENT = in_few_letters(
+    rf"{_AT}(?:cdi|perm(?:anent)?|festanstellung|unbefristet|uop|umowa o pracę|indefinid[oa]|contrato indefinido"
+    rf"|tempo indeterminato|tillsvidare|fast stilling|vakituinen|onbepaalde (?:duur|tijd)|vast contract){_TO}"
+    r"|\ben cdi\b|\bh/f[ -]+cdi\b|\bf/h[ -]+cdi\b"
+)
+"""In a title, where it stands apart: a Permanent Secretary has an office of that name."""
 _TITLE_TYPES = {
     "contract": r"[(\[,|/-] ?(?:contract(?:or)?|freelance|c2c|b2b|1099)(?: (?:role|position|to hire|job))?(?:$"
     r"| ?[)\],|/-])"
+    rf"|{_CLT_OR_PJ}|[(\[\x{{2013}}-] ?pj ?(?:$|[)\]\x{{2013}}-])"
     r"|\b[0-9]+[ +-]*(?:months?|mos?|weeks?|years?) contract|\bcontract[ -](?:to[ -]hire|role|position|job|opportunity)"
     r"|\bfreelanc|\bindependent contractor|^contractor\b|freiberuflich",
-    "full_time": r"\bfull[ -]?time\b|\bvollzeit|temps plein|tiempo completo|jornada completa|tempo (?:integral|pieno)"
+    "full_time": rf"{_CLT_OR_PJ}|\bfull[ -]?time\b|\bvollzeit|temps plein|tiempo completo|jornada completa|tempo (?:integral|pieno)"
     r"|\bvoltijd|\bheltid|\bfuldtid|kokoaik|\bpełny etat|tam zamanlı|(?:^|[^е])полный (?:рабочий )?день|全职|全職"
     r"|(?:^|[^非])正社員|(?:^|[^비])정규직|toàn thời gian|(?:[(\[,|/] ?| - ?)ft(?:$| ?[)\],|/-])"
     r"|(?:[(\[,|/\x{2013}-] ?)hpp(?:$| ?[)\],|/\x{2013}-])",
@@ -133,7 +167,7 @@ _TITLE_TYPES = {
     r"|media jornada"
     r"|tempo (?:parcial|parziale)|\bdeeltijd|\bdeltid|osa-aik|yarı zamanlı|兼职|兼職|アルバイト|아르바이트"
     r"|bán thời gian|work-study|\bft ?/ ?pt\b",
-    "temporary": r"\btemporary\b|\bseasonal\b|\bfixed[ -]term\b|\bbefristet|\bmaternity cover|\bvikariat|\bcdd\b"
+    "temporary": rf"{FIXED_TERM}|\btemporary\b|\bseasonal\b|\bfixed[ -]term\b|\bbefristet|\bmaternity cover|\bvikariat|\bcdd\b"
     r"|\bmidlertidig|tymczasow|määräaikai|временн|기간제|임시직|비정규직|非常勤"
     r"|[(\[,|/\x{2013}-] ?dpp(?:$| ?[)\],|/\x{2013}-])"
     r"|(?:^|[(\[,|/\x{2013}-] *)temporal(?:es)?(?:$| *[)\],|/\x{2013}-])",

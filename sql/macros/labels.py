@@ -16,6 +16,7 @@ from macros.label_words import (
     NO_TYPES,
     OPPOSITES,
     PERMANENT,
+    TITLE_PERMANENT,
     TITLE_TYPES,
 )
 from macros.level_words import DENIED_LEVELS, LABEL_LEVELS, LOWEST_OF_TWO, NO_LEVELS, OR_SENIOR, TITLE_LEVELS
@@ -74,7 +75,8 @@ def job_types_of(evaluator: MacroEvaluator, label: exp.Expression, title: exp.Ex
     named = f"list_sort(list_distinct(list_concat(list_concat({in_label}, {in_title}), {either})))"
     says_type = rf"regexp_matches(regexp_replace({text}, {text_of(NO_TYPES)}, '', 'g'), '\p{{L}}')"
     return (
-        f"coalesce(nullif({named}, []), case when {_matches(text, PERMANENT)} then ['full_time'] "
+        f"coalesce(nullif({named}, []), case when {_matches(text, PERMANENT)} or {_matches(name, TITLE_PERMANENT)} "
+        f"then ['full_time'] "
         f"when {says_type} then ['other'] end)"
     )
 

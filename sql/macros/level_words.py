@@ -62,7 +62,8 @@ def _either_of(low: str, high: str) -> str:
 
 
 LOWEST_OF_TWO = {
-    "entry": _either_of(_ENTRY, f"(?:{_MID}|{_SENIOR}|{_LEAD})"),
+    # beside Jr, Pl is pleno everywhere
+    "entry": f"{_either_of(_ENTRY, f'(?:{_MID}|{_SENIOR}|{_LEAD})')}|{_either_of('j[uú]nior|jr', 'pl')}",
     "mid": f"{_SEMI}|{_either_of(_MID, f'(?:{_SENIOR}|{_LEAD})')}",
     "senior": _either_of(_SENIOR, _LEAD),
     "lead": HEAD_OF_A_TRADE,
@@ -111,7 +112,7 @@ _IN_LABELS = {
     "internship": r"praktik|apprentice|co-?op\b|\bstage\b|\bstáž|\bstaj\b|стажировк|تدريب",
     "entry": r"\bentry|junior|graduate|\bnew.?grad|trainee|beginner|berufseinstieg|iniciante|principiante|\bmłodsz"
     r"|начинающ|початків|مبتدئ",
-    "mid": rf"{MID_FIRST}|\bmid|associate|intermediate|\bexperienced|\bprofessional|berufserfahren|medior|pleno|\bpl\b"
+    "mid": rf"{MID_FIRST}|(?:^|[/,|·] ?)경력(?:$| ?[/,|·])|경력(?:직|자|사원)|\bmid|associate|intermediate|\bexperienced|\bprofessional|berufserfahren|medior|pleno|\bpl\b"
     r"|confirmé|expérimenté|\bervaren|doświadczon|zkušen|\bdeneyimli|опытный|досвідчений",
     "senior": r"s[eéê]nior",
     "lead": rf"\bstaff\b|principal|\bexpert|\beksper|distinguished|{HEAD_OF_A_TRADE}",
@@ -179,6 +180,14 @@ NO_LEVELS = in_few_letters(
     r"|counsel"
     r"|photographer|reporter|editor|augmentation|development|training|specialist|officer|sergeant)|\bchief of staff"
     r"|\bmembers? of (?:the )?(?:technical )?staff|\bprincipal investigator\b|\b(?:school|assistant|vice) principal"
+    # who heads a school, and offices of a court or a ministry
+    r"|\b(?:deputy|associate|acting|interim|co)[ -]+principal(?:$| ?[,(/|:-]| (?:of|at|for|in)\b)"
+    r"|\bprincipal(?:,| of| at| -) (?:[^ ,|]+ ){0,4}(?:school|academy|college|kindergarten|lyceum)\b"
+    r"|\bprincipal,? (?:(?:administrative|chief|confidential|court|executive|finance|general|home|legal|office|parliamentary"
+    r"|personal|private|under) )?secretar(?:y|ies)\b"
+    r"|\bprincipal (?:teacher|clerk|registrar|magistrate|judge|bailiff|chaplain)s?\b"
+    # who recruits or helps customers
+    r"|(?:招聘|招募|猎头|人力资源|人事|客服|客户(?:服务)?)专家"
     r"|\bsenior (?:living|care|citizen|housing|services|home|cent(?:er|re)|communit|lifestyle|helper|companion"
     r"|high)[a-z]*"
     r"|\br[ée]sidences? s[ée]niors?\b"

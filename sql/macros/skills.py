@@ -6,6 +6,7 @@ from sqlglot import exp
 from sqlmesh import macro
 from sqlmesh.core.macros import MacroEvaluator
 
+from macros.cleaning import in_plain_letters
 from macros.engines import runs_on_spark
 from macros.expressions import as_sql, text_of, texts_of
 from macros.skill_letters import FROM_CYRILLIC, MAY_HOLD_CYRILLIC, MAY_NEED_LATIN
@@ -152,7 +153,8 @@ def skill_passages(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     untagged = (
         f"case when contains({whole}, '<') then regexp_replace({whole}, '<[/a-zA-Z][^>]*>', '. ', 'g') else {whole} end"
     )
-    passages = f"string_split(replace({untagged}, chr(10), '. '), '. ')"
+    plain = f"list_transform([{untagged}], lambda text: {in_plain_letters('text')})[1]"
+    passages = f"string_split(replace({plain}, chr(10), '. '), '. ')"
     # beside each of its words stands the whole passage: a text of one passage would take memory with its square
     pieces = f"regexp_extract_all(passage, {text_of(PIECE)})"
     short = f"lambda passage: case when strlen(passage) <= {LONGEST_PASSAGE} then [passage] else {pieces} end"

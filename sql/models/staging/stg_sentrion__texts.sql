@@ -19,7 +19,7 @@ MODEL (
     text_sketch = 'The smallest hashes of its shingles, each a long word and the next one; NULL where there is no text',
     requisition_id = 'The number under which the employer runs the vacancy, where the text names one',
     names_several_places = 'Whether the text says that the vacancy is open in several places',
-    text_arrangement = 'Where the work is done, as the text says it: only_on_site, hybrid, hybrid_perk (some work from home beside an office), remote or on_site; NULL where it does not say',
+    text_arrangement = 'Where the work is done, as the text says it: only_on_site, hybrid, hybrid_perk (some work from home beside an office), remote, on_site or occasional (from home now and then); NULL where it does not say',
     text_pay = 'What the text states of pay, in its words, a statement to a line; NULL where it states none'
   ),
   audits (
@@ -42,18 +42,25 @@ new_texts as (
   group by versions.description_hash
 ),
 
-described as (
+given as (
   select
     new_texts.description_hash,
-    descriptions.description,
-    @is_worth_reading(descriptions.description) as is_worth_reading,
-    @pay_statements(descriptions.description) as pay_statements
+    @plain_letters(descriptions.description) as description
   -- what is joined is held in memory: the few new texts, not all
   from staging.stg_sentrion__descriptions as descriptions
   inner join new_texts
     on descriptions.version_id = new_texts.shown_in.version_id
     -- the rows of a load are stored together, so a nightly build only reads the texts of its own loads
     and descriptions.load_id = new_texts.shown_in.load_id
+),
+
+described as (
+  select
+    given.description_hash,
+    given.description,
+    @is_worth_reading(given.description) as is_worth_reading,
+    @pay_statements(given.description) as pay_statements
+  from given
 ),
 
 searched as (
@@ -67,19 +74,35 @@ searched as (
   from described
 ),
 
-read as (
+divided as (
   select
     searched.*,
-    @arrangement_first_line(searched.arrangement_start) as first_line,
+    @arrangement_opening(searched.arrangement_start) as opening,
     @arrangement_passages(searched.arrangement_start) as passages
   from searched
+),
+
+answered as (
+  select
+    divided.*,
+    @arrangement_answered(divided.opening) as answered_opening,
+    @arrangement_answered(divided.passages) as answered_passages
+  from divided
+),
+
+read as (
+  select
+    answered.*,
+    @arrangement_first_line(answered.answered_opening) as first_line,
+    @arrangement_lines(answered.answered_passages) as lines
+  from answered
 ),
 
 in_english as (
   select
     read.*,
     @arrangement_in_english(read.arrangement_start, read.first_line) as english_first_line,
-    @arrangement_in_english(read.arrangement_start, read.passages) as english_passages
+    @arrangement_in_english(read.arrangement_start, read.lines) as english_passages
   from read
 ),
 
