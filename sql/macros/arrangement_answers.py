@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from macros.arrangement_elsewhere import CHANCE, LETTER, REMOTE_ABROAD, TELEWORK, WORK
 
-_ELSEWHERE = (
-    rf"(?:\bremote(?:ly)?\b|{REMOTE_ABROAD}|удал[её]нк[аиу]|远程|遠程|远端|遠端|遠距|リモート|재택|在宅|テレワーク|居家|在家)"
-)
+_ELSEWHERE = rf"(?:\bremote(?:ly)?\b|{REMOTE_ABROAD}|удал[её]нк[аиу]|远程|遠程|远端|遠端|遠距|リモート|재택|在宅|テレワーク|居家|在家)"
 _HOME = (
     rf"(?:\bwork(?:ing)?[ -]from[ -](?:home|anywhere)\b|\bwfh\b|\btelework(?:ing)?\b|\btelecommut(?:e|ing)\b"
     rf"|\bhome[ -]?(?:office|working|based)\b|{TELEWORK})"

@@ -58,7 +58,10 @@ _STATED = (
         rf"|из|с|для) | ?$)",
         r" working remote\1",
     ),
-    (rf"{ELSEWHERE} (?:формат|режим){LETTER}*(?: (?:работ|робот){LETTER}+)?(?: ?($|[|,;.()/-]) ?|({OR}))", r"working remote \1\2"),
+    (
+        rf"{ELSEWHERE} (?:формат|режим){LETTER}*(?: (?:работ|робот){LETTER}+)?(?: ?($|[|,;.()/-]) ?|({OR}))",
+        r"working remote \1\2",
+    ),
     (
         rf"{ELSEWHERE} (?:çal[ıi]ş{LETTER}*|работ{LETTER}+|занятость|робота|darb{LETTER}*|εργασία|iş)"
         rf"|{ELSEWHERE} ?근무",
@@ -130,7 +133,12 @@ IN_TITLES = (
 _BOTH = (
     ("both", "(?:office|on-?site)", "and", "(?:remote(?:ly)?|home)"),
     ("sowohl", "(?:büro|vor ort|office)", "als auch", "(?:remote|zu ?hause|home ?office)"),
-    ("(?:à la fois|aussi bien)", "(?:bureau|sur site)", "(?:et|qu)", "(?:télétravail|chez (?:soi|vous)|à distance|remote_)"),
+    (
+        "(?:à la fois|aussi bien)",
+        "(?:bureau|sur site)",
+        "(?:et|qu)",
+        "(?:télétravail|chez (?:soi|vous)|à distance|remote_)",
+    ),
     ("tanto", "(?:oficina|escritório|presencial)", "como", "(?:casa|remote_?|teletraba[jl]h?o|home ?office)"),
     ("sia", "(?:ufficio|sede)", "che", "(?:casa|remote_?|smart working)"),
     ("zowel", "kantoor", "(?:als|of|,)", "(?:thuis|remote_?)"),

@@ -31,14 +31,10 @@ or a dash: it answers what stands before (Visa: No Full-time). Where a language 
 it."""
 _FULL = r"full.?time|vollzeit|temps plein|tiempo completo|tempo (?:integral|pieno|inteiro)|voltijd|heltid|fuldtid"
 _FULL_DENIED = rf"{_FULL}|pełn[a-zę]*|полн[а-я]*|повн[а-яі]*|toàn thời gian"
-_OF_A_CONTRACT = (
-    r"(?:(?:van|voor|met|cu|pe|de munc[ăa]|individual|for|with|of|an?|de) ){0,4}(?:perioad[ăa] |durat[ăa] |termen |term )?"
-)
+_OF_A_CONTRACT = r"(?:(?:van|voor|met|cu|pe|de munc[ăa]|individual|for|with|of|an?|de) ){0,4}(?:perioad[ăa] |durat[ăa] |termen |term )?"
 _CONTRACT = r"\b(?:arbeids)?(?:contract|overeenkomst)(?:ul)? ?[(:\x{2013}-]? ?"
 _WITHOUT_END = r"(?:onbepaalde (?:duur|tijd)|nedeterminat[ăa]?|indefinite|open[ -]ended)"
-_WITH_END = (
-    r"(?:bepaalde (?:duur|tijd)|determinat[ăa]?|fixed[ -](?:term|period|duration|time)|limited[ -](?:term|period|duration))"
-)
+_WITH_END = r"(?:bepaalde (?:duur|tijd)|determinat[ăa]?|fixed[ -](?:term|period|duration|time)|limited[ -](?:term|period|duration))"
 _OPPOSITES = (
     (
         # what holds for a time or for good is no contract of one's own

@@ -18,11 +18,17 @@ CYRILLIC_NAMES = {
     "Delphi": "дел(?:ь)?фи",
 }
 """Names in Cyrillic letters and the names that they become. The letter of 1С is Cyrillic or Latin."""
-MAY_HOLD_CYRILLIC = r"(?i:1[\x{421}\x{441}]|[эе]ксел|ворд|фотошоп|автокад|питон|джав|дел(?:ь)?фи)"
+_CYRILLIC_C = r"[\x{421}\x{441}]"
+MAY_HOLD_CYRILLIC = (
+    r"[\x{421}\x{441}](?:\+\+|#)|(?i:1[\x{421}\x{441}]|[эе]ксел|ворд|фотошоп|автокад|питон|джав|дел(?:ь)?фи)"
+)
 MAY_NEED_LATIN = rf"[A-Za-z][{CYRILLIC}]|1[Cc].{{0,3}}[{CYRILLIC}]|[{CYRILLIC}].{{0,3}}1[Cc]|{MAY_HOLD_CYRILLIC}"
 _LATIN_1C = "1[Cc]([^A-Za-z0-9" + CYRILLIC + "]"
 _APART = rf"(^|[^A-Za-z0-9.,№{CYRILLIC}]|[^0-9][.,])"
 FROM_CYRILLIC = (
+    # Cyrillic letters that look like C and C++
+    (rf"(^|[^A-Za-z0-9{CYRILLIC}])(?:{_CYRILLIC_C}|C) ?([/,]) ?(?:{_CYRILLIC_C}|C)(\+\+|#)", r"\1C\2 C\3"),
+    (rf"(^|[^A-Za-z0-9{CYRILLIC}]){_CYRILLIC_C}(\+\+|#)", r"\1C\2"),
     # an address and a class
     (rf"(?i)(^|[^{CYRILLIC}]){_ADDRESS_OF} ?1[\x{{421}}\x{{441}}C]([^A-Za-z{CYRILLIC}]|$)", r"\1, \2"),
     *(

@@ -10,6 +10,19 @@ from macros.cleaning import in_plain_letters
 from macros.engines import runs_on_spark
 from macros.expressions import as_sql, text_of, texts_of
 from macros.skill_letters import FROM_CYRILLIC, MAY_HOLD_CYRILLIC, MAY_NEED_LATIN
+from macros.skill_lookalikes import (
+    CLASS_AFTER_DOT,
+    CLASS_AFTER_DOT_JOINED,
+    INFLECTED,
+    INITIALS,
+    MAY_BE_ADDRESS,
+    MAY_BE_CLASS,
+    MAY_BE_INFLECTED,
+    OF_CLASS_C,
+    OF_CLASSES,
+    ON_GITHUB,
+    PEOPLE_OF,
+)
 from macros.skill_words import (
     CONNECTORS,
     FOLLOWING_WORDS,
@@ -77,27 +90,8 @@ AMOUNT = (
 )
 """An amount and the letters of its currency (R$, US$, HK$): R is no language in R$ 7.000, and 7 no version of what
 stands before it. Other letters are what the text names before an amount (AWS $150k, Objective-C $150k)."""
-INITIALS = r"\b[CR]&[A-Za-z]\b|\b[A-Za-z]&[CR]\b|\bR ?(?:&|and|und|\+) ?D\b|\b[CR](?:[端轮级類类座栋区]|ラウンド)"
-"""Two letters that are short for two words (R&D), and one that counts something: round, class or house C."""
-OF_CLASS_C = r"\bC-(?i:niveau|nivå|nivel|k[öøo]r|kort|førerkort|sertifikat|f[üu]hrerschein|schein|rijbewijs|ajokort)"
-"""Lessons of level C and driving licences."""
 SHARE = r"[ (]*\b[0-9]{1,3} ?%[ )]*"
 """Such a share of the work stands between two names: Java 70 %, Scala 30 %."""
-_CAPITALIZED = r"[A-Z][A-Za-z0-9&-]*"
-_COMPANY = (
-    rf"(?:Amazon Web Services|Cloud Foundry|Google Cloud|Hugging Face|Red Hat|Scale AI|Sun Microsystems|{_CAPITALIZED})"
-)
-_OF = "(?i:of|from|at|like|such as|including) (?i:the )?"
-_ONE_OF = rf"(?i:(?:co-?)?founder|c[eto]o|cfo|investor) {_OF}"
-_SEVERAL_OF = rf"(?i:(?:co-?)?founders|c[eto]os|cfos|executives|alumni|veterans|investors|angels|backers) {_OF}"
-_ANY_OF = rf"(?:{_ONE_OF}|{_SEVERAL_OF})?"
-PEOPLE_OF = (
-    rf"\b(?:{_SEVERAL_OF}{_ANY_OF}{_COMPANY}"
-    rf"(?:(?: {_CAPITALIZED}){{0,2}}(?:, |,? and |,? & )(?i:the )?{_ANY_OF}{_COMPANY})*"
-    rf"|{_ONE_OF}{_ANY_OF}{_COMPANY})"
-)
-"""Companies that lend an employer their name bear those of programs: founders of Redis, investors such as Stripe. Only
-several people are followed by a list, and what follows its last company in capitals belongs to the text."""
 _CHOICE = (
     r"\b(?:choice|choose|choix|choisi[a-z]*|wahl|wählen|elegir|elección|escolha|escolher|scelta|keuze|wyboru|výběr"
     r"|valfri|valgfri)\b"
@@ -124,10 +118,14 @@ REPLACED = (
     (r"\b([CR])[类類](?:语言|語言|言語)", r"\1 language "),
     (INITIALS, ", "),
     (OF_CLASS_C, ", "),
+    (OF_CLASSES, r", \1"),
+    (ON_GITHUB, r", \1"),
     (PEOPLE_OF, ", "),
+    (INFLECTED, r"\1"),
     (SHARE, " "),
     (r"#[A-Za-z]{2,4}-[A-Za-z0-9-]+", " "),
-    (r"(^|[\s,;(])#+([A-Za-z])", r"\1\2"),  # a tag: #golang
+    (r"(^|[\s,;(])[#+]+([A-Za-z])", r"\1\2"),  # a tag: #golang
+    (r"([a-z])[+]([A-Z])", r"\1, \2"),
     (BOTH_CONNECTORS, "or"),
     (rf"(?:{_BEFORE}) ?([A-Za-z])", r" using \1"),
     (rf"([A-Za-z0-9+#]) ?(?:{_AFTER})", r"\1 developer "),
@@ -135,8 +133,8 @@ REPLACED = (
 MAY_HOLD_REPLACED = (
     r"[$£€¥%#]|C-|[A-Z] ?(?:&|and D|und D|\+)|/ ?(?i:o|eller|lub|nebo|tai|veya)"
     r"|[\x{3040}-\x{30ff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]"
-    r"|(?i:founder|investor|alumni|veterans|angels|backers|executives|\bc[etf]os?\b|windows|linux|mac)"
-    rf"|1[Cc] ?:|{MAY_NEED_LATIN}"
+    r"|(?i:founder|investor|funding|funded|financed|investment|alumni|veterans|angels|backers|executives|\bc[etf]os?\b|windows|linux|mac)"
+    rf"|1[Cc] ?:|[+][A-Za-z]|{MAY_BE_CLASS}|{MAY_BE_ADDRESS}|{MAY_BE_INFLECTED}|{MAY_NEED_LATIN}"
 )
 """A search that passes most passages by."""
 LONGEST_PASSAGE = 4_000
@@ -154,7 +152,8 @@ def skill_passages(evaluator: MacroEvaluator, text: exp.Expression) -> str:
         f"case when contains({whole}, '<') then regexp_replace({whole}, '<[/a-zA-Z][^>]*>', '. ', 'g') else {whole} end"
     )
     plain = f"list_transform([{untagged}], lambda text: {in_plain_letters('text')})[1]"
-    passages = f"string_split(replace({plain}, chr(10), '. '), '. ')"
+    joined = f"regexp_replace({plain}, {text_of(CLASS_AFTER_DOT)}, {text_of(CLASS_AFTER_DOT_JOINED)}, 'g')"
+    passages = f"string_split(replace({joined}, chr(10), '. '), '. ')"
     # beside each of its words stands the whole passage: a text of one passage would take memory with its square
     pieces = f"regexp_extract_all(passage, {text_of(PIECE)})"
     short = f"lambda passage: case when strlen(passage) <= {LONGEST_PASSAGE} then [passage] else {pieces} end"
