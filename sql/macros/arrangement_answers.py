@@ -1,21 +1,26 @@
-"""What a line answers after a label for work from elsewhere: Remote: no, Praca zdalna: nie, 是否远程：是."""
+"""What a line answers after a label for work from elsewhere: Remote: no, Praca zdalna: nie."""
 
 from __future__ import annotations
 
 from macros.arrangement_elsewhere import CHANCE, LETTER, REMOTE_ABROAD, TELEWORK, WORK
 
-_ELSEWHERE = rf"(?:\bremote(?:ly)?\b|{REMOTE_ABROAD}|удал[её]нк[аиу]|远程|遠程|远端|遠端|遠距|リモート|재택|在宅|テレワーク|居家|在家)"
+_ELSEWHERE = (
+    rf"(?:\bremote(?:ly)?\b|{REMOTE_ABROAD}"
+    r"|удал[её]нк[аиу]|远程|遠程|远端|遠端|遠距|リモート|재택|在宅|テレワーク|居家|在家)"
+)
 _HOME = (
     rf"(?:\bwork(?:ing)?[ -]from[ -](?:home|anywhere)\b|\bwfh\b|\btelework(?:ing)?\b|\btelecommut(?:e|ing)\b"
     rf"|\bhome[ -]?(?:office|working|based)\b|{TELEWORK})"
 )
 _POSSIBLE = (
-    "possible|allowed|available|offered|accepted|permitted|supported|considered|eligible|friendly|ok(?:ay)?|option(?:al)?"
+    "possible|allowed|available|offered|accepted|permitted|supported|considered|eligible|friendly|ok(?:ay)?"
+    "|option(?:al)?"
     "|möglich|erlaubt|possibile|posible|possível|mogelijk|możliw[ae]|možn[áéý]|mulig|muligt|möjligt|mahdollista"
     "|lehetséges|posibil[ăa]?|mümkün|возможн[аоы]|можлив[ао]|可|可能|가능|permitid[oa]|autorisé|consentito|toegestaan"
 )
 _WORDS = (
-    rf"(?:[ /-]?(?:办公|辦公|工作|上班|勤務|ワーク|근무|여부|制度)|[ /-](?:{WORK}|{CHANCE}|{_POSSIBLE}|jobs?|positions?|roles?|options?"
+    rf"(?:[ /-]?(?:办公|辦公|工作|上班|勤務|ワーク|근무|여부|制度)|[ /-](?:{WORK}|{CHANCE}|{_POSSIBLE}|jobs?"
+    rf"|positions?|roles?|options?"
     r"|opportunit(?:y|ies)|policy|arrangements?|employment|candidates|applicants|or (?:not|on-?site|office)|yes/no|y/n"
     rf"|from home|home|elsewhere|формат{LETTER}*|режим|mode|modell?|för|for this (?:role|position|job)))"
 )
@@ -50,7 +55,8 @@ _YES = (
 )
 _QUESTION = (
     rf"(?:(?:是否|可否|能否|可以|支持)(?:可以|支持|接受|能)?(?:{_ELSEWHERE}|{_HOME})(?:办公|辦公|工作)?"
-    rf"|\b(?:{_ELSEWHERE}|{_HOME})(?: work(?:ing)?)? ?(?:or not|[(\[/]? ?(?:yes ?/ ?no|y ?/ ?n|ja ?/ ?nein|oui ?/ ?non)))"
+    rf"|\b(?:{_ELSEWHERE}|{_HOME})(?: work(?:ing)?)? ?(?:or not|[(\[/]? ?(?:yes ?/ ?no|y ?/ ?n|ja ?/ ?nein"
+    rf"|oui ?/ ?non)))"
 )
 _LABEL = rf"(?:{_ELSEWHERE}|{_HOME}){LETTER}*{_WORDS}{{0,4}}"
 ANSWERS = (

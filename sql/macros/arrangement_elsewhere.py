@@ -21,7 +21,8 @@ MENTIONS_ABROAD = (
     "dari rumah", "jarak jauh", "evdən iş", "uzaqdan", "məsafədən", "nuotolin", "nuotoliu", "iš namų", "attālināt",
     "no mājām", "na diaľku", "na daljinu", "na daljavo", "la distan[țţt]",
     "от разстояние", "отдалечен", "远端", "遠端", "遠距",
-    "遠程", "在家辦公", "居家辦公", r"heti \d nap", "zu ?hause", "van(?:uit|af)? thuis", "desde casa", "em casa", "da casa",
+    "遠程", "在家辦公", "居家辦公", r"heti \d nap", "zu ?hause",
+    "van(?:uit|af)? thuis", "desde casa", "em casa", "da casa",
     "hemifrån", "hjemmefra", "kotoa", "из дома", "з дому", "alocad[oa]",
 )  # fmt: skip
 OTHER_WORDS = (
@@ -66,16 +67,21 @@ _NOW_AND_THEN = (
     r"(?:occasional(?:ly)?|sometimes|sporadic(?:ally)?|from time to time|now and then|gelegentlich\p{L}*|ab und zu"
     r"|hin und wieder|manchmal|occasionnel\p{L}*|ponctuel\p{L}*|de temps en temps|ocasional\p{L}*|esporádic\p{L}*"
     r"|de vez en cuando|de vez em quando|saltuari\p{L}*|occasional[ei]|occasionalmente|ogni tanto|af en toe"
-    r"|incidenteel|occasioneel|okazjonaln\p{L}*|sporadyczn\p{L}*|czasami|od czasu do czasu|příležitostn\p{L}*|občas\p{L}*"
-    r"|príležitostn\p{L}*|ibland|då och då|af og til|av og til|lejlighedsvis|leilighetsvis|satunnais\p{L}*|silloin tällöin"
+    r"|incidenteel|occasioneel|okazjonaln\p{L}*|sporadyczn\p{L}*|czasami|od czasu do czasu|příležitostn\p{L}*"
+    r"|občas\p{L}*"
+    r"|príležitostn\p{L}*|ibland|då och då|af og til|av og til|lejlighedsvis|leilighetsvis|satunnais\p{L}*"
+    r"|silloin tällöin"
     r"|ajoittai\p{L}*|alkalmanként|alkalomszerű\p{L}*|időnként|néha|ocazional\p{L}*|din când în când|povremen\p{L}*"
-    r"|občasn\p{L}*|понякога|ara sıra|zaman zaman|bazen|иногда|периодическ\p{L}*|время от времени|эпизодическ\p{L}*|іноді"
-    r"|періодичн\p{L}*|час від часу|أحيانا|偶尔|偶爾|たまに|時々|ときどき|가끔|간헐적|thỉnh thoảng|đôi khi|sesekali|kadang)"
+    r"|občasn\p{L}*|понякога|ara sıra|zaman zaman|bazen|иногда|периодическ\p{L}*|время от времени|эпизодическ\p{L}*"
+    r"|іноді"
+    r"|періодичн\p{L}*|час від часу|أحيانا|偶尔|偶爾|たまに|時々|ときどき|가끔|간헐적|thỉnh thoảng|đôi khi|sesekali"
+    r"|kadang)"
 )
 _AT_HOME = (
     rf"(?:remote_?\b|\bremotely\b|\b(?:work(?:ing)? )?from home\b|\bwfh\b|home ?office|\btelework(?:ing)?\b"
     rf"|\btelecommuting\b|{TELEWORK}|z domova|z domu|von zu ?hause|de chez (?:soi|vous)|desde casa|de casa\b|em casa\b"
-    rf"|da casa\b|van(?:uit|af)? thuis|hemifrån|hjemmefra|hjemme\b|kotoa|etänä|otthonról|de acas[ăa]|od kuće|evden|из дома"
+    rf"|da casa\b|van(?:uit|af)? thuis|hemifrån|hjemmefra|hjemme\b|kotoa|etänä|otthonról|de acas[ăa]|od kuće|evden"
+    rf"|из дома"
     rf"|з дому|在家|居家|在宅|リモート|재택|tại nhà|ở nhà|dari rumah)"
 )
 OCCASIONAL = rf"{_NOW_AND_THEN},? ?(?:\p{{L}}+ ){{0,2}}{_AT_HOME}"

@@ -94,7 +94,8 @@ _IN_SENTENCES = (
     (rf"(?:^|{NO_LETTER})(?:{NOT_IN_FULL}) (?:{IN_FULL}) (?:{ELSEWHERE}|remote|{TELEWORK})", " not fully remote "),
     *((pattern, " no remote ") for pattern in _DENIED),
     (
-        rf"(?:^|{NO_LETTER})(?:частичн|частков|częściow|částečn|čiastočn|parcial|parzial|partiel|deels|gedeeltelijk|delvis"
+        rf"(?:^|{NO_LETTER})(?:частичн|частков|częściow|částečn|čiastočn|parcial|parzial|partiel|deels|gedeeltelijk"
+        rf"|delvis"
         rf"|osittai|osin|kısmen|részben|parțial|djelomičn|delimičn|delno|daļēj|iš dalies){LETTER}*"
         rf" {ELSEWHERE}|{ELSEWHERE} (?:parcial|parzial|partiel){LETTER}*",
         " partly remote ",
@@ -115,6 +116,7 @@ _IN_SENTENCES = (
 )
 IN_TEXTS = (*_IN_SENTENCES, *_STATED)
 IN_TITLES = (
+    (rf"\bremot[oa] (?:parcial|parzial){LETTER}*", "partly remote"),
     # with the places from which: [Remoto Lisboa, Porto]
     (rf"([(\[]{SIGNS})remot[oa] ({LETTER}{{3,}}[ ,]?[^()\[\]0-9|]{{0,40}}[)\]])", r"\1remoto | \2"),
     *_IN_SENTENCES,

@@ -72,7 +72,8 @@ OTHER_THINGS = (
     r"(?:for|from|with|in|of|manag[a-z]+|support[a-z]*|lead[a-z]*|across) remote (?:sites?|areas?|teams?|locations?"
     r"|users?|clients?|customers?|offices?)",
     # what an applicant is used to
-    r"(?:abilit|able|can |comfortabl|effectiv|experience|familiar|independent|skill|succe|thriv|used to|work well)[^.|]{0,60}"
+    r"(?:abilit|able|can |comfortabl|effectiv|experience|familiar|independent|skill|succe|thriv|used to"
+    r"|work well)[^.|]{0,60}"
     r"\bremote(?: or hybrid|/hybrid)? (?:work(?:ing)? )?environments?",
     rf"{_FOR_NOW} (?:working )?(?:100% |fully )?remote(?:_|ly)?",
     r"remote(?:ly)? (?:for now|during (?:the )?(?:covid|pandemic|corona)|(?:until|due to) (?:the )?(?:covid|pandemic"

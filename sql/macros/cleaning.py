@@ -50,8 +50,10 @@ _MISSING_LINES = "\n".join(("", *MISSING, ""))
 @macro()
 def known_text(evaluator: MacroEvaluator, value: exp.Expression) -> str:
     """The text in plain letters with its white space (and zero-width marks) folded, or null where it means nothing."""
+    plain = in_plain_letters(as_sql(value))
+    # white space and marks that are not seen
     return _known(
-        rf"trim(regexp_replace({in_plain_letters(as_sql(value))}, '[\s\x{{00a0}}\x{{200b}}-\x{{200d}}\x{{2060}}\x{{feff}}]+', ' ', 'g'))"
+        rf"trim(regexp_replace({plain}, '[\s\x{{00a0}}\x{{200b}}-\x{{200d}}\x{{2060}}\x{{feff}}]+', ' ', 'g'))"
     )
 
 

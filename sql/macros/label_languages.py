@@ -43,7 +43,8 @@ EITHER_HOURS = "|".join(f"(?:{first}){_OR}(?:{second})" for first, second in _HA
 """Both of full and part time, where one of the two is written in half (Voll- oder Teilzeit)."""
 _PERMANENTLY = (
     r"(?:permanent\p{L}*|perm|unbefrist\p{L}*|cdi|indefinid[oa]|ind[eé]termin\p{L}*|efetiv[oa]|vast"
-    r"|onbepaalde (?:duur|tijd)|czas nieokreślony|tillsvidare\p{L}*|fast|vakitui\p{L}*|toistaiseksi|(?:dob[auy] )?neurčit\p{L}*"
+    r"|onbepaalde (?:duur|tijd)|czas nieokreślony|tillsvidare\p{L}*|fast|vakitui\p{L}*|toistaiseksi"
+    r"|(?:dob[auy] )?neurčit\p{L}*"
     r"|határozatlan\p{L}*|постоянн\p{L}*|постійн\p{L}*|kadrolu|دائم)"
 )
 _MONTHS = r"(?:[0-9]+(?: ?[\x{2013}-] ?[0-9]+)? ?-?(?:m|mths?|months?|mos?)?[ -]+)"
@@ -51,7 +52,8 @@ FIXED_TERM = rf"\b{_MONTHS}ftc\b|[(\[,|/\x{{2013}}-] ?ftc(?:$| ?[)\],|/\x{{2013}
 """A fixed-term contract: FTC is a commission of trade as well."""
 _FOR_A_TIME = (
     rf"(?:{_MONTHS}?ftc|temp|temporary|temporal|temporär|tempor[áa]ri[oa]|temporaire|temporane[oa]|cdd|befrist\p{{L}}*"
-    r"|fixed[ -]term|definid[oa]|determinad[oa]|determinat[oa]|d[eé]termin[ée]e?|tijdelijk|bepaalde (?:duur|tijd)|czas określony|visstid"
+    r"|fixed[ -]term|definid[oa]|determinad[oa]|determinat[oa]|d[eé]termin[ée]e?|tijdelijk|bepaalde (?:duur|tijd)"
+    r"|czas określony|visstid"
     r"|vikariat|midlertidig|tidsbegr\p{L}*|määräaik\p{L}*|(?:dob[auy] )?určit\p{L}*|határozott\p{L}*|временн\p{L}*"
     r"|тимчасов\p{L}*|geçici|مؤقت)"
 )
@@ -76,7 +78,8 @@ SHARED_TYPES = {
     r"|freelancer|σ[ύυ]μβαση [έε]ργου|граждански договор|фрийланс|фриланс|по гпх|договор гпх|самозанят"
     r"|umowa (?:zlecenie|o dzieło)",
     "full_time": rf"{EITHER_HOURS}|{_VZ_TZ}|\bin vz\b|^vz$|hlavní (?:pracovní )?poměr"
-    r"|hlavný pracovný pomer|főállás|temps complet|πλ[ήη]ρ(?:η|ου)[ςσ] απασχ|πλ[ήη]ρε[ςσ] ωρ[άα]ρ|teljes (?:munkaid|állás)"
+    r"|hlavný pracovný pomer|főállás|temps complet|πλ[ήη]ρ(?:η|ου)[ςσ] απασχ|πλ[ήη]ρε[ςσ] ωρ[άα]ρ|teljes (?:munkaid"
+    r"|állás)"
     r"|norm[ăa] [îi]ntreag|timp complet|program [îi]ntreg|пълно(?:то)? работно време|пълна заетост"
     r"|пълен (?:работен ден|щат)|\bpun(?:o|im) (?:radn\p{L}+ )?vr|(?:^|[^\p{L}])пуно радно|\bpoln(?:i|ega|im) (?:delovn"
     r"\p{L}+ )?čas|plný (?:pracovný )?úväzok|täis(?:töö)?(?:aeg|aja|koorm|koht|koha)|\bpiln(?:a|as|u|o) (?:slodz|darba"
@@ -101,7 +104,8 @@ SHARED_TYPES = {
     r"|พาร์[ทต] ?ไทม์|ไม่เต็มเวลา|งานนอกเวลา|paruh waktu|separuh masa|kerja sambilan|משרה חלקית|חצי משרה"
     r"|\byarım (?:iş günü|ştat|məşğulluq)|natamam iş|अंशकालिक",
     "temporary": r"contrato (?:por tiempo )?definid|(?:^|[^\p{L}])срочн\p{L}* (?:трудов\p{L}* )?(?:договор|контракт)"
-    r"|(?:^|[^\p{L}])строков\p{L}* (?:трудов\p{L}* )?(?:договір|договор|контракт)|(?:có|xác định) thời hạn|عقد محدد المدة|\bpkwt\b"
+    r"|(?:^|[^\p{L}])строков\p{L}* (?:трудов\p{L}* )?(?:договір|договор|контракт)|(?:có|xác định) thời hạn"
+    r"|عقد محدد المدة|\bpkwt\b"
     r"|termo incerto|contrato (?:temporal|(?:por|de) obra|de relevo)|obra (?:o|y|u) (?:labor|servicio)"
     r"|interinidad"
     r"|\binterin[oa]s?\b|contrato a t[ée]rmino(?: fijo)?(?:$| *[^\p{L} ])|t[ée]rmino fijo"
@@ -138,7 +142,8 @@ PERMANENT_ABROAD = (
     r"|(?:^|[^\x{0900}-\x{097f}])स्थायी|chính thức|\btpp\b|neurčit"
 )
 TERMLESS = (
-    r"бессроч\p{L}*|безстроков\p{L}*|neodređen\p{L}*|неодређен\p{L}*|nedoločen\p{L}*|neterminuot\p{L}*|безсроч\p{L}*|neurčit\p{L}*"
+    r"бессроч\p{L}*|безстроков\p{L}*|neodređen\p{L}*|неодређен\p{L}*|nedoločen\p{L}*|neterminuot\p{L}*|безсроч\p{L}*"
+    r"|neurčit\p{L}*"
     r"|müddətsiz|uz nenoteiktu laiku"
 )
 """No end: the word holds that for an end."""
@@ -165,7 +170,8 @@ _PLACES = (
 _SCHEDULES = (
     r"flexib(?:le|el|il)\p{L}*|flessibil\p{L}*|flexív\p{L}*|elastyczn\p{L}*|fleksib\p{L}*|joustav\p{L}*|\besnek\b"
     r"|(?:гибк|свободн|гнучк|вільн|сменн|змінн|ненормированн|вахтов)\p{L}*|график\p{L}*|графік\p{L}*|режим\p{L}*"
-    r"|вахт(?:а|ы|ой)|метод\p{L}*|弹性|彈性|フレックス|유연|탄력|schedules?\b|\bshifts?\b|\brotat\p{L}+|\b(?:night|day|evening"
+    r"|вахт(?:а|ы|ой)|метод\p{L}*|弹性|彈性|フレックス|유연|탄력|schedules?\b|\bshifts?\b|\brotat\p{L}+|\b(?:night"
+    r"|day|evening"
     r"|morning)s?\b|week(?:end|day)s?|overnights?|on[ -]call|\bhours?\b|\bhrs?\b|horarios?|horários?|horaires?"
     r"|\borari[oi]?\b"
     r"|\bturn[io]s?\b|rotativ\p{L}*|no[ct]turn\p{L}*|diurn\p{L}*|\bschicht\p{L}*|(?:gleit|arbeits)zeit\p{L}*|\brooster"

@@ -31,10 +31,16 @@ or a dash: it answers what stands before (Visa: No Full-time). Where a language 
 it."""
 _FULL = r"full.?time|vollzeit|temps plein|tiempo completo|tempo (?:integral|pieno|inteiro)|voltijd|heltid|fuldtid"
 _FULL_DENIED = rf"{_FULL}|pełn[a-zę]*|полн[а-я]*|повн[а-яі]*|toàn thời gian"
-_OF_A_CONTRACT = r"(?:(?:van|voor|met|cu|pe|de munc[ăa]|individual|for|with|of|an?|de) ){0,4}(?:perioad[ăa] |durat[ăa] |termen |term )?"
+_OF_A_CONTRACT = (
+    r"(?:(?:van|voor|met|cu|pe|de munc[ăa]|individual|for|with|of|an?|de) ){0,4}"
+    r"(?:perioad[ăa] |durat[ăa] |termen |term )?"
+)
 _CONTRACT = r"\b(?:arbeids)?(?:contract|overeenkomst)(?:ul)? ?[(:\x{2013}-]? ?"
 _WITHOUT_END = r"(?:onbepaalde (?:duur|tijd)|nedeterminat[ăa]?|indefinite|open[ -]ended)"
-_WITH_END = r"(?:bepaalde (?:duur|tijd)|determinat[ăa]?|fixed[ -](?:term|period|duration|time)|limited[ -](?:term|period|duration))"
+_WITH_END = (
+    r"(?:bepaalde (?:duur|tijd)|determinat[ăa]?|fixed[ -](?:term|period|duration|time)"
+    r"|limited[ -](?:term|period|duration))"
+)
 _OPPOSITES = (
     (
         # what holds for a time or for good is no contract of one's own
@@ -43,7 +49,8 @@ _OPPOSITES = (
         " permanent ",
     ),
     (
-        rf"{_CONTRACT}{_OF_A_CONTRACT}{_WITH_END}|(?:{_WITH_END}|\b(?:temporary|tijdelijke?|seasonal|interim)) (?:employment |labour )?"
+        rf"{_CONTRACT}{_OF_A_CONTRACT}{_WITH_END}|(?:{_WITH_END}|\b(?:temporary|tijdelijke?|seasonal"
+        rf"|interim)) (?:employment |labour )?"
         r"contract\b|\bbepaalde (?:duur|tijd)|\b(?:half)?jaarcontract\b",
         " temporary ",
     ),
@@ -85,7 +92,8 @@ _LABEL_TYPES = {
     r"|medi[ao] (?:tiempo|jornada|período)|tiempo parcial|meio período|tempo parcial|tempo parziale|deeltijd|deltid"
     r"|osa-aik|pół etatu|część etatu|(?:částečný|poloviční|zkrácený) (?:pracovní )?úvazek|yarı zamanlı|частичн"
     r"|підробіток|подработк|دوام جزئي|بارت ?تايم|兼职|兼職|アルバイト|パート|아르바이트|파트타임|시간제|bán thời gian",
-    "temporary": rf"\bftc\b|\btemp(?:orary|oral|orär)?\b|\btemp[ -]|temporaire|temporár|season|saison|\bbefrist|zeitarbeit"
+    "temporary": rf"\bftc\b|\btemp(?:orary|oral|orär)?\b|\btemp[ -]|temporaire|temporár|season|saison|\bbefrist"
+    rf"|zeitarbeit"
     r"|\binterim|intérim|^term\b|fixed.?term|limited.term|\bterm (?:appoint|contract)|\bsummer\b|\bcdd\b"
     r"|durée déterminée|\bdeterminad|\bdeterminato|plazo fijo|\beventual\b|a termo certo|tijdelijk|\bbepaalde tijd"
     r"|czas określony|tymczasow|sezon|dočasn|dob[auy] určit|brigád|midlertidig|tidsbegrænset|vikariat|\bvikar\b"
@@ -110,7 +118,8 @@ DENIED_TYPES = in_few_letters(
 """What names a type without stating it: the name of the field (Contract type: Permanent), and what is denied."""
 PERMANENT = in_few_letters(
     r"permanent|\bperm\b|\bregular|feste? ?anstellung|unbefrist|unbegrenzt|\bcdi\b|indefinid|indeterminad|indeterminat"
-    r"|ind[eé]terminée|\bclt\b|trval[ýé] (?:pracovní|pracovný) pom[ěe]r|\befetiv[oa]\b|sem termo|\bvast(?:e|) (?:dienst|contract|baan|aanstelling)"
+    r"|ind[eé]terminée|\bclt\b|trval[ýé] (?:pracovní|pracovný) pom[ěe]r|\befetiv[oa]\b|sem termo|\bvast(?:e"
+    r"|) (?:dienst|contract|baan|aanstelling)"
     r"|onbepaalde tijd|umowa o pracę|czas nieokreślony|tillsvidare|fast ?ans|\bfast stilling|vakitui|toistaiseksi"
     rf"|dob[au] neurčit|határozatlan|nedeterminat|постоянн|постійн|kadrolu|دائم|无固定期限|{PERMANENT_ABROAD}"
 )
@@ -120,7 +129,8 @@ BEFORE_PERMANENT = r"\bto[ -](?:permanent|perm\b|hire)"
 NO_TYPES = in_few_letters(
     r"on-? ?site|one-site|remot[eoa]|h[iyí]br[iíy]d[eoa]?|work(?:ing)?[ -]from[ -](?:home|anywhere)|home[ -]?(?:office"
     r"|based)|\bwfh\b|telework(?:ing)?|telecommut[a-z]*|in[ -](?:office|person)|presencial|présentiel|télétravail"
-    r"|teletrabajo|vor ort|リモート(?:ワーク)?|在宅(?:勤務)?|远程(?:办公)?|\balocad[oa]\b|신입|경력(?:직|자|무관)?|visas?|transfers?|relocat[a-z]*|local"
+    r"|teletrabajo|vor ort|リモート(?:ワーク)?|在宅(?:勤務)?|远程(?:办公)?|\balocad[oa]\b|신입|경력(?:직|자|무관)?"
+    r"|visas?|transfers?|relocat[a-z]*|local"
     r"|multiple|flexible|h1b|only|ok\b|possible"
     rf"|preferred|and\b|or\b|us\b|usa\b|{NO_KINDS}"
 )
@@ -131,7 +141,8 @@ CARERS = in_few_letters(
     r"|tutor)[a-z]*"
     r"|\b(?:assessor|coach|instructor|lecturer|mentor|trainer|tutor|verifier)s?\b.*\bapprenticeships?\b"
     # whose customers are companies
-    r"|\b(?:gerente|executiv[oa]|assessor|vendedor|contas?|clientes?|cr[ée]dito|relacionamento|neg[óo]cios|carteira|seguros?"
+    r"|\b(?:gerente|executiv[oa]|assessor|vendedor|contas?|clientes?|cr[ée]dito|relacionamento|neg[óo]cios|carteira"
+    r"|seguros?"
     r"|comercial|segmento|cobrança|banc[oá]\p{L}*|pf)\b.*\bpj\b"
     r"|quản lý thực tập(?: sinh)?|实习生(?:管理|导师)|(?:куратор|наставник|руководитель) (?:стаж[её]ров|практикантов)"
     r"|ausbildungs\p{L}*|praktikanten(?:betreu|koordin)\p{L}*|praktikumsbetreu\p{L}*"
@@ -152,7 +163,8 @@ _TITLE_TYPES = {
     rf"|{_CLT_OR_PJ}|[(\[\x{{2013}}-] ?pj ?(?:$|[)\]\x{{2013}}-])"
     r"|\b[0-9]+[ +-]*(?:months?|mos?|weeks?|years?) contract|\bcontract[ -](?:to[ -]hire|role|position|job|opportunity)"
     r"|\bfreelanc|\bindependent contractor|^contractor\b|freiberuflich",
-    "full_time": rf"{_CLT_OR_PJ}|\bfull[ -]?time\b|\bvollzeit|temps plein|tiempo completo|jornada completa|tempo (?:integral|pieno)"
+    "full_time": rf"{_CLT_OR_PJ}|\bfull[ -]?time\b|\bvollzeit|temps plein|tiempo completo|jornada completa"
+    rf"|tempo (?:integral|pieno)"
     r"|\bvoltijd|\bheltid|\bfuldtid|kokoaik|\bpełny etat|tam zamanlı|(?:^|[^е])полный (?:рабочий )?день|全职|全職"
     r"|(?:^|[^非])正社員|(?:^|[^비])정규직|toàn thời gian|(?:[(\[,|/] ?| - ?)ft(?:$| ?[)\],|/-])"
     r"|(?:[(\[,|/\x{2013}-] ?)hpp(?:$| ?[)\],|/\x{2013}-])",
@@ -163,7 +175,8 @@ _TITLE_TYPES = {
     r"|media jornada"
     r"|tempo (?:parcial|parziale)|\bdeeltijd|\bdeltid|osa-aik|yarı zamanlı|兼职|兼職|アルバイト|아르바이트"
     r"|bán thời gian|work-study|\bft ?/ ?pt\b",
-    "temporary": rf"{FIXED_TERM}|\btemporary\b|\bseasonal\b|\bfixed[ -]term\b|\bbefristet|\bmaternity cover|\bvikariat|\bcdd\b"
+    "temporary": rf"{FIXED_TERM}|\btemporary\b|\bseasonal\b|\bfixed[ -]term\b|\bbefristet|\bmaternity cover"
+    rf"|\bvikariat|\bcdd\b"
     r"|\bmidlertidig|tymczasow|määräaikai|временн|기간제|임시직|비정규직|非常勤"
     r"|[(\[,|/\x{2013}-] ?dpp(?:$| ?[)\],|/\x{2013}-])"
     r"|(?:^|[(\[,|/\x{2013}-] *)temporal(?:es)?(?:$| *[)\],|/\x{2013}-])",

@@ -112,7 +112,8 @@ _IN_LABELS = {
     "internship": r"praktik|apprentice|co-?op\b|\bstage\b|\bstáž|\bstaj\b|стажировк|تدريب",
     "entry": r"\bentry|junior|graduate|\bnew.?grad|trainee|beginner|berufseinstieg|iniciante|principiante|\bmłodsz"
     r"|начинающ|початків|مبتدئ",
-    "mid": rf"{MID_FIRST}|(?:^|[/,|·] ?)경력(?:$| ?[/,|·])|경력(?:직|자|사원)|\bmid|associate|intermediate|\bexperienced|\bprofessional|berufserfahren|medior|pleno|\bpl\b"
+    "mid": rf"{MID_FIRST}|(?:^|[/,|·] ?)경력(?:$| ?[/,|·])|경력(?:직|자|사원)|\bmid|associate|intermediate"
+    rf"|\bexperienced|\bprofessional|berufserfahren|medior|pleno|\bpl\b"
     r"|confirmé|expérimenté|\bervaren|doświadczon|zkušen|\bdeneyimli|опытный|досвідчений",
     "senior": r"s[eéê]nior",
     "lead": rf"\bstaff\b|principal|\bexpert|\beksper|distinguished|{HEAD_OF_A_TRADE}",
@@ -183,7 +184,8 @@ NO_LEVELS = in_few_letters(
     # who heads a school, and offices of a court or a ministry
     r"|\b(?:deputy|associate|acting|interim|co)[ -]+principal(?:$| ?[,(/|:-]| (?:of|at|for|in)\b)"
     r"|\bprincipal(?:,| of| at| -) (?:[^ ,|]+ ){0,4}(?:school|academy|college|kindergarten|lyceum)\b"
-    r"|\bprincipal,? (?:(?:administrative|chief|confidential|court|executive|finance|general|home|legal|office|parliamentary"
+    r"|\bprincipal,? (?:(?:administrative|chief|confidential|court|executive|finance|general|home|legal|office"
+    r"|parliamentary"
     r"|personal|private|under) )?secretar(?:y|ies)\b"
     r"|\bprincipal (?:teacher|clerk|registrar|magistrate|judge|bailiff|chaplain)s?\b"
     # who recruits or helps customers
@@ -206,7 +208,8 @@ NO_LEVELS = in_few_letters(
     r"|(?:trợ lý|thư ký|tài xế|lái xe) (?:cho |của )?(?:tổng )?(?:giám đốc|trưởng phòng|quản đốc)"
     r"|(?:مساعدة?|سكرتيرة?|سائق) (?:ال|لل)?(?:مديرة?|رئيس)(?: (?:التنفيذية?|العام|قسم))?"
     rf"|\b(?:genel )?müdür\p{{L}}* (?:asistan|sekreter|şof[öo]r|yard[ıi]mc)\p{{L}}*|{ASSISTANTS_ABROAD}"
-    r"|(?:总监|總監|店长|店長|总裁|总经理|總經理|主管|部長|課長|係長|工場長|代表取締役)(?:的)?(?:助理|秘书|秘書|助手|司机|司機|補佐|候補"
+    r"|(?:总监|總監|店长|店長|总裁|总经理|總經理|主管|部長|課長|係長|工場長|代表取締役)(?:的)?(?:助理|秘书|秘書|助手"
+    r"|司机|司機|補佐|候補"
     r"|アシスタント)"
     r"|(?:점장|팀장|본부장|대표이사|디렉터) ?(?:후보|비서|보조|어시스턴트)"
     rf"|{CARERS}|\bhead[ -]?(?:master|mistress|start)\b|\bhead (?:[a-z-]{{3,}} )?(?:chef|coach|cook|teacher)s?\b"

@@ -9,7 +9,8 @@ INITIALS = r"\b[CR]&[A-Za-z]\b|\b[A-Za-z]&[CR]\b|\bR ?(?:&|and|und|\+) ?D\b|\b[C
 OF_CLASS_C = r"\bC-(?i:niveau|nivå|nivel|k[öøo]r|kort|førerkort|sertifikat|f[üu]hrerschein|schein|rijbewijs|ajokort)"
 """Lessons of level C and driving licences."""
 _CLASS = (
-    r"(?:categor(?:ia|ías?|ie|iei)|cat[ée]gories?|kategori(?:e|en|i|a|ja|je)?|kategorij[aeou]|kategóri[aeu]|skupin[ayu]?"
+    r"(?:categor(?:ia|ías?|ie|iei)|cat[ée]gories?|kategori(?:e|en|i|a|ja|je)?|kategorij[aeou]|kategóri[aeu]"
+    r"|skupin[ayu]?"
     r"|klassen?|klass|klas[aey]|luokka|luokan|osztály|sınıf[ıi]?|ehliyeti?|hạng"
     r"|категори[яиюй]|категорі[яїюй]|класс?[аыу]?)"
 )
@@ -28,9 +29,11 @@ CLASS_AFTER_DOT_JOINED = r"\1\2 \3"
 _ADDRESS = r"(?i:github|gitlab|bitbucket|stack ?overflow|kaggle|slack|discord|codepen)"
 ON_GITHUB = (
     rf"\b(?i:hi|hello|hey|dear),? {_ADDRESS}\b"
-    rf"|\b{_ADDRESS}['\x{{2019}}]?s?[ -](?i:communit(?:y|ies)|profiles?|accounts?|links?|handles?|user ?names?|urls?|portfolios?"
+    rf"|\b{_ADDRESS}['\x{{2019}}]?s?[ -](?i:communit(?:y|ies)|profiles?|accounts?|links?|handles?|user ?names?|urls?"
+    rf"|portfolios?"
     r"|stars?|id)\b"
-    rf"|\b(?i:your|our|my|their)(?i: own| public| personal)? {_ADDRESS}(?i: repo(?:s|sitory|sitories)?| projects?| page)?"
+    rf"|\b(?i:your|our|my|their)(?i: own| public| personal)? {_ADDRESS}(?i: repo(?:s|sitory|sitories)?| projects?"
+    rf"| page)?"
     r"( ?[,.;:!?()/&|]| (?i:and|or|if|with|as|so|to|for|at|that|which|where|is|are)\b| ?$)"
 )
 """Where applicants show their work and an employer shows its own: no tool that the work is done with."""
@@ -56,7 +59,8 @@ PEOPLE_OF = (
 """Companies that lend an employer their name bear those of programs: founders of Redis, investors such as Stripe. Only
 several people are followed by a list, and what follows its last company in capitals belongs to the text."""
 _NAMES = (
-    "JavaScript|TypeScript|Python|Docker|Kubernetes|Linux|Kotlin|Angular|React|Terraform|Jenkins|Photoshop|Excel|Android"
+    "JavaScript|TypeScript|Python|Docker|Kubernetes|Linux|Kotlin|Angular|React|Terraform|Jenkins|Photoshop|Excel"
+    "|Android"
     "|PostgreSQL|Postgres|MySQL|GitHub|GitLab|MATLAB|AutoCAD|WordPress|Symfony|Django|Laravel|Magento|Selenium|Hadoop"
     "|Elasticsearch|Postman|PowerPoint|SharePoint|Salesforce|Redux|Webpack|jQuery|GraphQL|MongoDB|Node[.]js|Vue[.]js"
 )

@@ -98,7 +98,8 @@ _CHOICE = (
 )
 _CHOSEN = r"\b(?:your choice|au choix|nach wahl|a elegir|à escolha|a scelta|naar keuze|do wyboru)(?: ?[^ a-z]|$)"
 _EQUIPMENT = (
-    r"\b(?:(?:laptops?|notebook|pc|mac|macbook)\b|ordinateur|ordenador|portátil|portatile|betriebssystems?|rechner|komputer"
+    r"\b(?:(?:laptops?|notebook|pc|mac|macbook)\b|ordinateur|ordenador|portátil|portatile|betriebssystems?|rechner"
+    r"|komputer"
     r"|počítač|dator"
     r"|(?:computer|equipment|hardware|machine|operating system|os|workstation)(?: ?[:,;.()!]|s\b| of| or|$))"
 )
@@ -133,7 +134,8 @@ REPLACED = (
 MAY_HOLD_REPLACED = (
     r"[$£€¥%#]|C-|[A-Z] ?(?:&|and D|und D|\+)|/ ?(?i:o|eller|lub|nebo|tai|veya)"
     r"|[\x{3040}-\x{30ff}\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}]"
-    r"|(?i:founder|investor|funding|funded|financed|investment|alumni|veterans|angels|backers|executives|\bc[etf]os?\b|windows|linux|mac)"
+    r"|(?i:founder|investor|funding|funded|financed|investment|alumni|veterans|angels|backers|executives"
+    r"|\bc[etf]os?\b|windows|linux|mac)"
     rf"|1[Cc] ?:|[+][A-Za-z]|{MAY_BE_CLASS}|{MAY_BE_ADDRESS}|{MAY_BE_INFLECTED}|{MAY_NEED_LATIN}"
 )
 """A search that passes most passages by."""

@@ -118,7 +118,7 @@ TEXTS = {
     "You work 2-3 days per week in our London office.": "hybrid",
     "The role is hybrid or fully remote, as you like.": "remote",
     "We offer flexible hours and work from home opportunities.": "hybrid_perk",
-    "Occasional work from home is fine.": None,
+    "Occasional work from home is fine.": "occasional",
     "Work location: in person": "on_site",
     "Homeoffice möglich": "hybrid",
     "2 jours de télétravail par semaine": "hybrid",
