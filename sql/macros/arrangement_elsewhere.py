@@ -85,7 +85,7 @@ _AT_HOME = (
     rf"|з дому|在家|居家|在宅|リモート|재택|tại nhà|ở nhà|dari rumah)"
 )
 OCCASIONAL = rf"{_NOW_AND_THEN},? ?(?:\p{{L}}+ ){{0,2}}{_AT_HOME}"
-MAY_BE_OCCASIONAL = _NOW_AND_THEN
+MAY_BE_OCCASIONAL = _NOW_AND_THEN.replace(r"\p{L}*", "")
 CHANCE_OF = rf"(?:^|{NO_LETTER}){CHANCE} (?:(?:{BETWEEN}|{WORK}) ){{0,3}}(?:remote_?|{TELEWORK})"
 IN_FULL = (
     "100 ?%|% ?100|totalmente|completamente|íntegramente|enteramente|interamente|completament|complètement|entièrement"

@@ -59,13 +59,10 @@ _STATED = (
         r" working remote\1",
     ),
     (
-        rf"{ELSEWHERE} (?:формат|режим){LETTER}*(?: (?:работ|робот){LETTER}+)?(?: ?($|[|,;.()/-]) ?|({OR}))",
-        r"working remote \1\2",
-    ),
-    (
-        rf"{ELSEWHERE} (?:çal[ıi]ş{LETTER}*|работ{LETTER}+|занятость|робота|darb{LETTER}*|εργασία|iş)"
+        rf"{ELSEWHERE} (?:формат|режим){LETTER}*(?: (?:работ|робот){LETTER}+)?(?: ?($|[|,;.()/-]) ?|({OR}))"
+        rf"|{ELSEWHERE} (?:çal[ıi]ş{LETTER}*|работ{LETTER}+|занятость|робота|darb{LETTER}*|εργασία|iş)"
         rf"|{ELSEWHERE} ?근무",
-        "working remote",
+        r"working remote\1\2",
     ),
 )
 _ANY_DAYS = r"[1-4](?: ?(?:-|a|à|o|ou|bis|to|do|till?|или) ?[1-4])?"
@@ -100,9 +97,8 @@ _IN_SENTENCES = (
         rf" {ELSEWHERE}|{ELSEWHERE} (?:parcial|parzial|partiel){LETTER}*",
         " partly remote ",
     ),
-    (rf"(?:^|{NO_LETTER})(?:полн|повн){LETTER}+ {ELSEWHERE}", " working fully remote "),
     (CHANCE_OF, " chance of remote "),
-    (rf"(?:^|{NO_LETTER})(?:{IN_FULL}) {ELSEWHERE}", " working fully remote "),
+    (rf"(?:^|{NO_LETTER})(?:{IN_FULL}|(?:полн|повн){LETTER}+) {ELSEWHERE}", " working fully remote "),
     (_DAYS_OF_A_MONTH, " "),
     # kinds of a course
     (
@@ -116,7 +112,6 @@ _IN_SENTENCES = (
 )
 IN_TEXTS = (*_IN_SENTENCES, *_STATED)
 IN_TITLES = (
-    (rf"\bremot[oa] (?:parcial|parzial){LETTER}*", "partly remote"),
     # with the places from which: [Remoto Lisboa, Porto]
     (rf"([(\[]{SIGNS})remot[oa] ({LETTER}{{3,}}[ ,]?[^()\[\]0-9|]{{0,40}}[)\]])", r"\1remoto | \2"),
     *_IN_SENTENCES,
@@ -133,32 +128,28 @@ IN_TITLES = (
 )
 """What is said in other languages in English: in a title, a part that is nothing but a word for remote as well."""
 _BOTH = (
-    ("both", "(?:office|on-?site)", "and", "(?:remote(?:ly)?|home)"),
-    ("sowohl", "(?:büro|vor ort|office)", "als auch", "(?:remote|zu ?hause|home ?office)"),
-    (
-        "(?:à la fois|aussi bien)",
-        "(?:bureau|sur site)",
-        "(?:et|qu)",
-        "(?:télétravail|chez (?:soi|vous)|à distance|remote_)",
-    ),
-    ("tanto", "(?:oficina|escritório|presencial)", "como", "(?:casa|remote_?|teletraba[jl]h?o|home ?office)"),
-    ("sia", "(?:ufficio|sede)", "che", "(?:casa|remote_?|smart working)"),
-    ("zowel", "kantoor", "(?:als|of|,)", "(?:thuis|remote_?)"),
-    ("zarówno", "biurze", "jak i", "(?:domu|remote_?)"),
-    ("jak", "kanceláři", "tak", "(?:domova|remote_?|home ?office)"),
-    ("både", "kontor", "(?:och|og)", "(?:hem|hjem|remote_?|distan)"),
-    ("sekä", "toimisto", "että", "(?:koto|remote_?|etä)"),
-    ("atât", "birou", "c[âa]t", "(?:acas|remote_?)"),
-    ("как", "офис", "так и", "(?:дом|remote_)"),
-    ("як", "офіс", "так і", "(?:дом|remote_)"),
-    ("hem", "ofis", "hem", "(?:ev|remote_?)"),
+    ("both", "office", "and", "(?:at|from) home"),
+    ("sowohl", "(?:büro|office)", "als auch", "(?:zu ?hause|home ?office)"),
+    ("(?:à la fois|aussi bien)", "bureau", "(?:et|qu)", "(?:télétravail|chez (?:soi|vous))"),
+    ("tanto", "(?:oficina|escritório)", "como", "(?:casa|teletraba[jl]h?o|home ?office)"),
+    ("sia", "ufficio", "che", "(?:casa|smart working)"),
+    ("zowel", "kantoor", "(?:als|of|,)", "thuis"),
+    ("zarówno", "biurze", "jak i", "domu"),
+    ("jak", "kanceláři", "tak", "(?:domova|home ?office)"),
+    ("både", "kontor", "(?:och|og)", "(?:hem|hjem)"),
+    ("sekä", "toimisto", "että", "koto"),
+    ("atât", "birou", "c[âa]t", "acas"),
+    ("как", "офис", "так и", "дом"),
+    ("як", "офіс", "так і", "дом"),
+    ("hem", "ofis", "hem", "ev"),
 )
-BOTH_PLACES = tuple(
+BOTH_PLACES = "|".join(
     rf"(?:^|{NO_LETTER}){both} [^.|]{{0,40}}{first}[^.|]{{0,40}} ?{link}[^.|]{{0,15}} {second}"
     for both, place, link, elsewhere in _BOTH
     for first, second in ((place, elsewhere), (elsewhere, place))
 )
-"""In an office as well as from home."""
+"""In an office as well as from home: on site and remote is other work as well, such as help for customers."""
+MAY_BE_BOTH = rf"(?:^|{NO_LETTER})(?:{'|'.join(both for both, *_ in _BOTH)}) "
 DAYS_ELSEWHERE = (
     rf"\b{_ANY_DAYS} tage?(?: pro woche| die woche| in der woche| ?/ ?woche| wöchentlich)? (?:im (?:büro|office)"
     rf"|in unserem büro)"

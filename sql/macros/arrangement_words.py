@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from macros.arrangement_denials import denied
 from macros.arrangement_elsewhere import MENTIONS_ABROAD, OR, TELEWORK
-from macros.arrangement_languages import BOTH_PLACES, DAYS_ELSEWHERE, SIGNS
+from macros.arrangement_languages import DAYS_ELSEWHERE, SIGNS
 
 NO_BEGIN = "~"
 """Before what a text says in sentences, of which none may be the first: nothing that is looked for has it."""
@@ -71,10 +71,6 @@ OTHER_THINGS = (
     r"remotely (?:and on.?site|piloted|operated|control|access|monitor|manage|deploy|support|sens|deliver)[a-z-]*",
     r"(?:for|from|with|in|of|manag[a-z]+|support[a-z]*|lead[a-z]*|across) remote (?:sites?|areas?|teams?|locations?"
     r"|users?|clients?|customers?|offices?)",
-    # what an applicant is used to
-    r"(?:abilit|able|can |comfortabl|effectiv|experience|familiar|independent|skill|succe|thriv|used to"
-    r"|work well)[^.|]{0,60}"
-    r"\bremote(?: or hybrid|/hybrid)? (?:work(?:ing)? )?environments?",
     rf"{_FOR_NOW} (?:working )?(?:100% |fully )?remote(?:_|ly)?",
     r"remote(?:ly)? (?:for now|during (?:the )?(?:covid|pandemic|corona)|(?:until|due to) (?:the )?(?:covid|pandemic"
     r"|corona|we|it|office|further|[0-9]))[a-z0-9 -]*",
@@ -127,10 +123,13 @@ HYBRID_THINGS = (
 """Cars, clouds, tests and the like, in languages in which any word for hybrid is the arrangement."""
 REMOTE_TEAM = (
     r"(?:experience|manag|lead|support|oversee|supervis)[a-z]*[^.|]{0,40}\bremote[ -]teams?\b"
+    r"|(?:abilit|able|can |comfortabl|effectiv|experience|familiar|independent|skill|succe|thriv|used to|work well)"
+    r"[^.|]{0,60}\b(?:in|with|within|of|for|to) (?:an? |the )?remote (?:work(?:ing)? )?environments?"
     r"|\b((?:fully|100 ?%|completely|entirely|all)[ -]remote)[ -]team\b",
     r"\1 company ",
 )
-"""A team that is remote itself, and the remote teams that somebody else has."""
+"""A team that is remote itself, beside the remote teams of others and what an applicant is used to."""
+MAY_BE_REMOTE_TEAM = "remote[ -]team|remote (?:work(?:ing)? )?environment"
 _LEFT = rf"(?:^|[|,;:(/\[•*+&]|- | or | and | -){SIGNS}"
 _AT_PART = rf"(?:^|[|,;(/\[]|- ){SIGNS}"
 _RIGHT = rf"{SIGNS}(?:$|[|,;.:)/\]•*+&\n(]| -| or | and )"
@@ -172,7 +171,6 @@ _ROLE = (
 """What a person is or has: a Remote Java Engineer works remotely, and a Remote Sensing Engineer with remote sensing."""
 HYBRID = (
     *DAYS_ELSEWHERE,
-    *BOTH_PLACES,
     rf"{_AT_PART}semi-?presencia(?:l|is){_RIGHT}|(?:trabalho|trabajo|vaga|jornada|modelo|regime|régimen|formato"
     rf"|esquema)"
     r"(?: de traba(?:lh|j)o)?:? semi-?presencia|гибридн\p{L}+ (?:формат|график|режим)|гібридн\p{L}+ (?:формат|графік"
@@ -186,7 +184,7 @@ HYBRID = (
     r"|der (?:arbeits)?zeit )?(?:im |en |de |in )?(?:remote|home[ -]?office|mobiles arbeiten|télétravail|telework"
     r"|teletrabajo|work(?:ing)? from home"
     r"|wfh|smart working|in[ -](?:the )?office|on-? ?site)\b",
-    r"#li-hybrid\b",
+    r"#li-hybrid\b|\bremote_?(?: [|])? par[ctz]i[ae]l",
     r"\bhybrid[ -](?:role|position|job|work|model|schedule|arrangement|setup|set-up|remote|office|opportunit|pattern"
     r"|policy|basis|format|mode\b|flex|\(|- |in |from |at |on-? ?site|based|/)",
     r"\b(?:is|are|be|location|arrangement|type|model|setting|environment|policy|offer|offers)[: ]+(?:currently )?"

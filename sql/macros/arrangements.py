@@ -15,13 +15,14 @@ from sqlmesh.core.macros import MacroEvaluator
 
 from macros.arrangement_answers import ANSWERS, MAY_ANSWER
 from macros.arrangement_elsewhere import MAY_BE_OCCASIONAL, OCCASIONAL, OCCASIONALLY, OTHER_WORDS
-from macros.arrangement_languages import IN_TEXTS, IN_TITLES
+from macros.arrangement_languages import BOTH_PLACES, IN_TEXTS, IN_TITLES, MAY_BE_BOTH
 from macros.arrangement_words import (
     ALONE,
     FULLY_REMOTE,
     HYBRID,
     HYBRID_PERKS,
     HYBRID_THINGS,
+    MAY_BE_REMOTE_TEAM,
     MENTIONS,
     NO_BEGIN,
     NOT_FULLY_REMOTE,
@@ -86,7 +87,8 @@ def arrangement_passages(evaluator: MacroEvaluator, start: exp.Expression) -> st
     """The sentences and lines of a text that may say something: to read a whole text takes three times as long."""
     inside = f"(?:[^.\\n<]|[.][^ \\n<]|{INLINE_TAG})*"
     passage = f"[.\\n<]?{inside}(?:{_join(TOLD_BY)}){inside}(?:<[^>]*>)?"
-    return f"array_to_string(regexp_extract_all({as_sql(start)}, {text_of(passage)}), '.')"
+    # each ends a sentence, unless a tag ends it
+    return f"replace(array_to_string(regexp_extract_all({as_sql(start)}, {text_of(passage)}), '.'), '>.', '>')"
 
 
 @macro()
@@ -113,8 +115,17 @@ def arrangement_lines(evaluator: MacroEvaluator, passages: exp.Expression) -> st
 
 @macro()
 def arrangement_in_english(evaluator: MacroEvaluator, start: exp.Expression, text: exp.Expression) -> str:
-    """A part of a text with the English words for remote, and without other things."""
-    return _without_other_things(_where_needed(as_sql(start), as_sql(text), IN_TEXTS))
+    """A part of a text with the English words for remote."""
+    return _where_needed(as_sql(start), as_sql(text), IN_TEXTS)
+
+
+@macro()
+def arrangement_cleared(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """A part of a text, or short values, without other things.
+
+    A column of its own: SQLMesh walks expressions recursively, and this with the one before would be too deep.
+    """
+    return _without_other_things(as_sql(text))
 
 
 @macro()
@@ -166,12 +177,9 @@ def arrangement_words(evaluator: MacroEvaluator, *values: exp.Expression) -> str
 
 @macro()
 def arrangement_line(evaluator: MacroEvaluator, words: exp.Expression) -> str:
-    """The words of short values in English and without other things; null where they say nothing.
-
-    A column of its own: SQLMesh walks expressions recursively, and both in one would be too deep.
-    """
+    """The words of short values in English; null where they say nothing."""
     given = as_sql(words)
-    return f"case when {_mentions(given)} then {_without_other_things(_where_needed(given, given, IN_TITLES))} end"
+    return f"case when {_mentions(given)} then {_where_needed(given, given, IN_TITLES)} end"
 
 
 @macro()
@@ -239,10 +247,14 @@ def _plain_signs(text: str) -> str:
 
 
 def _without_other_things(text: str) -> str:
-    few = f"regexp_replace({text}, {text_of(OCCASIONAL)}, ' {OCCASIONALLY} ', 'g')"
-    few = f"case when regexp_matches({text}, {text_of(MAY_BE_OCCASIONAL)}) then {few} else {text} end"
-    pattern, meaning = REMOTE_TEAM
-    few = f"regexp_replace({few}, {text_of(pattern)}, {text_of(meaning)}, 'g')"
+    few = text
+    for may_be, pattern, meaning in (
+        (MAY_BE_OCCASIONAL, OCCASIONAL, f" {OCCASIONALLY} "),
+        (MAY_BE_BOTH, BOTH_PLACES, " hybrid work "),
+        (MAY_BE_REMOTE_TEAM, *REMOTE_TEAM),
+    ):
+        replaced = f"regexp_replace({few}, {text_of(pattern)}, {text_of(meaning)}, 'g')"
+        few = f"case when regexp_matches({text}, {text_of(may_be)}) then {replaced} else {few} end"
     rest = f"regexp_replace({few}, {text_of(_join(OTHER_THINGS))}, ' ', 'g')"
     # few texts have such a word, and all would be searched for the things before it
     has_one = f"regexp_matches({text}, 'h?[íi]brid|hibrit|hybryd|hybridní')"

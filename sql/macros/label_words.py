@@ -92,8 +92,8 @@ _LABEL_TYPES = {
     r"|medi[ao] (?:tiempo|jornada|período)|tiempo parcial|meio período|tempo parcial|tempo parziale|deeltijd|deltid"
     r"|osa-aik|pół etatu|część etatu|(?:částečný|poloviční|zkrácený) (?:pracovní )?úvazek|yarı zamanlı|частичн"
     r"|підробіток|подработк|دوام جزئي|بارت ?تايم|兼职|兼職|アルバイト|パート|아르바이트|파트타임|시간제|bán thời gian",
-    "temporary": rf"\bftc\b|\btemp(?:orary|oral|orär)?\b|\btemp[ -]|temporaire|temporár|season|saison|\bbefrist"
-    rf"|zeitarbeit"
+    "temporary": r"\bftc\b|\btemp(?:orary|oral|orär)?\b|\btemp[ -]|temporaire|temporár|season|saison|\bbefrist"
+    r"|zeitarbeit"
     r"|\binterim|intérim|^term\b|fixed.?term|limited.term|\bterm (?:appoint|contract)|\bsummer\b|\bcdd\b"
     r"|durée déterminée|\bdeterminad|\bdeterminato|plazo fijo|\beventual\b|a termo certo|tijdelijk|\bbepaalde tijd"
     r"|czas określony|tymczasow|sezon|dočasn|dob[auy] určit|brigád|midlertidig|tidsbegrænset|vikariat|\bvikar\b"

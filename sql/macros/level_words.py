@@ -63,7 +63,7 @@ def _either_of(low: str, high: str) -> str:
 
 LOWEST_OF_TWO = {
     # beside Jr, Pl is pleno everywhere
-    "entry": f"{_either_of(_ENTRY, f'(?:{_MID}|{_SENIOR}|{_LEAD})')}|{_either_of('j[uú]nior|jr', 'pl')}",
+    "entry": f"{_either_of(_ENTRY, f'(?:{_MID}|{_SENIOR}|{_LEAD})')}|{_either_of('(?:j[uú]nior|jr)', 'pl')}",
     "mid": f"{_SEMI}|{_either_of(_MID, f'(?:{_SENIOR}|{_LEAD})')}",
     "senior": _either_of(_SENIOR, _LEAD),
     "lead": HEAD_OF_A_TRADE,

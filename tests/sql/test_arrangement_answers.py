@@ -14,7 +14,7 @@ NO = (
     "Remote - no",
     "**Remote:** No", "Remote? No.", "Is remote work possible? No", "- Remote or not: No", "Home office: no",
     "Homeoffice: nein", "Télétravail : non", "Teletrabajo: no", "Remoto: não", "Smart working: no", "Thuiswerken: nee",
-    "Praca zdalna: nie", "Práce z domova: ne", "Distansarbete: nej", "Fjernarbejde: nej", "Hjemmekontor: nei", 
+    "Praca zdalna: nie", "Práce z domova: ne", "Distansarbete: nej", "Fjernarbejde: nej", "Hjemmekontor: nei",
     "Etätyö: ei",
     "Távmunka: nem", "Telemuncă: nu", "Uzaktan çalışma: Hayır", "Удаленная работа: нет", "Дистанционная работа - нет",
     "Удаленка: нет", "Віддалена робота: ні", "Làm việc từ xa: Không", "Remote: ❌", "Remote: No (Tokyo)",
@@ -89,6 +89,7 @@ def test_sentences_say_where_the_work_is_done() -> None:
 def test_titles_and_places_say_where_the_work_is_done() -> None:
     words = macro_values("arrangements", "arrangement_words", [(text,) for text in TITLES])
     words = macro_values("arrangements", "arrangement_line", [(text,) for text in words])
+    words = macro_values("arrangements", "arrangement_cleared", [(text,) for text in words])
     read = macro_values("arrangements", "arrangement_stated", [(text,) for text in words])
     assert dict(zip(TITLES, read, strict=True)) == TITLES
 

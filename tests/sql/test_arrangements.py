@@ -233,6 +233,7 @@ TEXTS = {
 def test_title_label_and_place_say_where_the_work_is_done() -> None:
     words = macro_values("arrangements", "arrangement_words", [(text,) for text in WORDS])
     words = macro_values("arrangements", "arrangement_line", [(text,) for text in words])
+    words = macro_values("arrangements", "arrangement_cleared", [(text,) for text in words])
     read = macro_values("arrangements", "arrangement_stated", [(text,) for text in words])
     assert dict(zip(WORDS, read, strict=True)) == WORDS
 

@@ -113,10 +113,7 @@ jobs as (
     jobs.version_id,
     jobs.version_count,
     jobs.first_post_date,
-    case
-      when jobs.last_post_date is not null
-        then month_dated.board_key is not null and jobs.last_post_date = month_dated.month_date
-    end as is_dated_by_month,
+    case when jobs.last_post_date is not null then coalesce(jobs.last_post_date = month_dated.month_date, false) end as is_dated_by_month,
     jobs.first_seen_at,
     jobs.last_changed_at,
     openings.opening_id,
@@ -142,11 +139,9 @@ jobs as (
   left join intermediate.int_places__resolved as places
     on jobs.place_key = places.place_key
   left join intermediate.int_salaries__parsed as salaries
-    on coalesce(jobs.text_salary_key, jobs.salary_key) = salaries.salary_key
-    and places.country_code is not distinct from salaries.country_code
+    on coalesce(jobs.text_salary_key, jobs.salary_key) = salaries.salary_key and places.country_code is not distinct from salaries.country_code
   left join intermediate.int_salaries__parsed as delivered
-    on jobs.salary_key = delivered.salary_key
-    and places.country_code is not distinct from delivered.country_code
+    on jobs.salary_key = delivered.salary_key and places.country_code is not distinct from delivered.country_code
   -- the current version is the latest repost
   left join reference.exchange_rates as rates
     on salaries.salary_currency = rates.currency
@@ -191,12 +186,19 @@ lined as (
   from read
 ),
 
-versions as (
+cleared as (
   select
     lined.*,
-    @job_types_of(lined.type_label, lined.job_title) as job_types,
-    @arrangement_stated(lined.arrangement_line) as words_arrangement
+    @arrangement_cleared(lined.arrangement_line) as cleared_line
   from lined
+),
+
+versions as (
+  select
+    cleared.*,
+    @job_types_of(cleared.type_label, cleared.job_title) as job_types,
+    @arrangement_stated(cleared.cleared_line) as words_arrangement
+  from cleared
 )
 
 select

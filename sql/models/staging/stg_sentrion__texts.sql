@@ -106,12 +106,20 @@ in_english as (
   from read
 ),
 
-stated as (
+cleared as (
   select
     in_english.*,
-    @arrangement_stated(in_english.english_first_line) as stated_first,
-    @arrangement_stated(in_english.english_passages) as stated_in_passages
+    @arrangement_cleared(in_english.english_first_line) as cleared_first_line,
+    @arrangement_cleared(in_english.english_passages) as cleared_passages
   from in_english
+),
+
+stated as (
+  select
+    cleared.*,
+    @arrangement_stated(cleared.cleared_first_line) as stated_first,
+    @arrangement_stated(cleared.cleared_passages) as stated_in_passages
+  from cleared
 ),
 
 facts as (
@@ -120,7 +128,7 @@ facts as (
     @text_shingles(stated.words) as shingles,
     case when stated.tells_more then @text_requisition(stated.description) end as requisition_id,
     case when stated.tells_more then @names_several_places(stated.description) else false end as names_several_places,
-    @arrangement_in_text(stated.stated_first, stated.stated_in_passages, stated.english_first_line) as text_arrangement,
+    @arrangement_in_text(stated.stated_first, stated.stated_in_passages, stated.cleared_first_line) as text_arrangement,
     @plain_text(stated.pay_statements) as pay_statements
   from stated
 )
