@@ -58,15 +58,20 @@ _QUESTION = (
     rf"|\b(?:{_ELSEWHERE}|{_HOME})(?: work(?:ing)?)? ?(?:or not|[(\[/]? ?(?:yes ?/ ?no|y ?/ ?n|ja ?/ ?nein"
     rf"|oui ?/ ?non)))"
 )
+_HYBRID = rf"\b(?:hybrid|h[íi]brid[oa])(?: {WORK})?"
 _LABEL = rf"(?:{_ELSEWHERE}|{_HOME}){LETTER}*{_WORDS}{{0,4}}"
 ANSWERS = (
     (rf"{_LABEL}{_SIGN}{_TAGS}{_NO}{_END}", r" | no remote \1"),
     # NO is a country as well: Remote - NO, SE
     (rf"{_BEGIN}{_LABEL}{_DASH}{_TAGS}{_NO}({_LINE_END})", r" | no remote \1"),
     (rf"(?:{_ELSEWHERE}{LETTER}*{_WORDS}{{0,4}}{_SIGN}){_TAGS}{_YES}{_END}", r" | remote | \1"),
+    (rf"{_HYBRID}{_SIGN}{_TAGS}{_YES}{_END}", r" | hybrid | \1"),
+    (rf"{_HYBRID}{_SIGN}{_TAGS}{_NO}{_END}", r" \1"),
     # asked and not answered
     (rf"{_QUESTION}{_SIGN}[ \t*_`.]*(\n|<|$)", r"\1"),
 )
 """An answer of a word or two to the end of its line or its part, and what it means in English."""
-MAY_ANSWER = rf"(?:{_ELSEWHERE}|{_HOME})[^\n]{{0,60}}?(?:[:=?\x{{ff1a}}\x{{ff1f}}]|[ *_](?:-|\x{{2013}}|\x{{2014}}))"
+MAY_ANSWER = (
+    rf"(?:{_ELSEWHERE}|{_HOME}|hybrid)[^\n]{{0,60}}?(?:[:=?\x{{ff1a}}\x{{ff1f}}]|[ *_](?:-|\x{{2013}}|\x{{2014}}))"
+)
 """A search that passes most texts by."""

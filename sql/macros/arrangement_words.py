@@ -101,7 +101,7 @@ OTHER_THINGS = (
     r"in[ -]person (?:interview|meeting|event|retreat|meet-?up|gathering|training|visit|session|collab|team|offsite)s?",
     r"(?:home|remote) ?office (?:setup|set-up|stipend|budget|allowance|equipment|expenses?|furniture|stuff|supplies)",
     r"distributed (?:system|comput|data|service|database|ledger)[a-z]*",
-    r"(?:anywhere|remote) (?:else|near|close)",
+    r"(?:anywhere|remote) (?:else|near|close)|any ?(?:time|device|place)[, ]+(?:and |or |& )?(?:from )?anywhere",
 )
 HYBRID_THINGS = (
     # who makes apps for several systems
@@ -255,7 +255,7 @@ REMOTE = (
     r"|from home |entirely |completely )*remote(?:ly)?\b",
     r"\bwork(?:ing)?[ -]from[ -](?:home|anywhere)|\bwfh\b|\btelecommut|\bhome[ -]based"
     r"|\b(?:located|based|live|living|hir[a-z]+|candidates|developers?|engineers?|people) (?:[a-z]+ ){0,2}anywhere\b"
-    r"|(?:^|[|,(] ?)anywhere(?:$|[ ]*[|,)(]| in the)|\bpossible remote|\bremotes?\b ?[(]",
+    r"|(?:^|[|,(] ?)anywhere(?:$|[ ]*[|,)(.]| in the)|\bpossible remote|\bremotes?\b ?[(]",
     r"(?:100 ?%|complet|full|intégral)[a-z ]*télétravail|télétravail (?:complet|total|à 100|100)|\bfull remote"
     r"|teletrabajo|(?:trabajo|trabalho|vaga|100%|totalmente) remote|(?:\bin|, [a-z]{2}) remote ?(?:$|[|])"
     r"|full smart working|100% home ?office|im home ?office\b"

@@ -149,7 +149,7 @@ CARERS = in_few_letters(
 )
 """Who looks after interns and apprentices, and has no internship, or after companies, and is none."""
 _CLT_OR_PJ = r"\bclt ?(?:[/|,&+-]|\bou\b|\bor\b|\be\b) ?pj\b|\bpj ?(?:[/|,&+-]|\bou\b|\bor\b|\be\b) ?clt\b"
-_AT = r"(?:[(\[|\x{2013}-] ?)"
+_AT = r"(?:[(\[|\x{2013}] ?| -+ ?|- )"
 _TO = r"(?: ?(?:$|[)\]|(\x{2013}-]))"
 TITLE_PERMANENT = in_few_letters(
     rf"{_AT}(?:cdi|perm(?:anent)?|festanstellung|unbefristet|uop|umowa o pracę|indefinid[oa]|contrato indefinido"

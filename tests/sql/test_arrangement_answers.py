@@ -36,6 +36,9 @@ SAID = {
     "Trabajo parcialmente remoto": "hybrid",
     "Удаленный формат работы или офис в городе.": "remote",
     "Удаленный формат обучения": None,
+    "Remote: no\nHybrid: yes": "hybrid",
+    "Remote: no\nHybrid: no": "only_on_site",
+    "Remote work experience: none": None,
     "We are an all-remote team of 25.": "remote",
     "with a fully remote team in ten countries": "remote",
     "Experience leading a fully remote team": None,
@@ -47,6 +50,8 @@ SAID = {
     "Can work independently in a remote working environment": None,
     "Experience with remote working environments is a plus": None,
     "We offer a remote working environment.": "remote",
+    "We help clients anytime, anywhere. Ask us": None,
+    "We are open to the right person, anywhere. Ask us": "remote",
     # now and then: what a flag makes of it is another rule
     "Příležitostný home office": "occasional",
     "Gelegentlich Homeoffice": "occasional",

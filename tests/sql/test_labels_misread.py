@@ -32,7 +32,8 @@ TYPES_OF_TITLES = {
     "Analyst (FTC)": "temporary", "FTC Litigation Associate": "", "Software Developer (VZ/TZ)": "full_time part_time",
     "Nurse (TZ)": "", "Camarero jornada parcial": "part_time", "Comptable (CDI)": "full_time",
     "Comptable H/F - CDI": "full_time", "Ingénieur en CDI": "full_time", "Java Developer (CDI, JPA)": "",
-    "Nurse - permanent": "full_time", "Permanent Makeup Artist": "", "Koch (unbefristet)": "full_time",
+    "Nurse - permanent": "full_time", "Permanent Makeup Artist": "",
+    "Clerk (non-permanent)": "", "Koch (unbefristet)": "full_time",
     "Comptable CDD": "temporary",
 }  # fmt: skip
 LEVELS_OF_TITLES = {
