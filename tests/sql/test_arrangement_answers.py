@@ -38,7 +38,6 @@ SAID = {
     "Удаленный формат обучения": None,
     "Remote: no\nHybrid: yes": "hybrid",
     "Remote: no\nHybrid: no": "only_on_site",
-    "Remote work experience: none": None,
     "We are an all-remote team of 25.": "remote",
     "with a fully remote team in ten countries": "remote",
     "Experience leading a fully remote team": None,
