@@ -50,6 +50,7 @@ SAID = {
     "Experience with remote working environments is a plus": None,
     "We offer a remote working environment.": "remote",
     "We help clients anytime, anywhere. Ask us": None,
+    "We teach anyone, anywhere. Ask us": None,
     "We are open to the right person, anywhere. Ask us": "remote",
     # now and then: what a flag makes of it is another rule
     "Příležitostný home office": "occasional",
