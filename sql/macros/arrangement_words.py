@@ -101,7 +101,8 @@ OTHER_THINGS = (
     r"in[ -]person (?:interview|meeting|event|retreat|meet-?up|gathering|training|visit|session|collab|team|offsite)s?",
     r"(?:home|remote) ?office (?:setup|set-up|stipend|budget|allowance|equipment|expenses?|furniture|stuff|supplies)",
     r"distributed (?:system|comput|data|service|database|ledger)[a-z]*",
-    r"(?:anywhere|remote) (?:else|near|close)|any ?(?:time|device|place|one|body)[, ]+(?:and |or |& )?(?:from )?anywhere",
+    r"(?:anywhere|remote) (?:else|near|close)|any ?(?:time|device|place|one|body)[, ]+(?:and |or "
+    r"|& )?(?:from )?anywhere",
 )
 HYBRID_THINGS = (
     # who makes apps for several systems
