@@ -9,7 +9,7 @@ _ELSEWHERE = (
     r"|удал[её]нк[аиу]|远程|遠程|远端|遠端|遠距|リモート|재택|在宅|テレワーク|居家|在家)"
 )
 _HOME = (
-    rf"(?:\bwork(?:ing)?[ -]from[ -](?:home|anywhere)\b|\bwfh\b|\btelework(?:ing)?\b|\btelecommut(?:e|ing)\b"
+    rf"(?:\bwork(?:ing)?[ -]from[ -]home\b|\bwfh\b|\btelework(?:ing)?\b|\btelecommut(?:e|ing)\b"
     rf"|\bhome[ -]?(?:office|working|based)\b|{TELEWORK})"
 )
 _POSSIBLE = (
@@ -30,7 +30,9 @@ _TAGS = r"(?:</?(?:b|i|u|em|strong|span|a|font)\b[^>]*>[*_` ]*){0,3}"
 _BEGIN = r"(?:^|[\n>])[ \t*_#>\x{2022}\x{b7}+-]*"
 _DASH = r"[*_`]* (?:-|\x{2013}|\x{2014}) ?"
 _LINE_END = r"[ \t*_!`.\x{3002}]*(?:\n|<|$)"
-_END = rf"({_LINE_END}|" r"[ *_`]*[,;|)(/\]\x{ff0c}\x{ff08}\x{3001}]|[ *_`]*[.](?:[ \n<]|$))"
+_END = rf"({_LINE_END}|" r"[ *_`]*[,;|)(/\]\x{ff0c}\x{ff08}\x{3001}]|[ *_`]*[.](?:[\n<]|$| +[^ 0-9]{3}))"
+# what follows yes after a comma may be its limit: yes, 2 days a week
+_YES_END = rf"({_LINE_END}|" r"[ *_`]*[;|)(/\]]|[ *_`]*[.](?:[\n<]|$| +[^ 0-9]{3}))"
 _NO = (
     r"(?:no|none|nope|never|false|n|not (?:possible|available|allowed|offered|permitted|supported|an option|accepted"
     r"|remote|eligible|at (?:this time|the moment))|unavailable|impossible"
@@ -38,9 +40,9 @@ _NO = (
     r"|non|(?:non|pas) (?:possible|proposé|autorisé|prévu|disponible|éligible)|aucune?"
     r"|no (?:posible|disponible|permitido|ofrecido)|imposible|não|nao|(?:não|nao) (?:possível|disponível|permitido)"
     r"|impossível|non (?:previsto|possibile|disponibile|consentito)|impossibile"
-    r"|nee|neen|niet (?:mogelijk|beschikbaar|toegestaan)|geen|nie|nie ma|brak|niemożliw[aey]|ne|není(?: možn[áéý])?"
+    r"|nee|neen|niet (?:mogelijk|beschikbaar|toegestaan)|geen|nie|nie ma|brak|niemożliw[aey]|není(?: možn[áéý])?"
     r"|nelze|nie je(?: možn[áéý])?|nej|ej möjligt|inte möjligt|ikke muligt?|nei|ingen|ei|ei ole|ei mahdollista"
-    r"|nem|nincs|nem lehetséges|nu|nu (?:este|e) posibil[ăa]?|hay[ıi]r|yok|mümkün değil"
+    r"|nem|nincs|nem lehetséges|nu (?:este|e) posibil[ăa]?|hay[ıi]r|yok|mümkün değil"
     r"|нет|невозможн[аоы]|не (?:возможн[аоы]|предусмотрен[аоы]?|предлагается|рассматривается)|отсутствует|ні|немає"
     r"|неможлив[ао]|не|няма|невъзможн[ао]|nije|nije moguć[ae]?|ni mogoč[ae]?|negalim[aio]s?|nēra|nėra|nē|nav"
     r"|όχι|לא|אין|لا|غير متاح|ไม่|ไม่มี|ไม่ได้|tidak|tidak ada|không|không có|नहीं"
@@ -64,8 +66,8 @@ ANSWERS = (
     (rf"{_LABEL}{_SIGN}{_TAGS}{_NO}{_END}", r" | no remote \1"),
     # NO is a country as well: Remote - NO, SE
     (rf"{_BEGIN}{_LABEL}{_DASH}{_TAGS}{_NO}({_LINE_END})", r" | no remote \1"),
-    (rf"(?:{_ELSEWHERE}{LETTER}*{_WORDS}{{0,4}}{_SIGN}){_TAGS}{_YES}{_END}", r" | remote | \1"),
-    (rf"{_HYBRID}{_SIGN}{_TAGS}{_YES}{_END}", r" | hybrid | \1"),
+    (rf"(?:{_ELSEWHERE}{LETTER}*{_WORDS}{{0,4}}{_SIGN}){_TAGS}{_YES}{_YES_END}", r" | remote | \1"),
+    (rf"{_HYBRID}{_SIGN}{_TAGS}{_YES}{_YES_END}", r" | hybrid | \1"),
     (rf"{_HYBRID}{_SIGN}{_TAGS}{_NO}{_END}", r" \1"),
     # asked and not answered
     (rf"{_QUESTION}{_SIGN}[ \t*_`.]*(\n|<|$)", r"\1"),

@@ -78,11 +78,10 @@ _NOW_AND_THEN = (
     r"|kadang)"
 )
 _AT_HOME = (
-    rf"(?:remote_?\b|\bremotely\b|\b(?:work(?:ing)? )?from home\b|\bwfh\b|home ?office|\btelework(?:ing)?\b"
-    rf"|\btelecommuting\b|{TELEWORK}|z domova|z domu|von zu ?hause|de chez (?:soi|vous)|desde casa|de casa\b|em casa\b"
-    rf"|da casa\b|van(?:uit|af)? thuis|hemifrån|hjemmefra|hjemme\b|kotoa|etänä|otthonról|de acas[ăa]|od kuće|evden"
-    rf"|из дома"
-    rf"|з дому|在家|居家|在宅|リモート|재택|tại nhà|ở nhà|dari rumah)"
+    rf"(?:remote_\b|\bremote (?:work|days?)\b|\bremotely\b|\b(?:work(?:ing)? )?from home\b|\bwfh\b|home ?office"
+    rf"|\btelework(?:ing)?\b|\btelecommuting\b|{TELEWORK}|z domova|z domu|von zu ?hause|de chez (?:soi|vous)|desde casa"
+    rf"|de casa\b|em casa\b|da casa\b|van(?:uit|af)? thuis|hemifrån|hjemmefra|hjemme\b|kotoa|etänä|otthonról"
+    rf"|de acas[ăa]|od kuće|evden|из дома|з дому|在家|居家|在宅|リモート|재택|tại nhà|ở nhà|dari rumah)"
 )
 OCCASIONAL = rf"{_NOW_AND_THEN},? ?(?:\p{{L}}+ ){{0,2}}{_AT_HOME}"
 MAY_BE_OCCASIONAL = _NOW_AND_THEN.replace(r"\p{L}*", "")

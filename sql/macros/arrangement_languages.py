@@ -28,7 +28,7 @@ _DENIED = (
     *DENIED_IN_ASIA,
     *denied(rf"{ELSEWHERE}|\bremote|home ?office|{TELEWORK}"),
     # an answer that is a country's code too
-    rf"(?:{ELSEWHERE}|{TELEWORK})(?: ?[,:-])? (?:no|non|nie|ei|ne|nu)(?: ?$| ?[^a-z\x{{80}}-\x{{ffff}} ]| [|(-])",
+    rf"(?:{ELSEWHERE}|{TELEWORK})(?: ?[,:-])? (?:no|non|nie|ei)(?: ?$| ?[^a-z\x{{80}}-\x{{ffff}} ]| [|(-])",
     r"\bno (?:smart ?working|telelavoro|teletrabajo|télétravail)",
 )
 """What is not offered: no chance of remote work, remote work is not possible, remote: no."""
@@ -59,7 +59,7 @@ _STATED = (
         r" working remote\1",
     ),
     (
-        rf"{ELSEWHERE} (?:формат|режим){LETTER}*(?: (?:работ|робот){LETTER}+)?(?: ?($|[|,;.()/-]) ?|({OR}))"
+        rf"{ELSEWHERE} (?:формат|режим){LETTER}* (?:работ|робот){LETTER}+(?: ?($|[|,;.()/-]) ?|({OR}))"
         rf"|{ELSEWHERE} (?:çal[ıi]ş{LETTER}*|работ{LETTER}+|занятость|робота|darb{LETTER}*|εργασία|iş)"
         rf"|{ELSEWHERE} ?근무",
         r"working remote\1\2",
@@ -112,8 +112,6 @@ _IN_SENTENCES = (
 )
 IN_TEXTS = (*_IN_SENTENCES, *_STATED)
 IN_TITLES = (
-    # with the places from which: [Remoto Lisboa, Porto]
-    (rf"([(\[]{SIGNS})remot[oa] ({LETTER}{{3,}}[ ,]?[^()\[\]0-9|]{{0,40}}[)\]])", r"\1remoto | \2"),
     *_IN_SENTENCES,
     # a part of its own, or the choice of one
     (

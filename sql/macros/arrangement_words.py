@@ -106,8 +106,8 @@ OTHER_THINGS = (
 )
 HYBRID_THINGS = (
     # who makes apps for several systems
-    r"(?:\bmobile|\b(?:programad|desenvolved|desarrollad)ora?|\bdesenvolvimento|\bdesarrollo|\bprograma(?:ção|ción)"
-    r"|\bsviluppat(?:ore|rice)|\bsviluppo|\bdéveloppeu(?:r|se)|\bdéveloppement) h?[íi]brid[oae]s?",
+    r"\bmobile h?[íi]brid[oae]s?",
+    r"\b(?:programad|desenvolved|desarrollad)ora? h?[íi]brid[oae]s? ?[(-]? ?(?:mobile|mobil|apps?|ionic|flutter)",
     r"(?:\bapps?|\baplica(?:cion|ci[óo]n|ç[ãa]o|tivo)[a-z]*|\btest(?:es|er|s|ing)?|\btestador[a-z]*|\bpruebas?|\bnube"
     r"|\bnuvem|\bcloud|\bveh?[íi]culos?|\bcarros?|\bcoches?|\bautos?|\bautom[óo]vil(?:es)?|\bauto(?:vettura|mobile)?"
     r"|\bmotor(?:es?|i)?|\benerg[íi]as?|\bredes?|\binfraestruturas?|\binfraestructuras?|\bma[íi]z|\bmilho|\bsemillas?"

@@ -48,8 +48,8 @@ _PERMANENTLY = (
     r"|határozatlan\p{L}*|постоянн\p{L}*|постійн\p{L}*|kadrolu|دائم)"
 )
 _MONTHS = r"(?:[0-9]+(?: ?[\x{2013}-] ?[0-9]+)? ?-?(?:m|mths?|months?|mos?)?[ -]+)"
-FIXED_TERM = rf"\b{_MONTHS}ftc\b|[(\[,|/\x{{2013}}-] ?ftc(?:$| ?[)\],|/\x{{2013}}-])"
-"""A fixed-term contract: FTC is a commission of trade as well."""
+FIXED_TERM = rf"\b{_MONTHS}ftc\b"
+"""A fixed-term contract of some months: FTC alone is a commission of trade as well."""
 _FOR_A_TIME = (
     rf"(?:{_MONTHS}?ftc|temp|temporary|temporal|temporär|tempor[áa]ri[oa]|temporaire|temporane[oa]|cdd|befrist\p{{L}}*"
     r"|fixed[ -]term|definid[oa]|determinad[oa]|determinat[oa]|d[eé]termin[ée]e?|tijdelijk|bepaalde (?:duur|tijd)"
@@ -78,7 +78,8 @@ SHARED_TYPES = {
     r"|freelancer|σ[ύυ]μβαση [έε]ργου|граждански договор|фрийланс|фриланс|по гпх|договор гпх|самозанят"
     r"|umowa (?:zlecenie|o dzieło)",
     "full_time": rf"{EITHER_HOURS}|{_VZ_TZ}|\bin vz\b|^vz$|hlavní (?:pracovní )?poměr"
-    r"|hlavný pracovný pomer|főállás|temps complet|πλ[ήη]ρ(?:η|ου)[ςσ] απασχ|πλ[ήη]ρε[ςσ] ωρ[άα]ρ|teljes (?:munkaid"
+    r"|hlavný pracovný pomer|főállású|főállásban|^főállás$"
+    r"|temps complet|πλ[ήη]ρ(?:η|ου)[ςσ] απασχ|πλ[ήη]ρε[ςσ] ωρ[άα]ρ|teljes (?:munkaid"
     r"|állás)"
     r"|norm[ăa] [îi]ntreag|timp complet|program [îi]ntreg|пълно(?:то)? работно време|пълна заетост"
     r"|пълен (?:работен ден|щат)|\bpun(?:o|im) (?:radn\p{L}+ )?vr|(?:^|[^\p{L}])пуно радно|\bpoln(?:i|ega|im) (?:delovn"

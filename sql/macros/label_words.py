@@ -140,19 +140,15 @@ CARERS = in_few_letters(
     r"|assessor|coach|coordinator|director|instructor|lead|manager|mentor|officer|recruit|supervisor|trainer"
     r"|tutor)[a-z]*"
     r"|\b(?:assessor|coach|instructor|lecturer|mentor|trainer|tutor|verifier)s?\b.*\bapprenticeships?\b"
-    # whose customers are companies
-    r"|\b(?:gerente|executiv[oa]|assessor|vendedor|contas?|clientes?|cr[ée]dito|relacionamento|neg[óo]cios|carteira"
-    r"|seguros?"
-    r"|comercial|segmento|cobrança|banc[oá]\p{L}*|pf)\b.*\bpj\b"
     r"|quản lý thực tập(?: sinh)?|实习生(?:管理|导师)|(?:куратор|наставник|руководитель) (?:стаж[её]ров|практикантов)"
     r"|ausbildungs\p{L}*|praktikanten(?:betreu|koordin)\p{L}*|praktikumsbetreu\p{L}*"
 )
-"""Who looks after interns and apprentices, and has no internship, or after companies, and is none."""
+"""Who looks after interns and apprentices, and has no internship."""
 _CLT_OR_PJ = r"\bclt ?(?:[/|,&+-]|\bou\b|\bor\b|\be\b) ?pj\b|\bpj ?(?:[/|,&+-]|\bou\b|\bor\b|\be\b) ?clt\b"
 _AT = r"(?:[(\[|\x{2013}] ?| -+ ?|- )"
 _TO = r"(?: ?(?:$|[)\]|(\x{2013}-]))"
 TITLE_PERMANENT = in_few_letters(
-    rf"{_AT}(?:cdi|perm(?:anent)?|festanstellung|unbefristet|uop|umowa o pracę|indefinid[oa]|contrato indefinido"
+    rf"{_AT}(?:permanent|festanstellung|unbefristet|umowa o pracę|indefinid[oa]|contrato indefinido"
     rf"|tempo indeterminato|tillsvidare|fast stilling|vakituinen|onbepaalde (?:duur|tijd)|vast contract){_TO}"
     r"|\ben cdi\b|\bh/f[ -]+cdi\b|\bf/h[ -]+cdi\b"
 )
@@ -160,7 +156,7 @@ TITLE_PERMANENT = in_few_letters(
 _TITLE_TYPES = {
     "contract": r"[(\[,|/-] ?(?:contract(?:or)?|freelance|c2c|b2b|1099)(?: (?:role|position|to hire|job))?(?:$"
     r"| ?[)\],|/-])"
-    rf"|{_CLT_OR_PJ}|[(\[\x{{2013}}-] ?pj ?(?:$|[)\]\x{{2013}}-])"
+    rf"|{_CLT_OR_PJ}"
     r"|\b[0-9]+[ +-]*(?:months?|mos?|weeks?|years?) contract|\bcontract[ -](?:to[ -]hire|role|position|job|opportunity)"
     r"|\bfreelanc|\bindependent contractor|^contractor\b|freiberuflich",
     "full_time": rf"{_CLT_OR_PJ}|\bfull[ -]?time\b|\bvollzeit|temps plein|tiempo completo|jornada completa"

@@ -112,7 +112,7 @@ _IN_LABELS = {
     "internship": r"praktik|apprentice|co-?op\b|\bstage\b|\bstáž|\bstaj\b|стажировк|تدريب",
     "entry": r"\bentry|junior|graduate|\bnew.?grad|trainee|beginner|berufseinstieg|iniciante|principiante|\bmłodsz"
     r"|начинающ|початків|مبتدئ",
-    "mid": rf"{MID_FIRST}|(?:^|[/,|·] ?)경력(?:$| ?[/,|·])|경력(?:직|자|사원)|\bmid|associate|intermediate"
+    "mid": rf"{MID_FIRST}|(?:^|[/,|·] ?)경력(?:$| ?[/,|·])|(?:^|[^비무])경력(?:직|사원)|\bmid|associate|intermediate"
     rf"|\bexperienced|\bprofessional|berufserfahren|medior|pleno|\bpl\b"
     r"|confirmé|expérimenté|\bervaren|doświadczon|zkušen|\bdeneyimli|опытный|досвідчений",
     "senior": r"s[eéê]nior",
@@ -182,14 +182,14 @@ NO_LEVELS = in_few_letters(
     r"|photographer|reporter|editor|augmentation|development|training|specialist|officer|sergeant)|\bchief of staff"
     r"|\bmembers? of (?:the )?(?:technical )?staff|\bprincipal investigator\b|\b(?:school|assistant|vice) principal"
     # who heads a school, and offices of a court or a ministry
-    r"|\b(?:deputy|associate|acting|interim|co)[ -]+principal(?:$| ?[,(/|:-]| (?:of|at|for|in)\b)"
-    r"|\bprincipal(?:,| of| at| -) (?:[^ ,|]+ ){0,4}(?:school|academy|college|kindergarten|lyceum)\b"
+    r"|\b(?:deputy|acting|interim)[ -]+principal(?:$| ?[,(/|:-]| (?:of|at|for|in)\b)"
+    r"|\bprincipal(?:,| of| at| -) (?:[^ ,|]+ ){0,4}(?:school|academy|college|kindergarten|lyceum)(?:$| ?[,(|/])"
     r"|\bprincipal,? (?:(?:administrative|chief|confidential|court|executive|finance|general|home|legal|office"
     r"|parliamentary"
     r"|personal|private|under) )?secretar(?:y|ies)\b"
     r"|\bprincipal (?:teacher|clerk|registrar|magistrate|judge|bailiff|chaplain)s?\b"
     # who recruits or helps customers
-    r"|(?:招聘|招募|猎头|人力资源|人事|客服|客户(?:服务)?)专家"
+    r"|(?:招聘|招募|猎头|人力资源|人事|客服|客户服务)专家"
     r"|\bsenior (?:living|care|citizen|housing|services|home|cent(?:er|re)|communit|lifestyle|helper|companion"
     r"|high)[a-z]*"
     r"|\br[ée]sidences? s[ée]niors?\b"

@@ -237,7 +237,7 @@ PROVINCE_WORDS = (
 )  # fmt: skip
 """What stands around the name of a region that is that of a city as well."""
 BREAKS = r"(?i)\s*(?:[,;|()\[\]\n•·、，；（）【】]| -- | or |<br ?/?>)\s*"
-JOINERS = r"(?i)\s*(?:[/&+]| [-–—] |[–—]|^and |^or | and | ou | und | oder | et | y )\s*"
+JOINERS = r"(?i)\s*(?:[/&+]| [-–—] |^and |^or | and | ou | und | oder | et | y )\s*"
 _LIST_WORDS = (
     "a", "albo", "alebo", "atau", "dan", "e", "ed", "eller", "en", "es", "hoặc", "i", "ili", "ir", "ja", "lub",
     "nebo", "o", "och", "og", "sau", "si", "tai", "un", "vagy", "vai", "ve", "veya", "và", "või", "és", "şi", "și",

@@ -277,7 +277,7 @@ def may_mean(evaluator: MacroEvaluator, form: exp.Expression, name: exp.Expressi
         # La Florida is no Los Angeles
         f"{form_of}.form = 4 and length({part}) <= 3": f"{kind} = 'city' and {plain} = {_compared(f'{name_of}.city')}",
         f"{form_of}.form = 11": (
-            f"({kind} = 'state' and not {of_states})"
+            f"({kind} = 'state' and not {of_states} and {name_of}.country_code <> 'GB')"
             f" or ({kind} = 'city' and {name_of}.country_code = 'US' and {plain} in ({texts_of(CITY_COUNTIES)}))"
         ),
         f"{form_of}.form >= 6": f"{kind} = 'city' or ({kind} = 'country' and {form_of}.form < 9)",

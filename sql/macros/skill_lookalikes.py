@@ -32,7 +32,8 @@ ON_GITHUB = (
     rf"|\b{_ADDRESS}['\x{{2019}}]?s?[ -](?i:communit(?:y|ies)|profiles?|accounts?|links?|handles?|user ?names?|urls?"
     rf"|portfolios?"
     r"|stars?|id)\b"
-    rf"|\b(?i:your|our|my|their)(?i: own| public| personal)? {_ADDRESS}(?i: repo(?:s|sitory|sitories)?| projects?"
+    rf"|\b(?i:(?:on|see|visit|follow|check|check out) (?:our|their)|your|my)(?i: own| public| personal)? "
+    rf"{_ADDRESS}(?i: repo(?:s|sitory|sitories)?| projects?"
     rf"| page)?"
     r"( ?[,.;:!?()/&|]| (?i:and|or|if|with|as|so|to|for|at|that|which|where|is|are)\b| ?$)"
 )
@@ -44,23 +45,23 @@ _COMPANY = (
 )
 _OF = "(?i:of|from|at|like|such as|including) (?i:the )?"
 _ONE_OF = rf"(?i:(?:co-?)?founder|c[eto]o|cfo|investor) {_OF}"
-_SEVERAL_OF = rf"(?i:(?:co-?)?founders|c[eto]os|cfos|executives|alumni|veterans|investors|angels|backers) {_OF}"
-_MONEY_FROM = (
-    r"(?i:(?:funded|financed) by|(?:funding|investments?|round) (?:from|by|led by)|investors?(?::| include[sd]?)) "
+_SEVERAL_OF = (
+    rf"(?:(?i:(?:co-?)?founders|c[eto]os|cfos|executives|alumni|veterans|investors|angels|backers) {_OF}"
+    r"|(?i:investors?(?::| include[sd]?)) )"
 )
+_MONEY_FROM = r"(?i:(?:funded|financed) by|(?:funding|investments?|round) (?:from|by|led by)) "
 _ANY_OF = rf"(?:{_ONE_OF}|{_SEVERAL_OF})?"
 PEOPLE_OF = (
-    rf"\b(?:(?:{_SEVERAL_OF}|{_MONEY_FROM}){_ANY_OF}{_COMPANY}"
+    rf"\b(?:{_MONEY_FROM}{_ANY_OF}{_COMPANY}|{_SEVERAL_OF}{_ANY_OF}{_COMPANY}"
     rf"(?:(?: {_CAPITALIZED}){{0,2}}(?:, |,? and |,? & )(?i:the )?{_ANY_OF}{_COMPANY})*"
     rf"|{_ONE_OF}{_ANY_OF}{_COMPANY})"
-    r"|(?:投资(?:人|方|机构|者)|領投方|领投方|股东)(?:包括|有|为|是|\x{ff1a}|:)? ?"
+    r"|(?:投资(?:人|方|机构|者)|領投方|领投方|股东)(?:包括|有|为|是|\x{ff1a}|:) ?"
     rf"{_COMPANY}(?: [a-z]+)?(?: ?[、和与及\x{{ff0c}},/&] ?{_COMPANY}(?: [a-z]+)?)*"
 )
 """Companies that lend an employer their name bear those of programs: founders of Redis, investors such as Stripe. Only
 several people are followed by a list, and what follows its last company in capitals belongs to the text."""
 _NAMES = (
-    "JavaScript|TypeScript|Python|Docker|Kubernetes|Linux|Kotlin|Angular|React|Terraform|Jenkins|Photoshop|Excel"
-    "|Android"
+    "JavaScript|TypeScript|Python|Kubernetes|Linux|Angular|Terraform|Jenkins|Photoshop|Excel"
     "|PostgreSQL|Postgres|MySQL|GitHub|GitLab|MATLAB|AutoCAD|WordPress|Symfony|Django|Laravel|Magento|Selenium|Hadoop"
     "|Elasticsearch|Postman|PowerPoint|SharePoint|Salesforce|Redux|Webpack|jQuery|GraphQL|MongoDB|Node[.]js|Vue[.]js"
 )

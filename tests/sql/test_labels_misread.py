@@ -26,11 +26,11 @@ TYPES_OF_LABELS = {
     "신입/경력": "", "FTC": "temporary",
 }  # fmt: skip
 TYPES_OF_TITLES = {
-    "Desenvolvedor Java - CLT/PJ": "contract full_time", "Desenvolvedor Java (PJ)": "contract",
+    "Desenvolvedor Java - CLT/PJ": "contract full_time", "Barista (PJ)": "", "Gerente de Contas PJ": "",
     "Gerente de Relacionamento - PJ": "", "Analista de crédito (PJ)": "", "Driver - CLT": "",
     "Analyst - perm or 6-12 mth FTC": "full_time temporary", "Accountant - 12 month FTC": "temporary",
-    "Analyst (FTC)": "temporary", "FTC Litigation Associate": "", "Software Developer (VZ/TZ)": "full_time part_time",
-    "Nurse (TZ)": "", "Camarero jornada parcial": "part_time", "Comptable (CDI)": "full_time",
+    "Analyst (FTC)": "", "FTC Litigation Associate": "", "Software Developer (VZ/TZ)": "full_time part_time",
+    "Nurse (TZ)": "", "Camarero jornada parcial": "part_time", "Registered Nurse - CDI": "",
     "Comptable H/F - CDI": "full_time", "Ingénieur en CDI": "full_time", "Java Developer (CDI, JPA)": "",
     "Nurse - permanent": "full_time", "Permanent Makeup Artist": "",
     "Clerk (non-permanent)": "", "Koch (unbefristet)": "full_time",

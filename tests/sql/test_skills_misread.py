@@ -18,12 +18,12 @@ NONE = {
     "Send your GitHub profile and CV": None, "We use GitHub, Jenkins": "GitHub|Jenkins",
     "Our GitHub Actions and pipelines": "GitHub Actions", "You manage GitHub organizations": "GitHub",
     "投资人包括Solana president和Stripe前COO": None, "Our investors include Solana and Stripe; Python": "Python",
-    "With funding from Google and Redis": None, "We are led by Python experts": "Python",
+    "Funded by Stripe, Python and Go": "Go|Python", "We are led by Python experts": "Python",
 }  # fmt: skip
 WRITTEN = {
     "Знание языков С/С++": "C|C++", "Программист С++": "C++", "Разработчик С#": "C#",
     "Водительские права категории С": None, "Znalost JavaScriptu a Pythonu": "JavaScript|Python",
-    "Praca z Dockerem i Linuxem": "Docker|Linux", "We Need React +Node": "Node.js|React",
+    "Praca z Pythonem i Linuxem": "Linux|Python", "We Need React +Node": "Node.js|React",
     "We Need React+Node": "Node.js|React", "C++ and Notepad++": "C++", "Google+ and C++": "C++",
     "𝐏𝐲𝐭𝐡𝐨𝐧 and 𝗥𝗲𝗮𝗰𝘁": "Python|React", "ＰＨＰエンジニア": "PHP", "Ｃ＋＋とＪａｖａ": "C++|Java",
 }  # fmt: skip
