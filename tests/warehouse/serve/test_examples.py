@@ -58,8 +58,8 @@ def test_a_repost_changes_nothing_of_what_a_skill_pays() -> None:
         db.execute("create table reference.exchange_rates as select '2026-06' as month_key")
         db.execute(
             "create table marts.fct_job_postings as select lpad(i::varchar, 3, '0') as job_id, job_id as opening_id, "
-            "date '2026-06-01' as post_date, 1000 * i as salary_annual_usd_min, 1000 * i as salary_annual_usd_max "
-            "from range(1, 62) as openings(i)"
+            "date '2026-06-01' as post_date, 1000 * i as salary_annual_usd_min, 1000 * i as salary_annual_usd_max, "
+            "'fields' as salary_source from range(1, 62) as openings(i)"
         )
         db.execute("create table marts.posting_skills as select job_id, 'SQL' as skill from marts.fct_job_postings")
         once = db.execute(query).fetchall()
