@@ -126,7 +126,7 @@ FIGURES: Folds = (
     (r"(^|[^0-9._])([1-9][0-9]{0,2})[.]([0-9]{3})([^0-9]|$)", r"\1\2_\3\4"),
 )
 OF_PAY = "base|pay|salary|compensation|hiring|target|ranges?|residents|candidates|employees|applicants|only"
-_DOLLARS = any_of(re.escape(sign) for sign in DOLLAR_COUNTRIES)
+_DOLLARS = any_of([re.escape(sign) for sign in DOLLAR_COUNTRIES])
 DOLLARS: Folds = (
     *(
         (pattern, replacement)
