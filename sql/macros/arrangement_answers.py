@@ -30,9 +30,10 @@ _TAGS = r"(?:</?(?:b|i|u|em|strong|span|a|font)\b[^>]*>[*_` ]*){0,3}"
 _BEGIN = r"(?:^|[\n>])[ \t*_#>\x{2022}\x{b7}+-]*"
 _DASH = r"[*_`]* (?:-|\x{2013}|\x{2014}) ?"
 _LINE_END = r"[ \t*_!`.\x{3002}]*(?:\n|<|$)"
-_END = rf"({_LINE_END}|" r"[ *_`]*[,;|)(/\]\x{ff0c}\x{ff08}\x{3001}]|[ *_`]*[.](?:[\n<]|$| +[^ 0-9]{3}))"
+_FULL_STOP = r"[ *_`]*[.](?:[\n<]|$| +[^ 0-9]{3})"
+_END = rf"({_LINE_END}|[ *_`]*[,;|)(/\]\x{{ff0c}}\x{{ff08}}\x{{3001}}]|{_FULL_STOP})"
 # what follows yes after a comma may be its limit: yes, 2 days a week
-_YES_END = rf"({_LINE_END}|" r"[ *_`]*[;|)(/\]]|[ *_`]*[.](?:[\n<]|$| +[^ 0-9]{3}))"
+_YES_END = rf"({_LINE_END}|[ *_`]*[;|)(/\]]|{_FULL_STOP})"
 _NO = (
     r"(?:no|none|nope|never|false|n|not (?:possible|available|allowed|offered|permitted|supported|an option|accepted"
     r"|remote|eligible|at (?:this time|the moment))|unavailable|impossible"

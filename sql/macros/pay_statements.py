@@ -136,13 +136,11 @@ _AT = (
 )
 # after a comma or a bracket only what leads to the figure; under a heading the figure itself
 _LEADING = r"(?:is|of|ranges?|ranging|between|from|to|at|ist|beträgt|liegt|est|es|é|è|wynosi|составляет|[:：=])"
-_TO_FIGURE = (
-    r"(?:(?:ranges?|from|between|up ?to|min|minimum|max|maximum|starting|at|annual|base|hourly|estimated|von|ab|bis"
-    r"|entre|desde|de|da|od|от|fino a|tot)(?:[ :\n]|<[^<>]*>)+)"
-)
-# in a list only with such a word, since lists name bonuses and budgets as well
-_IN_LIST = r"(?:(?:from|between|up ?to|starting|von|ab|bis|entre|desde|od|от|fino a|tot)(?:[ :\n]|<[^<>]*>)+)"
-_UNDER = rf"(?:[*•·▪●◦‣➢✔–-] ?{_IN_LIST}+|{_TO_FIGURE}*)"
+_END_WORDS = "from|between|up ?to|starting|von|ab|bis|entre|desde|od|от|fino a|tot"
+_FIGURE_WORDS = rf"{_END_WORDS}|ranges?|min|minimum|max|maximum|at|annual|base|hourly|estimated|de|da"
+_AFTER_WORD = r"(?:[ :\n]|<[^<>]*>)+"
+# in a list only with a word for an end, since lists name bonuses and budgets as well
+_UNDER = rf"(?:[*•·▪●◦‣➢✔–-] ?(?:(?:{_END_WORDS}){_AFTER_WORD})+|(?:(?:{_FIGURE_WORDS}){_AFTER_WORD})*)"
 _NEAR = rf"{_WORDS}(?:[,+(•][^0-9.;!?\n<]*{_LEADING}[ ]?)?{_AT}"
 _BELOW = rf"{_WORDS}{_SPACE}*(?:{_TAG}|\n)(?:{_TAG}|[ \n])*{_UNDER}{_AT}"
 _LEAD = (

@@ -52,9 +52,9 @@ _SEVERAL_OF = (
 _MONEY_FROM = r"(?i:(?:funded|financed) by|(?:funding|investments?|round) (?:from|by|led by)) "
 _ANY_OF = rf"(?:{_ONE_OF}|{_SEVERAL_OF})?"
 PEOPLE_OF = (
-    rf"\b(?:{_MONEY_FROM}{_ANY_OF}{_COMPANY}|{_SEVERAL_OF}{_ANY_OF}{_COMPANY}"
+    rf"\b(?:{_SEVERAL_OF}{_ANY_OF}{_COMPANY}"
     rf"(?:(?: {_CAPITALIZED}){{0,2}}(?:, |,? and |,? & )(?i:the )?{_ANY_OF}{_COMPANY})*"
-    rf"|{_ONE_OF}{_ANY_OF}{_COMPANY})"
+    rf"|(?:{_ONE_OF}|{_MONEY_FROM}){_ANY_OF}{_COMPANY})"
     r"|(?:投资(?:人|方|机构|者)|領投方|领投方|股东)(?:包括|有|为|是|\x{ff1a}|:) ?"
     rf"{_COMPANY}(?: [a-z]+)?(?: ?[、和与及\x{{ff0c}},/&] ?{_COMPANY}(?: [a-z]+)?)*"
 )

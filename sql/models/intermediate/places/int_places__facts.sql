@@ -207,35 +207,42 @@ unknown as (
     position
   from namesakes
   where @is_named_alike(known_in, country_code)
+),
+
+judged as (
+  select
+    said.*,
+    unknown.place_key is null or said.role <> 'head' as is_known
+  from said
+  left join unknown
+    on said.place_key = unknown.place_key
+    and said.position = unknown.position
 )
 
 select distinct
-  said.place_key,
-  said.source,
-  said.position,
-  said.role,
-  said.part_position,
-  said.part,
-  said.name,
-  case when unknown.place_key is null or said.role <> 'head' then said.kind end as kind,
-  case when unknown.place_key is null or said.role <> 'head' then said.country_code end as country_code,
-  case when unknown.place_key is null or said.role <> 'head' then said.state_code end as state_code,
-  case when unknown.place_key is null or said.role <> 'head' then said.city end as city,
-  case when unknown.place_key is null or said.role <> 'head' then said.prominence end as prominence,
-  said.is_lesser and (unknown.place_key is null or said.role <> 'head') as is_lesser,
-  said.is_region,
-  said.role = 'head' and said.kind = 'city' and coalesce(said.country_code = codes.country_code, false) as is_coded,
-  said.role = 'head' and said.kind = 'city' and said.country_code = 'US'
+  judged.place_key,
+  judged.source,
+  judged.position,
+  judged.role,
+  judged.part_position,
+  judged.part,
+  judged.name,
+  case when judged.is_known then judged.kind end as kind,
+  case when judged.is_known then judged.country_code end as country_code,
+  case when judged.is_known then judged.state_code end as state_code,
+  case when judged.is_known then judged.city end as city,
+  case when judged.is_known then judged.prominence end as prominence,
+  judged.is_lesser and judged.is_known as is_lesser,
+  judged.is_region,
+  judged.role = 'head' and judged.kind = 'city' and coalesce(judged.country_code = codes.country_code, false) as is_coded,
+  judged.role = 'head' and judged.kind = 'city' and judged.country_code = 'US'
   and named_states.state_code is null and coalesce(codes.country_code <> 'US', false) as is_namesake_of_coded
-from said
-left join unknown
-  on said.place_key = unknown.place_key
-  and said.position = unknown.position
+from judged
 left join codes
-  on said.place_key = codes.place_key
-  and said.position = codes.position
+  on judged.place_key = codes.place_key
+  and judged.position = codes.position
 left join named_states
-  on said.place_key = named_states.place_key
-  and said.position = named_states.position
-  and said.country_code = 'US'
-  and said.state_code = named_states.state_code
+  on judged.place_key = named_states.place_key
+  and judged.position = named_states.position
+  and judged.country_code = 'US'
+  and judged.state_code = named_states.state_code
