@@ -50,11 +50,18 @@ _MISSING_LINES = "\n".join(("", *MISSING, ""))
 @macro()
 def known_text(evaluator: MacroEvaluator, value: exp.Expression) -> str:
     """The text in plain letters with its white space (and zero-width marks) folded, or null where it means nothing."""
-    plain = in_plain_letters(as_sql(value))
+    return _known(_spaced(in_plain_letters(as_sql(value))))
+
+
+@macro()
+def text_as_written(evaluator: MacroEvaluator, value: exp.Expression) -> str:
+    """As known_text, in the letters as delivered: what titles were before 2026-11-30, and deletions still hold."""
+    return _known(_spaced(as_sql(value)))
+
+
+def _spaced(text: str) -> str:
     # white space and marks that are not seen
-    return _known(
-        rf"trim(regexp_replace({plain}, '[\s\x{{00a0}}\x{{200b}}-\x{{200d}}\x{{2060}}\x{{feff}}]+', ' ', 'g'))"
-    )
+    return rf"trim(regexp_replace({text}, '[\s\x{{00a0}}\x{{200b}}-\x{{200d}}\x{{2060}}\x{{feff}}]+', ' ', 'g'))"
 
 
 @macro()

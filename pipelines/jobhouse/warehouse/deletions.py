@@ -34,7 +34,8 @@ KEYS_FILE: Final = Path(__file__).with_name("posting_keys.sql")
 IS_SAME_POSTING: Final = """
 new.url_hash = deleted.url_hash
 and case
-    when deleted.is_known_by_title then new.title_hash = deleted.title_hash
+    -- the title in the letters as delivered is what deletions hold that were made before 2026-11-30
+    when deleted.is_known_by_title then deleted.title_hash in (new.title_hash, new.written_title_hash)
     -- another role at the same address is another advert, as it is to the models
     else '' in (new.role_hashes, deleted.role_hashes)
         or list_has_any(string_split(new.role_hashes, ' '), string_split(deleted.role_hashes, ' '))

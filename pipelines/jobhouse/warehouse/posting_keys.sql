@@ -81,7 +81,44 @@ not available
           'g'
         )
       )
-    END AS job_title
+    END AS job_title,
+    CASE
+      WHEN CONTAINS(
+        '
+
+na
+n/a
+none
+null
+nan
+unspecified
+not specified
+undefined
+not available
+-
+--
+',
+        CHR(10) || LOWER(
+          TRIM(
+            REGEXP_REPLACE(
+              CASE WHEN STRLEN(CAST(job_title AS TEXT)) <= 4096 THEN job_title END,
+              '[\s\x{00a0}\x{200b}-\x{200d}\x{2060}\x{feff}]+',
+              ' ',
+              'g'
+            )
+          )
+        ) || CHR(10)
+      )
+      THEN NULL
+      ELSE TRIM(
+        REGEXP_REPLACE(
+          CASE WHEN STRLEN(CAST(job_title AS TEXT)) <= 4096 THEN job_title END,
+          '[\s\x{00a0}\x{200b}-\x{200d}\x{2060}\x{feff}]+',
+          ' ',
+          'g'
+        )
+      )
+    END AS written_title
   FROM (
     SELECT
       version_id,
@@ -254,89 +291,230 @@ not available
         ''
       ),
       LOWER(job_title)
-    ) AS title_key
+    ) AS title_key,
+    COALESCE(
+      NULLIF(
+        ARRAY_TO_STRING(
+          LIST_SORT(
+            LIST_DISTINCT(
+              LIST_FILTER(
+                LIST_TRANSFORM(
+                  REGEXP_EXTRACT_ALL(LOWER(written_title), '[\p{L}\p{M}\p{N}+#]+'),
+                  LAMBDA word : CASE word
+                    WHEN 'sr'
+                    THEN 'senior'
+                    WHEN 'snr'
+                    THEN 'senior'
+                    WHEN 'jr'
+                    THEN 'junior'
+                    WHEN 'jnr'
+                    THEN 'junior'
+                    WHEN 'entry'
+                    THEN 'junior'
+                    WHEN 'internship'
+                    THEN 'intern'
+                    WHEN 'i'
+                    THEN '1'
+                    WHEN 'ii'
+                    THEN '2'
+                    WHEN 'iii'
+                    THEN '3'
+                    WHEN 'iv'
+                    THEN '4'
+                    ELSE word
+                  END
+                ),
+                LAMBDA word : NOT word IN (
+                  'remote',
+                  'hybrid',
+                  'level',
+                  'mid',
+                  'all',
+                  'genders',
+                  'm',
+                  'w',
+                  'f',
+                  'd',
+                  'x',
+                  'h',
+                  'div',
+                  'of',
+                  'the',
+                  'and',
+                  'for',
+                  'in',
+                  'a'
+                )
+              )
+            )
+          ),
+          ' '
+        ),
+        ''
+      ),
+      LOWER(written_title)
+    ) AS written_key
   FROM cleaned
 )
 SELECT
   version_id,
   MD5(url_key) AS url_hash,
   MD5(COALESCE(title_key, '')) AS title_hash,
-  COALESCE(
-    ARRAY_TO_STRING(
-      LIST_TRANSFORM(
-        LIST_FILTER(
-          STR_SPLIT(
+  MD5(COALESCE(written_key, '')) AS written_title_hash,
+  ARRAY_TO_STRING(
+    LIST_TRANSFORM(
+      LIST_SORT(
+        LIST_DISTINCT(
+          LIST_CONCAT(
             COALESCE(
-              NULLIF(
-                ARRAY_TO_STRING(
-                  LIST_FILTER(
-                    STR_SPLIT(title_key, ' '),
-                    LAMBDA word : NOT word IN (
-                      'intern',
-                      'junior',
-                      'senior',
-                      'lead',
-                      'staff',
-                      'principal',
-                      'director',
-                      'head',
-                      '1',
-                      '2',
-                      '3',
-                      '4',
-                      '5'
-                    )
+              LIST_FILTER(
+                STR_SPLIT(
+                  COALESCE(
+                    NULLIF(
+                      ARRAY_TO_STRING(
+                        LIST_FILTER(
+                          STR_SPLIT(title_key, ' '),
+                          LAMBDA word : NOT word IN (
+                            'intern',
+                            'junior',
+                            'senior',
+                            'lead',
+                            'staff',
+                            'principal',
+                            'director',
+                            'head',
+                            '1',
+                            '2',
+                            '3',
+                            '4',
+                            '5'
+                          )
+                        ),
+                        ' '
+                      ),
+                      ''
+                    ),
+                    title_key
                   ),
                   ' '
                 ),
-                ''
+                LAMBDA word : NOT word IN (
+                  'engineer',
+                  'engineers',
+                  'engineering',
+                  'developer',
+                  'developers',
+                  'development',
+                  'programmer',
+                  'manager',
+                  'analyst',
+                  'scientist',
+                  'designer',
+                  'architect',
+                  'specialist',
+                  'consultant',
+                  'administrator',
+                  'associate',
+                  'assistant',
+                  'officer',
+                  'coordinator',
+                  'technician',
+                  'representative',
+                  'internship',
+                  'trainee',
+                  'program',
+                  'position',
+                  'job',
+                  'role',
+                  'and',
+                  'of',
+                  'for',
+                  'the',
+                  'in',
+                  'to',
+                  'at',
+                  'with'
+                )
               ),
-              title_key
+              []
             ),
-            ' '
-          ),
-          LAMBDA word : NOT word IN (
-            'engineer',
-            'engineers',
-            'engineering',
-            'developer',
-            'developers',
-            'development',
-            'programmer',
-            'manager',
-            'analyst',
-            'scientist',
-            'designer',
-            'architect',
-            'specialist',
-            'consultant',
-            'administrator',
-            'associate',
-            'assistant',
-            'officer',
-            'coordinator',
-            'technician',
-            'representative',
-            'internship',
-            'trainee',
-            'program',
-            'position',
-            'job',
-            'role',
-            'and',
-            'of',
-            'for',
-            'the',
-            'in',
-            'to',
-            'at',
-            'with'
+            COALESCE(
+              LIST_FILTER(
+                STR_SPLIT(
+                  COALESCE(
+                    NULLIF(
+                      ARRAY_TO_STRING(
+                        LIST_FILTER(
+                          STR_SPLIT(written_key, ' '),
+                          LAMBDA word : NOT word IN (
+                            'intern',
+                            'junior',
+                            'senior',
+                            'lead',
+                            'staff',
+                            'principal',
+                            'director',
+                            'head',
+                            '1',
+                            '2',
+                            '3',
+                            '4',
+                            '5'
+                          )
+                        ),
+                        ' '
+                      ),
+                      ''
+                    ),
+                    written_key
+                  ),
+                  ' '
+                ),
+                LAMBDA word : NOT word IN (
+                  'engineer',
+                  'engineers',
+                  'engineering',
+                  'developer',
+                  'developers',
+                  'development',
+                  'programmer',
+                  'manager',
+                  'analyst',
+                  'scientist',
+                  'designer',
+                  'architect',
+                  'specialist',
+                  'consultant',
+                  'administrator',
+                  'associate',
+                  'assistant',
+                  'officer',
+                  'coordinator',
+                  'technician',
+                  'representative',
+                  'internship',
+                  'trainee',
+                  'program',
+                  'position',
+                  'job',
+                  'role',
+                  'and',
+                  'of',
+                  'for',
+                  'the',
+                  'in',
+                  'to',
+                  'at',
+                  'with'
+                )
+              ),
+              []
+            )
           )
-        ),
-        LAMBDA word : MD5(word)
+        )
       ),
-      ' '
+      LAMBDA word : MD5(word)
     ),
-    ''
+    ' '
   ) AS role_hashes
 FROM keyed

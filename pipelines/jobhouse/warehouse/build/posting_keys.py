@@ -29,7 +29,8 @@ cleaned as (
     select
         version_id,
         @known_word(@short_enough(job_url)) as job_url,
-        @known_text(@short_enough(job_title)) as job_title
+        @known_text(@short_enough(job_title)) as job_title,
+        @text_as_written(@short_enough(job_title)) as written_title
     from (
         select
             version_id,
@@ -40,7 +41,11 @@ cleaned as (
 ),
 
 keyed as (
-    select version_id, @url_key(job_url) as url_key, @title_key(job_title) as title_key
+    select
+        version_id,
+        @url_key(job_url) as url_key,
+        @title_key(job_title) as title_key,
+        @title_key(written_title) as written_key
     from cleaned
 )
 
@@ -48,9 +53,11 @@ select
     version_id,
     md5(url_key) as url_hash,
     md5(coalesce(title_key, '')) as title_hash,
-    coalesce(
-        array_to_string(list_transform(@field_words(@title_core(title_key)), lambda word: md5(word)), ' '), ''
-    ) as role_hashes
+    md5(coalesce(written_key, '')) as written_title_hash,
+    array_to_string(list_transform(list_sort(list_distinct(list_concat(
+        coalesce(@field_words(@title_core(title_key)), []),
+        coalesce(@field_words(@title_core(written_key)), [])
+    ))), lambda word: md5(word)), ' ') as role_hashes
 from keyed
 """
 
