@@ -248,13 +248,15 @@ def _plain_signs(text: str) -> str:
 
 def _without_other_things(text: str) -> str:
     few = text
-    for may_be, pattern, meaning in (
-        (MAY_BE_OCCASIONAL, OCCASIONAL, f" {OCCASIONALLY} "),
-        (MAY_BE_BOTH, BOTH_PLACES, " hybrid work "),
-        (MAY_BE_REMOTE_TEAM, *REMOTE_TEAM),
+    for pattern, meaning in (
+        (OCCASIONAL, f" {OCCASIONALLY} "),
+        (BOTH_PLACES, " hybrid work "),
+        REMOTE_TEAM,
     ):
-        replaced = f"regexp_replace({few}, {text_of(pattern)}, {text_of(meaning)}, 'g')"
-        few = f"case when regexp_matches({text}, {text_of(may_be)}) then {replaced} else {few} end"
+        few = f"regexp_replace({few}, {text_of(pattern)}, {text_of(meaning)}, 'g')"
+    # one search before them all: one for each would double what stands in it, and so the number of its patterns
+    may_be_one = _any(text, (MAY_BE_OCCASIONAL, MAY_BE_BOTH, MAY_BE_REMOTE_TEAM))
+    few = f"case when {may_be_one} then {few} else {text} end"
     rest = f"regexp_replace({few}, {text_of(_join(OTHER_THINGS))}, ' ', 'g')"
     # few texts have such a word, and all would be searched for the things before it
     has_one = f"regexp_matches({text}, 'h?[íi]brid|hibrit|hybryd|hybridní')"
