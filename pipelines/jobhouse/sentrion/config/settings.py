@@ -82,7 +82,8 @@ class Settings:
     ] = 6
     retry_pause_seconds: Annotated[float, Meta(ge=0, le=MOST, description="first pause, doubled each time")] = 1.0
     max_wait_seconds: Annotated[
-        float, Meta(ge=0, le=86_400, description="longest wait for 429s or a `Retry-After`; beyond it, exit code 6 or 3")
+        float,
+        Meta(ge=0, le=86_400, description="longest wait for 429s or a `Retry-After`; beyond it, exit code 6 or 3"),
     ] = 900.0
     lookback_days: Annotated[
         int, Meta(ge=0, le=366, description="recent days that a nightly run reads again; 0: as measured")
