@@ -23,7 +23,7 @@ _READS_AN_API: Final = frozenset({"backfill", "nightly", "plan", "probe"})
 
 
 def default_folder(command: str) -> Path:
-    """The folder of the settings; else the demo's own for `demo`, and for a look where there is no other.
+    """The demo's own for `demo`; else the folder of the settings; else the demo's for a look where there is no other.
 
     Raises:
         UsageError: the settings name something that is no folder.

@@ -114,6 +114,8 @@ class Switches:
     def __post_init__(self) -> None:
         for name, value in self.as_dict().items():
             _check(name, value)
+        if self.paging == "endless" and self.cursor != "integers":
+            raise UsageError(f"Switch paging=endless needs cursor=integers, not cursor={self.cursor}.")
 
     def as_dict(self) -> dict[str, str | int | float]:
         """Every switch and its value."""
