@@ -13,6 +13,7 @@ from macros.company_words import (
     AFTER_NAME,
     BOARD_ADDITIONS,
     CJK_FORMS,
+    CJK_KINDS,
     CJK_NO_NAMES,
     CJK_PLACES,
     CJK_TRADES,
@@ -44,7 +45,9 @@ _PLAIN_LETTERS = {
     if unicodedata.normalize("NFD", chr(code))[0].isascii() and chr(code).islower()
 } | {"\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u0131": "i"}
 _ACCENTED, _PLAIN = "".join(_PLAIN_LETTERS), "".join(_PLAIN_LETTERS.values())
-_CJK = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
+# the long vowel of Kana is in no script of its own
+_SYLLABLES = r"\p{Hiragana}\p{Katakana}\p{Hangul}\x{30fc}"
+_CJK = rf"[\p{{Han}}{_SYLLABLES}]"
 
 
 @macro()
@@ -122,9 +125,23 @@ def without_legal_form(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
 @macro()
 def native_key_of(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
     """Its letters in Chinese, Japanese or Korean script; an empty text where they are fewer than two or no name."""
-    letters = rf"regexp_replace({as_sql(plain)}, '[^\p{{Han}}\p{{Hiragana}}\p{{Katakana}}\p{{Hangul}}]', '', 'g')"
+    letters = rf"regexp_replace({as_sql(plain)}, '[^{_CJK[1:]}', '', 'g')"
     no_name = f"regexp_matches({letters}, '^(?:{CJK_PLACES}|{CJK_TRADES}|{CJK_NO_NAMES})+$')"
-    return f"case when length({letters}) >= 2 and not {no_name} then {letters} else '' end"
+    named = _shorter(letters, f"^({_CJK}{{2,}}?)(?:{CJK_TRADES})+$")
+    return f"case when length({letters}) >= 2 and not {no_name} then {named} else '' end"
+
+
+@macro()
+def may_be_alias(evaluator: MacroEvaluator, native_key: exp.Expression, name_key: exp.Expression) -> str:
+    """Whether the native part of a name with a Latin one may be a name as well, and not what the Latin one does.
+
+    Kana and Hangul beside Latin letters are one name with them, unless brackets part them: NTTデータ, 삼성SDI.
+    """
+    native, name = as_sql(native_key), as_sql(name_key)
+    return (
+        f"not regexp_matches({native}, '^(?:{CJK_PLACES}|{CJK_TRADES}|{CJK_KINDS})+$') "
+        f"and ({native} = {name} or not regexp_matches({native}, '[{_SYLLABLES}]'))"
+    )
 
 
 @macro()
@@ -202,6 +219,12 @@ def company_key_of(evaluator: MacroEvaluator, short_name: exp.Expression, name: 
     written = f"replace({as_sql(short_name)}, '&', 'and')"
     letters = rf"regexp_replace({written}, '[^\p{{L}}\p{{N}}+#]', '', 'g')"
     return f"coalesce(nullif({letters}, ''), lower(trim({as_sql(name)})))"
+
+
+@macro()
+def shortest_of(evaluator: MacroEvaluator, key: exp.Expression) -> str:
+    """The shortest of a group's keys, the first in the alphabet of those that are equally short."""
+    return f"min_by({as_sql(key)}, lpad(length({as_sql(key)})::varchar, 5, '0') || {as_sql(key)})"
 
 
 def _shorter(text: str, pattern: str) -> str:

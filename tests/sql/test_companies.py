@@ -150,6 +150,11 @@ SAME = [
     ("\u5b57\u8282\u8df3\u52a8", "\u5b57\u8282\u8df3\u52a8 \u4e0a\u6d77", "\u5b57\u8282\u8df3\u52a8\u4e2d\u56fd"),
     ("Muster Insurance", "Muster Insurance Group Holdings", "Muster Insurance Company"),
     ("トヨタ", "株式会社トヨタ", "トヨタ株式会社"),
+    ("ソニー", "ソニー(株)", "ソニー株式会社"),
+    ("삼성SDI", "삼성SDI(주)", "삼성SDI 주식회사"),
+    ("Globexa", "Globexa小红帽", "globexa 小红帽"),
+    ("Globexa小红帽", "小红帽 Globexa", "Muster Globexa小红帽"),
+    ("Globexa", "Globexa中国"),
 ]
 DIFFERENT = [
     ("Capital", "Capital Group"),
@@ -181,6 +186,14 @@ DIFFERENT = [
     ("First Choice", "First Choice Health"),
     ("Archer", "Archer Group"),
     ("Globexa Networks", "Globexa Health"),
+    ("Globexa", "Mustera", "Globexa税理士法人", "Mustera税理士法人", "Globexa 監査法人", "税理士法人"),
+    ("Globexa", "Globexa快递", "Mustera快递", "Mustera", "快递"),
+    ("Globexa", "Globexa云计算", "Mustera", "Mustera云计算"),
+    ("Globexa", "Globexaデータ", "データ", "Globexa東日本", "Globexa西日本"),
+    ("Mustera", "Globexa", "Muster소프트", "Globexa소프트", "소프트"),
+    ("小红帽", "小红帽7FRESH"),
+    ("小红帽", "小红帽 Globexa", "小红帽 Mustera", "Globexa", "Mustera"),
+    ("Globexa", "Globexa小红帽", "Globexa大灰狼", "小红帽", "大灰狼"),
 ]
 
 

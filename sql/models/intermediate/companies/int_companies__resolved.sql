@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_companies__resolved,
-  description 'The company that a spelling means. Spellings with one name_key are one company. A native and a Latin name are one where a spelling shows both. Names that differ by The, Group, Technologies, a country, .io and the like are one where the name is of nobody else (no word of reference.common_words, no city), or where their adverts share an address, a page in an applicant tracking system, a logo, a text, or a title and city that few others have. The key depends on the set of spellings and versions alone. Grain: one delivered spelling (company_name).',
+  description 'The company that a spelling means. Spellings with one name_key are one company. A native and a Latin name are one where a spelling shows both, and neither stands beside another. Names that differ by The, Group, Technologies, a country, .io and the like are one where the name is of nobody else (no word of reference.common_words, no city), or where their adverts share an address, a page in an applicant tracking system, a logo, a text, or a title and city that few others have. The key depends on the set of spellings and versions alone. Grain: one delivered spelling (company_name).',
   owner jobhouse,
   kind FULL,
   grain company_name,
@@ -22,32 +22,60 @@ evidence as (
   from reference.company_evidence
 ),
 
-named as (
-  select int_companies__named.*
-  from intermediate.int_companies__named as int_companies__named
+-- what stands before the Latin name is left out where the native name also goes without it
+natives as (
+  select held.native_key, @shortest_of(held.latin_key) as latin_key
+  from intermediate.int_companies__named as held
+  where held.native_key <> '' and held.latin_key <> ''
+  group by held.native_key
 ),
 
--- names in both scripts say which native name a Latin one stands for; the shortest of several is the name
-aliases as (
+named as (
   select
-    named.latin_key,
-    min_by(named.native_key, lpad(length(named.native_key)::varchar, 5, '0') || named.native_key) as native_key
+    held.company_name, held.name_key, held.loose_key, held.short_name, held.native_key, held.name_address,
+    @may_be_alias(held.native_key, held.name_key) as may_be_alias,
+    case when ends_with(held.latin_key, natives.latin_key) then natives.latin_key else held.latin_key end as latin_key
+  from intermediate.int_companies__named as held
+  left join natives
+    on held.native_key = natives.native_key
+),
+
+-- what two scripts call one company: the Latin name in brackets (字节跳动（ByteDance）), or a name elsewhere as well
+pairs as (
+  select distinct named.latin_key, named.native_key
   from named
-  where named.native_key <> '' and named.latin_key <> ''
-  group by named.latin_key
+  where
+    named.native_key <> '' and named.latin_key <> '' and named.may_be_alias
+    and (
+      named.native_key = named.name_key
+      or named.latin_key in (select named.name_key from named)
+      or named.latin_key in (select named.latin_key from named where named.native_key = named.name_key)
+    )
+),
+
+-- one native name, or one and others that say more behind it
+partners as (
+  select pairs.latin_key, min(pairs.native_key) as native_key from pairs
+  group by pairs.latin_key
+  having starts_with(max(pairs.native_key), min(pairs.native_key))
+),
+
+-- and one Latin name: DHL and UPS are not what stands beside both
+aliases as (
+  select any_value(partners.latin_key) as latin_key, partners.native_key from partners
+  group by partners.native_key
+  having count(*) = 1
 ),
 
 aliased as (
   select
-    named.company_name,
-    named.loose_key,
-    named.name_address,
-    named.short_name,
+    named.company_name, named.loose_key, named.name_address, named.short_name,
     case
       when named.latin_key = '' then coalesce(spoken.native_key, named.name_key)
-      when named.native_key = '' then named.latin_key
+      when named.native_key = '' then coalesce(written.native_key, named.latin_key)
       when starts_with(named.native_key, written.native_key) then written.native_key
-      else named.native_key
+      when named.may_be_alias and named.native_key <> named.name_key then named.latin_key || named.native_key
+      else named.name_key
     end as name_key
   from named
   left join aliases as spoken
@@ -58,16 +86,13 @@ aliased as (
 
 -- names that may be one company
 ambiguous as (
-  select aliased.loose_key
-  from aliased
-  group by aliased.loose_key
+  select aliased.loose_key from aliased group by aliased.loose_key
   having min(aliased.name_key) <> max(aliased.name_key)
 ),
 
 branded as (
   select
-    aliased.loose_key,
-    aliased.name_key,
+    aliased.loose_key, aliased.name_key,
     @brand_of(aliased.short_name) as brand,
     @without_trade(brand) as own_brand
   from aliased
@@ -75,13 +100,7 @@ branded as (
     on aliased.loose_key = ambiguous.loose_key
 ),
 
-brands as (
-  select branded.loose_key, branded.brand
-  from branded
-  union
-  select branded.loose_key, branded.own_brand as brand
-  from branded
-),
+brands as (select distinct unnest([branded.brand, branded.own_brand]) as brand from branded),
 
 brand_words as (select brands.brand, unnest(@words_of_brand(brands.brand)) as word from brands),
 
@@ -119,18 +138,14 @@ coined as (
 ),
 
 own_brands as (
-  select distinct brand_words.brand
-  from brand_words
-  inner join coined
-    on brand_words.word = coined.word
+  select distinct brand_words.brand from brand_words inner join coined on brand_words.word = coined.word
 ),
 
 -- a name that nobody else has is the company's in all its forms; what the company does is no part of it where the
 -- name also stands alone; and a word of one company alone says enough as well: Volkswagen Group is Volkswagen
 name_signs as (
   select distinct
-    branded.loose_key,
-    branded.name_key,
+    branded.loose_key, branded.name_key,
     unnest([
       case
         when own_brands.brand is not null or @is_of_two_words(branded.brand) then @company_key_of(branded.brand, branded.brand)
@@ -156,15 +171,12 @@ name_signs as (
 
 -- where the name stands alone as well
 bare_groups as (
-  select distinct branded.loose_key
-  from branded
-  where @company_key_of(branded.brand, branded.brand) = branded.loose_key
+  select distinct branded.loose_key from branded where @company_key_of(branded.brand, branded.brand) = branded.loose_key
 ),
 
 adverts as (
   select distinct
-    aliased.loose_key,
-    aliased.name_key,
+    aliased.loose_key, aliased.name_key,
     nullif(aliased.name_address, '') as name_address,
     @address_of(versions.job_url) as job_address,
     @address_of(versions.apply_url) as apply_address,
@@ -186,33 +198,26 @@ adverts as (
 
 signs as (
   select
-    adverts.loose_key,
-    adverts.name_key,
+    adverts.loose_key, adverts.name_key,
     unnest([
       adverts.name_address, adverts.job_address, adverts.apply_address, adverts.logo_url, adverts.text_hash::varchar,
       adverts.title_and_city, adverts.job_tenant, adverts.apply_tenant
     ]) as sign
   from adverts
   union
-  select name_signs.loose_key, name_signs.name_key, name_signs.sign
-  from name_signs
+  select name_signs.loose_key, name_signs.name_key, name_signs.sign from name_signs
 ),
 
 -- what many names share is a board, an agency or a picture of everybody's
 telling as (
-  select signs.sign
-  from signs
-  cross join evidence
+  select signs.sign from signs cross join evidence
   where signs.sign is not null
   group by signs.sign
   having count(distinct signs.loose_key) <= any_value(evidence.names_of_an_address_at_most)
 ),
 
 shortest as (
-  select
-    signs.loose_key,
-    signs.sign,
-    min_by(signs.name_key, lpad(length(signs.name_key)::varchar, 5, '0') || signs.name_key) as name_key
+  select signs.loose_key, signs.sign, @shortest_of(signs.name_key) as name_key
   from signs
   inner join telling
     on signs.sign = telling.sign
@@ -221,9 +226,7 @@ shortest as (
 
 -- the shortest name that shares a sign with a name, and from there once more: signs need not be shared by all
 joined as (
-  select
-    signs.name_key,
-    min_by(shortest.name_key, lpad(length(shortest.name_key)::varchar, 5, '0') || shortest.name_key) as shorter_key
+  select signs.name_key, @shortest_of(shortest.name_key) as shorter_key
   from signs
   inner join shortest
     on signs.loose_key = shortest.loose_key and signs.sign = shortest.sign
@@ -231,9 +234,7 @@ joined as (
 ),
 
 keys as (
-  select
-    aliased.company_name,
-    coalesce(further.shorter_key, joined.shorter_key, aliased.name_key) as company_key
+  select aliased.company_name, coalesce(further.shorter_key, joined.shorter_key, aliased.name_key) as company_key
   from aliased
   left join joined
     on aliased.name_key = joined.name_key
