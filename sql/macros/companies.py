@@ -27,6 +27,7 @@ from macros.company_words import (
     LOOSE_WORDS,
     NAMES_WITH_GROUP,
     PARTS,
+    REGISTERS,
     US_STATES,
 )
 from macros.expressions import as_sql, text_of
@@ -63,6 +64,11 @@ def company_text(evaluator: MacroEvaluator, name: exp.Expression) -> str:
     # Acme | acme.com, Acme -- New York, Acme - Remote, Acme acme.com
     cut = _shorter(without_additions, r"^(.*?[\p{L}\p{N}].*?) *(?:[|•]| -- | // | :: |--).*$")
     cut = _shorter(cut, rf"^(.*?[\p{{L}}\p{{N}}].*?)(?: +[-:]|,|[(]) *(?:{AFTER_NAME})\b.*$")
+    # 200510503Z Acme, Acme HRB 123456, Acme c/o Bcme
+    cut = _shorter(cut, r"^[0-9]{6,}[a-z]? +(.*[\p{L}]{2}.*)$")
+    number = rf"(?:(?:{REGISTERS})[ .:]*[0-9][0-9 ./-]{{3,}}[0-9]|[0-9]{{6,}})(?: ?[a-z])?"
+    cut = _shorter(cut, rf"^(.*[\p{{L}}]{{2}}.*?)[ ,(-]+{number}[)]?$")
+    cut = _shorter(cut, r"^(.*[\p{L}\p{N}].*?),? c/o .*$")
     return _shorter(cut, r"^(.*[\p{L}\p{N}].*?)[ ]+(?:[a-z0-9-]+[.])+(?:com|net|org|io|co|ai|dev|app|eu|de|uk|us)/?$")
 
 
@@ -113,13 +119,16 @@ def company_plain(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 
 @macro()
 def without_legal_form(evaluator: MacroEvaluator, plain: exp.Expression) -> str:
-    """The plain name without the legal forms at its end; Company only after two words or more."""
-    forms = "|".join(
-        form.replace(" ", "[. ]+") for form in sorted(set(LEGAL_FORMS), key=lambda form: (-len(form), form))
-    )
+    """The plain name without the legal forms at its end.
+
+    Company only after two words or more, or after a word with a digit (3M Company); Holdings only after Group.
+    """
+    spaced = (form.replace(" ", "[. ]+") for form in sorted(set(LEGAL_FORMS), key=lambda form: (-len(form), form)))
+    forms = "|".join(form.replace("[. ]+&", "[. ]*&").replace("&[. ]+", "&[. ]*") for form in spaced)
     shorter = rf"regexp_replace({as_sql(plain)}, '(?:[ ,.]+[(]?(?:{forms})[.)]*)+$', '')"
     bare = f"regexp_replace({shorter}, '^(?:{FORMS_BEFORE}) +', '')"
-    return _shorter(bare, r"^(.* .*?),? company$")
+    bare = _shorter(bare, "^pt ([^ ]+ .+)$")
+    return _shorter(_shorter(bare, r"^(.* .*?|[^ ]*[0-9][^ ]*),? company$"), "^(.* group) holdings?$")
 
 
 @macro()

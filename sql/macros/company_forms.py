@@ -10,6 +10,7 @@ from macros.company_words import (
     COUNTRY_WORDS,
     GLUED_WORDS,
     GROUP_WORDS,
+    HOUSE_WORDS,
     JOINING_WORDS,
     NO_TENANT,
     STEMS,
@@ -50,7 +51,7 @@ def words_of_brand(evaluator: MacroEvaluator, brand: exp.Expression) -> str:
 @macro()
 def is_of_two_words(evaluator: MacroEvaluator, brand: exp.Expression) -> str:
     """Whether two words at least beside what a company does name it, and the name does not break off: Home Depot."""
-    naming = f"length(word) >= 3 and not regexp_matches(word, '^(?:{TRADE_WORDS}|{JOINING_WORDS})$')"
+    naming = f"length(word) >= 3 and not regexp_matches(word, '^(?:{TRADE_WORDS}|{HOUSE_WORDS}|{JOINING_WORDS})$')"
     words = f"list_filter({words_of_brand(evaluator, brand)}, lambda word: {naming})"
     return f"array_length({words}) >= 2 and not regexp_matches({as_sql(brand)}, '[ -](?:{JOINING_WORDS})$')"
 

@@ -15,7 +15,19 @@ LEGAL_FORMS = (
     "lda", "sgps", "crl", "pty", "pvt", "private", "pte", "nv", "bv", "ag", "ug", "kg", "ev", "eg",
     "eingetragener verein", "ou", "sia", "ooo", "oao", "zao", "pjsc", "jsc", "tov", "kk", "gk", "yk", "unlimited",
     "ultd", "cic", "cio", "saog", "saoc", "sal", "sae", "mchj", "tbk", "koop", "pbc", "pc", "co", "cie",
-    "holding", "holdings", "llc fze", "fze", "fz llc", "fzco", "dmcc", "wll", "gmbh & co kg", "gmbh and co kg",
+    "llc fze", "fze", "fz llc", "fzco", "dmcc", "wll", "gmbh & co kg", "gmbh and co kg", "gmbh und co kg",
+    "gmbh und co kgaa", "gmbh und co ohg", "gmbh u co kg",
+    "ag und co kg", "se und co kg", "se und co kgaa", "und co", "aktiengesellschaft", "genossenschaft",
+    "eingetragene genossenschaft",
+    "gesellschaft mit beschrankter haftung", "kommanditgesellschaft", "offene handelsgesellschaft", "aor", "kor",
+    "kdor",
+    "anstalt des offentlichen rechts", "korperschaft des offentlichen rechts", "stiftung des offentlichen rechts",
+    "naamloze vennootschap", "besloten vennootschap", "aktieselskab", "anpartsselskab", "aktiebolag", "osakeyhtio",
+    "aksjeselskap", "allmennaksjeselskap", "societe anonyme", "societa per azioni", "sociedad anonima",
+    "sociedade anonima",
+    "sociedad limitada", "spolka z ograniczona odpowiedzialnoscia", "akciova spolecnost",
+    "spolecnost s rucenim omezenym",
+    "anonim ortakligi", "publ", "persero",
     "ag & co kg", "gmbh & co kgaa", "se & co kg", "se & co kgaa", "& co", "and co", "& cie", "anonim sirketi",
     "limited sirketi", "ltd sti", "sti", "public limited company", "public benefit", "proprietary", "berhad", "ek",
     "oy ab", "kda", "d d", "dd", "jdoo", "j d o o", "vos", "zs", "ops", "bt", "shpk", "sh p k", "na", "ltee", "enr",
@@ -25,7 +37,8 @@ LEGAL_FORMS = (
     "qsc", "bsc", "ksc", "psc", "fzc", "spc", "opc", "lp", "professional corporation", "limited liability company",
     "limited company", "joint stock company", "gmbh & co ohg", "gmbh i gr", "ggmbh", "gug", "ooo", "ao", "pao", "too",
     "ооо", "оао", "ао", "зао", "пао", "тов", "тоо", "ип", "ат", "пат", "оод", "еоод", "ад", "еад", "дооел", "доо",  # noqa: RUF001
-    "αε", "επε", "ικε", "οε", "בעמ", "จำกัด", "บริษัท",
+    "αε", "επε", "ικε", "οε", "α ε", "ε π ε", "ι κ ε", "ο ε", "ανώνυμη εταιρεία", "ανωνυμη εταιρεια",  # noqa: RUF001
+    "בעמ", "בע\"מ", "בע״מ", "จำกัด", "บริษัท",
 )  # fmt: skip
 """Legal forms at the end of a name, without dots and accents; a name may have several (Pty Ltd, Co. Inc.)."""
 FORMS_BEFORE = (
@@ -73,6 +86,8 @@ LATIN_TRADES = (
     "|project|group|inc|ltd|co|china|hiring|full|stack|backend|frontend"
 )
 """Latin words beside a native name that do not name the company again."""
+REGISTERS = "hr[ab]|uen|acn|abn|cin|kvk|siren|siret|cnpj|vat|reg(?:istration)?[.]? (?:no|number)|company (?:no|number)"
+"""Before a company's number in a register."""
 BOARD_ADDITIONS = (
     r"https?://[^ )]+|www[.][^ )]+"
     r"|[(\[]?\b(?:y ?c(?:ombinator)?|techstars)[ -]?[wsfxp]?(?:19|20)?'?[0-9]{2}\b[^)\]]*[)\]]?"
@@ -111,15 +126,18 @@ GROUP_WORDS = (
 )
 """At the end of a name: the company as a whole."""
 TRADE_WORDS = (
-    "technology|technologies|tech|technologie|tecnologia|labs?|laborator(?:y|ies)|software|systems?|solutions?|services|it|ai"
-    "|app|io|tv|networks?|robotics|analytics|insurance|bank|health|healthcare|therapeutics|biosciences?|biotech"
-    "|biotechnolog(?:y|ies)|biopharma|biotherapeutics|pharma|pharmaceuticals?|genomics|diagnostics|semiconductors?"
-    "|financial|investments|entertainment|interactive|industries|enterprises?|consulting|consultants|engineering|staffing"
-    "|recruiting|recruitment"
+    "technologies|labs?|laborator(?:y|ies)|software|systems?|solutions?|services|it|ai|app|io|tv|networks?|robotics"
+    "|analytics|therapeutics|biosciences?|biotech|biotechnolog(?:y|ies)|biopharma|biotherapeutics|pharma|pharmaceuticals?|genomics"
+    "|diagnostics|semiconductors?|interactive|industries|enterprises?"
 )
 """At the end of a name: what the company does; a name that nobody else has is the company's without it as well."""
+HOUSE_WORDS = (
+    "technology|tech|technologie|tecnologia|insurance|bank|health|healthcare|financial|investments|entertainment"
+    "|consulting|consultants|engineering|staffing|recruiting|recruitment"
+)
+"""At the end of a name: a business of its own beside that of the name, or another company: Tesco Bank, Carta Healthcare."""
 LOOSE_WORDS = (
-    f"{COUNTRY_WORDS}|{GROUP_WORDS}|{TRADE_WORDS}"
+    f"{COUNTRY_WORDS}|{GROUP_WORDS}|{TRADE_WORDS}|{HOUSE_WORDS}"
     "|studios?|games|media|digital|partners|energy|motors?|automotive|aerospace|security|payments?"
     "|finance|logistics|education|learning|foods?|data|cloud|bio|medical|dental|capital|ventures|federal|talent"
     "|search|advisors|associates|design|creative|marketing|mobility|space|power|materials|sciences?|research"

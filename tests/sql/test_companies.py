@@ -129,7 +129,7 @@ SAME = [
         "Globexa",
         "Globexa Technologies",
         "Globexa AI Labs",
-        "Globexa Insurance",
+        "Globexa Systems",
         "Globexa HQ",
         "Globexa.ai",
         "GlobexaAI",
@@ -155,6 +155,13 @@ SAME = [
     ("Globexa", "Globexa小红帽", "globexa 小红帽"),
     ("Globexa小红帽", "小红帽 Globexa", "Muster Globexa小红帽"),
     ("Globexa", "Globexa中国"),
+    ("Globexa", "Globexa Aktiengesellschaft", "Globexa GmbH&Co.KG", "Globexa GmbH und Co. KG", "Globexa AöR"),
+    ("Globexa Muster", "PT Globexa Muster", "PT Globexa Muster (Persero) Tbk", "Globexa Muster AB (publ)"),
+    ("ΜΥΣΤΕΡ", "ΜΥΣΤΕΡ Α.Ε.", "ΜΥΣΤΕΡ ΑΕ"),  # noqa: RUF001
+    ("5M", "5M Company", "5M Co."),
+    ("Globexa", "200510503Z Globexa Pte. Ltd.", "Globexa (1234567-A)", "Globexa GmbH, HRB 12345 B", "Globexa 12345678"),
+    ("Globexa", "Globexa c/o Muster", "Globexa SE c/o Hiring"),
+    ("Muster Insurance Group", "Muster Insurance Group Holdings"),
 ]
 DIFFERENT = [
     ("Capital", "Capital Group"),
@@ -186,6 +193,12 @@ DIFFERENT = [
     ("First Choice", "First Choice Health"),
     ("Archer", "Archer Group"),
     ("Globexa Networks", "Globexa Health"),
+    ("Globexa", "Globexa Bank", "Globexa Technology SE", "Globexa Healthcare", "Globexa Insurance"),
+    ("Globexa", "Globexa Consulting LLP", "Globexa Financial", "Globexa Engineering", "Globexa Staffing"),
+    ("Booking.com", "Booking Holdings Inc."),
+    ("Summit", "PT Summit"),
+    ("Globexa", "Globexa 2000", "1990 Globexa"),
+    ("Muster", "Muster Company"),
     ("Globexa", "Mustera", "Globexa税理士法人", "Mustera税理士法人", "Globexa 監査法人", "税理士法人"),
     ("Globexa", "Globexa快递", "Mustera快递", "Mustera", "快递"),
     ("Globexa", "Globexa云计算", "Mustera", "Mustera云计算"),
@@ -226,7 +239,7 @@ SIGNS: dict[str, list[Advert]] = {
 
 
 @pytest.mark.parametrize("sign", SIGNS)
-@pytest.mark.parametrize("name", ["The Acme", "Acme Group", "Acme Technologies", "Acme.io"])
+@pytest.mark.parametrize("name", ["The Acme", "Acme Group", "Acme Technologies", "Acme.io", "Acme Bank"])
 def test_a_longer_name_is_the_same_company_where_adverts_share_a_sign(sign: str, name: str) -> None:
     longer, shorter = SIGNS[sign]
     keys = resolve([{"company_name": name, **longer}, {"company_name": "Acme", **shorter}])
