@@ -127,15 +127,15 @@ GROUP_WORDS = (
 """At the end of a name: the company as a whole."""
 TRADE_WORDS = (
     "technologies|labs?|laborator(?:y|ies)|software|systems?|solutions?|services|it|ai|app|io|tv|networks?|robotics"
-    "|analytics|therapeutics|biosciences?|biotech|biotechnolog(?:y|ies)|biopharma|biotherapeutics|pharma|pharmaceuticals?|genomics"
-    "|diagnostics|semiconductors?|interactive|industries|enterprises?"
+    "|analytics|therapeutics|biosciences?|biotech|biotechnolog(?:y|ies)|biopharma|biotherapeutics|pharma|pharmaceuticals?"
+    "|genomics|diagnostics|semiconductors?|interactive|industries|enterprises?"
 )
 """At the end of a name: what the company does; a name that nobody else has is the company's without it as well."""
 HOUSE_WORDS = (
     "technology|tech|technologie|tecnologia|insurance|bank|health|healthcare|financial|investments|entertainment"
     "|consulting|consultants|engineering|staffing|recruiting|recruitment"
 )
-"""At the end of a name: a business of its own beside that of the name, or another company: Tesco Bank, Carta Healthcare."""
+"""At the end of a name: a business of its own beside that of the name, or another company: Carta Healthcare."""
 LOOSE_WORDS = (
     f"{COUNTRY_WORDS}|{GROUP_WORDS}|{TRADE_WORDS}|{HOUSE_WORDS}"
     "|studios?|games|media|digital|partners|energy|motors?|automotive|aerospace|security|payments?"

@@ -11,7 +11,7 @@ from macros.expressions import as_sql
 UNSAID = (
     "confidential", "undisclosed", "not disclosed", "non[- ]disclosed", "anonymous", "unnamed", "name withheld",
     "withheld", "unknown", "unspecified", "to be disclosed", "under nda", "nda",
-    "vertraulich", "anonym", "ungenannt", "nicht genannt", "unbekannt",
+    "vertraulich(?:e[rs]?)?", "anonym(?:e[rs]?)?", "ungenannt(?:e[rs]?)?", "nicht genannt", "unbekannt(?:e[rs]?)?",
     "confidentiel(?:le)?", "anonyme", "non communiqué", "confidencial", "anónim[ao]", "anônim[ao]", "sigilos[ao]",
     "reservad[ao]", "riservat[ao]", "anonim[ao]", "vertrouwelijk", "anoniem", "poufn[ae]", "anonimow[ay]",
     "konfidentiell", "konfidentiellt", "fortrolig", "fortroligt", "konfidensiell", "luottamuksellinen", "gizli",
@@ -24,6 +24,24 @@ UNSAID = (
     "bảo mật", "ẩn danh", "rahasia", "dirahasiakan", "ไม่ระบุ", "ไม่เปิดเผย",
 )  # fmt: skip
 """Words that say that the name is not said, alone or with one of EMPLOYERS."""
+HIDDEN = (
+    "hidden", "reserved", "versteckt(?:e[rs]?)?", "verborgen(?:e[rs]?)?", "cachée?", "masquée?", "ocult[ao]",
+    "nascost[ao]",
+    "ukryt[ay]", "zastrzeżon[ay]", "skryt[áýé]", "tajn[áýé]", "utajen[áýé]", "utajněn[áýé]", "dold", "dolt", "skjult",
+    "piilotettu", "rejtett", "ascuns[ăa]?", "gizlenmiş", "скрыт(?:ая|ый|о)", "прихован(?:а|ий|о)", "скрит[ао]?",
+    "skriven[ao]?",
+    "مخفي[ةه]?", "隐藏", "隱藏", "숨김",
+)  # fmt: skip
+"""Words that say it of an employer alone: Hidden and Reserved are companies as well."""
+NAME_OF = (
+    "company name", "name of (?:the )?company", "employer name", "client name", "firmenname", "name der firma",
+    "nom de (?:l.entreprise|la société)", "nombre de la (?:empresa|compañía)", "nome da empresa", "nome dell.azienda",
+    "nome (?:azienda|empresa)", "nombre empresa", "bedrijfsnaam", "naam bedrijf", "nazwa firmy",
+    "název (?:firmy|společnosti)",
+    "názov (?:firmy|spoločnosti)", "företagsnamn", "firmanavn", "virksomhedsnavn", "yrityksen nimi", "cégnév",
+    "numele companiei", "şirket (?:adı|ismi)", "название компании", "назва компанії", "име на (?:фирмата|компанията)",
+    "επωνυμία", "اسم الشركة", "שם החברה", "tên công ty", "nama perusahaan", "公司名称", "会社名", "회사명",
+)  # fmt: skip
 EMPLOYERS = (
     "company", "companies", "client", "clients", "customer", "employer", "employers", "organi[sz]ation", "firm",
     "business", "name", "startup", "start-up", "corporation", "group", "agency", "advertiser", "listing", "posting",
@@ -42,13 +60,14 @@ OWNERS = (
     "particulier", "prywatn[ay]", "państwow[ay]", "publiczn[ay]", "soukrom[áý]", "státní", "súkromn[áý]", "štátn[ay]",
     "privat", "offentlig", "statlig", "yksityinen", "julkinen", "magán", "állami", "privată", "privatn[ao]",
     "državn[ao]",
-    "özel", "kamu", "devlet", "özəl", "dövlət", "частн(?:ая|ое)", "государственн(?:ая|ое)", "приватн[ае]",
+    "özel", "kamu", "devlet", "özəl", "dövlət", "частн(?:ая|ое|ый)", "государственн(?:ая|ое)", "приватн[ае]",
     "державн[ае]",
     "частна", "държавна", "ιδιωτική", "δημόσιος", "خاصة", "حكومية", "tư nhân", "nhà nước", "swasta", "pemerintah",
 )  # fmt: skip
 OWNED = (
     "company", "employer", "firm", "organi[sz]ation", "institution", "body", "agency", "enterprise", "sector",
-    "unternehmen", "firma", "arbeitgeber", "einrichtung", "entreprise", "société", "organisme", "employeur", "empresa",
+    "unternehmen", "firma", "arbeitgeber", "einrichtung", "entreprise", "société", "organisme", "employeur",
+    "empresa",
     "institución", "instituição", "organismo", "azienda", "società", "ente", "bedrijf", "instelling", "instytucja",
     "společnost", "instituce", "spoločnosť", "inštitúcia", "företag", "virksomhed", "bedrift", "yritys", "cég",
     "vállalat", "intézmény", "firmă", "companie", "instituție", "tvrtka", "ustanova", "institucija", "şirket(?:i)?",
@@ -60,7 +79,8 @@ OWNED = (
 FOUND = (
     "(?:collected|gathered|found|sourced|scraped|imported|aggregated) (?:from|on) (?:the )?(?:web|internet)",
     "(?:gefunden )?(?:aus dem|im) (?:netz|internet|web)", "trouvée? sur (?:internet|le web)",
-    "recopilad[ao] de (?:internet|la web)", "coletad[ao] d[ae] (?:internet|web)", "raccolt[ao] (?:da internet|dal web)",
+    "recopilad[ao] de (?:internet|la web)", "coletad[ao] d[ae] (?:internet|web)",
+    "raccolt[ao] (?:da internet|dal web)",
     "verzameld van (?:het )?(?:web|internet)", "zebran[eo] z internetu", "z internetu",
     "internetten (?:alındı|derlendi)",
     "из (?:открытых источников|интернета)", "з (?:відкритих джерел|інтернету)", "נאסף מ(?:רחבי )?ה(?:רשת|אינטרנט)",
@@ -99,9 +119,51 @@ NO_NAMES = (
     "n/?a", "n[.]a[.]", "none", "null", "t[.]?b[.]?[acd][.]?", "x{2,}", "self[ -]employed", "freelance(?:r)?",
     "private", "privat", "privado", "privé", "privato", "various", "various employers", "multiple",
     "multiple companies", "several companies", "many companies", "job seeker", "student", "hiring", "we are hiring",
+    "recruiters?", "hiring (?:company|team|manager|employer)", "recruitment consultant", "recruteur", "recruteuse",
+    "reclutador(?:a)?", "recrutador(?:a)?", "reclutatore", "selezionatore", "rekruter(?:ka)?", "náborář(?:ka)?",
+    "rekryterare",
+    "rekrutterer", "rekrytoija", "рекрутер", "рекрутёр", "personalvermittler(?:in)?",
+    "(?:staffing|recruitment|recruiting|employment) agency", "personaldienstleister", "personalvermittlung",
+    "zeitarbeitsfirma",
+    "agence (?:de recrutement|d.intérim)", "agencia de (?:empleo|reclutamiento|colocación)",
+    "agência de (?:emprego|empregos)",
+    "agenzia per il lavoro", "uitzendbureau", "agencja (?:pracy|zatrudnienia)", "personální agentura",
+    "bemanningsföretag",
+    "vikarbureau", "bemanningsbyrå", "кадровое агентство", "кадрова агенція", "猎头", "猎头公司",
+    "人材紹介会社", "헤드헌터",
 )  # fmt: skip
+PRIVATE = (
+    "private (?:person|individual|household|advertiser|recruiter|landlord|family)", "privatperson", "privathaushalt",
+    "private[rs]? (?:inserent|auftraggeber|haushalt|anzeige|person)", "particulier", "particuliere adverteerder",
+    "(?:annonceur|employeur) (?:privé|particulier)", "personne privée",
+    "(?:anunciante|empleador) (?:privado|particular)",
+    "anunciante privado", "empregador particular", "pessoa física", "persona física", "inserzionista privato",
+    "privato cittadino", "osoba prywatna", "ogłoszeniodawca prywatny", "soukrom[áý] (?:osoba|inzerent)",
+    "súkromná osoba",
+    "privat (?:annonsör|annonsør|annoncør|person)", "yksityishenkilö", "magánszemély", "persoană (?:fizică|privată)",
+    "privatna osoba", "bireysel işveren", "şahıs", "частное лицо", "частный (?:работодатель|предприниматель)",
+    "физическое лицо",
+    "приватна особа", "фізична особа", "частно лице", "ιδιώτης", "cá nhân", "个人", "個人", "개인",
+)  # fmt: skip
+"""An advertiser who is no company."""
+KNOWN_PRAISE = (
+    "leading", "reputed", "reputable", "renowned", "führende[rsn]?", "namhafte[rsn]?", "renommierte[rsn]?",
+    "renommée?",
+    "importante", "prestigios[ao]", "primari[ao]", "conceituad[ao]", "reconocid[ao]", "toonaangevende?",
+    "gerenommeerde?",
+    "wiodąc[ay]", "renomowan[ay]", "ведущ(?:ая|ий)", "крупн(?:ая|ый)", "провідн(?:а|ий)",
+)  # fmt: skip
+KINDS = (
+    "bank", "law firm", "insurance company", "insurer", "manufacturer", "retailer", "consultancy", "consulting firm",
+    "(?:it|software|tech|technology|manufacturing|pharma|pharmaceutical|construction|logistics) company", "mnc",
+    "banque",
+    "banco", "banca", "hersteller", "kanzlei", "fabricant", "fabricante", "produttore", "fabrikant", "producent",
+    "банк", "компания", "компанія", "производитель",
+)  # fmt: skip
+"""With KNOWN_PRAISE before or behind it: Leading Bank, Primaria banca; Grand Bank is a company."""
 LEVELS = (
-    "senior", "sr[.]?", "junior", "jr[.]?", "lead", "principal", "staff", "founding", "mid[- ]?level", "entry[- ]level",
+    "senior", "sr[.]?", "junior", "jr[.]?", "lead", "principal", "staff", "founding", "mid[- ]?level",
+    "entry[- ]level",
     "all levels", "head of", "experienced",
 )  # fmt: skip
 FIELDS = (
@@ -109,7 +171,8 @@ FIELDS = (
     "big data", "machine learning", "ml", "ai", "devops", "site reliability", "qa", "test", "automation", "cloud",
     "security", "systems?", "platform", "infrastructure", "embedded", "network", "database", "research", "product",
     "project", "ux", "ui", "game", "python", "java", "javascript", "typescript", "ruby", "rails", "php", "golang",
-    "rust", "c[+][+]", "c#", "[.]net", "node[.]?js", "react", "angular", "django", "scala", "applied", "applications?",
+    "rust", "c[+][+]", "c#", "[.]net", "node[.]?js", "react", "angular", "django", "scala", "applied",
+    "applications?",
     "technical", "sales",
 )  # fmt: skip
 """What a title says about a role before or behind its noun."""
@@ -128,6 +191,11 @@ OUR_CLIENT = (
     "(?:our|my|notre|nuestr[oa]|nosso|nostro|il nostro|unser|onze|nasz|náš|vår|vores|наш|bizim) "
     "(?:clients?|customers?|kunde?|clientes?|klant|klient|zákazník|клиент|клієнт|müşterimiz|müştərimiz)"
 )
+BARE_CLIENT = (
+    "clients? of|end client|kunden? von|klant van|cliente d(?:i|el|ella|o|a)|klient firmy|klient společnosti"
+    "|klient spoločnosti|kund till|kunde (?:hos|av)|клиент компании|клієнт компанії"
+)
+"""Before a recruiter's name, without an article; Client De Groot and Kunde Van Lines are companies."""
 _ARTICLE = "(?:an? |the |our |my |for |on behalf of )*"
 _ANY_ARTICLE = "(?:an? |the |our |my |for |on behalf of |une? |un[ao] |eine? |el |la |il |um )*"
 _NOT_LETTERS = r"[^\p{L}\p{N}]*"
@@ -143,6 +211,8 @@ def names_no_company(evaluator: MacroEvaluator, name: exp.Expression) -> str:
             _described(),
             _praised(),
             _of_client(),
+            rf"(?:{BARE_CLIENT})\b.*",
+            *PRIVATE,
             OUR_CLIENT,
             _owned(),
             _lettered(),
@@ -160,7 +230,11 @@ def names_no_company(evaluator: MacroEvaluator, name: exp.Expression) -> str:
 
 def _hidden() -> str:
     before, after = _any_of((*EMPLOYERS, "strictly", "currently", "private")), _any_of((*EMPLOYERS, *STARTUPS))
-    return f"{_ARTICLE}(?:{before}[ :-]+)*{_any_of(UNSAID)}(?:[ -]+{after})*"
+    kinds = _any_of((*PRAISED, *EMPLOYERS[EMPLOYERS.index("unternehmen") :]))
+    hidden = f"(?:{kinds}|{_any_of(NAME_OF)})(?: is)?[ :-]+{_any_of((*HIDDEN, *UNSAID))}|{_any_of(HIDDEN)}[ -]+{kinds}"
+    named = f"{_any_of(NAME_OF)}|{_any_of(HIDDEN)} {_any_of(NAME_OF)}|{_any_of(UNSAID)}[ -]+{_any_of(NAME_OF)}"
+    unsaid = f"(?:{before}[ :-]+)*{_any_of(UNSAID)}(?:[ -]+{after})*"
+    return f"{_ARTICLE}(?:{unsaid}|{hidden}|{named})"
 
 
 def _stealth() -> str:
@@ -181,7 +255,9 @@ def _praised() -> str:
         r"(?:[ ,-]+(?:in|im|en|dans|nel|no|na|w) .*"
         r"|[ ,-]+(?:of the |der |del? |du |do |da )?(?:sector|industry|branche|secteur|setor|ramo|rubro|settore)\b.*)?"
     )
-    return f"{_ANY_ARTICLE}(?:(?:{praise}[ ,-]+)+{kinds}|{kinds}(?: {praise})+){field}"
+    known, trades = _any_of(KNOWN_PRAISE), _any_of(KINDS)
+    of_trade = f"{known} {trades}|{trades} {known}"
+    return f"{_ANY_ARTICLE}(?:(?:{praise}[ ,-]+)+{kinds}{field}|{kinds}(?: {praise})+{field}|{of_trade})"
 
 
 def _of_client() -> str:

@@ -299,3 +299,10 @@ def test_a_company_bears_its_name_without_what_stands_beside_it() -> None:
     with database(adverts, "marts.dim_companies") as db:
         shown = db.execute("select company_name from marts.dim_companies order by 1").fetchall()
     assert shown == [("Acme",), ("Beta (Series A)",)]
+
+
+def test_a_town_and_its_state_name_no_company() -> None:
+    names = ["Denver, CO", "Toronto, ON", "Globexa, CO", "City of Denver, CO", "Denver", "Denver, TX"]
+    with database([{"company_name": name} for name in names]) as db:
+        found = db.execute("select company_name from intermediate.int_companies__resolved where company_id is null")
+        assert {name for (name,) in found.fetchall()} == {"Denver, CO", "Toronto, ON"}

@@ -15,6 +15,11 @@ UNNAMED = [
     "Senior Software Engineer", "Full-stack Developer (Django/Python)", "Designers or Developers", "Full Time",
     "C Company", "Company A", "Компания Б", "Dövlət qurumu", "Özel Şirket", "State institution", "Empresa privada",
     "Частная компания", "Firma prywatna", "נאסף מרחבי הרשת", "Collected from the web", "Unser Kunde", "Наш клиент",
+    "Company hidden", "Hidden Company", "Anonymer Arbeitgeber", "Bedrijfsnaam vertrouwelijk", "Ukryty pracodawca",
+    "Tajný klient", "Reserved client", "Nom de l'entreprise confidentiel", "Empresa oculta", "Скрытая компания",
+    "Private Advertiser", "Частное лицо", "Privatperson", "Particulier", "Anunciante particular", "Soukromá osoba",
+    "Client of Globexa", "Klant van Globexa", "Klient firmy Globexa", "Leading Bank", "Führende Bank", "Primaria banca",
+    "Banco importante", "Recruiter", "Hiring Company", "Recruteur", "Agencja pracy", "Staffing Agency",
     "Конфиденциально", "Công ty bảo mật", "חברה חסויה", "شركة سرية", "Důvěrné", "Gizli şirkət",
 ]  # fmt: skip
 NAMED = [
@@ -28,6 +33,8 @@ NAMED = [
     "Grande Società Trasporti",
     "Société Internationale de Télécommunications Aéronautiques",
     "Senior plc", "Software Engineer at Acme", "Product Hunt", "Data Systems", "Steel.dev",
+    "Hidden", "Reserved", "Hidden Road", "Hidden Level Inc", "Grand Bank", "Major Hospital", "Leading Edge Bank",
+    "Recruiter.com", "HeadHunter", "Private Advertising Group", "Secret Company",
     "H Company", "Company 3", "Public Storage", "State Farm", "State Street", "Private Medical",
     "Devlet Opera ve Balesi",
     "Our Client Solutions", "Компания Самолет", "Anonim Şirketi",

@@ -7,7 +7,7 @@ MODEL (
   column_descriptions (
     company_name = 'The name as delivered, white space folded',
     company_key = 'Letters and digits of the name that its spellings share',
-    company_id = 'Of dim_companies; NULL where the spelling names no company (Confidential, Stealth)'
+    company_id = 'Of dim_companies; NULL where the spelling names no company (Confidential, Stealth; Austin, TX)'
   ),
   audits (
     unique_combination_of_columns(columns := (company_name)),
@@ -55,15 +55,13 @@ pairs as (
 
 -- one native name, or one and others that say more behind it
 partners as (
-  select pairs.latin_key, min(pairs.native_key) as native_key from pairs
-  group by pairs.latin_key
+  select pairs.latin_key, min(pairs.native_key) as native_key from pairs group by pairs.latin_key
   having starts_with(max(pairs.native_key), min(pairs.native_key))
 ),
 
 -- and one Latin name: DHL and UPS are not what stands beside both
 aliases as (
-  select any_value(partners.latin_key) as latin_key, partners.native_key from partners
-  group by partners.native_key
+  select any_value(partners.latin_key) as latin_key, partners.native_key from partners group by partners.native_key
   having count(*) = 1
 ),
 
@@ -233,17 +231,20 @@ joined as (
   group by signs.name_key
 ),
 
-keys as (
-  select aliased.company_name, coalesce(further.shorter_key, joined.shorter_key, aliased.name_key) as company_key
-  from aliased
-  left join joined
-    on aliased.name_key = joined.name_key
-  left join joined as further
-    on joined.shorter_key = further.name_key
+-- what some adverts name in place of a company
+towns as (
+  select distinct lower(cities.city || ', ' || cities.state_code) as town from reference.cities as cities
+  where cities.country_code in ('US', 'CA') and cities.state_code is not null
 )
 
 select
-  company_name,
-  company_key,
-  case when not @names_no_company(company_name) then md5(company_key) end as company_id
-from keys
+  aliased.company_name,
+  coalesce(further.shorter_key, joined.shorter_key, aliased.name_key) as company_key,
+  case when not @names_no_company(aliased.company_name) and towns.town is null then md5(company_key) end as company_id
+from aliased
+left join joined
+  on aliased.name_key = joined.name_key
+left join joined as further
+  on joined.shorter_key = further.name_key
+left join towns
+  on lower(aliased.company_name) = towns.town
