@@ -27,7 +27,10 @@ MISSING = (
 )
 """What boards write, in any case, where they mean nothing."""
 DATE_SHAPES = ("%Y%m%d", "%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%d.%m.%Y")
-"""Beside ISO 8601. Month and day as two numbers with slashes are missing: which comes first differs by country."""
+"""Beside ISO 8601. Month and day as two numbers with slashes are read on their own: their order differs by country."""
+DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
+DAYS_AHEAD = 2
+"""A posting may be dated so many days after its fetch, by a clock in another zone."""
 LARGEST_BIGINT = 9_223_372_036_854_775_807
 LARGEST_NUMBER = "1.7976931348623157e308"
 TOO_EARLY, TOO_LATE = "date '1970-01-01'", "date '2100-01-01'"
@@ -124,17 +127,31 @@ def flag_of(evaluator: MacroEvaluator, flag: exp.Expression, text: exp.Expressio
 
 @macro()
 def date_of(evaluator: MacroEvaluator, value: exp.Expression) -> str:
-    """The day that a text names, in the shapes in which only one day can be meant; null for 03/04/2026 and the like."""
+    """The day that a text names where only one can be meant: 15/03/2026, but null for 03/04/2026 and the like."""
     text = f"trim({as_sql(value)})"
     shapes = ", ".join(f"'{shape}'" for shape in DATE_SHAPES)
+    slashed = f"replace({text}, '-', '/')"
+    first, second = (f"try_strptime({slashed}, ['{shape}'])::date" for shape in (DAY_FIRST, MONTH_FIRST))
     day = f"""coalesce(
         try_cast(left({text}, 10) as date),
         try_strptime({text}, [{shapes}])::date,
+        case
+            when not regexp_matches({text}, '^[0-9]{{1,2}}[/-][0-9]{{1,2}}[/-][0-9]{{4}}$') then null
+            when coalesce({first} = {second}, true) then coalesce({first}, {second})
+        end,
         case when regexp_matches({text}, '^[0-9]{{13}}$') then epoch_ms(try_cast({text} as bigint))::date end,
         case when regexp_matches({text}, '^[0-9]{{10}}$') then epoch_ms(try_cast({text} as bigint) * 1000)::date end
     )"""
     within = f"greatest(least({day}, {TOO_LATE}), {TOO_EARLY})"
     return f"nullif(nullif({within}, {TOO_LATE}), {TOO_EARLY})"
+
+
+@macro()
+def day_known_at(evaluator: MacroEvaluator, value: exp.Expression, fetched_at: exp.Expression) -> str:
+    """The day of posting that a text names; null where it lies in the future of the day on which it was fetched."""
+    day = date_of(evaluator, value)
+    ahead = f"date_diff('day', cast({as_sql(fetched_at)} as date), {day})"
+    return f"case when {ahead} > {DAYS_AHEAD} then null else {day} end"
 
 
 @macro()

@@ -293,6 +293,12 @@ def test_a_company_bears_its_most_frequent_spelling() -> None:
     assert rows == [("Acme", 3, "2024-03-01", "2026-01-01"), ("Beta", 1, None, None)]
 
 
+def test_of_spellings_as_frequent_a_company_bears_the_shortest() -> None:
+    names = ["Globexa India Private Limited", "Globexa", "Globexa US"]
+    with database([{"company_name": name} for name in names], "marts.dim_companies") as db:
+        assert db.execute("select company_name from marts.dim_companies").fetchall() == [("Globexa",)]
+
+
 def test_a_company_bears_its_name_without_what_stands_beside_it() -> None:
     names = ["Acme (REMOTE)"] * 3 + ["Acme - Remote"] * 2 + ["Acme is hiring!"] * 2 + ["Acme"]
     adverts: list[Advert] = [{"company_name": name} for name in [*names, "Beta (Series A)"]]

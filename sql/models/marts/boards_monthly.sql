@@ -8,11 +8,11 @@ MODEL (
     month_date = 'First day of the month of posting',
     job_board = 'The board in its most frequent spelling; capitals make no other board',
     posting_count = 'Postings on the board',
-    opening_count = 'Different openings among them',
-    exclusive_opening_count = 'Openings among them that no other board ever carries',
+    opening_count = 'Different openings among them; do not add up over months, since one opening may have postings in several',
+    exclusive_opening_count = 'Openings among them that no other board ever carries; do not add up over months either',
     posting_share = 'Part of the month''s postings with a board that are on this one, 0 to 1',
     posting_count_year_before = 'posting_count twelve months earlier; 0 where there was none, NULL where that month holds no postings',
-    posting_growth = 'posting_count over that of twelve months earlier, minus 1; NULL where there was none, and where one of the months is not read whole or was read by other searches (ops.coverage_monthly)'
+    posting_growth = 'posting_count over that of twelve months earlier, minus 1: of postings by the day of their current version, so that adverts dated again leave their former month; NULL where there was none, and where one of the months is not read whole or was read by other searches (ops.coverage_monthly)'
   ),
   audits (
     unique_combination_of_columns(columns := (month_date, job_board)),

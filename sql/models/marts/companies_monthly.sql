@@ -8,10 +8,10 @@ MODEL (
     month_date = 'First day of the month of posting',
     company_id = 'The company; see dim_companies',
     posting_count = 'Postings of the company',
-    opening_count = 'Different openings among them',
+    opening_count = 'Different openings among them; do not add up over months, since one opening may have postings in several',
     posting_share = 'Part of the month''s postings with a company that are this one''s, 0 to 1',
     posting_count_year_before = 'posting_count twelve months earlier; 0 where there was none, NULL where that month holds no postings',
-    posting_growth = 'posting_count over that of twelve months earlier, minus 1; NULL where there was none, and where one of the months is not read whole or was read by other searches (ops.coverage_monthly)'
+    posting_growth = 'posting_count over that of twelve months earlier, minus 1: of postings by the day of their current version, so that adverts dated again leave their former month; NULL where there was none, and where one of the months is not read whole or was read by other searches (ops.coverage_monthly)'
   ),
   audits (
     unique_combination_of_columns(columns := (month_date, company_id)),

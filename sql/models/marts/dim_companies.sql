@@ -6,7 +6,7 @@ MODEL (
   grain company_id,
   column_descriptions (
     company_id = 'Key of the company',
-    company_name = 'The most frequent spelling among the versions of adverts, of those without brackets, addresses and the like beside the name where there is one',
+    company_name = 'The most frequent spelling among the versions of adverts, the shortest of several, of those without brackets, addresses and the like beside the name where there is one',
     spelling_count = 'Number of spellings that were delivered',
     first_post_date = 'First post date of an advert; NULL where none has a day',
     last_post_date = 'Last post date of an advert; NULL where none has a day'
@@ -41,7 +41,7 @@ spellings as (
   where int_companies__resolved.company_id is not null
 ),
 
--- of spellings that are equally frequent, the last in the alphabet: small letters sort after capitals
+-- of spellings that are equally frequent and long, the last in the alphabet: small letters sort after capitals
 ranked as (
   select
     spellings.company_id,
@@ -50,7 +50,9 @@ ranked as (
     versions.last_post_date,
     row_number() over (
       partition by spellings.company_id
-      order by @is_bare_name(spellings.company_name) desc, versions.version_count desc, spellings.company_name desc
+      order by
+        @is_bare_name(spellings.company_name) desc, versions.version_count desc, length(spellings.company_name),
+        spellings.company_name desc
     ) as place
   from spellings
   inner join versions

@@ -8,7 +8,7 @@ MODEL (
     month_date = 'First day of the month of posting',
     skill = 'The skill; see posting_skills',
     posting_count = 'Postings that name the skill',
-    opening_count = 'Different openings among them',
+    opening_count = 'Different openings among them; do not add up over months, since one opening may have postings in several',
     posting_share = 'Part of the month''s postings with a text or a list of skills that name this one, 0 to 1; a posting with neither is left out, since nothing tells what it asks for',
     month_posting_count = 'Postings of the month that posting_share is a part of',
     posting_count_year_before = 'posting_count of the same skill twelve months earlier; 0 where there was none, NULL where that month holds no postings with a text or a list of skills',

@@ -118,7 +118,7 @@ cleaned as (
     @known_text(@short_enough(city)) as city,
     @known_word(@short_enough(state)) as state,
     @known_word(@short_enough(country)) as country,
-    @date_of(post_date) as post_date,
+    @day_known_at(post_date, fetched_at) as post_date,
     @date_of(valid_through) as valid_through_date,
     @known_word(@short_enough(job_url)) as job_url,
     @known_word(@short_enough(apply_url)) as apply_url,
