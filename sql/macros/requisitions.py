@@ -35,20 +35,54 @@ SYSTEMS = (
 """Hosts of applicant tracking systems and of employers' own announcements, where the number in an address is the
 vacancy's. The number of a job board's listing differs with each cross-post, and is none."""
 SYSTEM_HOST = "(?:^|[.])(?:" + "|".join(host.replace(".", "[.]") for host in SYSTEMS) + ")(?:[/?#:]|$)"
+BY_SUB_DOMAIN = (
+    "myworkdayjobs(?:-impl)?[.]com|oraclecloud[.]com|taleo[.]net|bamboohr[.]com|recruitee[.]com|csod[.]com"
+    "|cornerstoneondemand[.]com|selectminds[.]com|avature[.]net|peopleadmin[.]com|zhiye[.]com|eightfold[.]ai"
+    "|phenompeople[.]com"
+)
+CUSTOMER_HOST = (
+    f"(?:^|[.])(?:{BY_SUB_DOMAIN}|icims[.]com|myworkdaysite[.]com|dayforcehcm[.]com|successfactors[.](?:com|eu)"
+    "|sapsf[.]com|brassring[.]com|adp[.]com|paycomonline[.]net)(?:[/?#:]|$)"
+)
+"""Systems that number the vacancies of each customer from one: two customers have the same numbers."""
+CUSTOMERS = (
+    rf"^([^./?#]+)[.](?:[^/?#]*[.])?(?:{BY_SUB_DOMAIN})(?:[/?#:]|$)",
+    # the first word is the portal's: one customer has several with the same numbers
+    r"^(?:[^-./?#]+-)?([^./?#]+)[.]icims[.]com(?:[/?#:]|$)",
+    r"myworkdaysite[.]com/(?:[^?#]*/)?recruiting/([^/?#]+)",
+    r"dayforcehcm[.]com/(?:[^?#]*/)?[a-z]{2}-[a-z]{2}/([^/?#]+)",
+    r"(?:myjobs[.]adp[.]com|paycomonline[.]net/[^?#]*/portal)/([^/?#]+)",
+    r"[?&](?:company|partnerid|cid|clientkey)=([^&#]+)",
+)
+DOMAIN = "[^.]+[.](?:(?:ac|co|com|edu|go|gob|gov|ne|net|or|org)[.][a-z]{2}|[^.]+)$"
+"""The name that a site has in its country: acme.com, acme.co.uk."""
 PARAMETERS = (
     "gh_jid|gh_jobid|job_?req(?:uisition)?_?id|requisition_?id|req_?id|career_job_req_id|opportunityid|pid|jobid|job_id"
-    "|job|jid|jobseqno"
+    "|jobadid|job|jid|jobseqno"
 )
 SAFE_PARAMETERS = "gh_jid|gh_jobid|job_?req(?:uisition)?_?id|requisition_?id|req_?id|career_job_req_id|jobseqno"
 """Parameters that name a requisition on a company's own site as well."""
 IN_SYSTEM = rf"[?&#](?:{PARAMETERS})=([a-z0-9_-]*[0-9][a-z0-9_-]*)"
 IN_ANY = rf"[?&#](?:{SAFE_PARAMETERS})=([a-z0-9_-]*[0-9][a-z0-9_-]*)"
+IN_FRAGMENT = "#jobdetails=([0-9]+)"
+CODE = "(?:workable[.]com/(?:[^?#]*/)?j/|jobvite[.]com/(?:[^?#]*/)?jobs?/)(o[0-9a-z]{7,}|[0-9a-f]{6,})(?:[/?#]|$)"
+"""Systems that number with letters, too."""
+PAGES = "jobs?|positions?|details|p|apply|viewdetails|postings|careers|view|o|preview|requisitions?"
+"""Parts of a path before the number of a vacancy."""
+LONG_NUMBER = "[0-9]{5,}|[03-9][0-9]{3}|1[0-8][0-9]{2}|2[1-9][0-9]{2}|[0-9a-f]{12,}"
+"""Four digits or more, but no year."""
 IN_PATH = (
-    r"_(?:(?:j?r|req)?[-_]?[0-9]{3,})(?:-[0-9]{1,2})?(?:[/?#]|$)|/j/[0-9a-z]{6,}|/jobs?/o[0-9a-z]{7,}(?:[/?#]|$)"
-    r"|/(?:jobs?|positions?|details|p|apply|viewdetails|postings|careers|view|o)/(?:[^/?#]*-)?(?:[0-9]{2,}|[0-9a-f]{12,})\b"
-    r"|/[0-9]{5,}(?:[-/?#]|$)"
+    rf"/(?:{PAGES})/((?:{LONG_NUMBER})(?:[-/?#]|$)|[0-9]{{2,4}}(?:[/?#]|$))",
+    r"/([0-9]{5,})(?:[-/?#]|$)",
+    rf"/(?:{PAGES})/[^/?#]*-((?:{LONG_NUMBER})(?:[/?#]|$))",
 )
-"""The number at the end of a page's name, or in a part of the path of its own."""
+"""The number in a part of the path of its own or before the words of the title, else after them. Few digits are a
+number where they stand alone."""
+IN_WORKDAY = r"/(?:job|details)/[^?#]*_([a-z-]*(?:[0-9]+-)?[0-9]{3,}[a-z0-9-]*)(?:/(?:apply|login)[^?#]*)?(?:[?#]|$)"
+"""What follows the last underscore: numbers before it are those of a building or of the title."""
+OWN_PART = "/([0-9]{5,})(?:[?#]|$)"
+COPY = r"((?:^|[^0-9])(?:19|20)[0-9]{2}-[0-9]{1,2}$)|-[0-9]{1,2}$"
+"""Workday counts the copies of one requisition at its end; after a year, it is the number."""
 UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
@@ -74,20 +108,37 @@ def text_requisition(evaluator: MacroEvaluator, text: exp.Expression) -> str:
 
 @macro()
 def address_requisition(evaluator: MacroEvaluator, url_key: exp.Expression) -> str:
-    """The system and the number under which an address shows a vacancy; null where it shows neither."""
+    """The system, with its customer, and the number under which an address shows a vacancy; null where one lacks."""
     key = f"lower({as_sql(url_key)})"
     host = f"regexp_extract({key}, '^[^/?#]*')"
     # of a Greenhouse vacancy the number is the same on the company's own site
-    system = (
-        f"case when contains({key}, 'gh_jid') then 'greenhouse.io' else regexp_extract({host}, '[^.]+[.][^.]+$') end"
-    )
-    # in a path a number follows the words of the title, and Workday counts the copies of one requisition
-    around = r"^.*/(?:[^/]*-)?([0-9a-f]+).*$|^[/_]|-[0-9]{1,2}$|[/?#-]+$"
-    in_path = f"regexp_replace(regexp_extract({key}, '{IN_PATH}'), '{around}', '\\1', 'g')"
-    in_system, in_any = (f"nullif(regexp_extract({key}, '{shape}', 1), '')" for shape in (IN_SYSTEM, IN_ANY))
-    number = f"coalesce({in_system}, nullif(regexp_extract({key}, '{UUID}'), ''), nullif({in_path}, ''))"
+    system = f"case when contains({key}, 'gh_jid') then 'greenhouse.io' else regexp_extract({host}, '{DOMAIN}') end"
+    # systems with numbers of their own for each customer
+    of_customer = f"case when regexp_matches({host} || '/', '{CUSTOMER_HOST}') then {_customer(key)} || '.' else '' end"
     return (
         f"case when regexp_matches({host} || '/', '{SYSTEM_HOST}') "
-        f"then {system} || ':' || {number} "
-        f"when contains({key}, '=') then {system} || ':' || {in_any} end"
+        f"then {of_customer} || {system} || ':' || {_number(key)} "
+        f"when contains({key}, '=') then {system} || ':' || {_found(key, IN_ANY)} end"
     )
+
+
+def _found(text: str, shape: str) -> str:
+    return f"nullif(regexp_extract({text}, '{shape}', 1), '')"
+
+
+def _customer(key: str) -> str:
+    """Whose vacancies a system shows at an address; null where it does not say."""
+    return f"coalesce({', '.join(_found(key, shape) for shape in CUSTOMERS)})"
+
+
+def _number(key: str) -> str:
+    # parameters other than those of the vacancy tell where a reader came from
+    page = f"regexp_replace({key}, '[?][^#]*', '')"
+    of_workday = _kept(f"regexp_replace(regexp_extract({key}, '{IN_WORKDAY}', 1), '{COPY}', '\\1')")
+    in_path = ", ".join(f"rtrim({_found(page, shape)}, '-/#')" for shape in (CODE, *IN_PATH))
+    own_part = _found(page, OWN_PART)
+    of_page = (
+        f"case when contains({key}, 'myworkday') then coalesce({of_workday}, {own_part}) else coalesce({in_path}) end"
+    )
+    in_parameters = ", ".join(_found(key, shape) for shape in (IN_SYSTEM, IN_FRAGMENT))
+    return f"coalesce({in_parameters}, nullif(regexp_extract({page}, '{UUID}'), ''), {of_page})"
