@@ -1,6 +1,6 @@
 MODEL (
   name marts.job_changes,
-  description 'What changed in postings from one delivered version to the next, the versions of a posting in order of their day of posting; another spelling of the same company, place or label is no change. Grain: one field of one posting between two versions (job_id, version_id, field).',
+  description 'What changed in postings from one delivered version to the next, the versions of a posting on one board in order of their day of posting; another spelling of the same company, place or label is no change. Grain: one field of one posting between two versions (job_id, version_id, field).',
   owner jobhouse,
   kind FULL,
   grain (job_id, version_id, field),
@@ -8,7 +8,7 @@ MODEL (
   column_descriptions (
     job_id = 'The posting; see fct_job_postings. Its job_url is no field: addresses differ by what boards add for tracking',
     version_id = 'The version that brought the change',
-    previous_version_id = 'The version before it',
+    previous_version_id = 'The version before it on its board',
     field = 'The field that changed: job_title, job_type, job_types (a change of job_type is one of these too: count one of them), seniority_level, is_remote, post_date, valid_through_date, apply_url, salary_offered, salary_currency of fct_job_postings, or company_name, place, salary_from, salary_to, skills, departments, description (the advert text). Pay is compared as delivered (salary_offered, salary_from, salary_to, salary_currency): pay that the text alone names changes with description',
     old_value = 'Value before, as text; NULL where there was none. Of a description, its length in characters',
     new_value = 'Value after, as text; NULL where there is none. Of a description, its length in characters',
@@ -55,6 +55,7 @@ versions as (
     staged.version_id,
     staged.fetched_at,
     staged.job_title,
+    lower(staged.job_board) as board_key,
     @type_label(staged.job_type) as type_label,
     @level_label(staged.seniority_level) as seniority_label,
     staged.is_remote,
@@ -90,14 +91,15 @@ typed as (
   from versions
 ),
 
--- a backfill reads the newest days first, so the version that was read later may be the older advert
+-- a backfill reads the newest days first, so the version that was read later may be the older advert; two boards that share an
+-- address each have a text of their own, which is no change
 numbered as (
   select
     *,
     @job_type_of(job_type_list) as job_type,
     array_to_string(job_type_list, '|') as job_types,
     @seniority_of(seniority_label, job_title, job_type_list) as seniority_level,
-    row_number() over (partition by job_id order by post_date nulls first, fetched_at, version_id) as version_number
+    row_number() over (partition by job_id, board_key order by post_date nulls first, fetched_at, version_id) as version_number
   from typed
 ),
 
@@ -131,6 +133,7 @@ steps as (
   from numbered as later
   inner join numbered as earlier
     on later.job_id = earlier.job_id
+    and later.board_key is not distinct from earlier.board_key
     and later.version_number = earlier.version_number + 1
 )
 
