@@ -71,6 +71,30 @@ def test_an_address_keeps_what_names_the_advert(url: str | None, key: str | None
 
 
 @pytest.mark.parametrize(
+    ("url_key", "is_one"),
+    [
+        ("jobs.lever.co/acme?commitment=Internship", False),
+        ("jobs.lever.co/acme?commitment=Full-Time&department=Kitchen", False),
+        ("acme.example/job-search-results?category=Kitchen&level[]=Student", False),
+        ("acme.example/en/search-results?keywords=2021&m=3", False),
+        ("acme.example/careers?department=&location=Ulm#careers", False),
+        ("acme.example/jobs?q=cook", False),
+        ("acme.example/careers", False),
+        ("acme.example", False),
+        ("acme.example/careers/jobs/4856370?location=ulm", True),
+        ("acme.example/career?career_job_req_id=24763&location=ulm", True),
+        ("acme.example/view?id=17&location=ulm", True),
+        ("acme.example/jobs/cook-in-ulm?location=ulm", True),
+        ("jobs.lever.co/acme/c2c32459-08ad-4bd9-96d0-1028b72057f5?team=Kitchen", True),
+        ("acme.example/research-search-engine?utm=1", True),
+        ("board.example/view?key=abc", True),
+    ],
+)
+def test_a_list_of_openings_is_no_page_of_one_advert(url_key: str, is_one: bool) -> None:
+    assert macro_values("identity", "names_one_advert", [(url_key,)]) == [is_one]
+
+
+@pytest.mark.parametrize(
     ("title", "key", "core"),
     [
         ("Senior Software Engineer", "engineer senior software", "engineer software"),
