@@ -19,6 +19,7 @@ from macros.openings import (
     shared_words,
 )
 from macros.sketches import shared_part
+from macros.title_words import are_kinds_opposite, is_word_replaced
 
 TABLES = ("ours", "theirs")
 SKILLS_ALIKE = "skill_count >= evidence.many_skills_from and shared_skills >= evidence.most_skills_from"
@@ -70,6 +71,7 @@ WEIGHED: tuple[Cases, ...] = (
         ("is_other_pay", "different_pay"),
     ),
     (("is_other_department", "different_departments"),),
+    (("are_kinds_opposite and is_same_requisition is null and is_side_by_side", "two_kinds_at_a_time"),),
     (
         (SKILLS_ALIKE, "same_many_skills"),
         ("skill_count >= 2 and shared_skills >= evidence.most_skills_from", "same_skills"),
@@ -110,6 +112,7 @@ def seen_first(evaluator: MacroEvaluator) -> list[str]:
         "ours.title_key = theirs.title_key as is_same_title",
         "ours.title_core = theirs.title_core as is_same_role",
         f"case when ours.title_core = theirs.title_core then 1 else {words} end as shared_title",
+        f"{is_word_replaced(evaluator, exp.column('shared_title'))} as is_word_replaced",
         f"coalesce({same_country}, true) and coalesce({same_state}, true) as is_region_possible",
         f"{same_country} as is_same_country",
         f"{have_common_city(evaluator, *_both('city'))} as is_common_city",
@@ -127,6 +130,7 @@ def seen_in_full(evaluator: MacroEvaluator) -> list[str]:
         *_levels(evaluator),
         *_pay(evaluator),
         "not list_has_any(ours.departments, theirs.departments) as is_other_department",
+        f"{are_kinds_opposite(evaluator, *_both('post_kinds'))} as are_kinds_opposite",
         f"{_shorter('skill_keys')} as skill_count",
         f"case when ours.skill_keys = theirs.skill_keys then 1 when {_shorter('skill_keys')} >= 2 "
         f"then {shared_entries(evaluator, *_both('skill_keys'))} end as shared_skills",

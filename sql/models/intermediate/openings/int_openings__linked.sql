@@ -100,7 +100,7 @@ near as (
 
 ordered as (
   select
-    job_id, first_post_date, reach_date, @hash_of(company_id, city, title_core) as alike_hash,
+    job_id, first_post_date, reach_date, @hash_of(company_id, city, title_core) as alike_hash, @hash_of(company_id, city) as employer_hash,
     job_id in (select touched.job_id from touched) as is_touched,
     row_number() over (order by first_post_date, job_id) as member
   from intermediate.int_openings__described
@@ -109,7 +109,7 @@ ordered as (
 
 placed as (
   select
-    ordered.*, near.block_key, @hash_of(near.block_key, ordered.alike_hash) as alike_key,
+    ordered.*, near.block_key, @hash_of(near.block_key, ordered.alike_hash) as alike_key, @hash_of(near.block_key, ordered.employer_hash) as employer_key,
     {'member': ordered.member, 'reach_date': ordered.reach_date, 'is_touched': ordered.is_touched} as neighbour
   from near
   inner join ordered
@@ -123,23 +123,21 @@ titles as (
   group by block_key
 ),
 
--- the four before each one with the same company, city and role, and the two of any: more would cost time and find hardly any
+-- the four before each one with the same company, city and role, those with other titles, which boards decorate, and the two of any
 neighbours as (
   select
     member, block_key, first_post_date, is_touched,
-    unnest([
-      @EACH([1, 2, 3, 4], n -> lag(placed.neighbour, n) over alike), @EACH([1, 2], n -> lag(placed.neighbour, n) over any_of_block)
-    ]) as other
+    unnest([@EACH([1, 2, 3, 4], n -> lag(placed.neighbour, n) over alike), @EACH([1, 2, 3, 4], n -> lag(placed.neighbour, n) over of_employer), @EACH([1, 2], n -> lag(placed.neighbour, n) over any_of_block)]) as other
   from placed
   window
-    alike as (partition by placed.alike_key order by placed.member), any_of_block as (partition by placed.block_key order by placed.member)
+    alike as (partition by placed.alike_key order by placed.member), of_employer as (partition by placed.employer_key order by placed.member),
+    any_of_block as (partition by placed.block_key order by placed.member)
 ),
 
 pairs as (
   select neighbours.member, neighbours.other.member as other_member, min(titles.title_count) as title_count
   from neighbours
-  left join titles
-    on neighbours.block_key = titles.block_key
+  left join titles on neighbours.block_key = titles.block_key
   where neighbours.first_post_date <= neighbours.other.reach_date and (neighbours.is_touched or neighbours.other.is_touched)
   group by neighbours.member, neighbours.other.member
 ),
@@ -154,13 +152,14 @@ paired as (
 ),
 
 members as (
-  select paired.*, versions.departments, versions.skill_keys, texts.text_sketch
+  select
+    paired.*, versions.departments, versions.skill_keys, texts.text_sketch, @post_kinds(versions.job_type, versions.job_title) as post_kinds,
+    @title_words(paired.title_core, paired.city, versions.company_name) as title_words, @title_letters(versions.job_title) as title_letters,
+    @comma_count(versions.job_title) as comma_count
   from staging.stg_sentrion__job_versions as versions
   inner join paired
     on versions.version_id = paired.version_id
-  left join (
-    select * from staging.stg_sentrion__texts where description_hash in (select paired.description_hash from paired)
-  ) as texts
+  left join (select * from staging.stg_sentrion__texts where description_hash in (select paired.description_hash from paired)) as texts
     on paired.description_hash = texts.description_hash
 ),
 
@@ -178,7 +177,7 @@ possible as (
   cross join intermediate.int_openings__weights as evidence
   where
     coalesce(related.is_same_requisition, true)
-    and coalesce(related.shared_title >= evidence.shared_title_from, true)
+    and coalesce(related.shared_title >= evidence.shared_title_from and (related.is_same_requisition is not null or not related.is_word_replaced), true)
     and (related.is_region_possible and coalesce(related.is_common_city, true) or related.is_open_in_several)
 ),
 
