@@ -49,12 +49,12 @@ FILTERS = (
 )
 FILTERED = rf"(?i)[?&](?:{FILTERS})(?:\[\]|%5b%5d)?="
 """A list of openings, filtered."""
-ADVERT_OF_FILTERED = (
-    r"(?i)^[^?#]*[0-9]{3}|^[^?#]*[0-9a-f]{8}-[0-9a-f]{4}-|^[^?#]*/[^/?#-]+-[^/?#-]+-[^/?#]*(?:[?#]|$)"
-    r"|[?&#](?:[a-z_]*(?:job|req|vacanc|opening|posting|position|advert|stelle|offre|oferta|vaga)[a-z_]*"
-    r"|id|pid|jid|nr|no|num|number|code|ref)=[^&#]*[0-9]"
+NUMBERED = (
+    r"(?i)[?&#](?:[a-z_]*(?:job|req|vacan|opening|posting|position|advert|stelle|offre|oferta|vaga)[a-z_]*"
+    r"(?:id|no|nr|num|number|code|ref|key)|job|req|id|pid|jid|nr|no|num|number|code|ref)=[^&#]*[0-9]"
 )
-"""The page of one advert that names filters as well: by a number or by words of a title."""
+OF_ADVERT = r"(?i)^[^?#]*[0-9]{3}|^[^?#]*[0-9a-f]{8}-[0-9a-f]{4}-|^[^?#]*/[^/?#-]+-[^/?#-]+-[^/?#]*(?:[?#]|$)"
+"""The page of one advert that names filters as well: by a number, or in its path by one or by words of a title."""
 SEARCHED = r"(?i)^[^?#]*(?:search[-_]results?|job[-_]search|search[-_]jobs?|/search)(?:[-_./?#]|$)"
 """A page of results, whatever words it has."""
 ROLE_NOUNS = (
@@ -139,8 +139,10 @@ def are_two_roles(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.E
 def names_one_advert(evaluator: MacroEvaluator, url_key: exp.Expression) -> str:
     """Whether an address names a page that may be one advert's: no host alone, no page of all openings or of some."""
     key = as_sql(url_key)
-    results, one = (f"regexp_matches({key}, '{shape}')" for shape in (SEARCHED, ADVERT_OF_FILTERED))
-    listed = f"regexp_matches({key}, '{FILTERED}') and ({results} or not {one})"
+    filtered, numbered, results, one = (
+        f"regexp_matches({key}, '{shape}')" for shape in (FILTERED, NUMBERED, SEARCHED, OF_ADVERT)
+    )
+    listed = f"{filtered} and not {numbered} and ({results} or not {one})"
     return (
         f"regexp_matches({key}, '[/?#]') and not regexp_matches({key}, '(?i)/(?:{ALL_OPENINGS})/?$') "
         f"and not (contains({key}, '=') and {listed})"

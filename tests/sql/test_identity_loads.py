@@ -34,6 +34,7 @@ COLUMNS = {
     "window_id": "varchar", "fetched_at": "timestamptz", "requisition_id": "varchar",
     "system_requisition_id": "varchar",
     "is_remote": "boolean", "departments": "varchar[]", "skill_keys": "varchar[]",
+    "job_title": "varchar", "job_type": "varchar",
 }  # fmt: skip
 TITLES = (
     ("engineer", "engineer"),
@@ -82,6 +83,8 @@ def version(draw: random.Random, version_id: str) -> Row:
         "is_remote": draw.choice((None, True)),
         "departments": draw.choice((None, None, ["Sales"])),
         "skill_keys": draw.choice((None, ["go", "sql"], ["r", "sql"])),
+        "job_title": title,
+        "job_type": draw.choice((None, None, "Full-time", "Part-time")),
     }
 
 

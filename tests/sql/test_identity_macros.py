@@ -11,7 +11,7 @@ import sqlglot
 from sqlglot import exp
 
 from jobhouse.warehouse.spark.dialect import SparkModels
-from tests.support.sql_models import macros_kept_apart
+from tests.support.sql_models import macro_values, macros_kept_apart
 
 with warnings.catch_warnings():  # SQLMesh's own, as it is imported
     warnings.simplefilter("ignore")
@@ -87,6 +87,8 @@ def test_an_address_keeps_what_names_the_advert(url: str | None, key: str | None
         ("acme.example/jobs/cook-in-ulm?location=ulm", True),
         ("jobs.lever.co/acme/c2c32459-08ad-4bd9-96d0-1028b72057f5?team=Kitchen", True),
         ("acme.example/research-search-engine?utm=1", True),
+        ("board.example/jobs/search?currentJobId=2758103719&keywords=cook", True),
+        ("board.example/jobs/search?job_types=2&keywords=cook", False),
         ("board.example/view?key=abc", True),
     ],
 )
