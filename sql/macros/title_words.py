@@ -52,27 +52,8 @@ DECORATIONS = (
     # joins words
     *("with", "on", "at", "to", "or", "an", "by", "from", "as", "und", "oder", "für", "im", "in", "mit", "der", "die"),
     *("das", "des", "dem", "den", "von", "zur", "zum", "bei", "als", "et", "ou", "de", "du", "la", "le", "les", "pour"),
-    *(
-        "en",
-        "au",
-        "aux",
-        "y",
-        "o",
-        "e",
-        "el",
-        "los",
-        "las",
-        "del",
-        "con",
-        "para",
-        "do",
-        "da",
-        "dos",
-        "das",
-        "com",
-        "em",
-    ),
-    *("di", "il", "per", "van", "voor", "het", "een", "met", "i", "w", "z", "do", "na", "och", "og", "ja", "ve", "и"),
+    *("en", "au", "aux", "y", "o", "e", "el", "los", "las", "del", "con", "para", "do", "da", "dos", "com", "em"),
+    *("di", "il", "per", "van", "voor", "het", "een", "met", "i", "w", "z", "na", "och", "og", "ja", "ve", "и"),
     *("в", "на", "с", "та", "у"),
     # of each gender, or of what stands in the advert's other fields
     *("mwd", "fmd", "mfd", "gn", "gender", "genders", "geschlecht", "k", "h", "onsite", "homeoffice"),
@@ -89,8 +70,6 @@ PART_OF_LIST_FROM = 0.9
 """A list of roles of which so much is the same is one list, edited."""
 OPPOSITES = (("part_time", "full_time"), ("internship", "permanent"))
 """Kinds of posts that exclude each other."""
-
-
 _PERMANENT = ("permanent", PERMANENT)
 
 
