@@ -128,11 +128,11 @@ GROUP_WORDS = (
 TRADE_WORDS = (
     "technologies|labs?|laborator(?:y|ies)|software|systems?|solutions?|services|it|ai|app|io|tv|networks?|robotics"
     "|analytics|therapeutics|biosciences?|biotech|biotechnolog(?:y|ies)|biopharma|biotherapeutics|pharma|pharmaceuticals?"
-    "|genomics|diagnostics|semiconductors?|interactive|industries|enterprises?"
+    "|genomics|diagnostics|semiconductors?|interactive|industries|enterprises?|health|financial"
 )
 """At the end of a name: what the company does; a name that nobody else has is the company's without it as well."""
 HOUSE_WORDS = (
-    "technology|tech|technologie|tecnologia|insurance|bank|health|healthcare|financial|investments|entertainment"
+    "technology|tech|technologie|tecnologia|insurance|bank|healthcare|investments|entertainment"
     "|consulting|consultants|engineering|staffing|recruiting|recruitment"
 )
 """At the end of a name: a business of its own beside that of the name, or another company: Carta Healthcare."""
