@@ -40,7 +40,7 @@ def upstream_of(*names: str) -> list[str]:
 
 
 def store(
-    db: duckdb.DuckDBPyConnection, jobs: Sequence[dict[str, Any]], at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    db: duckdb.DuckDBPyConnection, jobs: Sequence[dict[str, Any]], at: datetime = datetime(2027, 1, 1, tzinfo=UTC)
 ) -> None:
     """Let these job objects be the raw rows."""
     distinct = list({version_id_of(job): job for job in jobs}.items())
