@@ -8,6 +8,10 @@ _ELSEWHERE = (
     rf"(?:\bremote(?:ly)?\b|{REMOTE_ABROAD}"
     r"|удал[её]нк[аиу]|远程|遠程|远端|遠端|遠距|リモート|재택|在宅|テレワーク|居家|在家)"
 )
+# where further letters follow: two repeats of letters side by side would be tried in all of their lengths
+_ELSEWHERE_BEGUN = _ELSEWHERE.replace(f"{LETTER}+(?: būdu)?", f"{LETTER}(?:{LETTER}* būdu)?").replace(
+    f"{LETTER}+", LETTER
+)
 _HOME = (
     rf"(?:\bwork(?:ing)?[ -]from[ -]home\b|\bwfh\b|\btelework(?:ing)?\b|\btelecommut(?:e|ing)\b"
     rf"|\bhome[ -]?(?:office|working|based)\b|{TELEWORK})"
@@ -25,9 +29,9 @@ _WORDS = (
     rf"|from home|home|elsewhere|формат{LETTER}*|режим|mode|modell?|för|for this (?:role|position|job)))"
 )
 _MARKS = r"[*_` ]*"
-_SIGN = rf"{_MARKS}[)\]]?{_MARKS}(?:[:=?\x{{ff1a}}\x{{ff1f}}]{_MARKS}){{1,2}}"
+_SIGN = rf"{_MARKS}(?:[)\]]{_MARKS})?(?:[:=?\x{{ff1a}}\x{{ff1f}}]{_MARKS}){{1,2}}"
 _TAGS = r"(?:</?(?:b|i|u|em|strong|span|a|font)\b[^>]*>[*_` ]*){0,3}"
-_BEGIN = r"(?:^|[\n>])[ \t*_#>\x{2022}\x{b7}+-]*"
+_BEGIN = r"(?:^|[\n>])[ \t*_#\x{2022}\x{b7}+-]*"
 _DASH = r"[*_`]* (?:-|\x{2013}|\x{2014}) ?"
 _LINE_END = r"[ \t*_!`.\x{3002}]*(?:\n|<|$)"
 _FULL_STOP = r"[ *_`]*[.](?:[\n<]|$| +[^ 0-9]{3})"
@@ -62,12 +66,12 @@ _QUESTION = (
     rf"|oui ?/ ?non)))"
 )
 _HYBRID = rf"\b(?:hybrid|h[íi]brid[oa])(?: {WORK})?"
-_LABEL = rf"(?:{_ELSEWHERE}|{_HOME}){LETTER}*{_WORDS}{{0,4}}"
+_LABEL = rf"(?:{_ELSEWHERE_BEGUN}|{_HOME}){LETTER}*{_WORDS}{{0,4}}"
 ANSWERS = (
     (rf"{_LABEL}{_SIGN}{_TAGS}{_NO}{_END}", r" | no remote \1"),
     # NO is a country as well: Remote - NO, SE
     (rf"{_BEGIN}{_LABEL}{_DASH}{_TAGS}{_NO}({_LINE_END})", r" | no remote \1"),
-    (rf"(?:{_ELSEWHERE}{LETTER}*{_WORDS}{{0,4}}{_SIGN}){_TAGS}{_YES}{_YES_END}", r" | remote | \1"),
+    (rf"(?:{_ELSEWHERE_BEGUN}{LETTER}*{_WORDS}{{0,4}}{_SIGN}){_TAGS}{_YES}{_YES_END}", r" | remote | \1"),
     (rf"{_HYBRID}{_SIGN}{_TAGS}{_YES}{_YES_END}", r" | hybrid | \1"),
     (rf"{_HYBRID}{_SIGN}{_TAGS}{_NO}{_END}", r" \1"),
     # asked and not answered
@@ -75,6 +79,7 @@ ANSWERS = (
 )
 """An answer of a word or two to the end of its line or its part, and what it means in English."""
 MAY_ANSWER = (
-    rf"(?:{_ELSEWHERE}|{_HOME}|hybrid)[^\n]{{0,60}}?(?:[:=?\x{{ff1a}}\x{{ff1f}}]|[ *_](?:-|\x{{2013}}|\x{{2014}}))"
+    rf"(?:{_ELSEWHERE_BEGUN}|{_HOME}|hybrid)[^\n]{{0,80}}?"
+    r"(?:[:=?\x{ff1a}\x{ff1f}]|[ *_](?:-|\x{2013}|\x{2014}))"
 )
 """A search that passes most texts by."""

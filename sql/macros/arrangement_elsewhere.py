@@ -83,7 +83,12 @@ _AT_HOME = (
     rf"|de casa\b|em casa\b|da casa\b|van(?:uit|af)? thuis|hemifrån|hjemmefra|hjemme\b|kotoa|etänä|otthonról"
     rf"|de acas[ăa]|od kuće|evden|из дома|з дому|在家|居家|在宅|リモート|재택|tại nhà|ở nhà|dari rumah)"
 )
-OCCASIONAL = rf"{_NOW_AND_THEN},? ?(?:\p{{L}}+ ){{0,2}}{_AT_HOME}"
+_WORDS_OF_TIME = _NOW_AND_THEN.removeprefix("(?:").removesuffix(")").split("|")
+_INFLECTED, _FIXED = (
+    "|".join(word for word in _WORDS_OF_TIME if word.endswith(r"\p{L}*") == inflected) for inflected in (True, False)
+)
+# a word goes on to its end: no other word begins within it
+OCCASIONAL = rf"(?:(?:{_INFLECTED})(?:, ?| )(?:\p{{L}}+ ){{0,2}}|(?:{_FIXED}),? ?(?:\p{{L}}+ ){{0,2}}){_AT_HOME}"
 MAY_BE_OCCASIONAL = _NOW_AND_THEN.replace(r"\p{L}*", "")
 CHANCE_OF = rf"(?:^|{NO_LETTER}){CHANCE} (?:(?:{BETWEEN}|{WORK}) ){{0,3}}(?:remote_?|{TELEWORK})"
 IN_FULL = (

@@ -123,7 +123,7 @@ HYBRID_THINGS = (
 )
 """Cars, clouds, tests and the like, in languages in which any word for hybrid is the arrangement."""
 REMOTE_TEAM = (
-    r"(?:experience|manag|lead|support|oversee|supervis)[a-z]*[^.|]{0,40}\bremote[ -]teams?\b"
+    r"(?:experience|manag|lead|support|oversee|supervis)[a-z]*(?:[^a-z.|][^.|]{0,39})?\bremote[ -]teams?\b"
     r"|(?:abilit|able|can |comfortabl|effectiv|experience|familiar|independent|skill|succe|thriv|used to|work well)"
     r"[^.|]{0,60}\b(?:in|with|within|of|for|to) (?:an? |the )?remote (?:work(?:ing)? )?environments?"
     r"|\b((?:fully|100 ?%|completely|entirely|all)[ -]remote)[ -]team\b",

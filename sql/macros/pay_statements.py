@@ -18,7 +18,14 @@ from macros.pay_words import PER, PERIOD_LETTERS, PERIOD_NOUNS, PERIOD_WORDS
 MOST_STATEMENTS = 8
 """Of one text: an advert for many places states the pay of each, and one with more is a list of vacancies."""
 CHARACTERS_READ = 20_000
-"""Of a text: in Java, one without an end of a sentence takes time with its square."""
+"""Of a text: what an advert says of pay stands before that."""
+_END_OF_RUN = r"0-9.;!?\n"
+_LETTER_OF_RUN = r"A-Za-z\x{80}-\x{9f}\x{a1}-\x{1fff}\x{2070}-\x{10ffff}\n<>"
+LONGEST_RUNS = ((_END_OF_RUN, 1_000), (_LETTER_OF_RUN, 300))
+"""Characters side by side without a figure or an end of a sentence, and without a letter: a longer run is no sentence.
+In Java a pattern of pay takes time with the square of a run: it may begin at each character, and look up to the end."""
+PIECES = 4
+"""Of a longer run, each a line: what goes beyond them is a picture, or a page that was pasted in."""
 LONGEST_STATEMENTS = 1_000
 """Characters of all of them; what says more of pay than that is no statement."""
 
@@ -189,13 +196,32 @@ _PERIODIC = rf"(?:{_ALONE}{_RANGE}|{_YOU_GET}(?:{_AMOUNT})){_BETWEEN_BY}{_BY}{_T
 
 
 @macro()
+def pay_text(evaluator: MacroEvaluator, text: exp.Expression) -> str:
+    """The part of a text that is read for pay, in which no run is longer than a sentence.
+
+    A column of its own: each of the patterns reads it.
+    """
+    whole = as_sql(text)
+    read = f"case when strlen({whole}) > {CHARACTERS_READ} then left({whole}, {CHARACTERS_READ}) else {whole} end"
+    # from the beginning of a run, so that a search counts once
+    long_runs = [f"(?:^|[{ends}])[^{ends}]{{{longest}}}" for ends, longest in LONGEST_RUNS]
+    is_long = " or ".join(f"regexp_matches({read}, '{run}')" for run in long_runs)
+    short = read
+    for (ends, longest), run in zip(LONGEST_RUNS, long_runs, strict=True):
+        # piece by piece, each found by the mark after the one before it: to count from any place would be slow
+        for mark, piece in enumerate((run, *(rf"\x{{{mark}}}[^{ends}]{{{longest}}}" for mark in range(1, PIECES))), 1):
+            short = f"regexp_replace({short}, '{piece}', '\\0{chr(mark)}', 'g')"
+        short = rf"regexp_replace({short}, '\x{{{PIECES}}}[^{ends}]*|[\x{{1}}-\x{{{PIECES - 1}}}]', chr(10), 'g')"
+    return f"case when {is_long} then {short} else {read} end"
+
+
+@macro()
 def pay_statements(evaluator: MacroEvaluator, text: exp.Expression) -> str:
-    """Every statement of pay in a text, as delivered, a line each; null where there is none.
+    """Every statement of pay in a text of pay_text, as delivered, a line each; null where there is none.
 
     One without a name of pay counts where no other does.
     """
-    whole = as_sql(text)
-    given = f"case when strlen({whole}) > {CHARACTERS_READ} then left({whole}, {CHARACTERS_READ}) else {whole} end"
+    given = as_sql(text)
     # a pattern each, since all in one take eight times as long
     named, elsewhere, without_spaces, periodic = (
         f"regexp_extract_all({given}, {text_of(f'(?i){pattern}')})"

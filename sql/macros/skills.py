@@ -32,6 +32,7 @@ from macros.skill_words import (
     ROLES_BEFORE,
     VERSION,
 )
+from macros.texts import up_to_last
 
 OFTEN_ALONE = (
     "python", "sql", "java", "react", "aws", "docker", "kubernetes", "k8s", "linux", "azure", "node", "golang", "rust",
@@ -138,28 +139,39 @@ MAY_HOLD_REPLACED = (
 """A search that passes most passages by."""
 LONGEST_PASSAGE = 4_000
 """Bytes; the longest of 15,207 real texts has 2,335."""
-PIECE = r"(?s).{1,999}(?:\s|$)|.{999}"
-"""Up to 1,000 characters of a passage that is longer, up to the end of a word where one ends there."""
+PIECE, LONGEST_WORD = 900, 100
+"""Characters of a piece of a passage that is longer, and those after it in which the end of a word is looked for."""
 
 
 @macro()
 def skill_passages(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     """The sentences, lines and list items of a text; what is longer than any of these is cut between two words."""
     whole = as_sql(text)
+    spark = runs_on_spark(evaluator)
     # a passage ends where a tag stands: base64 pictures go with the tag that holds them
-    untagged = (
-        f"case when contains({whole}, '<') then regexp_replace({whole}, '<[/a-zA-Z][^>]*>', '. ', 'g') else {whole} end"
-    )
+    tags = "regexp_replace({}, '<[/a-zA-Z][^>]*>', '. ', 'g')"
+    untagged = f"case when contains({whole}, '<') then {up_to_last('>', whole, tags, spark=spark)} else {whole} end"
     plain = f"list_transform([{untagged}], lambda text: {in_plain_letters('text')})[1]"
     joined = f"regexp_replace({plain}, {text_of(CLASS_AFTER_DOT)}, {text_of(CLASS_AFTER_DOT_JOINED)}, 'g')"
     passages = f"string_split(replace({joined}, chr(10), '. '), '. ')"
     # beside each of its words stands the whole passage: a text of one passage would take memory with its square
-    pieces = f"regexp_extract_all(passage, {text_of(PIECE)})"
+    first, last = _end_of_piece("place"), _end_of_piece(f"(place + {PIECE})")
+    # no pattern: RE2 would count in steps, and take seconds for a picture
+    pieces = (
+        f"list_transform(range(0, length(passage), {PIECE}), "
+        f"lambda place: substr(passage, ({first}) + 1, ({last}) - ({first})))"
+    )
     short = f"lambda passage: case when strlen(passage) <= {LONGEST_PASSAGE} then [passage] else {pieces} end"
     return (
         f"case when strlen({whole}) <= {LONGEST_PASSAGE} then {passages} "
         f"else flatten(list_transform({passages}, {short})) end"
     )
+
+
+def _end_of_piece(place: str) -> str:
+    """The number of characters of a passage up to the end of the word at a place."""
+    word = f"split_part(substr(passage, {place} + 1, {LONGEST_WORD}), ' ', 1)"
+    return f"case when {place} = 0 then 0 else {place} + length({word}) + 1 end"
 
 
 @macro()

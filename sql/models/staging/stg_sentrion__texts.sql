@@ -59,7 +59,7 @@ described as (
     given.description_hash,
     given.description,
     @is_worth_reading(given.description) as is_worth_reading,
-    @pay_statements(given.description) as pay_statements
+    @pay_text(given.description) as pay_text
   from given
 ),
 
@@ -67,7 +67,7 @@ searched as (
   select
     described.description_hash,
     described.description,
-    described.pay_statements,
+    @pay_statements(described.pay_text) as pay_statements,
     @text_words(described.description) as words,
     case when described.is_worth_reading then @tells_more(described.description) else false end as tells_more,
     case when described.is_worth_reading then @arrangement_start(described.description) end as arrangement_start

@@ -32,7 +32,7 @@ def test_statements_of_pay_are_the_same_in_both(spark: Any) -> None:
     texts = [text for text, *_ in STATED] + NOT_STATED
     rows = ", ".join("('" + text.replace("'", "''") + "')" for text in (*texts, *WITHOUT_END))
     evaluator, text = MacroEvaluator(dialect="duckdb"), exp.column("text")
-    statements = pay_statements.pay_statements(evaluator, text)
+    statements = pay_statements.pay_statements(evaluator, exp.maybe_parse(pay_statements.pay_text(evaluator, text)))
     for value in (statements, pay_statements.pay_lines(evaluator, text)):
         query = f"select md5(text) as text, {value} as value from (values {rows}) as texts(text) order by 1"
         ours, theirs = duckdb_rows(query), spark_rows(spark, query)
