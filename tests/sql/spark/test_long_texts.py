@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -78,12 +79,12 @@ def in_short_runs(text: str) -> str:
     for ends, longest in pay_statements.LONGEST_RUNS:
         class_ = re.sub(r"\\x\{([0-9a-f]+)\}", lambda found: f"\\U{int(found[1], 16):08x}", ends)
         long_run = f"(?:^|(?<=[{class_}]))[^{class_}]{{{longest},}}"
-        text = re.sub(long_run, lambda run, longest=longest: pieces(run[0], longest), text)
+        text = re.sub(long_run, partial(pieces, longest), text)
     return text
 
 
-def pieces(run: str, longest: int) -> str:
-    read = run[: longest * pay_statements.PIECES]
+def pieces(longest: int, run: re.Match[str]) -> str:
+    read = run[0][: longest * pay_statements.PIECES]
     return "".join(read[start : start + longest] + "\n" for start in range(0, len(read), longest))
 
 
