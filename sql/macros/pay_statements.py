@@ -17,7 +17,7 @@ from macros.pay_words import PER, PERIOD_LETTERS, PERIOD_NOUNS, PERIOD_WORDS
 
 MOST_STATEMENTS = 8
 """Of one text: an advert for many places states the pay of each, and one with more is a list of vacancies."""
-CHARACTERS_READ = 20_000
+READ_FOR_PAY = 20_000
 """Of a text: what an advert says of pay stands before that."""
 _END_OF_RUN = r"0-9.;!?\n"
 _LETTER_OF_RUN = r"A-Za-z\x{80}-\x{9f}\x{a1}-\x{1fff}\x{2070}-\x{10ffff}\n<>"
@@ -202,7 +202,7 @@ def pay_text(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     A column of its own: each of the patterns reads it.
     """
     whole = as_sql(text)
-    read = f"case when strlen({whole}) > {CHARACTERS_READ} then left({whole}, {CHARACTERS_READ}) else {whole} end"
+    read = f"case when strlen({whole}) > {READ_FOR_PAY} then left({whole}, {READ_FOR_PAY}) else {whole} end"
     # from the beginning of a run, so that a search counts once
     long_runs = [f"(?:^|[{ends}])[^{ends}]{{{longest}}}" for ends, longest in LONGEST_RUNS]
     is_long = " or ".join(f"regexp_matches({read}, '{run}')" for run in long_runs)

@@ -65,7 +65,9 @@ SAFE_PARAMETERS = "gh_jid|gh_jobid|job_?req(?:uisition)?_?id|requisition_?id|req
 IN_SYSTEM = rf"[?&#](?:{PARAMETERS})=([a-z0-9_-]*[0-9][a-z0-9_-]*)"
 IN_ANY = rf"[?&#](?:{SAFE_PARAMETERS})=([a-z0-9_-]*[0-9][a-z0-9_-]*)"
 IN_FRAGMENT = "#jobdetails=([0-9]+)"
-CODE = "(?:workable[.]com/(?:[^?#]*/)?j/|jobvite[.]com/(?:[^?#]*/)?jobs?/)(o[0-9a-z]{7,}|[0-9a-f]{6,})(?:[/?#]|$)"
+CODE_IN_PATH = (
+    "(?:workable[.]com/(?:[^?#]*/)?j/|jobvite[.]com/(?:[^?#]*/)?jobs?/)(o[0-9a-z]{7,}|[0-9a-f]{6,})(?:[/?#]|$)"
+)
 """Systems that number with letters, too."""
 PAGES = "jobs?|positions?|details|p|apply|viewdetails|postings|careers|view|o|preview|requisitions?"
 """Parts of a path before the number of a vacancy."""
@@ -135,7 +137,7 @@ def _number(key: str) -> str:
     # parameters other than those of the vacancy tell where a reader came from
     page = f"regexp_replace({key}, '[?][^#]*', '')"
     of_workday = _kept(f"regexp_replace(regexp_extract({key}, '{IN_WORKDAY}', 1), '{COPY}', '\\1')")
-    in_path = ", ".join(f"rtrim({_found(page, shape)}, '-/#')" for shape in (CODE, *IN_PATH))
+    in_path = ", ".join(f"rtrim({_found(page, shape)}, '-/#')" for shape in (CODE_IN_PATH, *IN_PATH))
     own_part = _found(page, OWN_PART)
     of_page = (
         f"case when contains({key}, 'myworkday') then coalesce({of_workday}, {own_part}) else coalesce({in_path}) end"

@@ -12,8 +12,8 @@ from macros.texts import up_to_last
 
 LONGEST_TEXT = 20_000
 """Characters read of a text: beyond that come pictures and pasted pages."""
-ENTITY = r"&#?\w{2,8};"
-MARKUP = f"<[^>]*>|{ENTITY}"
+MARKED_CHARACTER = r"&#?\w{2,8};"
+MARKUP = f"<[^>]*>|{MARKED_CHARACTER}"
 WITHOUT_SPACES = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}"
 """Scripts that put no spaces between words."""
 WORD = rf"[{WITHOUT_SPACES}]{{2}}|[\p{{L}}\p{{N}}]{{6,}}"
@@ -30,7 +30,7 @@ def text_words(evaluator: MacroEvaluator, text: exp.Expression) -> str:
     whole = as_sql(text)
     # cutting a text means counting its characters
     short = f"case when strlen({whole}) > {LONGEST_TEXT} then left({whole}, {LONGEST_TEXT}) else {whole} end"
-    marks, entities = (f"regexp_replace({{}}, '{markup}', ' ', 'g')" for markup in (MARKUP, ENTITY))
+    marks, entities = (f"regexp_replace({{}}, '{markup}', ' ', 'g')" for markup in (MARKUP, MARKED_CHARACTER))
     unmarked = up_to_last(">", short, marks, entities, spark=runs_on_spark(evaluator))
     plain = f"case when contains({short}, '<') or contains({short}, '&') then {unmarked} else {short} end"
     return f"regexp_extract_all(lower({plain}), '{WORD}')"

@@ -12,7 +12,7 @@ from sqlmesh.core.macros import MacroEvaluator
 from macros.expressions import as_sql, in_words, text_of, texts_of
 from macros.label_words import LABEL_TYPES, PERMANENT, TITLE_TYPES
 
-ABBREVIATIONS = {
+SHORT_FORMS = {
     "rep": "representative",
     "reps": "representative",
     "dev": "developer",
@@ -59,7 +59,7 @@ DECORATIONS = (
     *("mwd", "fmd", "mfd", "gn", "gender", "genders", "geschlecht", "k", "h", "onsite", "homeoffice"),
 )
 """Words that say nothing about the role."""
-INFLECTED = "(?:innen|ings|ing|ers|er|eur|euse|en|in|es|os|as|[aeiouysnаеиоуыяію])$"
+WORD_ENDS = "(?:innen|ings|ing|ers|er|eur|euse|en|in|es|os|as|[aeiouysnаеиоуыяію])$"
 """Ends in which forms of one word differ: engineer, engineers, engineering; enfermero, enfermera."""
 NO_LETTERS = r"[^\p{L}\p{M}\p{N}+#]+"
 LONG_WORD_FROM = 6
@@ -68,7 +68,7 @@ COMMAS_OF_LIST_FROM = 4
 """So many in a title make it a list of roles."""
 PART_OF_LIST_FROM = 0.9
 """A list of roles of which so much is the same is one list, edited."""
-OPPOSITES = (("part_time", "full_time"), ("internship", "permanent"))
+OPPOSITE_KINDS = (("part_time", "full_time"), ("internship", "permanent"))
 """Kinds of posts that exclude each other."""
 _PERMANENT = ("permanent", PERMANENT)
 
@@ -83,12 +83,12 @@ def title_words(
     """
     named = f"lower(concat(coalesce({as_sql(city)}, ''), ' ', coalesce({as_sql(company_name)}, '')))"
     own = f"string_split(regexp_replace({named}, '{NO_LETTERS}', ' ', 'g'), ' ')"
-    spelled = " ".join(f"when '{short}' then '{long}'" for short, long in ABBREVIATIONS.items())
+    spelled = " ".join(f"when '{short}' then '{long}'" for short, long in SHORT_FORMS.items())
     words = (
         f"list_filter(string_split({as_sql(core)}, ' '), "
         f"lambda word: word not in ({texts_of(DECORATIONS)}) and not list_contains({own}, word))"
     )
-    stem = f"regexp_replace(case word {spelled} else word end, '^(.{{4,}}?){INFLECTED}', '\\1')"
+    stem = f"regexp_replace(case word {spelled} else word end, '^(.{{4,}}?){WORD_ENDS}', '\\1')"
     return f"list_distinct(list_transform({words}, lambda word: {stem}))"
 
 
@@ -134,10 +134,10 @@ def post_kinds(evaluator: MacroEvaluator, label: exp.Expression, title: exp.Expr
     """
     text, name = in_words(as_sql(label)), in_words(as_sql(title))
     found = {kind: f"regexp_matches({text}, {text_of(shape)})" for kind, shape in (*LABEL_TYPES.items(), _PERMANENT)}
-    in_title = " or ".join(f"regexp_matches({name}, {text_of(TITLE_TYPES[kind])})" for kind in OPPOSITES[0])
+    in_title = " or ".join(f"regexp_matches({name}, {text_of(TITLE_TYPES[kind])})" for kind in OPPOSITE_KINDS[0])
     hours, terms = (
         f"when {found[one]} and not {found[other]} then '{one}' when {found[other]} and not {found[one]} then '{other}'"
-        for one, other in OPPOSITES
+        for one, other in OPPOSITE_KINDS
     )
     return (
         f"case when {text} is not null then concat(case when coalesce({in_title}, false) then '' {hours} else '' end, "
@@ -148,7 +148,7 @@ def post_kinds(evaluator: MacroEvaluator, label: exp.Expression, title: exp.Expr
 @macro()
 def are_kinds_opposite(evaluator: MacroEvaluator, ours: exp.Expression, theirs: exp.Expression) -> str:
     """Whether two adverts are for kinds of posts that exclude each other; null where one names no kind."""
-    pairs = ((one, other) for pair in OPPOSITES for one, other in (pair, pair[::-1]))
+    pairs = ((one, other) for pair in OPPOSITE_KINDS for one, other in (pair, pair[::-1]))
     return " or ".join(
         f"contains({as_sql(ours)}, '{one}') and contains({as_sql(theirs)}, '{other}')" for one, other in pairs
     )

@@ -153,7 +153,7 @@ KNOWN_PRAISE = (
     "gerenommeerde?",
     "wiodąc[ay]", "renomowan[ay]", "ведущ(?:ая|ий)", "крупн(?:ая|ый)", "провідн(?:а|ий)",
 )  # fmt: skip
-KINDS = (
+KINDS_OF_EMPLOYER = (
     "bank", "law firm", "insurance company", "insurer", "manufacturer", "retailer", "consultancy", "consulting firm",
     "(?:it|software|tech|technology|manufacturing|pharma|pharmaceutical|construction|logistics) company", "mnc",
     "banque",
@@ -255,7 +255,7 @@ def _praised() -> str:
         r"(?:[ ,-]+(?:in|im|en|dans|nel|no|na|w) .*"
         r"|[ ,-]+(?:of the |der |del? |du |do |da )?(?:sector|industry|branche|secteur|setor|ramo|rubro|settore)\b.*)?"
     )
-    known, trades = _any_of(KNOWN_PRAISE), _any_of(KINDS)
+    known, trades = _any_of(KNOWN_PRAISE), _any_of(KINDS_OF_EMPLOYER)
     of_trade = f"{known} {trades}|{trades} {known}"
     return f"{_ANY_ARTICLE}(?:(?:{praise}[ ,-]+)+{kinds}{field}|{kinds}(?: {praise})+{field}|{of_trade})"
 

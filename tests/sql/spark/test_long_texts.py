@@ -118,7 +118,7 @@ def longest(model: str, call: exp.Expr, column: str) -> int:
         return int(texts.LONGEST_HTML)
     if column in READ_WHOLE:
         return LONGEST
-    read = {"pay_text": pay_statements.CHARACTERS_READ, "pay_statements": pay_statements.CHARACTERS_READ}
+    read = {"pay_text": pay_statements.READ_FOR_PAY, "pay_statements": pay_statements.READ_FOR_PAY}
     return int(read.get(column, sketches.LONGEST_TEXT if column == "words" else arrangements.CHARACTERS_READ))
 
 
