@@ -318,5 +318,5 @@ def test_openings_of_each_month(demo_warehouse: Path, known: Truth) -> None:
 def test_openings_in_all(demo_warehouse: Path, known: Truth) -> None:
     count = query(demo_warehouse, "select count(distinct opening_id) from marts.fct_job_postings")[0][0]
     true = {ad["opening_id"] for one in known.postings.values() for ad in one.ads}
-    # 1.5 % more than there are: made-up reposts whose titles each have a word that the other one lacks
+    # 1.5 % more than there are: reposts within a week on one board under a label of other hours are two openings
     assert count == pytest.approx(len(true), rel=0.02)
