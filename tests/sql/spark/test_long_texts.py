@@ -169,3 +169,16 @@ def test_what_is_made_of_long_texts_is_the_same_in_both(spark: Any) -> None:
         written[engine] = f"select md5(text) as text, {values} from (values {rows}) as texts(text) order by 1"
     ours, theirs = duckdb_rows(written["duckdb"]), spark_rows(spark, written["spark"])
     assert [(a, b) for a, b in zip(sorted(ours), sorted(theirs), strict=True) if str(a) != str(b)] == []
+
+
+def test_a_picture_is_cut_into_pieces_for_skills() -> None:
+    evaluator, given = (
+        MacroEvaluator(dialect="duckdb"),
+        ("QUJDREVG" * 2_000, "one word and others " * 500, "漢字" * 5_000),
+    )
+    for text in given:
+        query = f"select {skills.skill_passages(evaluator, exp.column('text'))} from (select '{text}' as text) as texts"
+        [[passages]] = duckdb_rows(query)
+        assert "".join(passages) == text
+        assert max(map(len, passages)) <= 1_001
+        assert all(len(one.split()) == 1 or one.endswith(" ") for one in passages[:-1])
