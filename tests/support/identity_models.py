@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from jobhouse.sentrion.fetch.job import version_id_of
 from jobhouse.sentrion.read.arrow_jobs import job_table
+from tests.support.raw_tables import FIRST_LOAD
 from tests.support.sql_models import build as build_models
 from tests.support.sql_models import project, rendered, without_catalog
 
@@ -39,9 +40,7 @@ def upstream_of(*names: str) -> list[str]:
     return [model.name for model in models if model is not None and not model.kind.is_symbolic]
 
 
-def store(
-    db: duckdb.DuckDBPyConnection, jobs: Sequence[dict[str, Any]], at: datetime = datetime(2027, 1, 1, tzinfo=UTC)
-) -> None:
+def store(db: duckdb.DuckDBPyConnection, jobs: Sequence[dict[str, Any]], at: datetime = FIRST_LOAD) -> None:
     """Let these job objects be the raw rows."""
     distinct = list({version_id_of(job): job for job in jobs}.items())
     ids, contents = [key for key, _ in distinct], [job for _, job in distinct]
