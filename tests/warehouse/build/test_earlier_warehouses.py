@@ -32,7 +32,7 @@ from tests.support.sessions import session_of
 
 KEPT = DATA / "warehouse_0810819"
 """The adverts of all of them."""
-VERSIONS = ("0810819", "27160a1f")
+VERSIONS = ("0810819", "d42eaf57")
 MADE_AT = datetime(2026, 11, 26, 6, tzinfo=UTC)
 
 
