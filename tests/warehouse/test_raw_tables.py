@@ -10,7 +10,7 @@ import pytest
 from jobhouse.sentrion.config.tables import Table
 from jobhouse.warehouse.build.external_models import external_models
 from jobhouse.warehouse.model_files import project
-from jobhouse.warehouse.raw_tables import RAW_TABLES, columns_in_sql
+from jobhouse.warehouse.raw_tables import DELETIONS, RAW_TABLES, columns_in_sql
 from tests.support.history import query
 
 BY_NAME = {table.name: table for table in RAW_TABLES}
@@ -32,6 +32,14 @@ def test_a_warehouse_has_these_columns_and_types(table: Table, demo_warehouse: P
     found = query(demo_warehouse, f"describe sentrion.{table.name}")
     there = {name: types.get(kind, kind.lower()) for name, kind, *_ in found}
     assert there == columns_in_sql(table)
+
+
+@pytest.mark.parametrize("table", [*RAW_TABLES, DELETIONS], ids=lambda table: table.name)
+def test_a_warehouse_that_was_built_says_what_they_hold(table: Table, demo_warehouse: Path) -> None:
+    said = f"select comment from {{}} where schema_name = 'sentrion' and table_name = '{table.name}'"
+    assert query(demo_warehouse, said.format("duckdb_tables()")) == [(table.description,)]
+    columns = query(demo_warehouse, said.format("duckdb_columns()").replace("comment", "column_name, comment", 1))
+    assert dict(columns) == {column.name: column.description for column in table.columns}
 
 
 @pytest.mark.parametrize("file", STAGING, ids=lambda file: file.stem)

@@ -7,6 +7,7 @@ from typing import Final
 
 from jobhouse.sentrion.config.tables import TABLES, Column, ColumnKind, Table
 from jobhouse.warehouse.dlt_options import DATASET
+from jobhouse.warehouse.file_format import literal
 
 SQL_TYPES: Final[Mapping[ColumnKind, str]] = {
     "text": "varchar",
@@ -121,3 +122,11 @@ def make_table(execute: Callable[[str], object], table: Table) -> None:
     execute(f"create table if not exists {name} ({listed})")
     for column, kind in columns.items():
         execute(f'alter table {name} add column if not exists "{column}" {kind}')
+
+
+def describe_table(execute: Callable[[str], object], table: Table) -> None:
+    """Store with a raw table, and with each of its columns, what it holds."""
+    name = f"{DATASET}.{table.name}"
+    execute(f"comment on table {name} is {literal(table.description)}")
+    for column in table.columns:
+        execute(f'comment on column {name}."{column.name}" is {literal(column.description)}')

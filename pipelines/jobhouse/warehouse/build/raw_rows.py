@@ -15,7 +15,7 @@ from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.killed_loads import remove_doubles
 from jobhouse.warehouse.migration import migrate
 from jobhouse.warehouse.over_lake import over_lake_in
-from jobhouse.warehouse.raw_tables import DELETIONS, RAW_TABLES, make_table
+from jobhouse.warehouse.raw_tables import DELETIONS, RAW_TABLES, describe_table, make_table
 from jobhouse.warehouse.verify.judging import search_in_settings
 from jobhouse.warehouse.verify.stored_verdicts import store_missing_verdicts
 
@@ -72,10 +72,11 @@ class OwnTables:
         """Make the raw tables that nothing was loaded into yet, and the columns that an earlier jobhouse did not write.
 
         Such tables are the findings of a probe that was never run. dlt finds both there when it loads. The table of
-        deletions is made for those who look for it.
+        deletions is made, and all are described, for those who look at them.
         """
         for table in (*RAW_TABLES, DELETIONS):
             make_table(execute, table)
+            describe_table(execute, table)
         execute(LEFT_MARTS)  # where the marts held some, all models are built from nothing in this transaction
 
     def refresh(self, execute: Execute, fetch: Fetch) -> None:
