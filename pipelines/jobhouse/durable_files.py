@@ -7,15 +7,19 @@ and for the names in its folder.
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-_CANNOT_SAY: Final = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
-"""What a file system answers that does not know when something is on the disk."""
+_CANNOT_SAY: Final = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
+"""What a file system answers that does not know when something is on the disk.
+
+The last two are one number on Linux, but not on macOS.
+"""
 
 
 def sync(path: Path) -> None:
@@ -31,24 +35,55 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def sync_all(files: Iterable[Path]) -> None:
+    """Return when the contents of many files are on the disk, all at once where the system waits for that.
+
+    Raises:
+        OSError: they cannot be written there.
+    """
+    if sys.platform == "linux":
+        os.sync()
+        return
+    for file in files:  # macOS may return from `os.sync` before the end
+        sync(file)
+
+
 def sync_content(handle: int) -> None:
     """Return when the content of an open file is on the disk, but perhaps not its times.
 
     Raises:
         OSError: it cannot be written there.
     """
-    if sys.platform == "darwin":
-        _sync(os.fsync, handle)
-    else:
-        _sync(os.fdatasync, handle)
+    _sync(getattr(os, "fdatasync", os.fsync), handle)  # macOS has none
 
 
 def _sync(call: Callable[[int], None], handle: int) -> None:
+    if _empties_drive(handle):
+        return
     try:
         call(handle)
     except OSError as error:
         if error.errno not in _CANNOT_SAY:
             raise
+
+
+def _empties_drive(handle: int) -> bool:
+    """Whether an open file is on the disk by macOS's own call: there, the others leave it in the cache of the drive.
+
+    File systems that do not know the call refuse it in any way, and know the others, as SQLite takes it too.
+
+    Raises:
+        OSError: the drive fails.
+    """
+    if not hasattr(fcntl, "F_FULLFSYNC"):
+        return False
+    try:
+        fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+    except OSError as error:
+        if error.errno == errno.EIO:
+            raise
+        return False
+    return True
 
 
 def sync_names(folder: Path) -> None:

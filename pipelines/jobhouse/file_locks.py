@@ -10,8 +10,8 @@ from filelock import FileLock
 
 from jobhouse.errors import Stopped, UsageError, unusable
 
-NO_LOCKS: Final = frozenset({errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP})
-"""What a file system says that has no such locks."""
+NO_LOCKS: Final = frozenset({errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP})
+"""What a file system says that has no such locks; the last two are one number on Linux, but not on macOS."""
 
 
 def lock_on(file: str | os.PathLike[str], timeout: float = -1) -> FileLock:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from jobhouse.warehouse.serve.lake import store as store_module
 from jobhouse.warehouse.serve.lake.store import FolderStore
 from jobhouse.warehouse.serve.workplace import only_workplace
 from jobhouse.warehouse.spark.manifest import WORKPLACE
@@ -16,11 +17,11 @@ from jobhouse.warehouse.spark.manifest import WORKPLACE
 def interleaved(monkeypatch: pytest.MonkeyPatch, other: Callable[[], None]) -> None:
     """Let another writer go ahead where a file is complete and has no name yet."""
 
-    def sync() -> None:
-        monkeypatch.setattr(os, "sync", lambda: None)
+    def sync(_: object) -> None:
+        monkeypatch.setattr(store_module, "sync_all", lambda _: None)
         other()
 
-    monkeypatch.setattr(os, "sync", sync)
+    monkeypatch.setattr(store_module, "sync_all", sync)
 
 
 def test_a_build_in_spark_during_a_publish_leaves_its_files_alone(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from jobhouse.durable_files import sync_all
 from jobhouse.warehouse.bucket_errors import bucket_errors_translated
 from jobhouse.warehouse.buckets import open_bucket
 from jobhouse.warehouse.folder import Warehouse
@@ -83,7 +84,7 @@ class FolderStore:
     def put(self, files: Sequence[tuple[Path, str]]) -> None:
         for file, _ in files:
             file.chmod(0o666 & ~self.umask)  # as open as the user makes files, unlike the warehouse
-        os.sync()  # once for all: after a power cut, a file that has its name is whole
+        sync_all(file for file, _ in files)  # after a power cut, a file that has its name is whole
         with self.as_user():
             for file, name in files:
                 target = self.folder / name
