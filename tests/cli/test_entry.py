@@ -66,6 +66,17 @@ from jobhouse.cli.entry import main
 main()
 """
 
+ON_WINDOWS = """
+import os, signal, sys
+for name in ("fcntl", "grp", "pwd", "resource", "termios"):
+    sys.modules[name] = None
+del os.fork, os.geteuid, signal.SIGHUP, signal.pthread_sigmask
+from jobhouse.cli.entry import main
+os.name = "nt"
+main()
+"""
+"""What `jobhouse` can use of Python there."""
+
 
 def started(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(PACKAGES)}
@@ -112,8 +123,15 @@ def test_a_signal_after_the_last_line_changes_nothing() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_code_is_that_of_the_error_which_is_not_imported_for_it() -> None:
-    assert Stopped.exit_code == entry.STOPPED
+def test_the_codes_are_those_of_errors_which_are_not_imported_for_them() -> None:
+    assert (Stopped.exit_code, UsageError.exit_code) == (entry.STOPPED, entry.WRONG_USAGE)
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_windows_is_refused_in_one_sentence(option: str) -> None:
+    done = started(ON_WINDOWS, option)
+    assert (done.returncode, done.stdout) == (UsageError.exit_code, "")
+    assert done.stderr == f"jobhouse: {entry.NOT_ON_WINDOWS}\n"
 
 
 @pytest.mark.parametrize("error", [RuntimeError("Query interrupted"), ImportError("initialization failed")])

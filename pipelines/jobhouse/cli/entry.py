@@ -16,12 +16,19 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 INTERRUPTED = "Interrupted; nothing that was loaded is lost, run the same command again to go on."
+NOT_ON_WINDOWS = "This needs Linux or macOS; on Windows, install and run it in WSL, the Windows Subsystem for Linux."
 STOPPED = 3
 """The exit code of `errors.Stopped`."""
+WRONG_USAGE = 2
+"""The exit code of `errors.UsageError`."""
 
 
 def main() -> NoReturn:
     """Run the command line, and end with its exit code."""
+    if os.name == "nt":  # which has no SIGHUP, and no locks as `fcntl` makes them
+        if sys.stderr:
+            sys.stderr.write(f"jobhouse: {NOT_ON_WINDOWS}\n")
+        sys.exit(WRONG_USAGE)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) != signal.SIG_IGN:  # nohup ignores the last, a shell script's background the first
             signal.signal(number, _leave)
