@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from prompt_toolkit.application import create_app_session
+from prompt_toolkit.application import Application, create_app_session
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
@@ -28,7 +28,7 @@ from jobhouse.terminal.sql.shell import Shell
 from jobhouse.warehouse.folder import Warehouse
 from tests.support.small_marts import marts
 
-CTRL_C, CTRL_D = "\x03", "\x04"
+CTRL_C, CTRL_D, CTRL_Z = "\x03", "\x04", "\x1a"
 
 
 @pytest.fixture
@@ -51,6 +51,15 @@ def test_enter_goes_on_until_a_semicolon(warehouse: Warehouse) -> None:
 
 def test_ctrl_c_drops_what_was_typed_and_ctrl_d_ends(warehouse: Warehouse) -> None:
     assert typed(warehouse, f"select nons{CTRL_C}select 2;\r{CTRL_D}") == ["select 2;"]
+
+
+def test_ctrl_z_gives_the_terminal_back_to_the_shell_and_leaves_what_was_typed(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped: list[str] = []
+    monkeypatch.setattr(Application, "suspend_to_background", lambda app: stopped.append(app.current_buffer.text))
+    assert typed(warehouse, f"select {CTRL_Z}1;\r{CTRL_D}") == ["select 1;"]
+    assert stopped == ["select "]
 
 
 def test_a_signal_that_ends_the_program_ends_the_prompt(warehouse: Warehouse) -> None:

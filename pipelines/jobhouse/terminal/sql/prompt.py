@@ -54,6 +54,7 @@ def session_for(warehouse: Warehouse, names: Names) -> PromptSession[str]:
         history=history_of(warehouse),
         completer=names,
         complete_while_typing=False,
+        enable_suspend=True,
         lexer=PygmentsLexer(SqlLexer),
         key_bindings=_enter_ends_a_statement(),
     )
