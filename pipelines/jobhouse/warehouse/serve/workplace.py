@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from filelock import AcquireReturnProxy, Timeout
 
-from jobhouse.errors import Stopped
+from jobhouse.errors import Stopped, UsageError
 from jobhouse.file_locks import NO_LOCKS, lock_on
 
 _TRIES: Final = 100
@@ -24,6 +24,7 @@ def only_workplace(folder: Path, lock: Path, task: str, *, command: str = "publi
 
     Raises:
         Stopped: another run of the command holds the lock; `task` says what it does, as in "writes marts.duckdb".
+        UsageError: the file system has no locks.
     """
     try:
         held = _taken(lock)
@@ -62,9 +63,13 @@ def _acquired(lock: Path) -> AcquireReturnProxy[Any]:
     try:
         return lock_on(lock).acquire(timeout=0)
     except OSError as error:
-        if error.errno in NO_LOCKS:
-            lock.unlink(missing_ok=True)
-        raise
+        if error.errno not in NO_LOCKS:
+            raise
+        lock.unlink(missing_ok=True)
+        raise UsageError(
+            f"The lock {lock} cannot be taken ({error.strerror}); its file system has no locks, so name a place on "
+            "another."
+        ) from None
 
 
 def _is_named(path: Path, file: os.stat_result) -> bool:
