@@ -27,7 +27,7 @@ class Drive:
         self.written: set[int] = set()
         self.refusal: int | None = None
         for name in ("fsync", "fdatasync"):
-            monkeypatch.setattr(os, name, lambda handle: self.handed.add(os.fstat(handle).st_ino))
+            monkeypatch.setattr(os, name, lambda handle: self.handed.add(os.fstat(handle).st_ino), raising=False)
         monkeypatch.setattr(fcntl, "F_FULLFSYNC", F_FULLFSYNC, raising=False)
         monkeypatch.setattr(fcntl, "fcntl", self._command)
 
@@ -52,7 +52,7 @@ def test_a_file_and_its_name_leave_the_cache_of_the_drive(tmp_path: Path, drive:
 def test_content_leaves_it_too_where_there_is_no_fdatasync(
     tmp_path: Path, drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(os, "fdatasync")
+    monkeypatch.delattr(os, "fdatasync", raising=False)
     with (tmp_path / "file").open("wb") as file:
         durable_files.sync_content(file.fileno())
         drive.refusal = errno.ENOTTY

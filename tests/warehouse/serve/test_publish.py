@@ -191,7 +191,7 @@ def test_targets_that_cannot_be_are_said(warehouse: Warehouse, tmp_path: Path) -
         tmp_path / "marts.duckdb": "a schema's name",
         tmp_path / "x.duckdb": "x.duckdb.wal",
         tmp_path / "none" / "jobs.duckdb": "is not there",
-        Path("/proc/jobs.duckdb"): "cannot be written",
+        Path("/proc/jobs.duckdb"): "cannot be written" if Path("/proc").exists() else "is not there",
     }.items():
         done = jobhouse(warehouse, "publish", "--to", str(target))
         assert done.returncode == 2, target

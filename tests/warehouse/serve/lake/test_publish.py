@@ -361,7 +361,7 @@ def test_targets_that_cannot_be_a_lake_are_one_sentence(
         ("s3://AKIA:secret@[bucket/lake",): "The s3:// URL of the lake is malformed",
         (f"{tmp_path}/x.parquet",): "name a folder, as in --to lake/",
         (f"{tmp_path}/x.duckdb", "--marts"): "--marts is for a lake",
-        ("/proc/lake/",): "cannot be written",
+        ("/proc/lake/",): "cannot be written" if Path("/proc").exists() else "is not there",
     }.items():
         done = jobhouse(warehouse, "publish", "--to", *arguments)
         complaint = done.stderr.decode()
