@@ -6,7 +6,8 @@ MODEL (
   grain (search, date_day),
   column_descriptions (
     status = 'As in ops.coverage_daily',
-    window_days = 'Days that the window spans'
+    window_days = 'Days that the window spans',
+    read_at = 'When the window was read to its end last (UTC)'
   ),
   audits (
     unique_combination_of_columns(columns := (search, date_day)),
@@ -92,6 +93,7 @@ covering as (
     windows.expected_total,
     windows.rows_delivered,
     windows.completed_at,
+    windows.read_at,
     windows.note,
     -- the window that read the day last speaks for it, as `jobhouse status` has it
     row_number() over (
@@ -124,6 +126,7 @@ select
   covering.expected_total,
   covering.rows_delivered,
   covering.completed_at,
+  covering.read_at,
   covering.reason,
   covering.note
 from covering

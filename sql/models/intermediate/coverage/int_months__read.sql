@@ -22,8 +22,9 @@ counted as (
   select
     search,
     date_trunc('month', date_day)::date as month_date,
-    count(case when status not in ('missing', 'open') then 1 end) as read_day_count,
-    count(case when status = 'open' then 1 end) as open_day_count
+    -- of a day that had not ended when it was read, adverts may be missing
+    count(case when status not in ('missing', 'open') and date_day < read_at::date then 1 end) as ended_day_count,
+    count(case when status <> 'missing' then 1 end) as begun_day_count
   from intermediate.int_days__read
   group by
     search,
@@ -32,9 +33,9 @@ counted as (
 
 select
   month_date,
-  min(read_day_count) = date_diff('day', month_date, (month_date + interval '1 month')::date) as is_whole,
+  min(ended_day_count) = date_diff('day', month_date, (month_date + interval '1 month')::date) as is_whole,
   list(distinct search order by search) as searches
 from counted
 -- a search that has begun no day of the month adds nothing to it
-where read_day_count + open_day_count > 0
+where begun_day_count > 0
 group by month_date
