@@ -64,7 +64,7 @@ MODEL (
     work_arrangement = 'remote (wholly from elsewhere, even where an office is offered as well), hybrid (some days in an office) or on_site, as title, job type, place, text and then is_remote say; NULL where none says',
     arrangement_basis = 'Where the statement behind work_arrangement stands: title_or_place (the label of the job type too), text or flag. On site by the flag alone (is_remote is false) may be no more than what a board fills in where nothing is said',
     has_skill_source = 'Whether skills were delivered or there is a text that may name them: only among such postings does a share of skills mean something, since of a title alone no skill does not mean that none is asked for',
-    job_board = 'The board that carries the advert; NULL for a company''s own career page or where none is named',
+    job_board = 'The board that carries the advert, as delivered; NULL for a company''s own career page or where none is named. Capitals make no other board: group by lower(job_board), as boards_monthly does',
     job_url = 'Address of the advert as delivered',
     apply_url = 'Address for applications as delivered',
     salary_offered = 'Pay as delivered, in words',

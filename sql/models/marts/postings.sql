@@ -35,7 +35,7 @@ MODEL (
     first_post_date = 'Earliest day of posting of any version: date first adverts by it',
     is_dated_by_month = 'Whether post_date stands for its month: the board dates its adverts by the month alone; NULL without a day',
     valid_through_date = 'Last day of the advert as delivered, where it names one, even years away; fct_openings.last_date leaves out what cannot be',
-    job_board = 'The board that carries the advert; NULL for a company''s own career page or where none is named',
+    job_board = 'The board that carries the advert, as delivered; NULL for a company''s own career page or where none is named. Capitals make no other board: group by lower(job_board), as boards_monthly does',
     job_url = 'Address of the advert as delivered',
     searches = 'Searches that found the current version, under their present filters or former ones, in order of the alphabet',
     company_id = 'The company; see dim_companies',

@@ -1,6 +1,6 @@
 MODEL (
   name marts.salaries_monthly,
-  description 'Annual pay by month of posting, country, seniority, currency and whether the currency is a guess, one advert of each opening counted, one whose pay was delivered before one whose text states it. Pay of which the advert names one end alone (up to 80,000; from 50,000) is left out: it has no middle. Grain: one combination of the five (month_date, country_code, seniority_level, salary_currency, is_currency_guessed) with at least one pay of which both ends are known; NULL stands for unknown.',
+  description 'Annual pay by month of posting, country, seniority, currency and whether the currency is a guess, one advert of each opening counted, one whose pay was delivered before one whose text states it. Pay of which the advert names one end alone (up to 80,000; from 50,000) is left out: it has no middle. So is pay whose currency is not known. Grain: one combination of the five (month_date, country_code, seniority_level, salary_currency, is_currency_guessed) with at least one pay of which both ends and the currency are known; NULL stands for unknown, of country and seniority.',
   owner jobhouse,
   kind FULL,
   grain (month_date, country_code, seniority_level, salary_currency, is_currency_guessed),

@@ -7,7 +7,7 @@ MODEL (
   column_descriptions (
     month_date = 'First day of the month of posting',
     skill = 'The skill; see posting_skills',
-    posting_count = 'Postings that name the skill',
+    posting_count = 'Postings that name the skill, of those with a text or a list of skills: a title alone does not count',
     opening_count = 'Different openings among them; do not add up over months, since one opening may have postings in several',
     posting_share = 'Part of the month''s postings with a text or a list of skills that name this one, 0 to 1; a posting with neither is left out, since nothing tells what it asks for',
     month_posting_count = 'Postings of the month that posting_share is a part of',

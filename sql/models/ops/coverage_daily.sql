@@ -11,9 +11,9 @@ MODEL (
     window_id = 'The window that covers the day: the last one completed, else the last one begun; NULL where none does',
     window_days = 'Days that the window spans; its counts are for all of them and the day that its request reaches beyond',
     window_expected_count = 'Jobs that the API announced for the window; NULL where it gave no total',
-    window_delivered_count = 'Jobs that the API delivered for the window, repeats included',
+    window_delivered_count = 'Jobs that the API delivered for the window, repeats included, in one reading: the last one',
     loaded_count = 'Versions loaded whose day of posting is this one, those that former filters of the search found among them',
-    completed_at = 'When the window was completed (UTC)',
+    completed_at = 'When the window was first read to its end (UTC); status and counts are those of its last reading, which may be later',
     reason = 'Why the window has this verdict; NULL where it has none',
     note = 'What the run noted about the window'
   ),

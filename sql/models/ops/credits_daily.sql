@@ -8,7 +8,7 @@ MODEL (
     date_day = 'The day of the requests (UTC)',
     request_count = 'HTTP requests',
     failed_request_count = 'Requests that brought no page',
-    delivered_count = 'Jobs delivered, repeats included',
+    delivered_count = 'Jobs delivered, repeats, second readings and those in answers to probe, plan and verify --ask included: ops.runs and jobhouse status leave out the latter',
     credits_used = 'Credits charged',
     credits_remaining = 'Credits left after the day''s last answer that reported them, by the lowest of those under way together; NULL where none did',
     latency_ms_p50 = 'Median time to an answer, in milliseconds',

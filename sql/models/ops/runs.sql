@@ -12,7 +12,7 @@ MODEL (
     note = 'Why it ended early, or its last warning',
     request_count = 'HTTP requests',
     page_count = 'Pages read',
-    delivered_count = 'Jobs delivered, repeats and those of second readings included',
+    delivered_count = 'Jobs delivered on pages, repeats and those of second readings included; those in answers to probe, plan and verify --ask are in ops.credits_daily alone',
     credits_used = 'Credits charged',
     duration_seconds = 'From the start to the last batch that was loaded',
     started_at = 'Start (UTC)',

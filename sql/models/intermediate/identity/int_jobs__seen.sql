@@ -5,7 +5,7 @@ MODEL (
   kind EMBEDDED,
   grain job_id,
   column_descriptions (
-    last_seen_at = 'When a page last delivered one of its versions (UTC)',
+    last_seen_at = 'When a page of the last verified reading of a day delivered one of its versions, or its latest version was read first, whichever is later (UTC)',
     is_withdrawn = 'Whether the API delivered it once and no longer does'
   )
 );
