@@ -9,7 +9,7 @@ MODEL (
     opening_id = 'The vacancy; postings of one share it in fct_job_postings',
     job_id = 'Its first posting: the one with the earliest day, then with the lowest job_id',
     company_id = 'Of the first posting that names a company; see dim_companies',
-    location_id = 'The place of the first posting that names one; where it names no more than a country or state, the most exact one in it that another posting names. See dim_locations',
+    location_id = 'The place of the first posting that names one; where it names no more than a country, a state, or a city without its state, the most exact one in it that another posting names. See dim_locations',
     job_title = 'Of the first posting that has a title',
     posting_count = 'Its postings: cross-posts, reposts and copies under other URLs',
     board_count = 'Different boards that carry it; a career page is none',

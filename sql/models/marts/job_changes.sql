@@ -9,9 +9,9 @@ MODEL (
     job_id = 'The posting; see fct_job_postings. Its job_url is no field: addresses differ by what boards add for tracking',
     version_id = 'The version that brought the change',
     previous_version_id = 'The version before it on its board',
-    field = 'The field that changed: job_title, job_type, job_types (a change of job_type is one of these too: count one of them), seniority_level, is_remote, post_date, valid_through_date, apply_url, salary_offered of fct_job_postings, or company_name, place, skills, departments, description (the advert text), or the fields of pay as delivered: salary_from, salary_to, salary_currency (that of fct_job_postings is read from the text as well). Pay that the text alone names changes with description',
-    old_value = 'Value before, as text; NULL where there was none. Of a description, its length in characters',
-    new_value = 'Value after, as text; NULL where there is none. Of a description, its length in characters',
+    field = 'The field that changed: job_title, job_type, job_types (a change of job_type is one of these too: count one of them), seniority_level, is_remote, post_date, valid_through_date, apply_url, salary_offered of fct_job_postings, or company_name, place, description (the advert text), or as delivered: skills, departments, salary_from, salary_to, salary_currency (that of fct_job_postings is read from the text as well). Pay that the text alone names changes with description',
+    old_value = 'Value before, as text; NULL where there was none. Of a list, its items in order of the alphabet with | between; of a description, its length in characters',
+    new_value = 'Value after, likewise; NULL where there is none. Two descriptions of one length may be a change',
     post_date = 'Day of posting of the version that brought the change: dates the change where it came with a repost; NULL where it has none',
     previous_post_date = 'Day of posting of the version before it',
     changed_at = 'When the later version was read (UTC): the change happened at some time before. Of a backfill, the day of the backfill, however old the adverts'

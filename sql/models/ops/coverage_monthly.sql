@@ -6,7 +6,7 @@ MODEL (
   grain month_date,
   column_descriptions (
     month_date = 'First day of the month of posting',
-    is_whole = 'Whether each search that has begun the month has read each of its days after the day had ended (UTC); the counts of other months are too low, that of the present month among them',
+    is_whole = 'Whether each search that has begun the month has read each of its days on the second day after it or later (UTC), when it had ended all over the world; the counts of other months are too low, that of the present month among them',
     searches = 'The searches that have begun it'
   ),
   audits (

@@ -82,3 +82,14 @@ def test_openings_of_a_month_are_those_of_all_its_days_beside_the_stock_of_its_l
             "from generate_series(timestamp '2026-01-01', timestamp '2026-02-10', interval 1 day) as days(day)"
         )
         assert db.execute(query).fetchall() == [(date(2026, 1, 31), 31, 50.0, 31, 62)]
+
+
+def test_days_that_two_searches_read_are_counted_for_each_of_them() -> None:
+    query = query_of("Can these numbers be trusted")
+    with duckdb.connect() as db:
+        db.execute("create schema ops")
+        db.execute(
+            "create table ops.coverage_daily as select search, date '2026-06-01' + day::int as date_day, "
+            "'verified' as status from unnest(['a', 'b']) as searches(search), generate_series(0, 1) as days(day)"
+        )
+        assert [row[:3] for row in db.execute(query).fetchall()] == [("a", "verified", 2), ("b", "verified", 2)]

@@ -185,15 +185,16 @@ where not is_end_assumed and not is_dated_by_month
 group by end_basis
 order by end_basis;
 
--- 14. Can these numbers be trusted? How many days of the range are wholly there, and which are not.
+-- 14. Can these numbers be trusted? How many days of each search are wholly there, and which are not.
 select
+    search,
     status,
     count(*) as day_count,
     min(date_day) as first_day,
     max(date_day) as last_day
 from ops.coverage_daily
-group by status
-order by day_count desc;
+group by search, status
+order by search, day_count desc;
 
 -- 15. Which months can be compared? Days that are wholly read, and jobs loaded, by search.
 select

@@ -7,7 +7,7 @@ MODEL (
   column_descriptions (
     status = 'As in ops.coverage_daily',
     window_days = 'Days that the window spans',
-    read_at = 'When the window was read to its end last (UTC)'
+    begun_at = 'When the last reading of the window began (UTC), or ended where that is all that is known'
   ),
   audits (
     unique_combination_of_columns(columns := (search, date_day)),
@@ -49,6 +49,7 @@ windows as (
   select
     windows.*,
     coalesce(windows.refreshed_at, windows.completed_at) as read_at,
+    case when windows.refreshed_at > windows.completed_at then windows.refreshed_at else windows.started_at end as begun_at,
     verdicts.verdict,
     verdicts.reason
   from staging.stg_sentrion__windows as windows
@@ -93,7 +94,7 @@ covering as (
     windows.expected_total,
     windows.rows_delivered,
     windows.completed_at,
-    windows.read_at,
+    windows.begun_at,
     windows.note,
     -- the window that read the day last speaks for it, as `jobhouse status` has it
     row_number() over (
@@ -126,7 +127,7 @@ select
   covering.expected_total,
   covering.rows_delivered,
   covering.completed_at,
-  covering.read_at,
+  covering.begun_at,
   covering.reason,
   covering.note
 from covering
