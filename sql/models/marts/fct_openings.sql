@@ -18,9 +18,9 @@ MODEL (
     is_end_assumed = 'Whether last_date is no more than an assumption: 30 days after a posting; NULL without a day',
     end_basis = 'How the end is known: named (by the advert), withdrawn (the API no longer delivers the adverts), or assumed; NULL without a day',
     first_date = 'Day of the first posting; NULL where no posting has one. An advert that is dated again under its address stays one posting however long it was away, so that the days from here to last_date may hold several rounds of hiring',
-    last_date = 'Last day on which it is advertised: the day on which the last of its adverts ends. An advert ends on the day that it names, if that lies within a year from its day of posting (any other is a slip of the board); withdrawn before that or within 30 days, on the day of its last_seen_at, which may be earlier than the last one on which the API delivered it; else 30 days after its posting by assumption, which counts only where no advert of that day or a later one names its end. NULL where no posting has a day of posting. May lie in the future. It was advertised for last_date - first_date + 1 days',
+    last_date = 'Last day on which it is advertised: the day on which the last of its adverts ends. An advert ends on the day that it names, if that lies within a year from its day of posting (any other is a slip of the board); withdrawn before that or within 30 days, on the day of its last_seen_at; else 30 days after its posting by assumption, which counts only where no advert of that day or a later one names its end. NULL where no posting has a day of posting. May lie in the future. It was advertised for last_date - first_date + 1 days',
     first_seen_at = 'When its first version was read (UTC)',
-    last_seen_at = 'When the API delivered one of its postings last (UTC), changed or not; where the last verified reading of its days lacks it, when its latest version was read first, however often it came unchanged between the two. The API serves history: a posting that it still delivers may be closed'
+    last_seen_at = 'When the API delivered one of its postings last (UTC), changed or not by the receipts of the pages. The API serves history: a posting that it still delivers may be closed'
   ),
   audits (
     unique_combination_of_columns(columns := (opening_id)),

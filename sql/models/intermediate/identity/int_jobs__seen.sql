@@ -1,11 +1,11 @@
 MODEL (
   name intermediate.int_jobs__seen,
-  description 'When the API delivered a posting last, and whether it has stopped delivering it. The receipts of pages tell: an advert that is read again unchanged writes nothing else. Only the last verified reading of each day counts, so that the work grows with the days and not with the nights. A posting is withdrawn where each day on which it was posted was read again, verified, under the same filters, and none of its versions came. The API serves history: that it delivers a posting does not say that the job is open. Embedded in the query of fct_openings, so there is no table of it. Grain: one posting (job_id).',
+  description 'When the API delivered a posting last, and whether it has stopped delivering it. The receipts of pages tell: an advert that is read again unchanged writes nothing else. Of what still comes, the last verified reading of each day tells; earlier readings are looked at for what it lacks, so that the work hardly grows with the nights. A posting is withdrawn where each day on which it was posted was read again, verified, under the same filters, and none of its versions came. The API serves history: that it delivers a posting does not say that the job is open. Embedded in the query of fct_openings, so there is no table of it. Grain: one posting (job_id).',
   owner jobhouse,
   kind EMBEDDED,
   grain job_id,
   column_descriptions (
-    last_seen_at = 'When a page of the last verified reading of a day delivered one of its versions, or its latest version was read first, whichever is later (UTC)',
+    last_seen_at = 'When a page last delivered one of its versions (UTC)',
     is_withdrawn = 'Whether the API delivered it once and no longer does'
   )
 );
@@ -111,6 +111,7 @@ versions as (
   select
     identified.job_id,
     identified.fetched_at,
+    substring(identified.version_id, 1, 16) as version_key,
     delivered.delivered_at,
     -- a job of another day than those asked for is not missed when its own day is read again
     case when identified.post_date >= windows.since and identified.post_date < windows.until then days_read.begun_at end as read_again_at
@@ -134,10 +135,43 @@ jobs as (
     case when count(versions.read_again_at) = count(*) then min(versions.read_again_at) end as read_again_at
   from versions
   group by versions.job_id
+),
+
+missed as (
+  select
+    jobs.job_id,
+    jobs.last_seen_at,
+    jobs.read_again_at
+  from jobs
+  where
+    jobs.delivered_count = 0
+    and jobs.read_again_at > jobs.last_seen_at
+),
+
+-- what is missed now came unchanged in earlier readings, which are looked at for these alone
+last_sights as (
+  select
+    versions.job_id,
+    max(earlier.requested_at) as delivered_at
+  from versions
+  inner join missed
+    on versions.job_id = missed.job_id
+  inner join (
+    select
+      receipts.requested_at,
+      unnest(regexp_extract_all(receipts.version_keys_hex, '.{16}')) as version_key
+    from receipts
+  ) as earlier
+    on versions.version_key = earlier.version_key
+  group by versions.job_id
 )
 
 select
   jobs.job_id,
-  jobs.last_seen_at,
-  jobs.delivered_count = 0 and coalesce(jobs.read_again_at > jobs.last_seen_at, false) as is_withdrawn
+  greatest(jobs.last_seen_at, coalesce(last_sights.delivered_at, jobs.last_seen_at)) as last_seen_at,
+  missed.job_id is not null and missed.read_again_at > coalesce(last_sights.delivered_at, jobs.last_seen_at) as is_withdrawn
 from jobs
+left join missed
+  on jobs.job_id = missed.job_id
+left join last_sights
+  on jobs.job_id = last_sights.job_id
