@@ -179,7 +179,7 @@ def _after_repeat(
     is_believed = is_total_believed(state, seen, seen_pages)
     is_same_page = len(seen.repeats_pages) == 1
     is_short = page.delivered < seen_pages.page_size(state, rules.page_size)
-    may_end = not seen.repeats_with_jobs or (is_same_page and (is_short or rules.allows_second_readings))
+    may_end = is_same_page and (is_short or rules.allows_second_readings)
     brings_new = is_same_page and bool(seen.rows.missing(_keys(ids)))
     counted = _counted(state, page, ids, seen_pages) if brings_new else None
     reached = counted or state

@@ -21,8 +21,6 @@ class SeenWindow:
     cursors: set[str] = field(default_factory=set)
     cursor_repeats: int = 0
     """How often in a row the API gave a cursor that it had given before."""
-    repeats_with_jobs: bool = False
-    """Whether jobs came with such a cursor."""
     repeats_totals: set[int] = field(default_factory=set)
     """The totals that were announced with it; none is one of 0 jobs on an empty page."""
     repeats_pages: set[tuple[str, ...]] = field(default_factory=set)
@@ -33,7 +31,6 @@ class SeenWindow:
     def note_progress(self, page: Page, new: int) -> None:
         """Count a page by whether it brought a new row."""
         self.cursor_repeats = 0
-        self.repeats_with_jobs = False
         self.repeats_totals.clear()
         self.repeats_pages.clear()
         if new:
@@ -47,7 +44,6 @@ class SeenWindow:
         """Count a page whose cursor came before."""
         self.repeats_pages.add(tuple(ids))
         self.cursor_repeats += 1
-        self.repeats_with_jobs |= page.delivered > 0
         if page.total:
             self.repeats_totals.add(page.total)
 

@@ -87,10 +87,10 @@ class WindowProgress:
             self._halve(state)
         else:
             self.ahead[state.window] = self._jobs(state)
-            if state.status != "reading":
-                self.stop_reading(state.window)
-            elif state.window not in self.under_way:
+            if state.status == "reading":
                 self.under_way |= {state.window}
+            else:
+                self.stop_reading(state.window)
 
     def stop_reading(self, window: Window) -> None:
         """Note that no task reads the window now."""
