@@ -42,7 +42,9 @@ def page(jobs: int, cursor: msgspec.Raw | None, left: int | None, total: int | N
         (replace(READING, rows_delivered=495), page(0, None, 6), None),  # it could pay for what is missing
         (FELL, page(0, None, 6), None),
         (replace(READING, lowest_total=480), page(0, None, 6), None),
+        (READING, page(0, None, 1), EMPTY.replace("6", "1")),
         (READING, page(40, None, 0), BY_LAST),
+        (READING, page(100, CURSOR, 0), None),  # a full page, the last that could be paid
         (DONE, page(40, None, 0), None),
     ],
 )

@@ -47,6 +47,7 @@ def read(
         pytest.param([(100, 500), *[(0, 0)] * 3], "stopped", id="fewer, and an empty page that announces none"),
         pytest.param([(100, None), *EMPTY], "second reading", id="nothing announced"),
         pytest.param([(100, 98), (0, 103), (0, 101), (0, 97)], "second reading", id="announcements that change"),
+        pytest.param([(100, 500), (0, 501), (0, 502), (0, 503)], "second reading", id="only its announcements change"),
         pytest.param([(100, None), (100, None), (0, None), (0, None)], "stopped", id="jobs with the repeated cursor"),
     ],
 )
@@ -79,3 +80,10 @@ def test_where_rereads_cost_it_is_complete_with_a_note() -> None:
     assert state.status == "complete"
     assert state.note
     assert "repeats its last cursor" in state.note
+
+
+@pytest.mark.parametrize(("jobs", "status"), [(99, "complete"), (100, "stopped")])
+def test_where_rereads_cost_only_a_page_that_is_not_full_can_be_the_last(jobs: int, status: str) -> None:
+    pages: list[tuple[int, int | None]] = [(50, None), *[(jobs, None)] * MOST_CURSOR_REPEATS]
+    state = read(window(), pages, SeenPages(), allows_second=False)
+    assert (state.status, state.rows_distinct) == (status, jobs if status == "complete" else 0)

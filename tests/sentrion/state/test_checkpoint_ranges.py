@@ -92,3 +92,39 @@ def test_a_window_goes_on_though_the_api_has_stopped_serving_its_first_day() -> 
     later = TODAY.add(days=3)
     wanted = Window(later.subtract(years=6), later)
     assert begun(edge) in missing(checkpoint_with(begun(edge)), wanted, later)
+
+
+def test_days_beside_each_boundary_are_read_again_once_the_bounds_are_known_to_be_wrong() -> None:
+    april = Window(Date(2026, 4, 1), MAY.since)
+    done = [begun(window, status="complete", cursor=None, bounds="half_open") for window in (april, MAY)]
+    june = begun(Window(MAY.until, Date(2026, 7, 1)), bounds="half_open")
+    july = begun(Window(june.window.until, Date(2026, 8, 1)))
+    checkpoint = checkpoint_with(*done, june, july)
+    checkpoint.invalidate_bounds()
+    assert checkpoint.complete == [
+        Window(Date(2026, 4, 2), Date(2026, 4, 30)),
+        Window(Date(2026, 5, 2), Date(2026, 5, 31)),
+    ]
+    assert list(checkpoint.begun.values()) == [july]  # the other had the wrong range, and begins again
+    assert checkpoint.boundary_days == set()
+
+
+def test_a_window_that_is_to_be_read_again_stays_so_while_others_are_read() -> None:
+    """Its days are not complete any more, and none of them is taken for read where only that one is asked for."""
+    april = Window(Date(2026, 4, 1), MAY.since)
+    checkpoint = checkpoint_with(*(begun(window, status="complete", cursor=None) for window in (april, MAY)))
+    for window in (april, MAY):
+        checkpoint.reopen(window, OLDEST)
+    assert [state.window for state in missing(checkpoint, LAST_DAY)] == [LAST_DAY]
+    checkpoint.record(begun(april, status="complete", cursor=None))
+    assert [state.window for state in missing(checkpoint, Window(april.since, MAY.until))] == [MAY]
+
+
+def test_only_rereads_that_are_named_again_go_on() -> None:
+    night = begun(MAY, rereading=True)
+    fresh, other = (WindowState.of(window, OLDEST) for window in (MAY, LAST_DAY))
+    checkpoint = checkpoint_with(night, begun(LAST_DAY, rereading=True))
+    checkpoint.queue_rereads([fresh])
+    assert checkpoint.rereads == {str(MAY): night}
+    checkpoint.queue_rereads([other])
+    assert checkpoint.rereads == {str(LAST_DAY): other}

@@ -12,6 +12,7 @@ from pendulum import Date
 
 from jobhouse.sentrion.plan.windows import Window, merge, months
 from jobhouse.sentrion.state.events import RunEvents
+from jobhouse.sentrion.state.progress import WindowProgress as Shown
 from jobhouse.sentrion.state.run import Run
 from jobhouse.sentrion.state.window_state import WindowState
 from jobhouse.terminal.progress.calendar import month_states
@@ -148,3 +149,35 @@ def test_a_month_is_complete_exactly_when_all_its_days_are(pairs: list[tuple[int
         there = sum(inside.days for window in done if (inside := window.overlap(month)))
         expected = "complete" if there == month.days else "partly" if there else "missing"
         assert states[month.since.replace(day=1)] == expected
+
+
+MAY = Window(Date(2024, 5, 1), Date(2024, 6, 1))
+
+
+def test_what_earlier_runs_read_is_none_of_this_run() -> None:
+    progress, begun = Shown(), replace(WindowState.of(MAY, HISTORY.since), status="reading", pages=1)
+    for read in (100, 300):
+        progress.begin_batch(HISTORY, [], [replace(begun, rows_delivered=read)])
+        assert progress.under_way == {MAY}
+        progress.move(replace(begun, rows_delivered=read + 50))
+        assert progress.read_by_run == read - 100 + 50
+
+
+def test_a_window_is_under_way_from_its_first_page_until_it_is_left() -> None:
+    for left in ("complete", "stopped"):
+        progress, state = Shown(), WindowState.of(MAY, HISTORY.since)
+        progress.begin_batch(HISTORY, [], [state])
+        assert progress.under_way == frozenset()
+        progress.move(replace(state, status="reading"))
+        assert progress.under_way == {MAY}
+        progress.move(replace(state, status=left))
+        assert progress.under_way == frozenset()
+
+
+def test_before_an_answer_a_window_has_its_share_of_the_jobs_that_plan_counted() -> None:
+    june = Window(MAY.until, Date(2024, 7, 1))
+    progress = Shown(planned=[(Window(MAY.since, june.until), 610)])
+    progress.begin_batch(HISTORY, [], [WindowState.of(window, HISTORY.since) for window in (MAY, june)])
+    assert progress.outlook().ahead == {MAY: 310, june: 300}
+    progress.move(replace(WindowState.of(MAY, HISTORY.since), status="reading", expected_total=400))
+    assert progress.outlook().ahead == {MAY: 400, june: 300}
