@@ -34,10 +34,6 @@ class Estimate:
     def __add__(self, other: Estimate) -> Estimate:
         return Estimate(self.low + other.low, self.likely + other.likely, self.high + other.high)
 
-    def at(self, price: float) -> Estimate:
-        """What so many cost at a price for each, in whole credits."""
-        return Estimate(ceil(self.low * price), ceil(self.likely * price), ceil(self.high * price))
-
     def over(self, rate: int) -> Estimate:
         """Whole minutes for so many requests at a rate a minute."""
         return Estimate(ceil(self.low / rate), ceil(self.likely / rate), ceil(self.high / rate))
