@@ -43,3 +43,7 @@ def test_the_dearest_job_is_one_whose_price_can_be() -> None:
 @pytest.mark.parametrize(("deviation", "low", "high"), [(0.0, 980, 1_020), (0.1, 900, 1_100)])
 def test_jobs_may_come_and_go_before_they_are_read(deviation: float, low: int, high: int) -> None:
     assert with_changes(1_000, deviation) == Estimate(low, 1_000, high)
+
+
+def test_a_part_of_a_credit_is_a_whole_one() -> None:
+    assert FreeJobs(PaidJobs(same_filters=1)).off(JOBS, 1.5) == Estimate(1_469, 1_499, 1_530)

@@ -14,6 +14,8 @@ from jobhouse.sentrion.estimate.page_counts import (
     WindowGroup,
     days_bought,
     pages,
+    pages_read_twice,
+    side_by_side,
     variation_of,
     with_second_readings,
 )
@@ -57,6 +59,42 @@ def test_the_days_that_credits_buy_are_never_more_than_they_pay_for(jobs: list[i
 
 def test_minutes_are_whole() -> None:
     assert Estimate(1, 100, 101).over(rate=100) == Estimate(1, 1, 2)
+
+
+def test_estimates_add_up_value_by_value() -> None:
+    assert Estimate(1, 2, 3) + Estimate(10, 20, 30) == Estimate(11, 22, 33)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "likely"), [(0, 1), (50, 1), (150, 2), (450, 5), (4_950, 50), (5_050, 51), (100_000, 1_000)]
+)
+def test_a_window_whose_jobs_are_known_well_has_the_pages_that_they_fill(jobs: int, likely: int) -> None:
+    assert pages(group_of(1, jobs), PAGE, 0.001, overlap_days=0).likely == likely
+
+
+def test_second_readings_are_none_or_all_as_far_as_the_crawl_allows() -> None:
+    assert with_second_readings(Estimate(8, 9, 10), likely=3.4) == Estimate(8, 9 + 3, 10 + 2 * 10)
+    # 200 pages, and a quarter of all, those of second readings among them
+    many = with_second_readings(Estimate(30_000, 30_000, 60_000), likely=20_000)
+    assert many == Estimate(30_000, 30_000 + 10_266, 60_000 + 20_266)
+
+
+def test_windows_side_by_side_are_one_row_and_are_halved_in_the_middle() -> None:
+    five, alone = group_of(5, 100).windows, group_of(1, 0, 2030).windows
+    assert side_by_side([*alone, *five[::-1]]) == [five, alone]
+    assert WindowGroup(five, 100).halves() == (five[:2], five[2:])
+
+
+def test_drifting_totals_have_windows_read_twice_that_have_no_copies() -> None:
+    """Until enough of them brought the same again; a window of one page has one total."""
+    small, large = [group_of(4, 4 * 50)], [group_of(4, 4 * 1_000)]
+    for groups, more in ((small, False), (large, True)):
+        steady, drifting = (
+            pages_read_twice(groups, PAGE, 10_000, 0.01, RereadChances(copies=0, drifts=drifts))
+            for drifts in (False, True)
+        )
+        assert steady == 0
+        assert drifting == pytest.approx(3 * 11 if more else 0, abs=1)
 
 
 def test_a_capped_group_is_the_least_certain_and_one_window_is_certain() -> None:

@@ -287,3 +287,10 @@ def test_an_older_balance_that_comes_late_does_not_hide_that_none_is_left() -> N
     assert balance.left == 5_000
     balance.take(4_900, after(8.5), after(8.7))
     assert balance.left == 4_900
+
+
+def test_pauses_grow_from_the_first_one_up_to_the_longest() -> None:
+    pauses = asked(lambda _: httpx.Response(500), attempts=6, first_pause_seconds=1.0, longest_pause_seconds=6.0).pauses
+    longest = [1.0, 2.0, 4.0, 6.0, 6.0]
+    assert len(pauses) == len(longest)
+    assert all(most / 2 <= pause <= most for pause, most in zip(pauses, longest, strict=True))

@@ -81,3 +81,33 @@ def test_days_are_priced_at_what_a_job_has_cost() -> None:
 
 def test_what_nobody_knows_has_no_most() -> None:
     assert Need("nightly", (JobDensity(NOVEMBER, None),)).most is None
+
+
+def test_days_that_nobody_knows_are_as_dense_as_the_nearest_that_were_read() -> None:
+    def read(year: int, jobs_per_day: float) -> JobDensity:
+        return JobDensity(Window(Date(year, 1, 1), Date(year, 2, 1)), jobs_per_day)
+
+    known = Knowledge([], [read(2022, 1), read(2023, 10), read(2025, 20), read(2026, 100)])
+    for window, jobs_per_day in (
+        (Window(Date(2024, 5, 1), Date(2024, 5, 11)), 15),
+        (Window(Date(2021, 5, 1), Date(2021, 5, 11)), 1),
+        (Window(Date(2026, 5, 1), Date(2026, 5, 11)), 100),
+        (Window(Date(2025, 1, 5), Date(2025, 1, 6)), 20),
+    ):
+        assert known.densities([window]) == (JobDensity(window, jobs_per_day),)
+    planned = replace(known, planned=[JobDensity(Window(Date(2024, 5, 1), Date(2024, 5, 4)), 7)])
+    first, rest = Window(Date(2024, 5, 1), Date(2024, 5, 4)), Window(Date(2024, 5, 4), Date(2024, 5, 11))
+    assert planned.densities([Window(first.since, rest.until)]) == (JobDensity(first, 7), JobDensity(rest, 15))
+    paid = replace(known, paid_for=[Window(Date(2024, 5, 1), Date(2024, 5, 4))])
+    assert paid.densities([Window(first.since, rest.until)]) == (JobDensity(rest, 15),)
+
+
+def test_the_newest_days_are_bought_first() -> None:
+    days = (
+        JobDensity(Window(Date(2026, 1, 1), Date(2026, 1, 11)), 10),
+        JobDensity(Window(Date(2026, 1, 11), Date(2026, 1, 21)), 5),
+    )
+    need = Need("backfill", days, fixed=20, job_price=2.0)
+    assert need.credits == 20 + 2 * (100 + 50)
+    for credits_, bought in ((20, 0), (39, 1), (119, 9), (120, 10), (139, 10), (140, 11), (320, 20), (5_000, 20)):
+        assert need.newest_days(credits_) == bought

@@ -14,6 +14,7 @@ VERIFIED = WindowFacts(
     "w", date(2024, 1, 1), date(2024, 2, 1), date(2023, 12, 31), date(2024, 2, 1), "complete", "r", 3, 250, 250,
     datetime(2024, 3, 1, tzinfo=UTC), None, 3, 250, 250, 250, 0, 0, 250, 250,
 )  # fmt: skip
+LATER = datetime(2024, 3, 2, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +104,9 @@ def test_verdicts_with_a_later_total(total_now: int | None, changes: dict[str, o
         ({"distinct": 245, "read_twice": True}, False),
         ({"highest_total": 251}, True),
         ({"expected_total": 300}, True),
+        ({"asked_at": LATER, "total_now": 251}, True),
+        ({"asked_at": LATER, "total_now": 249}, False),
+        ({"asked_at": LATER, "total_now": None}, False),
     ],
 )
 def test_repair_reads_what_is_short_and_what_one_reading_cannot_tell(
@@ -125,3 +129,35 @@ def test_a_large_total_that_three_windows_share_is_taken_for_a_cap() -> None:
     same = replace(VERIFIED, expected_total=5_000, rows_delivered=5_000, rows_kept=5_000, distinct=5_000)
     assert judge(same, Background.of([same, same], excludes_duplicates=False)).verdict == "verified"
     assert judge(same, Background.of([same] * 3, excludes_duplicates=False)).verdict == "unknown"
+
+
+@pytest.mark.parametrize(("each", "verdict"), [(2_500, "unknown"), (2_501, "short")])
+def test_a_cap_is_told_from_a_total_of_all_days_by_what_came(each: int, verdict: str) -> None:
+    """Windows whose bounds are not known overlap, so half as many again may come as there are."""
+    days = [replace(VERIFIED, expected_total=5_000, distinct=each, stored=each)] * 3
+    assert judge(days[0], Background.of(days, excludes_duplicates=False)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "one reading cannot tell copies from repeats; --repair reads it twice"),
+        ({"read_twice": True}, "copies and repeats cannot be told apart"),
+        ({"read_twice": True, "confirmed": True}, "two readings agree, but more exact copies than adverts have"),
+    ],
+)
+def test_copies_in_doubt_say_what_would_tell(changes: dict[str, object], said: str) -> None:
+    judged = judge(replace(VERIFIED, distinct=225, **changes), Background())  # type: ignore[arg-type]
+    assert (judged.verdict, said in judged.reason) == ("unknown", True)
+
+
+def test_jobs_that_came_after_all_are_no_empty_window() -> None:
+    note = "taken as empty: the API keeps answering status 200: No jobs match these filters."
+    facts = replace(VERIFIED, note=note, expected_total=None, lowest_total=None, highest_total=None)
+    assert judge(facts, Background()).verdict == "unknown"
+
+
+def test_what_was_deleted_on_request_is_said_and_not_missed() -> None:
+    deleted = judge(replace(VERIFIED, stored=248), Background())
+    assert deleted.verdict == "verified"
+    assert deleted.reason == "all 250 jobs that the API announced are stored, but for 2 deleted on request"
