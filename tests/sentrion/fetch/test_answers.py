@@ -142,3 +142,12 @@ def test_a_web_page_with_status_200_is_called_one() -> None:
     answer = read(200, {}, b" <!doctype html><title>Sign in</title>")
     assert isinstance(answer, Failure)
     assert "a web page instead of JSON" in answer.reason
+
+
+def test_what_is_no_job_is_counted_apart() -> None:
+    page = read(200, {}, body('{"jobs": [{}, null, 7, {}, null, "x", {}], "search_after": [1]}'))
+    assert isinstance(page, Page)
+    assert (len(page.jobs), page.nulls, page.scalars, page.delivered) == (5, 2, 2, 7)
+    none = read(200, {}, body('{"jobs": [{}, {}]}'))
+    assert isinstance(none, Page)
+    assert (none.nulls, none.scalars, none.delivered) == (0, 0, 2)

@@ -273,6 +273,14 @@ def test_what_an_error_says_can_be_stored(text: str) -> None:
     record.error.encode()
 
 
+def test_what_a_page_says_can_be_stored() -> None:
+    page = asked(lambda _: good(total_jobs_found="many\0", credits_used="1.2\0")).page
+    assert page
+    assert "many" in str(page.note)
+    assert "1.2" in str(page.unread_price)
+    assert "\0" not in f"{page.note}{page.unread_price}"
+
+
 def test_an_older_balance_that_comes_late_does_not_hide_that_none_is_left() -> None:
     balance, start = Balance(), datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from jobhouse.warehouse.verify.judging import split_by_currency
 from jobhouse.warehouse.verify.verdicts import Background, judge
 from jobhouse.warehouse.verify.window_facts import WindowFacts
 
@@ -161,3 +162,22 @@ def test_what_was_deleted_on_request_is_said_and_not_missed() -> None:
     deleted = judge(replace(VERIFIED, stored=248), Background())
     assert deleted.verdict == "verified"
     assert deleted.reason == "all 250 jobs that the API announced are stored, but for 2 deleted on request"
+
+
+def test_a_window_speaks_for_its_days_until_all_of_them_were_read_to_the_end_since() -> None:
+    month = replace(VERIFIED, window_id="month")
+    halves = [
+        replace(VERIFIED, window_id=name, since=since, until=until, read_at=LATER)
+        for name, since, until in (
+            ("first", month.since, date(2024, 1, 16)),
+            ("second", date(2024, 1, 16), month.until),
+        )
+    ]
+    for later, former in (
+        (halves, ["month"]),
+        (halves[:1], []),
+        ([halves[0], replace(halves[1], status="reading")], []),
+    ):
+        current, superseded = split_by_currency([month, *later])
+        assert [one.window_id for one in superseded] == former
+        assert len(current) == 1 + len(later) - len(former)
