@@ -19,8 +19,22 @@ from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.warehouse.connect import reader, writer
 from jobhouse.warehouse.folder import Warehouse
 from jobhouse.warehouse.ledger.prices import job_price
-from jobhouse.warehouse.ledger.spending import bind_to_cycle, credits_since, in_money, last_balance
-from jobhouse.warehouse.ledger.spending_journal import Spent, unrecorded
+from jobhouse.warehouse.ledger.spending import (
+    bind_to_cycle,
+    credits_since,
+    in_money,
+    last_balance,
+    spent_in_cycle,
+    unrecorded_by_run,
+)
+from jobhouse.warehouse.ledger.spending_journal import (
+    KEPT_DAYS,
+    Spent,
+    journals,
+    old_journals,
+    remove_recorded,
+    unrecorded,
+)
 from jobhouse.warehouse.ledger.status import read_status
 from jobhouse.warehouse.runs.backfill import backfill
 from jobhouse.warehouse.runs.credit_needs import Funds, JobDensity, Need, sentence
@@ -70,6 +84,21 @@ def test_a_disk_that_takes_no_byte_leaves_no_credits_that_were_never_spent(tmp_p
     assert credits_since(warehouse, today_utc(), settings) == 0
     run.counters.count_request(100)
     assert credits_since(warehouse, today_utc(), settings) == 100
+
+
+def test_a_cycle_has_what_was_spent_from_its_first_day_on_with_a_record_or_without(tmp_path: Path) -> None:
+    warehouse, start = Warehouse(tmp_path), Date(2026, 11, 1)
+    before = start.subtract(days=1)
+    recorded = [("a", before, 1_000), ("a", start, 70), ("b", start.add(days=8), 5), ("mine", start, 300)]
+    warehouse.spending.mkdir()
+    for run_id, day, credits_ in (("a", start, 1_100), ("c", start, 40), ("d", before, 900), ("mine", start, 800)):
+        (warehouse.spending / run_id).write_text(f"{day} {credits_:012d}\n")
+    assert spent_in_cycle(recorded, warehouse, start, quick(), besides="mine") == 70 + 5 + 30 + 40
+    assert spent_in_cycle(recorded, warehouse, start, quick()) == 70 + 5 + 30 + 40 + 800
+    assert unrecorded_by_run(recorded, warehouse) == {"a": 30, "c": 40, "d": 900, "mine": 500}
+    assert set(old_journals(warehouse, start.add(days=KEPT_DAYS))) == {"d"}
+    remove_recorded(warehouse, journals(warehouse), {"a": 1_100, "c": 39})
+    assert set(journals(warehouse)) == {"c", "d", "mine"}
 
 
 @pytest.mark.parametrize("kind", ["file", "link"])
