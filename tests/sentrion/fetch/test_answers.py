@@ -151,3 +151,17 @@ def test_what_is_no_job_is_counted_apart() -> None:
     none = read(200, {}, body('{"jobs": [{}, {}]}'))
     assert isinstance(none, Page)
     assert (none.nulls, none.scalars, none.delivered) == (0, 0, 2)
+
+
+@pytest.mark.parametrize("said", ["1000000000001", "-1000000000001", "1" + "0" * 400, "null", "true", "[]"])
+def test_a_number_beyond_all_that_can_be_is_none(said: str) -> None:
+    counts = ("total_jobs_found", "credits_used", "credits_remaining")
+    page = read(200, {}, body('{"jobs": [], ' + ", ".join(f'"{name}": {said}' for name in counts) + "}"))
+    assert isinstance(page, Page)
+    assert (page.total, page.credits_used, page.credits_remaining) == (None, None, None)
+
+
+def test_a_text_with_a_bare_tab_or_a_line_break_is_read() -> None:
+    page = read(200, {}, body('{"jobs": [{"City": "a\tb\nc"}], "search_after": [1]}'))
+    assert isinstance(page, Page)
+    assert page.jobs[0]["City"] == "a\tb\nc"

@@ -32,7 +32,7 @@ def count_of(value: Any) -> int | None:
 
 def _number(value: Any) -> float | None:
     """A number or a numeral, such as "1,200.0"; None for anything else, such as "1.200,0"."""
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool):
         return None
     if isinstance(value, str) and _GROUPED.fullmatch(value.strip()):
         value = value.replace(",", "")
