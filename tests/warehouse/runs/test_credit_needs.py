@@ -7,8 +7,11 @@ from dataclasses import replace
 import pytest
 from pendulum import Date
 
+from jobhouse.sentrion.estimate.backfill_price import BackfillEstimate
+from jobhouse.sentrion.estimate.page_counts import Estimate
 from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.state.window_state import WindowState
+from jobhouse.warehouse.runs.backfill import with_refused_cursors
 from jobhouse.warehouse.runs.credit_needs import Funds, JobDensity, Knowledge, Need, need_of, sentence
 
 NOVEMBER = Window(Date(2026, 11, 1), Date(2026, 12, 1))
@@ -111,3 +114,19 @@ def test_the_newest_days_are_bought_first() -> None:
     assert need.credits == 20 + 2 * (100 + 50)
     for credits_, bought in ((20, 0), (39, 1), (119, 9), (120, 10), (139, 10), (140, 11), (320, 20), (5_000, 20)):
         assert need.newest_days(credits_) == bought
+
+
+def test_cursors_that_may_be_refused_are_in_the_high_value_alone_and_are_said() -> None:
+    plan = BackfillEstimate(
+        "default", "2026-11-01", "2026-12-01", 30, 30, 1, None, None, None, Estimate(70, 80, 90),
+        0, 0, None, 1, 10, ("a",),
+    )  # fmt: skip
+    refused = with_refused_cursors(plan, 1_220)
+    assert refused.credits == Estimate(70, 80, 1_310)
+    assert refused.notes == (
+        "a",
+        "of the credits, 1,220 are in case the API refuses the cursors of an earlier billing cycle, and charges their "
+        "jobs again",
+    )
+    for same, credits_ in ((plan, 0), (replace(plan, credits=None), 1_220)):
+        assert with_refused_cursors(same, credits_) == same

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -27,8 +29,10 @@ from jobhouse.sentrion.state.run_limits import RunLimits
 from jobhouse.terminal.next_step import next_step
 from jobhouse.warehouse.build.transform import Built
 from jobhouse.warehouse.folder import Warehouse
+from jobhouse.warehouse.ledger.coverage import DateSpan
+from jobhouse.warehouse.ledger.status import WarehouseStatus
 from jobhouse.warehouse.runs import read_and_build as module
-from jobhouse.warehouse.runs.read_and_build import BackfillReport, read_and_build
+from jobhouse.warehouse.runs.read_and_build import BackfillReport, read_and_build, short_days
 from tests.support.faulty_api import Lossy
 from tests.support.history import history, query, write
 from tests.support.in_process import engine_of, quick, transport
@@ -164,3 +168,28 @@ def test_the_worst_error_gives_the_exit_code_and_both_are_said(
     worst = worst_of(reading, build)
     assert (worst and worst.exit_code) == code
     assert str(worst or "") == " ".join(str(error) for error in (reading, build) if error)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        (None, None, "2026-01-01 to 2026-01-04 is short: less came than was announced (2 ranges, 5 days in all); "),
+        ("2026-01-04", "2026-01-05", "2026-01-01 to 2026-01-04 is short: less came than was announced; "),
+        ("2026-01-05", None, "2026-03-01 is short: less came than was announced; "),
+        (None, "2026-01-02", "2026-01-01 to 2026-01-04 is short: less came than was announced; "),
+        (None, "2026-01-01", None),
+        ("2026-03-02", None, None),
+    ],
+)
+def test_short_days_of_the_search_and_of_the_range_are_named(
+    since: str | None, until: str | None, said: str | None, tmp_path: Path
+) -> None:
+    spans = [
+        DateSpan("default", date(2026, 1, 1), date(2026, 1, 5), "short"),
+        DateSpan("default", date(2026, 2, 1), date(2026, 2, 3), "open"),
+        DateSpan("other", date(2026, 2, 3), date(2026, 2, 5), "short"),
+        DateSpan("default", date(2026, 3, 1), date(2026, 3, 2), "short"),
+    ]
+    status = cast("WarehouseStatus", SimpleNamespace(incomplete=spans))
+    error = short_days(Warehouse(tmp_path), status, "default", BackfillRange(since, until))
+    assert error is None if said is None else str(error).startswith(f"{said}read it again with jobhouse ")
