@@ -77,10 +77,14 @@ def test_a_batch_is_full_by_its_bytes_and_has_room_for_pages_of_the_usual_size()
     one.count_bytes(replace(page, size=20))
     assert one.is_full() is False
     one.pages_in_flight = 0
-    assert one.has_room()
-    one.count_bytes(page)
+    one.count_bytes(replace(page, size=39))
+    assert one.has_room()  # a batch in which nothing is on its way takes one more, or it would never end
+    one.count_bytes(replace(page, size=1))
     assert one.is_full()
-    assert not buffer(None).is_full()
+    endless = buffer(None)
+    endless.pages_in_flight = 100
+    endless.count_bytes(page)
+    assert (endless.is_full(), endless.has_room()) == (False, True)
 
 
 def test_the_usual_size_of_a_page_grows_at_once_and_shrinks_slowly() -> None:

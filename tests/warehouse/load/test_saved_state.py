@@ -13,7 +13,7 @@ from jobhouse.sentrion.plan.backfill_range import BackfillRange, ResolvedBackfil
 from jobhouse.sentrion.plan.windows import Window
 from jobhouse.sentrion.state.checkpoint import Checkpoint
 from jobhouse.sentrion.state.window_state import WindowState
-from jobhouse.warehouse.load.saved_state import SavedState, keep_estimate
+from jobhouse.warehouse.load.saved_state import MOST_SPANS, SavedState, keep_estimate
 
 TODAY = Date(2026, 11, 24)
 MAY = Window(Date(2026, 5, 1), Date(2026, 6, 1))
@@ -85,3 +85,12 @@ def test_counts_of_other_filters_stand_in_and_those_of_other_searches_do_not() -
     state["estimates"][resolved().progress_key] = old
     assert SavedState(state).jobs_planned(resolved()) == [(MAY, 1)]
     assert SavedState({"estimates": {"other:a": other}}).jobs_planned(resolved()) == []
+
+
+def test_counts_of_other_searches_stay_and_of_many_days_the_newest_do() -> None:
+    other = {"at": "2026-10-01", "stretches": [["2026-05-01", "2026-06-01", 3]]}
+    state: dict[str, Any] = {"estimates": {"other:a": other, "default:former": other}}
+    days = [Window(MAY.since.add(days=number), MAY.since.add(days=number + 1)) for number in range(MOST_SPANS + 2)]
+    keep_estimate(state, resolved(), "2026-11-01", [(str(day.since), str(day.until), 7) for day in days])
+    assert set(state["estimates"]) == {"other:a", resolved().progress_key}
+    assert sorted(SavedState(state).jobs_planned(resolved())) == [(day, 7) for day in days[2:]]

@@ -48,6 +48,8 @@ def test_what_a_window_of_an_earlier_cycle_has_brought_may_be_charged_again() ->
     same_cycle = need_of("backfill", replace(NOTHING_KNOWN, charged_again_before=Date(2026, 11, 1)), [earlier])
     assert (same_cycle.credits, same_cycle.again) == (80, 0)
     assert need_of("backfill", NOTHING_KNOWN, [earlier]).again == 0
+    dear = replace(need, job_price=2.0)
+    assert (dear.credits, dear.again, dear.most) == (160, 440, 160 + 600 + 440)
 
 
 def test_a_second_reading_costs_in_a_new_cycle() -> None:
@@ -103,6 +105,12 @@ def test_days_that_nobody_knows_are_as_dense_as_the_nearest_that_were_read() -> 
     assert planned.densities([Window(first.since, rest.until)]) == (JobDensity(first, 7), JobDensity(rest, 15))
     paid = replace(known, paid_for=[Window(Date(2024, 5, 1), Date(2024, 5, 4))])
     assert paid.densities([Window(first.since, rest.until)]) == (JobDensity(rest, 15),)
+
+
+def test_what_is_about_is_the_nearest_whole_number() -> None:
+    week = Window(Date(2026, 1, 1), Date(2026, 1, 8))
+    for jobs_per_day, credits_ in ((0, 0), (0.01, 1), (1.02, 7), (1.1, 8)):
+        assert Need("backfill", (JobDensity(week, jobs_per_day),)).credits == credits_
 
 
 def test_the_newest_days_are_bought_first() -> None:
