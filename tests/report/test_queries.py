@@ -8,6 +8,7 @@ from datetime import date
 import duckdb
 import pytest
 
+from jobhouse.report.period import month_in_plot
 from jobhouse.report.queries import Queries
 
 TODAY = date(2026, 12, 5)
@@ -82,7 +83,12 @@ def test_a_year_that_another_search_read_too_is_not_compared_with_one_that_it_di
     post(db, "now", "2026-11-30", 1)
     assert [row["recent_growth"] for row in Queries(db, TODAY).run("months")] == 4 * [pytest.approx(1.01)]
     db.execute("update ops.coverage_monthly set searches = ['a', 'b'] where month_date >= '2026-01-01'")
-    assert {row["recent_growth"] for row in Queries(db, TODAY).run("months")} == {None}
+    queries = Queries(db, TODAY)
+    assert {row["recent_growth"] for row in queries.run("months")} == {None}
+    assert queries.period is not None
+    assert month_in_plot(date(2025, 12, 1), queries.period) == "Dec 2025 (read by other searches)"
+    assert month_in_plot(date(2026, 1, 1), queries.period) == "Jan 2026"
+    assert queries.period.why_paler == "not whole, or read by other searches"
 
 
 def test_capitals_make_no_other_board(db: duckdb.DuckDBPyConnection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -82,6 +83,14 @@ def test_a_median_of_few_is_not_named() -> None:
     assert takeaways.pay_in_dollars(result(band("DE", 60_000, 29), band("FR", 50_000, 30))) == ""
     both = takeaways.pay_in_dollars(result(band("DE", 60_000, 30), band("FR", 50_000, 30), band("CH", 90_000, 29)))
     assert both == "DE pays most, 60,000 US dollars at the median, and FR least"
+
+
+def test_a_day_counts_once_however_many_searches_read_it() -> None:
+    first, second = date(2026, 1, 1), date(2026, 1, 2)
+    days = [(first, "verified"), (first, "missing"), (second, "verified"), (second, "short")]
+    assert takeaways.days(result(*({"date_day": day, "status": status} for day, status in days))) == (
+        "1 of 2 days are verified"
+    )
 
 
 def test_half_of_the_openings_end_within_days_of_their_own_not_of_a_class() -> None:

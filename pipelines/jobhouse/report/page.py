@@ -93,5 +93,5 @@ def _about(queries: Queries, *, is_demo: bool) -> str:
     days = ""
     if queries.period:
         shown = f"{day(queries.period.first_day)} to {day(queries.period.last_day)}"
-        days = f" Plots over time show {shown}; paler months are not whole."
+        days = f" Plots over time show {shown}; paler months are {queries.period.why_paler}."
     return f"{made_up}As of {day(queries.today)}, from the warehouse's marts.{days}"

@@ -22,6 +22,8 @@ class Period:
     last_day: date
     apart: frozenset[date] = frozenset()
     """Months that were not read whole, or by other searches than the last whole one."""
+    of_other_searches: frozenset[date] = frozenset()
+    """Those of them that were read whole."""
 
     @property
     def months(self) -> list[date]:
@@ -31,6 +33,11 @@ class Period:
         """Whether all days of a month were read; the counts of other months are too low."""
         is_within = month >= self.first_day and months_later(month, 1) - timedelta(days=1) <= self.last_day
         return is_within and month not in self.apart
+
+    @property
+    def why_paler(self) -> str:
+        """Why some months or quarters cannot be compared with the others."""
+        return "not whole, or read by other searches" if self.of_other_searches else "not whole"
 
     @property
     def whole_months(self) -> list[date]:
@@ -85,5 +92,6 @@ def months_in_words(months: Sequence[date]) -> str:
 
 
 def month_in_plot(one: date, period: Period) -> str:
-    """The month as a plot names it: one that is not whole says so."""
-    return month_name(one) + ("" if period.is_whole(one) else " (month not whole)")
+    """The month as a plot names it: one that cannot be compared with the others says why."""
+    why = "read by other searches" if one in period.of_other_searches else "month not whole"
+    return month_name(one) + ("" if period.is_whole(one) else f" ({why})")

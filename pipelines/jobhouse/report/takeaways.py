@@ -7,6 +7,8 @@ nothing to say, the sentence is empty, and the figure keeps its plain name.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from datetime import date
 from typing import Final
 
 from markupsafe import Markup
@@ -242,9 +244,12 @@ def doubtful(result: QueryResult) -> str:
 
 
 def days(result: QueryResult) -> str:
-    """How many days of the range are proven to be whole."""
-    statuses = [row["status"] for row in result]
-    return f"{number(statuses.count('verified'))} of {counted(len(statuses), 'day')} are verified" if statuses else ""
+    """How many days of the range are proven to be whole, each for all searches that have begun it."""
+    by_day: defaultdict[date, set[str]] = defaultdict(set)
+    for row in result:
+        by_day[row["date_day"]].add(row["status"])
+    verified = sum(statuses - {"missing"} == {"verified"} for statuses in by_day.values())
+    return f"{number(verified)} of {counted(len(by_day), 'day')} are verified" if by_day else ""
 
 
 def _differ(one: float, one_count: int, other: float, other_count: int) -> bool:

@@ -62,7 +62,8 @@ class Queries:
         if row is None:
             return None
         # the first day is later than the last where all postings are older than the days that were read
-        return Period(min(row["first_day"], row["last_day"]), row["last_day"], frozenset(row["apart"]))
+        apart, of_other_searches = (frozenset(row[name]) for name in ("apart", "of_other_searches"))
+        return Period(min(row["first_day"], row["last_day"]), row["last_day"], apart, of_other_searches)
 
 
 def _days_of(period: Period) -> dict[str, date]:

@@ -22,13 +22,16 @@ whole as (
 ),
 
 apart as (
-    select list(coverage.month_date) as months
+    select
+        list(coverage.month_date) as months,
+        list(coverage.month_date) filter (where coverage.is_whole) as of_other_searches
     from ops.coverage_monthly as coverage
     where not coverage.is_whole or coverage.searches <> (select max_by(searches, month_date) from whole)
 )
 
 select
     coalesce(apart.months, []) as apart,
+    coalesce(apart.of_other_searches, []) as of_other_searches,
     greatest(coalesce(days_read.first_day, posted.first_day), date_trunc('month', posted.first_day)::date) as first_day,
     least(coalesce(days_read.last_day, posted.last_day), last_day(posted.last_day)) as last_day
 from days_read

@@ -32,7 +32,7 @@ def _remote(result: QueryResult, period: Period) -> Figure:
     points, compared = _remote_points(result, period), _same_boards(result, period)
     body = [nothing("In no month are there enough postings that say whether they can be done remotely.")]
     if any(point.value is not None for point in points):
-        body = _remote_lines(points, compared)
+        body = _remote_lines(points, compared, period)
     unknown = f"{number(result.total('unknown_count'))} of {number(result.total('posting_count'))}"
     flagged = number(result.total("flagged_count"))
     counts = (
@@ -73,11 +73,11 @@ def _is_any(values: list[float | None]) -> bool:
     return any(value is not None for value in values)
 
 
-def _remote_lines(points: list[Point], compared: list[float | None]) -> list[Markup]:
+def _remote_lines(points: list[Point], compared: list[float | None], period: Period) -> list[Markup]:
     largest = max(value for value in (*(point.value for point in points), *compared) if value is not None)
     drawn = line(_REMOTE_AXES, nice_scale(largest), points, short_percent, compared)
     same = [("s2", "the same boards all the time")] if _is_any(compared) else []
-    return [legend(("s1", "all boards"), *same, ("s1 partial", "month not whole")), drawn]
+    return [legend(("s1", "all boards"), *same, ("s1 partial", f"month {period.why_paler}")), drawn]
 
 
 def _remote_row(row: Row) -> list[object]:
@@ -121,7 +121,7 @@ def _shares(result: QueryResult, period: Period) -> Figure:
         f"n = {number(result.total('known_count'))} postings. What is said above of the boards' flag holds here too."
     )
     body = [
-        legend(("s1", "remote"), ("s2", "hybrid"), ("s3", "on site"), ("s1 partial", "month not whole")),
+        legend(("s1", "remote"), ("s2", "hybrid"), ("s3", "on site"), ("s1 partial", f"month {period.why_paler}")),
         columns(_SHARES_AXES, nice_scale(1), _share_columns(result, period), short_percent, stacked=True),
     ]
     rows = ([month(row["month_date"]), number(row["known_count"]), *map(percent, _three(row))] for row in result)

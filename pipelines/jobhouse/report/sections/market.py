@@ -35,7 +35,7 @@ def market(queries: Queries, period: Period) -> Section:
 def _postings(result: QueryResult, period: Period) -> Figure:
     scale = nice_scale(result.largest("posting_count"), smallest_step=1)
     body = (
-        legend(("s1", "postings"), ("s2", "openings"), ("s1 partial", "month not whole")),
+        legend(("s1", "postings"), ("s2", "openings"), ("s1 partial", f"month {period.why_paler}")),
         columns(
             Axes("Postings and openings by month", "month of posting", "postings, openings"),
             scale,

@@ -34,7 +34,7 @@ def pay_over_time(result: QueryResult, period: Period) -> Figure:
     by_quarter = {row["quarter_date"]: row for row in result}
     points = [_point(one, by_quarter.get(one), period) for one in period.quarters]
     if any(point.value is not None for point in points):
-        body = _lines(points, [_of_country(by_quarter.get(one)) for one in period.quarters], _country(result))
+        body = _lines(points, [_of_country(by_quarter.get(one)) for one in period.quarters], _country(result), period)
     takeaway = takeaways.pay_over_time(result)
     return figure(
         "salaries-over-time",
@@ -72,11 +72,11 @@ def _country(result: QueryResult) -> str:
     return str(row["country_name"] or row["country_code"] or "") if row else ""
 
 
-def _lines(points: list[Point], compared: list[float | None], country: str) -> list[Markup]:
+def _lines(points: list[Point], compared: list[float | None], country: str, period: Period) -> list[Markup]:
     shown = [point.value for point in points] + compared
     scale = nice_scale(max(value for value in shown if value is not None))
     alone = [("s2", f"{country} alone")] if any(value is not None for value in compared) else []
-    named = legend(("s1", "all countries"), *alone, ("s1 partial", "quarter not whole"))
+    named = legend(("s1", "all countries"), *alone, ("s1 partial", f"quarter {period.why_paler}"))
     return [named, line(_AXES, scale, points, short, compared)]
 
 
@@ -87,8 +87,9 @@ def _point(one: date, row: Row | None, period: Period) -> Point:
         return Point(label, "", None, is_whole)
     alone = _of_country(row)
     title = (
-        f"{quarter(one)}{'' if is_whole else ' (quarter not whole)'}: median {number(row['salary_annual_p50'])} USD a "
-        f"year, {number(row['opening_count'])} openings"
+        quarter(one)
+        + ("" if is_whole else f" (quarter {period.why_paler})")
+        + f": median {number(row['salary_annual_p50'])} USD a year, {number(row['opening_count'])} openings"
         + (f"; {number(alone)} USD in {row['country_name'] or row['country_code']} alone" if alone else "")
     )
     return Point(label, title, row["salary_annual_p50"], is_whole)

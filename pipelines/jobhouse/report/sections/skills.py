@@ -55,7 +55,8 @@ def _top_row(row: Row, scale: Scale) -> list[object]:
 def _moving(direction: str, title: str, result: QueryResult, period: Period) -> Figure:
     if not period.has_two_years:
         held = counted(len(period.whole_months), "whole month")
-        counts = f"Compares the last twelve whole months with the twelve before; the warehouse holds {held}."
+        same = " in a row that the same searches read" if period.of_other_searches else ""
+        counts = f"Compares the last twelve whole months with the twelve before; the warehouse holds {held}{same}."
         return figure(f"skills-{direction}", title, counts, result, nothing("Too early to tell."))
     boards = counted(int(result.largest("board_count")), "board")
     counts = (
