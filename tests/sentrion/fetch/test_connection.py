@@ -81,11 +81,18 @@ def test_the_reason_for_no_connection_is_the_systems_own(cause: Exception, said:
 
 def test_a_proxy_that_stands_before_the_api_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://user:secret@127.0.0.1:9")
-    assert address_of(httpx.AsyncClient(base_url="https://api.example")) == (
-        "https://api.example through the environment's proxy"
-    )
+    assert address_of(httpx.AsyncClient(base_url="https://api.example")) == ("https://api.example", True)
     monkeypatch.setenv("NO_PROXY", "api.example")
-    assert address_of(httpx.AsyncClient(base_url="https://api.example")) == "https://api.example"
+    assert address_of(httpx.AsyncClient(base_url="https://api.example")) == ("https://api.example", False)
+
+
+def test_a_certificate_of_an_unknown_authority_comes_with_the_variable_that_names_authorities() -> None:
+    error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    error.verify_code, error.verify_message = 10, "certificate has expired"
+    assert why_no_answer(error) == "no answer: its TLS certificate is not accepted: certificate has expired"
+    error.verify_code, error.verify_message = 20, "unable to get local issuer certificate"
+    assert "unable to get local issuer certificate; where a proxy reads TLS" in why_no_answer(error)
+    assert "SSL_CERT_FILE" in why_no_answer(error)
 
 
 def test_a_reason_without_a_cause_is_told_by_the_kind_of_error() -> None:

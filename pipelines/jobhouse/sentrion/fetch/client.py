@@ -17,7 +17,7 @@ from jobhouse.sentrion.fetch.answers import Page
 from jobhouse.sentrion.fetch.connection import NEVER_SENT, BearerKey, address_of, why_no_answer
 from jobhouse.sentrion.fetch.page_errors import CursorFailed, asked_to_wait, error_of, moment
 from jobhouse.sentrion.fetch.rate_limiter import MARGIN_SECONDS, MINUTE_SECONDS
-from jobhouse.sentrion.fetch.receive import AnswerLimits, Receiver, TooLarge
+from jobhouse.sentrion.fetch.receive import AnswerLimits, NoConnection, Receiver, TooLarge
 from jobhouse.sentrion.fetch.redaction import Redactor
 from jobhouse.sentrion.fetch.request_gate import RequestGate
 from jobhouse.sentrion.fetch.retry import REFUSED_BEFORE_WORK, Action, Failure, PageAttempts, RetryPolicy
@@ -116,13 +116,13 @@ class Client:
             return received.status, answers.read(received.status, received.headers, content)
         except TooLarge as error:
             return error.status, Failure(Action.TOO_LARGE, f"more than {limits.size // 1024**2} MB")
+        except (NoConnection, *NEVER_SENT) as error:
+            return None, Failure(Action.RETRY, why_no_answer(error), was_sent=False)
         except TimeoutError:
             waited = limits.grace_seconds if self._gate.is_interrupted else limits.seconds
             return None, Failure(Action.RETRY, f"no answer: it was not whole after {waited:.0f} s")
         except httpx.DecodingError as error:
             return None, Failure(Action.RETRY, f"the answer's compression is broken: {error}"[:200])
-        except NEVER_SENT as error:
-            return None, Failure(Action.RETRY, why_no_answer(error), was_sent=False)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             return None, Failure(Action.RETRY, why_no_answer(error))
 

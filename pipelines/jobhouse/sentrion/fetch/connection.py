@@ -9,19 +9,21 @@ import ssl
 from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
 from jobhouse.errors import UsageError
-from jobhouse.sentrion.fetch.receive import ENCODINGS
+from jobhouse.sentrion.fetch.receive import ENCODINGS, NoConnection
 from jobhouse.sentrion.fetch.redaction import Redactor
 
 TIMEOUT = httpx.Timeout(connect=10.0, read=120.0, write=30.0, pool=None)
 """Seconds. Reading may take long: a page that is given up was perhaps charged, and has to be requested again."""
 NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 """Raised before the first byte of a request is written: there was no connection to write to."""
+_UNKNOWN_ISSUER: Final = frozenset({18, 19, 20, 21})
+"""What OpenSSL calls a certificate whose authority is not among those that are trusted."""
 _NO_ROUTE: Final = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
 
 
@@ -38,6 +40,13 @@ class BearerKey(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         request.headers["Authorization"] = f"Bearer {self._key}"
         yield request
+
+
+class ApiAddress(NamedTuple):
+    """Where requests are sent."""
+
+    url: str
+    is_proxied: bool
 
 
 @asynccontextmanager
@@ -64,7 +73,8 @@ async def connection(
             timeout=TIMEOUT,
             limits=httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections),
             follow_redirects=False,
-            trust_env=not base_url.startswith("http:"),
+            trust_env=False,
+            proxy=None if transport else _proxy_for(base_url),
             verify=_certificates(),
             transport=transport,
         )
@@ -79,15 +89,31 @@ def check_environment(base_url: str) -> None:
         UsageError: the environment's proxy or certificates cannot be used.
     """
     with _environment_errors():
-        httpx.AsyncClient(trust_env=not base_url.startswith("http:"), verify=_certificates())
+        httpx.AsyncClient(trust_env=False, proxy=_proxy_for(base_url), verify=_certificates())
 
 
-def address_of(http: httpx.AsyncClient) -> str:
-    """The API's address, and whether a proxy is used; not the proxy's address, which may contain a password."""
-    url = http.base_url
-    proxies = getproxies() if http.trust_env else {}
-    is_proxied = not {"https", "all"}.isdisjoint(proxies) and not proxy_bypass(url.host)
-    return f"{url}".rstrip("/") + (" through the environment's proxy" if is_proxied else "")
+def address_of(http: httpx.AsyncClient) -> ApiAddress:
+    """Where requests are sent, and whether a proxy is between; not its address, which may contain a password."""
+    return ApiAddress(f"{http.base_url}".rstrip("/"), is_proxied=_named_proxy(http.base_url) is not None)
+
+
+def _named_proxy(url: httpx.URL) -> str | None:
+    """The proxy that the environment names for the API, unless NO_PROXY names the API.
+
+    Entries of NO_PROXY that name something else are never read, so that none of them is an error.
+    """
+    if url.scheme == "http":
+        return None
+    proxies = getproxies()
+    named = proxies.get("https") or proxies.get("all")
+    return None if proxy_bypass(f"{url.host}:{url.port or 443}") else named
+
+
+def _proxy_for(base_url: str) -> httpx.Proxy | None:
+    named = _named_proxy(httpx.URL(base_url))
+    if named is None:
+        return None
+    return httpx.Proxy(named if "://" in named else f"http://{named}")
 
 
 def why_no_answer(error: Exception) -> str:
@@ -95,6 +121,8 @@ def why_no_answer(error: Exception) -> str:
     for cause in _causes(error):
         if said := _said(cause):
             return f"no answer: {said}"
+    if isinstance(error, NoConnection):
+        return "no answer: no connection in time"
     return f"no answer ({type(error).__name__})"
 
 
@@ -102,7 +130,7 @@ def _said(cause: BaseException) -> str | None:
     said = None
     match cause:
         case ssl.SSLCertVerificationError():
-            said = f"its TLS certificate is not accepted: {getattr(cause, 'verify_message', 'no reason given')}"
+            said = f"its TLS certificate is not accepted: {_doubt(cause)}"
         case ssl.SSLError():
             reason = getattr(cause, "reason", None) or "no reason given"
             said = f"TLS failed: {reason.lower().replace('_', ' ')}"
@@ -121,6 +149,12 @@ def _said(cause: BaseException) -> str | None:
         case httpx.ProxyError():
             said = f"the proxy refused: {' '.join(str(cause).split())[:100]}"
     return said
+
+
+def _doubt(error: ssl.SSLCertVerificationError) -> str:
+    advice = "; where a proxy reads TLS, name a file with its authority in SSL_CERT_FILE"
+    is_unknown = getattr(error, "verify_code", None) in _UNKNOWN_ISSUER
+    return getattr(error, "verify_message", "no reason given") + (advice if is_unknown else "")
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -150,8 +184,9 @@ def _environment_errors() -> Iterator[None]:
         ) from None
     except (ValueError, httpx.InvalidURL) as error:
         raise UsageError(
-            "The environment names a proxy (ALL_PROXY, HTTPS_PROXY or NO_PROXY) that is no address like "
-            f"http://host:port ({type(error).__name__}); correct or unset it."
+            "The environment names a proxy (HTTPS_PROXY or ALL_PROXY) that is no address like http://host:port or "
+            "http://user:password@host:port, with %40 for an @ in the password and so on "
+            f"({type(error).__name__}); correct or unset it."
         ) from None
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from jobhouse.errors import JobhouseError, Refused, Stopped, Unreachable
+from jobhouse.sentrion.fetch.connection import ApiAddress
 from jobhouse.sentrion.fetch.retry import Action, Failure
 
 
@@ -77,16 +78,20 @@ _ERRORS: Final[dict[Action, tuple[type[JobhouseError], str]]] = {
 }
 
 
-def error_of(action: Action, failure: Failure, address: str, *, is_proven: bool = False) -> JobhouseError:
+def error_of(action: Action, failure: Failure, address: ApiAddress, *, is_proven: bool = False) -> JobhouseError:
     """The error for a failure that is not retried.
 
-    `address` is the API's; `is_proven`: it gave a good answer to this run before.
+    `address` is where it was asked; `is_proven`: it gave a good answer to this run before.
     """
     if action is Action.EMPTY_OR_WRONG and failure.may_be_of_api(is_proven=is_proven):
         action = Action.RETRY
     if action is Action.RETRY and not failure.was_sent:
+        through, check = "", "the network"
+        if address.is_proxied:
+            through = " through the environment's proxy"
+            check += ", the proxy in HTTPS_PROXY or ALL_PROXY with its user and password"
         return NotConnected(
-            f"The API at {address} could not be reached ({failure.reason}); check the network and the setting "
+            f"The API at {address.url}{through} could not be reached ({failure.reason}); check {check} and the setting "
             "base_url, then run the same command again."
         )
     kind, sentence = _ERRORS[action]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import httpx
 
@@ -23,8 +23,9 @@ LARGE_BYTES: Final = 8 * 1024**2
 """Answers larger than this are received one at a time; a usual page has a quarter of a megabyte."""
 _PART_BYTES: Final = 1024**2
 _NAP_SECONDS: Final = 0.2
+_BEGUN: Final = ".send_request_headers.started"
 _WRITTEN: Final = ".send_request_body.complete"
-"""The end of the name that httpx gives to the step, after that of the protocol."""
+"""The ends of the names that httpx gives to the steps, after that of the protocol."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ class AnswerLimits:
     seconds: float = 300.0
     size: int = 128 * 1024**2
     grace_seconds: float = GRACE_SECONDS
+
+
+class NoConnection(Exception):
+    """There was no connection to the API yet, or none through the proxy, so the request was not sent."""
 
 
 class TooLarge(Exception):
@@ -68,19 +73,29 @@ class Receiver:
         `on_written` is called when the whole request is written to the network.
 
         Raises:
+            NoConnection: it failed, in whatever way, before the request was begun.
             TimeoutError: the answer is not whole within its time, or the run was interrupted meanwhile.
             TooLarge: it is larger than the limit.
             httpx.HTTPError: there is no answer, or it is broken.
         """
-        async with asyncio.timeout(self.limits.seconds) as deadline:
-            watch = asyncio.create_task(self._watch(deadline))
-            try:
-                extensions = {"trace": _calling(on_written)}
-                async with self._http.stream("POST", SEARCH_PATH, content=body, extensions=extensions) as response:
-                    content = await self._content(response, stack)
-                    return Received(response.status_code, response.headers, content)
-            finally:
-                watch.cancel()
+        steps = _Steps(on_written)
+        try:
+            async with asyncio.timeout(self.limits.seconds) as deadline:
+                watch = asyncio.create_task(self._watch(deadline))
+                try:
+                    return await self._exchange(body, stack, steps)
+                finally:
+                    watch.cancel()
+        except (httpx.HTTPError, OSError) as error:  # a TimeoutError is an OSError
+            if steps.is_connecting:
+                raise NoConnection from error
+            raise
+
+    async def _exchange(self, body: bytes, stack: AsyncExitStack, steps: _Steps) -> Received:
+        extensions = {"trace": steps.note}
+        async with self._http.stream("POST", SEARCH_PATH, content=body, extensions=extensions) as response:
+            content = await self._content(response, stack)
+            return Received(response.status_code, response.headers, content)
 
     async def _watch(self, deadline: asyncio.Timeout) -> None:
         """Shorten the deadline when the run is interrupted."""
@@ -109,14 +124,21 @@ class Receiver:
         return b"".join(parts)
 
 
-def _calling(on_written: Callable[[], None]) -> Callable[[str, Mapping[str, object]], Awaitable[None]]:
-    """What httpx calls at each step of a request."""
+class _Steps:
+    """The steps of one request, as httpx reports them."""
 
-    async def trace(step: str, _: Mapping[str, object]) -> None:
-        if step.endswith(_WRITTEN):
-            on_written()
+    def __init__(self, on_written: Callable[[], None]) -> None:
+        self.is_connecting = False
+        """Whether a connection is made now, to the API or through a proxy, so that nothing was sent to the API."""
+        self._on_written = on_written
 
-    return trace
+    async def note(self, step: str, about: Mapping[str, Any]) -> None:
+        if step.startswith("connection."):
+            self.is_connecting = True
+        elif step.endswith(_BEGUN):
+            self.is_connecting = about["request"].method == b"CONNECT"
+        elif step.endswith(_WRITTEN) and not self.is_connecting:
+            self._on_written()
 
 
 class _Unpacker(Protocol):
