@@ -195,6 +195,14 @@ def test_a_gateways_refusal_in_a_good_run_is_asked_about_again(status: int) -> N
     assert len(asked(lambda _: httpx.Response(status, json={"detail": "no"}), is_proven=True).records) == 1
 
 
+@pytest.mark.parametrize("status", [302, 400, 401, 403, 404, 407, 413, 511])
+def test_a_refusal_that_is_no_json_is_not_blamed_on_the_api_alone(status: int) -> None:
+    blocked = asked(lambda _: httpx.Response(status, html="<html>Blocked by policy</html>"))
+    assert isinstance(blocked.error, Refused)
+    assert "it may come from a proxy on the way, not from the API" in str(blocked.error)
+    assert "proxy" not in str(asked(lambda _: httpx.Response(status, json={"detail": "no"}), attempts=1).error)
+
+
 def limited(status: int, seconds: object) -> httpx.Response:
     return httpx.Response(status, json={}, headers={"Retry-After": str(seconds)})
 

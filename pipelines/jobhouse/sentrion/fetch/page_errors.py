@@ -38,6 +38,9 @@ class CursorFailed(Unreachable):
         self.error, self.says_nothing, self.is_server_error = error, says_nothing, is_server_error
 
 
+_FOREIGN: Final = "; it may come from a proxy on the way, not from the API"
+"""Said of a refusal that is no JSON."""
+
 _ERRORS: Final[dict[Action, tuple[type[JobhouseError], str]]] = {
     Action.RETRY: (
         Unreachable,
@@ -95,7 +98,8 @@ def error_of(action: Action, failure: Failure, address: ApiAddress, *, is_proven
             "base_url, then run the same command again."
         )
     kind, sentence = _ERRORS[action]
-    return kind(sentence.format(failure.reason))
+    may_be_foreign = issubclass(kind, Refused) and not failure.is_json
+    return kind(sentence.format(failure.reason + (_FOREIGN if may_be_foreign else "")))
 
 
 def credits_gone(reason: str) -> JobhouseError:
