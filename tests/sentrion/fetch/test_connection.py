@@ -13,6 +13,7 @@ from jobhouse.errors import UsageError
 from jobhouse.sentrion.config.settings import Settings
 from jobhouse.sentrion.fetch import connection
 from jobhouse.sentrion.fetch.connection import address_of, why_no_answer
+from jobhouse.sentrion.fetch.receive import NoConnection
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +70,7 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
         (socket.gaierror(-2, "Name or service not known"), "its name was not found"),
         (ConnectionRefusedError(111, "Connection refused"), "it refused the connection"),
         (OSError(113, "No route to host"), "there is no way to it: no route to host"),
+        (OSError(99, "Cannot assign requested address"), "there is no way to it: cannot assign requested address"),
         (ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number"), "TLS failed"),
     ],
 )
@@ -98,3 +100,6 @@ def test_a_certificate_of_an_unknown_authority_comes_with_the_variable_that_name
 def test_a_reason_without_a_cause_is_told_by_the_kind_of_error() -> None:
     assert why_no_answer(httpx.ReadError("")) == "no answer: the connection broke off or brought no HTTP"
     assert why_no_answer(httpx.UnsupportedProtocol("")) == "no answer (UnsupportedProtocol)"
+    no_connection = NoConnection()
+    no_connection.__cause__ = httpx.ConnectError("of a kind that nobody knows")
+    assert why_no_answer(no_connection) == "no answer (ConnectError)"

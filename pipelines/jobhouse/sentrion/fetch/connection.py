@@ -24,7 +24,14 @@ NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout
 """Raised before the first byte of a request is written: there was no connection to write to."""
 _UNKNOWN_ISSUER: Final = frozenset({18, 19, 20, 21})
 """What OpenSSL calls a certificate whose authority is not among those that are trusted."""
-_NO_ROUTE: Final = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
+_NO_ROUTE: Final = (
+    errno.ENETUNREACH,
+    errno.EHOSTUNREACH,
+    errno.ENETDOWN,
+    errno.EADDRNOTAVAIL,
+    errno.EPERM,
+    errno.EMFILE,
+)
 
 
 class BearerKey(httpx.Auth):
@@ -121,9 +128,10 @@ def why_no_answer(error: Exception) -> str:
     for cause in _causes(error):
         if said := _said(cause):
             return f"no answer: {said}"
-    if isinstance(error, NoConnection):
-        return "no answer: no connection in time"
-    return f"no answer ({type(error).__name__})"
+    named = error.__cause__ if isinstance(error, NoConnection) else error
+    return (
+        "no answer: no connection in time" if isinstance(named, TimeoutError) else f"no answer ({type(named).__name__})"
+    )
 
 
 def _said(cause: BaseException) -> str | None:
