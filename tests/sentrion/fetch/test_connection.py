@@ -97,6 +97,15 @@ def test_a_certificate_of_an_unknown_authority_comes_with_the_variable_that_name
     assert "SSL_CERT_FILE" in why_no_answer(error)
 
 
+@pytest.mark.parametrize(
+    ("error", "said"), [(httpx.ReadTimeout(""), "silence for 120 s"), (httpx.ConnectTimeout(""), "within 10 s")]
+)
+def test_silence_over_tls_is_no_fault_of_tls(error: Exception, said: str) -> None:
+    error.__context__ = TimeoutError()
+    error.__context__.__context__ = ssl.SSLWantReadError(2, "The operation did not complete (read)")
+    assert said in why_no_answer(error)
+
+
 def test_a_reason_without_a_cause_is_told_by_the_kind_of_error() -> None:
     assert why_no_answer(httpx.ReadError("")) == "no answer: the connection broke off or brought no HTTP"
     assert why_no_answer(httpx.UnsupportedProtocol("")) == "no answer (UnsupportedProtocol)"

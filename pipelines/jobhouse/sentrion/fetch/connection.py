@@ -24,6 +24,8 @@ NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout
 """Raised before the first byte of a request is written: there was no connection to write to."""
 _UNKNOWN_ISSUER: Final = frozenset({18, 19, 20, 21})
 """What OpenSSL calls a certificate whose authority is not among those that are trusted."""
+_TLS_WAITS: Final = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
+"""How the library waits for bytes, and so no cause where they never come."""
 _NO_ROUTE: Final = (
     errno.ENETUNREACH,
     errno.EHOSTUNREACH,
@@ -170,7 +172,8 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
     for inner in (error.__cause__ or error.__context__, *getattr(error, "exceptions", ())):
         if inner is not None:
             yield from _causes(inner)
-    yield error
+    if not isinstance(error, _TLS_WAITS):
+        yield error
 
 
 @contextmanager
