@@ -28,6 +28,7 @@ EXPRESSIONS = (
     "list_position(['a', 'b'], 'b')",
     "lower('İΣ AΣ')",
     "strlen('é')",
+    "list_filter(['bahn', 'an', '', null], lambda one: ends_with('deutschebahn', one))",
     "chr(8217) || chr(65)",
     "regexp_matches('émail', '\\bmail')",
     "regexp_matches('KELVIN ſ', '(?i)kelvin s$')",

@@ -6,6 +6,8 @@ import pytest
 import sqlglot
 
 from jobhouse.warehouse.spark.dialect import SparkModels
+from jobhouse.warehouse.spark.models import spark_model
+from tests.support.sql_models import project
 
 REFUSED = (
     "list_sort(items, 'desc')",
@@ -73,6 +75,21 @@ def test_a_form_that_means_the_same_is_not_refused(form: str) -> None:
 def test_a_refusal_names_the_form_and_the_reason() -> None:
     with pytest.raises(ValueError, match=r"^LIST_SORT\(items, 'desc'\) may mean something else in Spark: its argument"):
         written("list_sort(items, 'desc')")
+
+
+@pytest.mark.slow
+def test_all_models_can_be_written_for_spark() -> None:
+    """Most machines have no Java, and none of them would notice before a build in Spark ends."""
+    models = [model for model in project().models.values() if not model.kind.is_external]
+    refused = {}
+    for model in models:
+        try:
+            query = spark_model(model).query
+            assert model.kind.is_seed or query.sql(dialect=SparkModels)
+        except ValueError as error:
+            refused[model.name] = str(error)
+    assert len(models) > 50
+    assert not refused
 
 
 def written(form: str) -> str:

@@ -84,7 +84,7 @@ def models_of(project: Path) -> list[SparkModel]:
         for name in context.dag.sorted:
             model = context.models.get(name)
             if model is not None and not model.kind.is_external:
-                models.append(_with_code(_rendered(model), codes, engine))
+                models.append(_with_code(spark_model(model), codes, engine))
                 codes[models[-1].name] = models[-1].code
     return models
 
@@ -101,7 +101,13 @@ def _context(project: Path) -> Iterator[Any]:
             yield context
 
 
-def _rendered(model: Any) -> SparkModel:
+def spark_model(model: Any) -> SparkModel:
+    """A model of SQLMesh, its macros evaluated for Spark.
+
+    Raises:
+        ValueError: its columns, deletions or audits cannot be written for Spark. Of its query, that is found as it is
+            written.
+    """
     declared = model.columns_to_types_ or {}
     columns = {name: str(kind.sql(dialect=SparkModels)) for name, kind in declared.items()}
     audits = tuple(_audits(model))

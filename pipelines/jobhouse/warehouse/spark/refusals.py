@@ -13,7 +13,7 @@ from sqlglot import exp
 KNOWN: Final = frozenset({
     "Abs", "Add", "And", "AnyValue", "ArgMax", "ArgMin", "Array", "ArrayAgg", "ArrayAppend", "ArrayConcat",
     "ArrayContains", "ArrayDistinct", "ArrayFilter", "ArrayOverlaps", "ArraySize", "ArrayToString", "Case", "Cast",
-    "Chr", "Coalesce", "Concat", "ConcatWs", "Contains", "Count", "DPipe", "DateDiff", "Div", "EQ", "Exists",
+    "Chr", "Coalesce", "Concat", "ConcatWs", "Contains", "Count", "DPipe", "DateDiff", "Div", "EQ", "EndsWith", "Exists",
     "Explode", "Extract", "Flatten", "Floor", "GT", "GTE", "GenerateSeries", "Greatest", "If", "Is", "JSONExtract",
     "JSONExtractScalar", "LT", "LTE", "Lag", "Lead", "Least", "Left", "Length", "Like", "LogicalAnd", "LogicalOr",
     "Lower", "LowerHex", "MD5", "Max", "Min", "Mod", "Mul", "NEQ", "NullSafeEQ", "NullSafeNEQ", "Nullif", "Or",
