@@ -58,7 +58,7 @@ def sync_content(handle: int) -> None:
 
 
 def _sync(call: Callable[[int], None], handle: int) -> None:
-    if _empties_drive(handle):
+    if _synced_by_macos(handle):
         return
     try:
         call(handle)
@@ -67,7 +67,7 @@ def _sync(call: Callable[[int], None], handle: int) -> None:
             raise
 
 
-def _empties_drive(handle: int) -> bool:
+def _synced_by_macos(handle: int) -> bool:
     """Whether an open file is on the disk by macOS's own call: there, the others leave it in the cache of the drive.
 
     File systems that do not know the call refuse it in any way, and know the others, as SQLite takes it too.

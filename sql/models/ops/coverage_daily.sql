@@ -7,7 +7,7 @@ MODEL (
   column_descriptions (
     search = 'The search',
     date_day = 'The day of posting',
-    status = 'missing (no window of the day was begun), or the verdict on its window: open (not read to the end), verified (all that was announced is stored), short (less came, or job versions are lost), over (more came), drifted (totals that change explain the difference), unknown (no total that proves anything, or not judged yet). Of a day that had not ended when it was read, the verdict is on what there was by then: jobhouse status calls it open',
+    status = 'missing (no window of the day was begun), or the verdict on its window: open (not read to the end), verified (all that was announced is stored), short (less came, or job versions are lost), over (more came), drifted (totals that change explain the difference), unknown (no total that proves anything, or not judged yet). Of a day that had not ended when it was read, the verdict is on what there was by then: from the next day on, jobhouse status calls it open',
     window_id = 'The window that covers the day: the last one completed, else the last one begun; NULL where none does',
     window_days = 'Days that the window spans; its counts are for all of them and the day that its request reaches beyond',
     window_expected_count = 'Jobs that the API announced for the window; NULL where it gave no total',

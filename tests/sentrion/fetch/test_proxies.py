@@ -83,7 +83,7 @@ def ask(seconds: float = 60.0) -> list[RequestRecord]:
         (b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", "407 Proxy Authentication"),
         (b"HTTP/1.1 302 Found\r\nLocation: http://login\r\nContent-Length: 0\r\n\r\n", "302 Found"),
         (TUNNEL + b"<html>blocked</html>", "TLS failed"),
-        (TUNNEL, ""),
+        (TUNNEL, "TLS failed"),
     ],
     ids=["closes", "no HTTP", "password", "login", "page in the tunnel", "closes the tunnel"],
 )

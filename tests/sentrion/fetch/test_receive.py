@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from jobhouse.sentrion.fetch.connection import connection
-from jobhouse.sentrion.fetch.receive import LARGE_BYTES, AnswerLimits, Received, Receiver, TooLarge
+from jobhouse.sentrion.fetch.receive import LARGE_BYTES, AnswerLimits, NoConnection, Received, Receiver, TooLarge
 
 MEGABYTE = 1024**2
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -216,3 +216,19 @@ class Pieces(httpx.AsyncByteStream):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for at in range(0, len(self._content), MEGABYTE):
             yield self._content[at : at + MEGABYTE]
+
+
+@pytest.mark.parametrize(("step", "is_sent"), [("socks.connect_tcp", False), ("http11.send_request_headers", True)])
+def test_an_error_of_any_library_before_the_request_is_begun_is_no_connection(step: str, is_sent: bool) -> None:
+    class Broken(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            # as the library for SOCKS proxies does, whose errors httpx does not translate
+            await request.extensions["trace"](f"{step}.started", {"request": request})
+            raise AttributeError
+
+    async def ask() -> None:
+        async with connection("https://api.example", "a-key", 1, Broken()) as http, AsyncExitStack() as held:
+            await Receiver(http, AnswerLimits(), lambda: False).post(b"{}", held, nothing)
+
+    with pytest.raises(AttributeError if is_sent else NoConnection):
+        asyncio.run(ask())

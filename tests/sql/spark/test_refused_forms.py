@@ -85,7 +85,7 @@ def test_all_models_can_be_written_for_spark() -> None:
     for model in models:
         try:
             query = spark_model(model).query
-            assert model.kind.is_seed or query.sql(dialect=SparkModels)
+            assert query.sql(dialect=SparkModels) if query else model.kind.is_seed
         except ValueError as error:
             refused[model.name] = str(error)
     assert len(models) > 50

@@ -140,7 +140,7 @@ def _said(cause: BaseException) -> str | None:
     said = None
     match cause:
         case ssl.SSLCertVerificationError():
-            said = f"its TLS certificate is not accepted: {_doubt(cause)}"
+            said = f"its TLS certificate is not accepted: {_certificate_reason(cause)}"
         case ssl.SSLError():
             reason = getattr(cause, "reason", None) or "no reason given"
             said = f"TLS failed: {reason.lower().replace('_', ' ')}"
@@ -161,7 +161,7 @@ def _said(cause: BaseException) -> str | None:
     return said
 
 
-def _doubt(error: ssl.SSLCertVerificationError) -> str:
+def _certificate_reason(error: ssl.SSLCertVerificationError) -> str:
     advice = "; where a proxy reads TLS, name a file with its authority in SSL_CERT_FILE"
     is_unknown = getattr(error, "verify_code", None) in _UNKNOWN_ISSUER
     return getattr(error, "verify_message", "no reason given") + (advice if is_unknown else "")

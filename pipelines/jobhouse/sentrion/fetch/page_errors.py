@@ -38,7 +38,7 @@ class CursorFailed(Unreachable):
         self.error, self.says_nothing, self.is_server_error = error, says_nothing, is_server_error
 
 
-_FOREIGN: Final = "; it may come from a proxy on the way, not from the API"
+_MAY_BE_OF_A_PROXY: Final = "; it may come from a proxy on the way, not from the API"
 """Said of a refusal that is no JSON."""
 
 _ERRORS: Final[dict[Action, tuple[type[JobhouseError], str]]] = {
@@ -99,7 +99,7 @@ def error_of(action: Action, failure: Failure, address: ApiAddress, *, is_proven
         )
     kind, sentence = _ERRORS[action]
     may_be_foreign = issubclass(kind, Refused) and not failure.is_json
-    return kind(sentence.format(failure.reason + (_FOREIGN if may_be_foreign else "")))
+    return kind(sentence.format(failure.reason + (_MAY_BE_OF_A_PROXY if may_be_foreign else "")))
 
 
 def credits_gone(reason: str) -> JobhouseError:

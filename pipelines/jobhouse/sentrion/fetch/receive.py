@@ -23,9 +23,10 @@ LARGE_BYTES: Final = 8 * 1024**2
 """Answers larger than this are received one at a time; a usual page has a quarter of a megabyte."""
 _PART_BYTES: Final = 1024**2
 _NAP_SECONDS: Final = 0.2
+_CONNECTING: Final = ("connection.", "socks.")
 _BEGUN: Final = ".send_request_headers.started"
 _WRITTEN: Final = ".send_request_body.complete"
-"""The ends of the names that httpx gives to the steps, after that of the protocol."""
+"""How the names begin, or end, that httpx gives to the steps; the protocol stands first."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Receiver:
                     return await self._exchange(body, stack, steps)
                 finally:
                     watch.cancel()
-        except (httpx.HTTPError, OSError) as error:  # a TimeoutError is an OSError
+        except Exception as error:  # the libraries for proxies have errors of their own
             if steps.is_connecting:
                 raise NoConnection from error
             raise
@@ -133,7 +134,7 @@ class _Steps:
         self._on_written = on_written
 
     async def note(self, step: str, about: Mapping[str, Any]) -> None:
-        if step.startswith("connection."):
+        if step.startswith(_CONNECTING):
             self.is_connecting = True
         elif step.endswith(_BEGUN):
             self.is_connecting = about["request"].method == b"CONNECT"

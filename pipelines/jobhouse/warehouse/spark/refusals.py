@@ -12,14 +12,15 @@ from sqlglot import exp
 
 KNOWN: Final = frozenset({
     "Abs", "Add", "And", "AnyValue", "ArgMax", "ArgMin", "Array", "ArrayAgg", "ArrayAppend", "ArrayConcat",
-    "ArrayContains", "ArrayDistinct", "ArrayFilter", "ArrayOverlaps", "ArraySize", "ArrayToString", "Case", "Cast",
-    "Chr", "Coalesce", "Concat", "ConcatWs", "Contains", "Count", "DPipe", "DateDiff", "Div", "EQ", "EndsWith", "Exists",
-    "Explode", "Extract", "Flatten", "Floor", "GT", "GTE", "GenerateSeries", "Greatest", "If", "Is", "JSONExtract",
-    "JSONExtractScalar", "LT", "LTE", "Lag", "Lead", "Least", "Left", "Length", "Like", "LogicalAnd", "LogicalOr",
-    "Lower", "LowerHex", "MD5", "Max", "Min", "Mod", "Mul", "NEQ", "NullSafeEQ", "NullSafeNEQ", "Nullif", "Or",
-    "Pad", "PercentileCont", "PropertyEQ", "RegexpExtract", "RegexpExtractAll", "RegexpLike", "RegexpReplace",
-    "Replace", "Round", "RowNumber", "Slice", "SortArray", "Split", "SplitPart", "Sqrt", "StartsWith", "Struct",
-    "Sub", "Substring", "Sum", "TimestampTrunc", "Transform", "Translate", "Trim", "TryCast", "UnixToTime", "Upper",
+    "ArrayContains", "ArrayDistinct", "ArrayFilter", "ArrayOverlaps", "ArraySize", "ArrayToString", "Case",
+    "Cast", "Chr", "Coalesce", "Concat", "ConcatWs", "Contains", "Count", "DPipe", "DateDiff", "Div", "EQ",
+    "EndsWith", "Exists", "Explode", "Extract", "Flatten", "Floor", "GT", "GTE", "GenerateSeries", "Greatest",
+    "If", "Is", "JSONExtract", "JSONExtractScalar", "LT", "LTE", "Lag", "Lead", "Least", "Left", "Length",
+    "Like", "LogicalAnd", "LogicalOr", "Lower", "LowerHex", "MD5", "Max", "Min", "Mod", "Mul", "NEQ",
+    "NullSafeEQ", "NullSafeNEQ", "Nullif", "Or", "Pad", "PercentileCont", "PropertyEQ", "RegexpExtract",
+    "RegexpExtractAll", "RegexpLike", "RegexpReplace", "Replace", "Round", "RowNumber", "Slice", "SortArray",
+    "Split", "SplitPart", "Sqrt", "StartsWith", "Struct", "Sub", "Substring", "Sum", "TimestampTrunc",
+    "Transform", "Translate", "Trim", "TryCast", "UnixToTime", "Upper",
 })  # fmt: skip
 """Functions and operators, by sqlglot's names."""
 KNOWN_BY_NAME: Final = frozenset({

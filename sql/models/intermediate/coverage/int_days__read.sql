@@ -7,7 +7,7 @@ MODEL (
   column_descriptions (
     status = 'As in ops.coverage_daily',
     window_days = 'Days that the window spans',
-    begun_at = 'When the last reading of the window began (UTC), or ended where that is all that is known'
+    begun_at = 'When the last reading of the window began (UTC)'
   ),
   audits (
     unique_combination_of_columns(columns := (search, date_day)),
@@ -49,7 +49,7 @@ windows as (
   select
     windows.*,
     coalesce(windows.refreshed_at, windows.completed_at) as read_at,
-    case when windows.refreshed_at > windows.completed_at then windows.refreshed_at else windows.started_at end as begun_at,
+    coalesce(windows.started_at, windows.refreshed_at, windows.completed_at) as begun_at,
     verdicts.verdict,
     verdicts.reason
   from staging.stg_sentrion__windows as windows

@@ -22,8 +22,7 @@ counted as (
   select
     search,
     date_trunc('month', date_day)::date as month_date,
-    -- of a day that had not ended when it was read, adverts may be missing; around the world days end within two, and so
-    -- long the next night reads them again
+    -- a day lasts until the second one after it somewhere in the world: adverts of it may come until then
     count(case when status not in ('missing', 'open') and date_day < (begun_at - interval '1 day')::date then 1 end) as ended_day_count,
     count(case when status <> 'missing' then 1 end) as begun_day_count
   from intermediate.int_days__read

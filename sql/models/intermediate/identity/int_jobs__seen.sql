@@ -1,6 +1,6 @@
 MODEL (
   name intermediate.int_jobs__seen,
-  description 'When the API delivered a posting last, and whether it has stopped delivering it. The receipts of pages tell: an advert that is read again unchanged writes nothing else. Of what still comes, the last verified reading of each day tells; earlier readings are looked at for what it lacks, so that the work hardly grows with the nights. A posting is withdrawn where each day on which it was posted was read again, verified, under the same filters, and none of its versions came. The API serves history: that it delivers a posting does not say that the job is open. Embedded in the query of fct_openings, so there is no table of it. Grain: one posting (job_id).',
+  description 'When the API delivered a posting last, and whether it has stopped delivering it. The receipts of pages tell: an advert that is read again unchanged writes nothing else. All receipts count, so that the work grows with the pages that were ever read. A posting is withdrawn where each day on which it was posted was read again, and verified, under the same filters after the last of its versions came. The API serves history: that it delivers a posting does not say that the job is open. Embedded in the query of fct_openings, so there is no table of it. Grain: one posting (job_id).',
   owner jobhouse,
   kind EMBEDDED,
   grain job_id,
@@ -25,50 +25,36 @@ windows as (
   from staging.stg_sentrion__windows as stg_sentrion__windows
 ),
 
-receipts as (
+begun as (
   select
     stg_sentrion__receipts.window_id,
     stg_sentrion__receipts.reading_id,
-    stg_sentrion__receipts.requested_at,
-    stg_sentrion__receipts.version_keys_hex,
-    min(stg_sentrion__receipts.requested_at) over (
-      partition by stg_sentrion__receipts.window_id, stg_sentrion__receipts.reading_id
-    ) as begun_at
+    min(stg_sentrion__receipts.requested_at) as begun_at
   from staging.stg_sentrion__receipts as stg_sentrion__receipts
+  group by
+    stg_sentrion__receipts.window_id,
+    stg_sentrion__receipts.reading_id
 ),
 
 readings as (
   select
-    windows.window_id,
     windows.search,
     windows.filters_hash,
     windows.since,
     windows.until,
-    regexp_replace(windows.reading_id, '-2$', '') as reading_id
+    begun.begun_at
   from windows
   inner join staging.stg_sentrion__window_verdicts as verdicts
     on windows.window_id = verdicts.window_id
     and windows.reading_id = verdicts.reading_id
     and windows.read_at = verdicts.read_at
+  inner join begun
+    on windows.window_id = begun.window_id
+    and regexp_replace(windows.reading_id, '-2$', '') = begun.reading_id
   where
     windows.status = 'complete'
     and verdicts.verdict = 'verified'
     and not verdicts.is_superseded
-),
-
-pages as (
-  select
-    readings.search,
-    readings.filters_hash,
-    readings.since,
-    readings.until,
-    receipts.begun_at,
-    receipts.requested_at,
-    receipts.version_keys_hex
-  from receipts
-  inner join readings
-    on receipts.window_id = readings.window_id
-    and receipts.reading_id = readings.reading_id
 ),
 
 -- a reading counts from its first page: what came before it had to come again
@@ -79,12 +65,12 @@ days_read as (
     days.date_day,
     max(days.begun_at) as begun_at
   from (
-    select distinct
-      pages.search,
-      pages.filters_hash,
-      pages.begun_at,
-      unnest(generate_series(pages.since::timestamp, pages.until::timestamp - interval '1 day', interval '1 day'))::date as date_day
-    from pages
+    select
+      readings.search,
+      readings.filters_hash,
+      readings.begun_at,
+      unnest(generate_series(readings.since::timestamp, readings.until::timestamp - interval '1 day', interval '1 day'))::date as date_day
+    from readings
   ) as days
   group by
     days.search,
@@ -94,9 +80,9 @@ days_read as (
 
 keys as (
   select
-    pages.requested_at,
-    unnest(regexp_extract_all(pages.version_keys_hex, '.{16}')) as version_key
-  from pages
+    stg_sentrion__receipts.requested_at,
+    unnest(regexp_extract_all(stg_sentrion__receipts.version_keys_hex, '.{16}')) as version_key
+  from staging.stg_sentrion__receipts as stg_sentrion__receipts
 ),
 
 delivered as (
@@ -110,9 +96,7 @@ delivered as (
 versions as (
   select
     identified.job_id,
-    identified.fetched_at,
-    substring(identified.version_id, 1, 16) as version_key,
-    delivered.delivered_at,
+    greatest(identified.fetched_at, coalesce(delivered.delivered_at, identified.fetched_at)) as seen_at,
     -- a job of another day than those asked for is not missed when its own day is read again
     case when identified.post_date >= windows.since and identified.post_date < windows.until then days_read.begun_at end as read_again_at
   from intermediate.int_versions__identified as identified
@@ -129,49 +113,15 @@ versions as (
 jobs as (
   select
     versions.job_id,
-    max(greatest(versions.fetched_at, coalesce(versions.delivered_at, versions.fetched_at))) as last_seen_at,
-    count(versions.delivered_at) as delivered_count,
+    max(versions.seen_at) as last_seen_at,
     -- null where the day of one of the versions was not read again
     case when count(versions.read_again_at) = count(*) then min(versions.read_again_at) end as read_again_at
   from versions
-  group by versions.job_id
-),
-
-missed as (
-  select
-    jobs.job_id,
-    jobs.last_seen_at,
-    jobs.read_again_at
-  from jobs
-  where
-    jobs.delivered_count = 0
-    and jobs.read_again_at > jobs.last_seen_at
-),
-
--- what is missed now came unchanged in earlier readings, which are looked at for these alone
-last_sights as (
-  select
-    versions.job_id,
-    max(earlier.requested_at) as delivered_at
-  from versions
-  inner join missed
-    on versions.job_id = missed.job_id
-  inner join (
-    select
-      receipts.requested_at,
-      unnest(regexp_extract_all(receipts.version_keys_hex, '.{16}')) as version_key
-    from receipts
-  ) as earlier
-    on versions.version_key = earlier.version_key
   group by versions.job_id
 )
 
 select
   jobs.job_id,
-  greatest(jobs.last_seen_at, coalesce(last_sights.delivered_at, jobs.last_seen_at)) as last_seen_at,
-  missed.job_id is not null and missed.read_again_at > coalesce(last_sights.delivered_at, jobs.last_seen_at) as is_withdrawn
+  jobs.last_seen_at,
+  coalesce(jobs.read_again_at > jobs.last_seen_at, false) as is_withdrawn
 from jobs
-left join missed
-  on jobs.job_id = missed.job_id
-left join last_sights
-  on jobs.job_id = last_sights.job_id
