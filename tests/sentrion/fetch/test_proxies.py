@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from queue import SimpleQueue
 
 import pytest
 
@@ -36,7 +37,7 @@ def _no_proxy_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 def proxy(answer: bytes) -> Iterator[tuple[int, list[bytes]]]:
     """A proxy that answers each CONNECT so, then closes the connection: its port, and what it was sent."""
     sent: list[bytes] = []
-    loop = asyncio.new_event_loop()
+    begun: SimpleQueue[tuple[int, asyncio.AbstractEventLoop, asyncio.Event]] = SimpleQueue()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         sent.append(await reader.readuntil(b"\r\n\r\n"))
@@ -44,17 +45,23 @@ def proxy(answer: bytes) -> Iterator[tuple[int, list[bytes]]]:
             await reader.read()
         writer.write(answer)
         writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
 
-    server = loop.run_until_complete(asyncio.start_server(serve, "127.0.0.1", 0))
-    thread = threading.Thread(target=loop.run_forever)
+    async def run() -> None:
+        stopped = asyncio.Event()
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+            begun.put((server.sockets[0].getsockname()[1], asyncio.get_running_loop(), stopped))
+            await stopped.wait()
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()))
     thread.start()
+    port, loop, stopped = begun.get()
     try:
-        yield server.sockets[0].getsockname()[1], sent
+        yield port, sent
     finally:
-        loop.call_soon_threadsafe(server.close)
-        loop.call_soon_threadsafe(loop.stop)
+        loop.call_soon_threadsafe(stopped.set)
         thread.join()
-        loop.close()
 
 
 def ask(seconds: float = 60.0) -> list[RequestRecord]:

@@ -166,6 +166,7 @@ OF_VALUES: Final = {
     "Split": ["string_split(text, ' ')", "string_split(text, '|')"],
     "SplitPart": ["split_part(text, ' ', 1)", "split_part(text, '|', 2)", "split_part(text, '/', 3)"],
     "Sqrt": ["sqrt(abs(number))"],
+    "EndsWith": ["ends_with(text, 'a')", "ends_with(text, text_2)"],
     "StartsWith": ["starts_with(text, 'a')", "starts_with(text, text_2)"],
     "Struct": ["{'one': text, 'other': count}"],
     "Substring": [
